@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError};
-use baremo_model::{Event, EventColumns, Stream, told};
+use baremo_model::{Event, EventColumns, Micros, Stream, told};
 use baremo_render::Language;
 use baremo_sources::mapping::{
     self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
@@ -259,28 +259,27 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
         baremo_metrics::bucket::zone(zone)?;
         context.zone = Some(zone.clone());
     }
-    let modified = inputs.iter().filter_map(|input| match input {
-        Input::Path(path) | Input::Kept(path) => {
-            let modified = std::fs::metadata(path).ok()?.modified().ok()?;
-            jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
-        }
-        _ => None,
-    });
-    context.as_of = modified.max().unwrap_or(context.received_at);
-    if let Some(text) = &order.as_of {
-        let zone = jiff::tz::TimeZone::UTC;
-        context.as_of = baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
-            Failure::request(told!(
-                "`--as-of` takes a date or an instant, not `{text}`",
-                "`--as-of` admite una fecha o un instante, no `{text}`"
-            ))
-            .hint(told!(
-                "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
-                "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
-            ))
-        })?;
-    }
+    context.as_of = match &order.as_of {
+        Some(text) => Some(told_instant(text)?),
+        // Received files came together: their times tell in which order they were sent, no more.
+        None if order.within.is_some() => inputs.iter().filter_map(Input::modified).max(),
+        None => None,
+    };
     Ok(context)
+}
+
+fn told_instant(text: &str) -> Result<Micros, Failure> {
+    let zone = jiff::tz::TimeZone::UTC;
+    baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
+        Failure::request(told!(
+            "`--as-of` takes a date or an instant, not `{text}`",
+            "`--as-of` admite una fecha o un instante, no `{text}`"
+        ))
+        .hint(told!(
+            "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
+            "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
+        ))
+    })
 }
 
 /// What reading gave.
@@ -387,7 +386,7 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         record: Some(reject.position.record),
         raw: reject.raw,
         received_at: context.received_at,
-        as_of: Some(context.as_of),
+        as_of: Some(reject.as_of),
         zone: context.zone.clone(),
     };
     reject.with_id()

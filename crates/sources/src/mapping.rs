@@ -56,8 +56,9 @@ pub struct Context {
     pub source: String,
     /// When the files were received; events more than 24 hours later are refused as `future`.
     pub received_at: Micros,
-    /// Version of records that have none of their own: `--as-of`, else export or file time.
-    pub as_of: Micros,
+    /// Version of records that have none of their own, where it was told: else it is the time of
+    /// the file that the record lies in, else that of the receipt.
+    pub as_of: Option<Micros>,
     /// Zone of times without an offset, overruling the mapping's.
     pub zone: Option<String>,
     /// Key of the hash that stands for a visitor in access logs.
@@ -67,12 +68,12 @@ pub struct Context {
 }
 
 impl Context {
-    /// Returns a context whose records are as of their receipt.
+    /// Returns a context whose records are as of their file.
     pub fn new(source: &str, received_at: Micros) -> Self {
         let visitor_key = Options::default().visitor_key;
         let source = source.to_owned();
         let keys = Keys::default();
-        Self { source, received_at, as_of: received_at, zone: None, visitor_key, keys }
+        Self { source, received_at, as_of: None, zone: None, visitor_key, keys }
     }
 }
 
@@ -93,6 +94,8 @@ pub struct Reject {
     pub kind: String,
     /// Where the record starts.
     pub position: Position,
+    /// Version that the record has where it carries none.
+    pub as_of: Micros,
     /// The record as a JSON object of its fields, or as the text that could not be read.
     pub raw: String,
 }

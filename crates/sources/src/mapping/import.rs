@@ -228,7 +228,8 @@ impl Import {
             return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
         };
         let zone = context.zone.as_deref();
-        let plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
+        let mut plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
+        plan.as_of = context.as_of.unwrap_or(context.received_at);
         let mut reader = Reader::open(&input, &options)?;
         let mut records = Records::default();
         let mut more = true;
@@ -318,7 +319,8 @@ fn bind_file(
         }
         plan => plan,
     };
-    let plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {
         file: input.name(),

@@ -35,6 +35,8 @@ pub struct Plan {
     pub(super) absent: Vec<String>,
     /// A time that is read as UTC because nothing names another zone.
     pub(super) zoneless: Option<String>,
+    /// Version of records that carry none.
+    pub(super) as_of: Micros,
 }
 
 impl Plan {
@@ -84,6 +86,7 @@ impl Plan {
             file: self.file.clone(),
             kind: self.kind_of_file.clone(),
             position: record.position,
+            as_of: self.as_of,
             raw: record.raw(),
         }
     }
@@ -272,7 +275,7 @@ impl Plan {
         event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
         event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
         self.set_attributes(plan, seen, &mut event.attributes)?;
-        self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
+        self.set_version(plan, text(&plan.version, seen)?.as_deref(), event)?;
         match record {
             Some(record) => set_text(&mut event.record_id, record),
             None => own_record_id(event),
@@ -284,11 +287,10 @@ impl Plan {
         &self,
         plan: &EventPlan,
         text: Option<&str>,
-        seen: Seen<'_>,
         event: &mut Event,
     ) -> Result<(), Refusal> {
         event.version = match text {
-            None => seen.context.as_of,
+            None => self.as_of,
             Some(text) => match text.parse() {
                 Ok(number) => number,
                 Err(_) => self.versions.read(text)?,
