@@ -9,7 +9,8 @@
 //!                       └────► record ─► when · each · value · table · time ─► Event | Reject
 //! ```
 //!
-//! A record is taken whole or refused whole, with a stable reason. Nothing about other records is
+//! A record is taken whole or refused whole, with a stable reason, but for words that nobody
+//! explained: these cost their own event, or their own field. Nothing about other records is
 //! known here: what changed, what came first and what is superseded is the fold's business.
 
 mod address;
@@ -20,11 +21,13 @@ mod conflicts;
 mod expr;
 mod import;
 mod keys;
+mod openings;
 mod parts;
 mod plan;
 mod pool;
 mod propose;
 mod ready;
+mod said;
 mod settings;
 mod spec;
 mod survey;
@@ -36,6 +39,7 @@ use baremo_model::error::{MappingProblem, MappingWord, Told};
 pub use conflicts::Conflict;
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
+pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
     AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange,
@@ -105,7 +109,7 @@ pub struct Reject {
 pub(crate) enum Outcome {
     /// So many events were made.
     Events(usize),
-    /// So many were made, and others refused whose words nobody explained.
+    /// So many were made, and others, or fields of them, refused whose words nobody explained.
     Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,

@@ -109,7 +109,7 @@ impl Records {
                 };
                 share.outcomes.push((position(&outcome, &line.record), outcome));
             }
-            share.digests.extend(share.pool.events().iter().map(Event::digest));
+            share.digests.extend(share.pool.digests());
         });
     }
 
