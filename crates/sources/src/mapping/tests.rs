@@ -6,6 +6,7 @@ use crate::read::{Input, detect, study};
 
 mod asking;
 mod batches;
+mod dates;
 mod fuzz;
 mod language;
 mod logs;
