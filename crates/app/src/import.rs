@@ -4,6 +4,8 @@
 //! then the inbox is drained into the lake and facts are derived. Killed at any instant and run
 //! again, the import ends as if it had not been interrupted.
 
+mod context;
+mod differing;
 mod groups;
 mod memory;
 
@@ -12,14 +14,16 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError};
-use baremo_model::{Event, EventColumns, Stream, told};
+use baremo_model::{Event, EventColumns, Stream};
 use baremo_render::Language;
 use baremo_sources::mapping::{
-    self, BATCH, Context, Import, Keys, Mapping, READY, SettingsFile, Sink, recognise,
+    self, BATCH, Context, Import, Mapping, READY, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, MendReport, Reject, Store, StoreError, Taken};
 
+pub use self::context::{context, keyed};
+pub use self::differing::shown_at;
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
@@ -29,7 +33,6 @@ use crate::commands::now;
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
-use crate::secret;
 
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
@@ -109,21 +112,6 @@ pub fn import(
     // Another process may have taken some of it in.
     let taken = folder.store.taken(&read.segments, before)?;
     Ok(Imported { read, taken, limited })
-}
-
-/// Gives a context the keys of the folder, by which visitors and customers are written.
-///
-/// # Errors
-///
-/// Fails when a key can neither be read nor made.
-pub fn keyed(folder: &Folder, mut context: Context) -> Result<Context, Failure> {
-    context.visitor_key = secret::of(&folder.root, secret::VISITORS)?;
-    context.keys = Keys {
-        secret: secret::of(&folder.root, secret::CUSTOMERS)?,
-        clear: folder.config.customers.clear,
-        calling_code: folder.config.customers.calling_code.clone(),
-    };
-    Ok(context)
 }
 
 /// Drains the inbox and derives again what other settings made, after any other process of this
@@ -236,53 +224,6 @@ pub fn known_to(file: &str) -> Option<String> {
     Some(recognise(&[detected]).ok()?.mapping.name().to_owned())
 }
 
-/// Returns what an import knows beside its files.
-///
-/// # Errors
-///
-/// Fails when zone or time of the order cannot be read.
-pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.');
-    let name = order.source.as_str();
-    if name.trim() != name || name.is_empty() || name.len() > 100 || !name.chars().all(plain) {
-        return Err(Failure::request(told!(
-            "`{name}` cannot be the name of a source",
-            "`{name}` no puede ser el nombre de una fuente"
-        ))
-        .hint(told!(
-            "letters, digits, blanks, - _ and . only, such as `helpdesk`",
-            "solo letras, cifras, espacios, - _ y ., como `helpdesk`"
-        )));
-    }
-    let mut context = Context::new(&order.source, now());
-    if let Some(zone) = &order.zone {
-        baremo_metrics::bucket::zone(zone)?;
-        context.zone = Some(zone.clone());
-    }
-    let modified = inputs.iter().filter_map(|input| match input {
-        Input::Path(path) | Input::Kept(path) => {
-            let modified = std::fs::metadata(path).ok()?.modified().ok()?;
-            jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
-        }
-        _ => None,
-    });
-    context.as_of = modified.max().unwrap_or(context.received_at);
-    if let Some(text) = &order.as_of {
-        let zone = jiff::tz::TimeZone::UTC;
-        context.as_of = baremo_metrics::expr::parse_instant(text, &zone).ok_or_else(|| {
-            Failure::request(told!(
-                "`--as-of` takes a date or an instant, not `{text}`",
-                "`--as-of` admite una fecha o un instante, no `{text}`"
-            ))
-            .hint(told!(
-                "write it as 2026-01-31 or 2026-01-31T10:00:00Z",
-                "escríbalo como 2026-01-31 o 2026-01-31T10:00:00Z"
-            ))
-        })?;
-    }
-    Ok(context)
-}
-
 /// What reading gave.
 #[derive(Default)]
 pub struct ReadIn {
@@ -290,6 +231,8 @@ pub struct ReadIn {
     pub records: u64,
     /// Records that could not be read.
     pub rejected: u64,
+    /// Those of them of which a part was taken.
+    pub partly: u64,
     /// Those, by reason.
     pub rejects: Vec<RejectGroup>,
     /// Files among the others that the mapping does not know.
@@ -298,6 +241,10 @@ pub struct ReadIn {
     pub conflicting: u64,
     /// The first of them.
     pub conflict: Option<mapping::Conflict>,
+    /// Openings that another file told otherwise.
+    pub openings: u64,
+    /// The first of them.
+    pub opening: Option<mapping::Opening>,
     /// Files of settings that tables of the export became.
     pub settings: Vec<SettingsFile>,
     /// What became of them.
@@ -387,7 +334,7 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         record: Some(reject.position.record),
         raw: reject.raw,
         received_at: context.received_at,
-        as_of: Some(context.as_of),
+        as_of: Some(reject.as_of),
         zone: context.zone.clone(),
     };
     reject.with_id()
@@ -474,16 +421,23 @@ fn read_through(
     if let Some(failure) = inbox.failure {
         return Err(failure);
     }
+    let (mut conflict, mut opening) = (import.conflict().cloned(), import.opening().cloned());
+    let named = conflict.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]);
+    let named = named.chain(opening.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]));
+    named.for_each(|file| *file = told(order.within.as_deref(), file));
     let mut read = ReadIn {
         rejects: inbox.groups.into_list(),
         conflicting: import.conflicting(),
-        conflict: import.conflict().cloned(),
+        conflict,
+        openings: import.openings(),
+        opening,
         settings: import.settings().to_vec(),
         ..ReadIn::default()
     };
     for file in import.reports() {
         read.records += file.records;
         read.rejected += file.rejected;
+        read.partly += file.partly;
         read.zoneless = read.zoneless.take().or_else(|| file.zoneless.clone());
         if file.kind.is_empty() {
             read.unknown.push(told(order.within.as_deref(), &file.file));

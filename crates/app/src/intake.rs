@@ -16,8 +16,10 @@ use baremo_metrics::service::{
     ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
     ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
+use baremo_model::error::Told;
 use baremo_model::told;
 use baremo_render::Language;
+use baremo_render::import::{conflict_line, opening_line};
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
 use baremo_store::{Reject, Taken};
@@ -191,8 +193,11 @@ fn outcome(
         repeated: taken.repeated,
         replaced: taken.replaced,
         rejected: read.rejected,
+        partly: read.partly,
         reasons,
         conflicting: read.conflicting,
+        openings: read.openings,
+        contradictions: contradictions(read),
         subjects: read.subjects,
         conversations: read.conversations,
         unknown_files: read.unknown.clone(),
@@ -204,6 +209,19 @@ fn outcome(
         took_secs: started.elapsed().as_secs_f64(),
         coverage: coverage::of_source(&session, source, &read.streams)?,
     })
+}
+
+/// Says which rows tell one thing differently, the first of each sort.
+fn contradictions(read: &ReadIn) -> Vec<Told> {
+    let both = |line: &dyn Fn(Language) -> String| Told {
+        en: line(Language::En),
+        es: Some(line(Language::Es)),
+    };
+    let conflict = read.shown_conflict();
+    let conflict = conflict.map(|found| both(&|language| conflict_line(language, &found)));
+    let opening = read.shown_opening();
+    let opening = opening.map(|found| both(&|language| opening_line(language, &found)));
+    conflict.into_iter().chain(opening).collect()
 }
 
 impl ImportService for Intake {

@@ -28,12 +28,18 @@ pub struct ImportSummary {
     pub replaced: u64,
     /// Records that could not be read.
     pub rejected: u64,
+    /// Those of them of which a part was taken.
+    pub partly: u64,
     /// Why, the most frequent first.
     pub rejects: Vec<RejectReason>,
     /// Rows that told a version of a record otherwise than an earlier row did.
     pub conflicting: u64,
     /// The first of them.
     pub conflict: Option<Conflict>,
+    /// Openings that another file told otherwise.
+    pub openings: u64,
+    /// The first of them.
+    pub opening: Option<Opening>,
     /// Subjects touched: conversations, customers, orders and the rest.
     pub subjects: u64,
     /// Those of them that are conversations.
@@ -57,6 +63,21 @@ pub struct Conflict {
     pub place: (String, u64),
     /// Where the earlier row is.
     pub other: (String, u64),
+}
+
+/// A conversation that two files open at different times: places are file and line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opening {
+    /// Id of the conversation.
+    pub conversation: String,
+    /// Where the later row is, and the instant it tells.
+    pub place: (String, u64),
+    /// See [`Opening::place`].
+    pub at: String,
+    /// Where the earlier row is, and the instant it tells.
+    pub other: (String, u64),
+    /// See [`Opening::other`].
+    pub other_at: String,
 }
 
 /// Records rejected for one reason.
@@ -102,7 +123,13 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
     }
     counts(&mut out, language, style, summary);
     rejects(&mut out, language, style, &summary.rejects);
-    conflict(&mut out, language, style, summary);
+    let in_part = (summary.partly > 0).then(|| in_part_line(language).to_owned());
+    let conflict = summary.conflict.as_ref().map(|conflict| conflict_line(language, conflict));
+    let opening = summary.opening.as_ref().map(|opening| opening_line(language, opening));
+    for line in [in_part, conflict, opening].into_iter().flatten() {
+        out.push('\n');
+        paragraph(&mut out, &line, "  ", "  ", style.columns());
+    }
     if !summary.coverage.is_empty() {
         out.push('\n');
         let line = coverage_line(language, &summary.coverage);
@@ -126,7 +153,9 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
         ([messages::DUPLICATE_ONE, messages::DUPLICATE], known, false),
         ([messages::REPLACED_ONE, messages::REPLACED], summary.replaced, false),
         ([messages::REJECTED_ONE, messages::REJECTED], summary.rejected, true),
+        ([messages::PARTLY_ONE, messages::PARTLY], summary.partly, false),
         ([messages::CONFLICTING_ONE, messages::CONFLICTING], summary.conflicting, false),
+        ([messages::OPENINGS_ONE, messages::OPENINGS], summary.openings, false),
         (
             [messages::CONVERSATIONS_ONE, messages::CONVERSATIONS],
             summary.conversations,
@@ -174,19 +203,36 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
     }
 }
 
-/// Writes which record came twice with different content, and what became of it.
-fn conflict(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
-    let Some(conflict) = &summary.conflict else { return };
-    let place = |(file, line): &(String, u64)| {
-        let line = messages::LINE.fill(language, &[("line", &language.count(*line))]);
-        format!("{}, {line}", clean(file))
-    };
-    let (first, second) = (place(&conflict.other), place(&conflict.place));
+/// Says what becomes of records of which a part was taken.
+pub fn in_part_line(language: Language) -> &'static str {
+    messages::IN_PART.text(language)
+}
+
+/// Says which record came twice with different content, and what became of it.
+pub fn conflict_line(language: Language, conflict: &Conflict) -> String {
+    let [first, second] = [&conflict.other, &conflict.place].map(|place| place_of(language, place));
     let record = clean(&conflict.record);
     let places = [("record", record.as_str()), ("first", &first), ("second", &second)];
-    let text = messages::CONFLICT.fill(language, &places);
-    out.push('\n');
-    paragraph(out, &text, "  ", "  ", style.columns());
+    messages::CONFLICT.fill(language, &places)
+}
+
+/// Says which conversation two files open at different times, and which of them counts.
+pub fn opening_line(language: Language, opening: &Opening) -> String {
+    let [first, second] = [&opening.other, &opening.place].map(|place| place_of(language, place));
+    let conversation = clean(&opening.conversation);
+    let places = [
+        ("conversation", conversation.as_str()),
+        ("first", &first),
+        ("first_at", &opening.other_at),
+        ("second", &second),
+        ("second_at", &opening.at),
+    ];
+    messages::OPENING.fill(language, &places)
+}
+
+fn place_of(language: Language, (file, line): &(String, u64)) -> String {
+    let line = messages::LINE.fill(language, &[("line", &language.count(*line))]);
+    format!("{}, {line}", clean(file))
 }
 
 /// Returns one sentence: how many of the metrics that the records of an import can answer can be
@@ -345,5 +391,43 @@ helpdesk · en 1,3 s
         let spanish = import_text(Language::Es, Style::default(), &one);
         assert!(spanish.contains("  1  fila en conflicto\n"), "{spanish}");
         assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
+    }
+    #[test]
+    fn two_openings_are_shown_with_both_files_and_times() {
+        let opening = Opening {
+            conversation: "7".into(),
+            place: ("log.csv".into(), 57),
+            at: "2026-03-02T11:00:00Z".into(),
+            other: ("tickets.csv".into(), 2),
+            other_at: "2026-03-02T09:00:00Z".into(),
+        };
+        let summary =
+            ImportSummary { openings: 2, opening: Some(opening), ..ImportSummary::default() };
+        let words = |language: Language| {
+            let text = import_text(language, Style::default(), &summary);
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let english = words(Language::En);
+        assert!(english.contains("2 openings that another file tells otherwise"), "{english}");
+        let both = "conversation 7 is opened at 2026-03-02T09:00:00Z in tickets.csv, line 2, and \
+                    at 2026-03-02T11:00:00Z in log.csv, line 57;";
+        assert!(english.contains(both), "{english}");
+        let spanish = words(Language::Es);
+        let both = "la conversación 7 se abre el 2026-03-02T09:00:00Z en tickets.csv, línea 2, y \
+                    el 2026-03-02T11:00:00Z en log.csv, línea 57;";
+        assert!(spanish.contains(both), "{spanish}");
+    }
+
+    #[test]
+    fn records_taken_in_part_are_counted_and_explained() {
+        let summary = ImportSummary { rejected: 3, partly: 1, ..ImportSummary::default() };
+        let english = import_text(Language::En, Style::default(), &summary);
+        assert!(english.contains("  1  of them taken in part\n"), "{english}");
+        assert!(english.contains("rejects replay"), "{english}");
+        let spanish = import_text(Language::Es, Style::default(), &summary);
+        assert!(spanish.contains("  1  de ellos, aceptado en parte\n"), "{spanish}");
+        let none = ImportSummary { rejected: 3, ..ImportSummary::default() };
+        let none = import_text(Language::En, Style::default(), &none);
+        assert!(!none.contains("in part") && !none.contains("replay"), "{none}");
     }
 }

@@ -284,12 +284,28 @@ messages! {
         "evento sustituido por una versión nueva de su registro";
     REJECTED: "records rejected", "registros rechazados";
     REJECTED_ONE: "record rejected", "registro rechazado";
+    PARTLY: "of them taken in part", "de ellos, aceptados en parte";
+    PARTLY_ONE: "of them taken in part", "de ellos, aceptado en parte";
+    IN_PART: "what the records taken in part tell beside the unknown word counts; but where it \
+        hides what happened, an earlier version of the record that was read whole stays instead. \
+        Explain the word in the mapping, then `baremo rejects replay`",
+        "de los registros aceptados en parte cuenta lo que dicen además de la palabra \
+        desconocida; pero si ella oculta qué pasó, queda en su lugar una versión anterior del \
+        registro leída entera. Explique la palabra en el mapeo y luego `baremo rejects replay`";
     CONFLICTING: "rows in conflict", "filas en conflicto";
     CONFLICTING_ONE: "row in conflict", "fila en conflicto";
     CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \
         is kept, the same each time",
         "el registro {record} dice cosas distintas en {first} y en {second}; queda uno de los dos, \
         siempre el mismo";
+    OPENINGS: "openings that another file tells otherwise",
+        "aperturas que otro fichero cuenta de otro modo";
+    OPENINGS_ONE: "opening that another file tells otherwise",
+        "apertura que otro fichero cuenta de otro modo";
+    OPENING: "conversation {conversation} is opened at {first_at} in {first}, and at \
+        {second_at} in {second}; of one record its newer version counts, of two the earlier time",
+        "la conversación {conversation} se abre el {first_at} en {first}, y el {second_at} en \
+        {second}; de un mismo registro cuenta la versión más nueva, de dos la hora más temprana";
     CONVERSATIONS: "conversations", "conversaciones";
     CONVERSATIONS_ONE: "conversation", "conversación";
     OTHER_SUBJECTS: "other subjects: customers, orders, calls, sessions …",

@@ -9,7 +9,8 @@
 //!                       └────► record ─► when · each · value · table · time ─► Event | Reject
 //! ```
 //!
-//! A record is taken whole or refused whole, with a stable reason. Nothing about other records is
+//! A record is taken whole or refused whole, with a stable reason, but for words that nobody
+//! explained: these cost their own event, or their own field. Nothing about other records is
 //! known here: what changed, what came first and what is superseded is the fold's business.
 
 mod address;
@@ -20,11 +21,13 @@ mod conflicts;
 mod expr;
 mod import;
 mod keys;
+mod openings;
 mod parts;
 mod plan;
 mod pool;
 mod propose;
 mod ready;
+mod said;
 mod settings;
 mod spec;
 mod survey;
@@ -36,6 +39,7 @@ use baremo_model::error::{MappingProblem, MappingWord, Told};
 pub use conflicts::Conflict;
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
+pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
     AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange,
@@ -56,8 +60,9 @@ pub struct Context {
     pub source: String,
     /// When the files were received; events more than 24 hours later are refused as `future`.
     pub received_at: Micros,
-    /// Version of records that have none of their own: `--as-of`, else export or file time.
-    pub as_of: Micros,
+    /// Version of records that have none of their own, where it was told: else it is the time of
+    /// the file that the record lies in, else that of the receipt.
+    pub as_of: Option<Micros>,
     /// Zone of times without an offset, overruling the mapping's.
     pub zone: Option<String>,
     /// Key of the hash that stands for a visitor in access logs.
@@ -67,12 +72,12 @@ pub struct Context {
 }
 
 impl Context {
-    /// Returns a context whose records are as of their receipt.
+    /// Returns a context whose records are as of their file.
     pub fn new(source: &str, received_at: Micros) -> Self {
         let visitor_key = Options::default().visitor_key;
         let source = source.to_owned();
         let keys = Keys::default();
-        Self { source, received_at, as_of: received_at, zone: None, visitor_key, keys }
+        Self { source, received_at, as_of: None, zone: None, visitor_key, keys }
     }
 }
 
@@ -93,6 +98,8 @@ pub struct Reject {
     pub kind: String,
     /// Where the record starts.
     pub position: Position,
+    /// Version that the record has where it carries none.
+    pub as_of: Micros,
     /// The record as a JSON object of its fields, or as the text that could not be read.
     pub raw: String,
 }
@@ -102,7 +109,7 @@ pub struct Reject {
 pub(crate) enum Outcome {
     /// So many events were made.
     Events(usize),
-    /// So many were made, and others refused whose words nobody explained.
+    /// So many were made, and others, or fields of them, refused whose words nobody explained.
     Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,

@@ -14,7 +14,7 @@ use baremo_metrics::service::{Cause, Coverage};
 use baremo_model::error::SourceError;
 use baremo_model::told;
 use baremo_render::Language;
-use baremo_render::import::{Conflict, ImportSummary, MetricCoverage, RejectReason, import_text};
+use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
 use baremo_sources::read::{Input, Options, study};
@@ -29,7 +29,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{self, Chosen, Order, ReadIn, Step};
+use crate::import::{self, Chosen, Order, ReadIn, Step, shown_at};
 use crate::output::Output;
 use crate::zoneless;
 
@@ -342,11 +342,12 @@ fn report(
             "records": read.records, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "repeated": taken.repeated,
             "replaced": taken.replaced,
-            "rejected": read.rejected, "rejects": read.rejects,
+            "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own,
             "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
+            "openings": read.openings, "opening": read.opening.as_ref().map(opened),
             "settings": read.adopted,
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
         });
@@ -360,6 +361,7 @@ fn report(
         repeated: taken.repeated,
         replaced: taken.replaced,
         rejected: read.rejected,
+        partly: read.partly,
         rejects: read
             .rejects
             .iter()
@@ -372,11 +374,9 @@ fn report(
             })
             .collect(),
         conflicting: read.conflicting,
-        conflict: read.conflict.as_ref().map(|conflict| Conflict {
-            record: conflict.record.clone(),
-            place: (conflict.file.clone(), conflict.position.line),
-            other: (conflict.other_file.clone(), conflict.other_line),
-        }),
+        conflict: read.shown_conflict(),
+        openings: read.openings,
+        opening: read.shown_opening(),
         conversations: read.conversations,
         subjects: read.subjects,
         took_secs: took,
@@ -442,5 +442,15 @@ fn told(conflict: &mapping::Conflict) -> serde_json::Value {
         "record": conflict.record,
         "file": conflict.file, "line": conflict.position.line,
         "other_file": conflict.other_file, "other_line": conflict.other_line,
+    })
+}
+
+/// Returns an opening that two files tell differently as JSON: the later row and the earlier one.
+fn opened(opening: &mapping::Opening) -> serde_json::Value {
+    json!({
+        "conversation": opening.conversation, "at": shown_at(opening.at),
+        "file": opening.file, "line": opening.position.line,
+        "other_at": shown_at(opening.other_at),
+        "other_file": opening.other_file, "other_line": opening.other_line,
     })
 }

@@ -248,7 +248,7 @@ fn for_another_reason(reject: &Reject, now: baremo_sources::mapping::Reject) -> 
 /// what later files tell of it goes on to prevail, and where other rows of its file tell the same
 /// record, that row does which would have had its word been known then.
 fn context(reject: &Reject) -> Context {
-    let as_of = reject.as_of.unwrap_or(reject.received_at);
+    let as_of = Some(reject.as_of.unwrap_or(reject.received_at));
     let zone = reject.zone.clone();
     Context { as_of, zone, ..Context::new(&reject.source, now()) }
 }

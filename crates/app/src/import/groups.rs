@@ -85,7 +85,8 @@ mod tests {
         let mut count = |reason: &'static str, message: String| {
             let (file, raw) = ("a.csv".to_owned(), "{}".to_owned());
             let (kind, position) = ("tickets".to_owned(), Position::default());
-            groups.count(&Reject { reason, message: message.into(), file, kind, position, raw });
+            let message = message.into();
+            groups.count(&Reject { reason, message, file, kind, position, as_of: 0, raw });
         };
         for message in ["`Archived`", "`Parked`", "`Archived`"] {
             count("unknown_status", message.to_owned());

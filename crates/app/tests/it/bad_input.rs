@@ -272,6 +272,13 @@ fn two_files_that_disagree_on_an_opening_are_told_and_the_newer_counts() {
         let words = ["import", text(&one), text(&two), "--source", "x", "--map", text(&map)];
         let told = bench.json(&words);
         assert_eq!(told["conflicting"], conflicting, "{told}");
+        let opening = &told["opening"];
+        assert_eq!((&told["openings"], &opening["conversation"]), (&1.into(), &"7".into()));
+        for (key, file, at) in [("", "two.csv", "11:00"), ("other_", "one.csv", "09:00")] {
+            let of = |what: &str| opening[format!("{key}{what}")].as_str().unwrap_or_default();
+            assert!(of("file").ends_with(file), "{opening}");
+            assert_eq!(of("at"), format!("2026-03-02T{at}:00Z"), "{opening}");
+        }
         assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
         let at = opened(&bench).unwrap_or_default();
         if conflicting == 0 {
@@ -291,6 +298,10 @@ fn two_files_that_disagree_on_an_opening_are_told_and_the_newer_counts() {
         assert_eq!(opened(&other).unwrap_or_default(), at);
         let shown = other.run(&["--lang", "es", "import", one, two, "--source", "x", "--map", map]);
         assert!(shown.stdout.contains("en conflicto"), "{}", shown.stdout);
+        let words: Vec<&str> = shown.stdout.split_whitespace().collect();
+        let words = words.join(" ");
+        assert!(words.contains("la conversación 7 se abre el 2026-03-02T09:00:00Z"), "{words}");
+        assert!(words.contains("y el 2026-03-02T11:00:00Z"), "{words}");
     }
 }
 

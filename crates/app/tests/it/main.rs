@@ -20,6 +20,7 @@ mod levels;
 mod login;
 mod many_customers;
 mod missed_targets;
+mod newer_files;
 mod one_month;
 mod open_clocks;
 mod other_forms;

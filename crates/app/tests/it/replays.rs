@@ -91,7 +91,7 @@ fn import(bench: &Bench, map: &str, rows: &str, more: &[&str]) {
 }
 
 /// Reads rejects again under a mapping that knows the word `Parked`.
-fn read_again(bench: &Bench, map: &str, status: &str) {
+pub(crate) fn read_again(bench: &Bench, map: &str, status: &str) {
     let map = map.replace("Open = ", &format!("Parked = \"{status}\"\nOpen = "));
     let map = bench.file("known.toml", map);
     let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
@@ -176,7 +176,7 @@ fn import_of(bench: &Bench, map: &str, day: u64, rows: &str) {
 }
 
 /// A mapping of tickets of which nothing tells when they changed.
-const WHOLE: &str = r#"
+pub(crate) const WHOLE: &str = r#"
 name = "tickets"
 [tables.statuses]
 Open = "open"

@@ -432,10 +432,16 @@ pub struct ImportOutcome {
     pub replaced: u64,
     /// Records that could not be read.
     pub rejected: u64,
+    /// Those of them of which a part was taken.
+    pub partly: u64,
     /// Records that could not be read, by reason.
     pub reasons: BTreeMap<String, u64>,
     /// Rows that told a version of a record otherwise than an earlier row did.
     pub conflicting: u64,
+    /// Openings that another file told otherwise.
+    pub openings: u64,
+    /// What is told differently, and where: the first of each sort, for people.
+    pub contradictions: Vec<Told>,
     /// Subjects touched: conversations, customers, orders and the rest.
     pub subjects: u64,
     /// Those of them that are conversations.

@@ -109,7 +109,7 @@ impl Records {
                 };
                 share.outcomes.push((position(&outcome, &line.record), outcome));
             }
-            share.digests.extend(share.pool.events().iter().map(Event::digest));
+            share.digests.extend(share.pool.digests());
         });
     }
 
@@ -134,7 +134,8 @@ impl Records {
 fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Outcome {
     let Unreadable { reason, message, position, raw } = unreadable;
     let (file, kind) = (file.to_owned(), plan.kind_of_file().to_owned());
-    Outcome::Rejected(Reject { reason, message, file, kind, position, raw })
+    let as_of = plan.as_of;
+    Outcome::Rejected(Reject { reason, message, file, kind, position, as_of, raw })
 }
 
 fn position(outcome: &Outcome, record: &Record) -> Position {

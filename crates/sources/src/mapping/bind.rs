@@ -119,6 +119,7 @@ fn bound(
         versions,
         absent: std::mem::take(&mut names.absent),
         zoneless: None,
+        as_of: 0,
     })
 }
 

@@ -8,6 +8,7 @@ use super::bind::{bind, bind_again};
 use super::conflicts::{Conflict, Conflicts};
 use super::expr::{Around, Lookup, Lookups};
 use super::keys::Keys;
+use super::openings::{Opening, Openings};
 use super::plan::Plan;
 use super::ready::{self, match_file};
 use super::settings::{Collected, SettingsFile, Table};
@@ -63,6 +64,8 @@ pub struct FileReport {
     pub skipped: u64,
     /// Refused records, those included of which only a part was refused.
     pub rejected: u64,
+    /// Those of them of which only a part was refused.
+    pub partly: u64,
     /// Rows above the headings that are no records, such as the name of a report and its dates.
     pub titles: u64,
     /// Events made.
@@ -94,6 +97,8 @@ pub struct Import {
     /// Those that are mapped, and those that are read meanwhile.
     records: [Records; 2],
     conflicts: Conflicts,
+    /// None where one file alone tells events.
+    openings: Option<Openings>,
     settings: Vec<SettingsFile>,
 }
 
@@ -136,6 +141,7 @@ impl Import {
             gather(file, &lookups, &mut settings)?;
         }
         let settings = settings.files(&context.source);
+        let are_several = files.iter().filter(|file| !file.plan.events.is_empty()).count() > 1;
         Ok(Self {
             settings,
             files,
@@ -145,6 +151,7 @@ impl Import {
             current: 0,
             records: Default::default(),
             conflicts: Conflicts::default(),
+            openings: are_several.then(Openings::default),
         })
     }
 
@@ -173,12 +180,20 @@ impl Import {
             match mapped.outcome {
                 Outcome::Events(_) => {}
                 Outcome::Skipped => report.skipped += 1,
-                Outcome::Partly(_, reject) | Outcome::Rejected(reject) => {
+                Outcome::Partly(_, reject) => {
+                    report.rejected += 1;
+                    report.partly += 1;
+                    sink.reject(reject);
+                }
+                Outcome::Rejected(reject) => {
                     report.rejected += 1;
                     sink.reject(reject);
                 }
             }
             self.conflicts.see(mapped.events, mapped.digests, &report.file, mapped.position);
+            if let Some(openings) = &mut self.openings {
+                openings.see(mapped.events, &report.file, mapped.position);
+            }
             let told = mapped.events.iter().zip(mapped.digests);
             told.for_each(|(event, digest)| sink.event(event, *digest));
         };
@@ -228,7 +243,8 @@ impl Import {
             return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
         };
         let zone = context.zone.as_deref();
-        let plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
+        let mut plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
+        plan.as_of = context.as_of.unwrap_or(context.received_at);
         let mut reader = Reader::open(&input, &options)?;
         let mut records = Records::default();
         let mut more = true;
@@ -278,6 +294,16 @@ impl Import {
         self.conflicts.first.as_ref()
     }
 
+    /// Returns how many openings so far another file told otherwise; compared as rows are.
+    pub fn openings(&self) -> u64 {
+        self.openings.as_ref().map_or(0, |openings| openings.count)
+    }
+
+    /// Returns the first opening that another file told otherwise.
+    pub fn opening(&self) -> Option<&Opening> {
+        self.openings.as_ref()?.first.as_ref()
+    }
+
     /// Returns how far reading of the current file has come, nothing at the end.
     pub fn progress(&self) -> Option<Progress> {
         self.files.get(self.current)?.reader.as_ref().map(Reader::progress)
@@ -318,7 +344,8 @@ fn bind_file(
         }
         plan => plan,
     };
-    let plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
     let lookup = lookup_slot(file, lookups);
     let report = FileReport {
         file: input.name(),

@@ -122,7 +122,7 @@ impl UnknownWord {
 
 impl From<UnknownWord> for Refusal {
     fn from(unknown: UnknownWord) -> Self {
-        Self::new("unknown_value", unknown.told())
+        unknown.of_event("unknown_value")
     }
 }
 

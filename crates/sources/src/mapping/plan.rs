@@ -12,7 +12,7 @@ use super::condition::Condition;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
 use super::keys;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, instant, span};
-use super::pool::Pool;
+use super::pool::{Draft, Pool};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -35,6 +35,8 @@ pub struct Plan {
     pub(super) absent: Vec<String>,
     /// A time that is read as UTC because nothing names another zone.
     pub(super) zoneless: Option<String>,
+    /// Version of records that carry none.
+    pub(super) as_of: Micros,
 }
 
 impl Plan {
@@ -49,7 +51,7 @@ impl Plan {
     }
 
     /// Turns a record into events, the last of the pool. A record is taken whole or not at all, but
-    /// for events whose words nobody explained.
+    /// for events and fields whose words nobody explained.
     pub(super) fn map(
         &self,
         record: &Record,
@@ -61,9 +63,10 @@ impl Plan {
         let around = Around { missing: &self.missing, lookups, keys: &context.keys };
         let seen = Seen { scope: Scope { record, item: None }, around, context };
         if let Err(refusal) = self.fill(seen, pool) {
-            pool.used = pool.first;
+            pool.forget_record();
             return Outcome::Rejected(self.reject(record, refusal));
         }
+        pool.settle();
         let count = pool.used - pool.first;
         match (count, pool.left_out()) {
             (0, Some(refusal)) => Outcome::Rejected(self.reject(record, refusal)),
@@ -84,6 +87,7 @@ impl Plan {
             file: self.file.clone(),
             kind: self.kind_of_file.clone(),
             position: record.position,
+            as_of: self.as_of,
             raw: record.raw(),
         }
     }
@@ -163,19 +167,22 @@ impl Plan {
             return Ok(());
         }
         if plan.keys {
-            if let Some(at) = plan.at.read(seen)?
-                && !keys::describe(plan, seen, at, pool.take())?
-            {
-                pool.used -= 1;
-            }
-            return Ok(());
+            let Some(at) = plan.at.read(seen)? else { return Ok(()) };
+            return match keys::describe(plan, seen, at, pool.take()) {
+                Ok(true) => Ok(()),
+                Ok(false) => {
+                    pool.used -= 1;
+                    Ok(())
+                }
+                Err(refusal) => pool.refuse(refusal, None),
+            };
         }
         let words = match plan.kind.words(seen.scope, seen.around) {
             Ok(words) => words,
             Err(UnknownWord { word, .. }) => {
                 let message = told!("`{word}` is not in the table", "`{word}` no está en la tabla");
-                pool.leave_out(Refusal::of_event("unknown_activity", message));
-                pass(plan, seen, pool);
+                let record = pass(plan, seen, pool);
+                pool.leave_out(Refusal::of_event("unknown_activity", message), record.as_deref());
                 return Ok(());
             }
         };
@@ -204,18 +211,15 @@ impl Plan {
         }
         let record = text(&plan.record, seen)?;
         let place = record.as_deref().map(|record| pool.place(record));
+        let may_lack = plan.stream == Stream::Conversation;
         for (step, word) in (0u32..).zip(words.iter()).filter(|(_, word)| *word != "skip") {
             let place = place.map(|place| place.saturating_add(step.saturating_mul(plan.step)));
-            let event = pool.take();
-            event.at = at;
-            match self.describe(plan, seen, word, record.as_deref(), event) {
-                Ok(true) => pool.number_last(place),
-                Ok(false) => pool.used -= 1,
-                Err(refusal) if refusal.is_of_event => {
-                    pool.used -= 1;
-                    pool.leave_out(refusal);
-                }
-                Err(refusal) => return Err(refusal),
+            let mut draft = pool.draft(may_lack);
+            draft.event.at = at;
+            match self.describe(plan, seen, word, record.as_deref(), &mut draft) {
+                Ok(true) => pool.keep(place),
+                Ok(false) => pool.discard(),
+                Err(refusal) => pool.refuse(refusal, record.as_deref())?,
             }
         }
         Ok(())
@@ -232,10 +236,9 @@ impl Plan {
         seen: Seen<'_>,
         word: &str,
         record: Option<&str>,
-        event: &mut Event,
+        draft: &mut Draft<'_>,
     ) -> Result<bool, Refusal> {
         let (kind, fixed_value) = kind_and_value(plan.stream, word)?;
-        event.kind = kind;
         let Some(subject) = text(&plan.subject, seen)? else {
             let stream = plan.stream.word();
             let message = told!(
@@ -244,13 +247,23 @@ impl Plan {
             );
             return Err(Refusal::new("id_missing", message));
         };
+        let customer = draft.field(text(&plan.customer, seen))?;
+        let channel = draft.field(text(&plan.channel, seen))?;
+        let brand = draft.field(text(&plan.brand, seen))?;
+        let team = match kind {
+            // Here the team is what happened.
+            EventKind::Assigned => text(&plan.team, seen)?,
+            _ => draft.field(text(&plan.team, seen))?,
+        };
+        let event = &mut *draft.event;
+        event.kind = kind;
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.subject_id, &subject);
         set(&mut event.actor, text(&plan.actor, seen)?.as_deref());
-        set(&mut event.customer, text(&plan.customer, seen)?.as_deref());
-        set(&mut event.channel, text(&plan.channel, seen)?.as_deref());
-        set(&mut event.brand, text(&plan.brand, seen)?.as_deref());
-        set(&mut event.team, text(&plan.team, seen)?.as_deref());
+        set(&mut event.customer, customer.as_deref());
+        set(&mut event.channel, channel.as_deref());
+        set(&mut event.brand, brand.as_deref());
+        set(&mut event.team, team.as_deref());
         match fixed_value {
             Some(value) => set(&mut event.value, Some(value)),
             None => {
@@ -266,13 +279,14 @@ impl Plan {
             }
             check_status(event.value.as_deref())?;
         }
+        self.set_attributes(plan, seen, draft)?;
+        let event = &mut *draft.event;
         event.public = flag(&plan.public, seen, event.kind == EventKind::Message)?;
         event.automated = flag(&plan.automated, seen, false)?;
         event.synthesised = plan.synthesised;
         event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
         event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
-        self.set_attributes(plan, seen, &mut event.attributes)?;
-        self.set_version(plan, text(&plan.version, seen)?.as_deref(), seen, event)?;
+        self.set_version(plan, text(&plan.version, seen)?.as_deref(), event)?;
         match record {
             Some(record) => set_text(&mut event.record_id, record),
             None => own_record_id(event),
@@ -284,11 +298,10 @@ impl Plan {
         &self,
         plan: &EventPlan,
         text: Option<&str>,
-        seen: Seen<'_>,
         event: &mut Event,
     ) -> Result<(), Refusal> {
         event.version = match text {
-            None => seen.context.as_of,
+            None => self.as_of,
             Some(text) => match text.parse() {
                 Ok(number) => number,
                 Err(_) => self.versions.read(text)?,
@@ -305,29 +318,25 @@ impl Plan {
         &self,
         plan: &EventPlan,
         seen: Seen<'_>,
-        attributes: &mut Vec<(String, String)>,
+        draft: &mut Draft<'_>,
     ) -> Result<(), Refusal> {
         let carried = if plan.carry { self.attributes.as_slice() } else { &[] };
         let mut used = 0;
-        for (name, attribute) in carried.iter().chain(&plan.attributes) {
+        for (index, (name, attribute)) in carried.iter().chain(&plan.attributes).enumerate() {
             let value = match attribute {
-                AttributePlan::Value(expr) => expr.text(seen.scope, seen.around)?,
-                AttributePlan::Required(expr) => match expr.text(seen.scope, seen.around)? {
-                    Some(value) => Some(value),
-                    None => {
-                        let message = told!(
-                            "the record has no `{name}` that can be read",
-                            "el registro no tiene `{name}`, o no se puede leer"
-                        );
-                        return Err(Refusal::new("value_missing", message));
-                    }
-                },
+                // What an event has for itself is what it says.
+                AttributePlan::Value(expr) if index >= carried.len() => {
+                    expr.text(seen.scope, seen.around)?
+                }
+                AttributePlan::Value(expr) => draft.field(expr.text(seen.scope, seen.around))?,
+                AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
                 AttributePlan::Instant(time, moment) => {
                     instant(time, *moment, seen)?.map(Cow::Owned)
                 }
             };
             let Some(value) = value else { continue };
+            let attributes = &mut draft.event.attributes;
             match attributes.get_mut(used) {
                 Some((own_name, own_value)) => {
                     set_text(own_name, name);
@@ -337,23 +346,40 @@ impl Plan {
             }
             used += 1;
         }
-        attributes.truncate(used);
+        draft.event.attributes.truncate(used);
         if let Some(conversation) = text(&plan.conversation, seen)? {
-            attributes.push(("conversation".to_owned(), conversation.into_owned()));
+            let own = ("conversation".to_owned(), conversation.into_owned());
+            draft.event.attributes.push(own);
         }
         Ok(())
     }
 }
 
+/// Returns the value of an attribute without which a record is refused.
+fn required<'a>(name: &str, expr: &'a Expr, seen: Seen<'a>) -> Result<Cow<'a, str>, Refusal> {
+    match expr.text(seen.scope, seen.around) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(Refusal::new(
+            "value_missing",
+            told!(
+                "the record has no `{name}` that can be read",
+                "el registro no tiene `{name}`, o no se puede leer"
+            ),
+        )),
+        Err(unknown) => Err(Refusal { is_of_event: false, ..Refusal::from(unknown) }),
+    }
+}
+
 /// Leaves the place of an event free whose word is unknown or not used, so that the others have the
 /// same places whatever it means: read again, the record tells nothing twice. Without a time no
-/// word tells anything, and none has a place.
-fn pass(plan: &EventPlan, seen: Seen<'_>, pool: &mut Pool) {
-    if let Ok(Some(record)) = text(&plan.record, seen)
-        && !matches!(plan.at.read(seen), Ok(None))
-    {
-        pool.place(&record);
+/// word tells anything, and none has a place. Returns the outside record in which it is.
+fn pass<'a>(plan: &'a EventPlan, seen: Seen<'a>, pool: &mut Pool) -> Option<Cow<'a, str>> {
+    let record = text(&plan.record, seen).ok()??;
+    if matches!(plan.at.read(seen), Ok(None)) {
+        return None;
     }
+    pool.place(&record);
+    Some(record)
 }
 
 pub(super) fn text<'a>(

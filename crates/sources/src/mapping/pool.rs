@@ -1,14 +1,57 @@
 //! Events of records on their way, and what was left out of them.
+//!
+//! What was left out must not take away what is known. A version of an outside record of which an
+//! event was left out is older than any that was read whole ([`IN_PART`]): it stays behind them
+//! until it is read again, and then is as new as it is. An event that only lacks a field yields to
+//! the same event read whole, by its digest, and to nothing else.
+
+use std::borrow::Cow;
 
 use baremo_model::error::Told;
 use baremo_model::event::text_key;
 use baremo_model::{Event, EventKind};
 use rustc_hash::FxHashMap;
 
+use super::expr::UnknownWord;
 use super::parts::Refusal;
 
 /// What is said of events left out of one record, at most.
 const NAMED: usize = 5;
+
+/// How much older a version counts of which an event was left out: beyond all versions read whole,
+/// whether they are instants, numbers, or turned round so that the first stays.
+pub(super) const IN_PART: i64 = 3 << 61;
+
+/// Bits of the digest that an event loses which lacks a field, so that its own is the smaller one.
+const YIELDING: u32 = 32;
+
+/// An event to be filled in.
+pub(super) struct Draft<'a> {
+    pub event: &'a mut Event,
+    /// Whether fields that describe it may be empty, and it is what it is.
+    may_lack: bool,
+    left_out: &'a mut Vec<Refusal>,
+}
+
+impl Draft<'_> {
+    /// Returns a field that describes the event: empty where nobody explained its word, which is
+    /// noted.
+    ///
+    /// # Errors
+    /// Fails for such a word where the event is nothing without the field.
+    pub(super) fn field<'t>(
+        &mut self,
+        found: Result<Option<Cow<'t, str>>, UnknownWord>,
+    ) -> Result<Option<Cow<'t, str>>, Refusal> {
+        match found {
+            Err(unknown) if self.may_lack => {
+                self.left_out.push(Refusal { is_of_event: false, ..unknown.into() });
+                Ok(None)
+            }
+            found => found.map_err(Refusal::from),
+        }
+    }
+}
 
 /// Events of records, their buffers kept from use to use.
 #[derive(Default)]
@@ -20,8 +63,14 @@ pub(super) struct Pool {
     pub(super) first: usize,
     /// Whether the record told something without a time.
     pub(super) lacked_time: bool,
-    /// Why events of the record were left out whose words nobody explained.
+    /// Why events and fields of the record were left out whose words nobody explained.
     left_out: Vec<Refusal>,
+    /// How much of that was said before the last event was begun.
+    said: usize,
+    /// Events that lack a field, in order.
+    lacking: Vec<usize>,
+    /// Outside records of which events were left out, by the digests of their ids.
+    unread: Vec<u64>,
     /// Places taken so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
 }
@@ -30,6 +79,7 @@ impl Pool {
     /// Forgets all events.
     pub(super) fn clear(&mut self) {
         self.used = 0;
+        self.lacking.clear();
     }
 
     /// Returns the events since the pool was cleared, record after record.
@@ -42,7 +92,38 @@ impl Pool {
         self.first = self.used;
         self.lacked_time = false;
         self.left_out.clear();
+        self.unread.clear();
         self.places.clear();
+    }
+
+    /// Forgets what the record told.
+    pub(super) fn forget_record(&mut self) {
+        self.used = self.first;
+        self.lacking.retain(|index| *index < self.first);
+    }
+
+    /// Ends the events of the record: those of an outside record of which others were left out do
+    /// not take the place of what was read whole.
+    pub(super) fn settle(&mut self) {
+        if self.unread.is_empty() {
+            return;
+        }
+        for event in &mut self.events[self.first..self.used] {
+            if self.unread.contains(&text_key(&event.record_id)) {
+                event.version = event.version.saturating_sub(IN_PART);
+            }
+        }
+    }
+
+    /// Returns the digests of all events since the pool was cleared.
+    pub(super) fn digests(&self) -> impl Iterator<Item = u64> + '_ {
+        let mut lacking = self.lacking.iter().peekable();
+        self.events().iter().enumerate().map(move |(index, event)| {
+            match lacking.next_if_eq(&&index) {
+                Some(_) => event.digest() >> YIELDING,
+                None => event.digest(),
+            }
+        })
     }
 
     /// Returns the next event, to be filled in.
@@ -54,6 +135,42 @@ impl Pool {
         &mut self.events[self.used - 1]
     }
 
+    /// Returns the next event, to be filled in; `may_lack` says whether fields that describe it may
+    /// stay empty.
+    pub(super) fn draft(&mut self, may_lack: bool) -> Draft<'_> {
+        self.take();
+        self.said = self.left_out.len();
+        let event = &mut self.events[self.used - 1];
+        Draft { event, may_lack, left_out: &mut self.left_out }
+    }
+
+    /// Keeps the last event, in its place.
+    pub(super) fn keep(&mut self, place: Option<u32>) {
+        self.number_last(place);
+        if self.left_out.len() > self.said {
+            self.lacking.push(self.used - 1);
+        }
+    }
+
+    /// Lets go of the last event, which is none.
+    pub(super) fn discard(&mut self) {
+        self.used -= 1;
+        self.left_out.truncate(self.said);
+    }
+
+    /// Lets go of the last event, which belongs to an outside record, for a refusal.
+    ///
+    /// # Errors
+    /// Fails with the refusal if it is not of that event alone.
+    pub(super) fn refuse(&mut self, refusal: Refusal, record: Option<&str>) -> Result<(), Refusal> {
+        self.used -= 1;
+        if !refusal.is_of_event {
+            return Err(refusal);
+        }
+        self.leave_out(refusal, record);
+        Ok(())
+    }
+
     /// Takes the next place among the events of an outside record.
     ///
     /// A message inside its conversation has the same place as in a file of messages, so that
@@ -63,21 +180,23 @@ impl Pool {
     }
 
     /// Gives the last event its place among those of the same record; without one, the next.
-    pub(super) fn number_last(&mut self, place: Option<u32>) {
+    fn number_last(&mut self, place: Option<u32>) {
         if let Some(event) = self.events[..self.used].last_mut() {
             let own = || next(&mut self.places, &event.record_id);
             event.ordinal = place.unwrap_or_else(own);
         }
     }
 
-    /// Notes that an event of the record is left out.
-    pub(super) fn leave_out(&mut self, refusal: Refusal) {
+    /// Notes that an event is left out which belongs to an outside record.
+    pub(super) fn leave_out(&mut self, refusal: Refusal, record: Option<&str>) {
         self.left_out.push(refusal);
+        self.unread.extend(record.map(text_key));
     }
 
-    /// Returns one refusal for all events of the record that were left out: why the first was, and
-    /// what is said of each.
+    /// Returns one refusal for all events and fields that were left out of the record, events
+    /// first: why the first was, and what is said of each.
     pub(super) fn left_out(&mut self) -> Option<Refusal> {
+        self.left_out.sort_by_key(|refusal| !refusal.is_of_event);
         let mut all = self.left_out.drain(..);
         let mut first = all.next()?;
         let mut said = vec![first.message.clone()];

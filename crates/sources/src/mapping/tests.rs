@@ -6,6 +6,7 @@ use crate::read::{Input, detect, study};
 
 mod asking;
 mod batches;
+mod dates;
 mod fuzz;
 mod language;
 mod logs;
@@ -57,7 +58,12 @@ fn line(event: &baremo_model::Event) -> String {
         parts.extend(value.as_ref().map(|value| format!("{name}={value}")));
     }
     parts.extend(event.attributes.iter().map(|(name, value)| format!("{name}={value}")));
-    parts.push(format!("| {} v{} #{}", event.record_id, event.version, event.ordinal));
+    // A version of which events were left out is one beyond all others.
+    let (version, how) = match event.version < i64::MIN / 2 {
+        true => (event.version.saturating_add(pool::IN_PART), " in part"),
+        false => (event.version, ""),
+    };
+    parts.push(format!("| {} v{version}{how} #{}", event.record_id, event.ordinal));
     parts.join(" ")
 }
 

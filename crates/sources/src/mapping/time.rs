@@ -1,5 +1,7 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
+use std::borrow::Cow;
+
 use baremo_model::error::Told;
 use baremo_model::{Micros, told};
 use jiff::civil::DateTime;
@@ -69,11 +71,11 @@ impl TimeReader {
             && bytes.iter().enumerate().all(|(at, b)| {
                 b.is_ascii_digit() || (*b == b'.' && at >= 9) || (*b == b'-' && at == 0)
             });
+        if let Some((civil, offset)) = iso(text).or_else(|| compact(text)) {
+            return self.place(civil, offset, text);
+        }
         if all_digits {
             return epoch(text);
-        }
-        if let Some((civil, offset)) = iso(text) {
-            return self.place(civil, offset, text);
         }
         if let Some((first, second, year, rest)) = small_numbers(text) {
             let day_first = match self.day_order {
@@ -171,7 +173,7 @@ fn epoch(text: &str) -> Result<Micros, TimeError> {
     Ok((number * scale).round() as i64)
 }
 
-/// Reads `YYYY-MM-DD`, also with `/`, `.` or nothing between, and the clock after it.
+/// Reads `YYYY-MM-DD`, also with `/` or `.` between, and the clock after it.
 fn iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
     let bytes = text.as_bytes();
     let separator = *bytes.get(4)?;
@@ -182,6 +184,36 @@ fn iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
     let month = digits(bytes.get(5..7)?)?;
     let day = digits(bytes.get(8..10)?)?;
     clock(year, month, day, text.get(10..)?)
+}
+
+/// Reads `YYYYMMDD`, alone or with a clock behind it: `20240301T0930`, `20240301 09:30:00`,
+/// `20240301093000`. As counts since 1970, numbers of so many digits would lie in its first months
+/// or in 1976, where no records are.
+fn compact(text: &str) -> Option<(DateTime, Option<Offset>)> {
+    let bytes = text.as_bytes();
+    let run = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if !matches!(run, 8 | 12 | 14) {
+        return None;
+    }
+    let year = digits(&bytes[..4])?;
+    if !(1900..2100).contains(&year) {
+        return None;
+    }
+    clock(year, digits(&bytes[4..6])?, digits(&bytes[6..8])?, &text[8..])
+}
+
+/// Tells whether a text is a date without marks, with or without its clock.
+pub(crate) fn is_compact(text: &str) -> bool {
+    compact(text.trim()).is_some()
+}
+
+/// Puts the marks into a clock without them: `0930`, `093000`.
+fn marked(clock: &str) -> Cow<'_, str> {
+    match clock.bytes().take_while(u8::is_ascii_digit).count() {
+        4 => format!("{}:{}", &clock[..2], &clock[2..]).into(),
+        6 => format!("{}:{}:{}", &clock[..2], &clock[2..4], &clock[4..]).into(),
+        _ => clock.into(),
+    }
 }
 
 /// Splits `d/m/yyyy rest` into its numbers.
@@ -233,7 +265,8 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     if rest.is_empty() {
         return Some((make(0, 0, 0, 0)?, None));
     }
-    let (hour, mut rest) = number(rest)?;
+    let rest = marked(rest);
+    let (hour, mut rest) = number(&rest)?;
     let mut parts = [0i64; 2];
     for part in &mut parts {
         if let Some(after) = rest.strip_prefix(':') {

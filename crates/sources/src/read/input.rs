@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use baremo_model::Micros;
+
 use super::{Compression, Encoding};
 
 /// Where an export is read from.
@@ -34,6 +36,13 @@ impl Input {
             Self::Stdin | Self::Kept(_) => "-".to_owned(),
             Self::Bytes(name, _) => name.clone(),
         }
+    }
+
+    /// Returns when the file was last written; none of what is no file.
+    pub fn modified(&self) -> Option<Micros> {
+        let (Self::Path(path) | Self::Kept(path)) = self else { return None };
+        let modified = std::fs::metadata(path).ok()?.modified().ok()?;
+        jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
     }
 }
 

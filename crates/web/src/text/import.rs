@@ -158,6 +158,9 @@ texts! {
     JOB_REPLACED: "Events that yielded to a newer version",
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
+    JOB_PARTLY: "Of them taken in part", "De ellos, aceptados en parte";
+    JOB_OPENINGS: "Openings that another file tells otherwise",
+        "Aperturas que otro fichero cuenta de otro modo";
     JOB_CONFLICTING: "Rows that contradict an earlier one", "Filas que contradicen a una anterior";
     JOB_CONVERSATIONS: "Conversations touched", "Conversaciones afectadas";
     JOB_OTHERS: "Other subjects touched", "Otros asuntos afectados";

@@ -360,7 +360,9 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     // A few times that do not exist make no other column of it: they are refused one by one.
     let first = &values[..filled.min(JUDGED)];
     let counts = counts_since_1970(&name);
-    let times = first.iter().filter(|value| looks_like_time(value, counts)).count();
+    let are_dates = counts || are_dates(&name, first);
+    let is_one = |value: &&String| looks_like_time(value, counts, are_dates);
+    let times = first.iter().filter(is_one).count();
     let is_time = filled > 0 && times * 2 >= first.len();
     let seen: FxHashSet<String> = values.into_iter().collect();
     let mut values: Vec<String> = seen.into_iter().collect();
@@ -395,8 +397,28 @@ fn counts_since_1970(name: &str) -> bool {
 /// Instant that no record is of: the beginning of 2056, in microseconds.
 const TOO_LATE: Micros = 2_713_910_400_000_000;
 
-/// Tells whether a value is a time; a bare number only in a column whose name says so.
-fn looks_like_time(text: &str, counts: bool) -> bool {
+/// Values that make it plain that numbers are dates where no heading says so, at least.
+const PLAIN: usize = 5;
+
+/// Tells whether numbers are dates such as `20240301` though no heading says so: all of them are,
+/// of these decades, and some day comes twice, which ids do not.
+fn are_dates(name: &str, values: &[String]) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
+    let is_day = |value: &String| {
+        value.len() == 8 && time::is_compact(value) && ("1990".."2056").contains(&&value[..4])
+    };
+    let distinct: FxHashSet<&String> = values.iter().collect();
+    values.len() >= PLAIN
+        && distinct.len() > 1
+        && distinct.len() < values.len()
+        && !has(NUMBERED)
+        && !is_of_other(name, Role::At)
+        && values.iter().all(is_day)
+}
+
+/// Tells whether a value is a time; a bare number only in a column whose name says so, or whose
+/// numbers are dates.
+fn looks_like_time(text: &str, counts: bool, are_dates: bool) -> bool {
     let reader = time::TimeReader {
         formats: Vec::new(),
         zone: jiff::tz::TimeZone::UTC,
@@ -404,6 +426,9 @@ fn looks_like_time(text: &str, counts: bool) -> bool {
     };
     match reader.read(text) {
         Ok(at) if text.parse::<f64>().is_ok() => {
+            if time::is_compact(text) {
+                return are_dates && at < TOO_LATE;
+            }
             // A count since 1970 has ten digits, thirteen or sixteen.
             let whole = text.split('.').next().map_or(0, str::len);
             counts && matches!(whole, 10 | 13 | 16) && at < TOO_LATE

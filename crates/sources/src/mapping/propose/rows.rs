@@ -60,9 +60,9 @@ fn instant(out: &mut Draft, column: Option<&Column>) -> String {
     }
     out.question(&told!(
         "no column holds times, as far as can be told: `at` wants one. Where one does in a\n\
-         form that is not known here, such as 20260131, [[file]] says so: formats = [\"%Y%m%d\"].",
+         form that is not known here, such as 260131, [[file]] says so: formats = [\"%y%m%d\"].",
         "ninguna columna tiene horas, que se sepa: `at` necesita una. Si alguna las tiene en una\n\
-         forma que no se conoce, como 20260131, se dice en [[file]]: formats = [\"%Y%m%d\"]."
+         forma que no se conoce, como 260131, se dice en [[file]]: formats = [\"%y%m%d\"]."
     ));
     "[]".to_owned()
 }

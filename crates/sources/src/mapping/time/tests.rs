@@ -55,6 +55,42 @@ fn the_usual_forms() {
 }
 
 #[test]
+fn dates_without_marks() {
+    let utc = reader("UTC", &[], DayOrder::Unknown);
+    for (text, expected) in [
+        ("20240301", "2024-03-01T00:00:00Z"),
+        ("20240301093005", "2024-03-01T09:30:05Z"),
+        ("20240301093005.25", "2024-03-01T09:30:05.25Z"),
+        ("202403010930", "2024-03-01T09:30:00Z"),
+        ("20240301T093005", "2024-03-01T09:30:05Z"),
+        ("20240301T0930Z", "2024-03-01T09:30:00Z"),
+        ("20240301T093005+0200", "2024-03-01T07:30:05Z"),
+        ("20240301 09:30", "2024-03-01T09:30:00Z"),
+        ("2024-03-01T093005", "2024-03-01T09:30:05Z"),
+        ("20241301", "time_unparsable"),
+        ("20240230", "time_unparsable"),
+        ("20240301-5", "time_unparsable"),
+        ("20240301.5", "time_unparsable"),
+        ("12345678", "time_unparsable"),
+        ("19691231", "time_before_1970"),
+        // Counts since 1970, as ever.
+        ("170928540000", "1975-06-02T08:09:00Z"),
+        ("1709285400000", "2024-03-01T09:30:00Z"),
+        ("1709285400", "2024-03-01T09:30:00Z"),
+    ] {
+        assert_eq!(shown(&utc, text), expected, "{text}");
+    }
+    let madrid = reader("Europe/Madrid", &[], DayOrder::Unknown);
+    assert_eq!(shown(&madrid, "20240301"), "2024-02-29T23:00:00Z");
+    for format in ["%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%S"] {
+        let declared = reader("UTC", &[format], DayOrder::Unknown);
+        let text = format.replace("%Y", "2024").replace("%m", "03").replace("%d", "01");
+        let text = text.replace("%H", "09").replace("%M", "30").replace("%S", "05");
+        assert!(shown(&declared, &text).starts_with("2024-03-01T"), "{format}: {text}");
+    }
+}
+
+#[test]
 fn declared_formats_win() {
     let rome = reader("Europe/Rome", &["%d-%m-%Y %H:%M"], DayOrder::Unknown);
     assert_eq!(shown(&rome, "03-04-2016 01:16"), "2016-04-02T23:16:00Z");

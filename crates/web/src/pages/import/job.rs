@@ -1,6 +1,7 @@
 //! An import that was started: how far it is, then what it did.
 
 use baremo_metrics::service::{ImportJob, ImportOutcome, ImportPhase};
+use baremo_render::import::in_part_line;
 use baremo_render::words::{REASONS, called};
 use maud::{Markup, html};
 
@@ -59,6 +60,7 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
         (words::JOB_DUPLICATE, outcome.duplicate.saturating_sub(outcome.repeated), false),
         (words::JOB_REPLACED, outcome.replaced, false),
         (words::JOB_CONFLICTING, outcome.conflicting, false),
+        (words::JOB_OPENINGS, outcome.openings, false),
         (words::JOB_CONVERSATIONS, outcome.conversations, others == 0),
         (words::JOB_OTHERS, others, false),
     ];
@@ -81,6 +83,10 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                         }
                     }
                 }
+                @if outcome.partly > 0 {
+                    dt { (words::JOB_PARTLY.text(language)) }
+                    dd { (language.count(outcome.partly)) }
+                }
                 @if !outcome.unknown_files.is_empty() {
                     dt { (words::JOB_UNKNOWN.text(language)) }
                     dd { (outcome.unknown_files.join(", ")) }
@@ -95,6 +101,12 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 }
                 dt { (words::JOB_TOOK.text(language)) }
                 dd { (language.duration(outcome.took_secs)) }
+            }
+            @if outcome.partly > 0 {
+                p { (in_part_line(language)) }
+            }
+            @for line in &outcome.contradictions {
+                p { (language.told(line)) }
             }
             p.ways {
                 a.button.first href=(address.to("/")) { (words::JOB_NUMBERS.text(language)) }

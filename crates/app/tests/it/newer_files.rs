@@ -1,0 +1,170 @@
+//! Which of several files counts for a record: the newer one, unless it hides what happened.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::{Duration, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+use crate::replays::{WHOLE, read_again};
+use crate::{Bench, text};
+
+/// Writes a file as of a day of January 2026.
+fn dated(bench: &Bench, name: &str, day: u64, content: &str) -> PathBuf {
+    let path = bench.file(name, content);
+    let midnight = UNIX_EPOCH + Duration::from_secs(1_767_225_600 + (day - 1) * 86_400);
+    let file = File::options().write(true).open(&path).expect("the file is there");
+    file.set_modified(midnight).expect("its time can be set");
+    path
+}
+
+/// Writes an export with a ticket for each id and status.
+fn export(bench: &Bench, day: u64, tickets: &[(u32, &str)]) -> PathBuf {
+    let row = |(id, status): &(u32, &str)| format!("{id},2026-01-02 09:00:00,{status}\n");
+    let rows: String = tickets.iter().map(row).collect();
+    let name = format!("of-{day}-{}.csv", tickets.len());
+    dated(bench, &name, day, &format!("ticket,opened,status\n{rows}"))
+}
+
+fn import(bench: &Bench, map: &str, files: &[&PathBuf]) -> Value {
+    let map = bench.file("map.toml", map);
+    let files: Vec<&str> = files.iter().map(|path| text(path)).collect();
+    let words = ["--source", "desk", "--map", text(&map)];
+    bench.json(&[&["import"][..], &files[..], &words[..]].concat())
+}
+
+fn backlog(bench: &Bench) -> f64 {
+    bench.value(&["backlog"])["value"].as_f64().expect("a number")
+}
+
+#[test]
+fn each_record_is_as_new_as_the_file_it_lies_in() {
+    let bench = Bench::new();
+    let old = export(&bench, 3, &[(1, "Open")]);
+    let new = export(&bench, 6, &[(2, "Open"), (3, "Open")]);
+    import(&bench, WHOLE, &[&old, &new]);
+    assert_eq!(backlog(&bench), 3.0);
+    // Newer than the file of ticket 1, older than that of ticket 2.
+    let between = export(&bench, 5, &[(1, "Solved"), (2, "Solved"), (4, "Solved")]);
+    import(&bench, WHOLE, &[&between]);
+    assert_eq!(backlog(&bench), 2.0);
+}
+
+#[test]
+fn of_two_files_with_one_record_the_newer_wins_in_any_order() {
+    for (older, newer, open) in [("Open", "Solved", 0.0), ("Solved", "Open", 1.0)] {
+        for is_turned in [false, true] {
+            let bench = Bench::new();
+            let old = export(&bench, 3, &[(1, older)]);
+            let new = export(&bench, 6, &[(1, newer)]);
+            let files = if is_turned { [&new, &old] } else { [&old, &new] };
+            let told = import(&bench, WHOLE, &files);
+            assert_eq!((&told["conflicting"], &told["openings"]), (&json!(0), &json!(0)));
+            assert_eq!(backlog(&bench), open, "{older}, then {newer}: {is_turned}");
+        }
+    }
+}
+
+#[test]
+fn files_of_one_time_that_disagree_are_told() {
+    let left = [false, true].map(|is_turned| {
+        let bench = Bench::new();
+        let one = export(&bench, 3, &[(1, "Open")]);
+        let other =
+            dated(&bench, "other.csv", 3, "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n");
+        let files = if is_turned { [&other, &one] } else { [&one, &other] };
+        assert_eq!(import(&bench, WHOLE, &files)["conflicting"], 1);
+        backlog(&bench)
+    });
+    assert_eq!(left[0], left[1], "the same one stays");
+}
+
+#[test]
+fn a_look_up_makes_no_record_newer() {
+    let map = WHOLE
+        .replace("from = \"status\"", "lookup = \"words\", key = \"status\", from = \"word\"")
+        + "[[file]]\nname = \"words\"\nhas = [\"key\", \"word\"]\nlookup = \"key\"\n";
+    let bench = Bench::new();
+    let words = |name: &str, day: u64| dated(&bench, name, day, "key,word\no,Open\ns,Solved\n");
+    let (late, early) = (words("late.csv", 9), words("early.csv", 1));
+    import(&bench, &map, &[&export(&bench, 3, &[(1, "o")]), &late]);
+    assert_eq!(backlog(&bench), 1.0);
+    import(&bench, &map, &[&export(&bench, 5, &[(1, "s")]), &early]);
+    assert_eq!(backlog(&bench), 0.0, "the later tickets count, whatever their words came with");
+}
+
+#[test]
+fn a_newer_row_whose_status_nobody_knows_takes_no_solve_away() {
+    for is_turned in [false, true] {
+        let bench = Bench::new();
+        let old = export(&bench, 3, &[(1, "Solved")]);
+        let new = export(&bench, 6, &[(1, "Parked")]);
+        let arrivals = if is_turned { [&new, &old] } else { [&old, &new] };
+        let partly = arrivals.map(|file| import(&bench, WHOLE, &[file])["partly"].clone());
+        assert_eq!(partly.iter().filter(|count| **count == json!(1)).count(), 1);
+        assert_eq!(backlog(&bench), 0.0, "it was solved, as far as is known: {is_turned}");
+        assert_eq!(bench.value(&["ticket_volume"])["value"], 1.0);
+        // Read again, it is the newer one; and what came since is newer still.
+        read_again(&bench, WHOLE, "pending");
+        assert_eq!(backlog(&bench), 1.0);
+        import(&bench, WHOLE, &[&export(&bench, 9, &[(1, "Solved")])]);
+        assert_eq!(backlog(&bench), 0.0);
+    }
+}
+
+#[test]
+fn a_row_read_again_late_yields_to_what_came_since() {
+    let bench = Bench::new();
+    for (day, status) in [(3, "Solved"), (6, "Parked"), (9, "Solved")] {
+        import(&bench, WHOLE, &[&export(&bench, day, &[(1, status)])]);
+    }
+    read_again(&bench, WHOLE, "pending");
+    assert_eq!(backlog(&bench), 0.0);
+}
+
+#[test]
+fn a_status_nobody_knows_costs_a_new_ticket_no_more_than_that() {
+    let bench = Bench::new();
+    import(&bench, WHOLE, &[&export(&bench, 3, &[(1, "Parked")])]);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 1.0, "its opening is known");
+}
+
+/// Tickets with a priority whose words are closed.
+fn with_priority() -> String {
+    let text = WHOLE.replace("[[file]]", "[tables.priorities]\nHigh = \"high\"\n[[file]]");
+    text.replacen(
+        "[[file.event]]",
+        "[file.attributes]\npriority = { from = \"urgency\", map = \"priorities\" }\n\
+         [[file.event]]",
+        1,
+    )
+}
+
+#[test]
+fn a_newer_row_whose_priority_nobody_knows_is_taken_without_it() {
+    let file = |bench: &Bench, day: u64, row: &str| {
+        let content = format!("ticket,opened,status,urgency\n1,2026-01-02 09:00:00,{row}\n");
+        dated(bench, &format!("of-{day}.csv"), day, &content)
+    };
+    let map = with_priority();
+    for is_turned in [false, true] {
+        let bench = Bench::new();
+        let old = file(&bench, 3, "Open,High");
+        let new = file(&bench, 6, "Solved,Huge");
+        for arrival in if is_turned { [&new, &old] } else { [&old, &new] } {
+            import(&bench, &map, &[arrival]);
+        }
+        assert_eq!(backlog(&bench), 0.0, "its solve counts: {is_turned}");
+        let of = |filter: &str| bench.value(&["ticket_volume", "--where", filter])["value"].clone();
+        assert_eq!(of("priority is null"), 1.0);
+        let known = map.replace("High = ", "Huge = \"urgent\"\nHigh = ");
+        let known = bench.file("known.toml", known);
+        let replayed = bench.json(&["rejects", "replay", "--map", text(&known)]);
+        assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
+        assert_eq!(of("priority = 'urgent'"), 1.0);
+        assert_eq!(
+            (backlog(&bench), &bench.value(&["ticket_volume"])["value"]),
+            (0.0, &json!(1.0))
+        );
+    }
+}

@@ -1,0 +1,64 @@
+//! Which columns of bare numbers are taken for times.
+
+use super::*;
+
+#[test]
+fn bare_numbers_are_times_only_where_their_heading_says_so() {
+    for (heading, value, is_time) in [
+        ("Created", "1709285400", true),
+        ("updated_at", "1709285400000", true),
+        ("ts", "1709285400.25", true),
+        ("Receipt Number", "1709285400", false),
+        ("Date received (phone)", "2025550101", false),
+        ("Uniqueid", "1709285400.12", false),
+        ("Something", "1709285400", false),
+        // In the year 2200.
+        ("Created", "7258118400", false),
+        ("Created", "20240301", true),
+        ("Fecha", "20240301093000", true),
+        ("Created", "20241301", false),
+        ("Created", "20600301", false),
+        ("Invoice Number", "20240301", false),
+        ("Amount", "20240301", false),
+        ("Something", "20240301", false),
+        ("Something", "20240301093000", false),
+        ("Something", "20240301T093000", true),
+        ("Receipt Number", "2024-03-01", true),
+    ] {
+        let csv = format!("Case,{heading}\nA1,{value}\nA2,{value}\n");
+        let detected = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        let text = propose(&detected, "UTC", false);
+        assert_eq!(text.contains(&format!("at = \"{heading}\"")), is_time, "{heading}\n{text}");
+    }
+}
+
+#[test]
+fn numbers_that_can_only_be_dates_are_dates_under_any_heading() {
+    let file = |heading: &str, days: &[&str]| {
+        let row = |(index, day): (usize, &&str)| format!("A{index},{day}\n");
+        let rows: String = days.iter().enumerate().map(row).collect();
+        format!("Case,{heading}\n{rows}")
+    };
+    let days = ["20240301", "20240302", "20240302", "20240531", "20250101", "20250101"];
+    proposals::check(&file("Something", &days), &["at = \"Something\""]);
+    let is_time = |heading: &str, days: &[&str]| {
+        let csv = file(heading, days);
+        let detected = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        propose(&detected, "UTC", false).contains(&format!("at = \"{heading}\""))
+    };
+    let mut serials = days;
+    // Never twice the same, as ids.
+    (serials[2], serials[5]) = ("20240303", "20250102");
+    let mut amounts = days;
+    amounts[3] = "20240532";
+    for (heading, values) in [
+        ("Something", &serials[..]),
+        ("Something", &amounts[..]),
+        ("Something", &days[..4]),
+        ("Something", &["20240301"; 6][..]),
+        ("Folio", &days[..]),
+        ("Agent", &days[..]),
+    ] {
+        assert!(!is_time(heading, values), "{heading}: {values:?}");
+    }
+}
