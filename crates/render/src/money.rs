@@ -85,7 +85,6 @@ impl<'a> Money<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::language::Language::{En, Es};
 
     #[test]

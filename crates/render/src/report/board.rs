@@ -17,6 +17,7 @@ mod xlsx;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::report::{Alignment, BoardReport, Changed, ReportFinding, Restatement, Titles};
+use baremo_metrics::segment::SegmentTitles;
 use jiff::civil::Date;
 
 pub use self::figure::{Standing, ToldFigure};
@@ -251,11 +252,14 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {
+        // A change is looked for by dimensions of the product, none of them a segment.
+        let none = SegmentTitles::new();
+        let of_group = value_called(&none, &group.dimension, &group.value, language);
         sentence += &said::CLEAREST.fill(
             language,
             &[
                 ("dimension", &dimension(&group.dimension, language)),
-                ("value", &clean(&value_called(&group.dimension, &group.value, language))),
+                ("value", &clean(&of_group)),
                 ("before", &spelled(group.before)),
                 ("now", &spelled(group.now)),
             ],
