@@ -202,6 +202,7 @@ const CHECKS = {
     await page.click(".card h3 a >> nth=0");
     expect((await page.textContent("main")).includes("Over time"), "a metric opens");
     await page.goto(`${address}/calculators?lang=en`);
+    await page.click(".calculator:has(#csat) > summary");
     await page.fill("#csat input[name=n-positive]", "65");
     await page.fill("#csat input[name=n-total]", "80");
     await page.click("#csat button");
@@ -249,6 +250,52 @@ const CHECKS = {
       const over = await page.$eval("table.dense", (table) =>
         table.scrollWidth - table.parentElement.clientWidth);
       expect(over <= 0, `the list is ${over} px wider than its frame (${language})`);
+    }
+    quiet(page);
+  },
+
+  // What is long comes folded on a phone, without script, and a link into it opens it.
+  async folded_on_a_phone(address) {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, javaScriptEnabled: false,
+      userAgent: "Mozilla/5.0 (Linux; Android 16) Chrome/140.0 Mobile Safari/537.36" };
+    const page = await open(phone);
+    for (const path of ["/?lang=es", "/calculators?lang=es"]) {
+      await page.goto(address + path);
+      const box = await page.locator("main").boundingBox();
+      expect(box.height < 3 * 844, `${path} is ${Math.round(box.height)} px high on a phone`);
+    }
+    await page.goto(`${address}/calculators?lang=es#csat`);
+    expect(await page.isVisible("#csat button"), "a link to a calculator opens it");
+    await page.goto(`${address}/metrics/csat?lang=es`);
+    expect(!(await page.isVisible("#read")), "the prose of a metric is folded");
+    await page.click("a[href='#read']");
+    expect(await page.isVisible("#read"), "and its link opens it");
+    quiet(page);
+  },
+
+  // A wall is one screen without scrolling, whose letters are read from four metres: on a screen
+  // 1.2 m wide a letter 12 mm high is 27 px of type.
+  async wall(address) {
+    const page = await open({ viewport: { width: 1920, height: 1080 }, bypassCSP: true });
+    for (const theme of ["light", "dark"]) {
+      for (const path of ["/boards/support?wall=1", "/?wall=1"]) {
+        await page.goto(address + link(path, `lang=es&theme=${theme}`));
+        const wrong = await page.evaluate(() => {
+          const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+          const inside = (one) => one.getBoundingClientRect().bottom <= innerHeight + 1;
+          const cards = [...document.querySelectorAll(".card")];
+          return [
+            ...cards.filter((card) => !inside(card)).map((card) => `${card.innerText} is out of sight`),
+            ...cards.filter((card) => card.scrollHeight > card.clientHeight + 2).map((card) => `${card.innerText} is cut`),
+            ...cards.filter((card) => size(card.querySelector("h3")) < 25).map((card) => `${card.innerText} is small`),
+            ...[...document.querySelectorAll(".value strong")].filter((one) => size(one) < 45).map((one) => `${one.innerText} is small`),
+          ];
+        });
+        expect(wrong.length === 0, `${path} ${theme}: ${wrong.slice(0, 4).join("; ")}`);
+        const found = await violations(page);
+        expect(found.length === 0, `axe finds in ${path} ${theme}\n  ${found.join("\n  ")}`);
+        await page.screenshot({ path: join(scratch, `wall-${theme}${path.replace(/\W+/g, "-")}.png`) });
+      }
     }
     quiet(page);
   },

@@ -4,28 +4,54 @@
   const root = document.documentElement;
   const main = () => document.querySelector("main");
   let running = null;
+  let waiting = 0;
 
-  // Replaces the main part of the page by that of another address of the same page.
-  const show = async (address, push) => {
+  // Replaces the main part of the page by that of another address. What is replaced by the clock
+  // and by nobody's wish is not dimmed meanwhile, stays when there is no answer, and is told aloud
+  // only when it became something else.
+  const show = async (address, push, timed = false) => {
     running?.abort();
     running = new AbortController();
-    main().setAttribute("aria-busy", "true");
+    if (!timed) main().setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { headers: { "x-part": "main" }, signal: running.signal });
+      if (timed && !answer.ok) throw new Error(`status ${answer.status}`);
       const text = await answer.text();
       const found = new DOMParser().parseFromString(text, "text/html");
       const fresh = found.querySelector("main");
       if (!fresh) throw new Error("no main part");
       const focused = document.activeElement?.getAttribute?.("href");
+      folds(main(), fresh);
       main().replaceWith(fresh);
+      const told = !timed || found.title !== document.title;
       if (found.title) document.title = found.title;
       if (push) history.pushState(null, "", answer.url);
+      else if (timed && answer.url !== location.href) history.replaceState(null, "", answer.url);
       if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
-      document.querySelector("#said").textContent = document.title;
+      if (told) document.querySelector("#said").textContent = document.title;
       begin();
     } catch (problem) {
-      if (problem.name !== "AbortError") location.assign(address);
+      if (problem.name === "AbortError") return;
+      if (!timed) return location.assign(address);
+      main().classList.add("lost");
+      again();
     }
+  };
+
+  // What the reader unfolded or folded stays so.
+  const folds = (was, fresh) => {
+    for (const old of was.querySelectorAll("details.family")) {
+      const id = old.lastElementChild.id;
+      const same = id && fresh.querySelector(`#${CSS.escape(id)}`)?.closest("details.family");
+      if (same) same.open = old.open;
+    }
+  };
+
+  // A page that says so shows itself anew after a while, or what it goes on to.
+  const again = () => {
+    clearTimeout(waiting);
+    const { every, next } = main().dataset;
+    if (every > 0) waiting = setTimeout(() => show(next ?? location.href, false, true), every * 1000);
   };
 
   const here = (link) => {
@@ -139,14 +165,11 @@
   };
 
   const begin = () => {
+    again();
     chosen();
     charts().catch(() => {});
     parts().catch(() => {});
   };
-
-  // Wall mode refreshes itself.
-  const every = Number(root.dataset.every);
-  if (every > 0) setInterval(() => show(location.href, false), every * 1000);
 
   begin();
 })();

@@ -19,6 +19,7 @@ mod pack;
 mod records;
 mod report;
 mod sources;
+mod wall;
 mod welcome;
 
 pub(crate) use self::boards::{is_taken, ready_boards, receive as receive_board};

@@ -95,6 +95,8 @@ texts! {
     WHAT_CHANGED: "What changed, {range}", "Lo que cambió, {range}";
     NOTHING_CHANGED: "No change stands out from chance in this period.",
         "Ningún cambio de este periodo se distingue del azar.";
+    DEFINED: "How each figure is measured", "Cómo se mide cada cifra";
+    FAMILY_STEADY: "no change stands out from chance", "ningún cambio se distingue del azar";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
     SINCE_WHEN: " since {when}", " desde el {when}";
@@ -240,6 +242,7 @@ texts! {
     VERSION: "Definition", "Definición";
     PARAMETERS: "Parameters", "Parámetros";
     READ_ALL: "Read all of it", "Leer todo";
+    READ_WHOLE: "The whole definition", "La definición entera";
     ON_THE_SCALE: "On the scale", "En el baremo";
     BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
     OWN_SCALE:

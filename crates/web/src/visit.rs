@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use baremo_metrics::answer::Answer;
@@ -70,6 +70,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) origin: &'a str,
     /// Whether a session was begun, which can be ended.
     pub(crate) signed_in: bool,
+    /// Whether it is read on a phone, where what is long comes folded.
+    pub(crate) phone: bool,
     imports: Option<&'a dyn ImportService>,
     parameters: &'a [(String, String)],
 }
@@ -132,6 +134,14 @@ impl<'a> Visit<'a> {
     }
 }
 
+/// When a page shows itself anew, and as what.
+pub(crate) struct Again {
+    /// Seconds until then.
+    pub(crate) every: u32,
+    /// The address that follows; none for the same again.
+    pub(crate) next: Option<String>,
+}
+
 /// A page, ready to be framed; or where to go instead.
 pub(crate) enum Page {
     /// Title and main part.
@@ -141,14 +151,14 @@ pub(crate) enum Page {
         /// Main part.
         main: Markup,
     },
-    /// The same, asked for again by the browser after so many seconds.
+    /// The same, which shows itself anew.
     Live {
         /// Title of the window.
         title: String,
         /// Main part.
         main: Markup,
-        /// Seconds.
-        every: u32,
+        /// When, and as what.
+        again: Again,
     },
     /// The same, when what a form sent cannot be taken.
     Wrong {
@@ -264,6 +274,7 @@ async fn respond(
         origin: format!("{scheme}://{}", host.unwrap_or("localhost:7373")),
         parameters,
         part: headers.contains_key(layout::PART),
+        phone: is_phone(&headers),
         signed_in: site.access.is_some() && login::session(&headers, &site.reach).is_some(),
     };
     // Asking computes: it must not hold up the threads that serve.
@@ -296,6 +307,7 @@ struct Asked {
     parameters: Vec<(String, String)>,
     /// Whether a script wants the main part alone.
     part: bool,
+    phone: bool,
     signed_in: bool,
 }
 
@@ -304,14 +316,15 @@ fn made(
     asked: &Asked,
     show: &dyn Fn(&Visit<'_>) -> Result<Page, ServiceError>,
 ) -> Response {
-    let Asked { address, origin, parameters, part, signed_in } = asked;
-    let (part, signed_in) = (*part, *signed_in);
+    let Asked { address, origin, parameters, .. } = asked;
+    let (phone, signed_in) = (asked.phone, asked.signed_in);
     let service = site.service.as_ref();
     let snapshot = service.snapshot();
     let empty = SnapshotInfo::default();
     let known = snapshot.as_ref().unwrap_or(&empty);
     let imports = site.imports.as_deref();
-    let visit = Visit { service, address, snapshot: known, origin, signed_in, imports, parameters };
+    let visit =
+        Visit { service, address, snapshot: known, origin, signed_in, phone, imports, parameters };
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
@@ -323,8 +336,8 @@ fn made(
     let (status, title, main) = match page {
         Ok(Page::Shown { title, main }) => (StatusCode::OK, title, main),
         Ok(Page::Wrong { title, main }) => (StatusCode::BAD_REQUEST, title, main),
-        Ok(Page::Live { title, main, every }) => {
-            again = Some(every);
+        Ok(Page::Live { title, main, again: then }) => {
+            again = Some(then);
             (StatusCode::OK, title, main)
         }
         Ok(Page::Elsewhere(address)) => {
@@ -336,14 +349,16 @@ fn made(
             (error::status(failure.kind), title, main)
         }
     };
-    let whole = match part {
-        true => layout::part(&title, &main),
-        false => layout::whole(&visit, &title, &main),
+    let whole = match asked.part {
+        true => layout::part(&title, &main, again.as_ref()),
+        false => layout::whole(&visit, &title, &main, again.as_ref()),
     };
-    let vary = [(header::VARY, "accept-language, x-part")];
-    let mut response = (status, vary, Html(whole.into_string())).into_response();
-    if let Some(seconds) = again {
-        response.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
-    }
-    response
+    let vary = [(header::VARY, "accept-language, user-agent, x-part")];
+    (status, vary, Html(whole.into_string())).into_response()
+}
+
+/// Returns whether a browser says that it is one of a phone.
+fn is_phone(headers: &HeaderMap) -> bool {
+    let said = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    said.is_some_and(|said| said.contains("Mobi"))
 }

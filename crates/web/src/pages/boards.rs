@@ -1,5 +1,5 @@
 //! Boards: figures that belong together, ready ones and the owner's own. `wall=1` shows any of
-//! them, or the overview, without its frame, anew each minute.
+//! them, or the overview, on a wall: see [`super::wall`].
 
 mod change;
 mod edit;
@@ -128,18 +128,13 @@ pub(crate) fn is_taken(name: &str) -> bool {
 }
 
 /// Returns the path of a board's page.
-fn path(name: &str, rest: &str) -> String {
+pub(super) fn path(name: &str, rest: &str) -> String {
     format!("/boards/{}{rest}", crate::address::segment(name))
 }
 
-/// Writes the links from board to board, and into and out of wall mode.
+/// Writes the links from board to board, and to the wall.
 pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
-    let wall = address.get("wall");
-    let (change, name) = match wall {
-        Some(_) => (None, words::BOARD_WALL_LEAVE),
-        None => (Some("1"), words::BOARD_WALL),
-    };
     let own = visit.service.boards()?;
     let ready = ready().iter().map(|ready| (ready.name.as_str(), ready.title(language)));
     let own = own.boards.iter().map(|(name, board)| (name.as_str(), board.title.as_str()));
@@ -155,7 +150,9 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
                 }
             }
             a.wall-link.manage href=(address.to("/boards")) { (say::MANAGE.text(language)) }
-            a.wall-link href=(address.with(&[("wall", change)])) { (name.text(language)) }
+            a.wall-link href=(address.with(&[("wall", Some("1"))])) {
+                (words::BOARD_WALL.text(language))
+            }
         }
     })
 }

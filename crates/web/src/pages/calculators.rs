@@ -1,53 +1,97 @@
-//! `/calculators`: a metric from a few numbers. Each form asks this page again: `calc` names the
-//! calculator, `n-INPUT` its numbers.
+//! `/calculators`: a metric from a few numbers, by family, each folded until somebody wants it.
+//! Each form asks this page again: `calc` names the calculator, `n-INPUT` its numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::calc::{self, Calculator, Input, InputKind, UnitKind};
+use baremo_metrics::catalog::{Catalog, FAMILIES};
+use baremo_metrics::page::Metric;
 use baremo_render::answer::words as of_metric;
 use baremo_render::calc::{calc_problem, calc_text};
+use baremo_render::catalogue::headline_formula;
 use baremo_render::{Language, Style};
 use maud::{Markup, html};
 
 use crate::address::Address;
-use crate::parts::jump::jump;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
+
+/// A calculator, and the page of its metric where the catalogue has it.
+type Listed<'a> = (&'static Calculator, Option<&'a Metric>);
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
     let title = words::CALCULATORS.text(language);
-    let named = |calculator: &'static Calculator| {
-        let metric = catalog.get(calculator.metric).ok();
-        let title = metric.map(|metric| of_metric(metric, language).title.as_str());
-        (calculator.metric, title.unwrap_or(calculator.metric), metric.is_some())
-    };
-    let places = calc::CALCULATORS.iter().map(named).map(|(id, name, _)| (id.to_owned(), name));
+    let rest = listed(&catalog, None);
     let main = html! {
         div.head { h1 { (title) } }
         p.lead { (words::CALCULATORS_HOW.text(language)) }
-        (jump(language, places))
-        div.cards {
-            @for calculator in calc::CALCULATORS {
-                @let (_, name, has_page) = named(calculator);
-                section.panel.calculator id=(calculator.metric)
-                    aria-labelledby=(format!("{}-name", calculator.metric)) {
-                    h2 id=(format!("{}-name", calculator.metric)) { (name) }
-                    (form(visit.address, calculator))
-                    @if has_page {
-                        @let page = visit.address.to(&format!("/metrics/{}", calculator.metric));
-                        p.small { a href=(page) {
-                            (words::CALCULATOR_PAGE.text(language)) span.hidden { ": " (name) }
-                        } }
-                    }
-                }
-            }
+        @for (word, en, es) in FAMILIES {
+            (family(visit, (*word, language.pick(*en, *es)), &listed(&catalog, Some(*word))))
+        }
+        @if !rest.is_empty() {
+            div.calculators { @for one in rest { (drawn(visit.address, one)) } }
         }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+/// Returns the calculators of a family, or those of metrics that the catalogue lacks.
+fn listed<'a>(catalog: &'a Catalog, family: Option<&str>) -> Vec<Listed<'a>> {
+    let with_page =
+        |calculator: &'static Calculator| (calculator, catalog.get(calculator.metric).ok());
+    let all = calc::CALCULATORS.iter().map(with_page);
+    all.filter(|(_, metric)| metric.map(|metric| metric.family.as_str()) == family).collect()
+}
+
+/// Draws the calculators of a family; on a phone they come folded.
+fn family(visit: &Visit<'_>, (word, title): (&str, &str), own: &[Listed<'_>]) -> Markup {
+    let language = visit.language();
+    let asked = visit.address.get("calc");
+    let has_asked = own.iter().any(|(calculator, _)| asked == Some(calculator.metric));
+    let [en, es] = [["calculator", "calculators"], ["calculadora", "calculadoras"]];
+    html! {
+        @if !own.is_empty() {
+            details.family open[has_asked || !visit.phone] {
+                summary {
+                    h2 { (title) }
+                    span.quiet { (language.counted(own.len() as u64, en, es)) }
+                }
+                div.calculators id=(format!("family-{word}")) {
+                    @for one in own { (drawn(visit.address, *one)) }
+                }
+            }
+        }
+    }
+}
+
+/// Draws a calculator: who follows a link to it meets it open.
+fn drawn(address: &Address, (calculator, metric): Listed<'_>) -> Markup {
+    let language = address.language;
+    let title = metric.map(|metric| of_metric(metric, language).title.as_str());
+    let name = title.unwrap_or(calculator.metric);
+    html! {
+        details.panel.calculator open[address.get("calc") == Some(calculator.metric)] {
+            summary {
+                h3 { (name) }
+                @if let Some(metric) = metric {
+                    span.quiet.small { (headline_formula(language, metric)) }
+                }
+            }
+            div id=(calculator.metric) {
+                (form(address, calculator))
+                @if metric.is_some() {
+                    @let page = address.to(&format!("/metrics/{}", calculator.metric));
+                    p.small { a href=(page) {
+                        (words::CALCULATOR_PAGE.text(language)) span.hidden { ": " (name) }
+                    } }
+                }
+            }
+        }
+    }
 }
 
 fn form(address: &Address, calculator: &Calculator) -> Markup {

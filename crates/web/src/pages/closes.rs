@@ -127,11 +127,13 @@ fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError>
         @if let Some(problem) = problem {
             section.panel.warn role="alert" { p.problem { (problem) } }
         }
-        section.panel {
-            @if closes.is_empty() { p.quiet { (say::NONE.text(language)) } }
-            @else { (table(visit, &closes)) }
+        div.columns {
+            div { section.panel {
+                @if closes.is_empty() { p.quiet { (say::NONE.text(language)) } }
+                @else { (table(visit, &closes)) }
+            } }
+            div { @if visit.snapshot.watermark.is_some() { (closing(visit, &closes)) } }
         }
-        @if visit.snapshot.watermark.is_some() { (closing(visit, &closes)) }
     })
 }
 

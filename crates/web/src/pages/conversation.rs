@@ -65,10 +65,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel {
             (timeline::timeline(address, &view.conversation, &view.catalog, &view.take()))
         }
-        div.columns {
-            div { (view.feeds()) (view.promised()) }
-            div { (view.customer()) }
-        }
+        (view.customer())
+        (view.feeds())
+        (view.promised())
         (view.events())
     };
     Ok(Page::Shown { title, main })
@@ -315,9 +314,16 @@ impl View<'_> {
         let row = &customer.row;
         let currency = row.currency.as_deref();
         let count = |count: i64| language.number(count as f64, 0);
-        let alive = row.p_alive.map(|share| language.percent(100.0 * share));
+        let mut facts = Vec::new();
+        if let Some(share) = row.p_alive {
+            facts.push((people::ALIVE, language.percent(100.0 * share)));
+            facts.push((people::CLV, money(row.clv, currency, language)));
+            facts.push((people::AT_RISK, money(row.value_at_risk, currency, language)));
+        }
+        facts.push((people::ORDERS, count(row.orders)));
+        facts.push((people::CASES, count(row.cases)));
         html! {
-            section.panel.facts {
+            section.panel.strip {
                 h2 {
                     (people::CUSTOMER.text(language)) " "
                     a href=(address.to(&format!("/customers/{}", segment(&row.customer)))) {
@@ -325,18 +331,14 @@ impl View<'_> {
                     }
                 }
                 dl {
-                    dt { (people::HEALTH.text(language)) } dd { (health(row, language)) }
-                    @if let Some(alive) = alive {
-                        dt { (people::ALIVE.text(language)) } dd { (alive) }
-                        dt { (people::CLV.text(language)) }
-                        dd { (money(row.clv, currency, language)) }
-                        dt { (people::AT_RISK.text(language)) }
-                        dd { (money(row.value_at_risk, currency, language)) }
+                    div { dt { (people::HEALTH.text(language)) } dd { (health(row, language)) } }
+                    @for (name, said) in facts {
+                        div { dt { (name.text(language)) } dd { (said) } }
                     }
-                    dt { (people::ORDERS.text(language)) } dd { (count(row.orders)) }
-                    dt { (people::CASES.text(language)) } dd { (count(row.cases)) }
-                    dt { (people::LAST_CSAT.text(language)) }
-                    dd { (class(row.last_csat.as_deref(), language)) }
+                    div {
+                        dt { (people::LAST_CSAT.text(language)) }
+                        dd { (class(row.last_csat.as_deref(), language)) }
+                    }
                 }
             }
         }

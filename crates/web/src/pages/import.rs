@@ -32,13 +32,15 @@ fn asking(visit: &Visit<'_>, problem: Option<&str>) -> Page {
     let language = visit.language();
     let title = words::IMPORT.text(language);
     let main = html! {
-        div.head { h1 { (title) } }
-        @if let Some(problem) = problem {
-            section.panel.warn role="alert" { p { (problem) } }
-        }
-        section.panel {
-            p.quiet { (words::FIRST_IMPORT_HOW.text(language)) }
-            (upload_form(visit))
+        div.alone {
+            div.head { h1 { (title) } }
+            @if let Some(problem) = problem {
+                section.panel.warn role="alert" { p { (problem) } }
+            }
+            section.panel {
+                p.quiet { (words::FIRST_IMPORT_HOW.text(language)) }
+                (upload_form(visit))
+            }
         }
     };
     Page::Shown { title: title.to_owned(), main }

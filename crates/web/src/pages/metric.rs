@@ -78,6 +78,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let main = html! {
         (bar(visit))
         (view.head(used, value)?)
+        (view.records())
         @if waiting(value).is_some() { (not_over(visit, used, value)) }
         @else if value.n == 0 { (filtered_out(visit)) }
         div.columns {
@@ -86,19 +87,20 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 @else {
                     (view.soon(Part::Trend)?)
                     (view.contributions(value, &catalog))
-                    (view.soon(Part::Breakdown)?)
-                    (view.soon(Part::Distribution)?)
-                    (view.soon(Part::Week)?)
                 }
             }
             div {
                 (view.soon(Part::Scale)?)
                 (definition(language, view.metric, used, value))
-                (view.soon(Part::Variants)?)
-                (view.records())
             }
         }
-        (prose(visit.address, &catalog, view.metric))
+        (view.soon(Part::Variants)?)
+        div.parts { @if !is_few(used, value) {
+            (view.soon(Part::Breakdown)?)
+            (view.soon(Part::Distribution)?)
+            (view.soon(Part::Week)?)
+        } }
+        (prose(visit.address, &catalog, view.metric, visit.phone))
     };
     Ok(Page::Shown { title, main })
 }
@@ -344,7 +346,7 @@ impl View<'_> {
         // Each conversation by itself is what records are for.
         let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
         Ok(html! {
-            section.panel {
+            section.panel.groups {
                 header {
                     h2 { (title) }
                     details.menu {
@@ -434,7 +436,7 @@ impl View<'_> {
         let path = format!("/records/{}", self.metric.name);
         let excluded = [("list", Some("excluded")), ("stat", None)];
         html! {
-            p.panel.no-print {
+            p.opens.no-print {
                 a href=(address.deeper(&path, &[])) { (text::SEE_RECORDS.text(language)) }
                 " · "
                 a href=(address.deeper(&path, &excluded)) { (text::SEE_EXCLUDED.text(language)) }

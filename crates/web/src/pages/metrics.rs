@@ -50,22 +50,33 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             @let members: Vec<&&Metric> =
                 found.iter().filter(|metric| metric.family == *family).collect();
             @if !members.is_empty() {
-                div.family { h2 { (language.pick(en, es)) } }
-                div.panel { dl {
-                    @for metric in members {
-                        @let page = words(metric, language);
-                        dt {
-                            a href=(address.to(&format!("/metrics/{}", metric.name))) {
-                                (page.title)
-                            }
-                        }
-                        dd.quiet { (headline_formula(language, metric)) }
+                // On a phone the catalogue comes folded; what was found does not.
+                details.family open[!visit.phone || others.is_some()] {
+                    summary {
+                        h2 { (language.pick(en, es)) }
+                        span.quiet { (counted(language, members.len())) }
                     }
-                } }
+                    div.panel id=(format!("family-{family}")) { dl {
+                        @for metric in members {
+                            @let page = words(metric, language);
+                            dt {
+                                a href=(address.to(&format!("/metrics/{}", metric.name))) {
+                                    (page.title)
+                                }
+                            }
+                            dd.quiet { (headline_formula(language, metric)) }
+                        }
+                    } }
+                }
             }
         }
     };
     Ok(Page::Shown { title, main })
+}
+
+/// Writes how many metrics there are.
+pub(super) fn counted(language: Language, count: usize) -> String {
+    language.counted(count as u64, ["metric", "metrics"], ["métrica", "métricas"])
 }
 
 /// Returns whether title, formula or id of a metric hold a text, which is in small letters.

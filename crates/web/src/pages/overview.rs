@@ -3,13 +3,14 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::{Catalog, FAMILIES};
+use baremo_metrics::findings::{Finding, findings};
 use baremo_metrics::service::Covered;
 use baremo_render::answer::words;
 use baremo_render::words::{NEEDS, called};
 use maud::{Markup, html};
 
-use crate::pages::boards;
 use crate::pages::welcome::welcome;
+use crate::pages::{boards, wall};
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::jump::jump;
 use crate::text;
@@ -17,12 +18,13 @@ use crate::visit::{Page, Visit};
 
 mod asked;
 mod changed;
+mod defined;
+mod family;
 
 pub(super) use self::asked::{Asked, Extra, nothing, question};
 pub(super) use self::changed::say;
-
-/// Seconds after which a wall shows itself anew.
-const WALL: u32 = 60;
+pub(super) use self::defined::defined;
+use self::family::Family;
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
@@ -39,14 +41,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let asked = [Asked::new(visit, &catalog, question(visit, &names))?];
     let [all] = &asked;
     let extra = Extra::default();
-    let families: Vec<(String, &str, Vec<Markup>)> = FAMILIES
-        .iter()
-        .map(|(family, en, es)| {
-            let cards = catalog.family(family).filter_map(|metric| all.card(visit, metric, &extra));
-            (format!("family-{family}"), language.pick(*en, *es), cards.collect())
-        })
-        .filter(|(_, _, cards): &(_, _, Vec<Markup>)| !cards.is_empty())
-        .collect();
+    let family = |(word, en, es): &(&'static str, &'static str, &'static str)| {
+        let cards = catalog.family(word).filter_map(|metric| all.card(visit, metric, &extra));
+        Family { word: *word, title: language.pick(*en, *es), cards: cards.collect() }
+    };
+    let mut families: Vec<Family<'static>> = FAMILIES.iter().map(family).collect();
+    families.retain(|family| !family.cards.is_empty());
+    if visit.address.get("wall").is_some() {
+        let screen = |family: Family<'static>| (Some(family.title.to_owned()), family.cards);
+        return wall::show(visit, title, families.into_iter().map(screen).collect());
+    }
+    let found = all.answers.iter().flat_map(|answer| findings(answer, usize::MAX).found);
+    let found: Vec<Finding> = found.collect();
     let main = html! {
         h1.hidden { (title) }
         (boards::tabs(visit, None)?)
@@ -55,25 +61,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if visit.address.compare().is_some() && !nothing(&asked) {
             (say(visit, &catalog, &asked)?)
         }
-        @if families.len() > 1 {
-            (jump(language, families.iter().map(|(id, name, _)| (id.clone(), *name))))
+        // On a phone the folded families lead through the page themselves.
+        @if families.len() > 1 && !visit.phone {
+            (jump(language, families.iter().map(|family| (family.id(), family.title))))
         }
-        @for (id, name, cards) in &families {
-            div.family id=(id) { h2 { (name) } }
-            div.cards { @for card in cards { (card) } }
-        }
+        @for family in &families { (family.draw(visit, &catalog, (all, &found))) }
         p.quiet.small { (text::LEGEND.text(language)) }
+        (defined(visit, &catalog, &asked))
         (needing(visit, &catalog, &missing))
     };
-    Ok(live(visit, title, main))
-}
-
-/// Returns a page that shows itself anew on a wall.
-pub(super) fn live(visit: &Visit<'_>, title: String, main: Markup) -> Page {
-    match visit.address.get("wall") {
-        Some(_) => Page::Live { title, main, every: WALL },
-        None => Page::Shown { title, main },
-    }
+    Ok(Page::Shown { title, main })
 }
 
 /// Says which metrics the data cannot answer, and what each needs.

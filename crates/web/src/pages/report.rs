@@ -71,31 +71,35 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         p.quiet { (told.about.join(" · ")) }
         (choosing(visit)?)
-        section.panel.report aria-labelledby="figures" {
-            h2 #figures { (said::FIGURES.text(language)) }
-            @if told.figures.is_empty() { p { (say::NO_FIGURES.text(language)) } }
-            @else { (figures(visit, &report, &told)) }
-            @for note in told.notes() { p.quiet.small { (note) } }
+        div.columns.near {
+            div { section.panel.report aria-labelledby="figures" {
+                h2 #figures { (said::FIGURES.text(language)) }
+                @if told.figures.is_empty() { p { (say::NO_FIGURES.text(language)) } }
+                @else { (figures(visit, &report, &told)) }
+                @for note in told.notes() { p.quiet.small { (note) } }
+            } }
+            div {
+                section.panel aria-labelledby="changed" {
+                    h2 #changed { (said::CHANGED.text(language)) }
+                    @if told.changed.is_empty() { p { (said::NOTHING_CHANGED.text(language)) } }
+                    @else { ul.plain { @for sentence in &told.changed { li { (sentence) } } } }
+                    p.quiet.small { (told.changed_how) }
+                }
+                (comments(visit, &report, &told))
+            }
         }
-        section.panel aria-labelledby="changed" {
-            h2 #changed { (said::CHANGED.text(language)) }
-            @if told.changed.is_empty() { p { (said::NOTHING_CHANGED.text(language)) } }
-            @else { ul { @for sentence in &told.changed { li { (sentence) } } } }
-            p.quiet.small { (told.changed_how) }
-        }
-        (comments(visit, &report, &told))
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
             (months(&told))
         }
         (restatements(visit, &told))
-        section.panel aria-labelledby="definitions" {
+        section.panel.prose aria-labelledby="definitions" {
             h2 #definitions { (said::DEFINITIONS.text(language)) }
-            @for definition in &told.definitions {
+            div { @for definition in &told.definitions { section {
                 h3 { (definition.title) }
                 p { (definition.text) }
                 p.quiet.small { (definition.how) }
-            }
+            } } }
         }
     };
     Ok(Page::Shown { title, main })

@@ -48,6 +48,11 @@ pub(crate) fn range_words(visit: &Visit<'_>) -> String {
     }
 }
 
+/// Returns the filters as people read them.
+pub(crate) fn filters_words(visit: &Visit<'_>) -> Vec<String> {
+    visit.address.filters().map(|filter| filter_words(visit, filter)).collect()
+}
+
 /// Returns range, zone, comparison and filters in words.
 pub(crate) fn settings(visit: &Visit<'_>) -> String {
     let (address, language) = (visit.address, visit.language());
@@ -55,8 +60,7 @@ pub(crate) fn settings(visit: &Visit<'_>) -> String {
     if address.compare().is_some() {
         parts.push(against(address));
     }
-    let filters: Vec<String> =
-        address.filters().map(|filter| filter_words(visit, filter)).collect();
+    let filters = filters_words(visit);
     match filters.is_empty() {
         true => parts.push(text::WITHOUT_FILTERS.text(language).to_lowercase()),
         false => parts.extend(filters),
@@ -128,7 +132,7 @@ const COMPARES: &[(&str, text::Text)] = &[
 ];
 
 /// Returns the comparison in words.
-fn against(address: &Address) -> String {
+pub(crate) fn against(address: &Address) -> String {
     let language = address.language;
     let current = address.compare().unwrap_or("none");
     match COMPARES.iter().find(|(word, _)| *word == current) {
@@ -262,7 +266,8 @@ pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
 /// Days without anything recorded after which a page says so.
 const SILENT: i64 = 3;
 
-fn fresh(visit: &Visit<'_>) -> Markup {
+/// Says up to when the data reach, and what is late.
+pub(crate) fn fresh(visit: &Visit<'_>) -> Markup {
     let language = visit.language();
     let zone = visit.address.zone(visit.snapshot);
     let Some(watermark) = visit.snapshot.watermark else { return html! {} };

@@ -102,10 +102,11 @@ fn called(language: Language, code: &str) -> Option<String> {
     }
 }
 
-/// Returns the whole prose of a metric's page. Metrics and variants that it names by their ids are
-/// called by their titles, and the metrics lead to their pages; so are reasons and dimensions, but
-/// where it speaks to engineers, who need the names.
-pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Markup {
+/// Returns the whole prose of a metric's page, folded where there is little room: who follows a
+/// link to it meets it open. Metrics and variants that it names by their ids are called by their
+/// titles, and the metrics lead to their pages; so are reasons and dimensions, but where it speaks
+/// to engineers, who need the names.
+pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric, folded: bool) -> Markup {
     let language = address.language;
     let page = words(metric, language);
     let named = |code: &str| {
@@ -126,16 +127,17 @@ pub(crate) fn prose(address: &Address, catalog: &Catalog, metric: &Metric) -> Ma
     };
     let said = |code: &str| named(code).or_else(|| own(code));
     html! {
-        section.panel.prose #read {
-            @for (heading, text) in &page.parts {
+        details.panel.prose open[!folded] {
+            summary { h2 { (text::READ_WHOLE.text(language)) } }
+            div #read { @for (heading, text) in &page.parts {
                 @if CODE.contains(&heading.as_str()) {
                     details.table { summary { (heading) } (markdown(text)) }
                 } @else {
-                    @if !heading.is_empty() { h2 { (heading) } }
+                    @if !heading.is_empty() { h3 { (heading) } }
                     @if FOR_ENGINEERS.contains(&heading.as_str()) { (markdown_named(text, &named)) }
                     @else { (markdown_named(text, &said)) }
                 }
-            }
+            } }
         }
     }
 }
@@ -182,7 +184,7 @@ mod tests {
         let catalog = Catalog::load_dir(&folder).unwrap();
         let address = Address::read("/metrics/resolution_time", "lang=es", "en");
         let prose_of =
-            |name: &str| prose(&address, &catalog, catalog.get(name).unwrap()).into_string();
+            |name: &str| prose(&address, &catalog, catalog.get(name).unwrap(), false).into_string();
         let html = prose_of("resolution_time");
         let title = &words(catalog.get("backlog").unwrap(), Language::Es).title;
         let link = format!("<a href=\"/metrics/backlog?lang=es\">{title}</a>");
@@ -196,5 +198,8 @@ mod tests {
         assert!(html.contains("Por <em>motivo de contacto</em> (reglas"), "{html}");
         let html = prose_of("iqs");
         assert!(html.contains("<code>score</code>"), "{html}");
+        assert!(html.contains("<details class=\"panel prose\" open>"), "{html}");
+        let folded = prose(&address, &catalog, catalog.get("backlog").unwrap(), true).into_string();
+        assert!(folded.contains("<details class=\"panel prose\">"), "{folded}");
     }
 }

@@ -1,4 +1,4 @@
-//! A menu that leads to the places of a long page: on a phone some are fifty screens long.
+//! A menu that leads to the places of a long page, where they do not come folded.
 
 use baremo_render::Language;
 use maud::{Markup, html};

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::address::Address;
 use crate::text::{self, Text, login};
-use crate::visit::Visit;
+use crate::visit::{Again, Visit};
 
 /// Header of a request that wants the main part alone.
 pub(crate) const PART: &str = "x-part";
@@ -23,11 +23,19 @@ pub(crate) const NAV: &[(&str, Text)] = &[
 ];
 
 /// Returns the main part alone, for scripts that replace it.
-pub(crate) fn part(title: &str, main: &Markup) -> Markup {
+pub(crate) fn part(title: &str, main: &Markup, again: Option<&Again>) -> Markup {
     html! {
         (DOCTYPE)
         title { (title) " · baremo" }
-        main #main tabindex="-1" { (main) }
+        (main_part(main, again))
+    }
+}
+
+/// Returns the main part; the script shows it anew when it says so.
+fn main_part(main: &Markup, again: Option<&Again>) -> Markup {
+    html! {
+        main #main tabindex="-1" data-every=[again.map(|again| again.every)]
+            data-next=[again.and_then(|again| again.next.as_deref())] { (main) }
     }
 }
 
@@ -38,7 +46,7 @@ pub(crate) fn bare(address: &Address, title: &str, main: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(language.code()) data-theme=[address.theme()] {
-            (head(title))
+            (head(title, None))
             body.bare {
                 header.top {
                     span.mark { (mark()) "baremo" }
@@ -50,7 +58,7 @@ pub(crate) fn bare(address: &Address, title: &str, main: &Markup) -> Markup {
     }
 }
 
-fn head(title: &str) -> Markup {
+fn head(title: &str, again: Option<&Again>) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -59,6 +67,11 @@ fn head(title: &str) -> Markup {
             link rel="icon" href=(baremo_assets::path("icon.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(baremo_assets::path("app.css"));
             script src=(baremo_assets::path("app.js")) defer {}
+            // With script the main part alone is replaced, and nothing flickers.
+            @if let Some(Again { every, next }) = again {
+                @let next = next.as_deref().map(|next| format!(";url={next}")).unwrap_or_default();
+                noscript { meta http-equiv="refresh" content=(format!("{every}{next}")); }
+            }
         }
     }
 }
@@ -75,17 +88,22 @@ fn language_link(address: &Address) -> Markup {
 }
 
 /// Returns the whole page.
-pub(crate) fn whole(visit: &Visit<'_>, title: &str, main: &Markup) -> Markup {
+pub(crate) fn whole(
+    visit: &Visit<'_>,
+    title: &str,
+    main: &Markup,
+    again: Option<&Again>,
+) -> Markup {
     let (address, language) = (visit.address, visit.language());
     html! {
         (DOCTYPE)
         html lang=(language.code()) data-theme=[address.theme()]
             data-charts=(baremo_assets::path("echarts.js")) {
-            (head(title))
+            (head(title, again))
             body class=[address.get("wall").map(|_| "wall")] {
                 a.skip href="#main" { (text::SKIP.text(language)) }
                 (top(visit))
-                main #main tabindex="-1" { (main) }
+                (main_part(main, again))
                 (foot(visit))
                 (keys(visit))
                 p.hidden #said role="status" {}

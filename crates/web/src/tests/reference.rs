@@ -17,10 +17,65 @@ fn a_board_has_its_own_metrics_in_its_own_order() {
 
 #[test]
 fn a_wall_shows_itself_anew() {
-    let (_, headers, body) = get("/boards/founder?wall=1");
-    assert_eq!(headers[header::REFRESH], "60");
-    assert!(body.contains("<body class=\"wall\">"));
-    assert!(!get("/boards/founder").1.contains_key(header::REFRESH));
+    // The script replaces what is shown; a header would make the browser load the page as well.
+    let (_, headers, body) = get("/boards/founder?wall=1&lang=en");
+    assert!(!headers.contains_key(header::REFRESH));
+    assert!(body.contains("<body class=\"wall\">") && body.contains("data-every=\"60\""), "{body}");
+    assert!(body.contains("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"));
+    assert!(!get("/boards/founder").2.contains("data-every"));
+    // It says which board it is, of when, and up to when the data reach.
+    for part in ["<h1>The four", "<h2 class=\"when\"><strong>", "class=\"fresh", "shown "] {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+    for left_out in ["class=\"bar\"", "class=\"boards\"", "class=\"needing"] {
+        assert!(!body.contains(left_out), "{left_out}: {body}");
+    }
+}
+
+#[test]
+fn screens_of_a_wall_follow_each_other_and_boards_take_turns() {
+    let (_, _, body) = get("/?wall=1&lang=en");
+    let next = "data-every=\"20\" data-next=\"/?lang=en&amp;wall=2\"";
+    assert!(body.contains(next) && body.contains("Overview<span> · Speed</span>"), "{body}");
+    assert!(body.matches("<article class=\"card\">").count() <= 12, "{body}");
+    assert!(get("/?wall=99&lang=en").2.contains("data-next=\"/?lang=en&amp;wall=1\""));
+    let (_, _, body) = get("/boards/founder?wall=1&then=support,gone,journey&lang=en");
+    let next = "data-next=\"/boards/support?lang=en&amp;wall=1&amp;then=journey%2Cfounder\"";
+    assert!(body.contains(next), "{body}");
+    let (_, _, list) = get("/boards?lang=en");
+    let turns = "/boards/support?lang=en&amp;wall=1&amp;then=omnichannel%2Cjourney%2Cfounder";
+    assert!(list.contains(turns), "{list}");
+}
+
+#[test]
+fn what_is_long_comes_folded_on_a_phone() {
+    let shown = |path: &str, agent: &str| {
+        let request = Request::get(path).header(header::USER_AGENT, agent);
+        send(Arc::new(service()), request.body(Body::empty()).unwrap())
+    };
+    let phone = "Mozilla/5.0 (Linux; Android 16) Chrome/140.0 Mobile Safari/537.36";
+    for (path, part) in [
+        ("/?lang=en", "class=\"family\""),
+        ("/calculators?lang=en", "class=\"family\""),
+        ("/metrics?lang=en", "class=\"family\""),
+        ("/metrics/csat?lang=en", "class=\"panel prose\""),
+    ] {
+        let (_, headers, body) = shown(path, phone);
+        assert!(body.contains(&format!("<details {part}><summary>")), "{path}: {body}");
+        assert!(headers[header::VARY].to_str().unwrap().contains("user-agent"));
+        let (_, _, body) = shown(path, "Mozilla/5.0 (X11; Linux x86_64) Firefox/143.0");
+        assert!(body.contains(&format!("<details {part} open><summary>")), "{path}: {body}");
+        assert!(!body.contains(&format!("<details {part}><summary>")), "{path}: {body}");
+    }
+    let (_, _, body) = shown("/metrics?q=response&lang=en", phone);
+    assert!(!body.contains("<details class=\"family\"><summary>"), "what is found is open: {body}");
+    // A folded family says how many it holds and what changed most; a link to it opens it.
+    let (_, _, body) = shown("/?lang=en", phone);
+    assert!(body.contains("metrics</span><span class=\"most"), "{body}");
+    assert!(body.contains("<div class=\"cards\" id=\"family-speed\">"), "{body}");
+    assert!(body.contains("How each figure is measured"), "{body}");
+    let (_, _, body) = shown("/?lang=en&compare=none", phone);
+    assert!(!body.contains("class=\"most"), "{body}");
 }
 
 #[test]
@@ -28,8 +83,13 @@ fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
     let body = check(asked, ["csat = 81.2% · ", "csat = 81,2 % · IC 95 % 71,3 % – 88,3 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
-    // Each has its place in the menu of a long page.
-    assert!(body.contains("<a href=\"#csat\">") && body.contains("id=\"csat\""), "{body}");
+    // The one that was asked is open, with its answer; the others are folded.
+    assert_eq!(body.matches("<details class=\"panel calculator\" open>").count(), 1, "{body}");
+    assert!(body.contains("<details class=\"panel calculator\"><summary>"), "{body}");
+    assert!(
+        body.contains("<div id=\"csat\"><form") && body.contains(" calculadoras</span>"),
+        "{body}"
+    );
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",

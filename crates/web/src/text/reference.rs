@@ -7,6 +7,11 @@ texts! {
     BOARDS_ALL: "All metrics", "Todas las métricas";
     BOARD_WALL: "Wall mode", "Modo mural";
     BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo mural";
+    BOARD_WALL_TURNS: "On a wall, in turns", "En un mural, por turnos";
+    WALL_SHOWN: "shown {at}", "mostrado {at}";
+    WALL_SCREEN: "Screen {number} of {count}", "Pantalla {number} de {count}";
+    WALL_LOST: "No answer from the server: these figures are the last it gave",
+        "El servidor no responde: estas cifras son las últimas que dio";
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
 
     CALCULATORS: "Calculators", "Calculadoras";

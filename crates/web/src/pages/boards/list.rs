@@ -6,6 +6,7 @@ use baremo_render::problem::problem as said;
 use maud::{Markup, html};
 
 use super::{find, path, ready};
+use crate::pages::wall::turns;
 use crate::text::boards as say;
 use crate::visit::{File, Page, Visit};
 
@@ -36,37 +37,56 @@ pub(super) fn all(
         @if let Some(problem) = problem {
             section.panel.warn role="alert" { p.problem { (problem) } }
         }
-        section.panel {
-            h2 { (say::OWN.text(language)) }
-            @if known.boards.is_empty() { p.quiet { (say::NO_OWN.text(language)) } }
-            ul.board-list {
-                @for (name, board) in &known.boards { (own_row(visit, name, board)) }
-                @for (name, why) in &known.broken { li {
-                    div {
-                        strong { "boards/" (name) ".toml" }
-                        p.problem {
-                            (say::BROKEN.fill(language, &[("why", &said(language, why).0)]))
-                        }
+        div.columns {
+            div {
+                section.panel {
+                    header {
+                        h2 { (say::OWN.text(language)) }
+                        (turns(visit, known.boards.keys().map(String::as_str)))
                     }
-                    div.acts { a.button href=(visit.address.to(&path(name, "/delete")))
-                        aria-label=(say::DELETE_NAMED.fill(language, &[("name", name)])) {
-                        (say::DELETE.text(language))
-                    } }
-                } }
-            }
-        }
-        section.panel {
-            h2 { (say::READY.text(language)) }
-            ul.board-list { @for ready in ready() { li {
-                div {
-                    a href=(visit.address.to(&path(&ready.name, ""))) { (ready.title(language)) }
-                    p.quiet { (ready.about(language)) }
+                    @if known.boards.is_empty() { p.quiet { (say::NO_OWN.text(language)) } }
+                    ul.board-list {
+                        @for (name, board) in &known.boards { (own_row(visit, name, board)) }
+                        @for (name, why) in &known.broken { (broken_row(visit, name, why)) }
+                    }
                 }
-                (ready_acts(visit, &ready.name, ready.title(language)))
-            } } }
+                section.panel {
+                    header {
+                        h2 { (say::READY.text(language)) }
+                        (turns(visit, ready().iter().map(|ready| ready.name.as_str())))
+                    }
+                    ul.board-list { @for ready in ready() { li {
+                        div {
+                            a href=(visit.address.to(&path(&ready.name, ""))) {
+                                (ready.title(language))
+                            }
+                            p.quiet { (ready.about(language)) }
+                        }
+                        (ready_acts(visit, &ready.name, ready.title(language)))
+                    } } }
+                }
+            }
+            div { (creating(visit)) (importing(visit, pasted)) }
         }
-        div.ways-in { (creating(visit)) (importing(visit, pasted)) }
     })
+}
+
+fn broken_row(visit: &Visit<'_>, name: &str, why: &ServiceError) -> Markup {
+    let language = visit.language();
+    html! {
+        li {
+            div {
+                strong { "boards/" (name) ".toml" }
+                p.problem {
+                    (say::BROKEN.fill(language, &[("why", &said(language, why).0)]))
+                }
+            }
+            div.acts { a.button href=(visit.address.to(&path(name, "/delete")))
+                aria-label=(say::DELETE_NAMED.fill(language, &[("name", name)])) {
+                (say::DELETE.text(language))
+            } }
+        }
+    }
 }
 
 fn own_row(visit: &Visit<'_>, name: &str, board: &Board) -> Markup {

@@ -10,7 +10,8 @@ use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::{Found, find, path, tabs};
-use crate::pages::overview::{Asked, Extra, live, needing, nothing, question, say as changes};
+use crate::pages::overview::{Asked, Extra, defined, needing, nothing, question, say as changes};
+use crate::pages::wall;
 use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out};
 use crate::text::{self, boards as say, reference};
@@ -27,6 +28,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
     let coverage = visit.service.coverage()?;
     let asked = ask(visit, &catalog, board, &coverage)?;
+    if visit.address.get("wall").is_some() {
+        let cards = |cards: Vec<&BoardCard>| -> Vec<Markup> {
+            let shown = |card: &BoardCard| {
+                let metric = catalog.get(&card.metric).ok()?;
+                Some(drawn(visit, &asked, metric, card)).filter(|card| !card.0.is_empty())
+            };
+            cards.into_iter().filter_map(shown).collect()
+        };
+        let groups = grouped(board).into_iter();
+        let screens = groups.map(|(group, all)| (group.map(str::to_owned), cards(all)));
+        return wall::show(visit, title, screens.collect());
+    }
     let on_board = |covered: &&Covered| {
         !covered.computable && board.cards.iter().any(|card| card.metric == covered.name)
     };
@@ -60,9 +73,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         (lacking(&found, language))
         p.quiet.small { (text::LEGEND.text(language)) }
+        (defined(visit, &catalog, &asked))
         (needing(visit, &catalog, &missing))
     };
-    Ok(live(visit, title, main))
+    Ok(Page::Shown { title, main })
 }
 
 /// Says what the board is for, and leads to its editor.

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::error::told;
 use crate::pages::sources::coverage;
 use crate::text::import as words;
-use crate::visit::{Page, Visit};
+use crate::visit::{Again, Page, Visit};
 
 /// Seconds after which a page about a running import asks again.
 const AGAIN: u32 = 1;
@@ -45,7 +45,7 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
         @if let Some(outcome) = &job.outcome { (done(visit, job, outcome)) }
     };
     match running {
-        true => Page::Live { title, main, every: AGAIN },
+        true => Page::Live { title, main, again: Again { every: AGAIN, next: None } },
         false => Page::Shown { title, main },
     }
 }

@@ -44,21 +44,17 @@ impl View<'_> {
         Ok(html! {
             section.panel {
                 h2 { (text::VARIANTS.text(language)) }
-                table { tbody {
-                    @for (other, title, value) in rows {
-                        @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
-                        @let changes = [("variant", word), ("set", None)];
-                        @let kept = if other.variant == used.variant { 1 } else { changes.len() };
-                        tr {
-                            th scope="row" {
-                                a href=(address.with(&changes[..kept]))
-                                    aria-current=[(other.variant ==
-                                        used.variant).then_some("true")] {
-                                    (title)
-                                }
-                            }
-                            td.r { (value) }
+                ul.tiles { @for (other, title, value) in rows {
+                    @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
+                    @let changes = [("variant", word), ("set", None)];
+                    @let is_shown = other.variant == used.variant;
+                    @let kept = if is_shown { 1 } else { changes.len() };
+                    li {
+                        a href=(address.with(&changes[..kept]))
+                            aria-current=[is_shown.then_some("true")] {
+                            (title)
                         }
+                        " " strong { (value) }
                     }
                 } }
             }
