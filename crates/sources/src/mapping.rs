@@ -38,9 +38,9 @@ pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use plan::Plan;
 pub use propose::{
-    AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange,
-    Repicked, SCALES, StatusWord, answer_on, answered_on, ask_anew, asked, keepable, pickable,
-    propose, propose_without_folder, repick, status_words,
+    ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
+    QuestionChange, Repicked, SCALES, TellingWord, TellingWords, answer_on, answered_on, ask_anew,
+    asked, keepable, pickable, propose, propose_without_folder, repick, telling_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;

@@ -135,6 +135,31 @@ fn questions_are_declared_on_the_page() {
 }
 
 #[test]
+fn activities_are_explained_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Case,Timestamp,Activity\n1,2025-03-03T08:00:00Z,Created\n\
+        1,2025-03-03T09:00:00Z,Drucken\n1,2025-03-03T10:00:00Z,Closed\n";
+    let path = server.upload("log.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("<select name=\"activity.Drucken\">"), "{first}");
+    assert!(first.contains("Would be rejected"), "{first}");
+    let apply = |page: &str, fields: &str| {
+        let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(page));
+        server.post(&path, FORM, &form).body
+    };
+    let page = apply(&text_of(&first), "was.activity.Drucken=unknown&activity.Drucken=note");
+    assert!(page.contains("The mapping follows the columns you chose"), "{page}");
+    assert!(text_of(&page).contains("\"Drucken\" = \"note\"\n"), "{page}");
+    assert!(!page.contains("Would be rejected"), "{page}");
+    // What was written by hand gives way where it is about the same word, and that is said.
+    let own = text_of(&page).replace("\"note\"", "\"note\" # ours");
+    let page = apply(&own, "was.activity.Drucken=note&activity.Drucken=status+hold");
+    assert!(page.contains("gave way to what you chose"), "{page}");
+    assert!(text_of(&page).contains("\"Drucken\" = \"status hold\"\n"), "{page}");
+}
+
+#[test]
 fn a_survey_without_a_date_asks_for_its_day() {
     let bench = Bench::new();
     let server = Server::start(&bench);

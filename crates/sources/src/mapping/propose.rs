@@ -4,6 +4,7 @@
 //! told is written down as a question, and so are the words of a value table. Remarks are in the
 //! reader's language; what a program reads is the same in both.
 
+mod activity;
 mod asking;
 mod choose;
 mod course;
@@ -21,11 +22,13 @@ mod sense;
 mod status;
 mod survey;
 mod values;
+mod vocabulary;
 
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
+pub use self::activity::ACTIVITIES;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
@@ -36,9 +39,9 @@ use self::names::Role;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
-pub use self::status::{StatusWord, status_words};
 use self::survey::Survey;
 use self::values::{clock, day_order, missing};
+pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
 use crate::read::{Detected, Format};
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
@@ -315,85 +318,22 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 
 /// Writes the tables of words that columns are read with.
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
-    let telling = shape.activity.filter(|_| shape.is_event_log);
-    if let Some(column) = telling {
-        words(out, column, "activities", None, sense::activity);
-    } else {
+    activity::table(out, shape, picks);
+    if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
-        words(out, column, "roles", Some("unknown"), sense::actor_kind);
+        vocabulary::table(out, column, "roles", "unknown", sense::actor_kind);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
-        words(out, column, "ratings", Some("neutral"), sense::rating);
+        vocabulary::table(out, column, "ratings", "neutral", sense::rating);
     }
 }
 
 /// Tells whether ratings stand in a row of their conversation.
 fn rates(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && !shape.is_event_log
-}
-
-/// The key of a table that stands for all words without one.
-const OTHERS: &str = "*";
-
-/// Begins the table of the words of a column.
-fn begin_words(out: &mut Draft, column: &Column, name: &str) {
-    out.push_str("\n");
-    out.remark(&told!(
-        "Words of `{}` seen so far; others are refused by name.",
-        "Palabras de `{}` vistas hasta ahora; cualquier otra se rechaza y se dice cuál es.",
-        column.name
-    ));
-    if column.values.iter().any(|word| word == OTHERS) {
-        out.question(&told!(
-            "one of them is `*`, which in a table stands for all others: it is left out, and\n\
-             rows with it are refused.",
-            "una de ellas es `*`, que en una tabla vale por todas las demás: queda fuera, y las\n\
-             filas con ella se rechazan."
-        ));
-    }
-    let _ = writeln!(out, "[tables.{name}]");
-}
-
-/// Words of a table, at most: others are refused by name.
-const WORDS: usize = 300;
-
-/// Writes the table of the words of a column. Those without a guess mean `unknown`, or, where that
-/// is nothing, are listed for somebody to decide: until then rows with them are refused.
-fn words(
-    out: &mut Draft,
-    column: &Column,
-    name: &str,
-    unknown: Option<&str>,
-    guess: impl Fn(&str) -> Option<&'static str>,
-) {
-    begin_words(out, column, name);
-    let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
-    let mut left = Vec::new();
-    for word in column.values.iter().filter(|word| *word != OTHERS).take(WORDS) {
-        let found = guess(word);
-        let mark = if found.is_none() { asks.as_str() } else { "" };
-        match found.or(unknown) {
-            Some(meaning) => {
-                let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(meaning));
-            }
-            None => left.push(quoted(word)),
-        }
-    }
-    if left.is_empty() {
-        return;
-    }
-    out.question(&told!(
-        "nobody knows what these words mean, so rows with them are refused, and kept, until\n\
-         their line says it: a kind of event, such as `note` or `status pending`, or `skip` for\n\
-         nothing. `baremo rejects replay` reads them in then.",
-        "no se sabe qué significan estas palabras, así que sus filas se rechazan, y se guardan,\n\
-         hasta que su línea lo diga: un tipo de evento, como `note` o `status pending`, o `skip`\n\
-         si no es nada. Después, `baremo rejects replay` las lee."
-    ));
-    left.iter().for_each(|word| out.push_str(&format!("# {word} = \"skip\"\n")));
 }
 
 /// Writes a TOML string on one line, which is right as a key too.

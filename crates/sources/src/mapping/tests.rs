@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::read::{Input, detect, study};
 
+mod activities;
 mod asking;
 mod batches;
 mod fuzz;

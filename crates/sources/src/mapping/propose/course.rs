@@ -55,6 +55,28 @@ impl Course {
     }
 }
 
+/// Returns which rows are the first of their conversation, by the order of the file: where that
+/// goes from the newest to the oldest, the last ones.
+pub(super) fn firsts(id: &Column, at: Option<&Column>) -> Vec<bool> {
+    let course = at.map(|at| Course::of(id, at)).unwrap_or_default();
+    let is_reversed = course.earlier > course.later;
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    for (row, id) in id.cells.iter().enumerate() {
+        let Some(id) = id else { continue };
+        match is_reversed {
+            true => {
+                first.insert(id, row);
+            }
+            false => {
+                first.entry(id).or_insert(row);
+            }
+        }
+    }
+    let mut firsts = vec![false; id.cells.len()];
+    first.into_values().for_each(|row| firsts[row] = true);
+    firsts
+}
+
 /// Asks whether a column can be the time of each row that is the same in all of a conversation.
 pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
     let (Some(id), Some(at)) = (shape.conversation, shape.at) else { return };
@@ -152,5 +174,12 @@ mod tests {
             assert_eq!(course, Course { later, same, earlier }, "{times:?}");
             assert_eq!(course.stands_still(), still);
         }
+        let rows = |times: [&str; 5]| firsts(&id, Some(&column("at", &times)));
+        let days = ["01", "02", "03", "04", "05"].map(|day| format!("2026-01-{day}"));
+        let days: [&str; 5] = std::array::from_fn(|day| days[day].as_str());
+        assert_eq!(rows(days), [true, true, false, false, false]);
+        let back: [&str; 5] = std::array::from_fn(|day| days[4 - day]);
+        assert_eq!(rows(back), [false, false, false, true, true]);
+        assert_eq!(firsts(&id, None), [true, true, false, false, false]);
     }
 }

@@ -8,7 +8,7 @@ use super::choose;
 use super::draft::Draft;
 use super::guess::{self, Column, judged};
 use super::names::Role;
-use super::{quoted, sense, words};
+use super::{activity, quoted, sense, vocabulary};
 use crate::mapping::address::{Item, Names, Scope};
 use crate::read::{Body, Detected, Record};
 
@@ -120,10 +120,11 @@ impl<'a> List<'a> {
     /// Writes the tables of words that its fields are read with.
     pub(super) fn tables(&self, out: &mut Draft) {
         if let Some(column) = self.activity {
-            words(out, column, &self.table("activities"), None, sense::activity);
+            activity::table_of_list(out, column, &self.table("activities"));
         }
         if let Some(column) = self.actor_kind {
-            words(out, column, &self.table("roles"), Some("unknown"), sense::actor_kind);
+            let name = self.table("roles");
+            vocabulary::table(out, column, &name, "unknown", sense::actor_kind);
         }
     }
 

@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::names::Role;
 use super::picks::Pick;
+use super::vocabulary::Lexicon;
 
 /// What proposals of before wrote where no column is found.
 const NO_COLUMN: [&str; 2] = ["id", "at"];
@@ -28,10 +29,14 @@ pub(super) fn opens(event: &Table) -> bool {
     says(event, "kind", "opened")
 }
 
+/// Tells whether an event is what a column says.
+fn tells_activity(event: &Table) -> bool {
+    event.get("kind").is_some_and(Value::is_table)
+}
+
 /// Tells whether an event is what each row of a log becomes.
 pub(super) fn begins_log(event: &Table) -> bool {
-    let is_told = event.get("kind").is_some_and(Value::is_table);
-    is_told || says(event, "kind", "status") || says(event, "kind", "changed")
+    tells_activity(event) || says(event, "kind", "status") || says(event, "kind", "changed")
 }
 
 /// Tells whether an event is the solve of its conversation.
@@ -75,11 +80,14 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Returns the table by which the words of the status column are read.
-    pub(super) fn statuses<'t>(&self, whole: &'t Table) -> Option<&'t Table> {
-        let told = self.plain.iter().find(|event| tells_status(event))?;
-        let name = told.get("value")?.get("map")?.as_str()?;
-        whole.get("tables")?.get(name)?.as_table()
+    /// Returns what the words of the column are read with that tells statuses, or what happened.
+    pub(super) fn lexicon(&self, role: Role, whole: &'a Table) -> Lexicon<'a> {
+        let event = |is: fn(&Table) -> bool| self.plain.iter().copied().find(|event| is(event));
+        let value = match role {
+            Role::Activity => event(tells_activity).and_then(|event| event.get("kind")),
+            _ => event(tells_status).and_then(|event| event.get("value")),
+        };
+        Lexicon::of(value, whole.get("tables"))
     }
 
     fn within(&self, table: &str, key: &str) -> Pick {
@@ -113,9 +121,7 @@ impl<'a> Reading<'a> {
             Role::Replied => self.event(reply, "at"),
             Role::Solved => self.event(tells_solve, "at"),
             Role::At => self.event(|_| true, "at"),
-            Role::Activity => {
-                self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
-            }
+            Role::Activity => self.event(tells_activity, "kind"),
             Role::Status => self.event(tells_status, "value"),
             Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
             Role::Tags => {

@@ -104,6 +104,15 @@ const MESSAGES: &[&str] = &[
     "mail", "email",
 ];
 
+/// Beginnings of words for what is assigned that is nobody.
+const QUALITIES: &[&str] = &[
+    "serious", "sever", "priorit", "priorid", "urgen", "gravedad", "categor", "label", "etiquet",
+    "tag ", "tags ", "type ", "tipo ",
+];
+
+/// Words that may stand before it.
+const ARTICLES: [&str; 9] = ["a", "an", "the", "el", "la", "un", "una", "new", "nueva"];
+
 /// Beginnings of words for what only those who give service see.
 const PRIVATE: &[&str] = &["intern", "privat", "privad"];
 
@@ -164,6 +173,13 @@ impl Words {
             || before == "be"
             || (matches!(before, "to" | "por") && TO_COME.contains(&word))
             || (matches!(before, "in" | "en") && self.begins(place, &IN_COURSE))
+    }
+
+    /// Tells whether what is assigned at a place is a quality of the conversation, and nobody.
+    fn assigns_quality(&self, place: usize) -> bool {
+        let mut after = place + 1..self.starts.len();
+        let what = after.find(|place| !ARTICLES.contains(&self.at(*place)));
+        what.is_some_and(|place| self.begins(place, QUALITIES))
     }
 
     /// Returns where something is first said and not denied.
@@ -243,7 +259,11 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     let kind = |place: usize| {
         let (said, denied, _) =
             ACTIVITIES.iter().find(|(.., beginnings)| words.begins(place, beginnings))?;
-        if words.is_denied(place) { *denied } else { Some(*said) }
+        match (words.is_denied(place), *said) {
+            (true, _) => *denied,
+            (false, "assigned") if words.assigns_quality(place) => Some("changed"),
+            (false, said) => Some(said),
+        }
     };
     match words.places().find_map(kind) {
         // What customers do not see is no message to them.
@@ -360,6 +380,9 @@ mod tests {
             ("Desasignado", Some("unassigned")),
             ("Sin asignar", Some("unassigned")),
             ("Take in charge ticket", Some("assigned")),
+            ("Assign seriousness", Some("changed")),
+            ("Asignar la prioridad", Some("changed")),
+            ("Assigned, high priority", Some("assigned")),
             ("Respuesta enviada", Some("message")),
             ("E-mail sent", Some("message")),
             ("Cerrado por falta de respuesta", Some("status closed")),

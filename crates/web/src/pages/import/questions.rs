@@ -78,7 +78,7 @@ fn question_fields(
                 bdi { (column) } " "
                 small {
                     (words::QUESTION_ANSWERS.fill(language, &[("answers", &answers)]))
-                    @if question.is_doubtful { " " (words::PICK_STATUS_DOUBTFUL.text(language)) }
+                    @if question.is_doubtful { " " (words::PICK_DOUBTFUL.text(language)) }
                 }
             }
             div.picks.three {
