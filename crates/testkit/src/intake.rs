@@ -118,6 +118,7 @@ fn survey() -> QuestionPicker {
         scale: Some("2-9".into()),
         direction: None,
         is_doubtful: true,
+        likely: Some("text".into()),
     };
     QuestionPicker {
         kinds: words(&["nps", "choice", "text"]),

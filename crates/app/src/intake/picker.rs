@@ -93,6 +93,7 @@ fn picked_question(asked: AskedQuestion) -> (String, PickedQuestion) {
         scale: asked.scale,
         direction: asked.direction,
         is_doubtful: asked.is_doubtful,
+        likely: asked.likely.map(str::to_owned),
     };
     (asked.column, picked)
 }

@@ -119,6 +119,8 @@ texts! {
     QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",
         "Las preguntas están como las eligió. Si esto es correcto, importe.";
     QUESTION_ANSWERS: "answers: {answers}", "respuestas: {answers}";
+    QUESTION_LIKELY: "Perhaps {kind}: choose it only if that is what the survey asked for.",
+        "Quizá {kind}: elíjalo solo si es lo que preguntaba la encuesta.";
     QUESTION_KIND: "Asks for", "Mide";
     QUESTION_SCALE: "Scale", "Escala";
     QUESTION_HIGH: "A high score is", "Una nota alta es";

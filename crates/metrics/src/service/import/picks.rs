@@ -86,6 +86,8 @@ pub struct PickedQuestion {
     pub direction: Option<String>,
     /// Whether the mapping asks for a look at it.
     pub is_doubtful: bool,
+    /// The kind that is likely and offered first, which only who asked can confirm.
+    pub likely: Option<String>,
 }
 
 /// What tells a role, as picked and as the text of the mapping says: the same, where nothing was
