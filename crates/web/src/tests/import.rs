@@ -392,8 +392,9 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         body
     };
     for (language, words) in [
-        ("en", ["answers: 1,234", "(please check). Perhaps a ", ">a text, not kept<", "– not a question –"]),
-        ("es", ["respuestas: 1\u{202f}234", "(revíselo)", ">un texto, no se", "– no es una pre"]),
+        // What is likely comes first, and only who asked can say so.
+        ("en", ["answers: 1,234", "(please check). Perhaps a ", "question –</option><option"]),
+        ("es", ["respuestas: 1\u{202f}234", "(revíselo). Quizá un ", "pregunta –</option><option"]),
     ] {
         let body = send(language, "do=preview");
         let fields = [
@@ -404,8 +405,7 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
             "<input type=\"hidden\" name=\"was.question.kind.How was it?\" value=\"choice\">",
             // A scale that somebody wrote is kept.
             "<option value=\"2-9\" selected>2-9</option>",
-            // What is likely comes first, and only who asked can say so.
-            "</option><option value=\"text\">",
+            " –</option><option value=\"text\">",
             "<option value=\"effort\">",
             // No column tells when it was answered: one day for all is asked for.
             "<input type=\"date\" name=\"answered_on\" value=\"\" aria-invalid=\"true\">",
