@@ -8,7 +8,9 @@ mod activity;
 mod asking;
 mod choose;
 mod course;
+mod dated;
 mod draft;
+mod figures;
 mod guess;
 mod list;
 mod merge;
@@ -75,6 +77,7 @@ fn written(
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected);
+    figures::asks(&mut out, &shape, columns);
     clock(&mut out, zone, columns);
     day_order(&mut out, columns);
     missing(&mut out, columns);
@@ -85,8 +88,9 @@ fn written(
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
     let mut has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    if has.is_empty() && detected.is_header_only() {
-        has = columns.iter().map(|column| quoted(&column.name)).collect();
+    if has.is_empty() {
+        let most = if detected.is_header_only() { columns.len() } else { RECOGNISING };
+        has = columns.iter().take(most).map(|column| quoted(&column.name)).collect();
     }
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
@@ -107,6 +111,9 @@ fn written(
     lists.iter().for_each(|list| list.events(&mut out));
     out.into_text()
 }
+
+/// Headings by which a file is recognised where nothing is known of them, at most.
+const RECOGNISING: usize = 3;
 
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
@@ -158,18 +165,18 @@ fn is_first_identifier(column: &Column, columns: &[Column]) -> bool {
 
 /// Says by what a corrected export replaces what it corrects.
 fn versions(out: &mut Draft, shape: &Shape<'_>) {
-    out.remark(&told!(
-        "A later export of the same ticket replaces this one: of a record the greatest\n\
-         version counts.",
-        "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
-         la versión mayor."
-    ));
     if let Some(id) = shape.conversation {
+        out.remark(&told!(
+            "A later export of the same ticket replaces this one: of a record the greatest\n\
+             version counts.",
+            "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
+             la versión mayor."
+        ));
         let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{}}}", id.name)));
     }
     match shape.updated {
         Some(column) => {
-            let _ = writeln!(out, "version = {}", quoted(&column.name));
+            let _ = writeln!(out, "version = {}", quoted(column.source()));
         }
         None => out.question(&told!(
             "no column tells when a ticket last changed; the file's own time stands in.",
@@ -297,7 +304,23 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             names.join(", ")
         ));
     }
+    idle_agent(out, shape);
     idle_times(out, shape);
+}
+
+/// Says why nothing is made of a column that names agents.
+fn idle_agent(out: &mut Draft, shape: &Shape<'_>) {
+    let names_agent =
+        |column: &&&Column| !column.is_time && guess::is_of(&column.name, Role::Actor);
+    let Some(column) = shape.unused.iter().find(names_agent) else { return };
+    if shape.is_event_log || shape.actor.is_some() {
+        return;
+    }
+    out.question(&told!(
+        "`{}` may name who answered, but no column tells when they replied or solved it.",
+        "`{}` puede decir quién atendió, pero ninguna columna dice cuándo respondió o resolvió.",
+        column.name
+    ));
 }
 
 /// Asks what the times are that nothing is made of: one of them may be that of the solve.
@@ -324,7 +347,8 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         rows::instants(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
-        vocabulary::table(out, column, "roles", "unknown", sense::actor_kind);
+        let side = |word: &str| sense::side(&column.name, word);
+        vocabulary::table(out, column, "roles", "unknown", side);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
         vocabulary::table(out, column, "ratings", "neutral", sense::rating);

@@ -8,6 +8,7 @@ mod activities;
 mod asking;
 mod batches;
 mod fuzz;
+mod guesses;
 mod language;
 mod logs;
 mod numbers;

@@ -6,9 +6,11 @@ use rustc_hash::FxHashSet;
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::choose::{TIMES, pick};
+use super::dated;
 use super::names::{COUNTED, NAMES, NUMBERED, PERSONAL, Role, is_called};
 use super::picks::Picks;
 use super::question::speaks;
+use super::sense::side;
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -24,6 +26,10 @@ pub(super) struct Column {
     pub is_number: bool,
     /// Words in it that stand for a missing value.
     pub missing: Vec<String>,
+    /// What it is read from, where that is more than the column.
+    pub written: Option<String>,
+    /// The column of dates whose times of day it holds.
+    pub clock_of: Option<String>,
 }
 
 /// The roles that were found or picked.
@@ -96,8 +102,7 @@ impl<'a> Shape<'a> {
         let updated =
             pick(Role::Updated).filter(|column| picks.has(Role::Updated) || !is_at(column));
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
-        let status = pick(Role::Status);
-        let [actor, customer] = [Role::Actor, Role::Customer].map(&mut pick);
+        let [status, actor, customer] = [Role::Status, Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
         let is_event_log = at.is_some() && (repeats || activity.is_some());
         let mut shape = Self {
@@ -121,10 +126,18 @@ impl<'a> Shape<'a> {
             rest: Vec::new(),
             unused: Vec::new(),
         };
-        let found = shape.used();
+        let found = shape.found();
         shape.settle(picks);
         shape.keep(columns, picks, &found);
         shape
+    }
+
+    /// Returns the columns that have a role by their names. Which side a row is of that is a
+    /// conversation breaks numbers down all the same.
+    fn found(&self) -> [Option<&'a Column>; 16] {
+        let side = self.actor_kind.filter(|_| !self.is_event_log);
+        let is_side = |column: &Column| side.is_some_and(|side| side.name == column.name);
+        self.used().map(|column| column.filter(|column| !is_side(column)))
     }
 
     /// Leaves out the roles that rows of such a sort have no place for, so that no column counts as
@@ -150,6 +163,15 @@ impl<'a> Shape<'a> {
         if !picks.has(Role::Updated) {
             self.updated = self.updated.or(self.at);
         }
+        // Where all rows are of customers, whoever wrote one is one.
+        let sides = self.actor_kind.filter(|column| column.filled > 0);
+        let is_customers = sides.is_some_and(|column| {
+            column.values.iter().all(|word| side(&column.name, word) == Some("customer"))
+        });
+        if is_customers && self.customer.is_none() && !picks.has(Role::Customer) {
+            let is_writer = |own: &&Column| WRITERS.iter().any(|word| is_called(&own.name, word));
+            self.customer = self.actor.filter(is_writer);
+        }
         (self.at, self.activity, self.actor_kind) = (None, None, None);
         // Agents are named where they reply or solve.
         if self.replied.is_none() && self.solved.is_none() {
@@ -167,15 +189,15 @@ impl<'a> Shape<'a> {
         let free: Vec<&'a Column> = columns.iter().filter(|c| !is_one(&used, c)).collect();
         let rest: Vec<&'a Column> = match &picks.kept {
             Some(names) => free.iter().copied().filter(|c| names.contains(&c.name)).collect(),
-            None => free
-                .iter()
-                .copied()
-                .filter(|column| !is_one(found, column) && is_dimension(column))
-                .take(KEPT)
-                .collect(),
+            None => kept(free.iter().copied().filter(|column| !is_one(found, column))),
         };
         let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
-        self.unused = free.into_iter().filter(|column| !is_kept(column)).collect();
+        let is_part = |column: &Column| {
+            let date = column.clock_of.as_ref();
+            used.iter().flatten().any(|own| date == Some(&own.name))
+        };
+        let is_left = |column: &&Column| !is_kept(column) && !is_part(column);
+        self.unused = free.into_iter().filter(is_left).collect();
         self.rest = rest;
     }
 
@@ -202,23 +224,39 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Words of columns that say who wrote, be it a customer or an agent.
+const WRITERS: [&str; 4] = ["author", "autor", "user", "actor"];
+
 /// Columns that are kept to break numbers down by unless somebody picks others, at most.
 pub(super) const KEPT: usize = 12;
 
 /// Different words of a column that is kept, at most, unless somebody picks it.
 const DIFFERENT: usize = 100;
 
+/// Returns the columns that are kept of several: no copy of one that is.
+pub(super) fn kept<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<&'a Column> {
+    let mut kept: Vec<&Column> = Vec::new();
+    for column in columns.filter(|column| is_dimension(column)) {
+        let is_copy = kept.iter().any(|own| own.cells == column.cells);
+        if kept.len() < KEPT && !is_copy {
+            kept.push(column);
+        }
+    }
+    kept
+}
+
 /// Tells whether a column has few different words, which do not say who somebody is.
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !column.is_time
         && !column.is_number
+        && column.clock_of.is_none()
         && (2..=DIFFERENT).contains(&column.distinct)
         && column.distinct * 2 <= column.filled.max(4)
 }
 
 /// Records among which nothing is there twice by chance, at most.
-const FEW: usize = 50;
+pub(super) const FEW: usize = 50;
 
 /// Tells whether the values of a column come again, as the id of a log does. Of many records a few
 /// may be copies.
@@ -294,6 +332,16 @@ pub(super) fn is_personal(column: &Column) -> bool {
 }
 
 impl Column {
+    /// Returns what a mapping reads it from: its name, or a template with more columns.
+    pub(super) fn source(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Returns it as a part of a template.
+    pub(super) fn part(&self) -> String {
+        self.written.clone().unwrap_or_else(|| format!("{{{}}}", self.name))
+    }
+
     /// Tells whether most values are addresses of mail, which are kept as hashes.
     pub(super) fn is_address(&self) -> bool {
         let is_one =
@@ -339,6 +387,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         let values = cells.iter().flatten().cloned().collect();
         columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
     }
+    dated::join(&mut columns);
     columns
 }
 
@@ -365,8 +414,19 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let seen: FxHashSet<String> = values.into_iter().collect();
     let mut values: Vec<String> = seen.into_iter().collect();
     values.sort_unstable();
-    let (cells, missing, distinct) = (Vec::new(), Vec::new(), values.len());
-    Column { name, values, cells, filled, distinct, is_time, is_number, missing }
+    let distinct = values.len();
+    Column {
+        name,
+        values,
+        cells: Vec::new(),
+        filled,
+        distinct,
+        is_time,
+        is_number,
+        missing: Vec::new(),
+        written: None,
+        clock_of: None,
+    }
 }
 
 /// Returns the name of the attribute that a column is kept as.
@@ -396,7 +456,7 @@ fn counts_since_1970(name: &str) -> bool {
 const TOO_LATE: Micros = 2_713_910_400_000_000;
 
 /// Tells whether a value is a time; a bare number only in a column whose name says so.
-fn looks_like_time(text: &str, counts: bool) -> bool {
+pub(super) fn looks_like_time(text: &str, counts: bool) -> bool {
     let reader = time::TimeReader {
         formats: Vec::new(),
         zone: jiff::tz::TimeZone::UTC,

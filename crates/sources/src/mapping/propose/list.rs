@@ -124,7 +124,8 @@ impl<'a> List<'a> {
         }
         if let Some(column) = self.actor_kind {
             let name = self.table("roles");
-            vocabulary::table(out, column, &name, "unknown", sense::actor_kind);
+            let side = |word: &str| sense::side(&column.name, word);
+            vocabulary::table(out, column, &name, "unknown", side);
         }
     }
 

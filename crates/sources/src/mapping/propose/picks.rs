@@ -178,7 +178,7 @@ impl Picks {
             return None;
         }
         let offered = pickable(detected);
-        let reading = Reading::of(file, &offered);
+        let reading = Reading::of(file, &offered, columns);
         if reading.plain.is_empty() {
             return None;
         }
@@ -340,7 +340,10 @@ pub fn keepable(detected: &Detected, picks: &Picks) -> Vec<String> {
     let kept = picks.kept();
     let wanted = columns.iter().filter(|column| {
         let is_used = used.iter().flatten().any(|other| other.name == column.name);
-        let is_fit = column.distinct > 1 && !column.is_time && !is_personal(column);
+        let is_fit = column.distinct > 1
+            && !column.is_time
+            && column.clock_of.is_none()
+            && !is_personal(column);
         !is_used && (is_fit || kept.contains(&column.name))
     });
     wanted.map(|column| column.name.clone()).collect()

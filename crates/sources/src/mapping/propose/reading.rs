@@ -2,6 +2,7 @@
 
 use toml::{Table, Value};
 
+use super::guess::Column;
 use super::names::Role;
 use super::picks::Pick;
 use super::vocabulary::Lexicon;
@@ -13,6 +14,7 @@ const NO_COLUMN: [&str; 2] = ["id", "at"];
 pub(super) struct Reading<'a> {
     file: &'a Table,
     offered: &'a [&'a str],
+    columns: &'a [Column],
     /// Events that a record becomes once.
     pub(super) plain: Vec<&'a Table>,
     /// Events that each element of a list becomes.
@@ -36,7 +38,12 @@ fn tells_activity(event: &Table) -> bool {
 
 /// Tells whether an event is what each row of a log becomes.
 pub(super) fn begins_log(event: &Table) -> bool {
-    tells_activity(event) || says(event, "kind", "status") || says(event, "kind", "changed")
+    // Messages of a row that is a conversation say who wrote them.
+    let is_message = says(event, "kind", "message") && !event.contains_key("actor_kind");
+    is_message
+        || tells_activity(event)
+        || says(event, "kind", "status")
+        || says(event, "kind", "changed")
 }
 
 /// Tells whether an event is the solve of its conversation.
@@ -50,13 +57,13 @@ fn tells_status(event: &Table) -> bool {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads one with its events; columns are those that are offered.
-    pub(super) fn of(file: &'a Table, offered: &'a [&'a str]) -> Self {
+    /// Reads one with its events; columns are those of the file, of which some are offered.
+    pub(super) fn of(file: &'a Table, offered: &'a [&'a str], columns: &'a [Column]) -> Self {
         let events = file.get("event").and_then(Value::as_array);
         let events = events.into_iter().flatten().filter_map(Value::as_table);
         let own = events.filter(|event| !event.contains_key("stream"));
         let (each, plain) = own.partition(|event| event.contains_key("each"));
-        Reading { file, offered, plain, each }
+        Reading { file, offered, columns, plain, each }
     }
 
     /// Returns what a value is read from: of several the first.
@@ -73,7 +80,8 @@ impl<'a> Reading<'a> {
     fn named(&self, name: &str) -> Pick {
         let bare = name.strip_suffix('?').unwrap_or(name);
         let found = [name, bare].into_iter().find(|name| self.offered.contains(name));
-        match found {
+        let joined = || self.columns.iter().find(|own| own.written.as_deref() == Some(name));
+        match found.or_else(|| joined().map(|own| own.name.as_str())) {
             Some(column) => Pick::Column(column.to_owned()),
             None if NO_COLUMN.contains(&name) => Pick::Nothing,
             None => Pick::Own,

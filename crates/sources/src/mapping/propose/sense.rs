@@ -9,7 +9,7 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
-use super::names::plain;
+use super::names::{is_called, plain};
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
@@ -279,7 +279,20 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Guesses who acts by the word of a role.
+/// Names of columns that say with yes or no whether a row comes from the customer.
+const COMES_IN: [&str; 3] = ["inbound", "incoming", "entrante"];
+
+/// Guesses who acts by the word of a column.
+pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
+    let comes_in = COMES_IN.iter().any(|name| is_called(column, name));
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" | "si" | "sí" | "s" if comes_in => Some("customer"),
+        "false" | "no" | "n" | "0" if comes_in => Some("agent"),
+        _ => actor_kind(word),
+    }
+}
+
+/// Guesses who acts by the word of a role, or of a direction.
 pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
     let is_user = words.says(&["user ", "users ", "usuari"]);
@@ -295,6 +308,8 @@ pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
             Some("agent")
         }
         () if words.says(&["system", "sistema", "auto ", "automat"]) => Some("system"),
+        () if words.says(&["inbound", "incoming", "entrante"]) => Some("customer"),
+        () if words.says(&["outbound", "outgoing", "saliente"]) => Some("agent"),
         () => None,
     }
 }
@@ -418,11 +433,17 @@ mod tests {
             ("Técnico", Some("agent")),
             ("Chatbot", Some("bot")),
             ("automation", Some("system")),
+            ("Incoming", Some("customer")),
+            ("saliente", Some("agent")),
+            ("True", None),
             ("Autor", None),
             ("Abbott", None),
         ] {
             assert_eq!(actor_kind(word), expected, "{word}");
         }
+        assert_eq!(side("inbound", "True"), Some("customer"));
+        assert_eq!(side("is_incoming", "0"), Some("agent"));
+        assert_eq!(side("Role", "True"), None);
         for (word, expected) in [
             ("Muy satisfecho", Some("positive")),
             ("No satisfecho", Some("negative")),

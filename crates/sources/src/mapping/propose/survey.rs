@@ -9,7 +9,7 @@ use baremo_model::told;
 use super::asking::may_be_asked;
 use super::draft::Draft;
 use super::guess::{
-    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_personal,
+    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_personal, kept,
 };
 use super::names::Role;
 use super::question::{Question, speaks};
@@ -131,12 +131,10 @@ impl<'a> Survey<'a> {
             let found = plain.iter().copied().find(is_fit);
             survey.common.extend(found.map(|column| (key, column)));
         }
-        let others = columns.iter().filter(|column| !survey.uses(column));
-        let (kept, unused): (Vec<&'a Column>, Vec<&'a Column>) =
-            others.partition(|column| is_dimension(column));
-        survey.unused = unused;
-        survey.unused.extend(kept.iter().skip(KEPT));
-        survey.kept = kept.into_iter().take(KEPT).collect();
+        let free: Vec<&'a Column> = columns.iter().filter(|c| !survey.uses(c)).collect();
+        survey.kept = kept(free.iter().copied());
+        let is_kept = |column: &&&Column| survey.kept.iter().any(|own| own.name == column.name);
+        survey.unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
         Some(survey)
     }
 
@@ -146,7 +144,8 @@ impl<'a> Survey<'a> {
         let common = self.common.iter().map(|(_, column)| *column);
         let asked = self.questions.iter().map(|question| question.column);
         let chosen = self.choices.iter().copied();
-        told.chain(common).chain(asked).chain(chosen).any(|used| used.name == column.name)
+        let mut used = told.chain(common).chain(asked).chain(chosen);
+        used.any(|used| used.name == column.name || column.clock_of.as_ref() == Some(&used.name))
     }
 
     /// Writes a mapping of the survey.
@@ -213,7 +212,7 @@ impl<'a> Survey<'a> {
         match self.at {
             Some(at) => {
                 self.doubts(out, at);
-                let _ = writeln!(out, "answers_at = {}", quoted(&at.name));
+                let _ = writeln!(out, "answers_at = {}", quoted(at.source()));
             }
             None => {
                 out.question(&told!(
@@ -233,7 +232,7 @@ impl<'a> Survey<'a> {
         }
         self.attributes(out, detected);
         if let Some(started) = self.started {
-            let name = quoted(&started.name);
+            let name = quoted(started.source());
             let _ = writeln!(out, "\n[[file.event]]\nkind = \"started\"\nat = {name}");
         }
     }
@@ -285,7 +284,7 @@ impl<'a> Survey<'a> {
                     "no column names the respondent; the time of the answer stands for it.",
                     "ninguna columna identifica a quien responde; vale la hora de la respuesta."
                 ));
-                (at.name.clone(), format!("{{{}}}", at.name))
+                (at.source().to_owned(), at.part())
             }
             (None, at) => {
                 out.question(&told!(
@@ -295,7 +294,7 @@ impl<'a> Survey<'a> {
                      que una exportación con las filas en otro orden serían otras respuestas."
                 ));
                 let own = match at {
-                    Some(at) => format!("{{{}}}/{{#record}}", at.name),
+                    Some(at) => format!("{}/{{#record}}", at.part()),
                     None => "{#record}".to_owned(),
                 };
                 (own.clone(), own)
