@@ -6,6 +6,7 @@
 
 mod activity;
 mod asking;
+mod called;
 mod choose;
 mod course;
 mod dated;

@@ -3,10 +3,11 @@
 
 use baremo_model::told;
 
+use super::called::is_called;
 use super::choose::OF_ANYTHING;
 use super::draft::Draft;
 use super::guess::{Column, Shape, is_of};
-use super::names::{NAMES, Role, is_called};
+use super::names::{NAMES, Role};
 use super::quoted;
 
 /// Columns of figures that are named, at most.

@@ -5,9 +5,10 @@ use rustc_hash::FxHashSet;
 
 use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
+use super::called::is_called;
 use super::choose::{TIMES, pick};
 use super::dated;
-use super::names::{COUNTED, NAMES, NUMBERED, PERSONAL, Role, is_called};
+use super::names::{COUNTED, NAMES, NUMBERED, PERSONAL, Role};
 use super::picks::Picks;
 use super::question::speaks;
 use super::sense::side;

@@ -15,9 +15,9 @@ use std::fmt::Write as _;
 use baremo_model::error::Told;
 use baremo_model::told;
 
+use super::called::plain;
 use super::draft::Draft;
 use super::guess::{Column, is_personal};
-use super::names::plain;
 use super::quoted;
 
 /// The greatest score there is.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called;
 use super::draft::Draft;
 use super::guess::{Column, Shape};
-use super::names::is_called;
 use super::picks::Picks;
 use super::{course, person, quoted, status};
 

@@ -9,7 +9,7 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
-use super::names::{is_called, plain};
+use super::called::{is_called, plain};
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
