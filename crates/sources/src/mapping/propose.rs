@@ -8,6 +8,7 @@ mod activity;
 mod asking;
 mod called;
 mod choose;
+mod column;
 mod course;
 mod dated;
 mod draft;
@@ -35,8 +36,9 @@ pub use self::activity::ACTIVITIES;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
+use self::column::{Column, columns};
 use self::draft::Draft;
-use self::guess::{Column, Shape, columns};
+use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
 pub use self::picks::{

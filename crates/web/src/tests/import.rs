@@ -393,8 +393,16 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
     };
     for (language, words) in [
         // What is likely comes first, and only who asked can say so.
-        ("en", ["answers: 1,234", "(please check). Perhaps a ", "question –</option><option"]),
-        ("es", ["respuestas: 1\u{202f}234", "(revíselo). Quizá un ", "pregunta –</option><option"]),
+        ("en", ["answers: 1,234", "(please check). Perhaps a ", ">a text, not kept<", "– not a"]),
+        (
+            "es",
+            [
+                "respuestas: 1\u{202f}234",
+                "(revíselo). Quizá un ",
+                ">un texto, no se",
+                "– no es una",
+            ],
+        ),
     ] {
         let body = send(language, "do=preview");
         let fields = [
@@ -406,6 +414,7 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
             // A scale that somebody wrote is kept.
             "<option value=\"2-9\" selected>2-9</option>",
             " –</option><option value=\"text\">",
+            "</option><option value=\"nps\">NPS</option>",
             "<option value=\"effort\">",
             // No column tells when it was answered: one day for all is asked for.
             "<input type=\"date\" name=\"answered_on\" value=\"\" aria-invalid=\"true\">",

@@ -12,8 +12,9 @@ use std::fmt::Write as _;
 use baremo_model::told;
 use rustc_hash::FxHashMap;
 
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::picks::Picks;
 use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, WORDS, words_in};
 use super::{course, quoted, sense};

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use toml::{Table, Value};
 
-use super::guess::{columns, is_nameable, is_personal};
+use super::column::{columns, is_nameable};
+use super::guess::is_personal;
 use super::question::{offered, scale_of};
 use super::quoted;
 use crate::mapping::QUESTION_KINDS;

@@ -1,7 +1,8 @@
 //! Which of several columns tells a role, by what they are called.
 
 use super::called::{is_called, plain};
-use super::guess::{Column, FEW, identifiers, is_of, is_of_other, repeats};
+use super::column::Column;
+use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
 use super::names::{NAMES, Role};
 use super::sense;
 use super::vocabulary::WORDS;

@@ -7,8 +7,9 @@ use baremo_model::{Micros, told};
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder, TimeReader};
 
@@ -145,7 +146,7 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::guess::judged;
+    use super::super::column::judged;
     use super::*;
 
     fn column(name: &str, cells: &[&str]) -> Column {

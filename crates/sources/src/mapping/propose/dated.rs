@@ -7,7 +7,7 @@
 //! They belong together where they are called the same but for the words for date and time.
 
 use super::called::plain;
-use super::guess::{Column, judged, looks_like_time};
+use super::column::{Column, judged, looks_like_time};
 
 /// Words by which a column holds dates, and by which one holds times of day.
 const DATES: [&str; 9] = ["date", "day", "fecha", "dia", "data", "datum", "jour", "giorno", "tag"];

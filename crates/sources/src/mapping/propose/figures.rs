@@ -5,8 +5,9 @@ use baremo_model::told;
 
 use super::called::is_called;
 use super::choose::OF_ANYTHING;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape, is_of};
+use super::guess::{Shape, is_of};
 use super::names::{NAMES, Role};
 use super::quoted;
 

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::guess::{Column, Shape, columns, is_nameable, is_personal};
+use super::column::{Column, columns, is_nameable};
+use super::guess::{Shape, is_personal};
 use super::merge::merged;
 use super::names::Role;
 use super::reading::{Reading, begins_log, opens};

@@ -16,8 +16,9 @@ use baremo_model::error::Told;
 use baremo_model::told;
 
 use super::called::plain;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, is_personal};
+use super::guess::is_personal;
 use super::quoted;
 
 /// The greatest score there is.
@@ -314,7 +315,7 @@ fn kind(heading: &str, ends: (u32, u32)) -> (&'static str, Told) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::propose::guess::judged;
+    use crate::mapping::propose::column::judged;
 
     fn written(heading: &str, answers: &[&str]) -> Option<String> {
         let values: Vec<String> = answers.iter().map(|text| (*text).to_owned()).collect();

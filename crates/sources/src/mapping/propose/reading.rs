@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::guess::Column;
+use super::column::Column;
 use super::names::Role;
 use super::picks::Pick;
 use super::vocabulary::Lexicon;

@@ -1,7 +1,8 @@
 //! Whether rows are respondents, and which columns say so.
 
 use super::called::is_called;
-use super::guess::{Column, identifiers, is_of, is_of_other};
+use super::column::Column;
+use super::guess::{identifiers, is_of, is_of_other};
 use super::names::Role;
 use super::question::{Question, asks, names_score, speaks};
 

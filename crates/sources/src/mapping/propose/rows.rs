@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::is_called;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::picks::Picks;
 use super::{course, person, quoted, status};
 

@@ -17,8 +17,9 @@ use baremo_model::error::Told;
 use baremo_model::event::STATUSES;
 use baremo_model::told;
 
+use super::column::Column;
 use super::draft::{Draft, is_hostile};
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::picks::Picks;
 use super::quoted;
 use super::sense::{self, says_reopened, under_way};

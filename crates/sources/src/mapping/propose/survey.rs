@@ -7,10 +7,9 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::asking::may_be_asked;
+use super::column::{Column, is_nameable};
 use super::draft::Draft;
-use super::guess::{
-    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_personal, kept,
-};
+use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
 use super::names::Role;
 use super::question::{Question, speaks};
 use super::respondents::{

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::called::is_called;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::Column;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder};
 

@@ -8,8 +8,9 @@ use baremo_model::told;
 use rustc_hash::FxHashMap;
 use toml::{Table, Value};
 
+use super::column::{Column, columns};
 use super::draft::Draft;
-use super::guess::{Column, Shape, columns};
+use super::guess::Shape;
 use super::picks::Picks;
 use super::{activity, quoted, status};
 use crate::read::Detected;
