@@ -34,7 +34,7 @@ pub use self::customers::{
 pub use self::error::{Cause, ServiceError};
 pub use self::import::{
     ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
-    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole, PickedStatus,
+    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole, PickedWord,
     PreviewEvent, QuestionPick, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled, RejectInfo,
     RejectList, Upload, WrittenByHand, Zoneless,
 };

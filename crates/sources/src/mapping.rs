@@ -42,9 +42,9 @@ pub use keys::Keys;
 pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
-    AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QuestionChange,
-    Repicked, SCALES, StatusWord, answer_on, answered_on, ask_anew, asked, keepable, pickable,
-    propose, propose_without_folder, repick, status_words,
+    ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
+    QuestionChange, Repicked, SCALES, TellingWord, TellingWords, answer_on, answered_on, ask_anew,
+    asked, keepable, pickable, propose, propose_without_folder, repick, telling_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;

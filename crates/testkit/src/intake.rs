@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
     ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
-    PickedRole, PickedStatus, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled,
+    PickedRole, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled,
     RejectInfo, RejectList, ServiceError, Upload, WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
@@ -51,15 +51,23 @@ impl FakeIntake {
 
     /// Returns what can be picked: three columns for three roles. A conversation needs one, and
     /// one column tells one thing; nothing is made of an agent, and there is no column `Nowhere`.
-    /// Of two words of the status column one is guessed, the other means what somebody wrote.
+    /// Of two words of the status column one is guessed, the other means what somebody wrote; of
+    /// two of the column that tells what happened, nobody knows one.
     fn picker(&self, choice: &ImportChoice) -> ColumnPicker {
         let column = |name: &str| PickedColumn::Column(name.to_owned());
         let same = |column: PickedColumn| PickedRole { now: column.clone(), text: column };
+        let words = |words: &[&str]| -> Vec<String> {
+            words.iter().map(|word| (*word).to_owned()).collect()
+        };
+        let meant = |rows: u64, meaning: &str, is_doubtful: bool| {
+            let now = Some(meaning.to_owned());
+            PickedWord { rows, is_doubtful, text: now.clone(), now, ..PickedWord::default() }
+        };
+        let solved = PickedWord { solved: Some(41), ..meant(43, "solved", true) };
+        let refused = meant(1234, "unknown", true);
+        let closed = meant(7, "status closed", false);
         let outcome = choice.picks.as_ref().map(|picks| {
             lock(&self.picked).push(picks.clone());
-            let words = |words: &[&str]| -> Vec<String> {
-                words.iter().map(|word| (*word).to_owned()).collect()
-            };
             if picks.roles.get("conversation") == Some(&None) {
                 return PickOutcome::Missing("conversation".into());
             }
@@ -91,18 +99,11 @@ impl FakeIntake {
                 (HOSTILE.into(), PickedFlag::default()),
             ],
             statuses: vec![
-                (
-                    "Erledigt".into(),
-                    PickedStatus {
-                        rows: 43,
-                        solved: Some(41),
-                        is_doubtful: true,
-                        now: Some("solved".into()),
-                        text: Some("solved".into()),
-                    },
-                ),
-                (HOSTILE.into(), PickedStatus { rows: 1234, ..PickedStatus::default() }),
+                ("Erledigt".into(), solved),
+                (HOSTILE.into(), PickedWord { rows: 1234, ..PickedWord::default() }),
             ],
+            activities: vec![("Gedruckt".into(), refused), ("Closed".into(), closed)],
+            activity_kinds: words(&["note", "unassigned", "status closed"]),
             outcome,
         }
     }
@@ -117,6 +118,7 @@ fn survey() -> QuestionPicker {
         scale: Some("2-9".into()),
         direction: None,
         is_doubtful: true,
+        likely: Some("text".into()),
     };
     QuestionPicker {
         kinds: words(&["nps", "choice", "text"]),

@@ -1,14 +1,16 @@
-//! Columns, meanings of status words, and questions of surveys, picked anew for a proposed mapping:
+//! Columns, meanings of words, and questions of surveys, picked anew for a proposed mapping:
 //! what can be picked, and what becomes of it.
+
+use std::collections::BTreeMap;
 
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
-    PickedStatus, QuestionPick, QuestionPicker, WrittenByHand,
+    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
 };
 use baremo_sources::mapping::{
-    AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks, QUESTION_KINDS,
-    QuestionChange, SCALES, StatusWord, answer_on, answered_on, ask_anew, asked, keepable,
-    pickable, repick, status_words,
+    ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
+    QUESTION_KINDS, QuestionChange, SCALES, TellingWord, TellingWords, answer_on, answered_on,
+    ask_anew, asked, keepable, pickable, repick, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -16,8 +18,8 @@ use baremo_sources::read::Detected;
 const COLUMNS: usize = 300;
 /// Columns offered to be kept, at most.
 const KEEPABLE: usize = 60;
-/// Words of the status column that are listed, at most.
-const WORDS: usize = 30;
+/// Words of a column that tells statuses, or what happened, that are listed, at most.
+const WORDS: usize = 60;
 
 /// Changes the text of a mapping as columns were picked; tells what became of it.
 pub(super) fn apply(
@@ -30,7 +32,7 @@ pub(super) fn apply(
     let owned = |words: Vec<&'static str>| -> Vec<String> {
         words.into_iter().map(str::to_owned).collect()
     };
-    let words = Picks::of(text, detected).map(|known| status_words(detected, &known));
+    let words = Picks::of(text, detected).map(|known| telling_words(detected, &known));
     let changes = changes(picks, detected, &words.unwrap_or_default());
     match repick(detected, text, &changes, zone, spanish) {
         Ok(repicked) => {
@@ -91,6 +93,7 @@ fn picked_question(asked: AskedQuestion) -> (String, PickedQuestion) {
         scale: asked.scale,
         direction: asked.direction,
         is_doubtful: asked.is_doubtful,
+        likely: asked.likely.map(str::to_owned),
     };
     (asked.column, picked)
 }
@@ -103,7 +106,7 @@ pub(super) fn of(
     applied: Option<(&ColumnPicks, PickOutcome)>,
 ) -> Option<ColumnPicker> {
     let known = Picks::of(text, detected)?;
-    let words = status_words(detected, &known);
+    let words = telling_words(detected, &known);
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let shown = match failed {
         Some((picks, _)) => known.with(&changes(picks, detected, &words), detected),
@@ -120,14 +123,16 @@ pub(super) fn of(
             PickedFlag { now: shown.kept().contains(&name), text: known.kept().contains(&name) };
         (name, picked)
     });
-    let shown_words = status_words(detected, &shown).into_iter().take(WORDS);
+    let shown_words = telling_words(detected, &shown);
     let columns = pickable(detected).into_iter().take(COLUMNS);
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
         events: PickedFlag { now: shown.rows_are_events(), text: known.rows_are_events() },
         roles: roles.collect(),
         kept: kept.collect(),
-        statuses: shown_words.map(|word| picked_status(word, &words)).collect(),
+        statuses: picked_words(shown_words.statuses, &words.statuses),
+        activities: picked_words(shown_words.activities, &words.activities),
+        activity_kinds: ACTIVITIES.map(str::to_owned).to_vec(),
         outcome: applied.map(|(_, outcome)| outcome),
     })
 }
@@ -143,36 +148,44 @@ pub(super) fn lacks_day(survey: &QuestionPicker) -> bool {
     survey.answered_on.as_ref().is_some_and(String::is_empty)
 }
 
-/// Returns what a word means as picked, and as the text has it by what it says of its words.
-fn picked_status(shown: StatusWord, as_known: &[StatusWord]) -> (String, PickedStatus) {
-    let now = shown.status.map(str::to_owned);
-    let known = as_known.iter().find(|known| known.word == shown.word);
-    let picked = PickedStatus {
-        rows: shown.rows as u64,
-        solved: shown.solved.map(|solved| solved as u64),
-        is_doubtful: shown.is_doubtful,
-        text: known.map_or_else(|| now.clone(), |known| known.status.map(str::to_owned)),
-        now,
+/// Returns what words mean as picked, and as the text has it by what it says of its words.
+fn picked_words(shown: Vec<TellingWord>, as_known: &[TellingWord]) -> Vec<(String, PickedWord)> {
+    let picked = |shown: TellingWord| {
+        let now = shown.meaning.map(str::to_owned);
+        let known = as_known.iter().find(|known| known.word == shown.word);
+        let picked = PickedWord {
+            rows: shown.rows as u64,
+            solved: shown.solved.map(|solved| solved as u64),
+            is_doubtful: shown.is_doubtful,
+            text: known.map_or_else(|| now.clone(), |known| known.meaning.map(str::to_owned)),
+            now,
+        };
+        (shown.word, picked)
     };
-    (shown.word, picked)
+    shown.into_iter().take(WORDS).map(picked).collect()
 }
 
-/// Returns what is picked anew; `words` are those of the status column.
-fn changes(picks: &ColumnPicks, detected: &Detected, words: &[StatusWord]) -> PickChanges {
+/// Returns what is picked anew; `words` are those that the text gives a meaning.
+fn changes(picks: &ColumnPicks, detected: &Detected, words: &TellingWords) -> PickChanges {
     let offered = pickable(detected);
-    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
     let pick = |(role, column): (&String, &Option<String>)| {
         let column = column.as_ref().map(|sent| meant(&offered, sent));
         (role.clone(), column.map_or(Pick::Nothing, Pick::Column))
     };
     let keep = |(column, keep): (&String, &bool)| (meant(&offered, column), *keep);
-    let mean = |(word, status): (&String, &String)| (meant(&words, word), status.clone());
     PickChanges {
         events: picks.events,
         roles: picks.roles.iter().map(pick).collect(),
         kept: picks.kept.iter().map(keep).collect(),
-        statuses: picks.statuses.iter().map(mean).collect(),
+        statuses: meanings(&picks.statuses, &words.statuses),
+        activities: meanings(&picks.activities, &words.activities),
     }
+}
+
+/// Returns the meanings that were picked, by the words as the file has them.
+fn meanings(picked: &BTreeMap<String, String>, words: &[TellingWord]) -> BTreeMap<String, String> {
+    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
+    picked.iter().map(|(word, meaning)| (meant(&words, word), meaning.clone())).collect()
 }
 
 /// Returns the column, or word, that is meant by what a form sent: browsers end all lines alike,

@@ -107,7 +107,7 @@ fn a_survey_is_asked_what_its_headings_say_and_no_more() {
 fn questions_are_declared_on_the_page() {
     let bench = Bench::new();
     let server = Server::start(&bench);
-    let csv = "Respondent,When,How was it?,How easy was it?\n\
+    let csv = "Respondent,When,How was it?,How did it go (0-10)?\n\
         r1,2025-03-03T08:00:00Z,5,6\nr2,2025-03-03T09:00:00Z,4,7\n\
         r3,2025-03-03T10:00:00Z,1,2\nr4,2025-03-03T11:00:00Z,2,1\n";
     let path = server.upload("survey.csv", csv);
@@ -117,11 +117,14 @@ fn questions_are_declared_on_the_page() {
         let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(text));
         server.post(&path, FORM, &form).body
     };
+    // A scale from 0 to 10 makes no NPS, but is asked for.
+    assert!(first.contains("<option value=\"choice\" selected>"), "{first}");
+    assert!(first.contains("Perhaps NPS: choose it only if"), "{first}");
     // What a CES lacks is said.
-    let easy = "question.kind.How+easy+was+it%3F=ces";
+    let easy = "question.kind.How+did+it+go+%280-10%29%3F=ces";
     let page = declared(&text_of(&first), &format!("question.kind.How+was+it%3F=csat&{easy}"));
     assert!(page.contains("no `direction` is given"), "{page}");
-    let page = declared(&text_of(&page), "question.direction.How+easy+was+it%3F=ease");
+    let page = declared(&text_of(&page), "question.direction.How+did+it+go+%280-10%29%3F=ease");
     assert!(page.contains("The questions are as you chose"), "{page}");
     let mapping = form_urlencoded(&text_of(&page));
     let form = format!("source=s&ready=own&mapping={mapping}&do=import");
@@ -132,6 +135,31 @@ fn questions_are_declared_on_the_page() {
     }
     assert_eq!(bench.value(&["csat"])["n"], 4);
     assert_eq!(bench.value(&["ces"])["n"], 4);
+}
+
+#[test]
+fn activities_are_explained_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Case,Timestamp,Activity\n1,2025-03-03T08:00:00Z,Created\n\
+        1,2025-03-03T09:00:00Z,Drucken\n1,2025-03-03T10:00:00Z,Closed\n";
+    let path = server.upload("log.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("<select name=\"activity.Drucken\">"), "{first}");
+    assert!(first.contains("Would be rejected"), "{first}");
+    let apply = |page: &str, fields: &str| {
+        let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(page));
+        server.post(&path, FORM, &form).body
+    };
+    let page = apply(&text_of(&first), "was.activity.Drucken=unknown&activity.Drucken=note");
+    assert!(page.contains("The mapping follows the columns you chose"), "{page}");
+    assert!(text_of(&page).contains("\"Drucken\" = \"note\"\n"), "{page}");
+    assert!(!page.contains("Would be rejected"), "{page}");
+    // What was written by hand gives way where it is about the same word, and that is said.
+    let own = text_of(&page).replace("\"note\"", "\"note\" # ours");
+    let page = apply(&own, "was.activity.Drucken=note&activity.Drucken=status+hold");
+    assert!(page.contains("gave way to what you chose"), "{page}");
+    assert!(text_of(&page).contains("\"Drucken\" = \"status hold\"\n"), "{page}");
 }
 
 #[test]

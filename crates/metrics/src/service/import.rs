@@ -4,12 +4,18 @@
 //! receive ─► Upload ─► preview ⟲ ─► start ─► job: running … done | failed
 //! ```
 
+mod picks;
+
 use std::collections::BTreeMap;
 use std::io;
 
 use baremo_model::error::Told;
 use serde::{Deserialize, Serialize};
 
+pub use self::picks::{
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
+    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
+};
 use super::{Coverage, ServiceError};
 
 /// Takes files into the data folder; the command line imports by the same functions.
@@ -117,36 +123,6 @@ pub struct ImportChoice {
     pub spanish: bool,
 }
 
-/// Columns picked anew for a mapping; what is not named stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ColumnPicks {
-    /// Whether a row is an event rather than a conversation.
-    pub events: Option<bool>,
-    /// By the word of the role: its column, or `None` for no column.
-    pub roles: BTreeMap<String, Option<String>>,
-    /// By column: whether it is kept to break numbers down by.
-    pub kept: BTreeMap<String, bool>,
-    /// By word of the status column: a status, or `skip` for a word that is not used.
-    pub statuses: BTreeMap<String, String>,
-    /// By column of a survey: what its question asks for.
-    pub questions: BTreeMap<String, QuestionPick>,
-    /// The day of all answers of a survey, `2025-01-31`.
-    pub answered_on: Option<String>,
-}
-
-/// What is declared anew of a question of a survey: what is absent stays, `none` takes it back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct QuestionPick {
-    /// The kind; a column that is no question becomes one by it.
-    pub kind: Option<String>,
-    /// The scale, such as `1-5`.
-    pub scale: Option<String>,
-    /// `ease` where a high score is good, `effort` where a low one is.
-    pub direction: Option<String>,
-}
-
 /// A mapping that comes with the product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ReadyMapping {
@@ -196,131 +172,6 @@ pub struct Zoneless {
     pub time: String,
     /// Zone of the data folder.
     pub zone: String,
-}
-
-/// What a mapping reads from which column, to be picked anew.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnPicker {
-    /// Columns of the file.
-    pub columns: Vec<String>,
-    /// Whether a row is an event rather than a conversation, as picked and as the text says.
-    pub events: PickedFlag,
-    /// The roles by their words, in the order in which people ask.
-    pub roles: Vec<(String, PickedRole)>,
-    /// Columns that can be kept to break numbers down by, and whether they are.
-    pub kept: Vec<(String, PickedFlag)>,
-    /// Words of the column that tells the status, the most frequent first, and what they mean.
-    pub statuses: Vec<(String, PickedStatus)>,
-    /// What became of what was picked; `None` when nothing was.
-    pub outcome: Option<PickOutcome>,
-}
-
-/// The questions of a survey, to be declared anew.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct QuestionPicker {
-    /// Words of the kinds there are.
-    pub kinds: Vec<String>,
-    /// Scales that are offered.
-    pub scales: Vec<String>,
-    /// By column: the questions in the order of the mapping, then columns that may become one.
-    pub questions: Vec<(String, PickedQuestion)>,
-    /// The day of all answers, empty until somebody says it; `None` where a column tells when each
-    /// was given.
-    pub answered_on: Option<String>,
-}
-
-/// What the text of a mapping says of a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PickedQuestion {
-    /// Records that answer it, among the first of the file.
-    pub answers: u64,
-    /// The kind; `None` for a column that is no question.
-    pub kind: Option<String>,
-    /// The scale, if one is declared.
-    pub scale: Option<String>,
-    /// The direction, if one is declared.
-    pub direction: Option<String>,
-    /// Whether the mapping asks for a look at it.
-    pub is_doubtful: bool,
-}
-
-/// What tells a role, as picked and as the text of the mapping says: the same, where nothing was
-/// picked or it could be done.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PickedRole {
-    /// As picked.
-    pub now: PickedColumn,
-    /// As the text says.
-    pub text: PickedColumn,
-}
-
-/// Yes or no, as picked and as the text of the mapping says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PickedFlag {
-    /// As picked.
-    pub now: bool,
-    /// As the text says.
-    pub text: bool,
-}
-
-/// What a word of the status column means, as picked and as the text of the mapping says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PickedStatus {
-    /// Records with the word, among the first of the file.
-    pub rows: u64,
-    /// How many of them have a solve time; `None` where no column tells one.
-    pub solved: Option<u64>,
-    /// Whether the meaning needs a look: it is a guess, or rows contradict it.
-    pub is_doubtful: bool,
-    /// As picked: a status, or `skip` where the word is not used; `None` for anything else that
-    /// somebody wrote.
-    pub now: Option<String>,
-    /// As the text says.
-    pub text: Option<String>,
-}
-
-/// What tells a role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PickedColumn {
-    /// No column.
-    #[default]
-    Nothing,
-    /// A column.
-    Column(String),
-    /// What somebody wrote into the text, which is more than a column.
-    Own,
-}
-
-/// What became of columns that were picked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PickOutcome {
-    /// The text was changed.
-    Done {
-        /// What became of what was written by hand.
-        by_hand: WrittenByHand,
-        /// Words of the roles that the mapping has no place for.
-        idle: Vec<String>,
-        /// Columns that were picked and that the file does not have.
-        unknown: Vec<String>,
-    },
-    /// Nothing was: this role, given by its word, needs a column.
-    Missing(String),
-    /// Nothing was: a column would tell several roles, given by their words.
-    Clash(String, Vec<String>),
-    /// Nothing was: what would be written cannot be read again.
-    Unwritable,
-}
-
-/// What became of what somebody wrote by hand into the text of a mapping.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WrittenByHand {
-    /// All of it is still there.
-    #[default]
-    Kept,
-    /// Some of it gave way to what was picked.
-    Partly,
-    /// All of it gave way.
-    Gone,
 }
 
 /// A received file.

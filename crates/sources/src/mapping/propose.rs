@@ -4,10 +4,15 @@
 //! told is written down as a question, and so are the words of a value table. Remarks are in the
 //! reader's language; what a program reads is the same in both.
 
+mod activity;
 mod asking;
+mod called;
 mod choose;
+mod column;
 mod course;
+mod dated;
 mod draft;
+mod figures;
 mod guess;
 mod list;
 mod merge;
@@ -21,24 +26,27 @@ mod sense;
 mod status;
 mod survey;
 mod values;
+mod vocabulary;
 
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
+pub use self::activity::ACTIVITIES;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
+use self::column::{Column, columns};
 use self::draft::Draft;
-use self::guess::{Column, Shape, columns};
+use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
 };
-pub use self::status::{StatusWord, status_words};
 use self::survey::Survey;
 use self::values::{clock, day_order, missing};
+pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
 use crate::read::{Detected, Format};
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
@@ -72,6 +80,7 @@ fn written(
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected);
+    figures::asks(&mut out, &shape, columns);
     clock(&mut out, zone, columns);
     day_order(&mut out, columns);
     missing(&mut out, columns);
@@ -82,8 +91,9 @@ fn written(
     let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
     let mut has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    if has.is_empty() && detected.is_header_only() {
-        has = columns.iter().map(|column| quoted(&column.name)).collect();
+    if has.is_empty() {
+        let most = if detected.is_header_only() { columns.len() } else { RECOGNISING };
+        has = columns.iter().take(most).map(|column| quoted(&column.name)).collect();
     }
     let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
     let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
@@ -104,6 +114,9 @@ fn written(
     lists.iter().for_each(|list| list.events(&mut out));
     out.into_text()
 }
+
+/// Headings by which a file is recognised where nothing is known of them, at most.
+const RECOGNISING: usize = 3;
 
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
@@ -155,18 +168,18 @@ fn is_first_identifier(column: &Column, columns: &[Column]) -> bool {
 
 /// Says by what a corrected export replaces what it corrects.
 fn versions(out: &mut Draft, shape: &Shape<'_>) {
-    out.remark(&told!(
-        "A later export of the same ticket replaces this one: of a record the greatest\n\
-         version counts.",
-        "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
-         la versión mayor."
-    ));
     if let Some(id) = shape.conversation {
+        out.remark(&told!(
+            "A later export of the same ticket replaces this one: of a record the greatest\n\
+             version counts.",
+            "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
+             la versión mayor."
+        ));
         let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{}}}", id.name)));
     }
     match shape.updated {
         Some(column) => {
-            let _ = writeln!(out, "version = {}", quoted(&column.name));
+            let _ = writeln!(out, "version = {}", quoted(column.source()));
         }
         None => out.question(&told!(
             "no column tells when a ticket last changed; the file's own time stands in.",
@@ -294,7 +307,23 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             names.join(", ")
         ));
     }
+    idle_agent(out, shape);
     idle_times(out, shape);
+}
+
+/// Says why nothing is made of a column that names agents.
+fn idle_agent(out: &mut Draft, shape: &Shape<'_>) {
+    let names_agent =
+        |column: &&&Column| !column.is_time && guess::is_of(&column.name, Role::Actor);
+    let Some(column) = shape.unused.iter().find(names_agent) else { return };
+    if shape.is_event_log || shape.actor.is_some() {
+        return;
+    }
+    out.question(&told!(
+        "`{}` may name who answered, but no column tells when they replied or solved it.",
+        "`{}` puede decir quién atendió, pero ninguna columna dice cuándo respondió o resolvió.",
+        column.name
+    ));
 }
 
 /// Asks what the times are that nothing is made of: one of them may be that of the solve.
@@ -315,85 +344,23 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 
 /// Writes the tables of words that columns are read with.
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
-    let telling = shape.activity.filter(|_| shape.is_event_log);
-    if let Some(column) = telling {
-        words(out, column, "activities", None, sense::activity);
-    } else {
+    activity::table(out, shape, picks);
+    if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
-        words(out, column, "roles", Some("unknown"), sense::actor_kind);
+        let side = |word: &str| sense::side(&column.name, word);
+        vocabulary::table(out, column, "roles", "unknown", side);
     }
     if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
-        words(out, column, "ratings", Some("neutral"), sense::rating);
+        vocabulary::table(out, column, "ratings", "neutral", sense::rating);
     }
 }
 
 /// Tells whether ratings stand in a row of their conversation.
 fn rates(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && !shape.is_event_log
-}
-
-/// The key of a table that stands for all words without one.
-const OTHERS: &str = "*";
-
-/// Begins the table of the words of a column.
-fn begin_words(out: &mut Draft, column: &Column, name: &str) {
-    out.push_str("\n");
-    out.remark(&told!(
-        "Words of `{}` seen so far; others are refused by name.",
-        "Palabras de `{}` vistas hasta ahora; cualquier otra se rechaza y se dice cuál es.",
-        column.name
-    ));
-    if column.values.iter().any(|word| word == OTHERS) {
-        out.question(&told!(
-            "one of them is `*`, which in a table stands for all others: it is left out, and\n\
-             rows with it are refused.",
-            "una de ellas es `*`, que en una tabla vale por todas las demás: queda fuera, y las\n\
-             filas con ella se rechazan."
-        ));
-    }
-    let _ = writeln!(out, "[tables.{name}]");
-}
-
-/// Words of a table, at most: others are refused by name.
-const WORDS: usize = 300;
-
-/// Writes the table of the words of a column. Those without a guess mean `unknown`, or, where that
-/// is nothing, are listed for somebody to decide: until then rows with them are refused.
-fn words(
-    out: &mut Draft,
-    column: &Column,
-    name: &str,
-    unknown: Option<&str>,
-    guess: impl Fn(&str) -> Option<&'static str>,
-) {
-    begin_words(out, column, name);
-    let asks = format!("    {}", out.asks(&told!("no guess", "sin conjetura")));
-    let mut left = Vec::new();
-    for word in column.values.iter().filter(|word| *word != OTHERS).take(WORDS) {
-        let found = guess(word);
-        let mark = if found.is_none() { asks.as_str() } else { "" };
-        match found.or(unknown) {
-            Some(meaning) => {
-                let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(meaning));
-            }
-            None => left.push(quoted(word)),
-        }
-    }
-    if left.is_empty() {
-        return;
-    }
-    out.question(&told!(
-        "nobody knows what these words mean, so rows with them are refused, and kept, until\n\
-         their line says it: a kind of event, such as `note` or `status pending`, or `skip` for\n\
-         nothing. `baremo rejects replay` reads them in then.",
-        "no se sabe qué significan estas palabras, así que sus filas se rechazan, y se guardan,\n\
-         hasta que su línea lo diga: un tipo de evento, como `note` o `status pending`, o `skip`\n\
-         si no es nada. Después, `baremo rejects replay` las lee."
-    ));
-    left.iter().for_each(|word| out.push_str(&format!("# {word} = \"skip\"\n")));
 }
 
 /// Writes a TOML string on one line, which is right as a key too.

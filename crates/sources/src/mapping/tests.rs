@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use super::*;
 use crate::read::{Input, detect, study};
 
+mod activities;
 mod asking;
 mod batches;
 mod dates;
 mod fuzz;
+mod guesses;
 mod language;
 mod logs;
 mod numbers;

@@ -6,6 +6,7 @@
 //! ```
 
 mod job;
+mod meanings;
 mod picker;
 mod preview;
 mod questions;

@@ -217,6 +217,58 @@ fn words_of_the_status_column_are_given_a_meaning() {
     assert_eq!(picked.statuses.into_iter().collect::<Vec<_>>(), expected);
 }
 
+#[test]
+fn words_that_tell_what_happened_are_given_a_meaning() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, words) in [
+        (
+            "en",
+            [
+                "What each word of the column means that tells what happened",
+                "<small>rows: 1,234 (please check)</small>",
+                "<option value=\"unknown\" selected>not known: its rows are rejected",
+                "<option value=\"status closed\" selected>status: closed</option>",
+                "<option value=\"unassigned\">assigned to nobody</option>",
+                "<option value=\"note\">private note</option>",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Qué significa cada palabra de la columna que dice qué ocurrió",
+                "<small>filas: 1\u{202f}234 (revíselo)</small>",
+                "<option value=\"unknown\" selected>no se sabe: sus filas se rechazan",
+                "<option value=\"status closed\" selected>estado: cerrada</option>",
+                "<option value=\"unassigned\">sin asignar</option>",
+                "<option value=\"note\">nota privada</option>",
+            ],
+        ),
+    ] {
+        let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
+        let fields = [
+            "role=\"group\" aria-labelledby=\"activities-what\"",
+            "<label><span><bdi>Gedruckt</bdi> ",
+            "<select name=\"activity.Gedruckt\">",
+            "<input type=\"hidden\" name=\"was.activity.Closed\" value=\"status closed\">",
+        ];
+        for part in words.into_iter().chain(fields) {
+            assert!(body.contains(part), "{part}: {body}");
+        }
+    }
+    let send = |fields: &str| {
+        let form = format!("{SHOWN}&keep=Plan&was.activity.Gedruckt=unknown&{fields}&do=apply");
+        post(&intake, "/import/up1?lang=en", FORM, form).2
+    };
+    send("activity.Gedruckt=unknown&was.activity.X=own&activity.X=own");
+    assert!(intake.picked().is_empty(), "nothing was picked");
+    send("activity.Gedruckt=note&was.activity.Closed=status+closed&activity.Closed=skip");
+    let picked = intake.picked().pop().expect("words were picked");
+    assert!(picked.roles.is_empty() && picked.kept.is_empty() && picked.statuses.is_empty());
+    let expected = [("Closed", "skip"), ("Gedruckt", "note")];
+    let expected = expected.map(|(word, kind)| (word.to_owned(), kind.to_owned()));
+    assert_eq!(picked.activities.into_iter().collect::<Vec<_>>(), expected);
+}
+
 /// What the form of columns sends when nothing is picked anew.
 const SHOWN: &str = "source=desk&mapping=name&rows=conversation&was.rows=conversation\
     &was.role.conversation=%3DRef&was.role.opened=%3DCreated&was.role.replied=none\
@@ -350,8 +402,17 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         body
     };
     for (language, words) in [
-        ("en", ["answers: 1,234", "(please check)", ">a text, not kept<", "– not a question –"]),
-        ("es", ["respuestas: 1\u{202f}234", "(revíselo)", ">un texto, no se", "– no es una pre"]),
+        // What is likely comes first, and only who asked can say so.
+        ("en", ["answers: 1,234", "(please check). Perhaps a ", ">a text, not kept<", "– not a"]),
+        (
+            "es",
+            [
+                "respuestas: 1\u{202f}234",
+                "(revíselo). Quizá un ",
+                ">un texto, no se",
+                "– no es una",
+            ],
+        ),
     ] {
         let body = send(language, "do=preview");
         let fields = [
@@ -362,6 +423,8 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
             "<input type=\"hidden\" name=\"was.question.kind.How was it?\" value=\"choice\">",
             // A scale that somebody wrote is kept.
             "<option value=\"2-9\" selected>2-9</option>",
+            " –</option><option value=\"text\">",
+            "</option><option value=\"nps\">NPS</option>",
             "<option value=\"effort\">",
             // No column tells when it was answered: one day for all is asked for.
             "<input type=\"date\" name=\"answered_on\" value=\"\" aria-invalid=\"true\">",

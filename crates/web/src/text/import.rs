@@ -95,11 +95,18 @@ texts! {
         "Columnas que se guardan para desglosar las cifras";
     PICK_STATUSES: "What each word of the status column means, among the first records",
         "Qué significa cada palabra de la columna de estado, entre los primeros registros";
-    PICK_STATUS_ROWS: "rows: {rows}", "filas: {rows}";
+    PICK_ACTIVITIES: "What each word of the column means that tells what happened, among the first \
+        records",
+        "Qué significa cada palabra de la columna que dice qué ocurrió, entre los primeros \
+         registros";
+    PICK_UNASSIGNED: "assigned to nobody", "sin asignar";
+    PICK_WORD_ROWS: "rows: {rows}", "filas: {rows}";
     PICK_STATUS_SOLVED: "rows: {rows}; with a solve time: {solved}",
         "filas: {rows}; con hora de resolución: {solved}";
-    PICK_STATUS_DOUBTFUL: "(please check)", "(revíselo)";
-    PICK_STATUS_UNUSED: "not used", "no se usa";
+    PICK_DOUBTFUL: "(please check)", "(revíselo)";
+    PICK_WORD_UNUSED: "not used", "no se usa";
+    PICK_WORD_REFUSED: "not known: its rows are rejected and kept",
+        "no se sabe: sus filas se rechazan y se guardan";
     QUESTIONS: "Questions", "Preguntas";
     QUESTIONS_HOW:
         "What each question asks for, which no scale tells. Applying rewrites its lines in the \
@@ -112,6 +119,8 @@ texts! {
     QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",
         "Las preguntas están como las eligió. Si esto es correcto, importe.";
     QUESTION_ANSWERS: "answers: {answers}", "respuestas: {answers}";
+    QUESTION_LIKELY: "Perhaps {kind}: choose it only if that is what the survey asked for.",
+        "Quizá {kind}: elíjalo solo si es lo que preguntaba la encuesta.";
     QUESTION_KIND: "Asks for", "Mide";
     QUESTION_SCALE: "Scale", "Escala";
     QUESTION_HIGH: "A high score is", "Una nota alta es";

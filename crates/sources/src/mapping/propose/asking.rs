@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use toml::{Table, Value};
 
-use super::guess::{columns, is_nameable, is_personal};
-use super::question::scale_of;
+use super::column::{columns, is_nameable};
+use super::guess::is_personal;
+use super::question::{offered, scale_of};
 use super::quoted;
 use crate::mapping::QUESTION_KINDS;
 use crate::mapping::ready::READY;
@@ -26,10 +27,10 @@ const NOTHING: &str = "none";
 /// The kind of which no score is kept.
 const TEXT: &str = "text";
 
-/// The key of when a survey was answered, and the column that a proposal names where no column
+/// The key of when a survey was answered, and the column that proposals of before named where none
 /// tells it.
 const ANSWERED: &str = "answers_at";
-pub(super) const NO_COLUMN: &str = "at";
+const NO_COLUMN: &str = "at";
 
 /// The line that begins a question.
 const HEAD: &str = "[[file.question]]";
@@ -52,6 +53,8 @@ pub struct AskedQuestion {
     pub direction: Option<String>,
     /// Whether the mapping asks for a look at it.
     pub is_doubtful: bool,
+    /// The kind that is likely, by its heading or a scale from 0 to 10: nobody but who asked knows.
+    pub likely: Option<&'static str>,
 }
 
 /// What is declared anew of a question; what is absent stays, and `none` takes it back.
@@ -150,6 +153,7 @@ pub fn asked(text: &str, detected: &Detected) -> Vec<AskedQuestion> {
             scale: said("scale"),
             direction: said("direction"),
             is_doubtful: lines[block.lines.clone()].iter().any(doubt),
+            likely: offered(column, block.says("scale")),
         })
     };
     let mut all: Vec<AskedQuestion> = blocks(&lines).into_iter().filter_map(question).collect();
@@ -190,7 +194,10 @@ pub enum AnsweredOn {
 pub fn answered_on(text: &str, detected: &Detected) -> Option<AnsweredOn> {
     let whole: Table = text.parse().ok()?;
     let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
-    let at = file.get(ANSWERED)?.as_str()?;
+    let at = match file.get(ANSWERED)? {
+        Value::Array(columns) if columns.is_empty() => return Some(AnsweredOn::Unsaid),
+        at => at.as_str()?,
+    };
     let constant = at.strip_prefix('\'').and_then(|at| at.strip_suffix('\''));
     if let Some(instant) = constant {
         let day = instant.get(..10).filter(|day| is_day(day))?;
@@ -224,7 +231,7 @@ pub fn answer_on(text: &str, detected: &Detected, day: &str) -> String {
 }
 
 /// Tells whether a question can name a column as it is.
-fn may_be_asked(name: &str) -> bool {
+pub(super) fn may_be_asked(name: &str) -> bool {
     is_nameable(name) && !name.contains('"') && !name.ends_with("??")
 }
 

@@ -1,7 +1,11 @@
 //! Which of several columns tells a role, by what they are called.
 
-use super::guess::{Column, identifiers, is_of, is_of_other, repeats};
-use super::names::{NAMES, Role, is_called, plain};
+use super::called::{is_called, plain};
+use super::column::Column;
+use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
+use super::names::{NAMES, Role};
+use super::sense;
+use super::vocabulary::WORDS;
 
 /// Roles of times.
 pub(super) const TIMES: [Role; 5] =
@@ -11,7 +15,7 @@ pub(super) const TIMES: [Role; 5] =
 const ALONE: [Role; 4] = [Role::Status, Role::Priority, Role::Channel, Role::Team];
 
 /// Words of ids that may be of anything.
-const OF_ANYTHING: [&str; 3] = ["number", "numero", "id"];
+pub(super) const OF_ANYTHING: [&str; 3] = ["number", "numero", "id"];
 
 /// Words by which a column is about a kind of contact, rather than about who it was.
 const KINDS: [&str; 5] = ["type", "tipo", "kind", "method", "metodo"];
@@ -27,12 +31,14 @@ pub(super) fn pick<'a>(
     let is_bare = columns.iter().all(|column| column.filled == 0);
     let fits = |column: &&Column| {
         let holds = column.filled > 0 && column.is_time == wants_time;
-        (is_bare || holds) && !taken.contains(&column.name.as_str()) && may_be(column, role)
+        (is_bare || holds)
+            && !taken.contains(&column.name.as_str())
+            && may_be(columns, column, role)
     };
     let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
     let alone = || {
-        let is_alone = |column: &&Column| words.contains(&plain(&column.name).trim());
-        ALONE.contains(&role).then(|| columns.iter().filter(fits).find(is_alone)).flatten()
+        let is_called_so = |column: &&Column| is_alone(column, words);
+        ALONE.contains(&role).then(|| columns.iter().filter(fits).find(is_called_so)).flatten()
     };
     let of_role = columns.iter().filter(fits).filter(|column| is_of(&column.name, role));
     let most = of_role.map(|column| column.filled).max().unwrap_or_default();
@@ -51,14 +57,36 @@ pub(super) fn pick<'a>(
     Some(found)
 }
 
+/// Tells whether a column is called by one of several words alone.
+fn is_alone(column: &Column, words: &[&str]) -> bool {
+    words.contains(&plain(&column.name).trim())
+}
+
 /// Tells whether a column may have a role, whatever it is called: an id is there in most records
-/// and no number of something, and a kind of contact is nobody.
-fn may_be(column: &Column, role: Role) -> bool {
+/// and no number of something, and neither a kind of contact nor what is the same in many records
+/// is a customer. A `Marital status` is none of a conversation, for no word of it says so.
+fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
+    let says = |meaning: fn(&Column, &str) -> bool| {
+        let mut words = column.values.iter().take(WORDS);
+        column.values.is_empty()
+            || !is_of(&column.name, role)
+            || words.any(|word| meaning(column, word))
+    };
     match role {
         Role::Conversation => {
             column.filled * 2 >= column.cells.len() && !is_called(&column.name, "number of")
         }
-        Role::Customer => !KINDS.iter().any(|word| is_called(&column.name, word)),
+        Role::Customer => {
+            let is_somebody = column.distinct > 1 || column.filled <= FEW;
+            is_somebody && !KINDS.iter().any(|word| is_called(&column.name, word))
+        }
+        Role::Status => {
+            let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, own)| own);
+            // Rows tell what a word means where some have a solve time.
+            let has_solves = || columns.iter().any(|c| c.is_time && is_of(&c.name, Role::Solved));
+            is_alone(column, words) || says(|_, word| sense::status(word).is_some()) || has_solves()
+        }
+        Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
         _ => true,
     }
 }

@@ -7,8 +7,9 @@ use baremo_model::{Micros, told};
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder, TimeReader};
 
@@ -53,6 +54,28 @@ impl Course {
     fn stands_still(&self) -> bool {
         self.same > 0 && self.later == 0 && self.earlier == 0
     }
+}
+
+/// Returns which rows are the first of their conversation, by the order of the file: where that
+/// goes from the newest to the oldest, the last ones.
+pub(super) fn firsts(id: &Column, at: Option<&Column>) -> Vec<bool> {
+    let course = at.map(|at| Course::of(id, at)).unwrap_or_default();
+    let is_reversed = course.earlier > course.later;
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    for (row, id) in id.cells.iter().enumerate() {
+        let Some(id) = id else { continue };
+        match is_reversed {
+            true => {
+                first.insert(id, row);
+            }
+            false => {
+                first.entry(id).or_insert(row);
+            }
+        }
+    }
+    let mut firsts = vec![false; id.cells.len()];
+    first.into_values().for_each(|row| firsts[row] = true);
+    firsts
 }
 
 /// Asks whether a column can be the time of each row that is the same in all of a conversation.
@@ -123,7 +146,7 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::guess::judged;
+    use super::super::column::judged;
     use super::*;
 
     fn column(name: &str, cells: &[&str]) -> Column {
@@ -152,5 +175,12 @@ mod tests {
             assert_eq!(course, Course { later, same, earlier }, "{times:?}");
             assert_eq!(course.stands_still(), still);
         }
+        let rows = |times: [&str; 5]| firsts(&id, Some(&column("at", &times)));
+        let days = ["01", "02", "03", "04", "05"].map(|day| format!("2026-01-{day}"));
+        let days: [&str; 5] = std::array::from_fn(|day| days[day].as_str());
+        assert_eq!(rows(days), [true, true, false, false, false]);
+        let back: [&str; 5] = std::array::from_fn(|day| days[4 - day]);
+        assert_eq!(rows(back), [false, false, false, true, true]);
+        assert_eq!(firsts(&id, None), [true, true, false, false, false]);
     }
 }

@@ -1,30 +1,12 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
-use baremo_model::Micros;
-use rustc_hash::FxHashSet;
-
-use super::super::address::{Item, Names, Scope};
-use super::super::time::{self, DayOrder};
-use super::choose::{TIMES, pick};
-use super::names::{COUNTED, NAMES, NUMBERED, PERSONAL, Role, is_called};
+use super::called::is_called;
+use super::choose::pick;
+use super::column::Column;
+use super::names::{NAMES, PERSONAL, Role};
 use super::picks::Picks;
 use super::question::speaks;
-use crate::read::{Detected, Record};
-
-/// A column with what its sampled values look like.
-pub(super) struct Column {
-    pub name: String,
-    pub values: Vec<String>,
-    /// The value of each sampled record; none of what lies in lists.
-    pub cells: Vec<Option<String>>,
-    /// Sampled records in which it is not missing, and how many different values it has.
-    pub filled: usize,
-    pub distinct: usize,
-    pub is_time: bool,
-    pub is_number: bool,
-    /// Words in it that stand for a missing value.
-    pub missing: Vec<String>,
-}
+use super::sense::side;
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -96,8 +78,7 @@ impl<'a> Shape<'a> {
         let updated =
             pick(Role::Updated).filter(|column| picks.has(Role::Updated) || !is_at(column));
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
-        let status = pick(Role::Status);
-        let [actor, customer] = [Role::Actor, Role::Customer].map(&mut pick);
+        let [status, actor, customer] = [Role::Status, Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
         let is_event_log = at.is_some() && (repeats || activity.is_some());
         let mut shape = Self {
@@ -121,10 +102,18 @@ impl<'a> Shape<'a> {
             rest: Vec::new(),
             unused: Vec::new(),
         };
-        let found = shape.used();
+        let found = shape.found();
         shape.settle(picks);
         shape.keep(columns, picks, &found);
         shape
+    }
+
+    /// Returns the columns that have a role by their names. Which side a row is of that is a
+    /// conversation breaks numbers down all the same.
+    fn found(&self) -> [Option<&'a Column>; 16] {
+        let side = self.actor_kind.filter(|_| !self.is_event_log);
+        let is_side = |column: &Column| side.is_some_and(|side| side.name == column.name);
+        self.used().map(|column| column.filter(|column| !is_side(column)))
     }
 
     /// Leaves out the roles that rows of such a sort have no place for, so that no column counts as
@@ -150,6 +139,15 @@ impl<'a> Shape<'a> {
         if !picks.has(Role::Updated) {
             self.updated = self.updated.or(self.at);
         }
+        // Where all rows are of customers, whoever wrote one is one.
+        let sides = self.actor_kind.filter(|column| column.filled > 0);
+        let is_customers = sides.is_some_and(|column| {
+            column.values.iter().all(|word| side(&column.name, word) == Some("customer"))
+        });
+        if is_customers && self.customer.is_none() && !picks.has(Role::Customer) {
+            let is_writer = |own: &&Column| WRITERS.iter().any(|word| is_called(&own.name, word));
+            self.customer = self.actor.filter(is_writer);
+        }
         (self.at, self.activity, self.actor_kind) = (None, None, None);
         // Agents are named where they reply or solve.
         if self.replied.is_none() && self.solved.is_none() {
@@ -167,15 +165,15 @@ impl<'a> Shape<'a> {
         let free: Vec<&'a Column> = columns.iter().filter(|c| !is_one(&used, c)).collect();
         let rest: Vec<&'a Column> = match &picks.kept {
             Some(names) => free.iter().copied().filter(|c| names.contains(&c.name)).collect(),
-            None => free
-                .iter()
-                .copied()
-                .filter(|column| !is_one(found, column) && is_dimension(column))
-                .take(KEPT)
-                .collect(),
+            None => kept(free.iter().copied().filter(|column| !is_one(found, column))),
         };
         let is_kept = |column: &Column| rest.iter().any(|other| other.name == column.name);
-        self.unused = free.into_iter().filter(|column| !is_kept(column)).collect();
+        let is_part = |column: &Column| {
+            let date = column.clock_of.as_ref();
+            used.iter().flatten().any(|own| date == Some(&own.name))
+        };
+        let is_left = |column: &&Column| !is_kept(column) && !is_part(column);
+        self.unused = free.into_iter().filter(is_left).collect();
         self.rest = rest;
     }
 
@@ -202,23 +200,39 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Words of columns that say who wrote, be it a customer or an agent.
+const WRITERS: [&str; 4] = ["author", "autor", "user", "actor"];
+
 /// Columns that are kept to break numbers down by unless somebody picks others, at most.
 pub(super) const KEPT: usize = 12;
 
 /// Different words of a column that is kept, at most, unless somebody picks it.
 const DIFFERENT: usize = 100;
 
+/// Returns the columns that are kept of several: no copy of one that is.
+pub(super) fn kept<'a>(columns: impl Iterator<Item = &'a Column>) -> Vec<&'a Column> {
+    let mut kept: Vec<&Column> = Vec::new();
+    for column in columns.filter(|column| is_dimension(column)) {
+        let is_copy = kept.iter().any(|own| own.cells == column.cells);
+        if kept.len() < KEPT && !is_copy {
+            kept.push(column);
+        }
+    }
+    kept
+}
+
 /// Tells whether a column has few different words, which do not say who somebody is.
 pub(super) fn is_dimension(column: &Column) -> bool {
     !is_personal(column)
         && !column.is_time
         && !column.is_number
+        && column.clock_of.is_none()
         && (2..=DIFFERENT).contains(&column.distinct)
         && column.distinct * 2 <= column.filled.max(4)
 }
 
 /// Records among which nothing is there twice by chance, at most.
-const FEW: usize = 50;
+pub(super) const FEW: usize = 50;
 
 /// Tells whether the values of a column come again, as the id of a log does. Of many records a few
 /// may be copies.
@@ -293,84 +307,6 @@ pub(super) fn is_personal(column: &Column) -> bool {
     column.is_address() || PERSONAL.iter().any(|word| is_called(&column.name, word))
 }
 
-impl Column {
-    /// Tells whether most values are addresses of mail, which are kept as hashes.
-    pub(super) fn is_address(&self) -> bool {
-        let is_one =
-            |value: &&String| value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
-        let found = self.values.iter().filter(is_one).count();
-        found > 0 && found * 2 >= self.values.len()
-    }
-}
-
-/// Tells whether a mapping can name a column as it is. What lies in lists is read there, and braces
-/// and quotes make of a name something else, for which there is no escape.
-pub(super) fn is_nameable(heading: &str) -> bool {
-    let is_constant = heading.len() > 1 && heading.starts_with('\'') && heading.ends_with('\'');
-    !heading.contains("[]") && !has_braces(heading) && !is_constant
-}
-
-/// Tells whether a name would be read as a template.
-pub(super) fn has_braces(name: &str) -> bool {
-    name.contains(['{', '}'])
-}
-
-/// Judges every column by its sampled values.
-pub(super) fn columns(detected: &Detected) -> Vec<Column> {
-    let mut names = Names::of(detected);
-    let mut columns = Vec::new();
-    for heading in detected.headings.iter().filter(|heading| is_nameable(heading)) {
-        let Ok(address) = names.resolve(heading) else {
-            continue;
-        };
-        let mut missing: Vec<String> = Vec::new();
-        let mut value = |record: &Record| {
-            let scope = Scope { record, item: None::<Item<'_>> };
-            let text = address.text(scope, &[])?.into_owned();
-            if !stands_for_nothing(&text) {
-                return Some(text);
-            }
-            if !missing.contains(&text) {
-                missing.push(text);
-            }
-            None
-        };
-        let cells: Vec<Option<String>> = detected.samples.iter().map(&mut value).collect();
-        let values = cells.iter().flatten().cloned().collect();
-        columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
-    }
-    columns
-}
-
-/// Words that stand for a missing value, in small letters.
-const NOTHING: [&str; 8] = ["?", "-", "--", "n/a", "#n/a", "null", "(null)", "\\n"];
-
-/// Tells whether a value says that there is none.
-fn stands_for_nothing(text: &str) -> bool {
-    NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
-}
-
-/// Values by which it is judged whether a column holds times, at most.
-const JUDGED: usize = 500;
-
-/// Judges a column by its sampled values.
-pub(super) fn judged(name: String, values: Vec<String>) -> Column {
-    let filled = values.len();
-    let is_number = filled > 0 && values.iter().all(|value| value.parse::<f64>().is_ok());
-    // A few times that do not exist make no other column of it: they are refused one by one.
-    let first = &values[..filled.min(JUDGED)];
-    let counts = counts_since_1970(&name);
-    let are_dates = counts || are_dates(&name, first);
-    let is_one = |value: &&String| looks_like_time(value, counts, are_dates);
-    let times = first.iter().filter(is_one).count();
-    let is_time = filled > 0 && times * 2 >= first.len();
-    let seen: FxHashSet<String> = values.into_iter().collect();
-    let mut values: Vec<String> = seen.into_iter().collect();
-    values.sort_unstable();
-    let (cells, missing, distinct) = (Vec::new(), Vec::new(), values.len());
-    Column { name, values, cells, filled, distinct, is_time, is_number, missing }
-}
-
 /// Returns the name of the attribute that a column is kept as.
 pub(super) fn attribute(name: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() { c } else { '_' };
@@ -386,54 +322,4 @@ pub(super) fn is_of(name: &str, role: Role) -> bool {
 /// Tells whether a column is called as a role other than this is.
 pub(super) fn is_of_other(name: &str, role: Role) -> bool {
     NAMES.iter().any(|(other, _)| *other != role && is_of(name, *other))
-}
-
-/// Tells whether bare numbers in a column may be times by what it is called: most are none.
-fn counts_since_1970(name: &str) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
-    !has(NUMBERED) && (has(COUNTED) || TIMES.iter().any(|role| is_of(name, *role)))
-}
-
-/// Instant that no record is of: the beginning of 2056, in microseconds.
-const TOO_LATE: Micros = 2_713_910_400_000_000;
-
-/// Values that make it plain that numbers are dates where no heading says so, at least.
-const PLAIN: usize = 5;
-
-/// Tells whether numbers are dates such as `20240301` though no heading says so: all of them are,
-/// of these decades, and some day comes twice, which ids do not.
-fn are_dates(name: &str, values: &[String]) -> bool {
-    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
-    let is_day = |value: &String| {
-        value.len() == 8 && time::is_compact(value) && ("1990".."2056").contains(&&value[..4])
-    };
-    let distinct: FxHashSet<&String> = values.iter().collect();
-    values.len() >= PLAIN
-        && distinct.len() > 1
-        && distinct.len() < values.len()
-        && !has(NUMBERED)
-        && !is_of_other(name, Role::At)
-        && values.iter().all(is_day)
-}
-
-/// Tells whether a value is a time; a bare number only in a column whose name says so, or whose
-/// numbers are dates.
-fn looks_like_time(text: &str, counts: bool, are_dates: bool) -> bool {
-    let reader = time::TimeReader {
-        formats: Vec::new(),
-        zone: jiff::tz::TimeZone::UTC,
-        day_order: DayOrder::Unknown,
-    };
-    match reader.read(text) {
-        Ok(at) if text.parse::<f64>().is_ok() => {
-            if time::is_compact(text) {
-                return are_dates && at < TOO_LATE;
-            }
-            // A count since 1970 has ten digits, thirteen or sixteen.
-            let whole = text.split('.').next().map_or(0, str::len);
-            counts && matches!(whole, 10 | 13 | 16) && at < TOO_LATE
-        }
-        Ok(_) => true,
-        Err(error) => error.reason == "time_ambiguous",
-    }
 }

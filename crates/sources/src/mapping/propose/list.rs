@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::choose;
+use super::column::{Column, judged};
 use super::draft::Draft;
-use super::guess::{self, Column, judged};
 use super::names::Role;
-use super::{quoted, sense, words};
+use super::{activity, column, guess, quoted, sense, vocabulary};
 use crate::mapping::address::{Item, Names, Scope};
 use crate::read::{Body, Detected, Record};
 
@@ -38,7 +38,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<(String, Vec<Column>)> {
     for heading in &detected.headings {
         let Some((path, field)) = heading.split_once("[].") else { continue };
         // What lies in lists of lists is left to who knows the file.
-        if field.contains("[]") || guess::has_braces(heading) {
+        if field.contains("[]") || column::has_braces(heading) {
             continue;
         }
         let Ok(address) = names.resolve(&format!("item.{field}")) else { continue };
@@ -120,10 +120,12 @@ impl<'a> List<'a> {
     /// Writes the tables of words that its fields are read with.
     pub(super) fn tables(&self, out: &mut Draft) {
         if let Some(column) = self.activity {
-            words(out, column, &self.table("activities"), None, sense::activity);
+            activity::table_of_list(out, column, &self.table("activities"));
         }
         if let Some(column) = self.actor_kind {
-            words(out, column, &self.table("roles"), Some("unknown"), sense::actor_kind);
+            let name = self.table("roles");
+            let side = |word: &str| sense::side(&column.name, word);
+            vocabulary::table(out, column, &name, "unknown", side);
         }
     }
 

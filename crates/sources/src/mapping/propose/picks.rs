@@ -1,5 +1,5 @@
-//! Which columns a proposed mapping reads for what, and what the words of the status column mean to
-//! it: found in its text, and picked anew.
+//! Which columns a proposed mapping reads for what, and what the words mean to it that tell
+//! statuses and what happened: found in its text, and picked anew.
 //!
 //! ```text
 //! text ─► Picks ─► with PickChanges ─► written anew ─► merged with what was written by hand
@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::guess::{Column, Shape, columns, is_nameable, is_personal};
+use super::column::{Column, columns, is_nameable};
+use super::guess::{Shape, is_personal};
 use super::merge::merged;
 use super::names::Role;
 use super::reading::{Reading, begins_log, opens};
-use super::{status, written};
+use super::vocabulary::Meanings;
+use super::{activity, status, written};
 use crate::read::Detected;
 
 /// Roles of a mapping whose rows are conversations, in the order in which people ask.
@@ -79,9 +81,10 @@ pub struct Picks {
     pub(super) roles: BTreeMap<Role, Pick>,
     /// Columns kept to break numbers down by; guessed when absent.
     pub(super) kept: Option<Vec<String>>,
-    /// What words of the status column are taken for, where that is not the guess; none for what
-    /// somebody wrote that is no status.
-    pub(super) statuses: BTreeMap<String, Option<&'static str>>,
+    /// What words of the status column are taken for.
+    pub(super) statuses: Meanings,
+    /// What words of the column are taken for that tells what happened.
+    pub(super) activities: Meanings,
 }
 
 /// What somebody picks anew.
@@ -96,6 +99,10 @@ pub struct PickChanges {
     /// By word of the status column: a status, or `skip` for one that is not used. Others change
     /// nothing.
     pub statuses: BTreeMap<String, String>,
+    /// By word of the column that tells what happened: one of [`ACTIVITIES`](super::ACTIVITIES),
+    /// `skip` for one that is not used, `unknown` for one whose rows are refused. Others change
+    /// nothing.
+    pub activities: BTreeMap<String, String>,
 }
 
 /// Why columns cannot be read as picked.
@@ -172,7 +179,7 @@ impl Picks {
             return None;
         }
         let offered = pickable(detected);
-        let reading = Reading::of(file, &offered);
+        let reading = Reading::of(file, &offered, columns);
         if reading.plain.is_empty() {
             return None;
         }
@@ -194,7 +201,11 @@ impl Picks {
             }
         }
         picks.kept = Some(kept);
-        picks.statuses = status::read(reading.statuses(&whole), &Shape::of(columns, &picks));
+        let shape = Shape::of(columns, &picks);
+        let lexicon = |role| reading.lexicon(role, &whole);
+        let statuses = status::read(lexicon(Role::Status), &shape);
+        let activities = activity::read(lexicon(Role::Activity), &shape);
+        (picks.statuses, picks.activities) = (statuses, activities);
         Some(picks)
     }
 
@@ -239,16 +250,11 @@ impl Picks {
             }
         }
         picks.kept = Some(kept);
-        if picks.get(Role::Status) != self.get(Role::Status) {
-            // Words of another column are other words.
-            picks.statuses.clear();
-            return picks;
-        }
-        for (word, told) in &changes.statuses {
-            if let Some(status) = status::known(told) {
-                picks.statuses.insert(word.clone(), Some(status));
-            }
-        }
+        // Words of another column are other words.
+        let is_same = |role: Role| picks.get(role) == self.get(role);
+        let [same_status, same_activity] = [Role::Status, Role::Activity].map(is_same);
+        take(&mut picks.statuses, &changes.statuses, same_status, status::known);
+        take(&mut picks.activities, &changes.activities, same_activity, activity::picked);
         picks
     }
 
@@ -302,8 +308,24 @@ impl Picks {
         let lets_go = changes.kept.iter().all(|(column, keep)| *keep || !keeps(column));
         let is_same = self.events == asked.events && self.roles == asked.roles;
         let is_same = is_same && self.statuses == asked.statuses;
+        let is_same = is_same && self.activities == asked.activities;
         is_same && lets_go && asked.kept().iter().all(keeps)
     }
+}
+
+/// Gives words other meanings, or forgets all where they are those of another column; what is no
+/// meaning changes nothing.
+fn take(
+    meanings: &mut Meanings,
+    changes: &BTreeMap<String, String>,
+    is_same: bool,
+    known: impl Fn(&str) -> Option<&'static str>,
+) {
+    if !is_same {
+        return meanings.clear();
+    }
+    let said = |(word, told): (&String, &String)| Some((word.clone(), Some(known(told)?)));
+    meanings.extend(changes.iter().filter_map(said));
 }
 
 /// Returns the columns that can be picked for a role: those that a mapping can name as they are.
@@ -319,7 +341,10 @@ pub fn keepable(detected: &Detected, picks: &Picks) -> Vec<String> {
     let kept = picks.kept();
     let wanted = columns.iter().filter(|column| {
         let is_used = used.iter().flatten().any(|other| other.name == column.name);
-        let is_fit = column.distinct > 1 && !column.is_time && !is_personal(column);
+        let is_fit = column.distinct > 1
+            && !column.is_time
+            && column.clock_of.is_none()
+            && !is_personal(column);
         !is_used && (is_fit || kept.contains(&column.name))
     });
     wanted.map(|column| column.name.clone()).collect()
@@ -355,9 +380,18 @@ pub fn repick(
     let mut asked = read(&new).ok_or(PickProblem::Unwritable)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
     asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
-    if matches!(asked.get(Role::Status), Pick::Column(_)) {
-        let own = wanted.statuses.iter().filter(|(_, status)| status.is_none());
-        asked.statuses.extend(own.map(|(word, status)| (word.clone(), *status)));
+    for (role, asked_for) in
+        [(Role::Status, &wanted.statuses), (Role::Activity, &wanted.activities)]
+    {
+        if !matches!(asked.get(role), Pick::Column(_)) {
+            continue;
+        }
+        let own = asked_for.iter().filter(|(_, meaning)| meaning.is_none());
+        let own = own.map(|(word, meaning)| (word.clone(), *meaning));
+        match role {
+            Role::Activity => asked.activities.extend(own),
+            _ => asked.statuses.extend(own),
+        }
     }
     if let Some(missing) = asked.missing() {
         return Err(missing);

@@ -1,16 +1,24 @@
 //! A question of a survey: a column of scores, and what its heading says of it.
 //!
 //! What a question asks for is never taken from its scale. It is a choice, whose answers are
-//! counted and make no score, unless the heading itself names the score; then too it is marked.
+//! counted and make no score, unless the heading names the score, or asks how satisfied somebody is
+//! or how easy something was; then too it is marked.
+//!
+//! ```text
+//! How likely are you to recommend us? ─► nps       How satisfied are you? ─► csat
+//! How easy was it? ─► ces, ease                    anything else ─► choice; from 0 to 10 an NPS is
+//!                                                  offered first, and the owner has to say so
+//! ```
 
 use std::fmt::Write as _;
 
 use baremo_model::error::Told;
 use baremo_model::told;
 
+use super::called::plain;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, is_personal};
-use super::names::plain;
+use super::guess::is_personal;
 use super::quoted;
 
 /// The greatest score there is.
@@ -27,6 +35,13 @@ const ASKING: [&str; 18] = [
 
 /// Words of a heading that asks for a recommendation and says no more.
 const RECOMMENDS: [&str; 3] = ["recommendation", "recomendacion", "recomienda"];
+
+/// Beginnings of words of whoever asks how satisfied somebody is.
+const SATISFACTION: [&str; 3] = [" satisf", " zufrieden", " soddisf"];
+
+/// Words, or their beginnings, of whoever asks how easy something was, or how hard.
+const EASE: [&str; 6] = [" easy ", " easily ", " easier ", " ease ", " facil", " sencill"];
+const EFFORT: [&str; 5] = [" effort", " esfuerzo", " difficult", " dificil", " dificult"];
 
 /// What stands between the ends of a scale that a heading gives.
 const BETWEEN: [&str; 7] = ["-", "–", "—", "..", "to", "a", "al"];
@@ -60,30 +75,76 @@ pub(super) fn speaks(heading: &str) -> bool {
 
 /// Tells whether a heading asks, or names the score it is asked for.
 pub(super) fn asks(heading: &str) -> bool {
-    speaks(heading) || asked(heading).is_some()
+    speaks(heading) || named(heading).is_some()
 }
 
 /// Tells whether a heading names the score it asks for, or asks for a recommendation.
 pub(super) fn names_score(heading: &str) -> bool {
     let is_short = || plain(heading).split_whitespace().any(|word| RECOMMENDS.contains(&word));
-    asked(heading).is_some() || is_short()
+    named(heading).is_some() || is_short()
 }
 
-/// Returns what a heading says that it asks for.
-fn asked(heading: &str) -> Option<Asked> {
-    let plain = plain(heading).replace(" customer effort ", " ces ");
-    let any = |parts: &[&str]| parts.iter().any(|part| plain.contains(part));
-    let recommends = any(&["recommend", "recomend", "recomiend"]);
-    let is_likely = any(&[" likely ", " likelihood ", "recomendaria", "probab"]);
-    if any(&[" nps ", " net promoter "]) || (recommends && is_likely) {
+/// Returns the kind to offer first for a question: what its heading asks for, else an NPS where it
+/// speaks of recommending or its scale goes from 0 to 10. It is an offer, for whoever knows what
+/// was asked.
+pub(super) fn offered(heading: &str, scale: Option<&str>) -> Option<&'static str> {
+    match asked(heading) {
+        Some(Asked::Recommendation) => Some("nps"),
+        Some(Asked::Satisfaction) => Some("csat"),
+        Some(Asked::Effort(_)) => Some("ces"),
+        None => (recommends(&plain(heading)) || scale == Some("0-10")).then_some("nps"),
+    }
+}
+
+/// Tells whether a heading speaks of recommending.
+fn recommends(plain: &str) -> bool {
+    has(plain, &["recommend", "recomend", "recomiend"])
+}
+
+/// Tells whether the plain words of a heading have one of several parts.
+fn has(plain: &str, parts: &[&str]) -> bool {
+    parts.iter().any(|part| plain.contains(part))
+}
+
+/// Returns the score that a heading names.
+fn named(heading: &str) -> Option<Asked> {
+    let plain = without_customer_effort(heading);
+    let is_likely = || has(&plain, &[" likely ", " likelihood ", "recomendaria", "probab"]);
+    if has(&plain, &[" nps ", " net promoter "]) || (recommends(&plain) && is_likely()) {
         return Some(Asked::Recommendation);
     }
-    if any(&[" csat "]) {
+    if has(&plain, &[" csat "]) {
         return Some(Asked::Satisfaction);
     }
-    let ease = || any(&[" easy ", " ease ", "facil"]).then_some("ease");
-    let effort = || any(&[" effort ", "esfuerzo", "difficult", "dificil"]).then_some("effort");
-    any(&[" ces "]).then(|| Asked::Effort(effort().or_else(ease)))
+    has(&plain, &[" ces "]).then(|| Asked::Effort(direction(&plain)))
+}
+
+/// Returns what a heading asks for: the score that it names, else what its words say.
+fn asked(heading: &str) -> Option<Asked> {
+    let by_words = || {
+        let plain = plain(heading);
+        let effort = || has(&plain, &EASE) || has(&plain, &EFFORT);
+        match () {
+            () if has(&plain, &SATISFACTION) => Some(Asked::Satisfaction),
+            () if effort() => Some(Asked::Effort(direction(&plain))),
+            () => None,
+        }
+    };
+    named(heading).or_else(by_words)
+}
+
+/// Returns the plain words of a heading, in which the name of the score is no effort.
+fn without_customer_effort(heading: &str) -> String {
+    plain(heading).replace(" customer effort ", " ces ")
+}
+
+/// Returns what a high score means by the words of a heading; none where they say both, or nothing.
+fn direction(plain: &str) -> Option<&'static str> {
+    match (has(plain, &EASE), has(plain, &EFFORT)) {
+        (true, false) => Some("ease"),
+        (false, true) => Some("effort"),
+        _ => None,
+    }
 }
 
 /// Returns the ends of the scale that a heading gives, such as `0-10` or `from 1 to 5`.
@@ -161,7 +222,7 @@ impl<'a> Question<'a> {
         let heading = quoted(&self.column.name);
         let _ = writeln!(out, "\n[[file.question]]\ncolumn = {heading}\nname = {heading}");
         let (ends, is_said) = self.scale();
-        let (kind, why) = kind(asked(&self.column.name), ends);
+        let (kind, why) = kind(&self.column.name, ends);
         let _ = writeln!(out, "kind = \"{kind}\"    {}", out.asks(&why));
         if let Some(Asked::Effort(Some(direction))) = asked(&self.column.name) {
             let asks = out.asks(&told!(
@@ -190,8 +251,8 @@ pub(super) fn scale_of(column: &Column) -> Option<String> {
 }
 
 /// Returns the kind of a question by what its heading says, and what is to be checked.
-fn kind(asked: Option<Asked>, ends: (u32, u32)) -> (&'static str, Told) {
-    match asked {
+fn kind(heading: &str, ends: (u32, u32)) -> (&'static str, Told) {
+    match asked(heading) {
         Some(Asked::Recommendation) if RECOMMENDATION.contains(&ends) => (
             "nps",
             told!(
@@ -227,6 +288,20 @@ fn kind(asked: Option<Asked>, ends: (u32, u32)) -> (&'static str, Told) {
                 "por su encabezado escriba `ces`, con `direction = \"ease\"` o `\"effort\"`"
             ),
         ),
+        None if recommends(&plain(heading)) => (
+            "choice",
+            told!(
+                "write `nps` if it is you whom they would recommend, and the survey calls it so",
+                "escriba `nps` si es a ustedes a quien recomendarían y la encuesta lo llama así"
+            ),
+        ),
+        None if ends == (0, TOP) => (
+            "choice",
+            told!(
+                "0 to 10 as an NPS, which no scale tells: `nps` if it asks for a recommendation",
+                "de 0 a 10 como un NPS, pero la escala no lo dice: `nps` si pide recomendación"
+            ),
+        ),
         None => (
             "choice",
             told!(
@@ -240,7 +315,7 @@ fn kind(asked: Option<Asked>, ends: (u32, u32)) -> (&'static str, Told) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mapping::propose::guess::judged;
+    use crate::mapping::propose::column::judged;
 
     fn written(heading: &str, answers: &[&str]) -> Option<String> {
         let values: Vec<String> = answers.iter().map(|text| (*text).to_owned()).collect();
@@ -263,7 +338,14 @@ mod tests {
             ("CSAT", &["4", "5"], "csat", "1-5"),
             ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
             ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
+            // What asks for it in other words, on whatever scale.
+            ("Overall satisfaction", &["2", "5", "4"], "csat", "1-5"),
+            ("¿Está satisfecho con nosotros? (0-10)", &["7", "8"], "csat", "0-10"),
+            ("How easy was it?", &["6", "7"], "ces", "1-7"),
+            ("¿Cuánto esfuerzo le costó?", &["2", "3"], "ces", "1-5"),
             // What says no score, or a score that cannot be, is a choice whatever the scale.
+            ("How dissatisfied are you?", &["4", "5"], "choice", "1-5"),
+            ("How easy or difficult was it?", &["4", "5"], "choice", "1-5"),
             ("On a scale of 0-10, how would you rate us?", &all[..], "choice", "0-10"),
             ("Would you recommend the food?", &all[..], "choice", "0-10"),
             ("How likely are you to recommend us? (1 to 5)", &["4", "5"], "choice", "1-5"),
@@ -292,7 +374,32 @@ mod tests {
         assert_eq!(directed("¿Fue fácil? (CES)").as_deref(), Some("ease"));
         assert_eq!(directed("CES: how much effort was it?").as_deref(), Some("effort"));
         assert_eq!(directed("Customer effort score"), None);
-        assert_eq!(directed("How easy was it?"), None);
+        assert_eq!(directed("How easy was it?").as_deref(), Some("ease"));
+        assert_eq!(directed("¿Le resultó difícil?").as_deref(), Some("effort"));
+        assert_eq!(directed("How easy or difficult was it?"), None);
+    }
+
+    #[test]
+    fn a_scale_from_0_to_10_is_asked_for_and_no_nps() {
+        let all = ["0", "3", "7", "10"];
+        for (heading, part) in [
+            ("How was it?", "# CHECK: 0 to 10 as an NPS, which no scale tells: `nps` if"),
+            ("¿Recomienda el menú?", "# CHECK: write `nps` if it is you whom they would recommend"),
+            ("How was it (1-10)?", "# CHECK: a scale does not tell what is asked"),
+        ] {
+            let answers = if heading.contains("1-10") { &all[1..] } else { &all[..] };
+            let text = written(heading, answers).unwrap_or_else(|| panic!("{heading}"));
+            assert!(text.contains(&format!("kind = \"choice\"    {part}")), "{text}");
+        }
+        for (heading, scale, kind) in [
+            ("How was it?", Some("0-10"), Some("nps")),
+            ("How was it?", Some("1-5"), None),
+            ("Would you recommend the food?", None, Some("nps")),
+            ("How satisfied are you?", Some("0-10"), Some("csat")),
+            ("Customer effort score", Some("1-7"), Some("ces")),
+        ] {
+            assert_eq!(offered(heading, scale), kind, "{heading}");
+        }
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use toml::{Table, Value};
 
+use super::column::Column;
 use super::names::Role;
 use super::picks::Pick;
+use super::vocabulary::Lexicon;
 
 /// What proposals of before wrote where no column is found.
 const NO_COLUMN: [&str; 2] = ["id", "at"];
@@ -12,6 +14,7 @@ const NO_COLUMN: [&str; 2] = ["id", "at"];
 pub(super) struct Reading<'a> {
     file: &'a Table,
     offered: &'a [&'a str],
+    columns: &'a [Column],
     /// Events that a record becomes once.
     pub(super) plain: Vec<&'a Table>,
     /// Events that each element of a list becomes.
@@ -28,10 +31,19 @@ pub(super) fn opens(event: &Table) -> bool {
     says(event, "kind", "opened")
 }
 
+/// Tells whether an event is what a column says.
+fn tells_activity(event: &Table) -> bool {
+    event.get("kind").is_some_and(Value::is_table)
+}
+
 /// Tells whether an event is what each row of a log becomes.
 pub(super) fn begins_log(event: &Table) -> bool {
-    let is_told = event.get("kind").is_some_and(Value::is_table);
-    is_told || says(event, "kind", "status") || says(event, "kind", "changed")
+    // Messages of a row that is a conversation say who wrote them.
+    let is_message = says(event, "kind", "message") && !event.contains_key("actor_kind");
+    is_message
+        || tells_activity(event)
+        || says(event, "kind", "status")
+        || says(event, "kind", "changed")
 }
 
 /// Tells whether an event is the solve of its conversation.
@@ -45,13 +57,13 @@ fn tells_status(event: &Table) -> bool {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads one with its events; columns are those that are offered.
-    pub(super) fn of(file: &'a Table, offered: &'a [&'a str]) -> Self {
+    /// Reads one with its events; columns are those of the file, of which some are offered.
+    pub(super) fn of(file: &'a Table, offered: &'a [&'a str], columns: &'a [Column]) -> Self {
         let events = file.get("event").and_then(Value::as_array);
         let events = events.into_iter().flatten().filter_map(Value::as_table);
         let own = events.filter(|event| !event.contains_key("stream"));
         let (each, plain) = own.partition(|event| event.contains_key("each"));
-        Reading { file, offered, plain, each }
+        Reading { file, offered, columns, plain, each }
     }
 
     /// Returns what a value is read from: of several the first.
@@ -68,18 +80,22 @@ impl<'a> Reading<'a> {
     fn named(&self, name: &str) -> Pick {
         let bare = name.strip_suffix('?').unwrap_or(name);
         let found = [name, bare].into_iter().find(|name| self.offered.contains(name));
-        match found {
+        let joined = || self.columns.iter().find(|own| own.written.as_deref() == Some(name));
+        match found.or_else(|| joined().map(|own| own.name.as_str())) {
             Some(column) => Pick::Column(column.to_owned()),
             None if NO_COLUMN.contains(&name) => Pick::Nothing,
             None => Pick::Own,
         }
     }
 
-    /// Returns the table by which the words of the status column are read.
-    pub(super) fn statuses<'t>(&self, whole: &'t Table) -> Option<&'t Table> {
-        let told = self.plain.iter().find(|event| tells_status(event))?;
-        let name = told.get("value")?.get("map")?.as_str()?;
-        whole.get("tables")?.get(name)?.as_table()
+    /// Returns what the words of the column are read with that tells statuses, or what happened.
+    pub(super) fn lexicon(&self, role: Role, whole: &'a Table) -> Lexicon<'a> {
+        let event = |is: fn(&Table) -> bool| self.plain.iter().copied().find(|event| is(event));
+        let value = match role {
+            Role::Activity => event(tells_activity).and_then(|event| event.get("kind")),
+            _ => event(tells_status).and_then(|event| event.get("value")),
+        };
+        Lexicon::of(value, whole.get("tables"))
     }
 
     fn within(&self, table: &str, key: &str) -> Pick {
@@ -113,9 +129,7 @@ impl<'a> Reading<'a> {
             Role::Replied => self.event(reply, "at"),
             Role::Solved => self.event(tells_solve, "at"),
             Role::At => self.event(|_| true, "at"),
-            Role::Activity => {
-                self.event(|event| event.get("kind").is_some_and(Value::is_table), "kind")
-            }
+            Role::Activity => self.event(tells_activity, "kind"),
             Role::Status => self.event(tells_status, "value"),
             Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
             Role::Tags => {

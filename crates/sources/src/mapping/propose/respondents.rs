@@ -1,7 +1,9 @@
 //! Whether rows are respondents, and which columns say so.
 
-use super::guess::{Column, identifiers, is_of, is_of_other};
-use super::names::{Role, is_called};
+use super::called::is_called;
+use super::column::Column;
+use super::guess::{identifiers, is_of, is_of_other};
+use super::names::Role;
 use super::question::{Question, asks, names_score, speaks};
 
 /// Words of columns that name a response.
@@ -59,6 +61,49 @@ pub(super) const ENDS: &[&str] = &[
     "risposto",
     "fin",
 ];
+
+/// Words of times of something else than an answer.
+const ELSEWHEN: &[&str] = &[
+    "birth",
+    "birthday",
+    "born",
+    "nacimiento",
+    "purchase",
+    "purchased",
+    "compra",
+    "order",
+    "ordered",
+    "pedido",
+    "visit",
+    "visited",
+    "visita",
+    "appointment",
+    "cita",
+    "delivery",
+    "delivered",
+    "entrega",
+    "invited",
+    "invitation",
+    "invitacion",
+    "sent",
+    "signup",
+    "sign up",
+    "registered",
+    "joined",
+];
+
+/// Finds when a response was given: a time that is called as an end, else one that is no start,
+/// else a start. What is called as that of something else is none.
+pub(super) fn answered<'a>(times: &[&'a Column]) -> Option<&'a Column> {
+    let own: Vec<&'a Column> = times.iter().copied().filter(|time| !is_elsewhen(time)).collect();
+    let later = || own.iter().copied().find(|time| !is_any(&time.name, STARTS));
+    called(&own, ENDS).or_else(later).or_else(|| own.first().copied())
+}
+
+/// Tells whether a time is called as that of something else than an answer.
+pub(super) fn is_elsewhen(time: &Column) -> bool {
+    is_any(&time.name, ELSEWHEN)
+}
 
 /// Returns which sampled records are responses: those that have what each needs.
 pub(super) fn responses(columns: &[Column], needs: &[String], count: usize) -> Vec<bool> {

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Column, Shape};
+use super::guess::Shape;
 use super::picks::Picks;
 use super::{course, person, quoted, status};
 
@@ -25,6 +27,13 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let _ = writeln!(out, "kind = {{ from = {name}, map = \"activities\" }}");
         }
         (None, Some(_)) => out.push_str("kind = \"status\"\n"),
+        (None, None) if tells_messages(shape) => {
+            let asks = out.asks(&told!(
+                "are they messages, all of them public?",
+                "¿son mensajes, y todos públicos?"
+            ));
+            let _ = writeln!(out, "kind = \"message\"                        {asks}");
+        }
         (None, None) => {
             let asks = out.asks(&told!("what does a row tell?", "¿de qué informa cada fila?"));
             let _ = writeln!(out, "kind = \"changed\"                        {asks}");
@@ -52,11 +61,22 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
 }
 
+/// Names of columns that hold what somebody wrote.
+const TEXTS: [&str; 8] =
+    ["text", "body", "message", "content", "texto", "cuerpo", "mensaje", "contenido"];
+
+/// Tells whether rows that say nothing of what happened are messages: a column tells who wrote, or
+/// holds what was written.
+fn tells_messages(shape: &Shape<'_>) -> bool {
+    let is_text = |column: &&Column| TEXTS.iter().any(|word| is_called(&column.name, word));
+    shape.actor_kind.is_some() || shape.unused.iter().any(is_text)
+}
+
 /// Returns what tells when something happened, or says that nothing does: the mapping lacks it
 /// then, and is refused until somebody fills it in.
 fn instant(out: &mut Draft, column: Option<&Column>) -> String {
     if let Some(column) = column {
-        return quoted(&column.name);
+        return quoted(column.source());
     }
     out.question(&told!(
         "no column holds times, as far as can be told: `at` wants one. Where one does in a\n\
@@ -82,7 +102,7 @@ fn repeated_opening(
     let _ = writeln!(
         out,
         "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
-        quoted(&opened.name),
+        quoted(opened.source()),
         quoted(&format!("{{{}}}/opened", id.name))
     );
     acts(out, shape.customer, "customer");
@@ -128,8 +148,11 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
     if let Some(replied) = shape.replied {
-        let _ =
-            writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {}", quoted(&replied.name));
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\nkind = \"message\"\nat = {}",
+            quoted(replied.source())
+        );
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
@@ -138,7 +161,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         current(out, shape, picks, status);
     }
     if let Some(solved) = shape.solved {
-        let name = quoted(&solved.name);
+        let name = quoted(solved.source());
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
         acts(out, shape.actor, "agent");
@@ -159,7 +182,8 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 
 /// Writes columns of which the first that tells something counts.
 fn first_of(columns: &[Option<&Column>]) -> String {
-    let names: Vec<String> = columns.iter().flatten().map(|column| quoted(&column.name)).collect();
+    let names: Vec<String> =
+        columns.iter().flatten().map(|column| quoted(column.source())).collect();
     format!("[{}]", names.join(", "))
 }
 

@@ -9,7 +9,7 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
-use super::names::plain;
+use super::called::{is_called, plain};
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
@@ -104,6 +104,15 @@ const MESSAGES: &[&str] = &[
     "mail", "email",
 ];
 
+/// Beginnings of words for what is assigned that is nobody.
+const QUALITIES: &[&str] = &[
+    "serious", "sever", "priorit", "priorid", "urgen", "gravedad", "categor", "label", "etiquet",
+    "tag ", "tags ", "type ", "tipo ",
+];
+
+/// Words that may stand before it.
+const ARTICLES: [&str; 9] = ["a", "an", "the", "el", "la", "un", "una", "new", "nueva"];
+
 /// Beginnings of words for what only those who give service see.
 const PRIVATE: &[&str] = &["intern", "privat", "privad"];
 
@@ -164,6 +173,13 @@ impl Words {
             || before == "be"
             || (matches!(before, "to" | "por") && TO_COME.contains(&word))
             || (matches!(before, "in" | "en") && self.begins(place, &IN_COURSE))
+    }
+
+    /// Tells whether what is assigned at a place is a quality of the conversation, and nobody.
+    fn assigns_quality(&self, place: usize) -> bool {
+        let mut after = place + 1..self.starts.len();
+        let what = after.find(|place| !ARTICLES.contains(&self.at(*place)));
+        what.is_some_and(|place| self.begins(place, QUALITIES))
     }
 
     /// Returns where something is first said and not denied.
@@ -243,7 +259,11 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     let kind = |place: usize| {
         let (said, denied, _) =
             ACTIVITIES.iter().find(|(.., beginnings)| words.begins(place, beginnings))?;
-        if words.is_denied(place) { *denied } else { Some(*said) }
+        match (words.is_denied(place), *said) {
+            (true, _) => *denied,
+            (false, "assigned") if words.assigns_quality(place) => Some("changed"),
+            (false, said) => Some(said),
+        }
     };
     match words.places().find_map(kind) {
         // What customers do not see is no message to them.
@@ -259,7 +279,20 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Guesses who acts by the word of a role.
+/// Names of columns that say with yes or no whether a row comes from the customer.
+const COMES_IN: [&str; 3] = ["inbound", "incoming", "entrante"];
+
+/// Guesses who acts by the word of a column.
+pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
+    let comes_in = COMES_IN.iter().any(|name| is_called(column, name));
+    match word.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "1" | "si" | "sí" | "s" if comes_in => Some("customer"),
+        "false" | "no" | "n" | "0" if comes_in => Some("agent"),
+        _ => actor_kind(word),
+    }
+}
+
+/// Guesses who acts by the word of a role, or of a direction.
 pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
     let is_user = words.says(&["user ", "users ", "usuari"]);
@@ -275,6 +308,8 @@ pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
             Some("agent")
         }
         () if words.says(&["system", "sistema", "auto ", "automat"]) => Some("system"),
+        () if words.says(&["inbound", "incoming", "entrante"]) => Some("customer"),
+        () if words.says(&["outbound", "outgoing", "saliente"]) => Some("agent"),
         () => None,
     }
 }
@@ -360,6 +395,9 @@ mod tests {
             ("Desasignado", Some("unassigned")),
             ("Sin asignar", Some("unassigned")),
             ("Take in charge ticket", Some("assigned")),
+            ("Assign seriousness", Some("changed")),
+            ("Asignar la prioridad", Some("changed")),
+            ("Assigned, high priority", Some("assigned")),
             ("Respuesta enviada", Some("message")),
             ("E-mail sent", Some("message")),
             ("Cerrado por falta de respuesta", Some("status closed")),
@@ -395,11 +433,17 @@ mod tests {
             ("Técnico", Some("agent")),
             ("Chatbot", Some("bot")),
             ("automation", Some("system")),
+            ("Incoming", Some("customer")),
+            ("saliente", Some("agent")),
+            ("True", None),
             ("Autor", None),
             ("Abbott", None),
         ] {
             assert_eq!(actor_kind(word), expected, "{word}");
         }
+        assert_eq!(side("inbound", "True"), Some("customer"));
+        assert_eq!(side("is_incoming", "0"), Some("agent"));
+        assert_eq!(side("Role", "True"), None);
         for (word, expected) in [
             ("Muy satisfecho", Some("positive")),
             ("No satisfecho", Some("negative")),

@@ -11,45 +11,25 @@
 //! that it was re-opened or somebody picked that it is not over. Spellings that differ in capitals
 //! are one word, as they are in a table.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use baremo_model::error::Told;
 use baremo_model::event::STATUSES;
 use baremo_model::told;
-use toml::Table;
 
+use super::column::Column;
 use super::draft::{Draft, is_hostile};
-use super::guess::{Column, Shape, columns};
+use super::guess::Shape;
 use super::picks::Picks;
+use super::quoted;
 use super::sense::{self, says_reopened, under_way};
-use super::{OTHERS, begin_words, quoted};
-use crate::read::Detected;
+use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, words_in};
 
 /// Words of a table, at most.
 const WORDS: usize = 60;
 
 /// Of ten rows with a word, as many have a solve time when nearly all have.
 const NEARLY_ALL: usize = 9;
-
-/// What a word is taken for that is not used.
-const UNUSED: &str = "skip";
-
-/// A word of the status column, as a mapping takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusWord {
-    /// The word.
-    pub word: String,
-    /// Records of the sample that have it.
-    pub rows: usize,
-    /// How many of them have a solve time; none where no column tells one.
-    pub solved: Option<usize>,
-    /// A status, or `skip` where it is not used; none for what somebody wrote that is neither.
-    pub status: Option<&'static str>,
-    /// Whether that needs a look: it is a guess, or rows contradict it.
-    pub is_doubtful: bool,
-}
 
 /// A word with what it is taken for unless somebody says otherwise.
 struct Judged<'a> {
@@ -124,28 +104,7 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
         let (status, doubt) = decided(word, rows, solved);
         Judged { word, spellings, rows, solved, status, doubt }
     };
-    words_in(column).into_iter().map(judge).collect()
-}
-
-/// Returns the words of a column in lower case, each with its spellings.
-fn words_in(column: &Column) -> Vec<(String, Vec<&str>)> {
-    let mut words: Vec<(String, Vec<&str>)> = Vec::new();
-    for word in column.values.iter().map(String::as_str).filter(|word| *word != OTHERS) {
-        let lower = word.to_lowercase();
-        match words.iter_mut().find(|(known, _)| *known == lower) {
-            Some((_, spellings)) => {
-                if !spellings.iter().any(|own| own.eq_ignore_ascii_case(word)) {
-                    spellings.push(word);
-                }
-            }
-            None => words.push((lower, vec![word])),
-        }
-        if words.len() > WORDS {
-            words.truncate(WORDS);
-            break;
-        }
-    }
-    words
+    words_in(column, WORDS).into_iter().map(judge).collect()
 }
 
 /// Decides what a word is taken for, and says why that needs a look.
@@ -221,7 +180,7 @@ fn unknown() -> Told {
 /// Writes the table of the words of the status column.
 pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let Some(column) = shape.status else { return };
-    begin_words(out, column, "statuses");
+    vocabulary::begin(out, column, "statuses");
     for one in judged(shape) {
         let status = one.taken(picks);
         let in_vain = one.in_vain(shape, picks);
@@ -274,47 +233,30 @@ fn named(column: &Column) -> Option<String> {
     (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
 }
 
-/// Reads from a table what the words of the status column are taken for, where that is not what
-/// was judged; none for what is no status.
-pub(super) fn read(
-    table: Option<&Table>,
-    shape: &Shape<'_>,
-) -> BTreeMap<String, Option<&'static str>> {
-    let said = |word: &str| -> Option<&'static str> {
-        let table = table?;
-        let lower = word.to_lowercase();
-        let alike = || table.iter().find(|(key, _)| key.to_lowercase() == lower);
-        let value = table.get(word).or_else(|| alike().map(|(_, value)| value));
-        known(value.or_else(|| table.get("*"))?.as_str()?)
-    };
-    let differs = |one: Judged<'_>| {
-        let status = said(one.word);
-        (status != Some(one.status)).then(|| (one.word.to_owned(), status))
-    };
-    judged(shape).into_iter().filter_map(differs).collect()
+/// Reads what the words of the status column are taken for, where that is not what was judged; none
+/// for what is no status.
+pub(super) fn read(lexicon: Lexicon<'_>, shape: &Shape<'_>) -> Meanings {
+    let words = judged(shape);
+    let said = |word: &str| known(lexicon.get(word)?.as_str()?);
+    vocabulary::differing(words.iter().map(|one| (one.word, one.status)), said)
 }
 
-/// Returns the words of the column that tells the status, the most frequent first, with what they
-/// are taken for; nothing where no column alone tells it.
-pub fn status_words(detected: &Detected, picks: &Picks) -> Vec<StatusWord> {
-    let columns = columns(detected);
-    let shape = Shape::of(&columns, picks);
+/// Returns the words of the status column with what they are taken for.
+pub(super) fn words(shape: &Shape<'_>, picks: &Picks) -> Vec<TellingWord> {
     let word = |one: Judged<'_>| {
-        let status = match picks.statuses.get(one.word) {
+        let meaning = match picks.statuses.get(one.word) {
             Some(said) => *said,
             None => Some(one.status),
         };
-        StatusWord {
+        TellingWord {
             word: one.word.to_owned(),
             rows: one.rows,
             solved: one.solved,
-            status,
-            is_doubtful: one.doubt.is_some() && status == Some(one.status),
+            meaning,
+            is_doubtful: one.doubt.is_some() && meaning == Some(one.status),
         }
     };
-    let mut words: Vec<StatusWord> = judged(&shape).into_iter().map(word).collect();
-    words.sort_by_key(|word| Reverse(word.rows));
-    words
+    judged(shape).into_iter().map(word).collect()
 }
 
 #[cfg(test)]

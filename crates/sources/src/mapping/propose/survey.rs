@@ -6,16 +6,15 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::asking::NO_COLUMN;
+use super::asking::may_be_asked;
+use super::column::{Column, is_nameable};
 use super::draft::Draft;
-use super::guess::{
-    Column, KEPT, attribute, identifiers, is_dimension, is_nameable, is_of, is_personal,
-};
+use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
 use super::names::Role;
 use super::question::{Question, speaks};
 use super::respondents::{
-    ENDS, STARTS, TICKETS, called, is_any, is_key, is_named, is_survey, questions, respondent,
-    responses,
+    ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
+    questions, respondent, responses,
 };
 use super::values::{clock, day_order, missing};
 use super::{file_name, header, person, quoted, reading};
@@ -58,6 +57,8 @@ impl Base {
 pub(super) struct Survey<'a> {
     base: Option<Base>,
     questions: Vec<Question<'a>>,
+    /// Columns that ask and are answered by one of a few words.
+    choices: Vec<&'a Column>,
     respondent: Option<&'a Column>,
     /// The conversation that the survey is about.
     ticket: Option<&'a Column>,
@@ -87,6 +88,9 @@ impl<'a> Survey<'a> {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
+        // `Date of your answer` asks nothing, though it speaks.
+        let speaking: Vec<&'a Column> =
+            columns.iter().filter(|column| column.is_time && speaks(&column.name)).collect();
         let plain: Vec<&'a Column> = others.iter().copied().filter(|c| !c.is_time).collect();
         let ticket = called(&plain, TICKETS);
         let free = identifiers(columns).find(|column| {
@@ -94,10 +98,18 @@ impl<'a> Survey<'a> {
         });
         let respondent = respondent(&plain, free, ticket);
         let started = called(&times, STARTS);
-        let later = times.iter().copied().find(|column| !is_any(&column.name, STARTS));
-        let at = called(&times, ENDS).or(later).or(started);
+        let any = || times.iter().chain(&speaking).next().copied();
+        let at = answered(&times).or_else(|| answered(&speaking)).or_else(any);
+        let is_choice = |column: &&'a Column| {
+            speaks(&column.name)
+                && is_dimension(column)
+                && may_be_asked(&column.name)
+                && !is_asked(column)
+        };
+        let choices = columns.iter().filter(is_choice).take(KEPT).collect();
         let mut survey = Survey {
             base,
+            choices,
             questions,
             respondent,
             ticket,
@@ -118,12 +130,10 @@ impl<'a> Survey<'a> {
             let found = plain.iter().copied().find(is_fit);
             survey.common.extend(found.map(|column| (key, column)));
         }
-        let others = columns.iter().filter(|column| !survey.uses(column));
-        let (kept, unused): (Vec<&'a Column>, Vec<&'a Column>) =
-            others.partition(|column| is_dimension(column));
-        survey.unused = unused;
-        survey.unused.extend(kept.iter().skip(KEPT));
-        survey.kept = kept.into_iter().take(KEPT).collect();
+        let free: Vec<&'a Column> = columns.iter().filter(|c| !survey.uses(c)).collect();
+        survey.kept = kept(free.iter().copied());
+        let is_kept = |column: &&&Column| survey.kept.iter().any(|own| own.name == column.name);
+        survey.unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
         Some(survey)
     }
 
@@ -132,7 +142,9 @@ impl<'a> Survey<'a> {
         let told = [self.respondent, self.ticket, self.at, self.started].into_iter().flatten();
         let common = self.common.iter().map(|(_, column)| *column);
         let asked = self.questions.iter().map(|question| question.column);
-        told.chain(common).chain(asked).any(|used| used.name == column.name)
+        let chosen = self.choices.iter().copied();
+        let mut used = told.chain(common).chain(asked).chain(chosen);
+        used.any(|used| used.name == column.name || column.clock_of.as_ref() == Some(&used.name))
     }
 
     /// Writes a mapping of the survey.
@@ -198,7 +210,8 @@ impl<'a> Survey<'a> {
         }
         match self.at {
             Some(at) => {
-                let _ = writeln!(out, "answers_at = {}", quoted(&at.name));
+                self.doubts(out, at);
+                let _ = writeln!(out, "answers_at = {}", quoted(at.source()));
             }
             None => {
                 out.question(&told!(
@@ -207,7 +220,7 @@ impl<'a> Survey<'a> {
                     "ninguna columna dice cuándo se respondió; un instante para todas las filas\n\
                      va entre comillas propias: answers_at = \"'2025-01-31T12:00:00Z'\"."
                 ));
-                let _ = writeln!(out, "answers_at = {}", quoted(NO_COLUMN));
+                out.push_str("answers_at = []\n");
             }
         }
         if !self.common.is_empty() {
@@ -218,8 +231,29 @@ impl<'a> Survey<'a> {
         }
         self.attributes(out, detected);
         if let Some(started) = self.started {
-            let name = quoted(&started.name);
+            let name = quoted(started.source());
             let _ = writeln!(out, "\n[[file.event]]\nkind = \"started\"\nat = {name}");
+        }
+    }
+
+    /// Asks whether a time is that of the answer, where another may be or its name says otherwise.
+    fn doubts(&self, out: &mut Draft, at: &Column) {
+        let others = self.unused.iter().filter(|column| column.is_time);
+        let others: Vec<String> = others.map(|column| quoted(&column.name)).collect();
+        if is_elsewhen(at) || speaks(&at.name) {
+            out.question(&told!(
+                "`{}` may be the time of something else than the answer, but no better is found.",
+                "`{}` puede ser la hora de otra cosa y no la de la respuesta; no hay otra mejor.",
+                at.name
+            ));
+        }
+        if !others.is_empty() && !is_any(&at.name, ENDS) {
+            out.question(&told!(
+                "`{}` is taken for when it was answered; is it rather one of these: {}?",
+                "`{}` se toma por cuándo se respondió; ¿es más bien alguna de estas: {}?",
+                at.name,
+                others.join(", ")
+            ));
         }
     }
 
@@ -249,7 +283,7 @@ impl<'a> Survey<'a> {
                     "no column names the respondent; the time of the answer stands for it.",
                     "ninguna columna identifica a quien responde; vale la hora de la respuesta."
                 ));
-                (at.name.clone(), format!("{{{}}}", at.name))
+                (at.source().to_owned(), at.part())
             }
             (None, at) => {
                 out.question(&told!(
@@ -259,7 +293,7 @@ impl<'a> Survey<'a> {
                      que una exportación con las filas en otro orden serían otras respuestas."
                 ));
                 let own = match at {
-                    Some(at) => format!("{{{}}}/{{#record}}", at.name),
+                    Some(at) => format!("{}/{{#record}}", at.part()),
                     None => "{#record}".to_owned(),
                 };
                 (own.clone(), own)
@@ -298,7 +332,7 @@ impl<'a> Survey<'a> {
     /// Writes the questions.
     fn ask(&self, out: &mut Draft) {
         out.push_str("\n");
-        if self.questions.is_empty() {
+        if self.questions.is_empty() && self.choices.is_empty() {
             return out.question(&told!(
                 "no column looks like a score; each question wants a [[file.question]] with\n\
                  its `column` and `kind`.",
@@ -315,6 +349,18 @@ impl<'a> Survey<'a> {
              preguntara eso, y quite lo que no sea una pregunta."
         ));
         self.questions.iter().for_each(|question| question.write(out));
+        for column in &self.choices {
+            let heading = quoted(&column.name);
+            let asks = out.asks(&told!(
+                "answered in words, each of which is counted",
+                "se responde con palabras, y se cuenta cada una"
+            ));
+            let _ = writeln!(
+                out,
+                "\n[[file.question]]\ncolumn = {heading}\nname = {heading}\n\
+                 kind = \"choice\"    {asks}"
+            );
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called;
+use super::column::Column;
 use super::draft::Draft;
-use super::guess::Column;
-use super::names::is_called;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder};
 

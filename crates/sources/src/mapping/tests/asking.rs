@@ -44,7 +44,7 @@ fn questions_are_listed_and_declared() {
         shown(&text),
         [
             "How was it?: choice 1-5 . ? 4",
-            "How easy was it (1-7)?: choice 1-7 . ? 4",
+            "How easy was it (1-7)?: ces 1-7 ease ? 4",
             "Comment: . . . 4",
         ]
     );
@@ -107,6 +107,10 @@ fn a_survey_without_a_date_is_given_one_day() {
     for spanish in [false, true] {
         let text = propose(&detected, "Europe/Madrid", spanish);
         assert_eq!(answered_on(&text, &detected), Some(AnsweredOn::Unsaid), "{text}");
+        assert!(text.contains("\nanswers_at = []\n"), "{text}");
+        // What proposals of before wrote.
+        let old = text.replace("answers_at = []", "answers_at = \"at\"");
+        assert_eq!(answered_on(&old, &detected), Some(AnsweredOn::Unsaid), "{old}");
         for no_day in ["", "2025-02-30", "31/01/2025", "2025-1-31", "'\n[x]"] {
             assert_eq!(answer_on(&text, &detected, no_day), text);
         }

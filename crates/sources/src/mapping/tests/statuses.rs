@@ -250,21 +250,21 @@ fn picked(text: &str, words: &[&str]) -> Repicked {
     found.unwrap_or_else(|problem| panic!("{problem:?} of\n{text}"))
 }
 
-fn words_of(text: &str) -> Vec<StatusWord> {
+fn words_of(text: &str) -> Vec<TellingWord> {
     words_in(text, TICKETS)
 }
 
-fn words_in(text: &str, csv: &str) -> Vec<StatusWord> {
+fn words_in(text: &str, csv: &str) -> Vec<TellingWord> {
     let detected = detected(csv);
     let picks = Picks::of(text, &detected).expect("it is a proposal");
-    status_words(&detected, &picks)
+    telling_words(&detected, &picks).statuses
 }
 
 #[test]
 fn words_are_listed_with_their_rows() {
-    let word = |word: &str, rows, solved, status, is_doubtful| {
+    let word = |word: &str, rows, solved, meaning, is_doubtful| {
         let (word, solved) = (word.to_owned(), Some(solved));
-        StatusWord { word, rows, solved, status, is_doubtful }
+        TellingWord { word, rows, solved, meaning, is_doubtful }
     };
     let expected = [
         word("Erledigt", 2, 2, Some("solved"), true),

@@ -45,7 +45,7 @@ fn each_column_of_scores_is_a_question() {
              kind = \"nps\"    # CHECK: by its heading",
             "scale = \"0-10\"    # as its heading says",
             "column = \"Overall satisfaction\"\nname = \"Overall satisfaction\"\n\
-             kind = \"choice\"    # CHECK: a scale does not tell what is asked",
+             kind = \"csat\"    # CHECK: by its heading",
             "scale = \"1-5\"    # CHECK: seen from 2 to 5 in 3 answers",
             "kind = \"ces\"    # CHECK: by its heading",
             "direction = \"ease\"    # CHECK: `ease` where a high score is good",
@@ -81,7 +81,7 @@ fn a_kind_is_never_taken_from_a_scale() {
         "# CHECK: no column names the respondent; the number of the row stands for it",
         "subject = \"{#record}\"\nrecord = \"response/{#record}\"",
         "# CHECK: no column tells when it was answered",
-        "answers_at = \"at\"",
+        "answers_at = []\n",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
@@ -117,6 +117,54 @@ fn the_time_of_an_answer_stands_for_who_gave_it() {
     let found = answers(&proposed(&form), &[bytes("t.csv", &form)]);
     assert_eq!(found.len(), 4, "{found:#?}");
     assert!(found[0].starts_with("2025-03-03T08:00:00Z/1 "), "{found:#?}");
+}
+
+#[test]
+fn the_time_of_an_answer_is_not_that_of_something_else() {
+    let csv = |headings: &str| {
+        format!(
+            "Respondent,{headings},How was it?,How clear was it?\n\
+             1,2025-03-01,2025-03-03T08:00:00Z,5,4\n2,2025-03-02,2025-03-03T09:00:00Z,2,3\n"
+        )
+    };
+    for (headings, at, asks) in [
+        ("Birth date,When", "When", "`When` is taken for when it was answered"),
+        ("Date of purchase,Timestamp", "Timestamp", "is it rather one of these: \"Date of purch"),
+        ("Visit,Date of your answer", "Date of your answer", "rather one of these: \"Visit\"?"),
+        ("Visit,Birth date", "Visit", "`Visit` may be the time of something else"),
+        ("Day,Submitted", "Submitted", ""),
+    ] {
+        check(&csv(headings), &[&format!("\nanswers_at = \"{at}\"\n"), asks]);
+    }
+    let none = proposed(&csv("Day,Submitted"));
+    assert!(!none.contains("is taken for when it was answered"), "{none}");
+    // What speaks and is a time is no question, and better than none.
+    let spoken = "Respondent,On which day did you answer this survey?,How was it?,How clear was \
+        it?\n1,2025-03-01,5,4\n2,2025-03-02,2,3\n";
+    check(
+        spoken,
+        &[
+            "# CHECK: `On which day did you answer this survey?` may be the time of something",
+            "answers_at = \"On which day did you answer this survey?\"",
+        ],
+    );
+}
+
+#[test]
+fn what_is_answered_in_a_few_words_is_a_choice() {
+    let csv = "Respondent,When,How was it?,How did you find us?,Country\n\
+        1,2025-03-03T08:00:00Z,5,friends,ES\n2,2025-03-03T09:00:00Z,2,search,ES\n\
+        3,2025-03-03T10:00:00Z,4,friends,MX\n4,2025-03-03T11:00:00Z,4,search,MX\n";
+    check(
+        csv,
+        &[
+            "column = \"How did you find us?\"\nname = \"How did you find us?\"\n\
+             kind = \"choice\"    # CHECK: answered in words",
+            "\"country\" = \"Country\"",
+        ],
+    );
+    let found = answers(&proposed(csv), &[bytes("t.csv", csv)]);
+    assert_eq!(found.iter().filter(|line| line.contains(" answered `friends`")).count(), 2);
 }
 
 #[test]
@@ -190,7 +238,8 @@ fn a_known_tool_wants_only_its_questions() {
         "\n[[file]]\nname = \"responses\"\n",
         "survey = \"'t'\"",
         "kind = \"nps\"    # CHECK: by its heading",
-        "column = \"How easy was it?\"\nname = \"How easy was it?\"\nkind = \"choice\"    # CHECK",
+        "column = \"How easy was it?\"\nname = \"How easy was it?\"\nkind = \"ces\"    # CHECK",
+        "\ndirection = \"ease\"    # CHECK",
         // The row of sub-headings is no response.
         "scale = \"1-7\"    # CHECK: seen from 2 to 6 in 2 answers",
     ] {
@@ -229,19 +278,21 @@ fn real_surveys() {
         ("\nkind = \"choice\"    # CHECK", 22),
         ("\nscale = \"1-10\"    # CHECK: seen from ", 22),
         ("\nsubject = \"respondent\"\n", 1),
-        ("\nanswers_at = \"at\"\n", 1),
+        ("\nanswers_at = []\n", 1),
     ] {
         assert_eq!(text.matches(part).count(), count, "{part} in\n{text}");
     }
     let Some(files) = real("prep-nps-event", &["input_02.csv"]) else { return };
     let text = text_for(&files[0]);
     for (part, count) in [
-        ("[[file.question]]\n", 3),
-        ("\nkind = \"choice\"    # CHECK", 3),
+        // Three are answered in words.
+        ("[[file.question]]\n", 6),
+        ("\nkind = \"choice\"    # CHECK: 0 to 10 as an NPS, which no scale tells", 3),
+        ("\nkind = \"choice\"    # CHECK: answered in words", 3),
         ("\nscale = \"0-10\"    # as its heading says", 3),
         ("\nsubject = \"Timestamp\"\n", 1),
     ] {
         assert_eq!(text.matches(part).count(), count, "{part} in\n{text}");
     }
-    assert_eq!(answers(&text, &files).len(), 3 * 39);
+    assert_eq!(answers(&text, &files).len(), 6 * 39);
 }

@@ -1,5 +1,5 @@
-//! Columns picked for the roles of a proposed mapping, and meanings for the words of its status
-//! column, instead of changing its text.
+//! Columns picked for the roles of a proposed mapping, and meanings for the words that tell
+//! statuses or what happened, instead of changing its text.
 //!
 //! Each field is sent with what the text says of it, so that only what somebody changed is picked
 //! anew, and what was written into the text meanwhile stays.
@@ -7,23 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, PickedStatus, WrittenByHand,
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, WrittenByHand,
 };
 use baremo_render::Language;
-use baremo_render::words::{STATUSES, called};
+use baremo_render::words::called;
 use maud::{Markup, html};
 
-use super::questions;
+use super::{meanings, questions};
 use crate::text::APPLY;
 use crate::text::import as words;
 use crate::visit::Form;
 
 /// Before the word of a role, in the name of its field.
 const ROLE: &str = "role.";
-/// Before a word of the status column, in the name of its field.
-const STATUS: &str = "status.";
-/// Value of such a field for a word that is not used.
-const UNUSED: &str = "skip";
 /// Before the name of a field, in the name of the one with what the text says.
 pub(super) const WAS: &str = "was.";
 /// Field for what a row is, and its two values.
@@ -34,9 +30,9 @@ const EVENT: &str = "event";
 const KEEP: &str = "keep";
 const KEPT: &str = "kept";
 /// Values of the field of a role; a column stands after an equals sign. The second is one of a
-/// status word too.
+/// word too.
 const NONE: &str = "none";
-const OWN: &str = "own";
+pub(super) const OWN: &str = "own";
 /// Id of what went wrong.
 const PROBLEM: &str = "pick-problem";
 
@@ -52,9 +48,7 @@ pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
         if name == ROWS {
             picks.events = Some(value == EVENT);
         }
-        if let Some(word) = name.strip_prefix(STATUS).filter(|_| value != OWN) {
-            picks.statuses.insert(word.to_owned(), value.to_owned());
-        }
+        meanings::take(&mut picks, name, value);
         questions::take(&mut picks, name, value);
         let Some(role) = name.strip_prefix(ROLE) else { continue };
         match value.strip_prefix('=') {
@@ -148,7 +142,7 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
             @for (role, picked) in &picker.roles {
                 input type="hidden" name=(format!("{WAS}{ROLE}{role}")) value=(value(&picked.text));
             }
-            @if !picker.statuses.is_empty() { (status_fields(language, picker)) }
+            (meanings::fields(language, picker))
             @if !picker.kept.is_empty() {
                 div.keep role="group" aria-labelledby="keep-what" {
                     p.small #keep-what { (words::PICK_KEEP.text(language)) }
@@ -164,61 +158,6 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
                 }
             }
             p.ways { button name="do" value="apply" { (APPLY.text(language)) } }
-        }
-    }
-}
-
-/// Writes the fields by which the words of the status column are given a meaning.
-fn status_fields(language: Language, picker: &ColumnPicker) -> Markup {
-    html! {
-        div.words role="group" aria-labelledby="words-what" {
-            p.small #words-what { (words::PICK_STATUSES.text(language)) }
-            div.picks {
-                @for (word, picked) in &picker.statuses { (status_field(language, word, picked)) }
-            }
-        }
-        @for (word, picked) in &picker.statuses {
-            input type="hidden" name=(format!("{WAS}{STATUS}{word}"))
-                value=(picked.text.as_deref().unwrap_or(OWN));
-        }
-    }
-}
-
-fn status_field(language: Language, word: &str, picked: &PickedStatus) -> Markup {
-    let rows = language.count(picked.rows);
-    let counted = match picked.solved {
-        None => words::PICK_STATUS_ROWS.fill(language, &[("rows", &rows)]),
-        Some(solved) => {
-            let with_solve = language.count(solved);
-            let places = [("rows", rows.as_str()), ("solved", with_solve.as_str())];
-            words::PICK_STATUS_SOLVED.fill(language, &places)
-        }
-    };
-    let is_now = |status: &str| picked.now.as_deref() == Some(status);
-    html! {
-        label {
-            span {
-                bdi { (word) } " "
-                small {
-                    (counted)
-                    @if picked.is_doubtful { " " (words::PICK_STATUS_DOUBTFUL.text(language)) }
-                }
-            }
-            select name=(format!("{STATUS}{word}")) {
-                @if picked.now.is_none() || picked.text.is_none() {
-                    option value=(OWN) selected[picked.now.is_none()] {
-                        (words::PICK_OWN.text(language))
-                    }
-                }
-                @for &(status, ..) in STATUSES {
-                    option value=(status) selected[is_now(status)] {
-                        (called(STATUSES, status, language))
-                    }
-                }
-                option value=(UNUSED) selected[is_now(UNUSED)] {
-                    (words::PICK_STATUS_UNUSED.text(language))
-                }
-            }
         }
     }
 }

@@ -66,7 +66,12 @@ fn question_fields(
 ) -> Markup {
     let answers = language.count(question.answers);
     let id = format!("question-{index}");
-    let kinds = picker.kinds.iter().map(|kind| (kind.clone(), kind_name(language, kind)));
+    // What is likely is offered first.
+    let likely = question.likely.as_ref();
+    let others = picker.kinds.iter().filter(|kind| likely != Some(*kind));
+    let kinds = likely.into_iter().chain(others);
+    let kinds = kinds.map(|kind| (kind.clone(), kind_name(language, kind)));
+    let likely = likely.filter(|_| question.likely != question.kind);
     let scales =
         picker.scales.iter().map(|scale| (scale.clone(), called(words::SCALES, scale, language)));
     let directions = [("ease", words::QUESTION_EASE), ("effort", words::QUESTION_EFFORT)];
@@ -78,7 +83,11 @@ fn question_fields(
                 bdi { (column) } " "
                 small {
                     (words::QUESTION_ANSWERS.fill(language, &[("answers", &answers)]))
-                    @if question.is_doubtful { " " (words::PICK_STATUS_DOUBTFUL.text(language)) }
+                    @if question.is_doubtful { " " (words::PICK_DOUBTFUL.text(language)) }
+                    @if let Some(kind) = likely {
+                        @let kind = kind_name(language, kind);
+                        ". " (words::QUESTION_LIKELY.fill(language, &[("kind", &kind)]))
+                    }
                 }
             }
             div.picks.three {

@@ -1,0 +1,177 @@
+//! What the words of the column mean that tells what happened in each row of a log.
+//!
+//! ```text
+//! word known ───► its kind of event, unless it says opened and rows of the conversation lie before
+//! word unknown ─► listed: rows with it are refused and kept, until somebody says what it means
+//! ```
+//!
+//! Spellings that differ in capitals are one word, as they are in a table.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+use rustc_hash::FxHashMap;
+
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::Shape;
+use super::picks::Picks;
+use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, WORDS, words_in};
+use super::{course, quoted, sense};
+
+/// What an activity can be taken for: kinds of events that need nothing told beside them, but for
+/// whoever is assigned.
+pub const ACTIVITIES: [&str; 19] = [
+    "opened",
+    "message",
+    "note",
+    "assigned",
+    "unassigned",
+    "status new",
+    "status open",
+    "status pending",
+    "status hold",
+    "status solved",
+    "status closed",
+    "escalated",
+    "bot_handoff",
+    "complaint",
+    "spam",
+    "test",
+    "deleted",
+    "restored",
+    "changed",
+];
+
+/// What a word is taken for that nobody explained: rows with it are refused by name, and kept.
+const REFUSED: &str = "unknown";
+
+/// A word with what it says by itself.
+struct Judged<'a> {
+    word: &'a str,
+    rows: usize,
+    guess: Option<&'static str>,
+}
+
+impl Judged<'_> {
+    /// Returns what it is taken for unless somebody says otherwise.
+    fn proposed(&self) -> &'static str {
+        self.guess.unwrap_or(REFUSED)
+    }
+
+    /// Returns what it is taken for, by what somebody said if they did.
+    fn taken(&self, picks: &Picks) -> &'static str {
+        picks.activities.get(self.word).copied().flatten().unwrap_or_else(|| self.proposed())
+    }
+}
+
+/// Returns a word as an activity, or as the word for what is not used.
+fn known(word: &str) -> Option<&'static str> {
+    ACTIVITIES.into_iter().chain([UNUSED]).find(|own| *own == word)
+}
+
+/// Returns a word as what can be picked: an activity, not used, or refused.
+pub(super) fn picked(word: &str) -> Option<&'static str> {
+    known(word).or_else(|| (word == REFUSED).then_some(REFUSED))
+}
+
+/// Returns the column that tells what happened, where rows are those of a log.
+fn column<'a>(shape: &Shape<'a>) -> Option<&'a Column> {
+    shape.activity.filter(|_| shape.is_event_log)
+}
+
+/// Judges the words of the column that tells what happened.
+fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
+    let Some(column) = column(shape) else { return Vec::new() };
+    let firsts = shape.conversation.map(|id| course::firsts(id, shape.at));
+    // By word in lower case: rows, and those of them that are the first of their conversation.
+    let mut counted: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    for (row, cell) in column.cells.iter().enumerate() {
+        let Some(word) = cell else { continue };
+        let (rows, first) = counted.entry(word.to_lowercase()).or_default();
+        *rows += 1;
+        let is_first = firsts.as_ref().is_none_or(|firsts| firsts.get(row) == Some(&true));
+        *first += usize::from(is_first);
+    }
+    let judge = |(lower, spellings): (String, Vec<&'a str>)| {
+        let word = spellings.first().copied().unwrap_or_default();
+        let (rows, first) = counted.get(&lower).copied().unwrap_or_default();
+        // What is created in the midst of a conversation is something else.
+        let opens = |guess: &&'static str| *guess != "opened" || first * 2 >= rows;
+        Judged { word, rows, guess: sense::activity(word).filter(opens) }
+    };
+    words_in(column, WORDS).into_iter().map(judge).collect()
+}
+
+/// Returns the words of the column that tells what happened, with what they are taken for.
+pub(super) fn words(shape: &Shape<'_>, picks: &Picks) -> Vec<TellingWord> {
+    let word = |one: Judged<'_>| {
+        let meaning = match picks.activities.get(one.word) {
+            Some(said) => *said,
+            None => Some(one.proposed()),
+        };
+        let is_doubtful = meaning == Some(REFUSED);
+        TellingWord {
+            word: one.word.to_owned(),
+            rows: one.rows,
+            solved: None,
+            meaning,
+            is_doubtful,
+        }
+    };
+    judged(shape).into_iter().map(word).collect()
+}
+
+/// Reads what the words of the column that tells what happened are taken for, where that is not
+/// what was judged.
+pub(super) fn read(lexicon: Lexicon<'_>, shape: &Shape<'_>) -> Meanings {
+    let words = judged(shape);
+    let said = |word: &str| match lexicon.get(word) {
+        Some(value) => value.as_str().and_then(known),
+        None => lexicon.is_there().then_some(REFUSED),
+    };
+    vocabulary::differing(words.iter().map(|one| (one.word, one.proposed())), said)
+}
+
+/// Writes the table of the words of the column that tells what happened.
+pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+    if let Some(column) = column(shape) {
+        write(out, (column, "activities"), &judged(shape), picks);
+    }
+}
+
+/// Writes such a table for a field of the elements of a list.
+pub(super) fn table_of_list(out: &mut Draft, column: &Column, name: &str) {
+    let all = words_in(column, WORDS);
+    let words = all.iter().filter_map(|(_, spellings)| spellings.first().copied());
+    let words: Vec<Judged<'_>> =
+        words.map(|word| Judged { word, rows: 0, guess: sense::activity(word) }).collect();
+    write(out, (column, name), &words, &Picks::default());
+}
+
+/// Writes a table. Words without a guess are listed at its end: those that somebody gave a meaning
+/// too, so that lines which were written by hand where they are asked for stay where they are.
+fn write(out: &mut Draft, (column, name): (&Column, &str), words: &[Judged<'_>], picks: &Picks) {
+    vocabulary::begin(out, column, name);
+    let is_asked = |one: &&Judged<'_>| one.guess.is_none() || one.taken(picks) == REFUSED;
+    let (asked, told): (Vec<_>, Vec<_>) = words.iter().partition(is_asked);
+    for one in told {
+        let _ = writeln!(out, "{} = {}", quoted(one.word), quoted(one.taken(picks)));
+    }
+    if asked.iter().any(|one| one.taken(picks) == REFUSED) {
+        out.question(&told!(
+            "nobody knows what these words mean, so rows with them are refused, and kept,\n\
+             until their line says it: a kind of event, such as `note` or `status pending`,\n\
+             or `skip` for nothing. `baremo rejects replay` reads them in then.",
+            "no se sabe qué significan estas palabras, así que sus filas se rechazan, y se\n\
+             guardan, hasta que su línea lo diga: un tipo de evento, como `note` o\n\
+             `status pending`, o `skip` si no es nada. Después, `baremo rejects replay` las lee."
+        ));
+    }
+    for one in asked {
+        let _ = match one.taken(picks) {
+            REFUSED => writeln!(out, "# {} = \"skip\"", quoted(one.word)),
+            meaning => writeln!(out, "{} = {}", quoted(one.word), quoted(meaning)),
+        };
+    }
+}

@@ -1,0 +1,182 @@
+//! A column of an unknown file, judged by its sampled values.
+
+use baremo_model::Micros;
+use rustc_hash::FxHashSet;
+
+use super::super::address::{Item, Names, Scope};
+use super::super::time::{self, DayOrder};
+use super::called::is_called;
+use super::choose::TIMES;
+use super::dated;
+use super::guess::{is_of, is_of_other};
+use super::names::{COUNTED, NUMBERED, Role};
+use crate::read::{Detected, Record};
+
+/// A column with what its sampled values look like.
+pub(super) struct Column {
+    pub name: String,
+    pub values: Vec<String>,
+    /// The value of each sampled record; none of what lies in lists.
+    pub cells: Vec<Option<String>>,
+    /// Sampled records in which it is not missing, and how many different values it has.
+    pub filled: usize,
+    pub distinct: usize,
+    pub is_time: bool,
+    pub is_number: bool,
+    /// Words in it that stand for a missing value.
+    pub missing: Vec<String>,
+    /// What it is read from, where that is more than the column.
+    pub written: Option<String>,
+    /// The column of dates whose times of day it holds.
+    pub clock_of: Option<String>,
+}
+
+impl Column {
+    /// Returns what a mapping reads it from: its name, or a template with more columns.
+    pub(super) fn source(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Returns it as a part of a template.
+    pub(super) fn part(&self) -> String {
+        self.written.clone().unwrap_or_else(|| format!("{{{}}}", self.name))
+    }
+
+    /// Tells whether most values are addresses of mail, which are kept as hashes.
+    pub(super) fn is_address(&self) -> bool {
+        let is_one =
+            |value: &&String| value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+        let found = self.values.iter().filter(is_one).count();
+        found > 0 && found * 2 >= self.values.len()
+    }
+}
+
+/// Tells whether a mapping can name a column as it is. What lies in lists is read there, and braces
+/// and quotes make of a name something else, for which there is no escape.
+pub(super) fn is_nameable(heading: &str) -> bool {
+    let is_constant = heading.len() > 1 && heading.starts_with('\'') && heading.ends_with('\'');
+    !heading.contains("[]") && !has_braces(heading) && !is_constant
+}
+
+/// Tells whether a name would be read as a template.
+pub(super) fn has_braces(name: &str) -> bool {
+    name.contains(['{', '}'])
+}
+
+/// Judges every column by its sampled values.
+pub(super) fn columns(detected: &Detected) -> Vec<Column> {
+    let mut names = Names::of(detected);
+    let mut columns = Vec::new();
+    for heading in detected.headings.iter().filter(|heading| is_nameable(heading)) {
+        let Ok(address) = names.resolve(heading) else {
+            continue;
+        };
+        let mut missing: Vec<String> = Vec::new();
+        let mut value = |record: &Record| {
+            let scope = Scope { record, item: None::<Item<'_>> };
+            let text = address.text(scope, &[])?.into_owned();
+            if !stands_for_nothing(&text) {
+                return Some(text);
+            }
+            if !missing.contains(&text) {
+                missing.push(text);
+            }
+            None
+        };
+        let cells: Vec<Option<String>> = detected.samples.iter().map(&mut value).collect();
+        let values = cells.iter().flatten().cloned().collect();
+        columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
+    }
+    dated::join(&mut columns);
+    columns
+}
+
+/// Words that stand for a missing value, in small letters.
+const NOTHING: [&str; 8] = ["?", "-", "--", "n/a", "#n/a", "null", "(null)", "\\n"];
+
+/// Tells whether a value says that there is none.
+fn stands_for_nothing(text: &str) -> bool {
+    NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Values by which it is judged whether a column holds times, at most.
+const JUDGED: usize = 500;
+
+/// Judges a column by its sampled values.
+pub(super) fn judged(name: String, values: Vec<String>) -> Column {
+    let filled = values.len();
+    let is_number = filled > 0 && values.iter().all(|value| value.parse::<f64>().is_ok());
+    // A few times that do not exist make no other column of it: they are refused one by one.
+    let first = &values[..filled.min(JUDGED)];
+    let counts = counts_since_1970(&name);
+    let are_dates = counts || are_dates(&name, first);
+    let is_one = |value: &&String| looks_like_time(value, counts, are_dates);
+    let times = first.iter().filter(is_one).count();
+    let is_time = filled > 0 && times * 2 >= first.len();
+    let seen: FxHashSet<String> = values.into_iter().collect();
+    let mut values: Vec<String> = seen.into_iter().collect();
+    values.sort_unstable();
+    let distinct = values.len();
+    Column {
+        name,
+        values,
+        cells: Vec::new(),
+        filled,
+        distinct,
+        is_time,
+        is_number,
+        missing: Vec::new(),
+        written: None,
+        clock_of: None,
+    }
+}
+
+/// Tells whether bare numbers in a column may be times by what it is called: most are none.
+fn counts_since_1970(name: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
+    !has(NUMBERED) && (has(COUNTED) || TIMES.iter().any(|role| is_of(name, *role)))
+}
+
+/// Instant that no record is of: the beginning of 2056, in microseconds.
+const TOO_LATE: Micros = 2_713_910_400_000_000;
+
+/// Values that make it plain that numbers are dates where no heading says so, at least.
+const PLAIN: usize = 5;
+
+/// Tells whether numbers are dates such as `20240301` though no heading says so: all of them are,
+/// of these decades, and some day comes twice, which ids do not.
+fn are_dates(name: &str, values: &[String]) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
+    let is_day = |value: &String| {
+        value.len() == 8 && time::is_compact(value) && ("1990".."2056").contains(&&value[..4])
+    };
+    let distinct: FxHashSet<&String> = values.iter().collect();
+    values.len() >= PLAIN
+        && distinct.len() > 1
+        && distinct.len() < values.len()
+        && !has(NUMBERED)
+        && !is_of_other(name, Role::At)
+        && values.iter().all(is_day)
+}
+
+/// Tells whether a value is a time; a bare number only in a column whose name says so, or whose
+/// numbers are dates.
+pub(super) fn looks_like_time(text: &str, counts: bool, are_dates: bool) -> bool {
+    let reader = time::TimeReader {
+        formats: Vec::new(),
+        zone: jiff::tz::TimeZone::UTC,
+        day_order: DayOrder::Unknown,
+    };
+    match reader.read(text) {
+        Ok(at) if text.parse::<f64>().is_ok() => {
+            if time::is_compact(text) {
+                return are_dates && at < TOO_LATE;
+            }
+            // A count since 1970 has ten digits, thirteen or sixteen.
+            let whole = text.split('.').next().map_or(0, str::len);
+            counts && matches!(whole, 10 | 13 | 16) && at < TOO_LATE
+        }
+        Ok(_) => true,
+        Err(error) => error.reason == "time_ambiguous",
+    }
+}

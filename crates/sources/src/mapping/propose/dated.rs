@@ -1,0 +1,77 @@
+//! Times in two columns: the date in one, the time of day in another.
+//!
+//! ```text
+//! Date 2021-01-01, Time 09:12:58 ─► "{Date} {Time}"
+//! ```
+//!
+//! They belong together where they are called the same but for the words for date and time.
+
+use super::called::plain;
+use super::column::{Column, judged, looks_like_time};
+
+/// Words by which a column holds dates, and by which one holds times of day.
+const DATES: [&str; 9] = ["date", "day", "fecha", "dia", "data", "datum", "jour", "giorno", "tag"];
+const CLOCKS: [&str; 8] = ["time", "hour", "hora", "uhrzeit", "zeit", "heure", "ora", "clock"];
+
+/// Words that join others in a name.
+const JOINING: [&str; 10] = ["of", "the", "de", "del", "la", "el", "on", "at", "do", "da"];
+
+/// Values by which it is judged whether two columns make a time, at most.
+const JUDGED: usize = 500;
+
+/// Joins each column of dates with that of its times of day: the first holds both, and is read from
+/// both, then; the other is a part of it.
+pub(super) fn join(columns: &mut [Column]) {
+    for place in 0..columns.len() {
+        let date = &columns[place];
+        if !date.is_time || date.values.iter().any(|value| value.contains(':')) {
+            continue;
+        }
+        let clock = columns.iter().position(|clock| clock.clock_of.is_none() && fits(date, clock));
+        let Some(clock) = clock else { continue };
+        let Some(joined) = joined(date, &columns[clock]) else { continue };
+        columns[clock].clock_of = Some(joined.name.clone());
+        columns[place] = joined;
+    }
+}
+
+/// Tells whether a column holds the times of day of a column of dates.
+fn fits(date: &Column, clock: &Column) -> bool {
+    let is_clock = !clock.is_time
+        && clock.filled > 0
+        && words_of(clock).iter().any(|word| CLOCKS.contains(&word.as_str()))
+        && clock.values.iter().all(|value| value.contains(':'));
+    let both = || date.cells.iter().zip(&clock.cells);
+    is_clock
+        && both().all(|(date, clock)| date.is_none() || clock.is_some())
+        && rest_of(date) == rest_of(clock)
+}
+
+/// Returns the words of the name of a column.
+fn words_of(column: &Column) -> Vec<String> {
+    plain(&column.name).split_whitespace().map(str::to_owned).collect()
+}
+
+/// Returns what the name of a column says beside that it holds dates or times.
+fn rest_of(column: &Column) -> Vec<String> {
+    let mut words = words_of(column);
+    let is_any = |words: &[&str], word: &String| words.contains(&word.as_str());
+    words.retain(|word| !is_any(&DATES, word) && !is_any(&CLOCKS, word) && !is_any(&JOINING, word));
+    words
+}
+
+/// Returns a column of dates with its times of day; none where they make no time.
+fn joined(date: &Column, clock: &Column) -> Option<Column> {
+    let join = |(date, clock): (&Option<String>, &Option<String>)| {
+        Some(format!("{} {}", date.as_ref()?, clock.as_ref()?))
+    };
+    let cells: Vec<Option<String>> = date.cells.iter().zip(&clock.cells).map(join).collect();
+    let values: Vec<String> = cells.iter().flatten().cloned().collect();
+    if !values.iter().take(JUDGED).all(|value| looks_like_time(value, false, false)) {
+        return None;
+    }
+    let mut missing = date.missing.clone();
+    missing.extend(clock.missing.iter().cloned());
+    let written = Some(format!("{{{}}} {{{}}}", date.name, clock.name));
+    Some(Column { cells, missing, written, ..judged(date.name.clone(), values) })
+}

@@ -1,0 +1,68 @@
+//! Whether rows are figures rather than conversations: counts of an hour, what an advertisement
+//! cost, traits of a customer. No column tells for sure, so it is asked.
+
+use baremo_model::told;
+
+use super::called::is_called;
+use super::choose::OF_ANYTHING;
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::{Shape, is_of};
+use super::names::{NAMES, Role};
+use super::quoted;
+
+/// Columns of figures that are named, at most.
+const NAMED: usize = 6;
+
+/// Asks whether rows are conversations where nothing tells of one and most columns are numbers.
+pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
+    if tells(shape) {
+        return;
+    }
+    let used = shape.used();
+    let is_used = |column: &&Column| used.iter().flatten().any(|own| own.name == column.name);
+    let free: Vec<&Column> =
+        columns.iter().filter(|column| !is_used(column) && !column.is_time).collect();
+    let figures: Vec<&Column> = free.iter().copied().filter(|column| column.is_number).collect();
+    if figures.is_empty() || figures.len() * 2 < free.len() {
+        return;
+    }
+    let names: Vec<String> =
+        figures.iter().take(NAMED).map(|column| quoted(&column.name)).collect();
+    out.question(&told!(
+        "is a row a conversation? Nothing names one, its status or who acts, and most columns\n\
+         are numbers: {}. Where rows are counts, nothing below holds; days of spend, orders and\n\
+         customers want a `stream` and events of their own: docs/import.md.",
+        "¿es cada fila una conversación? Nada dice cuál, ni su estado, ni quién actúa, y casi\n\
+         todo son números: {}. Si las filas son recuentos, nada de lo de abajo vale; los días\n\
+         de gasto, pedidos y clientes piden su `stream` y eventos propios: docs/import.md.",
+        names.join(", ")
+    ));
+}
+
+/// Tells whether a column tells of conversations by its name.
+fn tells(shape: &Shape<'_>) -> bool {
+    let roles = [
+        shape.activity,
+        shape.status,
+        shape.actor,
+        shape.customer,
+        shape.channel,
+        shape.team,
+        shape.priority,
+        shape.replied,
+        shape.solved,
+        shape.updated,
+        shape.actor_kind,
+        shape.tags,
+        shape.rating,
+    ];
+    let names_one = |column: &Column| {
+        let words = NAMES.iter().find(|(role, _)| *role == Role::Conversation);
+        let mut own = words.into_iter().flat_map(|(_, words)| words.iter());
+        own.any(|word| !OF_ANYTHING.contains(word) && is_called(&column.name, word))
+    };
+    roles.iter().any(Option::is_some)
+        || shape.conversation.is_some_and(names_one)
+        || shape.opened.is_some_and(|opened| is_of(&opened.name, Role::Opened))
+}

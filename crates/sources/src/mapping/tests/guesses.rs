@@ -1,0 +1,237 @@
+//! What a proposal makes of columns whose names mislead, of times in two columns, and of rows that
+//! are no conversations.
+
+use super::proposals::check;
+use super::real::real;
+use super::*;
+
+fn proposed(csv: &str) -> String {
+    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+    propose(&detected, "UTC", false)
+}
+
+/// Imports a file under what is proposed for it, and returns its events.
+fn events(csv: &str) -> Vec<String> {
+    let text = proposed(csv);
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    lines(&mapping, &[bytes("t.csv", csv)], context())
+}
+
+#[test]
+fn a_date_and_its_time_of_day_are_one_time() {
+    let calls = "Call Id,Agent,Date,Time,Duration,Satisfaction rating\n\
+        1,ana,2025-03-03,09:12:58,00:02:23,3\n\
+        2,luis,2025-03-03,10:47:31,00:04:02,\n\
+        3,ana,2025-03-04,8:01:02,00:01:10,5\n";
+    check(
+        calls,
+        &[
+            "has = [\"Call Id\", \"Date\"]",
+            "kind = \"opened\"\nat = \"{Date} {Time}\"\n",
+            "kind = \"rated\"\nvalue = \"Satisfaction rating\"\nat = [\"{Date} {Time}\"]\n",
+            "Nothing is made of these columns: \"Agent\", \"Duration\".",
+            "# CHECK: `Agent` may name who answered, but no column tells when they replied",
+        ],
+    );
+    assert!(events(calls)[0].starts_with("1 2025-03-03T09:12:58Z opened "));
+    // Several times, each with its own; where one is not there, or is called otherwise, none is.
+    let csv = "Ticket;Fecha de apertura;Hora de apertura;Fecha de cierre;Hora de cierre\n\
+        1;13/03/2025;09:12;14/03/2025;10:00\n2;14/03/2025;09:30;;\n";
+    check(
+        csv,
+        &[
+            "at = \"{Fecha de apertura} {Hora de apertura}\"",
+            "at = \"{Fecha de cierre} {Hora de cierre}\"",
+            "days_first = true",
+        ],
+    );
+    for apart in [csv.replace("09:30", ""), csv.replace("Hora de apertura", "Hora de espera")] {
+        let text = proposed(&apart);
+        assert!(text.contains("at = \"Fecha de apertura\"\n"), "{text}");
+        assert!(text.contains("at = \"{Fecha de cierre} {Hora de cierre}\""), "{text}");
+    }
+    // What is picked beside it leaves it as it is.
+    let detected = detect(&bytes("t.csv", calls), &Options::default()).expect("it can be read");
+    let mut changes = PickChanges::default();
+    changes.roles.insert("customer".into(), Pick::Column("Agent".into()));
+    let found = repick(&detected, &proposed(calls), &changes, "UTC", false).expect("it is read");
+    assert_eq!(found.by_hand, ByHand::Kept);
+    assert!(found.text.contains("at = \"{Date} {Time}\"\nactor = \"Agent\""), "{}", found.text);
+    let picks = Picks::of(&found.text, &detected).expect("it is a proposal");
+    assert!(picks.roles().contains(&("opened", Pick::Column("Date".into()))));
+    assert!(!keepable(&detected, &picks).contains(&"Time".to_owned()));
+}
+
+#[test]
+fn the_time_of_an_answer_may_be_in_two_columns() {
+    let csv = "Date,Time,How was it?,How clear was it?\n\
+        2025-03-03,08:00,5,4\n2025-03-03,09:30,2,3\n";
+    check(
+        csv,
+        &[
+            "subject = \"{Date} {Time}\"\nrecord = \"response/{Date} {Time}\"",
+            "answers_at = \"{Date} {Time}\"",
+        ],
+    );
+    assert!(!proposed(csv).contains("Nothing is made of"), "{}", proposed(csv));
+    assert!(events(csv)[0].starts_with("2025-03-03 08:00 2025-03-03T08:00:00Z answered "));
+}
+
+#[test]
+fn a_status_of_something_else_is_none() {
+    for (heading, words, is_status) in [
+        ("Marital_Status", ["Single", "Married"], false),
+        ("Status", ["Single", "Married"], true),
+        ("Ticket status", ["Open", "Married"], true),
+    ] {
+        let csv = format!(
+            "Ticket ID,Created,{heading}\n1,2025-03-03,{0}\n2,2025-03-03,{1}\n\
+             3,2025-03-03,{0}\n4,2025-03-03,{1}\n",
+            words[0], words[1]
+        );
+        let text = proposed(&csv);
+        assert_eq!(text.contains("[tables.statuses]"), is_status, "{text}");
+        assert_eq!(text.contains("= \"Marital_Status\"\n"), !is_status, "{text}");
+    }
+    // Rows decide where some have a solve time.
+    let csv = "Ticket ID,Created,Resolved,Bearbeitungs-Status\n\
+        1,2025-03-03,2025-03-04,Erledigt\n2,2025-03-03,,Liegt\n";
+    check(csv, &["\"Erledigt\" = \"solved\"    # CHECK", "\"Liegt\" = \"open\"    # CHECK"]);
+}
+
+#[test]
+fn what_is_the_same_in_many_rows_is_no_customer() {
+    let csv = |second: &str| {
+        let rows: Vec<String> = (0..60).map(|id| format!("{id},2025-03-03,3,plan\n")).collect();
+        format!("Ticket ID,Created,Z_Contact,Plan\n{}60,2025-03-03,{second},gold\n", rows.concat())
+    };
+    assert!(!proposed(&csv("3")).contains("customer = "), "{}", proposed(&csv("3")));
+    assert!(proposed(&csv("4")).contains("customer = \"Z_Contact\""), "{}", proposed(&csv("4")));
+}
+
+#[test]
+fn figures_are_asked_for() {
+    let asks = "# CHECK: is a row a conversation? Nothing names one, its status or who acts, and";
+    for csv in [
+        "rownames,DateTime,Calls\n1,2025-03-03T07:00:00Z,111\n2,2025-03-03T07:05:00Z,113\n\
+         3,2025-03-03T07:10:00Z,76\n",
+        "ID,Joined,Education,Income,Wines\n7,2025-03-03,PhD,58138,635\n9,2025-03-03,PhD,46344,11\n",
+    ] {
+        check(csv, &[asks]);
+    }
+    // What has an opening, an id by name, or somebody who acts, is no figure.
+    for csv in [
+        "Ticket ID,At,Count\n1,2025-03-03,111\n2,2025-03-03,113\n",
+        "Ref,Created,Count\nA1,2025-03-03,111\nA2,2025-03-03,113\n",
+        "Ref,At,Channel,Count\nA1,2025-03-03,web,111\nA2,2025-03-03,mail,113\n",
+    ] {
+        assert!(!proposed(csv).contains("is a row a conversation?"), "{csv}");
+    }
+    // Where nothing is known, the file is known by its first headings, and nothing is replaced.
+    let text = proposed("age,gender,Clicks,Spent\n30,M,1,1.5\n30,F,1,0\n31,F,2,0\n");
+    assert!(
+        text.contains(asks) && text.contains("has = [\"age\", \"gender\", \"Clicks\"]"),
+        "{text}"
+    );
+    assert!(!text.contains("A later export of the same ticket"), "{text}");
+}
+
+#[test]
+fn a_column_that_says_who_wrote_makes_messages_of_rows() {
+    let tweets = "thread_id,tweet_id,created_at,author_id,inbound,text\n\
+        7,1,2025-03-03 08:00:00,c1,True,Where is my parcel?\n\
+        7,2,2025-03-03 09:00:00,Shop,False,On its way\n\
+        8,3,2025-03-03 10:00:00,c2,True,Thanks\n";
+    check(
+        tweets,
+        &[
+            "\"False\" = \"agent\"\n\"True\" = \"customer\"\n",
+            "actor_kind = { from = \"inbound\", map = \"roles\" }",
+            "kind = \"message\"                        # CHECK: are they messages, all of them",
+        ],
+    );
+    let found = events(tweets);
+    assert!(
+        found[0].starts_with("7 2025-03-03T08:00:00Z message by customer c1 public"),
+        "{found:?}"
+    );
+    assert!(
+        found[1].starts_with("7 2025-03-03T09:00:00Z message by agent Shop public"),
+        "{found:?}"
+    );
+    // An opening that is added by hand makes no conversations of rows.
+    let detected = detect(&bytes("t.csv", tweets), &Options::default()).expect("it can be read");
+    let added = "\n[[file.event]]\nkind = \"opened\"\nat = \"created_at\"\n";
+    let picks = Picks::of(&(proposed(tweets) + added), &detected).expect("it is a proposal");
+    assert!(picks.rows_are_events());
+    // Where all are of customers, whoever wrote is one.
+    let inbound = "tweet_id,created_at,author_id,inbound,text\n\
+        1,2025-03-03 08:00:00,c1,True,Where is my parcel?\n\
+        2,2025-03-03 09:00:00,c2,True,Thanks\n";
+    check(
+        inbound,
+        &["customer = \"author_id\"", "kind = \"opened\"\nat = \"created_at\"\nactor = "],
+    );
+    // A direction of something else says nothing of sides.
+    let csv = "Case,Timestamp,Direction\n1,2025-03-03,north\n1,2025-03-04,south\n";
+    assert!(!proposed(csv).contains("actor_kind"), "{}", proposed(csv));
+}
+
+#[test]
+fn a_copy_of_a_column_is_not_kept() {
+    let csv = "Ticket ID,Created,Variant,Variant.1,Plan\n1,2025-03-03,a,a,x\n2,2025-03-03,b,b,x\n\
+        3,2025-03-03,a,a,y\n4,2025-03-03,b,b,y\n";
+    check(
+        csv,
+        &[
+            "\"variant\" = \"Variant\"\n\"plan\" = \"Plan\"\n",
+            "Nothing is made of these columns: \"Variant.1\".",
+        ],
+    );
+}
+
+#[test]
+fn real_files_are_read_as_proposed() {
+    for (folder, name, parts) in [
+        (
+            "call-centre-pwc",
+            "call_centre.csv.gz",
+            &["at = \"{Date} {Time}\"", "# CHECK: `Agent` may name who answered"][..],
+        ),
+        ("bank-call-volume", "bank_calls.csv.gz", &["# CHECK: is a row a conversation?"]),
+        (
+            "twcs-threads",
+            "twcs_SpotifyCares.csv.gz",
+            &["\"True\" = \"customer\"", "kind = \"message\"", "from = \"inbound\""],
+        ),
+        (
+            "helpdesk-italian",
+            "italian-help-desk_100.csv.gz",
+            &[
+                "\"Assign seriousness\" = \"changed\"\n",
+                "\n# \"Create SW anomaly\" = \"skip\"\n",
+                "these columns: \"Variant index\", \"Variant.1\", \"seriousness\".",
+            ],
+        ),
+        (
+            "marketing",
+            "customer_personality_marketing_campaign.csv.gz",
+            &["# CHECK: is a row a conversation?", "\"marital_status\" = \"Marital_Status\""],
+        ),
+    ] {
+        let Some(files) = real(folder, &[name]) else { return };
+        let studied = study(&files[0], &Options::default()).expect("it can be read");
+        let text = propose(&studied, "UTC", false);
+        for part in parts {
+            assert!(text.contains(part), "{part} is not in\n{text}");
+        }
+        let mapping = Mapping::parse("m", &text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let mut import = Import::open(&mapping, &files, context()).expect("it binds");
+        let mut batch = Batch::default();
+        import.read_all(&mut batch).expect("it is read");
+        let known = |reject: &&Reject| reject.reason != "unknown_activity";
+        assert_eq!(batch.rejects.iter().filter(known).count(), 0, "{name}");
+        assert!(!batch.events.is_empty(), "{name}");
+    }
+}

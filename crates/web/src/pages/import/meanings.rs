@@ -1,0 +1,134 @@
+//! Meanings given to words: what each word of the status column says of a conversation, and what
+//! each of the column that tells what happened in the rows of a log.
+
+use baremo_metrics::service::{ColumnPicker, ColumnPicks, PickedWord};
+use baremo_render::Language;
+use baremo_render::words::{EVENTS, STATUSES, called};
+use maud::{Markup, html};
+
+use super::picker::{OWN, WAS};
+use crate::text::import as words;
+
+/// Before a word, in the name of its field.
+const STATUS: &str = "status.";
+const ACTIVITY: &str = "activity.";
+/// Value of such a field for a word that is not used.
+const UNUSED: &str = "skip";
+/// Value for a word whose rows are refused.
+const REFUSED: &str = "unknown";
+/// The activity by which nobody is assigned any more.
+const UNASSIGNED: &str = "unassigned";
+
+/// A list of words, and what each can mean: a value, and what it is called.
+struct List<'a> {
+    /// Before a word, in the name of its field.
+    before: &'static str,
+    /// Id of its heading.
+    id: &'static str,
+    heading: &'static str,
+    words: &'a [(String, PickedWord)],
+    meanings: Vec<(String, String)>,
+}
+
+/// Takes a field whose value is another than the text says.
+pub(super) fn take(picks: &mut ColumnPicks, name: &str, value: &str) {
+    // What somebody wrote is left to the text.
+    if value == OWN {
+        return;
+    }
+    if let Some(word) = name.strip_prefix(STATUS) {
+        picks.statuses.insert(word.to_owned(), value.to_owned());
+    }
+    if let Some(word) = name.strip_prefix(ACTIVITY) {
+        picks.activities.insert(word.to_owned(), value.to_owned());
+    }
+}
+
+/// Writes the fields by which words are given a meaning; nothing where no column has such words.
+pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
+    let unused = || (UNUSED.to_owned(), words::PICK_WORD_UNUSED.text(language).to_owned());
+    let refused = (REFUSED.to_owned(), words::PICK_WORD_REFUSED.text(language).to_owned());
+    let statuses = STATUSES.iter().map(|&(status, ..)| status.to_owned());
+    let statuses = statuses.map(|status| {
+        let said = called(STATUSES, &status, language);
+        (status, said)
+    });
+    let activities = picker.activity_kinds.iter();
+    let activities = activities.map(|kind| (kind.clone(), activity_name(language, kind)));
+    let lists = [
+        List {
+            before: STATUS,
+            id: "words-what",
+            heading: words::PICK_STATUSES.text(language),
+            words: &picker.statuses,
+            meanings: statuses.chain([unused()]).collect(),
+        },
+        List {
+            before: ACTIVITY,
+            id: "activities-what",
+            heading: words::PICK_ACTIVITIES.text(language),
+            words: &picker.activities,
+            meanings: activities.chain([unused(), refused]).collect(),
+        },
+    ];
+    html! {
+        @for list in lists.iter().filter(|list| !list.words.is_empty()) {
+            div.words role="group" aria-labelledby=(list.id) {
+                p.small id=(list.id) { (list.heading) }
+                div.picks {
+                    @for (word, picked) in list.words { (field(language, list, word, picked)) }
+                }
+            }
+            @for (word, picked) in list.words {
+                input type="hidden" name=(format!("{WAS}{}{word}", list.before))
+                    value=(picked.text.as_deref().unwrap_or(OWN));
+            }
+        }
+    }
+}
+
+/// Returns what an activity is called: a status with what it is.
+fn activity_name(language: Language, kind: &str) -> String {
+    match kind.split_once(' ') {
+        Some((kind, status)) => {
+            let [kind, status] = [(EVENTS, kind), (STATUSES, status)]
+                .map(|(known, word)| called(known, word, language));
+            format!("{kind}: {status}")
+        }
+        None if kind == UNASSIGNED => words::PICK_UNASSIGNED.text(language).to_owned(),
+        None => called(EVENTS, kind, language),
+    }
+}
+
+fn field(language: Language, list: &List<'_>, word: &str, picked: &PickedWord) -> Markup {
+    let rows = language.count(picked.rows);
+    let counted = match picked.solved {
+        None => words::PICK_WORD_ROWS.fill(language, &[("rows", &rows)]),
+        Some(solved) => {
+            let with_solve = language.count(solved);
+            let places = [("rows", rows.as_str()), ("solved", with_solve.as_str())];
+            words::PICK_STATUS_SOLVED.fill(language, &places)
+        }
+    };
+    html! {
+        label {
+            span {
+                bdi { (word) } " "
+                small {
+                    (counted)
+                    @if picked.is_doubtful { " " (words::PICK_DOUBTFUL.text(language)) }
+                }
+            }
+            select name=(format!("{}{word}", list.before)) {
+                @if picked.now.is_none() || picked.text.is_none() {
+                    option value=(OWN) selected[picked.now.is_none()] {
+                        (words::PICK_OWN.text(language))
+                    }
+                }
+                @for (meaning, said) in &list.meanings {
+                    option value=(meaning) selected[picked.now.as_ref() == Some(meaning)] { (said) }
+                }
+            }
+        }
+    }
+}
