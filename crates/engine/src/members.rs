@@ -26,6 +26,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use self::strangers::meant;
 use crate::EngineError;
 use crate::dated::{bucket_plans, names_base};
 use crate::finish::Measured;
@@ -199,7 +200,9 @@ fn of_spans(
     };
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
-            of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
+            let first = own.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
+            let first = active.since.get(&own[0].customer).copied().unwrap_or(first);
+            of_customer(session, plan, buckets.clone(), (own, first), &did.who, &mut sets);
         }
         of_strangers(buckets, active, &did, groups, &mut strangers);
     }
@@ -220,8 +223,8 @@ fn of_spans(
 /// The spans of a side, by customer; and what was left out.
 struct Active {
     spans: Vec<Span>,
-    /// Who has any span, where a filter may leave out all of somebody's; else nobody.
-    unfiltered: FxHashSet<u32>,
+    /// Since when each customer was ever active, where a filter may leave out spans; else nobody.
+    since: FxHashMap<u32, i64>,
     left_out: Vec<LeftOut>,
     reasons: Vec<String>,
 }
@@ -249,12 +252,16 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    let mut unfiltered = FxHashSet::default();
-    if plan.filter.is_some() && metric.definition.numerator.is_some() {
-        let rows = 0..session.tables().rows(fact)?;
-        unfiltered.extend(rows.map(|row| customer.code(row)));
+    let mut since = FxHashMap::default();
+    if plan.filter.is_some() {
+        let (all, mut untold) = (plan.of_all(), Groups::default());
+        let all = scan(session, &all, metric, &side, Reading::Spans, &mut untold)?;
+        for o in all.observations.iter() {
+            let first = since.entry(customer.code(o.row as usize)).or_insert(o.value);
+            *first = o.value.min(*first);
+        }
     }
-    Ok(Active { spans, unfiltered, left_out: found.left_out, reasons: found.reasons })
+    Ok(Active { spans, since, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Who has a row of a numerator's side in each bucket.
@@ -269,7 +276,8 @@ struct Did {
     groups: Groups,
 }
 
-/// Returns who has a row of a side in each bucket.
+/// Returns who has a row of a side in each bucket, whatever a question asks: of members it is said
+/// by what they are, and what they did counts then, whatever that was.
 fn did(
     session: &Session,
     plan: &Plan,
@@ -281,8 +289,8 @@ fn did(
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let mut told = Groups::default();
-    let found = scan(session, plan, metric, &side, Reading::ByDate, &mut told)?;
+    let (all, mut untold) = (plan.of_all(), Groups::default());
+    let found = scan(session, &all, metric, &side, Reading::ByDate, &mut untold)?;
     let of = |o: &Observation| (customer.code(o.row as usize), *o);
     let rows = found.observations.iter().map(of).filter(|(customer, _)| *customer != NULL_CODE);
     let rows: Vec<Observation> =
@@ -291,7 +299,7 @@ fn did(
     if !strangers {
         return Ok(Did { who, ..Did::default() });
     }
-    let (rows, groups) = strangers::placed(session, plan, metric, fact, rows, &told);
+    let (rows, groups) = strangers::placed(session, plan, metric, &side, rows)?;
     Ok(Did { who, rows, groups })
 }
 
@@ -308,7 +316,7 @@ fn of_strangers(
     for row in &did.rows {
         let customer = row.value as u32;
         let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
-        let is_known = spans.is_ok() || active.unfiltered.contains(&customer);
+        let is_known = spans.is_ok() || active.since.contains_key(&customer);
         if !is_known && buckets.contains(&(row.bucket as usize)) {
             let group = groups.number(&did.groups.keys[row.group as usize]);
             sets.put(Set::DidAny, observation(row.row, group, row.bucket as usize, row.at));
@@ -316,16 +324,15 @@ fn of_strangers(
     }
 }
 
-/// Puts one customer into the sets of each bucket.
+/// Puts one customer, with since when they were ever active, into the sets of each bucket.
 fn of_customer(
     session: &Session,
     plan: &Plan,
     buckets: Range<usize>,
-    spans: &[Span],
+    (spans, first): (&[Span], i64),
     did: &FxHashSet<(u32, u32)>,
     sets: &mut Sets,
 ) {
-    let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
     for bucket in buckets {
         let (from, to) = plan.bucket_range(bucket);
