@@ -76,6 +76,29 @@ pub(super) fn rows(
     side: Option<&Side>,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
+    chosen(asked, side, false, facts)
+}
+
+/// Writes the rows left out of a side that may belong to the other one; none where a definition
+/// leaves out no such rows.
+pub(super) fn may_succeed(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Rows>, NotSql> {
+    match asked.definition.exclude.iter().any(|exclusion| exclusion.may_succeed) {
+        true => chosen(asked, side, true, facts).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// Writes the rows of a side that count, or those that are left out of it and may succeed.
+fn chosen(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    left_out: bool,
+    facts: &mut Vec<Fact>,
+) -> Result<Rows, NotSql> {
     let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
     let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
     let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;
@@ -95,10 +118,18 @@ pub(super) fn rows(
     if let Some(filter) = &asked.filter {
         kept.push(terms.truth(filter)?);
     }
+    let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        kept.push(format!("NOT coalesce({}, false)", terms.truth(&bound(&exclusion.when)?)?));
+        let truth = terms.truth(&bound(&exclusion.when)?)?;
+        match left_out && exclusion.may_succeed {
+            true => hidden.push(format!("coalesce({truth}, false)")),
+            false => kept.push(format!("NOT coalesce({truth}, false)")),
+        }
     }
-    if let Some(text) = &side.mature {
+    if left_out {
+        kept.push(format!("({})", hidden.join(" OR ")));
+    }
+    if let Some(text) = side.mature.as_ref().filter(|_| !left_out) {
         let (mature, watermark) = (terms.number(&bound(text)?)?, terms.watermark()?);
         kept.push(format!("NOT coalesce({mature} > {watermark}, false)"));
     }

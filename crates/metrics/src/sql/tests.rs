@@ -66,6 +66,12 @@ fn a_statement_says_files_rows_cells_and_order() {
     let ratio = written(query("ticket_resolution_rate")).unwrap();
     assert!(ratio.contains("> CASE f.\"source\" WHEN 'late' THEN 7 ELSE 9 END"), "{ratio}");
     assert!(ratio.contains("nullif(lower_cells.value, 0) * 100"), "{ratio}");
+    // A rate of 0 is none where those left out may be the ones that were solved in time.
+    let unknown = "OR coalesce(hidden_cells.n, 0) = 0 THEN coalesce(upper_cells.value, 0) /";
+    assert!(ratio.contains(unknown) && ratio.contains("hidden_rows AS ("), "{ratio}");
+    let throughput =
+        Query { variant: Some("throughput".into()), ..query("ticket_resolution_rate") };
+    assert!(!written(throughput).unwrap().contains("hidden"));
 }
 
 #[test]
