@@ -65,7 +65,7 @@ fn own_pages_of_every_kind_agree_with_their_examples() {
         std::fs::copy(page.path(), own.join(page.file_name())).expect("a page can be copied");
         copied += 1;
     }
-    assert_eq!(copied, 7);
+    assert_eq!(copied, 8);
     let checked = bench.run(&["metrics", "check"]);
     assert_eq!(checked.status, 0, "{}", checked.stderr);
 }
