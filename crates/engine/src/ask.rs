@@ -31,7 +31,7 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
 use crate::table::since_order;
-use crate::{absent, derived, meanings, unattributed};
+use crate::{absent, derived, meanings, members, unattributed};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -188,6 +188,7 @@ impl Session {
         notes.extend(absent::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(self.settings().reasons.notes());
+        notes.extend(members::notes(&plan.metrics));
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,

@@ -13,19 +13,22 @@
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
 
+mod sides;
 mod strangers;
 mod sums;
 
 use std::ops::Range;
 
 use baremo_metrics::answer::Value;
-use baremo_metrics::arithmetic::Formula;
+use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::{SETS, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::sides::{Sides, formula};
+pub(crate) use self::sides::{add_up, notes};
 pub(crate) use self::strangers::meant;
 use crate::EngineError;
 use crate::dated::{bucket_plans, names_base};
@@ -84,7 +87,7 @@ struct Sets {
 
 impl Sets {
     fn new(plan: &Plan, compute: Option<&str>) -> Self {
-        let formula = compute.and_then(|text| Formula::parse(text).ok());
+        let formula = formula(compute);
         let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
         // A formula that is no quotient stands on who is there at the end.
         let needed = SETS.map(|set| set == "end" || names.contains(&set));
@@ -386,29 +389,10 @@ fn observation(row: u32, group: u32, bucket: usize, at: i64) -> Observation {
     }
 }
 
-/// Returns what a formula's numerator and denominator add up: each set it names, with a weight of
-/// −1 where it is taken away. One that does not divide has one side; one that does more than adding
-/// and taking away stands on those at the end.
+/// Returns what a formula's numerator and denominator are made of.
 fn sides(compute: Option<&str>, sets: &[(&'static str, Scan)]) -> (Scan, Option<Scan>) {
-    let side = |formula: &Formula| {
-        let mut added = Scan::default();
-        for (name, sign) in formula.terms()? {
-            let named = sets.iter().find(|(set, _)| *set == name);
-            let Some((_, set)) = named else { continue };
-            let sign = f32::from(sign);
-            let signed = |o: &Observation| Observation { weight: sign * o.weight, ..*o };
-            added.observations.extend(set.observations.iter().map(signed));
-        }
-        Some(added)
-    };
-    let end = || side(&Formula::Name("end".into())).unwrap_or_default();
-    let formula = compute.and_then(|text| Formula::parse(text).ok());
-    let Some(formula) = formula else { return (end(), None) };
-    let (upper, lower) = match formula.quotient() {
-        Some((upper, lower)) => (side(upper), side(lower)),
-        None => (side(&formula), None),
-    };
-    (upper.unwrap_or_else(end), lower)
+    let sides = formula(compute).map(|formula| Sides::of(&formula));
+    sides.map_or_else(Default::default, |sides| sides.scans(sets))
 }
 
 /// Computes the formula of each cell.
@@ -428,22 +412,32 @@ pub(crate) fn finish(
     };
     let mut rows = vec![0u64; cells];
     let told = measured.lower.as_ref().unwrap_or(&measured.upper);
-    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight.abs() as u64);
+    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += 1);
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;
-    let formula = definition.compute.as_deref().and_then(|text| Formula::parse(text).ok());
-    let Some(formula) = formula else { return vec![Value::default(); cells] };
+    let Some(formula) = formula(definition.compute.as_deref()) else {
+        return vec![Value::default(); cells];
+    };
+    let sides = Sides::of(&formula);
+    let divides = sides.lower.as_ref().filter(|_| sides.add_up);
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {
         let of =
             |name: &str| sizes.iter().find(|(set, _)| *set == name).map(|(_, counts)| counts[cell]);
         let mut value = Value::default();
-        if let Some((upper, lower)) = formula.quotient() {
+        if let Some(lower) = divides {
+            value.numerator = sides.upper.value(&of);
+            value.denominator = lower.value(&of);
+        } else if let Some((upper, lower)) = formula.quotient().filter(|_| !sides.add_up) {
             value.numerator = upper.value(&of).ok();
             value.denominator = lower.value(&of).ok();
         }
-        let base = value.denominator.or_else(|| of("end"));
+        let once = |lower: &Linear| {
+            let each = lower.terms.iter().map(|(name, times)| Some(times.signum() * of(name)?));
+            each.sum::<Option<f64>>()
+        };
+        let base = divides.map_or(value.denominator, once).or_else(|| of("end"));
         value.n = if sums { rows[cell] } else { base.unwrap_or(0.0) as u64 };
         match formula.value(&of) {
             Ok(found) => value.value = Some(found * percent),

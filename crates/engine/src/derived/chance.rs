@@ -36,6 +36,7 @@ use super::{Over, Part, part_values};
 use crate::EngineError;
 use crate::eval::Seen;
 use crate::finish::{Measured, scale};
+use crate::members;
 use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Observation, Scan, are_states, somebody};
@@ -232,6 +233,7 @@ fn node<'a>(
         |side: &Option<Side>, scan: &'a Scan| rows(session, (plan, groups), metric, side, scan, by);
     let value = &definition.value;
     Ok(match (definition.kind, &measured.lower) {
+        (Kind::Members, None) if !members::add_up(metric) => None,
         (Kind::Count, None) | (Kind::Members, None) => rows(value, &measured.upper).map(Node::Sum),
         (Kind::Members, Some(lower)) if divides_sets(metric) => {
             let both = rows(value, &measured.upper).zip(rows(value, lower));

@@ -129,6 +129,11 @@ pub enum Note {
         /// Whether there are more.
         more: bool,
     },
+    /// The records of a metric are not what its number is the sum of, or the quotient of sums.
+    NoSum {
+        /// Id of the metric.
+        metric: String,
+    },
     /// A credit rule was asked for, and no metric of the question follows one.
     NoCredit {
         /// The rule.
@@ -298,6 +303,11 @@ impl Display for Note {
             }
             Note::Beside { .. } => formatter.write_str(&beside(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
+            Note::NoSum { metric } => write!(
+                formatter,
+                "`{metric}`: its records are those of the sets that its formula names, and do not \
+                 add up to it"
+            ),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
