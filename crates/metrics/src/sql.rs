@@ -17,6 +17,7 @@ mod side;
 mod term;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -59,6 +60,8 @@ pub struct Background<'a> {
     pub beyond: &'a dyn Fn(Fact) -> Vec<String>,
     /// Which references of sources stand for which customer.
     pub who: &'a dyn Fn() -> Who,
+    /// Whether anything is told of customers.
+    pub has_customers: bool,
 }
 
 /// Who is who: what a reference of a source stands for (docs/customers.md).
@@ -243,6 +246,8 @@ fn statement(
             cells(asked, "value_rows", buckets, &value, &side)
         }
     };
+    let told = traits::tables(asked, &tables, facts);
+    tables.splice(0..0, told);
     if tables.iter().any(|table| table.contains(term::WHO)) {
         tables.insert(0, references(&(asked.background.who)())?);
     }

@@ -248,6 +248,22 @@ fn is_trait(name: &str) -> bool {
     is_column(name) && is_column(&format!("{name}_at"))
 }
 
+/// Returns whether of a column of customers the first that any reference of a customer told holds:
+/// what won the customer, and since when they are one. Of all others the last holds.
+pub fn is_told_first(column: &str) -> bool {
+    matches!(column, "channel" | "campaign" | "signed_up_at" | "first_seen_at")
+}
+
+/// Returns the column that says when a column of customers was told.
+pub fn told_in(column: &str) -> &str {
+    let mut columns = Fact::Customers.columns().iter();
+    match columns.find(|spec| spec.name.strip_suffix("_at") == Some(column)) {
+        Some(spec) => spec.name,
+        None if is_told_first(column) => column,
+        None => "last_seen_at",
+    }
+}
+
 /// Returns the traits that the rows of a fact have of their customer alone, by name.
 pub fn traits_of(fact: Fact) -> Vec<&'static str> {
     let names = Fact::Customers.columns().iter().map(|column| column.name);

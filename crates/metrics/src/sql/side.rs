@@ -207,17 +207,22 @@ fn value(
     Ok((Some(format!("{to} - {from}")), Some(divisor)))
 }
 
+/// Writes the rows of the files of a fact.
+pub(super) fn read(fact: Fact, more: &str) -> String {
+    format!(
+        "read_parquet(\n    getvariable('{}'), union_by_name = true, hive_partitioning = true,\n    \
+         hive_types = {{part: 'VARCHAR'}}{more}\n  )",
+        fact.name()
+    )
+}
+
 fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) -> String {
     let columns: Vec<String> = columns.iter().map(|line| indented(line)).collect();
     let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
     let (columns, kept) = (columns.join(",\n    "), kept.join("\n    AND "));
     let beyond = terms.columns_beyond(&format!("{columns}{kept}"));
     let read = |of: Fact, more: &str| {
-        let read = format!(
-            "read_parquet(\n    getvariable('{}'), union_by_name = true, \
-             hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )",
-            of.name()
-        );
+        let read = read(of, more);
         match beyond.as_ref().filter(|_| of == of.root()) {
             Some(none) => {
                 format!("(\n    SELECT * FROM {read}\n    UNION ALL BY NAME\n    {none}\n  )")
