@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::Metric;
-use baremo_metrics::answer::{Answer, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, Note, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::health::HealthSettings;
@@ -73,10 +73,12 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
 }
 
 /// Compares values with the records behind them: those of each side, by their weights, add up to
-/// it, or to the value where that is no quotient. Without records there is nothing to compare.
+/// it, or to the value where that is no quotient. Without records there is nothing to compare, nor
+/// where the answer says that they do not add up.
 fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<String> {
     let mut found = Vec::new();
-    let rows = answer.rows.iter().filter(|_| !records.is_empty());
+    let is_apart = answer.notes.iter().any(|note| matches!(note, Note::NoSum { .. }));
+    let rows = answer.rows.iter().filter(|_| !records.is_empty() && !is_apart);
     for (row, (name, value)) in rows.flat_map(|row| row.values.iter().map(move |of| (row, of))) {
         let Some(whole) = value.value else { continue };
         let upper = value.numerator.or(Some(whole));

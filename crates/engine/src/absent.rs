@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::EngineError;
 use crate::dated::base_column;
 use crate::derived;
+use crate::eval::Scope;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::table::Hot;
@@ -85,10 +86,10 @@ impl Columns {
         if !definition.inputs.is_empty() {
             return Ok(());
         }
-        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
-        let sides = definition.told_apart();
-        for fact in sides.iter().filter_map(|side| Fact::from_name(&side.fact)) {
-            match session.scope(plan, metric, fact).see(name) {
+        for (fact, dimensions) in metric.told_apart() {
+            let meant = dimensions.get(name).map_or(name, String::as_str);
+            let scope = session.scope(plan, metric, fact);
+            match (Scope { dimensions: Some(&dimensions), ..scope }).see(name) {
                 Ok(seen) => {
                     let attributes = session.tables().attributes(fact.root());
                     self.changes |= fact == Fact::CustomerBase

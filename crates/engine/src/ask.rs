@@ -31,7 +31,7 @@ use crate::scan::Groups;
 use crate::session::Session;
 use crate::settings::Clock;
 use crate::table::since_order;
-use crate::{absent, derived, meanings, unattributed};
+use crate::{absent, derived, meanings, members, unattributed};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -76,12 +76,11 @@ impl Session {
     /// Answers a question over what this session counts.
     fn answered(&self, query: &Query) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
-        let compare = query.compare.as_deref();
         let found = match plan.by.as_slice() {
             // Without groups the rows of every metric are the same buckets: one at a time, what a
             // metric holds is let go before the next.
-            [] => self.one_by_one(&plan, compare),
-            _ => self.part(&plan, compare),
+            [] => self.one_by_one(&plan, query),
+            _ => self.part(&plan, query),
         };
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let order = query.order.as_deref();
@@ -96,10 +95,10 @@ impl Session {
     }
 
     /// Answers a plan without groups metric by metric, as many at a time as there are cores.
-    fn one_by_one(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
+    fn one_by_one(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
         let alone = |metric: &MetricPlan| {
             let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
-            self.part(&alone, compare)
+            self.part(&alone, query)
         };
         let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
         let mut whole: Option<Part> = None;
@@ -119,8 +118,8 @@ impl Session {
     }
 
     /// Answers a plan.
-    fn part(&self, plan: &Plan, compare: Option<&str>) -> Result<Part, EngineError> {
-        let before = compare.map(|text| self.before(plan, text)).transpose()?;
+    fn part(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
+        let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
         // Who is new has a value before, and who is gone one now: none, or 0 of what is counted.
         let mut groups = Groups::default();
         let now = self.measure_all(plan, None, &mut groups)?;
@@ -131,9 +130,10 @@ impl Session {
         let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
         let moves = self.moves(plan, before.as_ref(), &now)?;
         let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()), &moves);
-        let notes = self.told_of_money(plan, &now)?;
+        let mut notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
+        notes.extend(self.told_beside(query, &whole, &now)?);
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),
@@ -183,11 +183,11 @@ impl Session {
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
         }
-        notes.extend(self.told_beside(query, plan, &total)?);
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(absent::notes(self, plan)?);
         notes.extend(self.settings().catalog.notes());
         notes.extend(self.settings().reasons.notes());
+        notes.extend(members::notes(&plan.metrics));
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,

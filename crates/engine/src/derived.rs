@@ -428,10 +428,9 @@ pub(crate) fn composite(
             .filter(|(part, values)| scaled(part, &values[cell]).is_some())
             .map(|(part, _)| part.weight)
             .sum();
-        // A part that gave its weight away is in nothing that counts.
-        let counts = |(part, values): &&(&Part, Vec<Value>)| scaled(part, &values[cell]).is_some();
-        let counted = parts.iter().filter(counts).map(|(_, values)| values[cell].n);
-        let n = counted.filter(|n| *n > 0).min().unwrap_or_else(|| n(&parts, None, 1.0, cell));
+        // What stands behind all parts that weigh: rows of a breakdown add up to the total.
+        let weighs = parts.iter().filter(|(part, _)| part.weight > 0.0);
+        let n = weighs.map(|(_, values)| values[cell].n).sum();
         let mut total = Value { n, ..Value::default() };
         let mut points = 0.0;
         for (part, values) in &parts {

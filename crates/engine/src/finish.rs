@@ -204,6 +204,7 @@ pub(crate) fn exact(
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
     count_left_out(&mut values, measured, groups);
+    blank_unknown(metric, &mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)
 }
@@ -233,6 +234,22 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     for (place, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         let reason = scan.reasons[place % reasons].clone();
         *values[place / reasons].excluded.entry(reason).or_default() += count;
+    }
+}
+
+/// Blanks ratios of nothing where whoever is left out may have been something.
+fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
+    let exclusions = metric.definition.exclude.iter();
+    for exclusion in exclusions.filter(|exclusion| exclusion.may_succeed) {
+        let is_unknown = |value: &&mut Value| {
+            let is_zero = value.value == Some(0.0) && value.numerator == Some(0.0);
+            is_zero && value.excluded.contains_key(&exclusion.reason)
+        };
+        for value in values.iter_mut().filter(is_unknown) {
+            value.value = None;
+            value.interval = None;
+            value.reason = Some(exclusion.reason.clone());
+        }
     }
 }
 

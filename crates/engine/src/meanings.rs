@@ -53,10 +53,10 @@ fn add(
     }
     // The sides of inputs were looked at with what dimensions mean for each.
     if definition.inputs.is_empty() {
-        let meant = metric.dimensions.get(dimension).map_or(dimension, String::as_str);
-        let sides = definition.told_apart().into_iter();
-        let facts = sides.filter_map(|side| Fact::from_name(&side.fact));
-        holders.extend(facts.filter_map(|fact| holder(session, metric, fact, meant)));
+        holders.extend(metric.told_apart().into_iter().filter_map(|(fact, meant)| {
+            let meant = meant.get(dimension).map_or(dimension, String::as_str);
+            holder(session, metric, fact, meant)
+        }));
     }
     Ok(())
 }

@@ -13,19 +13,23 @@
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
 
+mod sides;
 mod strangers;
 mod sums;
 
 use std::ops::Range;
 
 use baremo_metrics::answer::Value;
-use baremo_metrics::arithmetic::Formula;
+use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::{SETS, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::sides::{Sides, formula};
+pub(crate) use self::sides::{add_up, notes};
+pub(crate) use self::strangers::meant;
 use crate::EngineError;
 use crate::dated::{bucket_plans, names_base};
 use crate::finish::Measured;
@@ -83,7 +87,7 @@ struct Sets {
 
 impl Sets {
     fn new(plan: &Plan, compute: Option<&str>) -> Self {
-        let formula = compute.and_then(|text| Formula::parse(text).ok());
+        let formula = formula(compute);
         let names = formula.as_ref().map_or_else(Vec::new, Formula::names);
         // A formula that is no quotient stands on who is there at the end.
         let needed = SETS.map(|set| set == "end" || names.contains(&set));
@@ -199,7 +203,9 @@ fn of_spans(
     };
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
-            of_customer(session, plan, buckets.clone(), own, &did.who, &mut sets);
+            let first = own.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
+            let first = active.since.get(&own[0].customer).copied().unwrap_or(first);
+            of_customer(session, plan, buckets.clone(), (own, first), &did.who, &mut sets);
         }
         of_strangers(buckets, active, &did, groups, &mut strangers);
     }
@@ -220,8 +226,8 @@ fn of_spans(
 /// The spans of a side, by customer; and what was left out.
 struct Active {
     spans: Vec<Span>,
-    /// Who has any span, where a filter may leave out all of somebody's; else nobody.
-    unfiltered: FxHashSet<u32>,
+    /// Since when each customer was ever active, where a filter may leave out spans; else nobody.
+    since: FxHashMap<u32, i64>,
     left_out: Vec<LeftOut>,
     reasons: Vec<String>,
 }
@@ -249,12 +255,16 @@ fn spans(
     let spans = found.observations.iter().map(span);
     let mut spans: Vec<Span> = spans.filter(|span| span.customer != NULL_CODE).collect();
     spans.sort_unstable_by_key(|span| (span.customer, span.group, span.from, span.row));
-    let mut unfiltered = FxHashSet::default();
-    if plan.filter.is_some() && metric.definition.numerator.is_some() {
-        let rows = 0..session.tables().rows(fact)?;
-        unfiltered.extend(rows.map(|row| customer.code(row)));
+    let mut since = FxHashMap::default();
+    if plan.filter.is_some() {
+        let (all, mut untold) = (plan.of_all(), Groups::default());
+        let all = scan(session, &all, metric, &side, Reading::Spans, &mut untold)?;
+        for o in all.observations.iter() {
+            let first = since.entry(customer.code(o.row as usize)).or_insert(o.value);
+            *first = o.value.min(*first);
+        }
     }
-    Ok(Active { spans, unfiltered, left_out: found.left_out, reasons: found.reasons })
+    Ok(Active { spans, since, left_out: found.left_out, reasons: found.reasons })
 }
 
 /// Who has a row of a numerator's side in each bucket.
@@ -269,7 +279,8 @@ struct Did {
     groups: Groups,
 }
 
-/// Returns who has a row of a side in each bucket.
+/// Returns who has a row of a side in each bucket, whatever a question asks: of members it is said
+/// by what they are, and what they did counts then, whatever that was.
 fn did(
     session: &Session,
     plan: &Plan,
@@ -281,8 +292,8 @@ fn did(
     let column = side.distinct.as_deref().unwrap_or("customer");
     let customer = session.scope(plan, metric, fact).see(column)?;
     let side = Side { distinct: None, ..side.clone() };
-    let mut told = Groups::default();
-    let found = scan(session, plan, metric, &side, Reading::ByDate, &mut told)?;
+    let (all, mut untold) = (plan.of_all(), Groups::default());
+    let found = scan(session, &all, metric, &side, Reading::ByDate, &mut untold)?;
     let of = |o: &Observation| (customer.code(o.row as usize), *o);
     let rows = found.observations.iter().map(of).filter(|(customer, _)| *customer != NULL_CODE);
     let rows: Vec<Observation> =
@@ -291,7 +302,7 @@ fn did(
     if !strangers {
         return Ok(Did { who, ..Did::default() });
     }
-    let (rows, groups) = strangers::placed(session, plan, metric, fact, rows, &told);
+    let (rows, groups) = strangers::placed(session, plan, metric, &side, rows)?;
     Ok(Did { who, rows, groups })
 }
 
@@ -308,7 +319,7 @@ fn of_strangers(
     for row in &did.rows {
         let customer = row.value as u32;
         let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
-        let is_known = spans.is_ok() || active.unfiltered.contains(&customer);
+        let is_known = spans.is_ok() || active.since.contains_key(&customer);
         if !is_known && buckets.contains(&(row.bucket as usize)) {
             let group = groups.number(&did.groups.keys[row.group as usize]);
             sets.put(Set::DidAny, observation(row.row, group, row.bucket as usize, row.at));
@@ -316,16 +327,15 @@ fn of_strangers(
     }
 }
 
-/// Puts one customer into the sets of each bucket.
+/// Puts one customer, with since when they were ever active, into the sets of each bucket.
 fn of_customer(
     session: &Session,
     plan: &Plan,
     buckets: Range<usize>,
-    spans: &[Span],
+    (spans, first): (&[Span], i64),
     did: &FxHashSet<(u32, u32)>,
     sets: &mut Sets,
 ) {
-    let first = spans.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
     let watermark = session.watermark().unwrap_or(i64::MAX);
     for bucket in buckets {
         let (from, to) = plan.bucket_range(bucket);
@@ -379,29 +389,10 @@ fn observation(row: u32, group: u32, bucket: usize, at: i64) -> Observation {
     }
 }
 
-/// Returns what a formula's numerator and denominator add up: each set it names, with a weight of
-/// −1 where it is taken away. One that does not divide has one side; one that does more than adding
-/// and taking away stands on those at the end.
+/// Returns what a formula's numerator and denominator are made of.
 fn sides(compute: Option<&str>, sets: &[(&'static str, Scan)]) -> (Scan, Option<Scan>) {
-    let side = |formula: &Formula| {
-        let mut added = Scan::default();
-        for (name, sign) in formula.terms()? {
-            let named = sets.iter().find(|(set, _)| *set == name);
-            let Some((_, set)) = named else { continue };
-            let sign = f32::from(sign);
-            let signed = |o: &Observation| Observation { weight: sign * o.weight, ..*o };
-            added.observations.extend(set.observations.iter().map(signed));
-        }
-        Some(added)
-    };
-    let end = || side(&Formula::Name("end".into())).unwrap_or_default();
-    let formula = compute.and_then(|text| Formula::parse(text).ok());
-    let Some(formula) = formula else { return (end(), None) };
-    let (upper, lower) = match formula.quotient() {
-        Some((upper, lower)) => (side(upper), side(lower)),
-        None => (side(&formula), None),
-    };
-    (upper.unwrap_or_else(end), lower)
+    let sides = formula(compute).map(|formula| Sides::of(&formula));
+    sides.map_or_else(Default::default, |sides| sides.scans(sets))
 }
 
 /// Computes the formula of each cell.
@@ -421,22 +412,32 @@ pub(crate) fn finish(
     };
     let mut rows = vec![0u64; cells];
     let told = measured.lower.as_ref().unwrap_or(&measured.upper);
-    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += o.weight.abs() as u64);
+    told.observations.iter().for_each(|o| rows[told.cell(o, groups)] += 1);
     let sizes: Vec<(&str, Vec<f64>)> =
         measured.sets.iter().map(|(name, scan)| (*name, count(scan))).collect();
     let definition = &metric.definition;
-    let formula = definition.compute.as_deref().and_then(|text| Formula::parse(text).ok());
-    let Some(formula) = formula else { return vec![Value::default(); cells] };
+    let Some(formula) = formula(definition.compute.as_deref()) else {
+        return vec![Value::default(); cells];
+    };
+    let sides = Sides::of(&formula);
+    let divides = sides.lower.as_ref().filter(|_| sides.add_up);
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {
         let of =
             |name: &str| sizes.iter().find(|(set, _)| *set == name).map(|(_, counts)| counts[cell]);
         let mut value = Value::default();
-        if let Some((upper, lower)) = formula.quotient() {
+        if let Some(lower) = divides {
+            value.numerator = sides.upper.value(&of);
+            value.denominator = lower.value(&of);
+        } else if let Some((upper, lower)) = formula.quotient().filter(|_| !sides.add_up) {
             value.numerator = upper.value(&of).ok();
             value.denominator = lower.value(&of).ok();
         }
-        let base = value.denominator.or_else(|| of("end"));
+        let once = |lower: &Linear| {
+            let each = lower.terms.iter().map(|(name, times)| Some(times.signum() * of(name)?));
+            each.sum::<Option<f64>>()
+        };
+        let base = divides.map_or(value.denominator, once).or_else(|| of("end"));
         value.n = if sums { rows[cell] } else { base.unwrap_or(0.0) as u64 };
         match formula.value(&of) {
             Ok(found) => value.value = Some(found * percent),

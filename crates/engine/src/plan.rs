@@ -8,12 +8,13 @@ use baremo_metrics::bucket::{Buckets, Grain, goes_on};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::origin::Origin;
-use baremo_metrics::page::{Basis, Definition, Kind, Metric, Unreached, check_parameters};
+use baremo_metrics::page::{Basis, Definition, Kind, Metric, Side, Unreached, check_parameters};
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
+use baremo_model::Fact;
 use jiff::tz::TimeZone;
 
-use crate::EngineError;
 use crate::settings::Settings;
+use crate::{EngineError, members};
 
 /// One metric of a question.
 #[derive(Clone)]
@@ -156,6 +157,11 @@ impl Plan {
         }
     }
 
+    /// Returns the same question of all rows, told apart by nothing.
+    pub(crate) fn of_all(&self) -> Plan {
+        Plan { by: Vec::new(), filter: None, ..self.clone() }
+    }
+
     /// Returns the same question as one bucket over all groups.
     pub(crate) fn total(&self) -> Plan {
         Plan {
@@ -268,6 +274,17 @@ impl MetricPlan {
             notes.push(Note::NoInterval { word: word.to_owned() });
         }
         notes
+    }
+
+    /// Returns the facts that dimensions of a question read, each with what they mean for it.
+    pub(crate) fn told_apart(&self) -> Vec<(Fact, BTreeMap<String, String>)> {
+        let definition = &self.definition;
+        let of_side = |side: Side| {
+            let did = definition.kind == Kind::Members && definition.value.as_ref() != Some(&side);
+            let meant = if did { members::meant(self) } else { self.dimensions.clone() };
+            Some((Fact::from_name(&side.fact)?, meant))
+        };
+        definition.told_apart().into_iter().filter_map(of_side).collect()
     }
 
     /// Parses an expression of the page and fills in its parameters.

@@ -60,8 +60,9 @@ pub(crate) struct Observation {
     pub(crate) bucket: u32,
     /// Group it falls into.
     pub(crate) group: u32,
-    /// Part of it that counts there, one of so many equal ones, or how many it stands for; less
-    /// than 0 where it is taken away: see [`Observation::exact_weight`].
+    /// Part of it that counts there, one of so many equal ones, or how many it stands for, or how
+    /// often a page lets it count; less than 0 where it is taken away: see
+    /// [`Observation::exact_weight`].
     pub(crate) weight: f32,
     /// Microseconds, days, a summed integer, the distinct thing, or 1.
     pub(crate) value: i64,
@@ -72,11 +73,19 @@ pub(crate) struct Observation {
 }
 
 impl Observation {
-    /// Returns the weight to the last digit. Half the width is enough to keep it, for a part is
-    /// always one of a whole number of equal ones: shares of one row add up to it.
+    /// Returns the weight to the last digit. Half the width is enough to keep it, for a part is one
+    /// of a whole number of equal ones, so that shares of one row add up to it, or else what a page
+    /// writes in few digits.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
-        if weight.abs() < 1.0 { 1.0 / (1.0 / weight).round() } else { weight }
+        if weight.fract() == 0.0 {
+            return weight;
+        }
+        let parts = 1.0 / weight;
+        match (parts - parts.round()).abs() <= 1e-6 * parts.abs() {
+            true => 1.0 / parts.round(),
+            false => self.weight.to_string().parse().unwrap_or(weight),
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 //! subjects and its cut-offs are settings. It is laid over the reviews as they are read: each
 //! category that was measured is one more rating, and the review's score is worked out again as
 //! the fold does. A review that tells only its result keeps it, and a category that was rated is
-//! not rated twice.
+//! not rated twice. Where nothing is measured of the very conversation that was reviewed, what is
+//! measured of its case counts: of a follow-up, of the case that it was joined to.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,6 +18,7 @@ use crate::eval::{YES, bind_bool, bind_int};
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::source::{FactSource, SourceState};
+use crate::table::link::{NOWHERE, cases_of};
 use crate::{EngineError, Settings};
 
 /// One, and a hundred, in millionths.
@@ -40,15 +42,36 @@ const READ: [&str; 4] = ["scorecard", "conversation", "excluded", "sampling"];
 /// The columns of ratings.
 const RATINGS: [&str; 6] = ["review_row", "category", "weight", "score", "critical", "automatic"];
 
-/// Scores of one category by conversation.
-type Scores = FxHashMap<String, i64>;
+/// Scores of one category.
+#[derive(Default)]
+struct Scores {
+    by_conversation: FxHashMap<String, i64>,
+    /// By the row of the case.
+    by_case: FxHashMap<u32, i64>,
+}
+
+/// What was measured of conversations.
+struct Measures {
+    /// By scorecard and category.
+    scores: Vec<Vec<Scores>>,
+    /// The row of the case of each conversation that was reviewed.
+    cases: FxHashMap<String, u32>,
+}
+
+impl Measures {
+    /// Returns what a category scores of a conversation.
+    fn of(&self, scores: &Scores, conversation: &str) -> Option<i64> {
+        let own = scores.by_conversation.get(conversation);
+        let of_case = || scores.by_case.get(self.cases.get(conversation)?);
+        own.or_else(of_case).copied()
+    }
+}
 
 /// Facts over which automatic ratings are laid.
 pub(crate) struct Scored {
     inner: Arc<dyn FactSource>,
     settings: Arc<Settings>,
-    /// By scorecard and category.
-    scores: Mutex<Option<Arc<Vec<Vec<Scores>>>>>,
+    measures: Mutex<Option<Arc<Measures>>>,
     /// Reviews and ratings, by partition.
     parts: Mutex<FxHashMap<String, Arc<(FactTable, FactTable)>>>,
 }
@@ -64,17 +87,17 @@ impl Scored {
             false => Arc::new(Scored {
                 inner: source,
                 settings: settings.clone(),
-                scores: Mutex::default(),
+                measures: Mutex::default(),
                 parts: Mutex::default(),
             }),
         }
     }
 
     /// Measures every category once.
-    fn scores(&self) -> Result<Arc<Vec<Vec<Scores>>>, EngineError> {
-        let lock = || self.scores.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(scores) = lock().as_ref() {
-            return Ok(scores.clone());
+    fn measures(&self) -> Result<Arc<Measures>, EngineError> {
+        let lock = || self.measures.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(measures) = lock().as_ref() {
+            return Ok(measures.clone());
         }
         let session = Session::open(self.inner.clone(), self.settings.clone());
         let mut scores = Vec::new();
@@ -84,9 +107,14 @@ impl Scored {
             });
             scores.push(each.collect::<Result<Vec<_>, _>>()?);
         }
-        let scores = Arc::new(scores);
-        *lock() = Some(scores.clone());
-        Ok(scores)
+        let tables = session.tables();
+        let reviewed = tables.codes(Fact::Reviews, "conversation")?;
+        let cases = cases_of(tables, Fact::Reviews)?;
+        let led = reviewed.iter().zip(cases).filter(|(_, case)| *case != NOWHERE);
+        let cases = led.filter_map(|(code, case)| Some((tables.text(*code)?, case))).collect();
+        let measures = Arc::new(Measures { scores, cases });
+        *lock() = Some(measures.clone());
+        Ok(measures)
     }
 
     /// Returns the reviews of a partition, told anew, and all their ratings.
@@ -115,7 +143,7 @@ impl Scored {
         if !all(&reviews, &ANEW) || !all(&reviews, &READ) || !all(&ratings, &RATINGS) {
             return Ok((reviews, ratings));
         }
-        let scores = self.scores()?;
+        let measures = self.measures()?;
         let mut own = Ratings::read(&ratings);
         let mut anew = Anew::read(&reviews);
         for review in 0..reviews.len() {
@@ -128,13 +156,13 @@ impl Scored {
                 continue;
             }
             let mut added = false;
-            for (of, scores) in self.settings.scorecards.iter().zip(scores.iter()) {
+            for (of, scores) in self.settings.scorecards.iter().zip(&measures.scores) {
                 if !of.reviews.iter().any(|name| name == card) {
                     continue;
                 }
                 for (category, scores) in of.categories.iter().zip(scores) {
-                    let Some(score) = scores.get(conversation) else { continue };
-                    added |= own.add(review, category, *score);
+                    let Some(score) = measures.of(scores, conversation) else { continue };
+                    added |= own.add(review, category, score);
                 }
             }
             if added {
@@ -199,7 +227,8 @@ impl FactSource for Scored {
     }
 }
 
-/// Measures one category: of several rows of a conversation the last one that was measured counts.
+/// Measures one category: of several rows of a conversation, or of a case, the last one that was
+/// measured counts.
 fn measured(session: &Session, category: &Category) -> Result<Scores, EngineError> {
     let plan = Plan::plain();
     let scope = session.plain_scope(&plan, category.fact);
@@ -241,7 +270,8 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
             from.iter().zip(to.iter()).map(span).collect()
         }
     };
-    let mut last: FxHashMap<u32, (i64, i64)> = FxHashMap::default();
+    let cases = cases_of_rows(session, category.fact)?;
+    let (mut by_conversation, mut by_case) = (Last::default(), Last::default());
     for row in rows {
         let kept = keep.as_ref().is_none_or(|keep| keep[row] == YES);
         let code = conversation.code(row);
@@ -250,13 +280,42 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
             continue;
         }
         let found = (dated.integer(row), score);
-        let known = last.entry(code).or_insert(found);
+        by_conversation.take(code, found);
+        if cases[row] != NOWHERE {
+            by_case.take(cases[row], found);
+        }
+    }
+    let named = |(code, (_, score)): (u32, (i64, i64))| Some((session.tables().text(code)?, score));
+    Ok(Scores {
+        by_conversation: by_conversation.0.into_iter().filter_map(named).collect(),
+        by_case: by_case.0.into_iter().map(|(case, (_, score))| (case, score)).collect(),
+    })
+}
+
+/// The last score of each thing, with its date.
+#[derive(Default)]
+struct Last(FxHashMap<u32, (i64, i64)>);
+
+impl Last {
+    fn take(&mut self, of: u32, found: (i64, i64)) {
+        let known = self.0.entry(of).or_insert(found);
         if found.0 >= known.0 {
             *known = found;
         }
     }
-    let named = |(code, (_, score)): (u32, (i64, i64))| Some((session.tables().text(code)?, score));
-    Ok(last.into_iter().filter_map(named).collect())
+}
+
+/// Returns the row of the case that each row of a fact belongs to, [`NOWHERE`] where it belongs to
+/// none.
+fn cases_of_rows(session: &Session, fact: Fact) -> Result<Vec<u32>, EngineError> {
+    let tables = session.tables();
+    let of_root = match fact.root() {
+        Fact::Cases => (0..tables.rows(Fact::Cases)? as u32).collect(),
+        root => cases_of(tables, root)?,
+    };
+    let Some((_, row)) = fact.parent() else { return Ok(of_root) };
+    let rows = tables.integers(fact, row)?;
+    Ok(rows.iter().map(|&row| of_root.get(row as usize).copied().unwrap_or(NOWHERE)).collect())
 }
 
 fn of_cuts(category: &Category, value: i64, unit: f64) -> Option<i64> {

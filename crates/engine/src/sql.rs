@@ -2,6 +2,7 @@
 
 use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
+use baremo_model::Fact;
 
 use crate::session::Session;
 
@@ -25,6 +26,7 @@ impl Session {
                 attributes: &|root| self.tables().attributes(root).to_vec(),
                 beyond: &|root| self.tables().source().beyond(root),
                 who: &|| self.who().unwrap_or_default(),
+                has_customers: self.tables().rows(Fact::Customers).is_ok_and(|rows| rows > 0),
             },
         )
     }

@@ -126,7 +126,8 @@ pub struct Row {
 pub struct Value {
     /// In the metric's unit; none with a reason.
     pub value: Option<f64>,
-    /// Observations that count; for ratios the denominator's. Told where there is no value, too.
+    /// Observations that count; for ratios the denominator's, for composites those of all parts
+    /// that weigh, together. Told where there is no value, too.
     pub n: u64,
     /// Upper part of a ratio, in its own unit.
     pub numerator: Option<f64>,
@@ -156,6 +157,15 @@ pub struct Value {
     /// The value of the comparison range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
+}
+
+impl Value {
+    /// Returns on how many observations it stands where it stands on fewest: of a composite those
+    /// of one of the parts that count.
+    pub fn fewest(&self) -> u64 {
+        let parts = self.contributions.iter().filter(|part| part.weight > 0.0 && part.n > 0);
+        parts.map(|part| part.n).min().unwrap_or(self.n)
+    }
 }
 
 /// What one input adds to a composite.

@@ -27,6 +27,54 @@ pub enum Formula {
     Apply(Box<Formula>, char, Box<Formula>),
 }
 
+/// Names that are added up, each so many times, and a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Linear {
+    /// Each name with how often it is added, less than 0 where it is taken away; in order of their
+    /// first use.
+    pub terms: Vec<(String, f64)>,
+    /// What is added besides.
+    pub constant: f64,
+}
+
+impl Linear {
+    /// Takes a number or a name for a sum of itself alone.
+    fn of(formula: &Formula) -> Self {
+        match formula {
+            Formula::Number(number) => Linear { terms: Vec::new(), constant: *number },
+            Formula::Name(name) => Linear { terms: vec![(name.clone(), 1.0)], constant: 0.0 },
+            Formula::Apply(..) => Linear::default(),
+        }
+    }
+
+    fn is_number(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    fn times(mut self, factor: f64) -> Self {
+        self.terms.iter_mut().for_each(|(_, times)| *times *= factor);
+        self.constant *= factor;
+        self
+    }
+
+    fn plus(mut self, other: Linear) -> Self {
+        for (name, times) in other.terms {
+            match self.terms.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => *known += times,
+                None => self.terms.push((name, times)),
+            }
+        }
+        self.constant += other.constant;
+        self
+    }
+
+    /// Returns the value, given those of the names; none where one has none.
+    pub fn value(&self, of: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
+        let each = self.terms.iter().map(|(name, times)| Some(times * of(name)?));
+        Some(each.sum::<Option<f64>>()? + self.constant)
+    }
+}
+
 /// Why a formula has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoValue {
@@ -96,31 +144,46 @@ impl Formula {
     /// or all of it. None where that is more than adding and taking away.
     pub fn stands_on(&self) -> Option<&Formula> {
         let (upper, base) = self.quotient().unwrap_or((self, self));
-        (upper.terms().is_some() && base.terms().is_some()).then_some(base)
+        (upper.is_plain() && base.is_plain()).then_some(base)
     }
 
-    /// Returns the names of a formula that only adds and takes away, each with 1 where it is added
-    /// and −1 where it is taken away; none of any other formula.
-    pub fn terms(&self) -> Option<Vec<(&str, i8)>> {
-        let mut terms = Vec::new();
-        self.gather_terms(1, &mut terms).then_some(terms)
+    /// Returns whether it does no more than add names and take them away.
+    fn is_plain(&self) -> bool {
+        let is_once = |sum: &Linear| {
+            sum.constant == 0.0 && sum.terms.iter().all(|(_, times)| times.abs() == 1.0)
+        };
+        matches!(self.fraction(), Some((sum, None)) if is_once(&sum))
     }
 
-    fn gather_terms<'a>(&'a self, sign: i8, terms: &mut Vec<(&'a str, i8)>) -> bool {
-        match self {
-            Formula::Number(_) => false,
-            Formula::Name(name) => {
-                terms.push((name.as_str(), sign));
-                true
+    /// Returns it as a sum, or as a sum over another: `2 * (1 - lost / start)` is 2 · start − 2 ·
+    /// lost over start. None where names are multiplied, or divided by what is divided itself.
+    pub fn fraction(&self) -> Option<(Linear, Option<Linear>)> {
+        let Formula::Apply(left, sign, right) = self else {
+            return Some((Linear::of(self), None));
+        };
+        let ((upper, lower), (other, under)) = (left.fraction()?, right.fraction()?);
+        Some(match sign {
+            '+' | '-' => {
+                let other = other.times(if *sign == '-' { -1.0 } else { 1.0 });
+                match (lower, under) {
+                    (lower, under) if lower == under => (upper.plus(other), lower),
+                    (Some(lower), None) if other.is_number() => {
+                        (upper.plus(lower.clone().times(other.constant)), Some(lower))
+                    }
+                    (None, Some(under)) if upper.is_number() => {
+                        (under.clone().times(upper.constant).plus(other), Some(under))
+                    }
+                    _ => return None,
+                }
             }
-            Formula::Apply(left, '+', right) => {
-                left.gather_terms(sign, terms) && right.gather_terms(sign, terms)
+            '*' if under.is_none() && other.is_number() => (upper.times(other.constant), lower),
+            '*' if lower.is_none() && upper.is_number() => (other.times(upper.constant), under),
+            '/' if under.is_none() && other.is_number() && other.constant != 0.0 => {
+                (upper.times(1.0 / other.constant), lower)
             }
-            Formula::Apply(left, '-', right) => {
-                left.gather_terms(sign, terms) && right.gather_terms(-sign, terms)
-            }
-            Formula::Apply(..) => false,
-        }
+            '/' if lower.is_none() && under.is_none() && !other.is_number() => (upper, Some(other)),
+            _ => return None,
+        })
     }
 
     /// Returns the value, given those of the names.
@@ -267,16 +330,40 @@ mod tests {
     }
 
     #[test]
-    fn terms_are_added_or_taken_away() {
-        let terms = |text: &str| {
-            let formula = Formula::parse(text).expect("well-formed");
-            formula.terms().map(|terms| format!("{terms:?}"))
+    fn a_formula_is_a_sum_or_a_sum_over_another() {
+        let written = |side: &Linear| {
+            let mut parts: Vec<String> =
+                side.terms.iter().map(|(name, times)| format!("{times} {name}")).collect();
+            parts.extend((side.constant != 0.0).then(|| side.constant.to_string()));
+            parts.join(" + ")
         };
-        let signed = terms("start - (end - gained) + lost");
-        let expected = r#"[("start", 1), ("end", -1), ("gained", 1), ("lost", 1)]"#;
-        assert_eq!(signed.as_deref(), Some(expected));
-        assert_eq!(terms("end").as_deref(), Some(r#"[("end", 1)]"#));
-        assert_eq!(terms("100 * lost"), None);
-        assert_eq!(terms("start + 1"), None);
+        let check = |text: &str, expected: Option<&str>| {
+            let formula = Formula::parse(text).expect("well-formed");
+            let found = formula.fraction().map(|(upper, lower)| match lower {
+                Some(lower) => format!("{} over {}", written(&upper), written(&lower)),
+                None => written(&upper),
+            });
+            assert_eq!(found.as_deref(), expected, "{text}");
+            let of = |name: &str| Some(name.len() as f64);
+            if let Some((upper, lower)) = formula.fraction() {
+                let lower = lower.map_or(Some(1.0), |lower| lower.value(&of));
+                let value = upper.value(&of).zip(lower).map(|(upper, lower)| upper / lower);
+                let same = formula.value(&of).ok().zip(value);
+                assert!(same.is_some_and(|(one, other)| (one - other).abs() < 1e-9), "{text}");
+            }
+        };
+        check("end", Some("1 end"));
+        check("start - (end - gained) + lost", Some("1 start + -1 end + 1 gained + 1 lost"));
+        check("kept + 0.4 * lost", Some("1 kept + 0.4 lost"));
+        check("(kept + lost) / 2", Some("0.5 kept + 0.5 lost"));
+        check("start + 1", Some("1 start + 1"));
+        check("(end - acquired) / start", Some("1 end + -1 acquired over 1 start"));
+        check("100 * (1 - lost / start)", Some("100 start + -100 lost over 1 start"));
+        check("lost / start + gained / start", Some("1 lost + 1 gained over 1 start"));
+        check("lost / start + 2", Some("1 lost + 2 start over 1 start"));
+        check("lost / start + gained / end", None);
+        check("kept * lost / start", None);
+        check("lost / start / end", None);
+        check("kept / 0", None);
     }
 }

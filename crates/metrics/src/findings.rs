@@ -167,7 +167,7 @@ pub fn locate(
             let Some(Some(name)) = row.by.get(*dimension) else { continue };
             let (Some(now), Some(before)) = (value.value, previous.value) else { continue };
             let same = previous.change.is_some_and(|change| (change > 0.0) == up);
-            let sure = previous.detectable == Some(true) && value.n >= LEAST;
+            let sure = previous.detectable == Some(true) && value.fewest() >= LEAST;
             // What the group adds to the whole: its change times its size.
             let weight = (now - before).abs() * value.n as f64;
             if same && sure && best.as_ref().is_none_or(|(most, _)| weight > *most) {

@@ -4,6 +4,7 @@
 
 mod beside;
 mod composition;
+mod exclusion;
 mod matter;
 mod ratings;
 mod sets;
@@ -15,6 +16,7 @@ use baremo_model::Fact;
 use serde::Deserialize;
 
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
+pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
 pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
@@ -229,19 +231,6 @@ impl Dates {
         };
         own.as_deref().or(self.event.as_deref())
     }
-}
-
-/// A named reason for which rows are left out.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct Exclusion {
-    /// Word counted in the answer.
-    pub reason: String,
-    /// Rows it holds for.
-    pub when: String,
-    /// Instant that dates the excluded row when the side's own date is null.
-    #[serde(default)]
-    pub date: Option<String>,
 }
 
 /// Type of a parameter.

@@ -17,6 +17,7 @@ mod side;
 mod term;
 #[cfg(test)]
 mod tests;
+mod traits;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,7 +27,7 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 pub use self::refuse::NotSql;
-use self::side::{Rows, rows};
+use self::side::{Rows, may_succeed, rows};
 use self::term::quoted;
 use crate::bucket::{self, Buckets, Grain, parse_range_bound};
 use crate::catalog::Catalog;
@@ -59,6 +60,8 @@ pub struct Background<'a> {
     pub beyond: &'a dyn Fn(Fact) -> Vec<String>,
     /// Which references of sources stand for which customer.
     pub who: &'a dyn Fn() -> Who,
+    /// Whether anything is told of customers.
+    pub has_customers: bool,
 }
 
 /// Who is who: what a reference of a source stands for (docs/customers.md).
@@ -225,7 +228,13 @@ fn statement(
                 let cells = cells(asked, &format!("{name}_rows"), buckets, &side.total(), side);
                 tables.push(format!("{name}_cells AS (\n{cells}\n)"));
             }
-            ratio(asked, buckets)
+            let hidden = may_succeed(asked, definition.denominator.as_ref(), facts)?;
+            if let Some(side) = &hidden {
+                tables.push(format!("hidden_rows AS (\n{}\n)", side.text));
+                let cells = cells(asked, "hidden_rows", buckets, side.count(), side);
+                tables.push(format!("hidden_cells AS (\n{cells}\n)"));
+            }
+            ratio(asked, buckets, hidden.is_some())
         }
         _ => {
             let side = rows(asked, definition.value.as_ref(), facts)?;
@@ -237,6 +246,8 @@ fn statement(
             cells(asked, "value_rows", buckets, &value, &side)
         }
     };
+    let told = traits::tables(asked, &tables, facts);
+    tables.splice(0..0, told);
     if tables.iter().any(|table| table.contains(term::WHO)) {
         tables.insert(0, references(&(asked.background.who)())?);
     }
@@ -309,26 +320,39 @@ fn cells(
     out
 }
 
-/// Divides the cells of both sides.
-fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {
+/// Divides the cells of both sides. Nothing by something is unknown where whoever is `hidden` may
+/// have been something.
+fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>, hidden: bool) -> String {
     let keys = keys(asked, buckets);
     let percent = if asked.definition.unit == Unit::Percent { " * 100" } else { "" };
-    let same = |key: &String| format!("upper_cells.{key} IS NOT DISTINCT FROM lower_cells.{key}");
-    let on = match keys.is_empty() {
-        true => "true".to_owned(),
-        false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
+    let either = |key: &String| format!("coalesce(lower_cells.{key}, upper_cells.{key})");
+    let same = |table: &str, of: &dyn Fn(&String) -> String| {
+        let same = |key: &String| format!("{table}.{key} IS NOT DISTINCT FROM {}", of(key));
+        match keys.is_empty() {
+            true => "true".to_owned(),
+            false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
+        }
     };
-    let either = |key: &String| format!("coalesce(lower_cells.{key}, upper_cells.{key}) AS {key}");
-    let mut columns: Vec<String> = keys.iter().map(either).collect();
+    let on = same("upper_cells", &|key: &String| format!("lower_cells.{key}"));
+    let mut columns: Vec<String> =
+        keys.iter().map(|key| format!("{} AS {key}", either(key))).collect();
     let needs_rows = asked.definition.numerator.as_ref().is_some_and(|side| side.needs_rows);
     let upper = match needs_rows {
         true => "CASE WHEN upper_cells.n > 0 THEN upper_cells.value END",
         false => "coalesce(upper_cells.value, 0)",
     };
-    columns.push(format!("{upper} / nullif(lower_cells.value, 0){percent} AS value"));
+    let mut value = format!("{upper} / nullif(lower_cells.value, 0){percent}");
+    let mut from = format!("lower_cells FULL JOIN upper_cells ON {on}");
+    if hidden {
+        value = format!(
+            "CASE WHEN coalesce(upper_cells.value, 0) > 0 OR coalesce(hidden_cells.n, 0) = 0 \
+             THEN {value} END"
+        );
+        from += &format!("\n  LEFT JOIN hidden_cells ON {}", same("hidden_cells", &either));
+    }
+    columns.push(format!("{value} AS value"));
     columns.push("coalesce(lower_cells.n, 0) AS n".into());
-    let columns = columns.join(",\n  ");
-    format!("SELECT\n  {columns}\nFROM lower_cells FULL JOIN upper_cells ON {on}")
+    format!("SELECT\n  {}\nFROM {from}", columns.join(",\n  "))
 }
 
 fn order(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {

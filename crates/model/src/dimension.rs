@@ -248,6 +248,34 @@ fn is_trait(name: &str) -> bool {
     is_column(name) && is_column(&format!("{name}_at"))
 }
 
+/// Returns whether of a column of customers the first that any reference of a customer told holds:
+/// what won the customer, and since when they are one. Of all others the last holds.
+pub fn is_told_first(column: &str) -> bool {
+    matches!(column, "channel" | "campaign" | "signed_up_at" | "first_seen_at")
+}
+
+/// Returns the column that says when a column of customers was told.
+pub fn told_in(column: &str) -> &str {
+    let mut columns = Fact::Customers.columns().iter();
+    match columns.find(|spec| spec.name.strip_suffix("_at") == Some(column)) {
+        Some(spec) => spec.name,
+        None if is_told_first(column) => column,
+        None => "last_seen_at",
+    }
+}
+
+/// Returns the traits that the rows of a fact have of their customer alone, by name.
+pub fn traits_of(fact: Fact) -> Vec<&'static str> {
+    let names = Fact::Customers.columns().iter().map(|column| column.name);
+    let is_of_customer = |name: &&str| match column_of(fact, name, false, &[]) {
+        Some(Place::Own(column) | Place::Root(column)) => {
+            matches!(link_parts(&column), Some(("customer", Fact::Customers, _)))
+        }
+        None => false,
+    };
+    names.filter(|name| is_trait(name)).filter(is_of_customer).collect()
+}
+
 /// Returns the name of the column that looks `name` up where the root's column `by` leads.
 fn linked(root: Fact, by: &str, to: Fact, name: &str) -> Option<String> {
     let is_own = root == to && by == "customer";
@@ -352,6 +380,9 @@ mod tests {
         assert_eq!(place(Fact::Customers, "signed_up_at"), own("signed_up_at"));
         assert_eq!(place(Fact::Cases, "carrier"), own("order_id>orders.carrier"));
         assert_eq!(place(Fact::Turns, "order.placed_at"), root("order_id>orders.placed_at"));
+        assert_eq!(traits_of(Fact::ActiveSpans).len(), 8);
+        assert!(!traits_of(Fact::Cases).iter().any(|name| WON_BY[..1].contains(name)));
+        assert!(traits_of(Fact::SpendDays).is_empty());
         assert_eq!(place(Fact::SpendDays, "customer.clv"), None);
         assert_eq!(place(Fact::SpendDays, "case.channel"), None);
     }

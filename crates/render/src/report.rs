@@ -154,7 +154,7 @@ impl Card<'_> {
         let spelled = |value: Option<f64>| value.map_or(NONE.into(), |v| language.value(unit, v));
         let partial = if self.value.partial { "▒ " } else { "" };
         let value = format!("{partial}{}", spelled(self.value.value));
-        let paint = match self.value.n < FEW && unit != "count" {
+        let paint = match self.value.fewest() < FEW && unit != "count" {
             true => Paint::Dim,
             false => Paint::Bold,
         };

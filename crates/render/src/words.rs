@@ -133,6 +133,11 @@ pub const NULLS: &[Word] = &[
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     ("see_histogram", "see the histogram", "véase el histograma"),
+    (
+        "solve_time_unknown",
+        "nobody knows when the solved ones were solved",
+        "no se sabe cuándo se resolvieron las resueltas",
+    ),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
 ];

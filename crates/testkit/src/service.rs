@@ -273,6 +273,7 @@ impl MetricService for FakeService {
             attributes: &|_| vec!["plan".into()],
             beyond: &|_| Vec::new(),
             who: &Who::default,
+            has_customers: true,
         };
         Ok(sql::write(query, &background))
     }

@@ -127,8 +127,9 @@ texts! {
         "◌ el cambio no se distingue del azar";
     MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
     UNTESTED_KIND: "no test for this kind of figure", "sin prueba para este tipo de cifra";
-    UNTESTED_PARTS: "no test: a part is missing in one of the two, or has no interval",
-        "sin prueba: falta una parte en uno de los dos, o no tiene intervalo";
+    UNTESTED_PARTS:
+        "no test: a part is missing in one of the two, or customers do not tell its chance",
+        "sin prueba: falta una parte en uno de los dos, o los clientes no dicen cuánto es azar";
     CHANCE: "cannot be told from chance", "no se distingue del azar";
     SCALE_SAYS: "On the scale: {words}", "En el baremo: {words}";
     SPARK_SAYS: "From {first} to {last}", "De {first} a {last}";

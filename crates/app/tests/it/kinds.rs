@@ -65,7 +65,7 @@ fn own_pages_of_every_kind_agree_with_their_examples() {
         std::fs::copy(page.path(), own.join(page.file_name())).expect("a page can be copied");
         copied += 1;
     }
-    assert_eq!(copied, 7);
+    assert_eq!(copied, 8);
     let checked = bench.run(&["metrics", "check"]);
     assert_eq!(checked.status, 0, "{}", checked.stderr);
 }
@@ -168,6 +168,44 @@ fn only_what_is_made_of_others_says_whose_chance_it_is() {
     let side = "[value]\nfact = \"cases\"\ndate = { event = \"opened_at\" }";
     let said = told("own", &format!("kind = \"count\"\ninterval = \"customer\"\n{side}"));
     assert!(said.contains("only a derived metric or a composite says whose chance"), "{said}");
+}
+
+#[test]
+fn records_of_members_stand_on_their_side_and_say_where_they_do_not_add_up() {
+    let bench = Bench::new();
+    let side = "kind = \"members\"\n[value]\nfact = \"active_spans\"\nfrom = \"started_at\"\n\
+                to = \"ended_at\"\ndistinct = \"customer\"\ndate = { event = \"started_at\" }\n";
+    write(&bench, "linear", &format!("compute = \"2 * (1 - lost / start)\"\n{side}"));
+    write(&bench, "product", &format!("compute = \"kept * lost / start\"\n{side}"));
+    // At the start of March three are active; Bea's year ends in it.
+    bench.import_orders(
+        "order,customer,date,currency\n\
+         1,ana,2025-06-01,EUR\n2,bea,2025-03-05,EUR\n3,cid,2025-09-01,EUR\n\
+         4,dan,2026-04-02,EUR\n",
+    );
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let told = |name: &str| {
+        let answer = bench.json(&[&["query", name][..], &march].concat());
+        let listed = bench.run(&[&["records", name, "--format", "json"][..], &march].concat());
+        let lines = listed.stdout.lines();
+        let records = lines.map(|line| serde_json::from_str(line).expect("JSON lines"));
+        (answer, records.collect::<Vec<serde_json::Value>>())
+    };
+    let sum = |records: &[serde_json::Value], side: &str| -> f64 {
+        let own = records.iter().filter(|record| record["side"] == side);
+        own.map(|own| own["weight"].as_f64().unwrap() * own["value"].as_f64().unwrap()).sum()
+    };
+    let (answer, records) = told("linear");
+    let value = &answer["total"]["values"]["linear"];
+    assert_eq!([&value["numerator"], &value["denominator"]], [4.0, 3.0], "{value}");
+    assert_eq!([sum(&records, "numerator"), sum(&records, "denominator")], [4.0, 3.0]);
+    assert!(!answer["notes"].to_string().contains("add up"), "{answer}");
+    let (answer, records) = told("product");
+    let mut sides: Vec<_> = records.iter().map(|record| record["side"].to_string()).collect();
+    sides.sort();
+    sides.dedup();
+    assert_eq!(sides, ["\"denominator\"", "\"numerator\""]);
+    assert!(answer["notes"].to_string().contains("do not add up to it"), "{answer}");
 }
 
 #[test]

@@ -1,11 +1,18 @@
 //! Variants told beside one another where they differ: heads beside people.
 
-use baremo_metrics::answer::{Note, Row};
-use baremo_metrics::query::Query;
+use std::sync::Arc;
 
+use baremo_metrics::answer::Note;
+use baremo_metrics::page::{Kind, Side};
+use baremo_metrics::query::Query;
+use baremo_model::Fact;
+
+use super::Evaluated;
 use crate::EngineError;
+use crate::dated::defined_by_base;
+use crate::eval::{Scope, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, Scan};
 use crate::session::Session;
 
 /// Values that differ by less are the same, but for the last digits of their arithmetic.
@@ -13,35 +20,78 @@ const SAME: f64 = 1e-9;
 
 impl Session {
     /// Says what the whole range is by the variants that a page tells beside the one asked for,
-    /// where both have a value and differ.
+    /// where both have a value and differ. `now` is what the one asked for came to.
     pub(super) fn told_beside(
         &self,
         query: &Query,
-        plan: &Plan,
-        total: &Row,
+        whole: &Plan,
+        now: &Evaluated,
     ) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
-        for metric in plan.metrics.iter() {
+        for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
+            let Some(value) = found.values.first().and_then(|value| value.value) else { continue };
             let name = &metric.metric.name;
-            let Some(value) = total.values.get(name).and_then(|value| value.value) else {
-                continue;
-            };
             for variant in metric.metric.beside(&metric.definition.variant) {
                 let asked = Query { variant: Some(variant.to_owned()), ..query.clone() };
                 let other = MetricPlan::new(self.settings(), &asked, name)?;
                 let unit = other.definition.unit.word().to_owned();
-                let alone = Plan { metrics: [other].into(), bootstrap: false, ..plan.total() };
-                let mut groups = Groups::default();
-                let measured = self.measure_all(&alone, None, &mut groups)?;
-                let found = self.evaluate(&alone, measured, groups)?;
-                let values = found.metrics.first().and_then(|found| found.values.first());
-                let found = values.and_then(|value| value.value);
-                if let Some(found) = found.filter(|found| (found - value).abs() > SAME) {
+                let told = match self.part_of(metric, &other) {
+                    Some(side) => Some(self.among(whole, &other, side, &found.measured.upper)?),
+                    None => self.alone(whole, &other)?,
+                };
+                if let Some(told) = told.filter(|told| (told - value).abs() > SAME) {
                     let (metric, variant) = (name.clone(), variant.to_owned());
-                    notes.push(Note::Beside { metric, variant, value: found, unit });
+                    notes.push(Note::Beside { metric, variant, value: told, unit });
                 }
             }
         }
         Ok(notes)
+    }
+
+    /// Returns the side of a variant that counts some of the rows that another counts all of.
+    fn part_of<'a>(&self, all: &MetricPlan, some: &'a MetricPlan) -> Option<&'a Side> {
+        let (whole, part) = (&all.definition, &some.definition);
+        let side = part.value.as_ref()?;
+        let plain = Side {
+            fact: side.fact.clone(),
+            date: side.date.clone(),
+            needs_rows: side.needs_rows,
+            ..Side::default()
+        };
+        let is_part = (whole.kind, part.kind) == (Kind::Count, Kind::Count)
+            && whole.value.as_ref() == Some(&plain)
+            && Side { filter: None, ..side.clone() } == plain
+            && (all.basis, &whole.exclude) == (some.basis, &part.exclude)
+            && !defined_by_base(self, some, Fact::from_name(&side.fact)?);
+        is_part.then_some(side)
+    }
+
+    /// Counts those rows of a scan that a side keeps.
+    fn among(
+        &self,
+        whole: &Plan,
+        metric: &MetricPlan,
+        side: &Side,
+        scan: &Scan,
+    ) -> Result<f64, EngineError> {
+        let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
+        let rows: Vec<i64> = scan.observations.iter().map(|o| i64::from(o.row)).collect();
+        let (rows, count) = (Arc::new(rows), scan.observations.len());
+        let scope = Scope { rows: Some(&rows), ..self.scope(whole, metric, fact) };
+        let keeps = side.filter.as_deref().map(|text| bind_bool(&scope, &metric.bind(text)?));
+        let keeps = keeps.transpose()?.map(|filter| filter.truths(0..count));
+        let kept = |index: usize| keeps.as_ref().is_none_or(|keeps| keeps[index] == YES);
+        let counted = scan.observations.iter().enumerate().filter(|(index, _)| kept(*index));
+        Ok(counted.map(|(_, o)| o.exact_weight()).sum())
+    }
+
+    /// Evaluates a metric by itself over the whole range.
+    fn alone(&self, whole: &Plan, metric: &MetricPlan) -> Result<Option<f64>, EngineError> {
+        let alone = Plan { metrics: [metric.clone()].into(), bootstrap: false, ..whole.clone() };
+        let mut groups = Groups::default();
+        let measured = self.measure_all(&alone, None, &mut groups)?;
+        let found = self.evaluate(&alone, measured, groups)?;
+        let values = found.metrics.first().and_then(|found| found.values.first());
+        Ok(values.and_then(|value| value.value))
     }
 }

@@ -18,7 +18,9 @@
 //! freedom) and ends where the points do. Who answers two questions changes two parts together,
 //! which the sum over customers has in it. A part of which all rows say the same has no spread to
 //! see: it gets the one of a share of none, z ÷ (n + z²) of its scale, which is what Wilson's
-//! interval reaches over z.
+//! interval reaches over z. A part that is a sum is made of who is there: one customer more
+//! changes it by all they add, so that the variance is of u itself, not of u − ū; of ratios and
+//! means, whose u add up to nothing, both are the same.
 
 use std::sync::Arc;
 
@@ -33,7 +35,8 @@ use rustc_hash::FxHashMap;
 use super::{Over, Part, part_values};
 use crate::EngineError;
 use crate::eval::Seen;
-use crate::finish::Measured;
+use crate::finish::{Measured, scale};
+use crate::members;
 use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Observation, Scan, are_states, somebody};
@@ -126,6 +129,8 @@ struct Pointed<'a> {
     best: f64,
     /// From its least value to its greatest.
     reach: f64,
+    /// Whether it adds up whoever is there: then who comes and goes is all its spread.
+    is_sum: bool,
 }
 
 /// One name of a formula.
@@ -173,9 +178,10 @@ pub(super) fn intervals(
 }
 
 impl Changes {
-    /// Returns the standard error and the number of customers; none of fewer than two, and none
-    /// where nobody adds anything: chance cannot be told by who did.
-    fn error(&self) -> Option<(f64, usize)> {
+    /// Returns the standard error and the number of customers, who may come and go or be so many;
+    /// none of fewer than two, and none where nobody adds anything: chance cannot be told by who
+    /// did.
+    fn error(&self, come_and_go: bool) -> Option<(f64, usize)> {
         let count = self.of.len() as f64;
         if self.of.len() < 2 {
             return None;
@@ -183,7 +189,7 @@ impl Changes {
         // In a fixed order, so that the same data give the same digits.
         let mut changes: Vec<f64> = self.of.values().copied().collect();
         changes.sort_unstable_by(f64::total_cmp);
-        let mean = changes.iter().sum::<f64>() / count;
+        let mean = if come_and_go { 0.0 } else { changes.iter().sum::<f64>() / count };
         let squares: f64 = changes.iter().map(|change| (change - mean).powi(2)).sum();
         let error = (squares * count / (count - 1.0) + self.unseen).sqrt();
         (error.is_finite() && error > 0.0).then_some((error, self.of.len()))
@@ -198,7 +204,7 @@ impl Changes {
 }
 
 fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
-    let (error, _) = changes.error()?;
+    let (error, _) = changes.error(false)?;
     let half = Z95 * error * scale;
     if value <= 0.0 {
         return Some([value - half, value + half]);
@@ -208,7 +214,7 @@ fn interval(value: f64, scale: f64, changes: &Changes) -> Option<[f64; 2]> {
 }
 
 fn of_points(value: f64, changes: &Changes) -> Option<[f64; 2]> {
-    let (error, customers) = changes.error()?;
+    let (error, customers) = changes.error(true)?;
     let half = statistics::t95((customers - 1) as f64)? * error;
     Some([(value - half).max(0.0), (value + half).min(POINTS)])
 }
@@ -227,6 +233,7 @@ fn node<'a>(
         |side: &Option<Side>, scan: &'a Scan| rows(session, (plan, groups), metric, side, scan, by);
     let value = &definition.value;
     Ok(match (definition.kind, &measured.lower) {
+        (Kind::Members, None) if !members::add_up(metric) => None,
         (Kind::Count, None) | (Kind::Members, None) => rows(value, &measured.upper).map(Node::Sum),
         (Kind::Members, Some(lower)) if divides_sets(metric) => {
             let both = rows(value, &measured.upper).zip(rows(value, lower));
@@ -237,8 +244,8 @@ fn node<'a>(
             let both = upper.zip(rows(&definition.denominator, lower));
             both.map(|(upper, lower)| Node::Ratio(upper, lower))
         }
-        // A mean is what is measured over how many there are, and so is a share less another.
-        (Kind::Mean | Kind::Net, None) => {
+        // A mean is what is measured over how many there are, and so is a share.
+        (Kind::Mean | Kind::Duration | Kind::Net | Kind::Targets, None) => {
             let scale = mean_scale(metric);
             mean(rows(value, &measured.upper), scale)
         }
@@ -265,15 +272,17 @@ fn node<'a>(
     })
 }
 
-/// Returns what one unit of a row is in a mean, or in a share less another; none of other
-/// statistics, and of states, whose rows are told anew at each end.
+/// Returns what one unit of a row is in a mean, in a share or in a share less another; none of
+/// other statistics, and of states, whose rows are told anew at each end.
 fn mean_scale(metric: &MetricPlan) -> Option<f64> {
-    let side = metric.definition.value.as_ref()?;
-    if metric.definition.kind == Kind::Net {
-        return Some(POINTS);
-    }
+    let (definition, side) = (&metric.definition, metric.definition.value.as_ref()?);
     let is_mean = metric.statistic == Statistic::Mean && !are_states(metric, side);
-    side.of.as_deref().filter(|_| is_mean).map(|of| money::number_scale(&side.fact, of))
+    match definition.kind {
+        Kind::Net => Some(POINTS),
+        Kind::Targets => Some(1.0),
+        Kind::Duration => is_mean.then(|| scale(definition.unit, side.measure)),
+        _ => side.of.as_deref().filter(|_| is_mean).map(|of| money::number_scale(&side.fact, of)),
+    }
 }
 
 /// Returns a mean: the same rows measured, and counted.
@@ -295,7 +304,8 @@ impl<'a> Pointed<'a> {
             Kind::Net => 2.0 * POINTS,
             _ => (best - worst).abs(),
         };
-        Pointed { child, weight: part.weight, worst, best, reach }
+        let is_sum = definition.kind == Kind::Count;
+        Pointed { child, weight: part.weight, worst, best, reach, is_sum }
     }
 
     /// Returns its value, where it has one.
@@ -313,7 +323,7 @@ impl<'a> Pointed<'a> {
         let gain = share * POINTS / (self.best - self.worst);
         let mut added = Changes::default();
         self.child.add(place, own, gain, &mut added);
-        if !added.differ() {
+        if !self.is_sum && !added.differ() {
             let z = Z95;
             let error = gain * self.reach * z / (added.of.len() as f64 + z * z);
             added.unseen += error * error;

@@ -1,74 +1,75 @@
-//! In which group somebody lies who did something and was active at no time.
+//! In which group somebody lies who did something and was active at no time, and whether a question
+//! asks for them at all.
 //!
-//! Who was active is told apart by what is told of the customer. So is who was not, where their own
-//! record tells it; else by the first thing they did in the bucket. In one group each, they add up
-//! to the total.
+//! Who was active is told apart by what is told of the customer, and so is who was not: by what won
+//! them, never by what they wrote by. What is told of no customer, such as the source, is that of
+//! the first thing they did in the bucket. In one group each, they add up to the total, and a
+//! filter leaves in who a breakdown puts in its row.
 
-use baremo_model::dimension::{Place, column_of, link_parts};
-use baremo_model::{Fact, NULL_CODE};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::eval::Seen;
+use baremo_metrics::page::{Definition, Side, Unreached};
+use baremo_model::Fact;
+use baremo_model::dimension::traits_of;
+use rustc_hash::FxHashMap;
+
+use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation};
+use crate::scan::{Groups, Observation, Reading, scan};
 use crate::session::Session;
 
-/// Returns the first row of each customer and bucket in the groups it lies in, and the groups.
+/// Returns the first row of each customer and bucket, where a question asks for it, in the group it
+/// lies in; and the groups.
 ///
-/// `rows` are those of a numerator's side, each with the customer for its value, and `told` their
-/// own groups.
+/// `rows` are those of a numerator's side that count, each with the customer for its value.
 pub(super) fn placed(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
-    fact: Fact,
-    mut rows: Vec<Observation>,
-    told: &Groups,
-) -> (Vec<Observation>, Groups) {
-    rows.sort_unstable_by_key(|o| (o.value, o.bucket, o.at, o.row));
-    let mut first = None;
-    rows.retain(|o| {
-        let own = (o.value, o.bucket);
-        let (known, row) = *first.get_or_insert((own, o.row));
-        if known != own {
-            first = Some((own, o.row));
-        }
-        known != own || row == o.row
-    });
-    let records = records(session, plan, metric, fact);
+    side: &Side,
+    rows: Vec<Observation>,
+) -> Result<(Vec<Observation>, Groups), EngineError> {
+    let first = first_rows(rows);
     let mut groups = Groups::default();
-    for o in &mut rows {
-        let mut key = told.keys[o.group as usize].clone();
-        for (place, record) in &records {
-            match record.code(o.row as usize) {
-                NULL_CODE => {}
-                code => key[*place] = code,
-            }
-        }
-        o.group = groups.number(&key);
+    if plan.filter.is_none() && plan.by.is_empty() {
+        let group = groups.number(&[]);
+        return Ok((first.into_iter().map(|o| Observation { group, ..o }).collect(), groups));
     }
-    rows.sort_unstable_by_key(|o| (o.value, o.bucket, o.group));
-    rows.dedup_by_key(|o| (o.value, o.bucket, o.group));
-    (rows, groups)
+    // Which rows count is known: what is left to tell is where they lie.
+    let definition = Definition { exclude: Vec::new(), ..Definition::clone(&metric.definition) };
+    let asked = MetricPlan {
+        definition: Arc::new(definition),
+        dimensions: meant(metric),
+        profile_exclude: None,
+        unreached: metric.unreached.or(Some(Unreached::None)),
+        ..metric.clone()
+    };
+    let side = Side { fact: side.fact.clone(), date: side.date.clone(), ..Side::default() };
+    let found = scan(session, plan, &asked, &side, Reading::ByDate, &mut groups)?;
+    let customers: FxHashMap<u32, i64> = first.iter().map(|o| (o.row, o.value)).collect();
+    let of = |o: &Observation| {
+        customers.get(&o.row).map(|customer| Observation { value: *customer, ..*o })
+    };
+    let mut placed: Vec<Observation> = found.observations.iter().filter_map(of).collect();
+    placed.sort_unstable_by_key(|o| (o.value, o.bucket, o.group));
+    Ok((placed, groups))
 }
 
-/// Returns the places of the dimensions that customers are told apart by, and what is told of the
-/// customer of each row of the fact.
-fn records(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> Vec<(usize, Seen)> {
+/// Returns what dimensions of a question mean for what members did: the traits that members have of
+/// their customer are the customer's there as well.
+pub(crate) fn meant(metric: &MetricPlan) -> BTreeMap<String, String> {
     let side = metric.definition.value.as_ref();
-    let Some(value) = side.and_then(|side| Fact::from_name(&side.fact)) else { return Vec::new() };
-    let scope = session.scope(plan, metric, fact);
-    let attributes = session.tables().attributes(value.root());
-    let mut records = Vec::new();
-    for (place, name) in plan.by.iter().enumerate() {
-        let meant = metric.dimensions.get(name).unwrap_or(name);
-        let column = match column_of(value, meant, metric.current, attributes) {
-            Some(Place::Own(column) | Place::Root(column)) => column,
-            None => continue,
-        };
-        if let Some(("customer", Fact::Customers, told)) = link_parts(&column) {
-            let seen = scope.see(&format!("customer.{told}")).ok();
-            records.extend(seen.map(|seen| (place, seen)));
-        }
-    }
-    records
+    let fact = side.and_then(|side| Fact::from_name(&side.fact));
+    let traits = fact.map(traits_of).unwrap_or_default().into_iter();
+    let mut meant: BTreeMap<String, String> =
+        traits.map(|name| (name.to_owned(), format!("customer.{name}"))).collect();
+    meant.extend(metric.dimensions.clone());
+    meant
+}
+
+fn first_rows(mut rows: Vec<Observation>) -> Vec<Observation> {
+    rows.sort_unstable_by_key(|o| (o.value, o.bucket, o.at, o.row));
+    rows.dedup_by_key(|o| (o.value, o.bucket));
+    rows
 }

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use baremo_model::dimension::{is_told_first, told_in};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
@@ -12,10 +13,6 @@ use crate::eval::list;
 
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
-
-/// Columns of which the first that any reference of a customer told holds: what won the customer,
-/// and since when they are one. Of all others the last holds.
-const FIRST: [&str; 4] = ["channel", "campaign", "signed_up_at", "first_seen_at"];
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
 /// row's column `by` names. Where several rows have that subject, the first one counts: the first
@@ -104,7 +101,7 @@ fn order(
         (tables.integers(to, told_in(column))?, tables.integers(to, "last_seen_at")?);
     // Facts of before do not say when each trait was told.
     let told = |row: usize| if told[row] == NULL_INT { seen[row] } else { told[row] };
-    let is_first = FIRST.contains(&column);
+    let is_first = is_told_first(column);
     let mut order: Vec<u32> = (0..rows).filter(|row| hot.has(*row as usize)).collect();
     order.sort_by(|one, other| {
         let [one, other] = [*one as usize, *other as usize];
@@ -116,16 +113,6 @@ fn order(
         same.then_with(|| by_alphabet(tables, hot, other, one))
     });
     Ok(order)
-}
-
-/// Returns the column that says when a column of customers was told.
-fn told_in(column: &str) -> &str {
-    let mut columns = Fact::Customers.columns().iter();
-    match columns.find(|spec| spec.name.strip_suffix("_at") == Some(column)) {
-        Some(spec) => spec.name,
-        None if FIRST.contains(&column) => column,
-        None => "last_seen_at",
-    }
 }
 
 /// Compares the words of two rows.

@@ -129,6 +129,11 @@ pub enum Note {
         /// Whether there are more.
         more: bool,
     },
+    /// The records of a metric are not what its number is the sum of, or the quotient of sums.
+    NoSum {
+        /// Id of the metric.
+        metric: String,
+    },
     /// A credit rule was asked for, and no metric of the question follows one.
     NoCredit {
         /// The rule.
@@ -298,12 +303,21 @@ impl Display for Note {
             }
             Note::Beside { .. } => formatter.write_str(&beside(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
+            Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
             }
         }
     }
+}
+
+/// Says that the records of a metric do not add up to it.
+fn no_sum(metric: &str) -> String {
+    format!(
+        "`{metric}`: its records are those of the sets that its formula names, and do not add \
+             up to it"
+    )
 }
 
 /// Says what a metric is by another variant.

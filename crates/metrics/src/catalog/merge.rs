@@ -75,7 +75,7 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         inputs: matter.inputs.clone(),
         steps: matter.steps.clone(),
         cohort: matter.cohort.clone(),
-        interval: matter.interval.clone(),
+        interval: whose_chance(matter.kind, matter.interval.clone()),
     }
 }
 
@@ -104,11 +104,17 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         inputs: variant.inputs.clone().unwrap_or_else(|| matter.inputs.clone()),
         steps: variant.steps.clone().unwrap_or_else(|| matter.steps.clone()),
         cohort: variant.cohort.clone().or_else(|| matter.cohort.clone()),
-        interval: match kind == matter.kind {
-            true => variant.interval.clone().or_else(|| matter.interval.clone()),
-            false => variant.interval.clone(),
+        interval: {
+            let page = matter.interval.as_ref().filter(|_| kind == matter.kind);
+            whose_chance(kind, variant.interval.clone().or_else(|| page.cloned()))
         },
     }
+}
+
+/// Returns the column that says whose chance the interval of a definition is: of a composite that
+/// of customers, where its page says nothing else.
+fn whose_chance(kind: Kind, told: Option<String>) -> Option<String> {
+    told.or_else(|| (kind == Kind::Composite).then(|| "customer".to_owned()))
 }
 
 /// Returns the words of the sides that are there.

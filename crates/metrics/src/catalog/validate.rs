@@ -147,6 +147,9 @@ impl<'a> Checker<'a> {
             false => format!("{prefix}exclude"),
         };
         for (index, exclusion) in definition.exclude.iter().enumerate() {
+            if exclusion.may_succeed && definition.kind != Kind::Ratio {
+                self.tell(&table, index, "may_succeed", "only of a ratio somebody may succeed");
+            }
             let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
             self.exclusion(&table, index, exclusion, sides);
         }

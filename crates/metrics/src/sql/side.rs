@@ -76,6 +76,29 @@ pub(super) fn rows(
     side: Option<&Side>,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
+    chosen(asked, side, false, facts)
+}
+
+/// Writes the rows left out of a side that may belong to the other one; none where a definition
+/// leaves out no such rows.
+pub(super) fn may_succeed(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Rows>, NotSql> {
+    match asked.definition.exclude.iter().any(|exclusion| exclusion.may_succeed) {
+        true => chosen(asked, side, true, facts).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// Writes the rows of a side that count, or those that are left out of it and may succeed.
+fn chosen(
+    asked: &Asked<'_>,
+    side: Option<&Side>,
+    left_out: bool,
+    facts: &mut Vec<Fact>,
+) -> Result<Rows, NotSql> {
     let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
     let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
     let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;
@@ -95,10 +118,18 @@ pub(super) fn rows(
     if let Some(filter) = &asked.filter {
         kept.push(terms.truth(filter)?);
     }
+    let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        kept.push(format!("NOT coalesce({}, false)", terms.truth(&bound(&exclusion.when)?)?));
+        let truth = terms.truth(&bound(&exclusion.when)?)?;
+        match left_out && exclusion.may_succeed {
+            true => hidden.push(format!("coalesce({truth}, false)")),
+            false => kept.push(format!("NOT coalesce({truth}, false)")),
+        }
     }
-    if let Some(text) = &side.mature {
+    if left_out {
+        kept.push(format!("({})", hidden.join(" OR ")));
+    }
+    if let Some(text) = side.mature.as_ref().filter(|_| !left_out) {
         let (mature, watermark) = (terms.number(&bound(text)?)?, terms.watermark()?);
         kept.push(format!("NOT coalesce({mature} > {watermark}, false)"));
     }
@@ -176,17 +207,22 @@ fn value(
     Ok((Some(format!("{to} - {from}")), Some(divisor)))
 }
 
+/// Writes the rows of the files of a fact.
+pub(super) fn read(fact: Fact, more: &str) -> String {
+    format!(
+        "read_parquet(\n    getvariable('{}'), union_by_name = true, hive_partitioning = true,\n    \
+         hive_types = {{part: 'VARCHAR'}}{more}\n  )",
+        fact.name()
+    )
+}
+
 fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) -> String {
     let columns: Vec<String> = columns.iter().map(|line| indented(line)).collect();
     let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
     let (columns, kept) = (columns.join(",\n    "), kept.join("\n    AND "));
     let beyond = terms.columns_beyond(&format!("{columns}{kept}"));
     let read = |of: Fact, more: &str| {
-        let read = format!(
-            "read_parquet(\n    getvariable('{}'), union_by_name = true, \
-             hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )",
-            of.name()
-        );
+        let read = read(of, more);
         match beyond.as_ref().filter(|_| of == of.root()) {
             Some(none) => {
                 format!("(\n    SELECT * FROM {read}\n    UNION ALL BY NAME\n    {none}\n  )")

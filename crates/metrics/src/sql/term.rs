@@ -165,14 +165,21 @@ impl<'a> Terms<'a> {
             }
         };
         let computed = holder == Fact::Orders && COMPUTED.contains(&column.as_str());
-        if link_parts(&column).is_some() || computed {
-            return Err(reaches());
-        }
+        let told = match link_parts(&column) {
+            Some(("customer", Fact::Customers, told)) if self.asked.background.has_customers => {
+                Some(self.of_customer(table, told))
+            }
+            None if !computed => None,
+            _ => return Err(reaches()),
+        };
         let (column_type, words) = match column_spec(holder, &column) {
             Some(spec) => (spec.column_type, spec.words),
             None if column.starts_with("attr_") => (ColumnType::Code, ANY),
             None => return Err(reaches()),
         };
+        if let Some(sql) = told {
+            return Ok(Column { sql, column_type, words });
+        }
         let sql = format!("{table}.{}", named(&column));
         let is_customer = REFERENCES.contains(&column.as_str());
         let sql = if is_customer { self.customer(table, sql) } else { sql };
@@ -180,7 +187,7 @@ impl<'a> Terms<'a> {
     }
 
     /// Writes the customer that a reference stands for.
-    fn customer(&self, table: &str, reference: String) -> String {
+    pub(super) fn customer(&self, table: &str, reference: String) -> String {
         let who = (self.asked.background.who)();
         let own: Vec<String> = who.own.iter().map(|source| quoted(source)).collect();
         let reference = match own.is_empty() {

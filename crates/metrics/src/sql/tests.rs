@@ -5,6 +5,10 @@ use std::path::Path;
 use super::*;
 
 fn written(query: Query) -> Result<String, NotSql> {
+    with(|background| write(&query, background))
+}
+
+fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
     let catalog = Catalog::load_dir(&folder).unwrap();
     let background = Background {
@@ -16,8 +20,9 @@ fn written(query: Query) -> Result<String, NotSql> {
         attributes: &|_| vec!["plan".into()],
         beyond: &|_| vec!["reference".into()],
         who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
+        has_customers: true,
     };
-    write(&query, &background)
+    ask(&background)
 }
 
 fn query(metric: &str) -> Query {
@@ -35,6 +40,42 @@ fn a_reference_is_read_as_the_customer_it_stands_for() {
     assert!(text.contains("who(reference, customer) AS (\n  VALUES\n    ('late:7', 'o''b')\n)"));
     assert!(text.contains("WHERE who.reference = CASE WHEN f.\"source\" IN ('late')"), "{text}");
     assert!(!written(query("first_response_time")).unwrap().contains("who"));
+}
+
+#[test]
+fn what_is_told_of_customers_is_read_from_their_rows() {
+    let by = |metric: &str, variant: &str, by: &str| {
+        let variant = Some(variant.to_owned());
+        written(Query { by: vec![by.into()], variant, ..query(metric) })
+    };
+    let text = by("first_response_time", "default", "country").unwrap();
+    let customer = "coalesce((SELECT who.customer FROM who WHERE who.reference = ";
+    for part in [
+        "WITH who(reference, customer) AS (",
+        "SET VARIABLE customers = (",
+        "told_country AS (",
+        "coalesce(c.\"country_at\", c.\"last_seen_at\") AS since",
+        "ORDER BY since DESC NULLS LAST, told) = 1",
+        "(SELECT told_country.told FROM told_country WHERE told_country.customer = ",
+        customer,
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    // What won a customer is what was told first, and a trait of customers' own rows is theirs.
+    let text = by("first_response_time", "default", "customer.channel").unwrap();
+    assert!(text.contains("ORDER BY since ASC NULLS FIRST, told) = 1"), "{text}");
+    let own = with(|background| {
+        let (query, zone) = (query("first_response_time"), bucket::zone("UTC").unwrap());
+        let asked = asked(&query, background, "first_response_time", &zone, (0, 1)).unwrap();
+        let plan = |fact| term::Terms::new(&asked, fact).column("plan").map(|column| column.sql);
+        [Fact::Customers, Fact::CustomerActs].map(plan)
+    });
+    for (found, row) in own.into_iter().zip(["f.\"customer\"", "r.\"customer\""]) {
+        let sql = found.unwrap();
+        assert!(sql.contains("FROM told_plan WHERE") && sql.contains(row), "{sql}");
+    }
+    let plain = written(query("first_response_time")).unwrap();
+    assert!(!plain.contains("told_") && !plain.contains("VARIABLE customers"), "{plain}");
 }
 
 #[test]
@@ -66,6 +107,12 @@ fn a_statement_says_files_rows_cells_and_order() {
     let ratio = written(query("ticket_resolution_rate")).unwrap();
     assert!(ratio.contains("> CASE f.\"source\" WHEN 'late' THEN 7 ELSE 9 END"), "{ratio}");
     assert!(ratio.contains("nullif(lower_cells.value, 0) * 100"), "{ratio}");
+    // A rate of 0 is none where those left out may be the ones that were solved in time.
+    let unknown = "OR coalesce(hidden_cells.n, 0) = 0 THEN coalesce(upper_cells.value, 0) /";
+    assert!(ratio.contains(unknown) && ratio.contains("hidden_rows AS ("), "{ratio}");
+    let throughput =
+        Query { variant: Some("throughput".into()), ..query("ticket_resolution_rate") };
+    assert!(!written(throughput).unwrap().contains("hidden"));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
     if any(&|value| value.partial) {
         lines.push(format!("▒ {}", messages::PARTIAL.text(language)));
     }
-    if view.used.unit != "count" && any(&|value| value.value.is_some() && value.n < FEW) {
+    if view.used.unit != "count" && any(&|value| value.value.is_some() && value.fewest() < FEW) {
         let metric = view.background.metric(&view.used.name);
         let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
         let things = counted(definition, language);

@@ -93,7 +93,7 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
     let value = view.value(row).unwrap_or(&none);
     let unit = &*unit_of(&view.used.unit, value);
     let language = view.language;
-    let few = value.n < FEW && value.value.is_some() && view.used.unit != "count";
+    let few = value.fewest() < FEW && value.value.is_some() && view.used.unit != "count";
     let paint = match () {
         () if few => Some(Paint::Dim),
         () if total => Some(Paint::Bold),

@@ -88,6 +88,11 @@ messages! {
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",
         "ningún registro tiene {dimension}, y por tanto ninguno tiene `{word}`";
+    NO_SUM:
+        "{metric}: its records are those of the sets that its formula names, and do not add up to \
+         it",
+        "{metric}: sus registros son los de los conjuntos que nombra su fórmula, y no suman la \
+         cifra";
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";

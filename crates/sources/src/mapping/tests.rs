@@ -27,7 +27,7 @@ mod words;
 const NOW: Micros = 1_750_000_000_000_000;
 
 fn context() -> Context {
-    Context::new("desk", NOW)
+    Context { as_of: Some(NOW), ..Context::new("desk", NOW) }
 }
 
 fn bytes(name: &str, text: &str) -> Input {

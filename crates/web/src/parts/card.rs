@@ -54,12 +54,12 @@ pub(crate) struct Few {
 
 /// Returns whether a value stands on too few records to be judged.
 pub(crate) fn is_few(used: &MetricUsed, value: &Value) -> bool {
-    (1..FEW).contains(&value.n) && used.unit != "count" && value.value.is_some()
+    (1..FEW).contains(&value.fewest()) && used.unit != "count" && value.value.is_some()
 }
 
 /// Says how many records are wanting until a value can be judged.
 pub(crate) fn wanting(language: Language, value: &Value) -> String {
-    let more = FEW.saturating_sub(value.n);
+    let more = FEW.saturating_sub(value.fewest());
     let (one, several) = (text::ONE_MORE, text::SOME_MORE);
     let pattern = if more == 1 { one } else { several };
     pattern.fill(language, &[("count", &language.count(more))])
@@ -156,7 +156,7 @@ pub(crate) fn figure(
     (used, value): (&MetricUsed, &Value),
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
-    let few = value.n < FEW && used.unit != "count";
+    let few = value.fewest() < FEW && used.unit != "count";
     // Of too few nobody can tell whether they changed.
     let previous = value.previous.as_ref().filter(|_| !is_few(used, value));
     let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());

@@ -67,10 +67,9 @@ pub(crate) fn untested(
 ) -> Option<&'static str> {
     change(language, &used.unit, &used.better, previous?).filter(|change| change.untested)?;
     let definition = metric.definition(&used.variant);
-    let has_interval = definition.is_some_and(|definition| definition.interval.is_some());
     let why = match definition.map(|definition| definition.kind) {
-        Some(Kind::Composite) if has_interval => text::UNTESTED_PARTS,
-        Some(Kind::Agreement | Kind::Composite | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
+        Some(Kind::Composite) => text::UNTESTED_PARTS,
+        Some(Kind::Agreement | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
         _ => text::UNTESTED,
     };
     Some(why.text(language))
@@ -127,8 +126,13 @@ mod tests {
             [Some("no test for this kind of figure"), Some("sin prueba para este tipo de cifra")];
         check("reviewer_agreement", (3.0, None), kind);
         let parts = [
-            Some("no test: a part is missing in one of the two, or has no interval"),
-            Some("sin prueba: falta una parte en uno de los dos, o no tiene intervalo"),
+            Some(
+                "no test: a part is missing in one of the two, or customers do not tell its chance",
+            ),
+            Some(
+                "sin prueba: falta una parte en uno de los dos, o los clientes no dicen cuánto es \
+                 azar",
+            ),
         ];
         check("cx_score", (3.0, None), parts);
         check("cx_score", (3.0, Some(true)), [None, None]);

@@ -143,6 +143,9 @@ impl Surface<'_> {
                 self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
             }
             Note::NoSuchWord { .. } => self.no_such_word(note),
+            Note::NoSum { metric } => {
+                self.fill(messages::NO_SUM, &[("metric", self.metric(metric))])
+            }
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }

@@ -51,7 +51,8 @@ fn next(note: &Note) -> Option<Note> {
             let (dimension, word) = (dimension.clone(), word.clone());
             Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
         }
-        Note::NoSuchWord { .. } => Note::NoCredit { word: word() },
+        Note::NoSuchWord { .. } => Note::NoSum { metric: "retention_rate".into() },
+        Note::NoSum { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })
