@@ -247,7 +247,8 @@ fn rows(
             false => whole.left_out.append(&mut worker.left_out),
         }
     }
-    reduce(side, &mut whole);
+    let of_case = bound.distinct.as_ref().is_some_and(|(_, of_case)| *of_case);
+    reduce(side, &mut whole, (plan.bucket_count() * groups.keys.len(), of_case));
     Ok(whole)
 }
 

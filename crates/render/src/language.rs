@@ -211,7 +211,7 @@ impl Language {
     }
 
     /// Returns by what numbers of a unit are divided for an axis that reaches `greatest`, and what
-    /// the axis is called then: seconds become hours, minor units of money the sign of its currency.
+    /// the axis is called then: seconds become hours, minor units of money the sign of a currency.
     pub fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
         match unit {
             unit if is_time(unit) => {

@@ -56,6 +56,18 @@ impl Observations {
     }
 }
 
+impl From<Vec<Observation>> for Observations {
+    fn from(part: Vec<Observation>) -> Self {
+        Observations { parts: vec![part] }
+    }
+}
+
+impl FromIterator<Observation> for Observations {
+    fn from_iter<I: IntoIterator<Item = Observation>>(all: I) -> Self {
+        all.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
 impl Extend<Observation> for Observations {
     fn extend<I: IntoIterator<Item = Observation>>(&mut self, more: I) {
         self.joined().extend(more);
