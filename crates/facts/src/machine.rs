@@ -332,6 +332,9 @@ impl<'a> Machine<'a> {
         let before = self.desk.holder;
         let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
         let holder = Holder { agent, team: self.team_after(now.row) };
+        if value != NULL_CODE {
+            self.desk.given_to(now.at, agent);
+        }
         if self.give(now.at, holder) {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };

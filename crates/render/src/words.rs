@@ -74,6 +74,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("immature", "window not over", "con el plazo aún abierto"),
     ("in_help_desk", "counted in the help desk", "contados en el centro de ayuda"),
     ("internal", "of the own staff", "del propio equipo"),
+    ("kept_assignee", "with the agent from before", "con el agente de antes"),
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
     ("negative", "ends before it starts", "con el final antes del comienzo"),
