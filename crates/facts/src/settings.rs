@@ -184,6 +184,12 @@ pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
 /// the last time that is known of the record.
 const SOLVE_INSTANT: &str = "solve_instant";
 
+/// Attribute of an event that sets a priority: which one there was before, nothing for none.
+const PREVIOUS_PRIORITY: &str = "previous_priority";
+
+/// Slot of the priority.
+pub(crate) const PRIORITY_SLOT: u16 = 0;
+
 /// How many attributes have a slot of their own.
 pub(crate) const FIXED_COUNT: usize = FIXED_ATTRIBUTES.len();
 
@@ -204,6 +210,8 @@ pub(crate) struct Codes {
     pub unknown: u32,
     /// Name of the attribute that says that the instant of a solve is unknown, or null.
     pub solve_instant: u32,
+    /// Name of the attribute that says which priority there was before, or null.
+    previous_priority: u32,
     pub merged: u32,
     pub spam: u32,
     pub deleted: u32,
@@ -263,6 +271,7 @@ impl Codes {
             machine,
             unknown,
             solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
+            previous_priority: strings.code(PREVIOUS_PRIORITY).unwrap_or(NULL_CODE),
             merged,
             spam,
             deleted,
@@ -285,6 +294,11 @@ impl Codes {
     /// Returns the slot of the attribute whose name has this code.
     pub(crate) fn slot(&self, name: u32) -> u16 {
         self.slots.get(name as usize).copied().unwrap_or(NO_SLOT)
+    }
+
+    /// Returns whether an attribute of this name says which priority there was before.
+    pub(crate) fn is_previous_priority(&self, name: u32) -> bool {
+        name == self.previous_priority
     }
 
     /// Returns `code`, or null for the empty string.
