@@ -19,7 +19,7 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
-use crate::settings::{Clock, Ruled};
+use crate::settings::{BUSINESS, Clock, Ruled, WALL};
 use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
@@ -183,6 +183,7 @@ impl Session {
             moments: None,
             has_moments: false,
             rows: None,
+            own: &[],
         }
     }
 
@@ -200,6 +201,7 @@ impl Session {
             moments: None,
             has_moments: false,
             rows: None,
+            own: &[],
         }
     }
 
@@ -272,8 +274,8 @@ impl Session {
             return Ok(clock.clone());
         }
         let clock = match name {
-            "wall" => Clock::Wall,
-            "business" => self.ruled_clock(fact.root())?,
+            WALL => Clock::Wall,
+            BUSINESS => self.ruled_clock(fact.root())?,
             name => Clock::One(Arc::new(self.compile(name)?)),
         };
         lock().insert(key, clock.clone());
@@ -283,8 +285,7 @@ impl Session {
     fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
         let calendars = &self.settings.calendars;
         let spec = self.settings.calendar(name).ok_or_else(|| {
-            let known =
-                ["wall", "business"].into_iter().chain(calendars.keys().map(String::as_str));
+            let known = [WALL, BUSINESS].into_iter().chain(calendars.keys().map(String::as_str));
             MetricsError::unknown(Thing::Calendar, name, known)
         })?;
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));

@@ -344,8 +344,12 @@ pub fn called(table: &[Word], word: &str, language: Language) -> String {
 }
 
 /// Dimensions that single kinds of metrics have, which no column holds.
-const PLACES: &[Word] =
-    &[("age", "age", "edad"), ("step", "step", "paso"), ("target", "target", "objetivo")];
+const PLACES: &[Word] = &[
+    ("age", "age", "edad"),
+    ("policy", "policy", "política"),
+    ("step", "step", "paso"),
+    ("target", "target", "objetivo"),
+];
 
 /// Returns the title of a dimension; a custom attribute is shown as it is written.
 pub fn dimension(name: &str, language: Language) -> String {

@@ -25,6 +25,21 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
     name.text(language).to_owned()
 }
 
+/// Says in which calendar time is counted.
+pub(crate) fn clock(language: Language, used: &MetricUsed) -> String {
+    let named = |calendar: &str| match calendar {
+        "wall" => text::CLOCK_WALL.text(language).to_owned(),
+        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
+        "policy" => text::CLOCK_POLICY.text(language).to_owned(),
+        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
+    };
+    let own: Vec<String> = used.calendars.iter().map(|calendar| named(calendar)).collect();
+    match own.is_empty() {
+        true => named(&used.calendar),
+        false => format!("{}: {}", named(&used.calendar), own.join(", ")),
+    }
+}
+
 /// Writes a parameter; a length of time as all lengths of time are written.
 fn parameter(language: Language, value: &serde_json::Value) -> String {
     let length = value.as_str().and_then(parse_duration);
@@ -45,11 +60,6 @@ pub(crate) fn definition(
     value: &Value,
 ) -> Markup {
     let formula = formula(language, Some(words(metric, language)), used);
-    let clock = match used.calendar.as_str() {
-        "wall" => text::CLOCK_WALL.text(language).to_owned(),
-        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
-        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
-    };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
     let parameters = used.parameters.iter().map(|(name, value)| (name, parameter(language, value)));
@@ -74,7 +84,7 @@ pub(crate) fn definition(
                 dt { (text::DATE_BASIS.text(language)) }
                 dd { (dated(language, &used.basis)) }
                 dt { (text::CLOCK.text(language)) }
-                dd { (clock) }
+                dd { (clock(language, used)) }
                 @if !parameters.is_empty() {
                     dt { (text::PARAMETERS.text(language)) }
                     dd {

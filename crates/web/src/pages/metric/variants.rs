@@ -33,6 +33,9 @@ impl View<'_> {
                 if other.variant != used.variant {
                     query.parameters.clear();
                 }
+                if other.is_of_wall_time() {
+                    query.calendar = None;
+                }
             })?;
             let value =
                 answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
@@ -47,8 +50,11 @@ impl View<'_> {
                 table { tbody {
                     @for (other, title, value) in rows {
                         @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
-                        @let changes = [("variant", word), ("set", None)];
-                        @let kept = if other.variant == used.variant { 1 } else { changes.len() };
+                        @let changes = [("variant", word), ("set", None), ("calendar", None)];
+                        @let kept = match other.variant == used.variant {
+                            true => 1,
+                            false => 2 + usize::from(other.is_of_wall_time()),
+                        };
                         tr {
                             th scope="row" {
                                 a href=(address.with(&changes[..kept]))
