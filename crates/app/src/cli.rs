@@ -379,7 +379,8 @@ pub struct QueryArgs {
     /// Profile that chooses variants, parameters, calendar and statistic [default: none]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Calendar that durations are counted in: wall, business (by rule) or a name [default: wall]
+    /// Calendar that time is counted in: wall, business (by rule) or a name [default: wall; for
+    /// targets, that of their policy]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
     /// Date basis: event, created, closed [default: the metric's own]

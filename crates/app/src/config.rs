@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_facts::FoldSettings;
+use baremo_facts::{FoldSettings, channel_key};
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
@@ -47,9 +47,10 @@ pub struct Config {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FoldConfig {
-    /// Quiet time after a solve beyond which a message opens a new case, such as `7d`.
+    /// Quiet time after a solve beyond which a message on a messaging channel opens a new case,
+    /// such as `7d`.
     pub reuse_gap: Option<String>,
-    /// The same for single channels; `off` never splits.
+    /// The same for single channels, of whatever sort; `off` never splits.
     pub reuse_gap_by_channel: BTreeMap<String, String>,
     /// Types and tags that mean complaint, instead of those known by themselves.
     pub complaint_words: Option<Vec<String>>,
@@ -254,8 +255,20 @@ impl Config {
                 "off" => None,
                 text => Some(duration("fold.reuse_gap_by_channel", text)?),
             };
-            settings.reuse_gap_by_channel.retain(|(known, _)| known != channel);
-            settings.reuse_gap_by_channel.push((channel.clone(), gap));
+            let gaps = &mut settings.reuse_gap_by_channel;
+            if let Some((known, _)) =
+                gaps.iter().find(|it| channel_key(&it.0) == channel_key(channel))
+            {
+                return Err(Failure::request(told!(
+                    "`{known}` and `{channel}` in `fold.reuse_gap_by_channel` are one channel",
+                    "`{known}` y `{channel}` en `fold.reuse_gap_by_channel` son un mismo canal"
+                ))
+                .hint(told!(
+                    "capitals, accents and what parts words make no difference",
+                    "no cuentan las mayúsculas, las tildes ni lo que separa las palabras"
+                )));
+            }
+            gaps.push((channel.clone(), gap));
         }
         if let Some(words) = &self.fold.complaint_words {
             settings.complaint_words.clone_from(words);
@@ -313,6 +326,17 @@ mod tests {
         };
         assert_eq!(settings(TEMPLATE), settings(TEMPLATE_ES));
         assert!(TEMPLATE_ES.starts_with("# La configuración de esta carpeta de datos."));
+    }
+
+    #[test]
+    fn one_channel_has_one_gap_however_it_is_written() {
+        let read = |text: &str| Config::parse(text, "baremo.toml").expect("the form is right");
+        let two = "[fold]\nreuse_gap_by_channel = { Email = '30d', 'e-mail' = 'off' }";
+        let failure = read(two).fold_settings().expect_err("both are the mail");
+        assert!(failure.message.starts_with("`Email` and `e-mail` in"), "{}", failure.message);
+        let one = "[fold]\nreuse_gap_by_channel = { correo = '30d', WhatsApp = 'off' }";
+        let settings = read(one).fold_settings().expect("they are two channels");
+        assert_eq!(settings.reuse_gap_by_channel.len(), 2);
     }
 
     #[test]

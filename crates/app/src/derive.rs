@@ -15,7 +15,8 @@ const PROMOTED_LIMIT: usize = 200;
 const VALUES_LIMIT: usize = 100_000;
 
 /// Attributes that are columns of their own already, or are read by a fold alone.
-const STANDARD: [&str; 6] = ["language", "order_id", "priority", "solve_instant", "status", "type"];
+const STANDARD: [&str; 7] =
+    ["language", "order_id", "previous_priority", "priority", "solve_instant", "status", "type"];
 
 /// Attributes that have too many values in some partition to be held in memory.
 #[derive(Debug, Default)]

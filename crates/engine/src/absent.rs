@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use baremo_metrics::answer::Note;
 use baremo_metrics::error::{MetricsError, likely_first};
 use baremo_metrics::expr::Expr;
+use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -17,6 +18,7 @@ use crate::eval::Scope;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::table::Hot;
+use crate::targets;
 
 /// Words told of those there are, at most.
 const TOLD: usize = 5;
@@ -84,6 +86,12 @@ impl Columns {
         }
         // The sides of inputs were looked at with what dimensions mean for each.
         if !definition.inputs.is_empty() {
+            return Ok(());
+        }
+        if definition.kind == Kind::Targets
+            && let Some(words) = targets::words(session, name)
+        {
+            self.held.push(words);
             return Ok(());
         }
         for (fact, dimensions) in metric.told_apart() {

@@ -29,7 +29,6 @@ use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
-use crate::settings::Clock;
 use crate::table::since_order;
 use crate::{absent, derived, meanings, members, unattributed};
 
@@ -168,16 +167,15 @@ impl Session {
             notes.push(Note::Outdated);
         }
         for metric in plan.metrics.iter() {
-            let wall = matches!(self.clock(metric)?, Clock::Wall);
-            if wall && metric.calendar == "business" {
+            let counted = self.counted_in(metric)?;
+            if counted.lacks_rules {
                 notes.push(Note::NoCalendar);
             }
             let is_promised = !self.settings().policies.policies.is_empty();
             if metric.definition.kind == Kind::Targets && !is_promised {
                 notes.push(Note::NoPolicies);
             }
-            let calendar = if wall { "wall" } else { &metric.calendar };
-            metrics.push(metric.used(calendar, plan.bootstrap));
+            metrics.push(metric.used(counted, plan.bootstrap));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
         for metric in plan.metrics.iter() {

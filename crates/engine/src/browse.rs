@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use baremo_metrics::bucket;
+use baremo_metrics::page::Kind;
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
@@ -14,6 +15,7 @@ use crate::plan::Plan;
 use crate::session::Session;
 use crate::source::SourceState;
 use crate::table::Hot;
+use crate::targets::POLICY;
 
 impl Session {
     /// Returns the dimensions by which a metric can be broken down and that have a value in these
@@ -51,6 +53,9 @@ impl Session {
             let segments = self.settings().segments.keys();
             names.extend(segments.map(|segment| format!("{SEGMENT}{segment}")));
         }
+        let is_promised = usual.is_some_and(|usual| usual.kind == Kind::Targets)
+            && !self.settings().policies.policies.is_empty();
+        names.extend(is_promised.then(|| POLICY.to_owned()));
         for name in own {
             if !names.contains(name) {
                 names.insert(0, name.clone());

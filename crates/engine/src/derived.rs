@@ -234,7 +234,7 @@ fn input_plan(
         let query = Query {
             variant: input.variant.clone(),
             stat: input.statistic.clone(),
-            calendar: Some(metric.calendar.clone()),
+            calendar: metric.calendar_asked.clone(),
             parameters: parameters.collect(),
             ..Query::default()
         };

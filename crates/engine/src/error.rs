@@ -6,6 +6,8 @@ use baremo_model::ErrorKind;
 use baremo_model::error::Told;
 use thiserror::Error;
 
+use crate::targets::{POLICY, TARGET};
+
 /// An error of the engine.
 #[derive(Debug, Error)]
 pub enum EngineError {
@@ -50,10 +52,11 @@ impl EngineError {
         }
     }
 
-    /// Returns the error of a dimension of targets, which can be told apart by their kind too.
-    pub(crate) fn with_target(mut self) -> Self {
+    /// Returns the error of a dimension of targets, which can be told apart by what they are about
+    /// and by their policy too.
+    pub(crate) fn with_targets(mut self) -> Self {
         if let EngineError::Metrics(MetricsError::Unreachable { reachable, .. }) = &mut self {
-            reachable.push(crate::targets::TARGET.to_owned());
+            reachable.extend([POLICY, TARGET].map(str::to_owned));
             reachable.sort();
         }
         self

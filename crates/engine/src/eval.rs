@@ -120,6 +120,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) has_moments: bool,
     /// The rows of the fact that are looked at; all when absent.
     pub(crate) rows: Option<&'a Arc<Vec<i64>>>,
+    /// Columns that what is looked at has itself, beside those of its rows.
+    pub(crate) own: &'a [(&'static str, Hot)],
 }
 
 /// The watermark of each source.
@@ -138,6 +140,9 @@ impl Watermarks {
 impl Scope<'_> {
     /// Returns the column a name means.
     pub(crate) fn see(&self, name: &str) -> Result<Seen, EngineError> {
+        if let Some((_, own)) = self.own.iter().find(|(own, _)| *own == name) {
+            return Ok(Seen::own(own.clone()));
+        }
         match self.moments.and_then(|moments| moments.column(name)) {
             Some(told) => Ok(Seen::own(told)),
             None => Ok(self.looked_at(self.of_fact(name)?)),

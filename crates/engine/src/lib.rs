@@ -19,6 +19,7 @@ mod ask;
 mod browse;
 mod cohort;
 mod compare;
+mod counted;
 mod coverage;
 mod customers;
 mod dated;

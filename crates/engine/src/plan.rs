@@ -13,7 +13,9 @@ use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_model::Fact;
 use jiff::tz::TimeZone;
 
-use crate::settings::Settings;
+use crate::counted::Counted;
+use crate::settings::{Settings, WALL};
+use crate::targets::OWN_CALENDAR;
 use crate::{EngineError, members};
 
 /// One metric of a question.
@@ -25,6 +27,8 @@ pub(crate) struct MetricPlan {
     pub(crate) statistic: Statistic,
     pub(crate) basis: Basis,
     pub(crate) calendar: String,
+    /// The one that question or profile name; what the metric is made of has its own default.
+    pub(crate) calendar_asked: Option<String>,
     pub(crate) credit: Credit,
     pub(crate) current: bool,
     pub(crate) profile: Option<String>,
@@ -219,12 +223,14 @@ impl MetricPlan {
             .unwrap_or(fallback);
         let basis = word(Thing::Basis, query.basis.clone(), Basis::WORDS)?.or(choice.basis);
         let credit = word(Thing::Credit, query.credit.clone(), Credit::WORDS)?;
+        let chosen = query.calendar.clone().or(choice.calendar);
         let actors = [("as_of_event", false), ("current", true)];
         let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false);
         Ok(MetricPlan {
             basis: basis.unwrap_or(definition.basis),
             credit: credit.unwrap_or_default(),
-            calendar: query.calendar.clone().or(choice.calendar).unwrap_or("wall".into()),
+            calendar: calendar(&metric, &definition, query, chosen.as_ref())?,
+            calendar_asked: chosen,
             profile: query.profile.clone(),
             profile_exclude: choice.exclude,
             profile_origin: choice.exclude_origin,
@@ -303,7 +309,7 @@ impl MetricPlan {
     }
 
     /// Returns what the answer says of how the metric was computed.
-    pub(crate) fn used(&self, calendar: &str, bootstrap: bool) -> MetricUsed {
+    pub(crate) fn used(&self, counted: Counted, bootstrap: bool) -> MetricUsed {
         MetricUsed {
             name: self.metric.name.clone(),
             unit: self.definition.unit.word().into(),
@@ -321,10 +327,38 @@ impl MetricPlan {
             basis: self.basis.word().into(),
             actor: if self.current { "current" } else { "as_of_event" }.into(),
             credit: self.metric.credit.then(|| self.credit.word().into()),
-            calendar: calendar.into(),
+            calendar: counted.calendar,
+            calendars: counted.calendars,
             interval: (bootstrap && crate::finish::can_be_drawn(self)).then(|| BOOTSTRAP.into()),
             profile: self.profile.clone(),
             material: self.metric.material,
+        }
+    }
+}
+
+/// Returns the calendar that time is counted in: that of the question, else of the profile. Targets
+/// run in those of their policies unless one is named, or the variant is about wall time.
+fn calendar(
+    metric: &Metric,
+    definition: &Definition,
+    query: &Query,
+    chosen: Option<&String>,
+) -> Result<String, EngineError> {
+    let usual = if definition.kind == Kind::Targets { OWN_CALENDAR } else { WALL };
+    if !definition.is_of_wall_time() {
+        return Ok(chosen.map_or(usual, String::as_str).to_owned());
+    }
+    match query.calendar.as_deref() {
+        None | Some(WALL) => Ok(WALL.into()),
+        Some(_) => {
+            let others = metric.definitions.iter().filter(|other| !other.is_of_wall_time());
+            Err(MetricsError::Unused {
+                parameter: "calendar".into(),
+                metric: metric.name.clone(),
+                variant: definition.variant.clone(),
+                used_by: others.map(|other| other.variant.clone()).collect(),
+            }
+            .into())
         }
     }
 }

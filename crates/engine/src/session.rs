@@ -19,14 +19,14 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
-use crate::settings::{Clock, Ruled};
+use crate::settings::{BUSINESS, Clock, Ruled, WALL};
 use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
 
 /// Calendars are told apart by a byte; this one means wall time.
-const WALL: u8 = u8::MAX;
+const WALL_BYTE: u8 = u8::MAX;
 
 /// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
@@ -183,6 +183,7 @@ impl Session {
             moments: None,
             has_moments: false,
             rows: None,
+            own: &[],
         }
     }
 
@@ -200,6 +201,7 @@ impl Session {
             moments: None,
             has_moments: false,
             rows: None,
+            own: &[],
         }
     }
 
@@ -272,8 +274,8 @@ impl Session {
             return Ok(clock.clone());
         }
         let clock = match name {
-            "wall" => Clock::Wall,
-            "business" => self.ruled_clock(fact.root())?,
+            WALL => Clock::Wall,
+            BUSINESS => self.ruled_clock(fact.root())?,
             name => Clock::One(Arc::new(self.compile(name)?)),
         };
         lock().insert(key, clock.clone());
@@ -283,8 +285,7 @@ impl Session {
     fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
         let calendars = &self.settings.calendars;
         let spec = self.settings.calendar(name).ok_or_else(|| {
-            let known =
-                ["wall", "business"].into_iter().chain(calendars.keys().map(String::as_str));
+            let known = [WALL, BUSINESS].into_iter().chain(calendars.keys().map(String::as_str));
             MetricsError::unknown(Thing::Calendar, name, known)
         })?;
         let (first, last) = self.coverage()?.unwrap_or((0, DAY));
@@ -357,7 +358,7 @@ impl Session {
                 let traits = CaseTraits { brand, channel, queue, team, priority };
                 let picked = self.settings.rules.pick(traits, at);
                 let index = picked.and_then(|name| names.iter().position(|known| *known == name));
-                index.map_or(WALL, |index| index as u8)
+                index.map_or(WALL_BYTE, |index| index as u8)
             })
         };
         let of_case: Vec<u8> =
@@ -381,7 +382,7 @@ impl Session {
             by_team.values_mut().for_each(|changes| changes.sort_unstable());
         }
         let picked = by_team.values().flatten().map(|(_, index)| index);
-        if of_case.iter().chain(picked).all(|index| *index == WALL) {
+        if of_case.iter().chain(picked).all(|index| *index == WALL_BYTE) {
             return Ok(Clock::Wall);
         }
         let calendars: Result<Vec<_>, _> = names.iter().map(|name| self.compile(name)).collect();

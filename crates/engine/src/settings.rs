@@ -16,6 +16,11 @@ use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use jiff::civil::Weekday;
 use rustc_hash::FxHashMap;
 
+/// The calendar of all time.
+pub(crate) const WALL: &str = "wall";
+/// The calendar that the rules choose.
+pub(crate) const BUSINESS: &str = "business";
+
 /// Everything an answer depends on besides facts and question.
 pub struct Settings {
     /// The metrics.

@@ -7,14 +7,18 @@
 
 mod promise;
 
+use std::sync::Arc;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Basis;
+use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::promise::{Asked, Due, dues, each};
+use self::promise::End;
+pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
 use crate::EngineError;
 use crate::dated::Dated;
 use crate::eval::{Scope, Seen, YES, bind_bool};
@@ -23,9 +27,12 @@ use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Scan};
 use crate::session::Session;
+use crate::table::Hot;
 
-/// The dimension that tells targets apart.
+/// The dimension that tells targets apart by what they are about.
 pub(crate) const TARGET: &str = "target";
+/// The dimension that tells them apart by who promised them.
+pub(crate) const POLICY: &str = "policy";
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
 pub(crate) fn scan(
@@ -52,7 +59,7 @@ pub(crate) fn scan(
     })?;
     let reasons = reasons();
     let reason = |due: &Due| match excluded[due.case_row as usize] {
-        NULL_CODE => due.cancelled.then_some(0),
+        NULL_CODE => (due.end == End::Cancelled).then_some(0),
         code => {
             let word = tables.text(code)?;
             reasons.iter().position(|reason| *reason == word)
@@ -62,32 +69,31 @@ pub(crate) fn scan(
     let per_case = side.is_some_and(|side| side.per.as_deref() == Some("case"));
     let has_moments = !plan.cumulative;
     // The targets of a case fall due at hours of their own: then each is looked at by itself. A
-    // case that counts once has the hour of the last.
+    // case that counts once has the hour of the last. So they are where a filter tells them apart.
     let told = (has_moments && are_named(plan)).then(|| {
         let counts = |due: &Due| reason(due).is_none();
         let each = told_at(plan, &dues, per_case, &dated_at, &counts);
         Moments::of_each(session, plan, Fact::Cases, each.into_iter())
     });
     let moments = told.as_ref();
-    let scope = Scope { dated: dated.as_ref(), moments, has_moments, ..scope };
-    let keep = plan.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
-    let looked_at = if moments.is_some() { dues.len() } else { opened.len() };
-    let keep = keep.map(|filter| filter.truths(0..looked_at));
+    let words = Words::of(session);
+    let own = words.columns(plan, &dues);
+    let each = moments.is_some() || !own.is_empty();
+    let rows = each.then(|| Arc::new(dues.iter().map(|due| i64::from(due.case_row)).collect()));
+    let (rows, dated) = (rows.as_ref(), dated.as_ref());
+    let scope = Scope { dated, moments, has_moments, rows, own: &own, ..scope };
+    let keep = kept(&scope, plan, if each { dues.len() } else { opened.len() })?;
     let dimensions = dimensions(&scope, plan)?;
     let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
     for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
-        let place = if moments.is_some() { index } else { row };
+        let place = if each { index } else { row };
         let at = dated_at(due);
         let Some(bucket) = plan.bucket_of(at) else { continue };
         if keep.as_ref().is_some_and(|keep| keep[place] != YES) {
             continue;
         }
-        let code = |dimension: &Option<Seen>| match dimension {
-            Some(seen) => seen.code(place),
-            None => tables.code(due.kind.word()),
-        };
-        let key: Vec<u32> = dimensions.iter().map(code).collect();
+        let key: Vec<u32> = dimensions.iter().map(|told| told.code(&words, due, place)).collect();
         let placed = Placed { row: due.case_row, bucket, group: groups.number(&key), at };
         count(&mut scan, due, &placed, reason(due));
     }
@@ -169,7 +175,7 @@ fn count(scan: &mut Scan, due: &Due, placed: &Placed, reason: Option<usize>) {
         scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at, count: 1 });
         return;
     }
-    let met = i64::from(due.met);
+    let met = i64::from(due.end == End::Met);
     scan.observations.push(Observation {
         row,
         case_row: row,
@@ -194,12 +200,92 @@ fn per_conversation(observations: &mut Vec<Observation>) {
     });
 }
 
-fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Option<Seen>>, EngineError> {
+/// What tells a target apart.
+enum Told {
+    Target,
+    Policy,
+    /// What tells its case apart, or the date it is counted at.
+    Seen(Seen),
+}
+
+impl Told {
+    fn code(&self, words: &Words, due: &Due, place: usize) -> u32 {
+        match self {
+            Told::Target => words.kind(due),
+            Told::Policy => words.policy(due),
+            Told::Seen(seen) => seen.code(place),
+        }
+    }
+}
+
+/// Returns for what is looked at whether the filter of a question holds; none where it has none.
+fn kept(scope: &Scope<'_>, plan: &Plan, count: usize) -> Result<Option<Vec<u8>>, EngineError> {
+    let filter = plan.filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose();
+    Ok(filter.map_err(EngineError::with_targets)?.map(|filter| filter.truths(0..count)))
+}
+
+fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Told>, EngineError> {
     let each = plan.by.iter().map(|name| match name.as_str() {
-        TARGET => Ok(None),
-        name => scope.see(name).map(Some).map_err(EngineError::with_target),
+        TARGET => Ok(Told::Target),
+        POLICY => Ok(Told::Policy),
+        name => scope.see(name).map(Told::Seen).map_err(EngineError::with_targets),
     });
     each.collect()
+}
+
+/// Codes of the words that tell targets apart.
+struct Words {
+    kinds: Vec<(TargetKind, u32)>,
+    policies: Vec<u32>,
+}
+
+impl Words {
+    fn of(session: &Session) -> Self {
+        let (tables, policies) = (session.tables(), &session.settings().policies.policies);
+        let mut kinds: Vec<(TargetKind, u32)> = Vec::new();
+        for target in policies.iter().flat_map(|policy| &policy.targets) {
+            if !kinds.iter().any(|(known, _)| *known == target.kind) {
+                kinds.push((target.kind, tables.code(target.kind.word())));
+            }
+        }
+        let policies = policies.iter().map(|policy| tables.code(&policy.name)).collect();
+        Words { kinds, policies }
+    }
+
+    fn kind(&self, due: &Due) -> u32 {
+        let known = self.kinds.iter().find(|(kind, _)| *kind == due.kind);
+        known.map_or(NULL_CODE, |(_, code)| *code)
+    }
+
+    fn policy(&self, due: &Due) -> u32 {
+        self.policies.get(usize::from(due.policy)).copied().unwrap_or(NULL_CODE)
+    }
+
+    /// Returns what the filter of a question names of targets themselves, as columns.
+    fn columns(&self, plan: &Plan, dues: &[Due]) -> Vec<(&'static str, Hot)> {
+        let named = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let column = |of: &dyn Fn(&Due) -> u32| Hot::Codes(Arc::new(dues.iter().map(of).collect()));
+        let mut columns = Vec::new();
+        if named.contains(&TARGET) {
+            columns.push((TARGET, column(&|due: &Due| self.kind(due))));
+        }
+        if named.contains(&POLICY) {
+            columns.push((POLICY, column(&|due: &Due| self.policy(due))));
+        }
+        columns
+    }
+}
+
+/// Returns the words that a dimension of targets has, whether or not one of them has fallen due;
+/// none of any other dimension.
+pub(crate) fn words(session: &Session, dimension: &str) -> Option<Hot> {
+    let words = Words::of(session);
+    let codes = match dimension {
+        TARGET => words.kinds.iter().map(|(_, code)| *code).collect(),
+        POLICY => words.policies,
+        _ => return None,
+    };
+    Some(Hot::Codes(Arc::new(codes)))
 }
 
 /// Finishes: met over due, with Wilson's interval.

@@ -54,6 +54,8 @@ pub(crate) struct Case {
     pub customer: u32,
     pub priority: u32,
     pub priority_at_open: u32,
+    /// Whether the priority was set again after the opening.
+    pub priority_changed: bool,
     pub case_type: u32,
     pub language: u32,
     pub order_id: u32,
@@ -99,6 +101,7 @@ impl Case {
             customer: NULL_CODE,
             priority: NULL_CODE,
             priority_at_open: NULL_CODE,
+            priority_changed: false,
             case_type: NULL_CODE,
             language: NULL_CODE,
             order_id: NULL_CODE,

@@ -16,6 +16,12 @@ pub(crate) struct Desk {
     first_row: usize,
     first_act: usize,
     pub holder: Holder,
+    /// The agent who had the thread before the case began.
+    inherited: u32,
+    /// Whether the case still is with that agent and was given to nobody.
+    is_inherited: bool,
+    /// When it was given to that agent all the same.
+    confirmed_at: Micros,
 }
 
 /// What the assignments of a case amount to.
@@ -37,7 +43,15 @@ impl Desk {
     ) -> Self {
         let nobody = Holder { agent: NULL_CODE, team: NULL_CODE };
         let (first_row, first_act) = (rows.case_row.len(), acts.case_row.len());
-        let mut desk = Desk { case_row, first_row, first_act, holder: nobody };
+        let mut desk = Desk {
+            case_row,
+            first_row,
+            first_act,
+            holder: nobody,
+            inherited: holder.agent,
+            is_inherited: holder.agent != NULL_CODE,
+            confirmed_at: NULL_INT,
+        };
         desk.assign(at, holder, rows);
         desk
     }
@@ -45,6 +59,14 @@ impl Desk {
     /// Returns the case's first row in the assignments.
     pub(crate) fn first_row(&self) -> usize {
         self.first_row
+    }
+
+    /// Takes note that the case is given to `agent`, also where it is with that agent already.
+    pub(crate) fn given_to(&mut self, at: Micros, agent: u32) {
+        if self.is_inherited && agent == self.inherited {
+            self.confirmed_at = at;
+        }
+        self.is_inherited = false;
     }
 
     /// Gives the case to `holder`; returns whether that changes anything. A change of agent and one
@@ -109,7 +131,7 @@ impl Desk {
     /// Marks the rows that change agent or team and sums the case up.
     ///
     /// Bots are no agents here, and taking a case from its agent is not a change before it is
-    /// given to another.
+    /// given to another. An agent who has the case since before it began was not given it.
     pub(crate) fn finish(&self, bots: &CodeSet, rows: &mut AssignmentRows) -> Summary {
         let mut summary = Summary {
             first_assigned_at: NULL_INT,
@@ -118,10 +140,18 @@ impl Desk {
             team_changed: false,
         };
         let (mut last_agent, mut last_team) = (NULL_CODE, NULL_CODE);
+        let mut inherited = self.inherited;
+        if self.confirmed_at != NULL_INT && !bots.contains(inherited) {
+            summary.first_assigned_at = self.confirmed_at;
+            last_agent = inherited;
+        }
         for row in self.first_row..rows.case_row.len() {
             let (agent, team) = (rows.agent[row], rows.team[row]);
+            if agent != inherited {
+                inherited = NULL_CODE;
+            }
             let mut change = false;
-            if agent != NULL_CODE && !bots.contains(agent) {
+            if agent != NULL_CODE && agent != inherited && !bots.contains(agent) {
                 if last_agent == NULL_CODE {
                     summary.first_assigned_at = rows.started_at[row];
                 }

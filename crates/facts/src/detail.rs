@@ -7,18 +7,38 @@ use crate::byte;
 use crate::progress::{CLOSED, SOLVED};
 use crate::settings::Codes;
 
+/// What of an event yields to events that tell the same better.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Yields {
+    /// All it tells but the dimensions, which count where none is known.
+    pub all: bool,
+    /// Its priority: others tell since when the case had which.
+    pub priority: bool,
+    /// Its team, likewise.
+    pub team: bool,
+}
+
+/// Bit of the events that tell a priority.
+const PRIORITY: u16 = 1 << 11;
+/// Bit of those that tell a team.
+const TEAM: u16 = 1 << 12;
+
 /// Fills `kept` with the rows that count: events made from a summary row yield to detailed ones of
-/// the same conversation that tell the same. Of a yielding opening the dimensions remain.
+/// the same conversation that tell the same. Of a yielding opening the dimensions remain. A summary
+/// row has the priority and the team of the day it was exported: where detailed events tell how the
+/// case came by them, its own are not those of the opening.
 pub(crate) fn keep_detailed(
     batch: &EventBatch,
     rows: &[u32],
-    kept: &mut Vec<(u32, bool)>,
+    kept: &mut Vec<(u32, Yields)>,
     detailed: &mut Vec<(u32, u16)>,
 ) {
     let class = |row: usize| match batch.kind[row] {
         byte::OPENED => 1,
         byte::STATUS => 2,
+        byte::ASSIGNED if batch.team[row] != NULL_CODE => 4 | TEAM,
         byte::ASSIGNED => 4,
+        byte::PRIORITISED => PRIORITY,
         byte::MESSAGE => 8 << batch.actor_kind[row].min(7),
         _ => 0u16,
     };
@@ -35,10 +55,18 @@ pub(crate) fn keep_detailed(
     }
     for row in rows {
         let index = *row as usize;
-        let told = detailed.iter().find(|(of, _)| *of == batch.subject[index]);
-        let is_synthesised = batch.flags[index] & SYNTHESISED != 0;
-        let yields = is_synthesised && told.is_some_and(|(_, of)| of & class(index) != 0);
-        if !yields || batch.kind[index] == byte::OPENED {
+        let told = match batch.flags[index] & SYNTHESISED {
+            0 => 0,
+            _ => {
+                detailed.iter().find(|(of, _)| *of == batch.subject[index]).map_or(0, |(_, of)| *of)
+            }
+        };
+        let yields = Yields {
+            all: told & class(index) != 0,
+            priority: told & PRIORITY != 0,
+            team: told & TEAM != 0,
+        };
+        if !yields.all || batch.kind[index] == byte::OPENED {
             kept.push((*row, yields));
         }
     }
@@ -52,7 +80,7 @@ pub(crate) fn is_undated(batch: &EventBatch, codes: &Codes, row: usize) -> bool 
 
 /// Lets the solves of `kept` of which nobody knows when they were yield, where the status told next
 /// is a solve that is dated: both tell the same one, and only the second when it was.
-pub(crate) fn keep_dated(batch: &EventBatch, codes: &Codes, kept: &mut [(u32, bool)]) {
+pub(crate) fn keep_dated(batch: &EventBatch, codes: &Codes, kept: &mut [(u32, Yields)]) {
     if codes.solve_instant == NULL_CODE {
         return;
     }
@@ -65,7 +93,7 @@ pub(crate) fn keep_dated(batch: &EventBatch, codes: &Codes, kept: &mut [(u32, bo
         }
         let (subject, solves) = (batch.subject[row], batch.value[row] >= SOLVED);
         if solves && is_undated(batch, codes, row) {
-            *yields |= dated == Some(subject);
+            yields.all |= dated == Some(subject);
         } else {
             dated = solves.then_some(subject);
         }

@@ -27,6 +27,7 @@
 
 mod byte;
 mod case;
+mod channels;
 mod desk;
 mod detail;
 mod dimensions;
@@ -45,6 +46,7 @@ mod table;
 mod tests;
 mod waits;
 
+pub use channels::channel_key;
 pub use fold::{fold, fold_owned, fold_parallel};
 pub use order::{is_ordered, order};
 pub use settings::{COMPLAINT_WORDS, CaseUnit, FOLD_VERSION, FoldSettings, WebSettings};

@@ -91,7 +91,8 @@ impl Machine<'_> {
             NULL_CODE => self.case.channel,
             channel => channel,
         };
-        now.at.saturating_sub(self.progress.last_solved_at) > self.codes.gap_micros(channel)
+        let after = now.at.saturating_sub(self.progress.last_solved_at);
+        self.codes.gaps.are_exceeded(after, self.batch.strings.get(channel))
     }
 
     /// Ends the case; the message at `now` opens the next one of the thread.

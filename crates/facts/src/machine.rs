@@ -7,7 +7,7 @@ use baremo_model::{EventBatch, Micros, NULL_CODE};
 use crate::byte;
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::detail::{is_undated, keep_dated, keep_detailed};
+use crate::detail::{Yields, is_undated, keep_dated, keep_detailed};
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
 use crate::rated::Rated;
 use crate::rows::{CheckRow, PriorityRow, Rows};
@@ -53,7 +53,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) follow_ups: Vec<u32>,
     /// The first of them that the case holds.
     pub(crate) first_follow_up: usize,
-    kept: Vec<(u32, bool)>,
+    kept: Vec<(u32, Yields)>,
     detailed: Vec<(u32, u16)>,
 }
 
@@ -122,13 +122,13 @@ impl<'a> Machine<'a> {
             let mut kept = std::mem::take(&mut self.kept);
             keep_detailed(&self.batch, rows, &mut kept, &mut self.detailed);
             keep_dated(&self.batch, self.codes, &mut kept);
-            for (row, fills_gaps) in &kept {
-                self.event(*row as usize, *fills_gaps);
+            for (row, yields) in &kept {
+                self.event(*row as usize, *yields);
             }
             self.kept = kept;
         } else {
             for row in rows {
-                self.event(*row as usize, false);
+                self.event(*row as usize, Yields::default());
             }
         }
         if self.has_case {
@@ -141,10 +141,9 @@ impl<'a> Machine<'a> {
         self.early_checks.clear();
     }
 
-    /// Reads one event. `fills_gaps`: it was made from a summary row and yields to a detailed one,
-    /// so that only its dimensions count, where none is known.
+    /// Reads one event, but for what yields.
     #[inline]
-    fn event(&mut self, row: usize, fills_gaps: bool) {
+    fn event(&mut self, row: usize, yields: Yields) {
         let (actor, flags) = (self.batch.actor[row], self.batch.flags[row]);
         let mut now = Now {
             row,
@@ -180,11 +179,11 @@ impl<'a> Machine<'a> {
             self.case.opening_until = Micros::MAX;
         }
         self.case.last_event_at = now.at;
-        self.dimensions(now, fills_gaps);
-        if !fills_gaps {
+        self.dimensions(now, yields);
+        if !yields.all {
             self.apply(now);
         }
-        self.follow_priority(now.at, fills_gaps);
+        self.follow_priority(now.at, yields.all);
     }
 
     /// Takes note of a priority that changed after the opening. What fills a gap is no change.
@@ -214,7 +213,7 @@ impl<'a> Machine<'a> {
             }
             byte::UNTAGGED => self.tags.retain(|tag| *tag != value),
             byte::TYPED => self.case.case_type = self.codes.or_null(value),
-            byte::PRIORITISED => self.case.priority = self.codes.or_null(value),
+            byte::PRIORITISED => self.prioritised(now.row, value),
             byte::ESCALATED => set_first(&mut self.case.escalated_at, now.at),
             byte::COMPLAINT => self.complaint(now.at, value),
             byte::COMPLAINT_CORRECTED => self.complaint_corrected(now.at, value),
@@ -332,6 +331,9 @@ impl<'a> Machine<'a> {
         let before = self.desk.holder;
         let agent = if value == NULL_CODE { before.agent } else { self.codes.or_null(value) };
         let holder = Holder { agent, team: self.team_after(now.row) };
+        if value != NULL_CODE {
+            self.desk.given_to(now.at, agent);
+        }
         if self.give(now.at, holder) {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };

@@ -3,10 +3,11 @@
 use baremo_model::event::{STATUSES, SUBJECT_SEPARATOR, subject_parts, text_key};
 use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 
+use crate::channels::Gaps;
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 10;
+pub const FOLD_VERSION: u32 = 11;
 
 /// Types and tags that mean complaint where a folder does not say otherwise.
 pub const COMPLAINT_WORDS: [&str; 6] =
@@ -18,10 +19,11 @@ pub const COMPLAINT_WORDS: [&str; 6] =
 pub struct FoldSettings {
     /// What is counted as one.
     pub unit: CaseUnit,
-    /// A customer message later than this after a solve, in microseconds, opens the next case of
-    /// the conversation. Default: 7 days.
+    /// On messaging channels a customer message later than this after a solve, in microseconds,
+    /// opens the next case of the conversation. Default: 7 days.
     pub reuse_gap_micros: i64,
-    /// The gap by channel; `None` never splits. Default: never on `email`.
+    /// The gap of single channels, of whatever sort, by names without case, accents and what parts
+    /// words; `None` never splits.
     pub reuse_gap_by_channel: Vec<(String, Option<i64>)>,
     /// Current types and tags that make a case a complaint, compared whole, without case and
     /// accents. Default: [`COMPLAINT_WORDS`].
@@ -96,7 +98,7 @@ impl Default for FoldSettings {
         FoldSettings {
             unit: CaseUnit::Case,
             reuse_gap_micros: 7 * DAY,
-            reuse_gap_by_channel: vec![("email".into(), None)],
+            reuse_gap_by_channel: Vec::new(),
             complaint_words: COMPLAINT_WORDS.map(str::to_owned).into(),
             complaint_types: Vec::new(),
             complaint_tags: Vec::new(),
@@ -158,8 +160,8 @@ impl CodeSet {
     }
 }
 
-/// Returns a word as complaints are compared: small letters without accents.
-fn plain(word: &str) -> String {
+/// Returns a word as people's own words are compared: small letters without accents.
+pub(crate) fn plain(word: &str) -> String {
     let letters = word.trim().chars().flat_map(char::to_lowercase);
     let without = |letter: char| match letter {
         'á' | 'à' => Some('a'),
@@ -182,6 +184,12 @@ pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
 /// the last time that is known of the record.
 const SOLVE_INSTANT: &str = "solve_instant";
 
+/// Attribute of an event that sets a priority: which one there was before, nothing for none.
+const PREVIOUS_PRIORITY: &str = "previous_priority";
+
+/// Slot of the priority.
+pub(crate) const PRIORITY_SLOT: u16 = 0;
+
 /// How many attributes have a slot of their own.
 pub(crate) const FIXED_COUNT: usize = FIXED_ATTRIBUTES.len();
 
@@ -202,6 +210,8 @@ pub(crate) struct Codes {
     pub unknown: u32,
     /// Name of the attribute that says that the instant of a solve is unknown, or null.
     pub solve_instant: u32,
+    /// Name of the attribute that says which priority there was before, or null.
+    previous_priority: u32,
     pub merged: u32,
     pub spam: u32,
     pub deleted: u32,
@@ -212,9 +222,8 @@ pub(crate) struct Codes {
     pub machines: CodeSet,
     pub complaint_types: CodeSet,
     pub complaint_tags: CodeSet,
-    /// Gap of channels that differ from `gap_micros`; `i64::MAX` never splits.
-    pub gap_by_channel: Vec<(u32, i64)>,
-    pub gap_micros: i64,
+    /// How long after a solve a message still belongs to the solved case.
+    pub gaps: Gaps,
     /// Whether a re-open solved again without a reply is a courtesy.
     pub courtesies: bool,
     /// Slot by code of the attribute's name.
@@ -248,10 +257,6 @@ impl Codes {
         let (conversation_by_subject, source_by_subject) =
             split_subjects(subjects, strings, conversations);
         let by_case = settings.unit == CaseUnit::Case;
-        let gaps = settings.reuse_gap_by_channel.iter().filter(|_| by_case);
-        let gap_by_channel = gaps
-            .filter_map(|(name, gap)| Some((strings.code(name)?, gap.unwrap_or(i64::MAX))))
-            .collect();
         let rated = RatedCodes::new(strings);
         let complaints = [&settings.complaint_types, &settings.complaint_tags].map(|own| {
             settings.complaint_words.iter().chain(own).map(|word| plain(word)).collect::<Vec<_>>()
@@ -266,6 +271,7 @@ impl Codes {
             machine,
             unknown,
             solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
+            previous_priority: strings.code(PREVIOUS_PRIORITY).unwrap_or(NULL_CODE),
             merged,
             spam,
             deleted,
@@ -275,8 +281,7 @@ impl Codes {
             machines: CodeSet::new(&settings.machine_customers, strings),
             complaint_types,
             complaint_tags,
-            gap_by_channel,
-            gap_micros: if by_case { settings.reuse_gap_micros } else { i64::MAX },
+            gaps: if by_case { Gaps::new(settings) } else { Gaps::endless() },
             courtesies: by_case,
             slots,
             promoted,
@@ -291,10 +296,9 @@ impl Codes {
         self.slots.get(name as usize).copied().unwrap_or(NO_SLOT)
     }
 
-    /// Returns how long after a solve a message on `channel` still belongs to the solved case.
-    pub(crate) fn gap_micros(&self, channel: u32) -> i64 {
-        let own = self.gap_by_channel.iter().find(|(code, _)| *code == channel);
-        own.map_or(self.gap_micros, |(_, gap)| *gap)
+    /// Returns whether an attribute of this name says which priority there was before.
+    pub(crate) fn is_previous_priority(&self, name: u32) -> bool {
+        name == self.previous_priority
     }
 
     /// Returns `code`, or null for the empty string.

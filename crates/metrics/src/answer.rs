@@ -73,8 +73,11 @@ pub struct MetricUsed {
     /// Credit rule, where the metric follows one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
-    /// Calendar.
+    /// Calendar: `policy` where each target runs in that of its policy.
     pub calendar: String,
+    /// The calendars that policies name, where those decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub calendars: Vec<String>,
     /// `bootstrap` where the intervals are made so; else they are the usual ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<String>,

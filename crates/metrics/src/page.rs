@@ -198,6 +198,9 @@ pub struct Side {
     /// Targets follow the priority as it changes, rather than the one at the opening.
     #[serde(default)]
     pub follows_priority: bool,
+    /// Targets run in wall time, whatever calendars their policies name.
+    #[serde(default)]
+    pub wall_time: bool,
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,
@@ -208,16 +211,13 @@ pub struct Side {
 
 /// The instant that dates a row, for each basis.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Dates {
     /// Basis `event`.
-    #[serde(default)]
     pub event: Option<String>,
     /// Basis `created`.
-    #[serde(default)]
     pub created: Option<String>,
     /// Basis `closed`.
-    #[serde(default)]
     pub closed: Option<String>,
 }
 

@@ -77,6 +77,7 @@ messages! {
     CLOCK_WALL: "wall time", "tiempo corrido";
     CLOCK_BUSINESS: "business time “{name}”", "horario laboral «{name}»";
     CLOCK_RULES: "business time", "horario laboral";
+    CLOCK_POLICY: "each policy’s calendar", "el calendario de cada política";
     PROFILE: "profile {name}", "perfil {name}";
     FORMULA: "formula", "fórmula";
     NO_DATA_YET: "no records yet", "aún no hay registros";

@@ -74,6 +74,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("immature", "window not over", "con el plazo aún abierto"),
     ("in_help_desk", "counted in the help desk", "contados en el centro de ayuda"),
     ("internal", "of the own staff", "del propio equipo"),
+    ("kept_assignee", "with the agent from before", "con el agente de antes"),
     ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
     ("merged", "merged", "fusionadas"),
     ("negative", "ends before it starts", "con el final antes del comienzo"),
@@ -348,8 +349,12 @@ pub fn called(table: &[Word], word: &str, language: Language) -> String {
 }
 
 /// Dimensions that single kinds of metrics have, which no column holds.
-const PLACES: &[Word] =
-    &[("age", "age", "edad"), ("step", "step", "paso"), ("target", "target", "objetivo")];
+const PLACES: &[Word] = &[
+    ("age", "age", "edad"),
+    ("policy", "policy", "política"),
+    ("step", "step", "paso"),
+    ("target", "target", "objetivo"),
+];
 
 /// Returns the title of a dimension; a custom attribute is shown as it is written.
 pub fn dimension(name: &str, language: Language) -> String {

@@ -139,6 +139,7 @@ pub fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
         actor: "as_of_event".into(),
         credit: None,
         calendar: "wall".into(),
+        calendars: Vec::new(),
         interval: None,
         profile: None,
         material: 0.0,

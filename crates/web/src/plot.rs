@@ -13,6 +13,7 @@ use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
+use crate::parts::definition::clock;
 use crate::parts::drawing::{Drawing, Form, Room, Sheet};
 use crate::parts::many::{Many, many};
 use crate::text::{self, explore as say};
@@ -165,11 +166,6 @@ impl Plot<'_> {
 
 /// Says by which definition and from which data a figure comes.
 pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot: u64) -> String {
-    let clock = match used.calendar.as_str() {
-        "wall" => text::CLOCK_WALL.text(language).to_owned(),
-        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
-        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
-    };
     let version = used.version.to_string();
     let definition = [("title", title), ("version", version.as_str())];
     let mut parts = vec![text::SHEET_DEFINITION.fill(language, &definition)];
@@ -177,8 +173,8 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
         parts.push(text::SHEET_VARIANT.fill(language, &[("name", &used.variant)]));
     }
     parts.push(called(BASES, &used.basis, language));
-    if is_time(&used.unit) {
-        parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock)]));
+    if is_time(&used.unit) || !used.calendars.is_empty() {
+        parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock(language, used))]));
     }
     parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
     parts.push("baremo".into());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::MetricService;
 use baremo_metrics::service::{AccessService, ImportService};
+use baremo_model::Micros;
 
 /// The services behind the pages. Pages whose service is absent say so.
 #[derive(Clone)]
@@ -12,6 +13,7 @@ pub struct Site {
     pub(crate) imports: Option<Arc<dyn ImportService>>,
     pub(crate) access: Option<Arc<dyn AccessService>>,
     pub(crate) reach: Arc<Reach>,
+    pub(crate) clock: Option<fn() -> Micros>,
 }
 
 /// From where a site can be reached.
@@ -29,13 +31,20 @@ impl Site {
     /// Returns a site that answers questions and does nothing else.
     pub fn new(service: Arc<dyn MetricService>) -> Self {
         let reach = Arc::new(Reach::default());
-        Site { service, imports: None, access: None, reach }
+        Site { service, imports: None, access: None, reach, clock: None }
     }
 
     /// Returns the site with pages that take files in.
     #[must_use]
     pub fn with_imports(mut self, imports: Arc<dyn ImportService>) -> Self {
         self.imports = Some(imports);
+        self
+    }
+
+    /// Returns the site with a clock, so that walls say when what they show was made.
+    #[must_use]
+    pub fn with_clock(mut self, clock: fn() -> Micros) -> Self {
+        self.clock = Some(clock);
         self
     }
 

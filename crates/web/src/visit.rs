@@ -12,7 +12,7 @@ use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{ImportService, SnapshotInfo};
 use baremo_metrics::{MetricService, ServiceError};
-use baremo_model::ErrorKind;
+use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
 use baremo_render::words::{dimension_of, told};
@@ -70,6 +70,8 @@ pub(crate) struct Visit<'a> {
     pub(crate) origin: &'a str,
     /// Whether a session was begun, which can be ended.
     pub(crate) signed_in: bool,
+    /// When it is read; unknown to a site without a clock.
+    pub(crate) now: Option<Micros>,
     /// Whether it is read on a phone, where what is long comes folded.
     pub(crate) phone: bool,
     imports: Option<&'a dyn ImportService>,
@@ -323,8 +325,18 @@ fn made(
     let empty = SnapshotInfo::default();
     let known = snapshot.as_ref().unwrap_or(&empty);
     let imports = site.imports.as_deref();
-    let visit =
-        Visit { service, address, snapshot: known, origin, signed_in, phone, imports, parameters };
+    let now = site.clock.map(|clock| clock());
+    let visit = Visit {
+        service,
+        address,
+        snapshot: known,
+        origin,
+        signed_in,
+        now,
+        phone,
+        imports,
+        parameters,
+    };
     let page = match &snapshot {
         Ok(_) => match bar::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),

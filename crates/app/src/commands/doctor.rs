@@ -1,9 +1,11 @@
 //! `baremo doctor`: checks the data folder.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
 use baremo_engine::{EngineError, Idle, IdleRule, Session};
+use baremo_facts::channel_key;
 use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::PageError;
 use baremo_model::DAY;
@@ -44,7 +46,9 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         more.sources = snapshot.sources.keys().cloned().collect();
         more.stale = Some(folder.stale(&snapshot)?);
         if is_whole {
-            more.ask(&folder.session_at(snapshot)?)?;
+            let session = folder.session_at(snapshot)?;
+            more.ask(&session)?;
+            more.unheard = unheard(&folder, &session)?;
         }
     }
     more.pages = settings.catalog.left_out().to_vec();
@@ -67,7 +71,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
                 let mark = match (ok, name) {
                     (false, _) => "✗",
                     // Nothing is wrong with what may come true one day.
-                    (true, REASONS) => "!",
+                    (true, REASONS | SETTINGS) => "!",
                     (true, _) => "✓",
                 };
                 output.text(&format!("{mark} {}: {detail}\n", called(language, name)))?;
@@ -106,6 +110,8 @@ struct Further {
     idle: Vec<IdleRule>,
     /// A rule that is found wrong only when it meets the records.
     unfit: Option<MetricsError>,
+    /// Channels that a setting names and no record has.
+    unheard: Vec<String>,
 }
 
 impl Further {
@@ -144,7 +150,32 @@ impl Further {
         let unfit = self.unfit.iter();
         lines.extend(unfit.map(|why| (REASONS, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
+        let unheard = self.unheard.iter();
+        lines.extend(unheard.map(|name| (SETTINGS, true, no_channel(language, name))));
         lines
+    }
+}
+
+/// Returns the channels of `reuse_gap_by_channel` that no record has.
+fn unheard(folder: &Folder, session: &Session) -> Result<Vec<String>, Failure> {
+    let named = &folder.config.fold.reuse_gap_by_channel;
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let heard = session.values("channel", "", usize::MAX)?;
+    let heard: HashSet<String> = heard.iter().map(|(channel, _)| channel_key(channel)).collect();
+    Ok(named.keys().filter(|name| !heard.contains(&channel_key(name))).cloned().collect())
+}
+
+/// Says that a channel of the settings is that of no record.
+fn no_channel(language: Language, name: &str) -> String {
+    match language {
+        Language::En => {
+            format!("`reuse_gap_by_channel` names `{name}`, which is the channel of no record")
+        }
+        Language::Es => {
+            format!("`reuse_gap_by_channel` nombra `{name}`, que no es el canal de ningún registro")
+        }
     }
 }
 
@@ -187,6 +218,8 @@ const CUSTOMERS: &str = "customers";
 
 /// Name of what is said of rules of reasons.
 const REASONS: &str = "reasons";
+/// Name of what is said of settings that nothing meets.
+const SETTINGS: &str = "settings";
 
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
@@ -203,6 +236,7 @@ const SPANISH: &[(&str, &str)] = &[
     (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
     (REASONS, "motivos"),
+    (SETTINGS, "ajustes"),
 ];
 
 fn called(language: Language, name: &'static str) -> &'static str {

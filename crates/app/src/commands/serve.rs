@@ -84,6 +84,7 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
     tell_failures();
     let site = Site::new(Arc::new(FolderService::new(folder)))
+        .with_clock(now)
         .with_imports(intake)
         .with_access(access, reach);
     let bound = listener.local_addr().unwrap_or(address);

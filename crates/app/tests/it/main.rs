@@ -26,6 +26,7 @@ mod open_clocks;
 mod other_forms;
 mod past_customers;
 mod piped;
+mod promised;
 mod proposals;
 mod ranges;
 mod readme;

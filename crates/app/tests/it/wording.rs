@@ -238,6 +238,24 @@ fn rejects_are_listed_under_headings() {
 }
 
 #[test]
+fn channels_of_settings_that_no_record_has_are_warned_of() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let settings = "[fold]\nreuse_gap_by_channel = { CHAT = \"off\", whatsap = \"3d\" }\n";
+    std::fs::write(bench.data().join("baremo.toml"), settings).expect("the folder is there");
+    let warned = |words: &[&str]| -> Vec<String> {
+        let told = bench.run(words).stdout;
+        told.lines().filter(|line| line.starts_with('!')).map(str::to_owned).collect()
+    };
+    let expected =
+        "! settings: `reuse_gap_by_channel` names `whatsap`, which is the channel of no record";
+    assert_eq!(warned(&["doctor"]), [expected]);
+    let expected =
+        "! ajustes: `reuse_gap_by_channel` nombra `whatsap`, que no es el canal de ningún registro";
+    assert_eq!(warned(&["doctor", "--lang", "es"]), [expected]);
+}
+
+#[test]
 fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     let bench = Bench::new();
     bench.import_small(SMALL);

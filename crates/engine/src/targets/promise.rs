@@ -20,7 +20,7 @@ use crate::session::Session;
 use crate::settings::Clock;
 
 /// The calendar of a question that leaves each policy its own.
-const OWN_CALENDAR: &str = "wall";
+pub(crate) const OWN_CALENDAR: &str = "policy";
 
 /// Columns that decide targets.
 struct Cases {
@@ -61,9 +61,18 @@ pub(crate) struct Promise {
 pub(crate) struct Due {
     pub(super) due: i64,
     pub(super) case_row: u32,
+    pub(super) policy: u16,
     pub(super) kind: TargetKind,
-    pub(super) met: bool,
-    pub(super) cancelled: bool,
+    pub(super) end: End,
+}
+
+/// What became of a promise that has fallen due.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Met,
+    Missed,
+    /// The wait ended without being answered, or nobody knows when.
+    Cancelled,
 }
 
 /// How targets are asked for.
@@ -145,13 +154,14 @@ pub(crate) fn dues(
     let watermark = watermark.values(0..session.tables().rows(Fact::Cases)?);
     every(session, zone, asked, |promise| {
         let due = promise.due.filter(|due| *due <= watermark[promise.case_row])?;
-        Some(Due {
-            due,
-            case_row: promise.case_row as u32,
-            kind: policies[promise.policy].targets[promise.target].kind,
-            met: promise.kept != NULL_INT && promise.kept <= due,
-            cancelled: promise.cancelled,
-        })
+        let end = match promise.kept != NULL_INT && promise.kept <= due {
+            _ if promise.cancelled => End::Cancelled,
+            true => End::Met,
+            false => End::Missed,
+        };
+        let kind = policies[promise.policy].targets[promise.target].kind;
+        let (case_row, policy) = (promise.case_row as u32, promise.policy as u16);
+        Some(Due { due, case_row, policy, kind, end })
     })
 }
 

@@ -36,27 +36,76 @@ fn mail_threads_are_never_split() {
 }
 
 #[test]
-fn the_gap_is_a_setting_by_channel() {
+fn threads_are_split_on_messaging_channels_alone() {
+    let cases = |channel: &str, expected: &str| {
+        check(
+            &format!("0:00 opened {channel}\n0:20 status solved\n8d 0:00 customer ann"),
+            Fact::Cases,
+            "case_number",
+            expected,
+        );
+    };
+    for channel in ["chat", "Live_Chat", "WhatsApp", "messaging", "SMS", "Mensajería"] {
+        cases(&format!("channel={channel}"), "1\n2");
+    }
+    for channel in ["email", "Email", "e-mail", "correo", "web", "phone", "portal", "api", "odd"] {
+        cases(&format!("channel={channel}"), "1");
+    }
+    cases("", "1");
+}
+
+#[test]
+fn the_gap_is_a_setting_by_channel_however_it_is_written() {
+    let gaps =
+        [("Correo-Electrónico", Some(days(1))), ("whatsapp", None), ("chat", Some(days(30)))];
     let settings = FoldSettings {
-        reuse_gap_micros: days(1),
-        reuse_gap_by_channel: vec![("web".into(), Some(days(30)))],
+        reuse_gap_micros: days(3),
+        reuse_gap_by_channel: gaps.map(|(name, gap)| (name.to_owned(), gap)).into(),
         ..FoldSettings::default()
     };
-    let thread = |channel: &str| {
-        format!(
+    let cases = |channel: &str, expected: &str| {
+        let thread = format!(
             "0:00 opened channel={channel}
              0:20 status solved
-             2d 0:00 customer ann"
-        )
+             4d 0:00 customer ann"
+        );
+        check_with(&settings, &thread, Fact::Cases, "case_number", expected);
     };
-    check_with(&settings, &thread("web"), Fact::Cases, "case_number", "1");
-    check_with(&settings, &thread("email"), Fact::Cases, "case_number", "1\n2");
+    cases("correo_electronico", "1\n2");
+    cases("correo", "1");
+    cases("WhatsApp", "1");
+    cases("Chat", "1");
+    cases("sms", "1\n2");
 }
 
 #[test]
 fn the_gap_exactly_reached_does_not_split() {
-    check("0:00 status solved\n7d 0:00 customer ann", Fact::Cases, "case_number", "1");
-    check("0:00 status solved\n7d 0:01 customer ann", Fact::Cases, "case_number", "1\n2");
+    let solved = "0:00 status solved channel=chat";
+    check(&format!("{solved}\n7d 0:00 customer ann"), Fact::Cases, "case_number", "1");
+    check(&format!("{solved}\n7d 0:01 customer ann"), Fact::Cases, "case_number", "1\n2");
+}
+
+#[test]
+fn an_inherited_assignee_was_not_assigned() {
+    let assigned = |rest: &str, expected: &str| {
+        let before = "0:00 opened channel=chat
+             0:06 assigned bob
+             0:20 status solved bob
+             8d 0:00 customer ann";
+        check(
+            &format!("{before}\n{rest}"),
+            Fact::Cases,
+            "case_number assignee first_assigned_at reassignment_count",
+            &format!("1 bob 0:06 0\n{expected}"),
+        );
+    };
+    assigned("8d 0:10 agent bob", "2 bob - 0");
+    assigned("8d 0:10 assigned eve\n8d 0:20 assigned bob", "2 bob 8d0:10 1");
+    assigned("8d 0:10 assigned bob\n8d 0:20 assigned eve", "2 eve 8d0:10 1");
+    assigned("8d 0:10 assigned nobody\n8d 0:20 assigned bob", "2 bob 8d0:20 0");
+    assigned("8d 0:00 assigned eve\n8d 0:30 assigned eve", "2 eve 8d0:00 0");
+    // A change of team alone gives it to nobody.
+    assigned("8d 0:10 note eve team=two\n8d 0:20 agent bob", "2 bob - 0");
 }
 
 #[test]
@@ -250,8 +299,9 @@ fn exclusions_have_an_order_and_restoring_takes_them_back() {
     excluded("0:00 spam\n0:01 deleted", "deleted");
     excluded("0:00 spam\n0:01 deleted\n0:02 restored", "-");
     excluded("0:00 test\n0:01 restored", "test");
-    excluded("0:00 status solved\n9d 0:00 customer ann\n9d 1:00 spam", "-\nspam");
-    excluded("0:00 status solved\n9d 0:00 customer ann\n9d 1:00 deleted", "deleted\ndeleted");
+    let two = "0:00 status solved channel=chat\n9d 0:00 customer ann\n9d 1:00";
+    excluded(&format!("{two} spam"), "-\nspam");
+    excluded(&format!("{two} deleted"), "deleted\ndeleted");
 }
 
 #[test]

@@ -162,3 +162,42 @@ fn a_summary_opening_that_yields_fills_gaps_only() {
         "email shop high",
     );
 }
+
+#[test]
+fn a_summary_has_not_the_priority_and_team_of_the_opening() {
+    let at_open = |history: &str, expected: &str| {
+        check(
+            &format!("0:00 opened team=two priority=urgent synthesised=yes\n{history}"),
+            Fact::Cases,
+            "priority_at_open priority team_at_open team",
+            expected,
+        );
+    };
+    at_open("0:00 customer ann", "urgent urgent two two");
+    // Since when the case has them is told: there was none before, or there was another one.
+    at_open("24:00 prioritised urgent", "- urgent two two");
+    at_open("0:00 prioritised normal\n5:00 prioritised urgent", "normal urgent two two");
+    at_open("0:03 assigned bob team=one\n5:00 assigned eve team=two", "urgent urgent one two");
+    at_open("0:03 assigned bob\n5:00 prioritised urgent synthesised=yes", "urgent urgent two two");
+}
+
+#[test]
+fn the_first_change_of_priority_tells_that_of_the_opening() {
+    let changed = |timeline: &str, at_open: &str, changes: &str| {
+        check(timeline, Fact::Cases, "priority_at_open", at_open);
+        check(timeline, Fact::PriorityChanges, "changed_at priority", changes);
+    };
+    let opened = "0:00 opened priority=urgent";
+    let raised = "5:00 prioritised urgent previous_priority";
+    changed(&format!("{opened}\n{raised}=normal"), "normal", "5:00 urgent");
+    changed(&format!("{opened}\n{raised}="), "-", "5:00 urgent");
+    changed(&format!("0:00 opened\n{raised}=normal"), "normal", "5:00 urgent");
+    changed(&format!("{opened}\n5:00 prioritised high"), "urgent", "5:00 high");
+    // Later ones tell nothing of the opening, and one within its instant is part of it.
+    changed(
+        &format!("{opened}\n1:00 prioritised high\n{raised}=low"),
+        "urgent",
+        "1:00 high\n5:00 urgent",
+    );
+    changed("0:00 opened\n0:00 prioritised high previous_priority=low", "high", "");
+}

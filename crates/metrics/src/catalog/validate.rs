@@ -16,8 +16,9 @@ use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
-/// The dimensions that no fact holds: targets of a policy, ages of a cohort, steps of a funnel.
-const NOWHERE: [&str; 3] = ["target", "age", "step"];
+/// The dimensions that no fact holds: targets and their policies, ages of a cohort, steps of a
+/// funnel.
+const NOWHERE: [&str; 4] = ["target", "policy", "age", "step"];
 
 /// The periods a band may speak of; the first where it names none.
 const PERIODS: [&str; 6] = ["any", "day", "week", "month", "quarter", "year"];

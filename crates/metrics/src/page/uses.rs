@@ -45,6 +45,13 @@ impl Metric {
     }
 }
 
+impl Definition {
+    /// Returns whether it is about wall time, and takes no other calendar.
+    pub fn is_of_wall_time(&self) -> bool {
+        self.value.as_ref().is_some_and(|side| side.wall_time)
+    }
+}
+
 /// Refuses parameters of a question that none of its metrics has, and those that change none of
 /// them in the variant asked for: the answer would be taken for another one. Where several metrics
 /// are asked side by side, one that uses it is enough.

@@ -210,8 +210,8 @@ fn value(
 /// Writes the rows of the files of a fact.
 pub(super) fn read(fact: Fact, more: &str) -> String {
     format!(
-        "read_parquet(\n    getvariable('{}'), union_by_name = true, hive_partitioning = true,\n    \
-         hive_types = {{part: 'VARCHAR'}}{more}\n  )",
+        "read_parquet(\n    getvariable('{}'), union_by_name = true, \
+         hive_partitioning = true,\n    hive_types = {{part: 'VARCHAR'}}{more}\n  )",
         fact.name()
     )
 }

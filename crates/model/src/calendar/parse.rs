@@ -12,7 +12,7 @@ use super::{
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const GROUPS: [(&str, std::ops::Range<usize>); 3] =
     [("every_day", 0..7), ("weekdays", 0..5), ("weekend", 5..7)];
-const RESERVED: [&str; 2] = ["business", "wall"];
+const RESERVED: [&str; 3] = ["business", "policy", "wall"];
 
 /// Reads the holiday file a calendar names; on failure says why in a few words.
 type LoadIcs<'a> = &'a dyn Fn(&str) -> Result<String, String>;

@@ -48,7 +48,7 @@ fn how(view: &View<'_>) -> Vec<String> {
         let title = variant_title(view).unwrap_or(&used.variant);
         parts.push(messages::VARIANT.fill(language, &[("title", title)]));
     }
-    parts.push(clock(language, &used.calendar));
+    parts.push(clock(language, used));
     parts.push(called(BASES, &used.basis, language));
     if used.actor != "as_of_event" {
         parts.push(called(ACTORS, &used.actor, language));
@@ -78,11 +78,22 @@ fn when(view: &View<'_>) -> Vec<String> {
     vec![whole, called(GRAINS, &range.grain, view.language), clean(&range.zone)]
 }
 
-/// Names the clock: `wall`, `business` (by rule) or a calendar's name.
-pub fn clock(language: Language, calendar: &str) -> String {
+/// Names the clock of an answer, and the calendars that stand behind it.
+pub fn clock(language: Language, used: &MetricUsed) -> String {
+    let named = |calendar: &str| calendar_called(language, calendar);
+    let own: Vec<String> = used.calendars.iter().map(|calendar| named(calendar)).collect();
+    match own.is_empty() {
+        true => named(&used.calendar),
+        false => format!("{}: {}", named(&used.calendar), own.join(", ")),
+    }
+}
+
+/// Names a clock: `wall`, `business` (by rule), `policy` or a calendar's name.
+pub fn calendar_called(language: Language, calendar: &str) -> String {
     match calendar {
         "wall" => messages::CLOCK_WALL.text(language).into(),
         "business" => messages::CLOCK_RULES.text(language).into(),
+        "policy" => messages::CLOCK_POLICY.text(language).into(),
         name => messages::CLOCK_BUSINESS.fill(language, &[("name", &clean(name))]),
     }
 }

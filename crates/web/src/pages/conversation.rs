@@ -9,7 +9,7 @@ use baremo_metrics::service::{
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::SECOND;
 use baremo_render::Language;
-use baremo_render::answer::{clock, words};
+use baremo_render::answer::{calendar_called, words};
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within};
 use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
@@ -375,7 +375,7 @@ impl View<'_> {
                                 }
                                 td data-head=(say::POLICY.text(language)) { (target.policy) }
                                 td data-head=(say::CALENDAR.text(language)) {
-                                    (clock(language, &target.calendar))
+                                    (calendar_called(language, &target.calendar))
                                 }
                                 td data-head=(say::DUE.text(language)) { (at(target.due)) }
                                 td data-head=(say::DONE.text(language)) { (at(target.kept)) }

@@ -9,7 +9,6 @@ use std::collections::VecDeque;
 
 use baremo_metrics::ServiceError;
 use baremo_render::date;
-use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::boards;
@@ -113,8 +112,8 @@ fn head(
     (at, count): (usize, usize),
 ) -> Markup {
     let (address, language) = (visit.address, visit.language());
-    let now =
-        date::moment(language, Timestamp::now().as_microsecond(), address.zone(visit.snapshot));
+    let zone = address.zone(visit.snapshot);
+    let now = visit.now.map(|now| date::moment(language, now, zone));
     let mut what = filters_words(visit);
     if address.compare().is_some() {
         what.push(against(address));
@@ -130,7 +129,7 @@ fn head(
             }
             div.now {
                 (fresh(visit))
-                span { (say::WALL_SHOWN.fill(language, &[("at", &now)])) }
+                @if let Some(now) = &now { span { (say::WALL_SHOWN.fill(language, &[("at", now)])) } }
             }
             p.lost role="status" { (say::WALL_LOST.text(language)) }
             div.turns {

@@ -27,6 +27,21 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
     name.text(language).to_owned()
 }
 
+/// Says in which calendar time is counted.
+pub(crate) fn clock(language: Language, used: &MetricUsed) -> String {
+    let named = |calendar: &str| match calendar {
+        "wall" => text::CLOCK_WALL.text(language).to_owned(),
+        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
+        "policy" => text::CLOCK_POLICY.text(language).to_owned(),
+        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
+    };
+    let own: Vec<String> = used.calendars.iter().map(|calendar| named(calendar)).collect();
+    match own.is_empty() {
+        true => named(&used.calendar),
+        false => format!("{}: {}", named(&used.calendar), own.join(", ")),
+    }
+}
+
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
 const CODE: [&str; 2] = ["Example", "Check"];
 
@@ -39,11 +54,6 @@ pub(crate) fn definition(
 ) -> Markup {
     let page = words(metric, language);
     let formula = formula(language, Some(page), used);
-    let clock = match used.calendar.as_str() {
-        "wall" => text::CLOCK_WALL.text(language).to_owned(),
-        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
-        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
-    };
     let left_out: Vec<(&String, &u64)> =
         value.excluded.iter().filter(|(_, count)| **count > 0).collect();
     let parameters =
@@ -69,7 +79,7 @@ pub(crate) fn definition(
                 dt { (text::DATE_BASIS.text(language)) }
                 dd { (dated(language, &used.basis)) }
                 dt { (text::CLOCK.text(language)) }
-                dd { (clock) }
+                dd { (clock(language, used)) }
                 @if !parameters.is_empty() {
                     dt { (text::PARAMETERS.text(language)) }
                     dd {

@@ -233,7 +233,7 @@ fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) 
         format!("{}: {}", markdown::unmarked(name), told_parameter(language, value))
     }));
     if is_time(&used.unit) && used.calendar != "wall" {
-        parts.push(said::CALENDAR.fill(language, &[("name", &clock(language, &used.calendar))]));
+        parts.push(said::CALENDAR.fill(language, &[("name", &clock(language, used))]));
     }
     if let Some(filter) = &figure.filter {
         parts.push(said::FILTER.fill(language, &[("filter", &clean(filter))]));

@@ -15,7 +15,7 @@ pub(super) const TARGETS: [&str; 5] =
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const DAY_MINUTES: u32 = 24 * 60;
 /// Names that mean something else in the folder of calendars or in a question.
-const RESERVED: [&str; 3] = ["business", "rules", "wall"];
+const RESERVED: [&str; 4] = ["business", "policy", "rules", "wall"];
 /// Notes written into one file, at most.
 const MOST_NOTES: usize = 20;
 

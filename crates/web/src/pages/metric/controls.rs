@@ -1,7 +1,7 @@
 //! What of a metric can be chosen in place: statistic, clock, grain, date and profile.
 
 use baremo_metrics::answer::MetricUsed;
-use baremo_metrics::page::Basis;
+use baremo_metrics::page::{Basis, Kind};
 use baremo_render::language::is_time;
 use baremo_render::words::{STATISTICS, called, profile};
 use jiff::Unit;
@@ -62,7 +62,8 @@ impl View<'_> {
         html! {
             nav.segment aria-label=(label.text(self.language())) {
                 @for (word, name, is_current) in choices {
-                    a href=(self.visit.address.with(&[(key, Some(word))]))
+                    @let word = Some(word).filter(|word| !word.is_empty());
+                    a href=(self.visit.address.with(&[(key, word)]))
                         aria-current=[is_current.then_some("true")] {
                         (name)
                     }
@@ -94,20 +95,28 @@ impl View<'_> {
         }
     }
 
-    /// Offers the clocks: by rule and of the wall side by side, calendars by name in a menu.
+    /// Offers the clocks: by rule and of the wall side by side, calendars by name in a menu. Targets
+    /// run in the calendar of each policy, unless another is chosen.
     fn clocks(&self, used: &MetricUsed) -> Markup {
         let language = self.language();
         let calendars = &self.visit.snapshot.calendars;
-        if !is_time(&used.unit) || calendars.is_empty() {
+        let is_promised = self.metric.definition(&used.variant).is_some_and(|definition| {
+            definition.kind == Kind::Targets && !definition.is_of_wall_time()
+        });
+        if !(is_time(&used.unit) || is_promised) || calendars.is_empty() {
             return html! {};
         }
+        // It is the usual one, and that of no other metric: its choice names none.
+        let usual = text::CLOCK_POLICY.text(language).to_owned();
+        let of_policies = is_promised.then(|| ("", usual, used.calendar == "policy"));
         let by_rule = [("business", text::CLOCK_BUSINESS), ("wall", text::CLOCK_WALL)];
         let by_rule = by_rule
             .map(|(word, name)| (word, name.text(language).to_owned(), word == used.calendar));
+        let by_rule: Vec<Choice<'_>> = of_policies.into_iter().chain(by_rule).collect();
         let named =
             calendars.iter().map(|name| (name.as_str(), name.clone(), *name == used.calendar));
         match calendars.len() {
-            1 => self.segment(text::CLOCK, by_rule.into(), "calendar"),
+            1 => self.segment(text::CLOCK, by_rule, "calendar"),
             _ => {
                 let all: Vec<Choice<'_>> = by_rule.into_iter().chain(named).collect();
                 self.menu(cases::CALENDAR, &all, "calendar")

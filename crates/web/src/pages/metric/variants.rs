@@ -33,6 +33,9 @@ impl View<'_> {
                 if other.variant != used.variant {
                     query.parameters.clear();
                 }
+                if other.is_of_wall_time() {
+                    query.calendar = None;
+                }
             })?;
             let value =
                 answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
@@ -46,9 +49,12 @@ impl View<'_> {
                 h2 { (text::VARIANTS.text(language)) }
                 ul.tiles { @for (other, title, value) in rows {
                     @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
-                    @let changes = [("variant", word), ("set", None)];
+                    @let changes = [("variant", word), ("set", None), ("calendar", None)];
                     @let is_shown = other.variant == used.variant;
-                    @let kept = if is_shown { 1 } else { changes.len() };
+                    @let kept = match is_shown {
+                        true => 1,
+                        false => 2 + usize::from(other.is_of_wall_time()),
+                    };
                     li {
                         a href=(address.with(&changes[..kept]))
                             aria-current=[is_shown.then_some("true")] {

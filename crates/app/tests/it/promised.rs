@@ -1,0 +1,150 @@
+//! Targets of policies: in which calendar they run, whose they are, and by which priority.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL, text};
+
+/// Open from ten past nine on, when the mail of [`SMALL`] was ten minutes old.
+const OFFICE: &str = "\
+name = \"office\"
+zone = \"UTC\"
+[[hours]]
+weekdays = \"09:10-17:00\"
+";
+
+/// E-mail is promised an answer in 10 minutes of the office and a solution in 25, the rest an answer.
+const PROMISES: &str = "\
+[[policies]]
+name = \"mail\"
+calendar = \"office\"
+when = \"channel = 'email'\"
+[[policies.targets]]
+kind = \"first_response\"
+within = \"10m\"
+[[policies.targets]]
+kind = \"resolution\"
+within = \"25m\"
+[[policies]]
+name = \"rest\"
+[[policies.targets]]
+kind = \"first_response\"
+within = \"10m\"
+";
+
+const METRIC: &str = "sla_compliance";
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (folder, name, text) in
+        [("calendars", "office.toml", OFFICE), ("policies", "all.toml", PROMISES)]
+    {
+        let folder = bench.data().join(folder);
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        std::fs::write(folder.join(name), text).expect("the folder can be written");
+    }
+    bench
+}
+
+fn asked(bench: &Bench, more: &[&str]) -> Value {
+    let answer = bench.json(&[&["query", METRIC, "--by", "none"][..], more].concat());
+    let (used, value) = (&answer["metrics"][0], &answer["total"]["values"][METRIC]);
+    json!([used["calendar"], used["calendars"], value["numerator"], value["denominator"]])
+}
+
+#[test]
+fn targets_run_in_the_calendars_of_their_policies_unless_one_is_named() {
+    let bench = bench();
+    let none = Value::Null;
+    assert_eq!(asked(&bench, &[]), json!(["policy", ["office", "wall"], 2.0, 3.0]));
+    for more in [&["--calendar", "wall"][..], &["--variant", "wall"]] {
+        assert_eq!(asked(&bench, more), json!(["wall", none, 1.0, 3.0]), "{more:?}");
+    }
+    let office = ["--calendar", "office"];
+    assert_eq!(asked(&bench, &office), json!(["office", none, 2.0, 3.0]));
+    let both = [&["query", METRIC, "--variant", "wall"][..], &office].concat();
+    let run = bench.run(&both);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("does not use parameter `calendar`"), "{}", run.stderr);
+    // No other metric knows the calendars of policies.
+    let run = bench.run(&["query", "first_response_time", "--calendar", "policy"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stderr.contains("unknown calendar `policy`"), "{}", run.stderr);
+}
+
+#[test]
+fn the_calendars_of_policies_are_named_to_whoever_reads_the_answer() {
+    let bench = bench();
+    let said = |language: &str| {
+        let run = bench.run(&["query", METRIC, "--format", "text", "--lang", language]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let english = said("en");
+    assert!(
+        english.contains("each policy’s calendar: business time “office”, wall time"),
+        "{english}"
+    );
+    let spanish = said("es");
+    let told = "el calendario de cada política: horario laboral «office», tiempo corrido";
+    assert!(spanish.contains(told), "{spanish}");
+}
+
+#[test]
+fn targets_are_told_apart_by_policy_and_kind() {
+    let bench = bench();
+    let answer = bench.json(&["query", METRIC, "--by", "policy"]);
+    let rows: Vec<Value> = answer["rows"].as_array().expect("rows")[..]
+        .iter()
+        .map(|row| {
+            let value = &row["values"][METRIC];
+            json!([row["by"]["policy"], value["numerator"], value["denominator"]])
+        })
+        .collect();
+    assert_eq!(rows, [json!(["mail", 1.0, 2.0]), json!(["rest", 1.0, 1.0])]);
+    let filtered = |filter: &str| {
+        let asked = asked(&bench, &["--where", filter]);
+        json!([asked[2], asked[3]])
+    };
+    assert_eq!(filtered("policy = 'mail'"), json!([1.0, 2.0]));
+    assert_eq!(filtered("target = 'resolution'"), json!([0.0, 1.0]));
+    assert_eq!(filtered("policy != 'mail' or target = 'first_response'"), json!([2.0, 2.0]));
+    let answer = bench.json(&["query", METRIC, "--where", "policy = 'mial'"]);
+    assert!(answer["notes"].to_string().contains("mail"), "{}", answer["notes"]);
+    let run = bench.run(&["query", METRIC, "--by", "polizy"]);
+    assert!(run.stderr.contains("`policy`"), "{}", run.stderr);
+    let run = bench.run(&["query", "ticket_volume", "--by", "policy"]);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+}
+
+/// A ticket without a priority that was made urgent a day later, as the API tells it after that.
+const TICKETS: &str = r#"{"tickets":[{"id":9,"created_at":"2026-01-05T10:00:00Z",
+"updated_at":"2026-01-07T10:00:00Z","status":"open","priority":"urgent","requester_id":1,
+"submitter_id":1,"assignee_id":5,"via":{"channel":"web"},"tags":[]}]}"#;
+
+const AUDITS: &str = r#"{"audits":[
+{"id":91,"ticket_id":9,"created_at":"2026-01-05T10:00:00Z","author_id":1,"via":{"channel":"web"},
+"events":[{"id":1,"type":"Create","field_name":"status","value":"new"},
+{"id":2,"type":"Comment","public":true,"author_id":1,"body":"a"},
+{"id":3,"type":"Create","field_name":"requester_id","value":"1"}]},
+{"id":92,"ticket_id":9,"created_at":"2026-01-06T10:00:00Z","author_id":5,"via":{"channel":"web"},
+"events":[{"id":4,"type":"Change","field_name":"priority","value":"urgent","previous_value":null},
+{"id":5,"type":"Change","field_name":"status","value":"open","previous_value":"new"}]}]}"#;
+
+#[test]
+fn the_priority_at_the_opening_is_that_of_the_history() {
+    let priorities = |files: &[(&str, &str)]| {
+        let bench = Bench::new();
+        let paths: Vec<_> = files.iter().map(|(name, json)| bench.file(name, json)).collect();
+        let paths: Vec<&str> = paths.iter().map(|path| text(path)).collect();
+        bench.json(&[&["import"][..], &paths, &["--source", "desk"]].concat());
+        let by = ["query", "ticket_volume", "--by", "priority_at_open,priority"];
+        let row = bench.json(&by)["rows"][0]["by"].clone();
+        json!([row["priority_at_open"], row["priority"]])
+    };
+    let (tickets, audits) = (("tickets.json", TICKETS), ("audits.json", AUDITS));
+    assert_eq!(priorities(&[tickets]), json!(["urgent", "urgent"]));
+    assert_eq!(priorities(&[tickets, audits]), json!([null, "urgent"]));
+    let first = AUDITS.replace("\"previous_value\":null", "\"previous_value\":\"low\"");
+    assert_eq!(priorities(&[tickets, ("audits.json", &first)]), json!(["low", "urgent"]));
+}

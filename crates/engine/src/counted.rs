@@ -1,0 +1,51 @@
+//! In which calendar a metric counts time, as an answer says it.
+
+use baremo_metrics::page::Kind;
+use baremo_model::Fact;
+
+use crate::EngineError;
+use crate::plan::MetricPlan;
+use crate::session::Session;
+use crate::settings::{BUSINESS, Clock, WALL};
+use crate::targets::OWN_CALENDAR;
+
+/// In what time is counted.
+pub(crate) struct Counted {
+    /// `wall`, `business` by rule, `policy` where each target runs in that of its policy, or a name.
+    pub(crate) calendar: String,
+    /// Those that policies name, where they decide.
+    pub(crate) calendars: Vec<String>,
+    /// Whether business time is asked for and no calendar tells it.
+    pub(crate) lacks_rules: bool,
+}
+
+impl Session {
+    /// Returns in what a metric counts time. Business time that no calendar tells is wall time.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a calendar is unknown or facts cannot be read.
+    pub(crate) fn counted_in(&self, metric: &MetricPlan) -> Result<Counted, EngineError> {
+        let mut lacks_rules = false;
+        let mut called = |name: &str, fact: Fact| -> Result<String, EngineError> {
+            let is_wall = matches!(self.clock_named(name, fact)?, Clock::Wall);
+            lacks_rules |= is_wall && name == BUSINESS;
+            Ok(if is_wall { WALL } else { name }.to_owned())
+        };
+        let definition = &metric.definition;
+        if definition.kind != Kind::Targets || metric.calendar != OWN_CALENDAR {
+            let fact = definition.facts().first().copied().unwrap_or(Fact::Cases);
+            let calendar = called(&metric.calendar, fact)?;
+            return Ok(Counted { calendar, calendars: Vec::new(), lacks_rules });
+        }
+        let mut calendars = Vec::new();
+        for policy in &self.settings().policies.policies {
+            let name = called(&policy.calendar, Fact::Cases);
+            let name = name.map_err(|error| error.at(&policy.origin))?;
+            if !calendars.contains(&name) {
+                calendars.push(name);
+            }
+        }
+        Ok(Counted { calendar: OWN_CALENDAR.into(), calendars, lacks_rules })
+    }
+}
