@@ -369,7 +369,7 @@ fn pages_show_what_is_noted() {
     let asked = "/explore?metrics=own_sales,cac&by=channel&range=all&lang=en&limit=3";
     let (_, page) = server.get(asked);
     assert!(page.contains("“channel” is not one thing here: that which won"), "{page}");
-    assert!(page.contains(".00 of what was spent"), "{page}");
+    assert!(page.contains("€256.66 of what was spent"), "{page}");
     assert!(page.contains("limit 3 leaves out 2 groups"), "{page}");
     let (_, page) = server.get("/metrics/cac/parts/breakdown?by=channel&range=all&lang=en");
     assert!(page.contains("has no “channel” and stands in (none) alone"), "{page}");

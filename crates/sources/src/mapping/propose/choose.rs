@@ -77,7 +77,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
             column.filled * 2 >= column.cells.len() && !is_called(&column.name, "number of")
         }
         Role::Customer => {
-            let is_somebody = column.distinct > 1 || column.filled <= FEW;
+            let is_somebody = column.distinct > 1 || column.filled < FEW;
             is_somebody && !KINDS.iter().any(|word| is_called(&column.name, word))
         }
         Role::Status => {

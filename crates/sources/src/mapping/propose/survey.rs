@@ -103,6 +103,7 @@ impl<'a> Survey<'a> {
         let is_choice = |column: &&'a Column| {
             speaks(&column.name)
                 && is_dimension(column)
+                && column.distinct < column.filled
                 && may_be_asked(&column.name)
                 && !is_asked(column)
         };

@@ -103,7 +103,7 @@ fn a_status_of_something_else_is_none() {
 fn what_is_the_same_in_many_rows_is_no_customer() {
     let csv = |second: &str| {
         let rows: Vec<String> = (0..60).map(|id| format!("{id},2025-03-03,3,plan\n")).collect();
-        format!("Ticket ID,Created,Z_Contact,Plan\n{}60,2025-03-03,{second},gold\n", rows.concat())
+        format!("Ticket ID,Created,Z_Contact,Plan\n60,2025-03-03,{second},gold\n{}", rows.concat())
     };
     assert!(!proposed(&csv("3")).contains("customer = "), "{}", proposed(&csv("3")));
     assert!(proposed(&csv("4")).contains("customer = \"Z_Contact\""), "{}", proposed(&csv("4")));

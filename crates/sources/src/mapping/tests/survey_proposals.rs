@@ -294,5 +294,6 @@ fn real_surveys() {
     ] {
         assert_eq!(text.matches(part).count(), count, "{part} in\n{text}");
     }
-    assert_eq!(answers(&text, &files).len(), 6 * 39);
+    // One person left out one of them.
+    assert_eq!(answers(&text, &files).len(), 6 * 39 - 1);
 }
