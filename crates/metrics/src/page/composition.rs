@@ -146,7 +146,7 @@ impl Definition {
 
 impl Step {
     /// Returns the rows that take it as a side.
-    fn side(&self) -> Side {
+    pub fn side(&self) -> Side {
         Side {
             fact: self.fact.clone(),
             filter: self.filter.clone(),
