@@ -8,7 +8,7 @@
 mod chance;
 mod part;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baremo_metrics::answer::{Contribution, Value};
@@ -28,7 +28,7 @@ pub(crate) use self::part::{Part, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, IMMATURE};
 use crate::session::Session;
 use crate::{members, moments, money};
 
@@ -365,6 +365,7 @@ pub(crate) fn finish(
             Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
         }
         value.partial = parts.iter().any(|(_, values)| values[cell].partial);
+        value.excluded = waiting(&parts, cell);
         if metric.definition.unit == Unit::Money {
             let currencies = parts.iter().filter_map(|(_, values)| values[cell].currency.clone());
             let mut currencies: Vec<String> = currencies.collect();
@@ -393,6 +394,13 @@ fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cel
     let levels = parts.iter().filter(|(part, _)| part.metric.definition.kind == Kind::Level);
     let level = levels.map(|(_, values)| values[cell].n).min();
     base.map(|base| base as u64).or(level).or_else(|| counts.min()).unwrap_or(0)
+}
+
+/// Returns how many records of its inputs a value leaves out because their window is not over.
+fn waiting(parts: &[(&Part, Vec<Value>)], cell: usize) -> BTreeMap<String, u64> {
+    let counts = parts.iter().filter_map(|(_, values)| values[cell].excluded.get(IMMATURE));
+    let count: u64 = counts.sum();
+    (count > 0).then(|| (IMMATURE.to_owned(), count)).into_iter().collect()
 }
 
 /// Returns why an input has no value, where it says so itself.
@@ -451,6 +459,7 @@ pub(crate) fn composite(
             });
             total.partial |= value.partial;
         }
+        total.excluded = waiting(&parts, cell);
         match weights > 0.0 {
             true => total.value = Some(points * scale),
             false => total.reason = Some("no_observations".into()),
