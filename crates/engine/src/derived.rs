@@ -145,18 +145,21 @@ fn over(
     // Windows overlap: kept, they would hold the same rows many times over. Without groups nothing
     // else has to be known to finish them.
     let mut values = Vec::with_capacity(plans.len());
+    let mut currencies = money::Counts::default();
+    let mut add = |plan: &Plan, measured: &Measured| -> Result<(), EngineError> {
+        money::count(session, plan, own, measured, &mut currencies)?;
+        values.extend(finish_one(session, plan, own, measured, 1)?);
+        Ok(())
+    };
     if own.definition.kind == Kind::Members {
         let each = members::measure_each(session, &plans, own, groups)?;
-        for (plan, measured) in plans.iter().zip(&each) {
-            values.extend(finish_one(session, plan, own, measured, 1)?);
-        }
+        plans.iter().zip(&each).try_for_each(|(plan, measured)| add(plan, measured))?;
     } else {
         for plan in &plans {
-            let measured = measure_one(session, plan, own, groups)?;
-            values.extend(finish_one(session, plan, own, &measured, 1)?);
+            add(plan, &measure_one(session, plan, own, groups)?)?;
         }
     }
-    Ok(Over::Values(values))
+    Ok(Over::Values(values, currencies))
 }
 
 /// Returns the weight of an input: what a question sets by parameter `weights`, such as
@@ -366,13 +369,13 @@ pub(crate) fn finish(
         }
         value.partial = parts.iter().any(|(_, values)| values[cell].partial);
         value.excluded = waiting(&parts, cell);
-        if metric.definition.unit == Unit::Money {
-            let currencies = parts.iter().filter_map(|(_, values)| values[cell].currency.clone());
-            let mut currencies: Vec<String> = currencies.collect();
-            currencies.dedup();
-            if let [only] = currencies.as_slice() {
-                value.currency = Some(only.clone());
-            }
+        let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
+        let currencies: BTreeSet<&String> = told.collect();
+        // Euros are not divided by dollars either.
+        if currencies.len() > 1 {
+            money::refuse(&mut value);
+        } else if metric.definition.unit == Unit::Money {
+            value.currency = currencies.first().map(|only| (*only).clone());
         }
         value
     };

@@ -5,6 +5,7 @@ use baremo_model::NULL_CODE;
 
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one};
+use crate::money::{self, Counts};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
@@ -48,7 +49,7 @@ impl Part {
             Over::Buckets(measured) => vec![measured],
             Over::Every(every, _) => vec![&mut every.1],
             Over::Windows(windows) => windows.iter_mut().map(|(_, found)| found).collect(),
-            Over::Values(_) => Vec::new(),
+            Over::Values(..) => Vec::new(),
         };
         inner.iter_mut().for_each(|measured| settle(measured, groups));
     }
@@ -76,8 +77,24 @@ impl Part {
                 let each = (0..).zip(windows);
                 each.map(|(bucket, (ranged, found))| (ranged, found, Some(bucket))).collect()
             }
-            Over::Values(_) => Vec::new(),
+            Over::Values(..) => Vec::new(),
         }
+    }
+
+    /// Counts the currencies its money is in.
+    pub(crate) fn count_currencies(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        counts: &mut Counts,
+    ) -> Result<(), EngineError> {
+        if let Over::Values(_, known) = &self.over {
+            known.iter().for_each(|(code, count)| *counts.entry(*code).or_default() += count);
+        }
+        for (plan, measured, _) in self.measured(plan) {
+            money::count(session, plan, &self.metric, measured, counts)?;
+        }
+        Ok(())
     }
 
     /// Returns whether no source records the input and the whole does without.
@@ -92,8 +109,8 @@ pub(super) enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
-    /// The same, finished already: one value a bucket.
-    Values(Vec<Value>),
+    /// The same, finished already: one value a bucket, and in which currencies their money is.
+    Values(Vec<Value>, Counts),
     /// Parts of the buckets, of which those count whose value is at least so much.
     Every(Box<(Plan, Measured)>, Option<f64>),
 }
@@ -163,7 +180,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
-        Over::Values(values) => Ok(values.clone()),
+        Over::Values(values, _) => Ok(values.clone()),
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();
