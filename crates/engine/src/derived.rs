@@ -106,6 +106,7 @@ pub(crate) fn measure(
             name,
             metric: own,
             optional,
+            zero_before: input.zero_before,
             fewest,
             weight,
             worst,
@@ -386,14 +387,16 @@ pub(crate) fn finish(
 
 /// Returns the observations a value stands on: of counts and sums those of what it divides by, as
 /// a ratio has it, if they are at least so many; of anything else with a level those that make the
-/// level up, none where it is 0; else those of the input that has fewest, of those that have any.
+/// level up, none where it is 0; else those of the input that has fewest, of those that have any
+/// and cannot be done without.
 fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cell: usize) -> u64 {
     let of = |name: &str| {
         let (_, values) = parts.iter().find(|(part, _)| part.name == name)?;
         Some(values[cell].n as f64)
     };
     let base = stands_on.and_then(|formula| formula.value(&of).ok()).filter(|base| *base >= least);
-    let counts = parts.iter().map(|(_, values)| values[cell].n).filter(|n| *n > 0);
+    let needed = parts.iter().filter(|(part, _)| !part.optional);
+    let counts = needed.map(|(_, values)| values[cell].n).filter(|n| *n > 0);
     let levels = parts.iter().filter(|(part, _)| part.metric.definition.kind == Kind::Level);
     let level = levels.map(|(_, values)| values[cell].n).min();
     base.map(|base| base as u64).or(level).or_else(|| counts.min()).unwrap_or(0)

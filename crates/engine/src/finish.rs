@@ -239,7 +239,7 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
 }
 
 /// Why there is no value before the first record and after the watermark.
-const OUTSIDE: &str = "outside_coverage";
+pub(crate) const OUTSIDE: &str = "outside_coverage";
 
 /// Marks what is not over, and blanks what lies after the watermark and counts before the first
 /// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.

@@ -1,13 +1,14 @@
 //! One input of a derived metric, measured, and its values.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::{Kind, Side};
 use baremo_model::NULL_CODE;
 
 use crate::EngineError;
-use crate::finish::{Measured, exact as finish_one};
+use crate::finish::{Measured, OUTSIDE, exact as finish_one};
 use crate::money::{self, Counts};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, Scan, are_states};
 use crate::session::Session;
 
 /// One input, measured.
@@ -15,6 +16,7 @@ pub(crate) struct Part {
     pub(super) name: String,
     pub(super) metric: MetricPlan,
     pub(super) optional: bool,
+    pub(super) zero_before: bool,
     /// What the value has to stand on; none where nothing is asked of it. A numerator may be under
     /// zero, as that of a share less another.
     pub(super) fewest: Option<u64>,
@@ -97,9 +99,27 @@ impl Part {
         Ok(())
     }
 
-    /// Returns whether no source records the input and the whole does without.
+    /// Returns whether no source records the input, or none yet, and the whole does without.
     pub(super) fn is_absent(&self, value: &Value) -> bool {
-        self.optional && value.reason.as_deref() == Some("no_data")
+        match value.reason.as_deref() {
+            Some("no_data") => self.optional,
+            Some(OUTSIDE) => self.zero_before,
+            _ => false,
+        }
+    }
+
+    /// Returns what it adds up, where that is rows of the buckets of the question themselves, which
+    /// can be told apart by day.
+    pub(crate) fn sum(&self) -> Option<(&Scan, &Side)> {
+        let side = self.metric.definition.value.as_ref()?;
+        let is_sum = self.metric.definition.kind == Kind::Count
+            && side.distinct.is_none()
+            && self.whole.is_empty()
+            && !are_states(&self.metric, side);
+        match &self.over {
+            Over::Buckets(measured) if is_sum => Some((&measured.upper, side)),
+            _ => None,
+        }
     }
 }
 
