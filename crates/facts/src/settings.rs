@@ -6,7 +6,7 @@ use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 use crate::rated::RatedCodes;
 
 /// Version of what folds mean. Raised whenever the same events would give other facts.
-pub const FOLD_VERSION: u32 = 10;
+pub const FOLD_VERSION: u32 = 11;
 
 /// Types and tags that mean complaint where a folder does not say otherwise.
 pub const COMPLAINT_WORDS: [&str; 6] =
