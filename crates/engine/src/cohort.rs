@@ -2,11 +2,11 @@
 //!
 //! An answer has the dimension `age`: 0 is the entry itself, 1 the first day, week or month after
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
-//! at the watermark is left out of both sides and counted `immature`.
+//! at the watermark of the source of their entry is left out of both sides and counted `immature`.
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::bucket::Grain;
-use baremo_metrics::expr::ParameterValue;
+use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{CohortMode, CohortSpec, Side};
 use baremo_metrics::statistics::wilson;
 use baremo_model::{Fact, NULL_CODE};
@@ -14,9 +14,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
+use crate::eval::bind_int;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
+use crate::scan::{Groups, IMMATURE, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The dimension that every cohort has.
@@ -99,7 +100,9 @@ pub(crate) fn measure(
     let ages = Ages::new(session, plan, metric, cohort)?;
     let (entries, entered) = entries(session, plan, metric, &cohort.entry)?;
     let activity = activity(session, plan, metric, side)?;
-    let watermark = session.watermark().unwrap_or(i64::MAX);
+    let fact = Fact::from_name(&cohort.entry.fact).unwrap_or(Fact::CustomerBase);
+    let watermark = bind_int(&session.scope(plan, metric, fact), &Expr::Watermark)?;
+    let watermarks = watermark.values(0..session.tables().rows(fact)?);
     let mut cells = Cells::new(session, plan, entered, &ages);
     // Without ages in the answer it is the return after the entry that is asked for.
     let first = if cells.place.is_some() { 0 } else { 1 };
@@ -111,6 +114,7 @@ pub(crate) fn measure(
         let instants = active.next_if(|rows| rows[0].0 == customer).unwrap_or_default();
         for entry in own {
             let at = ages.steps.index(entry.at);
+            let watermark = watermarks[entry.row as usize];
             reached.clear();
             reached.push(0);
             reached.extend(instants.iter().filter_map(|(_, active)| ages.of(at?, *active)));
@@ -201,7 +205,7 @@ impl Cells {
 
     /// Makes observations: one each where it is asked who they are, else one for many.
     fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = vec!["immature".into()];
+        let reasons = vec![IMMATURE.into()];
         let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
         for cell in &self.cells {
             let mut key = self.entered.keys[cell.entry.group as usize].clone();

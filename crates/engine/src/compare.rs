@@ -4,11 +4,13 @@
 //! and proportions by a linearised variance over days, percentiles by resampling days.
 
 use baremo_metrics::answer::{Previous, Value};
+use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
+use crate::derived::Part;
 use crate::finish::{Cells, Measured, scale};
 use crate::level::Moves;
 use crate::moments::Weekdays;
@@ -30,6 +32,8 @@ pub(crate) struct Side<'a> {
     values: &'a [Value],
     upper: Cells,
     lower: Option<Cells>,
+    /// What a derived metric adds up, by input, with what one unit of it is outside.
+    sums: Vec<(&'a str, Cells, Option<f64>)>,
     /// How a level moved before, where it is known.
     moves: Option<&'a Moves>,
 }
@@ -38,13 +42,18 @@ impl<'a> Side<'a> {
     pub(crate) fn new(
         (plan, covered, weekdays): (&'a Plan, Option<(i64, i64)>, Option<&'a Weekdays>),
         values: &'a [Value],
-        measured: &Measured,
+        measured: &'a Measured,
         groups: usize,
     ) -> Self {
         let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
         let upper = cells(&measured.upper);
-        Side { plan, covered, weekdays, groups, values, upper, lower, moves: None }
+        let sum = |part: &'a Part| {
+            let (scan, side) = part.sum()?;
+            Some((part.metric().0, cells(scan), money::side_scale(side)))
+        };
+        let sums = measured.parts.iter().filter_map(sum).collect();
+        Side { plan, covered, weekdays, groups, values, upper, lower, sums, moves: None }
     }
 
     /// Returns the same with how its level moved before.
@@ -216,6 +225,7 @@ fn test(
             now.0.moves?.test(now.1, change)
         }
         Kind::Ratio | Kind::Count => sums(metric, now, before),
+        Kind::Derived => quotient(metric, now, before),
         Kind::Targets => {
             let days = |(side, cell): (&Side<'_>, usize)| by_day(side.upper(cell).iter());
             statistics::proportion_change_by_day(&days(before), &days(now))
@@ -256,6 +266,37 @@ fn sums(
         days
     };
     statistics::mean_change_by_day(&days(before), &days(now))
+}
+
+/// Tests a derived metric that divides sums by sums as a ratio of sums: by what each day adds to
+/// both. One that has an interval of its own is tested by that, and one of which an input is no sum
+/// of rows of the range not at all.
+fn quotient(
+    metric: &MetricPlan,
+    now: (&Side<'_>, usize),
+    before: (&Side<'_>, usize),
+) -> Option<ChangeTest> {
+    let definition = &metric.definition;
+    if definition.interval.is_some() {
+        return None;
+    }
+    let formula = Formula::parse(definition.compute.as_deref()?).ok()?;
+    let (upper, lower) = formula.quotient()?;
+    let (upper, lower) = (upper.terms()?, lower.terms()?);
+    let days = |(side, cell): (&Side<'_>, usize)| -> Option<Clustered> {
+        let mut days = Clustered::new();
+        for (terms, is_upper) in [(&upper, 1.0), (&lower, 0.0)] {
+            for (name, sign) in terms {
+                let (_, cells, scale) = side.sums.iter().find(|(own, ..)| own == name)?;
+                for o in cells.get(cell) {
+                    let adds = f64::from(*sign) * o.adds(*scale);
+                    days.add_total(day(o), adds * is_upper, adds * (1.0 - is_upper));
+                }
+            }
+        }
+        Some(days)
+    };
+    statistics::mean_change_by_day(&days(before)?, &days(now)?)
 }
 
 /// Returns whether a side counts distinct things.

@@ -8,7 +8,7 @@
 mod chance;
 mod part;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use baremo_metrics::answer::{Contribution, Value};
@@ -28,7 +28,7 @@ pub(crate) use self::part::{Part, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, IMMATURE};
 use crate::session::Session;
 use crate::{members, moments, money};
 
@@ -106,6 +106,7 @@ pub(crate) fn measure(
             name,
             metric: own,
             optional,
+            zero_before: input.zero_before,
             fewest,
             weight,
             worst,
@@ -145,18 +146,21 @@ fn over(
     // Windows overlap: kept, they would hold the same rows many times over. Without groups nothing
     // else has to be known to finish them.
     let mut values = Vec::with_capacity(plans.len());
+    let mut currencies = money::Counts::default();
+    let mut add = |plan: &Plan, measured: &Measured| -> Result<(), EngineError> {
+        money::count(session, plan, own, measured, &mut currencies)?;
+        values.extend(finish_one(session, plan, own, measured, 1)?);
+        Ok(())
+    };
     if own.definition.kind == Kind::Members {
         let each = members::measure_each(session, &plans, own, groups)?;
-        for (plan, measured) in plans.iter().zip(&each) {
-            values.extend(finish_one(session, plan, own, measured, 1)?);
-        }
+        plans.iter().zip(&each).try_for_each(|(plan, measured)| add(plan, measured))?;
     } else {
         for plan in &plans {
-            let measured = measure_one(session, plan, own, groups)?;
-            values.extend(finish_one(session, plan, own, &measured, 1)?);
+            add(plan, &measure_one(session, plan, own, groups)?)?;
         }
     }
-    Ok(Over::Values(values))
+    Ok(Over::Values(values, currencies))
 }
 
 /// Returns the weight of an input: what a question sets by parameter `weights`, such as
@@ -365,13 +369,14 @@ pub(crate) fn finish(
             Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
         }
         value.partial = parts.iter().any(|(_, values)| values[cell].partial);
-        if metric.definition.unit == Unit::Money {
-            let currencies = parts.iter().filter_map(|(_, values)| values[cell].currency.clone());
-            let mut currencies: Vec<String> = currencies.collect();
-            currencies.dedup();
-            if let [only] = currencies.as_slice() {
-                value.currency = Some(only.clone());
-            }
+        value.excluded = waiting(&parts, cell);
+        let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
+        let currencies: BTreeSet<&String> = told.collect();
+        // Euros are not divided by dollars either.
+        if currencies.len() > 1 {
+            money::refuse(&mut value);
+        } else if metric.definition.unit == Unit::Money {
+            value.currency = currencies.first().map(|only| (*only).clone());
         }
         value
     };
@@ -382,17 +387,26 @@ pub(crate) fn finish(
 
 /// Returns the observations a value stands on: of counts and sums those of what it divides by, as
 /// a ratio has it, if they are at least so many; of anything else with a level those that make the
-/// level up, none where it is 0; else those of the input that has fewest, of those that have any.
+/// level up, none where it is 0; else those of the input that has fewest, of those that have any
+/// and cannot be done without.
 fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cell: usize) -> u64 {
     let of = |name: &str| {
         let (_, values) = parts.iter().find(|(part, _)| part.name == name)?;
         Some(values[cell].n as f64)
     };
     let base = stands_on.and_then(|formula| formula.value(&of).ok()).filter(|base| *base >= least);
-    let counts = parts.iter().map(|(_, values)| values[cell].n).filter(|n| *n > 0);
+    let needed = parts.iter().filter(|(part, _)| !part.optional);
+    let counts = needed.map(|(_, values)| values[cell].n).filter(|n| *n > 0);
     let levels = parts.iter().filter(|(part, _)| part.metric.definition.kind == Kind::Level);
     let level = levels.map(|(_, values)| values[cell].n).min();
     base.map(|base| base as u64).or(level).or_else(|| counts.min()).unwrap_or(0)
+}
+
+/// Returns how many records of its inputs a value leaves out because their window is not over.
+fn waiting(parts: &[(&Part, Vec<Value>)], cell: usize) -> BTreeMap<String, u64> {
+    let counts = parts.iter().filter_map(|(_, values)| values[cell].excluded.get(IMMATURE));
+    let count: u64 = counts.sum();
+    (count > 0).then(|| (IMMATURE.to_owned(), count)).into_iter().collect()
 }
 
 /// Returns why an input has no value, where it says so itself.
@@ -450,6 +464,7 @@ pub(crate) fn composite(
             });
             total.partial |= value.partial;
         }
+        total.excluded = waiting(&parts, cell);
         match weights > 0.0 {
             true => total.value = Some(points * scale),
             false => total.reason = Some("no_observations".into()),

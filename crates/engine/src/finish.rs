@@ -14,7 +14,9 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
+use crate::scan::{
+    Groups, IMMATURE, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states,
+};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -254,7 +256,7 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
 }
 
 /// Why there is no value before the first record and after the watermark.
-const OUTSIDE: &str = "outside_coverage";
+pub(crate) const OUTSIDE: &str = "outside_coverage";
 
 /// Marks what is not over, and blanks what lies after the watermark and counts before the first
 /// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
@@ -273,7 +275,7 @@ fn mark_partial(
             *value = Value { reason: Some("no_data".into()), ..Value::default() };
             continue;
         };
-        value.partial = value.excluded.contains_key("immature")
+        value.partial = value.excluded.contains_key(IMMATURE)
             || plan.is_unfinished(cell / groups.max(1), watermark);
         // A day's spend is dated within it, and may lie after what is known of the day.
         if start > watermark.max(first) {

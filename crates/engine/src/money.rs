@@ -180,37 +180,32 @@ pub(crate) fn currencies(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let definition = &metric.definition;
     let mut found = vec![Found::Nothing; values.len()];
-    let upper = definition.value.as_ref().or(definition.numerator.as_ref());
-    let sides = [
-        (upper, Some(&measured.upper)),
-        (definition.denominator.as_ref(), measured.lower.as_ref()),
-    ];
-    for (side, scan) in sides {
-        let (Some(side), Some(scan)) = (side, scan) else { continue };
-        if takes_money(side) {
-            look(session, side, scan, &mut found, groups)?;
-        }
+    for (side, scan) in sides(metric, measured) {
+        look(session, side, scan, &mut found, groups)?;
     }
     for (value, found) in values.iter_mut().zip(found) {
         match found {
             Found::Nothing => {}
             Found::One(code) => {
-                value.currency = match definition.unit {
+                value.currency = match metric.definition.unit {
                     Unit::Money => session.tables().text(code),
                     _ => None,
                 };
             }
-            Found::Several => {
-                value.value = None;
-                value.interval = None;
-                value.numerator = None;
-                value.reason = Some("mixed_currencies".into());
-            }
+            Found::Several => refuse(value),
         }
     }
     Ok(())
+}
+
+/// Why there is no value where several currencies would have been added, or one divided by another.
+pub(crate) const MIXED: &str = "mixed_currencies";
+
+/// Takes a value away that would mix currencies.
+pub(crate) fn refuse(value: &mut Value) {
+    (value.value, value.interval, value.numerator) = (None, None, None);
+    value.reason = Some(MIXED.into());
 }
 
 /// Takes note of the currency of each observation of a side.
@@ -260,23 +255,50 @@ pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<Note> {
     })
 }
 
+/// How many observations have their money in each currency, by its code.
+pub(crate) type Counts = FxHashMap<u32, u64>;
+
+/// Counts the currencies that the money of a metric is in, that of its inputs included.
+pub(crate) fn count(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    counts: &mut Counts,
+) -> Result<(), EngineError> {
+    for (side, scan) in sides(metric, measured) {
+        if let Some(told) = &scan.in_currencies {
+            told.iter().for_each(|one| *counts.entry(one.code).or_default() += one.count);
+        } else if let Some(currencies) = Currencies::of(session, side)? {
+            for o in scan.observations.iter() {
+                *counts.entry(currencies.code(o.row as usize)).or_default() += 1;
+            }
+        }
+    }
+    measured.parts.iter().try_for_each(|part| part.count_currencies(session, plan, counts))
+}
+
+/// Returns the sides of a metric that take money, with what they were found to be.
+fn sides<'a>(
+    metric: &'a MetricPlan,
+    measured: &'a Measured,
+) -> impl Iterator<Item = (&'a Side, &'a Scan)> {
+    let definition = &metric.definition;
+    let upper = definition.value.as_ref().or(definition.numerator.as_ref());
+    let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
+    let both = upper.map(|side| (side, &measured.upper)).into_iter().chain(lower);
+    both.filter(|(side, _)| takes_money(side))
+}
+
 /// Returns the currencies a metric's money is in, most used first: for the note that names them.
 pub(crate) fn names(
     session: &Session,
+    plan: &Plan,
     metric: &MetricPlan,
     measured: &Measured,
 ) -> Result<Vec<String>, EngineError> {
-    let definition = &metric.definition;
-    let side = definition.value.as_ref().or(definition.numerator.as_ref());
-    let Some(side) = side.filter(|side| takes_money(side)) else { return Ok(Vec::new()) };
-    let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
-    if let Some(told) = &measured.upper.in_currencies {
-        told.iter().for_each(|one| *counts.entry(one.code).or_default() += one.count);
-    } else if let Some(currencies) = Currencies::of(session, side)? {
-        for o in measured.upper.observations.iter() {
-            *counts.entry(currencies.code(o.row as usize)).or_default() += 1;
-        }
-    }
+    let mut counts = Counts::default();
+    count(session, plan, metric, measured, &mut counts)?;
     let mut counts: Vec<(u32, u64)> = counts.into_iter().filter(|(c, _)| *c != NULL_CODE).collect();
     counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
     Ok(counts.into_iter().filter_map(|(code, _)| session.tables().text(code)).collect())

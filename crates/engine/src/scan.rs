@@ -40,6 +40,9 @@ use crate::session::Session;
 /// Wall time of an observation whose wait still runs, in a survival scan.
 pub(crate) const STILL_WAITING: i64 = -1;
 
+/// Why a row is left out whose window is not over at the watermark of its source.
+pub(crate) const IMMATURE: &str = "immature";
+
 /// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
 const ADDS_NOTHING: i64 = 0;
 
@@ -118,6 +121,14 @@ pub(crate) struct LeftOut {
     /// How many it stands for where nobody asks which rows they are; else 1. None, while the rows
     /// of a case are sorted out, of one that only decides what the first of them is.
     pub(crate) count: u32,
+}
+
+impl LeftOut {
+    /// Returns it as what it would be if it counted.
+    pub(crate) fn observed(&self) -> Observation {
+        let LeftOut { row, case_row, bucket, group, at, .. } = *self;
+        Observation { row, case_row, bucket, group, weight: 1.0, value: 1, wall: 1, at }
+    }
 }
 
 /// What a side's rows say.
@@ -213,7 +224,7 @@ fn rows(
     if metric.profile_exclude.is_some() {
         reasons.push("profile".into());
     }
-    for fixed in ["immature", "negative"] {
+    for fixed in [IMMATURE, "negative"] {
         reasons.push(fixed.into());
     }
     let mut workers = Worker::all(&bound, &read.runs);

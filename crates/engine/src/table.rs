@@ -8,6 +8,7 @@ mod held;
 pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
+mod next_contact;
 mod open;
 mod orders;
 pub(crate) mod since_order;
@@ -212,8 +213,8 @@ impl Tables {
         }
         let one = |hot: Hot| vec![(name, hot)];
         let made = match (fact, name) {
-            (Fact::Cases, "next_contact_at") => one(self.next_contact()?),
-            (Fact::Sessions, "next_contact_at") => one(self.contact_after_session()?),
+            (Fact::Cases, "next_contact_at") => one(next_contact::after_cases(self)?),
+            (Fact::Sessions, "next_contact_at") => one(next_contact::after_sessions(self)?),
             (Fact::Cases | Fact::Contacts, DAYS_SINCE_ORDER | since_order::DAYS) => {
                 since_order::compute(self, fact)?.into()
             }
@@ -388,48 +389,6 @@ impl Tables {
         let starts = Arc::new(starts);
         lock().insert(root, starts.clone());
         Ok(starts)
-    }
-
-    /// Returns, for each case, when the same customer next opened a conversation that counts.
-    fn next_contact(&self) -> Result<Hot, EngineError> {
-        let opened = self.integers(Fact::Cases, "opened_at")?;
-        let customer = self.codes(Fact::Cases, "customer")?;
-        let excluded = self.codes(Fact::Cases, "excluded")?;
-        let counts = |row: usize| customer[row] != NULL_CODE && excluded[row] == NULL_CODE;
-        let mut order: Vec<u32> =
-            (0..opened.len() as u32).filter(|&row| counts(row as usize)).collect();
-        order.sort_unstable_by_key(|&row| (customer[row as usize], opened[row as usize], row));
-        let mut next = vec![NULL_INT; opened.len()];
-        for pair in order.windows(2) {
-            let (row, after) = (pair[0] as usize, pair[1] as usize);
-            if customer[row] == customer[after] {
-                next[row] = opened[after];
-            }
-        }
-        Ok(Hot::Integers(Arc::new(next)))
-    }
-
-    /// Returns, for each session, when its customer next opened a conversation or entered a queue,
-    /// the session's own instant included.
-    fn contact_after_session(&self) -> Result<Hot, EngineError> {
-        let mut contacts: Vec<(u32, i64)> = Vec::new();
-        for (fact, at) in [(Fact::Cases, "opened_at"), (Fact::Contacts, "entered_at")] {
-            let (customer, at) = (self.codes(fact, "customer")?, self.integers(fact, at)?);
-            let excluded = self.codes(fact, "excluded")?;
-            let counts = |row: &usize| {
-                customer[*row] != NULL_CODE && at[*row] != NULL_INT && excluded[*row] == NULL_CODE
-            };
-            contacts.extend((0..at.len()).filter(counts).map(|row| (customer[row], at[row])));
-        }
-        contacts.sort_unstable();
-        let customer = self.codes(Fact::Sessions, "customer")?;
-        let started = self.integers(Fact::Sessions, "started_at")?;
-        let next = customer.iter().zip(started.iter()).map(|(customer, started)| {
-            let place = contacts.partition_point(|contact| contact < &(*customer, *started));
-            let found = contacts.get(place).filter(|(own, _)| own == customer);
-            found.map_or(NULL_INT, |(_, at)| *at)
-        });
-        Ok(Hot::Integers(Arc::new(next.collect())))
     }
 }
 

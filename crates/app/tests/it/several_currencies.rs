@@ -65,6 +65,60 @@ date = { event = "placed_at" }
 Money an order.
 "#;
 
+/// What is summed up to the end of each bucket, and euros divided by dollars.
+const MADE: [(&str, &str); 2] = [
+    (
+        "so_far",
+        r#"unit = "money"
+formula = "all net so far"
+compute = "net"
+[inputs.net]
+window = "all"
+[inputs.net.side]
+fact = "orders"
+where = "currency in ('EUR', 'USD')"
+sum = "net"
+date = { event = "placed_at" }
+"#,
+    ),
+    (
+        "per_dollar",
+        r#"unit = "ratio"
+formula = "euros / dollars"
+compute = "euros / dollars"
+[inputs.euros.side]
+fact = "orders"
+where = "currency = 'EUR'"
+sum = "net"
+date = { event = "placed_at" }
+[inputs.dollars.side]
+fact = "orders"
+where = "currency = 'USD'"
+sum = "net"
+date = { event = "placed_at" }
+"#,
+    ),
+];
+
+#[test]
+fn what_is_made_of_money_names_its_currencies_too() {
+    let bench = bench();
+    for (name, made) in MADE {
+        let page = format!(
+            "+++\nname = \"{name}\"\ntitle = \"{name}\"\nfamily = \"value\"\nbetter = \"higher\"\n\
+             version = 1\nkind = \"derived\"\n{made}+++\nMade of money.\n"
+        );
+        std::fs::write(bench.data().join(format!("metrics/{name}.md")), page).expect("a page");
+    }
+    for name in ["arpa_own", "so_far", "per_dollar"] {
+        let answer = bench.json(&["query", name]);
+        let value = &answer["total"]["values"][name];
+        assert_eq!((&value["value"], &value["reason"]), (&json!(null), &json!("mixed_currencies")));
+        let notes = answer["notes"].to_string();
+        assert!(notes.contains("does not add USD and EUR: ask for one currency"), "{notes}");
+    }
+}
+
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);

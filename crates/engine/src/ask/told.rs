@@ -18,11 +18,11 @@ impl Session {
     ) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
         for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
-            let mixed = |value: &Value| value.reason.as_deref() == Some("mixed_currencies");
+            let mixed = |value: &Value| value.reason.as_deref() == Some(money::MIXED);
             if found.values.iter().any(mixed) {
                 notes.push(Note::MixedCurrencies {
                     metric: metric.metric.name.clone(),
-                    currencies: money::names(self, metric, &found.measured)?,
+                    currencies: money::names(self, plan, metric, &found.measured)?,
                     has_rates: self.settings().rates.is_some(),
                 });
             }

@@ -359,7 +359,7 @@ fn child<'a>(
     };
     let values = part_values(session, plan, part, groups)?.iter().map(share).collect();
     let (nodes, windowed): (Vec<Option<Node<'a>>>, bool) = match &part.over {
-        Over::Every(..) | Over::Values(_) => return Ok(None),
+        Over::Every(..) | Over::Values(..) => return Ok(None),
         Over::Buckets(measured) => {
             (vec![node(session, plan, &part.metric, measured, groups, by)?], false)
         }

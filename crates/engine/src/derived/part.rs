@@ -1,12 +1,14 @@
 //! One input of a derived metric, measured, and its values.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::{Kind, Side};
 use baremo_model::NULL_CODE;
 
 use crate::EngineError;
-use crate::finish::{Measured, exact as finish_one};
+use crate::finish::{Measured, OUTSIDE, exact as finish_one};
+use crate::money::{self, Counts};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, Scan, are_states};
 use crate::session::Session;
 
 /// One input, measured.
@@ -14,6 +16,7 @@ pub(crate) struct Part {
     pub(super) name: String,
     pub(super) metric: MetricPlan,
     pub(super) optional: bool,
+    pub(super) zero_before: bool,
     /// What the value has to stand on; none where nothing is asked of it. A numerator may be under
     /// zero, as that of a share less another.
     pub(super) fewest: Option<u64>,
@@ -48,7 +51,7 @@ impl Part {
             Over::Buckets(measured) => vec![measured],
             Over::Every(every, _) => vec![&mut every.1],
             Over::Windows(windows) => windows.iter_mut().map(|(_, found)| found).collect(),
-            Over::Values(_) => Vec::new(),
+            Over::Values(..) => Vec::new(),
         };
         inner.iter_mut().for_each(|measured| settle(measured, groups));
     }
@@ -76,13 +79,47 @@ impl Part {
                 let each = (0..).zip(windows);
                 each.map(|(bucket, (ranged, found))| (ranged, found, Some(bucket))).collect()
             }
-            Over::Values(_) => Vec::new(),
+            Over::Values(..) => Vec::new(),
         }
     }
 
-    /// Returns whether no source records the input and the whole does without.
+    /// Counts the currencies its money is in.
+    pub(crate) fn count_currencies(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        counts: &mut Counts,
+    ) -> Result<(), EngineError> {
+        if let Over::Values(_, known) = &self.over {
+            known.iter().for_each(|(code, count)| *counts.entry(*code).or_default() += count);
+        }
+        for (plan, measured, _) in self.measured(plan) {
+            money::count(session, plan, &self.metric, measured, counts)?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether no source records the input, or none yet, and the whole does without.
     pub(super) fn is_absent(&self, value: &Value) -> bool {
-        self.optional && value.reason.as_deref() == Some("no_data")
+        match value.reason.as_deref() {
+            Some("no_data") => self.optional,
+            Some(OUTSIDE) => self.zero_before,
+            _ => false,
+        }
+    }
+
+    /// Returns what it adds up, where that is rows of the buckets of the question themselves, which
+    /// can be told apart by day.
+    pub(crate) fn sum(&self) -> Option<(&Scan, &Side)> {
+        let side = self.metric.definition.value.as_ref()?;
+        let is_sum = self.metric.definition.kind == Kind::Count
+            && side.distinct.is_none()
+            && self.whole.is_empty()
+            && !are_states(&self.metric, side);
+        match &self.over {
+            Over::Buckets(measured) if is_sum => Some((&measured.upper, side)),
+            _ => None,
+        }
     }
 }
 
@@ -92,8 +129,8 @@ pub(super) enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
-    /// The same, finished already: one value a bucket.
-    Values(Vec<Value>),
+    /// The same, finished already: one value a bucket, and in which currencies their money is.
+    Values(Vec<Value>, Counts),
     /// Parts of the buckets, of which those count whose value is at least so much.
     Every(Box<(Plan, Measured)>, Option<f64>),
 }
@@ -163,7 +200,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
-        Over::Values(values) => Ok(values.clone()),
+        Over::Values(values, _) => Ok(values.clone()),
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();

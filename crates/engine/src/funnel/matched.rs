@@ -79,13 +79,8 @@ struct States<'a> {
 }
 
 impl<'a> States<'a> {
-    fn new(
-        session: &Session,
-        metric: &MetricPlan,
-        first: &'a Taken,
-        second: &'a Taken,
-        window: i64,
-    ) -> Self {
+    fn new(session: &Session, metric: &MetricPlan, first: &'a Taken, second: &'a Taken) -> Self {
+        let window = super::window(metric).unwrap_or(i64::MAX);
         let caliper = match metric.parameters.get(page::CALIPER) {
             Some(ParameterValue::Duration(micros)) => *micros,
             _ => CALIPER,
@@ -173,17 +168,18 @@ pub(super) fn measure(
     metric: &MetricPlan,
     starts: &[(u32, Observation)],
     (first, second): (&Taken, &Taken),
-    window: i64,
+    (mut left_out, mut reasons): (Vec<LeftOut>, Vec<String>),
     told: Told,
 ) -> Measured {
-    let states = States::new(session, metric, first, second, window);
+    let states = States::new(session, metric, first, second);
     let [mut took, mut matches, mut took_match] = [(); 3].map(|()| Scan::default());
-    let mut unmatched = Vec::new();
+    let reason = reasons.len() as u32;
+    reasons.push("unmatched".into());
     for (person, start) in starts {
         let one = Observation { value: 1, wall: 1, ..*start };
         let Some(other) = states.nearest(*person, start.at) else {
             let Observation { row, case_row, bucket, group, at, .. } = *start;
-            unmatched.push(LeftOut { row, case_row, bucket, group, reason: 0, at, count: 1 });
+            left_out.push(LeftOut { row, case_row, bucket, group, reason, at, count: 1 });
             continue;
         };
         matches.observations.push(one);
@@ -194,18 +190,12 @@ pub(super) fn measure(
             took_match.observations.push(one);
         }
     }
-    let left = |mut scan: Scan| {
-        scan.left_out = unmatched.clone();
-        scan.reasons = vec!["unmatched".into()];
-        scan
-    };
+    let lower = Some(Scan { left_out, reasons, ..matches });
     match told {
-        Told::Matched => Measured { lower: Some(left(matches)), ..Measured::of(took_match) },
-        Told::Difference => Measured {
-            lower: Some(left(matches)),
-            sets: vec![("matched", took_match)],
-            ..Measured::of(took)
-        },
+        Told::Matched => Measured { lower, ..Measured::of(took_match) },
+        Told::Difference => {
+            Measured { lower, sets: vec![("matched", took_match)], ..Measured::of(took) }
+        }
     }
 }
 

@@ -57,6 +57,57 @@ fn chats_at_once_are_busy_once() {
 }
 
 #[test]
+fn a_contact_goes_on_after_the_logout_where_its_end_is_told() {
+    let columns = "started_at staffed ready busy contact_time unavailable";
+    let long = "
+        ann 0   - logged_in  -
+        ann 100 - busy       a seconds=300
+        ann 200 - logged_out -";
+    slices(long, columns, "0 400 400 300 300 0");
+    let ended = "
+        ann 0   - logged_in  -
+        ann 100 - busy       a
+        ann 200 - logged_out -
+        ann 250 - available  a
+        ann 800 - logged_in  -
+        ann 900 - logged_out -";
+    slices(ended, columns, "0 350 350 150 150 0");
+    // Nobody tells an end, or not before the agent is back: the logout is one.
+    for told in ["ann 850 - available a", "ann 850 - busy a", "ann 300000 - available a"] {
+        let begun = ended.replace("ann 250 - available  a", told);
+        let busy = |rest: &str| format!("0 300 300 {rest}");
+        let wanted = match told.contains("busy") {
+            true => busy("150 150 0"),
+            false => busy("100 100 0"),
+        };
+        slices(&begun, columns, &wanted);
+    }
+}
+
+#[test]
+fn a_contact_told_twice_is_busy_while_either_lasts() {
+    let columns = "started_at staffed busy contact_time";
+    let twice = "
+        ann 0   - logged_in  -
+        ann 100 - busy       a seconds=100
+        ann 150 - busy       a seconds=200
+        ann 160 - busy       b seconds=10
+        ann 400 - busy       -
+        ann 500 - available  -
+        ann 600 - busy       - seconds=0
+        ann 900 - logged_out -";
+    slices(twice, columns, "0 900 350 360");
+    // The state of the agent ends what has no length, and nothing else.
+    let state = "
+        ann 0   - logged_in  -
+        ann 100 - busy       a seconds=300
+        ann 100 - busy       b
+        ann 200 - available  -
+        ann 900 - logged_out -";
+    slices(state, columns, "0 900 300 400");
+}
+
+#[test]
 fn queues_have_spans_of_their_own() {
     let queues = "
         ann 0   - logged_in  sales

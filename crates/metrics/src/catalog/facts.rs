@@ -29,9 +29,9 @@ const REACH: &str = "
 Turns, cycles, spans, assignments, acts and checks reach their case: `case.<column>` is any column
 of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions
 of `customers`, and `customer.<column>` is any column of `customer_base`.
-`next_contact_at`, the instant at which the customer of the case next opened another one, is not
-stored but computed when a question uses it. On sessions it is when the customer next opened a
-conversation or entered a queue.
+`next_contact_at`, the instant at which the customer of the case next got in touch, is not stored
+but computed when a question uses it: the next case that no agent or machine began, or inbound call
+or chat without a ticket. On sessions calls with a ticket count too.
 
 `hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
 observation counts, in the zone of the question, so they belong to questions and not to rows:

@@ -101,7 +101,13 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         exclude: variant.exclude.clone().unwrap_or_else(|| matter.exclude.clone()),
         default_by: variant.default_by.clone().unwrap_or_else(|| matter.default_by.clone()),
         compute: variant.compute.clone().or_else(|| matter.compute.clone()),
-        inputs: variant.inputs.clone().unwrap_or_else(|| matter.inputs.clone()),
+        inputs: match kind {
+            Kind::Derived | Kind::Composite => {
+                variant.inputs.clone().unwrap_or_else(|| matter.inputs.clone())
+            }
+            // What the default is made of says nothing of a variant that has sides.
+            _ => variant.inputs.clone().unwrap_or_default(),
+        },
         steps: variant.steps.clone().unwrap_or_else(|| matter.steps.clone()),
         cohort: variant.cohort.clone().or_else(|| matter.cohort.clone()),
         interval: {

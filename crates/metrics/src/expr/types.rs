@@ -34,8 +34,8 @@ pub enum ValueType {
     Any,
 }
 
-/// When the customer of a case next opened another one: not stored, because it joins subjects,
-/// but known wherever the case is.
+/// When the customer of a case next got in touch, by whatever channel: not stored, because it joins
+/// subjects, but known wherever the case is.
 pub const NEXT_CONTACT: &str = "next_contact_at";
 
 /// What is known of a case, or of a call, without being stored: why the customer got in touch, by

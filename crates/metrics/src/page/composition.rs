@@ -45,6 +45,9 @@ pub struct Input {
     /// some companies do not have, such as calls.
     #[serde(default)]
     pub optional: bool,
+    /// Before its first record it is 0 instead of unknown: nothing of the kind was there yet.
+    #[serde(default)]
+    pub zero_before: bool,
     /// What becomes of a dimension that it cannot be told apart by; refused when absent.
     #[serde(default)]
     pub unreached: Option<Unreached>,
@@ -146,7 +149,7 @@ impl Definition {
 
 impl Step {
     /// Returns the rows that take it as a side.
-    fn side(&self) -> Side {
+    pub fn side(&self) -> Side {
         Side {
             fact: self.fact.clone(),
             filter: self.filter.clone(),

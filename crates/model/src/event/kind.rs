@@ -137,8 +137,9 @@ kinds! {
         /// Not ready; `value` is the reason, attributes `queue` where it is one of a queue, and
         /// `paid` (a pause is paid unless it says no).
         AgentPaused = "paused",
-        /// Busy with contact `value` or its wrap-up. Attribute `seconds`: for so long; else until
-        /// `available` or the logout.
+        /// Busy with contact `value` or its wrap-up. Attribute `seconds`: for so long, after the
+        /// logout too; else until `available`, or until the logout where that does not follow it
+        /// within a day and before the next login.
         AgentBusy = "busy",
         /// Logged out; `value` is the queue, where it is one of a queue.
         AgentLoggedOut = "logged_out",

@@ -56,6 +56,8 @@ struct Move {
     paid: bool,
     /// Whether it ends what began with a length, at this instant.
     since: Micros,
+    /// Of a contact that comes with its length, when that is over.
+    until: Micros,
 }
 
 /// A login or a pause of one queue, or of the agent as a whole (no queue).
@@ -65,6 +67,15 @@ struct Holding {
     since: Micros,
     reason: u32,
     paid: bool,
+}
+
+/// A contact the agent is with.
+#[derive(Clone, Copy, Debug)]
+struct Engagement {
+    contact: u32,
+    since: Micros,
+    /// When it is over, where its length is told.
+    until: Micros,
 }
 
 /// One agent while it is read.
@@ -80,7 +91,11 @@ pub(super) struct History {
     rows: Vec<SpanRow>,
     logins: Vec<Holding>,
     pauses: Vec<Holding>,
-    contacts: Vec<u32>,
+    contacts: Vec<Engagement>,
+    /// What is told of contacts without their length, by contact: when, and whether that is an end.
+    told: Vec<(u32, Micros, bool)>,
+    /// When the agent logged in.
+    logged_in: Vec<Micros>,
     /// Last instant of any event.
     pub(super) last_at: Micros,
     /// Whether logins are recorded, and contacts.
@@ -129,19 +144,23 @@ impl History {
             EventKind::AgentLoggedIn | EventKind::AgentLoggedOut => value,
             _ => words.keep(queue),
         };
-        self.moves.push(Move { at, kind, value, queue, paid, since: NULL_INT });
+        let one = Move { at, kind, value, queue, paid, since: NULL_INT, until: NULL_INT };
         let length = words.seconds(seconds);
         let end = match kind {
-            EventKind::AgentLoggedIn => EventKind::AgentLoggedOut,
-            EventKind::AgentPaused | EventKind::AgentBusy => EventKind::AgentAvailable,
-            _ => return,
+            EventKind::AgentLoggedIn => Some(EventKind::AgentLoggedOut),
+            EventKind::AgentPaused | EventKind::AgentBusy => Some(EventKind::AgentAvailable),
+            _ => None,
         };
-        if (0..=LONGEST).contains(&length) {
-            let ended_at = at.saturating_add(length);
-            self.last_at = self.last_at.max(ended_at);
-            let value = if kind == EventKind::AgentBusy { value } else { NULL_CODE };
-            self.moves.push(Move { at: ended_at, kind: end, value, queue, paid, since: at });
-        }
+        let Some(end) = end.filter(|_| (0..=LONGEST).contains(&length)) else {
+            self.moves.push(one);
+            return;
+        };
+        let ended_at = at.saturating_add(length);
+        self.last_at = self.last_at.max(ended_at);
+        let is_contact = kind == EventKind::AgentBusy;
+        self.moves.push(Move { until: if is_contact { ended_at } else { NULL_INT }, ..one });
+        let value = if is_contact { value } else { NULL_CODE };
+        self.moves.push(Move { at: ended_at, kind: end, value, since: at, ..one });
     }
 
     fn plan(&mut self, plan: Plan, codes: &Codes) {
@@ -199,6 +218,7 @@ impl History {
             one.since == NULL_INT && one.queue == NULL_CODE && is_whole(one)
                 || one.kind == EventKind::AgentLoggedIn
         });
+        self.look_ahead(&moves);
         let mut start = 0;
         while start < moves.len() {
             let at = moves[start].at;
@@ -217,6 +237,36 @@ impl History {
         }
     }
 
+    /// Takes note of what is told of contacts that come without their length.
+    fn look_ahead(&mut self, moves: &[Move]) {
+        let own = moves.iter().filter(|one| one.since == NULL_INT);
+        for one in own {
+            let is_named = one.value != NULL_CODE && one.until == NULL_INT;
+            match one.kind {
+                EventKind::AgentLoggedIn => self.logged_in.push(one.at),
+                EventKind::AgentBusy if is_named => self.told.push((one.value, one.at, false)),
+                EventKind::AgentAvailable if is_named => self.told.push((one.value, one.at, true)),
+                _ => {}
+            }
+        }
+        self.told.sort_unstable();
+    }
+
+    /// Returns whether somebody who logs out at an instant stays with a contact: its end is told,
+    /// by its length, or by what is told of it next, within a day and before the next login.
+    fn stays_with(&self, one: &Engagement, at: Micros) -> bool {
+        if one.until != NULL_INT {
+            return one.until > at;
+        }
+        let next = self.told.partition_point(|told| (told.0, told.1) <= (one.contact, at));
+        let ended_at = match self.told.get(next) {
+            Some((contact, ended_at, true)) if *contact == one.contact => *ended_at,
+            _ => return false,
+        };
+        let login = self.logged_in.get(self.logged_in.partition_point(|login| *login <= at));
+        ended_at.saturating_sub(at) <= DAY && login.is_none_or(|login| *login > ended_at)
+    }
+
     /// Applies one move; `before` are those of the same instant that came before it.
     fn step(&mut self, one: Move, before: &[Move], codes: &Codes) {
         let same = |other: &&Move, kind| other.kind == kind && other.since == NULL_INT;
@@ -233,9 +283,14 @@ impl History {
                 let ended = before.iter().any(|other| {
                     same(&other, EventKind::AgentAvailable) && other.value == one.value
                 });
-                let ended = ended && one.value != NULL_CODE;
-                if !ended && !self.contacts.contains(&one.value) {
-                    self.contacts.push(one.value);
+                let ended = ended && one.value != NULL_CODE || one.until == one.at;
+                // Told twice without a length it is one; two lengths may end apart.
+                let is_open =
+                    |other: &Engagement| (other.contact, other.until) == (one.value, NULL_INT);
+                let is_known = one.until == NULL_INT && self.contacts.iter().any(is_open);
+                if !ended && !is_known {
+                    let (contact, since, until) = (one.value, one.at, one.until);
+                    self.contacts.push(Engagement { contact, since, until });
                 }
             }
             EventKind::AgentLoggedOut => {
@@ -273,13 +328,24 @@ impl History {
             self.close(pause, one.at, codes.paused);
         }
         if whole {
-            self.contacts.clear();
+            let mut contacts = std::mem::take(&mut self.contacts);
+            contacts.retain(|contact| self.stays_with(contact, one.at));
+            self.contacts = contacts;
         }
     }
 
     fn available(&mut self, one: Move, codes: &Codes) {
+        if one.since != NULL_INT {
+            // The end of a length: of a pause, or of a contact with a name or without.
+            let ends = |contact: &Engagement| {
+                (contact.contact, contact.since, contact.until) == (one.value, one.since, one.at)
+            };
+            self.contacts.retain(|contact| !ends(contact));
+        }
         if one.value != NULL_CODE {
-            self.contacts.retain(|contact| *contact != one.value);
+            if one.since == NULL_INT {
+                self.contacts.retain(|contact| contact.contact != one.value);
+            }
             return;
         }
         let ends = |pause: &Holding| {
@@ -290,10 +356,8 @@ impl History {
             self.close(pause, one.at, codes.paused);
         }
         if one.queue == NULL_CODE && one.since == NULL_INT {
-            self.contacts.clear();
-        } else if one.since != NULL_INT {
-            // The end of a contact without a name.
-            self.contacts.retain(|contact| *contact != NULL_CODE);
+            // What comes with its length goes on until that is over.
+            self.contacts.retain(|contact| contact.until != NULL_INT);
         }
     }
 
@@ -334,11 +398,19 @@ impl History {
             paused: pause.is_some(),
             reason: pause.map_or(NULL_CODE, |pause| pause.reason),
             paid: pause.is_some_and(|pause| pause.paid),
-            contacts: self.contacts.len() as u32,
+            contacts: self.contact_count(),
         };
         if self.states.last().map_or(State::AWAY, |(_, last)| *last) != state {
             self.states.push((at, state));
         }
+    }
+
+    /// Returns with how many contacts the agent is: one of several lengths is one.
+    fn contact_count(&self) -> u32 {
+        let is_first = |(place, one): &(usize, &Engagement)| {
+            self.contacts[..*place].iter().all(|other| other.contact != one.contact)
+        };
+        self.contacts.iter().enumerate().filter(is_first).count() as u32
     }
 
     /// Returns all spans: those of the agent as a whole, then queues and plan.
