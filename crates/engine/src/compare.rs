@@ -281,15 +281,18 @@ fn quotient(
         return None;
     }
     let formula = Formula::parse(definition.compute.as_deref()?).ok()?;
-    let (upper, lower) = formula.quotient()?;
-    let (upper, lower) = (upper.terms()?, lower.terms()?);
+    let (upper, lower) = formula.fraction()?;
+    let lower = lower?;
+    if upper.constant != 0.0 || lower.constant != 0.0 {
+        return None;
+    }
     let days = |(side, cell): (&Side<'_>, usize)| -> Option<Clustered> {
         let mut days = Clustered::new();
         for (terms, is_upper) in [(&upper, 1.0), (&lower, 0.0)] {
-            for (name, sign) in terms {
+            for (name, times) in &terms.terms {
                 let (_, cells, scale) = side.sums.iter().find(|(own, ..)| own == name)?;
                 for o in cells.get(cell) {
-                    let adds = f64::from(*sign) * o.adds(*scale);
+                    let adds = times * o.adds(*scale);
                     days.add_total(day(o), adds * is_upper, adds * (1.0 - is_upper));
                 }
             }
