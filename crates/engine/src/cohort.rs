@@ -4,7 +4,7 @@
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
 //! at the watermark is left out of both sides and counted `immature`.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{CohortMode, CohortSpec, Side};
@@ -201,7 +201,7 @@ impl Cells {
 
     /// Makes observations: one each where it is asked who they are, else one for many.
     fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = vec!["immature".into()];
+        let reasons = vec![left_out::IMMATURE.into()];
         let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
         for cell in &self.cells {
             let mut key = self.entered.keys[cell.entry.group as usize].clone();

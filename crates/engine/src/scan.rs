@@ -18,6 +18,7 @@ pub(crate) mod zones;
 use std::ops::Range;
 use std::sync::Arc;
 
+use baremo_metrics::answer::left_out;
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -202,9 +203,9 @@ fn rows(
         .map(|exclusion| exclusion.reason.clone())
         .collect();
     if metric.profile_exclude.is_some() {
-        reasons.push("profile".into());
+        reasons.push(left_out::PROFILE.into());
     }
-    for fixed in ["immature", "negative"] {
+    for fixed in [left_out::IMMATURE, left_out::NEGATIVE] {
         reasons.push(fixed.into());
     }
     let mut workers = Worker::all(&bound, &read.runs);

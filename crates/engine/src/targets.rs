@@ -7,7 +7,7 @@
 
 mod promise;
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::Basis;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
@@ -99,7 +99,9 @@ pub(crate) fn scan(
 
 /// Returns why targets are left out: cancelled first, then what excludes a case.
 fn reasons() -> Vec<String> {
-    ["cancelled", "merged", "spam", "deleted", "test"].map(str::to_owned).to_vec()
+    let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
+    let all = [left_out::CANCELLED].into_iter().chain(of_cases.iter().copied());
+    all.map(str::to_owned).collect()
 }
 
 /// Where a target belongs in the answer.

@@ -14,7 +14,7 @@
 //! A match may serve several times. Of equally near ones the earlier counts, then the one whose
 //! name comes first, so that the same data give the same pairs.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page;
 use baremo_metrics::statistics;
@@ -196,7 +196,7 @@ pub(super) fn measure(
     }
     let left = |mut scan: Scan| {
         scan.left_out = unmatched.clone();
-        scan.reasons = vec!["unmatched".into()];
+        scan.reasons = vec![left_out::UNMATCHED.into()];
         scan
     };
     match told {
