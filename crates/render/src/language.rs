@@ -101,9 +101,11 @@ impl Language {
         self.number(count as f64, 0)
     }
 
-    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`.
+    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`. Below a tenth of one
+    /// percent two digits are shown, however many decimals they take: `0.018%`.
     pub fn percent(self, percent: f64) -> String {
-        let decimals = if percent == 100.0 || percent == 0.0 { 0 } else { 1 };
+        let decimals =
+            if percent == 100.0 || percent == 0.0 { 0 } else { share_decimals([percent]) };
         self.with_unit(percent, decimals, self.pick("%", " %"))
     }
 
@@ -188,7 +190,8 @@ impl Language {
             "seconds" => self.duration_short(value),
             WORK_TIME => self.length(value, work_unit_of(value.abs())),
             "percent" => {
-                let decimals = usize::from(value.fract() != 0.0 && value.abs() < 10.0);
+                let has_decimals = value.fract() != 0.0 && value.abs() < 10.0;
+                let decimals = if has_decimals { share_decimals([value]) } else { 0 };
                 self.with_unit(value, decimals, self.pick("%", " %"))
             }
             "ratio" | "score" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
@@ -253,7 +256,7 @@ impl Language {
                 let (size, name) = time_unit(unit, greatest);
                 (size, usize::from(greatest / size < 99.5), format!(" {name}"))
             }
-            "percent" => (1.0, 1, self.pick("%", " %").to_owned()),
+            "percent" => (1.0, share_decimals([low, high]), self.pick("%", " %").to_owned()),
             "ratio" | "score" => (1.0, 2, String::new()),
             "count" => (1.0, usize::from(greatest < 99.5), String::new()),
             "days" => (1.0, 1, " d".to_owned()),
@@ -278,7 +281,11 @@ impl Language {
     pub fn difference(self, unit: &str, difference: f64) -> String {
         match self.points(unit) {
             Some(points) => {
-                let decimals = usize::from(difference.abs() < 9.95);
+                let decimals = match unit {
+                    _ if difference.abs() >= 9.95 => 0,
+                    "percent" => share_decimals([difference]),
+                    _ => 1,
+                };
                 self.with_unit(difference.abs(), decimals, points)
             }
             None => self.value(unit, difference.abs()),
@@ -336,6 +343,27 @@ struct Ends<'a> {
     after: String,
 }
 
+/// The greatest share, in percent, that is too small to be seen with one decimal.
+pub(crate) const SMALL_SHARE: f64 = 0.1;
+
+/// What is smaller is no share that was counted, but what arithmetic leaves of none.
+const NO_SHARE: f64 = 1e-6;
+
+/// Returns how many decimals shares in percent that stand together take: one, or as many as show two
+/// digits of the smallest. What stands beside a greater one takes at most two more than that one.
+pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize {
+    let digits = |share: f64| match share.abs() {
+        size if (NO_SHARE..SMALL_SHARE).contains(&size) => 1 + (-size.log10()).ceil() as usize,
+        _ => 1,
+    };
+    let greatest = shares.iter().fold(0.0_f64, |most, share| most.max(share.abs()));
+    let most = match greatest {
+        size if size < 1.0 => digits(size) + 2,
+        _ => 1,
+    };
+    shares.into_iter().map(digits).max().unwrap_or(1).min(most)
+}
+
 /// Returns size and name of the unit in which a length of time is short to write.
 fn unit_of(seconds: f64) -> (f64, &'static str) {
     match seconds {
@@ -383,6 +411,30 @@ mod tests {
         assert_eq!(En.percent(81.3), "81.3%");
         assert_eq!(Es.percent(81.3), "81,3 %");
         assert_eq!(Es.percent(100.0), "100 %");
+        assert_eq!([Es.percent(0.0), En.percent(0.1)], ["0 %", "0.1%"]);
+    }
+
+    #[test]
+    fn two_digits_of_a_small_share_are_seen() {
+        let check = |share: f64, en: &str, es: &str| {
+            assert_eq!([En, Es].map(|it| it.percent(share)), [en, es]);
+            assert_eq!([En, Es].map(|it| it.value_short("percent", share)), [en, es]);
+        };
+        check(0.017_86, "0.018%", "0,018 %");
+        check(-0.05, "−0.050%", "−0,050 %");
+        check(0.000_123, "0.00012%", "0,00012 %");
+        check(0.34, "0.3%", "0,3 %");
+        // What arithmetic leaves of nothing.
+        check(1e-14, "0.0%", "0,0 %");
+        assert_eq!(Es.interval("percent", [0.015_1, 0.021_2]), "0,015–0,021 %");
+        assert_eq!(En.interval("percent", [0.0, 0.034]), "0.000–0.034%");
+        assert_eq!(En.interval("percent", [0.012, 0.31]), "0.012–0.310%");
+        // Beside what is seen well, nothing is small.
+        assert_eq!(En.interval("percent", [0.03, 4.2]), "0.0–4.2%");
+        assert_eq!(Es.difference("percent", 0.012), "0,012 pp");
+        assert_eq!(En.difference("points", 0.012), "0.0 points");
+        let ends = [-0.004, 0.02];
+        assert_eq!(En.difference_interval("percent", ends), "−0.0040 to +0.0200 pp");
     }
 
     #[test]
