@@ -2,8 +2,9 @@
 
 use baremo_metrics::answer::Previous;
 
-use crate::language::{Language, SMALL_SHARE, share_decimals};
+use crate::language::Language;
 use crate::messages;
+use crate::rounding::{SMALL_SHARE, share_decimals};
 use crate::style::Paint;
 
 /// A change as text.

@@ -4,6 +4,7 @@ use baremo_metrics::page::Unit;
 use baremo_model::error::Told;
 
 use crate::money::Money;
+use crate::rounding::{half_up, share_decimals};
 
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,12 +72,12 @@ impl Language {
     }
 
     /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow
-    /// no-break space. What is not finite is a dash.
+    /// no-break space. What lies halfway is rounded away from zero; what is not finite is a dash.
     pub fn number(self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return NONE.into();
         }
-        let plain = format!("{:.decimals$}", value.abs());
+        let plain = format!("{:.decimals$}", half_up(value.abs(), decimals));
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let mut out = String::with_capacity(plain.len() + 8);
         // A negative number that rounds to zero is written without a sign.
@@ -343,27 +344,6 @@ struct Ends<'a> {
     after: String,
 }
 
-/// The greatest share, in percent, that is too small to be seen with one decimal.
-pub(crate) const SMALL_SHARE: f64 = 0.1;
-
-/// What is smaller is no share that was counted, but what arithmetic leaves of none.
-const NO_SHARE: f64 = 1e-6;
-
-/// Returns how many decimals shares in percent that stand together take: one, or as many as show two
-/// digits of the smallest. What stands beside a greater one takes at most two more than that one.
-pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize {
-    let digits = |share: f64| match share.abs() {
-        size if (NO_SHARE..SMALL_SHARE).contains(&size) => 1 + (-size.log10()).ceil() as usize,
-        _ => 1,
-    };
-    let greatest = shares.iter().fold(0.0_f64, |most, share| most.max(share.abs()));
-    let most = match greatest {
-        size if size < 1.0 => digits(size) + 2,
-        _ => 1,
-    };
-    shares.into_iter().map(digits).max().unwrap_or(1).min(most)
-}
-
 /// Returns size and name of the unit in which a length of time is short to write.
 fn unit_of(seconds: f64) -> (f64, &'static str) {
     match seconds {
@@ -407,6 +387,7 @@ mod tests {
         assert_eq!(Es.number(1_234_567.891, 2), "1\u{202f}234\u{202f}567,89");
         assert_eq!(Es.number(-0.04, 1), "0,0");
         assert_eq!(Es.number(-3.12, 1), "−3,1");
+        assert_eq!([En.percent(81.25), En.number(-2.5, 0)], ["81.3%", "−3"]);
         assert_eq!(En.number(f64::NAN, 1), "–");
         assert_eq!(En.percent(81.3), "81.3%");
         assert_eq!(Es.percent(81.3), "81,3 %");

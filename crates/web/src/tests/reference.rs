@@ -26,7 +26,7 @@ fn a_wall_shows_itself_anew() {
 #[test]
 fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
-    let body = check(asked, ["csat = 81.2% · ", "csat = 81,2 % · IC 95 % 71,3 % – 88,3 %"]);
+    let body = check(asked, ["csat = 81.25% · ", "csat = 81,25 % · IC 95 % 71,34 % – 88,29 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
     // Each has its place in the menu of a long page.
     assert!(body.contains("<a href=\"#csat\">") && body.contains("id=\"csat\""), "{body}");
