@@ -87,6 +87,13 @@ fn cd_orders() {
 }
 
 #[test]
+fn cd_orders_of_the_sample_that_has_no_headings() {
+    let Some(bench) = imported("cdnow/CDNOW_sample.txt.gz", "cdnow") else { return };
+    let year = ["repeat_purchase_rate", "--from", "1997-01-01", "--to", "1997-12-31"];
+    check(&bench, &year, 1_040.0, 2_357.0);
+}
+
+#[test]
 fn telephone_customers() {
     let file = "telco-churn/ibm_telco_wa_churn.csv.gz";
     let Some(bench) = imported(file, "telco-churn") else { return };
