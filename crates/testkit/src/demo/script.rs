@@ -173,8 +173,11 @@ impl<'a> Script<'a> {
             if self.rng.chance(0.12) {
                 now += self.seconds(40.0);
                 self.message(now, Actor::Customer);
-                now += 30 * MINUTE;
-                self.status(now, "closed", Actor::System);
+                // Since people lack, nobody looks after what is left with the bot.
+                if !self.plan.story.short_evenings.contains(&at) {
+                    now += 30 * MINUTE;
+                    self.status(now, "closed", Actor::System);
+                }
                 return Err(now);
             }
             now += 20 * MINUTE;
