@@ -102,7 +102,7 @@ impl Language {
         self.number(count as f64, 0)
     }
 
-    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`. Below a tenth of one
+    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`. Below a tenth of a
     /// percent two digits are shown, however many decimals they take: `0.018%`.
     pub fn percent(self, percent: f64) -> String {
         let decimals =
@@ -215,7 +215,7 @@ impl Language {
     }
 
     /// Returns by what numbers of a unit are divided for an axis that reaches `greatest`, and what
-    /// the axis is called then: seconds become hours, minor units of money the sign of its currency.
+    /// the axis is called then: seconds become hours, minor units the sign of their currency.
     pub fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
         match unit {
             unit if is_time(unit) => {

@@ -6,8 +6,8 @@ pub(crate) const SMALL_SHARE: f64 = 0.1;
 /// What is smaller is no share that was counted, but what arithmetic leaves of none.
 const NO_SHARE: f64 = 1e-6;
 
-/// Returns how many decimals shares in percent that stand together take: one, or as many as show two
-/// digits of the smallest. What stands beside a greater one takes at most two more than that one.
+/// Returns how many decimals shares in percent that stand together take: one, or as many as show
+/// two digits of the smallest. What stands beside a greater one takes at most two more than it.
 pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize {
     let digits = |share: f64| match share.abs() {
         size if (NO_SHARE..SMALL_SHARE).contains(&size) => 1 + (-size.log10()).ceil() as usize,

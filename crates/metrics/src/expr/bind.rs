@@ -8,8 +8,8 @@ use crate::error::{MetricsError, Place, Taken, Thing};
 impl Expr {
     /// Returns the expression with every `$parameter` replaced by its value.
     ///
-    /// Words, and lists of numbers, become the items of a list: `status in ($exits)` and `status = $exits` both ask for
-    /// any of them; a list without words matches nothing.
+    /// Words, and lists of numbers, become the items of a list: `status in ($exits)` asks for any
+    /// of them, and so does `status = $exits` of words; a list without any matches nothing.
     ///
     /// # Errors
     ///

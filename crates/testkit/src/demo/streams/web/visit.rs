@@ -192,8 +192,8 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// What a tracker tells of the time on a page: where the pointer rests, scrolling, engaged time,
-    /// clicks, a search.
+    /// What a tracker tells of the time on a page: where the pointer rests, scrolling, engaged
+    /// time, clicks, a search.
     fn rest(&mut self, dwell: Micros) {
         self.point(dwell);
         let at = self.at;
