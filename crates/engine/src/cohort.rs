@@ -3,8 +3,10 @@
 //! An answer has the dimension `age`: 0 is the entry itself, 1 the first day, week or month after
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
 //! at the watermark of the source of their entry is left out of both sides and counted `immature`.
+//! Where not every age is on record, the others have no place in the answer: who is not seen at them
+//! is unknown.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{CohortMode, CohortSpec, Side};
@@ -17,7 +19,7 @@ use crate::EngineError;
 use crate::eval::bind_int;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, IMMATURE, LeftOut, Observation, Reading, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The dimension that every cohort has.
@@ -47,6 +49,8 @@ struct Ages {
     steps: baremo_metrics::bucket::Buckets,
     width: u32,
     count: u32,
+    /// Those after the entry that are on record, where not all are.
+    only: Vec<u32>,
 }
 
 impl Ages {
@@ -62,15 +66,28 @@ impl Ages {
         };
         let (first, last) = session.coverage()?.unwrap_or((0, 0));
         let grain = if months { Grain::Month } else { Grain::Day };
-        let count = match cohort.ages.strip_prefix('$').and_then(|it| metric.parameters.get(it)) {
+        let set = |name: &str| name.strip_prefix('$').and_then(|it| metric.parameters.get(it));
+        let count = match set(&cohort.ages) {
             Some(ParameterValue::Count(count)) => *count as u32,
             _ => cohort.ages.parse().unwrap_or(AGES),
+        };
+        let only: Vec<u32> = match cohort.only.as_deref().and_then(set) {
+            Some(ParameterValue::Counts(ages)) => {
+                ages.iter().filter_map(|age| u32::try_from(*age).ok()).collect()
+            }
+            _ => Vec::new(),
         };
         Ok(Ages {
             steps: session.buckets(first, last + 1, grain, &plan.zone)?,
             width: width.parse().unwrap_or(1).max(1),
-            count,
+            count: only.iter().max().copied().unwrap_or(count),
+            only,
         })
+    }
+
+    /// Returns whether an age is followed: the entry is, and what is on record of those after it.
+    fn follows(&self, age: u32) -> bool {
+        age == 0 || self.only.is_empty() || self.only.contains(&age)
     }
 
     /// Returns the age of an instant for one who entered at a step; none before the entry.
@@ -120,7 +137,7 @@ pub(crate) fn measure(
             reached.extend(instants.iter().filter_map(|(_, active)| ages.of(at?, *active)));
             reached.sort_unstable();
             let cell = cells.of(entry);
-            for age in first..=ages.count {
+            for age in (first..=ages.count).filter(|age| ages.follows(*age)) {
                 let fate = match age == 0 || at.is_some_and(|at| ages.is_over(at, age, watermark)) {
                     false => Fate::Immature,
                     true if returned(cohort.mode, &reached, age) => Fate::Returned,
@@ -205,7 +222,7 @@ impl Cells {
 
     /// Makes observations: one each where it is asked who they are, else one for many.
     fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = vec![IMMATURE.into()];
+        let reasons = vec![left_out::IMMATURE.into()];
         let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
         for cell in &self.cells {
             let mut key = self.entered.keys[cell.entry.group as usize].clone();

@@ -11,7 +11,7 @@ mod part;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use baremo_metrics::answer::{Contribution, Value};
+use baremo_metrics::answer::{Contribution, Value, left_out};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
@@ -28,7 +28,7 @@ pub(crate) use self::part::{Part, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, IMMATURE};
+use crate::scan::Groups;
 use crate::session::Session;
 use crate::{members, moments, money};
 
@@ -404,9 +404,10 @@ fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cel
 
 /// Returns how many records of its inputs a value leaves out because their window is not over.
 fn waiting(parts: &[(&Part, Vec<Value>)], cell: usize) -> BTreeMap<String, u64> {
-    let counts = parts.iter().filter_map(|(_, values)| values[cell].excluded.get(IMMATURE));
+    let counts =
+        parts.iter().filter_map(|(_, values)| values[cell].excluded.get(left_out::IMMATURE));
     let count: u64 = counts.sum();
-    (count > 0).then(|| (IMMATURE.to_owned(), count)).into_iter().collect()
+    (count > 0).then(|| (left_out::IMMATURE.to_owned(), count)).into_iter().collect()
 }
 
 /// Returns why an input has no value, where it says so itself.

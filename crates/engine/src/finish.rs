@@ -3,7 +3,7 @@
 mod bootstrap;
 mod statistic;
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
@@ -14,9 +14,7 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{
-    Groups, IMMATURE, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states,
-};
+use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -275,7 +273,7 @@ fn mark_partial(
             *value = Value { reason: Some("no_data".into()), ..Value::default() };
             continue;
         };
-        value.partial = value.excluded.contains_key(IMMATURE)
+        value.partial = value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(cell / groups.max(1), watermark);
         // A day's spend is dated within it, and may lie after what is known of the day.
         if start > watermark.max(first) {

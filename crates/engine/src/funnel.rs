@@ -9,6 +9,7 @@
 
 mod matched;
 
+use baremo_metrics::answer::left_out;
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Side, Step, WINDOW};
 use baremo_model::{Fact, NULL_CODE};
@@ -19,7 +20,7 @@ pub(crate) use self::matched::differences;
 use crate::EngineError;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, IMMATURE, LeftOut, Observation, Reading, Scan, scan};
+use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
 use crate::session::Session;
 
 /// The dimension that every funnel has.
@@ -138,7 +139,7 @@ fn starts(
     let mature = window(metric).map(|_| format!("{} + ${WINDOW}", step.at));
     let side = Side { mature, ..step.side() };
     let mut found = scan(session, plan, metric, &side, Reading::ByDate, groups)?;
-    let immature = found.reasons.iter().position(|reason| reason == IMMATURE);
+    let immature = found.reasons.iter().position(|reason| reason == left_out::IMMATURE);
     let is_immature = |left: &LeftOut| Some(left.reason as usize) == immature;
     let (waiting, mut left_out): (Vec<LeftOut>, Vec<LeftOut>) =
         found.left_out.into_iter().partition(is_immature);

@@ -368,6 +368,7 @@ fn parameter_json(value: &ParameterValue) -> serde_json::Value {
         ParameterValue::Count(count) => (*count).into(),
         ParameterValue::Percent(percent) => (*percent).into(),
         ParameterValue::Words(words) => words.clone().into(),
+        ParameterValue::Counts(counts) => counts.clone().into(),
         ParameterValue::Duration(_) => value.to_string().into(),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use baremo_metrics::answer::RecordRow;
+use baremo_metrics::answer::{RecordRow, left_out};
 use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
@@ -381,7 +381,7 @@ impl Listing<'_> {
             record.is_duration = true;
             record.value = Some(o.value as f64 * scale(self.metric.definition.unit, side.measure));
             if o.wall == STILL_WAITING && self.metric.definition.kind == Kind::Survival {
-                record.reason = Some("still_waiting".into());
+                record.reason = Some(left_out::STILL_WAITING.into());
             }
         } else {
             record.value = Some(1.0);

@@ -18,6 +18,7 @@ pub(crate) mod zones;
 use std::ops::Range;
 use std::sync::Arc;
 
+use baremo_metrics::answer::left_out;
 use baremo_metrics::page::{Measure, Side};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -39,9 +40,6 @@ use crate::session::Session;
 
 /// Wall time of an observation whose wait still runs, in a survival scan.
 pub(crate) const STILL_WAITING: i64 = -1;
-
-/// Why a row is left out whose window is not over at the watermark of its source.
-pub(crate) const IMMATURE: &str = "immature";
 
 /// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
 const ADDS_NOTHING: i64 = 0;
@@ -222,9 +220,9 @@ fn rows(
         .map(|exclusion| exclusion.reason.clone())
         .collect();
     if metric.profile_exclude.is_some() {
-        reasons.push("profile".into());
+        reasons.push(left_out::PROFILE.into());
     }
-    for fixed in [IMMATURE, "negative"] {
+    for fixed in [left_out::IMMATURE, left_out::NEGATIVE] {
         reasons.push(fixed.into());
     }
     let mut workers = Worker::all(&bound, &read.runs);

@@ -9,7 +9,7 @@ mod promise;
 
 use std::sync::Arc;
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::Basis;
 use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
@@ -105,7 +105,9 @@ pub(crate) fn scan(
 
 /// Returns why targets are left out: cancelled first, then what excludes a case.
 fn reasons() -> Vec<String> {
-    ["cancelled", "merged", "spam", "deleted", "test"].map(str::to_owned).to_vec()
+    let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
+    let all = [left_out::CANCELLED].into_iter().chain(of_cases.iter().copied());
+    all.map(str::to_owned).collect()
 }
 
 /// Where a target belongs in the answer.

@@ -47,6 +47,19 @@ fn parts(order: &[u32]) -> usize {
 /// Folds `order` in so many parts; `strings` is the batch's dictionary to build on.
 pub(crate) fn run(
     batch: &EventBatch,
+    strings: Dictionary,
+    order: &[u32],
+    settings: &FoldSettings,
+    part_count: usize,
+) -> Vec<FactTable> {
+    let tables = folded(batch, strings, order, settings, part_count);
+    #[cfg(test)]
+    crate::tests::only_declared_words(&tables);
+    tables
+}
+
+fn folded(
+    batch: &EventBatch,
     mut strings: Dictionary,
     order: &[u32],
     settings: &FoldSettings,

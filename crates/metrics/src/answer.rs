@@ -1,5 +1,6 @@
 //! What comes back: plain values with unit and provenance (METRICS rule 2).
 
+pub mod left_out;
 mod note;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ mod beside;
 mod composition;
 mod exclusion;
 mod matter;
+mod parameter;
 mod ratings;
 mod sets;
 mod uses;
@@ -18,6 +19,7 @@ use serde::Deserialize;
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
 pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
+pub use self::parameter::{Parameter, ParameterType};
 pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
 
@@ -231,39 +233,6 @@ impl Dates {
         };
         own.as_deref().or(self.event.as_deref())
     }
-}
-
-/// Type of a parameter.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum ParameterType {
-    /// A duration such as `7d`.
-    Duration,
-    /// A whole number.
-    Count,
-    /// A number from 0 to 100.
-    Percent,
-    /// A list of words.
-    Words,
-}
-
-/// A typed parameter of a metric.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// What values it takes.
-    #[serde(rename = "type")]
-    pub parameter_type: ParameterType,
-    /// Value when nobody says otherwise.
-    pub default: toml::Value,
-    /// Least value.
-    #[serde(default)]
-    pub min: Option<toml::Value>,
-    /// Greatest value.
-    #[serde(default)]
-    pub max: Option<toml::Value>,
-    /// What it does, one line.
-    pub doc: String,
 }
 
 /// A complete definition: the default one of a page, or a variant's.

@@ -133,6 +133,26 @@ impl Stream {
         self.spec().word
     }
 
+    /// Returns what its subject is called, in English after "no" and in Spanish after
+    /// "identificador".
+    pub fn subject_called(self) -> [&'static str; 2] {
+        match self {
+            Stream::Conversation => ["conversation", "de la conversación"],
+            Stream::Contact => ["contact", "del contacto"],
+            Stream::Agent => ["agent", "del agente"],
+            Stream::Survey => ["invitation or response", "de la invitación o respuesta"],
+            Stream::Review => ["review", "de la revisión"],
+            Stream::Web => ["visitor", "del visitante"],
+            Stream::Order => ["order", "del pedido"],
+            Stream::Subscription => ["subscription", "de la suscripción"],
+            Stream::Customer => ["customer", "del cliente"],
+            Stream::Spend => ["row of spend", "de la fila de gasto"],
+            Stream::Social => ["post, account or message", "de la publicación, cuenta o mensaje"],
+            Stream::Feedback => ["comment", "del comentario"],
+            Stream::Referral => ["recommendation", "de la recomendación"],
+        }
+    }
+
     /// Returns the stream with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|stream| stream.word() == word)
@@ -185,6 +205,15 @@ mod tests {
             assert_eq!(Stream::from_word(stream.word()), Some(*stream));
             assert_eq!(Stream::of_partition(&stream.partition("2026-03")), *stream);
         }
+    }
+
+    #[test]
+    fn every_subject_has_a_name_of_its_own() {
+        let mut named: Vec<_> = Stream::ALL.iter().map(|stream| stream.subject_called()).collect();
+        named.sort_unstable();
+        named.dedup();
+        assert_eq!(named.len(), Stream::ALL.len());
+        assert_eq!(Stream::Social.subject_called()[0], "post, account or message");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use baremo_metrics::calc::{CalcResult, UnitKind};
 pub use self::problem::calc_problem;
 use crate::language::{Language, NONE};
 use crate::messages;
+use crate::rounding::exact_decimals;
 use crate::style::{Paint, Style};
 use crate::text::{paragraph, spaces, width};
 
@@ -15,17 +16,25 @@ use crate::text::{paragraph, spaces, width};
 pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
     let counted = |value: f64, [one, many]: [&str; 2]| {
         let noun = if value == 1.0 { one } else { many };
-        format!("{} {noun}", language.number(value, decimals(value)))
+        format!("{} {noun}", language.number(value, exact_decimals(value)))
     };
     let days = |value: f64| counted(value, language.pick(["day", "days"], ["día", "días"]));
     let spelled = |value: f64| match result.unit {
-        UnitKind::Percent => language.percent(value),
+        UnitKind::Percent => {
+            let number = language.number(value, exact_decimals(value));
+            format!("{number}{}", language.pick("%", " %"))
+        }
         UnitKind::Duration | UnitKind::Money if unit == "days" => days(value),
-        UnitKind::Duration | UnitKind::Money => {
-            format!("{} {unit}", language.number(value, decimals(value))).trim_end().to_owned()
+        UnitKind::Duration => {
+            let number = language.number(value, exact_decimals(value));
+            format!("{number} {unit}").trim_end().to_owned()
+        }
+        UnitKind::Money => {
+            let decimals = if value.fract() == 0.0 { 0 } else { 2 };
+            format!("{} {unit}", language.number(value, decimals)).trim_end().to_owned()
         }
         UnitKind::Points | UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
-            language.number(value, decimals(value))
+            language.number(value, exact_decimals(value))
         }
         UnitKind::Days => days(value),
         UnitKind::Months => counted(value, language.pick(["month", "months"], ["mes", "meses"])),
@@ -49,10 +58,6 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     style.finish(out)
 }
 
-fn decimals(value: f64) -> usize {
-    if value.fract() == 0.0 { 0 } else { 2 }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +70,10 @@ mod tests {
             BTreeMap::from([("positive".to_owned(), vec![65.0]), ("total".to_owned(), vec![80.0])]);
         let result = baremo_metrics::calc::compute("csat", &inputs, &BTreeSet::new()).unwrap();
         let out = calc_text(Language::Es, Style::default(), &result, "");
-        assert!(out.starts_with("csat = 81,2 % · IC 95 % 71,3 % – 88,3 %\n  fórmula: "), "{out}");
+        assert!(
+            out.starts_with("csat = 81,25 % · IC 95 % 71,34 % – 88,29 %\n  fórmula: "),
+            "{out}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use baremo_metrics::answer::Previous;
 
 use crate::language::Language;
 use crate::messages;
+use crate::rounding::{SMALL_SHARE, share_decimals};
 use crate::style::Paint;
 
 /// A change as text.
@@ -38,7 +39,7 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
         Some(relative) => (tenths(language, relative), relative),
         None => (language.difference(unit, difference), difference * 1e9),
     };
-    if size.abs() < 0.05 {
+    if size.abs() < least(unit, difference, previous) {
         let text = "≈".to_owned();
         return Some(Change { text, paint: None, chance: false, none: true, untested: false });
     }
@@ -55,6 +56,18 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
     };
     let untested = previous.detectable.is_none();
     Some(Change { text, paint, chance, none: false, untested })
+}
+
+/// Returns the least change that is seen: half of one in the last digit that is written; of small
+/// shares the last digit of the shares themselves.
+fn least(unit: &str, difference: f64, previous: &Previous) -> f64 {
+    let level = previous.value.map(|before| before.abs().max((before + difference).abs()));
+    match level {
+        Some(level) if unit == "percent" && level < SMALL_SHARE => {
+            0.5 / 10_f64.powi(share_decimals([level]) as i32)
+        }
+        _ => 0.05,
+    }
 }
 
 /// Returns what stands behind a change of which not much is known.
@@ -133,6 +146,19 @@ mod tests {
         check("count", previous(3.0, None, None), "▲ +3 ◇", None);
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
         check("seconds", previous(0.0, Some(0.0), None), "≈", None);
+    }
+
+    #[test]
+    fn a_change_of_a_small_share_is_seen() {
+        let check = |before: f64, difference: f64, text: &str| {
+            let previous = Previous { value: Some(before), ..previous(difference, None, None) };
+            let change = change(Language::Es, "percent", "higher", &previous).unwrap();
+            assert_eq!(change.text, text, "{before} {difference}");
+        };
+        check(0.017_9, 0.012, "▲ +0,012 pp ◇");
+        check(0.017_9, 0.000_1, "≈");
+        check(81.3, 0.012, "≈");
+        check(0.0, 0.0, "≈");
     }
 
     #[test]

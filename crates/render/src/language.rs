@@ -4,6 +4,7 @@ use baremo_metrics::page::Unit;
 use baremo_model::error::Told;
 
 use crate::money::Money;
+use crate::rounding::{half_up, share_decimals};
 
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -71,12 +72,12 @@ impl Language {
     }
 
     /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow
-    /// no-break space. What is not finite is a dash.
+    /// no-break space. What lies halfway is rounded away from zero; what is not finite is a dash.
     pub fn number(self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return NONE.into();
         }
-        let plain = format!("{:.decimals$}", value.abs());
+        let plain = format!("{:.decimals$}", half_up(value.abs(), decimals));
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
         let mut out = String::with_capacity(plain.len() + 8);
         // A negative number that rounds to zero is written without a sign.
@@ -101,9 +102,11 @@ impl Language {
         self.number(count as f64, 0)
     }
 
-    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`.
+    /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`. Below a tenth of a
+    /// percent two digits are shown, however many decimals they take: `0.018%`.
     pub fn percent(self, percent: f64) -> String {
-        let decimals = if percent == 100.0 || percent == 0.0 { 0 } else { 1 };
+        let decimals =
+            if percent == 100.0 || percent == 0.0 { 0 } else { share_decimals([percent]) };
         self.with_unit(percent, decimals, self.pick("%", " %"))
     }
 
@@ -188,7 +191,8 @@ impl Language {
             "seconds" => self.duration_short(value),
             WORK_TIME => self.length(value, work_unit_of(value.abs())),
             "percent" => {
-                let decimals = usize::from(value.fract() != 0.0 && value.abs() < 10.0);
+                let has_decimals = value.fract() != 0.0 && value.abs() < 10.0;
+                let decimals = if has_decimals { share_decimals([value]) } else { 0 };
                 self.with_unit(value, decimals, self.pick("%", " %"))
             }
             "ratio" | "score" => self.number(value, if value.fract() == 0.0 { 0 } else { 2 }),
@@ -211,7 +215,7 @@ impl Language {
     }
 
     /// Returns by what numbers of a unit are divided for an axis that reaches `greatest`, and what
-    /// the axis is called then: seconds become hours, minor units of money the sign of a currency.
+    /// the axis is called then: seconds become hours, minor units the sign of their currency.
     pub fn axis(self, unit: &str, greatest: f64) -> (f64, String) {
         match unit {
             unit if is_time(unit) => {
@@ -253,7 +257,7 @@ impl Language {
                 let (size, name) = time_unit(unit, greatest);
                 (size, usize::from(greatest / size < 99.5), format!(" {name}"))
             }
-            "percent" => (1.0, 1, self.pick("%", " %").to_owned()),
+            "percent" => (1.0, share_decimals([low, high]), self.pick("%", " %").to_owned()),
             "ratio" | "score" => (1.0, 2, String::new()),
             "count" => (1.0, usize::from(greatest < 99.5), String::new()),
             "days" => (1.0, 1, " d".to_owned()),
@@ -278,7 +282,11 @@ impl Language {
     pub fn difference(self, unit: &str, difference: f64) -> String {
         match self.points(unit) {
             Some(points) => {
-                let decimals = usize::from(difference.abs() < 9.95);
+                let decimals = match unit {
+                    _ if difference.abs() >= 9.95 => 0,
+                    "percent" => share_decimals([difference]),
+                    _ => 1,
+                };
                 self.with_unit(difference.abs(), decimals, points)
             }
             None => self.value(unit, difference.abs()),
@@ -379,10 +387,35 @@ mod tests {
         assert_eq!(Es.number(1_234_567.891, 2), "1\u{202f}234\u{202f}567,89");
         assert_eq!(Es.number(-0.04, 1), "0,0");
         assert_eq!(Es.number(-3.12, 1), "−3,1");
+        assert_eq!([En.percent(81.25), En.number(-2.5, 0)], ["81.3%", "−3"]);
         assert_eq!(En.number(f64::NAN, 1), "–");
         assert_eq!(En.percent(81.3), "81.3%");
         assert_eq!(Es.percent(81.3), "81,3 %");
         assert_eq!(Es.percent(100.0), "100 %");
+        assert_eq!([Es.percent(0.0), En.percent(0.1)], ["0 %", "0.1%"]);
+    }
+
+    #[test]
+    fn two_digits_of_a_small_share_are_seen() {
+        let check = |share: f64, en: &str, es: &str| {
+            assert_eq!([En, Es].map(|it| it.percent(share)), [en, es]);
+            assert_eq!([En, Es].map(|it| it.value_short("percent", share)), [en, es]);
+        };
+        check(0.017_86, "0.018%", "0,018 %");
+        check(-0.05, "−0.050%", "−0,050 %");
+        check(0.000_123, "0.00012%", "0,00012 %");
+        check(0.34, "0.3%", "0,3 %");
+        // What arithmetic leaves of nothing.
+        check(1e-14, "0.0%", "0,0 %");
+        assert_eq!(Es.interval("percent", [0.015_1, 0.021_2]), "0,015–0,021 %");
+        assert_eq!(En.interval("percent", [0.0, 0.034]), "0.000–0.034%");
+        assert_eq!(En.interval("percent", [0.012, 0.31]), "0.012–0.310%");
+        // Beside what is seen well, nothing is small.
+        assert_eq!(En.interval("percent", [0.03, 4.2]), "0.0–4.2%");
+        assert_eq!(Es.difference("percent", 0.012), "0,012 pp");
+        assert_eq!(En.difference("points", 0.012), "0.0 points");
+        let ends = [-0.004, 0.02];
+        assert_eq!(En.difference_interval("percent", ends), "−0.0040 to +0.0200 pp");
     }
 
     #[test]

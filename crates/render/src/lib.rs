@@ -43,6 +43,7 @@ pub mod problem;
 pub mod reconcile;
 pub mod records;
 pub mod report;
+mod rounding;
 pub mod scale;
 pub mod sql;
 pub mod style;

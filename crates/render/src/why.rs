@@ -1,6 +1,6 @@
 //! Why there is no value, in a phrase.
 
-use baremo_metrics::answer::{MetricUsed, Value};
+use baremo_metrics::answer::{MetricUsed, Value, left_out};
 
 use crate::language::Language;
 use crate::messages;
@@ -44,7 +44,7 @@ pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> Stri
 /// Returns how many records wait for the end of their window, where that is why a value is missing.
 pub fn waiting(value: &Value) -> Option<u64> {
     let reason = value.reason.as_deref().unwrap_or(NO_DATA);
-    let count = value.excluded.get("immature").copied().filter(|count| *count > 0);
+    let count = value.excluded.get(left_out::IMMATURE).copied().filter(|count| *count > 0);
     count.filter(|_| value.value.is_none() && EMPTY.contains(&reason))
 }
 

@@ -2,6 +2,7 @@
 
 mod counted;
 mod events;
+mod left_out;
 mod outside;
 mod parts;
 mod values;
@@ -14,6 +15,7 @@ pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
+pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{profile, source};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 pub use self::values::{told, value};
@@ -22,90 +24,6 @@ use crate::language::Language;
 
 /// A word of the data, and what it is called in English and Spanish.
 pub type Word = (&'static str, &'static str, &'static str);
-
-/// Why one record is left out, where Spanish says it otherwise than of several.
-const LEFT_OUT_ALONE: &[(&str, &str)] = &[
-    ("agent_initiated", "abierta por un agente"),
-    ("assigned_before_message", "asignada antes del mensaje"),
-    ("bot", "robot"),
-    ("bot_only", "atendida solo por un bot"),
-    ("cancelled", "cancelada"),
-    ("courtesy", "reapertura de cortesía"),
-    ("deleted", "borrada"),
-    ("ended_by_solve", "cerrada sin respuesta"),
-    ("exited", "salió de la cola de otro modo"),
-    ("in_help_desk", "contado en el centro de ayuda"),
-    ("machine_initiated", "abierta por una máquina"),
-    ("merged", "fusionada"),
-    ("profile", "excluido por el perfil"),
-    ("self_referral", "se recomendó a sí mismo"),
-    ("short_abandon", "desistió al momento"),
-    ("solve_time_unknown", "resuelta no se sabe cuándo"),
-    ("solved_before_complaint", "resuelta antes de la queja"),
-    ("solved_before_reply", "resuelta antes de la respuesta"),
-    ("too_long", "más larga que una visita"),
-];
-
-/// Returns why so many records are left out, in words that stand behind their number.
-pub fn left_out(reason: &str, count: u64, language: Language) -> String {
-    let alone = LEFT_OUT_ALONE.iter().find(|(word, _)| *word == reason);
-    match (language, count, alone) {
-        (Language::Es, 1, Some((_, said))) => (*said).to_owned(),
-        _ => called(EXCLUSIONS, reason, language),
-    }
-}
-
-/// Why records are left out of a number.
-pub const EXCLUSIONS: &[Word] = &[
-    ("agent_initiated", "opened by an agent", "abiertas por un agente"),
-    ("assigned_before_message", "assigned before the message", "asignadas antes del mensaje"),
-    ("bad_amount", "with an impossible amount", "con un importe imposible"),
-    ("bad_interval", "paid by an unknown interval", "con un periodo de pago desconocido"),
-    ("bad_score", "outside the scale", "fuera de la escala"),
-    ("bot", "bots", "robots"),
-    ("bot_only", "handled by a bot only", "atendidas solo por un bot"),
-    ("calibration", "calibration", "calibración"),
-    ("cancelled", "cancelled", "canceladas"),
-    ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
-    ("deleted", "deleted", "borradas"),
-    ("end_unknown", "without a known end", "sin final conocido"),
-    ("ended_by_solve", "ended by a solve without a reply", "cerradas sin respuesta"),
-    ("exited", "left the queue otherwise", "salieron de la cola de otro modo"),
-    ("immature", "window not over", "con el plazo aún abierto"),
-    ("in_help_desk", "counted in the help desk", "contados en el centro de ayuda"),
-    ("internal", "of the own staff", "del propio equipo"),
-    ("kept_assignee", "with the agent from before", "con el agente de antes"),
-    ("machine_initiated", "opened by a machine", "abiertas por una máquina"),
-    ("merged", "merged", "fusionadas"),
-    ("negative", "ends before it starts", "con el final antes del comienzo"),
-    ("no_conversation", "without a conversation", "sin conversación"),
-    ("no_customer", "without a customer", "sin cliente"),
-    ("no_promise", "without a promised time", "sin hora prometida"),
-    ("no_reply", "without a reply", "sin respuesta"),
-    ("no_reviewer", "without a known reviewer", "sin revisor conocido"),
-    ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
-    ("opening_unknown", "without a known opening", "sin apertura conocida"),
-    ("other_scale", "on another scale", "en otra escala"),
-    ("profile", "left out by the profile", "excluidos por el perfil"),
-    ("referrer_spam", "referrer spam", "spam de procedencia"),
-    ("ringing", "still ringing", "aún sonando"),
-    ("sampling_unknown", "sampled nobody knows how", "con muestreo desconocido"),
-    ("self_referral", "recommended themselves", "se recomendaron a sí mismos"),
-    ("short_abandon", "gave up at once", "desistieron al momento"),
-    ("solve_time_unknown", "solved at an unknown time", "resueltas no se sabe cuándo"),
-    ("solved_before_complaint", "solved before the complaint", "resueltas antes de la queja"),
-    ("solved_before_reply", "solved before the reply", "resueltas antes de la respuesta"),
-    ("spam", "spam", "spam"),
-    ("still_waiting", "still waiting", "aún en espera"),
-    ("test", "test", "de prueba"),
-    ("too_long", "longer than a visit can be", "más largas que una visita"),
-    ("unanswered", "unanswered", "sin responder"),
-    ("unassigned", "unassigned", "sin asignar"),
-    ("unfinished", "not over yet", "sin terminar"),
-    ("unsolved", "not solved", "sin resolver"),
-    ("wait_unknown", "without a known wait", "sin espera conocida"),
-    ("waiting", "still waiting", "aún en espera"),
-];
 
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
@@ -447,11 +365,6 @@ mod tests {
         assert_eq!(dimension("last_nps", Language::Es), "último NPS");
         assert_eq!(dimension("case.status", Language::Es), "estado del caso");
         assert_eq!(dimension("moon_phase", Language::Es), "moon_phase");
-        for (word, _) in LEFT_OUT_ALONE {
-            assert!(EXCLUSIONS.iter().any(|(known, ..)| known == word), "{word}");
-        }
-        assert_eq!(left_out("agent_initiated", 1, Language::Es), "abierta por un agente");
-        assert_eq!(left_out("agent_initiated", 2, Language::Es), "abiertas por un agente");
     }
 
     #[test]

@@ -36,7 +36,7 @@ mod streams;
 mod tests;
 mod waits;
 
-pub use files::{CALENDARS, POLICIES, SEGMENTS};
+pub use files::{CALENDARS, POLICIES, REASONS, SEGMENTS};
 pub use people::{Agent, Customer, TEAMS, Team};
 pub use story::{Annotation, Story};
 

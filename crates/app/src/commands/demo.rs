@@ -6,7 +6,7 @@ use baremo_engine::Session;
 use baremo_metrics::answer::Answer;
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
-use baremo_metrics::{Catalog, Metric};
+use baremo_metrics::{Catalog, Metric, reason};
 use baremo_model::{DAY, Fact, told};
 use baremo_render::Language;
 use baremo_render::band::Place;
@@ -112,8 +112,8 @@ pub fn company(seed: u64, scale: f64) -> Result<DemoSettings, Failure> {
     Ok(DemoSettings { seed, scale, end, months: 24 })
 }
 
-/// Writes the company's calendars, policies, segments and what happened to it, where no file of
-/// that name is there.
+/// Writes the company's calendars, policies, segments, reasons and what happened to it, where no
+/// file of that name is there.
 ///
 /// # Errors
 ///
@@ -129,6 +129,7 @@ pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Fa
             write_absent(&folder.root.join(kind).join(name), text)?;
         }
     }
+    write_absent(&folder.root.join(reason::FILE), demo::REASONS)?;
     write_absent(&folder.root.join("annotations.toml"), &demo::annotations(settings))
 }
 

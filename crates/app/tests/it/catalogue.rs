@@ -1,5 +1,7 @@
 //! The catalogue: every page is right and every example runs.
 
+use serde_json::{Value, json};
+
 use crate::Bench;
 
 #[test]
@@ -55,6 +57,30 @@ fn every_metric_has_something_to_show_of_the_demo() {
         let whole = value["reason"] == "needs_a_dimension";
         assert!(whole || value["value"].is_number(), "{name}: {value}");
     }
+    for (metric, variant) in [
+        ("bot_containment", "bot_abandoned"),
+        ("cart_abandonment_rate", "recovered"),
+        ("comments", "account"),
+        ("heat_map", "moves"),
+        ("likes", "account"),
+        ("mrr", "churned_paused"),
+        ("social_insights", "answerable"),
+    ] {
+        let value = bench.value(&[metric, "--variant", variant]);
+        assert!(value["value"].as_f64().is_some_and(|it| it > 0.0), "{metric} {variant}: {value}");
+    }
+    let groups = |words: &[&str], by: &str| -> Vec<Value> {
+        let answer = bench.json(&[&["query"], words].concat());
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let known = rows.filter(|row| row["values"][words[0]]["value"].is_number());
+        known.map(|row| row["by"][by].clone()).collect()
+    };
+    let by_reason = groups(&["contact_rate", "--by", "contact_reason"], "contact_reason");
+    assert!(by_reason.contains(&json!("pedido > envío")), "{by_reason:?}");
+    let by_channel = groups(&["cost_per_contact", "--by", "channel"], "channel");
+    assert!(["email", "phone"].iter().all(|it| by_channel.contains(&json!(it))), "{by_channel:?}");
+    let topics = groups(&["social_insights", "--variant", "topics"], "labels");
+    assert!(topics.contains(&json!("envio")), "{topics:?}");
     for variant in ["historic", "predictive", "model", "contractual"] {
         let value = bench.value(&["clv", "--variant", variant, "--from", &from]);
         assert!(value["value"].as_f64().is_some_and(|money| money > 0.0), "{variant}: {value}");

@@ -22,6 +22,7 @@ fn a_word_that_is_never_there_is_refused_with_the_one_that_was_meant() {
         ("status != 'solvd'", "solved"),
         ("status not in ('open', 'Solved')", "solved"),
         ("initiated_by != 'cliente'", "customer"),
+        ("excluded = 'deletd'", "deleted"),
     ] {
         for (lang, said) in [("en", "did you mean"), ("es", "¿quería decir")] {
             let asked = ["query", "ticket_volume", "--where", filter, "--lang", lang];

@@ -87,6 +87,13 @@ fn cd_orders() {
 }
 
 #[test]
+fn cd_orders_of_the_sample_that_has_no_headings() {
+    let Some(bench) = imported("cdnow/CDNOW_sample.txt.gz", "cdnow") else { return };
+    let year = ["repeat_purchase_rate", "--from", "1997-01-01", "--to", "1997-12-31"];
+    check(&bench, &year, 1_040.0, 2_357.0);
+}
+
+#[test]
 fn telephone_customers() {
     let file = "telco-churn/ibm_telco_wa_churn.csv.gz";
     let Some(bench) = imported(file, "telco-churn") else { return };
@@ -205,7 +212,8 @@ fn advertising_results() {
 fn players_of_a_game() {
     let file = "cookie-cats-retention/cookie_cats.csv.gz";
     let Some(bench) = imported(file, "cookie-cats") else { return };
-    let words = ["cohort_retention", "--variant", "use", "--set", "ages=7", "--by", "segment,age"];
+    let words =
+        ["cohort_retention", "--variant", "use", "--set", "only=1,7", "--by", "segment,age"];
     let rows = rows(&bench, &words);
     let found = |segment: &str, age: &str| {
         let own = |row: &&Value| row["by"] == json!({ "age": age, "segment": segment });
@@ -220,6 +228,12 @@ fn players_of_a_game() {
     ] {
         assert_eq!(found(segment, age), (json!(numerator), json!(denominator)), "{segment} {age}");
     }
+    // Nobody recorded the days between: they are in neither rows nor total.
+    let words = ["cohort_retention", "--variant", "use", "--set", "only=1,7"];
+    let answer = bench.json(&[&["query"], &words[..]].concat());
+    let ages = answer["rows"].as_array().expect("there are rows").iter().map(|row| &row["by"]);
+    let ages: Vec<&Value> = ages.map(|by| &by["age"]).collect();
+    assert_eq!(ages, [&json!("0"), &json!("1"), &json!("7")]);
 }
 
 #[test]

@@ -55,6 +55,13 @@ fn names_are_offered_where_one_is_unknown() {
     std::fs::write(bench.data().join("annotations.toml"), happened).expect("it can be written");
     refused(&effect, 1, "there are `launch`");
     refused(&[&effect[..], &["--lang", "es"]].concat(), 1, "hay `launch`");
+    // A group of nobody says that no record has the word, and which there are.
+    let at = ["report", "effect", "first_response_time", "--at", "launch"];
+    let nobody = bench.run(&[&at[..], &["--where", "channel = 'fax'"]].concat());
+    let said = nobody.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(nobody.status, 0, "{}", nobody.stderr);
+    assert!(said.contains("no record has `fax` in `channel`; there are: email, chat"), "{said}");
+    assert!(said.contains("– group, after: "), "{said}");
     bench.json(&["close", "2026-03"]);
     refused(&["report", "board", "--close", "nada"], 1, "closed periods: `2026-03`");
     let spanish = ["report", "board", "--close", "nada", "--lang", "es"];

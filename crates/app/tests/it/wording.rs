@@ -403,7 +403,7 @@ fn a_word_that_no_record_has_is_told_with_those_there_are() {
         bench.json(&["query", "ticket_volume", "--where", filter])["notes"].to_string()
     };
     assert!(notes("channel in ('email', 'fax')").contains("no record has `fax`"));
-    assert!(notes("excluded = 'duplicate'").contains("no record has any `excluded`"));
+    assert!(notes("excluded = 'spam'").contains("no record has any `excluded`"));
     // A word that some record has is right, though none is left.
     let right = notes("channel = 'chat' and channel != 'email' and source = 'small'");
     assert!(!right.contains("no record has"), "{right}");

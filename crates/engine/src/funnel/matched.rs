@@ -14,7 +14,7 @@
 //! A match may serve several times. Of equally near ones the earlier counts, then the one whose
 //! name comes first, so that the same data give the same pairs.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page;
 use baremo_metrics::statistics;
@@ -174,7 +174,7 @@ pub(super) fn measure(
     let states = States::new(session, metric, first, second);
     let [mut took, mut matches, mut took_match] = [(); 3].map(|()| Scan::default());
     let reason = reasons.len() as u32;
-    reasons.push("unmatched".into());
+    reasons.push(left_out::UNMATCHED.into());
     for (person, start) in starts {
         let one = Observation { value: 1, wall: 1, ..*start };
         let Some(other) = states.nearest(*person, start.at) else {

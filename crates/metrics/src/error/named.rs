@@ -258,6 +258,7 @@ impl Display for Taken {
                     ParameterType::Count => "a whole number",
                     ParameterType::Percent => "a number from 0 to 100",
                     ParameterType::Words => "words separated by commas",
+                    ParameterType::Counts => "whole numbers separated by commas",
                 })?;
                 for (word, bound) in [("from", min), ("up to", max)] {
                     if let Some(bound) = bound {

@@ -8,8 +8,8 @@ use crate::error::{MetricsError, Place, Taken, Thing};
 impl Expr {
     /// Returns the expression with every `$parameter` replaced by its value.
     ///
-    /// Words become the items of a list: `status in ($exits)` and `status = $exits` both ask for
-    /// any of them; a list without words matches nothing.
+    /// Words, and lists of numbers, become the items of a list: `status in ($exits)` asks for any
+    /// of them, and so does `status = $exits` of words; a list without any matches nothing.
     ///
     /// # Errors
     ///
@@ -26,7 +26,11 @@ impl Expr {
                 ParameterValue::Percent(percent) => Expr::Decimal(*percent),
                 ParameterValue::Words(words) => match words.as_slice() {
                     [word] => Expr::Text(word.clone()),
-                    _ => return Err(one_value(name, words)),
+                    _ => return Err(one_value(name, &words.join(","))),
+                },
+                value @ ParameterValue::Counts(counts) => match counts.as_slice() {
+                    [count] => Expr::Number(*count),
+                    _ => return Err(one_value(name, &value.to_string())),
                 },
             }),
             Expr::In { value, list, negated } => Ok(Expr::In {
@@ -86,8 +90,8 @@ fn value_of<'a>(
     parameters.get(name).ok_or_else(unknown)
 }
 
-fn one_value(name: &str, words: &[String]) -> MetricsError {
-    MetricsError::value(Place::Named(name.into()), &words.join(","), Taken::OneValue)
+fn one_value(name: &str, given: &str) -> MetricsError {
+    MetricsError::value(Place::Named(name.into()), given, Taken::OneValue)
 }
 
 /// Returns `column = $words` and `column != $words` as a list.
@@ -106,7 +110,7 @@ fn comparison_list(
     let negated = match op {
         Comparison::Equal => false,
         Comparison::NotEqual => true,
-        _ => return Err(one_value(name, words)),
+        _ => return Err(one_value(name, &words.join(","))),
     };
     let list = words.iter().cloned().map(Expr::Text).collect();
     Ok(Some(Expr::In { value: Box::new(left.bind(parameters)?), list, negated }))
@@ -122,6 +126,9 @@ fn items(
             Expr::Parameter(name) => match value_of(name, parameters)? {
                 ParameterValue::Words(words) => {
                     bound.extend(words.iter().cloned().map(Expr::Text));
+                }
+                ParameterValue::Counts(counts) => {
+                    bound.extend(counts.iter().copied().map(Expr::Number));
                 }
                 _ => bound.push(item.bind(parameters)?),
             },

@@ -18,6 +18,8 @@ pub enum ParameterValue {
     Percent(f64),
     /// Words, in the order given.
     Words(Vec<String>),
+    /// Whole numbers, in the order given.
+    Counts(Vec<i64>),
 }
 
 impl Display for ParameterValue {
@@ -27,12 +29,16 @@ impl Display for ParameterValue {
             ParameterValue::Count(count) => write!(formatter, "{count}"),
             ParameterValue::Percent(percent) => write!(formatter, "{percent}"),
             ParameterValue::Words(words) => formatter.write_str(&words.join(",")),
+            ParameterValue::Counts(counts) => {
+                let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+                formatter.write_str(&counts.join(","))
+            }
         }
     }
 }
 
 impl ParameterValue {
-    /// Reads a value as typed on the command line: `7d`, `3`, `80`, `pending,hold`.
+    /// Reads a value as typed on the command line: `7d`, `3`, `80`, `pending,hold`, `1,7`.
     ///
     /// # Errors
     ///
@@ -53,11 +59,16 @@ impl ParameterValue {
                 let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
                 Some(ParameterValue::Words(words.map(str::to_owned).collect()))
             }
+            ParameterType::Counts => {
+                let counts = text.split(',').map(str::trim).filter(|count| !count.is_empty());
+                let counts: Option<Vec<i64>> = counts.map(|count| count.parse().ok()).collect();
+                counts.map(ParameterValue::Counts)
+            }
         };
         value.filter(|value| value.within(parameter)).ok_or_else(|| refused(name, parameter, text))
     }
 
-    /// Reads a value from TOML: a string, a number or a list of words.
+    /// Reads a value from TOML: a string, a number, or a list of words or numbers.
     ///
     /// # Errors
     ///
@@ -84,22 +95,24 @@ impl ParameterValue {
 
     fn within(&self, parameter: &Parameter) -> bool {
         let bound = |value: &Option<toml::Value>| {
-            value.as_ref().and_then(|value| unbounded(parameter.parameter_type, value)?.number())
-        };
-        let Some(number) = self.number() else {
-            return true;
+            let value = value.as_ref().and_then(|it| unbounded(parameter.parameter_type, it))?;
+            value.numbers().first().copied()
         };
         let percent = parameter.parameter_type == ParameterType::Percent;
         let low = bound(&parameter.min).or(percent.then_some(0.0));
         let high = bound(&parameter.max).or(percent.then_some(100.0));
-        low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+        self.numbers().into_iter().all(|number| {
+            low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high)
+        })
     }
 
-    fn number(&self) -> Option<f64> {
+    /// Returns what bounds hold for: one number, or each of a list.
+    fn numbers(&self) -> Vec<f64> {
         match self {
-            ParameterValue::Duration(value) | ParameterValue::Count(value) => Some(*value as f64),
-            ParameterValue::Percent(value) => Some(*value),
-            ParameterValue::Words(_) => None,
+            ParameterValue::Duration(value) | ParameterValue::Count(value) => vec![*value as f64],
+            ParameterValue::Percent(value) => vec![*value],
+            ParameterValue::Words(_) => Vec::new(),
+            ParameterValue::Counts(counts) => counts.iter().map(|count| *count as f64).collect(),
         }
     }
 }
@@ -123,6 +136,14 @@ pub(crate) fn unbounded(
         (ParameterType::Words, toml::Value::Array(words)) => {
             let words = words.iter().map(|word| word.as_str().map(str::to_owned));
             words.collect::<Option<Vec<_>>>().map(ParameterValue::Words)
+        }
+        (ParameterType::Counts, toml::Value::Array(counts)) => {
+            let counts = counts.iter().map(toml::Value::as_integer);
+            counts.collect::<Option<Vec<_>>>().map(ParameterValue::Counts)
+        }
+        // A bound of each.
+        (ParameterType::Counts, toml::Value::Integer(count)) => {
+            Some(ParameterValue::Counts(vec![*count]))
         }
         _ => None,
     }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::{MetricsError, Thing};
+use crate::page::{Parameter, ParameterType};
 
 fn check(text: &str, canonical: &str) {
     let expr = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
@@ -82,6 +83,8 @@ fn parameters_are_bound() {
         ("part".into(), ParameterValue::Percent(80.0)),
         ("exits".into(), ParameterValue::Words(vec!["key".into(), "timeout".into()])),
         ("one".into(), ParameterValue::Words(vec!["key".into()])),
+        ("ages".into(), ParameterValue::Counts(vec![1, 7])),
+        ("age".into(), ParameterValue::Counts(vec![7])),
     ]);
     let check = |text: &str, expected: &str| {
         let bound = parse(text).unwrap().bind(&parameters).unwrap();
@@ -91,12 +94,34 @@ fn parameters_are_bound() {
     check("x in ($exits, 'z')", "x in ('key', 'timeout', 'z')");
     check("x != $exits and p > $part", "x not in ('key', 'timeout') and p > 80.0");
     check("x = $one or $one = x", "x in ('key') or 'key' = x");
+    check("n in ($ages) or n > $age", "n in (1, 7) or n > 7");
     let bind = |text: &str| parse(text).unwrap().bind(&parameters);
     assert!(matches!(
         bind("a > $windw"),
         Err(MetricsError::Unknown { what: Thing::Parameter, .. })
     ));
     assert!(matches!(bind("a > $exits"), Err(MetricsError::Value { .. })));
+    assert!(matches!(bind("a > $ages"), Err(MetricsError::Value { .. })));
+}
+
+#[test]
+fn lists_of_numbers_are_read_and_each_is_bounded() {
+    let number = |number: i64| Some(toml::Value::Integer(number));
+    let parameter = Parameter {
+        parameter_type: ParameterType::Counts,
+        default: toml::Value::Array(Vec::new()),
+        min: number(1),
+        max: number(120),
+        doc: String::new(),
+    };
+    let read = |text: &str| ParameterValue::parse("only", &parameter, text);
+    assert_eq!(read("1, 7"), Ok(ParameterValue::Counts(vec![1, 7])));
+    assert_eq!(read("7").map(|it| it.to_string()), Ok("7".to_owned()));
+    for text in ["0,7", "1,121", "1,x", "1.5"] {
+        let said = read(text).expect_err("refused").to_string();
+        assert!(said.contains("whole numbers separated by commas from 1 up to 120"), "{said}");
+    }
+    assert_eq!(ParameterValue::default_of("only", &parameter), Ok(ParameterValue::Counts(vec![])));
 }
 
 #[test]

@@ -114,6 +114,10 @@ pub struct CohortSpec {
     pub age: String,
     /// Number of ages after the first; a parameter as `$ages`, or a number.
     pub ages: String,
+    /// A parameter of whole numbers, as `$only`: the ages after the first that are on record; all
+    /// of them where its list is empty. Of an age that nobody recorded, who is not seen is unknown.
+    #[serde(default)]
+    pub only: Option<String>,
     /// `n_day` (back at that age), `unbounded` (at that age or later) or `bracket` (at any time
     /// from the age before up to that age).
     pub mode: CohortMode,

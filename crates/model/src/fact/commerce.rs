@@ -6,7 +6,20 @@ use super::{ColumnSpec, closed, column};
 pub(super) const ORDERS: &[ColumnSpec] = &[
     column("order_id", Code, "order id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "why it does not count: test, deleted, not_placed, bad_amount …"),
+    closed(
+        "excluded",
+        &[
+            "test",
+            "deleted",
+            "not_placed",
+            "mixed_currency",
+            "bad_amount",
+            "refund_before_order",
+            "refund_exceeds_order",
+        ],
+        "why it does not count: test, deleted, not_placed, mixed_currency, bad_amount, \
+         refund_before_order or refund_exceeds_order; none when it counts",
+    ),
     column("customer", Code, "customer by the source's own id"),
     column("account", Code, "account above the customer"),
     column("channel", Code, "sales channel"),
@@ -47,9 +60,9 @@ pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
 pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("subscription", Code, "subscription id as the source has it"),
     column("source", Code, "source"),
-    column(
+    closed(
         "excluded",
-        Code,
+        &["test", "deleted", "not_started", "ended_before_start", "bad_amount", "bad_interval"],
         "test, deleted, not_started, ended_before_start, bad_amount or bad_interval; else none",
     ),
     column("customer", Code, "customer by the source's own id"),
@@ -87,7 +100,7 @@ pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
 pub(super) const CUSTOMERS: &[ColumnSpec] = &[
     column("customer", Code, "customer by the source's own id"),
     column("source", Code, "source"),
-    column("excluded", Code, "test or deleted; none when it counts"),
+    closed("excluded", &["test", "deleted"], "test or deleted; none when it counts"),
     column("account", Code, "account above"),
     column("merged_into", Code, "the customer it was merged into, while that holds"),
     column("email_key", Code, "hash of the e-mail address, to find the customer in other sources"),
@@ -129,7 +142,7 @@ pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
 pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("spend", Code, "id of the report's row; it has a row here for each day of its period"),
     column("source", Code, "source"),
-    column("excluded", Code, "ended_before_start; none when it counts"),
+    closed("excluded", &["ended_before_start"], "ended_before_start; none when it counts"),
     column("category", Code, "ads, salaries, subscriptions, placement, discounts, support, other"),
     column("acquisition", Flag, "a category that wins customers"),
     column("support", Flag, "a category that serves customers"),
@@ -153,7 +166,11 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
 pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("referral", Code, "id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "self_referral, expired_click, mixed_currency, test or deleted"),
+    closed(
+        "excluded",
+        &["self_referral", "expired_click", "mixed_currency", "test", "deleted"],
+        "self_referral, expired_click, mixed_currency, test or deleted",
+    ),
     column("programme", Code, "programme"),
     column("referral_kind", Code, "organic or affiliate"),
     column("structure", Code, "fixed, percent, tiered or recurring"),

@@ -7,7 +7,12 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("contact", Code, "contact id as the source has it"),
     column("visit_number", Integer, "1, 2, … among the queues the contact visited"),
     column("source", Code, "source of the contact"),
-    column("excluded", Code, "why it counts nowhere: test, deleted; none when it counts"),
+    closed(
+        "excluded",
+        &["test", "deleted", "entry_missing", "connect_missing"],
+        "why it counts nowhere: test, deleted, entry_missing or connect_missing; none when it \
+         counts",
+    ),
     column("queue", Code, "queue"),
     column("channel", Code, "phone, chat or the source's own word"),
     column("direction", Code, "inbound, outbound or internal"),
@@ -62,7 +67,11 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
 pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
     column("agent", Code, "agent by the source's own id"),
     column("source", Code, "source"),
-    column("excluded", Code, "why it counts nowhere; none when it counts"),
+    closed(
+        "excluded",
+        &["end_before_start", "too_long"],
+        "why it counts nowhere: end_before_start or too_long; none when it counts",
+    ),
     column("team", Code, "team"),
     column(
         "queue",
@@ -85,7 +94,7 @@ pub(super) const AGENT_SPANS: &[ColumnSpec] = &[
 pub(super) const AGENT_SLICES: &[ColumnSpec] = &[
     column("agent", Code, "agent by the source's own id"),
     column("source", Code, "source"),
-    column("excluded", Code, "why it counts nowhere; none when it counts"),
+    column("excluded", Code, "never set: what a quarter-hour holds counts"),
     column("team", Code, "team at the begin of the quarter-hour"),
     column("started_at", Instant, "begin of the quarter-hour"),
     column(

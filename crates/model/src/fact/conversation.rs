@@ -48,7 +48,11 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("escalated_at", Instant, "first escalation"),
     column("negative_rated_at", Instant, "last negative rating"),
     column("rating", Code, "last rating as the source has it"),
-    column("excluded", Code, "merged, spam, deleted or test; none when it counts"),
+    closed(
+        "excluded",
+        &["merged", "spam", "deleted", "test"],
+        "merged, spam, deleted or test; none when it counts",
+    ),
     closed("status", &STATUSES, "current status"),
     column("channel", Code, "first channel"),
     column("brand", Code, "current brand"),

@@ -6,7 +6,11 @@ use super::{ColumnSpec, closed, column};
 pub(super) const SURVEY_INVITATIONS: &[ColumnSpec] = &[
     column("invitation", Code, "invitation or response id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "why it counts nowhere: test, deleted; none when it counts"),
+    closed(
+        "excluded",
+        &["test", "deleted"],
+        "why it counts nowhere: test, deleted; none when it counts",
+    ),
     column("survey", Code, "survey"),
     column("channel", Code, "email, chat, web, phone or the source's own word"),
     column("placement", Code, "where it is asked: checkout, order_mail, page, chat_end, bot"),
@@ -28,12 +32,26 @@ pub(super) const SURVEY_INVITATIONS: &[ColumnSpec] = &[
 pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
     column("response", Code, "response id as the source has it"),
     column("source", Code, "source"),
-    column(
+    closed(
         "excluded",
-        Code,
+        &[
+            "test",
+            "deleted",
+            "merged",
+            "spam",
+            "kind_missing",
+            "bad_kind",
+            "direction_missing",
+            "bad_direction",
+            "scale_missing",
+            "bad_scale",
+            "bad_score",
+            "bad_boxes",
+            "no_score",
+        ],
         "why it counts nowhere: test, deleted, kind_missing, bad_kind, direction_missing, \
-         bad_direction, scale_missing, bad_scale, bad_score, bad_boxes, no_score; none when it \
-         counts",
+         bad_direction, scale_missing, bad_scale, bad_score, bad_boxes, no_score; of a rated \
+         conversation, merged or spam; none when it counts",
     ),
     column("survey", Code, "survey"),
     column("question", Code, "question"),
@@ -68,7 +86,11 @@ pub(super) const SURVEY_ANSWERS: &[ColumnSpec] = &[
 pub(super) const REVIEWS: &[ColumnSpec] = &[
     column("review", Code, "review id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "test, deleted or bad_score; none when it counts"),
+    closed(
+        "excluded",
+        &["test", "deleted", "bad_score"],
+        "test, deleted or bad_score; none when it counts",
+    ),
     column("scorecard", Code, "scorecard"),
     column("scorecard_version", Code, "its version"),
     column("reviewer", Code, "who reviewed"),
@@ -103,7 +125,11 @@ pub(super) const REVIEW_RATINGS: &[ColumnSpec] = &[
 pub(super) const FEEDBACK: &[ColumnSpec] = &[
     column("feedback", Code, "id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "why it counts nowhere: test, deleted, spam; none when it counts"),
+    closed(
+        "excluded",
+        &["test", "deleted", "spam"],
+        "why it counts nowhere: test, deleted, spam; none when it counts",
+    ),
     column("channel", Code, "where it was written"),
     column("customer", Code, "author by the source's own id"),
     column("conversation", Code, "conversation it belongs to"),

@@ -10,7 +10,11 @@ pub(super) const SESSIONS: &[ColumnSpec] = &[
     column("visitor", Code, "visitor: given id, else a hash that stores no address"),
     column("number", Integer, "1, 2, … of the visitor"),
     column("source", Code, "source"),
-    column("excluded", Code, "bot, referrer_spam, internal or too_long; none when it counts"),
+    closed(
+        "excluded",
+        &["bot", "referrer_spam", "internal", "too_long"],
+        "bot, referrer_spam, internal or too_long; none when it counts",
+    ),
     column("customer", Code, "customer, where the visitor is known"),
     column("started_at", Instant, "first event"),
     column("ended_at", Instant, "last event"),
@@ -74,7 +78,11 @@ pub(super) const WEB_ACTIONS: &[ColumnSpec] = &[
 pub(super) const CARTS: &[ColumnSpec] = &[
     column("cart", Code, "cart id, else visitor and number"),
     column("source", Code, "source"),
-    column("excluded", Code, "bot, referrer_spam or internal; none when it counts"),
+    closed(
+        "excluded",
+        &["bot", "referrer_spam", "internal"],
+        "bot, referrer_spam or internal; none when it counts",
+    ),
     column("visitor", Code, "visitor"),
     column("customer", Code, "customer"),
     column("device", Code, "device"),
@@ -91,7 +99,7 @@ pub(super) const CARTS: &[ColumnSpec] = &[
 pub(super) const SOCIAL_POSTS: &[ColumnSpec] = &[
     column("post", Code, "post id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "deleted or test; none when it counts"),
+    closed("excluded", &["spam", "deleted", "test"], "spam, deleted or test; none when it counts"),
     column("network", Code, "network"),
     column("account", Code, "account that posted"),
     column("type", Code, "photo, video, link, status, story or the source's own word"),
@@ -115,7 +123,7 @@ pub(super) const SOCIAL_POSTS: &[ColumnSpec] = &[
 pub(super) const SOCIAL_DAYS: &[ColumnSpec] = &[
     column("post", Code, "post; none for an account's own counters"),
     column("source", Code, "source"),
-    column("excluded", Code, "deleted or test; none when it counts"),
+    closed("excluded", &["spam", "deleted", "test"], "spam, deleted or test; none when it counts"),
     column("network", Code, "network"),
     column("account", Code, "account"),
     column("type", Code, "type of the post"),
@@ -140,7 +148,11 @@ pub(super) const SOCIAL_DAYS: &[ColumnSpec] = &[
 pub(super) const SOCIAL_INBOX: &[ColumnSpec] = &[
     column("message", Code, "message or thread id as the source has it"),
     column("source", Code, "source"),
-    column("excluded", Code, "spam, deleted, test or in_help_desk; none when it counts"),
+    closed(
+        "excluded",
+        &["spam", "deleted", "test", "in_help_desk"],
+        "spam, deleted, test or in_help_desk; none when it counts",
+    ),
     column("network", Code, "network"),
     column("account", Code, "account written to"),
     column("type", Code, "comment, mention, direct or review"),

@@ -222,6 +222,7 @@ fn taken(taken: &Taken) -> String {
                 ParameterType::Count => "un número entero",
                 ParameterType::Percent => "un número de 0 a 100",
                 ParameterType::Words => "palabras separadas por comas",
+                ParameterType::Counts => "números enteros separados por comas",
             });
             for (word, bound) in [("desde", min), ("hasta", max)] {
                 said += &bound.as_ref().map_or(String::new(), |bound| format!(" {word} {bound}"));

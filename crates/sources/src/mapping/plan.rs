@@ -240,11 +240,9 @@ impl Plan {
     ) -> Result<bool, Refusal> {
         let (kind, fixed_value) = kind_and_value(plan.stream, word)?;
         let Some(subject) = text(&plan.subject, seen)? else {
-            let stream = plan.stream.word();
-            let message = told!(
-                "the record names no {stream}",
-                "el registro no tiene el identificador ({stream})"
-            );
+            let [en, es] = plan.stream.subject_called();
+            let message =
+                told!("the record names no {en}", "el registro no tiene el identificador {es}");
             return Err(Refusal::new("id_missing", message));
         };
         let customer = draft.field(text(&plan.customer, seen))?;

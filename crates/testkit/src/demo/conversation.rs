@@ -187,6 +187,14 @@ fn some_customer(plan: &Plan, rng: &mut Rng, progress: f64) -> u64 {
     if rng.chance(0.33) { number / 10 * 10 } else { number }
 }
 
+/// Returns all channels with their shares of what comes in at an instant.
+pub(super) fn shares(plan: &Plan, at: Micros) -> [(Channel, f64); 6] {
+    let from = plan.story.messaging_from;
+    let whole = (plan.story.end - from).max(1) as f64;
+    let grown = ((at - from) as f64 / whole).clamp(0.0, 1.0);
+    CHANNELS.map(|(channel, early, late)| (channel, early + (late - early) * grown))
+}
+
 fn channel(plan: &Plan, rng: &mut Rng, at: Micros, origin: Origin) -> Channel {
     match origin {
         Origin::Agent | Origin::Machine | Origin::Test => return Channel::Email,
@@ -194,11 +202,8 @@ fn channel(plan: &Plan, rng: &mut Rng, at: Micros, origin: Origin) -> Channel {
         Origin::FollowUp(_) | Origin::Spam => return Channel::Web,
         _ => {}
     }
-    let from = plan.story.messaging_from;
-    let whole = (plan.story.end - from).max(1) as f64;
-    let grown = ((at - from) as f64 / whole).clamp(0.0, 1.0);
-    let shares = CHANNELS.map(|(_, early, late)| early + (late - early) * grown);
-    let channel = CHANNELS[rng.weighted(&shares)].0;
+    let all = shares(plan, at);
+    let channel = all[rng.weighted(&all.map(|(_, share)| share))].0;
     let is_open = |team: usize| plan.calendars[team].is_open(at);
     let answered = match channel {
         Channel::Phone => is_open(MADRID) || is_open(TARDE),

@@ -25,6 +25,9 @@ pub const SEGMENTS: &[(&str, &str)] = &[
     ("wait.toml", include_str!("files/segments/wait.toml")),
 ];
 
+/// Why customers get in touch: the text of the data folder's `reasons.toml`.
+pub const REASONS: &str = include_str!("files/reasons.toml");
+
 /// Returns what happened to the company as the text of an `annotations.toml`.
 pub(super) fn annotations(story: &Story) -> String {
     let date = |at: Micros| rfc3339(at).to_zoned(zone()).date();

@@ -10,6 +10,10 @@ use super::people::{MADRID, SEVILLA, TARDE};
 use super::plan::{Plan, whole_second};
 use super::rng::Rng;
 
+/// How long before the end of the data the desk closes no longer what customers left with the bot:
+/// who set the rule aside has not noticed yet.
+const UNCLOSED: Micros = 35 * DAY;
+
 /// An event before it is written out.
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
@@ -173,8 +177,10 @@ impl<'a> Script<'a> {
             if self.rng.chance(0.12) {
                 now += self.seconds(40.0);
                 self.message(now, Actor::Customer);
-                now += 30 * MINUTE;
-                self.status(now, "closed", Actor::System);
+                if at < self.plan.story.end - UNCLOSED {
+                    now += 30 * MINUTE;
+                    self.status(now, "closed", Actor::System);
+                }
                 return Err(now);
             }
             now += 20 * MINUTE;

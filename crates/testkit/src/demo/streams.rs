@@ -57,6 +57,11 @@ enum Part {
     Survey,
     Visitor,
     Web,
+    // What came later stands last, so that what was there before draws as it did.
+    Label,
+    Pause,
+    Pointer,
+    Return,
 }
 
 impl Part {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use baremo_metrics::reason::{FILE, ReasonRule};
 use baremo_model::calendar::{Calendar, CalendarRules};
 use baremo_model::event::STATUSES;
 use baremo_model::{ActorKind, DAY, EventKind, Stream};
@@ -269,6 +270,35 @@ fn settings_files_are_valid() {
     assert_eq!(happened.len(), story(&settings(1.0)).annotations().len());
     let change = happened.iter().find(|one| one["name"].as_str() == Some("price_change"));
     assert_eq!(change.and_then(|one| one["at"].as_str()), Some("2025-05-01"));
+}
+
+#[test]
+fn every_tag_is_a_reason() {
+    let rules = ReasonRule::parse(FILE, REASONS).expect("the demo's reasons are right");
+    assert!(rules.last().is_some_and(|rule| rule.when.is_none()), "the rest has a name too");
+    let tagged = events(&settings(1.0)).filter(|event| event.kind == EventKind::Tagged);
+    let tags: FxHashSet<String> = tagged.filter_map(|event| event.value).collect();
+    assert!(tags.len() > 10, "{tags:?}");
+    // One that is given by mistake, and taken back.
+    for tag in tags.iter().filter(|tag| *tag != "otros") {
+        assert!(REASONS.contains(&format!("'{tag}'")), "{tag}");
+    }
+}
+
+#[test]
+fn in_the_last_weeks_some_are_left_with_the_bot() {
+    let mut talks: FxHashMap<String, (bool, bool)> = FxHashMap::default();
+    for event in events(&settings(1.0)) {
+        let (bot, over) = talks.entry(event.subject_id).or_default();
+        let is_message = event.kind == EventKind::Message;
+        *bot |= is_message && event.actor_kind == ActorKind::Bot;
+        *over |= is_message && event.actor_kind == ActorKind::Agent;
+        *over |= [EventKind::BotHandoff, EventKind::Merged].contains(&event.kind);
+        let status = event.value.filter(|_| event.kind == EventKind::Status);
+        *over |= status.is_some_and(|status| ["solved", "closed"].contains(&status.as_str()));
+    }
+    let left = talks.values().filter(|(bot, over)| *bot && !*over).count();
+    assert!((2..40).contains(&left), "{left} are left with the bot");
 }
 
 #[test]

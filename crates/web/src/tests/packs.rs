@@ -64,7 +64,7 @@ fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
     let year = "from=2025-01-01&amp;to=2025-12-31";
     let calls = "where=direction+%3D+%27inbound%27+and+%28channel+%3D+%27phone%27+or+channel+is\
                  +null%29&amp;variant=from_arrival";
-    let set = "set=threshold%3D179999999us&amp;lang=en";
+    let set = "set=threshold%3D3m&amp;lang=en";
     for path in ["metrics", "records"] {
         let link = format!("href=\"/{path}/service_level?{year}&amp;{calls}&amp;{set}\"");
         assert!(body.contains(&link), "{link}: {body}");
@@ -79,18 +79,18 @@ fn a_figure_leads_to_its_metric_and_records_by_the_very_question() {
     assert!(!body.contains("team+%3D+%27a%27&amp;variant"), "{body}");
     // What it leads to asks so.
     let service = Arc::new(service());
-    let path = format!("/records/service_level?{year}&{calls}&set=threshold%3D179999999us")
-        .replace("&amp;", "&");
+    let path =
+        format!("/records/service_level?{year}&{calls}&set=threshold%3D3m").replace("&amp;", "&");
     let (status, _, body) = send(service.clone(), Request::get(path).body(Body::empty()).unwrap());
     assert_eq!(status, StatusCode::OK, "{body}");
     let asked = service.asked();
     let query = asked.last().unwrap();
-    assert_eq!(query.parameters["threshold"], "179999999us");
+    assert_eq!(query.parameters["threshold"], "3m");
     assert_eq!(
         (query.from.as_deref(), query.to.as_deref()),
         (Some("2025-01-01"), Some("2025-12-31"))
     );
-    assert!(body.contains("&amp;set=threshold%3D179999999us"), "in the API too: {body}");
+    assert!(body.contains("&amp;set=threshold%3D3m"), "in the API too: {body}");
 }
 
 #[test]

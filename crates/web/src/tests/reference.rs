@@ -81,7 +81,7 @@ fn what_is_long_comes_folded_on_a_phone() {
 #[test]
 fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
-    let body = check(asked, ["csat = 81.2% · ", "csat = 81,2 % · IC 95 % 71,3 % – 88,3 %"]);
+    let body = check(asked, ["csat = 81.25% · ", "csat = 81,25 % · IC 95 % 71,34 % – 88,29 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
     // The one that was asked is open, with its answer; the others are folded.
     assert_eq!(body.matches("<details class=\"panel calculator\" open>").count(), 1, "{body}");

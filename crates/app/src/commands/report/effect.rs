@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use baremo_engine::Session;
-use baremo_metrics::answer::{Previous, Value};
+use baremo_metrics::answer::{Note, Previous, Value};
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::query::Query;
 use baremo_model::told;
@@ -41,9 +41,10 @@ pub fn run(
     let days = args.days.clamp(1, 3650);
     let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
     let range = (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1)));
-    let treated = arm(session, args, args.filter.as_deref(), &range)?;
+    let mut notes = Vec::new();
+    let treated = arm(session, args, args.filter.as_deref(), &range, &mut notes)?;
     let control = match &args.control {
-        Some(filter) => Some(arm(session, args, Some(filter), &range)?),
+        Some(filter) => Some(arm(session, args, Some(filter), &range, &mut notes)?),
         None => None,
     };
     let change = |value: &Value| value.previous.as_ref().and_then(|it| it.change);
@@ -64,15 +65,11 @@ pub fn run(
                     "unit": treated.1, "treated": treated.0,
                     "control": control.as_ref().map(|(value, _)| value),
                     "effect": effect, "interval": interval, "detectable": detectable,
+                    "notes": notes,
                 }),
             )
             .map(|()| 0);
     }
-    let shown = |value: &Value| Arm {
-        before: value.previous.as_ref().and_then(|it| it.value),
-        after: value.value,
-        n: (value.previous.as_ref().map_or(0, |it| it.n), value.n),
-    };
     let text = effect_text(
         output.language(),
         output.style(),
@@ -80,9 +77,20 @@ pub fn run(
         &shown(&treated.0),
         control.as_ref().map(|(value, _)| shown(value)).as_ref(),
         (effect, interval, detectable),
+        &notes,
     );
     output.text(&text)?;
     Ok(0)
+}
+
+/// Returns a group as it is shown.
+fn shown(value: &Value) -> Arm {
+    Arm {
+        before: value.previous.as_ref().and_then(|it| it.value),
+        after: value.value,
+        n: (value.previous.as_ref().map_or(0, |it| it.n), value.n),
+        reason: value.reason.clone(),
+    }
 }
 
 /// Returns name and instant of what happened: an annotation by its name, or an instant.
@@ -117,12 +125,14 @@ fn no_time(root: &Path, at: &str, is_typed: bool) -> Failure {
     })
 }
 
-/// Asks for one group after and before, and returns its value with the unit.
+/// Asks for one group after and before, and returns its value with the unit; adds the notes of the
+/// answer to `notes`, each once.
 fn arm(
     session: &Session,
     args: &EffectArgs,
     filter: Option<&str>,
     (from, to, before): &(String, String, String),
+    notes: &mut Vec<Note>,
 ) -> Result<(Value, String), Failure> {
     let query = Query {
         metrics: vec![args.metric.clone()],
@@ -135,6 +145,8 @@ fn arm(
         ..Query::default()
     };
     let answer = session.ask(&query)?;
+    let new: Vec<Note> = answer.notes.into_iter().filter(|note| !notes.contains(note)).collect();
+    notes.extend(new);
     let unit = answer.metrics.into_iter().next().map(|used| used.unit);
     let value = answer.total.values.into_values().next();
     value.zip(unit).ok_or_else(|| Failure::internal("the answer lacks its metric"))

@@ -8,7 +8,7 @@ use crate::arithmetic::Formula;
 use crate::bucket::Grain;
 use crate::error::{MetricsError, Thing};
 use crate::expr::ValueType;
-use crate::page::{Definition, Input, Kind, SETS, Side};
+use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side};
 
 /// What a formula of members may name where each member brings a sum, such as money.
 pub(crate) const SUMS: [&str; 7] = ["start", "end", "kept", "lost", "gained", "grown", "shrunk"];
@@ -236,6 +236,14 @@ impl Checker<'_> {
         if cohort.entry.distinct.is_none() {
             let message = "`distinct` says who enters";
             self.tell(&joined(table, "cohort.entry"), 0, "", message);
+        }
+        if let Some(only) = &cohort.only {
+            let parameters = &self.metric.parameters;
+            let parameter = only.strip_prefix('$').and_then(|name| parameters.get(name));
+            if parameter.is_none_or(|it| it.parameter_type != ParameterType::Counts) {
+                let message = format!("`{only}` is no parameter of whole numbers");
+                self.tell(&joined(table, "cohort"), 0, "only", message);
+            }
         }
     }
 }

@@ -134,10 +134,15 @@ fn wrapped() -> Format {
 }
 
 /// Returns the formats of numbers that belong together, of whole values and of partial ones, which
-/// carry their mark: with decimals when one of them has some.
+/// carry their mark: with decimals when one of them has some, with more when one is too small to be
+/// seen with two.
 fn figured(values: impl Iterator<Item = Option<f64>>) -> [Format; 2] {
-    let whole = values.flatten().all(|value| value.fract() == 0.0);
-    let pattern = if whole { "#,##0" } else { "#,##0.00" };
+    let values: Vec<f64> = values.flatten().collect();
+    let pattern = match () {
+        () if values.iter().all(|value| value.fract() == 0.0) => "#,##0",
+        () if values.iter().any(|value| *value != 0.0 && value.abs() < 0.1) => "#,##0.00####",
+        () => "#,##0.00",
+    };
     let format = |code| Format::new().set_num_format(code).set_align(FormatAlign::Top);
     [format(pattern.to_owned()), format(format!("{pattern} \"{PARTIAL}\""))]
 }

@@ -71,6 +71,16 @@ fn bad_rows_are_refused_by_reason_and_never_stop_good_ones() {
 }
 
 #[test]
+fn a_record_of_another_stream_says_what_it_does_not_name() {
+    check(
+        "[[file]]\nname = \"posts\"\nstream = \"social\"\nsubject = \"post\"\nrecord = \"{n}\"\n\
+         [[file.event]]\nkind = \"received\"\nat = \"when\"\n",
+        "post,when,n\n,2024-03-01 09:00,1\n",
+        &["t.csv:2 id_missing: the record names no post, account or message"],
+    );
+}
+
+#[test]
 fn zones_skip_and_double_hours() {
     let zoned = format!("zone = \"Europe/Madrid\"\n{LOG}");
     check(

@@ -25,6 +25,19 @@ const LABELS: [(&str, f64, f64); 4] = [
     ("technical", 12.0, 0.9),
 ];
 
+/// What messages are about beside their label, with how common it is; the last two are no topics
+/// that people write to the help desk about.
+const TOPICS: [(&str, f64); 8] = [
+    ("envio", 22.0),
+    ("uso-y-recetas", 20.0),
+    ("existencias", 16.0),
+    ("devolucion", 9.0),
+    ("garantia", 6.0),
+    ("cupon", 5.0),
+    ("sugerencia", 7.0),
+    ("competencia", 4.0),
+];
+
 /// Social conversations of the help desk are messages of an account, too.
 pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     let conversation = case.conversation;
@@ -58,7 +71,14 @@ pub(super) fn day(plan: &Plan, number: usize, sink: &mut Sink) {
         read = read.with("network", network).with("account", "ollaybrasa");
         let followers = followers(plan, place, day.start);
         let mentions = (followers * 0.0035 * (number + 1) as f64 / 10.0) as u64;
-        sink.push(read.with("followers", followers as u64).with("mentions", mentions));
+        read = read.with("followers", followers as u64).with("mentions", mentions);
+        // One network counts what people think of the account itself, too.
+        if *network == "facebook" {
+            let progress = plan.story.progress(day.start);
+            let (likes, comments) = (8_300.0 + 900.0 * progress, 640.0 + 370.0 * progress);
+            read = read.with("likes", likes as u64).with("comments", comments as u64);
+        }
+        sink.push(read);
     }
     // A larger company does not post as many times more.
     let posts = rng.poisson(0.55 * scale.min(1.0) * scale.max(1.0).sqrt());
@@ -70,7 +90,8 @@ pub(super) fn day(plan: &Plan, number: usize, sink: &mut Sink) {
     let grown = 0.6 + 0.9 * plan.story.progress(day.start);
     for index in 0..rng.poisson(2.4 * scale * grown * outage) {
         let at = plan.shop.at_shop_hour(&mut rng, day.start + 12 * HOUR);
-        message(plan, (&format!("m{number}-{index}"), at), &mut rng, sink);
+        let own = Part::Label.rng(plan, ((number as u64) << 24) + index);
+        message(plan, (&format!("m{number}-{index}"), at), &mut rng, own, sink);
     }
 }
 
@@ -129,7 +150,8 @@ fn post(plan: &Plan, (id, at): (&str, Micros), rng: &mut Rng, sink: &mut Sink) {
     }
 }
 
-fn message(plan: &Plan, (id, at): (&str, Micros), rng: &mut Rng, sink: &mut Sink) {
+/// A message to an account; `own` draws what else it is about.
+fn message(plan: &Plan, (id, at): (&str, Micros), rng: &mut Rng, own: Rng, sink: &mut Sink) {
     let network = NETWORKS[rng.weighted(&NETWORKS.map(|network| network.3))].0;
     let mut weights = LABELS.map(|label| label.1);
     if plan.story.outage.contains(&at) {
@@ -160,6 +182,7 @@ fn message(plan: &Plan, (id, at): (&str, Micros), rng: &mut Rng, sink: &mut Sink
     if label == "technical" {
         sink.push(Line::new(id, at + HOUR / 2, EventKind::SocialLabelled).value("question"));
     }
+    topics(plan, (id, at), label, own, sink);
     let work = (rng.log_normal(1.4 * plan.load(at), 0.9) * HOUR as f64) as Micros;
     let then = plan.calendars[SEVILLA].add_business(at, work).unwrap_or(at + work);
     let then = whole_second(then.max(at + HOUR));
@@ -170,4 +193,26 @@ fn message(plan: &Plan, (id, at): (&str, Micros), rng: &mut Rng, sink: &mut Sink
     } else if rng.chance(0.6) {
         sink.push(Line::new(id, then, EventKind::SocialClosed).agent(agent));
     }
+}
+
+/// Says whether a help article answers a question, and what a message is about.
+fn topics(plan: &Plan, (id, at): (&str, Micros), label: &str, mut own: Rng, sink: &mut Sink) {
+    let labelled = |word: &str| Line::new(id, at + HOUR / 2, EventKind::SocialLabelled).value(word);
+    let answerable = match label {
+        "question" => 0.44,
+        "technical" => 0.3,
+        _ => 0.0,
+    };
+    if own.chance(answerable) {
+        sink.push(labelled("answerable"));
+    }
+    if !own.chance(0.7) {
+        return;
+    }
+    let drawn = TOPICS[own.weighted(&TOPICS.map(|(_, weight)| weight))].0;
+    sink.push(labelled(match () {
+        () if plan.story.outage.contains(&at) && label == "complaint" => "web-caida",
+        () if plan.story.launch.contains(&at) && own.chance(0.5) => "lanzamiento",
+        () => drawn,
+    }));
 }

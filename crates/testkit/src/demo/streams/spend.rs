@@ -6,6 +6,7 @@ use jiff::civil::Weekday;
 
 use super::Part;
 use super::emit::{Line, Sink};
+use crate::demo::conversation::{Channel, shares};
 use crate::demo::plan::{Day, Plan};
 use crate::demo::render::rfc3339;
 use crate::demo::rng::Rng;
@@ -95,11 +96,33 @@ fn monthly(plan: &Plan, day: &Day, date: jiff::civil::Date, sink: &mut Sink) {
         ("marketing", "salaries", 2_900.0 * scale),
         ("herramientas", "subscriptions", 240.0 * scale.sqrt()),
         ("mercado", "placement", 310.0 * scale),
-        ("atencion", "support", 690.0 * agents),
         ("oficina", "other", 1_400.0 * scale),
     ] {
         let line = Line::new(&format!("{date}-{name}"), day.start, EventKind::Spent);
         let line = line.with("until", until).with("category", category).with("currency", "EUR");
         sink.push(line.money("amount", (euros * 100.0) as i64));
+    }
+    support(plan, day, date, (690.0 * agents * 100.0) as i64, sink);
+}
+
+/// What a month of serving customers costs, by channel: as many as come by it, and the work one is.
+fn support(plan: &Plan, day: &Day, date: jiff::civil::Date, cents: i64, sink: &mut Sink) {
+    let effort = |channel: Channel| match channel {
+        Channel::Phone => 2.2,
+        Channel::Chat | Channel::Messaging => 0.8,
+        Channel::Email | Channel::Web | Channel::Social => 1.0,
+    };
+    let parts = shares(plan, day.start).map(|(channel, share)| (channel, share * effort(channel)));
+    let whole: f64 = parts.iter().map(|(_, part)| part).sum();
+    let until = rfc3339(month_end(date, day.start));
+    let mut left = cents;
+    for (place, (channel, part)) in parts.into_iter().enumerate() {
+        let is_last = place + 1 == parts.len();
+        let own = if is_last { left } else { (cents as f64 * part / whole) as i64 };
+        left -= own;
+        let word = channel.word();
+        let line = Line::new(&format!("{date}-atencion-{word}"), day.start, EventKind::Spent);
+        let line = line.channel(word).with("until", until).with("category", "support");
+        sink.push(line.with("currency", "EUR").money("amount", own));
     }
 }

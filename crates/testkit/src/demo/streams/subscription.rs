@@ -25,6 +25,8 @@ struct Care<'a> {
     plan: &'a Plan,
     person: &'a Person,
     rng: Rng,
+    /// Draws the pauses.
+    pauses: Rng,
     id: String,
     /// Place in [`PLANS`].
     product: usize,
@@ -49,7 +51,8 @@ pub(super) fn of_person(plan: &Plan, person: &Person, sink: &mut Sink) {
     let id = format!("s{}", person.customer.number);
     let is_dearer = at >= plan.story.price_change;
     let restless = rng.gamma(RESTLESS) / RESTLESS;
-    let mut care = Care { plan, person, rng, id, product, is_dearer, restless };
+    let pauses = Part::Pause.rng(plan, person.customer.number);
+    let mut care = Care { plan, person, rng, pauses, id, product, is_dearer, restless };
     if at < plan.story.end {
         care.begin(at, sink);
     }
@@ -120,9 +123,25 @@ impl Care<'_> {
             } else if self.product == 1 && self.rng.chance(0.007) {
                 self.product = 0;
                 sink.push(self.priced(due + 3 * DAY, EventKind::SubscriptionChanged));
+            } else {
+                self.pause(due, sink);
             }
             at = due;
         }
+    }
+
+    /// Who is away pauses the plan for a week or two, and pays again well before the next period.
+    fn pause(&mut self, due: Micros, sink: &mut Sink) {
+        if !self.pauses.chance(0.006) {
+            return;
+        }
+        let paused = due + (11 + self.pauses.below(6) as Micros) * DAY;
+        let resumed = paused + (5 + self.pauses.below(9) as Micros) * DAY;
+        if (due..=resumed).contains(&self.plan.story.price_change) {
+            return;
+        }
+        sink.push(self.line(paused, EventKind::SubscriptionPaused));
+        sink.push(self.priced(resumed, EventKind::SubscriptionRenewed));
     }
 
     /// Returns whether the customer leaves at the end of a period; some come back later.

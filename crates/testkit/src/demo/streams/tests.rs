@@ -1,5 +1,7 @@
 //! All streams together: the same every time, joined, of the size they promise, with their causes.
 
+mod shown;
+
 use std::ops::Range;
 
 use baremo_model::{ActorKind, DAY, Event, EventKind, HOUR, SECOND, Stream};

@@ -3,7 +3,7 @@
 
 mod visit;
 
-use baremo_model::{DAY, EventKind, MINUTE, Micros, SECOND};
+use baremo_model::{DAY, EventKind, HOUR, MINUTE, Micros, SECOND};
 
 use self::visit::{Entry, Visit, Visitor};
 use super::emit::{Line, Sink};
@@ -109,7 +109,15 @@ pub(super) fn of_person(plan: &Plan, person: &Person, sink: &mut Sink) {
     }
 }
 
-/// The visit in which an order is made.
+/// Returns how long before an order its cart was filled, where the customer left it and came back:
+/// more than a day, for few orders.
+fn left_for(person: &Person, (index, at): (usize, Micros), from: Micros, rng: &mut Rng) -> Micros {
+    let gap = whole_second((rng.between(1.2, 5.0) * DAY as f64) as Micros);
+    let is_known = index > 0 && at - gap - HOUR >= from.max(person.customer.joined_at) + DAY;
+    if is_known && rng.chance(0.06) { gap } else { 0 }
+}
+
+/// The visit in which an order is made, or those of somebody who comes back for a cart.
 fn buy(
     plan: &Plan,
     person: &Person,
@@ -121,22 +129,30 @@ fn buy(
     let order = person.customer.order_id(index as u64);
     let cart = format!("k{order}");
     let (items, charged) = order::contents(plan, person, (index, at));
-    let begun = at - (6 + rng.below(14) as Micros) * MINUTE;
+    let mut later = Part::Return.rng(plan, person.customer.number * 4096 + index as u64);
+    let gap = left_for(person, (index, at), plan.story.start, &mut later);
+    let filled = at - gap;
+    let begun = filled - (6 + rng.below(14) as Micros) * MINUTE;
     let source = if index == 0 { person.profile.channel } else { "direct" };
     let entry = entry(plan, rng, begun, Some(source));
     let mut visit = Visit::new(plan, visitor, begun, entry, rng, sink);
     visit.land();
-    let step = (at - begun - 3 * MINUTE) / (items.len() as Micros + 1);
+    let step = (filled - begun - 3 * MINUTE) / (items.len() as Micros + 1);
     for (place, (product, quantity)) in items.iter().enumerate() {
         let seen = whole_second(begun + step * (place as Micros + 1));
         visit.view(seen, product.page);
         visit.add(seen + 15 * SECOND, &cart, product, *quantity);
     }
-    let known = Line::new(&visitor.id, at - 2 * MINUTE, EventKind::VisitorIdentified);
+    let known = Line::new(&visitor.id, filled - 2 * MINUTE, EventKind::VisitorIdentified);
     visit.sink.push(known.customer(person.id()));
-    visit.checkout(at - 2 * MINUTE, &cart);
-    let bought = visit.line(at, EventKind::Purchased).with("cart", &cart).with("order", &order);
-    visit.sink.push(bought.money("revenue", charged).with("currency", "EUR"));
+    visit.checkout(filled - 2 * MINUTE, &cart);
+    if gap > 0 {
+        let back = at - 2 * MINUTE;
+        Visit::new(plan, visitor, back, Entry::direct(), &mut later, sink).view(back, "/pagar");
+    }
+    let bought = Line::new(&visitor.id, at, EventKind::Purchased);
+    let bought = bought.with("cart", &cart).with("order", &order);
+    sink.push(bought.money("revenue", charged).with("currency", "EUR"));
 }
 
 /// Returns how a visit came; `usual` is how the visitor came before.

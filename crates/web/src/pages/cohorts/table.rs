@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Row, Value, left_out};
 use baremo_render::answer::FEW;
 use baremo_render::{Language, date};
 use maud::{Markup, html};
@@ -100,7 +100,7 @@ fn at<'a>(row: &'a Row, used: &MetricUsed) -> Option<(u32, &'a Value)> {
 /// Returns whether some have not reached the age of a value. A value is partial also where the
 /// range holds a part of its cohort only.
 fn waits(value: &Value) -> bool {
-    value.excluded.get("immature").is_some_and(|count| *count > 0)
+    value.excluded.get(left_out::IMMATURE).is_some_and(|count| *count > 0)
 }
 
 /// Returns whether a value stands on too few to be judged.

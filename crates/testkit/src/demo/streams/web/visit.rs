@@ -4,7 +4,7 @@ use baremo_model::{EventKind, Micros, SECOND};
 
 use super::super::emit::{Line, Sink};
 use super::super::order::{PRODUCTS, Product};
-use super::super::profile;
+use super::super::{Part, profile};
 use crate::demo::Story;
 use crate::demo::plan::{Plan, whole_second};
 use crate::demo::rng::Rng;
@@ -192,8 +192,10 @@ impl<'a> Visit<'a> {
         }
     }
 
-    /// What a tracker tells of the time on a page: scrolling, engaged time, clicks, a search.
+    /// What a tracker tells of the time on a page: where the pointer rests, scrolling, engaged
+    /// time, clicks, a search.
     fn rest(&mut self, dwell: Micros) {
+        self.point(dwell);
         let at = self.at;
         let later = |share: f64| at + (dwell as f64 * share) as Micros * SECOND;
         if self.rng.chance(0.16) {
@@ -215,6 +217,20 @@ impl<'a> Visit<'a> {
         if self.rng.chance(0.04) {
             let words = self.rng.pick(&["sartén inducción", "olla", "wok", "cuchillo", "tapa"]);
             self.sink.push(self.line(later(0.9), EventKind::SiteSearched).value(words));
+        }
+    }
+
+    /// Where the pointer rests: kept of one view in twelve.
+    fn point(&mut self, dwell: Micros) {
+        let mut rng = Part::Pointer.rng(self.plan, (self.at / SECOND).unsigned_abs());
+        if !rng.chance(1.0 / 12.0) {
+            return;
+        }
+        for _ in 0..1 + rng.below(3) {
+            let at = self.at + (dwell as f64 * rng.between(0.1, 0.9)) as Micros * SECOND;
+            let (x, y) = (rng.beta(2.0, 2.0), rng.beta(1.2, 2.0));
+            let line = self.line(at, EventKind::Pointed).with("x", format_args!("{x:.3}"));
+            self.sink.push(line.with("y", format_args!("{y:.3}")));
         }
     }
 

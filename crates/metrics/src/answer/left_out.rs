@@ -1,0 +1,27 @@
+//! Why the engine leaves a record out of its own accord. All other reasons are those that pages
+//! give in `exclude`, and those that facts give in their column `excluded`.
+
+/// Declares the reasons, and the list of them.
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = $word;)*
+
+        /// All of them.
+        pub const OWN: &[&str] = &[$($name),*];
+    };
+}
+
+reasons! {
+    /// A promise that fell away before it was due.
+    CANCELLED = "cancelled";
+    /// A window that is not over.
+    IMMATURE = "immature";
+    /// An end before its start.
+    NEGATIVE = "negative";
+    /// The profile leaves it out.
+    PROFILE = "profile";
+    /// A wait that still runs, which counts as one that long at least.
+    STILL_WAITING = "still_waiting";
+    /// Nobody alike was found to hold it against.
+    UNMATCHED = "unmatched";
+}

@@ -1,0 +1,80 @@
+//! With how many decimals a number is written, and what becomes of what lies halfway.
+
+/// The greatest share, in percent, that is too small to be seen with one decimal.
+pub(crate) const SMALL_SHARE: f64 = 0.1;
+
+/// What is smaller is no share that was counted, but what arithmetic leaves of none.
+const NO_SHARE: f64 = 1e-6;
+
+/// Returns how many decimals shares in percent that stand together take: one, or as many as show
+/// two digits of the smallest. What stands beside a greater one takes at most two more than it.
+pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize {
+    let digits = |share: f64| match share.abs() {
+        size if (NO_SHARE..SMALL_SHARE).contains(&size) => 1 + (-size.log10()).ceil() as usize,
+        _ => 1,
+    };
+    let greatest = shares.iter().fold(0.0_f64, |most, share| most.max(share.abs()));
+    let most = match greatest {
+        size if size < 1.0 => digits(size) + 2,
+        _ => 1,
+    };
+    shares.into_iter().map(digits).max().unwrap_or(1).min(most)
+}
+
+/// The most decimals of what a calculator finds, where its digits do not end before.
+const MOST_DECIMALS: usize = 2;
+
+/// Returns the fewest decimals that write a number to its last digit; where more than two would be
+/// needed, two, or as many as show two digits of a small one.
+pub(crate) fn exact_decimals(value: f64) -> usize {
+    let is_exact = |decimals: &usize| {
+        let scaled = value * 10_f64.powi(*decimals as i32);
+        (scaled - scaled.round()).abs() < 1e-9
+    };
+    let fewest = (0..=MOST_DECIMALS).find(is_exact).filter(|_| value == 0.0 || value.abs() > 1e-9);
+    match fewest {
+        Some(decimals) => decimals,
+        None => MOST_DECIMALS.max(share_decimals([value])),
+    }
+}
+
+/// Returns a number as the greater of the two that it lies between, where it lies exactly halfway
+/// at so many decimals: formatting alone takes the even one, and writes 81.25 as 81.2.
+pub(crate) fn half_up(size: f64, decimals: usize) -> f64 {
+    let scale = 10_f64.powi(decimals as i32);
+    let scaled = size * scale;
+    if scaled.fract() == 0.5 { scaled.ceil() / scale } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_written_while_they_are_exact() {
+        for (value, decimals) in [
+            (80.0, 0),
+            (81.3, 1),
+            (81.25, 2),
+            (200.0 / 3.0, 2),
+            (-0.5, 1),
+            (0.012_345, 3),
+            (0.0, 0),
+        ] {
+            assert_eq!(exact_decimals(value), decimals, "{value}");
+        }
+    }
+
+    #[test]
+    fn halfway_goes_up() {
+        for (size, decimals, expected) in [
+            (81.25, 1, 81.3),
+            (0.125, 2, 0.13),
+            (2.5, 0, 3.0),
+            (81.24, 1, 81.24),
+            (1e300, 2, 1e300),
+        ] {
+            assert_eq!(half_up(size, decimals), expected, "{size}");
+        }
+    }
+}
