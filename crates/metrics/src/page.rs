@@ -438,6 +438,8 @@ pub const VENDOR_CONVERSATION: &str = "vendor_conversation";
 pub struct Metric {
     /// Id.
     pub name: String,
+    /// Path of its page, as errors name it.
+    pub path: String,
     /// Family.
     pub family: String,
     /// Unit of the default variant.

@@ -24,6 +24,7 @@ mod newer_files;
 mod one_month;
 mod open_clocks;
 mod other_forms;
+mod own_files;
 mod past_customers;
 mod piped;
 mod proposals;
