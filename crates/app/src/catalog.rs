@@ -52,14 +52,17 @@ pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
 ///
 /// # Errors
 ///
-/// Fails, naming page and line, when a page is wrong.
-pub fn with_all_own(dir: &Path) -> Result<Catalog, Failure> {
-    let (pages, unread) = own_pages(dir);
-    if !unread.is_empty() {
-        return Err(pages_failure(&unread));
+/// Fails, naming page and line, when a page is wrong, or when another file is: what is `wrong` with
+/// those is told beside.
+pub fn with_all_own(dir: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
+    let (pages, mut errors) = own_pages(dir);
+    let catalog = built_in()?.with_right_pages(pages, Vec::new());
+    errors.extend_from_slice(catalog.left_out());
+    errors.extend(wrong);
+    match errors.is_empty() {
+        true => Ok(catalog),
+        false => Err(pages_failure(&errors)),
     }
-    let catalog = built_in()?.with_user_pages(pages);
-    catalog.map_err(|errors| pages_failure(&errors))
 }
 
 /// Reads the pages of a folder, each under its path in the data folder: `metrics/NAME.md`.

@@ -5,16 +5,17 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::Metric;
-use baremo_metrics::answer::{Answer, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, Contribution, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
-use baremo_metrics::health::HealthSettings;
+use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::page::Kind;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, ReasonRule, Reasons};
 use baremo_metrics::scorecard::Scorecard;
+use baremo_metrics::segment::Segments;
 use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules};
 use baremo_model::error::Told;
@@ -159,6 +160,11 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     let reasons = example.reasons.as_ref();
     let reasons = reasons.map(|text| ReasonRule::parse(reason::FILE, text)).transpose();
     let reasons = reasons.map_err(|errors| pages_failure(&errors))?.unwrap_or_default();
+    let health = match &example.health {
+        Some(text) => HealthSettings::parse(health::FILE, text, &jiff::tz::TimeZone::UTC)
+            .map_err(|errors| pages_failure(&errors))?,
+        None => HealthSettings::built_in(),
+    };
     let rates = example.rates.as_ref().map(|text| Rates::parse(RATES_FILE, text)).transpose();
     Ok(Settings {
         catalog: catalog.clone(),
@@ -170,9 +176,9 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         zone: "UTC".into(),
         week_start: jiff::civil::Weekday::Monday,
         year_start_month: 1,
-        segments: BTreeMap::new(),
+        segments: Segments::default(),
         reasons: Reasons { rules: reasons, wrong: Vec::new() },
-        health: HealthSettings::built_in(),
+        health,
         value: crate::config::ValueConfig::default().settings(),
         scorecards,
         rates: rates.map_err(|errors| pages_failure(&errors))?,
@@ -247,15 +253,28 @@ fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Optio
         "change_high" => number(changed(&value).map(|[_, high]| high)),
         "previous" => number(value.previous.and_then(|previous| previous.value)),
         "test" => text(value.previous.and_then(|previous| previous.test)),
-        column => match column.strip_prefix("excluded.") {
-            Some(reason) => {
+        column => match column.split_once('.') {
+            Some(("excluded", reason)) => {
                 let count = value.excluded.get(reason).copied().unwrap_or_default();
                 let same = agrees(Some(wanted.unwrap_or("0")), Some(count as f64));
                 (!same).then(|| count.to_string())
             }
-            None => text(row.by.get(column).cloned().flatten()),
+            Some(("points", name)) => {
+                let part = part(&value, name).filter(|part| part.scaled.is_some());
+                number(part.map(|part| part.points))
+            }
+            Some(("missing", name)) => {
+                let missing = part(&value, name).and_then(|part| part.missing);
+                number(missing.map(|missing| missing as f64))
+            }
+            _ => text(row.by.get(column).cloned().flatten()),
         },
     }
+}
+
+/// Returns a part of a value, by its name.
+fn part<'a>(value: &'a Value, name: &str) -> Option<&'a Contribution> {
+    value.contributions.iter().find(|part| part.input == name)
 }
 
 /// Returns the interval of a value's change.

@@ -48,7 +48,7 @@ impl Session {
             }
         }
         if fact.root().column("customer").is_some() {
-            let segments = self.settings().segments.keys();
+            let segments = self.settings().segments.right.keys();
             names.extend(segments.map(|segment| format!("{SEGMENT}{segment}")));
         }
         for name in own {

@@ -133,6 +133,7 @@ pub const NULLS: &[Word] = &[
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
     ("see_histogram", "see the histogram", "véase el histograma"),
+    ("stale", "too old", "demasiado antiguo"),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
 ];

@@ -23,6 +23,7 @@ use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples;
 use crate::output::Output;
+use crate::settings;
 
 /// Runs the command.
 ///
@@ -51,7 +52,7 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
             std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
             Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
         }
-        None => catalog::with_all_own(&data.join("metrics"))?,
+        None => catalog::with_all_own(&data.join("metrics"), settings::left_out(data)?)?,
     };
     let problems: Vec<Told> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();

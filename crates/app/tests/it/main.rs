@@ -13,6 +13,7 @@ mod contract;
 mod countless_values;
 mod dated_segments;
 mod explained;
+mod health;
 mod hours;
 mod kill;
 mod kinds;

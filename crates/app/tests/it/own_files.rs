@@ -1,7 +1,8 @@
 //! Files that the owner writes: what is wrong in one is told as a person would, at its line, under its
 //! path in the data folder.
 
-use crate::Bench;
+use crate::serve::Server;
+use crate::{Bench, SMALL};
 
 /// Returns what was said, as one line.
 fn line(said: &str) -> String {
@@ -80,4 +81,59 @@ fn an_example_that_does_not_agree_is_told_in_words() {
     for said in [said, spanish] {
         assert!(!said.contains("Some(") && !said.contains("None"), "{said}");
     }
+}
+
+/// An order of Ana's.
+const ORDERS: &str = "order,customer,date,currency\n1,ana,2026-03-01,EUR\n";
+
+#[test]
+fn a_wrong_scoring_or_segment_is_left_out_and_all_else_answers() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    bench.import_small(SMALL);
+    bench.import_orders(ORDERS);
+    let measure = "[[measure]]\nname = \"recency\"\nvalue = \"watermark - last_ordr_at\"\n\
+                   worst = \"365d\"\nbest = \"0d\"\n";
+    write(&bench, "health.toml", measure);
+    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\nwhen = \"order_dayz >= 5\"\n");
+    write(&bench, "segments/good.toml", "[[class]]\nname = \"all\"\n");
+    let health = "health.toml:3: measure `recency`: this reads `customer_base`, which has no \
+                  `last_ordr_at`, did you mean `last_order_at`?";
+    let segment = "segments/typo.toml:3: class `a`: this reads `customer_base`, which has no \
+                   `order_dayz`, did you mean `order_day_count`?";
+
+    let answered = bench.run(&["query", "ticket_volume", "--by", "segment.good"]);
+    assert_eq!(answered.status, 0, "{}", answered.stderr);
+    let said = line(&answered.stdout);
+    assert!(said.contains(health) && said.contains(segment), "{said}");
+    for (asked, told) in [
+        (&["query", "health_score"][..], health),
+        (&["query", "ticket_volume", "--where", "customer.health < 50"], health),
+        (&["explain", "health_score", "--record", "ana"], health),
+        (&["query", "ticket_volume", "--by", "segment.typo"], segment),
+    ] {
+        let refused = bench.run(asked);
+        assert_eq!(refused.status, 1, "{asked:?}: {}", refused.stdout);
+        assert!(line(&refused.stderr).contains(told), "{asked:?}: {}", refused.stderr);
+    }
+    for (words, language) in [(&["doctor"][..], "en"), (&["metrics", "check"], "es")] {
+        let listed = bench.run(&[words, &["--lang", language]].concat());
+        assert_eq!(listed.status, 1, "{}", listed.stdout);
+        let said = line(&format!("{} {}", listed.stdout, listed.stderr));
+        assert!(
+            said.contains("health.toml:3: ") && said.contains("segments/typo.toml:3: "),
+            "{said}"
+        );
+    }
+    // Lists and pages of customers do without a score, and say so.
+    let server = Server::start(&bench);
+    for page in ["/customers?lang=en", "/customers/ana?lang=en"] {
+        let (status, body) = server.get(page);
+        assert!(status.contains("200"), "{status}: {body}");
+        assert!(body.contains("health.toml:3: measure"), "{page}: {body}");
+    }
+    write(&bench, "health.toml", &measure.replace("ordr", "order"));
+    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\n");
+    let mended = bench.run(&["query", "health_score"]);
+    assert!(mended.status == 0 && !mended.stdout.contains("health.toml"), "{}", mended.stdout);
 }

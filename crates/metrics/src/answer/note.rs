@@ -95,6 +95,16 @@ pub enum Note {
         /// What is wrong with one of them.
         error: PageError,
     },
+    /// The scoring of health is left out.
+    HealthLeftOut {
+        /// What is wrong with it.
+        error: PageError,
+    },
+    /// A segment of customers is left out.
+    SegmentLeftOut {
+        /// What is wrong with it.
+        error: PageError,
+    },
     /// A statistic was asked for, and no metric of the question has any.
     NoStatistic {
         /// The statistic.
@@ -289,6 +299,13 @@ impl Display for Note {
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::ReasonsLeftOut { error } => {
                 write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
+            }
+            Note::HealthLeftOut { error } => write!(
+                formatter,
+                "{error}; the health of customers cannot be asked for until it is mended"
+            ),
+            Note::SegmentLeftOut { error } => {
+                write!(formatter, "{error}; this segment cannot be asked for until it is mended")
             }
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
