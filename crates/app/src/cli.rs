@@ -140,9 +140,9 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// Draw the timeline of one conversation with every clock
     ///
-    /// `baremo explain health_score --record CUSTOMER` shows what the health of one customer is made
-    /// of: each measure with its value, the day it is of, its points from 0 to 100, its weight, and
-    /// how much it has changed in a month.
+    /// `baremo explain health_score --record CUSTOMER` shows what the health of one customer is
+    /// made of: each measure with its value, the day it is of, its points from 0 to 100, its
+    /// weight, and how much it has changed in a month.
     Explain(ExplainArgs),
     /// Write any table of events or facts as CSV or JSON lines for other tools
     ///

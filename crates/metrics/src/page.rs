@@ -8,6 +8,7 @@ mod matter;
 mod ratings;
 mod sets;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WIND
 pub use self::matter::{FrontMatter, VariantMatter};
 pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
+pub use self::words::Words;
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
@@ -409,23 +411,6 @@ pub struct Differs {
     pub why: String,
     /// Where that is documented.
     pub source: String,
-}
-
-/// The words of a page in one language.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
-    /// Title.
-    pub title: String,
-    /// Formula in words.
-    pub formula: String,
-    /// Title and formula by variant.
-    pub variants: BTreeMap<String, (String, String)>,
-    /// Description by parameter.
-    pub parameters: BTreeMap<String, String>,
-    /// `why` of each profile difference, in the order of the page.
-    pub differs: Vec<String>,
-    /// Heading and Markdown of each part; the opening has an empty heading.
-    pub parts: Vec<(String, String)>,
 }
 
 /// The variant that counts conversations as their sources do: reused threads are not split,

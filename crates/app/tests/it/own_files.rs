@@ -1,5 +1,5 @@
-//! Files that the owner writes: what is wrong in one is told as a person would, at its line, under its
-//! path in the data folder.
+//! Files that the owner writes: what is wrong in one is told as a person would, at its line, under
+//! its path in the data folder.
 
 use crate::serve::Server;
 use crate::{Bench, SMALL};

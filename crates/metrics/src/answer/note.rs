@@ -297,16 +297,9 @@ impl Display for Note {
                 write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
-            Note::ReasonsLeftOut { error } => {
-                write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
-            }
-            Note::HealthLeftOut { error } => write!(
-                formatter,
-                "{error}; the health of customers cannot be asked for until it is mended"
-            ),
-            Note::SegmentLeftOut { error } => {
-                write!(formatter, "{error}; this segment cannot be asked for until it is mended")
-            }
+            Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
+            Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
+            Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
             }
@@ -321,6 +314,11 @@ impl Display for Note {
             }
         }
     }
+}
+
+/// Says of what nobody can ask while a file is wrong.
+fn unasked(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt::Result {
+    write!(formatter, "{error}; {what} cannot be asked for until it is mended")
 }
 
 /// Says what a metric is by another variant.

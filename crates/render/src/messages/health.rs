@@ -13,7 +13,8 @@ messages! {
     SET_BY:
         "set by hand to {score} by {by}, from {from} until {until}{note}; the measures come to \
         {measured}",
-        "puesta a mano en {score} por {by}, del {from} al {until}{note}; las medidas dan {measured}";
+        "puesta a mano en {score} por {by}, del {from} al {until}{note}; las medidas dan \
+        {measured}";
     REMAINING: "expected to stay {months} of the next {horizon} months",
         "se espera que siga {months} de los próximos {horizon} meses";
     NO_REMAINING: "no model says how long this customer will stay",
