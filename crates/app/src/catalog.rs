@@ -52,21 +52,33 @@ pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
 ///
 /// # Errors
 ///
-/// Fails, naming page and line, when a page is wrong.
-pub fn with_all_own(dir: &Path) -> Result<Catalog, Failure> {
-    let (pages, unread) = own_pages(dir);
-    if !unread.is_empty() {
-        return Err(pages_failure(&unread));
+/// Fails, naming page and line, when a page is wrong, or when another file is: what is `wrong` with
+/// those is told beside.
+pub fn with_all_own(dir: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
+    let (pages, mut errors) = own_pages(dir);
+    let catalog = built_in()?.with_right_pages(pages, Vec::new());
+    errors.extend_from_slice(catalog.left_out());
+    errors.extend(wrong);
+    match errors.is_empty() {
+        true => Ok(catalog),
+        false => Err(pages_failure(&errors)),
     }
-    let catalog = built_in()?.with_user_pages(pages);
-    catalog.map_err(|errors| pages_failure(&errors))
 }
 
+/// Reads the pages of a folder, each under its path in the data folder: `metrics/NAME.md`.
 fn own_pages(dir: &Path) -> (Vec<PageFile>, Vec<PageError>) {
-    match dir.is_dir() {
-        true => baremo_metrics::catalog::read_dir(dir),
-        false => Default::default(),
+    if !dir.is_dir() {
+        return Default::default();
     }
+    let (mut pages, mut unread) = baremo_metrics::catalog::read_dir(dir);
+    let root = dir.parent().unwrap_or(Path::new(""));
+    let paths = pages.iter_mut().map(|page| &mut page.path);
+    for path in paths.chain(unread.iter_mut().map(|error| &mut error.path)) {
+        if let Ok(inside) = Path::new(path.as_str()).strip_prefix(root) {
+            *path = inside.to_string_lossy().replace('\\', "/");
+        }
+    }
+    (pages, unread)
 }
 
 /// Puts the errors of files into one failure, one line each.

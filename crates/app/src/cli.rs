@@ -139,6 +139,10 @@ pub enum Command {
     /// Check that the data folder is sound and say what to do where it is not
     Doctor(DoctorArgs),
     /// Draw the timeline of one conversation with every clock
+    ///
+    /// `baremo explain health_score --record CUSTOMER` shows what the health of one customer is
+    /// made of: each measure with its value, the day it is of, its points from 0 to 100, its
+    /// weight, and how much it has changed in a month.
     Explain(ExplainArgs),
     /// Write any table of events or facts as CSV or JSON lines for other tools
     ///
@@ -245,9 +249,9 @@ pub struct DoctorArgs {
 /// Flags of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Metric whose clocks come first
+    /// Metric whose clocks come first, or health_score
     pub metric: Option<String>,
-    /// Conversation, by its id in the source
+    /// Conversation, by its id in the source; for health_score, customer
     #[arg(long, value_name = "ID")]
     pub record: String,
     /// Source, where two have a conversation with this id

@@ -1,9 +1,7 @@
 //! Customers for pages and API, from the engine's customer base.
 
 use baremo_engine::{BaseQuery, Cell, Happened, Session, VALUE_AT_RISK, WAITING_SINCE};
-use baremo_metrics::service::{
-    Customer, CustomerEvent, CustomerRow, Customers, CustomersPage, HealthShare,
-};
+use baremo_metrics::service::{Customer, CustomerEvent, CustomerRow, Customers, CustomersPage};
 use baremo_model::told;
 
 use crate::error::Failure;
@@ -62,8 +60,9 @@ pub fn list(session: &Session, page: &CustomersPage) -> Result<Customers, Failur
         limit: page.limit,
     };
     let listed = session.base_rows(&query)?;
+    let left_out = session.health_left_out()?;
     let mut classes = Vec::new();
-    for name in CLASSES {
+    for name in CLASSES.iter().filter(|_| left_out.is_none()) {
         let filter = class(name);
         let query = BaseQuery { filter: Some(&filter), order: "customer", ..BaseQuery::default() };
         classes.push(((*name).to_owned(), session.base_rows(&query)?.total));
@@ -73,6 +72,7 @@ pub fn list(session: &Session, page: &CustomersPage) -> Result<Customers, Failur
         total: listed.total,
         classes,
         horizon_months: session.settings().value.horizon_months,
+        notes: left_out.into_iter().collect(),
     })
 }
 
@@ -90,25 +90,30 @@ pub fn one(session: &Session, reference: &str) -> Result<Customer, Failure> {
         limit: 1,
         ..BaseQuery::default()
     };
-    let found = session.base_rows(&query)?.rows.into_iter().next().ok_or_else(|| {
-        Failure::not_found(told!(
-            "there is no customer `{reference}`",
-            "no hay ningún cliente `{reference}`"
-        ))
-    })?;
-    let health = session.health_of(id)?.into_iter().map(|part| HealthShare {
-        name: part.name,
-        scaled: part.scaled,
-        weight: part.weight,
-    });
+    let found = session.base_rows(&query)?.rows.into_iter().next();
+    let found = found.ok_or_else(|| unknown(reference))?;
+    let left_out = session.health_left_out()?;
+    let health = match left_out {
+        None => session.health_of(id)?,
+        Some(_) => None,
+    };
     Ok(Customer {
         row: row(found),
         known_as: session.known_as(id)?,
-        health: health.collect(),
+        health: health.unwrap_or_default(),
         story: session.story_of(id)?.into_iter().map(event).collect(),
         now: session.watermark().unwrap_or_default(),
         horizon_months: session.settings().value.horizon_months,
+        notes: left_out.into_iter().collect(),
     })
+}
+
+/// Returns that no stream knows a customer.
+pub fn unknown(reference: &str) -> Failure {
+    Failure::not_found(told!(
+        "there is no customer `{reference}`",
+        "no hay ningún cliente `{reference}`"
+    ))
 }
 
 fn event(happened: Happened) -> CustomerEvent {

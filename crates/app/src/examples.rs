@@ -5,19 +5,22 @@ use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::Metric;
-use baremo_metrics::answer::{Answer, Note, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, Contribution, Note, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::example::{Example, agrees};
-use baremo_metrics::health::HealthSettings;
+use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::page::Kind;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, ReasonRule, Reasons};
 use baremo_metrics::scorecard::Scorecard;
+use baremo_metrics::segment::Segments;
 use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules};
+use baremo_model::error::Told;
 use baremo_model::{EventColumns, Stream, told};
+use baremo_render::Language;
 use clap::Parser;
 
 use crate::catalog::pages_failure;
@@ -29,18 +32,26 @@ use crate::error::Failure;
 const SOURCE: &str = "example";
 
 /// Runs every example of a metric and returns what went wrong, one line each.
-pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<String> {
+pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
     let mut problems = Vec::new();
     for example in &metric.examples {
-        let place = format!("{}/{}.md, line {}", metric.family, metric.name, example.line);
-        match answer(example, catalog) {
+        let found = match answer(example, catalog) {
             Ok((answer, records)) => {
                 let mut differences = differences(example, &answer, &metric.name);
                 differences.extend(other_records(&answer, &records));
-                problems.extend(differences.into_iter().map(|text| format!("{place}: {text}")));
+                differences
             }
-            Err(failure) => problems.push(format!("{place}: {}", failure.message)),
-        }
+            Err(failure) => {
+                let [en, es] = [Language::En, Language::Es].map(|it| failure.said(it).0);
+                vec![Told { en, es: Some(es) }]
+            }
+        };
+        let (path, line) = (&metric.path, example.line);
+        let placed = |wrong: Told| Told {
+            es: Some(format!("{path}:{line}: {}", wrong.spanish())),
+            en: format!("{path}:{line}: {wrong}"),
+        };
+        problems.extend(found.into_iter().map(placed));
     }
     problems
 }
@@ -75,7 +86,7 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
 /// Compares values with the records behind them: those of each side, by their weights, add up to
 /// it, or to the value where that is no quotient. Without records there is nothing to compare, nor
 /// where the answer says that they do not add up.
-fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<String> {
+fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<Told> {
     let mut found = Vec::new();
     let is_apart = answer.notes.iter().any(|note| matches!(note, Note::NoSum { .. }));
     let rows = answer.rows.iter().filter(|_| !records.is_empty() && !is_apart);
@@ -89,8 +100,11 @@ fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<String> {
             let sum: f64 = own.map(|own| own.weight * own.value.unwrap_or_default()).sum();
             let told = told.unwrap_or_default();
             if (sum - told).abs() > 1e-6 {
-                let of = describe(name, row);
-                found.push(format!("records of the {side} add up to {sum}, not {told} ({of})"));
+                let has = columns(name, row);
+                found.push(told!(
+                    "the records of `{side}` add up to `{sum}`, not to `{told}`; the row has {has}",
+                    "los registros de `{side}` suman `{sum}`, no `{told}`; la fila tiene {has}"
+                ));
             }
         }
     }
@@ -148,6 +162,11 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
     let reasons = example.reasons.as_ref();
     let reasons = reasons.map(|text| ReasonRule::parse(reason::FILE, text)).transpose();
     let reasons = reasons.map_err(|errors| pages_failure(&errors))?.unwrap_or_default();
+    let health = match &example.health {
+        Some(text) => HealthSettings::parse(health::FILE, text, &jiff::tz::TimeZone::UTC)
+            .map_err(|errors| pages_failure(&errors))?,
+        None => HealthSettings::built_in(),
+    };
     let rates = example.rates.as_ref().map(|text| Rates::parse(RATES_FILE, text)).transpose();
     Ok(Settings {
         catalog: catalog.clone(),
@@ -159,9 +178,9 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         zone: "UTC".into(),
         week_start: jiff::civil::Weekday::Monday,
         year_start_month: 1,
-        segments: BTreeMap::new(),
+        segments: Segments::default(),
         reasons: Reasons { rules: reasons, wrong: Vec::new() },
-        health: HealthSettings::built_in(),
+        health,
         value: crate::config::ValueConfig::default().settings(),
         scorecards,
         rates: rates.map_err(|errors| pages_failure(&errors))?,
@@ -170,7 +189,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
 }
 
 /// Compares an answer with the table expected, row by row.
-fn differences(example: &Example, answer: &Answer, metric: &str) -> Vec<String> {
+fn differences(example: &Example, answer: &Answer, metric: &str) -> Vec<Told> {
     let table = &example.answer;
     let mut found = Vec::new();
     let several = table.columns.iter().any(|column| column == "metric");
@@ -182,29 +201,42 @@ fn differences(example: &Example, answer: &Answer, metric: &str) -> Vec<String> 
         }
     };
     if rows.len() != table.rows.len() {
-        let got: Vec<String> = rows.iter().map(|(name, row)| describe(name, row)).collect();
-        let (want, have) = (table.rows.len(), rows.len());
-        return vec![format!("{want} rows expected, {have} answered: {}", got.join("; "))];
+        let got: Vec<String> = rows.iter().map(|(name, row)| columns(name, row)).collect();
+        let (want, have, got) = (table.rows.len(), rows.len(), got.join("; "));
+        return vec![told!(
+            "rows that the example expects: {want}; that the answer has: {have}: {got}",
+            "filas que espera el ejemplo: {want}; que tiene la respuesta: {have}: {got}"
+        )];
     }
     for ((name, row), wanted) in rows.into_iter().zip(&table.rows) {
         for (column, wanted) in table.columns.iter().zip(wanted) {
-            if let Some(problem) = differs(row, name, column, wanted.as_deref()) {
-                found.push(format!("{problem} ({})", describe(name, row)));
+            if let Some(actual) = differs(row, name, column, wanted.as_deref()) {
+                let (wanted, has) = (wanted.as_deref().unwrap_or(NOTHING), columns(name, row));
+                found.push(told!(
+                    "`{column}` is `{actual}`, and the example expects `{wanted}`; the row has \
+                     {has}",
+                    "`{column}` es `{actual}` y el ejemplo espera `{wanted}`; la fila tiene {has}"
+                ));
             }
         }
     }
     found
 }
 
+/// What an example writes where there is nothing.
+const NOTHING: &str = "-";
+
+/// Returns what a column of an answer is, as an example writes it, where that is not what is
+/// wanted.
 fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Option<String> {
     let value = row.values.get(metric).cloned().unwrap_or_default();
     let text = |actual: Option<String>| {
         let same = actual.as_deref() == wanted;
-        (!same).then(|| format!("{column}: {wanted:?} expected, {actual:?} answered"))
+        (!same).then(|| actual.unwrap_or(NOTHING.to_owned()))
     };
     let number = |actual: Option<f64>| {
         let same = agrees(wanted, actual);
-        (!same).then(|| format!("{column}: {wanted:?} expected, {actual:?} answered"))
+        (!same).then(|| actual.map_or(NOTHING.to_owned(), |number| number.to_string()))
     };
     match column {
         "bucket" => text(row.bucket.clone()),
@@ -223,16 +255,28 @@ fn differs(row: &Row, metric: &str, column: &str, wanted: Option<&str>) -> Optio
         "change_high" => number(changed(&value).map(|[_, high]| high)),
         "previous" => number(value.previous.and_then(|previous| previous.value)),
         "test" => text(value.previous.and_then(|previous| previous.test)),
-        column => match column.strip_prefix("excluded.") {
-            Some(reason) => {
+        column => match column.split_once('.') {
+            Some(("excluded", reason)) => {
                 let count = value.excluded.get(reason).copied().unwrap_or_default();
-                let wanted = wanted.unwrap_or("0");
-                let same = agrees(Some(wanted), Some(count as f64));
-                (!same).then(|| format!("{column}: {wanted} expected, {count} answered"))
+                let same = agrees(Some(wanted.unwrap_or("0")), Some(count as f64));
+                (!same).then(|| count.to_string())
             }
-            None => text(row.by.get(column).cloned().flatten()),
+            Some(("points", name)) => {
+                let part = part(&value, name).filter(|part| part.scaled.is_some());
+                number(part.map(|part| part.points))
+            }
+            Some(("missing", name)) => {
+                let missing = part(&value, name).and_then(|part| part.missing);
+                number(missing.map(|missing| missing as f64))
+            }
+            _ => text(row.by.get(column).cloned().flatten()),
         },
     }
+}
+
+/// Returns a part of a value, by its name.
+fn part<'a>(value: &'a Value, name: &str) -> Option<&'a Contribution> {
+    value.contributions.iter().find(|part| part.input == name)
 }
 
 /// Returns the interval of a value's change.
@@ -240,16 +284,20 @@ fn changed(value: &Value) -> Option<[f64; 2]> {
     value.previous.as_ref().and_then(|previous| previous.interval)
 }
 
-fn describe(metric: &str, row: &Row) -> String {
+/// Tells what a row of an answer has, by the columns that an example may name.
+fn columns(metric: &str, row: &Row) -> String {
     let value = row.values.get(metric).cloned().unwrap_or_default();
-    let by: Vec<String> = row.by.values().map(|v| v.clone().unwrap_or("-".into())).collect();
-    format!(
-        "{} {} value {:?} n {} excluded {:?} reason {:?}",
-        row.bucket.as_deref().unwrap_or("-"),
-        by.join(","),
-        value.value,
-        value.n,
-        value.excluded,
-        value.reason
-    )
+    let number = |number: Option<f64>| number.map(|number| number.to_string());
+    let mut told = vec![("bucket".to_owned(), row.bucket.clone())];
+    told.extend(row.by.iter().map(|(name, word)| (name.clone(), word.clone())));
+    told.push(("value".to_owned(), number(value.value)));
+    told.push(("n".to_owned(), Some(value.n.to_string())));
+    let excluded = value.excluded.into_iter();
+    told.extend(excluded.map(|(why, count)| (format!("excluded.{why}"), Some(count.to_string()))));
+    told.extend(value.reason.map(|reason| ("reason".to_owned(), Some(reason))));
+    let told = told.into_iter().filter(|(name, word)| name != "bucket" || word.is_some());
+    let one = |(name, word): (String, Option<String>)| {
+        format!("`{name}` `{}`", word.unwrap_or(NOTHING.to_owned()))
+    };
+    told.map(one).collect::<Vec<_>>().join(", ")
 }

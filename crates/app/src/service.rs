@@ -345,7 +345,7 @@ impl MetricService for FolderService {
     fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError> {
         let opened = self.opened()?;
         let names = opened.session.dimensions(metric).map_err(engine_error)?;
-        let segments = &opened.session.settings().segments;
+        let segments = &opened.session.settings().segments.right;
         let info = |name: String| {
             let known = dimension::titles(&name);
             let segment = name.strip_prefix(SEGMENT).and_then(|name| segments.get(name));
@@ -426,7 +426,7 @@ impl MetricService for FolderService {
             zone: settings.zone.clone(),
             calendars: settings.calendars.keys().cloned().collect(),
             profiles: settings.profiles.names().map(str::to_owned).collect(),
-            segments: titles(&settings.segments),
+            segments: titles(&settings.segments.right),
             country: place(crate::commands::demo::COUNTRY),
             industry: place(crate::commands::demo::INDUSTRY),
             // Read anew each time: what was just written down is there at once.

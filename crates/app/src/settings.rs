@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_engine::Settings;
-use baremo_metrics::catalog::Catalog;
-use baremo_metrics::health::HealthSettings;
+use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, Reasons};
 use baremo_metrics::scorecard::Scorecard;
-use baremo_metrics::segment::Segment;
+use baremo_metrics::segment::Segments;
 use baremo_metrics::service::Cause;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 
@@ -49,7 +49,7 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         year_start_month: config.year_start_month,
         segments: segments(&root.join("segments"))?,
         reasons: reasons(&root.join(reason::FILE))?,
-        health: health(&root.join("health.toml"))?,
+        health: health(root, &config.zone)?,
         value: config.value.settings(),
         scorecards: scorecards(&root.join("scorecards"))?,
         rates: rates(&root.join(RATES_FILE))?,
@@ -57,14 +57,21 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
     })
 }
 
-fn segments(dir: &Path) -> Result<BTreeMap<String, Segment>, Failure> {
-    let mut segments = BTreeMap::new();
-    for (stem, text) in texts(dir, ".toml")? {
-        let file = format!("segments/{stem}.toml");
-        let read = Segment::parse(&file, &stem, &text).map_err(|errors| pages_failure(&errors))?;
-        segments.insert(stem, read);
-    }
-    Ok(segments)
+/// Returns what is wrong with files of which only what they say is left out.
+///
+/// # Errors
+///
+/// Fails when one cannot be read, or the configuration is wrong.
+pub fn left_out(root: &Path) -> Result<Vec<PageError>, Failure> {
+    let config = Config::read(&root.join("baremo.toml"))?;
+    let mut wrong = reasons(&root.join(reason::FILE))?.wrong;
+    wrong.extend(health(root, &config.zone)?.wrong);
+    wrong.extend(segments(&root.join("segments"))?.wrong.into_iter().map(|(_, error)| error));
+    Ok(wrong)
+}
+
+fn segments(dir: &Path) -> Result<Segments, Failure> {
+    Ok(Segments::read(texts(dir, ".toml")?))
 }
 
 fn scorecards(dir: &Path) -> Result<Vec<Scorecard>, Failure> {
@@ -96,10 +103,12 @@ fn rates(path: &Path) -> Result<Option<Rates>, Failure> {
     }
 }
 
-fn health(path: &Path) -> Result<HealthSettings, Failure> {
-    match std::fs::read_to_string(path) {
+fn health(root: &Path, zone: &str) -> Result<HealthSettings, Failure> {
+    let path = root.join(health::FILE);
+    match std::fs::read_to_string(&path) {
         Ok(text) => {
-            HealthSettings::parse("health.toml", &text).map_err(|errors| pages_failure(&errors))
+            let zone = baremo_metrics::bucket::zone(zone)?;
+            Ok(HealthSettings::read(health::FILE, &text, &zone))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Ok(HealthSettings::built_in())

@@ -50,7 +50,7 @@ impl Session {
             }
         }
         if fact.root().column("customer").is_some() {
-            let segments = self.settings().segments.keys();
+            let segments = self.settings().segments.right.keys();
             names.extend(segments.map(|segment| format!("{SEGMENT}{segment}")));
         }
         let is_promised = usual.is_some_and(|usual| usual.kind == Kind::Targets)

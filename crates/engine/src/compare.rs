@@ -3,7 +3,7 @@
 //! Tests cluster by day, because tickets of one day are not independent (METRICS rule 13): means
 //! and proportions by a linearised variance over days, percentiles by resampling days.
 
-use baremo_metrics::answer::{Previous, Value};
+use baremo_metrics::answer::{Contribution, Previous, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
@@ -140,6 +140,15 @@ pub(crate) fn change(
     let relative = if percent { (new - old) / 100.0 } else { (new - old) / old.abs().max(1e-12) };
     previous.material = Some(relative.abs() >= metric.metric.material);
     previous
+}
+
+/// Tells each part of a value what it added before, and by how much that has changed.
+pub(crate) fn move_parts(parts: &mut [Contribution], (before, cell): (&Side<'_>, usize)) {
+    let then = &before.values[cell].contributions;
+    for part in parts {
+        part.before = then.iter().find(|old| old.input == part.input).map(|old| old.points);
+        part.change = part.before.map(|before| part.points - before);
+    }
 }
 
 /// Returns whether two values of a composite stand on the same parts: of others they are not the

@@ -16,6 +16,9 @@ use crate::table::Hot;
 
 /// Money that may be lost: the value still to come times the risk that it does not.
 pub const VALUE_AT_RISK: &str = "value_at_risk";
+/// For how long a customer is expected to stay, of the time that models look ahead: months in
+/// millionths.
+pub(crate) const REMAINING: &str = "remaining_months";
 /// Since when the customer waits for a reply.
 pub const WAITING_SINCE: &str = "waiting_since";
 
@@ -115,7 +118,8 @@ impl Session {
     ///
     /// Fails when a column or the filter is unknown, or facts cannot be read.
     pub fn base_rows(&self, query: &BaseQuery<'_>) -> Result<BaseRows, EngineError> {
-        self.prepare_health()?;
+        // Where the scoring is wrong, the list does without.
+        self.health_left_out()?;
         let mut rows = self.base_found(query)?;
         let total = rows.len();
         let order = self.base_column(query.order)?;
@@ -221,12 +225,13 @@ impl Session {
     }
 
     /// Returns a column of the customer base, or one that only lists have.
-    fn base_column(&self, name: &str) -> Result<Hot, EngineError> {
+    pub(crate) fn base_column(&self, name: &str) -> Result<Hot, EngineError> {
         let tables = self.tables();
         if let Some(hot) = tables.computed(Fact::CustomerBase, name) {
             return Ok(hot);
         }
         let made = match name {
+            REMAINING => self.remaining_months()?,
             VALUE_AT_RISK => self.value_at_risk()?,
             WAITING_SINCE => self.waiting_since()?,
             name => {

@@ -7,6 +7,7 @@
 
 mod chance;
 mod part;
+mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -108,6 +109,7 @@ pub(crate) fn measure(
             optional,
             zero_before: input.zero_before,
             fewest,
+            stale_after: input.stale_after(),
             weight,
             worst,
             best,
@@ -139,7 +141,7 @@ fn over(
     let plans: Vec<Plan> = (0..plan.bucket_count())
         .map(|bucket| window_plan(session, plan, metric, window, bucket))
         .collect::<Result<_, _>>()?;
-    if !plan.by.is_empty() || plan.rows_wanted {
+    if !plan.by.is_empty() || plan.rows_wanted || input.staleness.is_some() {
         let one = |plan: Plan| Ok((plan.clone(), measure_one(session, &plan, own, groups)?));
         return Ok(Over::Windows(plans.into_iter().map(one).collect::<Result<_, EngineError>>()?));
     }
@@ -462,6 +464,8 @@ pub(crate) fn composite(
                 scaled,
                 weight,
                 points: adds,
+                reason: value.reason.clone().filter(|_| scaled.is_none()),
+                ..Contribution::default()
             });
             total.partial |= value.partial;
         }

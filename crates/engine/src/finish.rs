@@ -13,6 +13,7 @@ pub(crate) use self::bootstrap::applies as can_be_drawn;
 use self::statistic::statistic;
 use crate::EngineError;
 use crate::derived::Part;
+use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
 use crate::session::Session;
@@ -337,6 +338,7 @@ fn durations(
             value.wall = wall.value;
         }
     }
+    contribute(&mut values, scan, groups);
     for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.n == 0) {
         if is_refused(scan, cell, groups) {
             value.reason = Some(REFUSED.into());

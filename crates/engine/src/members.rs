@@ -13,6 +13,7 @@
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
 //! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
 
+mod heads;
 mod sides;
 mod strangers;
 mod sums;
@@ -422,6 +423,7 @@ pub(crate) fn finish(
     let sides = Sides::of(&formula);
     let divides = sides.lower.as_ref().filter(|_| sides.add_up);
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
+    let is_share = definition.proportion || (!sums && heads::are_a_share(&formula));
     let one = |cell: usize| {
         let of =
             |name: &str| sizes.iter().find(|(set, _)| *set == name).map(|(_, counts)| counts[cell]);
@@ -443,8 +445,8 @@ pub(crate) fn finish(
             Ok(found) => value.value = Some(found * percent),
             Err(reason) => value.reason = Some(reason.reason().into()),
         }
-        if let (true, Some(upper), Some(lower)) =
-            (definition.proportion, value.numerator, value.denominator)
+        if let (true, Some(upper), Some(lower)) = (is_share, value.numerator, value.denominator)
+            && upper >= 0.0
         {
             let interval = statistics::wilson(upper as u64, lower as u64);
             value.interval = interval.map(|i| [i.low * percent, i.high * percent]);

@@ -34,6 +34,7 @@ pub(crate) use self::observations::Observations;
 use self::reduce::reduce;
 use crate::EngineError;
 use crate::eval::YES;
+use crate::health::parts::HealthSums;
 use crate::money::InCurrency;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -146,6 +147,8 @@ pub(crate) struct Scan {
     pub(crate) refused: Vec<u32>,
     /// In which currencies its money is, where the columns of the session do not tell.
     pub(crate) in_currencies: Option<Vec<InCurrency>>,
+    /// What health scores are made of, where it is their mean.
+    pub(crate) health: Vec<HealthSums>,
 }
 
 impl Scan {

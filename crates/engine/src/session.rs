@@ -57,6 +57,8 @@ pub struct Session {
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
     /// What is wrong with the rules of reasons, once they were tried.
     pub(crate) wrong_reasons: OnceLock<MetricsError>,
+    /// What is wrong with the scoring of health, once it was tried.
+    pub(crate) wrong_health: OnceLock<MetricsError>,
 }
 
 impl Session {
@@ -88,6 +90,7 @@ impl Session {
             spans: Kept::default(),
             dues: Mutex::default(),
             wrong_reasons: OnceLock::new(),
+            wrong_health: OnceLock::new(),
         }
     }
 
@@ -108,6 +111,7 @@ impl Session {
             spans: Kept::default(),
             dues: Mutex::default(),
             wrong_reasons: OnceLock::new(),
+            wrong_health: OnceLock::new(),
         };
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
         let both = sources.iter().zip(until);

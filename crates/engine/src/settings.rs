@@ -11,7 +11,7 @@ use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::Rates;
 use baremo_metrics::reason::Reasons;
 use baremo_metrics::scorecard::Scorecard;
-use baremo_metrics::segment::Segment;
+use baremo_metrics::segment::Segments;
 use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use jiff::civil::Weekday;
 use rustc_hash::FxHashMap;
@@ -42,8 +42,8 @@ pub struct Settings {
     pub week_start: Weekday,
     /// First month of a year, 1 to 12.
     pub year_start_month: i8,
-    /// Segments of customers by name.
-    pub segments: BTreeMap<String, Segment>,
+    /// Segments of customers.
+    pub segments: Segments,
     /// Why customers get in touch, by rules that are tried in order.
     pub reasons: Reasons,
     /// How the health of customers is scored.

@@ -187,6 +187,18 @@ pub struct Contribution {
     pub weight: f64,
     /// Points it adds to the score.
     pub points: f64,
+    /// Why it has no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Of a measure of customers: how many of them lack it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<u64>,
+    /// Points it added in the comparison range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<f64>,
+    /// By how much they have changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<f64>,
 }
 
 /// A value of the comparison range, and the change from it.

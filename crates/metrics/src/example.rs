@@ -39,6 +39,8 @@ pub struct Example {
     pub rates: Option<String>,
     /// Rules that give reasons, as `reasons.toml` has them.
     pub reasons: Option<String>,
+    /// How health is scored, as `health.toml` has it.
+    pub health: Option<String>,
     /// Instant up to which the data is complete, UTC microseconds.
     pub watermark: Option<i64>,
     /// The command line after `baremo`, beginning with `query`.

@@ -1,7 +1,8 @@
 //! How the health of each customer is scored, from the data folder's `health.toml`.
 //!
-//! Measures are numbers of `customer_base`, each brought to 0 (worst) to 100 (best) and weighed.
-//! What is missing gives its weight to the others, or counts as its worst, as the measure says.
+//! Measures are what `customer_base` says of a customer, each brought to 0 (worst) to 100 (best)
+//! and weighed. What is missing, or older than it may be, gives its weight to the others, or counts
+//! as its worst, as the measure says.
 //!
 //! ```toml
 //! [[measure]]
@@ -12,10 +13,17 @@
 //! weight = 2
 //! missing = "worst"                       # or "skip", the default
 //!
-//! [[override]]                            # a person knows better, until it expires
+//! [[measure]]
+//! name = "satisfaction"
+//! value = "last_csat"
+//! points = { positive = 100, neutral = 50, negative = 0 }
+//! staleness = "180d"                      # an older answer counts as missing
+//!
+//! [[override]]                            # a person knows better, from one date to another
 //! customer = "4711"
 //! score = 20
 //! by = "ana"
+//! from = "2026-10-01"
 //! until = "2026-12-31"
 //! note = "has announced to leave"
 //! ```
@@ -26,15 +34,39 @@ use baremo_model::Fact;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::catalog::PageError;
-use crate::error::{Fault, SettingProblem};
-use crate::expr::{Expr, Scope, ValueType, parse, parse_duration, parse_instant};
+use crate::MetricsError;
+use crate::answer::Note;
+use crate::bucket::parse_range_bound;
+use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::error::{Fault, Place, SettingProblem, Taken};
+use crate::expr::{Comparison, Expr, Scope, ValueType, parse, parse_duration};
 use crate::origin::{Origin, Part};
+use crate::page::Side;
+
+/// The file of the data folder.
+pub const FILE: &str = "health.toml";
+/// The column of the customer base that holds the score.
+pub const COLUMN: &str = "health";
+/// What stands for an override among the parts of a score, where it takes all their weight.
+pub const OVERRIDE: &str = "override";
 
 /// Up to this score a customer is weak.
 pub const WEAK: f64 = 50.0;
 /// Up to this one at risk, above it healthy.
 pub const AT_RISK: f64 = 75.0;
+
+/// Numbers of `customer_base`, and the instant that each is of.
+const DATED_BY: &[(&str, &str)] = &[
+    ("case_count", "last_contact_at"),
+    ("complaint_count", "last_complaint_at"),
+    ("contact_count", "last_contact_at"),
+    ("last_csat", "last_csat_at"),
+    ("margin", "last_order_at"),
+    ("net", "last_order_at"),
+    ("order_count", "last_order_at"),
+    ("order_day_count", "last_order_at"),
+    ("session_count", "last_session_at"),
+];
 
 /// Returns the class of a score: `weak`, `at_risk` or `healthy`.
 pub fn class_of(score: f64) -> &'static str {
@@ -43,6 +75,11 @@ pub fn class_of(score: f64) -> &'static str {
         score if score <= AT_RISK => "at_risk",
         _ => "healthy",
     }
+}
+
+/// Returns whether what a side takes is the health score of customers.
+pub fn is_score(side: &Side) -> bool {
+    side.fact == Fact::CustomerBase.name() && side.of.as_deref() == Some(COLUMN)
 }
 
 /// What a measure without a value does.
@@ -56,6 +93,20 @@ pub enum Missing {
     Worst,
 }
 
+/// How a value is brought to 0 to 100.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scale {
+    /// By the values worth 0 and 100, in the column's own inside unit.
+    Ends {
+        /// The value worth 0.
+        worst: f64,
+        /// The value worth 100.
+        best: f64,
+    },
+    /// By what each word is worth; any other is missing.
+    Points(BTreeMap<String, f64>),
+}
+
 /// One measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HealthMeasure {
@@ -63,14 +114,16 @@ pub struct HealthMeasure {
     pub name: String,
     /// What is measured, over the columns of `customer_base`.
     pub value: Expr,
-    /// The value worth 0, in the column's own inside unit.
-    pub worst: f64,
-    /// The value worth 100.
-    pub best: f64,
+    /// What it is worth.
+    pub scale: Scale,
     /// What it counts.
     pub weight: f64,
     /// What it does without a value.
     pub missing: Missing,
+    /// The instant that the value is of; none of what holds when a customer is judged.
+    pub date: Option<Expr>,
+    /// How old the value may be, in microseconds; an older one counts as missing.
+    pub staleness: Option<i64>,
     /// Where it is written.
     pub origin: Origin,
 }
@@ -84,19 +137,30 @@ pub struct Override {
     pub score: f64,
     /// Who set it.
     pub by: String,
-    /// Until when it holds, UTC microseconds.
+    /// From when on it holds, UTC microseconds.
+    pub from: i64,
+    /// When it no longer does.
     pub until: i64,
     /// Why.
     pub note: String,
 }
 
+impl Override {
+    /// Returns whether it holds at an instant.
+    pub fn holds_at(&self, at: i64) -> bool {
+        (self.from..self.until).contains(&at)
+    }
+}
+
 /// How health is scored.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HealthSettings {
-    /// The measures.
+    /// The measures; none while anything is wrong.
     pub measures: Vec<HealthMeasure>,
     /// Scores set by people.
     pub overrides: Vec<Override>,
+    /// What is wrong with the file: until it is mended, questions about health are refused.
+    pub wrong: Vec<PageError>,
 }
 
 #[derive(Deserialize)]
@@ -113,12 +177,20 @@ struct HealthFile {
 struct MeasureMatter {
     name: String,
     value: String,
-    worst: toml::Value,
-    best: toml::Value,
+    #[serde(default)]
+    worst: Option<toml::Value>,
+    #[serde(default)]
+    best: Option<toml::Value>,
+    #[serde(default)]
+    points: Option<BTreeMap<String, f64>>,
     #[serde(default = "one")]
     weight: f64,
     #[serde(default)]
     missing: Missing,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    staleness: Option<String>,
 }
 
 fn one() -> f64 {
@@ -131,6 +203,8 @@ struct OverrideMatter {
     customer: String,
     score: f64,
     by: String,
+    #[serde(default)]
+    from: Option<String>,
     until: String,
     #[serde(default)]
     note: String,
@@ -175,100 +249,216 @@ best = "0d"
 weight = 1
 "#;
 
+/// What is wrong at a key of a table.
+type Wrong = (&'static str, Fault);
+
+/// Returns what makes a problem one of a key.
+fn at(key: &'static str) -> impl Fn(MetricsError) -> Wrong {
+    move |error| (key, error.into())
+}
+
 impl HealthSettings {
     /// Returns the scoring of who has none of their own.
     pub fn built_in() -> Self {
-        Self::parse("health.toml", DEFAULT).unwrap_or_default()
+        Self::parse(FILE, DEFAULT, &TimeZone::UTC).unwrap_or_default()
     }
 
-    /// Reads `health.toml`. `path` names it in errors.
+    /// Reads the scoring, or what is wrong with it. `path` names the file in errors.
+    pub fn read(path: &str, text: &str, zone: &TimeZone) -> Self {
+        let read = Self::parse(path, text, zone);
+        read.unwrap_or_else(|wrong| HealthSettings { wrong, ..HealthSettings::default() })
+    }
+
+    /// Reads `health.toml`, dates in a zone. `path` names it in errors.
     ///
     /// # Errors
     ///
     /// Every problem of the file, with its line.
-    pub fn parse(path: &str, text: &str) -> Result<Self, Vec<PageError>> {
-        let file: HealthFile =
-            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
+    pub fn parse(path: &str, text: &str, zone: &TimeZone) -> Result<Self, Vec<PageError>> {
+        let file: HealthFile = read_toml(path, text).map_err(|error| vec![error])?;
         let mut settings = HealthSettings::default();
         let mut errors = Vec::new();
-        for matter in file.measure {
-            let line = text.lines().position(|it| it.contains(&format!("\"{}\"", matter.name)));
-            let line = line.map_or(1, |at| at + 1);
+        let mut tell = |(table, index): (&str, usize), part: Part, (key, fault): Wrong| {
+            let line = line_of(text, Line { table, index, key });
+            let fault = Fault::Of { part, fault: Box::new(fault) };
+            errors.push(PageError::new(path, line, fault));
+        };
+        for (index, matter) in file.measure.iter().enumerate() {
+            let line = line_of(text, Line { table: "measure", index, key: "value" });
             let part = Part::Measure(matter.name.clone());
-            let origin = Origin { file: path.to_owned(), line, part };
-            match measure(&matter, origin) {
+            let origin = Origin { file: path.to_owned(), line, part: part.clone() };
+            let taken = settings.measures.iter().any(|known| known.name == matter.name);
+            match measure(matter, origin) {
+                Ok(_) if taken || matter.name == OVERRIDE => {
+                    let name = matter.name.clone();
+                    let fault = SettingProblem::TwoNames { name }.into();
+                    tell(("measure", index), part, ("name", fault));
+                }
                 Ok(measure) => settings.measures.push(measure),
-                Err(fault) => errors.push(PageError::new(path, line, fault)),
+                Err(wrong) => tell(("measure", index), part, wrong),
             }
         }
-        for matter in file.overrides {
-            let Some(until) = parse_instant(&matter.until, &TimeZone::UTC) else {
-                let line = text.lines().position(|it| it.contains(&matter.until));
-                let fault = SettingProblem::NotATime { value: matter.until.clone() };
-                errors.push(PageError::new(path, line.map_or(1, |at| at + 1), fault));
-                continue;
-            };
-            let OverrideMatter { customer, score, by, note, .. } = matter;
-            let score = score.clamp(0.0, 100.0);
-            settings.overrides.push(Override { customer, score, by, until, note });
+        for (index, matter) in file.overrides.into_iter().enumerate() {
+            let part = Part::Override(matter.customer.clone());
+            match set(matter, zone) {
+                Ok(set) => settings.overrides.push(set),
+                Err(wrong) => tell(("override", index), part, wrong),
+            }
         }
         match errors.is_empty() {
             true => Ok(settings),
             false => Err(errors),
         }
     }
+
+    /// Checks that nothing is wrong.
+    ///
+    /// # Errors
+    ///
+    /// The first problem of the file.
+    pub fn right(&self) -> Result<(), MetricsError> {
+        self.wrong.first().map_or(Ok(()), |error| Err(error.clone().into()))
+    }
+
+    /// Returns what is wrong as notes, which answers carry until it is mended.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        self.wrong.iter().map(|error| Note::HealthLeftOut { error: error.clone() })
+    }
 }
 
-fn measure(matter: &MeasureMatter, origin: Origin) -> Result<HealthMeasure, Fault> {
+/// Reads a score that a person set.
+fn set(matter: OverrideMatter, zone: &TimeZone) -> Result<Override, Wrong> {
+    let OverrideMatter { customer, score, by, from, until, note } = matter;
+    if !(0.0..=100.0).contains(&score) {
+        return Err(("score", SettingProblem::NotAScore { value: score.to_string() }.into()));
+    }
+    if by.trim().is_empty() {
+        return Err(("by", SettingProblem::SaysNothing { key: "by" }.into()));
+    }
+    // Without it, a score set today would change what was answered of every month before.
+    let Some(from) = from else { return Err(("from", SettingProblem::NoStart.into())) };
+    let instant = |key: &'static str, text: &str, end: bool| {
+        let refused = MetricsError::value(Place::Key(key), text, Taken::Bound);
+        parse_range_bound(text, zone, end).map_err(|_| at(key)(refused))
+    };
+    let (start, end) = (instant("from", &from, false)?, instant("until", &until, true)?);
+    if end <= start {
+        let fault = SettingProblem::Backwards { from, key: "until", to: until };
+        return Err(("until", fault.into()));
+    }
+    Ok(Override { customer, score, by, from: start, until: end, note })
+}
+
+fn measure(matter: &MeasureMatter, origin: Origin) -> Result<HealthMeasure, Wrong> {
     let parameters = BTreeMap::new();
     let scope =
         Scope { owner: None, fact: Fact::CustomerBase, attributes: &[], parameters: &parameters };
-    let neither = |value: String| Fault::from(SettingProblem::NotMeasurable { value });
-    let value = parse(&matter.value)?;
-    match scope.type_of(&value)? {
-        ValueType::Number | ValueType::Duration | ValueType::Any => {}
-        _ => return Err(neither(value.to_string())),
+    let value = parse(&matter.value).map_err(at("value"))?;
+    let given = scope.type_of(&value).map_err(at("value"))?;
+    let scale = match (&matter.points, &matter.worst, &matter.best) {
+        (Some(points), None, None) => Scale::Points(worth(&scope, (&value, given), points)?),
+        (None, Some(worst), Some(best)) => ends((&value, given), worst, best)?,
+        _ => {
+            let ways = &["worst`, `best", "points"];
+            return Err(("name", SettingProblem::Either { ways }.into()));
+        }
+    };
+    if !(matter.weight.is_finite() && matter.weight > 0.0) {
+        let value = matter.weight.to_string();
+        return Err(("weight", SettingProblem::NotAboveZero { value }.into()));
     }
-    let end = |value: &toml::Value| match value {
+    let date = match &matter.date {
+        Some(text) => Some(instant(&scope, text).map_err(at("date"))?),
+        None => date_of(&scope, &value),
+    };
+    let staleness = matter.staleness.as_deref().map(age).transpose();
+    let staleness = staleness.map_err(|fault| ("staleness", fault))?;
+    if staleness.is_some() && date.is_none() {
+        return Err(("staleness", SettingProblem::Undated.into()));
+    }
+    let (name, weight, missing) = (matter.name.clone(), matter.weight, matter.missing);
+    Ok(HealthMeasure { name, value, scale, weight, missing, date, staleness, origin })
+}
+
+/// Reads how old a value may be.
+fn age(text: &str) -> Result<i64, Fault> {
+    let refused = || MetricsError::value(Place::Key("staleness"), text, Taken::Duration("180d"));
+    match parse_duration(text).ok_or_else(refused)? {
+        0 => Err(SettingProblem::NotAboveZero { value: text.to_owned() }.into()),
+        age => Ok(age),
+    }
+}
+
+fn instant(scope: &Scope<'_>, text: &str) -> Result<Expr, MetricsError> {
+    let date = parse(text)?;
+    scope.check_instant(&date)?;
+    Ok(date)
+}
+
+/// Returns the instant that a value is of, where what it names says one: its own instant, or that
+/// of the number.
+fn date_of(scope: &Scope<'_>, value: &Expr) -> Option<Expr> {
+    let mut dates: Vec<&str> = Vec::new();
+    for column in value.columns() {
+        let own = scope.column_type(column) == Ok(ValueType::Instant);
+        let known = DATED_BY.iter().find(|(name, _)| *name == column).map(|(_, date)| *date);
+        dates.extend(own.then_some(column).or(known).filter(|date| *date != "judged_at"));
+    }
+    dates.dedup();
+    match dates.as_slice() {
+        [date] => Some(Expr::Column((*date).to_owned())),
+        _ => None,
+    }
+}
+
+/// Reads the values worth 0 and 100 of a number or duration.
+fn ends(
+    (value, given): (&Expr, ValueType),
+    worst: &toml::Value,
+    best: &toml::Value,
+) -> Result<Scale, Wrong> {
+    let neither = |value: String| Fault::from(SettingProblem::NotMeasurable { value });
+    if !matches!(given, ValueType::Number | ValueType::Duration | ValueType::Any) {
+        return Err(("value", neither(value.to_string())));
+    }
+    let end = |key: &'static str, value: &toml::Value| match value {
         toml::Value::Integer(number) => Ok(*number as f64),
         toml::Value::Float(number) => Ok(*number),
         toml::Value::String(text) => {
-            parse_duration(text).map(|micros| micros as f64).ok_or_else(|| neither(text.clone()))
+            let micros = parse_duration(text).map(|micros| micros as f64);
+            micros.ok_or_else(|| (key, neither(text.clone())))
         }
-        other => Err(neither(other.to_string())),
+        other => Err((key, neither(other.to_string()))),
     };
-    let (worst, best) = (end(&matter.worst)?, end(&matter.best)?);
+    let (worst, best) = (end("worst", worst)?, end("best", best)?);
     if worst == best {
-        return Err(SettingProblem::Same { one: "worst", other: "best" }.into());
+        return Err(("best", SettingProblem::Same { one: "worst", other: "best" }.into()));
     }
-    if !(matter.weight.is_finite() && matter.weight > 0.0) {
-        let value = matter.weight.to_string();
-        return Err(SettingProblem::NotAboveZero { value }.into());
+    Ok(Scale::Ends { worst, best })
+}
+
+/// Reads what each word of a column is worth.
+fn worth(
+    scope: &Scope<'_>,
+    (value, given): (&Expr, ValueType),
+    points: &BTreeMap<String, f64>,
+) -> Result<BTreeMap<String, f64>, Wrong> {
+    if !(matches!(value, Expr::Column(_)) && matches!(given, ValueType::Text | ValueType::Any)) {
+        return Err(("value", SettingProblem::NotWords { value: value.to_string() }.into()));
     }
-    let (name, weight, missing) = (matter.name.clone(), matter.weight, matter.missing);
-    Ok(HealthMeasure { name, value, worst, best, weight, missing, origin })
+    if points.is_empty() {
+        return Err(("points", SettingProblem::SaysNothing { key: "points" }.into()));
+    }
+    for (word, score) in points {
+        if !(0.0..=100.0).contains(score) {
+            return Err(("points", SettingProblem::NotAScore { value: score.to_string() }.into()));
+        }
+        let (left, right) = (Box::new(value.clone()), Box::new(Expr::Text(word.clone())));
+        let is_word = Expr::Compare { left, op: Comparison::Equal, right };
+        scope.check_truth(&is_word).map_err(at("points"))?;
+    }
+    Ok(points.clone())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_built_in_scoring_is_well_formed() {
-        assert_eq!(
-            HealthSettings::parse("health.toml", DEFAULT).map(|it| it.measures.len()),
-            Ok(5)
-        );
-        assert_eq!(class_of(50.0), "weak");
-        assert_eq!(class_of(50.1), "at_risk");
-        assert_eq!(class_of(75.1), "healthy");
-    }
-
-    #[test]
-    fn problems_are_told_at_their_line() {
-        let text = DEFAULT.replace("order_count", "order_cuont").replace("\"3d\"", "\"3x\"");
-        let errors = HealthSettings::parse("health.toml", &text).expect_err("two problems");
-        let told: Vec<usize> = errors.iter().map(|error| error.line).collect();
-        assert_eq!(told, [17, 32], "{errors:?}");
-    }
-}
+mod tests;

@@ -26,6 +26,8 @@ pub enum Part {
     Class(String),
     /// A measure of health, by its name.
     Measure(String),
+    /// A score of health set by hand, by its customer.
+    Override(String),
     /// A service-level policy, by its name.
     Policy(String),
     /// A rule of contact reasons: its number, the first being 1, and the reason it gives.

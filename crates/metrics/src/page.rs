@@ -10,6 +10,7 @@ mod parameter;
 mod ratings;
 mod sets;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub use self::matter::{FrontMatter, VariantMatter};
 pub use self::parameter::{Parameter, ParameterType};
 pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
+pub use self::words::Words;
 
 /// How a value is made from its sides. The set is closed: one file each in `kinds`.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
@@ -369,23 +371,6 @@ pub struct Differs {
     pub source: String,
 }
 
-/// The words of a page in one language.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Words {
-    /// Title.
-    pub title: String,
-    /// Formula in words.
-    pub formula: String,
-    /// Title and formula by variant.
-    pub variants: BTreeMap<String, (String, String)>,
-    /// Description by parameter.
-    pub parameters: BTreeMap<String, String>,
-    /// `why` of each profile difference, in the order of the page.
-    pub differs: Vec<String>,
-    /// Heading and Markdown of each part; the opening has an empty heading.
-    pub parts: Vec<(String, String)>,
-}
-
 /// The variant that counts conversations as their sources do: reused threads are not split,
 /// follow-ups not joined, and a re-open for a word of thanks is one. Every metric of conversations
 /// has it; no page declares it.
@@ -396,6 +381,8 @@ pub const VENDOR_CONVERSATION: &str = "vendor_conversation";
 pub struct Metric {
     /// Id.
     pub name: String,
+    /// Path of its page, as errors name it.
+    pub path: String,
     /// Family.
     pub family: String,
     /// Unit of the default variant.

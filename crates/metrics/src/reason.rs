@@ -127,13 +127,13 @@ impl ReasonRule {
             };
             let (from, to) = (date("from", matter.from), date("to", matter.to));
             if matter.name.trim().is_empty() {
-                tell("name", SettingProblem::NoName.into());
+                tell("name", SettingProblem::SaysNothing { key: "name" }.into());
             }
             if let (Some(from), Some(to)) = (from, to)
                 && from > to
             {
                 let (from, to) = (from.to_string(), to.to_string());
-                tell("from", SettingProblem::Backwards { from, to }.into());
+                tell("from", SettingProblem::Backwards { from, key: "to", to }.into());
             }
             let when = matter.when.as_deref().map(|text| condition(&matter.name, text)).transpose();
             let line = line_of(text, Line { table: "reason", index, key: "when" });

@@ -23,8 +23,10 @@ use std::collections::BTreeMap;
 use baremo_model::Fact;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::PageError;
-use crate::error::SettingProblem;
+use crate::MetricsError;
+use crate::answer::Note;
+use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::error::{SettingProblem, Thing};
 use crate::expr::{Expr, Scope, parse};
 use crate::origin::{Origin, Part};
 
@@ -53,6 +55,51 @@ pub fn titles(segments: &BTreeMap<String, Segment>) -> SegmentTitles {
         (format!("{PREFIX}{name}"), SegmentTitle { titles, classes })
     };
     segments.iter().map(titled).collect()
+}
+
+/// The segments of a data folder.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Segments {
+    /// Those that are right, by their names.
+    pub right: BTreeMap<String, Segment>,
+    /// What is wrong with the others, each under its name: they are left out until it is mended.
+    pub wrong: Vec<(String, PageError)>,
+}
+
+impl Segments {
+    /// Reads files: the name of each without its ending, and its text.
+    pub fn read(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut segments = Segments::default();
+        for (name, text) in files {
+            match Segment::parse(&format!("segments/{name}.toml"), &name, &text) {
+                Ok(segment) => {
+                    segments.right.insert(name, segment);
+                }
+                Err(errors) => {
+                    segments.wrong.extend(errors.into_iter().map(|error| (name.clone(), error)));
+                }
+            }
+        }
+        segments
+    }
+
+    /// Returns the segment of a name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its file, or which segments there are.
+    pub fn get(&self, name: &str) -> Result<&Segment, MetricsError> {
+        if let Some((_, error)) = self.wrong.iter().find(|(wrong, _)| wrong == name) {
+            return Err(error.clone().into());
+        }
+        let unknown = || MetricsError::unknown(Thing::Segment, name, self.right.keys().cloned());
+        self.right.get(name).ok_or_else(unknown)
+    }
+
+    /// Returns what is wrong as notes, which answers carry until it is mended.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        self.wrong.iter().map(|(_, error)| Note::SegmentLeftOut { error: error.clone() })
+    }
 }
 
 /// One segment.
@@ -113,8 +160,7 @@ impl Segment {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, name: &str, text: &str) -> Result<Segment, Vec<PageError>> {
-        let file: SegmentFile =
-            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
+        let file: SegmentFile = read_toml(path, text).map_err(|error| vec![error])?;
         let parameters = BTreeMap::new();
         let scope = Scope {
             owner: None,
@@ -124,13 +170,8 @@ impl Segment {
         };
         let mut errors = Vec::new();
         let mut classes = Vec::new();
-        let lines = |text: &str| -> Vec<usize> {
-            let numbered = text.lines().enumerate();
-            numbered.filter(|(_, it)| it.trim() == "[[class]]").map(|(at, _)| at + 1).collect()
-        };
-        let lines = lines(text);
         for (index, matter) in file.class.into_iter().enumerate() {
-            let line = lines.get(index).copied().unwrap_or(1);
+            let line = line_of(text, Line { table: "class", index, key: "when" });
             let when = matter.when.as_deref().map(|text| {
                 let expr = parse(text)?;
                 scope.check_truth(&expr)?;
@@ -186,12 +227,25 @@ mod tests {
         assert_eq!(told.classes["rest"], ["rest", "rest"]);
         let wrong = text.replace("longest_wait", "longest_weight");
         let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
-        assert_eq!((errors.len(), errors[0].line), (1, 3));
+        assert_eq!((errors.len(), errors[0].line), (1, 6));
         assert!(
             errors[0].fault.to_string().contains("longest_wait"),
             "{}",
             errors[0].fault.to_string()
         );
+        // What is the same but for its end is offered too, though many letters are missing.
+        let wrong = text.replace("longest_wait", "order_dayz");
+        let errors = Segment::parse("segments/wait.toml", "wait", &wrong).expect_err("wrong");
+        let said = errors[0].fault.to_string();
+        assert!(said.contains("did you mean `order_day_count`?"), "{said}");
+        let files = [("wait", text), ("gone", wrong.as_str())];
+        let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        let read = Segments::read(files);
+        assert!(read.get("wait").is_ok());
+        let told = read.get("gone").expect_err("left out").to_string();
+        assert!(told.starts_with("segments/gone.toml:6: class `long`: "), "{told}");
+        assert!(matches!(read.get("wiat"), Err(MetricsError::Unknown { .. })));
+        assert_eq!(read.notes().count(), 1);
         assert!(Segment::parse("segments/w.toml", "w", "title = 1").is_err());
         assert!(Segment::parse("segments/w.toml", "w", "").is_err());
     }

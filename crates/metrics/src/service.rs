@@ -14,6 +14,7 @@ mod boards;
 mod conversation;
 mod customers;
 mod error;
+mod health;
 mod import;
 mod views;
 
@@ -29,9 +30,10 @@ pub use self::conversation::{
     TargetSpan, TargetState,
 };
 pub use self::customers::{
-    Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
+    Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage,
 };
 pub use self::error::{Cause, ServiceError};
+pub use self::health::{CustomerHealth, HealthBefore, HealthShare, HealthUnit, Lack, SetScore};
 pub use self::import::{
     ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
     ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole, PickedWord,

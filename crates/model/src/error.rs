@@ -52,6 +52,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     (distance <= (longest / 3).max(1)).then_some(candidate)
 }
 
+/// Returns the candidate that begins as `word` does but for its last letters: one that was written
+/// in part. Of several that begin so, the shortest.
+pub fn begun_alike<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let same = |candidate: &str| {
+        word.chars().zip(candidate.chars()).take_while(|(one, other)| one == other).count()
+    };
+    let length = word.chars().count();
+    let wanted = (length - length / 4).max(4);
+    candidates
+        .into_iter()
+        .filter(|candidate| same(candidate) >= wanted)
+        .min_by_key(|candidate| (candidate.len(), *candidate))
+}
+
 /// Returns candidates in order of how near they are to `word`, whatever the case of letters; those
 /// equally near as they come.
 pub fn by_nearness<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {

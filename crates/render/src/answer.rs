@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, Contribution, MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
 use baremo_metrics::segment::SegmentTitles;
 
@@ -33,6 +33,7 @@ use crate::messages::{self, Message};
 use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
+use crate::words::{NULLS, called};
 
 /// Below this many observations a value is marked (METRICS rule 11).
 pub const FEW: u64 = 10;
@@ -310,29 +311,39 @@ impl<'a> View<'a> {
         *out += &format!("  {}\n", messages::SHOWN_OF.fill(self.language, &places));
     }
 
-    /// Writes the parts of a composite as a whole: from 0 to 100, weight, points.
+    /// Writes the parts of a composite, or of a mean of health, as a whole: from 0 to 100, weight,
+    /// points; how many customers lack a measure, and what has changed, where that is told.
     fn contributions(&self, out: &mut String) {
         let parts = self.value(&self.answer.total).map(|value| value.contributions.as_slice());
         let parts = parts.unwrap_or_default();
         if parts.is_empty() {
             return;
         }
+        let lacks = parts.iter().any(|part| part.missing.is_some());
+        let moves = parts.iter().any(|part| part.change.is_some());
+        let word = |message: Message| message.text(self.language).to_owned();
         let head = [messages::PART, messages::SCALED, messages::WEIGHT, messages::POINTS];
-        let head = head.map(|word| word.text(self.language).to_owned()).into_iter();
-        let mut rows: Vec<Vec<String>> = vec![head.chain(["n".into()]).collect()];
+        let mut head: Vec<String> = head.into_iter().map(word).chain(["n".into()]).collect();
+        head.extend(lacks.then(|| word(messages::LACK_IT)));
+        head.extend(moves.then(|| word(messages::CHANGED)));
+        let mut rows: Vec<Vec<String>> = vec![head];
         for part in parts {
             let number = |number: f64| self.language.number(number, 1);
             let shown = |value: f64| part.scaled.map_or_else(|| "–".into(), |_| number(value));
-            rows.push(vec![
-                self.part(&part.input),
+            let mut row = vec![
+                self.part_or_why_not(part),
                 shown(part.scaled.unwrap_or_default()),
                 self.language.percent(100.0 * part.weight),
                 shown(part.points),
                 self.language.count(part.n),
-            ]);
+            ];
+            let missing = part.missing.map(|missing| self.language.count(missing));
+            row.extend(lacks.then(|| missing.unwrap_or_else(|| "–".into())));
+            row.extend(moves.then(|| crate::health::change(self.language, part.change)));
+            rows.push(row);
         }
         let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max();
-        let widths: Vec<usize> = (0..5).filter_map(widest).collect();
+        let widths: Vec<usize> = (0..rows[0].len()).filter_map(widest).collect();
         out.push('\n');
         for (index, row) in rows.iter().enumerate() {
             let cells = row.iter().zip(&widths).enumerate();
@@ -346,6 +357,15 @@ impl<'a> View<'a> {
                 0 => format!("{}\n", self.style.paint(Paint::Dim, line)),
                 _ => format!("{line}\n"),
             };
+        }
+    }
+
+    /// Returns what a part is called, and why it has no value where it has none.
+    fn part_or_why_not(&self, part: &Contribution) -> String {
+        let name = self.part(&part.input);
+        match &part.reason {
+            Some(reason) => format!("{name} ({})", called(NULLS, reason, self.language)),
+            None => name,
         }
     }
 

@@ -18,7 +18,7 @@
 //! - [`change`], [`date`], [`words`]: what pages write as text does;
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
-//! - [`close`]: closed periods against today;
+//! - [`close`]: closed periods against today; [`health`]: what the health of a customer is made of;
 //! - [`report`], [`import`], [`reconcile`], [`grid`], [`error`]: what commands say.
 
 pub mod answer;
@@ -33,6 +33,7 @@ pub mod date;
 pub mod effect;
 pub mod error;
 pub mod grid;
+pub mod health;
 pub mod import;
 pub mod language;
 mod markdown;

@@ -69,6 +69,7 @@ macro_rules! messages {
     };
 }
 
+pub(crate) mod health;
 pub(crate) mod notes;
 
 messages! {
@@ -224,6 +225,8 @@ messages! {
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";
+    LACK_IT: "lack it", "sin ella";
+    CHANGED: "change", "cambio";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
     WITHIN_BUSINESS: "within {time} of business", "en {time} laborales";
@@ -429,6 +432,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_message_with_the_same_places() {
         check(ALL);
+        check(health::ALL);
         check(notes::ALL);
     }
 

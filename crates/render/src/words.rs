@@ -57,6 +57,7 @@ pub const NULLS: &[Word] = &[
         "nobody knows when the solved ones were solved",
         "no se sabe cuándo se resolvieron las resueltas",
     ),
+    ("stale", "too old", "demasiado antiguo"),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
 ];

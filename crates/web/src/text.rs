@@ -189,6 +189,7 @@ texts! {
     PART_SCALED: "from 0 to 100", "de 0 a 100";
     PART_WEIGHT: "weight", "peso";
     PART_POINTS: "points", "puntos";
+    PART_LACK: "lack it", "sin ella";
     PART_MISSING:
         "Parts without a value do not count: their weight is shared among the others.",
         "Las partes sin valor no cuentan: su peso se reparte entre las demás.";

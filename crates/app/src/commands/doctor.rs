@@ -53,6 +53,8 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     }
     more.pages = settings.catalog.left_out().to_vec();
     more.rules.clone_from(&settings.reasons.wrong);
+    more.health.clone_from(&settings.health.wrong);
+    more.segments = settings.segments.wrong.iter().map(|(_, error)| error.clone()).collect();
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -106,12 +108,17 @@ struct Further {
     pages: Vec<PageError>,
     /// Rules of reasons that are wrong.
     rules: Vec<PageError>,
+    /// What is wrong with the scoring of health.
+    health: Vec<PageError>,
+    /// What is wrong with segments.
+    segments: Vec<PageError>,
     /// Rules of reasons that hold for nobody.
     idle: Vec<IdleRule>,
-    /// A rule that is found wrong only when it meets the records.
-    unfit: Option<MetricsError>,
     /// Channels that a setting names and no record has.
     unheard: Vec<String>,
+    /// Settings that are found wrong only when they meet the records, each by the name of its
+    /// check.
+    unfit: Vec<(&'static str, MetricsError)>,
 }
 
 impl Further {
@@ -120,9 +127,11 @@ impl Further {
         self.known = Some(session.joined()?);
         match session.idle_reasons() {
             Ok(idle) => self.idle = idle,
-            Err(EngineError::Metrics(error)) => self.unfit = Some(error),
+            Err(EngineError::Metrics(error)) => self.unfit.push((REASONS, error)),
             Err(failed) => return Err(failed.into()),
         }
+        self.unfit.extend(session.unfit_health()?.map(|error| (HEALTH, error)));
+        self.unfit.extend(session.unfit_segments()?.into_iter().map(|error| (SEGMENTS, error)));
         Ok(())
     }
 
@@ -131,7 +140,9 @@ impl Further {
             || !self.mended.lost.is_empty()
             || !self.pages.is_empty()
             || !self.rules.is_empty()
-            || self.unfit.is_some()
+            || !self.health.is_empty()
+            || !self.segments.is_empty()
+            || !self.unfit.is_empty()
     }
 
     /// Returns name, whether all is well, and what there is to say, of each.
@@ -146,9 +157,13 @@ impl Further {
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
         lines.extend(self.pages.iter().map(|page| (PAGES, false, at_line(language, page))));
-        lines.extend(self.rules.iter().map(|rule| (REASONS, false, at_line(language, rule))));
+        for (name, wrong) in
+            [(REASONS, &self.rules), (HEALTH, &self.health), (SEGMENTS, &self.segments)]
+        {
+            lines.extend(wrong.iter().map(|error| (name, false, at_line(language, error))));
+        }
         let unfit = self.unfit.iter();
-        lines.extend(unfit.map(|why| (REASONS, false, metrics_problem(language, why))));
+        lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
         let unheard = self.unheard.iter();
         lines.extend(unheard.map(|name| (SETTINGS, true, no_channel(language, name))));
@@ -216,10 +231,14 @@ const PAGES: &str = "metrics";
 /// Name of what is said of customers.
 const CUSTOMERS: &str = "customers";
 
+/// Name of what is said of the scoring of health.
+const HEALTH: &str = "health";
 /// Name of what is said of rules of reasons.
 const REASONS: &str = "reasons";
 /// Name of what is said of settings that nothing meets.
 const SETTINGS: &str = "settings";
+/// Name of what is said of segments.
+const SEGMENTS: &str = "segments";
 
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
@@ -235,8 +254,10 @@ const SPANISH: &[(&str, &str)] = &[
     (FACTS, "hechos"),
     (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
+    (HEALTH, "salud"),
     (REASONS, "motivos"),
     (SETTINGS, "ajustes"),
+    (SEGMENTS, "segmentos"),
 ];
 
 fn called(language: Language, name: &'static str) -> &'static str {

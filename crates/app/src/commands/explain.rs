@@ -1,15 +1,21 @@
-//! `baremo explain`: the timeline of one conversation with every clock.
+//! `baremo explain`: the timeline of one conversation with every clock, or what the health of one
+//! customer is made of.
 
 use std::path::Path;
 use std::sync::Arc;
 
+use baremo_engine::Session;
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::health::is_score;
 use baremo_metrics::service::{Conversation, ConversationQuery};
 use baremo_model::SECOND;
+use baremo_render::health::customer_text;
 use baremo_render::timeline::{Timeline, clock_name, timeline_text};
 use serde_json::json;
 
 use crate::cli::{ExplainArgs, Format};
 use crate::conversation::{self, Found};
+use crate::customers;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -23,6 +29,11 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
     let folder = Folder::open(data)?;
     let snapshot = folder.snapshot(None)?;
     let settings = Arc::new(folder.settings()?);
+    if args.metric.as_deref().is_some_and(|metric| is_health(&settings.catalog, metric)) {
+        let zone = args.zone.clone().unwrap_or_else(|| settings.zone.clone());
+        baremo_metrics::bucket::zone(&zone)?;
+        return customer(&folder.session_with(snapshot, settings)?, &args.record, &zone, output);
+    }
     let query = ConversationQuery {
         id: args.record.clone(),
         source: args.source.clone(),
@@ -48,6 +59,51 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         Format::Text => {
             let timeline = Timeline::of(&found.conversation, catalog, language);
             output.text(&timeline_text(language, output.style(), &timeline))?;
+        }
+    }
+    Ok(0)
+}
+
+/// Returns whether a metric is the health score of customers: a record of it is a customer.
+fn is_health(catalog: &Catalog, metric: &str) -> bool {
+    let metric = catalog.get(metric).ok();
+    let side = metric.and_then(|metric| metric.definitions.first()?.value.as_ref());
+    side.is_some_and(is_score)
+}
+
+/// What comma-separated values say of a measure.
+const MEASURE: [&str; 13] = [
+    "name",
+    "unit",
+    "value",
+    "word",
+    "date",
+    "lack",
+    "staleness",
+    "scaled",
+    "weighs",
+    "weight",
+    "points",
+    "before",
+    "change",
+];
+
+/// Writes what the health of a customer is made of.
+fn customer(
+    session: &Session,
+    record: &str,
+    zone: &str,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let health = session.health_of(record)?.ok_or_else(|| customers::unknown(record))?;
+    match output.format {
+        Format::Json => output.json(&health)?,
+        Format::Csv => {
+            let measures = json!(health.measures);
+            output.csv(&MEASURE, measures.as_array().map_or(&[], Vec::as_slice))?;
+        }
+        Format::Text => {
+            output.text(&customer_text(output.language(), output.style(), &health, zone))?;
         }
     }
     Ok(0)

@@ -7,6 +7,7 @@ use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{Kind, Metric, Words};
 use baremo_metrics::query::Statistic;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
+use baremo_model::error::Told;
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::answer::noted;
@@ -22,6 +23,7 @@ use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples;
 use crate::output::Output;
+use crate::settings;
 
 /// Runs the command.
 ///
@@ -50,12 +52,15 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
             std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
             Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
         }
-        None => catalog::with_all_own(&data.join("metrics"))?,
+        None => catalog::with_all_own(&data.join("metrics"), settings::left_out(data)?)?,
     };
-    let problems: Vec<String> =
+    let problems: Vec<Told> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();
     if !problems.is_empty() {
-        return Err(Failure::request(problems.join("\n")).hint(told!(
+        let english: Vec<&str> = problems.iter().map(|problem| problem.en.as_str()).collect();
+        let spanish: Vec<&str> = problems.iter().map(Told::spanish).collect();
+        let all = Told { en: english.join("\n"), es: Some(spanish.join("\n")) };
+        return Err(Failure::request(all).hint(told!(
             "correct the definition or the expected answer",
             "corrija la definición o la respuesta esperada"
         )));

@@ -40,7 +40,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
         let plot = Plot {
             language: output.language(),
             catalog: &settings.catalog,
-            segments: &titles(&settings.segments),
+            segments: &titles(&settings.segments.right),
             query: &query,
             answer: &answer,
         };
@@ -60,7 +60,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
             let background = Background {
                 metrics: named.collect(),
                 catalog: Some(catalog),
-                segments: titles(&session.settings().segments),
+                segments: titles(&session.settings().segments.right),
                 ..Background::default()
             };
             let (language, style) = (output.language(), output.style());

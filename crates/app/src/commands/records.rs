@@ -34,7 +34,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let zone = query.zone.as_deref().unwrap_or(&settings.zone);
     let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded)
         .named_by(&settings.catalog, query.variant.as_deref())
-        .by_segments(titles(&settings.segments))
+        .by_segments(titles(&settings.segments.right))
         .in_zone(zone);
     let mut left = query.limit.unwrap_or(usize::MAX);
     let held = match output.format {

@@ -143,9 +143,9 @@ fn what_is_wrong_only_among_records_is_told_with_its_place() {
             "segments/size.toml",
             class.as_str(),
             &["ticket_volume", "--by", "segment.size"],
-            "segments/size.toml:1: class `big`: this reads `customer_base`",
+            "segments/size.toml:3: class `big`: this reads `customer_base`",
         ),
-        ("health.toml", measure, &["health_score"], "health.toml:2: measure `tide`: this reads"),
+        ("health.toml", measure, &["health_score"], "health.toml:3: measure `tide`: this reads"),
         (
             "profiles/own.toml",
             "[default]\nexclude = \"attr_moon = 'full'\"\n",
@@ -162,8 +162,8 @@ fn what_is_wrong_only_among_records_is_told_with_its_place() {
         (
             "segments/class.toml",
             "[[class]]\nname = \"weak\"\nwhen = \"health_class = 'week'\"\n",
-            &["ticket_volume"],
-            "segments/class.toml:1: class `weak`: unknown word `week`, did you mean `weak`?",
+            &["ticket_volume", "--by", "segment.class"],
+            "segments/class.toml:3: class `weak`: unknown word `week`, did you mean `weak`?",
         ),
     ] {
         let bench = Bench::new();

@@ -81,6 +81,7 @@ fn attach(
             if let Some(value) = row.values.get_mut(&metric.metric.name) {
                 let label = before.label(bucket);
                 value.previous = Some(compare::change(metric, here, there, label));
+                compare::move_parts(&mut value.contributions, there);
             }
         }
     }

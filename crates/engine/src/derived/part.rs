@@ -4,6 +4,7 @@ use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Kind, Side};
 use baremo_model::NULL_CODE;
 
+use super::stale;
 use crate::EngineError;
 use crate::finish::{Measured, OUTSIDE, exact as finish_one};
 use crate::money::{self, Counts};
@@ -20,6 +21,9 @@ pub(crate) struct Part {
     /// What the value has to stand on; none where nothing is asked of it. A numerator may be under
     /// zero, as that of a share less another.
     pub(super) fewest: Option<u64>,
+    /// How far before the end of a bucket its last observation may lie, where it may not lie
+    /// anywhere.
+    pub(super) stale_after: Option<i64>,
     pub(super) weight: f64,
     pub(super) worst: f64,
     pub(super) best: f64,
@@ -164,7 +168,8 @@ fn counted(
     counts
 }
 
-/// Returns the values of each part, cell by cell; those that stand on too little are taken away.
+/// Returns the values of each part, cell by cell; those that stand on too little, or on nothing
+/// that is recent enough, are taken away.
 pub(super) fn part_values(
     session: &Session,
     plan: &Plan,
@@ -172,6 +177,7 @@ pub(super) fn part_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     let mut values = all_values(session, plan, part, groups)?;
+    stale::blank(session, plan, part, &mut values, groups);
     if !part.whole_of.is_empty() && groups > 0 {
         for bucket in values.chunks_mut(groups) {
             let whole = |(group, own): (usize, &Value)| {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Groups, Reading, Scan, rows};
 use crate::EngineError;
+use crate::health::parts::{is_mean_health, sums};
 use crate::money::{self, InCurrency};
 use crate::outlook::refused;
 use crate::plan::{MetricPlan, Plan};
@@ -69,6 +70,9 @@ pub(crate) fn states(
                 *found = rows(session, plan, metric, side, Reading::ByDate, groups)?;
                 money::convert(session, side, found)?;
                 found.refused.extend(refused(session, side)?.then_some(end.bucket));
+                if is_mean_health(metric, side) {
+                    found.health = sums(session, found)?;
+                }
             }
         }
         ends => {
@@ -99,6 +103,8 @@ fn add(sum: &mut Scan, mut found: Scan, own: &Groups, groups: &mut Groups) {
     sum.observations.add(found.observations.take());
     sum.left_out.append(&mut found.left_out);
     sum.refused.append(&mut found.refused);
+    found.health.iter_mut().for_each(|sums| sums.group = numbers[sums.group as usize]);
+    sum.health.append(&mut found.health);
     if let Some(told) = found.in_currencies.take() {
         let told = told.into_iter();
         let told = told.map(|one| InCurrency { group: numbers[one.group as usize], ..one });
@@ -130,6 +136,9 @@ fn as_of(
         // Which currency it is stands in this base: that of the snapshot tells of today.
         found.in_currencies = money::in_currencies(&dated, side, &found)?;
         found.refused.extend(refused(&dated, side)?.then_some(end.bucket));
+        if is_mean_health(metric, side) {
+            found.health = sums(&dated, &found)?;
+        }
         for observation in found.observations.iter_mut() {
             let row = base[observation.row as usize];
             (observation.row, observation.case_row) = (row, row);

@@ -63,6 +63,27 @@ pub(crate) fn fitted(
     Ok(fit(&paid_spans(tables)?, tables.latest()))
 }
 
+/// Returns for how many of the months ahead each customer who pays today is expected to do so: what
+/// is left of the time paid for, then a month for each renewal. Nobody, where the model is refused.
+pub(crate) fn remaining(
+    tables: &Tables,
+    horizon_months: f64,
+) -> Result<Vec<(u32, f64)>, EngineError> {
+    let (all, until) = (paid_spans(tables)?, tables.latest());
+    let Ok(fit) = fit(&all, until) else { return Ok(Vec::new()) };
+    let stays = |(span, to): (&Active, i64)| {
+        if to != NULL_INT {
+            return None;
+        }
+        let made = renewals(span.from, until) as u32;
+        let due = f64::from(made + 1) - (until - span.from) as f64 / MONTH;
+        let more = (horizon_months - due).floor().clamp(0.0, MOST_RENEWALS as f64) as u32;
+        let renewed = fit.model.residual_within(made, more, 0.0).ok()?;
+        Some((span.customer, (due + renewed).clamp(0.0, horizon_months)))
+    };
+    Ok(known(&all, until).filter_map(stays).collect())
+}
+
 /// Returns the value of contracts of each row of the customer base; none for who does not pay, and
 /// for all where the model is refused.
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {

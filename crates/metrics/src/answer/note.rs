@@ -95,6 +95,16 @@ pub enum Note {
         /// What is wrong with one of them.
         error: PageError,
     },
+    /// The scoring of health is left out.
+    HealthLeftOut {
+        /// What is wrong with it.
+        error: PageError,
+    },
+    /// A segment of customers is left out.
+    SegmentLeftOut {
+        /// What is wrong with it.
+        error: PageError,
+    },
     /// A statistic was asked for, and no metric of the question has any.
     NoStatistic {
         /// The statistic.
@@ -292,9 +302,9 @@ impl Display for Note {
                 write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
-            Note::ReasonsLeftOut { error } => {
-                write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
-            }
+            Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
+            Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
+            Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
             }
@@ -318,6 +328,11 @@ fn no_sum(metric: &str) -> String {
         "`{metric}`: its records are those of the sets that its formula names, and do not add \
              up to it"
     )
+}
+
+/// Says of what nobody can ask while a file is wrong.
+fn unasked(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt::Result {
+    write!(formatter, "{error}; {what} cannot be asked for until it is mended")
 }
 
 /// Says what a metric is by another variant.

@@ -37,6 +37,7 @@ pub(super) fn metric(
     }
     Metric {
         name: matter.name,
+        path: page.path.to_owned(),
         family: matter.family,
         unit: matter.unit,
         better: matter.better,

@@ -42,6 +42,11 @@ impl Fault {
                 Some(format!("there are `{}`", problem.valid().join("`, `")))
             }
             Fault::Metrics(error) => error.hints().into_iter().next(),
+            Fault::Setting(SettingProblem::NoStart) => Some(
+                "a score set by hand holds from a date on, and changes nothing before it: \
+                 `from = \"2026-01-31\"`"
+                    .into(),
+            ),
             Fault::Board(problem) => problem.hint(),
             Fault::Of { fault, .. } => fault.hint(),
             _ => None,
@@ -56,6 +61,7 @@ fn said(part: &Part) -> String {
         Part::Category(name) => format!("category `{name}`: "),
         Part::Class(name) => format!("class `{name}`: "),
         Part::Measure(name) => format!("measure `{name}`: "),
+        Part::Override(customer) => format!("override of `{customer}`: "),
         Part::Policy(name) => format!("policy `{name}`: "),
         Part::Rule(number, name) => format!("rule {number}, `{name}`: "),
     }
@@ -111,14 +117,31 @@ pub enum SettingProblem {
         /// The value.
         value: String,
     },
-    /// A name without a letter.
-    #[error("`name` says nothing")]
-    NoName,
+    /// A key is there and says nothing.
+    #[error("`{key}` says nothing")]
+    SaysNothing {
+        /// The key.
+        key: &'static str,
+    },
+    /// A score set by hand does not say from when on it holds.
+    #[error("`from` is missing")]
+    NoStart,
+    /// How old a value may be is said of one that has no date.
+    #[error("`staleness` needs `date`, the instant that the value is of")]
+    Undated,
+    /// Points are given to what is no word.
+    #[error("`{value}` is not a column of words, which `points` takes")]
+    NotWords {
+        /// The expression.
+        value: String,
+    },
     /// Two dates stand the wrong way round.
-    #[error("`from` is {from}, which is later than `to`, {to}")]
+    #[error("`from` is {from}, which is later than `{key}`, {to}")]
     Backwards {
         /// The first date.
         from: String,
+        /// Key of the last one.
+        key: &'static str,
         /// The last one.
         to: String,
     },

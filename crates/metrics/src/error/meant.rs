@@ -2,7 +2,7 @@
 //! language, such as `media` for `mean`.
 
 use baremo_model::dimension::{DIMENSIONS, HOUR};
-use baremo_model::error::{by_nearness, nearest};
+use baremo_model::error::{begun_alike, by_nearness, nearest};
 
 use super::Thing;
 use super::called::WORDS;
@@ -69,6 +69,10 @@ pub(crate) fn meant<'a>(
     }
     if found.is_empty() && !asked.is_empty() {
         found = called(&|title| asked.iter().all(|word| title.contains(word)));
+    }
+    if found.is_empty() {
+        let alike = begun_alike(name, valid.iter().map(String::as_str));
+        found.extend(alike.map(str::to_owned));
     }
     if found.len() > MOST { Vec::new() } else { found }
 }

@@ -112,7 +112,8 @@ impl Reader {
             AnswerTable::default()
         });
         let scene = self.scene.clone().unwrap_or_default();
-        let Scene { events, calendars, policies, scorecards, rates, reasons, watermark } = scene;
+        let Scene { events, calendars, policies, scorecards, .. } = scene;
+        let Scene { rates, reasons, health, watermark, .. } = scene;
         self.examples.push(Example {
             line,
             events,
@@ -121,6 +122,7 @@ impl Reader {
             scorecards,
             rates,
             reasons,
+            health,
             watermark,
             query,
             answer,

@@ -20,6 +20,7 @@ pub(super) struct Scene {
     pub(super) scorecards: Vec<(String, String)>,
     pub(super) rates: Option<String>,
     pub(super) reasons: Option<String>,
+    pub(super) health: Option<String>,
     pub(super) watermark: Option<i64>,
 }
 
@@ -70,6 +71,7 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         ["scorecard", name] => scene.scorecards.push(((*name).into(), dedented(below))),
         ["rates"] => scene.rates = Some(dedented(below)),
         ["reasons"] => scene.reasons = Some(dedented(below)),
+        ["health"] => scene.health = Some(dedented(below)),
         ["watermark", ..] if words.len() > 1 => {
             let time = words[1..].join(" ");
             let at = parse_instant(&time, &TimeZone::UTC);
@@ -78,7 +80,7 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         _ => {
             return Err(format!(
                 "`{text}` is neither an event nor `calendar NAME`, `policy`, `scorecard NAME`, \
-                 `rates`, `reasons` or `watermark TIME`"
+                 `rates`, `reasons`, `health` or `watermark TIME`"
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baremo_model::dimension::{
     DAYS_SINCE_ORDER, DIMENSIONS, Place, column_of, column_spec, is_told_by_date,
 };
-use baremo_model::error::nearest;
+use baremo_model::error::{begun_alike, nearest};
 use baremo_model::fact::{ColumnType, Fact};
 use jiff::tz::TimeZone;
 
@@ -141,7 +141,8 @@ impl Scope<'_> {
         let mut reachable: Vec<String> = dimensions.chain(attributes).collect();
         // The other columns are offered when they are what was meant.
         let others: Vec<String> = own.chain(case).collect();
-        let near = nearest(name, reachable.iter().chain(&others).map(String::as_str));
+        let all = || reachable.iter().chain(&others).map(String::as_str);
+        let near = nearest(name, all()).or_else(|| begun_alike(name, all()));
         if let Some(near) = near.map(str::to_owned).filter(|near| !reachable.contains(near)) {
             reachable.push(near);
         }

@@ -9,7 +9,7 @@ use statrs::function::gamma::{digamma, ln_gamma};
 use super::geometric::expected_purchases;
 use super::grouped::Grouped;
 use super::optimum::{Curved, Optimum, Problem};
-use super::quadrature::{log_sum, softplus, trigamma};
+use super::quadrature::{beta_mean, log_sum, softplus, trigamma};
 use super::{CustomerSummary, Estimate, Fit, ModelError, summary};
 
 /// Names of the parameters in the papers.
@@ -92,6 +92,28 @@ impl BetaGeometric {
         let (r, alpha) = (self.r + x, self.alpha + customer.age);
         let if_there = expected_purchases(r, alpha, self.a, self.b + self.chances(x), time);
         self.p_alive(customer) * if_there
+    }
+
+    /// The part of `time` in which a customer is there: P(alive) times the mean, over the chance
+    /// p to leave, of ∫ (1 + p u ÷ α)^−r du from 0 to `time`, r and α being those of who is there.
+    pub(super) fn remaining(&self, customer: &CustomerSummary, time: f64) -> f64 {
+        if time <= 0.0 {
+            return 0.0;
+        }
+        let x = f64::from(customer.repeat_days);
+        let (r, alpha) = (self.r + x, self.alpha + customer.age);
+        let stays = |p: f64| {
+            let bent = p * time / alpha;
+            let power = (1.0 - r) * bent.ln_1p();
+            match () {
+                () if bent < 1e-12 => time,
+                // At r = 1 the integral is a logarithm.
+                () if power.abs() < 1e-9 => time * bent.ln_1p() / bent,
+                () => time * power.exp_m1() / ((1.0 - r) * bent),
+            }
+        };
+        let bend = (1e-3 * alpha / (time * r)).min(1.0);
+        self.p_alive(customer) * beta_mean(self.a, self.b + self.chances(x), bend, stays)
     }
 
     /// Fits by maximum likelihood; the parameters of `self` do not matter.

@@ -48,6 +48,13 @@ impl MbgNbd {
         let BetaGeometric { r, alpha, a, b, .. } = self.0;
         [r, alpha, a, b]
     }
+
+    /// Returns for how long of the `time` after the cut-off a customer is expected to be there
+    /// still; one who is there buys at their rate and leaves after a purchase by their chance, so
+    /// that they are there until u with the mean of (1 + p u ÷ (α + T))^−(r + x) over p.
+    pub fn remaining(&self, customer: &CustomerSummary, time: f64) -> f64 {
+        self.0.remaining(customer, time)
+    }
 }
 
 impl PurchaseModel for MbgNbd {
@@ -73,5 +80,35 @@ impl PurchaseModel for MbgNbd {
 
     fn expected(&self, customer: &CustomerSummary, time: f64) -> f64 {
         self.0.expected(customer, time)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_stays_is_there_all_the_time_and_others_for_a_part() {
+        let customer = CustomerSummary {
+            customer: 1,
+            repeat_days: 4,
+            recency: 30.0,
+            age: 34.0,
+            mean_spend: 0.0,
+            total_spend: 0.0,
+        };
+        let remaining = |r: f64, alpha: f64, a: f64, b: f64, time: f64| {
+            let model = MbgNbd::new(r, alpha, a, b).expect("a model");
+            let rate = (r + 4.0) / (alpha + 34.0);
+            (model.remaining(&customer, time), model.expected(&customer, time) / rate)
+        };
+        assert_eq!(remaining(0.8, 6.0, 0.6, 2.5, 0.0).0, 0.0);
+        assert!((remaining(0.8, 6.0, 1e-6, 1e3, 52.0).0 - 52.0).abs() < 0.01);
+        // By numeric integration over the log-odds of p in Python.
+        let (stays, _) = remaining(0.8, 6.0, 0.6, 2.5, 52.0);
+        assert!((stays - 37.673_107_353).abs() < 1e-6, "{stays}");
+        // At a rate that is as good as known, purchases are that rate times the time.
+        let (stays, bought) = remaining(400.0, 1_600.0, 0.6, 2.5, 52.0);
+        assert!((stays / bought - 1.0).abs() < 0.01, "{stays} {bought}");
     }
 }

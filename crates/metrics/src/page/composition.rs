@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{Dates, Definition, Kind, Side};
+use crate::expr::parse_duration;
 
 /// One input of a derived or composite metric: another metric, or a side of its own.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
@@ -41,6 +42,10 @@ pub struct Input {
     /// quotient, where its observations are.
     #[serde(default)]
     pub fewest: Option<u64>,
+    /// In a composite: the input has no value (`stale`) where the last of its observations lies
+    /// longer before the end of the bucket than this: `90d`.
+    #[serde(default)]
+    pub staleness: Option<String>,
     /// Where no source records what it counts, it is 0 instead of nothing: a part of a whole that
     /// some companies do not have, such as calls.
     #[serde(default)]
@@ -70,6 +75,11 @@ pub struct Input {
 pub const WINDOW_ALL: &str = "all";
 
 impl Input {
+    /// Returns after how many microseconds its last observation is too old, where it may be.
+    pub fn stale_after(&self) -> Option<i64> {
+        self.staleness.as_deref().and_then(parse_duration)
+    }
+
     /// Returns whether all that lies before the end of a bucket is summed: what holds at it.
     pub fn is_cumulative(&self) -> bool {
         self.window.as_deref() == Some(WINDOW_ALL)

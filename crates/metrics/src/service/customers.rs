@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Note;
+use crate::service::CustomerHealth;
+
 /// Which customers, in which order.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -107,6 +110,9 @@ pub struct Customers {
     pub classes: Vec<(String, usize)>,
     /// Months the models look ahead.
     pub horizon_months: f64,
+    /// What is left out, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// What is known of one customer. Money is in minor units, instants are UTC microseconds.
@@ -170,25 +176,17 @@ pub struct Customer {
     /// By which references sources know the customer: source and reference. Only of sources that
     /// tell of their customers.
     pub known_as: Vec<(String, String)>,
-    /// What each measure adds to the health score.
-    pub health: Vec<HealthShare>,
+    /// What its health score is made of.
+    pub health: CustomerHealth,
     /// What happened, by date.
     pub story: Vec<CustomerEvent>,
     /// Up to when the data go, UTC microseconds.
     pub now: i64,
     /// Months the models look ahead.
     pub horizon_months: f64,
-}
-
-/// What one measure adds to a health score.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct HealthShare {
-    /// Name of the measure.
-    pub name: String,
-    /// Its value, scaled from 0 (worst) to 100 (best); none when it is missing.
-    pub scaled: Option<f64>,
-    /// Its part of all weights that count, 0 to 1.
-    pub weight: f64,
+    /// What is left out, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// Something in the life of a customer.

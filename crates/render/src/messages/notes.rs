@@ -76,6 +76,14 @@ messages! {
         "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
         "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
         `baremo doctor`";
+    HEALTH_LEFT_OUT:
+        "{error}; the health of customers cannot be asked for until it is mended: \
+        `baremo doctor`",
+        "{error}; no se puede preguntar por la salud de los clientes hasta que se corrija: \
+        `baremo doctor`";
+    SEGMENT_LEFT_OUT:
+        "{error}; this segment cannot be asked for until it is mended: `baremo doctor`",
+        "{error}; no se puede preguntar por este segmento hasta que se corrija: `baremo doctor`";
     NO_STATISTIC:
         "statistic {word} changes nothing here: no value of single cases is described",
         "el estadístico {word} no cambia nada aquí: no hay valores de cada caso que describir";
@@ -135,6 +143,11 @@ messages! {
         "{error}; esta página no cuenta hasta que se corrija";
     REASONS_LEFT_OUT_THERE: "{error}; contact reasons cannot be asked for until it is mended",
         "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija";
+    HEALTH_LEFT_OUT_THERE:
+        "{error}; the health of customers cannot be asked for until it is mended",
+        "{error}; no se puede preguntar por la salud de los clientes hasta que se corrija";
+    SEGMENT_LEFT_OUT_THERE: "{error}; this segment cannot be asked for until it is mended",
+        "{error}; no se puede preguntar por este segmento hasta que se corrija";
     NO_BOOTSTRAP_THERE:
         "intervals by resampling change nothing here: they are for sums and ratios of sums",
         "los intervalos por remuestreo no cambian nada aquí: son para sumas y cocientes de sumas";

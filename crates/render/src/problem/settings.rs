@@ -28,6 +28,7 @@ fn part(named: &Part) -> String {
         Part::Category(name) => format!("categoría `{name}`: "),
         Part::Class(name) => format!("clase `{name}`: "),
         Part::Measure(name) => format!("medida `{name}`: "),
+        Part::Override(customer) => format!("puntuación a mano de `{customer}`: "),
         Part::Policy(name) => format!("política `{name}`: "),
         Part::Rule(number, name) => format!("regla {number}, `{name}`: "),
     }
@@ -45,6 +46,11 @@ pub(super) fn hint(fault: &Fault) -> Option<String> {
             Some(format!("hay {}", listed(problem.valid())))
         }
         Fault::Metrics(error) => metrics::spanish_hints(error).into_iter().next(),
+        Fault::Setting(SettingProblem::NoStart) => Some(
+            "una puntuación a mano vale desde una fecha y no cambia nada de lo anterior: \
+             `from = \"2026-01-31\"`"
+                .into(),
+        ),
         Fault::Board(problem) => board::spanish_hint(problem),
         Fault::Of { fault, .. } => hint(fault),
         _ => None,
@@ -129,9 +135,16 @@ fn setting(problem: &SettingProblem) -> String {
         SettingProblem::NotADate { key, value } => {
             format!("`{key}` admite una fecha como 2026-01-31, no `{value}`")
         }
-        SettingProblem::NoName => "`name` no dice nada".into(),
-        SettingProblem::Backwards { from, to } => {
-            format!("`from` es {from}, posterior a `to`, {to}")
+        SettingProblem::SaysNothing { key } => format!("`{key}` no dice nada"),
+        SettingProblem::NoStart => "falta `from`".into(),
+        SettingProblem::Undated => {
+            "`staleness` necesita `date`, el momento del que es el valor".into()
+        }
+        SettingProblem::NotWords { value } => {
+            format!("`{value}` no es una columna de palabras, que es lo que admite `points`")
+        }
+        SettingProblem::Backwards { from, key, to } => {
+            format!("`from` es {from}, posterior a `{key}`, {to}")
         }
         SettingProblem::NotAboveZero { value } => format!("`{value}` no es mayor que 0"),
         SettingProblem::ReportedIn { currency } => {

@@ -2,6 +2,7 @@
 //! measures of the health score too.
 
 use baremo_metrics::Catalog;
+use baremo_metrics::health::{OVERRIDE, is_score};
 use baremo_metrics::page::{Definition, Input};
 
 use super::{Word, called};
@@ -58,6 +59,7 @@ pub const INPUTS: &[Word] = &[
 pub const MEASURES: &[Word] = &[
     ("longest_wait", "longest wait for an answer", "espera más larga"),
     ("open_cases", "open cases", "casos abiertos"),
+    (OVERRIDE, "set by hand", "puestas a mano"),
     ("recency", "time since the last order", "tiempo desde el último pedido"),
     ("spend", "orders so far", "pedidos hasta ahora"),
     ("tenure", "time as a customer", "tiempo como cliente"),
@@ -70,7 +72,8 @@ fn only<'a>(definition: &'a Definition, input: &'a Input) -> Option<&'a str> {
     input.metric.as_deref().filter(|_| same.count() == 1)
 }
 
-/// Returns what an input of a metric is called: as the metric that it is, else by its word.
+/// Returns what a part of a metric is called: a measure of health by its word; an input as the
+/// metric that it is, else by its word.
 pub fn input(
     language: Language,
     catalog: &Catalog,
@@ -78,7 +81,11 @@ pub fn input(
     name: &str,
 ) -> String {
     let definition = catalog.get(metric).ok().and_then(|metric| metric.definition(variant));
-    named(language, catalog, definition, name)
+    let side = definition.and_then(|definition| definition.value.as_ref());
+    match side.is_some_and(is_score) {
+        true => called(MEASURES, name, language),
+        false => named(language, catalog, definition, name),
+    }
 }
 
 fn named(

@@ -1,7 +1,8 @@
 //! Made-up customers with hostile names.
 
 use baremo_metrics::service::{
-    Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage, HealthShare,
+    Customer, CustomerEvent, CustomerHealth, CustomerRow, CustomerSort, Customers, CustomersPage,
+    HealthBefore, HealthShare, HealthUnit, Lack, SetScore,
 };
 use baremo_model::DAY;
 
@@ -61,6 +62,7 @@ pub(super) fn list(page: &CustomersPage, empty: bool) -> Customers {
         total,
         classes: vec![("weak".into(), 43), ("at_risk".into(), 43), ("healthy".into(), 44)],
         horizon_months: 12.0,
+        notes: Vec::new(),
     }
 }
 
@@ -88,14 +90,63 @@ pub(super) fn one(id: &str) -> Option<Customer> {
         event("sessions", 100, false),
         event("survey_answers", 90, false),
     ];
+    let health = health(&row);
+    let known_as =
+        vec![(HOSTILE.to_owned(), row.customer.clone()), ("shop".to_owned(), HOSTILE.to_owned())];
+    let (now, horizon_months, notes) = (END, 12.0, Vec::new());
+    Some(Customer { row, known_as, health, story, now, horizon_months, notes })
+}
+
+/// Returns what a customer's score is made of: a measure of time, one that is too old, one that is
+/// missing, and a score set by hand.
+fn health(row: &CustomerRow) -> CustomerHealth {
     let part = |name: &str, scaled: Option<f64>, weight: f64| HealthShare {
         name: name.into(),
         scaled,
+        weighs: 1.0,
         weight,
+        points: scaled.unwrap_or(0.0) * weight,
+        ..HealthShare::default()
     };
-    let health =
-        vec![part("tenure", Some(80.0), 0.6), part(HOSTILE, Some(25.0), 0.4), part("x", None, 0.0)];
-    let known_as =
-        vec![(HOSTILE.to_owned(), row.customer.clone()), ("shop".to_owned(), HOSTILE.to_owned())];
-    Some(Customer { row, known_as, health, story, now: END, horizon_months: 12.0 })
+    let tenure = HealthShare {
+        unit: HealthUnit::Seconds,
+        value: Some(400.0 * 86_400.0),
+        date: Some(END - 400 * DAY),
+        before: Some(45.0),
+        change: Some(3.0),
+        ..part("tenure", Some(80.0), 0.6)
+    };
+    let word = HealthShare {
+        unit: HealthUnit::Word,
+        word: Some(HOSTILE.into()),
+        column: Some("last_csat".into()),
+        date: Some(END - 300 * DAY),
+        lack: Some(Lack::Stale),
+        staleness: Some(180.0 * 86_400.0),
+        ..part(HOSTILE, Some(25.0), 0.4)
+    };
+    let gone = HealthShare { lack: Some(Lack::Missing), ..part("x", None, 0.0) };
+    CustomerHealth {
+        customer: row.customer.clone(),
+        at: END,
+        score: row.health,
+        class: row.health_class.clone(),
+        measured: Some(58.0),
+        set: Some(SetScore {
+            score: 20.0,
+            by: HOSTILE.into(),
+            from: END - 10 * DAY,
+            until: END + 80 * DAY,
+            note: HOSTILE.into(),
+        }),
+        measures: vec![tenure, word, gone],
+        before: Some(HealthBefore {
+            at: END - 30 * DAY,
+            score: Some(61.0),
+            class: Some("at_risk".into()),
+        }),
+        remaining_months: Some(7.3),
+        horizon_months: 12.0,
+        currency: row.currency.clone(),
+    }
 }

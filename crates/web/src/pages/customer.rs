@@ -1,17 +1,19 @@
 //! `/customers/{id}`: one customer across all streams on one time axis, what its health score is
 //! made of, and everything that happened.
 
+mod health;
+
 use baremo_metrics::ServiceError;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{Customer, CustomerEvent};
 use baremo_render::Language;
 use baremo_render::date::moment;
-use baremo_render::words::{MEASURES, called, dimension, value};
+use baremo_render::words::{dimension, value};
 use maud::{Markup, html};
 
 use crate::address::segment;
 use crate::parts::frame::frame;
-use crate::parts::money::{class, health, money};
+use crate::parts::money::{class, health as scored, money};
 use crate::parts::pager::{self, pager};
 use crate::parts::streams::{stream_name, streams};
 use crate::text::{cases, customers as say};
@@ -34,7 +36,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
             div {
                 (facts(visit, &customer))
-                (parts(&customer, language))
+                (health::parts(visit, &customer))
             }
         }
     };
@@ -69,7 +71,7 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let expected = row.expected_orders.map_or_else(|| "–".into(), |n| language.number(n, 1));
     html! {
         section.panel.facts { dl {
-            dt { (say::HEALTH.text(language)) } dd { (health(row, language)) }
+            dt { (say::HEALTH.text(language)) } dd { (scored(row, language)) }
             dt { (say::ALIVE.text(language)) } dd { (share) }
             dt { (say::CLV.text(language)) } dd { (money(row.clv, currency, language)) }
             dt { (say::AT_RISK.text(language)) } dd {
@@ -113,41 +115,6 @@ fn facts(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 }
             }
         } }
-    }
-}
-
-/// Writes what each measure adds to the health score.
-fn parts(customer: &Customer, language: Language) -> Markup {
-    let adds = |scaled: Option<f64>, weight: f64| {
-        scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled * weight, 1))
-    };
-    html! {
-        section.panel {
-            h2 { (say::HEALTH_PARTS.text(language)) }
-            @if customer.health.is_empty() { p.quiet { (say::NO_HEALTH.text(language)) } }
-            @else { table {
-                thead { tr {
-                    th scope="col" { (say::MEASURE.text(language)) }
-                    th.r scope="col" { (say::SCALED.text(language)) }
-                    th.r scope="col" { (say::WEIGHT.text(language)) }
-                    th.r scope="col" { (say::ADDS.text(language)) }
-                } }
-                tbody { @for part in &customer.health { tr {
-                    th scope="row" {
-                        (called(MEASURES, &part.name, language))
-                        @if part.scaled.is_none() {
-                            " " span.quiet.small { "(" (say::MISSING.text(language)) ")" }
-                        }
-                    }
-                    td.r {
-                        (part.scaled.map_or_else(|| "–".into(), |scaled| language.number(scaled,
-                            0)))
-                    }
-                    td.r { (language.percent(100.0 * part.weight)) }
-                    td.r { (adds(part.scaled, part.weight)) }
-                } } }
-            } }
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod stay;
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerRow, CustomerSort, Customers, CustomersPage};
 use baremo_render::Language;
+use baremo_render::answer::noted_there;
 use baremo_render::date::{day, moment};
 use maud::{Markup, html};
 
@@ -44,6 +45,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             section.panel.empty { p { (say::NO_CUSTOMERS.text(language)) } }
         } @else {
             p.lead { (lead(&everybody, language)) }
+            @for note in &everybody.notes {
+                p.quiet { (noted_there(language, &visit.service.catalog()?, note)) }
+            }
             @if plain { (today(visit)?) (stay::stay(visit)?) }
             (choices(visit, &listed))
             section.panel {

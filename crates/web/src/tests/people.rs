@@ -32,6 +32,16 @@ fn one_customer_is_shown_across_all_streams() {
         assert!(body.contains(part), "{part}:\n{body}");
     }
     assert!(body.contains("48") && body.contains("falta: su peso"), "80 × 60 % adds 48");
+    for part in [
+        "puesta a mano en 20 por &lt;script&gt;",
+        "las medidas dan 58",
+        "un mes antes, el ",
+        "se espera que siga 7,3 de los próximos 12 meses",
+        "de hace más de 180",
+        "+3,0",
+    ] {
+        assert!(body.contains(part), "{part}:\n{body}");
+    }
     assert_eq!(get("/customers/nobody").0, StatusCode::NOT_FOUND);
 }
 

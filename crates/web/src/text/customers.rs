@@ -89,8 +89,9 @@ texts! {
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
-    MISSING: "missing: its weight is shared by the others",
-        "falta: su peso se reparte entre los demás";
+    VALUE: "value", "valor";
+    DATED: "of", "de";
+    CHANGED: "in a month", "en un mes";
     NO_HEALTH: "No measure of the health score speaks of this customer.",
         "Ninguna medida de la puntuación de salud habla de este cliente.";
 

@@ -142,9 +142,12 @@ pub(super) const RETENTION_RATE: Calculator = Calculator {
             "(finales − nuevos) ÷ iniciales × 100",
         )
         .with_at_most(&[("new", "end")]),
-        Combination::new(
+        // Who was served need not have been a customer at the start: it is no share of them.
+        percent(
             &["start", "served", "new"],
-            Formula::Share { plus: &["served"], minus: &["new"], whole: whole(&["start"]) },
+            &["served"],
+            &["new"],
+            whole(&["start"]),
             "(served − new) ÷ start × 100",
             "(atendidos − nuevos) ÷ iniciales × 100",
         )

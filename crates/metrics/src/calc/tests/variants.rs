@@ -78,7 +78,8 @@ fn reviews_weigh_their_categories() {
 #[test]
 fn loyalty() {
     check("churn_rate --acquired 50 --lost 20", 40.0, None);
-    check("retention_rate --start 200 --served 190 --new 10", 90.0, Some((85.06, 93.43)));
+    check("retention_rate --start 200 --end 190 --new 10", 90.0, Some((85.06, 93.43)));
+    check("retention_rate --start 200 --served 190 --new 10", 90.0, None);
     check("revenue_churn --start 1000 --lost 80", 8.0, None);
     check("revenue_churn --start 1000 --lost 80 --expansion 100", -2.0, None);
     check("repeat_purchase_rate --repeaters 30 --customers 50", 60.0, Some((46.18, 72.39)));

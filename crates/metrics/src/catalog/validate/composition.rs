@@ -6,7 +6,7 @@ use baremo_model::dimension::DIMENSIONS;
 use super::{Checker, scope};
 use crate::arithmetic::Formula;
 use crate::bucket::Grain;
-use crate::error::{MetricsError, Thing};
+use crate::error::{MetricsError, Place, Taken, Thing};
 use crate::expr::ValueType;
 use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side};
 
@@ -150,7 +150,26 @@ impl Checker<'_> {
                 _ => self.tell(&table, 0, "", "an input has either `metric` or `side`"),
             }
             self.every(&table, input);
+            self.staleness(&table, definition, input);
             self.told_apart(&table, input);
+        }
+    }
+
+    /// Checks how old the last observation of an input may be.
+    fn staleness(&mut self, table: &str, definition: &Definition, input: &Input) {
+        let Some(text) = &input.staleness else { return };
+        if input.stale_after().is_none_or(|after| after <= 0) {
+            let expected = Taken::Duration("90d");
+            let error = MetricsError::value(Place::Key("staleness"), text, expected);
+            self.tell_error(table, 0, "staleness", &error);
+        }
+        if definition.kind != Kind::Composite {
+            let message = "only an input of a composite grows stale";
+            self.tell(table, 0, "staleness", message);
+        }
+        if input.level || input.every.is_some() {
+            let message = "what is taken at an end, or counted in parts, has no last observation";
+            self.tell(table, 0, "staleness", message);
         }
     }
 

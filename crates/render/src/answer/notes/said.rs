@@ -2,6 +2,7 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::{Holder, NotShown, Note, Unsaid};
+use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
 use crate::answer::words;
@@ -117,17 +118,10 @@ impl Surface<'_> {
                     [("limit", limit.to_string()), ("what", what), ("counts", counts.join(", "))];
                 self.fill(message, &places)
             }
-            Note::PageLeftOut { error } => {
-                let error = clean(&problem::at_line(language, error));
-                let message = self.pick(messages::PAGE_LEFT_OUT, messages::PAGE_LEFT_OUT_THERE);
-                self.fill(message, &[("error", error)])
-            }
-            Note::ReasonsLeftOut { error } => {
-                let error = clean(&problem::at_line(language, error));
-                let message =
-                    self.pick(messages::REASONS_LEFT_OUT, messages::REASONS_LEFT_OUT_THERE);
-                self.fill(message, &[("error", error)])
-            }
+            Note::PageLeftOut { error }
+            | Note::ReasonsLeftOut { error }
+            | Note::HealthLeftOut { error }
+            | Note::SegmentLeftOut { error } => self.left_out(note, error),
             Note::NoStatistic { word } => {
                 self.fill(messages::NO_STATISTIC, &[("word", self.word(STATISTICS, word))])
             }
@@ -154,6 +148,24 @@ impl Surface<'_> {
                 self.fill(message, &[("word", clean(word))])
             }
         }
+    }
+
+    /// Says what is left out for what is wrong with its file.
+    fn left_out(self, note: &Note, error: &PageError) -> String {
+        let (here, there) = match note {
+            Note::HealthLeftOut { .. } => {
+                (messages::HEALTH_LEFT_OUT, messages::HEALTH_LEFT_OUT_THERE)
+            }
+            Note::ReasonsLeftOut { .. } => {
+                (messages::REASONS_LEFT_OUT, messages::REASONS_LEFT_OUT_THERE)
+            }
+            Note::SegmentLeftOut { .. } => {
+                (messages::SEGMENT_LEFT_OUT, messages::SEGMENT_LEFT_OUT_THERE)
+            }
+            _ => (messages::PAGE_LEFT_OUT, messages::PAGE_LEFT_OUT_THERE),
+        };
+        let error = clean(&problem::at_line(self.language, error));
+        self.fill(self.pick(here, there), &[("error", error)])
     }
 
     /// Says that no record has a word, and which there are.

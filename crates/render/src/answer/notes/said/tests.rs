@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use baremo_metrics::catalog::PageError;
 use baremo_model::Fact;
 use baremo_model::error::TomlProblem;
 use jiff::civil::Date;
@@ -33,7 +32,13 @@ fn next(note: &Note) -> Option<Note> {
         Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
             error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
         },
-        Note::ReasonsLeftOut { .. } => Note::NoStatistic { word: word() },
+        Note::ReasonsLeftOut { .. } => Note::HealthLeftOut {
+            error: PageError::new("health.toml", 3, TomlProblem::Missing { key: word() }),
+        },
+        Note::HealthLeftOut { .. } => Note::SegmentLeftOut {
+            error: PageError::new("segments/s.toml", 3, TomlProblem::Missing { key: word() }),
+        },
+        Note::SegmentLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => Note::Beside {
             metric: "retention_rate".into(),

@@ -1,0 +1,139 @@
+//! Files that the owner writes: what is wrong in one is told as a person would, at its line, under
+//! its path in the data folder.
+
+use crate::serve::Server;
+use crate::{Bench, SMALL};
+
+/// Returns what was said, as one line.
+fn line(said: &str) -> String {
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a file of the data folder.
+fn write(bench: &Bench, file: &str, text: &str) {
+    let path = bench.data().join(file);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+    std::fs::write(&path, text).expect("the file can be written");
+}
+
+/// A page of one's own whose example expects a number and a channel that are not answered.
+const WRONG: &str = r#"+++
+name = "wrongex"
+title = "Wrong"
+family = "value"
+unit = "count"
+better = "lower"
+version = 1
+formula = "orders"
+kind = "count"
+[value]
+fact = "orders"
+date = { event = "placed_at" }
++++
+Orders.
+
+## Example
+
+```events
+a1 | 2026-03-01 09:00 | customer:ana | order.placed | amount=1 currency=EUR
+watermark 2026-03-31
+```
+```query
+baremo query wrongex
+```
+```answer
+bucket | value | reason
+-      | 2     | too_few
+```
+```query
+baremo query wrongex --grain month --from 2026-02-01 --to 2026-03-31
+```
+```answer
+bucket     | value
+2026-03-01 | 1
+```
+"#;
+
+#[test]
+fn an_example_that_does_not_agree_is_told_in_words() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    write(&bench, "metrics/wrongex.md", WRONG);
+    let english = bench.run(&["metrics", "check"]);
+    assert_eq!(english.status, 1, "{}", english.stdout);
+    let said = line(&english.stderr);
+    for part in [
+        "error: metrics/wrongex.md:",
+        "`value` is `1`, and the example expects `2`; the row has `value` `1`, `n` `1`",
+        "`reason` is `-`, and the example expects `too_few`",
+        "rows that the example expects: 1; that the answer has: 2: `bucket` `2026-02-01`",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let spanish = line(&bench.run(&["metrics", "check", "--lang", "es"]).stderr);
+    for part in [
+        "metrics/wrongex.md:",
+        "`value` es `1` y el ejemplo espera `2`; la fila tiene `value` `1`, `n` `1`",
+        "filas que espera el ejemplo: 1; que tiene la respuesta: 2: `bucket` `2026-02-01`",
+    ] {
+        assert!(spanish.contains(part), "{part}: {spanish}");
+    }
+    for said in [said, spanish] {
+        assert!(!said.contains("Some(") && !said.contains("None"), "{said}");
+    }
+}
+
+/// An order of Ana's.
+const ORDERS: &str = "order,customer,date,currency\n1,ana,2026-03-01,EUR\n";
+
+#[test]
+fn a_wrong_scoring_or_segment_is_left_out_and_all_else_answers() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    bench.import_small(SMALL);
+    bench.import_orders(ORDERS);
+    let measure = "[[measure]]\nname = \"recency\"\nvalue = \"watermark - last_ordr_at\"\n\
+                   worst = \"365d\"\nbest = \"0d\"\n";
+    write(&bench, "health.toml", measure);
+    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\nwhen = \"order_dayz >= 5\"\n");
+    write(&bench, "segments/good.toml", "[[class]]\nname = \"all\"\n");
+    let health = "health.toml:3: measure `recency`: this reads `customer_base`, which has no \
+                  `last_ordr_at`, did you mean `last_order_at`?";
+    let segment = "segments/typo.toml:3: class `a`: this reads `customer_base`, which has no \
+                   `order_dayz`, did you mean `order_day_count`?";
+
+    let answered = bench.run(&["query", "ticket_volume", "--by", "segment.good"]);
+    assert_eq!(answered.status, 0, "{}", answered.stderr);
+    let said = line(&answered.stdout);
+    assert!(said.contains(health) && said.contains(segment), "{said}");
+    for (asked, told) in [
+        (&["query", "health_score"][..], health),
+        (&["query", "ticket_volume", "--where", "customer.health < 50"], health),
+        (&["explain", "health_score", "--record", "ana"], health),
+        (&["query", "ticket_volume", "--by", "segment.typo"], segment),
+    ] {
+        let refused = bench.run(asked);
+        assert_eq!(refused.status, 1, "{asked:?}: {}", refused.stdout);
+        assert!(line(&refused.stderr).contains(told), "{asked:?}: {}", refused.stderr);
+    }
+    for (words, language) in [(&["doctor"][..], "en"), (&["metrics", "check"], "es")] {
+        let listed = bench.run(&[words, &["--lang", language]].concat());
+        assert_eq!(listed.status, 1, "{}", listed.stdout);
+        let said = line(&format!("{} {}", listed.stdout, listed.stderr));
+        assert!(
+            said.contains("health.toml:3: ") && said.contains("segments/typo.toml:3: "),
+            "{said}"
+        );
+    }
+    // Lists and pages of customers do without a score, and say so.
+    let server = Server::start(&bench);
+    for page in ["/customers?lang=en", "/customers/ana?lang=en"] {
+        let (status, body) = server.get(page);
+        assert!(status.contains("200"), "{status}: {body}");
+        assert!(body.contains("health.toml:3: measure"), "{page}: {body}");
+    }
+    write(&bench, "health.toml", &measure.replace("ordr", "order"));
+    write(&bench, "segments/typo.toml", "[[class]]\nname = \"a\"\n");
+    let mended = bench.run(&["query", "health_score"]);
+    assert!(mended.status == 0 && !mended.stdout.contains("health.toml"), "{}", mended.stdout);
+}

@@ -1,0 +1,72 @@
+//! What the health score of a customer is made of: each measure with its value, the day it is of,
+//! its points and weight; a score set by hand; what it was a month before, and how long the customer
+//! is expected to stay.
+
+use baremo_metrics::service::{Customer, HealthShare};
+use baremo_render::answer::noted_there;
+use baremo_render::health as said;
+use maud::{Markup, html};
+
+use crate::parts::frame::frame;
+use crate::text::customers as say;
+use crate::visit::Visit;
+
+/// Writes the panel.
+pub(super) fn parts(visit: &Visit<'_>, customer: &Customer) -> Markup {
+    let (language, health) = (visit.language(), &customer.health);
+    let zone = visit.address.zone(visit.snapshot);
+    let catalog = visit.service.catalog().unwrap_or_default();
+    let lacking = |share: &HealthShare| {
+        said::lack(language, share).map(|why| (said::measure(language, share), why))
+    };
+    let lacking: Vec<(String, String)> = health.measures.iter().filter_map(lacking).collect();
+    html! {
+        section.panel {
+            h2 { (say::HEALTH_PARTS.text(language)) }
+            @for note in &customer.notes {
+                p.quiet { (noted_there(language, &catalog, note)) }
+            }
+            @if health.measures.is_empty() {
+                @if customer.notes.is_empty() { p.quiet { (say::NO_HEALTH.text(language)) } }
+            } @else {
+                @if let Some(set) = said::set_by(language, health, zone) { p { b { (set) } } }
+                p.quiet.small { (said::before(language, health, zone)) }
+                p.quiet.small { (said::remaining(language, health)) }
+                (table(visit, customer))
+                @for (name, why) in &lacking { p.quiet.small { (name) ": " (why) } }
+            }
+        }
+    }
+}
+
+fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
+    let (language, health) = (visit.language(), &customer.health);
+    let zone = visit.address.zone(visit.snapshot);
+    let currency = health.currency.as_deref();
+    let number = |number: Option<f64>, decimals| {
+        number.map_or_else(|| "–".to_owned(), |number| language.number(number, decimals))
+    };
+    frame(
+        say::HEALTH_PARTS.text(language),
+        &html! { table {
+            thead { tr {
+                th scope="col" { (say::MEASURE.text(language)) }
+                th scope="col" { (say::VALUE.text(language)) }
+                th scope="col" { (say::DATED.text(language)) }
+                th.r scope="col" { (say::SCALED.text(language)) }
+                th.r scope="col" { (say::WEIGHT.text(language)) }
+                th.r scope="col" { (say::ADDS.text(language)) }
+                th.r scope="col" { (say::CHANGED.text(language)) }
+            } }
+            tbody { @for share in &health.measures { tr {
+                th scope="row" { (said::measure(language, share)) }
+                td { (said::value(language, share, currency)) }
+                td { (said::date(language, share, zone)) }
+                td.r { (number(share.scaled, 0)) }
+                td.r { (language.percent(100.0 * share.weight)) }
+                td.r { (number(share.scaled.map(|_| share.points), 1)) }
+                td.r { (said::change(language, share.change)) }
+            } } }
+        } },
+    )
+}
