@@ -184,6 +184,7 @@ struct Lake {
     sources: Vec<SourceState>,
     attributes: Attributes,
     is_current: bool,
+    is_waiting: bool,
 }
 
 impl Lake {
@@ -208,7 +209,9 @@ impl Lake {
         let attributes = attributes(&folder.store, &snapshot)?;
         let is_current = folder.stale(&snapshot)? == 0;
         let fold = folder.config.fold_settings()?;
-        Ok(Lake { store: folder.store.clone(), snapshot, fold, sources, attributes, is_current })
+        let is_waiting = folder.store.pending()? > 0;
+        let store = folder.store.clone();
+        Ok(Lake { store, snapshot, fold, sources, attributes, is_current, is_waiting })
     }
 }
 
@@ -270,6 +273,10 @@ impl FactSource for Lake {
 
     fn is_current(&self) -> bool {
         self.is_current
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.is_waiting
     }
 
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
