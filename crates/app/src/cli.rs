@@ -1,5 +1,7 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+#[cfg(test)]
+mod named;
 mod rejects;
 mod report;
 mod serve;

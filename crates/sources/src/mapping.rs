@@ -19,6 +19,7 @@ mod bind;
 mod condition;
 mod conflicts;
 mod expr;
+mod exprs;
 mod import;
 mod keys;
 mod openings;
@@ -27,6 +28,7 @@ mod plan;
 mod pool;
 mod propose;
 mod ready;
+mod remark;
 mod said;
 mod settings;
 mod spec;
@@ -47,6 +49,7 @@ pub use propose::{
     asked, keepable, pickable, propose, propose_without_folder, repick, telling_words,
 };
 pub use ready::{READY, Recognised, recognise};
+pub use remark::Remark;
 pub use settings::SettingsFile;
 pub use survey::QUESTION_KINDS;
 

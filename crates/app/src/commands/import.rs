@@ -16,7 +16,7 @@ use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
-use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
+use baremo_sources::mapping::{self, Mapping, Remark, propose, propose_without_folder};
 use baremo_sources::read::{Input, Options, study};
 use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -40,6 +40,7 @@ const COUNTED: [&str; 11] = [
     "records",
     "accepted",
     "duplicate",
+    "superseded",
     "replaced",
     "rejected",
     "conflicting",
@@ -93,6 +94,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
+    say_remarks(&imported.read.remarks, output.language());
     say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, true, output.lang);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
@@ -341,14 +343,14 @@ fn report(
         let done = json!({
             "records": read.records, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "repeated": taken.repeated,
-            "replaced": taken.replaced,
+            "replaced": taken.replaced, "superseded": taken.superseded,
             "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own,
             "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "openings": read.openings, "opening": read.opening.as_ref().map(opened),
-            "settings": read.adopted,
+            "settings": read.adopted, "remarks": remarks_json(&read.remarks),
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
         });
         return output.object(&COUNTED, &done);
@@ -360,6 +362,7 @@ fn report(
         duplicate: taken.duplicate,
         repeated: taken.repeated,
         replaced: taken.replaced,
+        superseded: taken.superseded,
         rejected: read.rejected,
         partly: read.partly,
         rejects: read
@@ -393,6 +396,20 @@ fn report(
         message(output.language().told(&notes));
     }
     Ok(())
+}
+
+/// Says what is to be known beside the counts.
+fn say_remarks(remarks: &[Remark], language: Language) {
+    remarks.iter().for_each(|remark| message(language.told(&remark.message)));
+}
+
+/// Returns remarks as JSON.
+fn remarks_json(remarks: &[Remark]) -> Vec<serde_json::Value> {
+    let one = |remark: &Remark| {
+        let (en, es) = (&remark.message.en, remark.message.spanish());
+        json!({ "remark": remark.word, "about": remark.about, "message": en, "message_es": es })
+    };
+    remarks.iter().map(one).collect()
 }
 
 /// Tells of a file that was not read, and by which mapping it would be.

@@ -127,6 +127,7 @@ fn mapped(
     }
     preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();
     preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
+    preview.remarks = run.remarks.iter().map(|remark| without(order, &remark.message)).collect();
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
     let zone = Config::read(&root.join("baremo.toml"))?.zone;
@@ -148,10 +149,7 @@ fn describe(mapping: &Mapping, preview: &mut ImportPreview) {
 
 /// Takes the folder of the upload out of a message.
 fn without(order: &Order, message: &Told) -> Told {
-    let Some(within) = &order.within else { return message.clone() };
-    let folder = format!("{}/", within.display());
-    let gone = |text: &str| text.replace(&folder, "");
-    Told { en: gone(&message.en), es: message.es.as_deref().map(gone) }
+    import::without(order.within.as_deref(), message)
 }
 
 /// Takes the folder of the upload out of a failure: nobody who sent files knows it.

@@ -30,6 +30,7 @@ mod proposals;
 mod ranges;
 mod readme;
 mod real_data;
+mod remarks;
 mod replays;
 mod serve;
 mod settings_files;

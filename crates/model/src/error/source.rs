@@ -155,7 +155,8 @@ impl SourceError {
             Self::Empty { .. } => vec!["export the file again".into()],
             Self::Foreign { seems, .. } => seems.hints(),
             Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-                "the whole line was taken for one column: set `delimiter` in the mapping's `[read]`"
+                "the whole line was taken for one column: set `delimiter` in `[file.read]` of the \
+                 mapping"
                     .into(),
             ],
             Self::MissingColumn { columns, .. } => vec![

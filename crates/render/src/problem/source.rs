@@ -54,7 +54,7 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         SourceError::Empty { .. } => vec!["vuelva a exportar el fichero".into()],
         SourceError::Foreign { seems, .. } => instead(*seems),
         SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-            "toda la línea se tomó por una columna: indique `delimiter` en `[read]` del mapeo"
+            "toda la línea se tomó por una columna: indique `delimiter` en `[file.read]` del mapeo"
                 .into(),
         ],
         SourceError::MissingColumn { columns, .. } => vec![

@@ -164,6 +164,8 @@ texts! {
     JOB_ACCEPTED: "Events taken", "Eventos aceptados";
     JOB_REPEATED: "Events repeated in these files", "Eventos repetidos en estos ficheros";
     JOB_DUPLICATE: "Events known from before", "Eventos ya conocidos de antes";
+    JOB_SUPERSEDED: "Events that yield to another version, known already",
+        "Eventos que ceden ante otra versión, ya conocida";
     JOB_REPLACED: "Events that yielded to a newer version",
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";

@@ -33,6 +33,7 @@ pub(super) fn show(
     let adopted = adopt::plan(data, &run.settings)?;
     let rejected = !run.batch.rejects.is_empty();
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
+    super::say_remarks(&run.remarks, output.language());
     super::say_zoneless(zoneless, &super::folder_zone(data)?, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
     let rejects: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
@@ -40,6 +41,7 @@ pub(super) fn show(
     match output.format {
         Format::Json => output.json(&json!({
             "mapping": run.mapping, "events": events, "rejects": rejects, "settings": settings,
+            "remarks": super::remarks_json(&run.remarks),
         }))?,
         Format::Csv => output.csv(&EVENT, &events)?,
         Format::Text => written(mapping, (&run, &adopted), output)?,

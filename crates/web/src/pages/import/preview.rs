@@ -174,6 +174,9 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 td { (event_value(&event.kind, &event.value, language)) }
             } } }
         } })) }
+        @for remark in &preview.remarks {
+            p.problem { (language.quoted(language.told(remark))) }
+        }
         @if !preview.rejects.is_empty() {
             h3 { (words::IMPORT_REJECTS.text(language)) }
             (rejects(language, &preview.rejects))
