@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError, Told};
-use baremo_model::{Event, EventColumns, Stream};
+use baremo_model::{Event, EventColumns, EventKind, Stream};
 use baremo_render::Language;
 use baremo_sources::mapping::{
     self, BATCH, Context, Import, Mapping, READY, Remark, SettingsFile, Sink, recognise,
@@ -360,6 +360,12 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         zone: context.zone.clone(),
     };
     reject.with_id()
+}
+
+/// Returns the team that somebody is assigned to; other events only carry the team they were in.
+pub fn team_of(event: &Event) -> &str {
+    let team = event.team.as_deref().filter(|_| event.kind == EventKind::Assigned);
+    team.unwrap_or_default()
 }
 
 /// Takes the folder of received files out of what is said: nobody who sent them knows it.

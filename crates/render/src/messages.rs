@@ -332,7 +332,7 @@ messages! {
         "con todo lo importado hasta ahora: {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";
     DRY_RUN: "dry run: nothing was written", "ensayo: no se ha escrito nada";
-    SUBJECT: "record", "registro";
+    SUBJECT: "about", "asunto";
     WHEN: "when", "cuándo";
     WHAT: "what", "qué";
     WHO: "who", "quién";

@@ -211,6 +211,7 @@ impl ImportService for FakeIntake {
                 kind: "opened".into(),
                 who: HOSTILE.into(),
                 value: HOSTILE.into(),
+                team: HOSTILE.into(),
                 question: String::new(),
             }],
             rejects: vec![reject(0)],

@@ -234,6 +234,7 @@ fn event(event: &Event) -> PreviewEvent {
         kind: event.kind.word().to_owned(),
         who: event.actor.clone().unwrap_or_default(),
         value: short(&event.value.clone().unwrap_or_default()),
+        team: short(import::team_of(event)),
     }
 }
 

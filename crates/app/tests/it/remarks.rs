@@ -94,3 +94,28 @@ fn a_tiny_file_of_utf_8_keeps_its_letters_and_a_guess_is_told() {
     assert_eq!(guessed.status, 0, "{}", guessed.stderr);
     assert!(guessed.stderr.contains("it is read as `windows-1252`"), "{}", guessed.stderr);
 }
+
+#[test]
+fn a_dry_run_shows_what_the_import_keeps_by_the_clock_of_the_folder() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    let log = "Case ID,Activity,Resource,Complete Timestamp,seriousness,customer,workgroup\n\
+        Case 9,Insert ticket,ana,2026/03/02 08:00:00.000,1,c1,N1\n\
+        Case 9,Take in charge ticket,eva,2026/03/02 09:00:00.000,1,c1,N1\n\
+        Case 9,Wait,eva,2026/03/02 10:00:00.000,1,c1,N1\n\
+        Case 9,Resolve ticket,eva,2026/03/02 11:00:00.000,1,c1,N1\n";
+    let log = bench.file("log.csv", log);
+    let words = ["import", text(&log), "--source", "desk"];
+    let map = include_str!("../../../sources/mappings/helpdesk-italian.toml");
+    let map = bench.file("italian.toml", map);
+    let words = [&words[..], &["--map", text(&map)]].concat();
+    let look = bench.json(&[&words[..], &["--dry-run"]].concat());
+    let shown = look["events"].as_array().expect("a list").clone();
+    let of = |kind: &str| shown.iter().filter(|event| event["kind"] == kind).count();
+    assert_eq!((of("opened"), of("message")), (1, 2), "{look}");
+    let look = bench.run(&[&words[..], &["--dry-run"]].concat()).stdout;
+    assert!(look.contains("2026-03-02T09:00:00+01:00") && look.contains("about "), "{look}");
+    assert!(look.contains("team N1"), "{look}");
+    let done = bench.json(&words);
+    assert_eq!(done["accepted"], shown.len(), "{done}");
+}

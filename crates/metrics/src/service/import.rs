@@ -208,6 +208,8 @@ pub struct PreviewEvent {
     pub who: String,
     /// What it says.
     pub value: String,
+    /// The team that somebody is assigned to by it; empty where there is none.
+    pub team: String,
     /// The question that an answer of a survey answers; empty for anything else.
     pub question: String,
 }

@@ -133,6 +133,16 @@ pub fn event_value(kind: &str, value: &str, language: Language) -> String {
     if known { called(table, value, language) } else { value.to_owned() }
 }
 
+/// Returns what an event says with the team it names, where it names one.
+pub fn event_value_of(kind: &str, value: &str, team: &str, language: Language) -> String {
+    let value = event_value(kind, value, language);
+    match (value.as_str(), team) {
+        (_, "") => value,
+        ("", team) => format!("{} {team}", language.pick("team", "equipo")),
+        (_, team) => format!("{value} · {} {team}", language.pick("team", "equipo")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use baremo_model::event::EventKind;
