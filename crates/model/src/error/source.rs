@@ -180,9 +180,6 @@ impl SourceError {
             Self::AmbiguousTime { .. } => {
                 vec!["declare the order, such as `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
             }
-            Self::Unrecognised { .. } => {
-                vec!["write a mapping for it: `--propose` makes a first one".into()]
-            }
             _ => Vec::new(),
         }
     }

@@ -79,10 +79,8 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         SourceError::AmbiguousTime { .. } => {
             vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
         }
-        SourceError::Unrecognised { .. } => {
-            vec!["escriba un mapeo: `--propose` hace un primer borrador".into()]
-        }
-        SourceError::Io { .. }
+        SourceError::Unrecognised { .. }
+        | SourceError::Io { .. }
         | SourceError::Format { .. }
         | SourceError::Toml { .. }
         | SourceError::Mapping { .. } => Vec::new(),

@@ -88,7 +88,7 @@ struct BoundFile {
     lookup: Option<usize>,
     report: FileReport,
     /// What is told of it beside.
-    guessed: Option<Remark>,
+    remarks: Vec<Remark>,
     /// Held open from recognition on, because standard input cannot be opened twice.
     reader: Option<Reader>,
 }
@@ -381,7 +381,8 @@ fn bind_file(
     let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
     plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
     let lookup = lookup_slot(file, lookups);
-    let guessed = remark::guessed(&detected);
+    let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
+    let remarks = remarks.collect();
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),
@@ -392,7 +393,7 @@ fn bind_file(
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
     let input = input.clone();
-    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, guessed, reader })))
+    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, remarks, reader })))
 }
 
 /// Returns what is to be remarked on before anything is mapped.
@@ -401,8 +402,8 @@ fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Rem
     let kind = |file: &BoundFile| spec.file.iter().find(|kind| kind.name == file.report.kind);
     let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
     let read: Vec<_> = read.collect();
-    let guessed = files.iter().filter_map(|file| file.guessed.clone());
-    remark::forgotten(spec, lookups, &read).into_iter().chain(guessed).collect()
+    let own = files.iter().flat_map(|file| file.remarks.clone());
+    remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.

@@ -5,13 +5,15 @@ use baremo_model::error::Told;
 use baremo_model::told;
 
 use super::expr::Lookups;
+use super::propose::question_columns;
 use super::spec::{ExprSpec, FileSpec, Spec};
 use crate::read::{Detected, Encoding};
 
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable word: `encoding_guessed`, `look_up_missing`, `nothing_taken`.
+    /// Stable word: `encoding_guessed`, `look_up_missing`, `nothing_taken`,
+    /// `questions_undeclared`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about.
     pub about: String,
@@ -144,6 +146,33 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
         ),
     };
     Some(Remark { word: "encoding_guessed", about: file.clone(), message })
+}
+
+/// Columns that a remark lists, at most.
+const LISTED: usize = 12;
+
+/// Returns a remark on the questions of a survey that no question of the mapping is about.
+pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark> {
+    file.answers_at.as_ref()?;
+    let is_asked = |column: &String| file.asked.contains(column);
+    let columns: Vec<String> =
+        question_columns(detected).into_iter().filter(|column| !is_asked(column)).collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let shown = columns.iter().take(LISTED).map(|column| format!("`{column}`"));
+    let mut listed = shown.collect::<Vec<_>>().join(", ");
+    if columns.len() > LISTED {
+        listed += ", …";
+    }
+    let name = &detected.file;
+    let message = told!(
+        "no answers are read to these questions of `{name}`, for the mapping has no \
+         `[[file.question]]` of them: {listed}",
+        "no se leen respuestas a estas preguntas de `{name}`, porque el mapeo no tiene ningún \
+         `[[file.question]]` para ellas: {listed}"
+    );
+    Some(Remark { word: "questions_undeclared", about: name.clone(), message })
 }
 
 /// Why nothing is made of a file.

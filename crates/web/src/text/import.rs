@@ -1,5 +1,7 @@
 //! Texts of the first run, of imports and of sources.
 
+pub(crate) use baremo_render::words::ROLES;
+
 use super::Text;
 
 texts! {
@@ -274,26 +276,6 @@ pub(crate) const SCALES: &[baremo_render::words::Word] = &[
     ("stars", "stars", "estrellas"),
     ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
     ("faces", "faces", "caras"),
-];
-
-/// What a column of a mapping tells.
-pub(crate) const ROLES: &[baremo_render::words::Word] = &[
-    ("conversation", "Id of the conversation", "Identificador de la conversación"),
-    ("opened", "Opened at", "Apertura"),
-    ("replied", "First reply at", "Primera respuesta"),
-    ("solved", "Solved at", "Resolución"),
-    ("at", "Time of the event", "Hora del evento"),
-    ("activity", "What happened", "Qué ocurrió"),
-    ("status", "Status", "Estado"),
-    ("channel", "Channel", "Canal"),
-    ("actor", "Agent", "Agente"),
-    ("actor_kind", "Whether a customer or an agent acts", "Si actúa un cliente o un agente"),
-    ("team", "Team", "Equipo"),
-    ("customer", "Customer", "Cliente"),
-    ("priority", "Priority", "Prioridad"),
-    ("rating", "Rating", "Valoración"),
-    ("tags", "Tags", "Etiquetas"),
-    ("updated", "Last changed at", "Último cambio"),
 ];
 
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.

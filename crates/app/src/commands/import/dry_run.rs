@@ -31,11 +31,12 @@ pub(super) fn show(
     context: Context,
     output: &mut Output,
 ) -> Result<u8, Failure> {
+    let source = context.source.clone();
     let run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
     let rejected = !run.batch.rejects.is_empty();
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
-    super::say_remarks(&run.remarks, output.language());
+    super::say_remarks(&run.remarks, &source, output.language());
     let zone = super::folder_zone(data)?;
     super::say_zoneless(zoneless, &zone, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
