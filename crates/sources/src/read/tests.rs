@@ -336,6 +336,8 @@ fn workbooks_are_read_from_files_and_pipes() {
     check(&bytes, &expected);
     let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
     assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
+    // Its own bytes are no letters.
+    assert_eq!((detected.encoding, detected.is_encoding_guessed), (Encoding::Utf8, false));
 }
 
 #[test]

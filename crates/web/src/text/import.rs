@@ -140,14 +140,22 @@ texts! {
     PICK_UNKNOWN: "Without effect, for the file has no such column: {columns}",
         "Sin efecto, porque el fichero no tiene tal columna: {columns}";
     PICK_UNWRITABLE:
-        "Nothing was changed: no mapping can be written with these columns. Change its text.",
-        "No se ha cambiado nada: no hay mapeo posible con estas columnas. Cambie el texto.";
+        "Nothing was changed, for no row would become anything: {picked}. Choose other columns, or \
+         change the text.",
+        "No se ha cambiado nada, porque ninguna fila se convertiría en algo: {picked}. Elija otras \
+         columnas o cambie el texto.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
-    PICK_MISSING: "Nothing was changed: choose a column for {role}",
-        "No se ha cambiado nada: elija una columna para {role}";
-    PICK_CLASH: "Nothing was changed: the column {column} is chosen more than once: {roles}",
-        "No se ha cambiado nada: la columna {column} está elegida más de una vez: {roles}";
+    PICK_MISSING:
+        "Nothing was changed: every conversation needs an id and a time, so choose a column for \
+         {role}",
+        "No se ha cambiado nada: toda conversación necesita un identificador y una hora, así que \
+         elija una columna para {role}";
+    PICK_CLASH:
+        "Nothing was changed: a column tells one thing only, and {column} is chosen more than \
+         once: {roles}",
+        "No se ha cambiado nada: una columna solo dice una cosa, y {column} está elegida más de \
+         una vez: {roles}";
 
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";
