@@ -32,6 +32,7 @@ mod readme;
 mod real_data;
 mod remarks;
 mod replays;
+mod searched;
 mod serve;
 mod settings_files;
 mod several_currencies;
