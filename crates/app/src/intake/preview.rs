@@ -118,8 +118,8 @@ fn ask_questions(
     let text = propose(&found, zone, spanish);
     let Some(survey) = picker::survey(&found, &text) else { return };
     let asking = Order { mapping: Chosen::Text(text.clone()), ..order.clone() };
-    let mut asked = ImportPreview { files: preview.files.clone(), ..ImportPreview::default() };
-    asked.text = text;
+    let mut asked =
+        ImportPreview { files: preview.files.clone(), text, ..ImportPreview::default() };
     if mapped(root, &asking, inputs, &mut asked).is_ok() {
         // Its text is in the form from now on; what it is for stays that of the ready mapping.
         asked.mapping = None;

@@ -136,10 +136,13 @@ pub fn event_value(kind: &str, value: &str, language: Language) -> String {
 /// Returns what an event says with the team it names, where it names one.
 pub fn event_value_of(kind: &str, value: &str, team: &str, language: Language) -> String {
     let value = event_value(kind, value, language);
-    match (value.as_str(), team) {
-        (_, "") => value,
-        ("", team) => format!("{} {team}", language.pick("team", "equipo")),
-        (_, team) => format!("{value} · {} {team}", language.pick("team", "equipo")),
+    if team.is_empty() {
+        return value;
+    }
+    let team = format!("{} {team}", language.pick("team", "equipo"));
+    match value.is_empty() {
+        true => team,
+        false => format!("{value} · {team}"),
     }
 }
 

@@ -300,14 +300,15 @@ impl Import {
     /// Returns why nothing was made of a file that was read; none where something was, where others
     /// looked things up in it, or where records of it were refused, which is told.
     fn idle(&self, file: &BoundFile) -> Option<Idle> {
-        let made = |file: &BoundFile| file.report.events > 0 || file.plan.settings.is_some();
-        if made(file) || file.report.rejected > 0 {
+        let tells = |file: &BoundFile| !file.plan.events.is_empty() || file.plan.settings.is_some();
+        let report = &file.report;
+        if report.events > 0 || report.rejected > 0 || file.plan.settings.is_some() {
             return None;
         }
-        match (file.plan.events.is_empty(), file.report.records) {
-            (true, _) => (!self.files.iter().any(made)).then_some(Idle::LookUp),
-            (false, 0) => Some(Idle::NoRecord),
-            (false, _) => Some(Idle::NoEvent),
+        match (tells(file), report.records) {
+            (false, _) => (!self.files.iter().any(tells)).then_some(Idle::LookUp),
+            (true, 0) => Some(Idle::NoRecord),
+            (true, _) => Some(Idle::NoEvent),
         }
     }
 
