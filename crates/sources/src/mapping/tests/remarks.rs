@@ -100,3 +100,20 @@ fn letters_that_are_guessed_are_told() {
 fn latin(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of one byte")).collect()
 }
+
+#[test]
+fn what_a_hint_says_of_a_mapping_can_be_written_there() {
+    let one = "name = \"m\"\n[[file]]\nname = \"t\"\nconversation = \"id\"\n";
+    let event = "[[file.event]]\nkind = \"opened\"\nat = \"when\"\n";
+    let csv = bytes("t.csv", "id~when\n1~2025-03-03T08:00:00Z\n");
+    let mapping = Mapping::parse("m", &format!("{one}{event}")).expect("it parses");
+    let Err(error) = Import::open(&mapping, &[csv.clone()], context()) else {
+        panic!("the whole line is one column")
+    };
+    let hint = error.hints().concat();
+    assert!(hint.contains("set `delimiter` in `[file.read]`"), "{hint}");
+    // As it says: the same with what it names.
+    let mended = format!("{one}[file.read]\ndelimiter = \"~\"\n{event}");
+    let mapping = Mapping::parse("m", &mended).expect("the key is there");
+    assert_eq!(lines(&mapping, &[csv], context()).len(), 1);
+}
