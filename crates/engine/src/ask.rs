@@ -166,6 +166,9 @@ impl Session {
         if !self.tables().source().is_current() {
             notes.push(Note::Outdated);
         }
+        if self.tables().source().is_waiting() {
+            notes.push(Note::Waiting);
+        }
         for metric in plan.metrics.iter() {
             let counted = self.counted_in(metric)?;
             if counted.lacks_rules {

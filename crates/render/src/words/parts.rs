@@ -129,6 +129,26 @@ fn is_input(definition: Option<&Definition>, name: &str) -> bool {
     definition.is_some_and(|definition| definition.inputs.contains_key(name))
 }
 
+/// What a column of a mapping tells.
+pub const ROLES: &[Word] = &[
+    ("conversation", "Id of the conversation", "Identificador de la conversación"),
+    ("opened", "Opened at", "Apertura"),
+    ("replied", "First reply at", "Primera respuesta"),
+    ("solved", "Solved at", "Resolución"),
+    ("at", "Time of the event", "Hora del evento"),
+    ("activity", "What happened", "Qué ocurrió"),
+    ("status", "Status", "Estado"),
+    ("channel", "Channel", "Canal"),
+    ("actor", "Agent", "Agente"),
+    ("actor_kind", "Whether a customer or an agent acts", "Si actúa un cliente o un agente"),
+    ("team", "Team", "Equipo"),
+    ("customer", "Customer", "Cliente"),
+    ("priority", "Priority", "Prioridad"),
+    ("rating", "Rating", "Valoración"),
+    ("tags", "Tags", "Etiquetas"),
+    ("updated", "Last changed at", "Último cambio"),
+];
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;

@@ -17,6 +17,7 @@ mod picks;
 mod proposals;
 mod ready;
 mod real;
+mod remarks;
 mod settings;
 mod statuses;
 mod survey_proposals;
