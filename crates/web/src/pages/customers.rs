@@ -46,7 +46,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         } @else {
             p.lead { (lead(&everybody, language)) }
             @for note in &everybody.notes {
-                p.quiet { (noted_there(language, &visit.service.catalog()?, note)) }
+                p.quiet { (noted_there(language, visit.service.catalog()?.as_ref(), note)) }
             }
             @if plain { (today(visit)?) (stay::stay(visit)?) }
             (choices(visit, &listed))
