@@ -121,6 +121,7 @@ fn alone(
     let sources = vec![SourceState {
         name: source.to_owned(),
         watermark: latest.unwrap_or_default(),
+        ended_at: None,
         url: folder.config.sources.get(source).and_then(|config| config.url.clone()),
         own_customers: false,
     }];

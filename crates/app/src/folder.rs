@@ -200,6 +200,7 @@ impl Lake {
                 SourceState {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),
+                    ended_at: config.ended.then_some(state.watermark),
                     url: config.url.or(known.url),
                     own_customers: own_customers.unwrap_or(known.own_customers),
                 }

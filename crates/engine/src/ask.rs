@@ -180,8 +180,12 @@ impl Session {
             metrics.push(metric.used(calendar, plan.bootstrap));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
+            if let Some(before) = &before {
+                notes.extend(self.told_of_coverage(plan, before, metric)?);
+            }
         }
         notes.extend(self.told_beside(query, plan, &total)?);
         notes.extend(meanings::notes(self, plan)?);
@@ -196,7 +200,7 @@ impl Session {
                 to: (plan.known.1 && is_told(&query.to)).then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
-                compared: self.compared(plan, query)?,
+                compared: before.as_ref().and_then(|before| compared(plan, before)),
             },
             by: plan.by.clone(),
             // Between ends that nobody knows there are no buckets either.
@@ -298,18 +302,9 @@ impl Session {
         Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
     }
 
-    /// Returns the range that a question is compared with, where it asks for one.
-    fn compared(&self, plan: &Plan, query: &Query) -> Result<Option<RangeCompared>, EngineError> {
-        let Some(compare) = query.compare.as_deref() else { return Ok(None) };
-        let before = self.before(plan, compare)?;
-        let instant = |at: i64| local_instant(at, &plan.time_zone);
-        let range = RangeCompared { from: instant(before.from), to: instant(before.to) };
-        Ok((plan.known == (true, true)).then_some(range))
-    }
-
     /// Plans the same question over the range it is compared with.
     fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
-        let watermark = self.watermark().unwrap_or(plan.to);
+        let watermark = self.watermark_of(plan).unwrap_or(plan.to);
         let whole = Range { from: plan.from, to: plan.to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
@@ -378,7 +373,8 @@ impl Session {
         }
         let mut metrics = Vec::with_capacity(plan.metrics.len());
         for (metric, measured) in plan.metrics.iter().zip(measured) {
-            let values = finish(self, plan, metric, &measured, count)?;
+            let mut values = finish(self, plan, metric, &measured, count)?;
+            self.blank_unbegun(plan, metric, &groups, &mut values)?;
             metrics.push(Finished { values, measured });
         }
         order.sort_by_cached_key(|&group| {
@@ -433,6 +429,13 @@ impl Session {
         let words = key.iter().map(|&code| self.tables().text(code));
         plan.by.iter().cloned().zip(words).collect()
     }
+}
+
+/// Returns the range that a question is compared with, where it is known what is.
+fn compared(plan: &Plan, before: &Plan) -> Option<RangeCompared> {
+    let instant = |at: i64| local_instant(at, &plan.time_zone);
+    let range = RangeCompared { from: instant(before.from), to: instant(before.to) };
+    (plan.known == (true, true)).then_some(range)
 }
 
 /// Returns notes without those said before.

@@ -182,6 +182,9 @@ pub struct Previous {
     pub bucket: Option<String>,
     /// Value.
     pub value: Option<f64>,
+    /// Why there is none to be compared with; or why a change is not tested that could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Observations.
     pub n: u64,
     /// Absolute change: value − previous, in the unit (points for percent).

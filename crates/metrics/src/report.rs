@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use self::aligned::Alignment;
 pub use self::compose::compose;
 pub use self::spec::{Aligned, ReportFigure, ReportSpec};
-use crate::answer::{MetricUsed, Previous, RangeCompared, Value};
+use crate::answer::{MetricUsed, Note, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
 use crate::findings::Group;
@@ -126,6 +126,9 @@ pub struct Changed {
     pub tested: usize,
     /// Metrics left out because their value is partial: it may still move.
     pub partial: usize,
+    /// What of both periods is on record in part only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Those that stand out from chance, the strongest first.
     pub findings: Vec<ReportFinding>,
 }

@@ -132,7 +132,17 @@ pub const NULLS: &[Word] = &[
     ("no_targets", "nothing promised fell due", "no venció nada prometido"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
+    (
+        "range_not_over",
+        "not over yet, and what it is compared with is longer",
+        "aún no ha terminado y aquello con lo que se compara es más largo",
+    ),
     ("see_histogram", "see the histogram", "véase el histograma"),
+    (
+        "sources_differ",
+        "a source begins or ends in between",
+        "una fuente empieza o acaba entre medias",
+    ),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
 ];

@@ -123,6 +123,7 @@ texts! {
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
     UNTESTED: "no test", "sin prueba";
+    NOT_COMPARED: "not compared", "sin comparar";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
     MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
@@ -152,6 +153,7 @@ texts! {
         "Bajó {change} desde {before}: más de lo que explica el azar.";
     METRIC_CHANCE: "It was {before} in the comparison; the difference cannot be told from chance.",
         "En la comparación fue {before}; la diferencia no se distingue del azar.";
+    METRIC_NOT_COMPARED: "It is not compared: {reason}.", "No se compara: {reason}.";
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
         "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";

@@ -9,6 +9,7 @@ mod catalogue;
 mod closed_words;
 mod closes;
 mod commerce_data;
+mod comparisons;
 mod contract;
 mod countless_values;
 mod dated_segments;

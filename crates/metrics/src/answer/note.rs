@@ -50,6 +50,28 @@ pub enum Note {
         /// being there; none where the range is over before, or is looked back from.
         from: Option<Date>,
     },
+    /// A range that is compared is on record in part only.
+    InPart {
+        /// The records.
+        fact: Fact,
+        /// Local date of the first of them, or of the last where they end before the range does.
+        date: Date,
+        /// Local date with which the range begins, or ends.
+        edge: Date,
+        /// Whether they end, rather than begin, within.
+        ends: bool,
+        /// Whether it is the range compared with, rather than the one asked for.
+        compared: bool,
+    },
+    /// A source begins, or ends, in between what is compared.
+    SourceWithin {
+        /// The source.
+        source: String,
+        /// Local date of its first record, or of its last.
+        date: Date,
+        /// Whether it ends.
+        ends: bool,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.
@@ -139,6 +161,13 @@ pub enum Note {
         /// The kind.
         word: String,
     },
+}
+
+impl Note {
+    /// Returns whether it says that what is compared is on record in part only.
+    pub fn is_of_coverage(&self) -> bool {
+        matches!(self, Note::InPart { .. } | Note::SourceWithin { .. })
+    }
 }
 
 /// Whose channel or campaign it is.
@@ -273,6 +302,7 @@ impl Display for Note {
                     None => Ok(()),
                 }
             }
+            Note::InPart { .. } | Note::SourceWithin { .. } => formatter.write_str(&in_part(self)),
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -323,6 +353,30 @@ fn no_such_word(note: &Note) -> String {
             "no record has `{word}` in `{dimension}`; there are: {}{more}",
             words.join(", ")
         ),
+    }
+}
+
+/// Says which of the ranges that are compared is on record in part only, or which source.
+fn in_part(note: &Note) -> String {
+    match note {
+        Note::InPart { fact, date, edge, ends, compared } => {
+            let (since, begins) =
+                if *ends { ("until", "ends with") } else { ("since", "begins with") };
+            let range = if *compared { "what it is compared with" } else { "the range" };
+            format!(
+                "{}: on record {since} {date} only, and {range} {begins} {edge}: counts and sums \
+                 are not compared, means and rates stand on what there is",
+                fact.name()
+            )
+        }
+        Note::SourceWithin { source, date, ends } => {
+            let since = if *ends { "until" } else { "since" };
+            format!(
+                "source `{source}` is on record {since} {date} only: that is no change of counts \
+                 and sums, which are not tested"
+            )
+        }
+        _ => String::new(),
     }
 }
 

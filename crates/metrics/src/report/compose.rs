@@ -350,6 +350,8 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
     let of_partial = |value: &&Value| value.partial && value.previous.is_some();
     changed.partial = answer.total.values.values().filter(of_partial).count();
     changed.before.clone_from(&answer.range.compared);
+    let notes = answer.notes.iter().filter(|note| note.is_of_coverage());
+    changed.notes = notes.cloned().collect();
     changed.tested = found.tested;
     for finding in &mut found.found {
         locate(service, &query, DIMENSIONS, finding)?;

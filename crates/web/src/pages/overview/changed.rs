@@ -1,10 +1,10 @@
 //! What changed, in sentences.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, findings, locate};
-use baremo_render::answer::words;
+use baremo_render::answer::{noted_there, words};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -53,8 +53,24 @@ pub(in crate::pages) fn say(
                 } }
                 p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
+            @for note in of_coverage(asked) {
+                p.quiet.small { (noted_there(language, catalog, note)) }
+            }
         }
     })
+}
+
+/// Returns what of the ranges that are compared is on record in part only, each said once.
+fn of_coverage(asked: &[Asked]) -> Vec<&Note> {
+    let answers = asked.iter().flat_map(|asked| &asked.answers);
+    let notes = answers.flat_map(|answer| &answer.notes).filter(|note| note.is_of_coverage());
+    let mut said: Vec<&Note> = Vec::new();
+    for note in notes {
+        if !said.contains(&note) {
+            said.push(note);
+        }
+    }
+    said
 }
 
 fn sentence(
