@@ -14,7 +14,7 @@ pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
-pub use self::outside::{profile, source};
+pub use self::outside::{of_whom, profile, source};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
 pub use self::values::{told, value};
 

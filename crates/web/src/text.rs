@@ -247,6 +247,7 @@ texts! {
     READ_WHOLE: "The whole definition", "La definición entera";
     ON_THE_SCALE: "On the scale", "En el baremo";
     BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
+    BENCHMARK_OF: "Benchmark ({whom}): {source}", "Referencia ({whom}): {source}";
     OWN_SCALE:
         "No benchmark speaks of exactly this figure: the scale is its own range over {periods} \
          before this period.",
