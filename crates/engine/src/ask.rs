@@ -86,11 +86,19 @@ impl Session {
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(&plan, name, word);
-        order::apply(&mut part.rows, order, (&query.metrics, &plan.by), &place)?;
+        let is_few = |name: &str, value: &Value| {
+            let asked = plan.metrics.iter().find(|metric| metric.metric.name == name);
+            // A sum is what it is, however few it is of.
+            let judged = asked.filter(|metric| !metric.definition.adds_up());
+            judged.is_some_and(|metric| value.is_few(metric.definition.unit.word()))
+        };
+        let asked = (&query.metrics[..], &plan.by[..]);
+        let not_ranked = order::apply(&mut part.rows, order, asked, &place, &is_few)?;
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
+        answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);
         Ok(answer)
     }

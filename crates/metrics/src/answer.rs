@@ -158,6 +158,22 @@ pub struct Value {
     pub previous: Option<Previous>,
 }
 
+/// Observations below which a value is marked and not ranked (METRICS rule 11).
+pub const FEW: u64 = 10;
+
+/// Returns whether so many observations are too few to judge a value of this unit by: counts are
+/// what they are.
+pub fn are_few(n: u64, unit: &str) -> bool {
+    (1..FEW).contains(&n) && unit != "count"
+}
+
+impl Value {
+    /// Returns whether it stands on too few observations to be judged.
+    pub fn is_few(&self, unit: &str) -> bool {
+        are_few(self.n, unit) && self.value.is_some()
+    }
+}
+
 /// What one input adds to a composite.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Contribution {

@@ -35,8 +35,7 @@ use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
 use crate::words::of_whom;
 
-/// Below this many observations a value is marked (METRICS rule 11).
-pub const FEW: u64 = 10;
+pub use baremo_metrics::answer::FEW;
 
 /// What stands behind an answer and is not in it. Everything may be left out.
 #[derive(Clone, Debug, Default)]

@@ -10,6 +10,7 @@ use baremo_model::money::decimals;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use super::FEW;
 use crate::catalog::PageError;
 use crate::rates::RATES_FILE;
 
@@ -106,6 +107,13 @@ pub enum Note {
         nothing: bool,
         /// What they amount to, by metric whose observations add over rows.
         counts: Vec<NotShown>,
+    },
+    /// Rows stand on too few observations to be ranked.
+    NotRanked {
+        /// The metric by whose value rows are ordered.
+        metric: String,
+        /// The rows.
+        rows: usize,
     },
     /// A page of the user's is left out.
     PageLeftOut {
@@ -316,6 +324,7 @@ impl Display for Note {
                 let nothing = if *nothing { ", (none) among them" } else { "" };
                 write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
+            Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::ReasonsLeftOut { error } => {
                 write!(formatter, "{error}; contact reasons cannot be asked for until it is mended")
@@ -334,6 +343,14 @@ impl Display for Note {
             }
         }
     }
+}
+
+/// Says which rows are not ranked.
+fn not_ranked(note: &Note) -> String {
+    let Note::NotRanked { metric, rows } = note else { return String::new() };
+    format!(
+        "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: {rows}"
+    )
 }
 
 /// Says what a metric is by another variant.

@@ -54,7 +54,7 @@ pub(crate) struct Few {
 
 /// Returns whether a value stands on too few records to be judged.
 pub(crate) fn is_few(used: &MetricUsed, value: &Value) -> bool {
-    (1..FEW).contains(&value.n) && used.unit != "count" && value.value.is_some()
+    value.is_few(&used.unit)
 }
 
 /// Says how many records are wanting until a value can be judged.

@@ -118,6 +118,10 @@ impl Surface<'_> {
                     [("limit", limit.to_string()), ("what", what), ("counts", counts.join(", "))];
                 self.fill(message, &places)
             }
+            Note::NotRanked { metric, rows } => {
+                let rows = language.count(*rows as u64);
+                self.fill(messages::NOT_RANKED, &[("metric", self.metric(metric)), ("rows", rows)])
+            }
             Note::PageLeftOut { error } => {
                 let error = clean(&problem::at_line(language, error));
                 let message = self.pick(messages::PAGE_LEFT_OUT, messages::PAGE_LEFT_OUT_THERE);

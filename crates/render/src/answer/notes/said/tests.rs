@@ -31,7 +31,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unattributed { unsaid: Unsaid::FilteredOut, .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
-        Note::NotShown { .. } => Note::PageLeftOut {
+        Note::NotShown { .. } => Note::NotRanked { metric: "csat".into(), rows: 3 },
+        Note::NotRanked { .. } => Note::PageLeftOut {
             error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
         },
         Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
