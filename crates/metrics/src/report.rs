@@ -21,7 +21,7 @@ pub use self::spec::{Aligned, ReportFigure, ReportSpec};
 use crate::answer::{MetricUsed, Note, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
-use crate::findings::Group;
+use crate::findings::{Group, Of};
 
 /// Which report is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -138,6 +138,9 @@ pub struct Changed {
 pub struct ReportFinding {
     /// Metric.
     pub metric: String,
+    /// The group whose change it is; none for that of the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Of>,
     /// Unit of the values.
     pub unit: String,
     /// Value.

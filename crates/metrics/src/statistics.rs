@@ -42,8 +42,8 @@ pub use self::clustered::{
     total_change_by_day,
 };
 pub use self::discovery::benjamini_hochberg;
+pub(crate) use self::distribution::t_two_sided;
 pub use self::distribution::t95;
-pub(crate) use self::distribution::{Z95, normal_two_sided};
 pub use self::histogram::{
     Histogram, closed_edges, duration_edges, histogram, number_edges, whole_edges,
 };

@@ -102,12 +102,16 @@ texts! {
     SINCE_WHEN: " since {when}", " desde el {when}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC\u{a0}95\u{a0}% del cambio {interval})";
+    OF_GROUP: "{metric} where {dimension} is {value}", "{metric} con {dimension}: {value}";
+    ALL_IN: "; all of it where {dimension} is ", "; todo ello con {dimension}: ";
     CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
     CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
-        "Changes tested: {tested}. These remain when false discoveries are held to 5%.",
-        "Cambios examinados: {tested}. Estos quedan al limitar los hallazgos falsos al 5 %.";
+        "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \
+         are held to 5%.",
+        "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
+         hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";

@@ -14,6 +14,7 @@ mod contract;
 mod countless_values;
 mod dated_segments;
 mod explained;
+mod findings;
 mod hours;
 mod kill;
 mod kinds;

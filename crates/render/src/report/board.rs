@@ -244,7 +244,16 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
 fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
     let spelled = |value: f64| language.value(&it.unit, value);
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
-    let name = title(language, catalog, &it.metric);
+    // A change is looked for by dimensions of the product, none of them a segment.
+    let none = SegmentTitles::new();
+    let value_of =
+        |dimension: &str, value: &str| clean(&value_called(&none, dimension, value, language));
+    let mut name = title(language, catalog, &it.metric);
+    if let Some(of) = &it.of {
+        let (by, value) = (dimension(&of.dimension, language), value_of(&of.dimension, &of.value));
+        let places = [("metric", name.as_str()), ("dimension", &by), ("value", &value)];
+        name = said::OF_GROUP.fill(language, &places);
+    }
     let mut sentence = pattern.fill(
         language,
         &[
@@ -259,14 +268,12 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {
-        // A change is looked for by dimensions of the product, none of them a segment.
-        let none = SegmentTitles::new();
-        let of_group = value_called(&none, &group.dimension, &group.value, language);
-        sentence += &said::CLEAREST.fill(
+        let pattern = if group.whole { said::ALL_IN } else { said::CLEAREST };
+        sentence += &pattern.fill(
             language,
             &[
                 ("dimension", &dimension(&group.dimension, language)),
-                ("value", &clean(&of_group)),
+                ("value", &value_of(&group.dimension, &group.value)),
                 ("before", &spelled(group.before)),
                 ("now", &spelled(group.now)),
             ],
