@@ -120,8 +120,8 @@ fn sides<'a>(
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
-/// have the same groups. `common` says what both ranges have in common: of a metric by its place, in
-/// a bucket, of a group.
+/// have the same groups. `common` says what both ranges have in common: of a metric by its place,
+/// in a bucket, of a group.
 fn attach(
     rows: &mut [Row],
     (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),

@@ -1,5 +1,5 @@
-//! What is called by a word of its own in files and comes from outside: ready profiles, whose figure
-//! a benchmark is, and of which country and industry it speaks.
+//! What is called by a word of its own in files and comes from outside: ready profiles, whose
+//! figure a benchmark is, and of which country and industry it speaks.
 
 use baremo_metrics::page::Band;
 

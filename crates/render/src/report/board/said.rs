@@ -40,7 +40,8 @@ said! {
          change is not among those told.",
         "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su \
          cambio no está entre los que se cuentan.";
-    LACKS_BEFORE: "Where a figure of last year is missing, the records do not reach through its dates.",
+    LACKS_BEFORE: "Where a figure of last year is missing, the records do not reach through its \
+         dates.",
         "Donde falta una cifra del año anterior, los registros no abarcan esas fechas.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
          is {from} – {to}, {days} earlier.",
