@@ -187,7 +187,7 @@ pub(crate) fn stand_out(answer: &Answer, broken: &[(&str, Arc<Answer>)]) -> Find
         if !found.iter().any(|known| known.metric == finding.metric) {
             let own: Vec<&Finding> =
                 kept.iter().filter(|other| other.metric == finding.metric).collect();
-            found.push(plainest(&own, broken).clone());
+            found.push(plainest(finding, &own, broken).clone());
         }
     }
     for finding in found.iter_mut().filter(|finding| finding.of.is_none()) {
@@ -199,11 +199,16 @@ pub(crate) fn stand_out(answer: &Answer, broken: &[(&str, Arc<Answer>)]) -> Find
 /// Returns of which group, or of the whole, the change of a metric is told, of those that stand
 /// out, the strongest first: of the whole, unless it is one group's alone; of the strongest group,
 /// where the whole does not stand out.
-fn plainest<'a>(own: &[&'a Finding], broken: &[(&str, Arc<Answer>)]) -> &'a Finding {
-    let Some(whole) = own.iter().find(|finding| finding.of.is_none()) else { return own[0] };
-    let groups = own.iter().filter(|finding| finding.of.is_some());
-    let mut alone = groups.filter(|group| is_alone(group, whole, broken));
-    alone.next().unwrap_or(whole)
+fn plainest<'a>(
+    strongest: &'a Finding,
+    own: &[&'a Finding],
+    broken: &[(&str, Arc<Answer>)],
+) -> &'a Finding {
+    let mut own = own.iter().copied();
+    let Some(whole) = own.clone().find(|finding| finding.of.is_none()) else {
+        return strongest;
+    };
+    own.find(|group| is_alone(group, whole, broken)).unwrap_or(whole)
 }
 
 /// Returns whether the change of the whole is one group's alone: the other groups have a fair part

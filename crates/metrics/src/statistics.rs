@@ -57,9 +57,6 @@ pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;
 pub use self::survival::{KaplanMeier, SurvivalStep, kaplan_meier};
 
-/// Number of observations below which a point is greyed and nobody is ranked.
-pub const SMALL_N_FLOOR: u64 = 10;
-
 /// A two-sided 95 % interval, both ends in the unit of the figure it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
