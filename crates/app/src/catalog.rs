@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use baremo_metrics::bands::{self, BANDS_FILE};
 use baremo_metrics::catalog::{Catalog, PageError, PageFile};
 use baremo_metrics::error::Fault;
 use baremo_metrics::service::Cause;
 use baremo_model::told;
 
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 
 /// Path and text of every built-in page, Spanish ones (`.es.md`) included.
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
@@ -37,41 +39,41 @@ pub fn built_in() -> Result<Catalog, Failure> {
     Catalog::from_pages(built_in_pages()).map_err(|errors| pages_failure(&errors))
 }
 
-/// Returns the built-in catalogue with those pages of a folder added that are right; the catalogue
-/// tells which are not.
+/// Returns the built-in catalogue with those pages of a data folder added that are right; the
+/// catalogue tells which are not. Bands of the owner's own stand in the place of those of pages.
 ///
 /// # Errors
 ///
-/// Fails when a page that comes with the program is wrong.
-pub fn with_own(dir: &Path) -> Result<Catalog, Failure> {
-    let (pages, unread) = own_pages(dir);
-    Ok(built_in()?.with_right_pages(pages, unread))
+/// Fails when a page that comes with the program is wrong, or the file of bands, naming its line.
+pub fn with_own(root: &Path) -> Result<Catalog, Failure> {
+    let (pages, unread) = own_pages(root);
+    with_bands(root, built_in()?.with_right_pages(pages, unread))
 }
 
-/// Returns the built-in catalogue with all pages of a folder added.
+/// Returns the same with all pages of a data folder.
 ///
 /// # Errors
 ///
-/// Fails, naming page and line, when a page is wrong, or when another file is: what is `wrong` with
-/// those is told beside.
-pub fn with_all_own(dir: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
-    let (pages, mut errors) = own_pages(dir);
+/// Fails, naming page and line, when a page or the file of bands is wrong, or when another file is:
+/// what is `wrong` with those is told beside.
+pub fn with_all_own(root: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
+    let (pages, mut errors) = own_pages(root);
     let catalog = built_in()?.with_right_pages(pages, Vec::new());
     errors.extend_from_slice(catalog.left_out());
     errors.extend(wrong);
     match errors.is_empty() {
-        true => Ok(catalog),
+        true => with_bands(root, catalog),
         false => Err(pages_failure(&errors)),
     }
 }
 
-/// Reads the pages of a folder, each under its path in the data folder: `metrics/NAME.md`.
-fn own_pages(dir: &Path) -> (Vec<PageFile>, Vec<PageError>) {
+/// Reads the pages of a data folder, each under its path there: `metrics/NAME.md`.
+fn own_pages(root: &Path) -> (Vec<PageFile>, Vec<PageError>) {
+    let dir = root.join("metrics");
     if !dir.is_dir() {
         return Default::default();
     }
-    let (mut pages, mut unread) = baremo_metrics::catalog::read_dir(dir);
-    let root = dir.parent().unwrap_or(Path::new(""));
+    let (mut pages, mut unread) = baremo_metrics::catalog::read_dir(&dir);
     let paths = pages.iter_mut().map(|page| &mut page.path);
     for path in paths.chain(unread.iter_mut().map(|error| &mut error.path)) {
         if let Ok(inside) = Path::new(path.as_str()).strip_prefix(root) {
@@ -79,6 +81,18 @@ fn own_pages(dir: &Path) -> (Vec<PageFile>, Vec<PageError>) {
         }
     }
     (pages, unread)
+}
+
+fn with_bands(root: &Path, catalog: Catalog) -> Result<Catalog, Failure> {
+    let path = root.join(BANDS_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let own = bands::parse(BANDS_FILE, &text, &catalog);
+            Ok(catalog.with_bands(own.map_err(|errors| pages_failure(&errors))?))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(catalog),
+        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
+    }
 }
 
 /// Puts the errors of files into one failure, one line each.

@@ -29,6 +29,10 @@ pub struct Config {
     pub week_start: String,
     /// First month of a year, 1 to 12.
     pub year_start_month: i8,
+    /// Two letters of the country, for benchmarks; unknown when absent.
+    pub country: Option<String>,
+    /// The industry, for benchmarks; unknown when absent.
+    pub industry: Option<String>,
     /// What the folds need to know.
     pub fold: FoldConfig,
     /// How visits to a site are told apart and judged.
@@ -183,6 +187,8 @@ impl Default for Config {
             zone: "UTC".into(),
             week_start: "monday".into(),
             year_start_month: 1,
+            country: None,
+            industry: None,
             fold: FoldConfig::default(),
             web: WebConfig::default(),
             value: ValueConfig::default(),

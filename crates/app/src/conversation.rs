@@ -121,6 +121,7 @@ fn alone(
     let sources = vec![SourceState {
         name: source.to_owned(),
         watermark: latest.unwrap_or_default(),
+        ended_at: None,
         url: folder.url_of(source),
         own_customers: false,
     }];

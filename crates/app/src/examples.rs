@@ -126,6 +126,7 @@ fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
         sources: vec![SourceState {
             name: SOURCE.into(),
             watermark: example.watermark.unwrap_or(latest),
+            ended_at: None,
             url: None,
             own_customers: false,
         }],

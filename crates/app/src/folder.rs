@@ -11,6 +11,7 @@ use baremo_metrics::catalog::Catalog;
 use baremo_metrics::error::Place;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
+use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store};
 
 use crate::catalog;
@@ -74,13 +75,20 @@ impl Folder {
         Ok(Folder { root: self.root.clone(), config, store: self.store.clone() })
     }
 
-    /// Returns the built-in catalogue and those of the folder's own metrics that are right.
+    /// Returns the built-in catalogue and those of the folder's own metrics that are right, with
+    /// the folder's own bands.
     ///
     /// # Errors
     ///
-    /// Fails when a page that comes with the program is wrong.
+    /// Fails when a page that comes with the program is wrong, or the file of bands.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
-        catalog::with_own(&self.root.join("metrics"))
+        catalog::with_own(&self.root)
+    }
+
+    /// Returns where the figures come from, as the owner says it, for benchmarks.
+    pub fn place(&self) -> BandPlace<'_> {
+        let Config { country, industry, .. } = &self.config;
+        BandPlace { country: country.as_deref(), industry: industry.as_deref(), period: None }
     }
 
     /// Returns the settings that answers depend on.
@@ -210,6 +218,7 @@ impl Lake {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),
                     url,
+                    ended_at: config.ended.then_some(state.watermark),
                     own_customers: own_customers.unwrap_or(known.own_customers),
                 }
             })

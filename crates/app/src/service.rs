@@ -67,6 +67,8 @@ struct Opened {
     snapshot: Snapshot,
     session: Arc<Session>,
     settings: Arc<Settings>,
+    /// Country and industry of the company, as its owner says them.
+    company: [Option<String>; 2],
     catalog: Arc<Catalog>,
     answers: Mutex<Kept<String, Slot<Answer>>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
@@ -126,6 +128,7 @@ impl FolderService {
             snapshot,
             session,
             settings,
+            company: [folder.config.country, folder.config.industry],
             answers: Mutex::new(Kept::new(ANSWERS)),
             records: Mutex::new(Kept::new(LISTS)),
             coverage: Mutex::default(),
@@ -414,9 +417,8 @@ impl MetricService for FolderService {
         let opened = self.opened()?;
         let (snapshot, settings) = (&opened.snapshot, &opened.settings);
         let covered = opened.session.covered().map_err(engine_error)?;
-        // The made-up company sells from the United States, as its report says.
         let demo = snapshot.sources.keys().all(|name| name == crate::commands::demo::SOURCE);
-        let place = |word: &str| (demo && covered.is_some()).then(|| word.to_owned());
+        let [country, industry] = opened.company.clone();
         Ok(SnapshotInfo {
             number: snapshot.number,
             first: covered.map(|(first, _)| first),
@@ -427,8 +429,8 @@ impl MetricService for FolderService {
             calendars: settings.calendars.keys().cloned().collect(),
             profiles: settings.profiles.names().map(str::to_owned).collect(),
             segments: titles(&settings.segments.right),
-            country: place(crate::commands::demo::COUNTRY),
-            industry: place(crate::commands::demo::INDUSTRY),
+            country,
+            industry,
             // Read anew each time: what was just written down is there at once.
             happenings: self.happenings()?,
             is_small: opened.is_small()?,

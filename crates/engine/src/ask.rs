@@ -84,11 +84,19 @@ impl Session {
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(&plan, name, word);
-        order::apply(&mut part.rows, order, (&query.metrics, &plan.by), &place)?;
+        let is_few = |name: &str, value: &Value| {
+            let asked = plan.metrics.iter().find(|metric| metric.metric.name == name);
+            // A sum is what it is, however few it is of.
+            let judged = asked.filter(|metric| !metric.definition.adds_up());
+            judged.is_some_and(|metric| value.is_few(metric.definition.unit.word()))
+        };
+        let asked = (&query.metrics[..], &plan.by[..]);
+        let not_ranked = order::apply(&mut part.rows, order, asked, &place, &is_few)?;
         let keep = |limit| order::keep(&mut part.rows, limit, &query.metrics, &part.total);
         let not_shown = query.limit.and_then(keep);
         let mut answer = self.answer(query, &plan, part.rows, part.total)?;
         answer.notes.extend(part.notes);
+        answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);
         Ok(answer)
     }
@@ -181,8 +189,12 @@ impl Session {
             metrics.push(metric.used(counted, plan.bootstrap));
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);
+            if let Some(before) = &before {
+                notes.extend(self.told_of_coverage(plan, before, metric)?);
+            }
         }
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(absent::notes(self, plan)?);
@@ -199,7 +211,7 @@ impl Session {
                 to: (plan.known.1 && is_told(&query.to)).then(|| instant(plan.to)),
                 zone: plan.zone.clone(),
                 grain: plan.grain.word().into(),
-                compared: self.compared(plan, query)?,
+                compared: before.as_ref().and_then(|before| compared(plan, before)),
             },
             by: plan.by.clone(),
             // Between ends that nobody knows there are no buckets either.
@@ -301,18 +313,9 @@ impl Session {
         Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
     }
 
-    /// Returns the range that a question is compared with, where it asks for one.
-    fn compared(&self, plan: &Plan, query: &Query) -> Result<Option<RangeCompared>, EngineError> {
-        let Some(compare) = query.compare.as_deref() else { return Ok(None) };
-        let before = self.before(plan, compare)?;
-        let instant = |at: i64| local_instant(at, &plan.time_zone);
-        let range = RangeCompared { from: instant(before.from), to: instant(before.to) };
-        Ok((plan.known == (true, true)).then_some(range))
-    }
-
     /// Plans the same question over the range it is compared with.
     fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
-        let watermark = self.watermark().unwrap_or(plan.to);
+        let watermark = self.watermark_of(plan).unwrap_or(plan.to);
         let whole = Range { from: plan.from, to: plan.to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
@@ -381,7 +384,8 @@ impl Session {
         }
         let mut metrics = Vec::with_capacity(plan.metrics.len());
         for (metric, measured) in plan.metrics.iter().zip(measured) {
-            let values = finish(self, plan, metric, &measured, count)?;
+            let mut values = finish(self, plan, metric, &measured, count)?;
+            self.blank_unbegun(plan, metric, &groups, &mut values)?;
             metrics.push(Finished { values, measured });
         }
         order.sort_by_cached_key(|&group| {
@@ -436,6 +440,13 @@ impl Session {
         let words = key.iter().map(|&code| self.tables().text(code));
         plan.by.iter().cloned().zip(words).collect()
     }
+}
+
+/// Returns the range that a question is compared with, where it is known what is.
+fn compared(plan: &Plan, before: &Plan) -> Option<RangeCompared> {
+    let instant = |at: i64| local_instant(at, &plan.time_zone);
+    let range = RangeCompared { from: instant(before.from), to: instant(before.to) };
+    (plan.known == (true, true)).then_some(range)
 }
 
 /// Returns notes without those said before.

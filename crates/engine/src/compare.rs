@@ -10,6 +10,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
+use crate::coverage::{Common, SOURCES};
 use crate::derived::Part;
 use crate::finish::{Cells, Measured, scale};
 use crate::level::Moves;
@@ -104,22 +105,42 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Returns the change from a cell of `before` to a cell of `now`.
+/// Returns the change from a cell of `before` to a cell of `now`: none where one of them adds up
+/// what is on record in part, and no test where sources differ.
 pub(crate) fn change(
     metric: &MetricPlan,
     now: (&Side<'_>, usize),
     before: (&Side<'_>, usize),
     label: Option<String>,
+    common: Common,
 ) -> Previous {
     let value = &now.0.values[now.1];
     let old = &before.0.values[before.1];
     let mut previous =
         Previous { bucket: label, value: old.value, n: old.n, ..Previous::default() };
-    let (Some(new), Some(old)) = (value.value, old.value) else { return previous };
+    previous.reason = old.reason.clone().filter(|_| old.value.is_none());
+    match (common, old.value) {
+        (Common::Lacking(reason), Some(_)) => {
+            previous.value = None;
+            previous.reason = Some(reason.to_owned());
+        }
+        (Common::Short(reason), Some(_)) => {
+            previous.reason = Some(reason.to_owned());
+            return previous;
+        }
+        _ => {}
+    }
+    let (Some(new), Some(old)) = (value.value, previous.value) else { return previous };
     previous.change = Some(new - old);
     let percent = metric.definition.unit == Unit::Percent;
     if !percent && old != 0.0 {
         previous.relative = Some(100.0 * (new - old) / old);
+    }
+    let relative = if percent { (new - old) / 100.0 } else { (new - old) / old.abs().max(1e-12) };
+    previous.material = Some(relative.abs() >= metric.metric.material);
+    if common == Common::Sources {
+        previous.reason = Some(SOURCES.to_owned());
+        return previous;
     }
     let own = test(metric, now, before).map(|test| (test, factor(metric)));
     // Values that have intervals of their own, and no observations to be told apart by day.
@@ -137,8 +158,6 @@ pub(crate) fn change(
         previous.detectable = Some(test.detectable);
         previous.test = Some(test.method.to_owned());
     }
-    let relative = if percent { (new - old) / 100.0 } else { (new - old) / old.abs().max(1e-12) };
-    previous.material = Some(relative.abs() >= metric.metric.material);
     previous
 }
 

@@ -1,9 +1,12 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
+mod common;
+
 use baremo_metrics::answer::Note;
 use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
+pub(crate) use self::common::{Common, OUTSIDE, Reached, SOURCES};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -28,23 +31,30 @@ impl Session {
         own.or(self.watermark())
     }
 
-    /// Returns the first date and the latest watermark of what a metric is computed from; of
-    /// everything, where that is computed from several streams.
+    /// Returns the first date and the latest watermark of what a metric is computed from, in the
+    /// sources that a question is limited to; of everything, where that is computed from several
+    /// streams.
     pub(crate) fn coverage_for(
         &self,
+        plan: &Plan,
         metric: &MetricPlan,
     ) -> Result<Option<(i64, i64)>, EngineError> {
         let facts = metric.definition.facts();
-        match facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
-            true => self.coverage(),
-            false => self.coverage_of(&facts),
+        if facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
+            return self.coverage();
         }
+        let mut first = None;
+        for fact in facts {
+            first = [first, self.first_asked(plan, fact.root())?].into_iter().flatten().min();
+        }
+        Ok(first.zip(self.watermark()))
     }
 
     /// Returns why a range says nothing of what a metric divides by or into, where it does not: no
     /// such record at all, or the range lies before the first of them or after the last.
     pub(crate) fn uncovered(
         &self,
+        plan: &Plan,
         metric: &MetricPlan,
         (start, end): (i64, i64),
     ) -> Result<Option<&'static str>, EngineError> {
@@ -54,11 +64,13 @@ impl Session {
             let Some(fact) = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed()) else {
                 continue;
             };
-            let Some(first) = self.first_date(fact.root())? else { return Ok(Some("no_data")) };
+            let Some(first) = self.first_asked(plan, fact.root())? else {
+                return Ok(Some("no_data"));
+            };
             // Where rows are dated otherwise, the first of them may lie before.
             let is_dated = side.date.of(metric.basis) == Some(fact.date_column());
             // A day's spend is dated within it, and may lie after what is known of the day.
-            let last = self.watermark().max(Some(first));
+            let last = self.watermark_of(plan).max(Some(first));
             if is_dated && (end <= first || last < Some(start)) {
                 return Ok(Some("outside_coverage"));
             }

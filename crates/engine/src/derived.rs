@@ -310,7 +310,7 @@ fn parts_plan(
     metric: &MetricPlan,
     every: &str,
 ) -> Result<Plan, EngineError> {
-    let (first, watermark) = session.coverage_for(metric)?.unwrap_or((plan.from, plan.from));
+    let (first, watermark) = session.coverage_for(plan, metric)?.unwrap_or((plan.from, plan.from));
     let mut parts = plan.clone();
     parts.grain = Grain::parse(every)?;
     parts.from = plan.from.max(first);

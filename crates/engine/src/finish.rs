@@ -12,6 +12,7 @@ use baremo_model::{DAY, SECOND};
 pub(crate) use self::bootstrap::applies as can_be_drawn;
 use self::statistic::statistic;
 use crate::EngineError;
+use crate::coverage::OUTSIDE;
 use crate::derived::Part;
 use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
@@ -254,9 +255,6 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
     }
 }
 
-/// Why there is no value before the first record and after the watermark.
-pub(crate) const OUTSIDE: &str = "outside_coverage";
-
 /// Marks what is not over, and blanks what lies after the watermark and counts before the first
 /// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
 fn mark_partial(
@@ -266,7 +264,7 @@ fn mark_partial(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let coverage = session.coverage_for(metric)?;
+    let coverage = session.coverage_for(plan, metric)?;
     let watermark = session.watermark_of(plan).unwrap_or(i64::MAX);
     for (cell, value) in values.iter_mut().enumerate() {
         let (start, end) = plan.bucket_range(cell / groups.max(1));
@@ -284,7 +282,7 @@ fn mark_partial(
         }
         let outside = match metric.definition.kind {
             Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
-            Kind::Ratio | Kind::Members => session.uncovered(metric, (start, end))?,
+            Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
             _ => None,
         };
         if let Some(reason) = outside.filter(|_| value.value.is_some()) {

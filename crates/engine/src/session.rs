@@ -1,5 +1,6 @@
 //! One snapshot, opened for questions.
 
+mod begun;
 mod kept;
 
 use std::sync::{Arc, Mutex, OnceLock};
@@ -12,6 +13,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
 use rustc_hash::FxHashMap;
 
+pub(crate) use self::begun::Begun;
 use self::kept::Kept;
 use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, list};
@@ -47,8 +49,8 @@ pub struct Session {
     sources: Vec<SourceState>,
     clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
     repliers: Mutex<Option<CaseLists>>,
-    /// First date of each root, none where it has no rows.
-    firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
+    /// What each source has on record of each root.
+    begun: Mutex<FxHashMap<Fact, Arc<Vec<Begun>>>>,
     /// When rows are dated.
     zones: Kept<Zones>,
     /// From when to when they hold.
@@ -85,7 +87,7 @@ impl Session {
             sources,
             clocks: Mutex::default(),
             repliers: Mutex::default(),
-            firsts: Mutex::default(),
+            begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
@@ -106,7 +108,7 @@ impl Session {
             sources: self.sources.clone(),
             clocks: Mutex::default(),
             repliers: Mutex::default(),
-            firsts: Mutex::default(),
+            begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
@@ -221,17 +223,6 @@ impl Session {
             first = [first, self.first_date(fact.root())?].into_iter().flatten().min();
         }
         Ok(first.zip(self.watermark()))
-    }
-
-    pub(crate) fn first_date(&self, root: Fact) -> Result<Option<i64>, EngineError> {
-        let lock = || self.firsts.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(first) = lock().get(&root) {
-            return Ok(*first);
-        }
-        let dates = self.tables.integers(root, root.date_column())?;
-        let first = dates.iter().copied().filter(|&at| at != NULL_INT).min();
-        lock().insert(root, first);
-        Ok(first)
     }
 
     /// Returns every promise that has fallen due, computed once for whatever is asked of them.

@@ -13,6 +13,8 @@ pub struct SourceState {
     pub name: String,
     /// Instant up to which it is complete.
     pub watermark: Micros,
+    /// The last instant it has, where it is marked as ended: it is then complete as far as any.
+    pub ended_at: Option<Micros>,
     /// Address of a record, with `{id}` for the conversation.
     pub url: Option<String>,
     /// Whether the numbers of its customers are its own: the same number in another source is

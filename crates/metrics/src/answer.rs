@@ -163,12 +163,26 @@ pub struct Value {
     pub previous: Option<Previous>,
 }
 
+/// Observations below which a value is marked and not ranked (METRICS rule 11).
+pub const FEW: u64 = 10;
+
+/// Returns whether so many observations are too few to judge a value of this unit by: counts are
+/// what they are.
+pub fn are_few(n: u64, unit: &str) -> bool {
+    (1..FEW).contains(&n) && unit != "count"
+}
+
 impl Value {
     /// Returns on how many observations it stands where it stands on fewest: of a composite those
     /// of one of the parts that count.
     pub fn fewest(&self) -> u64 {
         let parts = self.contributions.iter().filter(|part| part.weight > 0.0 && part.n > 0);
         parts.map(|part| part.n).min().unwrap_or(self.n)
+    }
+
+    /// Returns whether it stands on too few observations to be judged.
+    pub fn is_few(&self, unit: &str) -> bool {
+        are_few(self.fewest(), unit) && self.value.is_some()
     }
 }
 
@@ -208,6 +222,9 @@ pub struct Previous {
     pub bucket: Option<String>,
     /// Value.
     pub value: Option<f64>,
+    /// Why there is none to be compared with; or why a change is not tested that could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Observations.
     pub n: u64,
     /// Absolute change: value − previous, in the unit (points for percent).

@@ -15,6 +15,7 @@ mod prose;
 mod tests;
 mod validate;
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
 use crate::answer::Note;
 use crate::error::{Fault, MetricsError, Thing, Titled};
-use crate::page::{Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
+use crate::page::{Band, Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
 
 /// How many metrics may be made of one another, one within the other.
 const INPUTS_DEEP: usize = 4;
@@ -177,6 +178,17 @@ impl Catalog {
             }
             left_out.extend(errors);
         }
+    }
+
+    /// Returns the same with bands of the owner's own, by metric, in the place of those of pages.
+    #[must_use]
+    pub fn with_bands(mut self, mut bands: BTreeMap<String, Vec<Band>>) -> Catalog {
+        for metric in &mut self.metrics {
+            if let Some(own) = bands.remove(&metric.name) {
+                Arc::make_mut(metric).bands = own;
+            }
+        }
+        self
     }
 
     /// Returns what is wrong with the pages of the user that are left out.

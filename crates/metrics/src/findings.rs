@@ -1,15 +1,32 @@
 //! The changes of a period that stand out, the strongest first, and where each is clearest.
 //!
-//! Many metrics are tested at once, so some would seem to change by chance alone. The false
-//! discovery rate is held by Benjamini and Hochberg's procedure. The p value comes from the change
-//! and its 95 % interval, as if normal.
+//! ```text
+//! all metrics ──► as a whole ──────────┐
+//!             └─► by channel, team … ──┴─► tested together ──► one sentence a metric ──► located
+//! ```
+//!
+//! Many metrics are tested at once, as a whole and in groups, so some would seem to change by
+//! chance alone. The false discovery rate over all of these tests is held by Benjamini and
+//! Hochberg's procedure. The p value comes from the change and its 95 % interval, as if Student's
+//! with as many days as there are: tests of a change take days for what was drawn. Decision 0075.
 
+mod locate;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use baremo_model::dimension::column_of;
+use baremo_model::{ErrorKind, Fact};
 use serde::Serialize;
 
+pub use self::locate::locate;
 use crate::answer::{Answer, Previous, Row};
+use crate::catalog::Catalog;
+use crate::page::Kind;
 use crate::query::Query;
 use crate::service::{MetricService, ServiceError};
-use crate::statistics::{Z95, benjamini_hochberg, normal_two_sided};
+use crate::statistics::{benjamini_hochberg, t_two_sided, t95};
 
 /// Share of false discoveries among the findings, on average.
 const RATE: f64 = 0.05;
@@ -17,14 +34,24 @@ const RATE: f64 = 0.05;
 const SHORTEST: usize = 3;
 /// Part of the spread around one level that may remain around two for them to be told.
 const UNEXPLAINED: f64 = 0.6;
-/// Fewest observations of a group that is named.
-const LEAST: u64 = 10;
+/// Fewest observations of a group that is tested, on either side: they lie on days enough.
+const TESTED: u64 = 30;
+/// Degrees of freedom, at least, however short the range.
+const FREEDOM: f64 = 6.0;
+/// Part of all observations, one in so many, that others have beside a group which is named alone.
+const OTHERS: u64 = 5;
+
+/// Part of a group's change that each of the others may show while it is said to be the group's
+/// alone.
+const ELSEWHERE: f64 = 0.3;
 
 /// A change that stands out.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// Metric.
     pub metric: String,
+    /// The group whose change it is; none for that of the whole.
+    pub of: Option<Of>,
     /// Value.
     pub now: f64,
     /// Value of the comparison.
@@ -35,6 +62,15 @@ pub struct Finding {
     pub since: Option<String>,
     /// The group in which it is clearest; none when no group changes the same way detectably.
     pub group: Option<Group>,
+}
+
+/// A group, by the value of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Of {
+    /// Dimension.
+    pub dimension: String,
+    /// Its value.
+    pub value: String,
 }
 
 /// A group in which a change is clearest.
@@ -50,6 +86,8 @@ pub struct Group {
     pub before: f64,
     /// Observations.
     pub n: u64,
+    /// Whether nothing of the change is in the other groups.
+    pub whole: bool,
 }
 
 /// What stands out, and among how many.
@@ -61,26 +99,157 @@ pub struct Findings {
     pub found: Vec<Finding>,
 }
 
-/// Returns the changes of an answer that stand out, at most so many, without their groups.
-pub fn findings(answer: &Answer, most: usize) -> Findings {
+/// Returns the changes of an answer that stand out, at most so many: as a whole, and in the groups
+/// of dimensions, by each of which it is asked once more. A metric is told once, of what its change
+/// is plainest in; [`locate`] looks closer.
+///
+/// # Errors
+///
+/// As [`MetricService::ask`].
+pub fn look(
+    service: &dyn MetricService,
+    query: &Query,
+    answer: &Answer,
+    dimensions: &[&str],
+    most: usize,
+) -> Result<Findings, ServiceError> {
+    let catalog = service.catalog()?;
+    let mut broken = Vec::new();
+    for dimension in dimensions {
+        let metrics = told_apart(&catalog, answer, dimension);
+        if metrics.is_empty() {
+            continue;
+        }
+        let by = vec![(*dimension).to_owned()];
+        let asked = Query { metrics, by, grain: None, ..query.clone() };
+        match service.ask(&asked) {
+            Ok(answer) => broken.push((*dimension, answer)),
+            // What these data cannot be told apart by is passed over.
+            Err(error) if error.kind == ErrorKind::BadRequest => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let mut findings = stand_out(answer, &broken);
+    findings.found.truncate(most);
+    Ok(findings)
+}
+
+/// Returns the metrics of an answer that can be told apart by a dimension and tested in groups:
+/// those whose own rows know it.
+fn told_apart(catalog: &Catalog, answer: &Answer, dimension: &str) -> Vec<String> {
+    let knows = |fact: &Fact| match dimension {
+        // A shift is that of a message or an opening, by the calendar that counts for it.
+        "shift" => matches!(fact, Fact::Turns | Fact::Cases),
+        _ => column_of(*fact, dimension, false, &[]).is_some(),
+    };
+    let is_told = |name: &str, variant: &str| {
+        let metric = catalog.get(name).ok()?;
+        let definition = metric.definition(variant)?;
+        let facts = definition.facts();
+        let is_tested = matches!(
+            definition.kind,
+            Kind::Duration | Kind::Mean | Kind::Ratio | Kind::Net | Kind::Count
+        );
+        Some(is_tested && !facts.is_empty() && facts.iter().all(knows))
+    };
+    let used = answer.metrics.iter();
+    let told = used.filter(|used| is_told(&used.name, &used.variant).unwrap_or_default());
+    // What has no change as a whole, for want of a comparison, has none in groups either.
+    let told = told.filter(|used| {
+        let value = answer.total.values.get(&used.name);
+        value.and_then(|value| value.previous.as_ref()?.change).is_some()
+    });
+    told.map(|used| used.name.clone()).collect()
+}
+
+/// Returns the changes that stand out of an answer and of the same broken down, each by one
+/// dimension, the strongest first: one a metric.
+pub(crate) fn stand_out(answer: &Answer, broken: &[(&str, Arc<Answer>)]) -> Findings {
+    let freedom = freedom(answer);
     let mut tested: Vec<Finding> = Vec::new();
     for used in &answer.metrics {
-        let Some(value) = answer.total.values.get(&used.name) else { continue };
-        let Some((now, previous)) = value.value.zip(value.previous.clone()) else { continue };
-        let Some(p) = p_value(&previous) else { continue };
-        let (metric, since) = (used.name.clone(), None);
-        tested.push(Finding { metric, now, previous, p, since, group: None });
+        tested.extend(candidate(&used.name, None, &answer.total, freedom));
+        for (dimension, broken) in broken.iter().filter(|(_, broken)| broken.rows.len() > 1) {
+            for row in &broken.rows {
+                let Some(Some(value)) = row.by.get(*dimension) else { continue };
+                let of = Of { dimension: (*dimension).to_owned(), value: value.clone() };
+                tested.extend(candidate(&used.name, Some(of), row, freedom));
+            }
+        }
     }
     let count = tested.len();
-    let mut found = kept(tested);
+    let mut kept = kept(tested);
     // A change whose own interval holds none does not stand out, whatever its p value says.
     let sure = |change: &Previous| change.material == Some(true) && change.detectable == Some(true);
-    found.retain(|finding| sure(&finding.previous));
-    found.truncate(most);
-    for finding in &mut found {
+    kept.retain(|finding| sure(&finding.previous));
+    let mut found: Vec<Finding> = Vec::new();
+    for finding in &kept {
+        if !found.iter().any(|known| known.metric == finding.metric) {
+            let own: Vec<&Finding> =
+                kept.iter().filter(|other| other.metric == finding.metric).collect();
+            found.push(plainest(finding, &own, broken).clone());
+        }
+    }
+    for finding in found.iter_mut().filter(|finding| finding.of.is_none()) {
         finding.since = since(&answer.rows, finding);
     }
     Findings { tested: count, found }
+}
+
+/// Returns of which group, or of the whole, the change of a metric is told, of those that stand
+/// out, the strongest first: of the whole, unless it is one group's alone; of the strongest group,
+/// where the whole does not stand out.
+fn plainest<'a>(
+    strongest: &'a Finding,
+    own: &[&'a Finding],
+    broken: &[(&str, Arc<Answer>)],
+) -> &'a Finding {
+    let mut own = own.iter().copied();
+    let Some(whole) = own.clone().find(|finding| finding.of.is_none()) else {
+        return strongest;
+    };
+    own.find(|group| is_alone(group, whole, broken)).unwrap_or(whole)
+}
+
+/// Returns whether the change of the whole is one group's alone: the other groups have a fair part
+/// of the observations, and none of them changes much the same way detectably.
+fn is_alone(group: &Finding, whole: &Finding, broken: &[(&str, Arc<Answer>)]) -> bool {
+    let Some(of) = &group.of else { return false };
+    let Some((_, answer)) = broken.iter().find(|(dimension, _)| *dimension == of.dimension) else {
+        return false;
+    };
+    let change = group.previous.change.unwrap_or_default();
+    if change * whole.previous.change.unwrap_or_default() <= 0.0 {
+        return false;
+    }
+    let (mut all, mut others) = (0, 0);
+    for row in &answer.rows {
+        let Some(value) = row.values.get(&group.metric) else { continue };
+        all += value.n;
+        if row.by.get(&of.dimension).and_then(Option::as_ref) == Some(&of.value) {
+            continue;
+        }
+        others += value.n;
+        let moves = value.previous.as_ref().is_some_and(|previous| {
+            let part = previous.change.map_or(0.0, |own| own / change);
+            previous.detectable == Some(true) && part >= ELSEWHERE
+        });
+        if moves {
+            return false;
+        }
+    }
+    others * OTHERS >= all
+}
+
+/// Returns the change of a metric in a row, where it was tested, and a group is large enough.
+fn candidate(metric: &str, of: Option<Of>, row: &Row, freedom: f64) -> Option<Finding> {
+    let value = row.values.get(metric)?;
+    let (now, previous) = value.value.zip(value.previous.clone())?;
+    if of.is_some() && value.n.min(previous.n) < TESTED {
+        return None;
+    }
+    let p = p_value(&previous, freedom)?;
+    Some(Finding { metric: metric.to_owned(), of, now, previous, p, since: None, group: None })
 }
 
 /// Returns the bucket from which on a metric is as different as its change says: where two levels,
@@ -114,16 +283,27 @@ fn since(rows: &[Row], finding: &Finding) -> Option<String> {
     (left < UNEXPLAINED * whole).then(|| points[place].0.clone())
 }
 
+/// Returns the degrees of freedom of a change: the days of the range compared with, less one.
+fn freedom(answer: &Answer) -> f64 {
+    let days = |from: &str, to: &str| -> Option<f64> {
+        let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        Some((at(to)?.as_second() - at(from)?.as_second()) as f64 / 86_400.0)
+    };
+    let compared = answer.range.compared.as_ref();
+    let days = compared.and_then(|range| days(&range.from, &range.to));
+    days.map_or(FREEDOM, |days| (days - 1.0).max(FREEDOM))
+}
+
 /// Returns the p value of a change; none where no test applies.
-fn p_value(previous: &Previous) -> Option<f64> {
+fn p_value(previous: &Previous, freedom: f64) -> Option<f64> {
     previous.detectable?;
     let change = previous.change.filter(|change| change.is_finite())?;
     let [low, high] = previous.interval?;
-    let error = (high - low) / (2.0 * Z95);
+    let error = (high - low) / (2.0 * t95(freedom)?);
     if !error.is_finite() || error <= 0.0 {
         return None;
     }
-    Some(normal_two_sided(change / error))
+    t_two_sided(change / error, freedom)
 }
 
 /// Returns those that remain when the false discovery rate is held, the strongest first.
@@ -133,112 +313,4 @@ fn kept(mut tested: Vec<Finding>) -> Vec<Finding> {
     tested.retain(|_| flags.next().unwrap_or(false));
     tested.sort_by(|left, right| left.p.total_cmp(&right.p));
     tested
-}
-
-/// Looks in which group of the dimensions a finding is clearest: the same question, broken down.
-/// A dimension the metric cannot be broken down by is passed over.
-///
-/// # Errors
-///
-/// As [`MetricService::ask`].
-pub fn locate(
-    service: &dyn MetricService,
-    query: &Query,
-    dimensions: &[&str],
-    finding: &mut Finding,
-) -> Result<(), ServiceError> {
-    let up = finding.previous.change.unwrap_or_default() > 0.0;
-    let mut best: Option<(f64, Group)> = None;
-    for dimension in dimensions {
-        let asked = Query {
-            metrics: vec![finding.metric.clone()],
-            by: vec![(*dimension).to_owned()],
-            grain: None,
-            ..query.clone()
-        };
-        let answer = match service.ask(&asked) {
-            Ok(answer) => answer,
-            Err(error) if error.kind == baremo_model::ErrorKind::BadRequest => continue,
-            Err(error) => return Err(error),
-        };
-        for row in answer.rows.iter().filter(|_| answer.rows.len() > 1) {
-            let Some(value) = row.values.get(&finding.metric) else { continue };
-            let Some(previous) = &value.previous else { continue };
-            let Some(Some(name)) = row.by.get(*dimension) else { continue };
-            let (Some(now), Some(before)) = (value.value, previous.value) else { continue };
-            let same = previous.change.is_some_and(|change| (change > 0.0) == up);
-            let sure = previous.detectable == Some(true) && value.fewest() >= LEAST;
-            // What the group adds to the whole: its change times its size.
-            let weight = (now - before).abs() * value.n as f64;
-            if same && sure && best.as_ref().is_none_or(|(most, _)| weight > *most) {
-                let (dimension, value, n) = ((*dimension).to_owned(), name.clone(), value.n);
-                best = Some((weight, Group { dimension, value, now, before, n }));
-            }
-        }
-    }
-    finding.group = best.map(|(_, group)| group);
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::answer::Value;
-
-    #[test]
-    fn the_strongest_of_what_remains_comes_first() {
-        let finding = |p: f64| Finding {
-            metric: p.to_string(),
-            now: 1.0,
-            previous: Previous::default(),
-            p,
-            since: None,
-            group: None,
-        };
-        let kept = kept([0.9, 0.02, 0.001, 0.4].map(finding).into());
-        let names: Vec<&str> = kept.iter().map(|finding| finding.metric.as_str()).collect();
-        assert_eq!(names, ["0.001", "0.02"]);
-    }
-
-    #[test]
-    fn a_step_is_told_with_its_first_bucket_and_a_slope_or_noise_is_not() {
-        let rows = |values: &[f64]| -> Vec<Row> {
-            let row = |(day, value): (usize, &f64)| {
-                let value = Value { value: Some(*value), n: 20, ..Value::default() };
-                let values = [("wait".to_owned(), value)].into();
-                Row { bucket: Some(format!("2026-03-{:02}", day + 1)), values, ..Row::default() }
-            };
-            values.iter().enumerate().map(row).collect()
-        };
-        let previous = Previous { change: Some(3.0), ..Previous::default() };
-        let finding = Finding {
-            metric: "wait".into(),
-            now: 5.0,
-            previous,
-            p: 0.001,
-            since: None,
-            group: None,
-        };
-        let check = |values: &[f64], expected: Option<&str>| {
-            assert_eq!(since(&rows(values), &finding).as_deref(), expected, "{values:?}");
-        };
-        check(&[2.0, 3.0, 2.0, 2.5, 3.0, 8.0, 9.0, 8.5, 9.0], Some("2026-03-06"));
-        check(&[5.0, 3.0, 6.0, 2.0, 5.0, 3.0, 6.0, 2.0, 5.0], None);
-        check(&[9.0, 9.0, 9.0, 9.0, 2.0, 2.0, 2.0, 2.0], None);
-        check(&[2.0, 9.0], None);
-    }
-
-    #[test]
-    fn the_p_value_comes_from_the_interval() {
-        let previous = |interval: Option<[f64; 2]>| Previous {
-            change: Some(2.0),
-            interval,
-            detectable: Some(true),
-            ..Previous::default()
-        };
-        let p = p_value(&previous(Some([0.0, 4.0]))).unwrap();
-        assert!((p - 0.05).abs() < 1e-6, "{p}");
-        assert_eq!(p_value(&previous(None)), None);
-        assert_eq!(p_value(&previous(Some([2.0, 2.0]))), None);
-    }
 }

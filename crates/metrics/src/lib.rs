@@ -23,6 +23,7 @@
 
 pub mod answer;
 pub mod arithmetic;
+pub mod bands;
 pub mod board;
 pub mod bucket;
 pub mod calc;

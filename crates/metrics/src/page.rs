@@ -2,6 +2,7 @@
 //!
 //! docs/metric-pages.md is the manual of this format; [`crate::catalog`] reads pages into it.
 
+mod adding;
 mod beside;
 mod composition;
 mod exclusion;

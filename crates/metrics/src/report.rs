@@ -18,10 +18,10 @@ use serde::{Deserialize, Serialize};
 pub use self::aligned::Alignment;
 pub use self::compose::compose;
 pub use self::spec::{Aligned, ReportFigure, ReportSpec};
-use crate::answer::{MetricUsed, Previous, RangeCompared, Value};
+use crate::answer::{MetricUsed, Note, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
-use crate::findings::Group;
+use crate::findings::{Group, Of};
 
 /// Which report is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -126,6 +126,9 @@ pub struct Changed {
     pub tested: usize,
     /// Metrics left out because their value is partial: it may still move.
     pub partial: usize,
+    /// What of both periods is on record in part only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Those that stand out from chance, the strongest first.
     pub findings: Vec<ReportFinding>,
 }
@@ -135,6 +138,9 @@ pub struct Changed {
 pub struct ReportFinding {
     /// Metric.
     pub metric: String,
+    /// The group whose change it is; none for that of the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Of>,
     /// Unit of the values.
     pub unit: String,
     /// Value.

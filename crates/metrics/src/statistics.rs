@@ -42,8 +42,8 @@ pub use self::clustered::{
     total_change_by_day,
 };
 pub use self::discovery::benjamini_hochberg;
+pub(crate) use self::distribution::t_two_sided;
 pub use self::distribution::t95;
-pub(crate) use self::distribution::{Z95, normal_two_sided};
 pub use self::histogram::{
     Histogram, closed_edges, duration_edges, histogram, number_edges, whole_edges,
 };
@@ -56,9 +56,6 @@ pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;
 pub use self::survival::{KaplanMeier, SurvivalStep, kaplan_meier};
-
-/// Number of observations below which a point is greyed and nobody is ranked.
-pub const SMALL_N_FLOOR: u64 = 10;
 
 /// A two-sided 95 % interval, both ends in the unit of the figure it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -33,10 +33,9 @@ use crate::messages::{self, Message};
 use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
-use crate::words::{NULLS, called};
+use crate::words::{NULLS, called, of_whom};
 
-/// Below this many observations a value is marked (METRICS rule 11).
-pub const FEW: u64 = 10;
+pub use baremo_metrics::answer::FEW;
 
 /// What stands behind an answer and is not in it. Everything may be left out.
 #[derive(Clone, Debug, Default)]
@@ -234,8 +233,13 @@ impl<'a> View<'a> {
         let Some(scale) = Scale::new(reading, ruler) else {
             return;
         };
-        let said =
+        let mut said =
             self.language.value(&self.used.unit, value) + " · " + &scale.words(self.language);
+        if let Some(whom) =
+            band.map(|band| of_whom(band, self.language)).filter(|it| !it.is_empty())
+        {
+            said += &format!(" ({whom})");
+        }
         let words = messages::ON_THE_SCALE.fill(self.language, &[("words", &said)]);
         out.push('\n');
         paragraph(out, &words, "  ", "  ", self.style.columns());

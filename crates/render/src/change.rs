@@ -70,6 +70,16 @@ fn least(unit: &str, difference: f64, previous: &Previous) -> f64 {
     }
 }
 
+/// Reasons for which a value is not held against another: of one of them too little is on record.
+const NOT_ON_RECORD: [&str; 3] = ["outside_coverage", "no_data", "range_not_over"];
+
+/// Returns why there is no change to speak of, where that is because of what is on record; the
+/// word of the reason.
+pub fn not_compared(previous: &Previous) -> Option<&str> {
+    let reason = previous.reason.as_deref().filter(|_| previous.change.is_none());
+    reason.filter(|reason| NOT_ON_RECORD.contains(reason))
+}
+
 /// Returns what stands behind a change of which not much is known.
 fn mark(previous: &Previous) -> String {
     match previous.detectable {

@@ -113,6 +113,7 @@ messages! {
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "the change was not tested: it may be chance",
         "el cambio no se ha probado: puede ser azar";
+    NOT_COMPARED: "– not compared: {reason}", "– sin comparar: {reason}";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_RANGE: "compared with {range}", "comparado con {range}";

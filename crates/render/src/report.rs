@@ -35,7 +35,7 @@ use crate::messages;
 use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, joined, left, paragraph, spaces, width};
-use crate::words::{NULLS, STATISTICS, called, family};
+use crate::words::{NULLS, STATISTICS, called, family, of_whom};
 
 /// Columns of a card's track.
 const TRACK: usize = 36;
@@ -217,7 +217,10 @@ impl Card<'_> {
         };
         let track = TRACK.min(style.columns() - 2);
         let beside = style.columns().saturating_sub(track + 4);
-        let said = scale.words(language);
+        let mut said = scale.words(language);
+        if let Some(whom) = band.map(|band| of_whom(band, language)).filter(|it| !it.is_empty()) {
+            said += &format!(" ({whom})");
+        }
         *out += &format!("  {}", scale.track(style, track));
         match width(&said) <= beside {
             true => *out += &format!("  {}\n", style.paint(Paint::Dim, &said)),

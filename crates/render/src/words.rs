@@ -16,7 +16,7 @@ pub use baremo_metrics::query::STATISTICS;
 pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
-pub use self::outside::{profile, source};
+pub use self::outside::{of_whom, profile, source};
 pub use self::parts::{INPUTS, MEASURES, ROLES, SIDES, input, side};
 pub use self::values::{told, value};
 
@@ -51,11 +51,21 @@ pub const NULLS: &[Word] = &[
     ("no_targets", "nothing promised fell due", "no venció nada prometido"),
     ("nothing_to_divide_by", "nothing to divide by", "nada entre lo que dividir"),
     ("outside_coverage", "outside the data's coverage", "fuera de la cobertura de los datos"),
+    (
+        "range_not_over",
+        "not over yet, and what it is compared with is longer",
+        "aún no ha terminado y aquello con lo que se compara es más largo",
+    ),
     ("see_histogram", "see the histogram", "véase el histograma"),
     (
         "solve_time_unknown",
         "nobody knows when the solved ones were solved",
         "no se sabe cuándo se resolvieron las resueltas",
+    ),
+    (
+        "sources_differ",
+        "a source begins or ends in between",
+        "una fuente empieza o acaba entre medias",
     ),
     ("stale", "too old", "demasiado antiguo"),
     ("too_few", "too few observations", "observaciones insuficientes"),

@@ -153,6 +153,7 @@ fn value(query: &Query, place: usize, scale: f64) -> Value {
     let previous = query.compare.is_some().then(|| Previous {
         bucket: None,
         value: Some(scale),
+        reason: None,
         n: 100,
         change: Some(value - scale),
         relative: Some(100.0 * (wave - 1.0)),

@@ -102,12 +102,16 @@ texts! {
     SINCE_WHEN: " since {when}", " desde el {when}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC\u{a0}95\u{a0}% del cambio {interval})";
+    OF_GROUP: "{metric} where {dimension} is {value}", "{metric} con {dimension}: {value}";
+    ALL_IN: "; all of it where {dimension} is ", "; todo ello con {dimension}: ";
     CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
     CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
-        "Changes tested: {tested}. These remain when false discoveries are held to 5%.",
-        "Cambios examinados: {tested}. Estos quedan al limitar los hallazgos falsos al 5 %.";
+        "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \
+         are held to 5%.",
+        "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
+         hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
@@ -123,6 +127,7 @@ texts! {
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
     UNTESTED: "no test", "sin prueba";
+    NOT_COMPARED: "not compared", "sin comparar";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
     MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
@@ -153,6 +158,7 @@ texts! {
         "Bajó {change} desde {before}: más de lo que explica el azar.";
     METRIC_CHANCE: "It was {before} in the comparison; the difference cannot be told from chance.",
         "En la comparación fue {before}; la diferencia no se distingue del azar.";
+    METRIC_NOT_COMPARED: "It is not compared: {reason}.", "No se compara: {reason}.";
     METRIC_UNTESTED: "It was {before} in the comparison; no test applies to the difference.",
         "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
@@ -172,6 +178,8 @@ texts! {
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
+    KEY_FEW: "fewer than 10 observations", "menos de 10 observaciones";
+    GREY_FEW: "grey: fewer than 10 observations", "en gris: menos de 10 observaciones";
     KEY_PART: "not whole: not over yet, or cut by the range",
         "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
@@ -248,6 +256,7 @@ texts! {
     READ_WHOLE: "The whole definition", "La definición entera";
     ON_THE_SCALE: "On the scale", "En el baremo";
     BENCHMARK: "Benchmark: {source}", "Referencia: {source}";
+    BENCHMARK_OF: "Benchmark ({whom}): {source}", "Referencia ({whom}): {source}";
     OWN_SCALE:
         "No benchmark speaks of exactly this figure: the scale is its own range over {periods} \
          before this period.",

@@ -101,6 +101,7 @@ pub fn session(store: &Arc<Store>, settings: &Arc<Settings>) -> Result<Session> 
         .map(|(name, state)| SourceState {
             name: name.clone(),
             watermark: state.watermark,
+            ended_at: None,
             url: None,
             own_customers: false,
         })

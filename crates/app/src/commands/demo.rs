@@ -28,7 +28,7 @@ const STREAM_SEGMENT_EVENTS: usize = 100_000;
 /// Name of the demo's source.
 pub const SOURCE: &str = "demo";
 /// Country of the company, for benchmarks.
-pub const COUNTRY: &str = "US";
+pub const COUNTRY: &str = "ES";
 /// Its zone.
 pub const ZONE: &str = "Europe/Madrid";
 /// Its industry.
@@ -130,7 +130,19 @@ pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Fa
         }
     }
     write_absent(&folder.root.join(reason::FILE), demo::REASONS)?;
-    write_absent(&folder.root.join("annotations.toml"), &demo::annotations(settings))
+    write_absent(&folder.root.join("annotations.toml"), &demo::annotations(settings))?;
+    declare(&folder.root.join("baremo.toml"))
+}
+
+/// Says in the configuration where the company is and what it does, where its owner has not.
+fn declare(path: &Path) -> Result<(), Failure> {
+    let denied = |error| Failure::unavailable(cannot_write(path.display(), error));
+    let mut text = std::fs::read_to_string(path).map_err(denied)?;
+    for (key, value) in [("country", COUNTRY), ("industry", INDUSTRY)] {
+        let said = format!("{key} = \"{value}\"");
+        text = text.replace(&format!("\n# {said}\n"), &format!("\n{said}\n"));
+    }
+    std::fs::write(path, text).map_err(denied)
 }
 
 fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
@@ -221,7 +233,7 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
         about: Vec::new(),
         against: Some(output.language().pick("the month before", "al mes anterior")),
         cards,
-        place: Place { country: Some(COUNTRY), industry: Some(INDUSTRY), period: Some("month") },
+        place: Place { period: Some("month"), ..folder.place() },
         next: next_steps(data, &session, output.language())?,
     };
     output.text(&report_text(output.language(), output.style(), &report))

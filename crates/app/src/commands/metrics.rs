@@ -35,12 +35,12 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
         MetricsAction::Check { dir } => check(data, dir.as_deref(), output),
         MetricsAction::Dimensions => dimensions(output),
         MetricsAction::List => {
-            let catalog = catalog::with_own(&data.join("metrics"))?;
+            let catalog = catalog::with_own(data)?;
             tell_left_out(&catalog, output.language());
             list(&catalog, output)
         }
         MetricsAction::Show { metric } => {
-            let catalog = catalog::with_own(&data.join("metrics"))?;
+            let catalog = catalog::with_own(data)?;
             show(catalog.get(metric)?, output)
         }
     }
@@ -52,7 +52,7 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
             std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
             Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
         }
-        None => catalog::with_all_own(&data.join("metrics"), settings::left_out(data)?)?,
+        None => catalog::with_all_own(data, settings::left_out(data)?)?,
     };
     let problems: Vec<Told> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();

@@ -59,6 +59,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
             let named = answer.metrics.iter().filter_map(|used| catalog.get(&used.name).ok());
             let background = Background {
                 metrics: named.collect(),
+                place: folder.place(),
                 catalog: Some(catalog),
                 segments: titles(&session.settings().segments.right),
                 ..Background::default()

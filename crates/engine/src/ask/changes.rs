@@ -1,13 +1,19 @@
 //! What the values of an answer are compared with.
 
-use baremo_metrics::answer::Row;
+use baremo_metrics::answer::{Row, Value};
+use baremo_model::NULL_CODE;
 
 use super::{Evaluated, Finished};
 use crate::EngineError;
 use crate::compare::{self, Side};
+use crate::coverage::{Common, OUTSIDE, Reached};
 use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::Groups;
 use crate::session::Session;
+
+/// The dimension whose values have records from their own first day on only.
+const SOURCE: &str = "source";
 
 /// How each metric of a plan moved before, where it is a level.
 type Moved = Vec<Option<Moves>>;
@@ -37,15 +43,66 @@ impl Session {
     ) -> Vec<Row> {
         let mut rows = self.rows(plan, now);
         if let Some((before, then)) = before {
-            let covered = |metric: &MetricPlan| self.coverage_for(metric).ok().flatten();
-            let covered: Vec<Option<(i64, i64)>> = plan.metrics.iter().map(covered).collect();
+            let reached = |metric: &MetricPlan| self.reached(plan, metric).unwrap_or_default();
+            let reached: Vec<Vec<Reached>> = plan.metrics.iter().map(reached).collect();
+            let covered = |(metric, reached): (&MetricPlan, &Vec<Reached>)| {
+                let (first, last) = self.coverage_for(plan, metric).ok().flatten()?;
+                Some((reached.iter().map(Reached::begins).min().unwrap_or(first), last))
+            };
+            let covered: Vec<Option<(i64, i64)>> =
+                plan.metrics.iter().zip(&reached).map(covered).collect();
             let here = sides(plan, &covered, now).into_iter().zip(moves);
             let here = here.map(|(side, moves)| side.moved_by(moves.as_ref())).collect::<Vec<_>>();
             let there = sides(before, &covered, then);
-            attach(&mut rows, (plan, now, &here), (before, &there));
+            let of_source = |metric: usize, bucket: usize, source: Option<u32>| {
+                let spans = (plan.bucket_range(bucket), before.bucket_range(bucket));
+                self.common((plan, &plan.metrics[metric]), &reached[metric], spans, source)
+            };
+            let buckets = plan.bucket_count().min(before.bucket_count());
+            let of_all = |metric| (0..buckets).map(|it| of_source(metric, it, None)).collect();
+            let of_all: Vec<Vec<Common>> = (0..plan.metrics.len()).map(of_all).collect();
+            let common = |metric: usize, bucket: usize, group: usize| match source_of(
+                plan,
+                &now.groups.keys[group],
+            ) {
+                None => of_all[metric][bucket],
+                source => of_source(metric, bucket, source),
+            };
+            attach(&mut rows, (plan, now, &here), (before, &there), &common);
         }
         rows
     }
+
+    /// Blanks what a source would add up to before its first record, where groups are sources.
+    pub(super) fn blank_unbegun(
+        &self,
+        plan: &Plan,
+        metric: &MetricPlan,
+        groups: &Groups,
+        values: &mut [Value],
+    ) -> Result<(), EngineError> {
+        if !metric.definition.adds_up() || !plan.by.iter().any(|name| name == SOURCE) {
+            return Ok(());
+        }
+        let reached = self.reached(plan, metric)?;
+        for (cell, value) in values.iter_mut().enumerate().filter(|(_, it)| it.value.is_some()) {
+            let (bucket, group) = (cell / groups.keys.len(), cell % groups.keys.len());
+            let Some(source) = source_of(plan, &groups.keys[group]) else { continue };
+            let own = reached.iter().filter(|one| one.is_of(source));
+            let end = plan.bucket_range(bucket).1;
+            if own.map(Reached::first).min().is_some_and(|first| end <= first) {
+                (value.value, value.interval) = (None, None);
+                value.reason = Some(OUTSIDE.into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the source of a group, where groups are told apart by it.
+fn source_of(plan: &Plan, key: &[u32]) -> Option<u32> {
+    let place = plan.by.iter().position(|name| name == SOURCE)?;
+    key.get(place).copied().filter(|code| *code != NULL_CODE)
 }
 
 /// Returns what a comparison needs of each metric.
@@ -63,11 +120,13 @@ fn sides<'a>(
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
-/// have the same groups.
+/// have the same groups. `common` says what both ranges have in common: of a metric by its place,
+/// in a bucket, of a group.
 fn attach(
     rows: &mut [Row],
     (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),
     (before, there): (&Plan, &[Side<'_>]),
+    common: &dyn Fn(usize, usize, usize) -> Common,
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());
     for (place, row) in rows.iter_mut().enumerate() {
@@ -76,11 +135,11 @@ fn attach(
             continue;
         }
         for (index, metric) in plan.metrics.iter().enumerate() {
-            let here = (&here[index], bucket * count + group);
-            let there = (&there[index], bucket * count + group);
             if let Some(value) = row.values.get_mut(&metric.metric.name) {
-                let label = before.label(bucket);
-                value.previous = Some(compare::change(metric, here, there, label));
+                let cell = bucket * count + group;
+                let (here, there) = ((&here[index], cell), (&there[index], cell));
+                let (label, common) = (before.label(bucket), common(index, bucket, group));
+                value.previous = Some(compare::change(metric, here, there, label, common));
                 compare::move_parts(&mut value.contributions, there);
             }
         }

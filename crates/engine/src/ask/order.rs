@@ -20,7 +20,9 @@ enum Key {
 
 /// Orders the rows of each bucket. `order` is `value`, `n`, the name of a metric asked for, or a
 /// dimension; with `-` before it the greatest comes first. Rows without a value come last either
-/// way. `place` is that of a word among those of its dimension.
+/// way; before them those whose value stands on too few observations, of which nobody is ranked:
+/// the note says how many. `place` is that of a word among those of its dimension, `is_few` tells
+/// of a metric's value.
 ///
 /// # Errors
 ///
@@ -30,17 +32,49 @@ pub(super) fn apply(
     order: Option<&str>,
     (metrics, by): (&[String], &[String]),
     place: &dyn Fn(&str, &str) -> i64,
-) -> Result<(), EngineError> {
-    let Some(order) = order else { return Ok(()) };
+    is_few: &dyn Fn(&str, &Value) -> bool,
+) -> Result<Option<Note>, EngineError> {
+    let Some(order) = order else { return Ok(None) };
     let (name, falling) = match order.strip_prefix('-') {
         Some(name) => (name, true),
         None => (order, false),
     };
     let key = key(name, metrics, by)?;
+    let stands = |row: &Row| standing(&key, row, is_few);
     rows.sort_by(|one, other| {
-        one.bucket.cmp(&other.bucket).then_with(|| compare(&key, falling, place, one, other))
+        let apart = one.bucket.cmp(&other.bucket).then(stands(one).cmp(&stands(other)));
+        apart.then_with(|| match stands(one) {
+            Standing::Ranked => compare(&key, falling, place, one, other),
+            Standing::Few | Standing::None => Ordering::Equal,
+        })
     });
-    Ok(())
+    let few = rows.iter().filter(|row| stands(row) == Standing::Few).count();
+    Ok(match &key {
+        Key::Value(metric) if few > 0 => {
+            Some(Note::NotRanked { metric: metric.clone(), rows: few })
+        }
+        _ => None,
+    })
+}
+
+/// Whether a row takes part in an order; in the order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// It does.
+    Ranked,
+    /// It stands on too little.
+    Few,
+    /// It has no value.
+    None,
+}
+
+fn standing(key: &Key, row: &Row, is_few: &dyn Fn(&str, &Value) -> bool) -> Standing {
+    let Key::Value(metric) = key else { return Standing::Ranked };
+    match row.values.get(metric).filter(|value| value.value.is_some()) {
+        Some(value) if is_few(metric, value) => Standing::Few,
+        Some(_) => Standing::Ranked,
+        None => Standing::None,
+    }
 }
 
 /// Keeps the first `limit` rows of each bucket, and tells what the others amount to, of metrics
@@ -138,10 +172,8 @@ fn compare(
         }
         Key::Value(metric) => {
             let value = |row: &Row| row.values.get(metric).and_then(|value| value.value);
-            match (value(one), value(other)) {
-                (Some(one), Some(other)) => turned(one.total_cmp(&other)),
-                (one, other) => one.is_none().cmp(&other.is_none()),
-            }
+            let both = value(one).zip(value(other));
+            both.map_or(Ordering::Equal, |(one, other)| turned(one.total_cmp(&other)))
         }
     }
 }
@@ -169,6 +201,41 @@ mod tests {
             Some(Note::NotShown { rows: 2, groups: 2, counts, .. }) => counts,
             note => panic!("{note:?}"),
         }
+    }
+
+    #[test]
+    fn nobody_is_ranked_on_too_little() {
+        let named = |(name, value, n): (&str, Option<f64>, u64)| {
+            let mut made = row(Some(name), n, None);
+            made.values.insert("m".into(), Value { value, n, ..Value::default() });
+            made
+        };
+        let all = [
+            ("a", Some(9.0), 1),
+            ("b", Some(2.0), 40),
+            ("c", None, 0),
+            ("d", Some(8.0), 3),
+            ("e", Some(5.0), 12),
+        ];
+        let check = |order: &str, unit: &str, expected: &str, not_ranked: Option<usize>| {
+            let mut rows: Vec<Row> = all.map(named).into();
+            let (metrics, by) = (["m".to_owned()], ["channel".to_owned()]);
+            let is_few = |_: &str, value: &Value| value.is_few(unit);
+            let asked = (&metrics[..], &by[..]);
+            let note = apply(&mut rows, Some(order), asked, &|_, _| 0, &is_few).unwrap();
+            let names = rows.iter().filter_map(|row| row.by["channel"].clone());
+            assert_eq!(names.collect::<String>(), expected, "{order} {unit}");
+            let told = note.map(|note| match note {
+                Note::NotRanked { rows, .. } => rows,
+                other => panic!("{other}"),
+            });
+            assert_eq!(told, not_ranked, "{order} {unit}");
+        };
+        check("-value", "percent", "ebadc", Some(2));
+        check("value", "percent", "beadc", Some(2));
+        check("-value", "count", "adebc", None);
+        check("-n", "percent", "bedac", None);
+        check("-channel", "percent", "edcba", None);
     }
 
     #[test]

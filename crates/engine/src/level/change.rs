@@ -50,7 +50,7 @@ impl Moves {
         if fact.is_none_or(|fact| names_base(session, plan, metric, fact)) {
             return Ok(None);
         }
-        let Some((first, _)) = session.coverage_for(metric)? else { return Ok(None) };
+        let Some((first, _)) = session.coverage_for(plan, metric)? else { return Ok(None) };
         let ends = (judged_at(before, session, 0), judged_at(plan, session, 0));
         let spans = spans(ends, first, &plan.time_zone)?;
         if spans.is_empty() {

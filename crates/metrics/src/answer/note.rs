@@ -10,6 +10,7 @@ use baremo_model::money::decimals;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use super::FEW;
 use crate::catalog::PageError;
 use crate::rates::RATES_FILE;
 
@@ -52,6 +53,28 @@ pub enum Note {
         /// being there; none where the range is over before, or is looked back from.
         from: Option<Date>,
     },
+    /// A range that is compared is on record in part only.
+    InPart {
+        /// The records.
+        fact: Fact,
+        /// Local date of the first of them, or of the last where they end before the range does.
+        date: Date,
+        /// Local date with which the range begins, or ends.
+        edge: Date,
+        /// Whether they end, rather than begin, within.
+        ends: bool,
+        /// Whether it is the range compared with, rather than the one asked for.
+        compared: bool,
+    },
+    /// A source begins, or ends, in between what is compared.
+    SourceWithin {
+        /// The source.
+        source: String,
+        /// Local date of its first record, or of its last.
+        date: Date,
+        /// Whether it ends.
+        ends: bool,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.
@@ -86,6 +109,13 @@ pub enum Note {
         nothing: bool,
         /// What they amount to, by metric whose observations add over rows.
         counts: Vec<NotShown>,
+    },
+    /// Rows stand on too few observations to be ranked.
+    NotRanked {
+        /// The metric by whose value rows are ordered.
+        metric: String,
+        /// The rows.
+        rows: usize,
     },
     /// A page of the user's is left out.
     PageLeftOut {
@@ -156,6 +186,13 @@ pub enum Note {
         /// The kind.
         word: String,
     },
+}
+
+impl Note {
+    /// Returns whether it says that what is compared is on record in part only.
+    pub fn is_of_coverage(&self) -> bool {
+        matches!(self, Note::InPart { .. } | Note::SourceWithin { .. })
+    }
 }
 
 /// Whose channel or campaign it is.
@@ -295,6 +332,7 @@ impl Display for Note {
                     None => Ok(()),
                 }
             }
+            Note::InPart { .. } | Note::SourceWithin { .. } => formatter.write_str(&in_part(self)),
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -308,6 +346,7 @@ impl Display for Note {
                 let nothing = if *nothing { ", (none) among them" } else { "" };
                 write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
             }
+            Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
@@ -342,6 +381,14 @@ fn unasked(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt:
     write!(formatter, "{error}; {what} cannot be asked for until it is mended")
 }
 
+/// Says which rows are not ranked.
+fn not_ranked(note: &Note) -> String {
+    let Note::NotRanked { metric, rows } = note else { return String::new() };
+    format!(
+        "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: {rows}"
+    )
+}
+
 /// Says what a metric is by another variant.
 fn beside(note: &Note) -> String {
     let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
@@ -359,6 +406,30 @@ fn no_such_word(note: &Note) -> String {
             "no record has `{word}` in `{dimension}`; there are: {}{more}",
             words.join(", ")
         ),
+    }
+}
+
+/// Says which of the ranges that are compared is on record in part only, or which source.
+fn in_part(note: &Note) -> String {
+    match note {
+        Note::InPart { fact, date, edge, ends, compared } => {
+            let (since, begins) =
+                if *ends { ("until", "ends with") } else { ("since", "begins with") };
+            let range = if *compared { "what it is compared with" } else { "the range" };
+            format!(
+                "{}: on record {since} {date} only, and {range} {begins} {edge}: counts and sums \
+                 are not compared, means and rates stand on what there is",
+                fact.name()
+            )
+        }
+        Note::SourceWithin { source, date, ends } => {
+            let since = if *ends { "until" } else { "since" };
+            format!(
+                "source `{source}` is on record {since} {date} only: that is no change of counts \
+                 and sums, which are not tested"
+            )
+        }
+        _ => String::new(),
     }
 }
 

@@ -104,7 +104,8 @@ fn whole_unit(text: &str) -> Option<(Date, Span)> {
 /// Returns the range `previous` compares with: for whole months (quarters, years) as many months
 /// before, for whole days (weeks) as many days before, otherwise the equal length before. When
 /// the range is not over at the watermark, only the part that has elapsed is compared, with the
-/// same part of the range before.
+/// same part of the range before. What happens at the watermark itself has happened, and so what
+/// happened at that very instant of the range before is compared, too.
 ///
 /// # Errors
 ///
@@ -131,11 +132,12 @@ pub fn previous_range(
     let refused = |_| super::outside(from);
     let first = start.date().checked_sub(span).map_err(refused)?;
     let previous = start_of(first, zone)?;
-    if watermark >= to || watermark <= from {
+    let until = watermark.saturating_add(1);
+    if until >= to || until <= from {
         return Ok(Range { from: previous, to: from });
     }
     // The same number of local days and hours after the start, so that clock changes do not show.
-    let reached = at_zone(watermark, zone)?.datetime();
+    let reached = at_zone(until, zone)?.datetime();
     let days = days_between(start.date(), reached.date());
     let date = first.checked_add(days.days()).map_err(refused)?;
     let moved = instant(DateTime::from_parts(date, reached.time()), zone)?;
@@ -204,11 +206,12 @@ fn earlier(at: i64, back: Span, zone: &TimeZone) -> Result<i64, MetricsError> {
     }
 }
 
-/// Returns how much of the range lies before the watermark; all of it when the range lies wholly
-/// on one side.
+/// Returns how much of the range has passed at the watermark, that instant among it; all of it
+/// when the range lies wholly on one side.
 fn elapsed(range: Range, watermark: i64) -> i64 {
-    match watermark > range.from && watermark < range.to {
-        true => watermark - range.from,
+    let until = watermark.saturating_add(1);
+    match until > range.from && until < range.to {
+        true => until - range.from,
         false => range.to - range.from,
     }
 }

@@ -197,9 +197,13 @@ fn previous_is_the_unit_before_or_the_length_before() {
     check("2026-03-30", "2026-04-05", late, week);
     let hours = ["2026-03-30T08:00:00Z", "2026-03-30T10:00:00Z"];
     check("2026-03-30T12:00", "2026-03-30T14:00", late, hours);
-    // Half of March elapsed: half of February, by the clock; the whole of it at most.
+    // Half of March elapsed: half of February, by the clock, with the instant that the watermark
+    // itself is; the whole of it at most.
     let half = at("2026-03-15T11:00:00Z");
-    check("2026-03", "2026-03", half, ["2026-01-31T23:00:00Z", "2026-02-15T11:00:00Z"]);
+    check("2026-03", "2026-03", half, ["2026-01-31T23:00:00Z", "2026-02-15T11:00:00.000001Z"]);
+    let hour = at("2026-03-30T11:00:00Z");
+    let hours = ["2026-03-30T08:00:00Z", "2026-03-30T09:00:00.000001Z"];
+    check("2026-03-30T12:00", "2026-03-30T14:00", hour, hours);
     let late_march = at("2026-03-31T10:00:00Z");
     check("2026-03", "2026-03", late_march, ["2026-01-31T23:00:00Z", "2026-02-28T23:00:00Z"]);
 }
@@ -212,7 +216,7 @@ fn a_year_earlier_keeps_the_local_calendar() {
     let expected = Range { from: at("2023-01-31T23:00:00Z"), to: at("2023-02-28T23:00:00Z") };
     assert_eq!(before, expected);
     let before = year_earlier(range, &madrid, at("2024-02-10T12:00:00Z")).unwrap();
-    assert_eq!(before, Range { to: at("2023-02-10T12:00:00Z"), ..expected });
+    assert_eq!(before, Range { to: at("2023-02-10T12:00:00.000001Z"), ..expected });
 }
 
 #[test]
@@ -232,7 +236,7 @@ fn the_same_weekdays_lie_whole_weeks_before() {
     check("2026-03-30", "2026-04-05", i64::MAX, week);
     // What has not passed is not compared.
     let noon = at("2026-03-01T11:00:00Z");
-    check("2026-03", "2026-03", noon, ["2026-01-24T23:00:00Z", "2026-01-25T11:00:00Z"]);
+    check("2026-03", "2026-03", noon, ["2026-01-24T23:00:00Z", "2026-01-25T11:00:00.000001Z"]);
 }
 
 proptest! {

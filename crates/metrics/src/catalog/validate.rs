@@ -10,6 +10,7 @@ use baremo_model::dimension::DIMENSIONS;
 use super::front::{Line, Split};
 use super::merge::{a, needs};
 use super::{FAMILIES, PageError, Rigour};
+use crate::bands::PERIODS;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
 use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
@@ -19,9 +20,6 @@ use crate::query::Statistic;
 /// The dimensions that no fact holds: targets and their policies, ages of a cohort, steps of a
 /// funnel.
 const NOWHERE: [&str; 4] = ["target", "policy", "age", "step"];
-
-/// The periods a band may speak of; the first where it names none.
-const PERIODS: [&str; 6] = ["any", "day", "week", "month", "quarter", "year"];
 
 /// Checks a metric against its page; a page without errors cannot fail to be evaluated for what
 /// is written on it.

@@ -97,6 +97,9 @@ pub enum SettingProblem {
     /// The name of the file has other letters.
     #[error("the file's name is made of a-z, 0-9 and _")]
     FileName,
+    /// A benchmark without any value.
+    #[error("a band has `typical`, `good`, `excellent` or `alarm`")]
+    NoLine,
     /// A table that must be there is not.
     #[error("there is at least one `[[{table}]]`")]
     NoTable {

@@ -28,7 +28,7 @@ pub(crate) fn normal_two_sided(z: f64) -> f64 {
 /// Returns the probability of a Student value at least as far from zero as `t`.
 ///
 /// `None` without a positive number of degrees of freedom.
-pub(super) fn t_two_sided(t: f64, freedom: f64) -> Option<f64> {
+pub(crate) fn t_two_sided(t: f64, freedom: f64) -> Option<f64> {
     if freedom >= NORMAL_FROM {
         return Some(normal_two_sided(t));
     }

@@ -9,7 +9,7 @@ use baremo_metrics::answer::{Answer, RangeCompared, Row, Value};
 
 pub use self::said::{noted, noted_there};
 use super::{FEW, View};
-use crate::change::{CHANCE, UNTESTED, change};
+use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
@@ -127,6 +127,13 @@ fn changes(view: &View<'_>) -> Vec<String> {
     if !tests.is_empty() {
         let names: Vec<String> = tests.iter().map(|test| called(TESTS, test, language)).collect();
         parts.push(messages::TEST.fill(language, &[("name", &names.join(", "))]));
+    }
+    let mut lacking: Vec<&str> = all().filter_map(not_compared).collect();
+    lacking.sort_unstable();
+    lacking.dedup();
+    for reason in lacking {
+        let reason = called(NULLS, reason, language);
+        parts.push(messages::NOT_COMPARED.fill(language, &[("reason", &reason)]));
     }
     let written =
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));

@@ -69,7 +69,9 @@ fn build(view: &View<'_>, bars: usize) -> Table {
         figures(view, row, false, &mut cells);
         if bars > 0 {
             let value = view.point(row).value.unwrap_or(0.0);
-            cells.push(Cell::painted(bar(value, greatest, bars), Some(Paint::Accent)));
+            let few = view.value(row).is_some_and(|value| value.is_few(&view.used.unit));
+            let paint = if few { Paint::Dim } else { Paint::Accent };
+            cells.push(Cell::painted(bar(value, greatest, bars), Some(paint)));
         }
         table.row(cells);
     }

@@ -37,6 +37,28 @@ messages! {
         cuenta nada anterior al {from}, como con --from {from}";
     SINCE_ALONE: "{fact} are on record since {date} only, and the range begins on {begins}",
         "{fact} consta solo desde el {date} y el periodo empieza el {begins}";
+    IN_PART_SINCE:
+        "{fact}: on record since {date} only, and {range} begins on {edge}: counts and sums are \
+        not compared, means and rates stand on what there is",
+        "{fact}: consta solo desde el {date} y {range} empieza el {edge}: las cuentas y las sumas \
+        no se comparan; las medias y las tasas son de lo que hay";
+    IN_PART_UNTIL:
+        "{fact}: on record until {date} only, and {range} ends on {edge}: counts and sums are \
+        not compared, means and rates stand on what there is",
+        "{fact}: consta solo hasta el {date} y {range} acaba el {edge}: las cuentas y las sumas \
+        no se comparan; las medias y las tasas son de lo que hay";
+    RANGE_ASKED: "the range", "el periodo";
+    RANGE_COMPARED: "what it is compared with", "aquello con lo que se compara";
+    SOURCE_SINCE:
+        "source {source}: on record since {date} only, which is no change of counts and sums: \
+        they are not tested",
+        "fuente {source}: consta solo desde el {date}, lo que no es un cambio de las cuentas ni \
+        de las sumas: no se prueban";
+    SOURCE_UNTIL:
+        "source {source}: on record until {date} only, which is no change of counts and sums: \
+        they are not tested",
+        "fuente {source}: consta solo hasta el {date}, lo que no es un cambio de las cuentas ni \
+        de las sumas: no se prueban";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
@@ -70,6 +92,9 @@ messages! {
     NOT_SHOWN: "limit {limit} leaves out {what}: {counts}",
         "el límite {limit} deja fuera {what}: {counts}";
     NOT_SHOWN_ALONE: "limit {limit} leaves out {what}", "el límite {limit} deja fuera {what}";
+    NOT_RANKED:
+        "rows with fewer than 10 observations of {metric} are not ranked and come last: {rows}",
+        "las filas con menos de 10 observaciones de {metric} no se ordenan y van al final: {rows}";
     ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";
     NONE_AMONG: "{what}, {none} among them", "{what}, {none} incluido";
     N_OF: "n {n} of {metric}", "n {n} de {metric}";

@@ -130,6 +130,9 @@ fn typed(words: &str) -> String {
 fn setting(problem: &SettingProblem) -> String {
     match problem {
         SettingProblem::FileName => "el nombre del archivo lleva a-z, 0-9 y _".into(),
+        SettingProblem::NoLine => {
+            "una referencia lleva `typical`, `good`, `excellent` o `alarm`".into()
+        }
         SettingProblem::NoTable { table } => format!("hace falta al menos una `[[{table}]]`"),
         SettingProblem::NotATime { value } => format!("`{value}` no es un momento"),
         SettingProblem::NotADate { key, value } => {

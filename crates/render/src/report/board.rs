@@ -25,6 +25,7 @@ pub use self::pdf::pdf;
 pub use self::pptx::pptx;
 pub use self::text::board_text;
 pub use self::xlsx::xlsx;
+use crate::answer::noted_there;
 use crate::close::{counted_reason, difference, figure as value, named, title};
 use crate::date;
 use crate::language::Language;
@@ -126,7 +127,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
             .iter()
             .map(|it| changed(language, catalog, (it, &before)))
             .collect(),
-        changed_how: changed_how(language, &report.changed, &before),
+        changed_how: changed_how(language, catalog, &report.changed, &before),
         comments: paragraphs(&report.comments),
         definitions: report.figures.iter().filter_map(definition).collect(),
         restatements: report
@@ -146,6 +147,9 @@ impl Told {
         notes.push(said::LEGEND.text(self.language).to_owned());
         if self.figures.iter().any(|figure| figure.partial || figure.has_partial_month()) {
             notes.push(said::PARTIAL.text(self.language).to_owned());
+        }
+        if self.figures.iter().any(|figure| figure.lacks_before) {
+            notes.push(said::LACKS_BEFORE.text(self.language).to_owned());
         }
         notes
     }
@@ -225,11 +229,14 @@ fn before(language: Language, changed: &Changed) -> String {
     }
 }
 
-fn changed_how(language: Language, changed: &Changed, before: &str) -> String {
+fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before: &str) -> String {
     let [tested, partial] = [changed.tested, changed.partial].map(|it| language.count(it as u64));
     let mut how = said::CHANGED_HOW.fill(language, &[("tested", &tested), ("period", before)]);
     if changed.partial > 0 {
         how += &said::CHANGED_PARTIAL.fill(language, &[("count", &partial)]);
+    }
+    for note in &changed.notes {
+        how += &format!(" {}.", noted_there(language, catalog, note));
     }
     how
 }
@@ -237,7 +244,16 @@ fn changed_how(language: Language, changed: &Changed, before: &str) -> String {
 fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
     let spelled = |value: f64| language.value(&it.unit, value);
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
-    let name = title(language, catalog, &it.metric);
+    // A change is looked for by dimensions of the product, none of them a segment.
+    let none = SegmentTitles::new();
+    let value_of =
+        |dimension: &str, value: &str| clean(&value_called(&none, dimension, value, language));
+    let mut name = title(language, catalog, &it.metric);
+    if let Some(of) = &it.of {
+        let (by, value) = (dimension(&of.dimension, language), value_of(&of.dimension, &of.value));
+        let places = [("metric", name.as_str()), ("dimension", &by), ("value", &value)];
+        name = said::OF_GROUP.fill(language, &places);
+    }
     let mut sentence = pattern.fill(
         language,
         &[
@@ -252,14 +268,12 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {
-        // A change is looked for by dimensions of the product, none of them a segment.
-        let none = SegmentTitles::new();
-        let of_group = value_called(&none, &group.dimension, &group.value, language);
-        sentence += &said::CLEAREST.fill(
+        let pattern = if group.whole { said::ALL_IN } else { said::CLEAREST };
+        sentence += &pattern.fill(
             language,
             &[
                 ("dimension", &dimension(&group.dimension, language)),
-                ("value", &clean(&of_group)),
+                ("value", &value_of(&group.dimension, &group.value)),
                 ("before", &spelled(group.before)),
                 ("now", &spelled(group.now)),
             ],

@@ -1,5 +1,7 @@
-//! What is called by a word of its own in files and comes from outside: ready profiles, and whose
-//! figure a benchmark is.
+//! What is called by a word of its own in files and comes from outside: ready profiles, whose
+//! figure a benchmark is, and of which country and industry it speaks.
+
+use baremo_metrics::page::Band;
 
 use super::Word;
 use crate::language::Language;
@@ -41,6 +43,29 @@ const SOURCES: &[Word] = &[
     ),
 ];
 
+/// Countries that benchmarks speak of, by their two letters.
+const COUNTRIES: &[Word] = &[
+    ("ES", "Spain", "España"),
+    ("GB", "United Kingdom", "Reino Unido"),
+    ("MX", "Mexico", "México"),
+    ("US", "United States", "Estados Unidos"),
+];
+
+/// Industries that they speak of.
+const INDUSTRIES: &[Word] = &[
+    ("e-commerce", "e-commerce", "comercio electrónico"),
+    ("retail", "retail", "comercio minorista"),
+];
+
+/// Returns what the country and the industry are called that a benchmark speaks of; empty where it
+/// names neither.
+pub fn of_whom(band: &Band, language: Language) -> String {
+    let tables = [(COUNTRIES, &band.country), (INDUSTRIES, &band.industry)];
+    let named = tables.into_iter().filter_map(|(table, word)| Some((table, word.as_deref()?)));
+    let named = named.filter(|(_, word)| *word != "any");
+    named.map(|(table, word)| of(table, word, language)).collect::<Vec<_>>().join(", ")
+}
+
 /// Returns what a profile is called; one of the owner's own by its name.
 pub fn profile(name: &str, language: Language) -> String {
     of(PROFILES, name, language)
@@ -75,6 +100,16 @@ mod tests {
         let catalog = Catalog::load_dir(&folder).unwrap();
         for band in catalog.metrics().flat_map(|metric| &metric.bands) {
             assert!(source(&band.source, Language::Es).chars().count() > 1, "{}", band.source);
+            for (table, named) in [(COUNTRIES, &band.country), (INDUSTRIES, &band.industry)] {
+                let named = named.as_deref().filter(|named| *named != "any");
+                let known = named.is_none_or(|named| table.iter().any(|(it, ..)| *it == named));
+                assert!(known, "{named:?}");
+            }
         }
+        let band = &catalog.get("csat").unwrap().bands[0];
+        assert_eq!(of_whom(band, Language::En), "United States, retail");
+        assert_eq!(of_whom(band, Language::Es), "Estados Unidos, comercio minorista");
+        let alarm = &catalog.get("churn_rate").unwrap().bands[0];
+        assert_eq!(of_whom(alarm, Language::En), "");
     }
 }

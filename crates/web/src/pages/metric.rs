@@ -22,8 +22,9 @@ use baremo_metrics::week::has_hours;
 use baremo_model::{ErrorKind, Fact};
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
+use baremo_render::change::not_compared;
 use baremo_render::why::{waiting, why_missing};
-use baremo_render::words::{STATISTICS, called, family};
+use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
 use self::later::Part;
@@ -310,6 +311,10 @@ impl View<'_> {
             let size = language.difference(&used.unit, change);
             out.push(' ');
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
+        } else if let Some(reason) = previous.and_then(not_compared) {
+            let reason = called(NULLS, reason, language);
+            out.push(' ');
+            out += &text::METRIC_NOT_COMPARED.fill(language, &[("reason", &reason)]);
         }
         out
     }

@@ -3,7 +3,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::{Catalog, FAMILIES};
-use baremo_metrics::findings::{Finding, findings};
+use baremo_metrics::findings::Finding;
 use baremo_metrics::service::Covered;
 use baremo_render::answer::words;
 use baremo_render::words::{NEEDS, called};
@@ -51,8 +51,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         let screen = |family: Family<'static>| (Some(family.title.to_owned()), family.cards);
         return wall::show(visit, title, families.into_iter().map(screen).collect());
     }
-    let found = all.answers.iter().flat_map(|answer| findings(answer, usize::MAX).found);
-    let found: Vec<Finding> = found.collect();
+    let found: Vec<Finding> = match visit.address.compare() {
+        Some(_) => changed::changes(visit, all, usize::MAX)?.found,
+        None => Vec::new(),
+    };
     let main = html! {
         h1.hidden { (title) }
         (boards::tabs(visit, None)?)

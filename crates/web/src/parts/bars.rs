@@ -64,8 +64,8 @@ pub(crate) fn bars(
                 *low >= 0.0 && high.is_finite() && *figure >= 0.0);
             @let after = whisker.map_or(end, |[_, high]| at(high).max(end)) + 8.0;
             (called(&shape, name, y))
-            rect x=(left) y=(format!("{y:.1}")) width=(format!("{:.1}", end - left))
-                height=(BAR) rx="4" {
+            rect class=[value.is_few(unit).then_some("few")] x=(left) y=(format!("{y:.1}"))
+                width=(format!("{:.1}", end - left)) height=(BAR) rx="4" {
                 title { (name) ": " (said) }
             }
             @if let Some([low, high]) = whisker {

@@ -8,7 +8,7 @@ use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
 use baremo_render::why::why_missing;
-use baremo_render::words::{STATISTICS, called};
+use baremo_render::words::{STATISTICS, called, of_whom};
 use maud::{Markup, html};
 
 use super::change::chip;
@@ -54,7 +54,7 @@ pub(crate) struct Few {
 
 /// Returns whether a value stands on too few records to be judged.
 pub(crate) fn is_few(used: &MetricUsed, value: &Value) -> bool {
-    (1..FEW).contains(&value.fewest()) && used.unit != "count" && value.value.is_some()
+    value.is_few(&used.unit)
 }
 
 /// Says how many records are wanting until a value can be judged.
@@ -79,6 +79,11 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             Some(text::TYPICAL_IS.fill(language, &[("value", &shown(language, typical))]))
         }
         (None, None) => None,
+    });
+    let whom = band.map(|band| of_whom(band, language)).filter(|whom| !whom.is_empty());
+    let mark = mark.map(|mark| match &whom {
+        Some(whom) => format!("{mark} · {whom}"),
+        None => mark,
     });
     html! {
         article.card {

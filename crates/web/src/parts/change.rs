@@ -3,7 +3,8 @@
 use baremo_metrics::answer::{MetricUsed, Previous};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_render::Language;
-use baremo_render::change::{change, change_long, verdict};
+use baremo_render::change::{change, change_long, not_compared, verdict};
+use baremo_render::words::{NULLS, called};
 use maud::{Markup, html};
 
 use crate::text;
@@ -18,7 +19,14 @@ pub(crate) fn chip(
     let Some(previous) = previous else { return html! {} };
     let written = if long { change_long } else { change };
     let Some(change) = written(language, &used.unit, &used.better, previous) else {
-        return html! {};
+        return match not_compared(previous) {
+            Some(reason) => html! {
+                span.chip title=(called(NULLS, reason, language)) {
+                    (text::NOT_COMPARED.text(language))
+                }
+            },
+            None => html! {},
+        };
     };
     let (class, word) = match verdict(&used.better, previous) {
         Some(true) if !change.none => ("chip good", Some(text::BETTER)),
@@ -27,11 +35,14 @@ pub(crate) fn chip(
         _ if change.untested => ("chip", Some(text::UNTESTED)),
         _ => ("chip", None),
     };
-    let word = word.map(|word| word.text(language));
+    let word = word.map(|word| word.text(language).to_owned());
+    // Why it is not tested, where there is more to say of it than that.
+    let why = previous.reason.as_deref().filter(|_| change.untested);
+    let word = why.map(|why| called(NULLS, why, language)).or(word);
     html! {
-        span class=(class) title=[word] {
+        span class=(class) title=[word.as_deref()] {
             (change.text)
-            @if let Some(word) = word { span.hidden { " (" (word) ")" } }
+            @if let Some(word) = &word { span.hidden { " (" (word) ")" } }
         }
     }
 }
@@ -56,23 +67,27 @@ pub(crate) fn legend<'a>(
     }
 }
 
-/// Says that nothing tells a change from chance: because the kind has no test, because a composite
-/// stands on other parts than before, or because none applies to this one. Nothing where a test
-/// did, or nothing changed.
+/// Says that nothing tells a change from chance: because a source begins in between, because the
+/// kind has no test, because a composite stands on other parts than before, or because none applies
+/// to this one. Nothing where a test did, or nothing changed.
 pub(crate) fn untested(
     language: Language,
     metric: &Metric,
     used: &MetricUsed,
     previous: Option<&Previous>,
-) -> Option<&'static str> {
-    change(language, &used.unit, &used.better, previous?).filter(|change| change.untested)?;
+) -> Option<String> {
+    let previous = previous?;
+    change(language, &used.unit, &used.better, previous).filter(|change| change.untested)?;
+    if let Some(why) = &previous.reason {
+        return Some(called(NULLS, why, language));
+    }
     let definition = metric.definition(&used.variant);
     let why = match definition.map(|definition| definition.kind) {
         Some(Kind::Composite) => text::UNTESTED_PARTS,
         Some(Kind::Agreement | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
         _ => text::UNTESTED,
     };
-    Some(why.text(language))
+    Some(why.text(language).to_owned())
 }
 
 #[cfg(test)]
@@ -116,7 +131,7 @@ mod tests {
             let metric = catalog.get(metric).unwrap();
             for (language, expected) in [Language::En, Language::Es].into_iter().zip(expected) {
                 let said = untested(language, metric, &used, Some(&previous));
-                assert_eq!(said, expected, "{}", metric.name);
+                assert_eq!(said.as_deref(), expected, "{}", metric.name);
                 let html = chip(language, &used, Some(&previous), false).into_string();
                 let marked = html.contains(text::UNTESTED.text(language));
                 assert_eq!(marked, expected.is_some(), "{html}");

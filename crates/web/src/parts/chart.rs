@@ -76,6 +76,8 @@ pub(crate) struct Point {
     pub(crate) was: Option<f64>,
     /// Whether the bucket is not over.
     pub(crate) partial: bool,
+    /// Whether it stands on too few observations to be judged.
+    pub(crate) few: bool,
     /// All of it in words, line by line.
     pub(crate) said: Vec<String>,
     /// Observations.
@@ -123,6 +125,7 @@ pub(crate) fn chart(language: Language, answer: &Answer, used: &MetricUsed) -> C
                 high: ends.map(|[_, high]| high),
                 was,
                 partial: value.partial,
+                few: value.is_few(&used.unit),
                 said,
                 n: value.n,
             }
@@ -192,8 +195,8 @@ pub(crate) fn path(places: impl Iterator<Item = Option<(f64, f64)>>) -> String {
     out
 }
 
-/// Returns whether a point of a line is not over or stands beside one that is not: the line to it
-/// is drawn so.
+/// Returns whether a point of a line is not over, or whatever else it may be, or stands beside one
+/// that is: the line to it is drawn so.
 pub(crate) fn beside_open<P>(points: &[P], index: usize, is_open: impl Fn(&P) -> bool) -> bool {
     let around = index.saturating_sub(1)..(index + 2).min(points.len());
     points[around].iter().any(is_open)
@@ -326,6 +329,8 @@ impl Chart {
             path(places.map(|(index, point)| value(index, point).map(|v| (x(index), y(v)))))
         };
         let is_open = |index: usize| beside_open(&self.points, index, |point| point.partial);
+        let is_few = |index: usize| beside_open(&self.points, index, |point| point.few);
+        let is_whole = |point: &&Point| !point.partial && !point.few;
         let labels = ((LABELS as f64 * width / WIDTH).round() as usize).max(2);
         let every = self.points.len().div_ceil(labels).max(1);
         let anchor = |index: usize| match index {
@@ -349,11 +354,15 @@ impl Chart {
                 }
                 path.ribbon d=(self.ribbon(&x, &y)) {}
                 path.was d=(line(&|_, point| point.was)) {}
-                path.is d=(line(&|_, point| point.value.filter(|_| !point.partial))) {}
+                path.is d=(line(&|_, point| Some(point).filter(is_whole)?.value)) {}
+                path.is.few d=(line(&|index, point| {
+                    point.value.filter(|_| is_few(index) && !is_open(index))
+                })) {}
                 path.is.part d=(line(&|index, point| point.value.filter(|_| is_open(index)))) {}
                 @for (index, point) in self.points.iter().enumerate() {
                     @if let Some(value) = point.value.filter(|_| self.points.len() <= 62) {
-                        circle.dot cx=(format!("{:.1}", x(index))) cy=(format!("{:.1}", y(value)))
+                        circle class=(if point.few { "dot few" } else { "dot" })
+                            cx=(format!("{:.1}", x(index))) cy=(format!("{:.1}", y(value)))
                             r="2.6" {}
                     }
                     @if index % every == 0 {
@@ -395,6 +404,7 @@ impl Chart {
             (has(|point| point.low.is_some()), "ribbon", text::KEY_INTERVAL),
             (has(|point| point.was.is_some()), "was", text::KEY_BEFORE),
             (has(|point| point.partial), "is part", text::KEY_PART),
+            (has(|point| point.few), "is few", text::KEY_FEW),
         ];
         let shown = entries.into_iter().filter(|(shown, ..)| *shown);
         shown.map(|(_, class, name)| (class, name.text(language).to_owned())).collect()

@@ -86,11 +86,7 @@ pub(crate) fn groups(
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     tr {
                         th scope="row" { (way(address, segments, dimension, name)) }
-                        td.r {
-                            (value.value.map_or_else(|| "–".into(), |figure| {
-                                language.value(&unit_of(&used.unit, value), figure)
-                            }))
-                        }
+                        (figure(language, used, value))
                         td.bar-cell {
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
@@ -108,6 +104,7 @@ pub(crate) fn groups(
                 } }
             } }))
             (legend(language, changes()))
+            (grey(language, rows.iter().any(|(_, value)| value.is_few(&used.unit))))
             @if hidden > 0 {
                 p.quiet.small {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))
@@ -115,6 +112,21 @@ pub(crate) fn groups(
             }
         }
     }
+}
+
+/// Writes the figure of a group, grey where it stands on too few observations to be judged.
+fn figure(language: Language, used: &MetricUsed, value: &Value) -> Markup {
+    let written = value.value.map(|it| language.value(&unit_of(&used.unit, value), it));
+    html! {
+        td class=(if value.is_few(&used.unit) { "r few" } else { "r" }) {
+            (written.as_deref().unwrap_or("–"))
+        }
+    }
+}
+
+/// Says what grey means, where some rows are.
+pub(crate) fn grey(language: Language, is_there: bool) -> Markup {
+    html! { @if is_there { p.quiet.small { (text::GREY_FEW.text(language)) } } }
 }
 
 /// Names a group; a click filters by it.
@@ -146,7 +158,8 @@ pub(crate) fn bar(
     html! {
         svg.bars role="img" aria-label=(says) {
             title { (says) }
-            rect.fill x="0" y="2" height="12" rx="3" width=(at(figure)) {}
+            rect class=(if value.is_few(unit) { "fill few" } else { "fill" }) x="0" y="2"
+                height="12" rx="3" width=(at(figure)) {}
             @if let Some(total) = total {
                 line.total x1=(at(total)) x2=(at(total)) y1="0" y2="16" {}
             }
@@ -169,6 +182,25 @@ mod tests {
     use baremo_testkit::service::FakeService;
 
     use super::*;
+
+    #[test]
+    fn a_group_that_stands_on_too_little_is_grey() {
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let by = vec!["channel".into()];
+        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
+        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let used = answer.metrics[0].clone();
+        let address = Address::read("/metrics/csat", "lang=en", "");
+        let none = SegmentTitles::new();
+        let drawn =
+            |answer: &Answer| groups(&address, &none, answer, &used, "channel").into_string();
+        let html = drawn(&answer);
+        assert!(!html.contains("few") && !html.contains("grey:"), "{html}");
+        answer.rows[0].values.get_mut("csat").unwrap().n = 8;
+        let html = drawn(&answer);
+        assert!(html.contains("<td class=\"r few\">"), "{html}");
+        assert!(html.contains("class=\"fill few\"") && html.contains("grey: fewer"), "{html}");
+    }
 
     #[test]
     fn groups_have_parts_of_n_where_they_add_up_to_it() {

@@ -1,5 +1,6 @@
 //! Hour by weekday: when it is slow, when it is busy.
 
+use baremo_metrics::answer::are_few;
 use baremo_metrics::week::{HourOfWeek, Week};
 use baremo_render::Language;
 use baremo_render::date::weekday;
@@ -31,6 +32,9 @@ const LEGEND_WORDS: usize = LEGEND + 36;
 const STEPS: usize = 6;
 const STEP: usize = 50;
 
+/// Room in the legend for an empty square and its words.
+const EMPTY: usize = 170;
+
 /// A day of the week, an hour of the day, or both.
 type Place = (Option<usize>, Option<usize>);
 
@@ -45,10 +49,17 @@ struct Reach {
 }
 
 impl Reach {
-    /// Returns the reach of some hours; none where nothing was observed.
-    fn of(hours: &[HourOfWeek]) -> Option<Self> {
-        let known = || hours.iter().filter_map(|hour| hour.value);
-        Some(Reach { low: known().reduce(f64::min)?, high: known().reduce(f64::max)? })
+    /// Returns the reach of some hours, of those that can be judged where there are any; none where
+    /// nothing was observed.
+    fn of(hours: &[HourOfWeek], unit: &str) -> Option<Self> {
+        let judged = hours.iter().filter(|hour| !are_few(hour.n, unit));
+        let judged: Vec<f64> = judged.filter_map(|hour| hour.value).collect();
+        let known = match judged.is_empty() {
+            true => hours.iter().filter_map(|hour| hour.value).collect(),
+            false => judged,
+        };
+        let low = known.iter().copied().reduce(f64::min)?;
+        Some(Reach { low, high: known.into_iter().reduce(f64::max)? })
     }
 
     /// Returns whether a scale of these values would lack the greatest of others.
@@ -78,8 +89,22 @@ impl Reach {
 
 /// Returns the scale of the row of all days, where it has one of its own: sums over all days are
 /// greater than those of each.
-fn own(week: &Week, of_hours: Option<Reach>) -> Option<Reach> {
-    Reach::of(&week.clock).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)))
+fn own(week: &Week, unit: &str, of_hours: Option<Reach>) -> Option<Reach> {
+    Reach::of(&week.clock, unit).filter(|own| of_hours.is_some_and(|of| of.lacks(*own)))
+}
+
+/// Returns whether the value of any square stands on too few observations to be judged.
+fn has_few(week: &Week, unit: &str) -> bool {
+    let squares = week.hours.iter().chain(&week.clock);
+    squares.into_iter().any(|cell| class_of(cell, unit) == Some("few"))
+}
+
+/// Returns how a square is painted: as one without a value, or one that cannot be judged.
+fn class_of(cell: &HourOfWeek, unit: &str) -> Option<&'static str> {
+    match cell.value {
+        None => Some("none"),
+        Some(_) => are_few(cell.n, unit).then_some("few"),
+    }
 }
 
 /// Marks a square as one without a value: beside the least of values its colour alone says nothing.
@@ -115,8 +140,8 @@ pub(crate) fn drawing(
     let sum = |cell: &HourOfWeek| {
         cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
     };
-    let of_hours = Reach::of(hours);
-    let own = own(week, of_hours);
+    let of_hours = Reach::of(hours, unit);
+    let own = own(week, unit, of_hours);
     let of_clock = own.or(of_hours);
     let cells = || hours.chunks(24).enumerate();
     let square = |day: Option<usize>, hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
@@ -127,7 +152,7 @@ pub(crate) fn drawing(
         let shade = cell.value.zip(of).map(|(value, of)| of.opacity(value));
         let says = format!("{row} {hour}:00 · {value} · {count}");
         let drawn = html! {
-            rect class=[shade.is_none().then_some("none")] x=(LEFT + hour * CELL) y=(y)
+            rect class=[class_of(cell, unit)] x=(LEFT + hour * CELL) y=(y)
                 width=(CELL - 3) height=(ROW - 3) rx="4" opacity=(shade.unwrap_or(1.0)) {
                 title { (says) }
             }
@@ -166,7 +191,7 @@ pub(crate) fn drawing(
                 (hour)
             }
         }
-        (legend(language, unit, of_hours, own))
+        (legend(language, unit, of_hours, own, has_few(week, unit)))
     };
     let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + 8) as f64);
     let said = said(language, unit, says, of_hours);
@@ -185,7 +210,13 @@ fn said(language: Language, unit: &str, says: &str, of: Option<Reach>) -> String
 
 /// Draws what the colours mean: the scale from the least hour to the greatest, what an empty square
 /// is, and how far the row of all days reaches where that has a scale of its own.
-fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>) -> Markup {
+fn legend(
+    language: Language,
+    unit: &str,
+    of: Option<Reach>,
+    own: Option<Reach>,
+    has_few: bool,
+) -> Markup {
     let written = |value: f64| language.value(unit, value);
     let shade = |of: Reach, index: usize| {
         let part = index as f64 / (STEPS - 1) as f64;
@@ -193,6 +224,7 @@ fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>)
     };
     // The scale ends with the gap of its last step.
     let (end, beside) = (LEFT + STEPS * STEP - 3, LEFT + STEPS * STEP + 80);
+    let few = beside + EMPTY;
     html! {
         @if let Some(of) = of {
             @for index in 0..STEPS {
@@ -207,6 +239,10 @@ fn legend(language: Language, unit: &str, of: Option<Reach>, own: Option<Reach>)
         rect.none x=(beside) y=(LEGEND) width=(CELL - 3) height="14" rx="4" {}
         (nothing(beside, LEGEND, 13))
         text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
+        @if has_few {
+            rect.few x=(few) y=(LEGEND) width=(CELL - 3) height="14" rx="4" opacity="0.5" {}
+            text x=(few + CELL + 6) y=(LEGEND + 12) { (text::KEY_FEW.text(language)) }
+        }
         @if let Some(own) = own {
             text x=(beside) y=(LEGEND_WORDS) {
                 (text::HEAT_ALL.fill(language, &[("value", &written(own.high))]))
@@ -247,11 +283,13 @@ pub(crate) fn heat(
             }
         }
     };
-    let of_hours = Reach::of(&week.hours);
-    let of_clock = own(week, of_hours).or(of_hours);
+    let of_hours = Reach::of(&week.hours, unit);
+    let of_clock = own(week, unit, of_hours).or(of_hours);
     let class = |cell: Option<&HourOfWeek>, of: Option<Reach>| {
         let value = cell.and_then(|cell| cell.value);
-        value.zip(of).map_or_else(|| "r".to_owned(), |(value, of)| of.shade(value))
+        let shade = value.zip(of).map(|(value, of)| of.shade(value));
+        let few = cell.is_some_and(|cell| are_few(cell.n, unit));
+        shade.map_or_else(|| "r".to_owned(), |shade| shade + if few { " few" } else { "" })
     };
     html! { div.week {
         (drawing(language, unit, week, says, Some(way)))
@@ -296,7 +334,7 @@ mod tests {
     use super::*;
 
     fn hour(value: f64) -> HourOfWeek {
-        HourOfWeek { value: Some(value), n: 9 }
+        HourOfWeek { value: Some(value), n: 40 }
     }
 
     fn week(first: f64, second: f64, clock: f64) -> Week {
@@ -363,6 +401,23 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_on_too_little_is_grey_and_is_no_end_of_the_scale() {
+        let mut of_week = week(10.0, 20.0, 15.0);
+        of_week.hours[1] = HourOfWeek { value: Some(90.0), n: 1 };
+        let drawn = drawing(Language::En, "percent", &of_week, "x", None);
+        assert!(drawn.says.contains("20") && !drawn.says.contains("90"), "{}", drawn.says);
+        let html = drawn.body.into_string();
+        // Its square and the legend.
+        assert_eq!(html.matches("class=\"few\"").count(), 2, "{html}");
+        assert!(html.contains(">fewer than 10 observations<"), "{html}");
+        let page = heat(Language::En, "percent", &of_week, "x", &html! {}, &|_, _| "/r".into());
+        assert!(page.into_string().contains("<td class=\"r q9 few\"><a href=\"/r\">90</a>"));
+        // A count is what it is.
+        let counted = drawing(Language::En, "count", &of_week, "x", None).body.into_string();
+        assert!(!counted.contains("few"), "{counted}");
+    }
+
+    #[test]
     fn a_cell_has_room_for_its_figure() {
         let written = [0.0, 0.02, 0.5, 9.4, 12.34, 100.0].map(|value| bare(Language::Es, value));
         assert_eq!(written, ["0", "<0,1", "0,5", "9,4", "12", "100"]);
@@ -385,6 +440,6 @@ mod tests {
         assert_eq!((reach.opacity(-40.0), reach.opacity(-10.0)), (0.08, 0.77));
         let nothing = Reach { low: 0.0, high: 0.0 };
         assert_eq!(nothing.opacity(0.0), 0.08);
-        assert!(Reach::of(&[HourOfWeek::default()]).is_none());
+        assert!(Reach::of(&[HourOfWeek::default()], "percent").is_none());
     }
 }

@@ -107,6 +107,7 @@ impl Surface<'_> {
             }
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::Since { .. } => self.since(note),
+            Note::InPart { .. } | Note::SourceWithin { .. } => self.in_part(note),
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::Unattributed { .. } => self.unattributed(note),
             Note::NotShown { limit, rows, groups, nothing, counts } => {
@@ -120,6 +121,10 @@ impl Surface<'_> {
                 let places =
                     [("limit", limit.to_string()), ("what", what), ("counts", counts.join(", "))];
                 self.fill(message, &places)
+            }
+            Note::NotRanked { metric, rows } => {
+                let rows = language.count(*rows as u64);
+                self.fill(messages::NOT_RANKED, &[("metric", self.metric(metric)), ("rows", rows)])
             }
             Note::PageLeftOut { error }
             | Note::ReasonsLeftOut { error }
@@ -227,6 +232,34 @@ impl Surface<'_> {
             ("from", from.map_or_else(String::new, |from| self.day(from))),
         ];
         self.fill(message, &places)
+    }
+
+    /// Says what is on record in part only, or which source, of what is compared.
+    fn in_part(self, note: &Note) -> String {
+        match note {
+            Note::InPart { fact, date, edge, ends, compared } => {
+                let since = messages::IN_PART_SINCE;
+                let message = if *ends { messages::IN_PART_UNTIL } else { since };
+                let range = match compared {
+                    true => messages::RANGE_COMPARED,
+                    false => messages::RANGE_ASKED,
+                };
+                let places = [
+                    ("fact", self.fact(fact.name())),
+                    ("date", self.day(*date)),
+                    ("range", range.text(self.language).to_owned()),
+                    ("edge", self.day(*edge)),
+                ];
+                self.fill(message, &places)
+            }
+            Note::SourceWithin { source, date, ends } => {
+                let since = messages::SOURCE_SINCE;
+                let message = if *ends { messages::SOURCE_UNTIL } else { since };
+                let source = format!("`{}`", clean(source));
+                self.fill(message, &[("source", source), ("date", self.day(*date))])
+            }
+            _ => String::new(),
+        }
     }
 
     /// Says what becomes of money of which a dimension says nothing.

@@ -8,7 +8,7 @@ use baremo_metrics::report::Figure;
 
 use super::{ToldDefinition, said, titled};
 use crate::answer::{clock, formula, told_parameter, words};
-use crate::change::{CHANCE, UNTESTED, change};
+use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
 use crate::markdown;
@@ -57,6 +57,8 @@ pub struct ToldFigure {
     pub year: String,
     /// Change against it.
     pub year_change: String,
+    /// Whether a value of before is missing because records do not reach through its dates.
+    pub lacks_before: bool,
     /// Value of last year aligned to a named date; empty where nothing is aligned.
     pub aligned: String,
     /// Change against it.
@@ -130,6 +132,10 @@ impl ToldFigure {
             }),
             standing,
             standing_words,
+            lacks_before: [&figure.year, &figure.aligned]
+                .into_iter()
+                .flatten()
+                .any(|previous| not_compared(previous).is_some()),
             year,
             year_change: marked(year_change, partial),
             aligned,

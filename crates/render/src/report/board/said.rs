@@ -40,6 +40,9 @@ said! {
          change is not among those told.",
         "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su \
          cambio no está entre los que se cuentan.";
+    LACKS_BEFORE: "Where a figure of last year is missing, the records do not reach through its \
+         dates.",
+        "Donde falta una cifra del año anterior, los registros no abarcan esas fechas.";
     ALIGNED: "“{name}” is last year aligned: it was on {before} and is on {now}, so the comparison \
          is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
@@ -65,6 +68,9 @@ said! {
         "{metric}: bajó de {before} ({period}) a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC del 95 % del cambio {interval})";
+    OF_GROUP: "{metric} in {dimension} {value}", "{metric} en {dimension} {value}";
+    ALL_IN: ", all of it in {dimension} {value}, from {before} to {now}",
+        "; todo ello en {dimension} {value}, de {before} a {now}";
     CLEAREST: ", clearest in {dimension} {value}, from {before} to {now}",
         "; sobre todo en {dimension} {value}, de {before} a {now}";
 

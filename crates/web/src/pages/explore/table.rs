@@ -14,6 +14,7 @@ use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::{chip, legend};
 use crate::parts::frame::frame;
+use crate::parts::groups::grey;
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -73,6 +74,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
         } }))
         @if named > 0 { (total_of(view, answer)) }
         (legend(language, changes(answer)))
+        (grey(language, has_few(answer)))
         @if hidden > 0 {
             p.quiet.small {
                 (say::MORE.fill(language, &[("count", &language.count(hidden as u64))]))
@@ -114,6 +116,15 @@ fn changes(answer: &Answer) -> impl Iterator<Item = (&MetricUsed, &Previous)> {
             Some((used, value.previous.as_ref()?))
         })
     })
+}
+
+/// Returns whether a row that is shown stands on too few observations to be judged.
+fn has_few(answer: &Answer) -> bool {
+    let is_few = |row: &Row, used: &MetricUsed| {
+        row.values.get(&used.name).is_some_and(|value| value.is_few(&used.unit))
+    };
+    let mut shown = answer.rows.iter().take(ROWS);
+    shown.any(|row| answer.metrics.iter().any(|used| is_few(row, used)))
 }
 
 /// Writes a heading that orders by its column and turns the order round.
@@ -158,10 +169,16 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
 
 fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: bool) -> Markup {
     let language = view.visit.language();
+    let few = value.filter(|value| value.is_few(&used.unit));
+    let class = if few.is_some() { "r few" } else { "r" };
     html! {
-        td.r {
+        td class=(class) {
             (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
                 span.quiet title=(text::KEY_PART.text(language)) { " …" }
+            }
+            // Of too few the interval says more than the value.
+            @if let Some(ends) = few.and_then(|value| value.interval) {
+                " " span.small { (language.interval(&used.unit, ends)) }
             }
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }
@@ -232,9 +249,14 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         BUCKET => say::BUCKET.text(language).to_owned(),
         name => view.dimension(name),
     };
+    // What stands on too little has no shade, and is no end of their scale.
     let values = pivot.rows.iter().flat_map(|(_, cells)| cells.values());
+    let values = values.filter(|value| !value.is_few(&used.unit));
     let most = values.filter_map(|value| value.value).fold(0.0, f64::max);
     let shade = |value: &Value| {
+        if value.is_few(&used.unit) {
+            return "r few".to_owned();
+        }
         let share = value.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
         format!("r q{}", (share * 9.0).floor().clamp(0.0, 9.0))
     };
@@ -259,6 +281,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                 }
             } } }
         } }))
+        (grey(language, has_few(answer)))
     }
 }
 

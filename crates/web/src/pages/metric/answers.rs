@@ -46,9 +46,9 @@ impl Score {
         }
     }
 
-    /// Returns its part as a value.
+    /// Returns its part as a value, which stands on all answers, not on its own.
     fn part(&self) -> Value {
-        Value { value: Some(self.share), n: self.count, ..Value::default() }
+        Value { value: Some(self.share), ..Value::default() }
     }
 }
 

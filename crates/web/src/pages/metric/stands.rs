@@ -6,7 +6,7 @@ use baremo_metrics::answer::{MetricUsed, Row, Value};
 use baremo_metrics::page::{Better, Kind};
 use baremo_metrics::query::Query;
 use baremo_render::scale::Own;
-use baremo_render::words::source;
+use baremo_render::words::{of_whom, source};
 use maud::{Markup, html};
 
 use super::{View, undivided};
@@ -45,7 +45,15 @@ impl View<'_> {
                 p.quiet.small {
                     @if let Some(band) = placed.band {
                         @let whose = source(&band.source, language);
-                        (text::BENCHMARK.fill(language, &[("source", &whose)]))
+                        @match of_whom(band, language) {
+                            whom if whom.is_empty() => {
+                                (text::BENCHMARK.fill(language, &[("source", &whose)]))
+                            }
+                            whom => {
+                                (text::BENCHMARK_OF.fill(language,
+                                    &[("whom", &whom), ("source", &whose)]))
+                            }
+                        }
                     } @else if let Some(own) = placed.own {
                         (text::OWN_SCALE.fill(language, &[("periods", &own.last(language))]))
                     }

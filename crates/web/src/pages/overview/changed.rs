@@ -1,10 +1,10 @@
 //! What changed, in sentences.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
-use baremo_metrics::findings::{Finding, findings, locate};
-use baremo_render::answer::words;
+use baremo_metrics::findings::{Finding, Findings, Of, locate, look};
+use baremo_render::answer::{noted_there, words};
 use baremo_render::date;
 use maud::{Markup, html};
 
@@ -28,11 +28,9 @@ pub(in crate::pages) fn say(
     let language = visit.language();
     let (mut all, mut tested) = (Vec::new(), 0);
     for asked in asked {
-        for answer in &asked.answers {
-            let found = findings(answer, SENTENCES);
-            tested += found.tested;
-            all.extend(found.found.into_iter().map(|finding| (asked, finding)));
-        }
+        let found = changes(visit, asked, SENTENCES)?;
+        tested += found.tested;
+        all.extend(found.found.into_iter().map(|finding| (asked, finding)));
     }
     all.truncate(SENTENCES);
     for (asked, finding) in &mut all {
@@ -53,8 +51,39 @@ pub(in crate::pages) fn say(
                 } }
                 p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
+            @for note in of_coverage(asked) {
+                p.quiet.small { (noted_there(language, catalog, note)) }
+            }
         }
     })
+}
+
+/// Returns the changes that stand out of what was asked, at most so many.
+pub(super) fn changes(
+    visit: &Visit<'_>,
+    asked: &Asked,
+    most: usize,
+) -> Result<Findings, ServiceError> {
+    let mut all = Findings::default();
+    for answer in &asked.answers {
+        let found = look(visit.service, &asked.query, answer, DIMENSIONS, most)?;
+        all.tested += found.tested;
+        all.found.extend(found.found);
+    }
+    Ok(all)
+}
+
+/// Returns what of the ranges that are compared is on record in part only, each said once.
+fn of_coverage(asked: &[Asked]) -> Vec<&Note> {
+    let answers = asked.iter().flat_map(|asked| &asked.answers);
+    let notes = answers.flat_map(|answer| &answer.notes).filter(|note| note.is_of_coverage());
+    let mut said: Vec<&Note> = Vec::new();
+    for note in notes {
+        if !said.contains(&note) {
+            said.push(note);
+        }
+    }
+    said
 }
 
 fn sentence(
@@ -76,6 +105,10 @@ fn sentence(
         finding.previous.interval.map(|ends| language.difference_interval(&used.unit, ends));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
+    if let Some(of) = &finding.of {
+        title = named(visit, &title, of);
+        address = address.narrowed(&equals(&of.dimension, Some(&of.value)));
+    }
     if let Some(filter) = &asked.filter {
         title = format!("{title} ({filter})");
         address = address.narrowed(filter);
@@ -100,7 +133,8 @@ fn sentence(
                     span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
                 }
                 @if let Some(group) = group {
-                    (text::CLEAREST_IN.fill(language,
+                    @let pattern = if group.whole { text::ALL_IN } else { text::CLEAREST_IN };
+                    (pattern.fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
                         (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())
@@ -116,4 +150,12 @@ fn sentence(
             }
         }
     }
+}
+
+/// Names a metric of a group.
+pub(super) fn named(visit: &Visit<'_>, title: &str, of: &Of) -> String {
+    let value = visit.told(&of.dimension, Some(&of.value)).unwrap_or_default();
+    let dimension = visit.dimension(&of.dimension);
+    let places = [("metric", title), ("dimension", &dimension), ("value", &value)];
+    text::OF_GROUP.fill(visit.language(), &places)
 }

@@ -3,10 +3,12 @@
 
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::findings::Finding;
+use baremo_metrics::page::Metric;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::asked::Asked;
+use super::changed::named;
 use crate::pages::metrics::counted;
 use crate::parts::change::chip;
 use crate::text;
@@ -61,10 +63,14 @@ impl Family<'_> {
 fn told(visit: &Visit<'_>, catalog: &Catalog, asked: &Asked, finding: &Finding) -> Markup {
     let language = visit.language();
     let metric = catalog.get(&finding.metric).ok();
+    let title = |metric: &Metric| {
+        let title = &words(metric, language).title;
+        finding.of.as_ref().map_or_else(|| title.clone(), |of| named(visit, title, of))
+    };
     html! {
         @if let Some((metric, used)) = metric.zip(asked.used(&finding.metric)) {
             span.most {
-                (words(metric, language).title) " "
+                (title(metric)) " "
                 (chip(language, used, Some(&finding.previous), false))
             }
         }

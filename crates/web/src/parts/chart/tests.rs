@@ -100,3 +100,18 @@ fn a_phone_gets_a_shape_of_its_own_with_fewer_labels() {
     let labels = [wide, narrow].map(|part| part.matches(">d").count());
     assert_eq!(labels, [8, 3], "{html}");
 }
+
+#[test]
+fn points_that_stand_on_too_little_are_drawn_lighter() {
+    let point = |few: bool| Point { value: Some(3.0), few, ..Point::default() };
+    let points = vec![point(false), point(false), point(true)];
+    let graduation = ticks(Language::En, "percent", &points);
+    let chart = Chart { points, ticks: graduation, marks: Vec::new(), size: (WIDTH, HEIGHT) };
+    let html = chart.drawing("x").body.into_string();
+    let of = |class: &str| html.matches(&format!("class=\"{class}\"")).count();
+    assert_eq!((of("dot"), of("dot few"), of("is few")), (2, 1, 1), "{html}");
+    let keys = chart.keys(Language::Es);
+    assert!(keys.contains(&("is few", "menos de 10 observaciones".into())), "{keys:?}");
+    let counted = Chart { points: vec![point(false); 3], ..chart };
+    assert!(counted.keys(Language::Es).iter().all(|(class, _)| *class != "is few"));
+}

@@ -18,7 +18,11 @@ fn next(note: &Note) -> Option<Note> {
         Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
         Note::MixedCurrencies { .. } => since(true),
         Note::Since { from: Some(_), .. } => since(false),
-        Note::Since { .. } => {
+        Note::Since { .. } => in_part(false),
+        Note::InPart { ends: false, .. } => in_part(true),
+        Note::InPart { .. } => within(false),
+        Note::SourceWithin { ends: false, .. } => within(true),
+        Note::SourceWithin { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
@@ -27,7 +31,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::Unattributed { unsaid: Unsaid::FilteredOut, .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
-        Note::NotShown { .. } => Note::PageLeftOut {
+        Note::NotShown { .. } => Note::NotRanked { metric: "csat".into(), rows: 3 },
+        Note::NotRanked { .. } => Note::PageLeftOut {
             error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
         },
         Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
@@ -67,6 +72,15 @@ fn next(note: &Note) -> Option<Note> {
 fn since(within: bool) -> Note {
     let [begins, date] = [Date::constant(2025, 2, 1), Date::constant(2026, 2, 1)];
     Note::Since { fact: Fact::Orders, date, begins, from: within.then_some(date) }
+}
+
+fn in_part(ends: bool) -> Note {
+    let [date, edge] = [Date::constant(2026, 10, 20), Date::constant(2026, 10, 4)];
+    Note::InPart { fact: Fact::Cases, date, edge, ends, compared: !ends }
+}
+
+fn within(ends: bool) -> Note {
+    Note::SourceWithin { source: "chats".into(), date: Date::constant(2026, 10, 1), ends }
 }
 
 fn everybody() -> Vec<(Holder, Vec<String>)> {

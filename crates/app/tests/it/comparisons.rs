@@ -1,0 +1,172 @@
+//! What a range is held against: days that nobody recorded are no quiet days, and a source that
+//! begins is no change of the service.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL_MAP, text};
+
+/// Imports so many conversations a day, each opened and answered, from one day of October 2026 to
+/// another; days past the 31st are those of November.
+fn import(bench: &Bench, source: &str, days: std::ops::RangeInclusive<u32>, each: u32) {
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    for day in days {
+        let date = match day {
+            1..=31 => format!("2026-10-{day:02}"),
+            _ => format!("2026-11-{:02}", day - 31),
+        };
+        for number in 0..each {
+            let id = format!("{source}-{day}-{number}");
+            for (minute, kind, actor, role) in [
+                (0, "opened", "ana", "customer"),
+                (0, "message", "ana", "customer"),
+                (10 + number, "message", "luis", "agent"),
+            ] {
+                writeln!(csv, "{id},{date}T10:{minute:02}:00Z,{kind},{actor},{role},email,")
+                    .expect("text can be written");
+            }
+        }
+    }
+    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", csv));
+    bench.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+}
+
+/// The value of a metric over a range against the one before.
+fn compared(bench: &Bench, metric: &str, range: [&str; 2], more: &[&str]) -> (Value, Value) {
+    let words = ["query", metric, "--from", range[0], "--to", range[1], "--compare"];
+    let answer = bench.json(&[&words[..], more].concat());
+    (answer["total"]["values"][metric].clone(), answer)
+}
+
+fn noted(answer: &Value, part: &str) -> bool {
+    let notes = answer["notes"].as_array().cloned().unwrap_or_default();
+    notes.iter().any(|note| note.as_str().is_some_and(|note| note.contains(part)))
+}
+
+const NOVEMBER: [&str; 2] = ["2026-11-01", "2026-11-28"];
+
+#[test]
+fn counts_are_not_held_against_days_that_nobody_recorded() {
+    let bench = Bench::new();
+    import(&bench, "desk", 20..=59, 4);
+    for (compare, begins) in [("previous", "2026-10-04"), ("2026-10-10..2026-11-06", "2026-10-10")]
+    {
+        let (value, answer) = compared(&bench, "ticket_volume", NOVEMBER, &[compare]);
+        let previous = &value["previous"];
+        assert_eq!(value["value"], 112.0, "{value}");
+        assert_eq!((&previous["value"], &previous["change"]), (&Value::Null, &Value::Null));
+        assert_eq!(previous["reason"], "outside_coverage", "{value}");
+        let note =
+            format!("since 2026-10-20 only, and what it is compared with begins with {begins}");
+        assert!(noted(&answer, &note), "{answer}");
+    }
+    // A mean stands on what there is, and the note says how much that is.
+    let (value, answer) = compared(&bench, "first_response_time", NOVEMBER, &["previous"]);
+    assert_eq!(value["previous"]["n"], 48, "{value}");
+    assert!(value["previous"]["change"].is_number() && noted(&answer, "2026-10-20"), "{answer}");
+    // Both of the same twelve days: nothing is missing.
+    let short = ["2026-11-13", "2026-11-24"];
+    let (value, answer) = compared(&bench, "ticket_volume", short, &["previous"]);
+    assert_eq!((&value["value"], &value["previous"]["value"]), (&json!(48.0), &json!(48.0)));
+    assert!(!noted(&answer, "on record"), "{answer}");
+    // The other way round, the range itself is on record in part; what it is compared with stands.
+    let (value, answer) = compared(
+        &bench,
+        "ticket_volume",
+        ["2026-10-04", "2026-10-31"],
+        &["2026-11-01..2026-11-28"],
+    );
+    let previous = &value["previous"];
+    assert_eq!((&previous["value"], &previous["change"]), (&json!(112.0), &Value::Null));
+    assert!(noted(&answer, "and the range begins with 2026-10-04"), "{answer}");
+    let said = bench.run(&[
+        "query",
+        "ticket_volume",
+        "--from",
+        NOVEMBER[0],
+        "--to",
+        NOVEMBER[1],
+        "--compare",
+        "previous",
+        "--lang",
+        "es",
+    ]);
+    assert!(said.stdout.contains("sin comparar"), "{}", said.stdout);
+}
+
+#[test]
+fn a_range_that_goes_on_is_not_held_against_a_longer_one() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=45, 4);
+    // The data end on 14 November.
+    let november = ["2026-11-01", "2026-11-30"];
+    let (value, _) = compared(&bench, "ticket_volume", november, &["2026-10-01..2026-10-30"]);
+    let previous = &value["previous"];
+    assert_eq!((&previous["value"], &previous["change"]), (&json!(120.0), &Value::Null));
+    assert_eq!(previous["reason"], "range_not_over", "{value}");
+    // As long as what has passed of it.
+    let (value, _) = compared(&bench, "ticket_volume", november, &["2026-10-01..2026-10-14"]);
+    assert_eq!(value["previous"]["change"], 0.0, "{value}");
+    let (value, _) = compared(&bench, "ticket_volume", november, &["previous"]);
+    assert_eq!((&value["value"], &value["previous"]["value"]), (&json!(56.0), &json!(56.0)));
+    // Of a range that ends after the data nothing is known either.
+    let october = ["2026-10-01", "2026-10-28"];
+    let (value, answer) = compared(&bench, "ticket_volume", october, &["2026-11-01..2026-11-28"]);
+    assert_eq!(value["previous"]["reason"], "outside_coverage", "{value}");
+    assert!(noted(&answer, "until 2026-11-14 only"), "{answer}");
+}
+
+#[test]
+fn a_source_that_begins_is_no_change() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=59, 4);
+    import(&bench, "chats", 32..=59, 2);
+    let (value, answer) = compared(&bench, "ticket_volume", NOVEMBER, &["previous"]);
+    let previous = &value["previous"];
+    assert_eq!((&value["value"], &previous["value"]), (&json!(168.0), &json!(112.0)), "{value}");
+    assert_eq!(previous["reason"], "sources_differ", "{value}");
+    assert_eq!((&previous["detectable"], &previous["test"]), (&Value::Null, &Value::Null));
+    assert!(noted(&answer, "source `chats` is on record since 2026-11-01 only"), "{answer}");
+    // The source alone has nothing to be held against; the other one is tested as ever.
+    for (source, value, reason) in
+        [("chats", Value::Null, json!("outside_coverage")), ("desk", json!(112.0), Value::Null)]
+    {
+        let filter = format!("source = '{source}'");
+        let (found, answer) =
+            compared(&bench, "ticket_volume", NOVEMBER, &["previous", "--where", &filter]);
+        let previous = &found["previous"];
+        let told = previous.get("reason").cloned().unwrap_or_default();
+        assert_eq!((&previous["value"], &told), (&value, &reason), "{source}: {answer}");
+    }
+    let (_, answer) = compared(&bench, "ticket_volume", NOVEMBER, &["previous", "--by", "source"]);
+    let of = |row: usize| answer["rows"][row]["values"]["ticket_volume"]["previous"].clone();
+    assert_eq!((&of(0)["value"], &of(1)["value"]), (&Value::Null, &json!(112.0)), "{answer}");
+    // Before its first record a source has no zeros.
+    let weekly = ["--from", "2026-10-05", "--to", "2026-11-28", "--grain", "week"];
+    for more in [["--where", "source = 'chats'"], ["--by", "source"]] {
+        let words = [&["query", "ticket_volume"][..], &weekly, &more].concat();
+        let first = bench.json(&words)["rows"][0]["values"]["ticket_volume"].clone();
+        assert_eq!((&first["value"], &first["reason"]), (&Value::Null, &json!("outside_coverage")));
+    }
+    // Once both ranges have it, it is one of them.
+    let short = ["2026-11-15", "2026-11-28"];
+    let (value, answer) = compared(&bench, "ticket_volume", short, &["previous"]);
+    assert_eq!(value["previous"]["change"], 0.0, "{value}");
+    assert!(!noted(&answer, "source"), "{answer}");
+}
+
+#[test]
+fn both_ends_of_a_level_hold_what_happens_at_that_instant() {
+    let bench = Bench::new();
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    for (id, day) in [(1, "2026-10-07"), (2, "2026-10-14")] {
+        csv += &format!("{id},{day}T09:00:00Z,opened,ana,customer,email,\n");
+        csv += &format!("{id},{day}T18:00:00Z,status,luis,agent,email,solved\n");
+    }
+    bench.import_small(csv);
+    let week = ["2026-10-08", "2026-10-14"];
+    let (value, answer) = compared(&bench, "backlog", week, &["previous"]);
+    let previous = &value["previous"];
+    assert_eq!((&value["value"], &previous["value"]), (&json!(0.0), &json!(0.0)), "{answer}");
+}

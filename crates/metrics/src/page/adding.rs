@@ -1,0 +1,55 @@
+//! Which values grow with what is on record: counts and sums, not rates and means.
+
+use super::{Definition, Kind};
+
+impl Definition {
+    /// Returns whether its values add up over records, so that one of a time that is on record in
+    /// part is too small: counts, sums, levels, and what adds and subtracts such. A quotient stands
+    /// on what there is.
+    pub fn adds_up(&self) -> bool {
+        match self.kind {
+            Kind::Count | Kind::Level => true,
+            Kind::Members | Kind::Derived => {
+                self.compute.as_deref().is_some_and(|formula| !formula.contains('/'))
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether its values hold at the end of a bucket, rather than over it.
+    pub fn holds_at_end(&self) -> bool {
+        let mut inputs = self.inputs.values();
+        match self.kind {
+            Kind::Level => true,
+            Kind::Derived => inputs.all(|input| input.level || input.is_cumulative()),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::Catalog;
+
+    #[test]
+    fn counts_sums_and_levels_add_up_and_quotients_do_not() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let check = |name: &str, expected: (bool, bool)| {
+            let metric = catalog.get(name).expect("it is in the catalogue");
+            let usual = metric.definition("default").expect("every page has one");
+            assert_eq!((usual.adds_up(), usual.holds_at_end()), expected, "{name}");
+        };
+        check("ticket_volume", (true, false));
+        check("likes", (true, false));
+        check("backlog", (true, true));
+        check("mrr", (true, true));
+        check("arpa", (false, false));
+        check("csat", (false, false));
+        check("first_response_time", (false, false));
+        check("retention_rate", (false, false));
+        check("cost_per_contact", (false, false));
+    }
+}
