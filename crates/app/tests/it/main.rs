@@ -28,6 +28,7 @@ mod past_customers;
 mod piped;
 mod proposals;
 mod ranges;
+mod rates_in_files;
 mod readme;
 mod real_data;
 mod replays;

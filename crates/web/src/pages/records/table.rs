@@ -45,7 +45,7 @@ pub(in crate::pages) fn table(
     let columns = Columns {
         names: records.counts.keys().map(named).collect(),
         sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
-        hits: any(|row| row.hit.is_some()),
+        hits: any(|row| row.in_numerator.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
@@ -118,9 +118,10 @@ fn line(
             }
             @if columns.sides { td { (columns.names.get(&row.side).unwrap_or(&row.side)) } }
             @if columns.hits { td {
-                @match row.hit {
+                @match row.in_numerator {
                     Some(true) => span.chip.good { (say::COUNTS_YES.text(language)) },
-                    _ => span.chip { (say::COUNTS_NO.text(language)) },
+                    Some(false) => span.chip { (say::COUNTS_NO.text(language)) },
+                    None => "–",
                 }
             } }
             @for name in &records.by {
@@ -160,8 +161,8 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
 /// Writes an observed value: a duration, a count, the distinct thing counted, or whether it counts
 /// for a proportion.
 pub(in crate::pages) fn value(language: Language, records: &Records, row: &RecordRow) -> String {
-    if let Some(hit) = row.hit {
-        let said = if hit { say::COUNTS_YES } else { say::COUNTS_NO };
+    if let Some(is) = row.in_numerator {
+        let said = if is { say::COUNTS_YES } else { say::COUNTS_NO };
         return said.text(language).to_owned();
     }
     if let Some(counted) = &row.counted {
