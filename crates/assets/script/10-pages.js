@@ -136,6 +136,15 @@
     }
   };
 
+  // A card that kept room for its scale takes it, and what it is of.
+  const fill = (card, full) => {
+    const [soon, scale] = [card, full].map((one) => one.querySelector(".scale"));
+    if (!soon?.matches(".soon")) return;
+    if (scale) soon.replaceWith(scale);
+    else soon.remove();
+    card.querySelector(".foot").replaceWith(full.querySelector(".foot"));
+  };
+
   // What would have held up the page comes after it, one part after another.
   const parts = async () => {
     running ??= new AbortController();
@@ -146,6 +155,12 @@
       place.removeAttribute("aria-busy");
       if (!answer.ok) continue;
       const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (place.dataset.fills) {
+        const cards = [document, found].map((page) => page.querySelectorAll(`main .${place.dataset.fills}`));
+        if (cards[0].length === cards[1].length) cards[0].forEach((card, at) => fill(card, cards[1][at]));
+        place.remove();
+        continue;
+      }
       const fresh = found.querySelector("main > .panel");
       const focused = place.contains(document.activeElement);
       if (fresh) place.replaceWith(fresh);

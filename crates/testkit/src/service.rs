@@ -299,7 +299,7 @@ impl MetricService for FakeService {
             agent: Some(HOSTILE.into()),
             is_duration: true,
             is_customer: false,
-            hit: None,
+            in_numerator: None,
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),

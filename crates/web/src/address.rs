@@ -14,6 +14,7 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
+//! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 

@@ -86,7 +86,7 @@ fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
 fn the_overview_asks_once_for_all_metrics() {
     let service = Arc::new(service());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let request = Request::get("/?compare=none").body(Body::empty()).unwrap();
+    let request = Request::get("/?compare=none&range=year").body(Body::empty()).unwrap();
     let router = crate::router(service.clone());
     let response = runtime.block_on(router.oneshot(request)).unwrap();
     assert_eq!(response.status(), StatusCode::OK);
@@ -133,9 +133,31 @@ fn a_figure_stands_among_its_own_values_over_periods_as_long() {
         let (body, _) = shown(&format!("{path}&lang=en"));
         assert!(!body.contains("On the scale"), "{path}: {body}");
     }
-    // A card has no question to spare for it.
-    let (body, _) = shown("/?lang=en");
-    assert!(!body.contains("within the last"), "{body}");
+}
+
+#[test]
+fn cards_stand_on_their_own_range_and_do_not_wait_for_it() {
+    let months = |asked: &[baremo_metrics::query::Query]| {
+        asked.iter().filter(|query| query.grain.as_deref() == Some("month")).count()
+    };
+    let service = Arc::new(service());
+    let request = || Request::get("/?range=last_month&lang=en").body(Body::empty()).unwrap();
+    let body = send(service.clone(), request()).2;
+    assert!(body.contains("aria-label=\"On the scale: within the last 9 months, "), "{body}");
+    assert!(body.contains("<span>9-month range</span>"), "{body}");
+    assert!(!body.contains("class=\"later\""), "{body}");
+    assert_eq!(months(&service.asked()), 1, "one question for all cards");
+    let (_, body, asked) = unhurried("/?range=last_month&lang=en");
+    assert!(body.contains("class=\"scale soon\""), "{body}");
+    assert!(body.contains("href=\"/?range=last_month&amp;lang=en&amp;scales=now\""), "{body}");
+    assert_eq!(months(&asked), 0);
+    // Its link shows the whole, with or without a script.
+    let (_, body, asked) = unhurried("/?range=last_month&lang=en&scales=now");
+    assert!(body.contains("within the last 9 months") && !body.contains("scale soon"), "{body}");
+    assert_eq!(months(&asked), 1);
+    // Where nothing is as long, nothing is looked for.
+    let (_, body, asked) = unhurried("/?range=year&lang=en");
+    assert!(!body.contains("scale soon") && months(&asked) == 0, "{body}");
 }
 
 #[test]

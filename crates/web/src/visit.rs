@@ -20,7 +20,7 @@ use maud::Markup;
 
 use crate::address::Address;
 use crate::export::TableForm;
-use crate::pages::PAGES;
+use crate::pages::{PAGES, SCALES};
 use crate::parts::{bar, layout};
 use crate::site::Site;
 use crate::{error, login, text};
@@ -293,7 +293,8 @@ async fn respond(
 pub(crate) fn ahead(site: &Site) {
     let front = PAGES.iter().find(|(path, _)| *path == FRONT);
     if let Some((path, show)) = front {
-        let address = Address::read(path, "", "");
+        // With what otherwise comes after the page.
+        let address = Address::read(path, &format!("{SCALES}=now"), "");
         let asked = Asked { address, ..Asked::default() };
         drop(made(site, &asked, show));
     }

@@ -114,7 +114,7 @@ fn is_slow(metric: &Metric, query: &Query) -> bool {
 
 /// Returns by what a metric is asked where one figure is wanted: by nothing, where its kind has a
 /// figure without its groups.
-fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
+pub(super) fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
     let variant = query.variant.as_deref().unwrap_or("default");
     let Some(definition) = metric.definition(variant) else { return Vec::new() };
     let divided = !definition.default_by.is_empty() && has_hours(definition.kind);

@@ -21,7 +21,8 @@ mod changed;
 mod defined;
 mod family;
 
-pub(super) use self::asked::{Asked, Extra, nothing, question};
+pub(crate) use self::asked::SCALES;
+pub(super) use self::asked::{Asked, Extra, nothing, question, scales};
 pub(super) use self::changed::say;
 pub(super) use self::defined::defined;
 use self::family::Family;
@@ -66,6 +67,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             (jump(language, families.iter().map(|family| (family.id(), family.title))))
         }
         @for family in &families { (family.draw(visit, &catalog, (all, &found))) }
+        (scales(visit, &asked))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))
         (needing(visit, &catalog, &missing))

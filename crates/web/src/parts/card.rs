@@ -7,6 +7,7 @@ use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
+use baremo_render::scale::Own;
 use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called};
 use maud::{Markup, html};
@@ -40,6 +41,10 @@ pub(crate) struct Card<'a> {
     pub(crate) cases: Vec<Few>,
     /// Where no window of the range is over: the way to the latest range that is, and its name.
     pub(crate) over: Option<(String, String)>,
+    /// Its range over the periods before, for where no benchmark speaks of it.
+    pub(crate) own: Option<Own>,
+    /// Whether that is still to be asked for.
+    pub(crate) held: bool,
 }
 
 /// One of few records.
@@ -69,17 +74,10 @@ pub(crate) fn wanting(language: Language, value: &Value) -> String {
 pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>) -> Markup {
     let Card { metric, used, value, .. } = card;
     let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
-    // The range of its own would take a question of its own: it is on the page of the metric.
-    let placed = scale::place(metric, used, (value, card.range), None, snapshot);
+    let placed = scale::place(metric, used, (value, card.range), card.own, snapshot);
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
-    let band = placed.as_ref().and_then(|placed| placed.band);
-    let mark = band.and_then(|band| match (&band.good, &band.typical) {
-        (Some(good), _) => Some(text::GOOD_IS.fill(language, &[("value", &shown(language, good))])),
-        (None, Some(typical)) => {
-            Some(text::TYPICAL_IS.fill(language, &[("value", &shown(language, typical))]))
-        }
-        (None, None) => None,
-    });
+    let mark = placed.as_ref().and_then(|placed| marked(language, placed));
+    let is_soon = card.held && placed.is_none() && metric.better != Better::Neither;
     html! {
         article.card {
             h3 {
@@ -95,6 +93,8 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }
+                // Its room is kept, so that nothing moves when it comes.
+                @if is_soon { svg.scale.soon aria-hidden="true" {} }
             } @else {
                 ul.few-cases { @for few in &card.cases {
                     li {
@@ -116,6 +116,22 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 }
             }
         }
+    }
+}
+
+/// Says what the scale measures against: the line of the benchmark, or the range of its own.
+fn marked(language: Language, placed: &scale::Placed<'_>) -> Option<String> {
+    match placed.band {
+        None => placed.own.map(|own| own.named(language)),
+        Some(band) => match (&band.good, &band.typical) {
+            (Some(good), _) => {
+                Some(text::GOOD_IS.fill(language, &[("value", &shown(language, good))]))
+            }
+            (None, Some(typical)) => {
+                Some(text::TYPICAL_IS.fill(language, &[("value", &shown(language, typical))]))
+            }
+            (None, None) => None,
+        },
     }
 }
 

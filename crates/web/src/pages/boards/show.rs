@@ -10,7 +10,9 @@ use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::{Found, find, path, tabs};
-use crate::pages::overview::{Asked, Extra, defined, needing, nothing, question, say as changes};
+use crate::pages::overview::{
+    Asked, Extra, defined, needing, nothing, question, say as changes, scales,
+};
 use crate::pages::wall;
 use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out};
@@ -71,6 +73,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 } }
             }
         }
+        (scales(visit, &asked))
         (lacking(&found, language))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))

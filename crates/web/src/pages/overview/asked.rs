@@ -1,7 +1,8 @@
 //! What a page of cards asks, and the cards of the answers.
 //!
 //! One question for all metrics gives values, changes and lines; a second one the p90 of those
-//! measured in time.
+//! measured in time; a third the periods before, for those that no benchmark speaks of. It looks a
+//! year back and waits where nobody asked it yet: the cards come first, their scales after them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,17 +16,25 @@ use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::problem::problem;
 use baremo_render::why::waiting;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::pages::metric::undivided;
+use crate::pages::past::{self, Past};
 use crate::pages::records;
 use crate::parts::card::{Card, Few, card, is_few};
+use crate::parts::scale;
 use crate::parts::spark::Point;
 use crate::parts::waiting::Over;
+use crate::range::Before;
+use crate::text;
 use crate::visit::Visit;
 
 /// Records that a card shows where it stands on few, at most.
 const CASES: usize = 5;
+
+/// Key of an address that waits for the scales of all cards.
+pub(crate) const SCALES: &str = "scales";
 
 /// A question for metrics of the same definition and filter, and what was answered.
 pub(in crate::pages) struct Asked {
@@ -38,6 +47,9 @@ pub(in crate::pages) struct Asked {
     /// Why a metric has none.
     pub(in crate::pages) refused: BTreeMap<String, String>,
     beside: Option<Arc<Answer>>,
+    past: Option<Past>,
+    /// Whether the periods before are still to be asked for.
+    pub(in crate::pages) held: bool,
 }
 
 /// What a card of a board says besides.
@@ -61,6 +73,19 @@ pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
         query.stat = Some(USUAL.into());
     }
     query
+}
+
+/// Leads to the page with the scales that were not at hand, which a script follows at once.
+pub(in crate::pages) fn scales(visit: &Visit<'_>, asked: &[Asked]) -> Markup {
+    html! {
+        @if asked.iter().any(|asked| asked.held) {
+            div.later data-fills="card" { p.quiet.small {
+                a href=(visit.address.with(&[(SCALES, Some("now"))])) {
+                    (text::SCALES_LATER.text(visit.language()))
+                }
+            } }
+        }
+    }
 }
 
 /// Returns whether no metric has a single observation, nor any that waits for its window.
@@ -104,7 +129,39 @@ impl Asked {
             true => None,
             false => p90(visit, catalog, &query)?,
         };
-        Ok(Asked { query, filter: None, answers, refused, beside })
+        let asked =
+            Asked { query, filter: None, answers, refused, beside, past: None, held: false };
+        asked.with_past(visit, catalog)
+    }
+
+    /// Asks for the periods before, where that is at hand or the address does not mind to wait.
+    fn with_past(mut self, visit: &Visit<'_>, catalog: &Catalog) -> Result<Self, ServiceError> {
+        let held_against = |name: &String| {
+            let (metric, answer) = (catalog.get(name).ok()?, self.answer(name)?);
+            let (used, value) = (self.used(name)?, answer.total.values.get(name)?);
+            let on_band = scale::place(metric, used, (value, &answer.range), None, visit.snapshot);
+            let before = past::periods(visit, metric, used, value).filter(|_| on_band.is_none())?;
+            Some((metric, before))
+        };
+        let all: Vec<(&Metric, Before)> =
+            self.query.metrics.iter().filter_map(held_against).collect();
+        let Some((first, before)) = all.first().cloned() else { return Ok(self) };
+        let names: Vec<&str> = all.iter().map(|(metric, _)| metric.name.as_str()).collect();
+        let mut query = past::question(&self.query, &before, &names);
+        if names.len() == 1 {
+            query.by = undivided(first, &query);
+        }
+        let waits = [SCALES, "wall"].iter().any(|key| visit.address.get(key).is_some());
+        self.held = !waits && !visit.service.is_at_hand(&query);
+        if !self.held {
+            self.past = Past::ask(visit, before, &query)?;
+        }
+        Ok(self)
+    }
+
+    /// Returns the answer that holds a metric.
+    fn answer(&self, name: &str) -> Option<&Arc<Answer>> {
+        self.answers.iter().find(|answer| answer.total.values.contains_key(name))
     }
 
     /// Returns how a metric was computed.
@@ -119,8 +176,7 @@ impl Asked {
         metric: &Metric,
         extra: &Extra,
     ) -> Option<Markup> {
-        let holds = |answer: &&Arc<Answer>| answer.total.values.contains_key(&metric.name);
-        let answer = self.answers.iter().find(holds)?;
+        let answer = self.answer(&metric.name)?;
         let (used, value) = (self.used(&metric.name)?, answer.total.values.get(&metric.name)?);
         // A share has no value but by a dimension: its page has one.
         if value.reason.as_deref() == Some("needs_a_dimension") {
@@ -155,6 +211,8 @@ impl Asked {
             goal: extra.goal,
             cases: self.cases(visit, metric, used, value),
             over,
+            own: self.past.as_ref().and_then(|past| past.range(visit, used)),
+            held: self.held,
         };
         Some(card(visit.language(), visit.snapshot, &shown))
     }
