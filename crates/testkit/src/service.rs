@@ -446,9 +446,13 @@ impl MetricService for FakeService {
     fn values(
         &self,
         dimension: &str,
+        metrics: &[&str],
         prefix: &str,
         limit: usize,
     ) -> Result<Vec<DimensionValue>, ServiceError> {
+        for metric in metrics {
+            self.catalog.get(metric)?;
+        }
         if baremo_model::dimension::DIMENSIONS.iter().all(|known| known.name != dimension) {
             let message = format!("unknown dimension `{dimension}`");
             return Err(ServiceError::new(ErrorKind::BadRequest, message));

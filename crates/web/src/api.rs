@@ -110,6 +110,13 @@ impl Call<'_> {
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Returns the words of a parameter, separated by commas or given one by one.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        let all = self.parameters.iter().filter(|(known, _)| known == name);
+        let words = all.flat_map(|(_, value)| value.split(',')).map(str::trim);
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
     /// Returns a number of things, or what stands for it when it is absent.
     pub(crate) fn count(&self, name: &str, usual: usize) -> Result<usize, ServiceError> {
         let Some(text) = self.get(name) else { return Ok(usual) };

@@ -6,6 +6,7 @@
 //! ```
 //!
 //! - `address`: everything a page depends on, read from its address and written into links;
+//!   `filter`: the values of a dimension that it wants;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
 //! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
@@ -24,6 +25,7 @@ mod compress;
 mod error;
 mod export;
 mod files;
+mod filter;
 mod guard;
 mod login;
 mod pages;

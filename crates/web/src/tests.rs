@@ -340,6 +340,34 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
 }
 
 #[test]
+fn another_value_of_a_dimension_is_wanted_besides() {
+    let (_, _, body) = get("/?where=channel+%3D+%27chat%27&lang=es");
+    // What is wanted already is not offered again, and what is not widens the filter.
+    assert!(body.contains("<span>canal: o correo</span>"), "{body}");
+    assert!(!body.contains("<span>canal: chat</span>"), "{body}");
+    let both = "where=channel+in+%28%27chat%27%2C+%27email%27%29";
+    assert!(body.contains(&format!("href=\"/?{both}&amp;lang=es\"")), "{body}");
+    let (_, headers, _) = get("/?where=channel+%3D+%27chat%27&add=channel&is=correo&lang=es");
+    assert_eq!(headers[header::LOCATION], format!("/?{both}&lang=es"));
+    // One pill, of which each value can be taken away.
+    let (_, _, body) = get(&format!("/?{both}&lang=es"));
+    assert!(body.contains("<span class=\"pill set\">canal:"), "{body}");
+    let one = "href=\"/?where=channel+%3D+%27email%27&amp;lang=es\" \
+               aria-label=\"Quitar el filtro canal: chat\"";
+    assert!(body.contains(one), "{body}");
+}
+
+#[test]
+fn a_form_without_a_value_shows_those_there_are() {
+    let (_, _, body) = get("/metrics/backlog?add=team&lang=en");
+    assert!(body.contains("<details class=\"menu no-print\" open>"), "{body}");
+    assert!(body.contains("<option value=\"team\" selected>"), "{body}");
+    assert!(body.contains("<datalist id=\"values\"><option value=\"email\">"), "{body}");
+    assert!(body.contains("data-metrics=\"backlog\""), "{body}");
+    assert!(body.contains("href=\"/metrics/backlog?where=team+%3D+%27email%27&amp;lang=en\""));
+}
+
+#[test]
 fn a_filter_by_a_segment_is_called_by_its_title() {
     for (language, said) in [("en", "bought: once"), ("es", "lo comprado: una vez")] {
         let path = format!("/?where=segment.bought+%3D+%27once%27&lang={language}");

@@ -83,6 +83,8 @@ texts! {
     AGAINST_NONE: "without comparison", "sin comparación";
     AGAINST_OWN: "against {range}", "frente a {range}";
     ADD_FILTER: "Add filter", "Añadir filtro";
+    ONE_VALUE: "{dimension}: {value}", "{dimension}: {value}";
+    OR_VALUE: "{dimension}: or {value}", "{dimension}: o {value}";
     DIMENSION: "Dimension", "Dimensión";
     VALUE: "Value", "Valor";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";

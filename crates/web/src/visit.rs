@@ -21,7 +21,7 @@ use maud::Markup;
 use crate::address::Address;
 use crate::export::TableForm;
 use crate::pages::{PAGES, SCALES};
-use crate::parts::{bar, layout};
+use crate::parts::{filters, layout};
 use crate::site::Site;
 use crate::{error, login, text};
 
@@ -327,7 +327,7 @@ fn made(
     let visit =
         Visit { service, address, snapshot: known, origin, signed_in, phone, imports, parameters };
     let page = match &snapshot {
-        Ok(_) => match bar::added(address) {
+        Ok(_) => match filters::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
             None => address.check().and_then(|()| show(&visit)),
         },

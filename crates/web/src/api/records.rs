@@ -44,16 +44,12 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);
-    let list = |name: &str| -> Vec<String> {
-        let words = call.get(name).unwrap_or_default().split(',').map(str::trim);
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
     let query = Query {
-        metrics: list("metrics"),
+        metrics: call.list("metrics"),
         from: text("from"),
         to: text("to"),
         grain: text("grain"),
-        by: list("by"),
+        by: call.list("by"),
         filter: text("where"),
         zone: text("zone"),
         variant: text("variant"),
