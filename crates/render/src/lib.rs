@@ -54,3 +54,4 @@ pub mod words;
 
 pub use language::Language;
 pub use style::Style;
+pub use text::turns;

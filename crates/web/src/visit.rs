@@ -355,7 +355,7 @@ fn made(
         false => layout::whole(&visit, &title, &main, again.as_ref()),
     };
     let vary = [(header::VARY, "accept-language, user-agent, x-part")];
-    (status, vary, Html(whole.into_string())).into_response()
+    (status, vary, Html(layout::upright(whole))).into_response()
 }
 
 /// Returns whether a browser says that it is one of a phone.

@@ -10,6 +10,7 @@ use baremo_model::fact::ColumnType;
 
 use super::{EXCLUSIONS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
 use crate::language::Language;
+use crate::text::cleaned;
 
 /// Dimensions whose values are words of the program, and the words. A name that several facts
 /// have stands here once for each.
@@ -195,7 +196,8 @@ const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
 const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
 
 /// Returns what a value of a dimension is called: a word of the program, or a class of a segment by
-/// the title that its file gives; all others as the data write them.
+/// the title that its file gives; all others as the data write them, without what would turn the
+/// words beside them.
 pub fn value<'a>(
     segments: &'a SegmentTitles,
     dimension: &str,
@@ -210,7 +212,7 @@ pub fn value<'a>(
     let truth = TRUTH.iter().find(|(known, ..)| *known == word);
     let truth = truth.filter(|_| may_hold(name));
     let known = own.chain(truth).find(|(known, ..)| *known == word);
-    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
+    known.map_or_else(|| cleaned(word), |(_, en, es)| language.pick(*en, *es).into())
 }
 
 /// As [`value`], of a group that may have none: of what holds or does not, rows without the mark
@@ -272,6 +274,15 @@ mod tests {
                 assert!(!en.is_empty() && !es.is_empty() && !es.contains('_'), "{name} {word}");
             }
         }
+    }
+
+    #[test]
+    fn no_value_turns_the_words_beside_it() {
+        let none = SegmentTitles::new();
+        assert_eq!(value(&none, "tag", "\u{202e}gnp.exe", Language::Es), "gnp.exe");
+        assert_eq!(value(&none, "tag", "\u{2067}a\u{2069}\nb", Language::Es), "a b");
+        // Words of other alphabets turn nothing but themselves.
+        assert_eq!(value(&none, "tag", "\u{5e9}\u{5dc}", Language::Es), "\u{5e9}\u{5dc}");
     }
 
     #[test]
