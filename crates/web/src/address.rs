@@ -81,10 +81,15 @@ impl Address {
         self.pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
+    /// Returns all values of a key, in their order.
+    pub(crate) fn all(&self, key: &'static str) -> impl Iterator<Item = &str> {
+        let all = self.pairs.iter().filter(move |(name, _)| name == key);
+        all.map(|(_, value)| value.as_str())
+    }
+
     /// Returns the filters, each an expression.
     pub(crate) fn filters(&self) -> impl Iterator<Item = &str> {
-        let filters = self.pairs.iter().filter(|(name, _)| name == "where");
-        filters.map(|(_, value)| value.as_str())
+        self.all("where")
     }
 
     /// Returns the theme asked for: `light` or `dark`; none for the system's.

@@ -78,6 +78,7 @@ pub fn router(site: impl Into<Site>) -> Router {
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)
         .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
+        .layer(axum::middleware::from_fn(api::told))
         .layer(axum::middleware::map_response(error::secured))
         .layer(axum::middleware::from_fn(compress::compressed))
         .with_state(site)

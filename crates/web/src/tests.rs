@@ -1,5 +1,6 @@
 //! Whole requests against the fake service.
 
+mod api;
 mod boards;
 mod cases;
 mod charts;

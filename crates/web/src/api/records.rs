@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
 use crate::address::parameters;
+use crate::text::api as say;
 
 /// Records in one answer, at most.
 const MOST: usize = 1000;
@@ -44,8 +45,12 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);
+    let metrics = call.list("metrics");
+    if metrics.is_empty() {
+        return Err(call.wrong(say::MISSING, &[("name", "metrics")]));
+    }
     let query = Query {
-        metrics: call.list("metrics"),
+        metrics,
         from: text("from"),
         to: text("to"),
         grain: text("grain"),

@@ -138,15 +138,15 @@ fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: us
 
 /// Returns the metrics that the page is about; none where it is about all.
 fn metrics<'a>(visit: &'a Visit<'_>) -> Vec<&'a str> {
-    let own = match visit.address.path().split('/').nth(1) {
-        Some("metrics") => visit.parameter("id"),
-        Some("records") => visit.parameter("metric"),
-        Some("explore") => visit.address.get("metrics").unwrap_or_default(),
-        _ => "",
+    let own: Vec<&str> = match visit.address.path().split('/').nth(1) {
+        Some("metrics") => vec![visit.parameter("id")],
+        Some("records") => vec![visit.parameter("metric")],
+        Some("explore") => visit.address.all("metrics").collect(),
+        _ => Vec::new(),
     };
     let catalog = visit.service.catalog().ok();
     let is_known = |name: &&str| catalog.as_ref().is_some_and(|all| all.get(name).is_ok());
-    own.split(',').map(str::trim).filter(is_known).collect()
+    own.into_iter().flat_map(|names| names.split(',')).map(str::trim).filter(is_known).collect()
 }
 
 /// Returns where to go when the address is a form that adds a filter.

@@ -58,7 +58,12 @@ const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog
 
 #[test]
 fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
-    check("/explore", ["Choose one or more", "Elija una o más"]);
+    // Where nobody says what, it opens with what the first board shows, by channel.
+    let first = check("/explore", ["First response time", "Tiempo de primera respuesta"]);
+    assert!(first.contains("baremo query csat,first_response_time --from"), "{first}");
+    assert!(first.contains("--by channel") && first.contains("class=\"group-bars\""), "{first}");
+    let (_, _, both) = get("/explore?metrics=backlog&metrics=handle_time&by=team");
+    assert!(both.contains("baremo query backlog,handle_time --from"), "{both}");
     let body = check(ASKED, ["The same question elsewhere", "La misma pregunta en otro sitio"]);
     assert!(body.contains("class=\"group-bars\"") && body.contains("<tfoot>"), "{body}");
     assert!(body.contains("El total es de todo el periodo con estos filtros"), "{body}");

@@ -15,9 +15,9 @@ use crate::text;
 use crate::visit::Visit;
 
 /// Sentences at most.
-const SENTENCES: usize = 4;
+pub(crate) const SENTENCES: usize = 4;
 /// Dimensions in which a change is looked for.
-const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
+pub(crate) const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
 
 /// Says what changed, the strongest change first.
 pub(in crate::pages) fn say(
