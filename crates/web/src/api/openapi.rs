@@ -140,7 +140,7 @@ mod tests {
             from: 0,
             to: None,
             spans: vec![(0, 1)],
-            wall_micros: 0,
+            wall_micros: None,
             business_micros: None,
             counts: true,
             reason: String::new(),
