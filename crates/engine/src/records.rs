@@ -335,7 +335,10 @@ impl Listing<'_> {
         for o in rows.into_iter().filter(|o| has_begun(o.bucket)) {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
             record.weight = o.exact_weight();
-            record.in_numerator = part.map(|part| part.holds(self, o));
+            record.in_numerator = match self.metric.definition.kind {
+                Kind::Targets if self.named.parts.is_empty() => Some(o.value == 1),
+                _ => part.map(|part| part.holds(self, o)),
+            };
             self.value(o, &mut record);
             sink(record)?;
         }

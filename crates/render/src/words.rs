@@ -16,7 +16,7 @@ pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
 pub use self::outside::{profile, source};
 pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
-pub use self::values::{told, value};
+pub use self::values::{SCALES, told, value};
 
 use crate::language::Language;
 

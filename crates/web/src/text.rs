@@ -193,7 +193,6 @@ texts! {
     PART_MISSING:
         "Parts without a value do not count: their weight is shared among the others.",
         "Las partes sin valor no cuentan: su peso se reparte entre las demás.";
-    THUMBS: "thumbs", "pulgares";
     THUMB_UP: "thumb up", "pulgar arriba";
     THUMB_DOWN: "thumb down", "pulgar abajo";
     ALL_DAYS: "all", "todos";

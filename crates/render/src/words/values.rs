@@ -37,10 +37,18 @@ const VALUES: &[(&str, &[Word])] = &[
     ("last_traffic", TRAFFIC),
     ("outcome", OUTCOMES),
     ("placement", PLACEMENTS),
+    ("scale", SCALES),
     ("state", STATES),
     ("step", REFERRAL_STATUSES),
     ("target", TARGETS),
     ("traffic", TRAFFIC),
+];
+
+/// Scales that are called by a word.
+pub const SCALES: &[Word] = &[
+    ("faces", "faces", "caras"),
+    ("stars", "stars", "estrellas"),
+    ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
 ];
 
 /// Statuses of a subscription.
@@ -314,6 +322,8 @@ mod tests {
         check("target", "next_response", "next response", "respuesta siguiente");
         check("step", "signed_up", "signed up", "registro");
         check("direction", "inbound", "inbound", "entrante");
+        check("scale", "thumbs", "thumbs up or down", "pulgar arriba o abajo");
+        check("scale", "1-5", "1-5", "1-5");
         check("channel", "phone", "phone", "phone");
         check("team", "solved", "solved", "solved");
         check("plan", "true", "true", "true");

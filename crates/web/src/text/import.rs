@@ -267,13 +267,6 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("users", "users", "usuarios"),
 ];
 
-/// Scales that are called by a word.
-pub(crate) const SCALES: &[baremo_render::words::Word] = &[
-    ("stars", "stars", "estrellas"),
-    ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
-    ("faces", "faces", "caras"),
-];
-
 /// What a column of a mapping tells.
 pub(crate) const ROLES: &[baremo_render::words::Word] = &[
     ("conversation", "Id of the conversation", "Identificador de la conversación"),

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use super::asked::Asked;
 use crate::address::equals;
 use crate::parts::bar::range_words;
+use crate::parts::filters::filter_words;
 use crate::text;
 use crate::visit::Visit;
 
@@ -77,7 +78,7 @@ fn sentence(
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(filter) = &asked.filter {
-        title = format!("{title} ({filter})");
+        title = format!("{title} ({})", filter_words(visit, filter));
         address = address.narrowed(filter);
     }
     if let Some(group) = group {

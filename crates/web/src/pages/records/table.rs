@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::page::Metric;
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
@@ -52,6 +52,8 @@ pub(in crate::pages) fn table(
         links: any(|row| outside(row.url.as_deref()).is_some()),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
+    let kind = metric.definition(of.1).map(|definition| definition.kind);
+    let upper = if kind == Some(Kind::Targets) { say::TARGET_MET } else { say::COUNTS_UP };
     html! {
         (frame(say::RECORDS.text(language), &html! { table {
             thead { tr {
@@ -62,7 +64,7 @@ pub(in crate::pages) fn table(
                     (sorted(address, value.text(language), "highest", "lowest", true))
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
-                @if columns.hits { th scope="col" { (say::COUNTS_UP.text(language)) } }
+                @if columns.hits { th scope="col" { (upper.text(language)) } }
                 @for name in &records.by {
                     th scope="col" { (visit.dimension(name)) }
                 }
