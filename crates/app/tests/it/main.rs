@@ -35,6 +35,7 @@ mod replays;
 mod serve;
 mod settings_files;
 mod several_currencies;
+mod small_team;
 mod told;
 mod vendor_conversations;
 mod voice_data;

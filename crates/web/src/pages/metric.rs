@@ -83,8 +83,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @else if value.n == 0 { (filtered_out(visit)) }
         div.columns {
             div {
-                @if is_few(used, value) { (view.few(value)?) }
+                @if is_few(used, value) { (view.few(used, value)?) }
                 @else {
+                    @if view.is_countable(used, value) { (view.few(used, value)?) }
                     (view.soon(Part::Trend)?)
                     (view.contributions(value, &catalog))
                 }
@@ -412,8 +413,14 @@ impl View<'_> {
         })
     }
 
+    /// Returns whether what is counted are so few that they can be shown, where little comes in.
+    fn is_countable(&self, used: &MetricUsed, value: &Value) -> bool {
+        let is_count = used.unit == "count" && !is_slow(self.metric, &self.query);
+        self.visit.snapshot.is_small && is_count && (1..FEW).contains(&value.n)
+    }
+
     /// Shows the cases themselves where they are too few for charts to say anything.
-    fn few(&self, value: &Value) -> Result<Markup, ServiceError> {
+    fn few(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
         let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
@@ -424,7 +431,7 @@ impl View<'_> {
         Ok(html! {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
-                p.quiet { (text::FEW_LEAD.fill(language, &places)) }
+                @if is_few(used, value) { p.quiet { (text::FEW_LEAD.fill(language, &places)) } }
                 (records::table(self.visit, &catalog, self.metric, &records, &page))
             }
         })

@@ -10,10 +10,12 @@ use std::sync::Arc;
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
-use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
+use baremo_render::answer::FEW;
+use baremo_render::date::stamp;
 use baremo_render::problem::problem;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
@@ -22,7 +24,7 @@ use crate::address::Address;
 use crate::pages::metric::undivided;
 use crate::pages::past::{self, Past};
 use crate::pages::records;
-use crate::parts::card::{Card, Few, card, is_few};
+use crate::parts::card::{Card, Few, card};
 use crate::parts::scale;
 use crate::parts::spark::Point;
 use crate::parts::waiting::Over;
@@ -220,6 +222,7 @@ impl Asked {
 
 impl Asked {
     /// Returns some of the records of a value that stands on few, where little comes in at all.
+    /// Those of what is made of other figures, or of sets of customers, say nothing one by one.
     fn cases(
         &self,
         visit: &Visit<'_>,
@@ -227,7 +230,12 @@ impl Asked {
         used: &MetricUsed,
         value: &Value,
     ) -> Vec<Few> {
-        if !visit.snapshot.is_small || !is_few(used, value) {
+        let definition = metric.definition(&used.variant);
+        let Some(Definition { kind, proportion, .. }) = definition else { return Vec::new() };
+        let counts = matches!(kind, Kind::Count | Kind::Level | Kind::Ratio);
+        let rates = matches!(kind, Kind::Mean | Kind::Net | Kind::Targets);
+        let is_told = counts || rates || matches!(kind, Kind::Duration | Kind::Survival);
+        if !visit.snapshot.is_small || !is_told || !(1..FEW).contains(&value.n) {
             return Vec::new();
         }
         let query = Query {
@@ -237,16 +245,33 @@ impl Asked {
             stat: None,
             ..self.query.clone()
         };
-        let page = RecordsPage { limit: CASES, sort: RecordSort::Newest, ..records::usual(metric) };
+        let usual = records::usual(metric);
+        // Both sides of a quotient would list what is on both twice.
+        let upper = *kind == Kind::Ratio && !*proportion;
+        let side = if upper { Some("numerator".to_owned()) } else { usual.side.clone() };
+        let page = RecordsPage { limit: CASES, sort: RecordSort::Newest, side, ..usual };
         // A card is whole without them.
         let Ok(records) = visit.service.records(&query, &page) else { return Vec::new() };
+        let language = visit.language();
         let few = |row: &RecordRow| Few {
             case: records::case(visit.address, metric, row),
             who: row.agent.clone().filter(|who| Some(who) != row.counted.as_ref()),
-            value: records::value(visit.language(), &records, row),
+            value: match since(*kind, row) {
+                Some(since) => stamp(language, since),
+                None => records::value(language, &records, row),
+            },
         };
         records.rows.iter().map(few).collect()
     }
+}
+
+/// Returns since when there is what merely counts: of it there is no more to say.
+fn since(kind: Kind, row: &RecordRow) -> Option<&str> {
+    let counts = matches!(kind, Kind::Count | Kind::Level | Kind::Ratio)
+        && row.value == Some(1.0)
+        && row.in_numerator.is_none()
+        && row.counted.is_none();
+    row.from.as_deref().or(row.at.as_deref()).filter(|_| counts)
 }
 
 /// Asks for the p90 of the metrics measured in time, where the statistic is the page's own choice.
