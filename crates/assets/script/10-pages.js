@@ -180,8 +180,11 @@
     }
   };
 
-  // A card that kept room for its scale takes it, and what it is of.
+  // A card that kept room for its scale takes it, and what it is of; one without a value takes the
+  // way to the last range that has one.
   const fill = (card, full) => {
+    const over = full.querySelector(".over");
+    if (over && !card.querySelector(".over")) card.querySelector(".value").after(over);
     const [soon, scale] = [card, full].map((one) => one.querySelector(".scale"));
     if (!soon?.matches(".soon")) return;
     if (scale) soon.replaceWith(scale);

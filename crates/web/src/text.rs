@@ -224,6 +224,8 @@ texts! {
     HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
+    SEEN_LATEST: "Last range with observations: {range}",
+        "Último periodo con observaciones: {range}";
     SCALES_LATER: "Show where each value stands among those of the periods before",
         "Mostrar dónde queda cada valor entre los de los periodos anteriores";
     WHOLE_WEEK: "all days", "todos los días";

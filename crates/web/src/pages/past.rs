@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::bucket::Grain;
 use baremo_metrics::page::{Better, Kind, Metric};
 use baremo_metrics::query::Query;
 use baremo_model::ErrorKind;
 use baremo_render::scale::Own;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use crate::parts::card::is_few;
+use crate::parts::waiting::Over;
 use crate::range::{Before, PERIODS};
 use crate::visit::Visit;
 
@@ -23,16 +27,18 @@ pub(super) struct Past {
     answer: Arc<Answer>,
 }
 
-/// Returns where the periods lie that the value of a metric is held against; none where neither
-/// direction is better, where what is not over would be held against whole periods, or where no
-/// calendar has periods of its length.
+/// Returns where the periods lie that the value of a metric is held against, or in which it is
+/// looked for where there is none; none where neither direction is better, where what is not over
+/// would be held against whole periods, or where no calendar has periods of its length.
 pub(super) fn periods(
     visit: &Visit<'_>,
     metric: &Metric,
     used: &MetricUsed,
     value: &Value,
 ) -> Option<Before> {
-    value.value.filter(|_| metric.better != Better::Neither)?;
+    if metric.better == Better::Neither && value.value.is_some() {
+        return None;
+    }
     let kind = metric.definition(&used.variant)?.kind;
     // A share or a mean is the same of a part of a month.
     let steady = matches!(
@@ -75,6 +81,21 @@ impl Past {
             Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Returns the last of the periods in which a metric has observations; none where none has.
+    pub(super) fn latest(&self, name: &str) -> Option<Over> {
+        let has = |row: &&Row| row.values.get(name).is_some_and(|value| value.n > 0);
+        let rows = self.answer.rows.iter().filter(|row| row.by.is_empty());
+        let label = rows.filter(has).next_back()?.bucket.as_deref()?;
+        let from: Date = label.get(..10)?.parse().ok()?;
+        let length = match self.before.grain {
+            Grain::Day => 1.day(),
+            Grain::Week => 1.week(),
+            Grain::Quarter => 3.months(),
+            _ => 1.month(),
+        };
+        Some(Over::new(from, from.checked_add(length).ok()?.yesterday().ok()?))
     }
 
     /// Returns the least and greatest value of a metric; none where too few periods have one.

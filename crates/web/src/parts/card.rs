@@ -39,7 +39,8 @@ pub(crate) struct Card<'a> {
     pub(crate) goal: Option<f64>,
     /// Where the value stands on too few records to be judged: some of them.
     pub(crate) cases: Vec<Few>,
-    /// Where no window of the range is over: the way to the latest range that is, and its name.
+    /// Where there is no value because no window of the range is over, or nothing was observed: the
+    /// way to the latest range that has one, and what it says.
     pub(crate) over: Option<(String, String)>,
     /// Its range over the periods before, for where no benchmark speaks of it.
     pub(crate) own: Option<Own>,
@@ -77,7 +78,8 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     let placed = scale::place(metric, used, (value, card.range), card.own, snapshot);
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let mark = placed.as_ref().and_then(|placed| marked(language, placed));
-    let is_soon = card.held && placed.is_none() && metric.better != Better::Neither;
+    let is_missing = value.value.is_none() || metric.better == Better::Neither;
+    let is_soon = card.held && placed.is_none() && !is_missing;
     html! {
         article.card {
             h3 {
@@ -85,11 +87,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, (used, value), &card.beside))
-            @if let Some((href, range)) = &card.over {
-                p.over { a href=(href) {
-                    (text::WINDOW_LATEST.fill(language, &[("range", range)]))
-                } }
-            }
+            @if let Some((href, said)) = &card.over { p.over { a href=(href) { (said) } } }
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }

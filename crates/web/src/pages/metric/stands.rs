@@ -51,9 +51,8 @@ impl View<'_> {
 
     /// Returns its own range over the periods before that are as long as this one.
     fn own(&self, used: &MetricUsed, value: &Value) -> Result<Option<Own>, ServiceError> {
-        let Some(before) = past::periods(self.visit, self.metric, used, value) else {
-            return Ok(None);
-        };
+        let before = past::periods(self.visit, self.metric, used, value);
+        let Some(before) = before.filter(|_| value.value.is_some()) else { return Ok(None) };
         let asked = past::question(&self.query, &before, &[&self.metric.name]);
         let asked = Query { by: undivided(self.metric, &self.query), ..asked };
         let Some(answer) = self.put(&asked)? else { return Ok(None) };

@@ -197,9 +197,15 @@ impl Asked {
         let other = beside.and_then(|answer| answer.total.values.get(&metric.name));
         let usual = || visit.address.to(&format!("/metrics/{}", metric.name));
         let href = extra.href.clone().unwrap_or_else(usual);
-        let over = Over::latest((visit.address, visit.snapshot), used, value).map(|over| {
+        let language = visit.language();
+        let over = Over::latest((visit.address, visit.snapshot), used, value);
+        let seen = self.past.as_ref().filter(|_| value.value.is_none() && over.is_none());
+        let seen = seen.and_then(|past| past.latest(&metric.name));
+        let pattern = if over.is_some() { text::WINDOW_LATEST } else { text::SEEN_LATEST };
+        let over = over.or(seen).map(|over| {
             let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
-            (over.at(&Address::read(path, query, "")), over.words(visit.language()))
+            let said = pattern.fill(language, &[("range", &over.words(language))]);
+            (over.at(&Address::read(path, query, "")), said)
         });
         let shown = Card {
             metric,
@@ -216,7 +222,7 @@ impl Asked {
             own: self.past.as_ref().and_then(|past| past.range(visit, used)),
             held: self.held,
         };
-        Some(card(visit.language(), visit.snapshot, &shown))
+        Some(card(language, visit.snapshot, &shown))
     }
 }
 
