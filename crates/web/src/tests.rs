@@ -84,6 +84,15 @@ fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
 }
 
 #[test]
+fn cards_of_the_boards_come_first() {
+    let (_, _, body) = get("/?lang=en");
+    let place = |metric: &str| body.find(&format!("<h3><a href=\"/metrics/{metric}?")).unwrap();
+    // By their names, the other two would.
+    assert!(place("first_response_time") < place("agent_wait_time"), "{body}");
+    assert!(place("resolution_time") < place("bot_first_response_time"), "{body}");
+}
+
+#[test]
 fn the_overview_asks_once_for_all_metrics() {
     let service = Arc::new(service());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

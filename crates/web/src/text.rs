@@ -257,7 +257,7 @@ texts! {
          antes de este periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
-    WHEN_OPENED: "dated when opened", "con la fecha de apertura";
+    WHEN_OPENED: "worked out when opened", "se calcula al abrirla";
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";

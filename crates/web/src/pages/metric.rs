@@ -291,7 +291,7 @@ impl View<'_> {
             None => text::METRIC_WAS_PLAIN.fill(language, &[("value", &said), ("n", &count)]),
         };
         if let Some(ends) = value.interval {
-            let interval = language.interval(&used.unit, ends);
+            let interval = language.interval_spelt(&used.unit, ends);
             out += &text::METRIC_INTERVAL.fill(language, &[("interval", &interval)]);
         }
         if let Some(placed) = self.placed(used, value, None) {

@@ -166,6 +166,16 @@ impl Asked {
         self.answers.iter().find(|answer| answer.total.values.contains_key(name))
     }
 
+    /// Returns whether a metric is nothing, or has no value, all through the range.
+    pub(super) fn is_flat(&self, name: &str) -> bool {
+        let nothing = |row: &Row| {
+            let value = row.values.get(name).and_then(|value| value.value);
+            value.is_none_or(|value| value == 0.0)
+        };
+        let answer = self.answer(name);
+        answer.is_none_or(|answer| nothing(&answer.total) && answer.rows.iter().all(nothing))
+    }
+
     /// Returns how a metric was computed.
     pub(in crate::pages) fn used(&self, name: &str) -> Option<&MetricUsed> {
         self.answers.iter().flat_map(|answer| &answer.metrics).find(|used| used.name == name)
