@@ -209,7 +209,7 @@ pub(crate) fn parts(path: Parts) -> Option<Vec<(String, String)>> {
 pub(crate) fn route(
     show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Clone + Send + Sync + 'static,
 ) -> MethodRouter<Site> {
-    get(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: Parts| {
+    get(move |State(site): State<Site>, path: Parts, uri: Uri, headers: HeaderMap| {
         let parameters = parts(path);
         async move {
             match parameters {
