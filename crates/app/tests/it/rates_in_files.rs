@@ -1,4 +1,4 @@
-//! Lists of the records behind a rate, as files: what is in the numerator is told beside each record.
+//! The records behind a rate, as files: beside each record stands whether it is in the numerator.
 
 use crate::serve::Server;
 use crate::{Bench, SMALL};

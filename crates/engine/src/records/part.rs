@@ -1,4 +1,4 @@
-//! Which rows a proportion is made of are in its numerator, told beside each row of the denominator.
+//! Which rows that a proportion is made of are in its numerator, told beside the denominator's.
 
 use std::collections::HashSet;
 
