@@ -177,6 +177,10 @@ pub enum Command {
     /// denominator; of most other metrics, the value. Of a metric made of others it is the input,
     /// by its name on the page (`baremo metrics show`), such as `cost`; after a point comes the
     /// input of an input, or its side, as in `value.orders.numerator`.
+    ///
+    /// Where the numerator is a part of the denominator, `in_numerator` says of each record of the
+    /// denominator whether it is in the numerator: 1 or 0 in CSV, so that their mean, weighted by
+    /// `weight`, is the rate.
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),

@@ -5,6 +5,7 @@
 //! each one left out says why.
 
 mod locate;
+mod statuses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use baremo_model::{EventColumns, Fact, SECOND, Stream, told};
 use baremo_store::Snapshot;
 
 use self::locate::locate;
+use self::statuses::Statuses;
 use crate::error::Failure;
 use crate::folder::Folder;
 
@@ -49,13 +51,14 @@ pub fn find(
 ) -> Result<Found, Failure> {
     let (id, _) = query.id.split_once('#').unwrap_or((&query.id, ""));
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
-    let session = alone(folder, snapshot, &source, settings, &events)?;
+    let (session, statuses) = alone(folder, snapshot, &source, settings, &events)?;
     let calendar = query.calendar.clone().unwrap_or_else(|| "business".into());
     if session.settings().calendar(&calendar).is_none() {
         known_calendar(&session, &calendar)?;
     }
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
-    let clocks = clocks(&session, query.metric.as_deref(), &calendar, &zone)?;
+    let told = Told { session: &session, statuses: &statuses, calendar: &calendar, zone: &zone };
+    let clocks = clocks(&told, query.metric.as_deref())?;
     let batch = events.as_batch();
     let mut rows: Vec<usize> =
         baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
@@ -74,7 +77,7 @@ pub fn find(
         id: id.to_owned(),
         same_case,
         url: url.map(|url| url.replace("{id}", id)),
-        statuses: Conversation::status_spans(&listed),
+        statuses: statuses.spans,
         open_hours: session.open_spans(&calendar, first, last)?,
         targets: targets(&session, &zone, session.watermark().unwrap_or(last))?,
         now: session.watermark().unwrap_or(last),
@@ -101,14 +104,15 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
     .hint(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
 }
 
-/// Opens a session that sees this conversation alone, with the watermarks of the whole.
+/// Opens a session that sees this conversation alone, with the watermarks of the whole; returns its
+/// statuses, too.
 fn alone(
     folder: &Folder,
     snapshot: &Snapshot,
     source: &str,
     settings: &Arc<Settings>,
     events: &EventColumns,
-) -> Result<Session, Failure> {
+) -> Result<(Session, Statuses), Failure> {
     let batch = events.as_batch();
     let fold = folder.config.fold_settings()?;
     // Columns that other conversations have are there, and empty: policies and calendars may name
@@ -116,7 +120,9 @@ fn alone(
     let all = crate::folder::attributes(&folder.store, snapshot)?;
     let of_cases = [&all.columns, &all.beyond].map(|keys| keys.get(&Fact::Cases));
     let attributes = of_cases.into_iter().flatten().flatten().cloned().collect();
-    let tables = vec![(batch.stream, crate::derive::facts_with(&fold, &batch, attributes))];
+    let facts = crate::derive::facts_with(&fold, &batch, attributes);
+    let statuses = Statuses::of(&facts);
+    let tables = vec![(batch.stream, facts)];
     let latest = snapshot.sources.get(source).map(|state| state.watermark);
     let sources = vec![SourceState {
         name: source.to_owned(),
@@ -125,7 +131,8 @@ fn alone(
         url: folder.url_of(source),
         own_customers: false,
     }];
-    Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))
+    let source = Box::new(MemorySource { tables, sources });
+    Ok((Session::new(source, settings.clone()), statuses))
 }
 
 /// Returns what was promised, as it stands at an instant.
@@ -144,17 +151,20 @@ fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, F
     Ok(promised.collect())
 }
 
+/// The conversation as its clocks are asked for.
+struct Told<'a> {
+    session: &'a Session,
+    statuses: &'a Statuses,
+    calendar: &'a str,
+    zone: &'a str,
+}
+
 /// Returns every clock, those of the metric named first.
-fn clocks(
-    session: &Session,
-    named: Option<&str>,
-    calendar: &str,
-    zone: &str,
-) -> Result<Vec<ClockSpan>, Failure> {
+fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failure> {
     let mut clocks: Vec<ClockSpan> = Vec::new();
-    for (metric, variant) in &metrics(session, named)? {
+    for (metric, variant) in &metrics(told.session, named)? {
         let shown = Shown { metric, variant };
-        for clock in clocks_of(session, &shown, calendar, zone)? {
+        for clock in clocks_of(told, &shown)? {
             // A variant that reads this conversation as the default does says nothing new.
             let same = |other: &ClockSpan| {
                 (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
@@ -242,12 +252,8 @@ struct Shown<'a> {
 
 /// Returns the clocks of one definition: observations first, then what the default leaves out and
 /// why. What other variants leave out is theirs and would only hide the rest.
-fn clocks_of(
-    session: &Session,
-    shown: &Shown<'_>,
-    calendar: &str,
-    zone: &str,
-) -> Result<Vec<ClockSpan>, Failure> {
+fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failure> {
+    let Told { session, statuses, calendar, zone } = *told;
     let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
         let query = Query {
             metrics: vec![shown.metric.to_owned()],
@@ -272,7 +278,8 @@ fn clocks_of(
             clock.spans.clone_from(own);
         }
         // A sum over spans that came to nothing has nothing to draw.
-        let is_shown = clock.wall_micros > 0 || clock.to.is_none_or(|to| to == clock.from);
+        let has_length = clock.wall_micros.is_some_and(|wall| wall > 0);
+        let is_shown = has_length || clock.to.is_none_or(|to| to == clock.from);
         clocks.extend(is_shown.then_some(clock));
     }
     if shown.variant == "default" {
@@ -280,11 +287,12 @@ fn clocks_of(
         for row in ask("wall", true)? {
             let waited = now.zip(row.from.as_deref().and_then(instant));
             let waited = waited.map(|(now, from)| now - from);
-            let clock = clock(&row, shown, waited.filter(|_| still_runs(&row)), None);
+            let runs = still_runs(&row) && !statuses.is_over(&row.case);
+            let clock = clock(&row, shown, waited.filter(|_| runs), None);
             // A sum up to the last solve has no length before there is one.
             let awaits_solve = is_sum && row.reason.as_deref() == Some(UNSOLVED);
             clocks.extend(clock.map(|clock| match awaits_solve {
-                true => ClockSpan { to: None, wall_micros: 0, awaits_solve, ..clock },
+                true => ClockSpan { to: None, wall_micros: None, awaits_solve, ..clock },
                 false => clock,
             }));
         }
@@ -355,7 +363,7 @@ fn clock(
         from,
         to,
         spans: Vec::new(),
-        wall_micros: wall.or(to.map(|to| to - from)).unwrap_or_default(),
+        wall_micros: wall.or(to.map(|to| to - from)),
         business_micros: business,
         counts: row.included,
         reason: row.reason.clone().unwrap_or_default(),

@@ -1,13 +1,10 @@
 //! A page of the records behind a number: which of them, in which order, counted by side.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use baremo_engine::Shape;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
-
-/// What a proportion is a part of.
-const DENOMINATOR: &str = "denominator";
 
 /// Returns a page of all records of a question.
 pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) -> Records {
@@ -19,18 +16,7 @@ pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) 
     let mut rows: Vec<&RecordRow> = all.iter().filter(|row| page.holds(row)).collect();
     sort(&mut rows, page.sort);
     let total = rows.len();
-    let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned();
-    let mut shown: Vec<RecordRow> = shown.collect();
-    if shape.proportion && page.side.as_deref() == Some(DENOMINATOR) {
-        // A customer came to one set by another record and at another date than to the other.
-        let key = |row: &RecordRow| {
-            let (source, at) = (row.source.clone(), row.at.clone());
-            let own = (!shape.sets).then_some((source, at));
-            (own, row.case.clone(), row.bucket.clone(), row.by.clone())
-        };
-        let upper: HashSet<_> = all.iter().filter(|row| row.side == "numerator").map(key).collect();
-        shown.iter_mut().for_each(|row| row.hit = Some(upper.contains(&key(row))));
-    }
+    let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned().collect();
     Records { rows: shown, total, unit: shape.unit, by: shape.by, counts, snapshot }
 }
 

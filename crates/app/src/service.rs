@@ -364,11 +364,13 @@ impl MetricService for FolderService {
     fn values(
         &self,
         dimension: &str,
+        metrics: &[&str],
         prefix: &str,
         limit: usize,
     ) -> Result<Vec<DimensionValue>, ServiceError> {
         let opened = self.opened()?;
-        let values = opened.session.values(dimension, prefix, limit).map_err(engine_error)?;
+        let session = &opened.session;
+        let values = session.values(dimension, metrics, prefix, limit).map_err(engine_error)?;
         Ok(values.into_iter().map(|(value, cases)| DimensionValue { value, cases }).collect())
     }
 

@@ -5,16 +5,23 @@
   const main = () => document.querySelector("main");
   let running = null;
   let waiting = 0;
+  // The address that is asked for and not shown yet, and that of what is shown.
+  let pending = null;
+  let shown = location.href;
+  // Keys that go on from what is shown, and those of them that wait for it.
+  const steps = ["ArrowLeft", "ArrowRight", "j", "k", "x"];
+  let queued = [];
 
   // Replaces the main part of the page by that of another address. What is replaced by the clock
   // and by nobody's wish is not dimmed meanwhile, stays when there is no answer, and is told aloud
   // only when it became something else.
   const show = async (address, push, timed = false) => {
     running?.abort();
-    running = new AbortController();
+    const own = running = new AbortController();
+    pending = timed ? null : address;
     if (!timed) main().setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(address, { headers: { "x-part": "main" }, signal: running.signal });
+      const answer = await fetch(address, { headers: { "x-part": "main" }, signal: own.signal });
       if (timed && !answer.ok) throw new Error(`status ${answer.status}`);
       const text = await answer.text();
       const found = new DOMParser().parseFromString(text, "text/html");
@@ -27,11 +34,14 @@
       if (found.title) document.title = found.title;
       if (push) history.pushState(null, "", answer.url);
       else if (timed && answer.url !== location.href) history.replaceState(null, "", answer.url);
+      [shown, pending] = [location.href, null];
       if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
       if (told) document.querySelector("#said").textContent = document.title;
       begin();
+      if (queued.length) press(queued.shift());
     } catch (problem) {
       if (problem.name === "AbortError") return;
+      pending = null;
       if (!timed) return location.assign(address);
       main().classList.add("lost");
       again();
@@ -51,7 +61,8 @@
   const again = () => {
     clearTimeout(waiting);
     const { every, next } = main().dataset;
-    if (every > 0) waiting = setTimeout(() => show(next ?? location.href, false, true), every * 1000);
+    const turn = () => pending ? again() : show(next ?? location.href, false, true);
+    if (every > 0) waiting = setTimeout(turn, every * 1000);
   };
 
   const here = (link) => {
@@ -60,6 +71,24 @@
     const look = ["lang", "theme"].some(
       (key) => target.searchParams.get(key) !== new URL(location.href).searchParams.get(key));
     return same && !look && !target.hash && !link.hasAttribute("download");
+  };
+
+  // A link says what it changes of the page it stands on. While another state of that page is asked
+  // for, it changes that one.
+  const asked = (link) => {
+    const [was, wants, next] = [shown, link.href, pending ?? link.href].map((address) => new URL(address, location.href));
+    if (!pending || next.pathname !== wants.pathname) return link.href;
+    const all = (address, key) => address.searchParams.getAll(key);
+    const range = ["range", "from", "to"];
+    const differs = (key) => all(was, key).join("\n") !== all(wants, key).join("\n");
+    const keys = new Set([...was.searchParams.keys(), ...wants.searchParams.keys()].filter(differs));
+    // Both ways to name a range are one choice.
+    if (link.dataset.key || range.some((key) => keys.has(key))) range.forEach((key) => keys.add(key));
+    for (const key of keys) {
+      next.searchParams.delete(key);
+      all(wants, key).forEach((value) => next.searchParams.append(key, value));
+    }
+    return next.href;
   };
 
   addEventListener("click", (event) => {
@@ -72,7 +101,8 @@
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (!link || !plain || link.target || !here(link)) return;
     event.preventDefault();
-    show(link.href, true);
+    if (event.isTrusted) queued = [];
+    show(asked(link), true);
   });
 
   addEventListener("submit", (event) => {
@@ -87,7 +117,10 @@
     show(target.href, true);
   });
 
-  addEventListener("popstate", () => show(location.href, false));
+  addEventListener("popstate", () => {
+    queued = [];
+    show(location.href, false);
+  });
 
   // Keys: the links and fields that carry `data-key` say which; `?` lists them.
   addEventListener("keydown", (event) => {
@@ -102,13 +135,24 @@
     }
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (!steps.includes(key)) queued = [];
+    else if (pending) {
+      event.preventDefault();
+      queued.push(key);
+      return;
+    }
+    if (press(key)) event.preventDefault();
+  });
+
+  // Does what a key stands for; says whether it stands for anything here.
+  const press = (key) => {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!target) return;
-    event.preventDefault();
+    if (!target) return false;
     if (target instanceof HTMLDialogElement) target.open ? target.close() : target.showModal();
     else if (target instanceof HTMLInputElement) target.focus();
     else target.click();
-  });
+    return true;
+  };
 
   // Charts: the picture the server drew gives way to one that can be pointed at.
   const library = () => new Promise((ready, failed) => {
@@ -136,6 +180,18 @@
     }
   };
 
+  // A card that kept room for its scale takes it, and what it is of; one without a value takes the
+  // way to the last range that has one.
+  const fill = (card, full) => {
+    const over = full.querySelector(".over");
+    if (over && !card.querySelector(".over")) card.querySelector(".value").after(over);
+    const [soon, scale] = [card, full].map((one) => one.querySelector(".scale"));
+    if (!soon?.matches(".soon")) return;
+    if (scale) soon.replaceWith(scale);
+    else soon.remove();
+    card.querySelector(".foot").replaceWith(full.querySelector(".foot"));
+  };
+
   // What would have held up the page comes after it, one part after another.
   const parts = async () => {
     running ??= new AbortController();
@@ -146,6 +202,12 @@
       place.removeAttribute("aria-busy");
       if (!answer.ok) continue;
       const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (place.dataset.fills) {
+        const cards = [document, found].map((page) => page.querySelectorAll(`main .${place.dataset.fills}`));
+        if (cards[0].length === cards[1].length) cards[0].forEach((card, at) => fill(card, cards[1][at]));
+        place.remove();
+        continue;
+      }
       const fresh = found.querySelector("main > .panel");
       const focused = place.contains(document.activeElement);
       if (fresh) place.replaceWith(fresh);

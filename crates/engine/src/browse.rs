@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use baremo_metrics::bucket;
+use baremo_metrics::error::Thing;
 use baremo_metrics::page::Kind;
+use baremo_metrics::{MetricsError, bucket};
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
@@ -65,35 +66,77 @@ impl Session {
     }
 
     /// Returns the values of a dimension that begin with `prefix`, whatever the case, each with
-    /// its number of rows (cases, orders, contacts …), the most frequent first, at most `limit`.
-    /// Hours and weekdays are those of each row's first date, in the zone of the settings.
+    /// its number of rows (cases, orders, contacts …), at most `limit`: first those that make up
+    /// the greatest part of the rows of one fact, so that what calls have is not lost among what
+    /// visits have. Only facts that these metrics read are looked at; all without any. Hours and
+    /// weekdays are those of each row's first date, in the zone of the settings.
     ///
     /// # Errors
     ///
-    /// Fails when cases have no such dimension or facts cannot be read.
+    /// Fails when nothing has such a dimension, a metric is unknown or facts cannot be read.
     pub fn values(
         &self,
         dimension: &str,
+        metrics: &[&str],
         prefix: &str,
         limit: usize,
     ) -> Result<Vec<(String, u64)>, EngineError> {
-        let prefix = prefix.to_lowercase();
-        let mut counts = Vec::new();
-        for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
-            let told = is_told_by_date(dimension);
-            let own = told || root.column(dimension).is_some() || *root == Fact::Cases;
-            let found = if own { self.counts(*root, dimension)? } else { Vec::new() };
-            counts.resize(counts.len().max(found.len()), 0);
-            counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
+        self.check_dimension(dimension)?;
+        let read = self.read_by(metrics)?;
+        let (told, prefix) = (is_told_by_date(dimension), prefix.to_lowercase());
+        // Rows that have each value, and the greatest part of one fact's rows that do.
+        let mut counts: Vec<(u64, f64)> = Vec::new();
+        let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed());
+        for root in roots.filter(|root| read.is_empty() || read.contains(root)) {
+            let own = told || !read.is_empty() || root.column(dimension).is_some();
+            if !own && *root != Fact::Cases {
+                continue;
+            }
+            let found = self.counts(*root, dimension)?;
+            let rows = found.iter().sum::<u64>().max(1) as f64;
+            counts.resize(counts.len().max(found.len()), (0, 0.0));
+            for ((count, part), more) in counts.iter_mut().zip(found) {
+                *count += more;
+                *part = part.max(more as f64 / rows);
+            }
         }
-        let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
-        let mut values: Vec<(String, u64)> = counted
-            .filter_map(|(code, count)| Some((self.tables().text(code as u32)?, count)))
-            .filter(|(text, _)| text.to_lowercase().starts_with(&prefix))
+        let counted = counts.into_iter().enumerate().filter(|(_, (count, _))| *count > 0);
+        let mut values: Vec<(String, u64, f64)> = counted
+            .filter_map(|(code, (count, part))| {
+                Some((self.tables().text(code as u32)?, count, part))
+            })
+            .filter(|(text, ..)| text.to_lowercase().starts_with(&prefix))
             .collect();
-        values.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        values.sort_by(|left, right| {
+            let frequent = right.2.total_cmp(&left.2).then(right.1.cmp(&left.1));
+            frequent.then_with(|| left.0.cmp(&right.0))
+        });
         values.truncate(limit);
-        Ok(values)
+        Ok(values.into_iter().map(|(text, count, _)| (text, count)).collect())
+    }
+
+    /// Returns the facts that stand for themselves behind those that some metrics read.
+    fn read_by(&self, metrics: &[&str]) -> Result<Vec<Fact>, EngineError> {
+        let mut read = Vec::new();
+        for name in metrics {
+            let metric = self.settings().catalog.get(name)?;
+            let facts = metric.definitions.iter().flat_map(|definition| definition.facts());
+            read.extend(facts.map(Fact::root).filter(|root| !root.is_computed()));
+        }
+        Ok(read)
+    }
+
+    /// Refuses a name that is a dimension of no fact.
+    fn check_dimension(&self, name: &str) -> Result<(), EngineError> {
+        let known = || DIMENSIONS.iter().map(|dimension| dimension.name);
+        let segment = name.strip_prefix(SEGMENT);
+        let is_segment = segment.is_some_and(|name| self.settings().segments.contains_key(name));
+        let plan = Plan::plain();
+        let has = |fact: &Fact| self.plain_scope(&plan, *fact).see(name).is_ok();
+        if known().any(|known| known == name) || is_segment || Fact::ALL.iter().any(has) {
+            return Ok(());
+        }
+        Err(MetricsError::unknown(Thing::Dimension, name, known()).into())
     }
 
     /// Returns how many rows of each fact each source brought: facts that stand for themselves, and

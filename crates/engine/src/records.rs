@@ -1,5 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
+mod part;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
+use self::part::Part;
 use crate::EngineError;
 use crate::ask::local_instant;
 use crate::eval::{IntNode, Seen, bind_int};
@@ -81,11 +84,6 @@ pub struct Shape {
     pub by: Vec<String>,
     /// Whether they belong to two sides.
     pub sides: bool,
-    /// Whether one side is a part of the other.
-    pub proportion: bool,
-    /// Whether the records of a side are a set of customers, each of them once in a bucket and
-    /// group, whatever the date.
-    pub sets: bool,
 }
 
 impl Session {
@@ -103,10 +101,7 @@ impl Session {
             Kind::Agreement => Unit::Score.word(),
             _ => "count",
         });
-        let proportion = plan.metrics.iter().all(|metric| metric.definition.proportion);
         Ok(Shape {
-            proportion,
-            sets: plan.metrics.iter().all(|metric| has_sets(metric.definition.kind)),
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
             sides: plan.metrics.iter().any(|metric| {
                 has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
@@ -232,14 +227,20 @@ impl Session {
             ("denominator", did(), others.as_ref()),
         ];
         let leaving_out = measured.leaving_out();
+        let mut part = Part::of(definition, named).filter(|_| !excluded);
         for (name, side, scan) in sides {
             let is_listed = |scan: &&Scan| match excluded {
                 true => std::ptr::eq(*scan, leaving_out),
                 false => scan.observations.len() > 0,
             };
-            if let Some(scan) = scan.filter(is_listed) {
-                self.listing(plan, metric, named, inner(name), side)?.list(scan, excluded, sink)?;
+            let Some(scan) = scan.filter(is_listed) else { continue };
+            let listing = self.listing(plan, metric, named, inner(name), side)?;
+            match &mut part {
+                Some(part) if name == upper => part.add(&listing, scan),
+                _ => {}
             }
+            let whole = part.as_ref().filter(|_| name != upper);
+            listing.list(scan, excluded, whole, sink)?;
         }
         Ok(())
     }
@@ -302,7 +303,14 @@ fn numbered(fact: Fact) -> Option<&'static str> {
 }
 
 impl Listing<'_> {
-    fn list(&self, scan: &Scan, excluded: bool, sink: Sink<'_>) -> Result<(), EngineError> {
+    /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
+    fn list(
+        &self,
+        scan: &Scan,
+        excluded: bool,
+        part: Option<&Part>,
+        sink: Sink<'_>,
+    ) -> Result<(), EngineError> {
         // What has not begun by the watermark has no value, and no records of it.
         let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
         let has_begun = |bucket: u32| self.named.begins(self.plan, bucket) <= watermark;
@@ -327,6 +335,10 @@ impl Listing<'_> {
         for o in rows.into_iter().filter(|o| has_begun(o.bucket)) {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
             record.weight = o.exact_weight();
+            record.in_numerator = match self.metric.definition.kind {
+                Kind::Targets if self.named.parts.is_empty() => Some(o.value == 1),
+                _ => part.map(|part| part.holds(self, o)),
+            };
             self.value(o, &mut record);
             sink(record)?;
         }
@@ -434,7 +446,7 @@ impl Listing<'_> {
             agent: self.agent.as_ref().and_then(text),
             is_duration: false,
             is_customer: self.is_customer,
-            hit: None,
+            in_numerator: None,
             included: true,
             reason: None,
         }

@@ -284,9 +284,10 @@ pub struct RecordRow {
     /// Whether the case is a customer.
     #[serde(skip)]
     pub is_customer: bool,
-    /// Of what a proportion is a part of: whether it is in the part.
+    /// Of a record that a proportion is divided by: whether it is in the numerator, too; of a
+    /// target whether it was met. The share of those that are is the rate.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hit: Option<bool>,
+    pub in_numerator: Option<bool>,
     /// Whether it counts.
     pub included: bool,
     /// Why not.

@@ -216,15 +216,17 @@ pub trait MetricService: Send + Sync {
     /// Not found for an unknown metric.
     fn dimensions(&self, metric: &str) -> Result<Vec<DimensionInfo>, ServiceError>;
 
-    /// Returns the values of a dimension that begin with a text (case does not matter), the most
-    /// frequent first, at most `limit`.
+    /// Returns the values of a dimension that begin with a text (case does not matter), at most
+    /// `limit`: those first that make up the greatest part of the cases, or of the calls, visits
+    /// and so on. Only rows are looked at that these metrics count; all without any.
     ///
     /// # Errors
     ///
-    /// A bad request for an unknown dimension.
+    /// A bad request for an unknown dimension, not found for an unknown metric.
     fn values(
         &self,
         dimension: &str,
+        metrics: &[&str],
         prefix: &str,
         limit: usize,
     ) -> Result<Vec<DimensionValue>, ServiceError>;

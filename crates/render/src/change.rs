@@ -34,19 +34,25 @@ pub(crate) const UNTESTED: char = '◇';
 pub fn change(language: Language, unit: &str, better: &str, previous: &Previous) -> Option<Change> {
     let difference = previous.change.filter(|change| change.is_finite())?;
     let relative = previous.relative.filter(|relative| relative.is_finite());
+    let up = difference > 0.0;
+    let sign = if up { '+' } else { '−' };
+    let signed = |figure: String| format!("{sign}{figure}");
+    let by = || signed(language.difference(unit, difference));
     let (figure, size) = match relative {
-        _ if language.points(unit).is_some() => (language.difference(unit, difference), difference),
-        Some(relative) => (tenths(language, relative), relative),
-        None => (language.difference(unit, difference), difference * 1e9),
+        _ if language.points(unit).is_some() => (by(), difference),
+        Some(relative) => match times(language, relative) {
+            Some(times) => (times, relative),
+            None => (signed(tenths(language, relative)), relative),
+        },
+        None => (by(), difference * 1e9),
     };
     if size.abs() < least(unit, difference, previous) {
         let text = "≈".to_owned();
         return Some(Change { text, paint: None, chance: false, none: true, untested: false });
     }
-    let up = difference > 0.0;
-    let (arrow, sign) = if up { ('▲', '+') } else { ('▼', '−') };
+    let arrow = if up { '▲' } else { '▼' };
     let chance = previous.detectable == Some(false);
-    let text = format!("{arrow} {sign}{figure}{}", mark(previous));
+    let text = format!("{arrow} {figure}{}", mark(previous));
     let sure = previous.detectable == Some(true) && previous.material == Some(true);
     let paint = match better {
         "lower" if sure => Some(if up { Paint::Bad } else { Paint::Good }),
@@ -108,8 +114,9 @@ pub fn change_long(
     };
     let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
     let absolute = language.difference(unit, difference);
-    let relative = tenths(language, relative);
-    short.text = format!("{arrow} {sign}{absolute} ({sign}{relative}){}", mark(previous));
+    let relative = times(language, relative)
+        .unwrap_or_else(|| format!("{sign}{}", tenths(language, relative)));
+    short.text = format!("{arrow} {sign}{absolute} ({relative}){}", mark(previous));
     Some(short)
 }
 
@@ -124,6 +131,15 @@ pub fn verdict(better: &str, previous: &Previous) -> Option<bool> {
         _ => None,
     }
 }
+
+/// Writes a rise to more than ten times as what it multiplied by: `×31` says more than +3,000%.
+fn times(language: Language, relative: f64) -> Option<String> {
+    let factor = 1.0 + relative / 100.0;
+    (relative > MOST_PERCENT).then(|| format!("×{}", language.number(factor, 0)))
+}
+
+/// Percent above which a rise is told by its factor.
+const MOST_PERCENT: f64 = 999.0;
 
 /// Writes a relative change without its sign.
 fn tenths(language: Language, relative: f64) -> String {
@@ -154,6 +170,8 @@ mod tests {
         check("points", previous(1.1, Some(2.7), sure), "▲ +1,1 puntos", Some(Paint::Bad));
         check("count", previous(9.0, Some(9.0), None), "▲ +9,0 % ◇", None);
         check("count", previous(3.0, None, None), "▲ +3 ◇", None);
+        check("count", previous(31.0, Some(3075.0), sure), "▲ ×32", Some(Paint::Bad));
+        check("count", previous(9.0, Some(999.0), sure), "▲ +999 %", Some(Paint::Bad));
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
         check("seconds", previous(0.0, Some(0.0), None), "≈", None);
     }
@@ -181,5 +199,6 @@ mod tests {
         assert_eq!(long("percent", previous(-3.1, None, Some(false))), "▼ −3.1 pp ◌");
         assert_eq!(long("points", previous(2.7, Some(6.1), Some(true))), "▲ +2.7 points");
         assert_eq!(long("count", previous(0.0, Some(0.0), None)), "≈ no change");
+        assert_eq!(long("count", previous(204.0, Some(20_476.0), Some(true))), "▲ +204 (×206)");
     }
 }

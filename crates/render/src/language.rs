@@ -245,6 +245,17 @@ impl Language {
         format!("{low}{dash}{high}{after}")
     }
 
+    /// Writes an interval as its value is written, where there is room: `58 min – 1 h 42 min`
+    /// beside `1 h 20 min`.
+    pub fn interval_spelt(self, unit: &str, [low, high]: [f64; 2]) -> String {
+        if !is_time(unit) {
+            return self.interval(unit, [low, high]);
+        }
+        let low = if high >= 0.0 { low.max(0.0) } else { low };
+        let [low, high] = [low, high].map(|end| self.value(unit, end));
+        if low == high { low } else { format!("{low} – {high}") }
+    }
+
     /// Returns how both ends of an interval are written.
     fn ends(self, unit: &str, [low, high]: [f64; 2]) -> Ends<'_> {
         let greatest = low.abs().max(high.abs());
@@ -442,6 +453,10 @@ mod tests {
     #[test]
     fn intervals_share_a_unit() {
         assert_eq!(En.interval("seconds", [230.0, 271.0]), "3.8–4.5 min");
+        let spelt = |ends: [f64; 2]| Es.interval_spelt("seconds", ends);
+        assert_eq!(spelt([3480.0, 6120.0]), "58 min – 1 h 42 min");
+        assert_eq!(spelt([-3.0, 90.0]), "0 s – 1 min 30 s");
+        assert_eq!(Es.interval_spelt("percent", [46.18, 72.39]), "46,2–72,4 %");
         assert_eq!(Es.interval("percent", [46.18, 72.39]), "46,2–72,4 %");
         assert_eq!(Es.interval("percent", [-6.6, 100.0]), "−6,6 – 100,0 %");
         assert_eq!(Es.duration_short(3600.0), "1 h");

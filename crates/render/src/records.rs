@@ -286,6 +286,7 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         "conversation",
         "source",
         "side",
+        "in_numerator",
         "at",
         "from",
         "to",
@@ -306,6 +307,12 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
     headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
 }
 
+/// Returns 1 for a record of a denominator that is in the numerator, too, and 0 for one that is
+/// not, so that their mean is the rate; none where there is no proportion.
+pub fn part(record: &RecordRow) -> Option<f64> {
+    record.in_numerator.map(|is| f64::from(u8::from(is)))
+}
+
 /// Returns a record as one line of comma-separated values; numbers have a decimal point in every
 /// language, and no cell is taken for a formula.
 pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
@@ -315,7 +322,7 @@ pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
         line.text(record.by.get(name).and_then(|value| value.as_deref()));
     }
     line.text(Some(&record.case)).text(Some(&record.conversation)).text(Some(&record.source));
-    line.text(Some(&record.side)).text(record.at.as_deref());
+    line.text(Some(&record.side)).number(part(record)).text(record.at.as_deref());
     line.text(record.from.as_deref()).text(record.to.as_deref());
     line.number(record.value).text(record.counted.as_deref()).number(Some(record.weight));
     line.text(record.agent.as_deref()).truth(Some(record.included));
@@ -353,7 +360,7 @@ mod tests {
             agent: Some("=Íñigo".into()),
             is_duration: true,
             is_customer: false,
-            hit: None,
+            in_numerator: None,
             included: true,
             reason: None,
             url: Some("https://desk.example/4711".into()),
@@ -405,13 +412,17 @@ fecha                 caso                    valor  canal         cuenta
         let dimensions = ["channel".to_owned()];
         assert_eq!(
             records_csv_header(&dimensions) + &record_csv(&record(), &dimensions),
-            "metric,bucket,channel,case,conversation,source,side,at,from,to,value,counted,weight,\
-             agent,included,reason,url\n\
-             first_response_time,,correo,4711#2,4711,desk,value,2026-01-05T09:15:00+01:00,\
+            "metric,bucket,channel,case,conversation,source,side,in_numerator,at,from,to,value,\
+             counted,weight,agent,included,reason,url\n\
+             first_response_time,,correo,4711#2,4711,desk,value,,2026-01-05T09:15:00+01:00,\
              2026-01-05T09:10:48+01:00,2026-01-05T09:15:00+01:00,252,,1,'=Íñigo,true,,\
              https://desk.example/4711\n"
         );
         assert!(record_json(&record()).starts_with("{\"metric\":\"first_response_time\","));
+        // The mean of the column is the rate.
+        let of = |is| RecordRow { in_numerator: Some(is), side: "denominator".into(), ..record() };
+        assert!(record_csv(&of(true), &[]).contains(",denominator,1,2026-"));
+        assert!(record_csv(&of(false), &[]).contains(",denominator,0,2026-"));
     }
 
     #[test]

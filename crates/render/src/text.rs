@@ -1,5 +1,7 @@
 //! Text by the columns it takes: measuring, padding, cutting, wrapping.
 
+use std::borrow::Cow;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Returns the columns a text takes, colour codes aside.
@@ -16,14 +18,30 @@ pub(crate) fn width(text: &str) -> usize {
     columns + rest.width()
 }
 
-/// Returns a text without control and direction characters, on one line.
+/// Returns whether a character turns the direction of what is written after it, and so makes a
+/// text read as another one: `\u{202e}gnp.exe` as `exe.png`.
+pub fn turns(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}')
+        || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Returns whether a character would not be seen, or disturb what is written beside it.
+fn hostile(character: char) -> bool {
+    let breaks = matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    character.is_control() || turns(character) || breaks
+}
+
+/// Returns the same as [`clean`] where there is something to clean.
+pub(crate) fn cleaned(text: &str) -> Cow<'_, str> {
+    match text.chars().any(hostile) {
+        true => Cow::Owned(clean(text)),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Returns a text without control and direction characters, on one line: what data say, as it is
+/// shown anywhere. Files that hold data keep it as it came.
 pub(crate) fn clean(text: &str) -> String {
-    let hostile = |character: char| {
-        character.is_control()
-            || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
-            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}')
-            || character == '\u{feff}'
-    };
     if !text.chars().any(hostile) {
         return text.to_owned();
     }

@@ -90,8 +90,8 @@ pub struct Clock {
     pub to: Option<i64>,
     /// The spans it is the sum of, where it is one.
     pub spans: Vec<(i64, i64)>,
-    /// Wall time from start to end, or to now.
-    pub wall_micros: i64,
+    /// Wall time from start to end, or to now; `None` where it has no length.
+    pub wall_micros: Option<i64>,
     /// Time within business hours; `None` when no calendar applies.
     pub business_micros: Option<i64>,
     /// Whether it is an observation of its metric.

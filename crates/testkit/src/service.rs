@@ -302,7 +302,7 @@ impl MetricService for FakeService {
             agent: Some(HOSTILE.into()),
             is_duration: true,
             is_customer: false,
-            hit: None,
+            in_numerator: None,
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
@@ -449,9 +449,13 @@ impl MetricService for FakeService {
     fn values(
         &self,
         dimension: &str,
+        metrics: &[&str],
         prefix: &str,
         limit: usize,
     ) -> Result<Vec<DimensionValue>, ServiceError> {
+        for metric in metrics {
+            self.catalog.get(metric)?;
+        }
         if baremo_model::dimension::DIMENSIONS.iter().all(|known| known.name != dimension) {
             let message = format!("unknown dimension `{dimension}`");
             return Err(ServiceError::new(ErrorKind::BadRequest, message));

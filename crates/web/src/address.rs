@@ -14,6 +14,7 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
+//! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 
@@ -25,6 +26,7 @@ use baremo_metrics::service::SnapshotInfo;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 
+use crate::filter::Chosen;
 use crate::range::{self, Spoken};
 
 /// Keys that are carried from page to page, in the order in which they are written.
@@ -79,10 +81,15 @@ impl Address {
         self.pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
+    /// Returns all values of a key, in their order.
+    pub(crate) fn all(&self, key: &'static str) -> impl Iterator<Item = &str> {
+        let all = self.pairs.iter().filter(move |(name, _)| name == key);
+        all.map(|(_, value)| value.as_str())
+    }
+
     /// Returns the filters, each an expression.
     pub(crate) fn filters(&self) -> impl Iterator<Item = &str> {
-        let filters = self.pairs.iter().filter(|(name, _)| name == "where");
-        filters.map(|(_, value)| value.as_str())
+        self.all("where")
     }
 
     /// Returns the theme asked for: `light` or `dark`; none for the system's.
@@ -215,8 +222,8 @@ impl Address {
         over
     }
 
-    /// Returns this state with one more filter.
-    pub(crate) fn narrowed(&self, filter: &str) -> Address {
+    /// Returns this state with a filter besides those it has.
+    pub(crate) fn filtered(&self, filter: &str) -> Address {
         let mut more = self.clone();
         if !more.filters().any(|known| known == filter) {
             more.pairs.push(("where".into(), filter.into()));
@@ -224,16 +231,18 @@ impl Address {
         more
     }
 
-    /// Returns the address of this page with one more filter.
-    pub(crate) fn and_where(&self, filter: &str) -> String {
-        self.narrowed(filter).with(&[])
-    }
-
-    /// Returns the address of this page without one filter.
-    pub(crate) fn without_where(&self, filter: &str) -> String {
-        let mut less = self.clone();
-        less.pairs.retain(|(name, value)| name != "where" || value != filter);
-        less.with(&[])
+    /// Returns this state with another filter in the place of one, or with none there.
+    pub(crate) fn swapped(&self, filter: &str, by: Option<&str>) -> Address {
+        let mut other = self.clone();
+        let is_it = |pair: &(String, String)| pair.0 == "where" && pair.1 == filter;
+        match by {
+            Some(by) => {
+                let all = other.pairs.iter_mut().filter(|pair| is_it(pair));
+                all.for_each(|pair| by.clone_into(&mut pair.1));
+            }
+            None => other.pairs.retain(|pair| !is_it(pair)),
+        }
+        other
     }
 
     /// Returns key and value of everything a form has to carry along, but for its own keys.
@@ -312,10 +321,7 @@ pub(crate) fn outside(url: Option<&str>) -> Option<&str> {
 
 /// Writes `dimension = 'value'`, or that there is no value.
 pub(crate) fn equals(dimension: &str, value: Option<&str>) -> String {
-    match value {
-        Some(value) => format!("{dimension} = '{}'", value.replace('\'', "''")),
-        None => format!("{dimension} is null"),
-    }
+    Chosen::one(dimension, value).written()
 }
 
 #[cfg(test)]
@@ -336,7 +342,7 @@ mod tests {
         let both = Address::read("/", address.and_where(&filter).split_once('?').unwrap().1, "");
         assert_eq!(both.filter().unwrap(), "(channel = 'email') and (team = 'd''Or')");
         assert_eq!(
-            both.without_where(&filter),
+            both.swapped(&filter, None).with(&[]),
             "/?range=year&where=channel+%3D+%27email%27&stat=p90&lang=es"
         );
     }

@@ -4,11 +4,13 @@
 //! [`ENDPOINTS`] is the one list from which routes and the OpenAPI description are made.
 
 mod boards;
+mod body;
 mod catalogue;
 mod closes;
 mod conversation;
 mod customers;
 mod dimensions;
+mod findings;
 mod openapi;
 mod query;
 mod records;
@@ -17,8 +19,9 @@ mod sources;
 mod views;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use baremo_metrics::{MetricService, ServiceError};
@@ -69,6 +72,7 @@ const fn parameter(name: &'static str, kind: &'static str, about: &'static str) 
 /// All endpoints, in the order of the description.
 pub(crate) const ENDPOINTS: &[Endpoint] = &[
     query::ENDPOINT,
+    findings::ENDPOINT,
     catalogue::LIST,
     catalogue::ONE,
     records::ENDPOINT,
@@ -110,6 +114,13 @@ impl Call<'_> {
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Returns the words of a parameter, separated by commas or given one by one.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        let all = self.parameters.iter().filter(|(known, _)| known == name);
+        let words = all.flat_map(|(_, value)| value.split(',')).map(str::trim);
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
     /// Returns a number of things, or what stands for it when it is absent.
     pub(crate) fn count(&self, name: &str, usual: usize) -> Result<usize, ServiceError> {
         let Some(text) = self.get(name) else { return Ok(usual) };
@@ -146,10 +157,14 @@ impl Call<'_> {
 
 /// Returns the route of an endpoint.
 pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
-    let handler = move |State(site): State<Site>, path: RawPathParams, request: Request| {
-        let path: Vec<(String, String)> =
-            path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-        async move { respond(endpoint, site, path, request).await }
+    let handler = move |State(site): State<Site>, path: visit::Parts, request: Request| {
+        let path = visit::parts(path);
+        async move {
+            match path {
+                Some(path) => respond(endpoint, site, path, request).await,
+                None => visit::nowhere(request.uri(), request.headers()),
+            }
+        }
     };
     match endpoint.method {
         "post" => post(handler),
@@ -157,6 +172,43 @@ pub(crate) fn route(endpoint: &'static Endpoint) -> MethodRouter<Site> {
         "delete" => delete(handler),
         _ => get(handler),
     }
+}
+
+/// Tells every failure under `/api` as problem details, whoever refused: a path that is asked in
+/// another way, a host or an origin that is not this server's.
+pub(crate) async fn told(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    if !path.starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let language = visit::language(request.uri(), request.headers());
+    let method = request.method().to_string();
+    let response = next.run(request).await;
+    let (status, headers) = (response.status(), response.headers());
+    let is_failure = status.is_client_error() || status.is_server_error();
+    let kind = headers.get(header::CONTENT_TYPE);
+    if !is_failure || kind.is_some_and(|kind| kind == error::PROBLEM) {
+        return response;
+    }
+    let allowed = headers.get(header::ALLOW).cloned();
+    let (detail, hint) = match allowed.as_ref().and_then(|methods| methods.to_str().ok()) {
+        Some(methods) => {
+            let places = [("path", path.as_str()), ("method", &method)];
+            let methods = methods.replace(',', ", ");
+            let hint = say::THERE_ARE.fill(language, &[("valid", &methods)]);
+            (say::NO_METHOD.fill(language, &places), hint)
+        }
+        None => {
+            let said = to_bytes(response.into_body(), BODY).await.unwrap_or_default();
+            let said = String::from_utf8_lossy(&said).trim().to_owned();
+            (said, say::SEE_API.text(language).to_owned())
+        }
+    };
+    let mut told = error::refused(language, status, &detail, &[hint]);
+    if let Some(allowed) = allowed {
+        told.headers_mut().insert(header::ALLOW, allowed);
+    }
+    told
 }
 
 async fn respond(

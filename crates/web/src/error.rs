@@ -13,6 +13,9 @@ use serde_json::json;
 use crate::address::{Address, segment};
 use crate::text::{self, Text};
 
+/// Media type of problem details.
+pub(crate) const PROBLEM: &str = "application/problem+json";
+
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
@@ -125,30 +128,49 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
 }
 
 /// Returns that whoever asks the API is not known, as problem details.
-pub(crate) fn unknown() -> Response {
-    let status = StatusCode::UNAUTHORIZED;
-    let body = json!({
-        "type": "about:blank", "title": "Not known", "status": status.as_u16(),
-        "detail": "this server wants a key or the owner's session",
-        "hints": ["make a key with `baremo user key NAME`; send it as `Authorization: Bearer KEY`"],
-    });
-    let headers =
-        [(header::CONTENT_TYPE, "application/problem+json"), (header::WWW_AUTHENTICATE, "Bearer")];
-    (status, headers, body.to_string()).into_response()
+pub(crate) fn unknown(language: Language) -> Response {
+    let hint = text::api::MAKE_A_KEY.text(language).to_owned();
+    let detail = text::api::NOT_KNOWN.text(language);
+    let mut response = refused(language, StatusCode::UNAUTHORIZED, detail, &[hint]);
+    let bearer = HeaderValue::from_static("Bearer");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+    response
 }
 
 /// Returns a failure as problem details, in the language that was asked for.
 pub(crate) fn problem(language: Language, error: &ServiceError) -> Response {
-    let status = status(error.kind);
     let (title, how) = titled(error.kind);
     let (detail, hints) = match is_shown(error.kind) {
         true => baremo_render::problem::problem(language, error),
         false => (how.unwrap_or(title).text(language).to_owned(), Vec::new()),
     };
+    details(language, status(error.kind), (title, &detail), &hints)
+}
+
+/// Returns what is refused before the service is asked, as problem details.
+pub(crate) fn refused(
+    language: Language,
+    status: StatusCode,
+    detail: &str,
+    hints: &[String],
+) -> Response {
+    let title = match status {
+        StatusCode::UNAUTHORIZED => text::api::UNKNOWN,
+        _ if status.is_client_error() => text::WRONG_REQUEST,
+        _ => text::INTERNAL,
+    };
+    details(language, status, (title, detail), hints)
+}
+
+fn details(
+    language: Language,
+    status: StatusCode,
+    (title, detail): (Text, &str),
+    hints: &[String],
+) -> Response {
     let body = json!({
         "type": "about:blank", "title": title.text(language), "status": status.as_u16(),
         "detail": detail, "hints": hints,
     });
-    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-    (status, kind, body.to_string()).into_response()
+    (status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
 }

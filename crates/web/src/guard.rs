@@ -20,26 +20,30 @@ use baremo_metrics::service::AccessService;
 use baremo_model::ErrorKind;
 
 use crate::site::{Reach, Site};
+use crate::text::{Text, api as say};
 use crate::{error, login, visit};
 
 /// Refuses what is not from here, and those who are not known.
 pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let language = visit::language(request.uri(), request.headers());
+    // Under `/api` it becomes problem details on its way out.
+    let refused = |status: StatusCode, why: Text| {
+        (status, why.text(language).to_owned() + "\n").into_response()
+    };
     let host = text(request.headers(), header::HOST.as_str());
     if host.is_some_and(|host| !is_ours(host, &site.reach)) {
-        let message = match site.reach.beyond || !site.reach.hosts.is_empty() {
-            true => "this server does not answer to this name: --host gives it one more\n",
-            false => "this server answers to names of its own machine only\n",
+        let why = match site.reach.beyond || !site.reach.hosts.is_empty() {
+            true => say::OTHER_NAME,
+            false => say::OWN_NAMES,
         };
-        return (StatusCode::MISDIRECTED_REQUEST, message).into_response();
+        return refused(StatusCode::MISDIRECTED_REQUEST, why);
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // A program that calls the API names no origin; a browser always does.
     let is_program = request.uri().path().starts_with("/api/") && !is_browser(request.headers());
     if !reads && !is_program && !is_own(request.headers(), &site.reach) {
-        let message = "forms are taken from pages of this server only\n";
-        return (StatusCode::FORBIDDEN, message).into_response();
+        return refused(StatusCode::FORBIDDEN, say::OWN_FORMS);
     }
-    let language = visit::language(request.uri(), request.headers());
     let known = match shown(&site, &request) {
         Some(shown) => is_known(shown).await,
         None => Ok(true),

@@ -6,6 +6,7 @@
 //! ```
 //!
 //! - `address`: everything a page depends on, read from its address and written into links;
+//!   `filter`: the values of a dimension that it wants;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
 //! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
@@ -24,6 +25,7 @@ mod compress;
 mod error;
 mod export;
 mod files;
+mod filter;
 mod guard;
 mod login;
 mod pages;
@@ -76,6 +78,7 @@ pub fn router(site: impl Into<Site>) -> Router {
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)
         .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
+        .layer(axum::middleware::from_fn(api::told))
         .layer(axum::middleware::map_response(error::secured))
         .layer(axum::middleware::from_fn(compress::compressed))
         .with_state(site)

@@ -43,7 +43,7 @@ pub(crate) fn session<'a>(headers: &'a HeaderMap, reach: &Reach) -> Option<&'a s
 pub(crate) fn wanted(request: &Request) -> Response {
     let uri = request.uri();
     if uri.path().starts_with("/api/") {
-        return error::unknown();
+        return error::unknown(crate::visit::language(uri, request.headers()));
     }
     let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
     let asked = uri.path_and_query().map(|asked| asked.as_str()).filter(|asked| *asked != "/");

@@ -16,6 +16,7 @@ mod metric;
 mod metrics;
 mod overview;
 mod pack;
+mod past;
 mod records;
 mod report;
 mod sources;
@@ -24,6 +25,7 @@ mod welcome;
 
 pub(crate) use self::boards::{is_taken, ready_boards, receive as receive_board};
 pub(crate) use self::import::receive;
+pub(crate) use self::overview::{DIMENSIONS, SCALES, SENTENCES};
 use crate::visit::{Act, Show, Take};
 
 /// Path and page, in the order of the navigation.

@@ -212,7 +212,7 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
         let (from, to) = (own("from", false), own("to", true));
         let parsed = |text: &Option<String>| text.as_ref()?.parse::<Date>().ok();
         let days = parsed(&from).or(first).zip(parsed(&to).or(last));
-        return Spoken { from, to, preset: None, grain: grain(days) };
+        return Spoken { from, to, preset: None, grain: grain(days, snapshot.is_small) };
     }
     let usual = if snapshot.is_small { USUAL_OF_FEW } else { USUAL };
     // Cohorts come back over months.
@@ -226,15 +226,17 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
         from: days.map(|(from, _)| from.to_string()),
         to: days.map(|(_, to)| to.to_string()),
         preset: preset.map(|preset| preset.word),
-        grain: grain(days.or(first.zip(last))),
+        grain: grain(days.or(first.zip(last)), snapshot.is_small),
     }
 }
 
-/// Returns the grain that gives a range some ten to a hundred buckets.
-fn grain(days: Option<(Date, Date)>) -> &'static str {
+/// Returns the grain that gives a range some ten to a hundred buckets; where little comes in, most
+/// days have nothing, and weeks do from a month on.
+fn grain(days: Option<(Date, Date)>, is_small: bool) -> &'static str {
     let length = days.and_then(|(from, to)| from.until(to).ok()).map_or(0, |span| span.get_days());
     match length {
         ..=1 => "hour",
+        28..=92 if is_small => "week",
         2..=92 => "day",
         93..=400 => "week",
         _ => "month",
@@ -348,6 +350,7 @@ mod tests {
         };
         let range = read(&Address::read("/", "", ""), &snapshot);
         assert_eq!((range.from.as_deref(), range.preset), (Some("2026-08-02"), Some("quarter")));
+        assert_eq!(range.grain, "week");
         let range = read(&Address::read("/", "range=28d", ""), &snapshot);
         assert_eq!(range.from.as_deref(), Some("2026-10-04"));
     }

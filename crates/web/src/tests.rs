@@ -1,5 +1,6 @@
 //! Whole requests against the fake service.
 
+mod api;
 mod boards;
 mod cases;
 mod charts;
@@ -83,10 +84,19 @@ fn the_overview_has_a_card_for_every_metric_and_says_what_changed() {
 }
 
 #[test]
+fn cards_of_the_boards_come_first() {
+    let (_, _, body) = get("/?lang=en");
+    let place = |metric: &str| body.find(&format!("<h3><a href=\"/metrics/{metric}?")).unwrap();
+    // By their names, the other two would.
+    assert!(place("first_response_time") < place("agent_wait_time"), "{body}");
+    assert!(place("resolution_time") < place("bot_first_response_time"), "{body}");
+}
+
+#[test]
 fn the_overview_asks_once_for_all_metrics() {
     let service = Arc::new(service());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let request = Request::get("/?compare=none").body(Body::empty()).unwrap();
+    let request = Request::get("/?compare=none&range=year").body(Body::empty()).unwrap();
     let router = crate::router(service.clone());
     let response = runtime.block_on(router.oneshot(request)).unwrap();
     assert_eq!(response.status(), StatusCode::OK);
@@ -133,9 +143,31 @@ fn a_figure_stands_among_its_own_values_over_periods_as_long() {
         let (body, _) = shown(&format!("{path}&lang=en"));
         assert!(!body.contains("On the scale"), "{path}: {body}");
     }
-    // A card has no question to spare for it.
-    let (body, _) = shown("/?lang=en");
-    assert!(!body.contains("within the last"), "{body}");
+}
+
+#[test]
+fn cards_stand_on_their_own_range_and_do_not_wait_for_it() {
+    let months = |asked: &[baremo_metrics::query::Query]| {
+        asked.iter().filter(|query| query.grain.as_deref() == Some("month")).count()
+    };
+    let service = Arc::new(service());
+    let request = || Request::get("/?range=last_month&lang=en").body(Body::empty()).unwrap();
+    let body = send(service.clone(), request()).2;
+    assert!(body.contains("aria-label=\"On the scale: within the last 9 months, "), "{body}");
+    assert!(body.contains("<span>9-month range</span>"), "{body}");
+    assert!(!body.contains("class=\"later\""), "{body}");
+    assert_eq!(months(&service.asked()), 1, "one question for all cards");
+    let (_, body, asked) = unhurried("/?range=last_month&lang=en");
+    assert!(body.contains("class=\"scale soon\""), "{body}");
+    assert!(body.contains("href=\"/?range=last_month&amp;lang=en&amp;scales=now\""), "{body}");
+    assert_eq!(months(&asked), 0);
+    // Its link shows the whole, with or without a script.
+    let (_, body, asked) = unhurried("/?range=last_month&lang=en&scales=now");
+    assert!(body.contains("within the last 9 months") && !body.contains("scale soon"), "{body}");
+    assert_eq!(months(&asked), 1);
+    // Where nothing is as long, nothing is looked for.
+    let (_, body, asked) = unhurried("/?range=year&lang=en");
+    assert!(!body.contains("scale soon") && months(&asked) == 0, "{body}");
 }
 
 #[test]
@@ -315,6 +347,34 @@ fn a_form_that_adds_a_filter_leads_to_its_link() {
         let (_, headers, _) = get(&format!("/?add={typed}"));
         assert_eq!(headers[header::LOCATION], format!("/?where={written}"));
     }
+}
+
+#[test]
+fn another_value_of_a_dimension_is_wanted_besides() {
+    let (_, _, body) = get("/?where=channel+%3D+%27chat%27&lang=es");
+    // What is wanted already is not offered again, and what is not widens the filter.
+    assert!(body.contains("<span>canal: o email</span>"), "{body}");
+    assert!(!body.contains("<span>canal: chat</span>"), "{body}");
+    let both = "where=channel+in+%28%27chat%27%2C+%27email%27%29";
+    assert!(body.contains(&format!("href=\"/?{both}&amp;lang=es\"")), "{body}");
+    let (_, headers, _) = get("/?where=channel+%3D+%27chat%27&add=channel&is=email&lang=es");
+    assert_eq!(headers[header::LOCATION], format!("/?{both}&lang=es"));
+    // One pill, of which each value can be taken away.
+    let (_, _, body) = get(&format!("/?{both}&lang=es"));
+    assert!(body.contains("<span class=\"pill set\">canal:"), "{body}");
+    let one = "href=\"/?where=channel+%3D+%27email%27&amp;lang=es\" \
+               aria-label=\"Quitar el filtro canal: chat\"";
+    assert!(body.contains(one), "{body}");
+}
+
+#[test]
+fn a_form_without_a_value_shows_those_there_are() {
+    let (_, _, body) = get("/metrics/backlog?add=team&lang=en");
+    assert!(body.contains("<details class=\"menu no-print\" open>"), "{body}");
+    assert!(body.contains("<option value=\"team\" selected>"), "{body}");
+    assert!(body.contains("<datalist id=\"values\"><option value=\"email\">"), "{body}");
+    assert!(body.contains("data-metrics=\"backlog\""), "{body}");
+    assert!(body.contains("href=\"/metrics/backlog?where=team+%3D+%27email%27&amp;lang=en\""));
 }
 
 #[test]

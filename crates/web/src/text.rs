@@ -83,6 +83,8 @@ texts! {
     AGAINST_NONE: "without comparison", "sin comparación";
     AGAINST_OWN: "against {range}", "frente a {range}";
     ADD_FILTER: "Add filter", "Añadir filtro";
+    ONE_VALUE: "{dimension}: {value}", "{dimension}: {value}";
+    OR_VALUE: "{dimension}: or {value}", "{dimension}: o {value}";
     DIMENSION: "Dimension", "Dimensión";
     VALUE: "Value", "Valor";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
@@ -201,7 +203,6 @@ texts! {
     PART_MISSING:
         "Parts without a value do not count: their weight is shared among the others.",
         "Las partes sin valor no cuentan: su peso se reparte entre las demás.";
-    THUMBS: "thumbs", "pulgares";
     THUMB_UP: "thumb up", "pulgar arriba";
     THUMB_DOWN: "thumb down", "pulgar abajo";
     ALL_DAYS: "all", "todos";
@@ -233,6 +234,10 @@ texts! {
     HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
+    SEEN_LATEST: "Last range with observations: {range}",
+        "Último periodo con observaciones: {range}";
+    SCALES_LATER: "Show where each value stands among those of the periods before",
+        "Mostrar dónde queda cada valor entre los de los periodos anteriores";
     WHOLE_WEEK: "all days", "todos los días";
     WHOLE_DAY: "whole day", "todo el día";
     HOUR: "hour", "hora";
@@ -264,7 +269,7 @@ texts! {
          antes de este periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";
-    WHEN_OPENED: "dated when opened", "con la fecha de apertura";
+    WHEN_OPENED: "worked out when opened", "se calcula al abrirla";
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";

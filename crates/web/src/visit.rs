@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -20,8 +21,8 @@ use maud::Markup;
 
 use crate::address::Address;
 use crate::export::TableForm;
-use crate::pages::PAGES;
-use crate::parts::{bar, layout};
+use crate::pages::{PAGES, SCALES};
+use crate::parts::{filters, layout};
 use crate::site::Site;
 use crate::{error, login, text};
 
@@ -197,32 +198,43 @@ impl IntoResponse for File {
     }
 }
 
+/// The parts of a path that its route names; an error where one of them is no text.
+pub(crate) type Parts = Result<RawPathParams, RawPathParamsRejection>;
+
+/// Returns the parts of a path by their names; none where one of them is no text.
+pub(crate) fn parts(path: Parts) -> Option<Vec<(String, String)>> {
+    let path = path.ok()?;
+    Some(path.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect())
+}
+
 /// Returns the route of a page.
 pub(crate) fn route(
     show: impl Fn(&Visit<'_>) -> Result<Page, ServiceError> + Clone + Send + Sync + 'static,
 ) -> MethodRouter<Site> {
-    get(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: RawPathParams| {
-        let parameters = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let parameters: Vec<(String, String)> = parameters.collect();
-        async move { respond(site, uri, headers, parameters, show).await }
+    get(move |State(site): State<Site>, path: Parts, uri: Uri, headers: HeaderMap| {
+        let parameters = parts(path);
+        async move {
+            match parameters {
+                Some(parameters) => respond(site, uri, headers, parameters, show).await,
+                None => not_found(State(site), uri, headers).await,
+            }
+        }
     })
 }
 
 /// Returns the route of a form.
 pub(crate) fn form(act: Act) -> MethodRouter<Site> {
-    post(
-        move |State(site): State<Site>,
-              uri: Uri,
-              headers: HeaderMap,
-              path: RawPathParams,
-              body: Bytes| {
-            let parameters = path.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
-            let parameters: Vec<(String, String)> = parameters.collect();
-            let form = Form::read(&body);
-            let show = move |visit: &Visit<'_>| act(visit, &form);
-            async move { respond(site, uri, headers, parameters, show).await }
-        },
-    )
+    post(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: Parts, body: Bytes| {
+        let parameters = parts(path);
+        let form = Form::read(&body);
+        let show = move |visit: &Visit<'_>| act(visit, &form);
+        async move {
+            match parameters {
+                Some(parameters) => respond(site, uri, headers, parameters, show).await,
+                None => not_found(State(site), uri, headers).await,
+            }
+        }
+    })
 }
 
 /// Shows a page outside the routes of pages.
@@ -238,15 +250,22 @@ pub(crate) async fn shown(
 /// Answers every address that no page has.
 pub(crate) async fn not_found(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     if uri.path().starts_with("/api/") {
-        let language = language(&uri, &headers);
-        let message = text::api::NO_ENDPOINT.fill(language, &[("path", uri.path())]);
-        return error::problem(language, &ServiceError::new(ErrorKind::NotFound, message));
+        return nowhere(&uri, &headers);
     }
     let show: Show = |visit| {
         let how = text::NOT_FOUND_HOW.text(visit.language());
         Err(ServiceError::new(ErrorKind::NotFound, how))
     };
     respond(site, uri, headers, Vec::new(), show).await
+}
+
+/// Answers what asks the API at an address that it does not have.
+pub(crate) fn nowhere(uri: &Uri, headers: &HeaderMap) -> Response {
+    let language = language(uri, headers);
+    let message = text::api::NO_ENDPOINT.fill(language, &[("path", uri.path())]);
+    let hints = vec![text::api::SEE_API.text(language).into()];
+    let error = ServiceError::new(ErrorKind::NotFound, message);
+    error::problem(language, &ServiceError { hints, ..error })
 }
 
 /// Reads where a request goes, in the language it asks for.
@@ -295,7 +314,8 @@ async fn respond(
 pub(crate) fn ahead(site: &Site) {
     let front = PAGES.iter().find(|(path, _)| *path == FRONT);
     if let Some((path, show)) = front {
-        let address = Address::read(path, "", "");
+        // With what otherwise comes after the page.
+        let address = Address::read(path, &format!("{SCALES}=now"), "");
         let asked = Asked { address, ..Asked::default() };
         drop(made(site, &asked, show));
     }
@@ -338,7 +358,7 @@ fn made(
         parameters,
     };
     let page = match &snapshot {
-        Ok(_) => match bar::added(address) {
+        Ok(_) => match filters::added(address) {
             Some(filtered) => Ok(Page::Elsewhere(filtered)),
             None => address.check().and_then(|()| show(&visit)),
         },
@@ -366,7 +386,7 @@ fn made(
         false => layout::whole(&visit, &title, &main, again.as_ref()),
     };
     let vary = [(header::VARY, "accept-language, user-agent, x-part")];
-    (status, vary, Html(whole.into_string())).into_response()
+    (status, vary, Html(layout::upright(whole))).into_response()
 }
 
 /// Returns whether a browser says that it is one of a phone.

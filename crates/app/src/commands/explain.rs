@@ -141,7 +141,7 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             json!({
                 "metric": clock.metric, "name": name, "from": at(clock.from),
                 "to": clock.to.and_then(at),
-                "wall": (!clock.awaits_solve).then(|| seconds(clock.wall_micros)),
+                "wall": clock.wall_micros.map(seconds),
                 "spans": clock.spans.iter().map(|(from, to)| [at(*from), at(*to)])
                     .collect::<Vec<_>>(),
                 "business": clock.business_micros.map(seconds), "counts": clock.counts,

@@ -39,6 +39,7 @@ fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
             .lines()
             .map(|line| {
                 let row: Value = serde_json::from_str(line).expect("JSON");
+                assert_eq!(row["in_numerator"], row["value"] == 1.0, "{row}");
                 json!([row["case"], row["by"]["target"], row["value"]])
             })
             .collect();

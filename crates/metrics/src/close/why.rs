@@ -238,7 +238,7 @@ mod tests {
             agent: None,
             is_duration: false,
             is_customer: false,
-            hit: None,
+            in_numerator: None,
             included: reason.is_none(),
             reason: reason.map(str::to_owned),
             url: None,

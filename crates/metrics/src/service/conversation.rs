@@ -118,8 +118,8 @@ pub struct ClockSpan {
     /// The spans it is the sum of, where it is one: start and end, UTC microseconds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<(i64, i64)>,
-    /// Wall time from start to end, or to now.
-    pub wall_micros: i64,
+    /// Wall time from start to end, or to now; `None` where it has no end and does not run.
+    pub wall_micros: Option<i64>,
     /// Time within business hours; `None` when no calendar applies.
     pub business_micros: Option<i64>,
     /// Whether it is an observation of its metric.
@@ -133,7 +133,7 @@ pub struct ClockSpan {
 impl ClockSpan {
     /// Returns whether it still runs: it has no end, and time has gone by that does not count yet.
     pub fn runs(&self) -> bool {
-        self.to.is_none() && !self.counts && self.wall_micros > 0
+        self.to.is_none() && !self.counts && self.wall_micros.is_some_and(|wall| wall > 0)
     }
 
     /// Returns up to where it is drawn: its end, the present while it runs, or the instant it
@@ -209,21 +209,6 @@ impl TargetState {
     }
 }
 
-impl Conversation {
-    /// Returns how long each status lasted, from the events: a status ends where the next begins.
-    pub fn status_spans(events: &[ConversationEvent]) -> Vec<StatusSpan> {
-        let mut spans: Vec<StatusSpan> = Vec::new();
-        for event in events.iter().filter(|event| event.lane == Lane::Status) {
-            let Some(status) = event.value.clone() else { continue };
-            if let Some(last) = spans.last_mut() {
-                last.to = Some(event.at_micros);
-            }
-            spans.push(StatusSpan { status, from: event.at_micros, to: None });
-        }
-        spans
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_clock_without_an_end_is_drawn_to_now_or_stays_where_it_begins() {
-        let clock = |to: Option<i64>, wall_micros: i64| ClockSpan {
+        let clock = |to: Option<i64>, wall_micros: Option<i64>| ClockSpan {
             metric: "m".into(),
             variant: "default".into(),
             from: 10,
@@ -254,32 +239,8 @@ mod tests {
             awaits_solve: false,
         };
         let drawn = |clock: ClockSpan| (clock.runs(), clock.drawn_to(50));
-        assert_eq!(drawn(clock(Some(20), 10)), (false, 20));
-        assert_eq!(drawn(clock(None, 40)), (true, 50));
-        assert_eq!(drawn(clock(None, 0)), (false, 10));
-    }
-
-    #[test]
-    fn a_status_ends_where_the_next_begins() {
-        let event = |at_micros: i64, lane: Lane, value: &str| ConversationEvent {
-            at_micros,
-            lane,
-            kind: "status".into(),
-            who: String::new(),
-            value: Some(value.into()),
-            team: None,
-            channel: None,
-            automated: false,
-            private: false,
-        };
-        let events = [
-            event(1, Lane::Status, "open"),
-            event(2, Lane::Agent, "x"),
-            event(5, Lane::Status, "solved"),
-        ];
-        let spans = Conversation::status_spans(&events);
-        let found: Vec<(&str, i64, Option<i64>)> =
-            spans.iter().map(|span| (span.status.as_str(), span.from, span.to)).collect();
-        assert_eq!(found, [("open", 1, Some(5)), ("solved", 5, None)]);
+        assert_eq!(drawn(clock(Some(20), Some(10))), (false, 20));
+        assert_eq!(drawn(clock(None, Some(40))), (true, 50));
+        assert_eq!(drawn(clock(None, None)), (false, 10));
     }
 }

@@ -200,12 +200,14 @@ impl Drawing<'_> {
             true => format!("{mark} {}", counts.text(language)),
             false => format!("{mark} {}: {why}", counts.text(language)),
         });
-        let wall = language.duration(seconds(clock.wall_micros));
         if let Some(business) = clock.business_micros {
             let business = language.duration(seconds(business));
             parts.push(messages::BUSINESS.fill(language, &[("time", &business)]));
         }
-        parts.push(messages::WALL_TIME.fill(language, &[("time", &wall)]));
+        if let Some(wall) = clock.wall_micros {
+            let wall = language.duration(seconds(wall));
+            parts.push(messages::WALL_TIME.fill(language, &[("time", &wall)]));
+        }
         if clock.to.is_none() {
             parts.push(messages::RUNNING.text(language).into());
         }
@@ -238,10 +240,8 @@ fn end_of(clock: &Clock) -> String {
 }
 
 fn main_value(language: Language, clock: &Clock) -> String {
-    if clock.awaits_solve {
-        return NONE.into();
-    }
-    language.duration(seconds(clock.business_micros.unwrap_or(clock.wall_micros)))
+    let length = clock.business_micros.or(clock.wall_micros);
+    length.map_or_else(|| NONE.into(), |length| language.duration(seconds(length)))
 }
 
 fn end(timeline: &Timeline, clock: &Clock) -> i64 {

@@ -10,6 +10,7 @@ use baremo_model::fact::ColumnType;
 
 use super::{EXCLUSIONS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
 use crate::language::Language;
+use crate::text::cleaned;
 
 /// Dimensions whose values are words of the program, and the words. A name that several facts
 /// have stands here once for each.
@@ -36,10 +37,18 @@ const VALUES: &[(&str, &[Word])] = &[
     ("last_traffic", TRAFFIC),
     ("outcome", OUTCOMES),
     ("placement", PLACEMENTS),
+    ("scale", SCALES),
     ("state", STATES),
     ("step", REFERRAL_STATUSES),
     ("target", TARGETS),
     ("traffic", TRAFFIC),
+];
+
+/// Scales that are called by a word.
+pub const SCALES: &[Word] = &[
+    ("faces", "faces", "caras"),
+    ("stars", "stars", "estrellas"),
+    ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
 ];
 
 /// Statuses of a subscription.
@@ -195,7 +204,8 @@ const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
 const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
 
 /// Returns what a value of a dimension is called: a word of the program, or a class of a segment by
-/// the title that its file gives; all others as the data write them.
+/// the title that its file gives; all others as the data write them, without what would turn the
+/// words beside them.
 pub fn value<'a>(
     segments: &'a SegmentTitles,
     dimension: &str,
@@ -210,7 +220,7 @@ pub fn value<'a>(
     let truth = TRUTH.iter().find(|(known, ..)| *known == word);
     let truth = truth.filter(|_| may_hold(name));
     let known = own.chain(truth).find(|(known, ..)| *known == word);
-    known.map_or(Cow::Borrowed(word), |(_, en, es)| language.pick(*en, *es).into())
+    known.map_or_else(|| cleaned(word), |(_, en, es)| language.pick(*en, *es).into())
 }
 
 /// As [`value`], of a group that may have none: of what holds or does not, rows without the mark
@@ -275,6 +285,15 @@ mod tests {
     }
 
     #[test]
+    fn no_value_turns_the_words_beside_it() {
+        let none = SegmentTitles::new();
+        assert_eq!(value(&none, "tag", "\u{202e}gnp.exe", Language::Es), "gnp.exe");
+        assert_eq!(value(&none, "tag", "\u{2067}a\u{2069}\nb", Language::Es), "a b");
+        // Words of other alphabets turn nothing but themselves.
+        assert_eq!(value(&none, "tag", "\u{5e9}\u{5dc}", Language::Es), "\u{5e9}\u{5dc}");
+    }
+
+    #[test]
     fn what_a_value_is_called_may_be_typed() {
         for (name, words) in VALUES.iter().filter(|(name, _)| !closed_words(name).is_empty()) {
             let closed = closed_words(name);
@@ -303,6 +322,8 @@ mod tests {
         check("target", "next_response", "next response", "respuesta siguiente");
         check("step", "signed_up", "signed up", "registro");
         check("direction", "inbound", "inbound", "entrante");
+        check("scale", "thumbs", "thumbs up or down", "pulgar arriba o abajo");
+        check("scale", "1-5", "1-5", "1-5");
         check("channel", "phone", "phone", "phone");
         check("team", "solved", "solved", "solved");
         check("plan", "true", "true", "true");

@@ -2,8 +2,8 @@
 
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, TargetSpan,
-    TargetState,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, StatusSpan,
+    TargetSpan, TargetState,
 };
 use baremo_model::HOUR;
 
@@ -43,11 +43,16 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
         from: start,
         to: Some(start + to * hour),
         spans: Vec::new(),
-        wall_micros: to * hour,
+        wall_micros: Some(to * hour),
         business_micros: Some(to * hour / 2),
         counts,
         reason: if counts { String::new() } else { "spam".into() },
         awaits_solve: false,
+    };
+    let status = |(status, from, to): (&str, i64, Option<i64>)| StatusSpan {
+        status: status.into(),
+        from: start + from * hour,
+        to: to.map(|to| start + to * hour),
     };
     let names: Vec<&str> = catalog.names().take(2).collect();
     Conversation {
@@ -63,7 +68,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
             hit: Some(false),
             reason: String::new(),
         }],
-        statuses: Conversation::status_spans(&events),
+        statuses: [("open", 0, Some(21)), ("solved", 21, None)].map(status).into(),
         targets: vec![TargetSpan {
             policy: HOSTILE.into(),
             kind: "first_response".into(),

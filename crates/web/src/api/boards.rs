@@ -6,7 +6,7 @@ use baremo_metrics::service::Cause;
 use baremo_render::problem::problem;
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, Parameter, parameter, written};
+use super::{Call, Endpoint, Parameter, body, parameter, written};
 use crate::text::api as say;
 
 const NAME: Parameter =
@@ -86,8 +86,7 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
 }
 
 fn put(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let board: Board = serde_json::from_slice(call.body)
-        .map_err(|error| call.wrong(say::NOT_A_BOARD, &[("problem", &error.to_string())]))?;
+    let board: Board = body::read(call, PUT.body, say::NOT_A_BOARD)?;
     let name = call.get("name").unwrap_or_default();
     if crate::pages::is_taken(name) {
         return Err(call.wrong(say::TAKEN, &[("name", name)]));

@@ -2,10 +2,10 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::CloseRequest;
-use baremo_model::{ErrorKind, told};
 use serde_json::{Value, json};
 
-use super::{Call, Endpoint, parameter, written};
+use super::{Call, Endpoint, body, parameter, written};
+use crate::text::api as say;
 
 /// Lists them.
 pub(super) const LIST: Endpoint = Endpoint {
@@ -44,19 +44,12 @@ pub(super) const POST: Endpoint = Endpoint {
 };
 
 fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let metrics = call.get("metrics").unwrap_or_default();
-    let metrics: Vec<&str> =
-        metrics.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let metrics = call.list("metrics");
+    let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();
     written(&call.service.close(call.get("name").unwrap_or_default(), &metrics)?)
 }
 
 fn post(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let request: CloseRequest = serde_json::from_slice(call.body).map_err(|error| {
-        let message = told!(
-            "the body asks for no close: {error}",
-            "el cuerpo no pide ningún cierre: {error}"
-        );
-        ServiceError::new(ErrorKind::BadRequest, message)
-    })?;
+    let request: CloseRequest = body::read(call, POST.body, say::NOT_A_CLOSE)?;
     written(&call.service.pin(&request)?)
 }

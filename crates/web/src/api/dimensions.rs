@@ -1,6 +1,8 @@
 //! `GET /dimensions` and `GET /values`: by what a number can be broken down, and filtered.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::service::DimensionValue;
+use baremo_render::words::value;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, parameter};
@@ -27,6 +29,7 @@ pub(super) const VALUES: Endpoint = Endpoint {
     summary: "Lists the values of a dimension, the most frequent first",
     parameters: &[
         parameter("dimension", "string", "Name of the dimension"),
+        parameter("metrics", "string", "Only of rows that these metrics count, by commas"),
         parameter("prefix", "string", "Only those that begin with this, whatever the case"),
         parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
     ],
@@ -46,5 +49,13 @@ fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
 fn values(call: &Call<'_>) -> Result<Value, ServiceError> {
     let limit = call.rows("limit", 50)?.min(MOST);
     let prefix = call.get("prefix").unwrap_or_default();
-    Ok(json!({ "values": call.service.values(needed(call, "dimension")?, prefix, limit)? }))
+    let (dimension, metrics) = (needed(call, "dimension")?, call.list("metrics"));
+    let metrics: Vec<&str> = metrics.iter().map(String::as_str).collect();
+    let segments = call.service.snapshot()?.segments;
+    let titled = |known: &DimensionValue| {
+        let title = value(&segments, dimension, &known.value, call.language);
+        json!({ "value": known.value, "title": title, "cases": known.cases })
+    };
+    let found = call.service.values(dimension, &metrics, prefix, limit)?;
+    Ok(json!({ "values": found.iter().map(titled).collect::<Vec<_>>() }))
 }

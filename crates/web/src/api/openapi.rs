@@ -23,6 +23,11 @@ fn respond(_: &Call<'_>) -> Result<Value, ServiceError> {
     Ok(description())
 }
 
+/// Returns the schemas by their names.
+pub(super) fn schemas() -> Value {
+    serde_json::from_str(SCHEMAS).unwrap_or_default()
+}
+
 /// Returns the description.
 pub(crate) fn description() -> Value {
     let mut paths = serde_json::Map::new();
@@ -30,7 +35,6 @@ pub(crate) fn description() -> Value {
         let entry = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         entry[endpoint.method] = operation(endpoint);
     }
-    let schemas: Value = serde_json::from_str(SCHEMAS).unwrap_or_default();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -44,7 +48,7 @@ pub(crate) fn description() -> Value {
         "security": [{}, { "key": [] }, { "session": [] }],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas(),
             "securitySchemes": {
                 "key": {
                     "type": "http", "scheme": "bearer",
@@ -136,7 +140,7 @@ mod tests {
             from: 0,
             to: None,
             spans: vec![(0, 1)],
-            wall_micros: 0,
+            wall_micros: None,
             business_micros: None,
             counts: true,
             reason: String::new(),

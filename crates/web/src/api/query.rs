@@ -4,7 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
 use serde_json::Value;
 
-use super::{Call, Endpoint, written};
+use super::{Call, Endpoint, body, written};
 use crate::text::api as say;
 
 /// The endpoint.
@@ -19,8 +19,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 };
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
-    let query: Query = serde_json::from_slice(call.body).map_err(|error| {
-        let mut failure = call.wrong(say::NOT_A_QUESTION, &[("problem", &error.to_string())]);
+    let read = body::read(call, ENDPOINT.body, say::NOT_A_QUESTION);
+    let query: Query = read.map_err(|mut failure| {
         failure.hints.push(say::QUESTION_EXAMPLE.text(call.language).into());
         failure
     })?;

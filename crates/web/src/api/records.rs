@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
 use crate::address::parameters;
+use crate::text::api as say;
 
 /// Records in one answer, at most.
 const MOST: usize = 1000;
@@ -44,16 +45,16 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);
-    let list = |name: &str| -> Vec<String> {
-        let words = call.get(name).unwrap_or_default().split(',').map(str::trim);
-        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
+    let metrics = call.list("metrics");
+    if metrics.is_empty() {
+        return Err(call.wrong(say::MISSING, &[("name", "metrics")]));
+    }
     let query = Query {
-        metrics: list("metrics"),
+        metrics,
         from: text("from"),
         to: text("to"),
         grain: text("grain"),
-        by: list("by"),
+        by: call.list("by"),
         filter: text("where"),
         zone: text("zone"),
         variant: text("variant"),

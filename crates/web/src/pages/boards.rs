@@ -149,9 +149,11 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
                     a href=(address.to(&path(name, ""))) aria-current=[here(name)] { (title) }
                 }
             }
-            a.wall-link.manage href=(address.to("/boards")) { (say::MANAGE.text(language)) }
-            a.wall-link href=(address.with(&[("wall", Some("1"))])) {
-                (words::BOARD_WALL.text(language))
+            span.ways-on {
+                a.wall-link.manage href=(address.to("/boards")) { (say::MANAGE.text(language)) }
+                a.wall-link href=(address.with(&[("wall", Some("1"))])) {
+                    (words::BOARD_WALL.text(language))
+                }
             }
         }
     })

@@ -246,10 +246,7 @@ impl View<'_> {
         let clocks = &self.conversation.clocks;
         let names = clock_names(clocks, &self.catalog, language);
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
-        let wall = |clock: &ClockSpan| match clock.awaits_solve {
-            true => "–".to_owned(),
-            false => time(clock.wall_micros),
-        };
+        let wall = |clock: &ClockSpan| clock.wall_micros.map_or_else(|| "–".to_owned(), time);
         let until = |clock: &ClockSpan| match clock.to {
             Some(to) => self.brief(to),
             None if clock.runs() => say::RUNNING.text(language).to_owned(),

@@ -2,6 +2,7 @@
 //! contacts, sorted, filtered and in pages.
 
 mod export;
+mod reason;
 mod stay;
 
 use baremo_metrics::ServiceError;
@@ -12,6 +13,7 @@ use baremo_render::date::{day, moment};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
+use self::reason::reason;
 use crate::address::segment;
 use crate::parts::frame::frame;
 use crate::parts::money::{class, class_name, health, money};
@@ -135,6 +137,7 @@ fn why(visit: &Visit<'_>, row: &CustomerRow) -> String {
     if row.value_at_risk.is_some_and(|value| value > 0) {
         let money = money(row.value_at_risk, row.currency.as_deref(), language);
         parts.push(say::AT_RISK_OF.fill(language, &[("money", &money)]));
+        parts.extend(reason(visit, row));
     }
     if let Some(since) = row.waiting_since {
         let at = moment(language, since, visit.address.zone(visit.snapshot));
@@ -258,7 +261,10 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     }
                     td { (health(row, language)) }
                     td.r { (share(row.p_alive)) }
-                    td.r { (money(row.value_at_risk, currency, language)) }
+                    td.r {
+                        (money(row.value_at_risk, currency, language))
+                        @if let Some(reason) = reason(visit, row) { small.quiet { (reason) } }
+                    }
                     td.r { (money(row.clv, currency, language)) }
                     td.r { (money(row.net, currency, language)) }
                     td.r { (language.number(row.cases as f64, 0)) }

@@ -21,12 +21,16 @@ pub(crate) use self::picture::file as chart;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
 use crate::export::{Sheet, TableForm, csv, workbook};
+use crate::pages::ready_boards;
 use crate::parts::bar::bar;
 use crate::text::{self, Text, explore as say};
 use crate::visit::{Page, Visit};
 
 /// Metrics and dimensions of one question, at most.
 const MOST: usize = 6;
+/// Metrics and dimension of the question where the address names no metric.
+const FEWEST: usize = 2;
+const USUAL_BY: &str = "channel";
 /// Grains offered.
 const GRAINS: &[(Option<&str>, Text)] = &[
     (None, say::NO_GRAIN),
@@ -49,10 +53,10 @@ struct View<'a> {
     query: Query,
 }
 
-/// Returns the words of a list in an address.
-fn list(address: &Address, key: &str) -> Vec<String> {
+/// Returns the words of a list in an address, separated by commas or given one by one.
+fn list(address: &Address, key: &'static str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    for word in address.get(key).unwrap_or_default().split(',').map(str::trim) {
+    for word in address.all(key).flat_map(|words| words.split(',')).map(str::trim) {
         if !word.is_empty() && words.iter().all(|known| known != word) && words.len() < MOST {
             words.push(word.to_owned());
         }
@@ -60,10 +64,29 @@ fn list(address: &Address, key: &str) -> Vec<String> {
     words
 }
 
+/// Returns what is explored where nobody says: what the first ready board shows first, of what the
+/// data can answer.
+fn usual(visit: &Visit<'_>, catalog: &Catalog) -> Result<Vec<String>, ServiceError> {
+    let coverage = visit.service.coverage()?;
+    let known = |name: &String| {
+        coverage.metrics.iter().any(|covered| covered.computable && covered.name == *name)
+    };
+    let boards = ready_boards(catalog, visit.language());
+    let cards = boards.into_iter().next().map(|(_, board)| board.cards).unwrap_or_default();
+    let names = cards.into_iter().map(|card| card.metric).filter(known);
+    Ok(names.take(FEWEST).collect())
+}
+
 impl<'a> View<'a> {
     fn new(visit: &'a Visit<'a>) -> Result<Self, ServiceError> {
-        let address = visit.address;
-        let (metrics, by) = (list(address, "metrics"), list(address, "by"));
+        let (address, catalog) = (visit.address, visit.service.catalog()?);
+        let (mut metrics, mut by) = (list(address, "metrics"), list(address, "by"));
+        if metrics.is_empty() {
+            metrics = usual(visit, &catalog)?;
+            if by.is_empty() {
+                by.push(USUAL_BY.to_owned());
+            }
+        }
         let names: Vec<&str> = metrics.iter().map(String::as_str).collect();
         let mut query = address.query(visit.snapshot, &names);
         query.by = by.clone();
@@ -84,7 +107,7 @@ impl<'a> View<'a> {
             }
             None => None,
         };
-        Ok(View { visit, catalog: visit.service.catalog()?, metrics, by, query })
+        Ok(View { visit, catalog, metrics, by, query })
     }
 
     fn address(&self) -> &Address {

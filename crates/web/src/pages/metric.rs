@@ -84,8 +84,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @else if value.n == 0 { (filtered_out(visit)) }
         div.columns {
             div {
-                @if is_few(used, value) { (view.few(value)?) }
+                @if is_few(used, value) { (view.few(used, value)?) }
                 @else {
+                    @if view.is_countable(used, value) { (view.few(used, value)?) }
                     (view.soon(Part::Trend)?)
                     (view.contributions(value, &catalog))
                 }
@@ -115,7 +116,7 @@ fn is_slow(metric: &Metric, query: &Query) -> bool {
 
 /// Returns by what a metric is asked where one figure is wanted: by nothing, where its kind has a
 /// figure without its groups.
-fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
+pub(super) fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
     let variant = query.variant.as_deref().unwrap_or("default");
     let Some(definition) = metric.definition(variant) else { return Vec::new() };
     let divided = !definition.default_by.is_empty() && has_hours(definition.kind);
@@ -291,7 +292,7 @@ impl View<'_> {
             None => text::METRIC_WAS_PLAIN.fill(language, &[("value", &said), ("n", &count)]),
         };
         if let Some(ends) = value.interval {
-            let interval = language.interval(&used.unit, ends);
+            let interval = language.interval_spelt(&used.unit, ends);
             out += &text::METRIC_INTERVAL.fill(language, &[("interval", &interval)]);
         }
         if let Some(placed) = self.placed(used, value, None) {
@@ -417,8 +418,14 @@ impl View<'_> {
         })
     }
 
+    /// Returns whether what is counted are so few that they can be shown, where little comes in.
+    fn is_countable(&self, used: &MetricUsed, value: &Value) -> bool {
+        let is_count = used.unit == "count" && !is_slow(self.metric, &self.query);
+        self.visit.snapshot.is_small && is_count && (1..FEW).contains(&value.n)
+    }
+
     /// Shows the cases themselves where they are too few for charts to say anything.
-    fn few(&self, value: &Value) -> Result<Markup, ServiceError> {
+    fn few(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
         let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
@@ -429,7 +436,7 @@ impl View<'_> {
         Ok(html! {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
-                p.quiet { (text::FEW_LEAD.fill(language, &places)) }
+                @if is_few(used, value) { p.quiet { (text::FEW_LEAD.fill(language, &places)) } }
                 (records::table(self.visit, &catalog, self.metric, &records, &page))
             }
         })

@@ -1,10 +1,10 @@
 //! `/`: how are we doing. What changed most, in sentences; then a card for every metric the data
 //! can answer, by family.
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::Finding;
 use baremo_metrics::service::Covered;
+use baremo_metrics::{Metric, ServiceError};
 use baremo_render::answer::words;
 use baremo_render::words::{NEEDS, called};
 use maud::{Markup, html};
@@ -21,8 +21,10 @@ mod changed;
 mod defined;
 mod family;
 
-pub(super) use self::asked::{Asked, Extra, nothing, question};
+pub(crate) use self::asked::SCALES;
+pub(super) use self::asked::{Asked, Extra, nothing, question, scales};
 pub(super) use self::changed::say;
+pub(crate) use self::changed::{DIMENSIONS, SENTENCES};
 pub(super) use self::defined::defined;
 use self::family::Family;
 
@@ -41,8 +43,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let asked = [Asked::new(visit, &catalog, question(visit, &names))?];
     let [all] = &asked;
     let extra = Extra::default();
+    // What ready boards show comes first, what is nothing all the time last.
+    let boards = boards::ready_boards(&catalog, language);
+    let cards = boards.iter().flat_map(|(_, board)| &board.cards);
+    let wanted: Vec<&str> = cards.map(|card| card.metric.as_str()).collect();
+    let place =
+        |name: &str| wanted.iter().position(|wanted| *wanted == name).unwrap_or(wanted.len());
     let family = |(word, en, es): &(&'static str, &'static str, &'static str)| {
-        let cards = catalog.family(word).filter_map(|metric| all.card(visit, metric, &extra));
+        let mut own: Vec<&Metric> = catalog.family(word).collect();
+        own.sort_by_key(|metric| (all.is_flat(&metric.name), place(&metric.name)));
+        let cards = own.into_iter().filter_map(|metric| all.card(visit, metric, &extra));
         Family { word: *word, title: language.pick(*en, *es), cards: cards.collect() }
     };
     let mut families: Vec<Family<'static>> = FAMILIES.iter().map(family).collect();
@@ -68,6 +78,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             (jump(language, families.iter().map(|family| (family.id(), family.title))))
         }
         @for family in &families { (family.draw(visit, &catalog, (all, &found))) }
+        (scales(visit, &asked))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))
         (needing(visit, &catalog, &missing))

@@ -1,19 +1,14 @@
 //! Range, comparison and filters of a page, each a link that changes one of them.
 
 use baremo_render::date;
-use baremo_render::words;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use crate::address::{Address, equals};
+use crate::address::Address;
+use crate::parts::filters::{adding, filter_words, pill};
 use crate::range::{PRESETS, Spoken};
 use crate::text;
 use crate::visit::Visit;
-
-/// Dimensions whose most frequent values are offered at once.
-const OFFERED: &[&str] = &["channel", "team", "priority"];
-/// Values offered of each.
-const VALUES: usize = 5;
 
 /// Returns the bar.
 pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
@@ -23,7 +18,7 @@ pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
         div.bar role="group" aria-label=(text::SETTINGS.text(language)) {
             (ranges(visit, &range))
             (compares(address))
-            @for filter in address.filters() { (filter_pill(visit, filter)) }
+            @for filter in address.filters() { (pill(visit, filter)) }
             (adding(visit))
             (fresh(visit))
         }
@@ -161,76 +156,6 @@ fn compares(address: &Address) -> Markup {
             }
         }
     }
-}
-
-/// Returns a filter as people read it: `channel: email`.
-fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
-    let simple = filter.split_once(" = '").and_then(|(dimension, rest)| {
-        let value = rest.strip_suffix('\'')?;
-        let plain = dimension.chars().all(|c| c.is_alphanumeric() || c == '_');
-        (plain || visit.snapshot.segments.contains_key(dimension)).then(|| {
-            let name = visit.dimension(dimension);
-            let word = value.replace("''", "'");
-            format!("{name}: {}", visit.told(dimension, Some(&word)).unwrap_or_default())
-        })
-    });
-    simple.unwrap_or_else(|| filter.to_owned())
-}
-
-fn filter_pill(visit: &Visit<'_>, filter: &str) -> Markup {
-    let (address, said) = (visit.address, filter_words(visit, filter));
-    let label = text::REMOVE_FILTER.fill(address.language, &[("filter", &said)]);
-    html! {
-        a.pill.set href=(address.without_where(filter)) aria-label=(label) {
-            (said) " " span aria-hidden="true" { "×" }
-        }
-    }
-}
-
-fn adding(visit: &Visit<'_>) -> Markup {
-    let (address, language) = (visit.address, visit.language());
-    let dimensions = baremo_model::dimension::DIMENSIONS;
-    html! {
-        details.menu.no-print {
-            summary.pill { "+ " (text::ADD_FILTER.text(language)) }
-            div.sheet {
-                @for dimension in OFFERED {
-                    @let values = visit.service.values(dimension, "", VALUES).unwrap_or_default();
-                    @for value in values {
-                        a href=(address.and_where(&equals(dimension, Some(&value.value)))) {
-                            // How many have it is of all data and all kinds of rows, so not told.
-                            span {
-                                (words::dimension(dimension, language)) ": "
-                                (visit.told(dimension, Some(&value.value)).unwrap_or_default())
-                            }
-                        }
-                    }
-                }
-                form method="get" action=(address.path()) {
-                    @for (name, value) in address.carried(&[]) {
-                        input type="hidden" name=(name) value=(value);
-                    }
-                    label { (text::DIMENSION.text(language))
-                        select name="add" {
-                            @for dimension in dimensions {
-                                option value=(dimension.name) {
-                                    (language.pick(dimension.title_en, dimension.title_es))
-                                }
-                            }
-                        }
-                    }
-                    label { (text::VALUE.text(language)) input type="text" name="is" required; }
-                    button.first.wide { (text::APPLY.text(language)) }
-                }
-            }
-        }
-    }
-}
-
-/// Returns where to go when the address is a form that adds a filter.
-pub(crate) fn added(address: &Address) -> Option<String> {
-    let (dimension, value) = address.get("add").zip(address.get("is"))?;
-    Some(address.and_where(&equals(dimension, Some(words::written(dimension, value)))))
 }
 
 /// Says that range and filters leave nothing, and offers the next step.

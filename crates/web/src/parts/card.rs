@@ -7,6 +7,7 @@ use baremo_metrics::service::SnapshotInfo;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
+use baremo_render::scale::Own;
 use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called, of_whom};
 use maud::{Markup, html};
@@ -38,8 +39,13 @@ pub(crate) struct Card<'a> {
     pub(crate) goal: Option<f64>,
     /// Where the value stands on too few records to be judged: some of them.
     pub(crate) cases: Vec<Few>,
-    /// Where no window of the range is over: the way to the latest range that is, and its name.
+    /// Where there is no value because no window of the range is over, or nothing was observed: the
+    /// way to the latest range that has one, and what it says.
     pub(crate) over: Option<(String, String)>,
+    /// Its range over the periods before, for where no benchmark speaks of it.
+    pub(crate) own: Option<Own>,
+    /// Whether that is still to be asked for.
+    pub(crate) held: bool,
 }
 
 /// One of few records.
@@ -69,22 +75,11 @@ pub(crate) fn wanting(language: Language, value: &Value) -> String {
 pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>) -> Markup {
     let Card { metric, used, value, .. } = card;
     let series: Vec<Option<f64>> = card.points.iter().map(|point| point.value).collect();
-    // The range of its own would take a question of its own: it is on the page of the metric.
-    let placed = scale::place(metric, used, (value, card.range), None, snapshot);
+    let placed = scale::place(metric, used, (value, card.range), card.own, snapshot);
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
-    let band = placed.as_ref().and_then(|placed| placed.band);
-    let mark = band.and_then(|band| match (&band.good, &band.typical) {
-        (Some(good), _) => Some(text::GOOD_IS.fill(language, &[("value", &shown(language, good))])),
-        (None, Some(typical)) => {
-            Some(text::TYPICAL_IS.fill(language, &[("value", &shown(language, typical))]))
-        }
-        (None, None) => None,
-    });
-    let whom = band.map(|band| of_whom(band, language)).filter(|whom| !whom.is_empty());
-    let mark = mark.map(|mark| match &whom {
-        Some(whom) => format!("{mark} · {whom}"),
-        None => mark,
-    });
+    let mark = placed.as_ref().and_then(|placed| marked(language, placed));
+    let is_missing = value.value.is_none() || metric.better == Better::Neither;
+    let is_soon = card.held && placed.is_none() && !is_missing;
     html! {
         article.card {
             h3 {
@@ -92,14 +87,12 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, (used, value), &card.beside))
-            @if let Some((href, range)) = &card.over {
-                p.over { a href=(href) {
-                    (text::WINDOW_LATEST.fill(language, &[("range", range)]))
-                } }
-            }
+            @if let Some((href, said)) = &card.over { p.over { a href=(href) { (said) } } }
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }
+                // Its room is kept, so that nothing moves when it comes.
+                @if is_soon { svg.scale.soon aria-hidden="true" {} }
             } @else {
                 ul.few-cases { @for few in &card.cases {
                     li {
@@ -120,6 +113,23 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     None => {}
                 }
             }
+        }
+    }
+}
+
+/// Says what the scale measures against: the line of the benchmark, or the range of its own.
+fn marked(language: Language, placed: &scale::Placed<'_>) -> Option<String> {
+    match placed.band {
+        None => placed.own.map(|own| own.named(language)),
+        Some(band) => {
+            let (pattern, line) = match (&band.good, &band.typical) {
+                (Some(good), _) => (text::GOOD_IS, good),
+                (None, Some(typical)) => (text::TYPICAL_IS, typical),
+                (None, None) => return None,
+            };
+            let mark = pattern.fill(language, &[("value", &shown(language, line))]);
+            let whom = of_whom(band, language);
+            Some(if whom.is_empty() { mark } else { format!("{mark} · {whom}") })
         }
     }
 }

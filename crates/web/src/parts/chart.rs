@@ -112,7 +112,7 @@ pub(crate) fn chart(language: Language, answer: &Answer, used: &MetricUsed) -> C
             said.push(value.value.map_or_else(|| "–".into(), written));
             said.extend(ends.map(|ends| {
                 let name = text::KEY_INTERVAL.text(language);
-                format!("{name}: {}", language.interval(&used.unit, ends))
+                format!("{name}: {}", language.interval_spelt(&used.unit, ends))
             }));
             said.extend(
                 was.map(|was| format!("{}: {}", text::KEY_BEFORE.text(language), written(was))),

@@ -73,7 +73,8 @@ pub(crate) fn groups(
     html! {
         @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
         @else {
-            (frame(&text::BREAKDOWN.fill(language, &[("dimension", title)]), &html! { table {
+            @let name = text::BREAKDOWN.fill(language, &[("dimension", title)]);
+            (frame(&name, &html! { table.stack {
                 thead { tr {
                     th scope="col" { (title) }
                     th.r scope="col" { (statistic) }
@@ -86,20 +87,16 @@ pub(crate) fn groups(
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
                     tr {
                         th scope="row" { (way(address, segments, dimension, name)) }
-                        (figure(language, used, value))
+                        (figure(language, (used, value), &statistic))
                         td.bar-cell {
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
                             }
                             (bar(language, &used.unit, value, total, most))
                         }
-                        td.r { (language.count(value.n)) }
-                        @if parts {
-                            td.r { (language.percent(100.0 * value.n as f64 / all.max(1) as f64)) }
-                        }
-                        @if compared {
-                            td.r { (chip(language, used, value.previous.as_ref(), false)) }
-                        }
+                        td.r data-head="n" { (language.count(value.n)) }
+                        @if parts { (part(language, value.n, all)) }
+                        @if compared { (changed(language, used, value)) }
                     }
                 } }
             } }))
@@ -115,11 +112,26 @@ pub(crate) fn groups(
 }
 
 /// Writes the figure of a group, grey where it stands on too few observations to be judged.
-fn figure(language: Language, used: &MetricUsed, value: &Value) -> Markup {
+fn figure(language: Language, (used, value): (&MetricUsed, &Value), statistic: &str) -> Markup {
     let written = value.value.map(|it| language.value(&unit_of(&used.unit, value), it));
     html! {
-        td class=(if value.is_few(&used.unit) { "r few" } else { "r" }) {
+        td class=(if value.is_few(&used.unit) { "r few" } else { "r" }) data-head=(statistic) {
             (written.as_deref().unwrap_or("–"))
+        }
+    }
+}
+
+/// Writes which part of all records a group has.
+fn part(language: Language, own: u64, all: u64) -> Markup {
+    let share = 100.0 * own as f64 / all.max(1) as f64;
+    html! { td.r data-head=(text::SHARE.text(language)) { (language.percent(share)) } }
+}
+
+/// Writes the change of a group.
+fn changed(language: Language, used: &MetricUsed, value: &Value) -> Markup {
+    html! {
+        td.r data-head=(text::CHANGE.text(language)) {
+            (chip(language, used, value.previous.as_ref(), false))
         }
     }
 }
@@ -153,7 +165,9 @@ pub(crate) fn bar(
     let at = |value: f64| format!("{:.2}%", 100.0 * (value / most).clamp(0.0, 1.0));
     let says = value.interval.map_or_else(
         || language.value(unit, figure),
-        |ends| format!("{} {}", text::KEY_INTERVAL.text(language), language.interval(unit, ends)),
+        |ends| {
+            format!("{} {}", text::KEY_INTERVAL.text(language), language.interval_spelt(unit, ends))
+        },
     );
     html! {
         svg.bars role="img" aria-label=(says) {

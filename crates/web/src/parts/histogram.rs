@@ -16,6 +16,8 @@ const LEFT: f64 = 10.0;
 /// Height of a line of names above the bars, and the room that is left above all.
 const NAME: f64 = 14.0;
 const HEAD: f64 = 6.0;
+/// Air between a mark and its name.
+const AIR: f64 = 6.0;
 /// Labels under the axis, at most: on a page and on a phone.
 const LABELS: [usize; 2] = [10, 4];
 
@@ -36,6 +38,16 @@ fn place(classes: &[Class], seconds: f64) -> Option<f64> {
     let (low, high, _) = classes[index];
     let within = if high.is_finite() { (seconds - low) / (high - low) } else { 0.5 };
     Some(index as f64 + within)
+}
+
+/// Returns whether the name of a mark stands to its right: where it has room and no other mark goes
+/// through it, or where it has neither on the left.
+fn is_right(at: f64, width: f64, whole: f64, marks: &[f64]) -> bool {
+    let is_free = |from: f64, to: f64| {
+        from >= 0.0 && to <= whole && !marks.iter().any(|mark| (from..=to).contains(mark))
+    };
+    let [right, left] = [(at + AIR, at + AIR + width), (at - AIR - width, at - AIR)];
+    is_free(right.0, right.1) || (!is_free(left.0, left.1) && right.1 <= whole)
 }
 
 /// Draws classes of durations, for a page or a file.
@@ -62,6 +74,8 @@ pub(crate) fn drawing(
     let start = std::iter::once(Some((LEFT, HEIGHT - FOOT)));
     let every = classes.len().div_ceil(labels).max(1);
     let edge = |seconds: f64| language.duration_short(seconds);
+    let at = |line: &Line| place(classes, line.at).map(|place| LEFT + place * wide);
+    let marks: Vec<f64> = lines.iter().filter_map(at).collect();
     let body = html! {
         line.grid x1=(LEFT) x2=(whole - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
         @for (index, (low, high, count)) in classes.iter().enumerate() {
@@ -81,13 +95,15 @@ pub(crate) fn drawing(
         }
         path.sum d=(path(start.chain(line))) {}
         @for (index, line) in lines.iter().enumerate() {
-            @if let Some(at) = place(classes, line.at).map(|place| LEFT + place * wide) {
+            @if let Some(at) = at(line) {
                 @let name = format!("{} {}", line.name, language.value("seconds", line.at));
-                @let fits = at + 6.0 + width(&name) < whole;
+                @let right = is_right(at, width(&name), whole, &marks);
                 line.mark x1=(format!("{at:.1}")) x2=(format!("{at:.1}")) y1="2"
                     y2=(HEIGHT - FOOT) {}
-                text.mark-sign x=(format!("{:.1}", if fits { at + 6.0 } else { at - 6.0 }))
-                    y=(12.0 + NAME * index as f64) text-anchor=[(!fits).then_some("end")] { (name) }
+                text.mark-sign x=(format!("{:.1}", if right { at + AIR } else { at - AIR }))
+                    y=(12.0 + NAME * index as f64) text-anchor=[(!right).then_some("end")] {
+                    (name)
+                }
             }
         }
     };
@@ -150,6 +166,16 @@ pub(crate) fn histogram(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_mark_goes_through_the_name_of_another() {
+        // Beside the median there is no room for its name on the right: the p90 stands there.
+        assert!(!is_right(200.0, 80.0, 400.0, &[200.0, 230.0]));
+        assert!(is_right(230.0, 80.0, 400.0, &[200.0, 230.0]));
+        // At the end of the picture the name goes to the left, unless that is worse.
+        assert!(!is_right(380.0, 80.0, 400.0, &[200.0, 380.0]));
+        assert!(is_right(40.0, 80.0, 400.0, &[40.0, 100.0]));
+    }
 
     #[test]
     fn names_stand_above_all_that_is_drawn() {

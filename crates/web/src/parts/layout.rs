@@ -1,5 +1,6 @@
 //! The frame around every page: head, navigation, theme and language, footer, keys.
 
+use baremo_render::turns;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::address::Address;
@@ -21,6 +22,25 @@ pub(crate) const NAV: &[(&str, Text)] = &[
     ("/calculators", text::NAV_CALCULATORS),
     ("/glossary", text::NAV_GLOSSARY),
 ];
+
+/// Returns a page as text, without characters that turn the direction of what stands after them,
+/// whatever the data hold. Attributes keep them: forms send back what they were given.
+pub(crate) fn upright(page: Markup) -> String {
+    let page = page.into_string();
+    if !page.contains(turns) {
+        return page;
+    }
+    let mut in_tag = false;
+    let stays = |character: &char| {
+        in_tag = match character {
+            '<' => true,
+            '>' => false,
+            _ => in_tag,
+        };
+        in_tag || !turns(*character)
+    };
+    page.chars().filter(stays).collect()
+}
 
 /// Returns the main part alone, for scripts that replace it.
 pub(crate) fn part(title: &str, main: &Markup, again: Option<&Again>) -> Markup {
@@ -228,5 +248,19 @@ fn keys(visit: &Visit<'_>) -> Markup {
             }
             form method="dialog" { button { (text::CLOSE.text(language)) } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_is_turned_by_what_the_data_say() {
+        let name = "\u{202e}gnp.exe";
+        let page = html! { p { a href="/x" { (name) } " (3)" } input value=(name); };
+        let expected = "<p><a href=\"/x\">gnp.exe</a> (3)</p><input value=\"\u{202e}gnp.exe\">";
+        assert_eq!(upright(page), expected);
+        assert_eq!(upright(html! { p { "\u{5e9}\u{5dc}" } }), "<p>\u{5e9}\u{5dc}</p>");
     }
 }

@@ -28,6 +28,11 @@ pub(crate) struct Over {
 }
 
 impl Over {
+    /// Returns the range from one day through another.
+    pub(crate) fn new(from: Date, to: Date) -> Self {
+        Over { from, to }
+    }
+
     /// Returns the latest range as long as the one of the address, where a value is missing because
     /// windows are not over; none where the data begin later or hold no such range.
     pub(crate) fn latest(

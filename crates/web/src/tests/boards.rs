@@ -126,6 +126,20 @@ fn what_cannot_be_taken_is_said_beside_what_was_typed() {
 }
 
 #[test]
+fn copies_of_a_board_have_names_of_their_own() {
+    let service = Arc::new(service());
+    for _ in 0..3 {
+        post(&service, "/boards?lang=es", &[("copy", "support")]);
+    }
+    let boards = service.boards().unwrap().boards;
+    let titles: Vec<&str> = boards.values().map(|board| board.title.as_str()).collect();
+    assert_eq!(titles.len(), 3, "{titles:?}");
+    for title in ["Soporte (copia)", "Soporte (copia 2)", "Soporte (copia 3)"] {
+        assert!(titles.contains(&title), "{titles:?}");
+    }
+}
+
+#[test]
 fn a_ready_board_is_copied_and_any_is_taken_along_and_brought_back() {
     let service = Arc::new(service());
     let (_, headers, _) = post(&service, "/boards?lang=es", &[("copy", "founder")]);

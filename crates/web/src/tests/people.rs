@@ -64,11 +64,23 @@ fn cohorts_begin_with_a_sentence_and_whole_months() {
     assert!(own.contains("came back on day 2"), "{own}");
 }
 
+#[test]
+fn value_at_risk_comes_with_its_reason() {
+    let reasons = ["gone with 100%: no order since", "se ha ido con un 100"];
+    let body = check("/customers", reasons);
+    assert!(body.matches("se ha ido con un").count() > 6, "in the list of the day and the table");
+}
+
 const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog&limit=10";
 
 #[test]
 fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
-    check("/explore", ["Choose one or more", "Elija una o más"]);
+    // Where nobody says what, it opens with what the first board shows, by channel.
+    let first = check("/explore", ["First response time", "Tiempo de primera respuesta"]);
+    assert!(first.contains("baremo query csat,first_response_time --from"), "{first}");
+    assert!(first.contains("--by channel") && first.contains("class=\"group-bars\""), "{first}");
+    let (_, _, both) = get("/explore?metrics=backlog&metrics=handle_time&by=team");
+    assert!(both.contains("baremo query backlog,handle_time --from"), "{both}");
     let body = check(ASKED, ["The same question elsewhere", "La misma pregunta en otro sitio"]);
     assert!(body.contains("class=\"group-bars\"") && body.contains("<tfoot>"), "{body}");
     assert!(body.contains("El total es de todo el periodo con estos filtros"), "{body}");

@@ -2,7 +2,48 @@
 
 use super::Text;
 
+/// What the kinds of a schema are called.
+pub(crate) const KINDS: &[(&str, Text)] = &[
+    ("array", LIST),
+    ("boolean", TRUTH),
+    ("integer", WHOLE),
+    ("number", NUMBER),
+    ("object", OBJECT),
+    ("string", TEXT),
+];
+
 texts! {
+    LIST: "a list", "una lista";
+    TRUTH: "true or false", "true o false";
+    WHOLE: "a whole number", "un número entero";
+    NUMBER: "a number", "un número";
+    OBJECT: "an object", "un objeto";
+    TEXT: "a text", "un texto";
+    FROM: "from {least} on", "desde {least}";
+    BODY: "the body", "el cuerpo";
+    TAKES: "{name} takes {taken}, not {value}", "{name} admite {taken}, no {value}";
+    NEEDS_ONE: "`{name}` takes at least one", "`{name}` admite al menos uno";
+    NO_FIELD: "`{name}` is no field; there are: {valid}", "`{name}` no es un campo; hay: {valid}";
+    NO_VALUE: "`{name}` is missing", "falta `{name}`";
+    NO_JSON: "it is no JSON from line {line}, column {column} on",
+        "no es JSON desde la línea {line}, columna {column}";
+    NO_METHOD: "`{path}` does not take {method}", "`{path}` no admite {method}";
+    SEE_API: "the page /api lists the endpoints with their parameters",
+        "la página /api enumera las direcciones con sus parámetros";
+    UNKNOWN: "Not known", "Sin identificar";
+    NOT_KNOWN: "this server wants a key or the owner's session",
+        "este servidor pide una clave o la sesión de quien lo administra";
+    MAKE_A_KEY:
+        "make a key with `baremo user key NAME`; send it as `Authorization: Bearer KEY`",
+        "cree una clave con `baremo user key NOMBRE` y envíela como `Authorization: Bearer CLAVE`";
+    OTHER_NAME: "this server does not answer to this name: --host gives it one more",
+        "este servidor no responde a este nombre: --host le da otro más";
+    OWN_NAMES: "this server answers to names of its own machine only",
+        "este servidor solo responde a nombres de su propia máquina";
+    OWN_FORMS: "forms are taken from pages of this server only",
+        "solo se admiten formularios de páginas de este servidor";
+    NOT_A_CLOSE: "the body asks for no close: {problem}",
+        "el cuerpo no pide ningún cierre: {problem}";
     LEAD:
         "Everything the pages show can be asked for as JSON: the same service answers, so the \
          numbers are the same. Errors are problem details (RFC 9457).",

@@ -29,6 +29,7 @@ texts! {
     COPY: "Copy to edit", "Copiar para editar";
     COPY_NAMED: "Copy to edit: {name}", "Copiar para editar: {name}";
     COPY_OF: "{name} (copy)", "{name} (copia)";
+    COPY_NUMBERED: "{name} (copy {number})", "{name} (copia {number})";
     EDIT: "Edit", "Editar";
     EDIT_NAMED: "Edit {name}", "Editar {name}";
     DOWNLOAD: "Download TOML", "Descargar TOML";

@@ -34,6 +34,7 @@ texts! {
     MADE_OF: "The number is worked out from {list} of {parts}.",
         "La cifra se calcula con {list} de {parts}.";
     COUNTS_UP: "In the numerator", "En el numerador";
+    TARGET_MET: "Met", "Cumplido";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
     ALL_SIDES: "all", "todos";

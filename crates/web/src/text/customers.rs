@@ -27,6 +27,10 @@ texts! {
          suscripciones con puntuación de salud.";
     NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
     AT_RISK_OF: "{money} at risk", "{money} en riesgo";
+    GONE: "gone with {share}", "se ha ido con un {share}";
+    GONE_SINCE: "gone with {share}: no order since {at}",
+        "se ha ido con un {share}: sin pedidos desde {at}";
+    HEALTH_IS: "health {score} of 100", "salud {score} de 100";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
     LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";
     OPEN_CASES: "{count} open", "{count} sin resolver";

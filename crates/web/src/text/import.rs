@@ -279,13 +279,6 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("users", "users", "usuarios"),
 ];
 
-/// Scales that are called by a word.
-pub(crate) const SCALES: &[baremo_render::words::Word] = &[
-    ("stars", "stars", "estrellas"),
-    ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
-    ("faces", "faces", "caras"),
-];
-
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.
 pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
     ("cases", "cases", "casos"),

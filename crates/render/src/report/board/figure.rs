@@ -8,7 +8,7 @@ use baremo_metrics::report::Figure;
 
 use super::{ToldDefinition, said, titled};
 use crate::answer::{clock, formula, told_parameter, words};
-use crate::change::{CHANCE, UNTESTED, change, not_compared};
+use crate::change::{change, not_compared};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
 use crate::markdown;
@@ -103,9 +103,7 @@ impl ToldFigure {
             let value = previous.as_ref().and_then(|it| it.value);
             let change =
                 previous.as_ref().and_then(|it| change(language, &figure.unit, better, it));
-            // Plain signs that every font has.
-            let plain = |text: &str| text.replace(CHANCE, "~").replace(UNTESTED, "*");
-            (spelled(value), change.map_or_else(String::new, |it| plain(&it.text)))
+            (spelled(value), change.map_or_else(String::new, |it| it.text))
         };
         let partial = figure.value.partial && figure.value.value.is_some();
         let (year, year_change) = against(&figure.year);
@@ -179,7 +177,8 @@ fn whole(language: Language, goal: f64, spelled: &str) -> String {
 
 fn standing(language: Language, figure: &Figure) -> (Standing, String) {
     let (standing, words) = match (figure.goal, figure.verdict) {
-        (None, _) => (Standing::None, said::NO_GOAL),
+        // There is no goal beside it: that need not be said line after line.
+        (None, _) => return (Standing::None, NONE.to_owned()),
         (_, None) => (Standing::None, said::NO_VALUE),
         (_, Some(Verdict::Met)) => (Standing::Met, said::MET),
         (_, Some(Verdict::Missed)) => (Standing::Missed, said::MISSED),

@@ -72,7 +72,7 @@ fn a_goal_is_met_missed_or_cannot_be_told() {
             (Standing::Met, "cumplida"),
             (Standing::Missed, "no cumplida"),
             (Standing::Unsure, "no se puede afirmar"),
-            (Standing::None, "sin meta"),
+            (Standing::None, "–"),
         ]
     );
     let goals: Vec<&str> = told.figures.iter().map(|figure| figure.goal.as_str()).collect();
@@ -103,11 +103,11 @@ fn a_change_that_was_not_tested_is_marked_and_the_mark_is_explained() {
         (year.detectable, year.change, year.relative) = (detectable, Some(420.0), Some(63.6));
         let told = told(Language::Es, &catalog, report);
         assert_eq!(told.figures[0].year_change, expected);
-        assert!(told.notes().iter().any(|note| note.contains("el que lleva *")));
+        assert!(told.notes().iter().any(|note| note.contains("el que lleva ◇")));
     };
     check(&mut report, Some(true), "▲ +64 %");
-    check(&mut report, Some(false), "▲ +64 % ~");
-    check(&mut report, None, "▲ +64 % *");
+    check(&mut report, Some(false), "▲ +64 % ◌");
+    check(&mut report, None, "▲ +64 % ◇");
 }
 
 #[test]

@@ -58,7 +58,9 @@ impl Face {
         let Ok(font) = FontRef::from_index(self.data, 0) else { return Vec::new() };
         let shaper = self.shaper.shaper(&font).build();
         let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
+        // The type lacks the dashed circle; the whole one, as long in bytes, is drawn for it, and
+        // what is copied stays as it is.
+        buffer.push_str(&text.replace('◌', "○"));
         buffer.set_direction(Direction::LeftToRight);
         buffer.guess_segment_properties();
         let shaped = shaper.shape(buffer, ShapeOptions::new());

@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
 use baremo_model::{ErrorKind, told};
+use baremo_render::Language;
 use baremo_render::problem::problem_there;
 
 use super::edit::{Editor, state};
@@ -19,7 +20,9 @@ pub(crate) fn create(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     let board = match copied {
         Some(ready) => {
             let (board, _) = ready.board(&catalog, language);
-            let title = say::COPY_OF.fill(language, &[("name", &board.title)]);
+            let own = visit.service.boards()?.boards;
+            let is_taken = |title: &String| own.values().any(|board| board.title == *title);
+            let title = copied_title(language, &board.title, is_taken);
             Board { title, ..board }
         }
         None => {
@@ -30,6 +33,17 @@ pub(crate) fn create(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
         Ok(board) => begin(visit, &board),
         Err(problem) => refused(visit, &crate::error::told(language, &problem.into()), ""),
     }
+}
+
+/// Returns what a copy is called: numbered, where there are others.
+fn copied_title(language: Language, name: &str, is_taken: impl Fn(&String) -> bool) -> String {
+    let first = say::COPY_OF.fill(language, &[("name", name)]);
+    let more = (2..).map(|number: u32| {
+        let number = number.to_string();
+        say::COPY_NUMBERED.fill(language, &[("name", name), ("number", &number)])
+    });
+    let mut titles = std::iter::once(first).chain(more);
+    titles.find(|title| !is_taken(title)).unwrap_or_default()
 }
 
 /// Keeps a new board under a word of its own and opens its editor.

@@ -181,7 +181,7 @@ impl Editor<'_> {
         let said = [
             card.group.clone(),
             card.stat.as_deref().map(|stat| called(STATISTICS, stat, language)),
-            note(metric, card, language),
+            note(self.visit, metric, card),
             goal.map(|goal| {
                 say::GOAL_IS.fill(language, &[("goal", &localised(goal.editable(unit), language))])
             }),

@@ -10,10 +10,13 @@ use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::{Found, find, path, tabs};
-use crate::pages::overview::{Asked, Extra, defined, needing, nothing, question, say as changes};
+use crate::pages::overview::{
+    Asked, Extra, defined, needing, nothing, question, say as changes, scales,
+};
 use crate::pages::wall;
 use crate::pages::welcome::welcome;
 use crate::parts::bar::{bar, filtered_out};
+use crate::parts::filters::filter_words;
 use crate::text::{self, boards as say, reference};
 use crate::visit::{Page, Visit};
 
@@ -71,6 +74,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 } }
             }
         }
+        (scales(visit, &asked))
         (lacking(&found, language))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))
@@ -154,7 +158,7 @@ fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) 
                 == (&query.filter, &query.variant, &query.stat)
     });
     let Some(own) = own else { return html! {} };
-    let note = note(metric, card, language);
+    let note = note(visit, metric, card);
     if let Some(why) = own.refused.get(&card.metric) {
         return html! {
             article.card {
@@ -176,10 +180,11 @@ fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) 
 }
 
 /// Says the definition and the filter of a card where they are its own.
-pub(super) fn note(metric: &Metric, card: &BoardCard, language: Language) -> Option<String> {
-    let variant = card.variant.as_deref().map(|name| variant_title(metric, name, language));
-    let parts: Vec<&str> =
-        [variant.as_deref(), card.filter.as_deref()].into_iter().flatten().collect();
+pub(super) fn note(visit: &Visit<'_>, metric: &Metric, card: &BoardCard) -> Option<String> {
+    let named = |name: &String| variant_title(metric, name, visit.language());
+    let filter = card.filter.as_deref().map(|filter| filter_words(visit, filter));
+    let parts: Vec<String> =
+        [card.variant.as_ref().map(named), filter].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

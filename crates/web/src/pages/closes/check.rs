@@ -109,7 +109,7 @@ impl View<'_> {
         let language = self.visit.language();
         let name = if why { say::DIFFERING } else { say::SAME };
         html! {
-            (frame(name.text(language), &html! { table {
+            (frame(name.text(language), &html! { table.stack {
                 thead { tr {
                     th scope="col" { (say::METRIC.text(language)) }
                     th.r scope="col" { (say::PUBLISHED.text(language)) }
@@ -133,10 +133,12 @@ impl View<'_> {
                         (named(language, self.catalog, one))
                     }
                 }
-                td.r { (figure(language, &one.published)) }
-                td.r { (figure(language, &one.today)) }
-                td.r { (difference(language, one)) }
-                td.r {
+                td.r data-head=(say::PUBLISHED.text(language)) {
+                    (figure(language, &one.published))
+                }
+                td.r data-head=(say::TODAY.text(language)) { (figure(language, &one.today)) }
+                td.r data-head=(say::DIFFERENCE.text(language)) { (difference(language, one)) }
+                td.r data-head=(say::CASES.text(language)) {
                     @if counts[0] == counts[1] { (counts[0]) }
                     @else { (counts[0]) " → " (counts[1]) }
                 }

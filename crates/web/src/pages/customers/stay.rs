@@ -106,7 +106,7 @@ fn figure(visit: &Visit<'_>, metric: &Metric, found: Option<(&MetricUsed, &Value
                         (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit, v)))
                     }
                     @if let Some(ends) = value.interval {
-                        " " span.quiet.small { (language.interval(&used.unit, ends)) }
+                        " " span.quiet.small { (language.interval_spelt(&used.unit, ends)) }
                     }
                     " " (chip(language, used, value.previous.as_ref(), false))
                     " " span.quiet.small {

@@ -3,7 +3,7 @@
 
 use baremo_metrics::service::{ColumnPicks, PickedQuestion, QuestionPicker};
 use baremo_render::Language;
-use baremo_render::words::called;
+use baremo_render::words::{SCALES, called};
 use maud::{Markup, html};
 
 use super::picker::WAS;
@@ -72,8 +72,7 @@ fn question_fields(
     let kinds = likely.into_iter().chain(others);
     let kinds = kinds.map(|kind| (kind.clone(), kind_name(language, kind)));
     let likely = likely.filter(|_| question.likely != question.kind);
-    let scales =
-        picker.scales.iter().map(|scale| (scale.clone(), called(words::SCALES, scale, language)));
+    let scales = picker.scales.iter().map(|scale| (scale.clone(), called(SCALES, scale, language)));
     let directions = [("ease", words::QUESTION_EASE), ("effort", words::QUESTION_EFFORT)];
     let directions =
         directions.map(|(word, said)| (word.to_owned(), said.text(language).to_owned()));

@@ -41,8 +41,7 @@ impl Score {
                 let none = SegmentTitles::new();
                 format!("{ends}{BETWEEN}{}", value(&none, "direction", direction, language))
             }
-            None if self.scale == THUMBS => text::THUMBS.text(language).to_owned(),
-            None => self.scale.clone(),
+            None => value(&SegmentTitles::new(), "scale", &self.scale, language).into_owned(),
         }
     }
 

@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::page::VENDOR_CONVERSATION;
 use baremo_render::answer::words;
+use baremo_render::why::why_missing;
 use maud::{Markup, html};
 
 use super::View;
@@ -23,7 +24,7 @@ impl View<'_> {
             let title = title.unwrap_or(text::USUAL_VARIANT.text(language));
             // Every conversation is counted anew for it, which nobody should wait for unasked.
             if other.variant == VENDOR_CONVERSATION && other.variant != used.variant {
-                rows.push((other, title, text::WHEN_OPENED.text(language).to_owned()));
+                rows.push((other, title, None, Some(text::WHEN_OPENED.text(language).to_owned())));
                 continue;
             }
             let answer = self.ask(|query| {
@@ -37,17 +38,18 @@ impl View<'_> {
                     query.calendar = None;
                 }
             })?;
-            let value =
-                answer.as_ref().and_then(|answer| answer.total.values.get(&used.name)?.value);
-            let unit = answer.as_ref().and_then(|answer| answer.metrics.first());
-            let unit = unit.map_or(other.unit.word(), |used| used.unit.as_str());
-            let value = value.map(|value| language.value(unit, value));
-            rows.push((other, title, value.unwrap_or_else(|| "–".to_owned())));
+            let value = answer.as_ref().and_then(|answer| answer.total.values.get(&used.name));
+            let asked = answer.as_ref().and_then(|answer| answer.metrics.first());
+            let unit = asked.map_or(other.unit.word(), |used| used.unit.as_str());
+            let told = value.and_then(|value| value.value).map(|it| language.value(unit, it));
+            let missing = value.zip(asked).filter(|(value, _)| value.value.is_none());
+            let why = missing.map(|(value, asked)| why_missing(language, asked, value));
+            rows.push((other, title, Some(told.unwrap_or_else(|| "–".to_owned())), why));
         }
         Ok(html! {
             section.panel {
                 h2 { (text::VARIANTS.text(language)) }
-                ul.tiles { @for (other, title, value) in rows {
+                ul.tiles { @for (other, title, value, why) in rows {
                     @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
                     @let changes = [("variant", word), ("set", None), ("calendar", None)];
                     @let is_shown = other.variant == used.variant;
@@ -60,7 +62,9 @@ impl View<'_> {
                             aria-current=[is_shown.then_some("true")] {
                             (title)
                         }
-                        " " strong { (value) }
+                        " "
+                        @if let Some(value) = value { strong { (value) } }
+                        @if let Some(why) = why { small.quiet { (why) } }
                     }
                 } }
             }

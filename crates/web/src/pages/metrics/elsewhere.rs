@@ -64,7 +64,7 @@ pub(super) fn found(
 
 fn values(visit: &Visit<'_>, name: &str, sought: &str) -> Found {
     // A dimension that the data do not have has no values.
-    let values = visit.service.values(name, sought, MOST).unwrap_or_default();
+    let values = visit.service.values(name, &[], sought, MOST).unwrap_or_default();
     let link = |value: String| {
         let narrowed = visit.address.narrowed(&equals(name, Some(&value)));
         (value, narrowed.to("/"))

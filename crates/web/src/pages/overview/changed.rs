@@ -11,13 +11,14 @@ use maud::{Markup, html};
 use super::asked::Asked;
 use crate::address::equals;
 use crate::parts::bar::range_words;
+use crate::parts::filters::filter_words;
 use crate::text;
 use crate::visit::Visit;
 
 /// Sentences at most.
-const SENTENCES: usize = 4;
+pub(crate) const SENTENCES: usize = 4;
 /// Dimensions in which a change is looked for.
-const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
+pub(crate) const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
 
 /// Says what changed, the strongest change first.
 pub(in crate::pages) fn say(
@@ -110,7 +111,7 @@ fn sentence(
         address = address.narrowed(&equals(&of.dimension, Some(&of.value)));
     }
     if let Some(filter) = &asked.filter {
-        title = format!("{title} ({filter})");
+        title = format!("{title} ({})", filter_words(visit, filter));
         address = address.narrowed(filter);
     }
     if let Some(group) = group {

@@ -6,7 +6,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
-use baremo_render::records::{record_csv, records_csv_header};
+use baremo_render::records::{part, record_csv, records_csv_header};
 
 use super::View;
 use crate::export::{Cell, Sheet, TableForm, workbook};
@@ -58,10 +58,11 @@ fn cells(row: &RecordRow, by: &[String]) -> Vec<Cell> {
     for text in [Some(row.case.as_str()), Some(&row.conversation), Some(&row.source)] {
         cells.push(Cell::text(text));
     }
-    for text in [Some(row.side.as_str()), row.at.as_deref(), row.from.as_deref()] {
-        cells.push(Cell::text(text));
+    cells.push(Cell::text(Some(&row.side)));
+    cells.push(Cell::number(part(row)));
+    for text in [&row.at, &row.from, &row.to] {
+        cells.push(Cell::text(text.as_deref()));
     }
-    cells.push(Cell::text(row.to.as_deref()));
     cells.push(Cell::number(row.value));
     cells.push(Cell::text(row.counted.as_deref()));
     cells.push(Cell::number(Some(row.weight)));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::page::Metric;
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
@@ -45,13 +45,15 @@ pub(in crate::pages) fn table(
     let columns = Columns {
         names: records.counts.keys().map(named).collect(),
         sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
-        hits: any(|row| row.hit.is_some()),
+        hits: any(|row| row.in_numerator.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
         links: any(|row| outside(row.url.as_deref()).is_some()),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
+    let kind = metric.definition(of.1).map(|definition| definition.kind);
+    let upper = if kind == Some(Kind::Targets) { say::TARGET_MET } else { say::COUNTS_UP };
     html! {
         (frame(say::RECORDS.text(language), &html! { table {
             thead { tr {
@@ -62,7 +64,7 @@ pub(in crate::pages) fn table(
                     (sorted(address, value.text(language), "highest", "lowest", true))
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
-                @if columns.hits { th scope="col" { (say::COUNTS_UP.text(language)) } }
+                @if columns.hits { th scope="col" { (upper.text(language)) } }
                 @for name in &records.by {
                     th scope="col" { (visit.dimension(name)) }
                 }
@@ -118,9 +120,10 @@ fn line(
             }
             @if columns.sides { td { (columns.names.get(&row.side).unwrap_or(&row.side)) } }
             @if columns.hits { td {
-                @match row.hit {
+                @match row.in_numerator {
                     Some(true) => span.chip.good { (say::COUNTS_YES.text(language)) },
-                    _ => span.chip { (say::COUNTS_NO.text(language)) },
+                    Some(false) => span.chip { (say::COUNTS_NO.text(language)) },
+                    None => "–",
                 }
             } }
             @for name in &records.by {
@@ -160,8 +163,8 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
 /// Writes an observed value: a duration, a count, the distinct thing counted, or whether it counts
 /// for a proportion.
 pub(in crate::pages) fn value(language: Language, records: &Records, row: &RecordRow) -> String {
-    if let Some(hit) = row.hit {
-        let said = if hit { say::COUNTS_YES } else { say::COUNTS_NO };
+    if let Some(is) = row.in_numerator {
+        let said = if is { say::COUNTS_YES } else { say::COUNTS_NO };
         return said.text(language).to_owned();
     }
     if let Some(counted) = &row.counted {

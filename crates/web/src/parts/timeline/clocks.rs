@@ -151,10 +151,10 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
     let end = clock.drawn_to(drawing.conversation.now);
     let (from, to) = (drawing.axis.x(clock.from), drawing.axis.x(end));
     let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
-    let wall = time(clock.wall_micros);
+    // What has no length is no clock of nothing.
+    let wall = clock.wall_micros.map_or_else(|| NONE.to_owned(), time);
     let (strong, mut rest) = match clock.business_micros {
-        _ if clock.awaits_solve => (NONE.to_owned(), String::new()),
-        Some(business) if business != clock.wall_micros => {
+        Some(business) if Some(business) != clock.wall_micros => {
             (time(business), format!(" · {}", say::WALL.fill(language, &[("time", &wall)])))
         }
         _ => (wall, String::new()),

@@ -1,0 +1,47 @@
+//! The records behind a rate, as files: beside each record stands whether it is in the numerator.
+
+use crate::serve::Server;
+use crate::{Bench, SMALL};
+
+/// A conversation solved with two replies, and one so late that nothing is too young to be judged.
+const MORE: &str = "\
+3,2026-03-02T09:00:00Z,opened,eva,customer,email,
+3,2026-03-02T09:00:00Z,message,eva,customer,email,
+3,2026-03-02T09:10:00Z,message,luis,agent,email,
+3,2026-03-02T09:20:00Z,message,eva,customer,email,
+3,2026-03-02T09:30:00Z,message,luis,agent,email,
+3,2026-03-02T10:00:00Z,status,luis,agent,email,solved
+4,2026-04-20T09:30:00Z,opened,ana,customer,email,
+";
+
+/// Returns case and `in_numerator` of each record of the denominator.
+fn listed(csv: &str) -> Vec<(String, String)> {
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().expect("headings");
+    let place = |name: &str| head.iter().position(|own| *own == name).expect("a column");
+    let (case, side, part) = (place("case"), place("side"), place("in_numerator"));
+    let lower = lines.filter(|cells| cells[side] == "denominator");
+    let mut rows: Vec<_> = lower.map(|cells| (cells[case].into(), cells[part].into())).collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn the_mean_of_the_column_is_the_rate_in_every_file() {
+    let bench = Bench::new();
+    bench.import_small(format!("{SMALL}{MORE}"));
+    let metric = "first_contact_resolution";
+    assert_eq!(bench.value(&[metric])["value"], 50.0);
+    let expected: [(String, String); 2] =
+        [("1", "1"), ("3", "0")].map(|(case, part)| (case.into(), part.into()));
+    let of_command = bench.run(&["records", metric, "--format", "csv"]).stdout;
+    assert_eq!(listed(&of_command), expected, "{of_command}");
+    let server = Server::start(&bench);
+    let (status, of_page) = server.get("/records/first_contact_resolution/export.csv?range=all");
+    assert!(status.contains("200"), "{status}");
+    assert_eq!(listed(&of_page), expected, "{of_page}");
+    // The numerator's own rows say nothing of it.
+    let (_, both) = server.get("/records/first_contact_resolution/export.csv?range=all&side=all");
+    assert!(both.lines().any(|line| line.contains(",numerator,,")), "{both}");
+    assert_eq!(listed(&both), expected, "{both}");
+}

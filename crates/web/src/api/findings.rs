@@ -1,0 +1,107 @@
+//! `GET /findings`: what changed, as the overview says it.
+
+use std::sync::Arc;
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::answer::Answer;
+use baremo_metrics::findings::{locate, look};
+use baremo_metrics::query::{Query, USUAL};
+use baremo_model::ErrorKind;
+use serde_json::{Value, json};
+
+use super::{Call, Endpoint, parameter, written};
+use crate::address::Address;
+use crate::pages::{DIMENSIONS, SENTENCES};
+
+/// Parameters that are not the page's.
+const OWN: &[&str] = &["metrics", "by", "limit"];
+
+/// The endpoint.
+pub(super) const ENDPOINT: Endpoint = Endpoint {
+    method: "get",
+    path: "/findings",
+    summary: "Returns the changes that stand out, the strongest first, and where each is clearest",
+    parameters: &[
+        parameter("range", "string", "Range as in addresses of pages: `28d` when absent"),
+        parameter("from", "string", "Start of a range of one's own, inclusive"),
+        parameter("to", "string", "End of the range; a date means through that day's end"),
+        parameter("grain", "string", "Buckets in which is looked since when it is so"),
+        parameter("compare", "string", "`previous`, `weekdays`, `year` or `FROM..TO`"),
+        parameter("where", "string", "Filter expression; may repeat, all hold"),
+        parameter("zone", "string", "IANA zone of buckets and local dates"),
+        parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
+        parameter("profile", "string", "Profile that chooses variants and parameters"),
+        parameter("metrics", "string", "Only these metrics; all that can be answered when absent"),
+        parameter("by", "string", "Dimensions by which changes are looked for and located, by commas"),
+        parameter("limit", "integer", "How many to return, 4 when absent"),
+    ],
+    body: "",
+    answer: "Findings",
+    respond,
+};
+
+fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
+    let (query, limit) = (question(call)?, call.rows("limit", SENTENCES)?);
+    let by = call.list("by");
+    let by: Vec<&str> = match by.is_empty() {
+        true => DIMENSIONS.to_vec(),
+        false => by.iter().map(String::as_str).collect(),
+    };
+    let answers = answers(call, &query)?;
+    let (mut all, mut tested) = (Vec::new(), 0);
+    for answer in &answers {
+        let found = look(call.service, &query, answer, &by, limit)?;
+        tested += found.tested;
+        all.extend(found.found);
+    }
+    all.truncate(limit);
+    for finding in &mut all {
+        locate(call.service, &query, &by, finding)?;
+    }
+    let told = all.iter().map(|finding| -> Result<Value, ServiceError> {
+        Ok(json!({
+            "metric": finding.metric, "of": written(&finding.of)?, "value": finding.now,
+            "previous": written(&finding.previous)?, "p": finding.p, "since": finding.since,
+            "group": written(&finding.group)?,
+        }))
+    });
+    let range = answers.first().map(|answer| written(&answer.range)).transpose()?;
+    let found = told.collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({ "range": range, "tested": tested, "findings": found }))
+}
+
+/// Returns the question of the overview at the address that the parameters make.
+fn question(call: &Call<'_>) -> Result<Query, ServiceError> {
+    let snapshot = call.service.snapshot()?;
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.extend_pairs(call.parameters.iter().filter(|(name, _)| !OWN.contains(&name.as_str())));
+    let address = Address::read("/", &pairs.finish(), "");
+    let mut metrics = call.list("metrics");
+    if metrics.is_empty() {
+        let coverage = call.service.coverage()?;
+        let known = coverage.metrics.iter().filter(|covered| covered.computable);
+        metrics.extend(known.map(|covered| covered.name.clone()));
+    }
+    let range = address.range(&snapshot);
+    let mut query = address.query(&snapshot, &[]);
+    query.metrics = metrics;
+    query.grain = Some(address.get("grain").unwrap_or(range.grain).to_owned());
+    if query.profile.is_none() {
+        query.stat = Some(USUAL.into());
+    }
+    Ok(query)
+}
+
+/// Asks for all metrics at once; where one of them cannot be asked so, for each by itself.
+fn answers(call: &Call<'_>, query: &Query) -> Result<Vec<Arc<Answer>>, ServiceError> {
+    match call.service.ask(query) {
+        Ok(answer) => Ok(vec![answer]),
+        Err(error) if error.kind == ErrorKind::BadRequest && query.metrics.len() > 1 => {
+            let alone = |name: &String| Query { metrics: vec![name.clone()], ..query.clone() };
+            let each = query.metrics.iter().map(|name| call.service.ask(&alone(name)));
+            let answers: Vec<Arc<Answer>> = each.filter_map(Result::ok).collect();
+            if answers.is_empty() { Err(error) } else { Ok(answers) }
+        }
+        Err(error) => Err(error),
+    }
+}

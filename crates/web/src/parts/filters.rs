@@ -1,0 +1,157 @@
+//! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
+//! dimension that is filtered already is wanted besides.
+
+use baremo_metrics::service::DimensionValue;
+use baremo_model::dimension::DIMENSIONS;
+use baremo_render::words;
+use maud::{Markup, html};
+
+use crate::address::Address;
+use crate::filter::Chosen;
+use crate::text;
+use crate::visit::Visit;
+
+/// Dimensions whose most frequent values are offered at once.
+const OFFERED: &[&str] = &["channel", "team", "priority"];
+/// Values offered of each.
+const VALUES: usize = 6;
+/// Values suggested of the dimension that a form is about.
+const SUGGESTED: usize = 100;
+
+/// Returns a filter as people read it: `channel: chat, email`.
+pub(crate) fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
+    let Some(chosen) = read(visit, filter) else { return filter.to_owned() };
+    let values = chosen.values.iter().map(|value| called(visit, &chosen, value.as_deref()));
+    let values: Vec<String> = values.collect();
+    format!("{}: {}", visit.dimension(&chosen.dimension), values.join(", "))
+}
+
+/// Reads a filter by values of what people know as a dimension.
+fn read(visit: &Visit<'_>, filter: &str) -> Option<Chosen> {
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_known = |name: &str| is_plain(name) || visit.snapshot.segments.contains_key(name);
+    Chosen::read(filter).filter(|chosen| is_known(&chosen.dimension))
+}
+
+fn called(visit: &Visit<'_>, chosen: &Chosen, value: Option<&str>) -> String {
+    let told = visit.told(&chosen.dimension, value);
+    told.map_or_else(|| text::WITHOUT.text(visit.language()).to_owned(), String::from)
+}
+
+/// Writes a filter as a pill that takes it away; of several values, each can be taken away.
+pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let label = |said: &str| text::REMOVE_FILTER.fill(language, &[("filter", said)]);
+    if let Some(chosen) = read(visit, filter).filter(|chosen| chosen.values.len() > 1) {
+        let name = visit.dimension(&chosen.dimension);
+        return html! {
+            span.pill.set {
+                (name) ":"
+                @for value in &chosen.values {
+                    @let said = called(visit, &chosen, value.as_deref());
+                    @let less = chosen.without(value.as_deref());
+                    a href=(address.swapped(filter, less.as_deref()).with(&[]))
+                        aria-label=(label(&format!("{name}: {said}"))) {
+                        (said) " " span aria-hidden="true" { "×" }
+                    }
+                }
+            }
+        };
+    }
+    let said = filter_words(visit, filter);
+    html! {
+        a.pill.set href=(address.swapped(filter, None).with(&[])) aria-label=(label(&said)) {
+            (said) " " span aria-hidden="true" { "×" }
+        }
+    }
+}
+
+/// Offers values to filter by: frequent ones as links, any other by a form. Where the form was
+/// sent without a value, the values of its dimension are links, too.
+pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let asked = address.get("add");
+    let offered: Vec<&str> = asked.map_or_else(|| OFFERED.to_vec(), |dimension| vec![dimension]);
+    let of = |dimension: &str| visit.service.values(dimension, &metrics(visit), "", SUGGESTED);
+    // A name that is no dimension has none.
+    let values: Vec<Vec<DimensionValue>> =
+        offered.iter().map(|dimension| of(dimension).unwrap_or_default()).collect();
+    let most = if asked.is_some() { SUGGESTED } else { VALUES };
+    let (current, suggested) = (offered[0], &values[0]);
+    html! {
+        details.menu.no-print open[asked.is_some()] {
+            summary.pill { "+ " (text::ADD_FILTER.text(language)) }
+            div.sheet.long {
+                @for (dimension, values) in offered.iter().zip(&values) {
+                    (links(visit, dimension, values, most))
+                }
+                form method="get" action=(address.path()) {
+                    @for (name, value) in address.carried(&[]) {
+                        input type="hidden" name=(name) value=(value);
+                    }
+                    label { (text::DIMENSION.text(language))
+                        select name="add" data-suggests="values"
+                            data-metrics=(metrics(visit).join(",")) {
+                            @for dimension in DIMENSIONS {
+                                option value=(dimension.name)
+                                    selected[dimension.name == current] {
+                                    (language.pick(dimension.title_en, dimension.title_es))
+                                }
+                            }
+                        }
+                    }
+                    label { (text::VALUE.text(language))
+                        input type="text" name="is" list="values" autocomplete="off";
+                    }
+                    datalist #values {
+                        @for value in suggested {
+                            option value=(visit.told(current, Some(&value.value))
+                                .unwrap_or_default()) {}
+                        }
+                    }
+                    button.first.wide { (text::APPLY.text(language)) }
+                }
+            }
+        }
+    }
+}
+
+/// Offers the first values of a dimension that are not wanted yet.
+fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: usize) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    let chosen = address.chosen(dimension).map(|(_, chosen)| chosen);
+    let is_new = |value: &&DimensionValue| {
+        chosen.as_ref().is_none_or(|chosen| !chosen.holds(Some(&value.value)))
+    };
+    let pattern = if chosen.is_some() { text::OR_VALUE } else { text::ONE_VALUE };
+    let name = visit.dimension(dimension);
+    html! {
+        @for value in values.iter().filter(is_new).take(most) {
+            @let told = visit.told(dimension, Some(&value.value)).unwrap_or_default();
+            // How many have it is of all data and all kinds of rows, so not told.
+            a href=(address.widened(dimension, Some(&value.value)).with(&[])) {
+                span { (pattern.fill(language, &[("dimension", &name), ("value", &told)])) }
+            }
+        }
+    }
+}
+
+/// Returns the metrics that the page is about; none where it is about all.
+fn metrics<'a>(visit: &'a Visit<'_>) -> Vec<&'a str> {
+    let own: Vec<&str> = match visit.address.path().split('/').nth(1) {
+        Some("metrics") => vec![visit.parameter("id")],
+        Some("records") => vec![visit.parameter("metric")],
+        Some("explore") => visit.address.all("metrics").collect(),
+        _ => Vec::new(),
+    };
+    let catalog = visit.service.catalog().ok();
+    let is_known = |name: &&str| catalog.as_ref().is_some_and(|all| all.get(name).is_ok());
+    own.into_iter().flat_map(|names| names.split(',')).map(str::trim).filter(is_known).collect()
+}
+
+/// Returns where to go when the address is a form that adds a filter.
+pub(crate) fn added(address: &Address) -> Option<String> {
+    let (dimension, value) = address.get("add").zip(address.get("is"))?;
+    let value = words::written(dimension, value);
+    Some(address.widened(dimension, Some(value)).with(&[]))
+}

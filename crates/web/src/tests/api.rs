@@ -1,0 +1,85 @@
+//! What the API says where something is wrong, and what changed.
+
+use serde_json::Value;
+
+use super::*;
+
+/// Sends a request and returns status, headers and the problem details.
+fn refused(request: Request<Body>) -> (StatusCode, header::HeaderMap, Value) {
+    let (status, headers, body) = send(Arc::new(service()), request);
+    assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json", "{body}");
+    let problem: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(problem["status"], status.as_u16(), "{body}");
+    assert!(!problem["title"].as_str().unwrap().is_empty(), "{body}");
+    (status, headers, problem)
+}
+
+fn asked(method: &str, path: &str, body: &'static str) -> Request<Body> {
+    Request::builder().method(method).uri(path).body(Body::from(body)).unwrap()
+}
+
+#[test]
+fn every_refusal_is_problem_details_with_a_way_out() {
+    for (method, path, status, detail, hint) in [
+        ("GET", "/api/v1/query", 405, "`/api/v1/query` does not take GET", "there are: POST"),
+        ("DELETE", "/api/v1/metrics", 405, "does not take DELETE", "there are: GET, HEAD"),
+        ("GET", "/api/v1/metrics/%ff", 404, "no endpoint `/api/v1/metrics/%ff`", "/api lists"),
+        ("GET", "/api/v1/moon", 404, "no endpoint `/api/v1/moon`", "/api lists"),
+        ("GET", "/api/v1/values?dimension=nope", 400, "unknown dimension `nope`", ""),
+        ("GET", "/api/v1/records", 400, "the parameter `metrics` is missing", ""),
+    ] {
+        let (told, headers, problem) = refused(asked(method, path, ""));
+        assert_eq!(told.as_u16(), status, "{path}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(detail), "{path}: {problem}");
+        assert!(problem["hints"].to_string().contains(hint), "{path}: {problem}");
+        assert_eq!(headers.contains_key(header::ALLOW), status == 405, "{path}");
+    }
+    let (_, _, problem) = refused(asked("GET", "/api/v1/query?lang=es", ""));
+    assert_eq!(problem["detail"], "`/api/v1/query` no admite GET");
+}
+
+#[test]
+fn who_asks_from_elsewhere_is_told_so_by_the_api_too() {
+    let request = Request::get("/api/v1/metrics").header(header::HOST, "evil.example");
+    let (status, _, problem) = refused(request.body(Body::empty()).unwrap());
+    assert_eq!(status, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(problem["detail"], "this server answers to names of its own machine only");
+    let request = Request::post("/api/v1/query").header("origin", "http://evil.example");
+    let (status, _, problem) = refused(request.body(Body::empty()).unwrap());
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert_eq!(problem["detail"], "forms are taken from pages of this server only");
+    // A page stays a page.
+    let (status, headers, body) = get("/metrics/%ff");
+    assert_eq!(status, StatusCode::NOT_FOUND, "{body}");
+    assert!(body.contains("<html") && headers.contains_key(header::CONTENT_SECURITY_POLICY));
+}
+
+#[test]
+fn a_question_without_metrics_is_no_question() {
+    let (status, _, problem) = refused(asked("POST", "/api/v1/query", r#"{"metrics":[]}"#));
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let detail = "the body is not a question: `metrics` takes at least one";
+    assert_eq!(problem["detail"], detail);
+    assert!(problem["hints"].to_string().contains("for example"), "{problem}");
+    let (_, _, problem) = refused(asked("POST", "/api/v1/query", "{"));
+    let detail = "the body is not a question: it is no JSON from line 1, column 1 on";
+    assert_eq!(problem["detail"], detail);
+}
+
+#[test]
+fn what_changed_is_what_the_overview_says() {
+    let (status, _, body) = get("/api/v1/findings?range=last_month&limit=2&by=team");
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let told: Value = serde_json::from_str(&body).unwrap();
+    let found = told["findings"].as_array().unwrap();
+    assert_eq!(found.len(), 2, "{body}");
+    assert!(told["tested"].as_u64().unwrap() >= 2, "{body}");
+    assert_eq!(found[0]["previous"]["detectable"], true, "{body}");
+    let (_, _, page) = get("/?range=last_month&lang=en");
+    let metric = found[0]["metric"].as_str().unwrap();
+    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let title = &catalog.get(metric).unwrap().title;
+    let said = page.split("class=\"panel say\"").nth(1).unwrap();
+    let first = said.split("</li>").next().unwrap();
+    assert!(first.contains(title.as_str()), "{title}: {first}");
+}
