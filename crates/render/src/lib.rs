@@ -56,4 +56,4 @@ pub mod words;
 
 pub use language::Language;
 pub use style::Style;
-pub use text::turns;
+pub use text::{clean, turns};

@@ -41,7 +41,7 @@ pub(crate) fn cleaned(text: &str) -> Cow<'_, str> {
 
 /// Returns a text without control and direction characters, on one line: what data say, as it is
 /// shown anywhere. Files that hold data keep it as it came.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     if !text.chars().any(hostile) {
         return text.to_owned();
     }

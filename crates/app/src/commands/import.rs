@@ -13,9 +13,9 @@ use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
 use baremo_model::told;
-use baremo_render::Language;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
+use baremo_render::{Language, clean};
 use baremo_sources::mapping::{self, Mapping, Remark};
 use baremo_sources::read::Input;
 use baremo_store::{MendReport, Taken};
@@ -355,10 +355,10 @@ fn report(
 /// Says what is to be known beside the counts, and how questions of a survey are declared.
 fn say_remarks(remarks: &[Remark], source: &str, language: Language) {
     for remark in remarks {
-        message(language.told(&remark.message));
+        message(&clean(language.told(&remark.message)));
         if remark.word == "questions_undeclared" {
             let way = propose::proposing(&remark.about, source);
-            message(&format!("  {}", language.told(&way)));
+            message(&format!("  {}", clean(language.told(&way))));
         }
     }
 }

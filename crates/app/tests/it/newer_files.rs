@@ -66,6 +66,15 @@ fn of_two_files_with_one_record_the_newer_wins_in_any_order() {
 }
 
 #[test]
+fn a_newer_file_that_says_the_same_is_remembered_as_the_newer() {
+    let bench = Bench::new();
+    for (day, status) in [(3, "Open"), (9, "Open"), (6, "Solved")] {
+        import(&bench, WHOLE, &[&export(&bench, day, &[(1, status)])]);
+    }
+    assert_eq!(backlog(&bench), 1.0, "as of the 9th it was open");
+}
+
+#[test]
 fn files_of_one_time_that_disagree_are_told() {
     let left = [false, true].map(|is_turned| {
         let bench = Bench::new();

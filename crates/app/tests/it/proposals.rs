@@ -211,6 +211,17 @@ fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
 }
 
 #[test]
+fn headings_do_not_steer_the_terminal() {
+    let bench = Bench::new();
+    let csv = "Vorgang,Ein\u{1b}cgang,St\u{202e}atus\n7001,2025-03-03T08:00:00Z,offen\n\
+        7002,2025-03-03T09:00:00Z,zu\n7003,2025-03-04T08:00:00Z,offen\n";
+    let csv = bench.file("unknown.csv", csv);
+    let said = bench.run(&["import", text(&csv), "--source", "desk"]).stderr;
+    assert!(said.contains("`Ein cgang`: Opened at") && said.contains("  `Vorgang`"), "{said}");
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said}");
+}
+
+#[test]
 fn activities_are_explained_on_the_page() {
     let bench = Bench::new();
     let server = Server::start(&bench);

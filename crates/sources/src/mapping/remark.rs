@@ -13,9 +13,9 @@ use crate::read::{Detected, Encoding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `encoding_guessed`, `look_up_missing`, `nothing_taken`,
-    /// `questions_undeclared`.
+    /// `questions_undeclared`; of whoever imports, `events_waited`.
     pub word: &'static str,
-    /// The file, or the kind of file, that it is about.
+    /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
     /// What is said of it.
     pub message: Told,

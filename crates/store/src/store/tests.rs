@@ -211,6 +211,27 @@ fn the_same_events_again_add_nothing_and_a_newer_version_replaces() {
 }
 
 #[test]
+fn a_newer_version_that_says_the_same_is_remembered_as_the_newer() {
+    let (_folder, store) = made();
+    let say = |version: i64, plan: &str| {
+        let mut one = event(1, 0, version);
+        one.attributes = vec![("plan".into(), plan.into())];
+        store.append(&[one].into_iter().collect::<EventColumns>()).expect("sealed");
+        drain(&store).expect("drained").total()
+    };
+    assert_eq!(say(1, "gold"), taken(1, 0, 0));
+    assert_eq!(say(3, "gold"), taken(0, 1, 0));
+    // One between the two that arrives late does not take its place.
+    let late = Taken { duplicate: 1, superseded: 1, ..Taken::default() };
+    assert_eq!(say(2, "free"), late);
+    let snapshot = store.snapshot().expect("readable");
+    let (_, found) = store.read_subject(&snapshot, "desk", "1").expect("readable").expect("known");
+    let kept = found.as_batch().event(0);
+    assert_eq!((found.len(), kept.version, kept.attributes[0].1.as_str()), (1, 3, "gold"));
+    assert_healthy(&store, -1);
+}
+
+#[test]
 fn a_conversation_is_read_with_those_it_is_one_case_with() {
     let (_folder, store) = made();
     let mut link = event(2, 5, 1);

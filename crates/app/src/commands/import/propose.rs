@@ -5,8 +5,8 @@ use std::path::Path;
 use baremo_metrics::service::Cause;
 use baremo_model::error::{SourceError, Told};
 use baremo_model::told;
-use baremo_render::Language;
 use baremo_render::words::{ROLES, called};
+use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
     Mapping, Pick, Picks, asked, propose, propose_without_folder, to_check,
 };
@@ -155,7 +155,14 @@ fn summary(detected: &Detected, text: &str, language: Language) -> String {
             });
         }
     }
-    lines.join("\n")
+    // Headings are shown on a terminal, which must not obey them.
+    lines.iter().map(|line| shown(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a line as it is shown, with the blanks that it begins with.
+fn shown(line: &str) -> String {
+    let text = line.trim_start_matches(' ');
+    format!("{}{}", &line[..line.len() - text.len()], clean(text))
 }
 
 /// Says what a row is, and what each column is taken for.
