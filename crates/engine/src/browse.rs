@@ -10,13 +10,18 @@ use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
+use crate::cohort::AGE;
 use crate::eval::Scope;
+use crate::funnel::STEP;
 use crate::moments::{Moments, are_told};
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::source::SourceState;
 use crate::table::Hot;
-use crate::targets::POLICY;
+use crate::targets::{POLICY, TARGET};
+
+/// Dimensions that answers have and no row: ages of cohorts, policies, steps of funnels, targets.
+const OF_ANSWERS: [&str; 4] = [AGE, POLICY, STEP, TARGET];
 
 impl Session {
     /// Returns the dimensions by which a metric can be broken down and that have a value in these
@@ -126,9 +131,9 @@ impl Session {
         Ok(read)
     }
 
-    /// Refuses a name that is a dimension of no fact.
+    /// Refuses a name that is a dimension of no fact and of no answer.
     fn check_dimension(&self, name: &str) -> Result<(), EngineError> {
-        let known = || DIMENSIONS.iter().map(|dimension| dimension.name);
+        let known = || DIMENSIONS.iter().map(|dimension| dimension.name).chain(OF_ANSWERS);
         let segment = name.strip_prefix(SEGMENT);
         let segments = &self.settings().segments.right;
         let is_segment = segment.is_some_and(|name| segments.contains_key(name));

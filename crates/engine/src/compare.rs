@@ -25,7 +25,8 @@ const MOST_DAYS: i64 = 36_600;
 /// One side of a comparison: its values, and the observations they stand on, cell by cell.
 pub(crate) struct Side<'a> {
     plan: &'a Plan,
-    /// The first record of what the metric is computed from, and until when it is complete.
+    /// From when on records of what the metric is computed from are there, silence that is usual
+    /// before the first of them included, and until when they are complete.
     covered: Option<(i64, i64)>,
     /// On which weekdays anything of a group can lie, where not on all.
     weekdays: Option<&'a Weekdays>,
@@ -63,8 +64,8 @@ impl<'a> Side<'a> {
     }
 
     /// Returns what each day of a cell's range adds up to, from the start of the range on, without
-    /// days on which nothing of the cell can lie; nothing where the range begins before the day of
-    /// the first record: nothing is known of those days.
+    /// days on which nothing of the cell can lie; nothing where the range begins before the day from
+    /// which on records are there: nothing is known of those days.
     fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
         let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
         let (first, watermark) = self.covered?;

@@ -83,13 +83,13 @@ impl Session {
         let mut unfit = Vec::new();
         for name in self.settings().segments.right.keys() {
             match self.prepare_segment(name) {
-                // What is wrong with another file is told with that.
-                Err(EngineError::Metrics(error @ MetricsError::File { .. }))
-                    if error.to_string().starts_with(&format!("segments/{name}.toml:")) =>
-                {
-                    unfit.push(error);
+                Ok(()) => {}
+                Err(EngineError::Metrics(error)) => {
+                    // What is wrong with another file is told with that.
+                    let own = format!("segments/{name}.toml");
+                    let is_own = matches!(&error, MetricsError::File { file, .. } if *file == own);
+                    unfit.extend(is_own.then_some(error));
                 }
-                Ok(()) | Err(EngineError::Metrics(_)) => {}
                 Err(failed) => return Err(failed),
             }
         }

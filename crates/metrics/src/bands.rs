@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::catalog::{Catalog, PageError};
+use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
 use crate::error::{Fault, MetricsError, SettingProblem, Thing};
 use crate::page::Band;
 use crate::query::Statistic;
@@ -73,49 +73,50 @@ impl BandMatter {
 ///
 /// # Errors
 ///
-/// Every problem of the file, with the line of its band.
+/// Every problem of the file, with its line.
 pub fn parse(
     path: &str,
     text: &str,
     catalog: &Catalog,
 ) -> Result<BTreeMap<String, Vec<Band>>, Vec<PageError>> {
-    let file: BandsFile =
-        toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
-    let starts = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[band]]");
-    let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
+    let file: BandsFile = read_toml(path, text).map_err(|error| vec![error])?;
     let (mut bands, mut errors): (BTreeMap<String, Vec<Band>>, Vec<PageError>) = Default::default();
     for (index, matter) in file.band.into_iter().enumerate() {
-        let line = lines.get(index).copied().unwrap_or(1);
         let (metric, band) = matter.band();
-        let faults = wrong(catalog, &metric, &band);
-        errors.extend(faults.into_iter().map(|fault| PageError::new(path, line, fault)));
+        let told = |(key, fault): (&str, Fault)| {
+            PageError::new(path, line_of(text, Line { table: "band", index, key }), fault)
+        };
+        errors.extend(wrong(catalog, &metric, &band).into_iter().map(told));
         bands.entry(metric).or_default().push(band);
     }
     if errors.is_empty() { Ok(bands) } else { Err(errors) }
 }
 
-/// Returns what is wrong with a band of a metric.
-fn wrong(catalog: &Catalog, metric: &str, band: &Band) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
+/// Returns what is wrong with a band of a metric, each with its key.
+fn wrong(catalog: &Catalog, metric: &str, band: &Band) -> Vec<(&'static str, Fault)> {
+    let mut faults: Vec<(&'static str, Fault)> = Vec::new();
     match catalog.get(metric) {
         Ok(metric) if metric.definition(&band.variant).is_none() => {
             let known = metric.definitions.iter().map(|definition| definition.variant.clone());
-            faults.push(MetricsError::unknown(Thing::Variant, &band.variant, known).into());
+            let error = MetricsError::unknown(Thing::Variant, &band.variant, known);
+            faults.push(("variant", error.into()));
         }
         Ok(_) => {}
-        Err(error) => faults.push(error.into()),
+        Err(error) => faults.push(("metric", error.into())),
     }
     if Statistic::from_word(&band.statistic).is_none() {
         let words = Statistic::WORDS.iter().map(|(word, _)| *word);
-        faults.push(MetricsError::unknown(Thing::Statistic, &band.statistic, words).into());
+        let error = MetricsError::unknown(Thing::Statistic, &band.statistic, words);
+        faults.push(("statistic", error.into()));
     }
     let period = band.period.as_deref().unwrap_or(PERIODS[0]);
     if !PERIODS.contains(&period) {
-        faults.push(MetricsError::unknown(Thing::Grain, period, PERIODS).into());
+        let error = MetricsError::unknown(Thing::Grain, period, PERIODS);
+        faults.push(("period", error.into()));
     }
     let said = [&band.typical, &band.good, &band.excellent, &band.alarm];
     if said.iter().all(|line| line.is_none()) {
-        faults.push(SettingProblem::NoLine.into());
+        faults.push(("", SettingProblem::NoLine.into()));
     }
     faults
 }
@@ -155,13 +156,13 @@ mod tests {
             assert_eq!(told.len(), 1, "{told:?}");
             assert!(told[0].starts_with(expected), "{told:?}");
         };
-        check("metric = 'csta'\ngood = '> 1'\n", "bands.toml:3: unknown metric `csta`");
+        check("metric = 'csta'\ngood = '> 1'\n", "bands.toml:5: unknown metric `csta`");
         check(
             "metric = 'csat'\n",
             "bands.toml:3: a band has `typical`, `good`, `excellent` or `alarm`",
         );
         let period = "metric = 'csat'\ngood = '> 1'\nperiod = 'moon'\n";
-        check(period, "bands.toml:3: unknown grain `moon`");
+        check(period, "bands.toml:7: unknown grain `moon`");
         let colour = "metric = 'csat'\ngood = '> 1'\ncolour = 1\n";
         check(colour, "bands.toml:7: unknown key `colour`");
     }

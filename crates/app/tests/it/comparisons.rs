@@ -157,6 +157,21 @@ fn a_source_that_begins_is_no_change() {
 }
 
 #[test]
+fn a_level_needs_its_two_instants_only() {
+    let bench = Bench::new();
+    import(&bench, "desk", 20..=59, 4);
+    // Nothing was ever solved. October is on record from the 20th on, and its end is.
+    let (value, answer) = compared(&bench, "backlog", NOVEMBER, &["previous"]);
+    let previous = &value["previous"];
+    assert_eq!((&value["value"], &previous["value"]), (&json!(160.0), &json!(48.0)), "{answer}");
+    assert!(previous["change"] == 112.0 && !noted(&answer, "2026-10-20"), "{answer}");
+    // Of a range that ends before the first record there is none.
+    let (value, answer) = compared(&bench, "backlog", NOVEMBER, &["2026-09-01..2026-09-28"]);
+    assert_eq!(value["previous"]["value"], Value::Null, "{value}");
+    assert!(noted(&answer, "since 2026-10-20 only"), "{answer}");
+}
+
+#[test]
 fn both_ends_of_a_level_hold_what_happens_at_that_instant() {
     let bench = Bench::new();
     let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, SMALL};
 
 /// E-mail is promised an answer in 10 minutes and a solution in 25, everything else an answer.
@@ -60,4 +61,20 @@ fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
     let whole = ["--variant", "per_conversation"];
     assert_eq!(listed(&whole), [json!(["1", null, 0.0]), json!(["2", null, 1.0])]);
     assert_eq!(figure(&whole), json!([1.0, 2.0]));
+}
+
+#[test]
+fn what_tells_targets_apart_is_a_dimension_where_values_are_offered() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    std::fs::write(bench.data().join("policies/all.toml"), PROMISES).expect("it can be written");
+    let server = Server::start(&bench);
+    let (_, listed) = server.get("/api/v1/dimensions?metric=sla_compliance");
+    for dimension in ["policy", "target"] {
+        assert!(listed.contains(&format!("\"{dimension}\"")), "{listed}");
+        let (status, told) = server.get(&format!("/api/v1/values?dimension={dimension}"));
+        assert!(status.contains("200"), "{status}: {told}");
+    }
+    let (status, told) = server.get("/api/v1/values?dimension=polici");
+    assert!(status.contains("400") && told.contains("`policy`"), "{status}: {told}");
 }

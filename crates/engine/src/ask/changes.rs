@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::{Row, Value};
 use baremo_model::NULL_CODE;
+use rayon::prelude::*;
 
 use super::{Evaluated, Finished};
 use crate::EngineError;
@@ -121,27 +122,30 @@ fn sides<'a>(
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
 /// have the same groups. `common` says what both ranges have in common: of a metric by its place,
-/// in a bucket, of a group.
+/// in a bucket, of a group. On all cores, for a test may draw the days of a cell a thousand times.
 fn attach(
     rows: &mut [Row],
     (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),
     (before, there): (&Plan, &[Side<'_>]),
-    common: &dyn Fn(usize, usize, usize) -> Common,
+    common: &(dyn Fn(usize, usize, usize) -> Common + Sync),
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());
-    for (place, row) in rows.iter_mut().enumerate() {
+    rows.par_iter_mut().enumerate().for_each(|(place, row)| {
         let (bucket, group) = (place / shown, now.order[place % shown]);
         if bucket >= before.bucket_count() {
-            continue;
+            return;
         }
-        for (index, metric) in plan.metrics.iter().enumerate() {
-            if let Some(value) = row.values.get_mut(&metric.metric.name) {
-                let cell = bucket * count + group;
-                let (here, there) = ((&here[index], cell), (&there[index], cell));
-                let (label, common) = (before.label(bucket), common(index, bucket, group));
-                value.previous = Some(compare::change(metric, here, there, label, common));
-                compare::move_parts(&mut value.contributions, there);
-            }
-        }
-    }
+        let cell = bucket * count + group;
+        row.values.par_iter_mut().for_each(|(name, value)| {
+            let mut metrics = plan.metrics.iter();
+            let Some(index) = metrics.position(|metric| metric.metric.name == *name) else {
+                return;
+            };
+            let (here, there) = ((&here[index], cell), (&there[index], cell));
+            let (label, common) = (before.label(bucket), common(index, bucket, group));
+            let change = compare::change(&plan.metrics[index], here, there, label, common);
+            value.previous = Some(change);
+            compare::move_parts(&mut value.contributions, there);
+        });
+    });
 }

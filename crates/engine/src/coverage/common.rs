@@ -146,10 +146,7 @@ impl Session {
         if !at_end && !is_over && there.1 - there.0 > now.1 - now.0 + SLACK {
             return Common::Short(NOT_OVER);
         }
-        let ranges = [now, there].map(|range| match at_end {
-            true => (range.1.saturating_sub(1), range.1),
-            false => range,
-        });
+        let ranges = needed([now, there], at_end);
         let own = reached.iter().filter(|one| source.is_none_or(|source| one.source == source));
         let own: Vec<Reached> = own.copied().collect();
         let mut common = Common::Whole;
@@ -176,27 +173,28 @@ impl Session {
         let passed = self.watermark_of(plan).map_or(plan.to, |at| at.saturating_add(1));
         let now = (plan.from, plan.to.min(passed).max(plan.from));
         let ranges = [now, (before.from, before.to)];
+        let spans = needed(ranges, metric.definition.holds_at_end());
         let mut notes = Vec::new();
         for fact in facts(&reached) {
             let own = || reached.iter().filter(move |one| one.fact == fact);
-            match judge(own(), ranges) {
+            match judge(own(), spans) {
                 Ok(sources) => {
-                    let told = |one: Reached| self.told_of_source(plan, &one, ranges);
+                    let told = |one: Reached| self.told_of_source(plan, &one, spans);
                     notes.extend(sources.into_iter().filter_map(told));
                 }
                 Err(_) => {
-                    for (range, compared) in ranges.into_iter().zip([false, true]) {
-                        notes.extend(told_of_range(plan, fact, own(), (range, compared)));
-                    }
+                    let is_open = |place: &usize| !own().any(|one| one.covers(spans[*place]));
+                    let told = |place| told_of_range(plan, fact, own(), ranges[place], place);
+                    notes.extend((NOW..ranges.len()).filter(is_open).filter_map(told));
                 }
             }
         }
         Ok(notes)
     }
 
-    fn told_of_source(&self, plan: &Plan, one: &Reached, ranges: [Span; 2]) -> Option<Note> {
+    fn told_of_source(&self, plan: &Plan, one: &Reached, spans: [Span; 2]) -> Option<Note> {
         let source = self.tables().text(one.source)?;
-        let ends = ranges.iter().all(|(start, _)| one.begins <= *start);
+        let ends = spans.iter().all(|(start, _)| one.begins <= *start);
         let date = date(if ends { one.last } else { one.first }, plan)?;
         Some(Note::SourceWithin { source, date, ends })
     }
@@ -227,16 +225,19 @@ fn judge<'a>(
     Ok(within.into_iter().filter(part).copied().collect())
 }
 
+/// Returns what has to be on record of two ranges: of what holds at their ends, the last instants.
+fn needed(ranges: [Span; 2], at_end: bool) -> [Span; 2] {
+    ranges.map(|(start, end)| (if at_end { end.saturating_sub(1) } else { start }, end))
+}
+
 /// Says that records begin within a range, or end before it does.
 fn told_of_range<'a>(
     plan: &Plan,
     fact: Fact,
     all: impl Iterator<Item = &'a Reached> + Clone,
-    (range, compared): (Span, bool),
+    range: Span,
+    place: usize,
 ) -> Option<Note> {
-    if all.clone().any(|one| one.covers(range)) {
-        return None;
-    }
     let first = all.clone().min_by_key(|one| one.begins)?;
     let last = all.max_by_key(|one| one.until)?;
     let ends = first.begins <= range.0;
@@ -245,7 +246,7 @@ fn told_of_range<'a>(
         false => (first.first, range.0),
     };
     let (date, edge) = (date(at, plan)?, date(edge, plan)?);
-    Some(Note::InPart { fact, date, edge, ends, compared })
+    Some(Note::InPart { fact, date, edge, ends, compared: place != NOW })
 }
 
 fn date(at: i64, plan: &Plan) -> Option<Date> {
