@@ -105,7 +105,10 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 dd { (language.duration(outcome.took_secs)) }
             }
             @if outcome.partly > 0 {
-                p { (in_part_line(language)) }
+                p {
+                    (in_part_line(language)) ". "
+                    a href=(rejects) { (words::JOB_PARTLY_NEXT.text(language)) }
+                }
             }
             @for line in outcome.contradictions.iter().chain(&outcome.remarks) {
                 p { (language.quoted(language.told(line))) }
