@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::Answer;
-use baremo_metrics::findings::{locate, look};
+use baremo_metrics::findings::{Findings, locate, look};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_model::ErrorKind;
 use serde_json::{Value, json};
@@ -32,7 +32,11 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
         parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
         parameter("profile", "string", "Profile that chooses variants and parameters"),
         parameter("metrics", "string", "Only these metrics; all that can be answered when absent"),
-        parameter("by", "string", "Dimensions by which changes are looked for and located, by commas"),
+        parameter(
+            "by",
+            "string",
+            "Dimensions by which changes are looked for and located, by commas",
+        ),
         parameter("limit", "integer", "How many to return, 4 when absent"),
     ],
     body: "",
@@ -48,17 +52,15 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         false => by.iter().map(String::as_str).collect(),
     };
     let answers = answers(call, &query)?;
-    let (mut all, mut tested) = (Vec::new(), 0);
+    let mut all = Findings::default();
     for answer in &answers {
-        let found = look(call.service, &query, answer, &by, limit)?;
-        tested += found.tested;
-        all.extend(found.found);
+        all.take_in(look(call.service, &query, answer, &by, limit)?);
     }
-    all.truncate(limit);
-    for finding in &mut all {
+    all.found.truncate(limit);
+    for finding in &mut all.found {
         locate(call.service, &query, &by, finding)?;
     }
-    let told = all.iter().map(|finding| -> Result<Value, ServiceError> {
+    let told = all.found.iter().map(|finding| -> Result<Value, ServiceError> {
         Ok(json!({
             "metric": finding.metric, "of": written(&finding.of)?, "value": finding.now,
             "previous": written(&finding.previous)?, "p": finding.p, "since": finding.since,
@@ -67,7 +69,7 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     });
     let range = answers.first().map(|answer| written(&answer.range)).transpose()?;
     let found = told.collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({ "range": range, "tested": tested, "findings": found }))
+    Ok(json!({ "range": range, "tested": all.tested, "findings": found }))
 }
 
 /// Returns the question of the overview at the address that the parameters make.
