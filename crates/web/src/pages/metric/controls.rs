@@ -96,8 +96,8 @@ impl View<'_> {
         }
     }
 
-    /// Offers the clocks: by rule and of the wall side by side, calendars by name in a menu. Targets
-    /// run in the calendar of each policy, unless another is chosen.
+    /// Offers the clocks: by rule and of the wall side by side, calendars by name in a menu.
+    /// Targets run in the calendar of each policy, unless another is chosen.
     fn clocks(&self, used: &MetricUsed) -> Markup {
         let language = self.language();
         let calendars = &self.visit.snapshot.calendars;
