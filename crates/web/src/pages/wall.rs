@@ -129,7 +129,9 @@ fn head(
             }
             div.now {
                 (fresh(visit))
-                @if let Some(now) = &now { span { (say::WALL_SHOWN.fill(language, &[("at", now)])) } }
+                @if let Some(now) = &now {
+                    span { (say::WALL_SHOWN.fill(language, &[("at", now)])) }
+                }
             }
             p.lost role="status" { (say::WALL_LOST.text(language)) }
             div.turns {

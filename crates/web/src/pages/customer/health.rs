@@ -1,6 +1,6 @@
 //! What the health score of a customer is made of: each measure with its value, the day it is of,
-//! its points and weight; a score set by hand; what it was a month before, and how long the customer
-//! is expected to stay.
+//! its points and weight; a score set by hand; what it was a month before, and how long the
+//! customer is expected to stay.
 
 use baremo_metrics::service::{Customer, HealthShare};
 use baremo_render::answer::noted_there;
