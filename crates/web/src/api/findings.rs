@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::{Call, Endpoint, parameter, written};
 use crate::address::Address;
 use crate::pages::{DIMENSIONS, SENTENCES};
+use crate::range::PRESETS;
 
 /// Parameters that are not the page's.
 const OWN: &[&str] = &["metrics", "by", "limit"];
@@ -51,6 +52,9 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         true => DIMENSIONS.to_vec(),
         false => by.iter().map(String::as_str).collect(),
     };
+    if query.metrics.is_empty() {
+        return Ok(json!({ "range": null, "tested": 0, "findings": [] }));
+    }
     let answers = answers(call, &query)?;
     let mut all = Findings::default();
     for answer in &answers {
@@ -74,6 +78,13 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
 
 /// Returns the question of the overview at the address that the parameters make.
 fn question(call: &Call<'_>) -> Result<Query, ServiceError> {
+    // A page shows what it can of a misspelt range; here it would be an answer to something else.
+    if let Some(word) = call.get("range") {
+        let valid: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
+        if !valid.contains(&word) {
+            return Err(call.not_a_word("range", word, &valid));
+        }
+    }
     let snapshot = call.service.snapshot()?;
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.extend_pairs(call.parameters.iter().filter(|(name, _)| !OWN.contains(&name.as_str())));
