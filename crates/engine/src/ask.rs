@@ -198,11 +198,8 @@ impl Session {
         }
         notes.extend(meanings::notes(self, plan)?);
         notes.extend(absent::notes(self, plan)?);
-        notes.extend(self.settings().catalog.notes());
-        notes.extend(self.settings().reasons.notes());
         notes.extend(members::notes(&plan.metrics));
-        notes.extend(self.settings().health.notes());
-        notes.extend(self.settings().segments.notes());
+        notes.extend(self.settings().notes());
         notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
         Ok(Answer {
             metrics,

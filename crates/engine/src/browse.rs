@@ -130,7 +130,8 @@ impl Session {
     fn check_dimension(&self, name: &str) -> Result<(), EngineError> {
         let known = || DIMENSIONS.iter().map(|dimension| dimension.name);
         let segment = name.strip_prefix(SEGMENT);
-        let is_segment = segment.is_some_and(|name| self.settings().segments.contains_key(name));
+        let segments = &self.settings().segments.right;
+        let is_segment = segment.is_some_and(|name| segments.contains_key(name));
         let plan = Plan::plain();
         let has = |fact: &Fact| self.plain_scope(&plan, *fact).see(name).is_ok();
         if known().any(|known| known == name) || is_segment || Fact::ALL.iter().any(has) {

@@ -3,8 +3,8 @@
 //! An answer has the dimension `age`: 0 is the entry itself, 1 the first day, week or month after
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
 //! at the watermark of the source of their entry is left out of both sides and counted `immature`.
-//! Where not every age is on record, the others have no place in the answer: who is not seen at them
-//! is unknown.
+//! Where not every age is on record, the others have no place in the answer: who is not seen at
+//! them is unknown.
 
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::bucket::Grain;

@@ -11,7 +11,8 @@ use crate::targets::OWN_CALENDAR;
 
 /// In what time is counted.
 pub(crate) struct Counted {
-    /// `wall`, `business` by rule, `policy` where each target runs in that of its policy, or a name.
+    /// `wall`, `business` by rule, `policy` where each target runs in that of its policy, or a
+    /// name.
     pub(crate) calendar: String,
     /// Those that policies name, where they decide.
     pub(crate) calendars: Vec<String>,

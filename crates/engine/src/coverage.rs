@@ -39,8 +39,12 @@ impl Session {
         plan: &Plan,
         metric: &MetricPlan,
     ) -> Result<Option<(i64, i64)>, EngineError> {
-        let facts = metric.definition.facts();
-        if facts.iter().any(|fact| fact.is_computed()) || facts.is_empty() {
+        let definition = &metric.definition;
+        let facts = definition.facts();
+        // What its inputs read themselves is not among them.
+        let is_made_of_others = definition.inputs.values().any(|input| input.side.is_none());
+        let is_computed = facts.iter().any(|fact| fact.is_computed());
+        if is_computed || is_made_of_others || facts.is_empty() {
             return self.coverage();
         }
         let mut first = None;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::HealthSettings;
 use baremo_metrics::models::ValueSettings;
@@ -62,6 +63,12 @@ impl Settings {
     /// Returns the calendar of a name, be it the folder's or one of the working days of terms.
     pub fn calendar(&self, name: &str) -> Option<&CalendarSpec> {
         self.calendars.get(name).or_else(|| self.working_days.get(name))
+    }
+
+    /// Returns what is left out because a file of the owner's is wrong, as notes.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
+        let pages = self.catalog.notes().chain(self.reasons.notes());
+        pages.chain(self.health.notes()).chain(self.segments.notes())
     }
 }
 

@@ -272,7 +272,7 @@ messages! {
     THEIRS_VALUE: "theirs", "suyo";
     EXPLANATION: "explanation", "explicación";
     ALL_EQUAL: "every compared figure is equal", "todas las cifras comparadas son iguales";
-    NOT_COMPARED: "nothing to compare", "nada que comparar";
+    NOTHING_COMPARED: "nothing to compare", "nada que comparar";
 
     // Importing.
     RECORDS: "records read", "registros leídos";

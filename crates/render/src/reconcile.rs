@@ -72,7 +72,7 @@ pub fn reconcile_text(
     let mut out = String::new();
     out += &format!("{}\n\n", style.paint(Paint::Bold, &clean(&reconciliation.source)));
     if reconciliation.checks.iter().all(|check| check.compared == 0) {
-        out += &format!("  {}\n", messages::NOT_COMPARED.text(language));
+        out += &format!("  {}\n", messages::NOTHING_COMPARED.text(language));
         return style.finish(out);
     }
     overview(&mut out, language, style, reconciliation);

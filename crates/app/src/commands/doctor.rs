@@ -179,7 +179,7 @@ fn unheard(folder: &Folder, session: &Session) -> Result<Vec<String>, Failure> {
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let heard = session.values("channel", "", usize::MAX)?;
+    let heard = session.values("channel", &[], "", usize::MAX)?;
     let heard: HashSet<String> = heard.iter().map(|(channel, _)| channel_key(channel)).collect();
     Ok(named.keys().filter(|name| !heard.contains(&channel_key(name))).cloned().collect())
 }

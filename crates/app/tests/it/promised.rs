@@ -12,7 +12,8 @@ zone = \"UTC\"
 weekdays = \"09:10-17:00\"
 ";
 
-/// E-mail is promised an answer in 10 minutes of the office and a solution in 25, the rest an answer.
+/// E-mail is promised an answer in 10 minutes of the office and a solution in 25, the rest
+/// an answer.
 const PROMISES: &str = "\
 [[policies]]
 name = \"mail\"

@@ -99,11 +99,12 @@ fn a_tiny_file_of_utf_8_keeps_its_letters_and_a_guess_is_told() {
 fn a_dry_run_shows_what_the_import_keeps_by_the_clock_of_the_folder() {
     let bench = Bench::new();
     bench.run(&["init", "--zone", "Europe/Madrid"]);
-    let log = "Case ID,Activity,Resource,Complete Timestamp,seriousness,customer,workgroup\n\
-        Case 9,Insert ticket,ana,2026/03/02 08:00:00.000,1,c1,N1\n\
-        Case 9,Take in charge ticket,eva,2026/03/02 09:00:00.000,1,c1,N1\n\
-        Case 9,Wait,eva,2026/03/02 10:00:00.000,1,c1,N1\n\
-        Case 9,Resolve ticket,eva,2026/03/02 11:00:00.000,1,c1,N1\n";
+    let log = "Case ID,Activity,Resource,Complete Timestamp,seriousness,customer,product,\
+        responsible_section,seriousness_2,service_level,service_type,support_section,workgroup\n\
+        Case 9,Insert ticket,ana,2026/03/02 08:00:00.000,1,c1,p,s,1,l,t,u,N1\n\
+        Case 9,Take in charge ticket,eva,2026/03/02 09:00:00.000,1,c1,p,s,1,l,t,u,N1\n\
+        Case 9,Wait,eva,2026/03/02 10:00:00.000,1,c1,p,s,1,l,t,u,N1\n\
+        Case 9,Resolve ticket,eva,2026/03/02 11:00:00.000,1,c1,p,s,1,l,t,u,N1\n";
     let log = bench.file("log.csv", log);
     let words = ["import", text(&log), "--source", "desk"];
     let map = include_str!("../../../sources/mappings/helpdesk-italian.toml");

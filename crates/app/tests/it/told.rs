@@ -60,7 +60,7 @@ fn names_are_offered_where_one_is_unknown() {
     let nobody = bench.run(&[&at[..], &["--where", "channel = 'fax'"]].concat());
     let said = nobody.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(nobody.status, 0, "{}", nobody.stderr);
-    assert!(said.contains("no record has `fax` in `channel`; there are: email, chat"), "{said}");
+    assert!(said.contains("no record has `fax` in `channel`; there are: chat, email"), "{said}");
     assert!(said.contains("– group, after: "), "{said}");
     bench.json(&["close", "2026-03"]);
     refused(&["report", "board", "--close", "nada"], 1, "closed periods: `2026-03`");

@@ -6,7 +6,8 @@ use baremo_model::NULL_CODE;
 
 use super::stale;
 use crate::EngineError;
-use crate::finish::{Measured, OUTSIDE, exact as finish_one};
+use crate::coverage::OUTSIDE;
+use crate::finish::{Measured, exact as finish_one};
 use crate::money::{self, Counts};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Scan, are_states};

@@ -103,6 +103,7 @@ fn answer(by: Option<&str>, rows: Vec<Row>, total: Row) -> Answer {
         statistic: None,
         variant: "default".into(),
         formula: String::new(),
+        calendars: Vec::new(),
         parameters: BTreeMap::new(),
         version: 1,
         basis: "event".into(),

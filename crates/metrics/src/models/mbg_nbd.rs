@@ -103,7 +103,11 @@ mod tests {
             (model.remaining(&customer, time), model.expected(&customer, time) / rate)
         };
         assert_eq!(remaining(0.8, 6.0, 0.6, 2.5, 0.0).0, 0.0);
-        assert!((remaining(0.8, 6.0, 1e-6, 1e3, 52.0).0 - 52.0).abs() < 0.01);
+        for (a, b) in [(1e-6, 1e3), (0.01, 1e3), (0.05, 1e4), (0.6, 1e6)] {
+            let stays = remaining(0.8, 6.0, a, b, 52.0).0;
+            println!("{a} {b} {stays}");
+        }
+        assert!((remaining(0.8, 6.0, 0.6, 1e6, 52.0).0 - 52.0).abs() < 0.01);
         // By numeric integration over the log-odds of p in Python.
         let (stays, _) = remaining(0.8, 6.0, 0.6, 2.5, 52.0);
         assert!((stays - 37.673_107_353).abs() < 1e-6, "{stays}");

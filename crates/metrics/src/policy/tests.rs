@@ -66,9 +66,7 @@ fn mistakes_are_named() {
         "priority_at_open",
         "priority",
         5,
-        "unknown column known at the opening `priority`; there are `brand`, `channel`, `customer`, \
-         `initiated_by`, `language`, `order_id`, `priority_at_open`, `source`, `tags`, \
-         `team_at_open`, `type`",
+        "unknown column known at the opening `priority`, did you mean `priority_at_open`?",
     );
     check("\"2d\"", "\"2 days\"", 15, "`within` takes a duration such as `4h`, not `2 days`");
     check("[\"pending\"]", "[\"pendin\"]", 16, "unknown status `pendin`, did you mean `pending`?");

@@ -29,6 +29,8 @@ pub const INPUTS: &[Word] = &[
     ("contacts", "contacts", "contactos"),
     ("cost", "cost", "coste"),
     ("costed", "orders whose costs are known", "pedidos de coste conocido"),
+    ("customers", "customers won", "clientes ganados"),
+    ("discounts", "discounts to new customers", "descuentos a clientes nuevos"),
     ("end", "followers at the end", "seguidores al final"),
     ("ended", "ended until then", "terminado hasta entonces"),
     ("ended_in", "ended in the range", "terminado en el periodo"),

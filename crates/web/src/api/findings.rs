@@ -33,11 +33,7 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
         parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
         parameter("profile", "string", "Profile that chooses variants and parameters"),
         parameter("metrics", "string", "Only these metrics; all that can be answered when absent"),
-        parameter(
-            "by",
-            "string",
-            "Dimensions by which changes are looked for and located, by commas",
-        ),
+        parameter("by", "string", "Dimensions by which changes are looked for, by commas"),
         parameter("limit", "integer", "How many to return, 4 when absent"),
     ],
     body: "",

@@ -18,7 +18,9 @@ fn a_board_has_its_own_metrics_in_its_own_order() {
 #[test]
 fn a_wall_shows_itself_anew() {
     // The script replaces what is shown; a header would make the browser load the page as well.
-    let (_, headers, body) = get("/boards/founder?wall=1&lang=en");
+    let site = crate::Site::from(Arc::new(service())).with_clock(|| 1_774_000_000_000_000);
+    let request = Request::get("/boards/founder?wall=1&lang=en").body(Body::empty()).unwrap();
+    let (_, headers, body) = send(site, request);
     assert!(!headers.contains_key(header::REFRESH));
     assert!(body.contains("<body class=\"wall\">") && body.contains("data-every=\"60\""), "{body}");
     assert!(body.contains("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"));

@@ -113,7 +113,8 @@ fn zendesk_api_payloads() {
             ("message", 515),
             ("note", 1),
             ("opened", 516),
-            ("prioritised", 6),
+            // Also what creations and later audits tell of no priority.
+            ("prioritised", 116),
             ("restored", 1),
             ("status", 118),
             ("tagged", 9),
@@ -211,7 +212,14 @@ fn intercom_tables() {
             ("conversation_tag_history", 9, 9),
             ("contact_history", 9, 0),
         ],
-        &[("known_by", 9), ("message", 9), ("note", 1), ("opened", 9), ("status", 10)],
+        &[
+            ("known_by", 9),
+            ("message", 9),
+            ("note", 1),
+            ("opened", 9),
+            ("prioritised", 18),
+            ("status", 10),
+        ],
     );
 }
 

@@ -1,0 +1,222 @@
+//! What notes say in English, where programs read on.
+
+use std::fmt::{self, Display, Formatter};
+
+use baremo_model::money::decimals;
+
+use super::super::FEW;
+use super::{Holder, NotShown, Note, Unsaid};
+use crate::catalog::PageError;
+use crate::rates::RATES_FILE;
+
+/// What is said of events that wait.
+const WAITING: &str = "events that were read wait and do not count yet: an import that runs takes \
+                       them in, else `baremo doctor --fix` does";
+
+impl Display for Note {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Note::Outdated => formatter.write_str(
+                "facts were made by another version or under other settings: `baremo doctor \
+                 --fix` makes them anew",
+            ),
+            Note::Waiting => formatter.write_str(WAITING),
+            Note::NoCalendar => {
+                formatter.write_str("no calendar applies: business time is wall time")
+            }
+            Note::NoPolicies => formatter
+                .write_str("no policies: what was promised is written in `policies/*.toml`"),
+            Note::MoneyIn { reporting, known } => write!(
+                formatter,
+                "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
+                known.join(", ")
+            ),
+            Note::MixedCurrencies { metric, currencies, has_rates } => {
+                formatter.write_str(&mixed(metric, currencies, *has_rates))
+            }
+            Note::Since { fact, date, begins, from } => {
+                let name = fact.name();
+                write!(
+                    formatter,
+                    "{name}: on record since {date} only, and the range begins with {begins}"
+                )?;
+                match from {
+                    Some(from) => write!(formatter, ": counted from {from} on"),
+                    None => Ok(()),
+                }
+            }
+            Note::InPart { .. } | Note::SourceWithin { .. } => formatter.write_str(&in_part(self)),
+            Note::SeveralMeanings { dimension, of } => {
+                formatter.write_str(&several_meanings(dimension, of))
+            }
+            Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } => {
+                let (metrics, amount) = (quoted(metrics), money(*amount, currency.as_deref()));
+                let said = unattributed(dimension, &amount, *share, *unsaid);
+                write!(formatter, "{metrics}: {said}")
+            }
+            Note::NotShown { limit, rows, groups, nothing, counts } => {
+                let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
+                let nothing = if *nothing { ", (none) among them" } else { "" };
+                write!(formatter, "limit {limit} leaves out {what}{nothing}{counts}")
+            }
+            Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
+            Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
+            Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
+            Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
+            Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
+            Note::NoStatistic { word } => {
+                write!(formatter, "statistic `{word}` changes nothing")
+            }
+            Note::StatisticsOf { metric, variant } => {
+                write!(formatter, "`{metric}` has statistics as variant `{variant}`")
+            }
+            Note::Beside { .. } => formatter.write_str(&beside(self)),
+            Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
+            Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
+            Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
+            Note::NoInterval { word } => {
+                write!(formatter, "kind of interval `{word}` changes nothing")
+            }
+        }
+    }
+}
+
+/// Says which currencies a metric does not add, and the ways out.
+fn mixed(metric: &str, currencies: &[String], has_rates: bool) -> String {
+    let currencies = currencies.join(" and ");
+    let rate = match has_rates {
+        true => format!("add the missing rate to `{RATES_FILE}`, "),
+        false => String::new(),
+    };
+    format!(
+        "`{metric}` does not add {currencies}: {rate}ask for one currency, such as --where \
+         \"currency = 'EUR'\", or break down by currency"
+    )
+}
+
+/// Says that the records of a metric do not add up to it.
+fn no_sum(metric: &str) -> String {
+    format!(
+        "`{metric}`: its records are those of the sets that its formula names, and do not add up \
+         to it"
+    )
+}
+
+/// Says of what nobody can ask while a file is wrong.
+fn unasked(formatter: &mut Formatter<'_>, error: &PageError, what: &str) -> fmt::Result {
+    write!(formatter, "{error}; {what} cannot be asked for until it is mended")
+}
+
+/// Says which rows are not ranked.
+fn not_ranked(note: &Note) -> String {
+    let Note::NotRanked { metric, rows } = note else { return String::new() };
+    format!(
+        "rows with fewer than {FEW} observations of `{metric}` are not ranked and come last: {rows}"
+    )
+}
+
+/// Says what a metric is by another variant.
+fn beside(note: &Note) -> String {
+    let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
+    let value = (value * 100.0).round() / 100.0;
+    format!("`{metric}` is {value} {unit} by variant `{variant}`")
+}
+
+/// Says that no record has a word, and which there are.
+fn no_such_word(note: &Note) -> String {
+    let Note::NoSuchWord { dimension, word, words, more } = note else { return String::new() };
+    let more = if *more { " …" } else { "" };
+    match words.is_empty() {
+        true => format!("no record has any `{dimension}`, and so none has `{word}`"),
+        false => format!(
+            "no record has `{word}` in `{dimension}`; there are: {}{more}",
+            words.join(", ")
+        ),
+    }
+}
+
+/// Says which of the ranges that are compared is on record in part only, or which source.
+fn in_part(note: &Note) -> String {
+    match note {
+        Note::InPart { fact, date, edge, ends, compared } => {
+            let (since, begins) =
+                if *ends { ("until", "ends with") } else { ("since", "begins with") };
+            let range = if *compared { "what it is compared with" } else { "the range" };
+            format!(
+                "{}: on record {since} {date} only, and {range} {begins} {edge}: counts and sums \
+                 are not compared, means and rates stand on what there is",
+                fact.name()
+            )
+        }
+        Note::SourceWithin { source, date, ends } => {
+            let since = if *ends { "until" } else { "since" };
+            format!(
+                "source `{source}` is on record {since} {date} only: that is no change of counts \
+                 and sums, which are not tested"
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// Says what becomes of money of which a dimension says nothing.
+fn unattributed(dimension: &str, amount: &str, share: f64, unsaid: Unsaid) -> String {
+    let part = format!("{amount} of what was spent ({share:.1}%) has no `{dimension}`");
+    match unsaid {
+        Unsaid::Apart => format!(
+            "{part} and stands in (none) alone, so that other rows look cheaper than they were; a \
+             ratio of (none) divides it by what has no `{dimension}` either, such as customers \
+             whom none won"
+        ),
+        Unsaid::All => format!(
+            "all of the {amount} spent has no `{dimension}`: nothing that was spent can be told \
+             apart by it"
+        ),
+        Unsaid::FilteredOut => {
+            format!("{part} and does not count in this figure, which is filtered by it")
+        }
+    }
+}
+
+fn several_meanings(dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+    let told = of.iter();
+    let told = told.map(|(holder, metrics)| format!("{} in {}", holder.words(), quoted(metrics)));
+    let told: Vec<String> = told.collect();
+    format!("`{dimension}` is not one thing here: {}", told.join("; "))
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes money of minor units in major ones.
+fn money(amount: f64, currency: Option<&str>) -> String {
+    let name = currency.unwrap_or_default();
+    let places = decimals(name);
+    let major = amount / 10_f64.powi(places as i32);
+    format!("{major:.*} {name}", places as usize).trim_end().to_owned()
+}
+
+/// Counts rows by the groups they are of.
+fn left_out(rows: usize, groups: usize) -> String {
+    let counted = |count: usize, name: &str| match count {
+        1 => format!("1 {name}"),
+        _ => format!("{count} {name}s"),
+    };
+    match groups {
+        0 => counted(rows, "row"),
+        _ if rows == groups => counted(groups, "group"),
+        _ => format!("{} of {}", counted(rows, "row"), counted(groups, "group")),
+    }
+}
+
+fn amount_to(counts: &[NotShown]) -> String {
+    let one = |count: &NotShown| {
+        let before = count.before.map(|n| format!(" (before: {n})")).unwrap_or_default();
+        format!("n {}{before} of `{}`", count.n, count.metric)
+    };
+    match counts {
+        [] => String::new(),
+        counts => format!(": {}", counts.iter().map(one).collect::<Vec<_>>().join(", ")),
+    }
+}
