@@ -206,7 +206,7 @@ const CHECKS = {
     await page.fill("#csat input[name=n-positive]", "65");
     await page.fill("#csat input[name=n-total]", "80");
     await page.click("#csat button");
-    expect((await page.textContent("#csat pre")).includes("81.2%"), "a calculator answers");
+    expect((await page.textContent("#csat pre")).includes("81.25%"), "a calculator answers");
   },
 
   // What would hold up a metric's page arrives after it; without script it is a link, there and back.
@@ -271,6 +271,19 @@ const CHECKS = {
     await page.click("a[href='#read']");
     expect(await page.isVisible("#read"), "and its link opens it");
     quiet(page);
+    // With script too, and what a search finds is open, though the list that was searched is folded.
+    const lively = await open({ ...phone, javaScriptEnabled: true });
+    await lively.goto(`${address}/metrics/csat?lang=es`);
+    await lively.click("a[href='#read']");
+    await lively.waitForLoadState("networkidle");
+    expect(await lively.isVisible("#read"), "its link opens it with script");
+    await lively.goto(`${address}/metrics?lang=es`);
+    expect(!(await lively.isVisible("#family-speed a >> nth=0")), "the catalogue is folded");
+    await lively.fill(".search input", "respuesta");
+    await lively.press(".search input", "Enter");
+    await lively.waitForURL("**/metrics?*q=respuesta*");
+    expect(await lively.isVisible("#family-speed a >> nth=0"), "what is found is open");
+    quiet(lively);
   },
 
   // A wall is one screen without scrolling, whose letters are read from four metres: on a screen

@@ -38,7 +38,8 @@
       if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
       if (told) document.querySelector("#said").textContent = document.title;
       begin();
-      if (queued.length) press(queued.shift());
+      // A key that stands for nothing here holds up none after it.
+      while (queued.length && !pending) press(queued.shift());
     } catch (problem) {
       if (problem.name === "AbortError") return;
       pending = null;
@@ -48,12 +49,16 @@
     }
   };
 
-  // What the reader unfolded or folded stays so.
+  // What the reader unfolded or folded stays so; all else comes as the server has it: what a search
+  // finds is open, however the list was folded.
+  const served = new WeakMap();
   const folds = (was, fresh) => {
     for (const old of was.querySelectorAll("details.family")) {
       const id = old.lastElementChild.id;
       const same = id && fresh.querySelector(`#${CSS.escape(id)}`)?.closest("details.family");
-      if (same) same.open = old.open;
+      if (!same) continue;
+      served.set(same, same.open);
+      if (served.get(old) !== old.open) same.open = old.open;
     }
   };
 
@@ -117,9 +122,12 @@
     show(target.href, true);
   });
 
+  // To another place of what is shown the browser goes by itself, and opens what is folded there.
   addEventListener("popstate", () => {
     queued = [];
-    show(location.href, false);
+    const [gone, here] = [shown, location.href].map((address) => address.split("#")[0]);
+    if (pending || gone !== here) show(location.href, false);
+    else shown = location.href;
   });
 
   // Keys: the links and fields that carry `data-key` say which; `?` lists them.
@@ -227,6 +235,9 @@
   };
 
   const begin = () => {
+    document.querySelectorAll("details.family").forEach((fold) => {
+      if (!served.has(fold)) served.set(fold, fold.open);
+    });
     again();
     chosen();
     charts().catch(() => {});

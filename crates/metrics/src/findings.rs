@@ -99,6 +99,15 @@ pub struct Findings {
     pub found: Vec<Finding>,
 }
 
+impl Findings {
+    /// Takes in those of another answer: the strongest of all come first.
+    pub fn take_in(&mut self, other: Findings) {
+        self.tested += other.tested;
+        self.found.extend(other.found);
+        self.found.sort_by(|left, right| left.p.total_cmp(&right.p));
+    }
+}
+
 /// Returns the changes of an answer that stand out, at most so many: as a whole, and in the groups
 /// of dimensions, by each of which it is asked once more. A metric is told once, of what its change
 /// is plainest in; [`locate`] looks closer.

@@ -7,6 +7,7 @@ use baremo_metrics::calc::{CalcResult, UnitKind};
 pub use self::problem::calc_problem;
 use crate::language::{Language, NONE};
 use crate::messages;
+use crate::money::{MONEY, Money};
 use crate::rounding::exact_decimals;
 use crate::style::{Paint, Style};
 use crate::text::{paragraph, spaces, width};
@@ -29,10 +30,7 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
             let number = language.number(value, exact_decimals(value));
             format!("{number} {unit}").trim_end().to_owned()
         }
-        UnitKind::Money => {
-            let decimals = if value.fract() == 0.0 { 0 } else { 2 };
-            format!("{} {unit}", language.number(value, decimals)).trim_end().to_owned()
-        }
+        UnitKind::Money => amount(language, value, unit),
         UnitKind::Points | UnitKind::Score | UnitKind::Ratio | UnitKind::Count => {
             language.number(value, exact_decimals(value))
         }
@@ -58,6 +56,17 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     style.finish(out)
 }
 
+/// Writes money in whole units of its currency as all money is written, with minor ones where there
+/// are some.
+fn amount(language: Language, value: f64, currency: &str) -> String {
+    let unit = format!("{MONEY} {currency}");
+    let exact = |money: Money<'_>| {
+        let decimals = if value.fract() == 0.0 { 0 } else { money.decimals };
+        money.written(value * money.size, decimals)
+    };
+    Money::of(language, &unit).map_or_else(String::new, exact)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
@@ -74,6 +83,18 @@ mod tests {
             out.starts_with("csat = 81,25 % · IC 95 % 71,34 % – 88,29 %\n  fórmula: "),
             "{out}"
         );
+    }
+
+    #[test]
+    fn money_is_written_as_all_money_is() {
+        let check = |value: f64, currency: &str, expected: [&str; 2]| {
+            let said = [Language::En, Language::Es].map(|it| amount(it, value, currency));
+            assert_eq!(said, expected, "{value} {currency}");
+        };
+        check(1204.0, "EUR", ["€1,204", "1\u{202f}204 €"]);
+        check(12.5, "EUR", ["€12.50", "12,50 €"]);
+        check(12.5, "MXN", ["12.50 MXN", "12,50 MXN"]);
+        check(-12.0, "", ["−12", "−12"]);
     }
 
     #[test]

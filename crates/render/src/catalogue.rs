@@ -5,7 +5,7 @@ mod dimensions;
 use baremo_metrics::page::{Band, Better, Differs, Kind, Metric, Parameter};
 
 pub use self::dimensions::{ClosedWords, closed_words, dimensions_list};
-use crate::answer::{restated, words};
+use crate::answer::{calendar_called, restated, words};
 use crate::import::coverage_sentence;
 use crate::language::{Language, unit_word};
 use crate::messages;
@@ -321,11 +321,7 @@ fn choices(language: Language, one: &Differs) -> String {
     parts.extend(one.variant.as_deref().map(clean));
     parts.extend(one.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
     parts.extend(one.basis.map(|basis| called(BASES, basis.word(), language)));
-    parts.extend(one.calendar.as_deref().map(|calendar| match calendar {
-        "wall" => messages::CLOCK_WALL.text(language).to_owned(),
-        "business" => messages::CLOCK_RULES.text(language).to_owned(),
-        other => clean(other),
-    }));
+    parts.extend(one.calendar.as_deref().map(|calendar| calendar_called(language, calendar)));
     parts.extend(one.parameters.iter().map(|(name, value)| format!("{name} = {}", shown(value))));
     if parts.is_empty() { messages::DEFAULT.text(language).into() } else { parts.join(" · ") }
 }

@@ -12,7 +12,7 @@ use crate::messages::Message;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
-use crate::words::{EXCLUSIONS, FACTS, STATISTICS, called};
+use crate::words::{FACTS, STATISTICS, called, left_out};
 
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
@@ -61,7 +61,8 @@ pub fn reason(language: Language, reason: &Reason) -> String {
         ),
     };
     let es = if reason.count == 1 { one } else { es };
-    let why = reason.left_out.as_deref().map(|word| called(EXCLUSIONS, word, language));
+    let count = reason.count as u64;
+    let why = reason.left_out.as_deref().map(|word| left_out(word, count, language));
     Message { en, es }.fill(language, &[("why", why.as_deref().unwrap_or(NONE))])
 }
 
@@ -315,6 +316,9 @@ mod tests {
         checked.reasons[0].count = 1;
         let why = counted_reason(Language::Es, &checked.reasons[0]);
         assert!(why.starts_with("1 × cuenta desde entonces; antes quedaba fuera: "), "{why}");
+        checked.reasons[0].left_out = Some("merged".into());
+        let why = counted_reason(Language::Es, &checked.reasons[0]);
+        assert!(why.ends_with(" fuera: fusionada"), "{why}");
         let same = CheckedFigure::new("csat", &published(80.0, 10), published(80.0, 10));
         assert_eq!(difference(Language::En, &same), "=");
         let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());

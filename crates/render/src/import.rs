@@ -125,7 +125,8 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
     }
     counts(&mut out, language, style, summary);
     rejects(&mut out, language, style, &summary.rejects);
-    let in_part = (summary.partly > 0).then(|| in_part_line(language).to_owned());
+    let next = messages::IN_PART_NEXT.text(language);
+    let in_part = (summary.partly > 0).then(|| format!("{}. {next}", in_part_line(language)));
     let conflict = summary.conflict.as_ref().map(|conflict| conflict_line(language, conflict));
     let opening = summary.opening.as_ref().map(|opening| opening_line(language, opening));
     for line in [in_part, conflict, opening].into_iter().flatten() {

@@ -296,11 +296,12 @@ messages! {
     PARTLY: "of them taken in part", "de ellos, aceptados en parte";
     PARTLY_ONE: "of them taken in part", "de ellos, aceptado en parte";
     IN_PART: "what the records taken in part tell beside the unknown word counts; but where it \
-        hides what happened, an earlier version of the record that was read whole stays instead. \
-        Explain the word in the mapping, then `baremo rejects replay`",
+        hides what happened, an earlier version of the record that was read whole stays instead",
         "de los registros aceptados en parte cuenta lo que dicen además de la palabra \
         desconocida; pero si ella oculta qué pasó, queda en su lugar una versión anterior del \
-        registro leída entera. Explique la palabra en el mapeo y luego `baremo rejects replay`";
+        registro leída entera";
+    IN_PART_NEXT: "Explain the word in the mapping, then `baremo rejects replay`",
+        "Explique la palabra en el mapeo y luego `baremo rejects replay`";
     CONFLICTING: "rows in conflict", "filas en conflicto";
     CONFLICTING_ONE: "row in conflict", "fila en conflicto";
     CONFLICT: "record {record} says different things in {first}, and in {second}; one of the two \

@@ -13,7 +13,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{EXCLUSIONS, SIDES, called, dimension_of, side, told};
+use crate::words::{SIDES, called, dimension_of, left_out, side, told};
 
 /// Columns of a date with its time.
 const AT_WIDTH: usize = 20;
@@ -237,7 +237,7 @@ impl<'a> RecordTable<'a> {
         match (&record.reason, record.included) {
             (_, true) => messages::YES.text(self.language).into(),
             (Some(reason), false) => {
-                let reason = called(EXCLUSIONS, reason, self.language);
+                let reason = left_out(reason, 1, self.language);
                 messages::NO_BECAUSE.fill(self.language, &[("reason", &reason)])
             }
             (None, false) => messages::NO.text(self.language).into(),
@@ -388,6 +388,14 @@ fecha                 caso                    valor  canal         cuenta
 5 ene 2026 09:15:00   4711#2                      –  日本語チャ…   no: sin resp…
 "
         );
+    }
+
+    #[test]
+    fn one_record_is_left_out_in_the_singular() {
+        let table = RecordTable::new(Language::Es, Style::default(), "count", &[], false, true);
+        let reason = Some("merged".to_owned());
+        let row = table.row(&RecordRow { included: false, reason, ..record() });
+        assert!(row.contains("no: fusionada") && !row.contains("fusionadas"), "{row}");
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod print;
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Metric;
 
-use crate::answer::{FEW, words};
+use crate::answer::words;
 use crate::band::{Place, band_for};
 use crate::change::change_long;
 use crate::chart::{Point, sparkline};
@@ -154,10 +154,7 @@ impl Card<'_> {
         let spelled = |value: Option<f64>| value.map_or(NONE.into(), |v| language.value(unit, v));
         let partial = if self.value.partial { "▒ " } else { "" };
         let value = format!("{partial}{}", spelled(self.value.value));
-        let paint = match self.value.fewest() < FEW && unit != "count" {
-            true => Paint::Dim,
-            false => Paint::Bold,
-        };
+        let paint = if self.value.is_few(unit) { Paint::Dim } else { Paint::Bold };
         let mut head = style.paint(paint, &value);
         if let Some(statistic) = self.statistic {
             head += &format!(" {}", called(STATISTICS, statistic, language));

@@ -255,6 +255,7 @@ impl ImportService for FakeIntake {
                     duplicate: 43,
                     repeated: 3,
                     rejected: 1,
+                    partly: 1,
                     reasons: BTreeMap::from([("id_missing".into(), 1)]),
                     coverage: Coverage { computable: 7, total: 9, ..Coverage::default() },
                     ..ImportOutcome::default()

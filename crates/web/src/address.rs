@@ -15,6 +15,8 @@
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
 //! | `scales` | `now` to wait for the scales of all cards | what is at hand |
+//! | `wall`, `then` | which screen of a wall; the boards after it | a page; this board alone |
+//! | `add`, `is` | dimension and value of a filter that a form adds | |
 //! | `next` | where the login leads | the overview |
 //! | `lang`, `theme` | `en` or `es`; `light`, `dark` or `system` | the browser's |
 

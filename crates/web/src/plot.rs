@@ -7,13 +7,12 @@ use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
-use baremo_render::answer::words;
+use baremo_render::answer::{clock, words};
 use baremo_render::language::is_time;
 use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
-use crate::parts::definition::clock;
 use crate::parts::drawing::{Drawing, Form, Room, Sheet};
 use crate::parts::many::{Many, many};
 use crate::text::{self, explore as say};

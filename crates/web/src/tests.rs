@@ -378,12 +378,18 @@ fn a_form_without_a_value_shows_those_there_are() {
 }
 
 #[test]
-fn a_filter_by_a_segment_is_called_by_its_title() {
+fn a_filter_by_a_value_is_called_by_titles() {
     for (language, said) in [("en", "bought: once"), ("es", "lo comprado: una vez")] {
         let path = format!("/?where=segment.bought+%3D+%27once%27&lang={language}");
         let (_, _, body) = get(&path);
         assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");
         assert!(!body.contains(">segment.bought = "), "{body}");
+    }
+    // So is one by what another subject says, and one by an attribute with a name of its own.
+    let filters = "where=case.status+%3D+%27solved%27&where=%22Su+plan%22+%3D+%27oro%27";
+    let (_, _, body) = get(&format!("/?{filters}&lang=es"));
+    for said in ["estado del caso: resuelta", "Su plan: oro"] {
+        assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");
     }
 }
 

@@ -251,10 +251,6 @@ texts! {
     DATED_CLOSED: "when solved", "la de la solución";
     PROFILE: "Profile", "Perfil";
     CLOCK: "Clock", "Reloj";
-    CLOCK_WALL: "wall time", "tiempo corrido";
-    CLOCK_BUSINESS: "business hours by rule", "horario laboral según las reglas";
-    CLOCK_NAMED: "business hours “{name}”", "horario laboral «{name}»";
-    CLOCK_POLICY: "each policy’s calendar", "el calendario de cada política";
     VERSION: "Definition", "Definición";
     PARAMETERS: "Parameters", "Parámetros";
     READ_ALL: "Read all of it", "Leer todo";

@@ -84,7 +84,7 @@ fn a_unit_is_one_of_time_or_a_currency_where_there_is_a_choice() {
     let time = "first_response_time --total 200 --count 50";
     assert!(run(&format!("{time} --unit h")).stdout.contains("= 4 h"));
     assert!(run(&format!("{time} --unit days --lang es")).stdout.contains("= 4 días"));
-    assert!(run("cac --spend 1000 --new-customers 2 --unit eur").stdout.contains("= 500 EUR"));
+    assert!(run("cac --spend 1000 --new-customers 2 --unit eur").stdout.contains("= €500"));
     assert!(run(time).stdout.starts_with("first_response_time = 4\n"));
     for (words, told) in [
         (format!("{time} --unit foo"), "s, min, h, days"),

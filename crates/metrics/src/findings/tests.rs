@@ -225,3 +225,12 @@ fn what_changed_everywhere_is_told_of_the_whole() {
     // Too few to be tested.
     check([("chat", 4.0, 25), ("email", 0.1, 375)], 1.0, None);
 }
+
+#[test]
+fn the_strongest_of_several_answers_comes_first() {
+    let of = |tested, found: [f64; 2]| Findings { tested, found: found.map(finding).to_vec() };
+    let mut all = of(7, [0.01, 0.04]);
+    all.take_in(of(5, [0.002, 0.03]));
+    let order: Vec<f64> = all.found.iter().map(|finding| finding.p).collect();
+    assert_eq!((all.tested, order), (12, vec![0.002, 0.01, 0.03, 0.04]));
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use baremo_metrics::answer::{Answer, RangeCompared, Row, Value};
 
 pub use self::said::{noted, noted_there};
-use super::{FEW, View};
+use super::View;
 use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;
 use crate::style::{Paint, Style};
@@ -39,7 +39,7 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
     if any(&|value| value.partial) {
         lines.push(format!("▒ {}", messages::PARTIAL.text(language)));
     }
-    if view.used.unit != "count" && any(&|value| value.value.is_some() && value.fewest() < FEW) {
+    if any(&|value| value.is_few(&view.used.unit)) {
         let metric = view.background.metric(&view.used.name);
         let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
         let things = counted(definition, language);

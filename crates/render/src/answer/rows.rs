@@ -2,7 +2,7 @@
 
 use baremo_metrics::answer::{Row, Value};
 
-use super::{FEW, View, unit_of};
+use super::{View, unit_of};
 use crate::change::{change, change_long};
 use crate::chart::bar;
 use crate::language::NONE;
@@ -95,7 +95,7 @@ fn figures(view: &View<'_>, row: &Row, total: bool, cells: &mut Vec<Cell>) {
     let value = view.value(row).unwrap_or(&none);
     let unit = &*unit_of(&view.used.unit, value);
     let language = view.language;
-    let few = value.fewest() < FEW && value.value.is_some() && view.used.unit != "count";
+    let few = value.is_few(&view.used.unit);
     let paint = match () {
         () if few => Some(Paint::Dim),
         () if total => Some(Paint::Bold),

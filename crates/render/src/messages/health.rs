@@ -23,7 +23,7 @@ messages! {
         "ninguna medida de la puntuación de salud habla de este cliente";
     MEASURE: "measure", "medida";
     VALUE: "value", "valor";
-    DATE: "of", "de";
+    DATE: "date", "fecha";
     CHANGE: "in a month", "en un mes";
     AS_JUDGED: "as judged", "al juzgar";
     MISSING: "missing", "falta";

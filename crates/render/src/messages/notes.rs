@@ -40,24 +40,24 @@ messages! {
     IN_PART_SINCE:
         "{fact}: on record since {date} only, and {range} begins on {edge}: counts and sums are \
         not compared, means and rates stand on what there is",
-        "{fact}: consta solo desde el {date} y {range} empieza el {edge}: las cuentas y las sumas \
-        no se comparan; las medias y las tasas son de lo que hay";
+        "{fact}: solo hay datos desde el {date} y {range} empieza el {edge}: los recuentos y las \
+        sumas no se comparan; las medias y las tasas son de lo que hay";
     IN_PART_UNTIL:
         "{fact}: on record until {date} only, and {range} ends on {edge}: counts and sums are \
         not compared, means and rates stand on what there is",
-        "{fact}: consta solo hasta el {date} y {range} acaba el {edge}: las cuentas y las sumas \
-        no se comparan; las medias y las tasas son de lo que hay";
+        "{fact}: solo hay datos hasta el {date} y {range} acaba el {edge}: los recuentos y las \
+        sumas no se comparan; las medias y las tasas son de lo que hay";
     RANGE_ASKED: "the range", "el periodo";
     RANGE_COMPARED: "what it is compared with", "aquello con lo que se compara";
     SOURCE_SINCE:
         "source {source}: on record since {date} only, which is no change of counts and sums: \
         they are not tested",
-        "fuente {source}: consta solo desde el {date}, lo que no es un cambio de las cuentas ni \
+        "fuente {source}: consta solo desde el {date}, lo que no es un cambio de los recuentos ni \
         de las sumas: no se prueban";
     SOURCE_UNTIL:
         "source {source}: on record until {date} only, which is no change of counts and sums: \
         they are not tested",
-        "fuente {source}: consta solo hasta el {date}, lo que no es un cambio de las cuentas ni \
+        "fuente {source}: consta solo hasta el {date}, lo que no es un cambio de los recuentos ni \
         de las sumas: no se prueban";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";

@@ -7,7 +7,7 @@ use super::{Clock, Lane, LaneLook, Timeline, seconds};
 use crate::language::{Language, NONE};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, joined, left, spaces, width};
-use crate::words::{EXCLUSIONS, called};
+use crate::words::left_out;
 use crate::{date, messages};
 
 /// What is counted, what lies outside business hours, and a clock that does not count.
@@ -195,7 +195,7 @@ impl Drawing<'_> {
             true => ('✓', messages::COUNTED),
             false => ('✗', messages::NOT_COUNTED),
         };
-        let why = called(EXCLUSIONS, &clock.why, language);
+        let why = left_out(&clock.why, 1, language);
         parts.push(match why.is_empty() {
             true => format!("{mark} {}", counts.text(language)),
             false => format!("{mark} {}: {why}", counts.text(language)),

@@ -213,7 +213,7 @@ pub fn value<'a>(
     language: Language,
 ) -> Cow<'a, str> {
     if let Some([en, es]) = segments.get(dimension).and_then(|one| one.classes.get(word)) {
-        return language.pick(en, es).as_str().into();
+        return cleaned(language.pick(en, es));
     }
     let name = bare(dimension);
     let own = VALUES.iter().filter(|(of, _)| *of == name).flat_map(|(_, words)| words.iter());
@@ -350,5 +350,9 @@ mod tests {
         assert_eq!(said("segment.complaint", "never", Language::En), "never");
         assert_eq!(said("segment.complaint", "gone", Language::Es), "gone");
         assert_eq!(said("team", "never", Language::Es), "never", "of a team it is a name");
+        let classes = [("x".to_owned(), ["\u{202e}x".to_owned(), String::new()])].into();
+        let turning = SegmentTitle { classes, ..SegmentTitle::default() };
+        let segments = SegmentTitles::from([("segment.x".to_owned(), turning)]);
+        assert_eq!(value(&segments, "segment.x", "x", Language::En), "x", "as all that is written");
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::Answer;
-use baremo_metrics::findings::{locate, look};
+use baremo_metrics::findings::{Findings, locate, look};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_model::ErrorKind;
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::{Call, Endpoint, parameter, written};
 use crate::address::Address;
 use crate::pages::{DIMENSIONS, SENTENCES};
+use crate::range::PRESETS;
 
 /// Parameters that are not the page's.
 const OWN: &[&str] = &["metrics", "by", "limit"];
@@ -47,18 +48,19 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         true => DIMENSIONS.to_vec(),
         false => by.iter().map(String::as_str).collect(),
     };
-    let answers = answers(call, &query)?;
-    let (mut all, mut tested) = (Vec::new(), 0);
-    for answer in &answers {
-        let found = look(call.service, &query, answer, &by, limit)?;
-        tested += found.tested;
-        all.extend(found.found);
+    if query.metrics.is_empty() {
+        return Ok(json!({ "range": null, "tested": 0, "findings": [] }));
     }
-    all.truncate(limit);
-    for finding in &mut all {
+    let answers = answers(call, &query)?;
+    let mut all = Findings::default();
+    for answer in &answers {
+        all.take_in(look(call.service, &query, answer, &by, limit)?);
+    }
+    all.found.truncate(limit);
+    for finding in &mut all.found {
         locate(call.service, &query, &by, finding)?;
     }
-    let told = all.iter().map(|finding| -> Result<Value, ServiceError> {
+    let told = all.found.iter().map(|finding| -> Result<Value, ServiceError> {
         Ok(json!({
             "metric": finding.metric, "of": written(&finding.of)?, "value": finding.now,
             "previous": written(&finding.previous)?, "p": finding.p, "since": finding.since,
@@ -67,11 +69,18 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     });
     let range = answers.first().map(|answer| written(&answer.range)).transpose()?;
     let found = told.collect::<Result<Vec<_>, _>>()?;
-    Ok(json!({ "range": range, "tested": tested, "findings": found }))
+    Ok(json!({ "range": range, "tested": all.tested, "findings": found }))
 }
 
 /// Returns the question of the overview at the address that the parameters make.
 fn question(call: &Call<'_>) -> Result<Query, ServiceError> {
+    // A page shows what it can of a misspelt range; here it would be an answer to something else.
+    if let Some(word) = call.get("range") {
+        let valid: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
+        if !valid.contains(&word) {
+            return Err(call.not_a_word("range", word, &valid));
+        }
+    }
     let snapshot = call.service.snapshot()?;
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.extend_pairs(call.parameters.iter().filter(|(name, _)| !OWN.contains(&name.as_str())));

@@ -150,7 +150,7 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
                 }
             }
             span.ways-on {
-                a.wall-link.manage href=(address.to("/boards")) { (say::MANAGE.text(language)) }
+                a.wall-link href=(address.to("/boards")) { (say::MANAGE.text(language)) }
                 a.wall-link href=(address.with(&[("wall", Some("1"))])) {
                     (words::BOARD_WALL.text(language))
                 }

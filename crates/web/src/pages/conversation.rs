@@ -12,7 +12,7 @@ use baremo_render::Language;
 use baremo_render::answer::{calendar_called, words};
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within};
-use baremo_render::words::{EVENTS, EXCLUSIONS, called, dimension, event_value};
+use baremo_render::words::{EVENTS, called, dimension, event_value, left_out};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
@@ -220,7 +220,7 @@ impl View<'_> {
             (true, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
             (true, None) => say::YES.text(language).to_owned(),
             (false, _) => {
-                let reason = called(EXCLUSIONS, &counted.reason, language);
+                let reason = left_out(&counted.reason, 1, language);
                 say::NO.fill(language, &[("reason", &reason)])
             }
         };

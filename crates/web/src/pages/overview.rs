@@ -61,9 +61,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         let screen = |family: Family<'static>| (Some(family.title.to_owned()), family.cards);
         return wall::show(visit, title, families.into_iter().map(screen).collect());
     }
-    let found: Vec<Finding> = match visit.address.compare() {
-        Some(_) => changed::changes(visit, all, usize::MAX)?.found,
-        None => Vec::new(),
+    let found: &[Finding] = match visit.address.compare() {
+        Some(_) => &changed::changes(visit, all)?.found,
+        None => &[],
     };
     let main = html! {
         h1.hidden { (title) }
@@ -77,7 +77,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if families.len() > 1 && !visit.phone {
             (jump(language, families.iter().map(|family| (family.id(), family.title))))
         }
-        @for family in &families { (family.draw(visit, &catalog, (all, &found))) }
+        @for family in &families { (family.draw(visit, &catalog, (all, found))) }
         (scales(visit, &asked))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))

@@ -171,9 +171,9 @@ pub(crate) fn figure(
     (used, value): (&MetricUsed, &Value),
     beside: &[(&str, Option<f64>)],
 ) -> Markup {
-    let few = value.fewest() < FEW && used.unit != "count";
+    let few = is_few(used, value);
     // Of too few nobody can tell whether they changed.
-    let previous = value.previous.as_ref().filter(|_| !is_few(used, value));
+    let previous = value.previous.as_ref().filter(|_| !few);
     let statistic = used.statistic.as_deref().filter(|_| value.value.is_some());
     html! {
         div class=(if few { "value few" } else { "value" }) {

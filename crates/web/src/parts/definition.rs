@@ -6,7 +6,7 @@ use baremo_metrics::catalog::FOR_ENGINEERS;
 use baremo_metrics::page::Metric;
 use baremo_model::dimension;
 use baremo_render::Language;
-use baremo_render::answer::{formula, told_parameter, words};
+use baremo_render::answer::{clock, formula, told_parameter, words};
 use baremo_render::words::{
     EXCLUSIONS, NULLS, dimension as dimension_title, left_out as why_left_out,
 };
@@ -25,21 +25,6 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
         other => return other.to_owned(),
     };
     name.text(language).to_owned()
-}
-
-/// Says in which calendar time is counted.
-pub(crate) fn clock(language: Language, used: &MetricUsed) -> String {
-    let named = |calendar: &str| match calendar {
-        "wall" => text::CLOCK_WALL.text(language).to_owned(),
-        "business" => text::CLOCK_BUSINESS.text(language).to_owned(),
-        "policy" => text::CLOCK_POLICY.text(language).to_owned(),
-        name => text::CLOCK_NAMED.fill(language, &[("name", name)]),
-    };
-    let own: Vec<String> = used.calendars.iter().map(|calendar| named(calendar)).collect();
-    match own.is_empty() {
-        true => named(&used.calendar),
-        false => format!("{}: {}", named(&used.calendar), own.join(", ")),
-    }
 }
 
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
@@ -183,6 +168,10 @@ mod tests {
         assert!(html.contains(&listed) && !html.contains("weights"), "{html}");
         let spanish = definition(Language::Es, metric, &used, &Value::default()).into_string();
         assert!(spanish.contains("<code>statuses</code> = resuelta, cerrada</div>"), "{spanish}");
+        let calendars = vec!["office".to_owned(), "wall".to_owned()];
+        let promised = MetricUsed { calendar: "policy".into(), calendars, ..used.clone() };
+        let said = "<dd>each policy’s calendar: business time “office”, wall time</dd>";
+        assert!(shown(&promised).contains(said), "as everywhere else");
         let empty = BTreeMap::from([("weights".into(), json!([]))]);
         let html = shown(&MetricUsed { parameters: empty, ..used });
         assert!(!html.contains(text::PARAMETERS.text(Language::En)), "{html}");

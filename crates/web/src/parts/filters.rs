@@ -20,17 +20,10 @@ const SUGGESTED: usize = 100;
 
 /// Returns a filter as people read it: `channel: chat, email`.
 pub(crate) fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
-    let Some(chosen) = read(visit, filter) else { return filter.to_owned() };
+    let Some(chosen) = Chosen::read(filter) else { return filter.to_owned() };
     let values = chosen.values.iter().map(|value| called(visit, &chosen, value.as_deref()));
     let values: Vec<String> = values.collect();
     format!("{}: {}", visit.dimension(&chosen.dimension), values.join(", "))
-}
-
-/// Reads a filter by values of what people know as a dimension.
-fn read(visit: &Visit<'_>, filter: &str) -> Option<Chosen> {
-    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let is_known = |name: &str| is_plain(name) || visit.snapshot.segments.contains_key(name);
-    Chosen::read(filter).filter(|chosen| is_known(&chosen.dimension))
 }
 
 fn called(visit: &Visit<'_>, chosen: &Chosen, value: Option<&str>) -> String {
@@ -42,7 +35,7 @@ fn called(visit: &Visit<'_>, chosen: &Chosen, value: Option<&str>) -> String {
 pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let label = |said: &str| text::REMOVE_FILTER.fill(language, &[("filter", said)]);
-    if let Some(chosen) = read(visit, filter).filter(|chosen| chosen.values.len() > 1) {
+    if let Some(chosen) = Chosen::read(filter).filter(|chosen| chosen.values.len() > 1) {
         let name = visit.dimension(&chosen.dimension);
         return html! {
             span.pill.set {
@@ -72,7 +65,8 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let asked = address.get("add");
     let offered: Vec<&str> = asked.map_or_else(|| OFFERED.to_vec(), |dimension| vec![dimension]);
-    let of = |dimension: &str| visit.service.values(dimension, &metrics(visit), "", SUGGESTED);
+    let about = metrics(visit);
+    let of = |dimension: &str| visit.service.values(dimension, &about, "", SUGGESTED);
     // A name that is no dimension has none.
     let values: Vec<Vec<DimensionValue>> =
         offered.iter().map(|dimension| of(dimension).unwrap_or_default()).collect();
@@ -91,7 +85,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
                     }
                     label { (text::DIMENSION.text(language))
                         select name="add" data-suggests="values"
-                            data-metrics=(metrics(visit).join(",")) {
+                            data-metrics=(about.join(",")) {
                             @for dimension in DIMENSIONS {
                                 option value=(dimension.name)
                                     selected[dimension.name == current] {

@@ -24,22 +24,25 @@ pub(crate) const NAV: &[(&str, Text)] = &[
 ];
 
 /// Returns a page as text, without characters that turn the direction of what stands after them,
-/// whatever the data hold. Attributes keep them: forms send back what they were given.
+/// whatever the data hold. Attributes and what is typed in a `textarea` keep them: forms send back
+/// what they were given.
 pub(crate) fn upright(page: Markup) -> String {
     let page = page.into_string();
     if !page.contains(turns) {
         return page;
     }
-    let mut in_tag = false;
-    let stays = |character: &char| {
-        in_tag = match character {
-            '<' => true,
-            '>' => false,
-            _ => in_tag,
-        };
-        in_tag || !turns(*character)
-    };
-    page.chars().filter(stays).collect()
+    let mut out = String::with_capacity(page.len());
+    let (mut rest, mut typed) = (page.as_str(), false);
+    // A sign of a tag within a text or an attribute is escaped.
+    while let Some(begins) = rest.find('<') {
+        let (text, from) = rest.split_at(begins);
+        let (tag, after) = from.split_at(from.find('>').map_or(from.len(), |end| end + 1));
+        out.extend(text.chars().filter(|character| typed || !turns(*character)));
+        out.push_str(tag);
+        (rest, typed) = (after, tag.starts_with("<textarea"));
+    }
+    out.extend(rest.chars().filter(|character| !turns(*character)));
+    out
 }
 
 /// Returns the main part alone, for scripts that replace it.
@@ -258,8 +261,12 @@ mod tests {
     #[test]
     fn no_page_is_turned_by_what_the_data_say() {
         let name = "\u{202e}gnp.exe";
-        let page = html! { p { a href="/x" { (name) } " (3)" } input value=(name); };
-        let expected = "<p><a href=\"/x\">gnp.exe</a> (3)</p><input value=\"\u{202e}gnp.exe\">";
+        let page = html! {
+            p { a href="/x" { (name) } " (3)" } input value=(name);
+            textarea { "a < b > " (name) } p { (name) }
+        };
+        let expected = "<p><a href=\"/x\">gnp.exe</a> (3)</p><input value=\"\u{202e}gnp.exe\">\
+            <textarea>a &lt; b &gt; \u{202e}gnp.exe</textarea><p>gnp.exe</p>";
         assert_eq!(upright(page), expected);
         assert_eq!(upright(html! { p { "\u{5e9}\u{5dc}" } }), "<p>\u{5e9}\u{5dc}</p>");
     }

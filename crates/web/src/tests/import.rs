@@ -114,9 +114,12 @@ fn a_mapping_can_be_tried_before_it_is_used() {
     for part in [
         "<dt>Events repeated in these files</dt><dd>3</dd>",
         "<dt>Events known from before</dt><dd>40</dd>",
+        "<dt>Of them taken in part</dt><dd>1</dd>",
+        ". <a href=\"/sources/rejects?lang=en&amp;source=",
     ] {
         assert!(body.contains(part), "{part}: {body}");
     }
+    assert!(!body.contains("rejects replay"), "a command is no way on from a page: {body}");
 }
 
 #[test]

@@ -27,9 +27,9 @@ texts! {
          suscripciones con puntuación de salud.";
     NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
     AT_RISK_OF: "{money} at risk", "{money} en riesgo";
-    GONE: "gone with {share}", "se ha ido con un {share}";
-    GONE_SINCE: "gone with {share}: no order since {at}",
-        "se ha ido con un {share}: sin pedidos desde {at}";
+    GONE: "gone with a probability of {share}", "se ha ido, con una probabilidad del {share}";
+    GONE_SINCE: "gone with a probability of {share}: no order since {at}",
+        "se ha ido, con una probabilidad del {share}: sin pedidos desde el {at}";
     HEALTH_IS: "health {score} of 100", "salud {score} de 100";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
     LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";
@@ -94,7 +94,7 @@ texts! {
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
     VALUE: "value", "valor";
-    DATED: "of", "de";
+    DATED: "date", "fecha";
     CHANGED: "in a month", "en un mes";
     NO_HEALTH: "No measure of the health score speaks of this customer.",
         "Ninguna medida de la puntuación de salud habla de este cliente.";

@@ -180,6 +180,8 @@ texts! {
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
     JOB_PARTLY: "Of them taken in part", "De ellos, aceptados en parte";
+    JOB_PARTLY_NEXT: "How they are read whole, once the mapping explains the word",
+        "Cómo se leen enteros cuando el mapeo explica la palabra";
     JOB_OPENINGS: "Openings that another file tells otherwise",
         "Aperturas que otro fichero cuenta de otro modo";
     JOB_CONFLICTING: "Rows that contradict an earlier one", "Filas que contradicen a una anterior";

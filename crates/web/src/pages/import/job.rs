@@ -1,6 +1,7 @@
 //! An import that was started: how far it is, then what it did.
 
 use baremo_metrics::service::{ImportJob, ImportOutcome, ImportPhase};
+use baremo_render::Language;
 use baremo_render::import::in_part_line;
 use baremo_render::words::{REASONS, called};
 use maud::{Markup, html};
@@ -104,9 +105,7 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 dt { (words::JOB_TOOK.text(language)) }
                 dd { (language.duration(outcome.took_secs)) }
             }
-            @if outcome.partly > 0 {
-                p { (in_part_line(language)) }
-            }
+            @if outcome.partly > 0 { (in_part(language, &rejects)) }
             @for line in outcome.contradictions.iter().chain(&outcome.remarks) {
                 p { (language.quoted(language.told(line))) }
             }
@@ -117,5 +116,15 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
             }
         }
         (coverage(visit, words::COVERAGE_NEAR, &outcome.coverage))
+    }
+}
+
+/// Says what becomes of records of which a part was taken, and leads to them.
+fn in_part(language: Language, rejects: &str) -> Markup {
+    html! {
+        p {
+            (in_part_line(language)) ". "
+            a href=(rejects) { (words::JOB_PARTLY_NEXT.text(language)) }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::page::{Basis, Kind};
+use baremo_render::answer::calendar_called;
 use baremo_render::language::is_time;
 use baremo_render::words::{STATISTICS, called, profile};
 use jiff::Unit;
@@ -107,11 +108,10 @@ impl View<'_> {
             return html! {};
         }
         // It is the usual one, and that of no other metric: its choice names none.
-        let usual = text::CLOCK_POLICY.text(language).to_owned();
+        let usual = calendar_called(language, "policy");
         let of_policies = is_promised.then(|| ("", usual, used.calendar == "policy"));
-        let by_rule = [("business", text::CLOCK_BUSINESS), ("wall", text::CLOCK_WALL)];
-        let by_rule = by_rule
-            .map(|(word, name)| (word, name.text(language).to_owned(), word == used.calendar));
+        let by_rule = ["business", "wall"]
+            .map(|word| (word, calendar_called(language, word), word == used.calendar));
         let by_rule: Vec<Choice<'_>> = of_policies.into_iter().chain(by_rule).collect();
         let named =
             calendars.iter().map(|name| (name.as_str(), name.clone(), *name == used.calendar));

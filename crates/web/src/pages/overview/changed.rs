@@ -29,10 +29,11 @@ pub(in crate::pages) fn say(
     let language = visit.language();
     let (mut all, mut tested) = (Vec::new(), 0);
     for asked in asked {
-        let found = changes(visit, asked, SENTENCES)?;
+        let found = changes(visit, asked)?;
         tested += found.tested;
-        all.extend(found.found.into_iter().map(|finding| (asked, finding)));
+        all.extend(found.found.iter().cloned().map(|finding| (asked, finding)));
     }
+    all.sort_by(|(_, left), (_, right)| left.p.total_cmp(&right.p));
     all.truncate(SENTENCES);
     for (asked, finding) in &mut all {
         locate(visit.service, &asked.query, DIMENSIONS, finding)?;
@@ -59,19 +60,19 @@ pub(in crate::pages) fn say(
     })
 }
 
-/// Returns the changes that stand out of what was asked, at most so many.
-pub(super) fn changes(
+/// Returns the changes that stand out of what was asked; they are looked for once.
+pub(super) fn changes<'a>(
     visit: &Visit<'_>,
-    asked: &Asked,
-    most: usize,
-) -> Result<Findings, ServiceError> {
+    asked: &'a Asked,
+) -> Result<&'a Findings, ServiceError> {
+    if let Some(known) = asked.changes.get() {
+        return Ok(known);
+    }
     let mut all = Findings::default();
     for answer in &asked.answers {
-        let found = look(visit.service, &asked.query, answer, DIMENSIONS, most)?;
-        all.tested += found.tested;
-        all.found.extend(found.found);
+        all.take_in(look(visit.service, &asked.query, answer, DIMENSIONS, usize::MAX)?);
     }
-    Ok(all)
+    Ok(asked.changes.get_or_init(|| all))
 }
 
 /// Returns what of the ranges that are compared is on record in part only, each said once.

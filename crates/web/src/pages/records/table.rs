@@ -8,7 +8,7 @@ use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
-use baremo_render::words::{EXCLUSIONS, called, side};
+use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
@@ -114,7 +114,7 @@ fn line(
             td { (at(&row.at)) }
             th scope="row" { (case(address, metric, row)) }
             @match &row.reason {
-                Some(reason) if !row.included => td { (called(EXCLUSIONS, reason, language)) },
+                Some(reason) if !row.included => td { (left_out(reason, 1, language)) },
                 _ if columns.hits => {}
                 _ => td.r { (value(language, records, row)) },
             }

@@ -5,7 +5,7 @@ use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::language::NONE;
 use baremo_render::timeline::{awaits_solve, clock_name, target_kind, target_says, target_within};
-use baremo_render::words::{EXCLUSIONS, called};
+use baremo_render::words::left_out;
 use maud::{Markup, html};
 
 use super::place::{self, Line, width};
@@ -23,7 +23,7 @@ pub(crate) fn reason(clock: &ClockSpan, language: Language) -> String {
     if clock.awaits_solve {
         return awaits_solve(language).to_owned();
     }
-    called(EXCLUSIONS, &clock.reason, language)
+    left_out(&clock.reason, 1, language)
 }
 
 /// A bar with what is written beside it.
