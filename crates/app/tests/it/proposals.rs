@@ -20,15 +20,15 @@ fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
 fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
     let bench = Bench::new();
     let csv = "Ticket ID,Created,Resolved,Updated,Status\n\
-        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Erledigt\n\
-        2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Erledigt\n\
-        3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Offen\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Afgehandeld\n\
+        2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Afgehandeld\n\
+        3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Lopend\n\
         4,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-03T14:00:00Z,Reopened\n\
         5,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-04T14:00:00Z,Reopened\n\
         6,2025-03-03T08:00:00Z,2025-03-03T16:00:00Z,2025-03-06T14:00:00Z,Intern\n\
         7,2025-03-03T08:00:00Z,,2025-03-06T14:00:00Z,Intern\n";
     let proposed = imported_as_proposed(&bench, "words", csv);
-    assert!(proposed.contains("CHECK: Erledigt: 2 of 2 rows have a solve time"), "{proposed}");
+    assert!(proposed.contains("CHECK: Afgehandeld: 2 of 2 rows have a solve time"), "{proposed}");
     // 3 was never solved, 5 was re-opened after its solve, and 7 has the word of 6 but no solve. 4
     // changed at the very instant of its solve, which holds.
     assert_eq!(bench.value(&["backlog"])["value"], 3.0);
@@ -195,11 +195,11 @@ fn a_survey_without_a_date_asks_for_its_day() {
 #[test]
 fn an_id_that_no_heading_names_is_used_as_proposed() {
     let bench = Bench::new();
-    let csv = "Betrag,Vorgang,Created,Resolved\n\
+    let csv = "Betrag,Beleg,Created,Resolved\n\
         10.50,7001,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z\n\
         11.25,7002,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z\n";
     let proposed = imported_as_proposed(&bench, "ids", csv);
-    assert!(proposed.contains("CHECK: `Vorgang` may be the id"), "{proposed}");
+    assert!(proposed.contains("CHECK: `Beleg` may be the id"), "{proposed}");
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
     assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
 }

@@ -24,6 +24,7 @@ mod respondents;
 mod rows;
 mod sense;
 mod status;
+mod stems;
 mod survey;
 mod values;
 mod vocabulary;
@@ -130,6 +131,17 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.distinct,
             column.filled
         )),
+        Some(column) if choose::rival(columns, column).is_some() => {
+            let rival = choose::rival(columns, column).map_or("", |rival| rival.name.as_str());
+            out.question(&told!(
+                "`{}` is taken for the id, but `{}` is there in all records too, and never\n\
+                 twice the same: is it rather that?",
+                "`{}` se toma por el identificador, pero `{}` también está en todos los\n\
+                 registros y nunca se repite: ¿es más bien ese?",
+                column.name,
+                rival
+            ));
+        }
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",

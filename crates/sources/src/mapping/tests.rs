@@ -10,6 +10,7 @@ mod batches;
 mod dates;
 mod fuzz;
 mod guesses;
+mod headings;
 mod language;
 mod logs;
 mod numbers;

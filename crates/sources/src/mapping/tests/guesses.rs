@@ -95,8 +95,8 @@ fn a_status_of_something_else_is_none() {
     }
     // Rows decide where some have a solve time.
     let csv = "Ticket ID,Created,Resolved,Bearbeitungs-Status\n\
-        1,2025-03-03,2025-03-04,Erledigt\n2,2025-03-03,,Liegt\n";
-    check(csv, &["\"Erledigt\" = \"solved\"    # CHECK", "\"Liegt\" = \"open\"    # CHECK"]);
+        1,2025-03-03,2025-03-04,Afgehandeld\n2,2025-03-03,,Liegt\n";
+    check(csv, &["\"Afgehandeld\" = \"solved\"    # CHECK", "\"Liegt\" = \"open\"    # CHECK"]);
 }
 
 #[test]
