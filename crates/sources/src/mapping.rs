@@ -43,8 +43,8 @@ pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    QuestionChange, Repicked, SCALES, TellingWord, TellingWords, answer_on, answered_on, ask_anew,
-    asked, keepable, pickable, propose, propose_without_folder, repick, telling_words,
+    QuestionChange, Repicked, Rows, SCALES, TellingWord, TellingWords, answer_on, answered_on,
+    ask_anew, asked, keepable, pickable, propose, propose_all, repick, telling_words,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use settings::SettingsFile;

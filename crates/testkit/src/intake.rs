@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
     ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
-    PickedRole, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled,
-    RejectInfo, RejectList, ServiceError, Upload, WrittenByHand, Zoneless,
+    PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile,
+    Reconciled, RejectInfo, RejectList, ServiceError, Upload, WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -76,7 +76,7 @@ impl FakeIntake {
             }
             let is_idle = picks.roles.contains_key("actor");
             let idle = if is_idle { words(&["actor"]) } else { Vec::new() };
-            let by_hand = match (is_idle, picks.events) {
+            let by_hand = match (is_idle, &picks.rows) {
                 (false, _) => WrittenByHand::Kept,
                 (true, None) => WrittenByHand::Partly,
                 (true, Some(_)) => WrittenByHand::Gone,
@@ -87,7 +87,7 @@ impl FakeIntake {
         });
         ColumnPicker {
             columns: vec!["Ref".into(), "Created".into(), HOSTILE.into()],
-            events: PickedFlag::default(),
+            rows: PickedRows { now: "conversation".into(), text: "conversation".into() },
             roles: vec![
                 ("conversation".into(), same(column("Ref"))),
                 ("opened".into(), same(column("Created"))),

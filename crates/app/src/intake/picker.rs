@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
-    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
+    PickedRows, PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
 };
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    QUESTION_KINDS, QuestionChange, SCALES, TellingWord, TellingWords, answer_on, answered_on,
-    ask_anew, asked, keepable, pickable, repick, telling_words,
+    QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
+    answered_on, ask_anew, asked, keepable, pickable, repick, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -127,7 +127,10 @@ pub(super) fn of(
     let columns = pickable(detected).into_iter().take(COLUMNS);
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
-        events: PickedFlag { now: shown.rows_are_events(), text: known.rows_are_events() },
+        rows: PickedRows {
+            now: shown.rows().word().to_owned(),
+            text: known.rows().word().to_owned(),
+        },
         roles: roles.collect(),
         kept: kept.collect(),
         statuses: picked_words(shown_words.statuses, &words.statuses),
@@ -174,7 +177,7 @@ fn changes(picks: &ColumnPicks, detected: &Detected, words: &TellingWords) -> Pi
     };
     let keep = |(column, keep): (&String, &bool)| (meant(&offered, column), *keep);
     PickChanges {
-        events: picks.events,
+        rows: picks.rows.as_deref().and_then(Rows::from_word),
         roles: picks.roles.iter().map(pick).collect(),
         kept: picks.kept.iter().map(keep).collect(),
         statuses: meanings(&picks.statuses, &words.statuses),

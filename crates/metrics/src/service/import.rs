@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::picks::{
     ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
-    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
+    PickedRows, PickedWord, QuestionPick, QuestionPicker, ROW_SORTS, WrittenByHand,
 };
 use super::{Coverage, ServiceError};
 

@@ -292,7 +292,7 @@ fn only_what_is_picked_anew_is_asked_for() {
     let body = send(&format!("{same}&role.replied=%3DAnswered+at&keep=Via&do=apply"));
     assert!(body.contains("The mapping follows the columns you chose"), "{body}");
     let picked = intake.picked().pop().expect("a column was picked");
-    assert_eq!(picked.events, None);
+    assert_eq!(picked.rows, None);
     assert_eq!(
         picked.roles.into_iter().collect::<Vec<_>>(),
         [("replied".to_owned(), Some("Answered at".to_owned()))]
@@ -306,6 +306,7 @@ fn only_what_is_picked_anew_is_asked_for() {
     assert!(body.contains("Everything that was written by hand into the text gave"), "{body}");
     let picked = intake.picked().pop().expect("columns were picked");
     assert_eq!(picked.roles["opened"], None);
+    assert_eq!(picked.rows.as_deref(), Some("event"));
     assert_eq!(picked.roles["actor"].as_deref(), Some("Who"));
     assert!(!picked.kept["Plan"]);
     let body = send(&format!("{same}&role.replied=none&role.actor=%3DWho&keep=Nowhere"));

@@ -87,8 +87,6 @@ texts! {
         "Qué columna dice cada cosa. Al aplicar se reescribe el texto del mapeo; lo que haya \
          cambiado a mano se conserva si trata de otra cosa.";
     PICK_ROWS: "Each row is", "Cada fila es";
-    PICK_ROWS_CONVERSATIONS: "a conversation", "una conversación";
-    PICK_ROWS_EVENTS: "something that happened in one", "algo que ocurrió en una";
     PICK_NONE: "– none –", "– ninguna –";
     PICK_OWN: "as the text says", "lo que dice el texto";
     PICK_KEEP: "Columns kept to break numbers down by",
@@ -247,6 +245,7 @@ pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
 
 /// What the records of a file are, by the names that proposals and ready mappings give to files.
 pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
+    ("calls", "calls", "llamadas"),
     ("conversations", "conversations", "conversaciones"),
     ("customers", "customers", "clientes"),
     ("days", "days", "días"),
@@ -261,6 +260,7 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("records", "records", "registros"),
     ("responses", "answers to a survey", "respuestas de una encuesta"),
     ("satisfaction_ratings", "ratings", "valoraciones"),
+    ("spend", "days of spend", "días de gasto"),
     ("subscriptions", "subscriptions", "suscripciones"),
     ("ticket", "tickets", "tickets"),
     ("tickets", "tickets", "tickets"),
@@ -272,6 +272,13 @@ pub(crate) const SCALES: &[baremo_render::words::Word] = &[
     ("stars", "stars", "estrellas"),
     ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
     ("faces", "faces", "caras"),
+];
+
+/// What a row of a file can be.
+pub(crate) const ROW_SORTS: &[baremo_render::words::Word] = &[
+    ("conversation", "a conversation", "una conversación"),
+    ("event", "something that happened in one", "algo que ocurrió en una"),
+    ("call", "a call", "una llamada"),
 ];
 
 /// What a column of a mapping tells.
@@ -292,6 +299,11 @@ pub(crate) const ROLES: &[baremo_render::words::Word] = &[
     ("rating", "Rating", "Valoración"),
     ("tags", "Tags", "Etiquetas"),
     ("updated", "Last changed at", "Último cambio"),
+    ("wait", "How long was waited", "Cuánto se esperó"),
+    ("talk", "How long was spoken", "Cuánto se habló"),
+    ("hold", "How long it was on hold", "Cuánto estuvo retenida"),
+    ("after_call", "Work after the call", "Trabajo tras la llamada"),
+    ("answered", "Whether it was answered", "Si se atendió"),
 ];
 
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.

@@ -4,7 +4,7 @@ use super::called::is_called_any;
 use super::choose::pick;
 use super::column::Column;
 use super::names::{PERSONAL, Role, words};
-use super::picks::Picks;
+use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::sense::{seen, side};
 
@@ -84,7 +84,7 @@ impl<'a> Shape<'a> {
         let activity = activity.or_else(|| columns.iter().find(|c| may_be_seen && tells_seen(c)));
         let is_event_log = at.is_some() && (repeats || activity.is_some());
         let mut shape = Self {
-            is_event_log: picks.events.unwrap_or(is_event_log),
+            is_event_log: picks.rows.map_or(is_event_log, |rows| rows == Rows::Events),
             conversation,
             at,
             activity,

@@ -22,11 +22,16 @@ pub(super) enum Role {
     Rating,
     Public,
     Private,
+    Wait,
+    Talk,
+    Hold,
+    AfterCall,
+    Answered,
 }
 
 impl Role {
     /// All of them.
-    pub(super) const ALL: [Role; 18] = [
+    pub(super) const ALL: [Role; 23] = [
         Role::Conversation,
         Role::At,
         Role::Activity,
@@ -45,6 +50,11 @@ impl Role {
         Role::Rating,
         Role::Public,
         Role::Private,
+        Role::Wait,
+        Role::Talk,
+        Role::Hold,
+        Role::AfterCall,
+        Role::Answered,
     ];
 
     /// Returns its stable word.
@@ -68,6 +78,11 @@ impl Role {
             Role::Rating => "rating",
             Role::Public => "public",
             Role::Private => "private",
+            Role::Wait => "wait",
+            Role::Talk => "talk",
+            Role::Hold => "hold",
+            Role::AfterCall => "after_call",
+            Role::Answered => "answered",
         }
     }
 }
@@ -75,15 +90,16 @@ impl Role {
 /// Words of column names for each role: English, Spanish, German, French, Italian and Portuguese on
 /// lines of their own, the likeliest first; matched on whole words. One that ends in `-` is the
 /// stem of a word, which ends as its gender and number want.
-const NAMES: [(Role, &[&str]); 18] = [
+const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Conversation,
         &[
             "ticket id, case id, conversation id, incident, ticket number, complaint id",
             "complaint number, case, ticket",
             "caso, conversacion, incidencia, folio, expediente, numero de reclamacion",
-            "ticketnummer, ticket nr, ticketnr, vorgangsnummer, vorgangs nr, vorgangsnr, vorgangs id",
-            "vorgang, fallnummer, fall nr, fall id, fall, anfragenummer, anfrage nr, aktenzeichen",
+            "ticketnummer, ticket nr, ticketnr, vorgangsnummer, vorgangs nr, vorgangsnr",
+            "vorgangs id, vorgang, fallnummer, fall nr, fall id, fall, anfragenummer, anfrage nr",
+            "aktenzeichen",
             "storungsnummer, meldungsnummer, auftragsnummer",
             "numero de demande, id demande, reference de la demande, numero de dossier, dossier",
             "numero richiesta, id richiesta, numero pratica, pratica, numero segnalazione",
@@ -295,6 +311,53 @@ const NAMES: [(Role, &[&str]); 18] = [
             "priorite, urgence, gravite, severite",
             "priorita, urgenza, gravita",
             "prioridade, gravidade, severidade, criticidade",
+        ],
+    ),
+    (
+        Role::Wait,
+        &[
+            "wait time, waiting time, wait, waiting, speed of answer, time to answer, asa",
+            "queue time",
+            "tiempo de espera, espera, tiempo en cola",
+            "wartezeit, wartedauer",
+            "temps d attente, duree d attente, attente",
+            "tempo di attesa, attesa",
+            "tempo de espera, tempo em fila",
+        ],
+    ),
+    (
+        Role::Talk,
+        &[
+            "talk time, talk duration, talk, call duration, call length, billsec, duration",
+            "tiempo de conversacion, tiempo hablado, duracion de la llamada, duracion",
+            "gesprachsdauer, gesprachszeit, dauer",
+            "temps de conversation, duree de conversation, duree d appel, duree",
+            "tempo di conversazione, durata conversazione, durata",
+            "tempo de conversacao, duracao",
+        ],
+    ),
+    (
+        Role::Hold,
+        &[
+            "hold time, hold duration, hold, tiempo retenido, tiempo en retencion, haltezeit",
+            "mise en attente, tempo in attesa, tempo retido",
+        ],
+    ),
+    (
+        Role::AfterCall,
+        &[
+            "after call, wrap up, wrap, acw, tiempo administrativo, nachbearbeitung",
+            "nachbearbeitungszeit, post appel, post chiamata, pos atendimento",
+        ],
+    ),
+    (
+        Role::Answered,
+        &[
+            "answered, abandoned, missed, disposition, outcome",
+            "contestad-, atendid-, abandonad-, perdid-",
+            "angenommen, beantwortet, verpasst, abgebrochen",
+            "decroche-, repondu-, abandonne-, manque-",
+            "risposto, risposta, abbandonat-, pers-",
         ],
     ),
 ];

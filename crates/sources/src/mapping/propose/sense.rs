@@ -13,10 +13,10 @@ use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
-    AGENTS, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CLOSED, COURSES,
-    CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, INWARDS, MESSAGES, NEUTRAL, NEW, NOTES,
-    OPEN, OPENED, OUTWARDS, PRIVATE, PUBLIC, QUALITIES, REOPENED, SOLVED, SYSTEMS, Stems, TO_COME,
-    UNASSIGNED, UNSOLVED, USERS, WAITING, each, is_one,
+    AGENTS, ANSWERED, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CLOSED,
+    COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, INWARDS, LOST, MESSAGES,
+    NEUTRAL, NEW, NOTES, OPEN, OPENED, OUTWARDS, PRIVATE, PUBLIC, QUALITIES, REOPENED, SOLVED,
+    SYSTEMS, Stems, TO_COME, UNASSIGNED, UNSOLVED, USERS, WAITING, each, is_one,
 };
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
@@ -205,17 +205,32 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Guesses whether a row is a message or a note by a column that says who sees it: in words, or with
-/// yes or no, as it is called.
-pub(super) fn seen(column: &str, word: &str) -> Option<&'static str> {
-    let says = Words::of(word);
-    let told = match word.to_lowercase().as_str() {
+/// Reads a yes or no in small letters.
+pub(super) fn says_yes(word: &str) -> Option<bool> {
+    match word {
         "true" | "t" | "yes" | "y" | "1" | "si" | "sí" | "s" | "ja" | "j" | "oui" | "o" | "sim" => {
             Some(true)
         }
         "false" | "f" | "no" | "n" | "0" | "nein" | "non" | "não" | "nao" => Some(false),
         _ => None,
-    };
+    }
+}
+
+/// Guesses whether a call was answered by the word of its outcome.
+pub(super) fn answered(word: &str) -> Option<bool> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(LOST) || words.denies(ANSWERED) => Some(false),
+        () if words.says(ANSWERED) => Some(true),
+        () => None,
+    }
+}
+
+/// Guesses whether a row is a message or a note by a column that says who sees it: in words, or
+/// with yes or no, as it is called.
+pub(super) fn seen(column: &str, word: &str) -> Option<&'static str> {
+    let says = Words::of(word);
+    let told = says_yes(&word.to_lowercase());
     let [shown, hidden] = [Role::Public, Role::Private].map(|role| is_of(column, role));
     let is_public = match told {
         Some(yes) if shown != hidden => yes == shown,

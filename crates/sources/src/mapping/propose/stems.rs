@@ -179,3 +179,13 @@ pub(super) const GOOD: Stems = &[
 ];
 
 pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
+
+/// That a call was answered, and that it was not.
+pub(super) const ANSWERED: Stems = &[
+    "answer|handled|connected|contest|atendid|respond|angenommen|beantwortet|repondu",
+    "decroch|rispost|gestit",
+];
+pub(super) const LOST: Stems = &[
+    "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
+    "manque|perdu|occupe|abbandon|perso|persa|occupat",
+];

@@ -163,7 +163,7 @@ fn a_column_that_says_who_wrote_makes_messages_of_rows() {
     let detected = detect(&bytes("t.csv", tweets), &Options::default()).expect("it can be read");
     let added = "\n[[file.event]]\nkind = \"opened\"\nat = \"created_at\"\n";
     let picks = Picks::of(&(proposed(tweets) + added), &detected).expect("it is a proposal");
-    assert!(picks.rows_are_events());
+    assert_eq!(picks.rows(), Rows::Events);
     // Where all are of customers, whoever wrote is one.
     let inbound = "tweet_id,created_at,author_id,inbound,text\n\
         1,2025-03-03 08:00:00,c1,True,Where is my parcel?\n\

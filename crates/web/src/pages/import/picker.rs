@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, WrittenByHand,
+    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, ROW_SORTS, WrittenByHand,
 };
 use baremo_render::Language;
 use baremo_render::words::called;
@@ -22,10 +22,8 @@ use crate::visit::Form;
 const ROLE: &str = "role.";
 /// Before the name of a field, in the name of the one with what the text says.
 pub(super) const WAS: &str = "was.";
-/// Field for what a row is, and its two values.
+/// Field for what a row is.
 const ROWS: &str = "rows";
-const CONVERSATION: &str = "conversation";
-const EVENT: &str = "event";
 /// Field of the columns kept, and of those that the text keeps.
 const KEEP: &str = "keep";
 const KEPT: &str = "kept";
@@ -46,7 +44,7 @@ pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
             continue;
         }
         if name == ROWS {
-            picks.events = Some(value == EVENT);
+            picks.rows = Some(value.to_owned());
         }
         meanings::take(&mut picks, name, value);
         questions::take(&mut picks, name, value);
@@ -117,7 +115,6 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
 
 /// Writes the fields by which columns are picked.
 pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
-    let rows = |events: bool| if events { EVENT } else { CONVERSATION };
     html! {
         fieldset.picker {
             legend { (words::PICK.text(language)) }
@@ -126,11 +123,10 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
                 label {
                     span { (words::PICK_ROWS.text(language)) }
                     select name=(ROWS) {
-                        option value=(CONVERSATION) selected[!picker.events.now] {
-                            (words::PICK_ROWS_CONVERSATIONS.text(language))
-                        }
-                        option value=(EVENT) selected[picker.events.now] {
-                            (words::PICK_ROWS_EVENTS.text(language))
+                        @for sort in ROW_SORTS {
+                            option value=(sort) selected[picker.rows.now == sort] {
+                                (called(words::ROW_SORTS, sort, language))
+                            }
                         }
                     }
                 }
@@ -138,7 +134,7 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
                     (role_field(language, picker, role, picked))
                 }
             }
-            input type="hidden" name=(format!("{WAS}{ROWS}")) value=(rows(picker.events.text));
+            input type="hidden" name=(format!("{WAS}{ROWS}")) value=(picker.rows.text);
             @for (role, picked) in &picker.roles {
                 input type="hidden" name=(format!("{WAS}{ROLE}{role}")) value=(value(&picked.text));
             }
