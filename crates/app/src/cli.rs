@@ -1,5 +1,8 @@
 //! The command line as clap sees it: flags, help, defaults.
 
+#[cfg(test)]
+mod named;
+mod number;
 mod rejects;
 mod report;
 mod serve;
@@ -221,10 +224,10 @@ pub struct CloseArgs {
 #[derive(Debug, Args)]
 pub struct DemoArgs {
     /// Seed of the random data; the same seed makes the same company
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::whole::<u64>)]
     pub seed: u64,
     /// Size, 1 being some 20 000 conversations over two years
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, value_parser = number::number)]
     pub scale: f64,
     /// Make the data and print the report, then end
     #[arg(long)]

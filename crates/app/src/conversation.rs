@@ -121,7 +121,7 @@ fn alone(
     let sources = vec![SourceState {
         name: source.to_owned(),
         watermark: latest.unwrap_or_default(),
-        url: folder.config.sources.get(source).and_then(|config| config.url.clone()),
+        url: folder.url_of(source),
         own_customers: false,
     }];
     Ok(Session::new(Box::new(MemorySource { tables, sources }), settings.clone()))

@@ -92,6 +92,13 @@ impl Folder {
         crate::settings::read(&self.root, &self.config, self.catalog()?)
     }
 
+    /// Returns the address of a conversation of a source, with `{id}`: the one configured, else the
+    /// one its last import knew.
+    pub fn url_of(&self, source: &str) -> Option<String> {
+        let configured = self.config.sources.get(source).and_then(|config| config.url.clone());
+        configured.or_else(|| crate::import::remembered(&self.root, source)?.url)
+    }
+
     /// Returns the snapshot known at an instant, or the latest.
     ///
     /// # Errors
@@ -184,6 +191,7 @@ struct Lake {
     sources: Vec<SourceState>,
     attributes: Attributes,
     is_current: bool,
+    is_waiting: bool,
 }
 
 impl Lake {
@@ -196,11 +204,12 @@ impl Lake {
                 let config = folder.config.sources.get(name).cloned().unwrap_or_default();
                 let ended = config.ended.then_some(latest).flatten();
                 let known = crate::import::remembered(&folder.root, name).unwrap_or_default();
+                let url = folder.url_of(name);
                 let own_customers = config.customers.map(|whose| whose == Whose::Own);
                 SourceState {
                     name: name.clone(),
                     watermark: ended.unwrap_or(state.watermark),
-                    url: config.url.or(known.url),
+                    url,
                     own_customers: own_customers.unwrap_or(known.own_customers),
                 }
             })
@@ -208,7 +217,9 @@ impl Lake {
         let attributes = attributes(&folder.store, &snapshot)?;
         let is_current = folder.stale(&snapshot)? == 0;
         let fold = folder.config.fold_settings()?;
-        Ok(Lake { store: folder.store.clone(), snapshot, fold, sources, attributes, is_current })
+        let is_waiting = folder.store.pending()? > 0;
+        let store = folder.store.clone();
+        Ok(Lake { store, snapshot, fold, sources, attributes, is_current, is_waiting })
     }
 }
 
@@ -270,6 +281,10 @@ impl FactSource for Lake {
 
     fn is_current(&self) -> bool {
         self.is_current
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.is_waiting
     }
 
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {

@@ -13,11 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use baremo_model::error::{MappingProblem, MappingWord, SourceError};
-use baremo_model::{Event, EventColumns, Stream};
+use baremo_model::error::{MappingProblem, MappingWord, SourceError, Told};
+use baremo_model::{Event, EventColumns, EventKind, Stream};
 use baremo_render::Language;
 use baremo_sources::mapping::{
-    self, BATCH, Context, Import, Mapping, READY, SettingsFile, Sink, recognise,
+    self, BATCH, Context, Import, Mapping, READY, Remark, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{DeriveSettings, MendReport, Reject, Store, StoreError, Taken};
@@ -106,12 +106,32 @@ pub fn import(
     let context = keyed(folder, context(order, inputs)?)?;
     remember(&folder.root, order, mapping)?;
     let before = folder.store.snapshot()?.number;
+    let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
     read.adopted = adopt::write(&folder.root, &read.settings, order.language)?;
     let limited = drain(folder, progress)?;
     // Another process may have taken some of it in.
     let taken = folder.store.taken(&read.segments, before)?;
+    if waited > 0 {
+        read.remarks.push(had_waited(waited));
+    }
     Ok(Imported { read, taken, limited })
+}
+
+/// Says that events of before were taken in with this import.
+fn had_waited(events: u64) -> Remark {
+    let [en, es] = [Language::En, Language::Es].map(|language| language.count(events));
+    let message = Told {
+        en: format!(
+            "events that waited in the folder since an earlier import: {en}; they are taken in \
+             too, and what these files say again counts once"
+        ),
+        es: Some(format!(
+            "eventos que esperaban en la carpeta desde una importación anterior: {es}; ya están \
+             incorporados, y lo que estos ficheros repiten cuenta una vez"
+        )),
+    };
+    Remark { word: "events_waited", about: String::new(), message }
 }
 
 /// Drains the inbox and derives again what other settings made, after any other process of this
@@ -257,6 +277,8 @@ pub struct ReadIn {
     pub conversations: u64,
     /// A time that was read as UTC because nothing names another zone.
     pub zoneless: Option<String>,
+    /// What is told beside the counts.
+    pub remarks: Vec<Remark>,
     /// What sorts of events there were.
     pub streams: BTreeSet<Stream>,
 }
@@ -338,6 +360,20 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         zone: context.zone.clone(),
     };
     reject.with_id()
+}
+
+/// Returns the team that somebody is assigned to; other events only carry the team they were in.
+pub fn team_of(event: &Event) -> &str {
+    let team = event.team.as_deref().filter(|_| event.kind == EventKind::Assigned);
+    team.unwrap_or_default()
+}
+
+/// Takes the folder of received files out of what is said: nobody who sent them knows it.
+pub fn without(within: Option<&Path>, message: &Told) -> Told {
+    let Some(within) = within else { return message.clone() };
+    let folder = format!("{}/", within.display());
+    let gone = |text: &str| text.replace(&folder, "");
+    Told { en: gone(&message.en), es: message.es.as_deref().map(gone) }
 }
 
 fn read_in(
@@ -425,6 +461,9 @@ fn read_through(
     let named = conflict.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]);
     let named = named.chain(opening.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]));
     named.for_each(|file| *file = told(order.within.as_deref(), file));
+    let within = order.within.as_deref();
+    let mut remarks = import.remarks();
+    remarks.iter_mut().for_each(|it| it.message = without(within, &it.message));
     let mut read = ReadIn {
         rejects: inbox.groups.into_list(),
         conflicting: import.conflicting(),
@@ -432,6 +471,7 @@ fn read_through(
         openings: import.openings(),
         opening,
         settings: import.settings().to_vec(),
+        remarks,
         ..ReadIn::default()
     };
     for file in import.reports() {

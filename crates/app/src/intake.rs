@@ -191,6 +191,7 @@ fn outcome(
         accepted: taken.accepted,
         duplicate: taken.duplicate,
         repeated: taken.repeated,
+        superseded: taken.superseded,
         replaced: taken.replaced,
         rejected: read.rejected,
         partly: read.partly,
@@ -200,6 +201,7 @@ fn outcome(
         contradictions: contradictions(read),
         subjects: read.subjects,
         conversations: read.conversations,
+        remarks: read.remarks.iter().map(|remark| remark.message.clone()).collect(),
         unknown_files: read.unknown.clone(),
         settings: written.map(|adopted| adopted.path.clone()).collect(),
         ruled_sources: match adopt::chooses_hours(&read.adopted) {

@@ -75,6 +75,10 @@ impl FactSource for VendorSource {
         self.lake.is_current()
     }
 
+    fn is_waiting(&self) -> bool {
+        self.lake.is_waiting()
+    }
+
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         let Some(folded) = self.folded.get(part) else {
             return self.lake.read(fact, part, columns);

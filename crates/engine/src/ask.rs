@@ -167,6 +167,9 @@ impl Session {
         if !self.tables().source().is_current() {
             notes.push(Note::Outdated);
         }
+        if self.tables().source().is_waiting() {
+            notes.push(Note::Waiting);
+        }
         for metric in plan.metrics.iter() {
             let wall = matches!(self.clock(metric)?, Clock::Wall);
             if wall && metric.calendar == "business" {

@@ -172,6 +172,10 @@ impl FactSource for Scored {
         self.inner.is_current()
     }
 
+    fn is_waiting(&self) -> bool {
+        self.inner.is_waiting()
+    }
+
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
         let inner = self.inner.vendor_conversations()?;
         Some(Scored::over(inner, &self.settings))

@@ -43,6 +43,11 @@ pub trait FactSource: Send + Sync {
         true
     }
 
+    /// Returns whether events that were read still wait to be taken in.
+    fn is_waiting(&self) -> bool {
+        false
+    }
+
     /// Returns the same snapshot with conversations counted as their sources do, where it can.
     fn vendor_conversations(&self) -> Option<Arc<dyn FactSource>> {
         None

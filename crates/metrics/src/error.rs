@@ -203,6 +203,9 @@ impl MetricsError {
             MetricsError::Expression { .. } => {
                 vec!["text and dates are written in single quotes: channel = 'email'".into()]
             }
+            MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
+                vec!["there are no parameters to set here: leave it out".into()]
+            }
             MetricsError::Unknown { .. } | MetricsError::Unreachable { .. } => {
                 let words = match self {
                     MetricsError::Unknown { .. } => "there are",

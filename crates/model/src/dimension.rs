@@ -64,9 +64,9 @@ pub const DIMENSIONS: &[Dimension] = &[
     other("change", "Change", "Cambio"),
     of_case("channel", "Channel", "Canal", "channel", true),
     other("class", "Class", "Clase"),
-    of_case("conversation", "Conversation", "Conversación", "conversation", false),
     other("contact_reason", "Contact reason", "Motivo de contacto"),
     other("contact_reason_group", "Group of contact reasons", "Grupo de motivos de contacto"),
+    of_case("conversation", "Conversation", "Conversación", "conversation", false),
     other("country", "Country", "País"),
     of_case("customer", "Customer", "Cliente", "customer", false),
     other(DAYS_SINCE_ORDER, "Days since the order", "Días desde el pedido"),
@@ -301,6 +301,11 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn they_are_listed_by_name() {
+        assert!(DIMENSIONS.is_sorted_by_key(|dimension| dimension.name));
     }
 
     #[test]

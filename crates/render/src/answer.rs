@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Note, Row, Value};
 use baremo_metrics::page::{Better, Metric, Unit, Words};
 use baremo_metrics::segment::SegmentTitles;
 
@@ -95,8 +95,11 @@ pub fn answer_text(
     style.finish(out)
 }
 
-/// Returns what to do where there is nothing to answer from.
+/// Returns what to do where there is nothing to answer from. What waits is told by a note.
 fn begin(answer: &Answer) -> Option<Message> {
+    if answer.notes.contains(&Note::Waiting) {
+        return None;
+    }
     let range = &answer.range;
     match (&answer.watermark, range.from.is_none() || range.to.is_none()) {
         (None, _) => Some(messages::IMPORT_FIRST),

@@ -24,6 +24,8 @@ pub struct ImportSummary {
     pub duplicate: u64,
     /// Those of them that are repeated in the files.
     pub repeated: u64,
+    /// Those of them that another version of their record overrules, which does not say them.
+    pub superseded: u64,
     /// Events of before that yielded to a newer version of their record.
     pub replaced: u64,
     /// Records that could not be read.
@@ -145,12 +147,13 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
 
 fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
     let others = summary.subjects.saturating_sub(summary.conversations);
-    let known = summary.duplicate.saturating_sub(summary.repeated);
+    let known = summary.duplicate.saturating_sub(summary.repeated + summary.superseded);
     let rows = [
         ([messages::RECORDS_ONE, messages::RECORDS], summary.records, true),
         ([messages::ACCEPTED_ONE, messages::ACCEPTED], summary.accepted, true),
         ([messages::REPEATED_ONE, messages::REPEATED], summary.repeated, false),
         ([messages::DUPLICATE_ONE, messages::DUPLICATE], known, false),
+        ([messages::SUPERSEDED_ONE, messages::SUPERSEDED], summary.superseded, false),
         ([messages::REPLACED_ONE, messages::REPLACED], summary.replaced, false),
         ([messages::REJECTED_ONE, messages::REJECTED], summary.rejected, true),
         ([messages::PARTLY_ONE, messages::PARTLY], summary.partly, false),

@@ -278,6 +278,10 @@ messages! {
     REPEATED_ONE: "event repeated in these files", "evento repetido en estos ficheros";
     DUPLICATE: "events known from before", "eventos ya conocidos de antes";
     DUPLICATE_ONE: "event known from before", "evento ya conocido de antes";
+    SUPERSEDED: "events that yield to another version of their record, known already",
+        "eventos que ceden ante otra versión de su registro, ya conocida";
+    SUPERSEDED_ONE: "event that yields to another version of its record, known already",
+        "evento que cede ante otra versión de su registro, ya conocida";
     REPLACED: "events replaced by a newer version of their record",
         "eventos sustituidos por una versión nueva de su registro";
     REPLACED_ONE: "event replaced by a newer version of its record",
@@ -328,7 +332,7 @@ messages! {
         "con todo lo importado hasta ahora: {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";
     DRY_RUN: "dry run: nothing was written", "ensayo: no se ha escrito nada";
-    SUBJECT: "record", "registro";
+    SUBJECT: "about", "asunto";
     WHEN: "when", "cuándo";
     WHAT: "what", "qué";
     WHO: "who", "quién";

@@ -8,14 +8,15 @@ mod metrics;
 mod models;
 mod settings;
 mod source;
+mod there;
 
-use baremo_metrics::board::BoardProblem;
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, MetricsError};
 use baremo_metrics::models::{ModelError, ModelWarning};
 use baremo_metrics::service::{Cause, ServiceError};
 use baremo_model::error::Told;
 
+pub use self::there::problem_there;
 use crate::language::Language;
 
 /// Returns message and hints of a failure in a language.
@@ -90,14 +91,6 @@ pub fn at_line(language: Language, error: &PageError) -> String {
     match language {
         Language::En => error.to_string(),
         Language::Es => settings::at_line(error),
-    }
-}
-
-/// Says what is wrong with a board.
-pub fn board_problem(language: Language, problem: &BoardProblem) -> String {
-    match language {
-        Language::En => problem.to_string(),
-        Language::Es => board::spanish(problem),
     }
 }
 

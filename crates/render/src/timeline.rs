@@ -109,6 +109,8 @@ pub struct Clock {
 pub struct Timeline {
     /// Id and subject.
     pub title: String,
+    /// Address of the conversation where it came from.
+    pub url: Option<String>,
     /// IANA zone of the times shown; UTC where it is unknown.
     pub zone: String,
     /// What happened, in any order.
@@ -130,6 +132,7 @@ impl Timeline {
         let ids = [&[conversation.id.clone()][..], &conversation.same_case].concat();
         Timeline {
             title: format!("{} {}", conversation.source, ids.join(" + ")),
+            url: conversation.url.clone(),
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(|it| event(it, language)).collect(),
             clocks: clocks(&conversation.clocks, catalog, language),
@@ -251,7 +254,12 @@ pub fn timeline_text(language: Language, style: Style, timeline: &Timeline) -> S
         columns - crate::text::width(&title) - crate::text::width(&zone_name).min(columns),
     );
     out += &style.paint(Paint::Bold, &title);
-    out += &format!("{gap}{}\n\n", style.paint(Paint::Dim, &zone_name));
+    out += &format!("{gap}{}\n", style.paint(Paint::Dim, &zone_name));
+    // An address is copied, so it is whole however long it is.
+    if let Some(url) = &timeline.url {
+        out += &format!("{}\n", clean(url));
+    }
+    out.push('\n');
     list::write(&mut out, language, style, &timeline, &zone);
     clocks::write(&mut out, language, style, &timeline, &zone);
     promises::write(&mut out, language, style, &timeline, &zone);

@@ -13,9 +13,9 @@ use baremo_metrics::segment::{SegmentTitle, SegmentTitles};
 pub use baremo_metrics::query::STATISTICS;
 
 pub use self::counted::{FACTS, counted};
-pub use self::events::{EVENTS, RATINGS, STATUSES, event_value};
+pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::outside::{profile, source};
-pub use self::parts::{INPUTS, MEASURES, SIDES, input, side};
+pub use self::parts::{INPUTS, MEASURES, ROLES, ROW_SORTS, SIDES, input, side};
 pub use self::values::{told, value};
 
 use crate::language::Language;

@@ -19,6 +19,7 @@ mod bind;
 mod condition;
 mod conflicts;
 mod expr;
+mod exprs;
 mod import;
 mod keys;
 mod openings;
@@ -27,6 +28,7 @@ mod plan;
 mod pool;
 mod propose;
 mod ready;
+mod remark;
 mod said;
 mod settings;
 mod spec;
@@ -44,9 +46,10 @@ pub use plan::Plan;
 pub use propose::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QuestionChange, Repicked, Rows, SCALES, TellingWord, TellingWords, answer_on, answered_on,
-    ask_anew, asked, keepable, pickable, propose, propose_all, repick, telling_words,
+    ask_anew, asked, keepable, pickable, propose, propose_all, repick, telling_words, to_check,
 };
 pub use ready::{READY, Recognised, recognise};
+pub use remark::Remark;
 pub use settings::SettingsFile;
 pub use survey::QUESTION_KINDS;
 
@@ -172,6 +175,12 @@ impl Mapping {
     /// Returns whether the same number in another source is another customer.
     pub fn has_own_customers(&self) -> bool {
         self.spec.customers == Some(spec::Customers::Own)
+    }
+
+    /// Returns whether it reads responses of a survey without any question declared.
+    pub fn lacks_questions(&self) -> bool {
+        let mut files = self.spec.file.iter();
+        files.any(|file| file.answers_at.is_some() && file.asked.is_empty())
     }
 
     /// Returns the names of the kinds of file it reads.

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baremo_model::ErrorKind;
+use baremo_model::error::{refused, told_to_us};
 
 /// Verbs of what only reads.
 const READING: [&str; 4] = ["list", "open", "open folder", "read"];
@@ -12,7 +13,7 @@ const READING: [&str; 4] = ["list", "open", "open folder", "read"];
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The operating system refused a file operation.
-    #[error("cannot {action} `{}`: {source}", path.display())]
+    #[error("cannot {action} `{}`: {}", path.display(), refused(source))]
     Io {
         /// What was tried, as a verb.
         action: &'static str,
@@ -76,7 +77,7 @@ pub enum StoreError {
         number: u64,
     },
     /// A Delta table could not be read or committed.
-    #[error("cannot {action} table `{table}`: {message}")]
+    #[error("cannot {action} table `{table}`: {}", told_to_us(message))]
     Table {
         /// What was tried, as a verb.
         action: &'static str,
@@ -130,7 +131,8 @@ impl StoreError {
                     "`baremo doctor` lists what is missing"
                 }
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    "free some space and run the command again; nothing acknowledged is lost"
+                    "free some space there and run the command again: what the folder holds stays \
+                     as it is, and what waits in it counts once, however often it is read"
                 }
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     "make the folder writable for this user, or choose another with --data"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{self, BufWriter};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +18,7 @@ use baremo_model::{Dictionary, Micros, NULL_CODE, Texts};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
@@ -151,9 +152,7 @@ fn write_batches(
     columns: &[ColumnDef],
     batches: impl Iterator<Item = RecordBatch>,
 ) -> Result<(u64, Ranges), StoreError> {
-    let failed = |error: parquet::errors::ParquetError| {
-        StoreError::io("write", path)(std::io::Error::from(error))
-    };
+    let failed = |error: ParquetError| StoreError::io("write", path)(of_system(error));
     let file = File::create_new(path).map_err(StoreError::io("create", path))?;
     let properties = properties(packing, columns);
     let mut writer = ArrowWriter::try_new(BufWriter::new(file), schema(columns), Some(properties))
@@ -168,6 +167,17 @@ fn write_batches(
     let file = writer.into_inner().map_err(failed)?;
     file.into_inner().map_err(|error| StoreError::io("write", path)(error.into_error()))?;
     Ok((rows, ranges))
+}
+
+/// Returns what the system said, where that is what went wrong.
+fn of_system(error: ParquetError) -> io::Error {
+    match error {
+        ParquetError::External(inner) => match inner.downcast::<io::Error>() {
+            Ok(error) => *error,
+            Err(inner) => io::Error::other(inner),
+        },
+        error => io::Error::other(error),
+    }
 }
 
 fn widen(ranges: &mut Ranges, columns: &[ColumnDef], batch: &RecordBatch) {
@@ -206,7 +216,7 @@ pub(crate) fn read(
     rows: Option<RowSelection>,
 ) -> Result<Vec<RecordBatch>, StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
-    let damaged = |error: parquet::errors::ParquetError| StoreError::damaged(path, error);
+    let damaged = |error: ParquetError| StoreError::damaged(path, error);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let wanted: Vec<usize> = builder
         .schema()
@@ -238,7 +248,7 @@ pub(crate) fn column_names(path: &Path) -> Result<Vec<String>, StoreError> {
 /// need not be.
 pub(crate) fn read_through(path: &Path) -> Result<u64, StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
-    let damaged = |error: parquet::errors::ParquetError| StoreError::damaged(path, error);
+    let damaged = |error: ParquetError| StoreError::damaged(path, error);
     let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
     let reader = builder.with_batch_size(THROUGH).build().map_err(damaged)?;
     let mut rows = 0;
@@ -357,5 +367,21 @@ pub(crate) fn take_bytes(array: &dyn Array, out: &mut Vec<u8>) {
             out.extend(array.iter().map(|value| value.unwrap_or(0) as u8));
         }
         _ => out.extend(std::iter::repeat_n(0, array.len())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_said_is_not_hidden_by_the_library() {
+        let full = ParquetError::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!(of_system(full).kind(), io::ErrorKind::StorageFull);
+        let own = of_system(ParquetError::EOF("cut short".into()));
+        assert_eq!(
+            (own.kind(), own.to_string().contains("cut short")),
+            (io::ErrorKind::Other, true)
+        );
     }
 }

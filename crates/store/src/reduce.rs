@@ -18,6 +18,10 @@ pub struct Taken {
     /// came with them.
     #[serde(default)]
     pub repeated: u64,
+    /// Those of the duplicates that the lake does not hold: another version of their record does
+    /// not say them, and it is the one that counts.
+    #[serde(default)]
+    pub superseded: u64,
     /// Events that were in the lake and yielded to a newer version of their record.
     pub replaced: u64,
 }
@@ -28,6 +32,7 @@ impl Taken {
         self.accepted += other.accepted;
         self.duplicate += other.duplicate;
         self.repeated += other.repeated;
+        self.superseded += other.superseded;
         self.replaced += other.replaced;
     }
 }
@@ -90,40 +95,109 @@ pub(crate) fn taken(
     known: usize,
     runs: &[Run],
 ) -> BTreeMap<u64, Taken> {
-    let key = |row: usize| (events.record[row], events.ordinal[row], events.digest[row]);
     let yielded = || (0..known).filter(|&row| !alive[row]);
-    let mut said: FxHashSet<_> = yielded().map(key).collect();
+    let mut said: FxHashSet<Word> = yielded().map(|row| word(events, row)).collect();
     let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
-    // Records that the lake holds and goes on to hold; only asked for where something is dropped.
-    let mut held: FxHashSet<u64> = FxHashSet::default();
-    if alive[known..].contains(&false) {
-        held.extend((0..known).filter(|&row| alive[row]).map(|row| events.record[row]));
-    }
+    let counted = counted(events, alive, known);
+    let lake = Lake::of(events, alive, known);
     let mut all: BTreeMap<u64, Taken> = BTreeMap::new();
     let mut next = known..events.len();
     for (sequence, rows) in runs {
         let taken = all.entry(*sequence).or_default();
         for row in next.by_ref().take(*rows) {
-            if !alive[row] {
+            if !counted[row - known] {
                 taken.duplicate += 1;
-                taken.repeated += u64::from(!held.contains(&events.record[row]));
+                match lake.holds(events, row) {
+                    None => taken.repeated += 1,
+                    Some(true) => {}
+                    Some(false) => taken.superseded += 1,
+                }
                 continue;
             }
             if !said.is_empty() {
                 replacing.entry(events.record[row]).or_insert(*sequence);
             }
-            match said.remove(&key(row)) {
+            match said.remove(&word(events, row)) {
                 true => taken.duplicate += 1,
                 false => taken.accepted += 1,
             }
         }
     }
-    for row in yielded().filter(|row| said.contains(&key(*row))) {
+    for row in yielded().filter(|row| said.contains(&word(events, *row))) {
         if let Some(taken) = replacing.get(&events.record[row]).and_then(|by| all.get_mut(by)) {
             taken.replaced += 1;
         }
     }
     all
+}
+
+/// What an event says of its record, whatever the version.
+type Word = (u64, u32, u64);
+
+fn word(events: &EventBatch<'_>, row: usize) -> Word {
+    (events.record[row], events.ordinal[row], events.digest[row])
+}
+
+/// Returns which new events are counted as those that stay: of some that are the same, the last
+/// that came. So an import is told of its own events, not that they repeat those which waited since
+/// an import that broke off.
+fn counted(events: &EventBatch<'_>, alive: &[bool], known: usize) -> Vec<bool> {
+    let mut counted = alive[known..].to_vec();
+    if !counted.contains(&false) {
+        return counted;
+    }
+    let mut standing: FxHashMap<(Word, i64), usize> = FxHashMap::default();
+    for row in known..events.len() {
+        let same = (word(events, row), events.version[row]);
+        if alive[row] {
+            standing.insert(same, row);
+        } else if let Some(before) = standing.get_mut(&same) {
+            counted[*before - known] = false;
+            counted[row - known] = true;
+            *before = row;
+        }
+    }
+    counted
+}
+
+/// What the lake holds, and goes on to hold, of records that new events are dropped of.
+#[derive(Default)]
+struct Lake {
+    records: FxHashSet<u64>,
+    words: FxHashSet<Word>,
+    /// The greatest version of each that came anew.
+    newest: FxHashMap<u64, i64>,
+}
+
+impl Lake {
+    fn of(events: &EventBatch<'_>, alive: &[bool], known: usize) -> Self {
+        let mut lake = Lake::default();
+        let dropped = (known..events.len()).filter(|&row| !alive[row]);
+        let dropped: FxHashSet<u64> = dropped.map(|row| events.record[row]).collect();
+        if dropped.is_empty() {
+            return lake;
+        }
+        let of_dropped = |row: &usize| dropped.contains(&events.record[*row]);
+        for row in (0..known).filter(|&row| alive[row]).filter(of_dropped) {
+            lake.records.insert(events.record[row]);
+            lake.words.insert(word(events, row));
+        }
+        for row in (known..events.len()).filter(of_dropped) {
+            let newest = lake.newest.entry(events.record[row]).or_insert(i64::MIN);
+            *newest = (*newest).max(events.version[row]);
+        }
+        lake
+    }
+
+    /// Returns whether it holds what a dropped event says; none where it does not hold its record,
+    /// so that what came with it says more. An event of an older version than another that came
+    /// with it, as every row of a log tells its opening again, is held with that one.
+    fn holds(&self, events: &EventBatch<'_>, row: usize) -> Option<bool> {
+        let record = events.record[row];
+        let is_newest = self.newest.get(&record) == Some(&events.version[row]);
+        let is_held = || !is_newest || self.words.contains(&word(events, row));
+        self.records.contains(&record).then(is_held)
+    }
 }
 
 #[cfg(test)]
@@ -204,8 +278,40 @@ mod tests {
         let events: EventColumns = known.iter().chain(&new).cloned().collect();
         let alive = reduce(&events.as_batch());
         let all = taken(&events.as_batch(), &alive, known.len(), &[(7, new.len())]);
-        let expected = Taken { accepted: 2, duplicate: 3, repeated: 2, replaced: 1 };
+        let expected =
+            Taken { accepted: 2, duplicate: 3, repeated: 2, replaced: 1, ..Taken::default() };
         assert_eq!(all[&7], expected);
+    }
+
+    fn taken_of(known: &[Event], new: &[Event], runs: &[Run]) -> BTreeMap<u64, Taken> {
+        let events: EventColumns = known.iter().chain(new).cloned().collect();
+        let alive = reduce(&events.as_batch());
+        taken(&events.as_batch(), &alive, known.len(), runs)
+    }
+
+    #[test]
+    fn what_another_version_overrules_is_told_from_what_was_known() {
+        let known = [event("a", 2, 0, "hold"), event("a", 2, 1, "solved")];
+        // An older export, of before a correction: one event is known, the other is not.
+        let older = [event("a", 1, 0, "open"), event("a", 1, 1, "solved")];
+        let expected = Taken { duplicate: 2, superseded: 1, ..Taken::default() };
+        assert_eq!(taken_of(&known, &older, &[(7, 2)])[&7], expected);
+        // A log tells its opening in every row, of which the first counts.
+        let log = [event("o", -1, 0, "9:00"), event("o", -2, 0, "9:05")];
+        let first = taken_of(&[], &log, &[(7, 2)])[&7];
+        let expected = Taken { accepted: 1, duplicate: 1, repeated: 1, ..Taken::default() };
+        assert_eq!(first, expected);
+        let again = taken_of(&log[..1], &log, &[(7, 2)])[&7];
+        assert_eq!(again, Taken { duplicate: 2, ..Taken::default() });
+    }
+
+    #[test]
+    fn what_waited_since_a_broken_import_is_accepted_by_the_next_one() {
+        let new = [event("a", 1, 0, "open"), event("b", 1, 0, "open")];
+        let both: Vec<Event> = new.iter().chain(&new).cloned().collect();
+        let all = taken_of(&[], &both, &[(7, 2), (8, 2)]);
+        let waited = Taken { duplicate: 2, repeated: 2, ..Taken::default() };
+        assert_eq!((all[&7], all[&8]), (waited, Taken { accepted: 2, ..Taken::default() }));
     }
 
     #[test]

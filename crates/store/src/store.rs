@@ -160,6 +160,18 @@ impl Store {
         Ok(waiting.iter().filter(|sequence| **sequence > drained).count() as u64)
     }
 
+    /// Returns how many events wait in the inbox, as far as their segments can be read.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be read.
+    pub fn waiting(&self) -> Result<u64, StoreError> {
+        let drained = self.snapshots.latest()?.drained;
+        let waiting = self.inbox.sequences()?.into_iter().filter(|sequence| *sequence > drained);
+        // Whoever drains meanwhile removes some.
+        Ok(waiting.filter_map(|sequence| self.inbox.head(sequence).ok()).map(|it| it.events).sum())
+    }
+
     /// Returns the latest snapshot; the empty one, number 0, before the first drain.
     ///
     /// # Errors

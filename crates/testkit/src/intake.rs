@@ -71,6 +71,9 @@ impl FakeIntake {
             if picks.roles.get("conversation") == Some(&None) {
                 return PickOutcome::Missing("conversation".into());
             }
+            if picks.roles.get("conversation").is_some_and(|to| to.as_deref() == Some("Created")) {
+                return PickOutcome::Unwritable(vec![("conversation".into(), None)]);
+            }
             if picks.roles.get("replied").is_some_and(|to| to.as_deref() == Some("Created")) {
                 return PickOutcome::Clash("Created".into(), words(&["opened", "replied"]));
             }
@@ -211,6 +214,7 @@ impl ImportService for FakeIntake {
                 kind: "opened".into(),
                 who: HOSTILE.into(),
                 value: HOSTILE.into(),
+                team: HOSTILE.into(),
                 question: String::new(),
             }],
             rejects: vec![reject(0)],

@@ -6,6 +6,7 @@ use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
+use baremo_render::problem::problem_there;
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -42,10 +43,8 @@ pub(crate) fn told(language: Language, error: &ServiceError) -> String {
     if !is_shown(error.kind) && error.kind != ErrorKind::Config {
         return text::INTERNAL_HOW.text(language).to_owned();
     }
-    let (message, hints) = baremo_render::problem::problem(language, error);
-    // A flag is no way out of a page.
-    let hints = hints.into_iter().filter(|hint| !hint.contains("`--")).take(2);
-    std::iter::once(message).chain(hints).collect::<Vec<_>>().join("; ")
+    let (message, hints) = problem_there(language, error);
+    std::iter::once(message).chain(hints.into_iter().take(2)).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the status of a kind of failure.
@@ -95,7 +94,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
-    let (message, hints) = baremo_render::problem::problem(language, error);
+    let (message, hints) = problem_there(language, error);
     // Names that stand in backticks for terminals.
     let message = language.quoted(&message);
     let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();

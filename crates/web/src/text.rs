@@ -267,6 +267,7 @@ texts! {
     // Catalogue.
     CATALOGUE: "Metrics", "Métricas";
     FOUND_NONE: "Nothing is called “{text}”.", "Nada se llama «{text}».";
+    FOUND_NEAR: "Perhaps one of these:", "Quizá una de estas:";
     FOUND_FOR: "Found for “{text}”", "Resultados de «{text}»";
     FOUND_PAGES: "Pages", "Páginas";
     FOUND_DIMENSIONS: "Dimensions", "Dimensiones";

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::number::whole;
+
 /// Flags of `report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -24,7 +26,7 @@ pub struct EffectArgs {
     #[arg(long, value_name = "NAME|DATE")]
     pub at: String,
     /// Days looked at before and after
-    #[arg(long, value_name = "DAYS", default_value_t = 28)]
+    #[arg(long, value_name = "DAYS", default_value_t = 28, value_parser = whole::<i64>)]
     pub days: i64,
     /// To whom it happened
     #[arg(long = "where", value_name = "EXPR")]
@@ -83,7 +85,7 @@ pub enum ReportKind {
     /// Hold the health scores of some time ago against who has left since
     Health {
         /// How long ago
-        #[arg(long, value_name = "DAYS", default_value_t = 180)]
+        #[arg(long, value_name = "DAYS", default_value_t = 180, value_parser = whole::<i64>)]
         days: i64,
     },
     /// Fit the models of the customer base and say what it will do

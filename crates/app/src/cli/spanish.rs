@@ -7,6 +7,8 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use toml::{Table, Value};
 
+use super::number;
+
 /// Help of every command and argument, by their ids.
 const HELP: &str = include_str!("help.es.toml");
 
@@ -135,7 +137,12 @@ pub fn told(error: &Error) -> Option<String> {
             format!("no se conoce la orden `{}`", of(ContextKind::InvalidSubcommand))
         }
         ErrorKind::NoEquals => format!("para dar un valor a `{arg}` hace falta el signo igual"),
-        ErrorKind::ValueValidation => format!("`{value}` no es un valor válido para `{arg}`"),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(ToString::to_string);
+            let why = why.and_then(|why| number::spanish(&why));
+            let why = why.map_or_else(String::new, |why| format!(": {why}"));
+            format!("`{value}` no es un valor válido para `{arg}`{why}")
+        }
         ErrorKind::TooManyValues => format!("sobra el valor `{value}`: `{arg}` no admite más"),
         ErrorKind::TooFewValues => format!("`{arg}` necesita más valores"),
         ErrorKind::WrongNumberOfValues => format!("a `{arg}` le sobran o le faltan valores"),

@@ -5,9 +5,11 @@ mod time;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use baremo_metrics::calc::{self, CalcResult, InputKind, UnitKind};
-use baremo_model::error::Told;
+use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, UnitKind};
+use baremo_model::error::{Told, by_nearness};
 use baremo_model::told;
+use baremo_render::Language;
+use baremo_render::calc::calc_problem;
 use serde_json::json;
 
 use self::time::Length;
@@ -62,6 +64,11 @@ impl Typed {
 pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     let wants_help = |word: &String| word == "--help" || word == "-h";
     if args.words.is_empty() || args.words.iter().any(wants_help) {
+        let named = args.words.first().filter(|word| !word.starts_with('-'));
+        if let Some(unknown) = named.filter(|metric| calc::inputs(metric).is_none()) {
+            let refused = calc::compute(unknown, &BTreeMap::new(), &BTreeSet::new());
+            return refused.map(|_| 0).map_err(|error| wrong(output.language(), &error, unknown));
+        }
         let lang = output.lang;
         output.text(&help(args.words.first().map(String::as_str), lang))?;
         return Ok(0);
@@ -72,11 +79,8 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     }
     let mut typed = typed(&words)?;
     typed.settle()?;
-    let flag = |name: &str| format!("`--{name}`");
-    let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags).map_err(|error| {
-        Failure::request(baremo_render::calc::calc_problem(output.language(), &error, &flag))
-            .hint(format!("baremo calc {} --help", typed.metric))
-    })?;
+    let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags)
+        .map_err(|error| wrong(output.language(), &error, &typed.metric))?;
     let chosen = typed.unit.as_deref().map(|unit| chosen(unit, &result)).transpose()?;
     let unit = chosen.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
     match output.format {
@@ -99,6 +103,30 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         }
     }
     Ok(0)
+}
+
+/// Names of calculators offered for one that is none, at most.
+const OFFERED: usize = 4;
+
+/// Returns why a calculator refuses its inputs, or that there is none, and what to do.
+fn wrong(language: Language, error: &CalcError, metric: &str) -> Failure {
+    let flag = |name: &str| format!("`--{name}`");
+    let failure = Failure::request(calc_problem(language, error, &flag));
+    match error {
+        CalcError::UnknownMetric { nearest: Some(near), .. } => {
+            failure.hint(format!("baremo calc {near} --help"))
+        }
+        CalcError::UnknownMetric { nearest: None, .. } => {
+            let known = calc::CALCULATORS.iter().map(|calculator| calculator.metric);
+            let near = by_nearness(metric, known).into_iter().take(OFFERED);
+            let near = near.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            failure.hint(told!(
+                "the nearest are {near}; `baremo calc --help` tells all",
+                "las más parecidas son {near}; `baremo calc --help` las dice todas"
+            ))
+        }
+        _ => failure.hint(format!("baremo calc {metric} --help")),
+    }
 }
 
 /// Returns the unit that was chosen, where the value may be in several.

@@ -62,12 +62,14 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         }
         Format::Text => {
             let language = output.language();
+            let waits = checks.iter().any(waits);
             let all = checks.iter().map(|check| (check.name, check.ok, detail(language, check)));
             for (name, ok, detail) in all.chain(more.lines(language)) {
                 let mark = match (ok, name) {
                     (false, _) => "✗",
                     // Nothing is wrong with what may come true one day.
                     (true, REASONS) => "!",
+                    (true, INBOX) if waits => "!",
                     (true, _) => "✓",
                 };
                 output.text(&format!("{mark} {}: {detail}\n", called(language, name)))?;
@@ -172,6 +174,13 @@ fn lost(language: Language, (part, events): (&str, u64), sources: &[String]) -> 
     }
 }
 
+/// Returns whether events wait to be taken in.
+fn waits(check: &Check) -> bool {
+    check.found.iter().any(|found| matches!(found, Finding::Inbox { segments: 1.., .. }))
+}
+
+/// Name of the check of what waits.
+const INBOX: &str = "inbox";
 /// Name of the check of files.
 const FILES: &str = "files";
 /// Name of what is said of facts that were made anew.
@@ -193,7 +202,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("snapshots", "instantáneas"),
     (FILES, "archivos"),
     ("tables", "tablas"),
-    ("inbox", "entrada"),
+    (INBOX, "entrada"),
     ("lock", "cerrojo"),
     ("quarantine", "cuarentena"),
     ("folder", "carpeta"),
@@ -240,9 +249,11 @@ fn spanish(found: &Finding) -> String {
             "`{table}` está en la versión `{version}` en lugar de `{expected}`; la próxima \
              importación la recupera"
         ),
-        Finding::Inbox { events, segments } => {
-            format!("eventos en espera: {events}; segmentos: {segments}")
-        }
+        Finding::Inbox { events, segments: 0 } => format!("eventos en espera: {events}"),
+        Finding::Inbox { events, segments } => format!(
+            "eventos en espera: {events}, en {segments} segmentos; están a salvo, y los incorpora \
+             la próxima importación o `baremo doctor --fix`"
+        ),
         Finding::Rejects(count) => format!("rechazos: {count}"),
         Finding::Writable => "se puede escribir".to_owned(),
         Finding::Broken(error) => of_store(error).spanish().to_owned(),

@@ -5,19 +5,19 @@
 //! again, the import ends as if it had not been interrupted.
 
 mod dry_run;
+mod propose;
 
 use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use baremo_metrics::service::{Cause, Coverage};
-use baremo_model::error::SourceError;
+use baremo_metrics::service::Coverage;
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
-use baremo_sources::mapping::{self, Mapping, propose, propose_without_folder};
-use baremo_sources::read::{Input, Options, study};
+use baremo_sources::mapping::{self, Mapping, READY, Remark};
+use baremo_sources::read::Input;
 use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -34,12 +34,13 @@ use crate::output::Output;
 use crate::zoneless;
 
 /// What comma-separated values say of an import.
-const COUNTED: [&str; 11] = [
+const COUNTED: [&str; 12] = [
     "source",
     "mapping",
     "records",
     "accepted",
     "duplicate",
+    "superseded",
     "replaced",
     "rejected",
     "conflicting",
@@ -60,30 +61,14 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let started = Instant::now();
     let (inputs, spooled) = inputs(&args.files)?;
     if args.propose {
-        let spanish = output.lang == Lang::Es;
-        let zone = match &args.zone {
-            Some(zone) => Some(zone.clone()),
-            None if data.join("baremo.toml").exists() => Some(folder_zone(data)?),
-            None => None,
-        };
-        if let Some(zone) = &zone {
-            baremo_metrics::bucket::zone(zone)?;
-        }
-        for input in &inputs {
-            let detected = study(input, &Options::default())?;
-            output.text(&match &zone {
-                Some(zone) => propose(&detected, zone, spanish),
-                None => propose_without_folder(&detected, spanish),
-            })?;
-        }
-        return Ok(0);
+        return propose::run(data, args, &inputs, output);
     }
     let folder = match args.dry_run {
         true => None,
         false => Some(init::prepare(data, "UTC", output.lang)?),
     };
     let order = order(args, output.language());
-    let mapping = mapping_for(data, &order, &inputs)?;
+    let mapping = propose::mapping_for(data, &order, &inputs, output)?;
     let Some(folder) = folder else {
         let context = import::context(&order, &inputs)?;
         return dry_run::show(data, &mapping, &inputs, context, output);
@@ -93,6 +78,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
+    say_remarks(&imported.read.remarks, &args.source, output.language());
     say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, true, output.lang);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
@@ -172,36 +158,6 @@ fn order(args: &ImportArgs, language: Language) -> Order {
         within: None,
         language,
     }
-}
-
-fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mapping, Failure> {
-    import::mapping_for(data, order, inputs).map_err(|failure| match order.mapping {
-        // What is not there, or holds no records, has nothing to propose from.
-        Chosen::Usual if has_records(inputs, &failure) => {
-            let file = inputs.first().map(Input::name).unwrap_or_default();
-            failure.hint(told!(
-                "let baremo propose a mapping: baremo import {file} --source {} --propose > \
-                 map.toml, then --map map.toml",
-                "deje que baremo proponga un mapeo: baremo import {file} --source {} --propose > \
-                 map.toml, y después --map map.toml",
-                order.source
-            ))
-        }
-        _ => failure,
-    })
-}
-
-/// Returns whether files that could not be read may hold records for all that.
-fn has_records(inputs: &[Input], failure: &Failure) -> bool {
-    use SourceError::{Empty, Foreign, Format, Io};
-    let is_unreadable = |cause: &Cause| {
-        matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
-    };
-    let is_there = inputs.iter().all(|input| match input {
-        Input::Path(path) => path.is_file(),
-        _ => true,
-    });
-    is_there && !failure.cause.as_deref().is_some_and(is_unreadable)
 }
 
 /// Progress on standard error, or nothing where nobody looks.
@@ -341,14 +297,14 @@ fn report(
         let done = json!({
             "records": read.records, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "repeated": taken.repeated,
-            "replaced": taken.replaced,
+            "replaced": taken.replaced, "superseded": taken.superseded,
             "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own,
             "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "openings": read.openings, "opening": read.opening.as_ref().map(opened),
-            "settings": read.adopted,
+            "settings": read.adopted, "remarks": remarks_json(&read.remarks),
             "source": args.source, "mapping": mapping.name(), "took_secs": took,
         });
         return output.object(&COUNTED, &done);
@@ -360,6 +316,7 @@ fn report(
         duplicate: taken.duplicate,
         repeated: taken.repeated,
         replaced: taken.replaced,
+        superseded: taken.superseded,
         rejected: read.rejected,
         partly: read.partly,
         rejects: read
@@ -392,7 +349,40 @@ fn report(
     if !notes.is_empty() {
         message(output.language().told(&notes));
     }
+    if args.map.is_none() && READY.iter().any(|(name, _)| *name == mapping.name()) {
+        message(&shown_by(output.lang, mapping.name(), args));
+    }
     Ok(())
+}
+
+/// Says which command shows a ready mapping.
+fn shown_by(lang: Lang, name: &str, args: &ImportArgs) -> String {
+    let (files, source) = (args.files.join(" "), &args.source);
+    let command = format!("baremo import {files} --source {source} --propose > {name}.toml");
+    match lang {
+        Lang::En => format!("to look at the mapping `{name}` and change it: {command}"),
+        Lang::Es => format!("para ver el mapeo «{name}» y cambiarlo: {command}"),
+    }
+}
+
+/// Says what is to be known beside the counts, and how questions of a survey are declared.
+fn say_remarks(remarks: &[Remark], source: &str, language: Language) {
+    for remark in remarks {
+        message(language.told(&remark.message));
+        if remark.word == "questions_undeclared" {
+            let way = propose::proposing(&remark.about, source);
+            message(&format!("  {}", language.told(&way)));
+        }
+    }
+}
+
+/// Returns remarks as JSON.
+fn remarks_json(remarks: &[Remark]) -> Vec<serde_json::Value> {
+    let one = |remark: &Remark| {
+        let (en, es) = (&remark.message.en, remark.message.spanish());
+        json!({ "remark": remark.word, "about": remark.about, "message": en, "message_es": es })
+    };
+    remarks.iter().map(one).collect()
 }
 
 /// Tells of a file that was not read, and by which mapping it would be.

@@ -80,7 +80,8 @@ pub(super) fn spanish_hints(error: &StoreError) -> Vec<String> {
             }
             io::ErrorKind::NotFound if READING.contains(action) => "`baremo doctor` dice qué falta",
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                "libere espacio y repita la orden; no se pierde nada de lo confirmado"
+                "libere espacio ahí y repita la orden: lo que la carpeta contiene sigue como está, \
+                 y lo que espera en ella cuenta una vez, por muchas veces que se lea"
             }
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "dé permiso de escritura en la carpeta a este usuario, o elija otra con --data"

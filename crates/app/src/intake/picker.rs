@@ -49,7 +49,10 @@ pub(super) fn apply(
         }
         Err(PickProblem::Missing { role }) => PickOutcome::Missing(role.to_owned()),
         Err(PickProblem::Clash { column, roles }) => PickOutcome::Clash(column, owned(roles)),
-        Err(PickProblem::Unwritable) => PickOutcome::Unwritable,
+        Err(PickProblem::Unwritable) => {
+            let picked = picks.roles.iter();
+            PickOutcome::Unwritable(picked.map(|(role, to)| (role.clone(), to.clone())).collect())
+        }
     }
 }
 

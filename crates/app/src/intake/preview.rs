@@ -8,7 +8,7 @@ use baremo_metrics::service::{
 };
 use baremo_model::error::{ErrorKind, Told};
 use baremo_model::{Event, told};
-use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
+use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose, propose_all};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect, study};
 use serde_json::Value;
 
@@ -63,11 +63,21 @@ pub(super) fn of(
         preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
         preview.survey = found.as_ref().and_then(|found| picker::survey(found, text));
     }
-    let Err(mut failure) = mapped(root, order, inputs, &mut preview) else { return Ok(preview) };
+    let Err(mut failure) = mapped(root, order, inputs, &mut preview) else {
+        if matches!(order.mapping, Chosen::Usual) {
+            ask_questions(root, order, inputs, (&studied, &zone, choice.spanish), &mut preview);
+        }
+        return Ok(preview);
+    };
     if preview.text.is_empty() {
         let found = found.or_else(studied);
-        let proposed = found.as_ref().map(|found| propose(found, &zone, choice.spanish));
-        preview.text = proposed.unwrap_or_default();
+        // All files of an export have one mapping.
+        let others = inputs.iter().zip(&detected).filter(|(_, found)| found.is_ok()).skip(1);
+        let others = others.filter_map(|(input, _)| study(input, &Options::default()).ok());
+        let files: Vec<Detected> = found.iter().cloned().chain(others).collect();
+        if !files.is_empty() {
+            preview.text = propose_all(&files, Some(&zone), choice.spanish);
+        }
         preview.picker = found.as_ref().and_then(|found| picker::of(found, &preview.text, None));
         preview.survey = found.as_ref().and_then(|found| picker::survey(found, &preview.text));
         // What nobody knows is shown as what a first guess makes of it.
@@ -89,6 +99,39 @@ pub(super) fn of(
         None => inside(order, &failure).into(),
     });
     Ok(preview)
+}
+
+/// Looks into a file, and the zone and language of what is proposed for it.
+type Proposing<'a> = (&'a dyn Fn() -> Option<Detected>, &'a str, bool);
+
+/// Shows a survey that a ready mapping knows as it becomes with its questions, which no ready
+/// mapping can know, so that they can be declared beside it.
+fn ask_questions(
+    root: &Path,
+    order: &Order,
+    inputs: &[Input],
+    (studied, zone, spanish): Proposing<'_>,
+    preview: &mut ImportPreview,
+) {
+    let ready = preview.mapping.as_deref();
+    let ready = ready.and_then(|name| READY.iter().find(|(known, _)| *known == name));
+    let mapping = ready.and_then(|(name, text)| Mapping::parse(name, text).ok());
+    if !mapping.is_some_and(|mapping| mapping.lacks_questions()) {
+        return;
+    }
+    let Some(found) = studied() else { return };
+    let text = propose(&found, zone, spanish);
+    let Some(survey) = picker::survey(&found, &text) else { return };
+    let asking = Order { mapping: Chosen::Text(text.clone()), ..order.clone() };
+    let mut asked =
+        ImportPreview { files: preview.files.clone(), text, ..ImportPreview::default() };
+    if mapped(root, &asking, inputs, &mut asked).is_ok() {
+        // Its text is in the form from now on; what it is for stays that of the ready mapping.
+        asked.mapping = None;
+        (asked.title, asked.notes) = (preview.title.clone(), preview.notes.clone());
+        asked.survey = Some(survey);
+        *preview = asked;
+    }
 }
 
 /// Says what a mapping lacks that is picked beside it; none where its own failure says enough.
@@ -127,6 +170,7 @@ fn mapped(
     }
     preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();
     preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
+    preview.remarks = run.remarks.iter().map(|remark| without(order, &remark.message)).collect();
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
     let zone = Config::read(&root.join("baremo.toml"))?.zone;
@@ -148,10 +192,7 @@ fn describe(mapping: &Mapping, preview: &mut ImportPreview) {
 
 /// Takes the folder of the upload out of a message.
 fn without(order: &Order, message: &Told) -> Told {
-    let Some(within) = &order.within else { return message.clone() };
-    let folder = format!("{}/", within.display());
-    let gone = |text: &str| text.replace(&folder, "");
-    Told { en: gone(&message.en), es: message.es.as_deref().map(gone) }
+    import::without(order.within.as_deref(), message)
 }
 
 /// Takes the folder of the upload out of a failure: nobody who sent files knows it.
@@ -236,6 +277,7 @@ fn event(event: &Event) -> PreviewEvent {
         kind: event.kind.word().to_owned(),
         who: event.actor.clone().unwrap_or_default(),
         value: short(&event.value.clone().unwrap_or_default()),
+        team: short(import::team_of(event)),
     }
 }
 

@@ -151,3 +151,23 @@ fn a_decimal_comma_is_understood_where_it_can_be_nothing_else() {
     let run = Bench::new().run(&["calc", "csat", "--positive", "1,5", "--total", "5"]);
     assert!(run.status == 1 && run.stderr.contains("count"), "{}", run.stderr);
 }
+
+#[test]
+fn a_name_without_calculator_leads_to_the_nearest_ones() {
+    let bench = Bench::new();
+    let said = |words: &[&str]| {
+        let run = bench.run(words);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words:?}");
+        run.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for words in [&["calc", "csta"][..], &["calc", "csta", "--help"]] {
+        let told = said(words);
+        assert!(told.contains("hint: baremo calc csat --help"), "{told}");
+    }
+    for words in [&["calc", "nosuch"][..], &["calc", "nosuch", "--help"]] {
+        let told = said(words);
+        assert!(told.contains("the nearest are `"), "{told}");
+        assert!(!told.contains("calc nosuch --help"), "{told}");
+    }
+    assert!(said(&["calc", "nosuch", "--lang", "es"]).contains("las más parecidas son `"));
+}

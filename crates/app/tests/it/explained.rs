@@ -29,3 +29,18 @@ fn what_is_not_there_or_there_twice_is_told_with_its_sources() {
     assert_eq!(explain("1", &["--source", "small"]).0, 0);
     assert_eq!(explain("9", &[]).0, 0);
 }
+
+#[test]
+fn the_address_that_an_import_told_is_told_of_the_conversation() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let csv = bench.file("events.csv", SMALL);
+    let url = "https://desk.example/case/{id}";
+    let words = ["import", text(&csv), "--source", "desk", "--map", text(&map), "--url", url];
+    bench.json(&words);
+    let own = "https://desk.example/case/1";
+    assert_eq!(bench.json(&["explain", "--record", "1"])["url"], own);
+    assert!(bench.run(&["explain", "--record", "1"]).stdout.contains(own));
+    let records = bench.run(&["records", "first_response_time", "--format", "json"]).stdout;
+    assert!(records.contains(own), "{records}");
+}

@@ -137,6 +137,79 @@ fn questions_are_declared_on_the_page() {
     assert_eq!(bench.value(&["ces"])["n"], 4);
 }
 
+/// Answers as Google Forms writes them in Spanish.
+const RECOGNISED: &str = "Marca temporal,Dirección de correo electrónico,\
+    ¿Qué tan satisfecho está con nosotros?,¿Qué le pareció (0-10)?\n\
+    13/03/2025 8:00:00,a@example.com,5,9\n14/03/2025 9:00:00,b@example.com,4,3\n\
+    15/03/2025 10:00:00,c@example.com,1,10\n16/03/2025 11:00:00,d@example.com,2,0\n";
+
+#[test]
+fn a_survey_that_is_recognised_is_asked_the_same_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let path = server.upload("encuesta.csv", RECOGNISED);
+    let first = server.get(&path).1;
+    assert!(text_of(&first).contains("extends = \"google-forms\""), "{first}");
+    assert!(first.contains("question.kind.¿Qué tan satisfecho está con nosotros?"), "{first}");
+    assert!(first.contains("<option value=\"csat\" selected>"), "{first}");
+    // No scale makes an NPS.
+    assert!(!first.contains("<option value=\"nps\" selected>"), "{first}");
+    let form =
+        format!("source=s&ready=own&mapping={}&do=import", form_urlencoded(&text_of(&first)));
+    let job = server.post(&path, FORM, &form).leads_to();
+    let started = std::time::Instant::now();
+    while server.get(&job).1.contains("<progress") {
+        assert!(started.elapsed().as_secs() < 60, "the import does not end");
+    }
+    assert_eq!(bench.value(&["csat"])["n"], 4);
+    assert_eq!(bench.value(&["nps"])["n"], 0);
+}
+
+#[test]
+fn questions_that_nobody_declared_are_told_with_the_way_to_declare_them() {
+    let bench = Bench::new();
+    let csv = bench.file("encuesta.csv", RECOGNISED);
+    let words = ["import", text(&csv), "--source", "form"];
+    let done = bench.run(&[&words[..], &["--lang", "es"]].concat());
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert!(done.stderr.contains("`¿Qué le pareció (0-10)?`"), "{}", done.stderr);
+    assert!(done.stderr.contains("--source form --propose > map.toml"), "{}", done.stderr);
+    let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file("form.toml", proposed);
+    let done = bench.json(&[&words[..], &["--map", text(&map)]].concat());
+    assert_eq!(done["remarks"], json!([]), "{done}");
+    assert_eq!(bench.value(&["csat"])["n"], 4);
+}
+
+#[test]
+fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
+    let bench = Bench::new();
+    let csv = "Vorgang,Eingang,Status,Gruppe\n7001,2025-03-03T08:00:00Z,offen,A\n\
+        7002,2025-03-03T09:00:00Z,zu,B\n7003,2025-03-04T08:00:00Z,offen,A\n\
+        7004,2025-03-05T09:00:00Z,zu,B\n";
+    let csv = bench.file("unknown.csv", csv);
+    let words = ["import", text(&csv), "--source", "desk"];
+    for more in [&[][..], &["--dry-run"]] {
+        let run = bench.run(&[&words[..], more].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        for part in [
+            "each row is a conversation",
+            "`Vorgang`: Id of the conversation",
+            "`Status`: Status",
+            "To be looked at:",
+            "\"zu\" = \"skip\": no guess",
+        ] {
+            assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+        }
+        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains("--propose > map.toml") && said.contains("--map map.toml"), "{said}");
+        assert_eq!(said.matches("hint:").count(), 1, "{said}");
+    }
+    let spanish = bench.run(&[&words[..], &["--lang", "es"]].concat()).stderr;
+    assert!(spanish.contains("`Vorgang`: Identificador de la conversación"), "{spanish}");
+    assert!(spanish.contains("Para revisar:"), "{spanish}");
+}
+
 #[test]
 fn activities_are_explained_on_the_page() {
     let bench = Bench::new();

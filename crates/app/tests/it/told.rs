@@ -99,3 +99,35 @@ fn dimensions_are_listed_with_titles_and_closed_words() {
     let text = bench.run(&["metrics", "dimensions"]).stdout;
     assert!(text.contains("Contact reason") && text.contains("sunday"), "{text}");
 }
+
+#[test]
+fn a_number_that_is_none_is_refused_in_words_that_people_know() {
+    let bench = Bench::new();
+    for (words, en, es) in [
+        (&["demo", "--scale", "abc"][..], "a number is expected", "se espera un número, como 0.5"),
+        (&["demo", "--seed", "x"], "a whole number is expected", "se espera un número entero"),
+        (
+            &["report", "effect", "csat", "--at", "x", "--days", "abc"],
+            "a whole number is expected",
+            "se espera un número entero",
+        ),
+    ] {
+        for (lang, told) in [("en", en), ("es", es)] {
+            let run = bench.run(&[words, &["--lang", lang]].concat());
+            assert_eq!(run.status, 2, "{}", run.stderr);
+            assert!(run.stderr.contains(told), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_parameter_of_a_metric_without_any_is_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for (lang, told) in [("en", "there are no parameters"), ("es", "aquí no hay parámetros")] {
+        let asked = ["query", "first_response_time", "--set", "windo=3d", "--lang", lang];
+        let run = bench.run(&asked);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+}

@@ -18,6 +18,8 @@ use crate::rates::RATES_FILE;
 pub enum Note {
     /// Facts may lack what this version could tell.
     Outdated,
+    /// Events that were read wait to be taken in, so that nothing counts them yet.
+    Waiting,
     /// Business time was asked for, and no calendar applies.
     NoCalendar,
     /// What was promised was asked for, and no policy says it.
@@ -235,6 +237,10 @@ pub struct NotShown {
     pub before: Option<u64>,
 }
 
+/// What is said of events that wait.
+const WAITING: &str = "events that were read wait and do not count yet: an import that runs takes \
+                       them in, else `baremo doctor --fix` does";
+
 impl Display for Note {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -242,6 +248,7 @@ impl Display for Note {
                 "facts were made by another version or under other settings: `baremo doctor \
                  --fix` makes them anew",
             ),
+            Note::Waiting => formatter.write_str(WAITING),
             Note::NoCalendar => {
                 formatter.write_str("no calendar applies: business time is wall time")
             }

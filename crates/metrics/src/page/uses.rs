@@ -125,6 +125,15 @@ mod tests {
     }
 
     #[test]
+    fn where_there_are_none_it_is_said() {
+        check(
+            &[("ticket_volume", "default")],
+            "windo",
+            Err("unknown parameter `windo`; there are no parameters to set here: leave it out"),
+        );
+    }
+
+    #[test]
     fn what_a_sort_of_metric_is_computed_with_is_used_without_being_named() {
         check(&[("referral_conversion", "default")], "window", Ok(()));
         check(&[("repurchase_after_contact", "matched")], "caliper", Ok(()));

@@ -161,6 +161,8 @@ pub struct ImportPreview {
     pub picker: Option<ColumnPicker>,
     /// What can be declared of the questions of a survey; `None` for a mapping of something else.
     pub survey: Option<QuestionPicker>,
+    /// What is to be known beside what records become, for people.
+    pub remarks: Vec<Told>,
     /// A time that is read as UTC because nothing names a zone, where the folder has another.
     pub zoneless: Option<Zoneless>,
 }
@@ -206,6 +208,8 @@ pub struct PreviewEvent {
     pub who: String,
     /// What it says.
     pub value: String,
+    /// The team that somebody is assigned to by it; empty where there is none.
+    pub team: String,
     /// The question that an answer of a survey answers; empty for anything else.
     pub question: String,
 }
@@ -279,6 +283,8 @@ pub struct ImportOutcome {
     pub duplicate: u64,
     /// Those of them that are repeated in the files.
     pub repeated: u64,
+    /// Those of them that another version of their record overrules, which does not say them.
+    pub superseded: u64,
     /// Events that yielded to a newer version.
     pub replaced: u64,
     /// Records that could not be read.
@@ -297,6 +303,8 @@ pub struct ImportOutcome {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// What is to be known beside the counts, for people.
+    pub remarks: Vec<Told>,
     /// Files that the mapping does not know.
     pub unknown_files: Vec<String>,
     /// Files of settings that were written.

@@ -155,7 +155,8 @@ impl SourceError {
             Self::Empty { .. } => vec!["export the file again".into()],
             Self::Foreign { seems, .. } => seems.hints(),
             Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-                "the whole line was taken for one column: set `delimiter` in the mapping's `[read]`"
+                "the whole line was taken for one column: set `delimiter` in `[file.read]` of the \
+                 mapping"
                     .into(),
             ],
             Self::MissingColumn { columns, .. } => vec![
@@ -178,9 +179,6 @@ impl SourceError {
             ],
             Self::AmbiguousTime { .. } => {
                 vec!["declare the order, such as `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
-            }
-            Self::Unrecognised { .. } => {
-                vec!["write a mapping for it: `--propose` makes a first one".into()]
             }
             _ => Vec::new(),
         }

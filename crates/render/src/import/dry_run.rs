@@ -5,7 +5,7 @@ use crate::language::Language;
 use crate::messages;
 use crate::style::{Paint, Style};
 use crate::text::{clean, paragraph};
-use crate::words::{DOERS, EVENTS, REASONS, called, event_value};
+use crate::words::{DOERS, EVENTS, REASONS, called, event_value_of};
 
 /// What became of the first records.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ pub struct DryFile {
 pub struct DryEvent {
     /// Whose: the id of the conversation, order, customer …
     pub subject: String,
-    /// When, RFC 3339.
+    /// When, RFC 3339 in the zone of the reader.
     pub at: String,
     /// The word of its kind.
     pub kind: String,
@@ -46,6 +46,8 @@ pub struct DryEvent {
     pub who: (String, String),
     /// What it says.
     pub value: String,
+    /// The team that somebody is assigned to by it; blank where there is none.
+    pub team: String,
 }
 
 /// Writes what the first records would become.
@@ -116,7 +118,7 @@ fn row(language: Language, event: &DryEvent) -> Vec<String> {
         false => format!("{doer} {actor}"),
     };
     let kind = called(EVENTS, &event.kind, language);
-    let value = event_value(&event.kind, &event.value, language);
+    let value = event_value_of(&event.kind, &event.value, &event.team, language);
     vec![event.subject.clone(), event.at.clone(), kind, who, value]
 }
 
@@ -137,13 +139,23 @@ mod tests {
                 },
                 DryFile { file: "x.csv".into(), ..DryFile::default() },
             ],
-            events: vec![DryEvent {
-                subject: "1".into(),
-                at: "2026-03-02T09:00:00Z".into(),
-                kind: "opened".into(),
-                who: ("customer".into(), "ana".into()),
-                value: String::new(),
-            }],
+            events: vec![
+                DryEvent {
+                    subject: "1".into(),
+                    at: "2026-03-02T10:00:00+01:00".into(),
+                    kind: "opened".into(),
+                    who: ("customer".into(), "ana".into()),
+                    ..DryEvent::default()
+                },
+                DryEvent {
+                    subject: "1".into(),
+                    at: "2026-03-02T10:05:00+01:00".into(),
+                    kind: "assigned".into(),
+                    who: ("agent".into(), "eva".into()),
+                    value: "eva".into(),
+                    team: "N1".into(),
+                },
+            ],
             rejects: vec![("t.csv:4".into(), "id_missing".into(), "sin número".into())],
         };
         assert_eq!(
@@ -156,8 +168,9 @@ desk: tickets
     propósito: 0, rechazados: 1; omitidas 2 filas sobre los encabezados
   x.csv: no leído, porque el mapeo no lo conoce
 
-registro  cuándo                qué       quién        valor
-1         2026-03-02T09:00:00Z  apertura  cliente ana
+asunto  cuándo                     qué         quién        valor
+1       2026-03-02T10:00:00+01:00  apertura    cliente ana
+1       2026-03-02T10:05:00+01:00  asignación  agente eva   eva · equipo N1
 
   ✗ t.csv:4: sin identificador: sin número
 "
@@ -172,6 +185,7 @@ registro  cuándo                qué       quién        valor
             kind: "message".into(),
             who: ("customer".into(), "ana.maria.garcia@example.com".into()),
             value: "a long thing that is said".into(),
+            team: String::new(),
         };
         let run = DryRun { events: vec![event], ..DryRun::default() };
         let style = Style { width: 60, ..Style::default() };

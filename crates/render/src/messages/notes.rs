@@ -8,6 +8,11 @@ messages! {
         "facts were made by another version or under other settings: `baremo doctor --fix` makes \
         them anew",
         "los hechos son de otra versión o de otros ajustes: `baremo doctor --fix` los rehace";
+    WAITING:
+        "events that were read wait and do not count yet: an import that runs takes them in, else \
+        `baremo doctor --fix` does",
+        "hay eventos leídos que esperan y aún no cuentan: los incorpora la importación en curso \
+        o, si no la hay, `baremo doctor --fix`";
     NO_CALENDAR: "no calendar applies: business time is wall time",
         "ningún calendario se aplica: el laboral es el tiempo corrido";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
@@ -101,6 +106,11 @@ messages! {
         the data folder can have them made anew",
         "las cifras se calcularon con otra versión o con otros ajustes: quien cuida la carpeta de \
         datos puede rehacerlas";
+    WAITING_THERE:
+        "records that were read wait and do not count yet: an import that runs takes them in, else \
+        the next one does",
+        "hay registros leídos que esperan y aún no cuentan: los incorpora la importación en curso \
+        o, si no la hay, la próxima";
     NO_POLICIES_THERE:
         "no policy says what was promised: whoever looks after the data folder writes them",
         "ninguna política dice lo prometido: las escribe quien cuida la carpeta de datos";

@@ -81,6 +81,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::Expression { .. } => {
             vec!["textos y fechas van entre comillas simples: channel = 'email'".into()]
         }
+        MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
+            vec!["aquí no hay parámetros que fijar: quítelo".into()]
+        }
         MetricsError::Unknown { .. } => others("hay"),
         MetricsError::Unreachable { .. } => others("se puede desglosar por"),
         MetricsError::Shadowed { name, .. } => {

@@ -54,7 +54,7 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         SourceError::Empty { .. } => vec!["vuelva a exportar el fichero".into()],
         SourceError::Foreign { seems, .. } => instead(*seems),
         SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-            "toda la línea se tomó por una columna: indique `delimiter` en `[read]` del mapeo"
+            "toda la línea se tomó por una columna: indique `delimiter` en `[file.read]` del mapeo"
                 .into(),
         ],
         SourceError::MissingColumn { columns, .. } => vec![
@@ -79,10 +79,8 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
         SourceError::AmbiguousTime { .. } => {
             vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
         }
-        SourceError::Unrecognised { .. } => {
-            vec!["escriba un mapeo: `--propose` hace un primer borrador".into()]
-        }
-        SourceError::Io { .. }
+        SourceError::Unrecognised { .. }
+        | SourceError::Io { .. }
         | SourceError::Format { .. }
         | SourceError::Toml { .. }
         | SourceError::Mapping { .. } => Vec::new(),

@@ -73,6 +73,7 @@ fn timeline() -> Timeline {
     let open = |day: i64| TUESDAY + day * DAY;
     Timeline {
         title: "#48213 · «No me llega el pedido»".into(),
+        url: None,
         zone: "Europe/Madrid".into(),
         events: events(),
         clocks: clocks(),
@@ -269,4 +270,13 @@ fn clocks_of_one_definition_are_told_apart() {
         let number = number.expect("numbered");
         assert_eq!(name, &format!("{single} ({number} de 3)"));
     }
+}
+
+#[test]
+fn the_address_of_a_conversation_stands_whole_under_its_name() {
+    let url = format!("https://desk.example/{}", "1".repeat(60));
+    let style = Style { width: 60, ..Style::default() };
+    let told = Timeline { url: Some(url.clone()), ..timeline() };
+    let text = timeline_text(Language::En, style, &told);
+    assert_eq!(text.lines().nth(1), Some(url.as_str()), "{text}");
 }

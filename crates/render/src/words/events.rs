@@ -133,6 +133,19 @@ pub fn event_value(kind: &str, value: &str, language: Language) -> String {
     if known { called(table, value, language) } else { value.to_owned() }
 }
 
+/// Returns what an event says with the team it names, where it names one.
+pub fn event_value_of(kind: &str, value: &str, team: &str, language: Language) -> String {
+    let value = event_value(kind, value, language);
+    if team.is_empty() {
+        return value;
+    }
+    let team = format!("{} {team}", language.pick("team", "equipo"));
+    match value.is_empty() {
+        true => team,
+        false => format!("{value} · {team}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use baremo_model::event::EventKind;

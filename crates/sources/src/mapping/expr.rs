@@ -79,7 +79,7 @@ impl Lookups {
     /// Lists what the mapping looks up, before any file is read.
     pub(crate) fn of(spec: &Spec) -> Self {
         let mut lookups: Vec<Lookup> = Vec::new();
-        spec.each_expr(&mut |expr| {
+        spec.each_expr(&mut |_, expr| {
             expr.with_others(&mut |expr| {
                 let Some(name) = &expr.lookup else { return };
                 let place = lookups.iter().position(|lookup| lookup.name == *name);
@@ -407,69 +407,5 @@ pub(crate) fn is_true(text: &str) -> Option<bool> {
         "true" | "t" | "yes" | "y" | "1" | "sí" | "si" | "verdadero" => Some(true),
         "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
         _ => None,
-    }
-}
-
-impl ExprSpec {
-    fn with_others(&self, visit: &mut dyn FnMut(&ExprSpec)) {
-        visit(self);
-        self.others.iter().for_each(|other| other.with_others(visit));
-    }
-}
-
-impl Spec {
-    /// Visits every expression of the mapping.
-    pub(crate) fn each_expr(&self, visit: &mut dyn FnMut(&ExprSpec)) {
-        for file in &self.file {
-            let f = file;
-            let own = [&f.lookup, &f.needs, &f.subject, &f.conversation, &f.record];
-            let own = own.into_iter().chain([&f.version, &f.order]);
-            own.flatten().for_each(&mut *visit);
-            file.in_order.iter().chain(file.attributes.values()).for_each(&mut *visit);
-            let c = &file.common;
-            let common =
-                [&c.actor, &c.actor_kind, &c.automated, &c.customer, &c.channel, &c.brand, &c.team];
-            common.into_iter().flatten().for_each(&mut *visit);
-            if let Some(k) = &file.keys {
-                let own = [&k.customer, &k.at, &k.email, &k.phone, &k.external_id];
-                own.into_iter().flatten().for_each(&mut *visit);
-            }
-            if let Some(h) = &file.hours {
-                let own = [&h.calendar, &h.name, &h.zone, &h.start, &h.end];
-                own.into_iter().chain(&h.offset).for_each(&mut *visit);
-            }
-            if let Some(h) = &file.holiday {
-                let own = [&h.calendar, &h.from].into_iter().chain(&h.name).chain(&h.to);
-                own.for_each(&mut *visit);
-            }
-            if let Some(t) = &file.target {
-                let own = [&t.policy, &t.kind, &t.within];
-                let maybe = [&t.since, &t.priority, &t.business].into_iter().flatten();
-                own.into_iter().chain(maybe).for_each(&mut *visit);
-            }
-            for event in &file.event {
-                visit(&event.kind);
-                visit(&event.at);
-                let e = event;
-                let fields = [
-                    &e.subject,
-                    &e.conversation,
-                    &e.record,
-                    &e.version,
-                    &e.order,
-                    &e.actor,
-                    &e.actor_kind,
-                    &e.public,
-                    &e.automated,
-                    &e.customer,
-                    &e.channel,
-                    &e.brand,
-                    &e.team,
-                    &e.value,
-                ];
-                fields.into_iter().flatten().for_each(&mut *visit);
-                event.attributes.values().for_each(&mut *visit);
-            }
-        }
     }
 }

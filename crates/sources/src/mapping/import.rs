@@ -1,8 +1,11 @@
 //! Several files of one export read together: look-ups first, then records to events.
 
+mod dry_run;
+
 use baremo_model::Event;
 use baremo_model::error::{MappingProblem, MappingWord};
 
+pub use self::dry_run::{DryRun, dry_run};
 use super::batch::{Mapped, Records, STEP};
 use super::bind::{bind, bind_again};
 use super::conflicts::{Conflict, Conflicts};
@@ -11,6 +14,7 @@ use super::keys::Keys;
 use super::openings::{Opening, Openings};
 use super::plan::Plan;
 use super::ready::{self, match_file};
+use super::remark::{self, Idle, Remark};
 use super::settings::{Collected, SettingsFile, Table};
 use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
@@ -83,6 +87,8 @@ struct BoundFile {
     plan: Plan,
     lookup: Option<usize>,
     report: FileReport,
+    /// What is told of it beside.
+    remarks: Vec<Remark>,
     /// Held open from recognition on, because standard input cannot be opened twice.
     reader: Option<Reader>,
 }
@@ -100,6 +106,8 @@ pub struct Import {
     /// None where one file alone tells events.
     openings: Option<Openings>,
     settings: Vec<SettingsFile>,
+    /// What the files given, and those not given, are to be remarked on for.
+    remarks: Vec<Remark>,
 }
 
 impl Import {
@@ -141,6 +149,7 @@ impl Import {
             gather(file, &lookups, &mut settings)?;
         }
         let settings = settings.files(&context.source);
+        let remarks = remarks(mapping, &files, &lookups);
         let are_several = files.iter().filter(|file| !file.plan.events.is_empty()).count() > 1;
         Ok(Self {
             settings,
@@ -152,6 +161,7 @@ impl Import {
             records: Default::default(),
             conflicts: Conflicts::default(),
             openings: are_several.then(Openings::default),
+            remarks,
         })
     }
 
@@ -277,6 +287,31 @@ impl Import {
         self.files.iter().map(|file| &file.report).chain(&self.unknown)
     }
 
+    /// Returns what is told beside the counts: at the end also of files of which nothing was made.
+    pub fn remarks(&self) -> Vec<Remark> {
+        let is_over = self.files.get(self.current).is_none();
+        let idle = self.files.iter().filter(|_| is_over).filter_map(|file| {
+            let (name, kind) = (&file.report.file, &file.report.kind);
+            Some(remark::nothing_taken(name, kind, self.idle(file)?))
+        });
+        self.remarks.iter().cloned().chain(idle).collect()
+    }
+
+    /// Returns why nothing was made of a file that was read; none where something was, where others
+    /// looked things up in it, or where records of it were refused, which is told.
+    fn idle(&self, file: &BoundFile) -> Option<Idle> {
+        let tells = |file: &BoundFile| !file.plan.events.is_empty() || file.plan.settings.is_some();
+        let report = &file.report;
+        if report.events > 0 || report.rejected > 0 || file.plan.settings.is_some() {
+            return None;
+        }
+        match (tells(file), report.records) {
+            (false, _) => (!self.files.iter().any(tells)).then_some(Idle::LookUp),
+            (true, 0) => Some(Idle::NoRecord),
+            (true, _) => Some(Idle::NoEvent),
+        }
+    }
+
     /// Returns the files of settings that tables of the export became, for the data folder.
     pub fn settings(&self) -> &[SettingsFile] {
         &self.settings
@@ -347,6 +382,8 @@ fn bind_file(
     let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
     plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
     let lookup = lookup_slot(file, lookups);
+    let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
+    let remarks = remarks.collect();
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),
@@ -357,7 +394,17 @@ fn bind_file(
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
     let input = input.clone();
-    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, reader })))
+    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, remarks, reader })))
+}
+
+/// Returns what is to be remarked on before anything is mapped.
+fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Remark> {
+    let spec = &mapping.spec;
+    let kind = |file: &BoundFile| spec.file.iter().find(|kind| kind.name == file.report.kind);
+    let read = files.iter().filter_map(|file| Some((kind(file)?, file.plan.absent_columns())));
+    let read: Vec<_> = read.collect();
+    let own = files.iter().flat_map(|file| file.remarks.clone());
+    remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
 }
 
 /// Opens an input once and samples it; standard input stays open for reading on.
@@ -431,42 +478,4 @@ fn each_row(
             }
         }
     }
-}
-
-/// What the first records of an export would become.
-#[derive(Debug)]
-pub struct DryRun {
-    /// The mapping that was used.
-    pub mapping: String,
-    /// Each file: what it was taken for and what became of its first records.
-    pub files: Vec<FileReport>,
-    /// The events and refusals.
-    pub batch: Batch,
-    /// Files of settings that tables of the export became.
-    pub settings: Vec<SettingsFile>,
-}
-
-/// Maps the first `most` records of each file and stops.
-///
-/// # Errors
-/// As [`Import::open`].
-pub fn dry_run(
-    mapping: &Mapping,
-    inputs: &[Input],
-    context: Context,
-    most: usize,
-) -> Result<DryRun, SourceError> {
-    let mut import = Import::open(mapping, inputs, context)?;
-    let mut batch = Batch::default();
-    for index in 0..import.files.len() {
-        import.current = index;
-        while import.current == index && import.files[index].report.records < most as u64 {
-            if !import.read(1, &mut batch)? {
-                break;
-            }
-        }
-    }
-    let files = import.reports().cloned().collect();
-    let settings = std::mem::take(&mut import.settings);
-    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings })
 }

@@ -45,6 +45,7 @@ pub use self::asking::{
 };
 use self::column::{Column, columns};
 use self::draft::Draft;
+pub use self::draft::to_check;
 use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
@@ -52,6 +53,7 @@ pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
 use self::survey::Survey;
+pub(super) use self::survey::question_columns;
 use self::values::{clock, day_order, missing};
 pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
 use crate::read::{Detected, Format};

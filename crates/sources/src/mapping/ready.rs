@@ -67,7 +67,8 @@ pub struct Recognised {
     pub kinds: Vec<Option<String>>,
 }
 
-/// Finds the ready mapping that knows most of these files, and of those the most specific one.
+/// Finds the ready mapping that knows most of these files, and of those the most specific one. One
+/// that makes nothing of what it knows, for it only looks things up there, is none.
 ///
 /// # Errors
 /// Fails if no mapping knows any of them, naming the first.
@@ -76,13 +77,15 @@ pub fn recognise(files: &[Detected]) -> Result<Recognised, SourceError> {
     for mapping in all() {
         let mut score = (0, 0);
         let mut kinds = Vec::new();
+        let mut makes = false;
         for file in files {
             let found = best_file(&mapping.spec, file);
+            makes |= found.is_some_and(|(kind, _)| kind.makes());
             score.0 += usize::from(found.is_some());
             score.1 += found.map_or(0, |(_, columns)| columns);
             kinds.push(found.map(|(kind, _)| kind.name.clone()));
         }
-        if score.0 > 0 && best.as_ref().is_none_or(|(other, _)| score > *other) {
+        if makes && best.as_ref().is_none_or(|(other, _)| score > *other) {
             let mapping = mapping.clone();
             best = Some((score, Recognised { mapping, kinds }));
         }
@@ -121,6 +124,14 @@ fn best_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<(&'a FileSpec, u
         }
     }
     best
+}
+
+impl FileSpec {
+    /// Returns whether records of such files become events or settings.
+    fn makes(&self) -> bool {
+        let settings = [self.hours.is_some(), self.holiday.is_some(), self.target.is_some()];
+        !self.event.is_empty() || self.keys.is_some() || settings.contains(&true)
+    }
 }
 
 /// Returns how a file differs from the kind of file of a mapping that comes nearest.

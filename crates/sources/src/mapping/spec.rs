@@ -79,6 +79,9 @@ pub(crate) struct FileSpec {
     /// Columns of questions: a heading ends with a question mark without being optional.
     #[serde(skip)]
     pub required: Vec<String>,
+    /// Columns that questions are declared of, and their comments.
+    #[serde(skip)]
+    pub asked: Vec<String>,
     pub hours: Option<HoursSpec>,
     pub holiday: Option<HolidaySpec>,
     pub target: Option<TargetSpec>,

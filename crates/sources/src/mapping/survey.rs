@@ -44,6 +44,8 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
             if !question.column.ends_with("??") {
                 file.required.push(question.column.clone());
             }
+            let columns = [Some(&question.column), question.comment.as_ref()];
+            file.asked.extend(columns.into_iter().flatten().map(|column| bare(column).to_owned()));
             let event = answered(mapping, file, question)?;
             file.event.push(event);
         }
@@ -53,6 +55,11 @@ pub(super) fn expand(mapping: &str, spec: &mut Spec) -> Result<(), SourceError> 
         spec.tables.insert(WRITTEN.to_owned(), all);
     }
     Ok(())
+}
+
+/// Returns a column without the mark by which a file may lack it.
+fn bare(column: &str) -> &str {
+    column.strip_suffix("??").unwrap_or(column)
 }
 
 /// Refuses a question of no known kind, or without what its kind needs.
@@ -82,7 +89,7 @@ fn answered(
     sound(&question).map_err(fail)?;
     let at = question.at.clone().or_else(|| file.answers_at.clone());
     let at = at.ok_or_else(|| fail(MappingProblem::Needs { key: "at".into() }))?;
-    let bare = |name: &String| name.strip_suffix("??").unwrap_or(name).replace('"', "");
+    let bare = |name: &String| bare(name).replace('"', "");
     let columns = [Some(&question.column), question.comment.as_ref()];
     let filled: Vec<String> = columns
         .into_iter()

@@ -18,6 +18,7 @@ mod picks;
 mod proposals;
 mod ready;
 mod real;
+mod remarks;
 mod settings;
 mod statuses;
 mod survey_proposals;

@@ -24,6 +24,8 @@ pub struct Detected {
     pub compression: Compression,
     /// Its encoding; UTF-8 where the format has none of its own.
     pub encoding: Encoding,
+    /// Whether that is a guess: neither a mark of the file nor its letters prove it.
+    pub is_encoding_guessed: bool,
     /// Delimiter, of delimited text only.
     pub delimiter: Option<u8>,
     /// Whether the first row holds headings; true for formats that name their fields.
@@ -81,9 +83,13 @@ pub(crate) fn detect(
     if sample.is_empty() {
         return Err(empty());
     }
-    let encoding = options.encoding.unwrap_or_else(|| guess_encoding(sample, opened.complete));
+    let guessed = options.encoding.is_none().then(|| guess_encoding(sample, opened.complete));
+    let mut encoding = options.encoding.or(guessed).unwrap_or(Encoding::Utf8);
     let text = sample_text(sample, encoding);
     let binary = binary_format(file, sample, encoding)?;
+    if binary.is_some() {
+        encoding = Encoding::Utf8;
+    }
     let format = match options.format.or(binary) {
         Some(format) => format,
         None if text.trim().is_empty() => return Err(empty()),
@@ -94,6 +100,7 @@ pub(crate) fn detect(
         format,
         compression: opened.compression,
         encoding,
+        is_encoding_guessed: guessed == Some(encoding) && !is_proven(sample, encoding),
         delimiter: None,
         has_header: true,
         titles: 0,
@@ -166,8 +173,40 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
                 good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
                 bad += usize::from(!chunk.invalid().is_empty());
             }
-            if good > 4 * bad { Encoding::Utf8 } else { Encoding::Windows1252 }
+            let is_utf8 = good > 4 * bad || has_rows_of_utf8(sample, complete);
+            if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 }
         }
+    }
+}
+
+/// Rows that are no UTF-8 which one outweighs that is, with letters that take several bytes: these
+/// hardly ever come about by chance.
+const OUTWEIGHED: usize = 10;
+
+/// Tells whether rows prove that a file is in UTF-8, however few they are and whatever others hold.
+fn has_rows_of_utf8(sample: &[u8], complete: bool) -> bool {
+    let mut rows: Vec<&[u8]> = sample.split(|byte| matches!(byte, b'\n' | b'\r')).collect();
+    // A sample may end inside its last row.
+    if !complete {
+        rows.pop();
+    }
+    let (mut good, mut bad) = (0, 0);
+    for row in rows {
+        match std::str::from_utf8(row) {
+            Ok(_) => good += usize::from(!row.is_ascii()),
+            Err(_) => bad += 1,
+        }
+    }
+    good > 0 && bad <= OUTWEIGHED * good
+}
+
+/// Returns whether a file says its encoding by its first bytes, or has no letters in any other.
+fn is_proven(sample: &[u8], encoding: Encoding) -> bool {
+    match encoding {
+        Encoding::Utf8 => true,
+        Encoding::Utf16Le => sample.starts_with(&[0xff, 0xfe]),
+        Encoding::Utf16Be => sample.starts_with(&[0xfe, 0xff]),
+        Encoding::Windows1252 => false,
     }
 }
 

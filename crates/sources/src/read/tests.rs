@@ -164,6 +164,21 @@ fn broken_utf_8_in_a_utf_8_file_is_one_refused_record() {
 }
 
 #[test]
+fn one_row_of_utf_8_tells_the_encoding_of_few() {
+    let mut text = "id,name\n1,José Muñoz\n2,Nu".as_bytes().to_vec();
+    text.extend([0xf1, b'\n']);
+    text.extend("3,Ana\n".as_bytes());
+    let good = r#"2 {"id":"1","name":"José Muñoz"}"#;
+    check(&text, &[good, "3 invalid_utf8", r#"4 {"id":"3","name":"Ana"}"#]);
+    // A single row of chance letters among many of another encoding proves nothing.
+    let mut text = b"id,name\n1,\xc3\xb1\n".to_vec();
+    (2..20).for_each(|_| text.extend(b"2,Nu\xf1ez\n"));
+    let reader = open("t", &text, &Options::default()).expect("opens");
+    assert_eq!(reader.detected().encoding, Encoding::Windows1252);
+    assert!(reader.detected().is_encoding_guessed);
+}
+
+#[test]
 fn empty_and_header_only_are_told_apart() {
     for bytes in [&b""[..], b" \n\n"] {
         assert!(matches!(open("t", bytes, &Options::default()), Err(SourceError::Empty { .. })));
@@ -321,6 +336,8 @@ fn workbooks_are_read_from_files_and_pipes() {
     check(&bytes, &expected);
     let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
     assert_eq!((detected.format, detected.sheet.as_deref()), (Format::Xlsx, Some("Tickets")));
+    // Its own bytes are no letters.
+    assert_eq!((detected.encoding, detected.is_encoding_guessed), (Encoding::Utf8, false));
 }
 
 #[test]

@@ -160,9 +160,12 @@ impl fmt::Display for Finding {
                 "`{table}` is at version `{version}` instead of `{expected}`; the next import \
                  brings it back"
             ),
-            Finding::Inbox { events, segments } => {
-                write!(out, "{events} events wait in {segments} segments")
-            }
+            Finding::Inbox { events, segments: 0 } => write!(out, "{events} events wait"),
+            Finding::Inbox { events, segments } => write!(
+                out,
+                "{events} events wait in {segments} segments; they are safe, and the next import, \
+                 or `baremo doctor --fix`, takes them in"
+            ),
             Finding::Rejects(count) => write!(out, "{count} rejects"),
             Finding::Writable => out.write_str("can be written"),
             Finding::Broken(why) => write!(out, "{why}"),

@@ -13,7 +13,7 @@ use baremo_metrics::board::{Board, BoardCard};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
-use baremo_render::problem::problem;
+use baremo_render::problem::problem_there;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -114,7 +114,7 @@ fn own(visit: &Visit<'_>, name: &str) -> Result<Board, ServiceError> {
     let not_found = || text::NOT_FOUND_HOW.text(visit.language()).to_owned();
     known.boards.remove(name).ok_or_else(|| {
         let told = known.broken.get(name).map(|why| {
-            let why = problem(visit.language(), why).0;
+            let why = problem_there(visit.language(), why).0;
             let why = format!("boards/{name}.toml: {why}");
             say::BROKEN.fill(visit.language(), &[("why", &why)])
         });

@@ -4,9 +4,10 @@
 mod elsewhere;
 mod export;
 
-use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
+use baremo_metrics::{Catalog, ServiceError};
+use baremo_model::error::nearest;
 use baremo_render::Language;
 use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::headline_formula;
@@ -44,7 +45,21 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for note in catalog.notes() { p.quiet { (noted_there(language, &catalog, &note)) } }
         @if let Some(others) = &others { (elsewhere::written(visit, others)) }
         @if nothing {
-            section.panel.empty { p { (text::FOUND_NONE.fill(language, &[("text", asked)])) } }
+            section.panel.empty {
+                p { (text::FOUND_NONE.fill(language, &[("text", asked)])) }
+                @let near = near(&catalog, language, sought.trim());
+                @if !near.is_empty() {
+                    p {
+                        (text::FOUND_NEAR.text(language)) " "
+                        @for (index, metric) in near.iter().enumerate() {
+                            @if index > 0 { " · " }
+                            a href=(address.to(&format!("/metrics/{}", metric.name))) {
+                                (words(metric, language).title)
+                            }
+                        }
+                    }
+                }
+            }
         }
         @for (family, en, es) in FAMILIES {
             @let members: Vec<&&Metric> =
@@ -77,6 +92,24 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 /// Writes how many metrics there are.
 pub(super) fn counted(language: Language, count: usize) -> String {
     language.counted(count as u64, ["metric", "metrics"], ["métrica", "métricas"])
+}
+
+/// Metrics offered where nothing has the name that was asked for, at most.
+const NEAR: usize = 3;
+
+/// Letters of words that are not compared, at most.
+const SMALL: usize = 3;
+
+/// Returns the metrics whose id or title comes near a text in small letters.
+fn near<'a>(catalog: &'a Catalog, language: Language, sought: &str) -> Vec<&'a Metric> {
+    let is_near = |metric: &&Metric| {
+        let title = words(metric, language).title.to_lowercase();
+        let parts = title.split_whitespace().chain([title.as_str(), metric.name.as_str()]);
+        // Small words come near anything short.
+        let parts = parts.filter(|part| part.chars().count() > SMALL);
+        sought.chars().count() > SMALL && nearest(sought, parts).is_some()
+    };
+    catalog.metrics().filter(is_near).take(NEAR).collect()
 }
 
 /// Returns whether title, formula or id of a metric hold a text, which is in small letters.

@@ -108,6 +108,7 @@ fn what_cannot_be_taken_is_said_beside_what_was_typed() {
         change(&service, &[("do", "card"), ("place", "0"), ("goal", "<b>30</b>")]);
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(body.contains("no es una meta") && body.contains("value=\"&lt;b&gt;30"), "{body}");
+    assert!(body.contains("una duración lleva su unidad, como 30 min"), "what a goal is: {body}");
     assert!(body.contains("<details open>"), "the card is open to be put right: {body}");
     assert_eq!(kept(&service).cards[0].goal, None);
     let (status, _, body) = change(&service, &[("do", "title")]);

@@ -323,6 +323,8 @@ fn picks_that_cannot_be_are_told_beside_their_fields() {
         ("role.conversation=none", "es", "elija una columna para Identificador", 1),
         ("role.replied=%3DCreated", "en", "Created is chosen more than once: Opened at, First", 2),
         ("role.replied=%3DCreated", "es", "Created está elegida más de una vez: Apertura", 2),
+        ("role.conversation=%3DCreated", "en", "Id of the conversation: – none –", 1),
+        ("role.conversation=%3DCreated", "es", "Identificador de la conversación: – ningun", 1),
     ] {
         let path = format!("/import/up1?lang={language}");
         let (status, _, body) = post(&intake, &path, FORM, format!("{SHOWN}&{fields}&keep=Plan"));

@@ -1,5 +1,7 @@
 //! Texts of the first run, of imports and of sources.
 
+pub(crate) use baremo_render::words::{ROLES, ROW_SORTS};
+
 use super::Text;
 
 texts! {
@@ -136,14 +138,22 @@ texts! {
     PICK_UNKNOWN: "Without effect, for the file has no such column: {columns}",
         "Sin efecto, porque el fichero no tiene tal columna: {columns}";
     PICK_UNWRITABLE:
-        "Nothing was changed: no mapping can be written with these columns. Change its text.",
-        "No se ha cambiado nada: no hay mapeo posible con estas columnas. Cambie el texto.";
+        "Nothing was changed, for no row would become anything: {picked}. Choose other columns, or \
+         change the text.",
+        "No se ha cambiado nada, porque ninguna fila se convertiría en algo: {picked}. Elija otras \
+         columnas o cambie el texto.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
-    PICK_MISSING: "Nothing was changed: choose a column for {role}",
-        "No se ha cambiado nada: elija una columna para {role}";
-    PICK_CLASH: "Nothing was changed: the column {column} is chosen more than once: {roles}",
-        "No se ha cambiado nada: la columna {column} está elegida más de una vez: {roles}";
+    PICK_MISSING:
+        "Nothing was changed: every conversation needs an id and a time, so choose a column for \
+         {role}",
+        "No se ha cambiado nada: toda conversación necesita un identificador y una hora, así que \
+         elija una columna para {role}";
+    PICK_CLASH:
+        "Nothing was changed: a column tells one thing only, and {column} is chosen more than \
+         once: {roles}",
+        "No se ha cambiado nada: una columna solo dice una cosa, y {column} está elegida más de \
+         una vez: {roles}";
 
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";
@@ -162,6 +172,8 @@ texts! {
     JOB_ACCEPTED: "Events taken", "Eventos aceptados";
     JOB_REPEATED: "Events repeated in these files", "Eventos repetidos en estos ficheros";
     JOB_DUPLICATE: "Events known from before", "Eventos ya conocidos de antes";
+    JOB_SUPERSEDED: "Events that yield to another version, known already",
+        "Eventos que ceden ante otra versión, ya conocida";
     JOB_REPLACED: "Events that yielded to a newer version",
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
@@ -272,38 +284,6 @@ pub(crate) const SCALES: &[baremo_render::words::Word] = &[
     ("stars", "stars", "estrellas"),
     ("thumbs", "thumbs up or down", "pulgar arriba o abajo"),
     ("faces", "faces", "caras"),
-];
-
-/// What a row of a file can be.
-pub(crate) const ROW_SORTS: &[baremo_render::words::Word] = &[
-    ("conversation", "a conversation", "una conversación"),
-    ("event", "something that happened in one", "algo que ocurrió en una"),
-    ("call", "a call", "una llamada"),
-];
-
-/// What a column of a mapping tells.
-pub(crate) const ROLES: &[baremo_render::words::Word] = &[
-    ("conversation", "Id of the conversation", "Identificador de la conversación"),
-    ("opened", "Opened at", "Apertura"),
-    ("replied", "First reply at", "Primera respuesta"),
-    ("solved", "Solved at", "Resolución"),
-    ("at", "Time of the event", "Hora del evento"),
-    ("activity", "What happened", "Qué ocurrió"),
-    ("status", "Status", "Estado"),
-    ("channel", "Channel", "Canal"),
-    ("actor", "Agent", "Agente"),
-    ("actor_kind", "Whether a customer or an agent acts", "Si actúa un cliente o un agente"),
-    ("team", "Team", "Equipo"),
-    ("customer", "Customer", "Cliente"),
-    ("priority", "Priority", "Prioridad"),
-    ("rating", "Rating", "Valoración"),
-    ("tags", "Tags", "Etiquetas"),
-    ("updated", "Last changed at", "Último cambio"),
-    ("wait", "How long was waited", "Cuánto se esperó"),
-    ("talk", "How long was spoken", "Cuánto se habló"),
-    ("hold", "How long it was on hold", "Cuánto estuvo retenida"),
-    ("after_call", "Work after the call", "Trabajo tras la llamada"),
-    ("answered", "Whether it was answered", "Si se atendió"),
 ];
 
 /// What a source brings, in words: facts that stand for themselves, what people ask about first.

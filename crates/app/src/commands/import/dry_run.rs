@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use baremo_model::Event;
+use baremo_model::{Event, Micros};
 use baremo_render::Language;
 use baremo_render::import::{DryEvent, DryFile, DryRun, dry_run_text};
 use baremo_sources::mapping::{self, Context, FileReport, Mapping, Reject, SettingsFile, dry_run};
 use baremo_sources::read::Input;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::adopt::{self, Adopted};
 use crate::cli::{Format, Lang};
 use crate::error::Failure;
+use crate::import;
 use crate::output::Output;
 
 /// Records shown.
@@ -29,20 +31,24 @@ pub(super) fn show(
     context: Context,
     output: &mut Output,
 ) -> Result<u8, Failure> {
+    let source = context.source.clone();
     let run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
     let rejected = !run.batch.rejects.is_empty();
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
-    super::say_zoneless(zoneless, &super::folder_zone(data)?, false, output.lang);
+    super::say_remarks(&run.remarks, &source, output.language());
+    let zone = super::folder_zone(data)?;
+    super::say_zoneless(zoneless, &zone, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();
     let rejects: Vec<Value> = run.batch.rejects.iter().map(reject).collect();
     let settings: Vec<Value> = run.settings.iter().zip(&adopted).map(setting).collect();
     match output.format {
         Format::Json => output.json(&json!({
             "mapping": run.mapping, "events": events, "rejects": rejects, "settings": settings,
+            "remarks": super::remarks_json(&run.remarks),
         }))?,
         Format::Csv => output.csv(&EVENT, &events)?,
-        Format::Text => written(mapping, (&run, &adopted), output)?,
+        Format::Text => written(mapping, (&run, &adopted), &zone, output)?,
     }
     Ok(if rejected { 3 } else { 0 })
 }
@@ -66,10 +72,12 @@ const EVENT: [&str; 11] = [
 fn written(
     mapping: &Mapping,
     (run, adopted): (&mapping::DryRun, &[Adopted]),
+    zone: &str,
     output: &mut Output,
 ) -> Result<(), Failure> {
     let language = output.language();
-    let text = dry_run_text(language, output.style(), &shown(language, mapping, run));
+    let zone = baremo_metrics::bucket::zone(zone)?;
+    let text = dry_run_text(language, output.style(), &shown(language, mapping, run, &zone));
     output.text(&text)?;
     for (file, adopted) in run.settings.iter().zip(adopted) {
         output.text(&would_write(output.lang, adopted))?;
@@ -83,7 +91,7 @@ fn written(
 }
 
 /// Returns the run as the renderer takes it.
-fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun) -> DryRun {
+fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun, zone: &TimeZone) -> DryRun {
     let file = |report: &FileReport| DryFile {
         file: report.file.clone(),
         kind: report.kind.clone(),
@@ -92,10 +100,11 @@ fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun) -> DryRun
     };
     let event = |event: &Event| DryEvent {
         subject: event.subject_id.clone(),
-        at: jiff::Timestamp::from_microsecond(event.at).map_or(String::new(), |at| at.to_string()),
+        at: local(event.at, zone),
         kind: event.kind.word().to_owned(),
         who: (event.actor_kind.word().to_owned(), event.actor.clone().unwrap_or_default()),
         value: event.value.clone().unwrap_or_default(),
+        team: import::team_of(event).to_owned(),
     };
     let reject = |reject: &Reject| {
         let place = format!("{}:{}", reject.file, reject.position.line);
@@ -109,6 +118,15 @@ fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun) -> DryRun
         files: run.files.iter().map(file).collect(),
         events: run.batch.events.iter().map(event).collect(),
         rejects: run.batch.rejects.iter().map(reject).collect(),
+    }
+}
+
+/// Writes an instant in a zone.
+fn local(at: Micros, zone: &TimeZone) -> String {
+    let Ok(at) = jiff::Timestamp::from_microsecond(at) else { return String::new() };
+    match zone.iana_name() {
+        Some("UTC") => at.to_string(),
+        _ => at.display_with_offset(zone.to_offset(at)).to_string(),
     }
 }
 

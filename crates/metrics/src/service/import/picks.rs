@@ -166,8 +166,9 @@ pub enum PickOutcome {
     Missing(String),
     /// Nothing was: a column would tell several roles, given by their words.
     Clash(String, Vec<String>),
-    /// Nothing was: what would be written cannot be read again.
-    Unwritable,
+    /// Nothing was: what would be written with these cannot be read again. Words of roles, each
+    /// with the column that was picked for it, if one was.
+    Unwritable(Vec<(String, Option<String>)>),
 }
 
 /// What became of what somebody wrote by hand into the text of a mapping.

@@ -97,6 +97,9 @@ impl Surface<'_> {
             Note::Outdated => {
                 self.pick(messages::OUTDATED, messages::OUTDATED_THERE).text(language).into()
             }
+            Note::Waiting => {
+                self.pick(messages::WAITING, messages::WAITING_THERE).text(language).into()
+            }
             Note::NoCalendar => messages::NO_CALENDAR.text(language).into(),
             Note::NoPolicies => {
                 self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()

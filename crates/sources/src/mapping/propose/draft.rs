@@ -73,6 +73,35 @@ fn commented(text: &str) -> String {
     text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
+/// What marks a remark that asks for a look, in English and Spanish.
+const MARKS: [&str; 2] = ["# CHECK: ", "# REVISE: "];
+
+/// Returns what the text of a proposal asks for a look at: each question on one line, after the
+/// line of the mapping that it ends.
+pub fn to_check(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines() {
+        let marked = MARKS.iter().find_map(|mark| line.split_once(mark));
+        match (marked, line.strip_prefix("# ")) {
+            (Some((before, question)), _) if before.trim().is_empty() => {
+                all.push(question.to_owned());
+                goes_on = true;
+            }
+            (Some((before, question)), _) => {
+                all.push(format!("{}: {question}", before.trim()));
+                goes_on = false;
+            }
+            (None, Some(rest)) if goes_on => {
+                let last = all.last_mut();
+                last.into_iter().for_each(|last| *last += &format!(" {rest}"));
+            }
+            (None, _) => goes_on = false,
+        }
+    }
+    all
+}
+
 /// Tells whether a character moves what is around it, or ends lines: controls, marks of direction,
 /// separators and the mark of byte order.
 pub(super) fn is_hostile(sign: char) -> bool {
@@ -86,6 +115,20 @@ mod tests {
     use baremo_model::told;
 
     use super::*;
+
+    #[test]
+    fn what_is_asked_is_found_again_in_the_text() {
+        let lines = [
+            "# a remark",
+            "# CHECK: is it",
+            "# so?",
+            "name = \"x\"",
+            "\"zu\" = \"skip\"    # REVISE: ¿y esto?",
+            "# another",
+        ];
+        let expected = ["is it so?", "\"zu\" = \"skip\": ¿y esto?"];
+        assert_eq!(to_check(&lines.join("\n")), expected);
+    }
 
     #[test]
     fn a_remark_stays_a_comment() {

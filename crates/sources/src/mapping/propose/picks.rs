@@ -353,12 +353,20 @@ impl Picks {
 
     /// Finds a role that every mapping needs and that nothing tells.
     fn missing(&self) -> Option<PickProblem> {
+        self.lacking(|role| self.get(*role) == Pick::Nothing)
+    }
+
+    /// Finds such a role of which it is said that nothing tells it, so that none is guessed.
+    fn unsaid(&self) -> Option<PickProblem> {
+        self.lacking(|role| self.roles.get(role) == Some(&Pick::Nothing))
+    }
+
+    fn lacking(&self, lacks: impl Fn(&Role) -> bool) -> Option<PickProblem> {
         let time = match self.rows() {
             Rows::Conversations => Role::Opened,
             Rows::Events | Rows::Calls => Role::At,
         };
-        let lacking = |role: &Role| self.get(*role) == Pick::Nothing;
-        let role = [Role::Conversation, time].into_iter().find(lacking)?;
+        let role = [Role::Conversation, time].into_iter().find(lacks)?;
         Some(PickProblem::Missing { role: role.word() })
     }
 
@@ -441,7 +449,9 @@ pub fn repick(
     let write = |picks: &Picks| written(detected, &columns, picks, Some(zone), spanish);
     let new = write(&wanted);
     // Where the new text has no place for a column, none is read; what is written by hand stays.
-    let mut asked = read(&new).ok_or(PickProblem::Unwritable)?;
+    // Without any time there is no event to read again, and what lacks is told.
+    let unread = || wanted.unsaid().unwrap_or(PickProblem::Unwritable);
+    let mut asked = read(&new).ok_or_else(unread)?;
     let own = wanted.roles.iter().filter(|(_, pick)| **pick == Pick::Own);
     asked.roles.extend(own.map(|(role, pick)| (*role, pick.clone())));
     for (role, asked_for) in

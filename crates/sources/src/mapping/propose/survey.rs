@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::asking::may_be_asked;
-use super::column::{Column, is_nameable};
+use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
 use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
 use super::names::Role;
@@ -51,6 +51,14 @@ impl Base {
             kind,
         })
     }
+}
+
+/// Returns the columns of a survey that look like questions.
+pub(in crate::mapping) fn question_columns(detected: &Detected) -> Vec<String> {
+    let columns = columns(detected);
+    let Some(survey) = Survey::of(detected, &columns) else { return Vec::new() };
+    let scores = survey.questions.iter().map(|question| question.column);
+    scores.chain(survey.choices.iter().copied()).map(|column| column.name.clone()).collect()
 }
 
 /// A file whose rows are respondents, and what its columns are taken for.

@@ -213,6 +213,11 @@ fn picks_that_cannot_be_read_are_refused() {
     assert_eq!(refused(&["opened="]), missing("opened"));
     let (column, roles) = ("Created".to_owned(), vec!["opened", "solved"]);
     assert_eq!(refused(&["solved=Created"]), Err(PickProblem::Clash { column, roles }));
+    // What lacks is told too where nothing else would make an event.
+    let few = self::detected("Ref,Created\nT1,2024-02-01T10:00:00Z\nT2,2024-02-01T12:00:00Z\n");
+    let plain = propose(&few, "UTC", false);
+    let bare = repick(&few, &plain, &changes(&["conversation=Ref", "opened="]), "UTC", false);
+    assert_eq!(bare, missing("opened"));
     // When a record changed may be any of its times.
     assert!(refused(&["updated=Created"]).is_ok());
     // What nothing can be made of is told; what is not known is too, and changes nothing.

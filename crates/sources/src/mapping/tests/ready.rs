@@ -83,3 +83,21 @@ fn a_stranger_among_known_files_is_left_out_and_named() {
     let last = import.reports().last().expect("every file is reported");
     assert_eq!((last.file.as_str(), last.kind.as_str()), ("weather.csv", ""));
 }
+
+#[test]
+fn a_mapping_that_only_looks_up_in_a_file_does_not_claim_it() {
+    // Forms of tickets have the columns of the tags of another help desk, which are only looked up.
+    let forms =
+        "id,updated_at,_fivetran_deleted,created_at,name\n1,2019-12-18,FALSE,2019-11-07,a\n";
+    let detected = |name: &str, text: &str| {
+        detect(&bytes(name, text), &Options::default()).expect("the file can be read")
+    };
+    let found = recognise(&[detected("forms.csv", forms)]);
+    assert!(matches!(found, Err(SourceError::Unrecognised { .. })), "{found:?}");
+    // Beside files of which it makes something, it knows them.
+    let parts = "id,conversation_id,part_type,author_type,created_at\n";
+    let both = [detected("forms.csv", forms), detected("parts.csv", parts)];
+    let found = recognise(&both).expect("conversations are recognised");
+    assert_eq!(found.mapping.name(), "intercom-warehouse");
+    assert_eq!(found.kinds, [Some("tag".to_owned()), Some("conversation_part_history".to_owned())]);
+}

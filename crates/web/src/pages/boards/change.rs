@@ -4,7 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
 use baremo_model::{ErrorKind, told};
-use baremo_render::problem::{board_problem, problem};
+use baremo_render::problem::problem_there;
 
 use super::edit::{Editor, state};
 use super::{is_taken, list, own, path, ready};
@@ -28,7 +28,7 @@ pub(crate) fn create(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
     };
     match board.settled(&catalog) {
         Ok(board) => begin(visit, &board),
-        Err(problem) => refused(visit, &board_problem(language, &problem), ""),
+        Err(problem) => refused(visit, &crate::error::told(language, &problem.into()), ""),
     }
 }
 
@@ -111,7 +111,8 @@ pub(crate) fn change(visit: &Visit<'_>, form: &Form) -> Result<Page, ServiceErro
             Ok(Page::Elsewhere(to))
         }
         Err(problem) => {
-            let why = say::NOT_SAVED.fill(language, &[("why", &board_problem(language, &problem))]);
+            let why = say::NOT_SAVED
+                .fill(language, &[("why", &crate::error::told(language, &problem.into()))]);
             Ok(editor(visit, &wanted, (kept, at), &why))
         }
     }
@@ -122,7 +123,7 @@ fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
     card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
     let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
     let error = visit.service.ask(&query).err()?;
-    (error.kind == ErrorKind::BadRequest).then(|| problem(visit.language(), &error).0)
+    (error.kind == ErrorKind::BadRequest).then(|| problem_there(visit.language(), &error).0)
 }
 
 /// Changes one card; returns where it then is.

@@ -2,7 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
-use baremo_render::problem::problem as said;
+use baremo_render::problem::problem_there as said;
 use maud::{Markup, html};
 
 use super::{find, path, ready};

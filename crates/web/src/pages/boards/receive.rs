@@ -11,7 +11,6 @@ use super::change::{begin, refused};
 use crate::site::Site;
 use crate::text::boards as say;
 use crate::visit::{self, Page, Visit};
-use baremo_render::problem::board_problem;
 
 /// Bytes a board may have.
 const LONGEST: usize = 64 * 1024;
@@ -68,6 +67,6 @@ fn take(visit: &Visit<'_>, sent: &Sent) -> Result<Page, ServiceError> {
     };
     match Board::parse(text, &*visit.service.catalog()?) {
         Ok(board) => begin(visit, &board),
-        Err(problem) => refused(visit, &board_problem(language, &problem), text),
+        Err(problem) => refused(visit, &crate::error::told(language, &problem.into()), text),
     }
 }

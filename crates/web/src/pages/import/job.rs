@@ -53,11 +53,13 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
 fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let others = outcome.subjects.saturating_sub(outcome.conversations);
+    let known = outcome.duplicate.saturating_sub(outcome.repeated + outcome.superseded);
     let counts = [
         (words::JOB_RECORDS, outcome.records, false),
         (words::JOB_ACCEPTED, outcome.accepted, true),
         (words::JOB_REPEATED, outcome.repeated, false),
-        (words::JOB_DUPLICATE, outcome.duplicate.saturating_sub(outcome.repeated), false),
+        (words::JOB_DUPLICATE, known, false),
+        (words::JOB_SUPERSEDED, outcome.superseded, false),
         (words::JOB_REPLACED, outcome.replaced, false),
         (words::JOB_CONFLICTING, outcome.conflicting, false),
         (words::JOB_OPENINGS, outcome.openings, false),
@@ -105,8 +107,8 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
             @if outcome.partly > 0 {
                 p { (in_part_line(language)) }
             }
-            @for line in &outcome.contradictions {
-                p { (language.told(line)) }
+            @for line in outcome.contradictions.iter().chain(&outcome.remarks) {
+                p { (language.quoted(language.told(line))) }
             }
             p.ways {
                 a.button.first href=(address.to("/")) { (words::JOB_NUMBERS.text(language)) }

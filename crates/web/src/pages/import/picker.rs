@@ -100,8 +100,11 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
                     (words::PICK_MISSING.fill(language, &[("role", &role)]))
                 }
             }
-            Some(PickOutcome::Unwritable) => {
-                p.problem id=(PROBLEM) { (words::PICK_UNWRITABLE.text(language)) }
+            Some(PickOutcome::Unwritable(picked)) => {
+                @let picked = picked_list(language, picked);
+                p.problem id=(PROBLEM) {
+                    (words::PICK_UNWRITABLE.fill(language, &[("picked", &picked)]))
+                }
             }
             Some(PickOutcome::Clash(column, roles)) => {
                 @let roles = listed(roles);
@@ -111,6 +114,16 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
             }
         }
     }
+}
+
+/// Names what was picked: `Opened at: Created, Solved at: – none –`.
+fn picked_list(language: Language, picked: &[(String, Option<String>)]) -> String {
+    let none = words::PICK_NONE.text(language);
+    let one = |(role, column): &(String, Option<String>)| {
+        let role = called(words::ROLES, role, language);
+        format!("{role}: {}", column.as_deref().unwrap_or(none))
+    };
+    picked.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the fields by which columns are picked.
@@ -167,7 +180,8 @@ fn role_field(
     let is_wrong = match &picker.outcome {
         Some(PickOutcome::Missing(missing)) => missing == role,
         Some(PickOutcome::Clash(_, roles)) => roles.iter().any(|other| other == role),
-        Some(PickOutcome::Done { .. } | PickOutcome::Unwritable) | None => false,
+        Some(PickOutcome::Unwritable(picked)) => picked.iter().any(|(other, _)| other == role),
+        Some(PickOutcome::Done { .. }) | None => false,
     };
     // What is picked is offered, however many columns there are.
     let beyond = match &picked.now {

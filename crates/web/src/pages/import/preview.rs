@@ -4,7 +4,7 @@
 use baremo_metrics::service::{ImportChoice, ImportPreview, ReceivedFile, RejectInfo};
 use baremo_render::Language;
 use baremo_render::date;
-use baremo_render::words::{EVENTS, REASONS, called, event_value};
+use baremo_render::words::{EVENTS, REASONS, called, event_value_of};
 use maud::{Markup, html};
 
 use super::{OWN, picker, questions};
@@ -171,9 +171,12 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                     @if !event.question.is_empty() { " · " (event.question) }
                 }
                 td { (event.who) }
-                td { (event_value(&event.kind, &event.value, language)) }
+                td { (event_value_of(&event.kind, &event.value, &event.team, language)) }
             } } }
         } })) }
+        @for remark in &preview.remarks {
+            p.problem { (language.quoted(language.told(remark))) }
+        }
         @if !preview.rejects.is_empty() {
             h3 { (words::IMPORT_REJECTS.text(language)) }
             (rejects(language, &preview.rejects))

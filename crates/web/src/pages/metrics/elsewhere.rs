@@ -1,5 +1,5 @@
-//! What a search finds beside metrics: pages, boards, dimensions, values of data, a conversation by
-//! its id.
+//! What a search finds beside metrics: pages, boards, dimensions, values of data, a conversation or
+//! a customer by its id.
 
 use baremo_metrics::service::ConversationQuery;
 use baremo_metrics::{Catalog, ServiceError};
@@ -56,6 +56,7 @@ pub(super) fn found(
     if sought.chars().count() >= LETTERS {
         all.extend(LOOKED.iter().map(|name| values(visit, name, sought)));
         all.push((cases::CONVERSATION.text(language).to_owned(), conversation(visit)));
+        all.push((customers::CUSTOMER.text(language).to_owned(), customer(visit)));
     }
     all.retain(|(_, links)| !links.is_empty());
     Ok(all)
@@ -84,6 +85,21 @@ fn conversation(visit: &Visit<'_>) -> Vec<(String, String)> {
             (format!("{} · {}", found.id, found.source), visit.address.to(&path))
         })
         .collect()
+}
+
+/// Finds the customer who has exactly this id; words are not looked up among all customers.
+fn customer(visit: &Visit<'_>) -> Vec<(String, String)> {
+    let id = visit.address.get("q").unwrap_or_default().trim();
+    let is_word = !id.contains(|c: char| c.is_ascii_digit() || c == '@');
+    if is_word || id.contains(char::is_whitespace) {
+        return Vec::new();
+    }
+    let found = visit.service.customer(id).ok();
+    let link = |customer: String| {
+        let path = format!("/customers/{}", segment(&customer));
+        (customer, visit.address.to(&path))
+    };
+    found.into_iter().map(|found| link(found.row.customer)).collect()
 }
 
 /// Writes what was found, and the way to customers, who are searched on a page of their own.

@@ -13,7 +13,7 @@ use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
-use baremo_render::problem::problem;
+use baremo_render::problem::problem_there;
 use baremo_render::why::waiting;
 use maud::Markup;
 
@@ -88,7 +88,7 @@ impl Asked {
                     match visit.ask(&alone) {
                         Ok(answer) => answers.push(answer),
                         Err(error) => {
-                            let (why, _) = problem(visit.language(), &error);
+                            let (why, _) = problem_there(visit.language(), &error);
                             refused.insert(name.clone(), why);
                         }
                     }

@@ -11,7 +11,8 @@ use super::*;
 fn next(note: &Note) -> Option<Note> {
     let word = || "w_0".to_owned();
     Some(match note {
-        Note::Outdated => Note::NoCalendar,
+        Note::Outdated => Note::Waiting,
+        Note::Waiting => Note::NoCalendar,
         Note::NoCalendar => Note::NoPolicies,
         Note::NoPolicies => Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] },
         Note::MoneyIn { .. } => mixed(false),

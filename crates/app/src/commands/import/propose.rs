@@ -1,0 +1,239 @@
+//! `baremo import --propose`, and what an import of a file that nobody knows proposes instead.
+
+use std::path::Path;
+
+use baremo_metrics::service::Cause;
+use baremo_model::error::{SourceError, Told};
+use baremo_model::told;
+use baremo_render::Language;
+use baremo_render::words::{ROLES, ROW_SORTS, called};
+use baremo_sources::mapping::{
+    Mapping, Pick, Picks, READY, Rows, asked, propose_all, recognise, to_check,
+};
+use baremo_sources::read::{Detected, Input, Options, study};
+
+use super::folder_zone;
+use crate::cli::{ImportArgs, Lang};
+use crate::commands::message;
+use crate::error::Failure;
+use crate::import::{self, Chosen, Order};
+use crate::output::Output;
+
+/// Questions of a proposal that are told, at most.
+const TOLD: usize = 12;
+
+/// Writes one mapping for all files: the ready one that knows them, to be edited, else a proposal.
+pub(super) fn run(
+    data: &Path,
+    args: &ImportArgs,
+    inputs: &[Input],
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    if let Some(zone) = &args.zone {
+        baremo_metrics::bucket::zone(zone)?;
+    }
+    let files = studied(inputs)?;
+    if let Some((name, text)) = ready(&files) {
+        let names = names(inputs);
+        let said = told!(
+            "`{name}` reads this without a mapping of yours: baremo import {names} --source {}. \
+             What is written is that mapping: edit it and give it with --map",
+            "`{name}` lo lee sin un mapeo suyo: baremo import {names} --source {}. Lo que se \
+             escribe es ese mapeo: edítelo e indíquelo con --map",
+            args.source
+        );
+        let said = output.language().told(&said).to_owned();
+        message(&said);
+        output.text(&format!("# {}\n\n{text}", said.replace(['\n', '\r'], " ")))?;
+        return Ok(0);
+    }
+    let text = proposed(data, args.zone.as_deref(), &files, output.lang == Lang::Es)?;
+    output.text(&text)?;
+    Ok(0)
+}
+
+/// Looks into all files.
+fn studied(inputs: &[Input]) -> Result<Vec<Detected>, Failure> {
+    let studied = inputs.iter().map(|input| study(input, &Options::default()));
+    Ok(studied.collect::<Result<_, _>>()?)
+}
+
+/// Returns the ready mapping that knows all files, with its text; none where one is to be proposed,
+/// as for a survey, whose questions no ready mapping knows.
+fn ready(files: &[Detected]) -> Option<(&'static str, &'static str)> {
+    let found = recognise(files).ok()?;
+    let is_whole = found.kinds.iter().all(Option::is_some) && !found.mapping.lacks_questions();
+    let name = found.mapping.name();
+    READY.iter().find(|(known, _)| is_whole && *known == name).copied()
+}
+
+/// Returns the files as a command names them.
+fn names(inputs: &[Input]) -> String {
+    inputs.iter().map(Input::name).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a mapping for files.
+fn proposed(
+    data: &Path,
+    zone: Option<&str>,
+    files: &[Detected],
+    spanish: bool,
+) -> Result<String, Failure> {
+    Ok(match zone {
+        Some(zone) => propose_all(files, Some(zone), spanish),
+        None if data.join("baremo.toml").exists() => {
+            let zone = folder_zone(data)?;
+            baremo_metrics::bucket::zone(&zone)?;
+            propose_all(files, Some(&zone), spanish)
+        }
+        None => propose_all(files, None, spanish),
+    })
+}
+
+/// Returns the mapping of an order; where nobody knows the file, what would be proposed is told.
+pub(super) fn mapping_for(
+    data: &Path,
+    order: &Order,
+    inputs: &[Input],
+    output: &Output,
+) -> Result<Mapping, Failure> {
+    let failure = match import::mapping_for(data, order, inputs) {
+        Ok(mapping) => return Ok(mapping),
+        Err(failure) => failure,
+    };
+    // What is not there, or holds no records, has nothing to propose from.
+    if !matches!(order.mapping, Chosen::Usual) || !has_records(inputs, &failure) {
+        return Err(failure);
+    }
+    let cause = failure.cause.as_deref();
+    let is_unknown = matches!(cause, Some(Cause::Source(SourceError::Unrecognised { .. })));
+    let zone = order.zone.as_deref();
+    let spanish = output.lang == Lang::Es;
+    if is_unknown
+        && let Ok(found) = studied(inputs)
+        && let Ok(text) = proposed(data, zone, &found, spanish)
+    {
+        message(&summary(&found, &text, output.language()));
+    }
+    Err(failure.hint(proposing(&names(inputs), &order.source)))
+}
+
+/// Says how a mapping is proposed for a file, and used.
+pub(super) fn proposing(file: &str, source: &str) -> Told {
+    told!(
+        "baremo import {file} --source {source} --propose > map.toml writes a mapping to look at; \
+         then import with --map map.toml",
+        "baremo import {file} --source {source} --propose > map.toml escribe un mapeo para \
+         revisarlo; después importe con --map map.toml"
+    )
+}
+
+/// Returns whether files that could not be read may hold records for all that.
+fn has_records(inputs: &[Input], failure: &Failure) -> bool {
+    use SourceError::{Empty, Foreign, Format, Io};
+    let is_unreadable = |cause: &Cause| {
+        matches!(cause, Cause::Source(Empty { .. } | Foreign { .. } | Format { .. } | Io { .. }))
+    };
+    let is_there = inputs.iter().all(|input| match input {
+        Input::Path(path) => path.is_file(),
+        _ => true,
+    });
+    is_there && !failure.cause.as_deref().is_some_and(is_unreadable)
+}
+
+/// Says what a proposal takes each column for, and what somebody has to look at.
+fn summary(files: &[Detected], text: &str, language: Language) -> String {
+    let records: usize = files.iter().map(|file| file.samples.len()).sum();
+    let records = language.count(records as u64);
+    let mut lines = vec![match language {
+        Language::En => format!("A mapping can be proposed from the first records ({records}):"),
+        Language::Es => {
+            format!("Se puede proponer un mapeo a partir de los primeros registros ({records}):")
+        }
+    }];
+    match files {
+        [only] => lines.extend(rows(only, text, language)),
+        files => {
+            let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+            let names = names.join(", ");
+            lines.push(match language {
+                Language::En => format!("  files that are read together: {names}"),
+                Language::Es => format!("  ficheros que se leen juntos: {names}"),
+            });
+        }
+    }
+    let asks = to_check(text);
+    if !asks.is_empty() {
+        lines.push(language.pick("To be looked at:", "Para revisar:").to_owned());
+        lines.extend(asks.iter().take(TOLD).map(|ask| format!("  - {ask}")));
+        if asks.len() > TOLD {
+            let rest = language.count((asks.len() - TOLD) as u64);
+            lines.push(match language {
+                Language::En => format!("  - and more: {rest}"),
+                Language::Es => format!("  - y más: {rest}"),
+            });
+        }
+    }
+    lines.join("\n")
+}
+
+/// Says what the rows of a file are.
+fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
+    let questions = asked(text, detected);
+    match Picks::of(text, detected) {
+        Some(picks) if questions.is_empty() => return taken_for(&picks, language),
+        None if questions.is_empty() => {
+            let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
+            let stream = ["order", "spend"].into_iter().find(is_of);
+            return stream.map(|stream| each_row(stream, language)).into_iter().collect();
+        }
+        _ => {}
+    }
+    let declared = questions.iter().filter_map(|question| {
+        let kind = question.kind.as_deref()?;
+        let scale = question.scale.as_deref().unwrap_or_default();
+        Some(format!("  `{}`: {kind} {scale}", question.column).trim_end().to_owned())
+    });
+    let each = language.pick(
+        "  each row is an answer to a survey, with these questions",
+        "  cada fila es una respuesta a una encuesta, con estas preguntas",
+    );
+    [each.to_owned()].into_iter().chain(declared).collect()
+}
+
+/// Says what a row is.
+fn each_row(sort: &str, language: Language) -> String {
+    let sort = called(ROW_SORTS, sort, language);
+    match language {
+        Language::En => format!("  each row is {sort}"),
+        Language::Es => format!("  cada fila es {sort}"),
+    }
+}
+
+/// Says what a row is, and what each column is taken for.
+fn taken_for(picks: &Picks, language: Language) -> Vec<String> {
+    let rows = match picks.rows() {
+        Rows::Events => language
+            .pick(
+                "  each row is something that happened in a conversation",
+                "  cada fila es algo que ocurrió en una conversación",
+            )
+            .to_owned(),
+        rows => each_row(rows.word(), language),
+    };
+    let mut lines = vec![rows];
+    for (role, pick) in picks.roles() {
+        if let Pick::Column(column) = pick {
+            lines.push(format!("  `{column}`: {}", called(ROLES, role, language)));
+        }
+    }
+    if !picks.kept().is_empty() {
+        let columns: Vec<String> = picks.kept().iter().map(|name| format!("`{name}`")).collect();
+        let columns = columns.join(", ");
+        lines.push(match language {
+            Language::En => format!("  {columns}: kept to break numbers down by"),
+            Language::Es => format!("  {columns}: se guarda para desglosar las cifras"),
+        });
+    }
+    lines
+}

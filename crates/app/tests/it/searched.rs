@@ -1,0 +1,39 @@
+//! What the search of the pages finds by an id, and by a name that is nearly one.
+
+use crate::serve::Server;
+use crate::{Bench, text};
+
+const MAP: &str = r#"
+name = "desk"
+[[file]]
+name = "cases"
+has = ["case", "who", "at"]
+conversation = "case"
+record = "case/{case}"
+[file.common]
+customer = "who"
+[[file.event]]
+kind = "opened"
+at = "at"
+actor_kind = "'customer'"
+"#;
+
+#[test]
+fn ids_lead_to_their_pages_and_typos_to_what_was_meant() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", MAP);
+    let csv = bench.file("cases.csv", "case,who,at\nB-43,u4301,2026-03-02T09:00:00Z\n");
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let server = Server::start(&bench);
+    for (sought, lang, expected) in [
+        ("u4301", "en", "href=\"/customers/u4301?lang=en"),
+        ("u4301", "es", "href=\"/customers/u4301?lang=es"),
+        ("B-43", "en", "href=\"/conversations/desk/B-43?lang=en"),
+        ("backlg", "en", "href=\"/metrics/backlog?lang=en"),
+    ] {
+        let page = server.get(&format!("/metrics?q={sought}&lang={lang}")).1;
+        assert!(page.contains(expected), "{sought}: {page}");
+        let none = ["Nothing is called", "Nada se llama"].iter().any(|none| page.contains(none));
+        assert_eq!(none, sought == "backlg", "{sought}: {page}");
+    }
+}

@@ -1,0 +1,208 @@
+//! What whoever imports should know beside what records become: files that are not there, guesses,
+//! and files of which nothing is made.
+
+use baremo_model::error::Told;
+use baremo_model::told;
+
+use super::expr::Lookups;
+use super::propose::question_columns;
+use super::spec::{ExprSpec, FileSpec, Spec};
+use crate::read::{Detected, Encoding};
+
+/// Something told beside the counts of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Stable word: `encoding_guessed`, `look_up_missing`, `nothing_taken`,
+    /// `questions_undeclared`.
+    pub word: &'static str,
+    /// The file, or the kind of file, that it is about.
+    pub about: String,
+    /// What is said of it.
+    pub message: Told,
+}
+
+/// A file as a mapping reads it, and the columns of it that the mapping could do without and that
+/// are not there.
+pub(super) type Read<'a> = (&'a FileSpec, &'a [String]);
+
+/// Returns a remark on each kind of file in which others look things up, and that is not among
+/// those read.
+pub(super) fn forgotten(spec: &Spec, lookups: &Lookups, read: &[Read<'_>]) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for lookup in &lookups.0 {
+        let kind = lookup.name.as_str();
+        let is_read = read.iter().any(|(file, _)| file.name == kind);
+        let is_known = spec.file.iter().any(|file| file.name == kind);
+        if is_read || !is_known {
+            continue;
+        }
+        let without = read.iter().map(|(file, absent)| {
+            let fields = looked_up(file, absent, kind);
+            (file.name.as_str(), fields)
+        });
+        let without: Vec<_> = without.filter(|(_, fields)| !fields.is_empty()).collect();
+        if !without.is_empty() {
+            let message = without_it(kind, &without);
+            remarks.push(Remark { word: "look_up_missing", about: kind.to_owned(), message });
+        }
+    }
+    remarks
+}
+
+/// What a value is where nothing can be looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Without {
+    /// Always the default.
+    Word(String),
+    /// What else the mapping tries.
+    Other,
+    Blank,
+}
+
+/// Returns the values of a kind of file that are looked up in another, each once, and what they are
+/// without it.
+fn looked_up(file: &FileSpec, absent: &[String], kind: &str) -> Vec<(String, Without)> {
+    let mut fields: Vec<(String, Without)> = Vec::new();
+    file.each_expr(&mut |key, value| {
+        let Some(without) = without(value, absent, kind) else { return };
+        if !fields.iter().any(|(known, _)| known == key) {
+            fields.push((key.to_owned(), without));
+        }
+    });
+    fields
+}
+
+/// Returns what a value is without a file; none where it looks nothing up there.
+fn without(value: &ExprSpec, absent: &[String], kind: &str) -> Option<Without> {
+    let is_absent = |key: &String| {
+        let key = key.trim_end_matches('?');
+        absent.iter().any(|column| column == key)
+    };
+    let looks_up = |value: &ExprSpec| {
+        value.lookup.as_deref() == Some(kind) && !value.key.as_ref().is_some_and(is_absent)
+    };
+    let mut found = false;
+    value.with_others(&mut |value| found |= looks_up(value));
+    found.then(|| match &value.default {
+        _ if !value.others.is_empty() => Without::Other,
+        Some(word) => Without::Word(word.clone()),
+        None => Without::Blank,
+    })
+}
+
+/// Says what a kind of file that is not there leaves without a value.
+fn without_it(kind: &str, without: &[(&str, Vec<(String, Without)>)]) -> Told {
+    let [en, es] = [false, true].map(|spanish| {
+        let files = without.iter().map(|(file, fields)| {
+            let fields: Vec<String> =
+                fields.iter().map(|(key, without)| said(key, without, spanish)).collect();
+            format!("{} `{file}`: {}", if spanish { "en" } else { "in" }, fields.join(", "))
+        });
+        files.collect::<Vec<_>>().join("; ")
+    });
+    Told {
+        en: format!(
+            "no file of kind `{kind}` is among those given, in which the mapping looks things up. \
+             Without it, {en}. Give it together with the others; what is read in already stays as \
+             it is, so begin a new folder then"
+        ),
+        es: Some(format!(
+            "falta un fichero del tipo `{kind}`, en el que el mapeo consulta datos. Sin él, {es}. \
+             Impórtelo junto con los demás; lo ya leído se queda como está, así que entonces \
+             empiece otra carpeta"
+        )),
+    }
+}
+
+fn said(key: &str, without: &Without, spanish: bool) -> String {
+    match (without, spanish) {
+        (Without::Word(word), false) => format!("`{key}` is always `{word}`"),
+        (Without::Word(word), true) => format!("`{key}` es siempre `{word}`"),
+        (Without::Other, false) => format!("`{key}` is only what else the mapping tries"),
+        (Without::Other, true) => format!("`{key}` es solo lo demás que el mapeo prueba"),
+        (Without::Blank, false) => format!("`{key}` stays blank"),
+        (Without::Blank, true) => format!("`{key}` queda en blanco"),
+    }
+}
+
+/// Returns a remark on the letters of a file, where they were guessed.
+pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
+    if !detected.is_encoding_guessed {
+        return None;
+    }
+    let (file, word) = (&detected.file, detected.encoding.word());
+    let message = match detected.encoding {
+        Encoding::Windows1252 => told!(
+            "`{file}` is not in UTF-8 and says nowhere which letters it has: it is read as \
+             `{word}`. If accents come out wrong, set `encoding` in `[file.read]` of the mapping",
+            "`{file}` no está en UTF-8 ni dice qué letras usa: se lee como `{word}`. Si las tildes \
+             salen mal, indique `encoding` en `[file.read]` del mapeo"
+        ),
+        _ => told!(
+            "`{file}` says nowhere which letters it has: it is read as `{word}`. If they come out \
+             wrong, set `encoding` in `[file.read]` of the mapping",
+            "`{file}` no dice qué letras usa: se lee como `{word}`. Si salen mal, indique \
+             `encoding` en `[file.read]` del mapeo"
+        ),
+    };
+    Some(Remark { word: "encoding_guessed", about: file.clone(), message })
+}
+
+/// Columns that a remark lists, at most.
+const LISTED: usize = 12;
+
+/// Returns a remark on the questions of a survey that no question of the mapping is about.
+pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark> {
+    file.answers_at.as_ref()?;
+    let is_asked = |column: &String| file.asked.contains(column);
+    let columns: Vec<String> =
+        question_columns(detected).into_iter().filter(|column| !is_asked(column)).collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let shown = columns.iter().take(LISTED).map(|column| format!("`{column}`"));
+    let mut listed = shown.collect::<Vec<_>>().join(", ");
+    if columns.len() > LISTED {
+        listed += ", …";
+    }
+    let name = &detected.file;
+    let message = told!(
+        "no answers are read to these questions of `{name}`, for the mapping has no \
+         `[[file.question]]` of them: {listed}",
+        "no se leen respuestas a estas preguntas de `{name}`, porque el mapeo no tiene ningún \
+         `[[file.question]]` para ellas: {listed}"
+    );
+    Some(Remark { word: "questions_undeclared", about: name.clone(), message })
+}
+
+/// Why nothing is made of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Idle {
+    /// Others only look things up in it, and none of them is there.
+    LookUp,
+    /// It holds no records.
+    NoRecord,
+    /// No record makes an event.
+    NoEvent,
+}
+
+/// Returns a remark on a file of which an import made nothing.
+pub(super) fn nothing_taken(file: &str, kind: &str, why: Idle) -> Remark {
+    let message = match why {
+        Idle::LookUp => told!(
+            "nothing was taken from `{file}`: files of kind `{kind}` only serve others, which look \
+             things up in them, and none of those is among the files given",
+            "no se tomó nada de `{file}`: los ficheros del tipo `{kind}` solo sirven para que \
+             otros consulten datos, y ninguno de esos está entre los dados"
+        ),
+        Idle::NoRecord => told!(
+            "nothing was taken from `{file}`: it holds no records",
+            "no se tomó nada de `{file}`: no contiene registros"
+        ),
+        Idle::NoEvent => told!(
+            "nothing was taken from `{file}`: the mapping makes no event of its records",
+            "no se tomó nada de `{file}`: el mapeo no hace ningún evento de sus registros"
+        ),
+    };
+    Remark { word: "nothing_taken", about: file.to_owned(), message }
+}

@@ -1,0 +1,119 @@
+//! What is told beside the counts of an import.
+
+use super::*;
+
+const DESK: &str = r#"
+name = "desk"
+[tables.roles]
+clerk = "agent"
+[[file]]
+name = "messages"
+has = ["case", "by", "at"]
+conversation = "case"
+[[file.event]]
+kind = "message"
+at = "at"
+actor = [{ from = "name", lookup = "staff", key = "by" }, "by"]
+actor_kind = { from = "role", lookup = "staff", key = "by", map = "roles", default = "customer" }
+team = { from = "group", lookup = "staff", key = "by" }
+[[file]]
+name = "notes"
+has = ["case", "text"]
+conversation = "case"
+[[file.event]]
+kind = "note"
+at = "at?"
+brand = { from = "group", lookup = "staff", key = "author?" }
+[[file]]
+name = "staff"
+has = ["id", "role"]
+lookup = "id"
+"#;
+
+const MESSAGES: &str = "case,by,at\n1,ana,2025-03-03T08:00:00Z\n";
+const STAFF: &str = "id,name,role,group\nana,Ana,clerk,A\n";
+
+/// Imports files and returns the remarks at the end.
+fn remarks(mapping: &str, inputs: &[Input]) -> Vec<Remark> {
+    let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
+    let mut import = Import::open(&mapping, inputs, context()).expect("the files bind");
+    import.read_all(&mut Batch::default()).expect("reading goes to the end");
+    import.remarks()
+}
+
+#[test]
+fn a_look_up_that_was_not_given_is_told_with_what_lacks_it() {
+    let messages = bytes("messages.csv", MESSAGES);
+    let all = remarks(DESK, &[messages.clone(), bytes("staff.csv", STAFF)]);
+    assert!(all.is_empty(), "nothing is missing: {all:?}");
+    let all = remarks(DESK, &[messages]);
+    assert_eq!((all.len(), all[0].word, all[0].about.as_str()), (1, "look_up_missing", "staff"));
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    let told = "Without it, in `messages`: `actor` is only what else the mapping tries, \
+                `actor_kind` is always `customer`, `team` stays blank.";
+    assert!(en.contains(told), "{en}");
+    assert!(es.contains("falta un fichero del tipo `staff`"), "{es}");
+    assert!(es.contains("`actor_kind` es siempre `customer`"), "{es}");
+    // Where no column has what would be looked up, no file is missed.
+    let notes = remarks(DESK, &[bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n")]);
+    assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn a_file_of_which_nothing_is_made_is_told() {
+    let words = |inputs: &[Input]| -> Vec<(&'static str, String)> {
+        let all = remarks(DESK, inputs);
+        all.into_iter().map(|remark| (remark.word, remark.message.en)).collect()
+    };
+    let staff = words(&[bytes("staff.csv", STAFF)]);
+    assert_eq!(staff[0].0, "nothing_taken");
+    assert!(staff[0].1.contains("only serve others"), "{staff:?}");
+    let empty = words(&[bytes("messages.csv", "case,by,at\n"), bytes("staff.csv", STAFF)]);
+    let told = "nothing was taken from `messages.csv`: it holds no records";
+    assert!(empty.contains(&("nothing_taken", told.to_owned())), "{empty:?}");
+    let skipped = DESK.replace("lookup = \"id\"", "lookup = \"id\"\nskip = \"id is null\"");
+    let skipped = skipped.replace("name = \"notes\"", "name = \"notes\"\nskip = \"text = 'x'\"");
+    let all = remarks(&skipped, &[bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n")]);
+    assert_eq!(all[0].word, "nothing_taken", "{all:?}");
+    assert!(all[0].message.en.contains("makes no event"), "{all:?}");
+}
+
+#[test]
+fn letters_that_are_guessed_are_told() {
+    let csv = |text: &str, name: &str| Input::Bytes(name.into(), latin(text).into());
+    let rows = |text: &str| MESSAGES.replace("ana", text);
+    let word = |input: Input| {
+        let all = remarks(DESK, &[input, bytes("staff.csv", STAFF)]);
+        all.iter().map(|remark| remark.word).collect::<Vec<_>>()
+    };
+    assert_eq!(word(csv(&rows("Muñoz"), "messages.csv")), ["encoding_guessed"]);
+    assert_eq!(word(bytes("messages.csv", &rows("Muñoz"))), [""; 0]);
+    let event = "[[file.event]]\nkind = \"message\"";
+    let reads = format!("[file.read]\nencoding = \"windows-1252\"\n{event}");
+    let named = DESK.replace(event, &reads);
+    let inputs = [csv(&rows("Muñoz"), "messages.csv"), bytes("staff.csv", STAFF)];
+    let all = remarks(&named, &inputs);
+    assert!(all.is_empty(), "what the mapping says is no guess: {all:?}");
+}
+
+/// Returns a text in the encoding of older Windows.
+fn latin(text: &str) -> Vec<u8> {
+    text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of one byte")).collect()
+}
+
+#[test]
+fn what_a_hint_says_of_a_mapping_can_be_written_there() {
+    let one = "name = \"m\"\n[[file]]\nname = \"t\"\nconversation = \"id\"\n";
+    let event = "[[file.event]]\nkind = \"opened\"\nat = \"when\"\n";
+    let csv = bytes("t.csv", "id~when\n1~2025-03-03T08:00:00Z\n");
+    let mapping = Mapping::parse("m", &format!("{one}{event}")).expect("it parses");
+    let Err(error) = Import::open(&mapping, &[csv.clone()], context()) else {
+        panic!("the whole line is one column")
+    };
+    let hint = error.hints().concat();
+    assert!(hint.contains("set `delimiter` in `[file.read]`"), "{hint}");
+    // As it says: the same with what it names.
+    let mended = format!("{one}[file.read]\ndelimiter = \"~\"\n{event}");
+    let mapping = Mapping::parse("m", &mended).expect("the key is there");
+    assert_eq!(lines(&mapping, &[csv], context()).len(), 1);
+}
