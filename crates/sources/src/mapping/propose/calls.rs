@@ -230,7 +230,7 @@ impl<'a> Calls<'a> {
             None => out.question(&told!(
                 "one row is one call, but no column names it; the number of the row stands for\n\
                  it, so that an export with its rows in another order would be other calls.",
-                "cada fila es una llamada, pero ninguna columna la identifica; vale el número de\n\
+                "Cada fila es una llamada, pero ninguna columna la identifica; vale el número de\n\
                  la fila, así que una exportación en otro orden serían otras llamadas."
             )),
         }

@@ -206,7 +206,7 @@ impl<'a> Shape<'a> {
 const SEEN: usize = 4;
 
 /// Tells whether a column says of each row who sees it, the customer or those who answer alone.
-fn tells_seen(column: &Column) -> bool {
+pub(super) fn tells_seen(column: &Column) -> bool {
     (1..=SEEN).contains(&column.distinct)
         && column.filled == column.cells.len()
         && column.values.iter().all(|word| seen(&column.name, word).is_some())

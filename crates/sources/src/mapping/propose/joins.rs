@@ -50,7 +50,7 @@ pub(super) fn kinds(files: &[Detected]) -> Vec<Kind> {
             known.files.push(file.file.clone());
             continue;
         }
-        let sign = |c: char| if c.is_alphanumeric() && c.is_ascii() { c } else { '_' };
+        let sign = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
         let stem: String = file_name(file).to_lowercase().chars().take(NAME).map(sign).collect();
         let mut name = stem.clone();
         let mut count = 1;
@@ -99,11 +99,15 @@ impl Kind {
         self.columns.iter().filter(is_fit)
     }
 
+    /// Returns the column that is called as the id of its rows, and is one.
+    pub(super) fn id(&self) -> Option<&Column> {
+        self.keys().find(|column| is_called_any(&column.name, OF_ANYTHING))
+    }
+
     /// Returns the column by which its rows are looked up.
     pub(super) fn key(&self) -> Option<&Column> {
-        let is_id = |column: &&Column| is_called_any(&column.name, OF_ANYTHING);
         let is_label = |column: &Column| is_called_any(&column.name, LABELS);
-        let named = self.keys().find(is_id);
+        let named = self.id();
         let known = named.or_else(|| identifiers(&self.columns).next());
         known
             .or_else(|| self.keys().find(|column| !is_label(column)))
@@ -191,7 +195,8 @@ pub(super) fn parts(kinds: &[Kind]) -> Vec<Part> {
             let mut others = others();
             others.any(|(_, other)| other.columns.iter().any(|own| names_somebody(own, key)))
         };
-        if kind.is_of_people() && (is_named() || !kind.has_times()) {
+        let is_told = kind.sides().is_some() || kind.columns.iter().any(is_personal);
+        if kind.is_of_people() && (is_named() || (is_told && !kind.has_times())) {
             parts[place] = Some(Part::People(key.name.clone()));
         } else if !kind.has_times() {
             parts[place] = Some(Part::List(key.name.clone()));
@@ -224,17 +229,19 @@ pub(super) fn parts(kinds: &[Kind]) -> Vec<Part> {
 
 /// Finds the kind that opens conversations, and their id: that whose key most others refer to.
 fn root<'k>(kinds: &'k [Kind], free: &[usize]) -> Option<(usize, &'k Column)> {
-    let mut best: Option<((usize, bool), (usize, &'k Column))> = None;
+    let mut best: Option<((usize, bool, bool), (usize, &'k Column))> = None;
     for place in free.iter().copied() {
         let kind = &kinds[place];
         let shape = Shape::of(&kind.columns, &Picks::default());
         let tells = [shape.status, shape.solved, shape.priority, shape.replied];
-        let is_likely = tells.iter().any(Option::is_some) || shape.opened.is_some();
+        let is_likely = tells.iter().any(Option::is_some);
+        let mut times = kind.columns.iter().filter(|column| column.is_time);
+        let opens = times.any(|column| is_of(&column.name, Role::Opened));
         for key in kind.keys() {
             let others = free.iter().filter(|other| **other != place);
             let count =
                 others.filter(|other| reference(&kinds[**other], key, &kind.name).is_some());
-            let score = (count.count(), is_likely);
+            let score = (count.count(), opens, is_likely);
             if score.0 > 0 && best.is_none_or(|(other, _)| score > other) {
                 best = Some((score, (place, key)));
             }

@@ -318,13 +318,13 @@ impl<'a> Orders<'a> {
         match has_articles {
             false => out.question(&told!(
                 "is a row an order, which `{id}` names, with what it cost the customer?",
-                "¿es cada fila un pedido, que `{id}` identifica, con lo que costó al cliente?"
+                "¿Cada fila es un pedido, que `{id}` identifica, con lo que costó al cliente?"
             )),
             true => out.question(&told!(
                 "`{id}` repeats: is a row an article of an order, with what it cost? Where all\n\
                  rows of an order have its whole amount, write `amount` for `line_amount`, and\n\
                  record = \"order/{{{id}}}\".",
-                "`{id}` se repite: ¿es cada fila un artículo de un pedido, con lo que costó? Si\n\
+                "`{id}` se repite. ¿Cada fila es un artículo de un pedido, con lo que costó? Si\n\
                  todas las filas de un pedido llevan su importe entero, ponga `amount` en vez de\n\
                  `line_amount`, y record = \"order/{{{id}}}\"."
             )),
@@ -411,7 +411,7 @@ impl<'a> Spend<'a> {
         out.question(&told!(
             "is a row what was spent on a day, or in a period that begins then? A longer one\n\
              wants `until` among the attributes, with unit = \"end_of_day\".",
-            "¿es cada fila lo gastado en un día, o en un periodo que empieza entonces? Uno más\n\
+            "¿Cada fila es lo gastado en un día, o en un periodo que empieza entonces? Uno más\n\
              largo pide `until` en los atributos, con unit = \"end_of_day\"."
         ));
         let whole = |column: &&Column| column.filled == column.cells.len();

@@ -353,7 +353,7 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Answered,
         &[
-            "answered, abandoned, missed, disposition, outcome",
+            "answered, abandoned, missed, disposition, outcome, resultado, ergebnis, resultat, esito",
             "contestad-, atendid-, abandonad-, perdid-",
             "angenommen, beantwortet, verpasst, abgebrochen",
             "decroche-, repondu-, abandonne-, manque-",

@@ -7,7 +7,7 @@ use baremo_model::told;
 use super::called::is_called;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::Shape;
+use super::guess::{Shape, tells_seen};
 use super::picks::Picks;
 use super::{course, quoted, status};
 
@@ -51,7 +51,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let table = out.place.table("statuses");
             let _ = writeln!(out, "value = {{ from = {name}, map = \"{table}\" }}");
         }
-        (Some(_), _, Some(actor)) => {
+        (Some(activity), _, Some(actor)) if !tells_seen(activity) => {
             let name = out.place.named(actor);
             let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
             let _ = writeln!(out, "value = {name}                 {why}");

@@ -152,8 +152,15 @@ impl Export<'_> {
             picks.roles.insert(Role::Conversation, Pick::Column(id.to_owned()));
         }
         let shape = Shape::of(&kind.columns, &picks);
+        if let (None, Some(first)) = (shape.conversation, kind.columns.first()) {
+            out.question(&told!(
+                "no column looks like the id of a conversation, so that nothing is made of it.",
+                "ninguna columna parece el identificador de una conversación, así que no se usa."
+            ));
+            return looked_up(out, kind, &first.name);
+        }
         let is_own = |key: &&Column| id != Some(key.name.as_str());
-        out.place.own_record = kind.key().filter(is_own).map(|key| key.name.clone());
+        out.place.own_record = kind.id().filter(is_own).map(|key| key.name.clone());
         kind_of_file(out, &kind.detected, &kind.columns, &shape, &picks);
     }
 
@@ -163,7 +170,7 @@ impl Export<'_> {
         out.place.is_part = true;
         out.place.lookups = self.lookups(out, place);
         let is_own = |key: &&Column| key.name != id;
-        out.place.own_record = kind.key().filter(is_own).map(|key| key.name.clone());
+        out.place.own_record = kind.id().filter(is_own).map(|key| key.name.clone());
         let mut picks = Picks { rows: Some(Rows::Conversations), ..Picks::default() };
         picks.roles.insert(Role::Conversation, Pick::Column(id.to_owned()));
         let mut shape = Shape::of(&kind.columns, &picks);
@@ -175,7 +182,10 @@ impl Export<'_> {
             shape.rating = rating.filter(|_| !rows::tells_messages(&shape));
         }
         // It opens nothing, and what the other file keeps is kept there.
-        shape.unused.extend(shape.opened.take());
+        let opened = shape.opened.take();
+        let used = shape.used();
+        let is_used = |own: &Column| used.iter().flatten().any(|other| other.name == own.name);
+        shape.unused.extend(opened.filter(|opened| !is_used(opened)));
         if let Some(whole) = self.whole.and_then(|whole| self.kinds.get(whole)) {
             shape.rest.retain(|column| !whole.detected.headings.contains(&column.name));
         }

@@ -196,7 +196,8 @@ fn real_files_are_read_as_proposed() {
         (
             "call-centre-pwc",
             "call_centre.csv.gz",
-            &["at = \"{Date} {Time}\"", "# CHECK: `Agent` may name who answered"][..],
+            &["stream = \"contact\"", "plus = \"Speed of answer in seconds\"", "actor = \"Agent\""]
+                [..],
         ),
         ("bank-call-volume", "bank_calls.csv.gz", &["# CHECK: is a row a conversation?"]),
         (
