@@ -131,6 +131,7 @@ fn files_are_told_with_the_nearest_key() {
         Foreign::Archive(".zip"),
         Foreign::Database("SQLite"),
         Foreign::Document,
+        Foreign::Markup("Markdown"),
         Foreign::Pdf,
         Foreign::Picture("PNG"),
         Foreign::Program,
