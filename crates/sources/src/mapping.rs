@@ -18,6 +18,7 @@ mod batch;
 mod bind;
 mod condition;
 mod conflicts;
+mod days;
 mod expr;
 mod exprs;
 mod import;
@@ -39,6 +40,7 @@ use baremo_model::Micros;
 use baremo_model::error::{MappingProblem, MappingWord, Told};
 
 pub use conflicts::Conflict;
+pub use days::{DayDoubt, order_days};
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use openings::Opening;

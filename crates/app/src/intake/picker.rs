@@ -10,7 +10,7 @@ use baremo_metrics::service::{
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, keepable, pickable, repick, telling_words,
+    answered_on, ask_anew, asked, keepable, order_days, pickable, repick, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -56,9 +56,12 @@ pub(super) fn apply(
     }
 }
 
-/// Changes the text of a survey's mapping as its questions were declared, and the day of all
-/// answers.
+/// Changes the text of a mapping as the order of day and month was picked, and that of a survey's as
+/// its questions were declared, and the day of all answers.
 pub(super) fn declare(detected: &Detected, text: &mut String, picks: &ColumnPicks) {
+    if let Some(days_first) = picks.days_first {
+        *text = order_days(text, days_first);
+    }
     if let Some(day) = &picks.answered_on {
         *text = answer_on(text, detected, day.trim());
     }

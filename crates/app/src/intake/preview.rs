@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
-    Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
+    Cause, DayPicker, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
 };
 use baremo_model::error::{ErrorKind, Told};
 use baremo_model::{Event, told};
@@ -23,6 +23,8 @@ use crate::zoneless;
 const RECORDS: usize = 20;
 /// Events and rejects shown, each.
 const SHOWN: usize = 40;
+/// The word of the remark on dates whose day and month are in doubt.
+const DOUBT: &str = "days_doubtful";
 /// Columns shown of a file.
 const COLUMNS: usize = 60;
 
@@ -170,7 +172,15 @@ fn mapped(
     }
     preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();
     preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
-    preview.remarks = run.remarks.iter().map(|remark| without(order, &remark.message)).collect();
+    let days = run.day_doubt.filter(|_| matches!(order.mapping, Chosen::Text(_)));
+    // What is picked beside the preview is not told twice.
+    let told = run.remarks.iter().filter(|remark| days.is_none() || remark.word != DOUBT);
+    preview.remarks = told.map(|remark| without(order, &remark.message)).collect();
+    preview.days = days.map(|doubt| DayPicker {
+        example: short(&doubt.example),
+        days_first: doubt.days_first,
+        readings: doubt.readings,
+    });
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
     let zone = Config::read(&root.join("baremo.toml"))?.zone;

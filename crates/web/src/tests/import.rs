@@ -315,6 +315,26 @@ fn only_what_is_picked_anew_is_asked_for() {
 }
 
 #[test]
+fn a_date_that_may_be_read_in_two_ways_is_picked_in_words() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, words) in [
+        ("en", ["11 January 2019", "1 November 2019"]),
+        ("es", ["11 de enero de 2019", "1 de noviembre de 2019"]),
+    ] {
+        let path = format!("/import/up1?lang={language}");
+        let form = "source=desk&mapping=dates&do=preview".to_owned();
+        let (status, _, body) = post(&intake, &path, FORM, form);
+        assert_eq!(status, StatusCode::OK, "{body}");
+        assert!(words.iter().all(|word| body.contains(word)), "{body}");
+        assert!(body.contains("<option value=\"day\" selected>"), "{body}");
+    }
+    let form = "source=desk&mapping=dates&was.days=day&days=month&do=apply".to_owned();
+    post(&intake, "/import/up1?lang=en", FORM, form);
+    let picked = intake.picked().pop().expect("it was picked");
+    assert_eq!(picked.days_first, Some(false));
+}
+
+#[test]
 fn picks_that_cannot_be_are_told_beside_their_fields() {
     let intake = Arc::new(FakeIntake::default());
     let wrong = "aria-invalid=\"true\" aria-describedby=\"pick-problem\"";

@@ -89,6 +89,12 @@ texts! {
         "Qué columna dice cada cosa. Al aplicar se reescribe el texto del mapeo; lo que haya \
          cambiado a mano se conserva si trata de otra cosa.";
     PICK_ROWS: "Each row is", "Cada fila es";
+    PICK_DAYS: "Day and month", "Día y mes";
+    PICK_DAYS_HOW:
+        "No date of these files proves whether the day or the month comes first, such as {example}. \
+         Choose how it is read.",
+        "Ninguna fecha de estos ficheros demuestra si va antes el día o el mes, como {example}. \
+         Elija cómo se lee.";
     PICK_NONE: "– none –", "– ninguna –";
     PICK_OWN: "as the text says", "lo que dice el texto";
     PICK_KEEP: "Columns kept to break numbers down by",

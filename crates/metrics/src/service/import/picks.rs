@@ -24,6 +24,8 @@ pub struct ColumnPicks {
     pub questions: BTreeMap<String, QuestionPick>,
     /// The day of all answers of a survey, `2025-01-31`.
     pub answered_on: Option<String>,
+    /// Whether the day comes first in dates of which nothing proves it.
+    pub days_first: Option<bool>,
 }
 
 /// What is declared anew of a question of a survey: what is absent stays, `none` takes it back.
@@ -98,6 +100,17 @@ pub struct PickedRole {
     pub now: PickedColumn,
     /// As the text says.
     pub text: PickedColumn,
+}
+
+/// Dates of which nothing proves whether the day or the month comes first, to be picked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayPicker {
+    /// One of them, as a record has it.
+    pub example: String,
+    /// Whether its day is taken to come first.
+    pub days_first: bool,
+    /// It as an instant of UTC, in microseconds: with the day first, and with the month first.
+    pub readings: [i64; 2],
 }
 
 /// What a row can be: a conversation, something that happened in one, a call.

@@ -7,9 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, ROW_SORTS, WrittenByHand,
+    ColumnPicker, ColumnPicks, DayPicker, PickOutcome, PickedColumn, PickedRole, ROW_SORTS,
+    WrittenByHand,
 };
 use baremo_render::Language;
+use baremo_render::date;
 use baremo_render::words::called;
 use maud::{Markup, html};
 
@@ -24,6 +26,10 @@ const ROLE: &str = "role.";
 pub(super) const WAS: &str = "was.";
 /// Field for what a row is.
 const ROWS: &str = "rows";
+/// Field for what comes first in dates, and its two values.
+const DAYS: &str = "days";
+const DAY_FIRST: &str = "day";
+const MONTH_FIRST: &str = "month";
 /// Field of the columns kept, and of those that the text keeps.
 const KEEP: &str = "keep";
 const KEPT: &str = "kept";
@@ -42,6 +48,9 @@ pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
     for (name, value) in form.fields() {
         if before.get(name) == Some(&value) {
             continue;
+        }
+        if name == DAYS {
+            picks.days_first = Some(value == DAY_FIRST);
         }
         if name == ROWS {
             picks.rows = Some(value.to_owned());
@@ -124,6 +133,33 @@ fn picked_list(language: Language, picked: &[(String, Option<String>)]) -> Strin
         format!("{role}: {}", column.as_deref().unwrap_or(none))
     };
     picked.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the field by which it is picked whether days or months come first: a date read both ways.
+pub(super) fn days(language: Language, picker: &DayPicker) -> Markup {
+    let value = |days_first: bool| if days_first { DAY_FIRST } else { MONTH_FIRST };
+    html! {
+        fieldset.picker {
+            legend { (words::PICK_DAYS.text(language)) }
+            p.problem {
+                (words::PICK_DAYS_HOW.fill(language, &[("example", &picker.example)]))
+            }
+            div.picks { label {
+                span { (picker.example) }
+                select name=(DAYS) {
+                    @for (days_first, at) in [true, false].into_iter().zip(picker.readings) {
+                        option value=(value(days_first)) selected[days_first == picker.days_first] {
+                            (date::local(at, &date::zone("UTC")).map_or_else(String::new, |at| {
+                                date::date_long(language, at.date())
+                            }))
+                        }
+                    }
+                }
+            } }
+            input type="hidden" name=(format!("{WAS}{DAYS}")) value=(value(picker.days_first));
+            p.ways { button name="do" value="apply" { (APPLY.text(language)) } }
+        }
+    }
 }
 
 /// Writes the fields by which columns are picked.
