@@ -56,8 +56,8 @@ pub(super) fn apply(
     }
 }
 
-/// Changes the text of a mapping as the order of day and month was picked, and that of a survey's as
-/// its questions were declared, and the day of all answers.
+/// Changes the text of a mapping as the order of day and month was picked, and that of a survey's
+/// as its questions were declared, and the day of all answers.
 pub(super) fn declare(detected: &Detected, text: &mut String, picks: &ColumnPicks) {
     if let Some(days_first) = picks.days_first {
         *text = order_days(text, days_first);

@@ -41,7 +41,7 @@ pub(super) fn of(
         .collect();
     // A mapping is proposed, and picked, by far more records than tell what a file is.
     let first = inputs.iter().zip(&detected).find(|(_, found)| found.is_ok());
-    let studied = || study(first?.0, &Options::default()).ok();
+    let studied = || looked_into(first?.0);
     let zone = Config::read(&root.join("baremo.toml"))?.zone;
     let (mut found, mut applied) = (None, None);
     if let Chosen::Text(text) = &mut order.mapping {
@@ -52,14 +52,8 @@ pub(super) fn of(
         }
     }
     let order = &order;
-    let mut preview = ImportPreview {
-        files: inputs
-            .iter()
-            .zip(&detected)
-            .map(|(input, found)| file(order, input, found))
-            .collect(),
-        ..ImportPreview::default()
-    };
+    let files = inputs.iter().zip(&detected).map(|(input, found)| file(order, input, found));
+    let mut preview = ImportPreview { files: files.collect(), ..ImportPreview::default() };
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
         preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
@@ -75,8 +69,8 @@ pub(super) fn of(
         let found = found.or_else(studied);
         // All files of an export have one mapping.
         let others = inputs.iter().zip(&detected).filter(|(_, found)| found.is_ok()).skip(1);
-        let others = others.filter_map(|(input, _)| study(input, &Options::default()).ok());
-        let files: Vec<Detected> = found.iter().cloned().chain(others).collect();
+        let files = found.iter().cloned().chain(others.filter_map(|(input, _)| looked_into(input)));
+        let files: Vec<Detected> = files.collect();
         if !files.is_empty() {
             preview.text = propose_all(&files, Some(&zone), choice.spanish);
         }
@@ -101,6 +95,11 @@ pub(super) fn of(
         None => inside(order, &failure).into(),
     });
     Ok(preview)
+}
+
+/// Looks into a file as far as a proposal needs.
+fn looked_into(input: &Input) -> Option<Detected> {
+    study(input, &Options::default()).ok()
 }
 
 /// Looks into a file, and the zone and language of what is proposed for it.

@@ -91,8 +91,8 @@ texts! {
     PICK_ROWS: "Each row is", "Cada fila es";
     PICK_DAYS: "Day and month", "Día y mes";
     PICK_DAYS_HOW:
-        "No date of these files proves whether the day or the month comes first, such as {example}. \
-         Choose how it is read.",
+        "No date of these files proves whether the day or the month comes first, such as \
+         {example}. Choose how it is read.",
         "Ninguna fecha de estos ficheros demuestra si va antes el día o el mes, como {example}. \
          Elija cómo se lee.";
     PICK_NONE: "– none –", "– ninguna –";

@@ -47,12 +47,9 @@ impl<'a> Shape<'a> {
         let named = pick(Role::Conversation);
         let activity = pick(Role::Activity);
         // Rows of a log repeat the id, so that nothing there tells it from what else is different.
-        let conversation = match named {
-            None if activity.is_none() && !picks.has(Role::Conversation) => {
-                identifiers(columns).find(|column| !picks.plays_any(&column.name))
-            }
-            named => named,
-        };
+        let is_told = activity.is_some() || picks.has(Role::Conversation);
+        let mut ids = identifiers(columns).filter(|column| !picks.plays_any(&column.name));
+        let conversation = named.or_else(|| ids.next().filter(|_| !is_told));
         let mut opened = pick(Role::Opened);
         let replied = pick(Role::Replied);
         let solved = pick(Role::Solved);

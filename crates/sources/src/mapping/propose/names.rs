@@ -353,7 +353,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Answered,
         &[
-            "answered, abandoned, missed, disposition, outcome, resultado, ergebnis, resultat, esito",
+            "answered, abandoned, missed, disposition, outcome, resultado, ergebnis, resultat",
+            "esito",
             "contestad-, atendid-, abandonad-, perdid-",
             "angenommen, beantwortet, verpasst, abgebrochen",
             "decroche-, repondu-, abandonne-, manque-",
