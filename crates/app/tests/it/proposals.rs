@@ -315,7 +315,8 @@ fn calls_orders_and_spend_give_their_metrics_as_proposed() {
     let bench = Bench::new();
     let calls = "Call Id,Agent,Date,Time,Answered (Y/N),Speed of answer in seconds,\
         AvgTalkDuration\n1,ana,2025-03-03,09:00:00,Y,10,00:02:00\n\
-        2,ana,2025-03-03,09:10:00,Y,30,00:04:00\n3,,2025-03-03,09:20:00,N,40,\n4,,2025-03-03,09:30:00,N,,\n";
+        2,ana,2025-03-03,09:10:00,Y,30,00:04:00\n\
+        3,,2025-03-03,09:20:00,N,40,\n4,,2025-03-03,09:30:00,N,,\n";
     imported_as_proposed(&bench, "calls", calls);
     assert_eq!(bench.value(&["abandonment_rate"])["value"], 50.0);
     let handled = bench.value(&["handle_time"]);
