@@ -35,10 +35,11 @@ pub use self::customers::{
 pub use self::error::{Cause, ServiceError};
 pub use self::health::{CustomerHealth, HealthBefore, HealthShare, HealthUnit, Lack, SetScore};
 pub use self::import::{
-    ColumnPicker, ColumnPicks, ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview,
-    ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole, PickedWord,
-    PreviewEvent, QuestionPick, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled, RejectInfo,
-    RejectList, Upload, WrittenByHand, Zoneless,
+    ColumnPicker, ColumnPicks, DayPicker, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
+    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
+    PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick, QuestionPicker, ROW_SORTS,
+    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload, WrittenByHand,
+    Zoneless,
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};

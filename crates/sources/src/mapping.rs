@@ -18,6 +18,7 @@ mod batch;
 mod bind;
 mod condition;
 mod conflicts;
+mod days;
 mod expr;
 mod exprs;
 mod import;
@@ -39,14 +40,15 @@ use baremo_model::Micros;
 use baremo_model::error::{MappingProblem, MappingWord, Told};
 
 pub use conflicts::Conflict;
+pub use days::{DayDoubt, order_days};
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
 pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    QuestionChange, Repicked, SCALES, TellingWord, TellingWords, answer_on, answered_on, ask_anew,
-    asked, keepable, pickable, propose, propose_without_folder, repick, telling_words, to_check,
+    QuestionChange, Repicked, Rows, SCALES, TellingWord, TellingWords, answer_on, answered_on,
+    ask_anew, asked, keepable, pickable, propose, propose_all, repick, telling_words, to_check,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use remark::Remark;

@@ -5,10 +5,11 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, Coverage, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
-    ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
-    PickedRole, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping, ReceivedFile, Reconciled,
-    RejectInfo, RejectList, ServiceError, Upload, WrittenByHand, Zoneless,
+    ColumnPicker, ColumnPicks, Coverage, DayPicker, ImportChoice, ImportJob, ImportOutcome,
+    ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag,
+    PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping,
+    ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError, Upload, WrittenByHand,
+    Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -79,7 +80,7 @@ impl FakeIntake {
             }
             let is_idle = picks.roles.contains_key("actor");
             let idle = if is_idle { words(&["actor"]) } else { Vec::new() };
-            let by_hand = match (is_idle, picks.events) {
+            let by_hand = match (is_idle, &picks.rows) {
                 (false, _) => WrittenByHand::Kept,
                 (true, None) => WrittenByHand::Partly,
                 (true, Some(_)) => WrittenByHand::Gone,
@@ -90,7 +91,7 @@ impl FakeIntake {
         });
         ColumnPicker {
             columns: vec!["Ref".into(), "Created".into(), HOSTILE.into()],
-            events: PickedFlag::default(),
+            rows: PickedRows { now: "conversation".into(), text: "conversation".into() },
             roles: vec![
                 ("conversation".into(), same(column("Ref"))),
                 ("opened".into(), same(column("Created"))),
@@ -200,9 +201,15 @@ impl ImportService for FakeIntake {
                 ..ImportPreview::default()
             });
         }
+        let days = text.contains("dates").then(|| DayPicker {
+            example: HOSTILE.into(),
+            days_first: true,
+            readings: [1_547_164_800_000_000, 1_572_566_400_000_000],
+        });
         let bare = Zoneless { time: "9:00".into(), zone: "Europe/Madrid".into() };
         Ok(ImportPreview {
             zoneless: choice.zone.is_none().then_some(bare),
+            days,
             files: vec![ReceivedFile { kind: Some("tickets".into()), ..file }],
             mapping: Some("desk-csv".into()),
             title: "Desk".into(),

@@ -16,7 +16,7 @@ use baremo_model::told;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_render::{Language, clean};
-use baremo_sources::mapping::{self, Mapping, Remark};
+use baremo_sources::mapping::{self, Mapping, READY, Remark};
 use baremo_sources::read::Input;
 use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -349,7 +349,20 @@ fn report(
     if !notes.is_empty() {
         message(output.language().told(&notes));
     }
+    if args.map.is_none() && READY.iter().any(|(name, _)| *name == mapping.name()) {
+        message(&shown_by(output.lang, mapping.name(), args));
+    }
     Ok(())
+}
+
+/// Says which command shows a ready mapping.
+fn shown_by(lang: Lang, name: &str, args: &ImportArgs) -> String {
+    let (files, source) = (args.files.join(" "), &args.source);
+    let command = format!("baremo import {files} --source {source} --propose > {name}.toml");
+    match lang {
+        Lang::En => format!("to look at the mapping `{name}` and change it: {command}"),
+        Lang::Es => format!("para ver el mapeo «{name}» y cambiarlo: {command}"),
+    }
 }
 
 /// Says what is to be known beside the counts, and how questions of a survey are declared.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
-    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
+    PickedRows, PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
 };
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    QUESTION_KINDS, QuestionChange, SCALES, TellingWord, TellingWords, answer_on, answered_on,
-    ask_anew, asked, keepable, pickable, repick, telling_words,
+    QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
+    answered_on, ask_anew, asked, keepable, order_days, pickable, repick, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -56,9 +56,12 @@ pub(super) fn apply(
     }
 }
 
-/// Changes the text of a survey's mapping as its questions were declared, and the day of all
-/// answers.
+/// Changes the text of a mapping as the order of day and month was picked, and that of a survey's
+/// as its questions were declared, and the day of all answers.
 pub(super) fn declare(detected: &Detected, text: &mut String, picks: &ColumnPicks) {
+    if let Some(days_first) = picks.days_first {
+        *text = order_days(text, days_first);
+    }
     if let Some(day) = &picks.answered_on {
         *text = answer_on(text, detected, day.trim());
     }
@@ -130,7 +133,10 @@ pub(super) fn of(
     let columns = pickable(detected).into_iter().take(COLUMNS);
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
-        events: PickedFlag { now: shown.rows_are_events(), text: known.rows_are_events() },
+        rows: PickedRows {
+            now: shown.rows().word().to_owned(),
+            text: known.rows().word().to_owned(),
+        },
         roles: roles.collect(),
         kept: kept.collect(),
         statuses: picked_words(shown_words.statuses, &words.statuses),
@@ -177,7 +183,7 @@ fn changes(picks: &ColumnPicks, detected: &Detected, words: &TellingWords) -> Pi
     };
     let keep = |(column, keep): (&String, &bool)| (meant(&offered, column), *keep);
     PickChanges {
-        events: picks.events,
+        rows: picks.rows.as_deref().and_then(Rows::from_word),
         roles: picks.roles.iter().map(pick).collect(),
         kept: picks.kept.iter().map(keep).collect(),
         statuses: meanings(&picks.statuses, &words.statuses),

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{
-    Cause, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
+    Cause, DayPicker, ImportChoice, ImportPreview, PreviewEvent, ReceivedFile, RejectInfo, Zoneless,
 };
 use baremo_model::error::{ErrorKind, Told};
 use baremo_model::{Event, told};
-use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose};
+use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose, propose_all};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect, study};
 use serde_json::Value;
 
@@ -23,6 +23,8 @@ use crate::zoneless;
 const RECORDS: usize = 20;
 /// Events and rejects shown, each.
 const SHOWN: usize = 40;
+/// The word of the remark on dates whose day and month are in doubt.
+const DOUBT: &str = "days_doubtful";
 /// Columns shown of a file.
 const COLUMNS: usize = 60;
 
@@ -39,7 +41,7 @@ pub(super) fn of(
         .collect();
     // A mapping is proposed, and picked, by far more records than tell what a file is.
     let first = inputs.iter().zip(&detected).find(|(_, found)| found.is_ok());
-    let studied = || study(first?.0, &Options::default()).ok();
+    let studied = || looked_into(first?.0);
     let zone = Config::read(&root.join("baremo.toml"))?.zone;
     let (mut found, mut applied) = (None, None);
     if let Chosen::Text(text) = &mut order.mapping {
@@ -50,14 +52,8 @@ pub(super) fn of(
         }
     }
     let order = &order;
-    let mut preview = ImportPreview {
-        files: inputs
-            .iter()
-            .zip(&detected)
-            .map(|(input, found)| file(order, input, found))
-            .collect(),
-        ..ImportPreview::default()
-    };
+    let files = inputs.iter().zip(&detected).map(|(input, found)| file(order, input, found));
+    let mut preview = ImportPreview { files: files.collect(), ..ImportPreview::default() };
     if let Chosen::Text(text) = &order.mapping {
         preview.text = text.clone();
         preview.picker = found.as_ref().and_then(|found| picker::of(found, text, applied));
@@ -71,8 +67,13 @@ pub(super) fn of(
     };
     if preview.text.is_empty() {
         let found = found.or_else(studied);
-        let proposed = found.as_ref().map(|found| propose(found, &zone, choice.spanish));
-        preview.text = proposed.unwrap_or_default();
+        // All files of an export have one mapping.
+        let others = inputs.iter().zip(&detected).filter(|(_, found)| found.is_ok()).skip(1);
+        let files = found.iter().cloned().chain(others.filter_map(|(input, _)| looked_into(input)));
+        let files: Vec<Detected> = files.collect();
+        if !files.is_empty() {
+            preview.text = propose_all(&files, Some(&zone), choice.spanish);
+        }
         preview.picker = found.as_ref().and_then(|found| picker::of(found, &preview.text, None));
         preview.survey = found.as_ref().and_then(|found| picker::survey(found, &preview.text));
         // What nobody knows is shown as what a first guess makes of it.
@@ -94,6 +95,11 @@ pub(super) fn of(
         None => inside(order, &failure).into(),
     });
     Ok(preview)
+}
+
+/// Looks into a file as far as a proposal needs.
+fn looked_into(input: &Input) -> Option<Detected> {
+    study(input, &Options::default()).ok()
 }
 
 /// Looks into a file, and the zone and language of what is proposed for it.
@@ -165,7 +171,15 @@ fn mapped(
     }
     preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();
     preview.rejects = run.batch.rejects.iter().take(SHOWN).map(|one| reject(order, one)).collect();
-    preview.remarks = run.remarks.iter().map(|remark| without(order, &remark.message)).collect();
+    let days = run.day_doubt.filter(|_| matches!(order.mapping, Chosen::Text(_)));
+    // What is picked beside the preview is not told twice.
+    let told = run.remarks.iter().filter(|remark| days.is_none() || remark.word != DOUBT);
+    preview.remarks = told.map(|remark| without(order, &remark.message)).collect();
+    preview.days = days.map(|doubt| DayPicker {
+        example: short(&doubt.example),
+        days_first: doubt.days_first,
+        readings: doubt.readings,
+    });
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
     let zone = Config::read(&root.join("baremo.toml"))?.zone;

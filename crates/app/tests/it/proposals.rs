@@ -20,15 +20,15 @@ fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
 fn tickets_with_a_solve_time_count_as_solved_whatever_their_word() {
     let bench = Bench::new();
     let csv = "Ticket ID,Created,Resolved,Updated,Status\n\
-        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Erledigt\n\
-        2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Erledigt\n\
-        3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Offen\n\
+        1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Afgehandeld\n\
+        2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Afgehandeld\n\
+        3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Lopend\n\
         4,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-03T14:00:00Z,Reopened\n\
         5,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-04T14:00:00Z,Reopened\n\
         6,2025-03-03T08:00:00Z,2025-03-03T16:00:00Z,2025-03-06T14:00:00Z,Intern\n\
         7,2025-03-03T08:00:00Z,,2025-03-06T14:00:00Z,Intern\n";
     let proposed = imported_as_proposed(&bench, "words", csv);
-    assert!(proposed.contains("CHECK: Erledigt: 2 of 2 rows have a solve time"), "{proposed}");
+    assert!(proposed.contains("CHECK: Afgehandeld: 2 of 2 rows have a solve time"), "{proposed}");
     // 3 was never solved, 5 was re-opened after its solve, and 7 has the word of 6 but no solve. 4
     // changed at the very instant of its solve, which holds.
     assert_eq!(bench.value(&["backlog"])["value"], 3.0);
@@ -247,6 +247,126 @@ fn activities_are_explained_on_the_page() {
 }
 
 #[test]
+fn the_order_of_day_and_month_is_picked_beside_the_preview() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let csv = "Ticket ID,Created\n1,11/1/2019\n2,12/1/2019\n";
+    let path = server.upload("dates.csv", csv);
+    let first = server.get(&path).1;
+    assert!(first.contains("<select name=\"days\">"), "{first}");
+    for words in ["11 January 2019", "1 November 2019"] {
+        assert!(first.contains(words), "{words} is not in {first}");
+    }
+    let mapping = form_urlencoded(&text_of(&first));
+    let form = format!("source=s&mapping={mapping}&was.days=day&days=month&do=apply");
+    let page = server.post(&path, FORM, &form).body;
+    let text = text_of(&page);
+    assert!(text.contains("\ndays_first = false\n") && !text.contains("day/month"), "{text}");
+    // On the command line it is said, whatever the mapping says without a proof.
+    let file = bench.file("dates.csv", csv);
+    let map = bench.file("dates.toml", &text);
+    let words = ["import", crate::text(&file), "--source", "desk", "--map", crate::text(&map)];
+    let run = bench.run(&words);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("`11/1/2019` is read as 1 November 2019"), "{}", run.stderr);
+}
+
+#[test]
+fn what_another_file_proves_holds_for_all() {
+    let bench = Bench::new();
+    let open = bench.file("open.csv", "Ticket ID,Created\n1,11/1/2019\n");
+    let proving = bench.file("proving.csv", "Ticket ID,Created\n2,13/1/2019\n");
+    let map = "name = \"t\"\n[[file]]\nname = \"t\"\nconversation = \"Ticket ID\"\n\
+        [[file.event]]\nkind = \"opened\"\nat = \"Created\"\n";
+    let map = bench.file("t.toml", map);
+    let words = ["--source", "desk", "--map", text(&map)];
+    let alone = bench.run(&[&["import", text(&open)], &words[..]].concat());
+    assert_ne!(alone.status, 0, "{}", alone.stdout);
+    let both = ["import", text(&open), text(&proving)];
+    let done = bench.json(&[&both[..], &words[..]].concat());
+    assert_eq!((&done["accepted"], &done["remarks"]), (&json!(2), &json!([])), "{done}");
+    let january = ["ticket_volume", "--from", "2019-01-01", "--to", "2019-01-31"];
+    assert_eq!(bench.value(&january)["value"], 2.0);
+}
+
+#[test]
+fn a_file_that_a_ready_mapping_knows_is_proposed_as_that() {
+    let bench = Bench::new();
+    let csv = bench.file(
+        "coded.csv",
+        "CaseID,ActivityID,CompleteTimestamp\n2,1,2012-04-03 16:55:38\n2,8,2012-04-03 16:55:53\n",
+    );
+    let words = ["import", text(&csv), "--source", "log", "--propose"];
+    let run = bench.run(&words);
+    assert!(
+        run.stderr.contains("`helpdesk-italian` reads this without a mapping"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stdout.contains("8 = [\"status open\", \"message\"]"), "{}", run.stdout);
+    let map = bench.file("log.toml", &run.stdout);
+    let done = bench.json(&["import", text(&csv), "--source", "log", "--map", text(&map)]);
+    assert_eq!(done["rejected"], 0, "{done}");
+    // An import by it says which command shows it.
+    let run = bench.run(&["import", text(&csv), "--source", "other"]);
+    assert!(run.stderr.contains("--propose > helpdesk-italian.toml"), "{}", run.stderr);
+}
+
+#[test]
+fn a_text_for_people_gets_no_proposal() {
+    let bench = Bench::new();
+    let file = bench.file("task.md", "## Context\nA log, one row each.\n\n## Output\n- a\n- b\n");
+    let run = bench.run(&["import", text(&file), "--source", "x", "--propose"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    assert!(run.stderr.contains("a text in Markdown"), "{}", run.stderr);
+}
+
+#[test]
+fn calls_orders_and_spend_give_their_metrics_as_proposed() {
+    let bench = Bench::new();
+    let calls = "Call Id,Agent,Date,Time,Answered (Y/N),Speed of answer in seconds,\
+        AvgTalkDuration\n1,ana,2025-03-03,09:00:00,Y,10,00:02:00\n\
+        2,ana,2025-03-03,09:10:00,Y,30,00:04:00\n\
+        3,,2025-03-03,09:20:00,N,40,\n4,,2025-03-03,09:30:00,N,,\n";
+    imported_as_proposed(&bench, "calls", calls);
+    assert_eq!(bench.value(&["abandonment_rate"])["value"], 50.0);
+    let handled = bench.value(&["handle_time"]);
+    assert_eq!((handled["n"].as_u64(), handled["value"].as_f64()), (Some(2), Some(180.0)));
+    let orders = "Order ID,Customer,Date,Total,Currency\nO-1,c1,2025-03-03,10.50,EUR\n\
+        O-2,c2,2025-03-04,20.00,EUR\nO-3,c1,2025-03-05,5.50,EUR\n";
+    imported_as_proposed(&bench, "orders", orders);
+    assert_eq!(bench.value(&["repeat_purchase_rate"])["value"], 50.0);
+    let spend = "Date,Channel,Campaign,Cost,Clicks,Impressions\n\
+        2025-03-03,search,brand,12.5,30,1000\n2025-03-04,search,brand,7.5,20,1500\n";
+    imported_as_proposed(&bench, "spend", spend);
+    assert_eq!(bench.value(&["click_through_rate"])["value"], 2.0);
+}
+
+#[test]
+fn files_of_an_export_are_proposed_together() {
+    let bench = Bench::new();
+    let tickets = bench.file(
+        "tickets.csv",
+        "Ticket,Opened,Customer\n71,2025-03-03T08:00:00Z,c1\n72,2025-03-03T09:00:00Z,c2\n",
+    );
+    let comments = bench.file(
+        "comments.csv",
+        "Nr,Ticket,Author,At,Public\n1,71,c1,2025-03-03T08:00:00Z,true\n\
+         2,71,701,2025-03-03T10:00:00Z,true\n3,72,c2,2025-03-03T09:00:00Z,true\n\
+         4,72,701,2025-03-03T09:30:00Z,true\n5,72,702,2025-03-03T09:10:00Z,false\n",
+    );
+    let staff = bench.file("staff.csv", "Code,Name,Role\n701,Ana,agent\n702,Eva,agent\n");
+    let files = ["import", text(&tickets), text(&comments), text(&staff), "--source", "desk"];
+    let run = bench.run(&[&files[..], &["--propose"]].concat());
+    let map = bench.file("all.toml", &run.stdout);
+    let done = bench.json(&[&files[..], &["--map", text(&map)]].concat());
+    assert_eq!((&done["rejected"], &done["conversations"]), (&json!(0), &json!(2)), "{done}");
+    let first = bench.value(&["first_response_time"]);
+    // Two hours, and half an hour.
+    assert_eq!((first["n"].as_u64(), first["value"].as_f64()), (Some(2), Some(4500.0)), "{first}");
+}
+
+#[test]
 fn a_survey_without_a_date_asks_for_its_day() {
     let bench = Bench::new();
     let server = Server::start(&bench);
@@ -279,11 +399,11 @@ fn a_survey_without_a_date_asks_for_its_day() {
 #[test]
 fn an_id_that_no_heading_names_is_used_as_proposed() {
     let bench = Bench::new();
-    let csv = "Betrag,Vorgang,Created,Resolved\n\
+    let csv = "Betrag,Beleg,Created,Resolved\n\
         10.50,7001,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z\n\
         11.25,7002,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z\n";
     let proposed = imported_as_proposed(&bench, "ids", csv);
-    assert!(proposed.contains("CHECK: `Vorgang` may be the id"), "{proposed}");
+    assert!(proposed.contains("CHECK: `Beleg` may be the id"), "{proposed}");
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
     assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
 }

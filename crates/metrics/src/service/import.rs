@@ -13,8 +13,8 @@ use baremo_model::error::Told;
 use serde::{Deserialize, Serialize};
 
 pub use self::picks::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedFlag, PickedQuestion, PickedRole,
-    PickedWord, QuestionPick, QuestionPicker, WrittenByHand,
+    ColumnPicker, ColumnPicks, DayPicker, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
+    PickedRole, PickedRows, PickedWord, QuestionPick, QuestionPicker, ROW_SORTS, WrittenByHand,
 };
 use super::{Coverage, ServiceError};
 
@@ -159,6 +159,9 @@ pub struct ImportPreview {
     pub settings: Vec<String>,
     /// What can be picked; `None` for a mapping that is not in the shape of a proposal.
     pub picker: Option<ColumnPicker>,
+    /// Dates whose day and month are in doubt; `None` where there are none, or a mapping is not to
+    /// be changed.
+    pub days: Option<DayPicker>,
     /// What can be declared of the questions of a survey; `None` for a mapping of something else.
     pub survey: Option<QuestionPicker>,
     /// What is to be known beside what records become, for people.

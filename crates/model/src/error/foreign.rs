@@ -11,6 +11,8 @@ pub enum Foreign {
     Database(&'static str),
     /// Text or slides for people.
     Document,
+    /// Text with marks of its layout, by the name of its form, and no table of records.
+    Markup(&'static str),
     /// Pages to print.
     Pdf,
     /// A picture, by the name of its format.
@@ -31,7 +33,7 @@ impl Foreign {
         let way = match self {
             Foreign::Archive(_) => Some("unpack it and import the files in it"),
             Foreign::Database(_) => Some("write its tables as CSV and import those"),
-            Foreign::Document | Foreign::Pdf | Foreign::Picture(_) => {
+            Foreign::Document | Foreign::Markup(_) | Foreign::Pdf | Foreign::Picture(_) => {
                 Some("export the rows behind it as CSV or XLSX, from where it was made")
             }
             Foreign::Workbook(_) => Some("save it as .xlsx or CSV"),
@@ -49,6 +51,9 @@ impl fmt::Display for Foreign {
             Foreign::Archive(end) => return write!(formatter, "an archive ({end})"),
             Foreign::Database(name) => return write!(formatter, "a database ({name})"),
             Foreign::Document => "a text document or slides",
+            Foreign::Markup(form) => {
+                return write!(formatter, "a text in {form}, no table of records");
+            }
             Foreign::Pdf => "a PDF",
             Foreign::Picture(format) => return write!(formatter, "a picture ({format})"),
             Foreign::Program => "a program",

@@ -92,6 +92,7 @@ fn seeming(seems: Foreign) -> String {
         Foreign::Archive(end) => format!("un archivo comprimido ({end})"),
         Foreign::Database(name) => format!("una base de datos ({name})"),
         Foreign::Document => "un documento de texto o de diapositivas".into(),
+        Foreign::Markup(form) => format!("un texto en {form}, no una tabla de registros"),
         Foreign::Pdf => "un PDF".into(),
         Foreign::Picture(format) => format!("una imagen ({format})"),
         Foreign::Program => "un programa".into(),
@@ -106,7 +107,7 @@ fn instead(seems: Foreign) -> Vec<String> {
     let way = match seems {
         Foreign::Archive(_) => Some("descomprímalo e importe los ficheros que contiene"),
         Foreign::Database(_) => Some("escriba sus tablas como CSV e impórtelas"),
-        Foreign::Document | Foreign::Pdf | Foreign::Picture(_) => {
+        Foreign::Document | Foreign::Markup(_) | Foreign::Pdf | Foreign::Picture(_) => {
             Some("exporte como CSV o XLSX las filas que hay detrás, desde donde se hizo")
         }
         Foreign::Workbook(_) => Some("guárdelo como .xlsx o CSV"),

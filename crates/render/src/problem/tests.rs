@@ -102,6 +102,20 @@ fn every_question_has_its_spanish() {
     all.into_iter().for_each(|error| translated(both(error)));
 }
 
+/// What files are that hold no records.
+const FOREIGN: [Foreign; 10] = [
+    Foreign::Archive(".zip"),
+    Foreign::Database("SQLite"),
+    Foreign::Document,
+    Foreign::Markup("Markdown"),
+    Foreign::Pdf,
+    Foreign::Picture("PNG"),
+    Foreign::Program,
+    Foreign::Recording,
+    Foreign::Unknown,
+    Foreign::Workbook(".ods"),
+];
+
 #[test]
 fn files_are_told_with_the_nearest_key() {
     let key = TomlProblem::UnknownKey {
@@ -127,17 +141,7 @@ fn files_are_told_with_the_nearest_key() {
         nearest: Some("when".into()),
         columns: vec!["when;what".into()],
     }));
-    for seems in [
-        Foreign::Archive(".zip"),
-        Foreign::Database("SQLite"),
-        Foreign::Document,
-        Foreign::Pdf,
-        Foreign::Picture("PNG"),
-        Foreign::Program,
-        Foreign::Recording,
-        Foreign::Unknown,
-        Foreign::Workbook(".ods"),
-    ] {
+    for seems in FOREIGN {
         translated(failed(SourceError::Foreign { file: "a.csv".into(), seems }));
     }
     let missing = vec![("wen".to_owned(), Some("when".to_owned()))];

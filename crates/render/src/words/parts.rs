@@ -131,6 +131,15 @@ fn is_input(definition: Option<&Definition>, name: &str) -> bool {
     definition.is_some_and(|definition| definition.inputs.contains_key(name))
 }
 
+/// What a row of a file can be.
+pub const ROW_SORTS: &[Word] = &[
+    ("conversation", "a conversation", "una conversación"),
+    ("event", "something that happened in one", "algo que ocurrió en una"),
+    ("call", "a call", "una llamada"),
+    ("order", "an order", "un pedido"),
+    ("spend", "what was spent", "lo gastado"),
+];
+
 /// What a column of a mapping tells.
 pub const ROLES: &[Word] = &[
     ("conversation", "Id of the conversation", "Identificador de la conversación"),
@@ -149,6 +158,11 @@ pub const ROLES: &[Word] = &[
     ("rating", "Rating", "Valoración"),
     ("tags", "Tags", "Etiquetas"),
     ("updated", "Last changed at", "Último cambio"),
+    ("wait", "How long was waited", "Cuánto se esperó"),
+    ("talk", "How long was spoken", "Cuánto se habló"),
+    ("hold", "How long it was on hold", "Cuánto estuvo retenida"),
+    ("after_call", "Work after the call", "Trabajo tras la llamada"),
+    ("answered", "Whether it was answered", "Si se atendió"),
 ];
 
 #[cfg(test)]

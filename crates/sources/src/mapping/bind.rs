@@ -6,6 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::address::{Names, Scope};
 use super::condition::Condition;
+use super::days::DayEvidence;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::keys::Keys;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
@@ -33,8 +34,9 @@ pub(super) fn bind(
     lookups: &Lookups,
 ) -> Result<Plan, SourceError> {
     let mut plan = bound(spec, file, detected, zone, lookups)?;
-    if spec.days_first.is_none() {
-        prove_day_order(&mut plan, detected, lookups)?;
+    match spec.days_first {
+        None => prove_day_order(&mut plan, detected, lookups)?,
+        Some(_) => plan.days = day_evidence(&plan, detected, lookups),
     }
     if zone.or(file.zone.as_deref()).or(spec.zone.as_deref()).is_none() {
         plan.zoneless = zoneless(&plan, file, detected, lookups);
@@ -118,6 +120,7 @@ fn bound(
         settings,
         versions,
         absent: std::mem::take(&mut names.absent),
+        days: DayEvidence::default(),
         zoneless: None,
         as_of: 0,
     })
@@ -369,14 +372,9 @@ fn check_actor_kinds(
     Ok(())
 }
 
-/// Finds out from the samples whether days or months come first, for columns without a format.
-fn prove_day_order(
-    plan: &mut Plan,
-    detected: &Detected,
-    lookups: &Lookups,
-) -> Result<(), SourceError> {
-    let mut proven = DayOrder::Unknown;
-    let mut doubtful = None;
+/// Returns what the samples tell of the order of day and month, in columns without a format.
+pub(super) fn day_evidence(plan: &Plan, detected: &Detected, lookups: &Lookups) -> DayEvidence {
+    let mut evidence = DayEvidence::default();
     let keys = Keys::default();
     let around = Around { missing: &plan.missing, lookups, keys: &keys };
     for record in &detected.samples {
@@ -389,27 +387,28 @@ fn prove_day_order(
         let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
         let undeclared = undeclared.chain(told);
         for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
-            let Ok(Some(text)) = time.from.text(scope, around) else {
-                continue;
-            };
-            match time::evidence(&text) {
-                None => {}
-                Some(DayOrder::Unknown) => {
-                    doubtful.get_or_insert_with(|| text.into_owned());
-                }
-                Some(order) if proven == DayOrder::Unknown || proven == order => proven = order,
-                Some(_) => {
-                    return Err(SourceError::AmbiguousTime {
-                        file: plan.file.clone(),
-                        example: text.into_owned(),
-                    });
-                }
+            if let Ok(Some(text)) = time.from.text(scope, around) {
+                evidence.see(&text);
             }
         }
     }
-    if let (Some(example), DayOrder::Unknown) = (doubtful, proven) {
-        return Err(SourceError::AmbiguousTime { file: plan.file.clone(), example });
+    evidence
+}
+
+/// Finds out from the samples whether days or months come first, for columns without a format.
+fn prove_day_order(
+    plan: &mut Plan,
+    detected: &Detected,
+    lookups: &Lookups,
+) -> Result<(), SourceError> {
+    let evidence = day_evidence(plan, detected, lookups);
+    let doubtful = evidence.doubtful.as_ref().filter(|_| evidence.proven.is_none());
+    if let Some(example) = evidence.contradicting.as_ref().or(doubtful) {
+        let (file, example) = (plan.file.clone(), example.clone());
+        return Err(SourceError::AmbiguousTime { file, example });
     }
+    let proven = evidence.proven.unwrap_or(DayOrder::Unknown);
+    plan.days = evidence;
     plan.versions.day_order = proven;
     plan.in_order.iter_mut().for_each(|time| time.reader.day_order = proven);
     plan.events.iter_mut().for_each(|event| event.at.reader.day_order = proven);

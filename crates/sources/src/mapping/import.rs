@@ -1,28 +1,28 @@
 //! Several files of one export read together: look-ups first, then records to events.
 
+mod bound;
 mod dry_run;
 
 use baremo_model::Event;
 use baremo_model::error::{MappingProblem, MappingWord};
 
+use self::bound::{Bound, bind_files};
 pub use self::dry_run::{DryRun, dry_run};
 use super::batch::{Mapped, Records, STEP};
-use super::bind::{bind, bind_again};
+use super::bind::bind_again;
 use super::conflicts::{Conflict, Conflicts};
+use super::days::DayDoubt;
 use super::expr::{Around, Lookup, Lookups};
 use super::keys::Keys;
 use super::openings::{Opening, Openings};
 use super::plan::Plan;
-use super::ready::{self, match_file};
+use super::ready;
 use super::remark::{self, Idle, Remark};
 use super::settings::{Collected, SettingsFile, Table};
-use super::spec::FileSpec;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{
-    Detected, Input, Options, Position, Progress, Reader, Record, Step, detect, study,
-};
+use crate::read::{Input, Options, Position, Progress, Reader, Record, Step, detect};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -108,6 +108,8 @@ pub struct Import {
     settings: Vec<SettingsFile>,
     /// What the files given, and those not given, are to be remarked on for.
     remarks: Vec<Remark>,
+    /// Dates of which nothing proves whether the day comes first.
+    day_doubt: Option<DayDoubt>,
 }
 
 impl Import {
@@ -123,21 +125,7 @@ impl Import {
         context: Context,
     ) -> Result<Self, SourceError> {
         let mut lookups = Lookups::of(&mapping.spec);
-        let mut files = Vec::new();
-        let mut unknown = Vec::new();
-        let mut unfit = None;
-        for input in inputs {
-            match bind_file(mapping, input, &context, &lookups)? {
-                Known::As(file) => files.push(*file),
-                Known::Not(why) => {
-                    unfit.get_or_insert(why);
-                    unknown.push(FileReport { file: input.name(), ..FileReport::default() });
-                }
-            }
-        }
-        if let (true, Some(why)) = (files.is_empty(), unfit) {
-            return Err(*why);
-        }
+        let Bound { mut files, unknown } = bind_files(mapping, inputs, &context, &lookups)?;
         // Look-ups may use no other look-up, so their order does not matter.
         for file in &mut files {
             if let Some(slot) = file.lookup {
@@ -149,7 +137,10 @@ impl Import {
             gather(file, &lookups, &mut settings)?;
         }
         let settings = settings.files(&context.source);
-        let remarks = remarks(mapping, &files, &lookups);
+        let evidence = files.iter().map(|file| &file.plan.days);
+        let day_doubt = DayDoubt::of(mapping.spec.days_first, evidence);
+        let mut remarks = remarks(mapping, &files, &lookups);
+        remarks.extend(day_doubt.as_ref().map(DayDoubt::remark));
         let are_several = files.iter().filter(|file| !file.plan.events.is_empty()).count() > 1;
         Ok(Self {
             settings,
@@ -162,6 +153,7 @@ impl Import {
             conflicts: Conflicts::default(),
             openings: are_several.then(Openings::default),
             remarks,
+            day_doubt,
         })
     }
 
@@ -345,58 +337,6 @@ impl Import {
     }
 }
 
-/// What a mapping takes a file for.
-enum Known {
-    As(Box<BoundFile>),
-    /// None of its kinds, and why.
-    Not(Box<SourceError>),
-}
-
-fn bind_file(
-    mapping: &Mapping,
-    input: &Input,
-    context: &Context,
-    lookups: &Lookups,
-) -> Result<Known, SourceError> {
-    let visitor_key = context.visitor_key;
-    let mut options = Options { visitor_key, ..mapping.options()? };
-    let mut detected = detect_keeping(input, &options)?;
-    let Some(file) = match_file(&mapping.spec, &detected.1) else {
-        return Ok(Known::Not(Box::new(ready::unfit(&mapping.spec, &detected.1))));
-    };
-    let wanted = Options { visitor_key, ..mapping.options_of(file)? };
-    if wanted != options && !matches!(input, Input::Stdin) {
-        options = wanted;
-        detected = detect_keeping(input, &options)?;
-    }
-    let (reader, detected) = detected;
-    let zone = context.zone.as_deref();
-    let bound = |detected: &Detected| bind(&mapping.spec, file, detected, zone, lookups);
-    let plan = match bound(&detected) {
-        // Later records may prove what the first do not.
-        Err(SourceError::AmbiguousTime { .. }) if !matches!(input, Input::Stdin) => {
-            bound(&study(input, &options)?)
-        }
-        plan => plan,
-    };
-    let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
-    plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
-    let lookup = lookup_slot(file, lookups);
-    let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
-    let remarks = remarks.collect();
-    let report = FileReport {
-        file: input.name(),
-        kind: file.name.clone(),
-        titles: detected.titles,
-        absent_columns: plan.absent_columns().to_vec(),
-        zoneless: plan.zoneless.clone(),
-        ..FileReport::default()
-    };
-    let reader = matches!(input, Input::Stdin).then_some(reader);
-    let input = input.clone();
-    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, remarks, reader })))
-}
-
 /// Returns what is to be remarked on before anything is mapped.
 fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Remark> {
     let spec = &mapping.spec;
@@ -405,21 +345,6 @@ fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Rem
     let read: Vec<_> = read.collect();
     let own = files.iter().flat_map(|file| file.remarks.clone());
     remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
-}
-
-/// Opens an input once and samples it; standard input stays open for reading on.
-fn detect_keeping(input: &Input, options: &Options) -> Result<(Reader, Detected), SourceError> {
-    let reader = Reader::open(input, options)?;
-    let detected = match input {
-        Input::Stdin => reader.detected().clone(),
-        _ => detect(input, options)?,
-    };
-    Ok((reader, detected))
-}
-
-fn lookup_slot(file: &FileSpec, lookups: &Lookups) -> Option<usize> {
-    file.lookup.as_ref()?;
-    lookups.0.iter().position(|lookup| lookup.name == file.name)
 }
 
 /// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.

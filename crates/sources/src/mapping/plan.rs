@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
+use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
 use super::keys;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, instant, span};
@@ -33,6 +34,8 @@ pub struct Plan {
     pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
     pub(super) absent: Vec<String>,
+    /// What the first records tell of the order of day and month.
+    pub(super) days: DayEvidence,
     /// A time that is read as UTC because nothing names another zone.
     pub(super) zoneless: Option<String>,
     /// Version of records that carry none.

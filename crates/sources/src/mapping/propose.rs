@@ -7,6 +7,7 @@
 mod activity;
 mod asking;
 mod called;
+mod calls;
 mod choose;
 mod column;
 mod course;
@@ -14,17 +15,23 @@ mod dated;
 mod draft;
 mod figures;
 mod guess;
+mod joins;
 mod list;
 mod merge;
+mod money;
 mod names;
 mod picks;
+mod place;
 mod question;
 mod reading;
 mod respondents;
 mod rows;
 mod sense;
+mod sorts;
 mod status;
+mod stems;
 mod survey;
+mod together;
 mod values;
 mod vocabulary;
 
@@ -43,7 +50,7 @@ use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
 pub use self::picks::{
-    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, keepable, pickable, repick,
+    ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
 use self::survey::Survey;
 pub(super) use self::survey::question_columns;
@@ -61,9 +68,15 @@ pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
     written(detected, &columns(detected), &Picks::default(), Some(zone), spanish)
 }
 
-/// Writes such a mapping where there is no data folder, whose zone would be that of times.
-pub fn propose_without_folder(detected: &Detected, spanish: bool) -> String {
-    written(detected, &columns(detected), &Picks::default(), None, spanish)
+/// Writes one such mapping for the files of an export, which are read together: what several of
+/// them tell of a conversation is joined, and people are looked up. Where there is no data folder,
+/// whose zone would be that of times, `zone` is none.
+pub fn propose_all(files: &[Detected], zone: Option<&str>, spanish: bool) -> String {
+    let kinds = joins::kinds(files);
+    match kinds.as_slice() {
+        [only] => written(&only.detected, &only.columns, &Picks::default(), zone, spanish),
+        kinds => together::written(kinds, zone, spanish),
+    }
 }
 
 /// Writes a mapping in which the columns that were picked have their roles; the rest is guessed.
@@ -79,6 +92,15 @@ fn written(
     {
         return survey.written(detected, columns, zone, spanish);
     }
+    if let Some(sort) = sorts::picked(detected, columns, picks) {
+        let mut out = Draft::new(spanish);
+        header(&mut out, detected);
+        clock(&mut out, zone, columns);
+        day_order(&mut out, columns);
+        missing(&mut out, columns);
+        sort.kind_of_file(&mut out, detected, columns);
+        return out.into_text();
+    }
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);
     header(&mut out, detected);
@@ -86,35 +108,73 @@ fn written(
     clock(&mut out, zone, columns);
     day_order(&mut out, columns);
     missing(&mut out, columns);
-    tables(&mut out, &shape, picks);
+    kind_of_file(&mut out, detected, columns, &shape, picks);
+    out.into_text()
+}
+
+/// Writes a kind of file whose rows are conversations, or tell of them, with its tables.
+fn kind_of_file(
+    out: &mut Draft,
+    detected: &Detected,
+    columns: &[Column],
+    shape: &Shape<'_>,
+    picks: &Picks,
+) {
+    tables(out, shape, picks);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
-    lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(&mut out));
-    let _ = writeln!(out, "\n[[file]]\nname = \"records\"");
+    lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(out));
     let told = [shape.conversation, shape.at, shape.opened, shape.activity];
-    let mut has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
-    if has.is_empty() {
-        let most = if detected.is_header_only() { columns.len() } else { RECOGNISING };
-        has = columns.iter().take(most).map(|column| quoted(&column.name)).collect();
+    let told: Vec<&Column> = told.into_iter().flatten().collect();
+    begin(out, detected, columns, &told);
+    // Of a part it is said which conversation it is of.
+    if !out.place.is_part {
+        says_id(out, shape.conversation, columns);
     }
-    let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
-    let _ = writeln!(out, "has = [{}]                 {why}", has.join(", "));
-    reading(&mut out, detected);
-    says_id(&mut out, shape.conversation, columns);
     if let Some(id) = shape.conversation {
         let _ = writeln!(out, "conversation = {}", quoted(&id.name));
     }
-    if !shape.is_event_log {
-        versions(&mut out, &shape);
+    match &out.place.own_record {
+        Some(record) if shape.is_event_log => {
+            let record = quoted(&format!("{}/{{{record}}}", out.place.records));
+            let _ = writeln!(out, "record = {record}");
+        }
+        _ if shape.is_event_log => {}
+        _ => versions(out, shape),
     }
-    common(&mut out, &shape);
+    common(out, shape);
     if shape.is_event_log {
-        rows::event_log(&mut out, &shape, picks);
+        rows::event_log(out, shape, picks);
     } else {
-        rows::summary(&mut out, &shape, picks);
+        rows::summary(out, shape, picks);
     }
-    lists.iter().for_each(|list| list.events(&mut out));
-    out.into_text()
+    lists.iter().for_each(|list| list.events(out));
+}
+
+/// Begins a kind of file: its name, and by which columns it is recognised.
+fn begin(out: &mut Draft, detected: &Detected, columns: &[Column], told: &[&Column]) {
+    let mut has: Vec<&str> = told.iter().map(|column| column.name.as_str()).collect();
+    if has.is_empty() {
+        let most = if detected.is_header_only() { columns.len() } else { RECOGNISING };
+        has = columns.iter().take(most).map(|column| column.name.as_str()).collect();
+    }
+    let own = out.place.has.iter().map(String::as_str);
+    let own: Vec<&str> = own.filter(|name| !has.contains(name)).collect();
+    has.extend(own);
+    let list = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
+        names.join(", ")
+    };
+    let (name, has) = (quoted(&out.place.name), list(&has));
+    let lacks: Vec<&str> = out.place.lacks.iter().map(String::as_str).collect();
+    let lacks = match lacks.is_empty() {
+        true => String::new(),
+        false => format!("lacks = [{}]\n", list(&lacks)),
+    };
+    let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
+    let _ = writeln!(out, "\n[[file]]\nname = {name}\nhas = [{has}]                 {why}");
+    out.push_str(&lacks);
+    reading(out, detected);
 }
 
 /// Headings by which a file is recognised where nothing is known of them, at most.
@@ -132,6 +192,17 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.distinct,
             column.filled
         )),
+        Some(column) if choose::rival(columns, column).is_some() => {
+            let rival = choose::rival(columns, column).map_or("", |rival| rival.name.as_str());
+            out.question(&told!(
+                "`{}` is taken for the id, but `{}` is there in all records too, and never\n\
+                 twice the same: is it rather that?",
+                "`{}` se toma por el identificador, pero `{}` también está en todos los\n\
+                 registros y nunca se repite: ¿es más bien ese?",
+                column.name,
+                rival
+            ));
+        }
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
             "`{}`: named like an id; {} different values in {} records.",
             "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
@@ -177,7 +248,8 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
             "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
              la versión mayor."
         ));
-        let _ = writeln!(out, "record = {}", quoted(&format!("ticket/{{{}}}", id.name)));
+        let record = quoted(&format!("{}/{{{}}}", out.place.records, id.name));
+        let _ = writeln!(out, "record = {record}");
     }
     match shape.updated {
         Some(column) => {
@@ -245,14 +317,6 @@ fn reading(out: &mut Draft, detected: &Detected) {
     }
 }
 
-/// Writes where a person is named; addresses are kept as hashes.
-fn person(column: &Column) -> String {
-    match column.is_address() {
-        true => format!("{{ from = {}, hashed = \"email\" }}", quoted(&column.name)),
-        false => quoted(&column.name),
-    }
-}
-
 fn common(out: &mut Draft, shape: &Shape<'_>) {
     let lines = [
         ("customer", shape.customer),
@@ -262,15 +326,18 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
     ];
     let mut common: Vec<String> = lines
         .into_iter()
-        .filter_map(|(key, column)| Some(format!("{key} = {}", person(column?))))
+        .filter_map(|(key, column)| Some(format!("{key} = {}", out.place.named(column?))))
         .collect();
     if shape.is_event_log {
-        match (shape.actor_kind, shape.actor) {
+        let side = shape.actor.and_then(|actor| out.place.side(actor));
+        match (shape.actor_kind, side) {
             (Some(column), _) => common.push(format!(
-                "actor_kind = {{ from = {}, map = \"roles\" }}",
-                quoted(&column.name)
+                "actor_kind = {{ from = {}, map = \"{}\" }}",
+                quoted(&column.name),
+                out.place.table("roles")
             )),
-            (None, Some(_)) => {
+            (None, Some(side)) => common.push(format!("actor_kind = {side}")),
+            (None, None) if shape.actor.is_some() => {
                 let asks = out.asks(&told!("are they all agents?", "¿son todos agentes?"));
                 common.push(format!("actor_kind = \"'agent'\"                  {asks}"));
             }
@@ -296,7 +363,8 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             while keys.contains(&key) {
                 key.push_str("_2");
             }
-            let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
+            let name = out.place.named(column);
+            let _ = writeln!(out, "{} = {name}", quoted(&key));
             keys.push(key);
         }
     }

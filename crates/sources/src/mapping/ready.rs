@@ -183,7 +183,7 @@ pub(super) fn whole(error: SourceError, spec: &Spec, detected: &Detected) -> Sou
 }
 
 /// Tells whether a file has a column, or a JSON field under that path.
-fn has(detected: &Detected, name: &str) -> bool {
+pub(super) fn has(detected: &Detected, name: &str) -> bool {
     detected.headings.iter().any(|heading| {
         heading.eq_ignore_ascii_case(name)
             || heading

@@ -12,7 +12,7 @@ use crate::read::{Detected, Encoding};
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable word: `encoding_guessed`, `look_up_missing`, `nothing_taken`,
+    /// Stable word: `days_doubtful`, `encoding_guessed`, `look_up_missing`, `nothing_taken`,
     /// `questions_undeclared`; of whoever imports, `events_waited`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.

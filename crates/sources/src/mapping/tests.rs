@@ -10,6 +10,7 @@ mod batches;
 mod dates;
 mod fuzz;
 mod guesses;
+mod headings;
 mod language;
 mod logs;
 mod numbers;
@@ -19,9 +20,11 @@ mod ready;
 mod real;
 mod remarks;
 mod settings;
+mod sorts;
 mod statuses;
 mod survey_proposals;
 mod surveys;
+mod together;
 mod words;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.

@@ -93,7 +93,10 @@ pub(crate) fn detect(
     let format = match options.format.or(binary) {
         Some(format) => format,
         None if text.trim().is_empty() => return Err(empty()),
-        None => guess_text_format(&text),
+        None => match foreign::written(&text) {
+            Some(seems) => return Err(SourceError::Foreign { file: file.to_owned(), seems }),
+            None => guess_text_format(&text),
+        },
     };
     let mut detected = Detected {
         file: file.to_owned(),

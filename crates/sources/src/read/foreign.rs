@@ -50,6 +50,40 @@ pub(super) fn seems(sample: &[u8], encoding: Encoding) -> Option<Foreign> {
     found.or_else(|| is_binary(sample, encoding).then_some(Foreign::Unknown))
 }
 
+/// Lines looked at to tell a text for people from a table.
+const JUDGED_LINES: usize = 200;
+
+/// Lines of a text that mark its layout, at least.
+const MARKED: usize = 2;
+
+/// Returns what a text seems to be that is written for people, or marked up, and holds no records.
+/// A table may have remarks after `#` above its headings.
+pub(super) fn written(text: &str) -> Option<Foreign> {
+    let start: String = text.trim_start().chars().take(20).collect();
+    let start = start.to_ascii_lowercase();
+    let begins = |marks: &[&str]| marks.iter().any(|mark| start.starts_with(mark));
+    if begins(&["<!doctype html", "<html"]) {
+        return Some(Foreign::Markup("HTML"));
+    }
+    if begins(&["<?xml"]) {
+        return Some(Foreign::Markup("XML"));
+    }
+    let is_heading = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ')
+    };
+    let is_mark = |line: &str| {
+        let line = line.trim_start();
+        is_heading(line) || ["- ", "* ", "> ", "```"].iter().any(|mark| line.starts_with(mark))
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(JUDGED_LINES);
+    let lines: Vec<&str> = lines.collect();
+    let is_first = lines.first().is_some_and(|line| is_heading(line));
+    let below = lines.iter().skip_while(|line| line.starts_with('#'));
+    let marked = below.filter(|line| is_mark(line)).count();
+    (is_first && marked >= MARKED).then_some(Foreign::Markup("Markdown"))
+}
+
 /// Returns what an archive seems to be, where it is no workbook.
 fn packed(sample: &[u8]) -> Option<Foreign> {
     let holds = |mark: &[u8], most: usize| {
@@ -103,6 +137,23 @@ mod tests {
             (b"id\x01name\n7\x01Ana\n", None),
         ] {
             assert_eq!(seems(bytes, Encoding::Utf8), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn texts_for_people_are_no_tables() {
+        for (text, expected) in [
+            ("## Context\nA log, with rows.\n\n## Output\n- one, two\n", Some("Markdown")),
+            ("# Title\n\nSome text.\n\n* a\n* b\n", Some("Markdown")),
+            ("<!DOCTYPE html>\n<table>", Some("HTML")),
+            ("\n<?xml version=\"1.0\"?><a/>", Some("XML")),
+            // Remarks above headings, and whatever rows begin with, make no text of a table.
+            ("# exported by desk\n# 2025\nid,at\n1,2025-03-03\n2,2025-03-04\n", None),
+            ("#id,at\n- 1,2025\n- 2,2025\n", None),
+            ("id,note\n1,# a\n- 2,b\n- 3,c\n", None),
+            ("", None),
+        ] {
+            assert_eq!(written(text), expected.map(Foreign::Markup), "{text}");
         }
     }
 

@@ -295,7 +295,7 @@ fn only_what_is_picked_anew_is_asked_for() {
     let body = send(&format!("{same}&role.replied=%3DAnswered+at&keep=Via&do=apply"));
     assert!(body.contains("The mapping follows the columns you chose"), "{body}");
     let picked = intake.picked().pop().expect("a column was picked");
-    assert_eq!(picked.events, None);
+    assert_eq!(picked.rows, None);
     assert_eq!(
         picked.roles.into_iter().collect::<Vec<_>>(),
         [("replied".to_owned(), Some("Answered at".to_owned()))]
@@ -309,11 +309,32 @@ fn only_what_is_picked_anew_is_asked_for() {
     assert!(body.contains("Everything that was written by hand into the text gave"), "{body}");
     let picked = intake.picked().pop().expect("columns were picked");
     assert_eq!(picked.roles["opened"], None);
+    assert_eq!(picked.rows.as_deref(), Some("event"));
     assert_eq!(picked.roles["actor"].as_deref(), Some("Who"));
     assert!(!picked.kept["Plan"]);
     let body = send(&format!("{same}&role.replied=none&role.actor=%3DWho&keep=Nowhere"));
     assert!(body.contains("Some lines that were changed by hand gave way"), "{body}");
     assert!(body.contains("the file has no such column: Nowhere"), "{body}");
+}
+
+#[test]
+fn a_date_that_may_be_read_in_two_ways_is_picked_in_words() {
+    let intake = Arc::new(FakeIntake::default());
+    for (language, words) in [
+        ("en", ["11 January 2019", "1 November 2019"]),
+        ("es", ["11 de enero de 2019", "1 de noviembre de 2019"]),
+    ] {
+        let path = format!("/import/up1?lang={language}");
+        let form = "source=desk&mapping=dates&do=preview".to_owned();
+        let (status, _, body) = post(&intake, &path, FORM, form);
+        assert_eq!(status, StatusCode::OK, "{body}");
+        assert!(words.iter().all(|word| body.contains(word)), "{body}");
+        assert!(body.contains("<option value=\"day\" selected>"), "{body}");
+    }
+    let form = "source=desk&mapping=dates&was.days=day&days=month&do=apply".to_owned();
+    post(&intake, "/import/up1?lang=en", FORM, form);
+    let picked = intake.picked().pop().expect("it was picked");
+    assert_eq!(picked.days_first, Some(false));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Texts of the first run, of imports and of sources.
 
-pub(crate) use baremo_render::words::ROLES;
+pub(crate) use baremo_render::words::{ROLES, ROW_SORTS};
 
 use super::Text;
 
@@ -89,8 +89,12 @@ texts! {
         "Qué columna dice cada cosa. Al aplicar se reescribe el texto del mapeo; lo que haya \
          cambiado a mano se conserva si trata de otra cosa.";
     PICK_ROWS: "Each row is", "Cada fila es";
-    PICK_ROWS_CONVERSATIONS: "a conversation", "una conversación";
-    PICK_ROWS_EVENTS: "something that happened in one", "algo que ocurrió en una";
+    PICK_DAYS: "Day and month", "Día y mes";
+    PICK_DAYS_HOW:
+        "No date of these files proves whether the day or the month comes first, such as \
+         {example}. Choose how it is read.",
+        "Ninguna fecha de estos ficheros demuestra si va antes el día o el mes, como {example}. \
+         Elija cómo se lee.";
     PICK_NONE: "– none –", "– ninguna –";
     PICK_OWN: "as the text says", "lo que dice el texto";
     PICK_KEEP: "Columns kept to break numbers down by",
@@ -261,6 +265,7 @@ pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
 
 /// What the records of a file are, by the names that proposals and ready mappings give to files.
 pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
+    ("calls", "calls", "llamadas"),
     ("conversations", "conversations", "conversaciones"),
     ("customers", "customers", "clientes"),
     ("days", "days", "días"),
@@ -275,6 +280,7 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("records", "records", "registros"),
     ("responses", "answers to a survey", "respuestas de una encuesta"),
     ("satisfaction_ratings", "ratings", "valoraciones"),
+    ("spend", "days of spend", "días de gasto"),
     ("subscriptions", "subscriptions", "suscripciones"),
     ("ticket", "tickets", "tickets"),
     ("tickets", "tickets", "tickets"),

@@ -5,10 +5,10 @@ use std::path::Path;
 use baremo_metrics::service::Cause;
 use baremo_model::error::{SourceError, Told};
 use baremo_model::told;
-use baremo_render::words::{ROLES, called};
+use baremo_render::words::{ROLES, ROW_SORTS, called};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, asked, propose, propose_without_folder, to_check,
+    Mapping, Pick, Picks, READY, Rows, asked, propose_all, recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -22,7 +22,7 @@ use crate::output::Output;
 /// Questions of a proposal that are told, at most.
 const TOLD: usize = 12;
 
-/// Writes a mapping for each file.
+/// Writes one mapping for all files: the ready one that knows them, to be edited, else a proposal.
 pub(super) fn run(
     data: &Path,
     args: &ImportArgs,
@@ -32,29 +32,61 @@ pub(super) fn run(
     if let Some(zone) = &args.zone {
         baremo_metrics::bucket::zone(zone)?;
     }
-    for input in inputs {
-        let detected = study(input, &Options::default())?;
-        let text = proposed(data, args.zone.as_deref(), &detected, output.lang == Lang::Es)?;
-        output.text(&text)?;
+    let files = studied(inputs)?;
+    if let Some((name, text)) = ready(&files) {
+        let names = names(inputs);
+        let said = told!(
+            "`{name}` reads this without a mapping of yours: baremo import {names} --source {}. \
+             What is written is that mapping: edit it and give it with --map",
+            "`{name}` lo lee sin un mapeo suyo: baremo import {names} --source {}. Lo que se \
+             escribe es ese mapeo: edítelo e indíquelo con --map",
+            args.source
+        );
+        let said = output.language().told(&said).to_owned();
+        message(&said);
+        output.text(&format!("# {}\n\n{text}", said.replace(['\n', '\r'], " ")))?;
+        return Ok(0);
     }
+    let text = proposed(data, args.zone.as_deref(), &files, output.lang == Lang::Es)?;
+    output.text(&text)?;
     Ok(0)
 }
 
-/// Returns a mapping for a file.
+/// Looks into all files.
+fn studied(inputs: &[Input]) -> Result<Vec<Detected>, Failure> {
+    let studied = inputs.iter().map(|input| study(input, &Options::default()));
+    Ok(studied.collect::<Result<_, _>>()?)
+}
+
+/// Returns the ready mapping that knows all files, with its text; none where one is to be proposed,
+/// as for a survey, whose questions no ready mapping knows.
+fn ready(files: &[Detected]) -> Option<(&'static str, &'static str)> {
+    let found = recognise(files).ok()?;
+    let is_whole = found.kinds.iter().all(Option::is_some) && !found.mapping.lacks_questions();
+    let name = found.mapping.name();
+    READY.iter().find(|(known, _)| is_whole && *known == name).copied()
+}
+
+/// Returns the files as a command names them.
+fn names(inputs: &[Input]) -> String {
+    inputs.iter().map(Input::name).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a mapping for files.
 fn proposed(
     data: &Path,
     zone: Option<&str>,
-    detected: &Detected,
+    files: &[Detected],
     spanish: bool,
 ) -> Result<String, Failure> {
     Ok(match zone {
-        Some(zone) => propose(detected, zone, spanish),
+        Some(zone) => propose_all(files, Some(zone), spanish),
         None if data.join("baremo.toml").exists() => {
             let zone = folder_zone(data)?;
             baremo_metrics::bucket::zone(&zone)?;
-            propose(detected, &zone, spanish)
+            propose_all(files, Some(&zone), spanish)
         }
-        None => propose_without_folder(detected, spanish),
+        None => propose_all(files, None, spanish),
     })
 }
 
@@ -73,22 +105,17 @@ pub(super) fn mapping_for(
     if !matches!(order.mapping, Chosen::Usual) || !has_records(inputs, &failure) {
         return Err(failure);
     }
-    let unknown = match failure.cause.as_deref() {
-        Some(Cause::Source(SourceError::Unrecognised { file })) => {
-            inputs.iter().find(|input| input.name() == *file)
-        }
-        _ => None,
-    };
+    let cause = failure.cause.as_deref();
+    let is_unknown = matches!(cause, Some(Cause::Source(SourceError::Unrecognised { .. })));
     let zone = order.zone.as_deref();
     let spanish = output.lang == Lang::Es;
-    let found = unknown.and_then(|input| study(input, &Options::default()).ok());
-    if let Some(found) = found
+    if is_unknown
+        && let Ok(found) = studied(inputs)
         && let Ok(text) = proposed(data, zone, &found, spanish)
     {
         message(&summary(&found, &text, output.language()));
     }
-    let file = unknown.or(inputs.first()).map(Input::name).unwrap_or_default();
-    Err(failure.hint(proposing(&file, &order.source)))
+    Err(failure.hint(proposing(&names(inputs), &order.source)))
 }
 
 /// Says how a mapping is proposed for a file, and used.
@@ -115,32 +142,24 @@ fn has_records(inputs: &[Input], failure: &Failure) -> bool {
 }
 
 /// Says what a proposal takes each column for, and what somebody has to look at.
-fn summary(detected: &Detected, text: &str, language: Language) -> String {
-    let records = language.count(detected.samples.len() as u64);
+fn summary(files: &[Detected], text: &str, language: Language) -> String {
+    let records: usize = files.iter().map(|file| file.samples.len()).sum();
+    let records = language.count(records as u64);
     let mut lines = vec![match language {
         Language::En => format!("A mapping can be proposed from the first records ({records}):"),
         Language::Es => {
             format!("Se puede proponer un mapeo a partir de los primeros registros ({records}):")
         }
     }];
-    let questions = asked(text, detected);
-    match Picks::of(text, detected) {
-        Some(picks) if questions.is_empty() => lines.extend(taken_for(&picks, language)),
-        _ => {
-            let declared = questions.iter().filter_map(|question| {
-                let kind = question.kind.as_deref()?;
-                let scale = question.scale.as_deref().unwrap_or_default();
-                Some(format!("  `{}`: {kind} {scale}", question.column).trim_end().to_owned())
+    match files {
+        [only] => lines.extend(rows(only, text, language)),
+        files => {
+            let names: Vec<&str> = files.iter().map(|file| file.file.as_str()).collect();
+            let names = names.join(", ");
+            lines.push(match language {
+                Language::En => format!("  files that are read together: {names}"),
+                Language::Es => format!("  ficheros que se leen juntos: {names}"),
             });
-            lines.push(
-                language
-                    .pick(
-                        "  each row is an answer to a survey, with these questions",
-                        "  cada fila es una respuesta a una encuesta, con estas preguntas",
-                    )
-                    .to_owned(),
-            );
-            lines.extend(declared);
         }
     }
     let asks = to_check(text);
@@ -165,16 +184,51 @@ fn shown(line: &str) -> String {
     format!("{}{}", &line[..line.len() - text.len()], clean(text))
 }
 
+/// Says what the rows of a file are.
+fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
+    let questions = asked(text, detected);
+    match Picks::of(text, detected) {
+        Some(picks) if questions.is_empty() => return taken_for(&picks, language),
+        None if questions.is_empty() => {
+            let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
+            let stream = ["order", "spend"].into_iter().find(is_of);
+            return stream.map(|stream| each_row(stream, language)).into_iter().collect();
+        }
+        _ => {}
+    }
+    let declared = questions.iter().filter_map(|question| {
+        let kind = question.kind.as_deref()?;
+        let scale = question.scale.as_deref().unwrap_or_default();
+        Some(format!("  `{}`: {kind} {scale}", question.column).trim_end().to_owned())
+    });
+    let each = language.pick(
+        "  each row is an answer to a survey, with these questions",
+        "  cada fila es una respuesta a una encuesta, con estas preguntas",
+    );
+    [each.to_owned()].into_iter().chain(declared).collect()
+}
+
+/// Says what a row is.
+fn each_row(sort: &str, language: Language) -> String {
+    let sort = called(ROW_SORTS, sort, language);
+    match language {
+        Language::En => format!("  each row is {sort}"),
+        Language::Es => format!("  cada fila es {sort}"),
+    }
+}
+
 /// Says what a row is, and what each column is taken for.
 fn taken_for(picks: &Picks, language: Language) -> Vec<String> {
-    let rows = match picks.rows_are_events() {
-        true => language.pick(
-            "  each row is something that happened in a conversation",
-            "  cada fila es algo que ocurrió en una conversación",
-        ),
-        false => language.pick("  each row is a conversation", "  cada fila es una conversación"),
+    let rows = match picks.rows() {
+        Rows::Events => language
+            .pick(
+                "  each row is something that happened in a conversation",
+                "  cada fila es algo que ocurrió en una conversación",
+            )
+            .to_owned(),
+        rows => each_row(rows.word(), language),
     };
-    let mut lines = vec![rows.to_owned()];
+    let mut lines = vec![rows];
     for (role, pick) in picks.roles() {
         if let Pick::Column(column) = pick {
             lines.push(format!("  `{column}`: {}", called(ROLES, role, language)));

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ColumnPicks {
-    /// Whether a row is an event rather than a conversation.
-    pub events: Option<bool>,
+    /// What a row is, by its word: one of [`ROW_SORTS`].
+    pub rows: Option<String>,
     /// By the word of the role: its column, or `None` for no column.
     pub roles: BTreeMap<String, Option<String>>,
     /// By column: whether it is kept to break numbers down by.
@@ -24,6 +24,8 @@ pub struct ColumnPicks {
     pub questions: BTreeMap<String, QuestionPick>,
     /// The day of all answers of a survey, `2025-01-31`.
     pub answered_on: Option<String>,
+    /// Whether the day comes first in dates of which nothing proves it.
+    pub days_first: Option<bool>,
 }
 
 /// What is declared anew of a question of a survey: what is absent stays, `none` takes it back.
@@ -43,8 +45,8 @@ pub struct QuestionPick {
 pub struct ColumnPicker {
     /// Columns of the file.
     pub columns: Vec<String>,
-    /// Whether a row is an event rather than a conversation, as picked and as the text says.
-    pub events: PickedFlag,
+    /// What a row is, by its word, as picked and as the text says.
+    pub rows: PickedRows,
     /// The roles by their words, in the order in which people ask.
     pub roles: Vec<(String, PickedRole)>,
     /// Columns that can be kept to break numbers down by, and whether they are.
@@ -98,6 +100,29 @@ pub struct PickedRole {
     pub now: PickedColumn,
     /// As the text says.
     pub text: PickedColumn,
+}
+
+/// Dates of which nothing proves whether the day or the month comes first, to be picked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayPicker {
+    /// One of them, as a record has it.
+    pub example: String,
+    /// Whether its day is taken to come first.
+    pub days_first: bool,
+    /// It as an instant of UTC, in microseconds: with the day first, and with the month first.
+    pub readings: [i64; 2],
+}
+
+/// What a row can be: a conversation, something that happened in one, a call.
+pub const ROW_SORTS: [&str; 3] = ["conversation", "event", "call"];
+
+/// What a row is, as picked and as the text of the mapping says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PickedRows {
+    /// As picked.
+    pub now: String,
+    /// As the text says.
+    pub text: String,
 }
 
 /// Yes or no, as picked and as the text of the mapping says.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use baremo_model::{Event, Micros};
 
-use super::super::{Context, Mapping, Remark, SettingsFile};
+use super::super::{Context, DayDoubt, Mapping, Remark, SettingsFile};
 use super::{Batch, FileReport, Import, Input, ready};
 use crate::SourceError;
 
@@ -21,6 +21,8 @@ pub struct DryRun {
     pub settings: Vec<SettingsFile>,
     /// What is told beside.
     pub remarks: Vec<Remark>,
+    /// Dates of which nothing proves whether the day comes first.
+    pub day_doubt: Option<DayDoubt>,
 }
 
 /// Maps the first `most` records of each file and stops.
@@ -56,7 +58,8 @@ pub fn dry_run(
     let files = import.reports().cloned().collect();
     let settings = std::mem::take(&mut import.settings);
     let remarks = std::mem::take(&mut import.remarks);
-    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings, remarks })
+    let day_doubt = import.day_doubt.take();
+    Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings, remarks, day_doubt })
 }
 
 /// Returns which events stay once the folder has them: of each record its greatest version, and

@@ -80,6 +80,11 @@ fn column<'a>(shape: &Shape<'a>) -> Option<&'a Column> {
     shape.activity.filter(|_| shape.is_event_log)
 }
 
+/// Returns what a word says by itself.
+fn meant(column: &Column, word: &str) -> Option<&'static str> {
+    sense::activity(word).or_else(|| sense::seen(&column.name, word))
+}
+
 /// Judges the words of the column that tells what happened.
 fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
     let Some(column) = column(shape) else { return Vec::new() };
@@ -98,7 +103,7 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
         let (rows, first) = counted.get(&lower).copied().unwrap_or_default();
         // What is created in the midst of a conversation is something else.
         let opens = |guess: &&'static str| *guess != "opened" || first * 2 >= rows;
-        Judged { word, rows, guess: sense::activity(word).filter(opens) }
+        Judged { word, rows, guess: meant(column, word).filter(opens) }
     };
     words_in(column, WORDS).into_iter().map(judge).collect()
 }

@@ -5,13 +5,27 @@ const ENDING: usize = 2;
 
 /// Tells whether a column name has a word, or words, of its own, or one with such a stem.
 pub(super) fn is_called(name: &str, word: &str) -> bool {
+    has(&plain(name), word)
+}
+
+/// Tells whether a column name has one of several words.
+pub(super) fn is_called_any<'w>(name: &str, words: impl IntoIterator<Item = &'w str>) -> bool {
     let name = plain(name);
-    let Some(stem) = word.strip_suffix('-') else { return name.contains(&format!(" {word} ")) };
+    words.into_iter().any(|word| has(&name, word))
+}
+
+/// Tells whether the plain words of a name hold a word, or one with such a stem.
+fn has(name: &str, word: &str) -> bool {
+    let Some(stem) = word.strip_suffix('-') else {
+        let is_whole =
+            |at: usize| name[..at].ends_with(' ') && name[at + word.len()..].starts_with(' ');
+        return name.match_indices(word).any(|(at, _)| is_whole(at));
+    };
     let mut endings = name.split(' ').filter_map(|own| own.strip_prefix(stem));
     endings.any(|ending| ending.chars().count() <= ENDING)
 }
 
-/// Returns the words of a column name without capitals, accents and marks, each between blanks.
+/// Returns the words of a column name without capitals, accents and marks, one blank around each.
 pub(super) fn plain(name: &str) -> String {
     let mut plain = String::from(" ");
     let mut last_lower = false;
@@ -19,28 +33,29 @@ pub(super) fn plain(name: &str) -> String {
         let c = match c {
             'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
             'Á' | 'À' | 'Â' | 'Ã' | 'Ä' => 'A',
-            'é' | 'è' | 'ê' => 'e',
-            'É' | 'È' | 'Ê' => 'E',
-            'í' => 'i',
-            'Í' => 'I',
-            'ó' | 'ô' | 'õ' | 'ö' => 'o',
-            'Ó' | 'Ô' | 'Õ' | 'Ö' => 'O',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'É' | 'È' | 'Ê' | 'Ë' => 'E',
+            'í' | 'ì' | 'î' | 'ï' => 'i',
+            'Í' | 'Ì' | 'Î' | 'Ï' => 'I',
+            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+            'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ö' => 'O',
             'ú' | 'ù' | 'û' | 'ü' => 'u',
             'Ú' | 'Ù' | 'Û' | 'Ü' => 'U',
             'ç' => 'c',
             'Ç' => 'C',
             other => other,
         };
-        if c.is_uppercase() && last_lower {
+        let begins = c.is_uppercase() && last_lower;
+        last_lower = c.is_lowercase();
+        if (begins || !c.is_alphanumeric()) && !plain.ends_with(' ') {
             plain.push(' ');
         }
-        last_lower = c.is_lowercase();
         if c.is_alphanumeric() {
             plain.extend(c.to_lowercase());
-        } else {
-            plain.push(' ');
         }
     }
-    plain.push(' ');
+    if !plain.ends_with(' ') {
+        plain.push(' ');
+    }
     plain
 }

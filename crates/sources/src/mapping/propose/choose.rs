@@ -1,9 +1,9 @@
 //! Which of several columns tells a role, by what they are called.
 
-use super::called::{is_called, plain};
+use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
-use super::names::{NAMES, Role};
+use super::names::{Role, words};
 use super::sense;
 use super::vocabulary::WORDS;
 
@@ -15,10 +15,10 @@ pub(super) const TIMES: [Role; 5] =
 const ALONE: [Role; 4] = [Role::Status, Role::Priority, Role::Channel, Role::Team];
 
 /// Words of ids that may be of anything.
-pub(super) const OF_ANYTHING: [&str; 3] = ["number", "numero", "id"];
+pub(super) const OF_ANYTHING: [&str; 5] = ["number", "numero", "nummer", "nr", "id"];
 
 /// Words by which a column is about a kind of contact, rather than about who it was.
-const KINDS: [&str; 5] = ["type", "tipo", "kind", "method", "metodo"];
+const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mode", "modalita"];
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
 pub(super) fn pick<'a>(
@@ -35,9 +35,8 @@ pub(super) fn pick<'a>(
             && !taken.contains(&column.name.as_str())
             && may_be(columns, column, role)
     };
-    let (_, words) = NAMES.iter().find(|(own, _)| *own == role)?;
     let alone = || {
-        let is_called_so = |column: &&Column| is_alone(column, words);
+        let is_called_so = |column: &&Column| is_alone(column, words(role));
         ALONE.contains(&role).then(|| columns.iter().filter(fits).find(is_called_so)).flatten()
     };
     let of_role = columns.iter().filter(fits).filter(|column| is_of(&column.name, role));
@@ -48,9 +47,22 @@ pub(super) fn pick<'a>(
             is_called(&column.name, word) && (!is_likely || is_likely_for(column, role, most))
         })
     };
-    let by_words = |is_likely| words.iter().find_map(|word| called(word, is_likely));
+    // What may be the id of anything is taken as the file has it, but for what is called so alone.
+    let anything = |is_likely: bool| {
+        let likely = |column: &&Column| !is_likely || is_likely_for(column, role, most);
+        let fitting = || columns.iter().filter(fits).filter(likely);
+        let alone = |word: &'static str| fitting().find(|column| is_alone(column, [word]));
+        let is_any = |column: &&Column| is_called_any(&column.name, OF_ANYTHING);
+        OF_ANYTHING.into_iter().find_map(alone).or_else(|| fitting().find(is_any))
+    };
+    let is_id = role == Role::Conversation;
+    let own = || words(role).filter(move |word| !(is_id && OF_ANYTHING.contains(word)));
+    let by_words = |is_likely| {
+        let named = own().find_map(|word| called(word, is_likely));
+        named.or_else(|| is_id.then(|| anything(is_likely)).flatten())
+    };
     let mut found = alone().or_else(|| by_words(true)).or_else(|| by_words(false))?;
-    if role == Role::Conversation {
+    if is_id {
         found = instead(columns, found, taken).unwrap_or(found);
     }
     taken.push(&found.name);
@@ -58,8 +70,9 @@ pub(super) fn pick<'a>(
 }
 
 /// Tells whether a column is called by one of several words alone.
-fn is_alone(column: &Column, words: &[&str]) -> bool {
-    words.contains(&plain(&column.name).trim())
+fn is_alone<'w>(column: &Column, words: impl IntoIterator<Item = &'w str>) -> bool {
+    let name = plain(&column.name);
+    words.into_iter().any(|word| word == name.trim())
 }
 
 /// Tells whether a column may have a role, whatever it is called: an id is there in most records
@@ -67,24 +80,28 @@ fn is_alone(column: &Column, words: &[&str]) -> bool {
 /// is a customer. A `Marital status` is none of a conversation, for no word of it says so.
 fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
     let says = |meaning: fn(&Column, &str) -> bool| {
-        let mut words = column.values.iter().take(WORDS);
+        let mut values = column.values.iter().take(WORDS);
         column.values.is_empty()
             || !is_of(&column.name, role)
-            || words.any(|word| meaning(column, word))
+            || values.any(|word| meaning(column, word))
     };
     match role {
         Role::Conversation => {
-            column.filled * 2 >= column.cells.len() && !is_called(&column.name, "number of")
+            let is_kind = || is_called_any(&column.name, KINDS);
+            column.filled * 2 >= column.cells.len()
+                && !is_called(&column.name, "number of")
+                && !is_kind()
         }
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
-            is_somebody && !KINDS.iter().any(|word| is_called(&column.name, word))
+            is_somebody && !is_called_any(&column.name, KINDS)
         }
         Role::Status => {
-            let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, own)| own);
             // Rows tell what a word means where some have a solve time.
             let has_solves = || columns.iter().any(|c| c.is_time && is_of(&c.name, Role::Solved));
-            is_alone(column, words) || says(|_, word| sense::status(word).is_some()) || has_solves()
+            is_alone(column, words(role))
+                || says(|_, word| sense::status(word).is_some())
+                || has_solves()
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
         _ => true,
@@ -109,9 +126,8 @@ fn is_likely_for(column: &Column, role: Role, most: usize) -> bool {
 /// Returns another id of conversations where the one that was found may be that of anything, such
 /// as of who called, and repeats beside a status and an opening: one that never does, if any.
 fn instead<'a>(columns: &'a [Column], found: &Column, taken: &[&str]) -> Option<&'a Column> {
-    let (_, words) = NAMES.iter().find(|(own, _)| *own == Role::Conversation)?;
-    let mut own = words.iter().filter(|word| !OF_ANYTHING.contains(word));
-    let is_own = own.any(|word| is_called(&found.name, word));
+    let own = words(Role::Conversation).filter(|word| !OF_ANYTHING.contains(word));
+    let is_own = is_called_any(&found.name, own);
     let is_other = is_of_other(&found.name, Role::Conversation);
     if (is_own && !is_other) || !repeats_oddly(columns, found) {
         return None;
@@ -119,6 +135,21 @@ fn instead<'a>(columns: &'a [Column], found: &Column, taken: &[&str]) -> Option<
     let mut free = identifiers(columns).filter(|column| !taken.contains(&column.name.as_str()));
     let named = free.clone().find(|column| is_of(&column.name, Role::Conversation));
     named.or_else(|| free.next())
+}
+
+/// Returns another column that may be the id as well as the one that was found, for both are called
+/// as what may be the id of anything, and neither repeats.
+pub(super) fn rival<'a>(columns: &'a [Column], found: &Column) -> Option<&'a Column> {
+    let is_other_id = |column: &Column| {
+        let mut own = words(Role::Conversation).filter(|word| !OF_ANYTHING.contains(word));
+        let is_own = own.any(|word| is_called(&column.name, word));
+        !is_own && is_called_any(&column.name, OF_ANYTHING)
+    };
+    let mut alike = identifiers(columns).filter(|column| is_other_id(column));
+    let is_found = |column: &&Column| column.name == found.name;
+    let is_alone_so = is_alone(found, OF_ANYTHING);
+    let first = alike.clone().find(is_found).filter(|_| !is_alone_so)?;
+    alike.find(|column| column.name != first.name)
 }
 
 /// Tells whether an id repeats in a file that has the opening and the status of conversations, of

@@ -4,16 +4,20 @@ use std::fmt;
 
 use baremo_model::error::Told;
 
+use super::place::Place;
+
 /// A mapping that is being written. Its lines are the same in both languages, its remarks are not.
 pub(super) struct Draft {
     text: String,
     spanish: bool,
+    /// The kind of file that is being written.
+    pub(super) place: Place,
 }
 
 impl Draft {
     /// Begins an empty one.
     pub(super) fn new(spanish: bool) -> Self {
-        Draft { text: String::new(), spanish }
+        Draft { text: String::new(), spanish, place: Place::default() }
     }
 
     /// Adds lines of the mapping.

@@ -3,12 +3,12 @@
 
 use baremo_model::told;
 
-use super::called::is_called;
+use super::called::is_called_any;
 use super::choose::OF_ANYTHING;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of};
-use super::names::{NAMES, Role};
+use super::names::{Role, words};
 use super::quoted;
 
 /// Columns of figures that are named, at most.
@@ -58,9 +58,8 @@ fn tells(shape: &Shape<'_>) -> bool {
         shape.rating,
     ];
     let names_one = |column: &Column| {
-        let words = NAMES.iter().find(|(role, _)| *role == Role::Conversation);
-        let mut own = words.into_iter().flat_map(|(_, words)| words.iter());
-        own.any(|word| !OF_ANYTHING.contains(word) && is_called(&column.name, word))
+        let own = words(Role::Conversation).filter(|word| !OF_ANYTHING.contains(word));
+        is_called_any(&column.name, own)
     };
     roles.iter().any(Option::is_some)
         || shape.conversation.is_some_and(names_one)

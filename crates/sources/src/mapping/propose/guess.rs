@@ -1,12 +1,12 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
-use super::called::is_called;
+use super::called::is_called_any;
 use super::choose::pick;
 use super::column::Column;
-use super::names::{NAMES, PERSONAL, Role};
-use super::picks::Picks;
+use super::names::{PERSONAL, Role, words};
+use super::picks::{Picks, Rows};
 use super::question::speaks;
-use super::sense::side;
+use super::sense::{seen, side};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -47,12 +47,9 @@ impl<'a> Shape<'a> {
         let named = pick(Role::Conversation);
         let activity = pick(Role::Activity);
         // Rows of a log repeat the id, so that nothing there tells it from what else is different.
-        let conversation = match named {
-            None if activity.is_none() && !picks.has(Role::Conversation) => {
-                identifiers(columns).find(|column| !picks.plays_any(&column.name))
-            }
-            named => named,
-        };
+        let is_told = activity.is_some() || picks.has(Role::Conversation);
+        let mut ids = identifiers(columns).filter(|column| !picks.plays_any(&column.name));
+        let conversation = named.or_else(|| ids.next().filter(|_| !is_told));
         let mut opened = pick(Role::Opened);
         let replied = pick(Role::Replied);
         let solved = pick(Role::Solved);
@@ -80,9 +77,11 @@ impl<'a> Shape<'a> {
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
         let [status, actor, customer] = [Role::Status, Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
+        let may_be_seen = repeats && status.is_none() && !picks.has(Role::Activity);
+        let activity = activity.or_else(|| columns.iter().find(|c| may_be_seen && tells_seen(c)));
         let is_event_log = at.is_some() && (repeats || activity.is_some());
         let mut shape = Self {
-            is_event_log: picks.events.unwrap_or(is_event_log),
+            is_event_log: picks.rows.map_or(is_event_log, |rows| rows == Rows::Events),
             conversation,
             at,
             activity,
@@ -145,7 +144,7 @@ impl<'a> Shape<'a> {
             column.values.iter().all(|word| side(&column.name, word) == Some("customer"))
         });
         if is_customers && self.customer.is_none() && !picks.has(Role::Customer) {
-            let is_writer = |own: &&Column| WRITERS.iter().any(|word| is_called(&own.name, word));
+            let is_writer = |own: &&Column| is_called_any(&own.name, WRITERS);
             self.customer = self.actor.filter(is_writer);
         }
         (self.at, self.activity, self.actor_kind) = (None, None, None);
@@ -198,6 +197,16 @@ impl<'a> Shape<'a> {
             self.rating,
         ]
     }
+}
+
+/// Words of a column that says of each row who sees it, at most.
+const SEEN: usize = 4;
+
+/// Tells whether a column says of each row who sees it, the customer or those who answer alone.
+pub(super) fn tells_seen(column: &Column) -> bool {
+    (1..=SEEN).contains(&column.distinct)
+        && column.filled == column.cells.len()
+        && column.values.iter().all(|word| seen(&column.name, word).is_some())
 }
 
 /// Words of columns that say who wrote, be it a customer or an agent.
@@ -304,7 +313,7 @@ fn is_like_id(value: &str) -> bool {
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
 pub(super) fn is_personal(column: &Column) -> bool {
-    column.is_address() || PERSONAL.iter().any(|word| is_called(&column.name, word))
+    column.is_address() || is_called_any(&column.name, PERSONAL.iter().copied())
 }
 
 /// Returns the name of the attribute that a column is kept as.
@@ -315,11 +324,10 @@ pub(super) fn attribute(name: &str) -> String {
 
 /// Tells whether a column is called as a role is.
 pub(super) fn is_of(name: &str, role: Role) -> bool {
-    let words = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, words)| words);
-    words.iter().any(|word| is_called(name, word))
+    is_called_any(name, words(role))
 }
 
 /// Tells whether a column is called as a role other than this is.
 pub(super) fn is_of_other(name: &str, role: Role) -> bool {
-    NAMES.iter().any(|(other, _)| *other != role && is_of(name, *other))
+    Role::ALL.into_iter().any(|other| other != role && is_of(name, other))
 }

@@ -165,6 +165,7 @@ impl<'a> List<'a> {
             }
             (_, Some(column)) => {
                 let table = self.table("activities");
+                let table = out.place.table(&table);
                 let kind = format!("{{ from = {}, map = \"{table}\" }}", quoted(&column.name));
                 self.event(out, at, &kind, None);
             }
@@ -193,7 +194,8 @@ impl<'a> List<'a> {
         }
         match (self.actor_kind, self.actor) {
             (Some(column), _) => {
-                let (name, table) = (quoted(&column.name), self.table("roles"));
+                let table = out.place.table(&self.table("roles"));
+                let name = quoted(&column.name);
                 let _ = writeln!(out, "actor_kind = {{ from = {name}, map = \"{table}\" }}");
             }
             (None, Some(_)) => {

@@ -17,7 +17,7 @@ use super::merge::merged;
 use super::names::Role;
 use super::reading::{Reading, begins_log, opens};
 use super::vocabulary::Meanings;
-use super::{activity, status, written};
+use super::{activity, calls, status, written};
 use crate::read::Detected;
 
 /// Roles of a mapping whose rows are conversations, in the order in which people ask.
@@ -51,13 +51,64 @@ const OF_EVENTS: &[Role] = &[
     Role::Priority,
 ];
 
-/// Keys of a kind of file that no proposal has: a mapping with them is left as it is.
+/// Roles of a mapping whose rows are calls.
+const OF_CALLS: &[Role] = &[
+    Role::Conversation,
+    Role::At,
+    Role::Answered,
+    Role::Wait,
+    Role::Talk,
+    Role::Hold,
+    Role::AfterCall,
+    Role::Actor,
+    Role::Team,
+    Role::Customer,
+    Role::Rating,
+];
+
+/// Keys of a kind of file that no proposal of conversations has: a mapping with them is left as it
+/// is.
 const FOREIGN: [&str; 8] =
     ["lookup", "question", "stream", "subject", "hours", "holiday", "target", "needs"];
 
-/// Returns the roles of a mapping.
-fn roles_of(events: bool) -> &'static [Role] {
-    if events { OF_EVENTS } else { OF_CONVERSATIONS }
+/// What the rows of a file are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// Conversations.
+    #[default]
+    Conversations,
+    /// Something that happened in one, each.
+    Events,
+    /// Calls.
+    Calls,
+}
+
+impl Rows {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Rows; 3] = [Rows::Conversations, Rows::Events, Rows::Calls];
+
+    /// Returns its stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Rows::Conversations => "conversation",
+            Rows::Events => "event",
+            Rows::Calls => "call",
+        }
+    }
+
+    /// Returns what a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rows| rows.word() == word)
+    }
+
+    /// Returns the roles of a mapping.
+    fn roles(self) -> &'static [Role] {
+        match self {
+            Rows::Conversations => OF_CONVERSATIONS,
+            Rows::Events => OF_EVENTS,
+            Rows::Calls => OF_CALLS,
+        }
+    }
 }
 
 /// What tells a role.
@@ -75,8 +126,8 @@ pub enum Pick {
 /// Which columns a mapping reads for what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picks {
-    /// Whether rows are events; guessed when absent.
-    pub(super) events: Option<bool>,
+    /// What rows are; guessed when absent.
+    pub(super) rows: Option<Rows>,
     /// Roles that are not here are guessed.
     pub(super) roles: BTreeMap<Role, Pick>,
     /// Columns kept to break numbers down by; guessed when absent.
@@ -90,8 +141,8 @@ pub struct Picks {
 /// What somebody picks anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PickChanges {
-    /// Whether rows are events rather than conversations.
-    pub events: Option<bool>,
+    /// What rows are.
+    pub rows: Option<Rows>,
     /// By the word of the role; unknown words change nothing, unknown columns are told.
     pub roles: BTreeMap<String, Pick>,
     /// By column: whether it is kept to break numbers down by.
@@ -175,6 +226,9 @@ impl Picks {
     fn read(text: &str, detected: &Detected, columns: &[Column]) -> Option<Self> {
         let whole: Table = text.parse().ok()?;
         let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
+        if calls::is_mapping(&whole) {
+            return calls::read(file, detected, columns);
+        }
         if whole.contains_key("extends") || FOREIGN.iter().any(|key| file.contains_key(*key)) {
             return None;
         }
@@ -187,8 +241,9 @@ impl Picks {
         let first = reading.plain.iter().find(|event| opens(event) || begins_log(event));
         let events = !first.is_some_and(|event| opens(event));
         let tell = |role: &Role| (*role, reading.tells(*role, events));
-        let roles: BTreeMap<Role, Pick> = roles_of(events).iter().map(tell).collect();
-        let mut picks = Picks { events: Some(events), roles, ..Picks::default() };
+        let rows = if events { Rows::Events } else { Rows::Conversations };
+        let roles: BTreeMap<Role, Pick> = rows.roles().iter().map(tell).collect();
+        let mut picks = Picks { rows: Some(rows), roles, ..Picks::default() };
         let attributes = file.get("attributes").and_then(Value::as_table);
         let others = attributes.into_iter().flatten().filter(|(key, _)| *key != "priority");
         let mut kept = Vec::new();
@@ -209,14 +264,14 @@ impl Picks {
         Some(picks)
     }
 
-    /// Returns whether rows are events rather than conversations.
-    pub fn rows_are_events(&self) -> bool {
-        self.events.unwrap_or_default()
+    /// Returns what rows are.
+    pub fn rows(&self) -> Rows {
+        self.rows.unwrap_or_default()
     }
 
     /// Returns the word of each role with what tells it, in the order in which people ask.
     pub fn roles(&self) -> Vec<(&'static str, Pick)> {
-        let own = roles_of(self.rows_are_events()).iter();
+        let own = self.rows().roles().iter();
         own.map(|role| (role.word(), self.get(*role))).collect()
     }
 
@@ -228,9 +283,12 @@ impl Picks {
     /// Returns the same with changes. Roles that its rows do not have are left to be guessed.
     pub fn with(&self, changes: &PickChanges, detected: &Detected) -> Self {
         let mut picks = self.clone();
-        picks.events = changes.events.or(self.events);
-        let own = roles_of(picks.rows_are_events());
-        picks.roles.retain(|role, _| own.contains(role));
+        picks.rows = changes.rows.or(self.rows);
+        let own = picks.rows().roles();
+        // What other rows have nothing for may be there for these.
+        let is_other = picks.rows != self.rows;
+        let may_be = |pick: &Pick| !(is_other && *pick == Pick::Nothing);
+        picks.roles.retain(|role, pick| own.contains(role) && may_be(pick));
         let offered = pickable(detected);
         for (word, pick) in &changes.roles {
             let is_there = match pick {
@@ -304,7 +362,10 @@ impl Picks {
     }
 
     fn lacking(&self, lacks: impl Fn(&Role) -> bool) -> Option<PickProblem> {
-        let time = if self.rows_are_events() { Role::At } else { Role::Opened };
+        let time = match self.rows() {
+            Rows::Conversations => Role::Opened,
+            Rows::Events | Rows::Calls => Role::At,
+        };
         let role = [Role::Conversation, time].into_iter().find(lacks)?;
         Some(PickProblem::Missing { role: role.word() })
     }
@@ -314,7 +375,7 @@ impl Picks {
     fn is_as(&self, asked: &Picks, changes: &PickChanges) -> bool {
         let keeps = |column: &String| self.kept().contains(column);
         let lets_go = changes.kept.iter().all(|(column, keep)| *keep || !keeps(column));
-        let is_same = self.events == asked.events && self.roles == asked.roles;
+        let is_same = self.rows == asked.rows && self.roles == asked.roles;
         let is_same = is_same && self.statuses == asked.statuses;
         let is_same = is_same && self.activities == asked.activities;
         is_same && lets_go && asked.kept().iter().all(keeps)
@@ -345,10 +406,13 @@ pub fn pickable(detected: &Detected) -> Vec<&str> {
 /// times and do not say who somebody is, and those that are kept already.
 pub fn keepable(detected: &Detected, picks: &Picks) -> Vec<String> {
     let columns = columns(detected);
-    let used = Shape::of(&columns, picks).used();
+    let used: Vec<&Column> = match calls::picked(&columns, picks) {
+        Some(calls) => calls.used().into_iter().flatten().collect(),
+        None => Shape::of(&columns, picks).used().into_iter().flatten().collect(),
+    };
     let kept = picks.kept();
     let wanted = columns.iter().filter(|column| {
-        let is_used = used.iter().flatten().any(|other| other.name == column.name);
+        let is_used = used.iter().any(|other| other.name == column.name);
         let is_fit = column.distinct > 1
             && !column.is_time
             && column.clock_of.is_none()

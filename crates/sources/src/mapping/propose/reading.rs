@@ -136,8 +136,11 @@ impl<'a> Reading<'a> {
                 let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
                 self.pick(tags.and_then(|event| event.get("each")))
             }
-            // They are told by elements of lists.
+            // They are told by elements of lists, and those of calls in another way.
             Role::Public | Role::Private => Pick::Nothing,
+            Role::Wait | Role::Talk | Role::Hold | Role::AfterCall | Role::Answered => {
+                Pick::Nothing
+            }
         }
     }
 }

@@ -7,9 +7,9 @@ use baremo_model::told;
 use super::called::is_called;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::Shape;
+use super::guess::{Shape, tells_seen};
 use super::picks::Picks;
-use super::{course, person, quoted, status};
+use super::{course, quoted, status};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -20,11 +20,16 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     ));
     course::stands_still(out, shape);
     let at = instant(out, shape.at);
+    if let (true, Some(column)) = (out.place.is_part && tells_rating(shape), shape.rating) {
+        rated(out, column, &format!("[{at}]"));
+        return;
+    }
     out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
         (Some(activity), _) => {
             let name = quoted(&activity.name);
-            let _ = writeln!(out, "kind = {{ from = {name}, map = \"activities\" }}");
+            let table = out.place.table("activities");
+            let _ = writeln!(out, "kind = {{ from = {name}, map = \"{table}\" }}");
         }
         (None, Some(_)) => out.push_str("kind = \"status\"\n"),
         (None, None) if tells_messages(shape) => {
@@ -43,10 +48,11 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     match (shape.activity, shape.status, shape.actor) {
         (None, Some(status), _) => {
             let name = quoted(&status.name);
-            let _ = writeln!(out, "value = {{ from = {name}, map = \"statuses\" }}");
+            let table = out.place.table("statuses");
+            let _ = writeln!(out, "value = {{ from = {name}, map = \"{table}\" }}");
         }
-        (Some(_), _, Some(actor)) => {
-            let name = quoted(&actor.name);
+        (Some(activity), _, Some(actor)) if !tells_seen(activity) => {
+            let name = out.place.named(actor);
             let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
@@ -61,13 +67,19 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
 }
 
+/// Tells whether rows of a part of conversations say nothing but how they were rated.
+fn tells_rating(shape: &Shape<'_>) -> bool {
+    let others = [shape.activity, shape.status, shape.actor_kind];
+    shape.rating.is_some() && others.iter().all(Option::is_none)
+}
+
 /// Names of columns that hold what somebody wrote.
 const TEXTS: [&str; 8] =
     ["text", "body", "message", "content", "texto", "cuerpo", "mensaje", "contenido"];
 
 /// Tells whether rows that say nothing of what happened are messages: a column tells who wrote, or
 /// holds what was written.
-fn tells_messages(shape: &Shape<'_>) -> bool {
+pub(super) fn tells_messages(shape: &Shape<'_>) -> bool {
     let is_text = |column: &&Column| TEXTS.iter().any(|word| is_called(&column.name, word));
     shape.actor_kind.is_some() || shape.unused.iter().any(is_text)
 }
@@ -111,7 +123,8 @@ fn repeated_opening(
 /// Writes who acts in an event.
 fn acts(out: &mut Draft, column: Option<&Column>, kind: &str) {
     if let Some(column) = column {
-        let _ = writeln!(out, "actor = {}", person(column));
+        let name = out.place.named(column);
+        let _ = writeln!(out, "actor = {name}");
     }
     let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
 }
@@ -134,6 +147,52 @@ fn without_status(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, at: &str) {
 
 /// Writes what a row becomes that is a conversation.
 pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+    if out.place.is_part {
+        out.push_str("\n");
+        out.remark(&told!(
+            "One row tells what became of a conversation, which another file opens.",
+            "Cada fila dice qué fue de una conversación, que otro fichero abre."
+        ));
+    } else {
+        opening(out, shape);
+    }
+    if let Some(replied) = shape.replied {
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\nkind = \"message\"\nat = {}",
+            quoted(replied.source())
+        );
+        acts(out, shape.actor, "agent");
+        out.push_str("synthesised = true\ncarry = false\n");
+    }
+    // What a solve time tells comes last: of one instant, and one record, the later line holds.
+    if let Some(status) = shape.status.filter(|_| !out.place.is_part) {
+        current(out, shape, picks, status);
+    }
+    if let Some(solved) = shape.solved {
+        let name = quoted(solved.source());
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
+        acts(out, shape.actor, "agent");
+        out.push_str("synthesised = true\ncarry = false\n");
+    }
+    let times = [shape.solved, shape.updated, shape.opened];
+    if let Some(tags) = shape.tags {
+        let name = quoted(&tags.name);
+        let at = shape.opened.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {at}\n\
+             value = \"item\"\ncarry = false"
+        );
+    }
+    if let Some(column) = shape.rating {
+        rated(out, column, &first_of(&times));
+    }
+}
+
+/// Writes the opening of a conversation, and what the customer asked then.
+fn opening(out: &mut Draft, shape: &Shape<'_>) {
     out.push_str("\n");
     out.remark(&told!(
         "One row is one conversation: its time columns become events, which yield to\n\
@@ -147,37 +206,6 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
-    if let Some(replied) = shape.replied {
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\nkind = \"message\"\nat = {}",
-            quoted(replied.source())
-        );
-        acts(out, shape.actor, "agent");
-        out.push_str("synthesised = true\ncarry = false\n");
-    }
-    // What a solve time tells comes last: of one instant, and one record, the later line holds.
-    if let Some(status) = shape.status {
-        current(out, shape, picks, status);
-    }
-    if let Some(solved) = shape.solved {
-        let name = quoted(solved.source());
-        let _ =
-            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
-        acts(out, shape.actor, "agent");
-        out.push_str("synthesised = true\ncarry = false\n");
-    }
-    if let Some(tags) = shape.tags {
-        let name = quoted(&tags.name);
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\neach = {name}\nsplit = \",\"\nkind = \"tagged\"\nat = {opened}\n\
-             value = \"item\"\ncarry = false"
-        );
-    }
-    if let Some(column) = shape.rating {
-        rated(out, column, &first_of(&[shape.solved, shape.updated, shape.opened]));
-    }
 }
 
 /// Writes columns of which the first that tells something counts.
@@ -226,14 +254,16 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
     let at = first_of(&[&since[..], &[shape.replied, shape.opened]].concat());
     let instant = match since.iter().any(Option::is_some) {
         true => format!(
-            "{{ from = {}, map = \"{INSTANTS}\", default = \"unknown\" }}",
-            first_of(&since)
+            "{{ from = {}, map = \"{}\", default = \"unknown\" }}",
+            first_of(&since),
+            out.place.table(INSTANTS)
         ),
         false => "\"'unknown'\"".to_owned(),
     };
+    let statuses = out.place.table("statuses");
     let _ = writeln!(
         out,
-        "kind = \"status\"\nvalue = {{ from = {}, map = \"statuses\" }}\nat = {at}\n\
+        "kind = \"status\"\nvalue = {{ from = {}, map = \"{statuses}\" }}\nat = {at}\n\
          synthesised = true\ncarry = false\n[file.event.attributes]\nsolve_instant = {instant}",
         quoted(&column.name)
     );
@@ -262,11 +292,12 @@ pub(super) fn instants(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         "Where a record does not tell since when its status holds, that is unknown.",
         "Si un registro no dice desde cuándo vale su estado, no se sabe (unknown)."
     ));
-    let _ = writeln!(out, "[tables.{INSTANTS}]\n\"*\" = \"\"");
+    let table = out.place.table(INSTANTS);
+    let _ = writeln!(out, "[tables.{table}]\n\"*\" = \"\"");
 }
 
 /// Writes a rating; numbers come with the scale that their greatest one fits.
-fn rated(out: &mut Draft, column: &Column, last: &str) {
+pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
     let name = quoted(&column.name);
     let when = match column.name.contains('"') {
         true => String::new(),
@@ -274,7 +305,7 @@ fn rated(out: &mut Draft, column: &Column, last: &str) {
     };
     let value = match column.is_number {
         true => name,
-        false => format!("{{ from = {name}, map = \"ratings\" }}"),
+        false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),
     };
     let _ = writeln!(
         out,

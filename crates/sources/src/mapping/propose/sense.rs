@@ -9,7 +9,15 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
-use super::called::{is_called, plain};
+use super::called::{is_called_any, plain};
+use super::guess::is_of;
+use super::names::Role;
+use super::stems::{
+    AGENTS, ANSWERED, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CLOSED,
+    COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, INWARDS, LOST, MESSAGES,
+    NEUTRAL, NEW, NOTES, OPEN, OPENED, OUTWARDS, PRIVATE, PUBLIC, QUALITIES, REOPENED, SOLVED,
+    SYSTEMS, Stems, TO_COME, UNASSIGNED, UNSOLVED, USERS, WAITING, each, is_one,
+};
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
@@ -18,112 +26,15 @@ struct Words {
     starts: Vec<usize>,
 }
 
-/// Words that deny the one after them. `t` is what is left of `isn't`.
-const DENIALS: [&str; 16] = [
-    "not", "no", "non", "never", "cannot", "t", "un", "without", "sin", "nunca", "nao", "sem",
-    "nicht", "ohne", "pas", "sans",
-];
-
-/// Words that may stand between the two.
-const BETWEEN: [&str; 18] = [
-    "yet", "be", "been", "being", "fully", "properly", "is", "was", "se", "ha", "han", "haber",
-    "esta", "sido", "ser", "aun", "todavia", "a",
-];
-
-/// Beginnings of words that say that a conversation is open again, in English, Spanish,
-/// Portuguese, French and German.
-const REOPENED: &[&str] = &[
-    "reopen",
-    "re open",
-    "uncancel",
-    "reactiv",
-    "reabier",
-    "re abiert",
-    "reabr",
-    "reabert",
-    "rouvert",
-    "reouvert",
-    "wiedereroffnet",
-    "wiedereroeffnet",
-    "wieder geoffnet",
-    "wiedergeoffnet",
-    "wieder offen",
-    "erneut geoffnet",
-];
-
-const CLOSED: &[&str] = &["close ", "closed", "closing", "closure", "cerrad", "cierre", "cancel"];
-
-const SOLVED: &[&str] =
-    &["resol", "solved", "solve ", "solucion", "resuel", "done ", "complet", "finaliz"];
-
-/// Beginnings of words that say of an end that it is not there.
-const UNSOLVED: &[&str] =
-    &["unresol", "unsolv", "unclos", "incomplet", "unfinish", "irresuelt", "inconclus"];
-
-/// Forms of an end that is still to come after `to` and `por`.
-const TO_COME: [&str; 10] = [
-    "close",
-    "solve",
-    "resolve",
-    "complete",
-    "cancel",
-    "resolver",
-    "solucionar",
-    "completar",
-    "finalizar",
-    "cancelar",
-];
-
-/// Beginnings of ends that are under way after `in`.
-const IN_COURSE: [&str; 5] = ["resoluc", "resolution", "cierre", "closure", "completion"];
-
-const HOLD: &[&str] =
-    &["hold", "vendor", "third", "pausa", "proveedor", "espera interna", "suspend"];
-
-const WAITING: &[&str] = &["pend", "wait", "await", "esper"];
-
-const OPEN: &[&str] =
-    &["progres", "activ", "open ", "opened", "opening", "curso", "abiert", "proceso", "work"];
-
-const NEW: &[&str] = &["new ", "nuev"];
-
-const OPENED: &[&str] = &[
-    "creat", "crea", "insert", "opened", "opening", "submit", "regist", "alta ", "abiert",
-    "apertur",
-];
-
-const ASSIGNED: &[&str] =
-    &["assign", "reassign", "asign", "reasign", "re assign", "take in charge", "transfer", "deriv"];
-
-const UNASSIGNED: &[&str] = &["unassign", "deassign", "desasign", "dessasign"];
-
-const NOTES: &[&str] = &["note ", "notes ", "noted ", "nota ", "notas ", "annot", "anot"];
-
-const MESSAGES: &[&str] = &[
-    "reply", "repli", "response", "respond", "respuest", "comment", "coment", "messag", "mensaj",
-    "mail", "email",
-];
-
-/// Beginnings of words for what is assigned that is nobody.
-const QUALITIES: &[&str] = &[
-    "serious", "sever", "priorit", "priorid", "urgen", "gravedad", "categor", "label", "etiquet",
-    "tag ", "tags ", "type ", "tipo ",
-];
-
-/// Words that may stand before it.
-const ARTICLES: [&str; 9] = ["a", "an", "the", "el", "la", "un", "una", "new", "nueva"];
-
-/// Beginnings of words for what only those who give service see.
-const PRIVATE: &[&str] = &["intern", "privat", "privad"];
-
 /// What an activity says by the beginning of one of its words: as it stands, and where it is
 /// denied. Those that say nothing when denied leave it to the words after them.
-const ACTIVITIES: [(&str, Option<&str>, &[&str]); 9] = [
+const ACTIVITIES: [(&str, Option<&str>, Stems); 10] = [
     ("status open", None, UNSOLVED),
     ("status closed", Some("status open"), CLOSED),
     ("status solved", Some("status open"), SOLVED),
     ("unassigned", None, UNASSIGNED),
     ("assigned", Some("unassigned"), ASSIGNED),
+    ("escalated", None, ESCALATED),
     ("opened", None, OPENED),
     ("note", None, NOTES),
     ("message", None, MESSAGES),
@@ -152,16 +63,16 @@ impl Words {
 
     /// Tells whether one of several beginnings stands at a place. One that ends with a blank is a
     /// whole word.
-    fn begins(&self, place: usize, beginnings: &[&str]) -> bool {
+    fn begins(&self, place: usize, beginnings: Stems) -> bool {
         let rest = &self.text[self.starts[place]..];
-        beginnings.iter().any(|beginning| rest.starts_with(beginning))
+        each(beginnings).any(|beginning| rest.starts_with(beginning))
     }
 
     /// Tells whether what stands at a place is denied by what stands before.
     fn is_denied(&self, place: usize) -> bool {
         let mut before = (0..place).rev().map(|place| self.at(place));
-        let last = before.find(|word| !BETWEEN.contains(word));
-        last.is_some_and(|word| DENIALS.contains(&word))
+        let last = before.find(|word| !is_one(word, BETWEEN));
+        last.is_some_and(|word| is_one(word, DENIALS))
     }
 
     /// Tells whether an end at a place is under way or to come: `resolving`, `en resolución`,
@@ -169,38 +80,42 @@ impl Words {
     fn is_to_come(&self, place: usize) -> bool {
         let word = self.at(place);
         let before = if place > 0 { self.at(place - 1) } else { "" };
-        ["ing", "ando", "iendo"].iter().any(|end| word.ends_with(end))
+        let goes_on = || {
+            let is_course = |place| is_one(self.at(place), COURSES);
+            matches!(before, "in" | "en" | "em") || (0..place).any(is_course)
+        };
+        ["ing", "ando", "endo"].iter().any(|end| word.ends_with(end))
             || before == "be"
-            || (matches!(before, "to" | "por") && TO_COME.contains(&word))
-            || (matches!(before, "in" | "en") && self.begins(place, &IN_COURSE))
+            || (is_one(before, BEFORE_TO_COME) && is_one(word, TO_COME))
+            || (self.begins(place, IN_COURSE) && goes_on())
     }
 
     /// Tells whether what is assigned at a place is a quality of the conversation, and nobody.
     fn assigns_quality(&self, place: usize) -> bool {
         let mut after = place + 1..self.starts.len();
-        let what = after.find(|place| !ARTICLES.contains(&self.at(*place)));
+        let what = after.find(|place| !is_one(self.at(*place), ARTICLES));
         what.is_some_and(|place| self.begins(place, QUALITIES))
     }
 
     /// Returns where something is first said and not denied.
-    fn said(&self, beginnings: &[&str]) -> Option<usize> {
+    fn said(&self, beginnings: Stems) -> Option<usize> {
         self.places().find(|place| self.begins(*place, beginnings) && !self.is_denied(*place))
     }
 
-    fn says(&self, beginnings: &[&str]) -> bool {
+    fn says(&self, beginnings: Stems) -> bool {
         self.said(beginnings).is_some()
     }
 
-    fn denies(&self, beginnings: &[&str]) -> bool {
+    fn denies(&self, beginnings: Stems) -> bool {
         self.places().any(|place| self.begins(place, beginnings) && self.is_denied(place))
     }
 
-    fn mentions(&self, beginnings: &[&str]) -> bool {
+    fn mentions(&self, beginnings: Stems) -> bool {
         self.places().any(|place| self.begins(place, beginnings))
     }
 
     /// Tells whether an end is said that is there: nothing before it says that it is waited for.
-    fn ends(&self, beginnings: &[&str]) -> bool {
+    fn ends(&self, beginnings: Stems) -> bool {
         let is_end = |place: &usize| {
             self.begins(*place, beginnings) && !self.is_denied(*place) && !self.is_to_come(*place)
         };
@@ -209,10 +124,17 @@ impl Words {
         end.is_some_and(|end| waits.is_none_or(|waits| end < waits))
     }
 
+    /// Tells whether something is waited for: the customer has the next move, unless it is what
+    /// others bring.
+    fn waits_for(&self, what: Stems) -> bool {
+        let since = self.said(WAITING);
+        since.is_some_and(|since| self.places().skip(since).any(|place| self.begins(place, what)))
+    }
+
     /// Returns the status of a conversation that is not over, whatever else is said.
     fn under_way(&self) -> Option<&'static str> {
         match () {
-            () if self.says(HOLD) => Some("hold"),
+            () if self.says(HOLD) || self.waits_for(AWAITED) => Some("hold"),
             () if self.says(WAITING) => Some("pending"),
             () if self.says(OPEN) => Some("open"),
             () if self.says(NEW) => Some("new"),
@@ -269,7 +191,11 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
         // What customers do not see is no message to them.
         Some("message") if words.says(PRIVATE) => Some("note"),
         Some("opened") if words.says(NOTES) => Some("note"),
+        Some("status pending") if words.under_way() == Some("hold") => Some("status hold"),
         Some(kind) => Some(kind),
+        // What is only said to be seen by some is a note, or a message.
+        None if words.says(PRIVATE) => Some("note"),
+        None if words.says(PUBLIC) => Some("message"),
         None => match words.under_way()? {
             "hold" => Some("status hold"),
             "pending" => Some("status pending"),
@@ -279,12 +205,49 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Reads a yes or no in small letters.
+pub(super) fn says_yes(word: &str) -> Option<bool> {
+    match word {
+        "true" | "t" | "yes" | "y" | "1" | "si" | "sí" | "s" | "ja" | "j" | "oui" | "o" | "sim" => {
+            Some(true)
+        }
+        "false" | "f" | "no" | "n" | "0" | "nein" | "non" | "não" | "nao" => Some(false),
+        _ => None,
+    }
+}
+
+/// Guesses whether a call was answered by the word of its outcome.
+pub(super) fn answered(word: &str) -> Option<bool> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(LOST) || words.denies(ANSWERED) => Some(false),
+        () if words.says(ANSWERED) => Some(true),
+        () => None,
+    }
+}
+
+/// Guesses whether a row is a message or a note by a column that says who sees it: in words, or
+/// with yes or no, as it is called.
+pub(super) fn seen(column: &str, word: &str) -> Option<&'static str> {
+    let says = Words::of(word);
+    let told = says_yes(&word.to_lowercase());
+    let [shown, hidden] = [Role::Public, Role::Private].map(|role| is_of(column, role));
+    let is_public = match told {
+        Some(yes) if shown != hidden => yes == shown,
+        Some(_) => return None,
+        None if says.says(PRIVATE) || says.says(NOTES) => false,
+        None if says.says(PUBLIC) => true,
+        None => return None,
+    };
+    Some(if is_public { "message" } else { "note" })
+}
+
 /// Names of columns that say with yes or no whether a row comes from the customer.
 const COMES_IN: [&str; 3] = ["inbound", "incoming", "entrante"];
 
 /// Guesses who acts by the word of a column.
 pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
-    let comes_in = COMES_IN.iter().any(|name| is_called(column, name));
+    let comes_in = is_called_any(column, COMES_IN);
     match word.to_lowercase().as_str() {
         "true" | "yes" | "y" | "1" | "si" | "sí" | "s" if comes_in => Some("customer"),
         "false" | "no" | "n" | "0" if comes_in => Some("agent"),
@@ -295,34 +258,25 @@ pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
 /// Guesses who acts by the word of a role, or of a direction.
 pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
-    let is_user = words.says(&["user ", "users ", "usuari"]);
+    let is_user = words.says(USERS);
     match () {
         () if is_user && words.says(PRIVATE) => Some("agent"),
-        () if is_user || words.says(&["customer", "client", "enduser", "visitor", "contact"]) => {
-            Some("customer")
-        }
-        () if words.says(&["bot ", "bots ", "chatbot", "robot", "assistant", "virtual"]) => {
-            Some("bot")
-        }
-        () if words.says(&["agent", "admin", "staff", "operator", "operador", "tecnic"]) => {
-            Some("agent")
-        }
-        () if words.says(&["system", "sistema", "auto ", "automat"]) => Some("system"),
-        () if words.says(&["inbound", "incoming", "entrante"]) => Some("customer"),
-        () if words.says(&["outbound", "outgoing", "saliente"]) => Some("agent"),
+        () if is_user || words.says(CUSTOMERS) => Some("customer"),
+        () if words.says(BOTS) => Some("bot"),
+        () if words.says(AGENTS) => Some("agent"),
+        () if words.says(SYSTEMS) => Some("system"),
+        () if words.says(INWARDS) => Some("customer"),
+        () if words.says(OUTWARDS) => Some("agent"),
         () => None,
     }
 }
 
 /// Guesses whether the word of a rating is a good or a bad one.
 pub(super) fn rating(word: &str) -> Option<&'static str> {
-    const BAD: &[&str] =
-        &["unsatisf", "dissatisf", "insatisf", "bad", "mal ", "mala ", "malo ", "neg", "poor"];
-    const GOOD: &[&str] = &["satisf", "good", "bien ", "buen", "pos ", "posit", "great", "excel"];
     let words = Words::of(word);
     match () {
         () if word.contains('👎') || words.says(BAD) || words.denies(GOOD) => Some("negative"),
-        () if words.says(&["neutral", "ok ", "okay ", "regular", "normal"]) => Some("neutral"),
+        () if words.says(NEUTRAL) => Some("neutral"),
         () if word.contains('👍') || words.says(GOOD) => Some("positive"),
         () => None,
     }
@@ -373,7 +327,24 @@ mod tests {
             ("InProgress", Some("open")),
             ("on-hold", Some("hold")),
             ("En espera", Some("pending")),
-            ("Erledigt", None),
+            // What is waited for says who has the next move.
+            ("Awaiting User Info", Some("pending")),
+            ("Awaiting Problem", Some("hold")),
+            ("Awaiting Evidence", Some("hold")),
+            ("Pending vendor", Some("hold")),
+            ("Warten auf Kunde", Some("pending")),
+            ("Warten auf Lieferant", Some("hold")),
+            ("En attente du client", Some("pending")),
+            ("En attente fournisseur", Some("hold")),
+            // An end in course is none, in whatever language.
+            ("En cours de résolution", Some("open")),
+            ("En curso de resolución", Some("open")),
+            ("In fase di chiusura", Some("open")),
+            ("Em resolução", Some("open")),
+            ("Da risolvere", Some("open")),
+            ("A resolver", Some("open")),
+            ("Nicht gelöst", Some("open")),
+            ("Prüfung", None),
         ] {
             assert_eq!(status(word), expected, "{word}");
         }
@@ -412,6 +383,10 @@ mod tests {
             ("Create note", Some("note")),
             ("New comment", Some("message")),
             ("On hold", Some("status hold")),
+            ("Awaiting vendor", Some("status hold")),
+            ("Escalated", Some("escalated")),
+            ("öffentlich", Some("message")),
+            ("intern", Some("note")),
             // What says nothing is asked for.
             ("Unanswered", None),
             ("No response", None),

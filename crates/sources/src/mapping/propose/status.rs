@@ -272,11 +272,17 @@ mod tests {
             ("En espera", 7, Some(0), "pending", None),
             ("Waiting", 7, None, "pending", None),
             // What only the rows tell.
-            ("Erledigt", 43, Some(43), "solved", Some("Erledigt: 43 of 43 rows")),
-            ("Erledigt", 43, Some(41), "solved", Some("Erledigt: 41 of 43 rows have a solve time")),
-            ("Rückfrage", 5, Some(0), "open", Some("Rückfrage: 0 of 5 rows")),
+            ("Afgehandeld", 43, Some(43), "solved", Some("Afgehandeld: 43 of 43 rows")),
+            (
+                "Afgehandeld",
+                43,
+                Some(41),
+                "solved",
+                Some("Afgehandeld: 41 of 43 rows have a solve time"),
+            ),
+            ("Navraag", 5, Some(0), "open", Some("Navraag: 0 of 5 rows")),
             ("Intern", 5, Some(2), "open", Some("2 of 5 rows have a solve time; they count as")),
-            ("Erledigt", 43, None, "skip", Some("no guess, so it is not used")),
+            ("Afgehandeld", 43, None, "skip", Some("no guess, so it is not used")),
             // What the rows contradict.
             ("Solved", 10, Some(3), "solved", Some("Solved: 3 of 10 rows")),
             ("Cancelado", 4, Some(0), "closed", Some("Cancelado: 0 of 4 rows")),
@@ -286,8 +292,8 @@ mod tests {
             ("Resuelto en espera de cierre", 4, Some(0), "pending", Some("cierre: 0 of 4 rows")),
             ("Open", 20, Some(1), "open", Some("; they count as solved, the others as open")),
             ("Workaround provided", 10, Some(10), "solved", Some("solved, though the word looks")),
-            ("Proceso terminado", 10, Some(9), "solved", Some("terminado: 9 of 10 rows have a")),
-            ("Proceso terminado", 10, Some(8), "open", Some("the others as open")),
+            ("Proceso listo", 10, Some(9), "solved", Some("listo: 9 of 10 rows have a")),
+            ("Proceso listo", 10, Some(8), "open", Some("the others as open")),
             ("Wiedereröffnet", 2, Some(2), "open", Some("those that changed after it are open")),
             ("Réouvert", 2, Some(1), "open", Some("those that changed after it are open")),
             ("Reaberto", 2, None, "open", None),
@@ -311,10 +317,10 @@ mod tests {
     #[test]
     fn a_doubt_is_told_in_spanish_too() {
         let spanish = |rows, solved| {
-            let doubt = decided("Erledigt", rows, solved).1.expect("it is a guess");
+            let doubt = decided("Afgehandeld", rows, solved).1.expect("it is a guess");
             doubt.spanish().to_owned()
         };
-        assert_eq!(spanish(43, Some(41)), "Erledigt: 41 de 43 filas tienen hora de resolución");
+        assert_eq!(spanish(43, Some(41)), "Afgehandeld: 41 de 43 filas tienen hora de resolución");
         let both = "; esas cuentan como resueltas y las demás como abiertas";
         assert!(spanish(5, Some(2)).ends_with(both));
         assert!(spanish(5, None).starts_with("sin conjetura"));

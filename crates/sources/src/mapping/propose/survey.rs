@@ -17,7 +17,7 @@ use super::respondents::{
     questions, respondent, responses,
 };
 use super::values::{clock, day_order, missing};
-use super::{file_name, header, person, quoted, reading};
+use super::{file_name, header, quoted, reading};
 use crate::mapping::ready::recognise;
 use crate::read::{Detected, Format};
 
@@ -235,7 +235,8 @@ impl<'a> Survey<'a> {
         if !self.common.is_empty() {
             out.push_str("\n[file.common]\n");
             for (key, column) in &self.common {
-                let _ = writeln!(out, "{key} = {}", person(column));
+                let name = out.place.named(column);
+                let _ = writeln!(out, "{key} = {name}");
             }
         }
         self.attributes(out, detected);

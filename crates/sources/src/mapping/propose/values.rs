@@ -12,7 +12,11 @@ use super::quoted;
 use crate::mapping::time::{self, DayOrder};
 
 /// Asks whose clock times are of that name no zone, neither they nor their heading.
-pub(super) fn clock(out: &mut Draft, zone: Option<&str>, columns: &[Column]) {
+pub(super) fn clock<'c>(
+    out: &mut Draft,
+    zone: Option<&str>,
+    columns: impl IntoIterator<Item = &'c Column>,
+) {
     let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none.
     let zoned = |text: &String| {
@@ -20,7 +24,7 @@ pub(super) fn clock(out: &mut Draft, zone: Option<&str>, columns: &[Column]) {
             || text.rfind(['+', '-']).is_some_and(|at| at > 10)
             || text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let mut times = columns.iter().filter(is_bare);
+    let mut times = columns.into_iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {
         let asks = out.asks(&match zone {
             Some(_) => told!(
@@ -37,8 +41,8 @@ pub(super) fn clock(out: &mut Draft, zone: Option<&str>, columns: &[Column]) {
 }
 
 /// Says which of two small numbers is the day, by all times that were studied, or asks for it.
-pub(super) fn day_order(out: &mut Draft, columns: &[Column]) {
-    let times = columns.iter().filter(|column| column.is_time);
+pub(super) fn day_order<'c>(out: &mut Draft, columns: impl IntoIterator<Item = &'c Column>) {
+    let times = columns.into_iter().filter(|column| column.is_time);
     let times = times.flat_map(|column| &column.values);
     let told: Vec<(DayOrder, &str)> =
         times.filter_map(|text| Some((time::evidence(text)?, text.as_str()))).collect();
@@ -93,8 +97,8 @@ pub(super) fn day_order(out: &mut Draft, columns: &[Column]) {
 }
 
 /// Names the words that stand for a missing value.
-pub(super) fn missing(out: &mut Draft, columns: &[Column]) {
-    let mut words: Vec<&String> = columns.iter().flat_map(|column| &column.missing).collect();
+pub(super) fn missing<'c>(out: &mut Draft, columns: impl IntoIterator<Item = &'c Column>) {
+    let mut words: Vec<&String> = columns.into_iter().flat_map(|column| &column.missing).collect();
     words.sort_unstable();
     words.dedup();
     if !words.is_empty() {

@@ -11,7 +11,7 @@ use toml::{Table, Value};
 use super::column::{Column, columns};
 use super::draft::Draft;
 use super::guess::Shape;
-use super::picks::Picks;
+use super::picks::{Picks, Rows};
 use super::{activity, quoted, status};
 use crate::read::Detected;
 
@@ -57,6 +57,9 @@ pub struct TellingWords {
 /// Returns the words of such columns with what they are taken for; nothing where no column alone
 /// tells it.
 pub fn telling_words(detected: &Detected, picks: &Picks) -> TellingWords {
+    if picks.rows() == Rows::Calls {
+        return TellingWords::default();
+    }
     let columns = columns(detected);
     let shape = Shape::of(&columns, picks);
     let sorted = |mut words: Vec<TellingWord>| {
@@ -151,6 +154,7 @@ pub(super) fn begin(out: &mut Draft, column: &Column, name: &str) {
              filas con ella se rechazan."
         ));
     }
+    let name = out.place.table(name);
     let _ = writeln!(out, "[tables.{name}]");
 }
 

@@ -222,7 +222,7 @@ fn of_two_rows_of_one_time_the_first_in_the_file_comes_first() {
 
 #[test]
 fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_asked_for() {
-    let log = "Caso,Estado,Creada,Zeitpunkt\n\
+    let log = "Caso,Estado,Creada,Marca\n\
         1,Nuevo,13/03/2025 08:00,13/03/2025 08:00\n\
         1,Resuelto,13/03/2025 08:00,13/03/2025 09:00\n\
         2,Nuevo,14/03/2025 08:00,14/03/2025 08:00\n\
@@ -231,14 +231,14 @@ fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_asked_for() {
         log,
         &[
             "# CHECK: `Creada` is the same in all rows of a conversation, so that it does not tell",
-            "# CHECK: these differ from row to row: \"Zeitpunkt\".",
+            "# CHECK: these differ from row to row: \"Marca\".",
             "at = \"Creada\"",
             "order = \"#record\"",
         ],
     );
     // What tells a change is rather the time of the row, in whatever language.
     for heading in ["Última modificación", "Modifiée le", "Letzte Änderung", "Alterada em"] {
-        let log = log.replace("Zeitpunkt", heading);
+        let log = log.replace("Marca", heading);
         let at = format!("at = \"{heading}\"\nvalue = ");
         check(&log, &[&at, "kind = \"opened\"\nat = \"Creada\""]);
     }

@@ -17,7 +17,7 @@ fn changes(words: &[&str]) -> PickChanges {
             Some((role, column)) => {
                 changes.roles.insert(role.to_owned(), Pick::Column(column.to_owned()));
             }
-            None if *word == "events" => changes.events = Some(true),
+            None if *word == "events" => changes.rows = Some(Rows::Events),
             None => {
                 changes.kept.insert(word[1..].to_owned(), word.starts_with('+'));
             }
@@ -81,7 +81,7 @@ fn columns_are_read_as_they_are_picked() {
     ] {
         assert!(roles.contains(&(role, expected)), "{role}: {roles:?}");
     }
-    assert!(!picks.rows_are_events() && picks.kept().is_empty());
+    assert!(picks.rows() == Rows::Conversations && picks.kept().is_empty());
     assert_eq!(keepable(&detected(TICKETS), &picks), ["Plan"]);
     // And back again.
     let back = picked(&found.text, &["replied=", "solved=", "actor=", "+Plan", "+Person"]);
@@ -188,7 +188,7 @@ fn rows_may_be_events_after_all() {
     let words = ["conversation=Ref", "events"];
     let found = repick(&detected, &text, &changes(&words), "UTC", false).expect("it has an id");
     let picks = Picks::of(&found.text, &detected).expect("it is a proposal");
-    assert!(picks.rows_are_events(), "{}", found.text);
+    assert_eq!(picks.rows(), Rows::Events, "{}", found.text);
     let words = ["activity=What", "actor=Who"];
     let found =
         repick(&detected, &found.text, &changes(&words), "UTC", false).expect("it has an id");
@@ -198,10 +198,10 @@ fn rows_may_be_events_after_all() {
     // An event added by hand makes no other rows of them.
     let added = "\n[[file.event]]\nkind = \"opened\"\nat = \"Created\"\n";
     let picks = Picks::of(&(found.text + added), &detected).expect("it is a proposal");
-    assert!(picks.rows_are_events());
+    assert_eq!(picks.rows(), Rows::Events);
     let told = "\n[[file.event]]\nkind = { from = \"State\", map = \"statuses\" }\nat = \"Done\"\n";
     let picks = Picks::of(&(with_id() + told), &self::detected(TICKETS)).expect("it is one");
-    assert!(!picks.rows_are_events());
+    assert_eq!(picks.rows(), Rows::Conversations);
 }
 
 #[test]

@@ -298,9 +298,9 @@ fn an_id_that_no_heading_names_is_guessed() {
         ),
         // Amounts are none, and of several the first is.
         (
-            "Betrag,Vorgang,Zeile,Created\n10.50,7001,1,2024-02-01T10:00:00Z\n\
+            "Betrag,Beleg,Zeile,Created\n10.50,7001,1,2024-02-01T10:00:00Z\n\
              11.25,7002,2,2024-02-01T10:00:00Z\n",
-            "Vorgang",
+            "Beleg",
         ),
         // So are codes with letters, and a heading that says so comes before.
         (
@@ -364,11 +364,11 @@ fn what_is_no_id_is_not_taken_for_one() {
         "Wait,Preis,Created\n1h,10EUR,2024-02-01T10:00:00Z\n4h,12.5EUR,2024-02-01T11:00:00Z\n\
          7,9EUR,2024-02-01T12:00:00Z\n",
         // One is not there, or there twice.
-        "Vorgang,Posten,Created\n7001,5,2024-02-01T10:00:00Z\n,5,2024-02-01T10:00:00Z\n",
+        "Beleg,Posten,Created\n7001,5,2024-02-01T10:00:00Z\n,5,2024-02-01T10:00:00Z\n",
         // What the column is called is something else.
         "Customer,Created\nc1,2024-02-01T10:00:00Z\nc2,2024-02-01T10:00:00Z\n",
         // A single row repeats nothing.
-        "Vorgang,Created\n7001,2024-02-01T10:00:00Z\n",
+        "Beleg,Created\n7001,2024-02-01T10:00:00Z\n",
         // Rows of a log are different where their conversations are not.
         "Zeile,Activity,Timestamp\n1,Created,2024-02-01T10:00:00Z\n\
          2,Closed,2024-02-01T11:00:00Z\n",

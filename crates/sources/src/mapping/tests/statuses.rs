@@ -5,9 +5,9 @@ use super::*;
 
 /// Tickets with a solve time and words that nobody knows but for one.
 const TICKETS: &str = "Ticket ID,Created,Resolved,Updated,Status\n\
-    1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Erledigt\n\
-    2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Erledigt\n\
-    3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Offen\n\
+    1,2025-03-03T08:00:00Z,2025-03-03T10:00:00Z,2025-03-03T10:00:00Z,Afgehandeld\n\
+    2,2025-03-03T08:00:00Z,2025-03-03T12:00:00Z,2025-03-05T09:00:00Z,Afgehandeld\n\
+    3,2025-03-03T08:00:00Z,,2025-03-03T09:00:00Z,Lopend\n\
     4,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-03T14:00:00Z,Reopened\n\
     5,2025-03-03T08:00:00Z,2025-03-03T14:00:00Z,2025-03-04T14:00:00Z,Reopened\n\
     6,2025-03-03T08:00:00Z,2025-03-03T16:00:00Z,2025-03-06T14:00:00Z,Intern\n\
@@ -39,9 +39,9 @@ fn rows_with_a_solve_time_are_solved_whatever_the_word() {
     check(
         TICKETS,
         &[
-            "\"Erledigt\" = \"solved\"    # CHECK: Erledigt: 2 of 2 rows have a solve time\n",
+            "\"Afgehandeld\" = \"solved\"    # CHECK: Afgehandeld: 2 of 2 rows have a solve time\n",
             "\"Intern\" = \"open\"    # CHECK: Intern: 1 of 2 rows have a solve time; they count",
-            "\"Offen\" = \"open\"    # CHECK: Offen: 0 of 1 rows have a solve time\n",
+            "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 rows have a solve time\n",
             "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time; those \
              that changed after it are open again\n",
             "(\\\"Resolved\\\" is null or \\\"Status\\\" in ('Reopened'))",
@@ -63,7 +63,7 @@ fn rows_with_a_solve_time_are_solved_whatever_the_word() {
     ];
     assert_eq!(told(&proposed(TICKETS), TICKETS), expected);
     let spanish = propose(&detected(TICKETS), "UTC", true);
-    let part = "\"Erledigt\" = \"solved\"    # REVISE: Erledigt: 2 de 2 filas tienen hora de";
+    let part = "\"Afgehandeld\" = \"solved\"    # REVISE: Afgehandeld: 2 de 2 filas tienen hora de";
     assert!(spanish.contains(part), "{spanish}");
 }
 
@@ -95,7 +95,7 @@ fn without_a_solve_column_unknown_words_change_nothing() {
 fn headings_that_no_condition_names_take_back_no_solve() {
     let quoted = TICKETS.replace("Updated,Status", "Updated,\"The \"\"Status\"\"\"");
     // All rows have a status, for a missing one could not be told apart.
-    let quoted = quoted.replace("15:00:00Z,\n", "15:00:00Z,Offen\n");
+    let quoted = quoted.replace("15:00:00Z,\n", "15:00:00Z,Lopend\n");
     let text = proposed(&quoted);
     assert!(text.contains("at = [\"Resolved\", \"Updated\", \"Created\"]"), "{text}");
     let statuses = told(&text, &quoted);
@@ -122,7 +122,7 @@ fn looking_open(words: [&str; 2]) -> String {
 
 #[test]
 fn a_word_that_only_looks_open_takes_back_no_solve() {
-    for words in [["Workaround provided", "Proceso terminado"], ["New", "Pending"]] {
+    for words in [["Workaround provided", "Proceso listo"], ["New", "Pending"]] {
         let csv = looking_open(words);
         let text = proposed(&csv);
         for word in words {
@@ -148,19 +148,20 @@ fn a_word_that_only_looks_open_takes_back_no_solve() {
 
 #[test]
 fn spellings_are_one_word() {
-    let csv = TICKETS.replacen(",Intern\n", ",ERLEDIGT\n", 2).replacen(",Reopened", ",reOpened", 1);
+    let csv =
+        TICKETS.replacen(",Intern\n", ",AFGEHANDELD\n", 2).replacen(",Reopened", ",reOpened", 1);
     let text = proposed(&csv);
     for part in [
-        "\"ERLEDIGT\" = \"open\"    # CHECK: ERLEDIGT: 3 of 4 rows",
+        "\"AFGEHANDELD\" = \"open\"    # CHECK: AFGEHANDELD: 3 of 4 rows",
         "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows",
         "in ('Reopened'))",
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    assert!(!text.contains("\"Erledigt\"") && !text.contains("\"reOpened\""), "{text}");
+    assert!(!text.contains("\"Afgehandeld\"") && !text.contains("\"reOpened\""), "{text}");
     let words = words_in(&text, &csv);
     let shown: Vec<(&str, usize)> = words.iter().map(|one| (one.word.as_str(), one.rows)).collect();
-    assert_eq!(shown, [("ERLEDIGT", 4), ("Reopened", 2), ("Offen", 1)]);
+    assert_eq!(shown, [("AFGEHANDELD", 4), ("Reopened", 2), ("Lopend", 1)]);
     // A condition tells capitals apart that are not of ASCII.
     let csv = TICKETS.replacen(",Reopened", ",Wiedereröffnet", 1).replacen(
         ",Reopened",
@@ -175,7 +176,7 @@ fn spellings_are_one_word() {
 fn rows_of_unused_words_do_not_disappear() {
     let log = "Case,Timestamp,Status\n\
         1,2025-03-03T08:00:00Z,Neu\n\
-        1,2025-03-03T09:00:00Z,Erledigt\n\
+        1,2025-03-03T09:00:00Z,Afgehandeld\n\
         2,2025-03-03T10:00:00Z,Neu\n";
     let asks =
         "# CHECK: rows with a word that is not used (`skip`) only say that something changed";
@@ -202,12 +203,12 @@ fn rows_of_unused_words_do_not_disappear() {
     ];
     assert_eq!(heads, expected);
     // Where all are used, there is no such event.
-    assert!(!proposed(&log.replace("Erledigt", "Closed")).contains("\"changed\""));
+    assert!(!proposed(&log.replace("Afgehandeld", "Closed")).contains("\"changed\""));
 }
 
 #[test]
 fn a_star_in_the_status_column_is_left_out() {
-    let csv = TICKETS.replace("Offen", "*");
+    let csv = TICKETS.replace("Lopend", "*");
     let text = proposed(&csv);
     assert!(text.contains("# CHECK: one of them is `*`, which in a table stands for"), "{text}");
     let words = text.split("[tables.instants]").next().unwrap_or_default();
@@ -267,19 +268,19 @@ fn words_are_listed_with_their_rows() {
         TellingWord { word, rows, solved, meaning, is_doubtful }
     };
     let expected = [
-        word("Erledigt", 2, 2, Some("solved"), true),
+        word("Afgehandeld", 2, 2, Some("solved"), true),
         word("Intern", 2, 1, Some("open"), true),
         word("Reopened", 2, 2, Some("open"), true),
-        word("Offen", 1, 0, Some("open"), true),
+        word("Lopend", 1, 0, Some("open"), true),
     ];
     assert_eq!(words_of(&proposed(TICKETS)), expected);
     // What is written by hand is no guess, and what is no status is nobody's to name.
     let own = proposed(TICKETS)
-        .replace("\"Erledigt\" = \"solved\"", "\"Erledigt\" = \"closed\"")
-        .replace("\"Offen\" = \"open\"", "\"Offen\" = \"outside\"");
+        .replace("\"Afgehandeld\" = \"solved\"", "\"Afgehandeld\" = \"closed\"")
+        .replace("\"Lopend\" = \"open\"", "\"Lopend\" = \"outside\"");
     let words = words_of(&own);
-    assert_eq!(words[0], word("Erledigt", 2, 2, Some("closed"), false));
-    assert_eq!(words[3], word("Offen", 1, 0, None, false));
+    assert_eq!(words[0], word("Afgehandeld", 2, 2, Some("closed"), false));
+    assert_eq!(words[3], word("Lopend", 1, 0, None, false));
     // Without a status column there are none.
     let none = own.replace("value = { from = \"Status\"", "value = { from = \"{Status}!\"");
     assert!(words_of(&none).is_empty());
@@ -288,12 +289,12 @@ fn words_are_listed_with_their_rows() {
 #[test]
 fn words_are_read_as_they_are_picked() {
     let text = proposed(TICKETS);
-    let found = picked(&text, &["Intern=hold", "Erledigt=closed", "Offen=skip"]);
+    let found = picked(&text, &["Intern=hold", "Afgehandeld=closed", "Lopend=skip"]);
     assert_eq!(found.by_hand, ByHand::Kept, "{}", found.text);
     for part in [
-        "\"Erledigt\" = \"closed\"\n",
+        "\"Afgehandeld\" = \"closed\"\n",
         "\"Intern\" = \"hold\"\n",
-        "\"Offen\" = \"skip\"\n",
+        "\"Lopend\" = \"skip\"\n",
         // What was not picked stays a question.
         "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows",
         "in ('Intern', 'Reopened'))",
@@ -304,7 +305,8 @@ fn words_are_read_as_they_are_picked() {
     assert!(statuses.contains(&"6 2025-03-06T14:00:00Z hold".to_owned()), "{statuses:?}");
     assert!(!statuses.iter().any(|line| line.starts_with('3')), "{statuses:?}");
     // And back again; words that are none, and words for nothing, change nothing.
-    let back = ["Intern=open", "Erledigt=solved", "Offen=open", "Nobody=open", "Intern=outside"];
+    let back =
+        ["Intern=open", "Afgehandeld=solved", "Lopend=open", "Nobody=open", "Intern=outside"];
     assert_eq!(picked(&found.text, &back[..4]).text, text);
     assert_eq!(picked(&text, &back[3..]).text, text);
 }
@@ -312,34 +314,38 @@ fn words_are_read_as_they_are_picked() {
 #[test]
 fn words_written_by_hand_stay_or_are_said_to_be_lost() {
     let text = proposed(TICKETS);
-    let line = "\"Offen\" = \"open\"    # CHECK: Offen: 0 of 1 rows have a solve time";
-    let own = text.replace(line, "\"Offen\" = \"pending\" # ours");
+    let line = "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 rows have a solve time";
+    let own = text.replace(line, "\"Lopend\" = \"pending\" # ours");
     assert_ne!(own, text);
-    let found = picked(&own, &["Erledigt=closed"]);
+    let found = picked(&own, &["Afgehandeld=closed"]);
     assert_eq!(found.by_hand, ByHand::Kept, "{}", found.text);
-    for part in ["\"Offen\" = \"pending\" # ours", "\"Erledigt\" = \"closed\"\n"] {
+    for part in ["\"Lopend\" = \"pending\" # ours", "\"Afgehandeld\" = \"closed\"\n"] {
         assert!(found.text.contains(part), "{part} is not in\n{}", found.text);
     }
     // The line itself, picked anew, is.
-    let found = picked(&own, &["Offen=new"]);
-    assert!(found.text.contains("\"Offen\" = \"new\"\n"), "{}", found.text);
+    let found = picked(&own, &["Lopend=new"]);
+    assert!(found.text.contains("\"Lopend\" = \"new\"\n"), "{}", found.text);
     assert!(found.by_hand != ByHand::Kept && !found.text.contains("# ours"), "{}", found.text);
     // A word that was removed by hand stays away, until it is picked.
     let own = text.replace(&format!("{line}\n"), "");
-    let found = picked(&own, &["Erledigt=closed"]);
-    assert!(!found.text.contains("\"Offen\""), "{}", found.text);
-    assert!(picked(&own, &["Offen=new"]).text.contains("\"Offen\" = \"new\"\n"));
+    let found = picked(&own, &["Afgehandeld=closed"]);
+    assert!(!found.text.contains("\"Lopend\""), "{}", found.text);
+    assert!(picked(&own, &["Lopend=new"]).text.contains("\"Lopend\" = \"new\"\n"));
 }
 
 #[test]
 fn a_guess_of_rows_goes_with_the_solve_column() {
-    let text = proposed(TICKETS).replace("\"Offen\" = \"open\" ", "\"Offen\" = \"hold\" ");
+    let text = proposed(TICKETS).replace("\"Lopend\" = \"open\" ", "\"Lopend\" = \"hold\" ");
     let mut changes = PickChanges::default();
     changes.roles.insert("solved".into(), Pick::Nothing);
     let found = repick(&detected(TICKETS), &text, &changes, "UTC", false).expect("it can be read");
     // A guess of rows that is none any more is taken back, what was said stays.
-    assert!(found.text.contains("\"Erledigt\" = \"skip\"    # CHECK: no guess"), "{}", found.text);
-    assert!(found.text.contains("\"Offen\" = \"hold\""), "{}", found.text);
+    assert!(
+        found.text.contains("\"Afgehandeld\" = \"skip\"    # CHECK: no guess"),
+        "{}",
+        found.text
+    );
+    assert!(found.text.contains("\"Lopend\" = \"hold\""), "{}", found.text);
 }
 
 #[test]

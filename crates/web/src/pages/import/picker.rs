@@ -7,9 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::service::{
-    ColumnPicker, ColumnPicks, PickOutcome, PickedColumn, PickedRole, WrittenByHand,
+    ColumnPicker, ColumnPicks, DayPicker, PickOutcome, PickedColumn, PickedRole, ROW_SORTS,
+    WrittenByHand,
 };
 use baremo_render::Language;
+use baremo_render::date;
 use baremo_render::words::called;
 use maud::{Markup, html};
 
@@ -22,10 +24,12 @@ use crate::visit::Form;
 const ROLE: &str = "role.";
 /// Before the name of a field, in the name of the one with what the text says.
 pub(super) const WAS: &str = "was.";
-/// Field for what a row is, and its two values.
+/// Field for what a row is.
 const ROWS: &str = "rows";
-const CONVERSATION: &str = "conversation";
-const EVENT: &str = "event";
+/// Field for what comes first in dates, and its two values.
+const DAYS: &str = "days";
+const DAY_FIRST: &str = "day";
+const MONTH_FIRST: &str = "month";
 /// Field of the columns kept, and of those that the text keeps.
 const KEEP: &str = "keep";
 const KEPT: &str = "kept";
@@ -45,8 +49,11 @@ pub(super) fn read(form: &Form) -> Option<ColumnPicks> {
         if before.get(name) == Some(&value) {
             continue;
         }
+        if name == DAYS {
+            picks.days_first = Some(value == DAY_FIRST);
+        }
         if name == ROWS {
-            picks.events = Some(value == EVENT);
+            picks.rows = Some(value.to_owned());
         }
         meanings::take(&mut picks, name, value);
         questions::take(&mut picks, name, value);
@@ -128,9 +135,35 @@ fn picked_list(language: Language, picked: &[(String, Option<String>)]) -> Strin
     picked.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
+/// Writes the field by which it is picked whether days or months come first: a date read both ways.
+pub(super) fn days(language: Language, picker: &DayPicker) -> Markup {
+    let value = |days_first: bool| if days_first { DAY_FIRST } else { MONTH_FIRST };
+    html! {
+        fieldset.picker {
+            legend { (words::PICK_DAYS.text(language)) }
+            p.problem {
+                (words::PICK_DAYS_HOW.fill(language, &[("example", &picker.example)]))
+            }
+            div.picks { label {
+                span { (picker.example) }
+                select name=(DAYS) {
+                    @for (days_first, at) in [true, false].into_iter().zip(picker.readings) {
+                        option value=(value(days_first)) selected[days_first == picker.days_first] {
+                            (date::local(at, &date::zone("UTC")).map_or_else(String::new, |at| {
+                                date::date_long(language, at.date())
+                            }))
+                        }
+                    }
+                }
+            } }
+            input type="hidden" name=(format!("{WAS}{DAYS}")) value=(value(picker.days_first));
+            p.ways { button name="do" value="apply" { (APPLY.text(language)) } }
+        }
+    }
+}
+
 /// Writes the fields by which columns are picked.
 pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
-    let rows = |events: bool| if events { EVENT } else { CONVERSATION };
     html! {
         fieldset.picker {
             legend { (words::PICK.text(language)) }
@@ -139,11 +172,10 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
                 label {
                     span { (words::PICK_ROWS.text(language)) }
                     select name=(ROWS) {
-                        option value=(CONVERSATION) selected[!picker.events.now] {
-                            (words::PICK_ROWS_CONVERSATIONS.text(language))
-                        }
-                        option value=(EVENT) selected[picker.events.now] {
-                            (words::PICK_ROWS_EVENTS.text(language))
+                        @for sort in ROW_SORTS {
+                            option value=(sort) selected[picker.rows.now == sort] {
+                                (called(words::ROW_SORTS, sort, language))
+                            }
                         }
                     }
                 }
@@ -151,7 +183,7 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
                     (role_field(language, picker, role, picked))
                 }
             }
-            input type="hidden" name=(format!("{WAS}{ROWS}")) value=(rows(picker.events.text));
+            input type="hidden" name=(format!("{WAS}{ROWS}")) value=(picker.rows.text);
             @for (role, picked) in &picker.roles {
                 input type="hidden" name=(format!("{WAS}{ROLE}{role}")) value=(value(&picked.text));
             }

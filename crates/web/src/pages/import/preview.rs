@@ -174,6 +174,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 td { (event_value_of(&event.kind, &event.value, &event.team, language)) }
             } } }
         } })) }
+        @if let Some(days) = &preview.days { (picker::days(language, days)) }
         @for remark in &preview.remarks {
             p.problem { (language.quoted(language.told(remark))) }
         }

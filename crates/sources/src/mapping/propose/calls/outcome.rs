@@ -1,0 +1,166 @@
+//! Whether a call was answered: a column says it, or that somebody spoke, or who did.
+
+use baremo_model::told;
+
+use super::super::called::is_called_any;
+use super::super::column::Column;
+use super::super::draft::Draft;
+use super::super::guess::is_of;
+use super::super::names::Role;
+use super::super::sense;
+use super::named;
+
+/// Words of columns that say with yes that a call was lost.
+const LOST: [&str; 12] = [
+    "abandoned",
+    "missed",
+    "lost",
+    "abandonad-",
+    "perdid-",
+    "verpasst",
+    "abgebrochen",
+    "abandonne-",
+    "manque-",
+    "abbandonat-",
+    "perso",
+    "persa",
+];
+
+/// Different words of such a column, at most.
+const WORDS: usize = 12;
+
+/// What tells whether a call was answered.
+pub(super) enum Outcome<'a> {
+    /// The words of a column: those of answered calls, of abandoned ones, and those nobody knows.
+    Column(&'a Column, [Vec<&'a str>; 3]),
+    /// There is a length of talk; words of it that are none.
+    Talk(&'a Column, Vec<&'a str>),
+    /// Somebody took it.
+    Agent(&'a Column),
+    /// Nothing.
+    Untold,
+}
+
+/// Returns whether a call was answered by a word of a column; none where it does not say.
+fn is_answered(column: &Column, word: &str) -> Option<bool> {
+    let is_lost = is_called_any(&column.name, LOST);
+    match sense::says_yes(&word.to_lowercase()) {
+        Some(yes) => Some(yes != is_lost),
+        None => sense::answered(word),
+    }
+}
+
+impl<'a> Outcome<'a> {
+    /// Tells whether the words of a column say whether calls were answered.
+    pub(super) fn is_told_by(column: &Column) -> bool {
+        let is_flag = is_of(&column.name, Role::Answered);
+        let known = column.values.iter().filter(|word| is_answered(column, word).is_some());
+        is_flag && column.values.len() <= WORDS && known.count() > 0 && !column.is_time
+    }
+
+    /// Finds what tells it.
+    pub(super) fn of(
+        answered: Option<&'a Column>,
+        talk: Option<&'a Column>,
+        agent: Option<&'a Column>,
+    ) -> Self {
+        let nameable = |column: Option<&'a Column>| column.filter(|own| named(own).is_some());
+        if let Some(column) = nameable(answered) {
+            let mut words = [Vec::new(), Vec::new(), Vec::new()];
+            for word in column.values.iter().filter(|word| !word.contains('\'')) {
+                let place = match is_answered(column, word) {
+                    Some(true) => 0,
+                    Some(false) => 1,
+                    None => 2,
+                };
+                words[place].push(word.as_str());
+            }
+            return Outcome::Column(column, words);
+        }
+        let is_gap = |column: &&Column| column.filled < column.cells.len();
+        let is_none = |value: &&str| {
+            value.split(':').all(|part| part.trim().parse::<f64>().is_ok_and(|part| part == 0.0))
+        };
+        if let Some(column) = nameable(talk) {
+            let zeros: Vec<&str> =
+                column.values.iter().map(String::as_str).filter(is_none).collect();
+            if !zeros.is_empty() || is_gap(&column) {
+                return Outcome::Talk(column, zeros);
+            }
+        }
+        nameable(agent).filter(is_gap).map_or(Outcome::Untold, Outcome::Agent)
+    }
+
+    /// Returns the column whose words say it.
+    pub(super) fn column(&self) -> Option<&'a Column> {
+        match self {
+            Outcome::Column(column, _) => Some(column),
+            Outcome::Talk(..) | Outcome::Agent(_) | Outcome::Untold => None,
+        }
+    }
+
+    /// Returns the condition of answered calls; none where all are.
+    pub(super) fn answered(&self) -> Option<String> {
+        match self {
+            Outcome::Column(column, [answered, ..]) => one_of(column, answered),
+            Outcome::Talk(column, zeros) => {
+                let name = named(column)?;
+                let is_there = format!("{name} is not null");
+                match one_of(column, zeros) {
+                    Some(zero) => Some(format!("{is_there} and not ({zero})")),
+                    None => Some(is_there),
+                }
+            }
+            Outcome::Agent(column) => Some(format!("{} is not null", named(column)?)),
+            Outcome::Untold => None,
+        }
+    }
+
+    /// Returns the condition of abandoned calls; none where none is known to be.
+    pub(super) fn abandoned(&self) -> Option<String> {
+        match self {
+            Outcome::Column(column, [_, abandoned, _]) => one_of(column, abandoned),
+            Outcome::Talk(..) | Outcome::Agent(_) => Some(format!("not ({})", self.answered()?)),
+            Outcome::Untold => None,
+        }
+    }
+
+    /// Says how it is told, where that is a guess.
+    pub(super) fn says(&self, out: &mut Draft) {
+        match self {
+            Outcome::Column(_, [.., unknown]) if unknown.is_empty() => {}
+            Outcome::Column(column, [.., unknown]) => out.question(&told!(
+                "of these words of `{}` nobody knows whether a call was answered, so that it is\n\
+                 still waiting: {}. Add them to a condition below.",
+                "de estas palabras de `{}` no se sabe si la llamada se atendió, así que sigue en\n\
+                 espera: {}. Añádalas a una condición de abajo.",
+                column.name,
+                unknown.join(", ")
+            )),
+            Outcome::Talk(column, _) | Outcome::Agent(column) => out.question(&told!(
+                "no column says whether a call was answered: those without `{}` count as\n\
+                 abandoned.",
+                "ninguna columna dice si una llamada se atendió: las que no tienen `{}` cuentan\n\
+                 como abandonadas.",
+                column.name
+            )),
+            Outcome::Untold => out.question(&told!(
+                "no column says whether a call was answered, so that all were.",
+                "ninguna columna dice si una llamada se atendió, así que se atendieron todas."
+            )),
+        }
+    }
+}
+
+/// Returns the condition that a column has one of several words.
+fn one_of(column: &Column, words: &[&str]) -> Option<String> {
+    let name = named(column)?;
+    match words {
+        [] => None,
+        [word] => Some(format!("{name} = '{word}'")),
+        words => {
+            let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
+            Some(format!("{name} in ({})", words.join(", ")))
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Beginnings of words by which statuses, activities, sides and ratings are told, in English,
+//! Spanish, German, French, Italian and Portuguese.
+//!
+//! They are written without capitals, accents and marks, a bar between two. One that ends with a
+//! blank is a whole word.
+
+/// Lines of beginnings of words.
+pub(super) type Stems = &'static [&'static str];
+
+/// Returns the beginnings of words one by one.
+pub(super) fn each(stems: Stems) -> impl Iterator<Item = &'static str> {
+    stems.iter().flat_map(|line| line.split('|'))
+}
+
+/// Tells whether a whole word is one of several.
+pub(super) fn is_one(word: &str, of: Stems) -> bool {
+    each(of).any(|own| own == word)
+}
+
+/// Words that deny the one after them. `t` is what is left of `isn't`.
+pub(super) const DENIALS: Stems = &[
+    "not|no|non|never|cannot|t|un|without|sin|nunca|nao|sem|nicht|ohne|kein|keine|pas",
+    "sans|senza|mai",
+];
+
+/// Words that may stand between the two.
+pub(super) const BETWEEN: Stems = &[
+    "yet|be|been|being|fully|properly|is|was|se|ha|han|haber|esta|sido|ser|aun|todavia|a",
+    "encore|ancora",
+];
+
+/// Words after which an end is still to come: `to close`, `por resolver`, `da chiudere`.
+pub(super) const BEFORE_TO_COME: Stems = &["to|por|para|zu|pour|a|da|de"];
+
+/// Forms of an end that is still to come after them.
+pub(super) const TO_COME: Stems = &[
+    "close|solve|resolve|complete|cancel|resolver|solucionar|completar|finalizar|cancelar",
+    "cloturer|fermer|annuler|risolvere|completare|annullare",
+];
+
+/// Words by which the end after them is under way, `en cours de résolution`, or it is after `in`.
+pub(super) const COURSES: Stems = &[
+    "progress|process|curso|proceso|fase|vias|cours|phase|corso|andamento|processo|via",
+    "prozess",
+];
+
+/// Beginnings of ends that are under way then.
+pub(super) const IN_COURSE: Stems = &[
+    "resoluc|resolution|cierre|closure|completion|losung|abschluss|clotur|fermeture",
+    "risoluzion|chiusur|fechament|encerrament|conclus|finaliz",
+];
+
+/// That a conversation is open again.
+pub(super) const REOPENED: Stems = &[
+    "reopen|re open|uncancel|reactiv|reabier|re abiert|reabr|reabert|wiedereroffnet",
+    "wiedereroeffnet|wieder geoffnet|wiedergeoffnet|wieder offen|erneut geoffnet",
+    "erneut offen|rouvert|reouvert|riapert|riattivat",
+];
+
+pub(super) const CLOSED: Stems = &[
+    "close |closed|closing|closure|cancel|terminat|cerrad|cierre|anulad|geschlossen",
+    "abgeschlossen|schliess|schließ|storniert|abgebrochen|beendet|clos |clotur|ferme",
+    "annul|chius|archiviat|fechad|fechament|encerrad|encerrament",
+];
+
+pub(super) const SOLVED: Stems = &[
+    "resol|solved|solve |done |complet|fixed|solucion|resuel|finaliz|terminad|erledigt",
+    "gelost |geloest |behoben|fertig|termine |terminee |traite |traitee |risol|evaso ",
+    "evasa |concluid",
+];
+
+/// Of an end that it is not there.
+pub(super) const UNSOLVED: Stems = &[
+    "unresol|unsolv|unclos|incomplet|unfinish|irresuelt|inconclus|ungelost|ungeloest",
+    "unerledigt|irrisolt",
+];
+
+/// That somebody else has the next move, who is not the customer.
+pub(super) const HOLD: Stems = &[
+    "hold|vendor|supplier|third|paused|pausa|proveedor|tercero|espera interna|suspend",
+    "aplazad|zuruckgestellt|lieferant|hersteller|dritt|pausiert|angehalten|fournisseur",
+    "prestataire|tiers |en pause|sospes|fornitor|terzi |in pausa|fornecedor|terceir",
+    "suspens|pausad",
+];
+
+/// What a conversation waits for that the customer has not to bring: with a word that waits before
+/// it, somebody else has the next move.
+pub(super) const AWAITED: Stems = &[
+    "problem|change |evidence|part |parts |implement|release|deploy|develop|approval",
+    "internal|cambio|evidencia|aprobaci|repuesto|interna|anderung|genehmigung|ersatzteil",
+    "freigabe|intern|changement|validation|piece|modifica |approvazione|ricambi|mudanca",
+    "aprovac|peca",
+];
+
+pub(super) const WAITING: Stems =
+    &["pend|wait|await|esper|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
+
+pub(super) const OPEN: Stems = &[
+    "progres|activ|open |opened|opening|work|assign|escal|curso|abiert|proceso|asignad",
+    "tratamiento|gestion |offen|geoffnet|bearbeitung|aktiv|zugewiesen|eskal|ouvert|cours ",
+    "traitement|attribue|apert|corso |lavorazione|gestione |assegnat|abert|andamento",
+    "atendimento|execucao|tratamento|atribuid",
+];
+
+pub(super) const NEW: Stems = &["new |nuev|neu |neue |neuer |nouveau|nouvel|nuov|novo |nova "];
+
+pub(super) const OPENED: Stems = &[
+    "creat|crea|insert|opened|opening|submit|regist|alta |abiert|apertur|erstellt",
+    "angelegt|eroffnet|eroeffnet|erfasst|anlage |cree |creee |ouvert|apert|inserit",
+    "inseriment|criad|criac|abert",
+];
+
+pub(super) const ASSIGNED: Stems = &[
+    "assign|reassign|re assign|take in charge|transfer|asign|reasign|deriv|zugewiesen",
+    "zuweisung|weitergeleitet|weiterleit|ubernommen|attribu|reattribu|prise en charge",
+    "pris en charge|assegn|riassegn|presa in carico|preso in carico|trasfer|atribu",
+    "reatribu|encaminh|affecte |affectation ",
+];
+
+pub(super) const UNASSIGNED: Stems =
+    &["unassign|deassign|desasign|dessasign|desassign|desattribu|deassegn|desatribu"];
+
+pub(super) const ESCALATED: Stems = &["escal|eskal"];
+
+pub(super) const NOTES: Stems =
+    &["note |notes |noted |nota |notas |annot|anot|notiz|vermerk|anmerkung|remarque"];
+
+pub(super) const MESSAGES: Stems = &[
+    "reply|repli|response|respond|comment|messag|mail|email|respuest|coment|mensaj",
+    "antwort|nachricht|kommentar|repons|repondu|rispost|respost|mensag",
+];
+
+/// What is assigned and is nobody.
+pub(super) const QUALITIES: Stems = &[
+    "serious|sever|priorit|priorid|urgen|gravedad|categor|label|etiquet|tag |tags |type ",
+    "tipo |kategori|schlagwort|typ |gravit|etichett",
+];
+
+/// Words that may stand before it.
+pub(super) const ARTICLES: Stems =
+    &["a|an|the|el|la|un|una|new|nueva|der|die|das|le|une|de|di|il|da|lo|o"];
+
+/// What only those who give service see, and what customers see too.
+pub(super) const PRIVATE: Stems = &["intern|privat|privad|prive |privee "];
+pub(super) const PUBLIC: Stems =
+    &["offentlich|extern|public |publicly |publico |publica |publique |pubblico |pubblica "];
+
+pub(super) const CUSTOMERS: Stems = &[
+    "customer|client|enduser|end user|visitor|contact|requester|solicitante|kund|besucher",
+    "anrufer|demandeur|richiedente|visitatore",
+];
+
+pub(super) const USERS: Stems = &["user |users |usuari|utilisat|utente |utenti |benutzer"];
+
+pub(super) const BOTS: Stems = &["bot |bots |chatbot|robot|assistant|virtual|roboter"];
+
+pub(super) const AGENTS: Stems = &[
+    "agent|admin|staff|operator|manager|supervis|employee|operador|tecnic|gestor|emplead",
+    "sachbearbeit|bearbeiter|mitarbeiter|leitung|teamleit|techniker|conseiller|operateur",
+    "technicien|responsab|operator|addett|atendente|analista",
+];
+
+pub(super) const SYSTEMS: Stems = &["system|sistema|auto |automat|systeme|antwortautomat"];
+
+pub(super) const INWARDS: Stems =
+    &["inbound|incoming|entrant|eingehend|eingang|in entrata|recebid|recibid"];
+
+pub(super) const OUTWARDS: Stems =
+    &["outbound|outgoing|salient|ausgehend|ausgang|sortant|in uscita|enviad"];
+
+pub(super) const BAD: Stems = &[
+    "unsatisf|dissatisf|insatisf|bad|poor|neg|mal |mala |malo |unzufrieden|schlecht",
+    "mauvais|insoddisf|cattiv|pessim|ruim",
+];
+
+pub(super) const GOOD: Stems = &[
+    "satisf|good|great|excel|pos |posit|bien |buen|zufrieden|gut |bon |bonne |soddisf",
+    "buon|ottim|bom |boa |otim",
+];
+
+pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moyen|medio |media "];
+
+/// That a call was answered, and that it was not.
+pub(super) const ANSWERED: Stems = &[
+    "answer|handled|connected|contest|atendid|respond|angenommen|beantwortet|repondu",
+    "decroch|rispost|gestit",
+];
+pub(super) const LOST: Stems = &[
+    "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
+    "manque|perdu|occupe|abbandon|perso|persa|occupat",
+];

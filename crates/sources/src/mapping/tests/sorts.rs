@@ -1,0 +1,207 @@
+//! Files whose rows are calls, orders or spend, proposed as that.
+
+use super::proposals::check;
+use super::*;
+
+fn detected(csv: &str) -> crate::read::Detected {
+    detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
+}
+
+fn proposed(csv: &str) -> String {
+    propose(&detected(csv), "UTC", false)
+}
+
+/// Imports a file under a mapping, and returns its events.
+fn events(text: &str, csv: &str) -> Vec<String> {
+    let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    lines(&mapping, &[bytes("t.csv", csv)], context())
+}
+
+#[track_caller]
+fn tells(lines: &[String], starts: &[&str]) {
+    for start in starts {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
+    }
+}
+
+const CALLS: &str = "Call Id,Agent,Date,Time,Topic,Answered (Y/N),Resolved,\
+    Speed of answer in seconds,AvgTalkDuration,Satisfaction rating\n\
+    ID1,Diane,2025-01-02,09:12:58,Contract,Y,Y,109,00:02:23,3\n\
+    ID2,Becky,2025-01-02,09:12:58,Support,Y,N,70,00:04:02,4\n\
+    ID3,Greg,2025-01-02,10:00:00,Contract,N,N,,,\n\
+    ID4,Greg,2025-01-02,11:00:00,Support,N,N,30,,\n";
+
+#[test]
+fn calls_become_contacts() {
+    check(
+        CALLS,
+        &[
+            "name = \"calls\"\nhas = [\"Call Id\", \"Date\", \"Speed of answer in seconds\", ",
+            "stream = \"contact\"\nsubject = \"Call Id\"\nrecord = \"call/{Call Id}\"\n",
+            "\"topic\" = \"Topic\"\n\"resolved\" = \"Resolved\"\n",
+            "kind = \"'csat'\"\nscale = \"'1-5'\"                     # CHECK",
+        ],
+    );
+    let text = proposed(CALLS);
+    assert!(!text.contains("Nothing is made of"), "{text}");
+    let found = events(&text, CALLS);
+    tells(
+        &found,
+        &[
+            "ID1 2025-01-02T09:12:58Z entered channel=phone",
+            "ID1 2025-01-02T09:14:47Z connected by agent Diane channel=phone",
+            "ID1 2025-01-02T09:14:47Z completed by agent Diane channel=phone",
+            "ID3 2025-01-02T10:00:00Z abandoned channel=phone",
+            "ID4 2025-01-02T11:00:30Z abandoned channel=phone",
+            "ID2 2025-01-02T09:12:58Z answered `4` channel=phone",
+        ],
+    );
+    let of = |id: &str, kind: &str| {
+        let is_one = |line: &&String| line.starts_with(id) && line.contains(&format!("Z {kind} "));
+        found.iter().find(is_one).cloned().unwrap_or_default()
+    };
+    assert!(of("ID1", "completed").contains("talk=143"), "{found:#?}");
+    assert!(of("ID3", "abandoned").contains("wait=unknown"), "{found:#?}");
+    assert!(!of("ID4", "abandoned").contains("wait="), "{found:#?}");
+    assert!(of("ID2", "answered").contains("agent=Becky"), "{found:#?}");
+    assert_eq!(found.len(), 4 + 2 + 2 + 2 + 2, "{found:#?}");
+}
+
+#[test]
+fn calls_are_known_in_other_languages_and_by_what_they_lack() {
+    for (csv, parts, starts) in [
+        (
+            "Id llamada;Inicio;Cola;Agente;Espera (seg);Duración (min);Resultado\n\
+             1;13/03/2025 09:00;Ventas;Ana;20;2;Contestada\n\
+             2;13/03/2025 09:05;Ventas;;45;;Abandonada\n\
+             3;13/03/2025 09:06;Ayuda;;5;;Abandonada\n",
+            &["value = \"Cola\"", "unit = \"minutes\"", "\\\"Resultado\\\" = 'Abandonada'"][..],
+            &[
+                "1 2025-03-13T09:00:00Z entered `Ventas`",
+                "1 2025-03-13T09:00:20Z connected by agent Ana",
+                "2 2025-03-13T09:05:45Z abandoned",
+            ][..],
+        ),
+        (
+            "Anruf-ID;Datum;Warteschlange;Wartezeit;Gesprächsdauer\n\
+             1;13.03.2025 09:00;Kasse;20;120\n2;13.03.2025 09:05;Kasse;45;0\n",
+            &[
+                "# CHECK: `Wartezeit` is read in this unit: seconds",
+                "# CHECK: no column says whether a call was answered: those without",
+            ],
+            &["1 2025-03-13T09:00:20Z connected", "2 2025-03-13T09:05:45Z abandoned"],
+        ),
+        (
+            "Appel;Date;Attente;Durée;Abandonné\n1;2025-03-13 09:00;20;120;non\n\
+             2;2025-03-13 09:05;45;;oui\n",
+            &["when = \"\\\"Abandonné\\\" = 'non'\""],
+            &["1 2025-03-13T09:00:20Z connected", "2 2025-03-13T09:05:45Z abandoned"],
+        ),
+    ] {
+        check(csv, parts);
+        tells(&events(&proposed(csv), csv), starts);
+    }
+    // Tickets with a call in them, rows of a log, and counts are none.
+    for csv in [
+        "Ticket ID,Created,Resolved,Call duration,Wait\n1,2025-03-03,2025-03-04,60,5\n\
+         2,2025-03-03,,0,6\n",
+        "Call Id,Time,Event,Wait,Talk\n1,2025-03-03 08:00,enter,0,0\n\
+         1,2025-03-03 08:01,connect,60,0\n2,2025-03-03 08:05,enter,0,0\n",
+        "Queue,Date,Calls,Answered,Wait\nA,2025-03-03,12,10,5\nB,2025-03-03,12,10,5\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = \"contact\""), "{}", proposed(csv));
+    }
+}
+
+#[test]
+fn what_a_row_is_can_be_picked() {
+    let detected = detected(CALLS);
+    let text = proposed(CALLS);
+    let picks = Picks::of(&text, &detected).expect("it is a proposal");
+    assert_eq!(picks.rows(), Rows::Calls);
+    let column = |name: &str| Pick::Column(name.into());
+    for (role, pick) in [
+        ("conversation", column("Call Id")),
+        ("at", column("Date")),
+        ("answered", column("Answered (Y/N)")),
+        ("wait", column("Speed of answer in seconds")),
+        ("talk", column("AvgTalkDuration")),
+        ("actor", column("Agent")),
+        ("team", Pick::Nothing),
+        ("rating", column("Satisfaction rating")),
+    ] {
+        assert!(picks.roles().contains(&(role, pick.clone())), "{role}: {:?}", picks.roles());
+    }
+    assert!(!keepable(&detected, &picks).contains(&"Agent".to_owned()));
+    let rows = |text: &str, rows: Rows| {
+        let changes = PickChanges { rows: Some(rows), ..PickChanges::default() };
+        repick(&detected, text, &changes, "UTC", false).expect("it can be read").text
+    };
+    let tickets = rows(&text, Rows::Conversations);
+    assert!(tickets.contains("kind = \"opened\"\nat = \"{Date} {Time}\""), "{tickets}");
+    let again = rows(&tickets, Rows::Calls);
+    assert!(again.contains("actor = \"Agent\"\nactor_kind = \"'agent'\""), "{again}");
+    assert_eq!(events(&again, CALLS).len(), events(&text, CALLS).len());
+    // The queue is the topic, if somebody says so.
+    let mut changes = PickChanges::default();
+    changes.roles.insert("team".into(), Pick::Column("Topic".into()));
+    let found = repick(&detected, &text, &changes, "UTC", false).expect("it can be read");
+    assert_eq!(found.by_hand, ByHand::Kept);
+    tells(&events(&found.text, CALLS), &["ID1 2025-01-02T09:12:58Z entered `Contract`"]);
+    // A ready mapping of calls is nobody's proposal.
+    for (name, ready) in READY.iter().filter(|(name, _)| name.starts_with("asterisk")) {
+        assert!(Picks::of(ready, &detected).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn orders_and_spend_have_their_streams() {
+    let orders = "Order ID;Customer;Order date;Total;Currency;Country\n\
+        O-1;c1;2025-03-03 08:00;1.234,50;EUR;ES\nO-2;c2;2025-03-04 09:00;10,00;EUR;FR\n\
+        O-3;c1;2025-03-05 09:00;7,25;EUR;ES\nO-4;c3;2025-03-06 09:00;3,00;EUR;FR\n";
+    check(
+        orders,
+        &[
+            "stream = \"order\"\nsubject = \"Order ID\"\nrecord = \"order/{Order ID}\"\n",
+            "customer = \"Customer\"",
+            "amount = { from = \"Total\", unit = \"comma_number\" }\ncurrency = \"Currency\"\n",
+            "\"country\" = \"Country\"\n",
+        ],
+    );
+    let found = events(&proposed(orders), orders);
+    tells(&found, &["O-1 2025-03-03T08:00:00Z placed customer=c1 amount=1234.5"]);
+    let articles = "Pedido;Fecha;Cliente;Artículo;Cantidad;Importe €\n1001;03/03/2025;c1;a;2;10\n\
+        1001;03/03/2025;c1;b;1;5\n1002;14/03/2025;c2;a;1;5\n";
+    check(
+        articles,
+        &[
+            "# CHECK: `Pedido` repeats: is a row an article of an order",
+            "record = \"order/{Pedido}/{#record}\"",
+            "line_amount = \"Importe €\"\ncurrency = \"'EUR'\"    # CHECK",
+            "quantity = \"Cantidad\"\nsku = \"Artículo\"\n",
+        ],
+    );
+    let spend = "Date,Channel,Campaign,Cost,Clicks,Impressions\n\
+        2025-03-03,search,brand,12.5,30,1000\n2025-03-03,social,brand,7,10,900\n\
+        2025-03-04,search,brand,11,28,950\n";
+    check(
+        spend,
+        &[
+            "stream = \"spend\"\nsubject = \"{Date}/{Channel}/{Campaign}\"\n",
+            "channel = \"Channel\"\n",
+            "category = \"'ads'\"    # CHECK",
+            "campaign = \"Campaign\"\nimpressions = \"Impressions\"\nclicks = \"Clicks\"\n",
+        ],
+    );
+    tells(
+        &events(&proposed(spend), spend),
+        &["2025-03-03/search/brand 2025-03-03T00:00:00Z spent channel=search amount=12.5"],
+    );
+    // Tickets with a sum, and costs that nothing is said of, are neither.
+    for csv in [
+        "Ticket ID,Created,Agent,Order,Total\n1,2025-03-03,ana,7001,10\n2,2025-03-03,ana,7002,11\n",
+        "Date,Cost\n2025-03-03,12\n2025-03-04,13\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = "), "{}", proposed(csv));
+    }
+}
