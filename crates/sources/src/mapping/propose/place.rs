@@ -8,7 +8,7 @@ pub(super) struct Place {
     /// Its name.
     pub(super) name: String,
     /// What stands behind the names of its tables, which no other kind has.
-    suffix: String,
+    pub(super) suffix: String,
     /// What stands before the id of a record that is one of a conversation.
     pub(super) records: String,
     /// The column by which a row of a log is known again.

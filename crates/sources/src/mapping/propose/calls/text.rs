@@ -23,7 +23,7 @@ fn events(file: &Table) -> impl Iterator<Item = &Table> {
     events.into_iter().flatten().filter_map(Value::as_table)
 }
 
-fn says(table: &Table, key: &str) -> Option<&str> {
+fn says<'a>(table: &'a Table, key: &str) -> Option<&'a str> {
     table.get(key).and_then(Value::as_str)
 }
 
