@@ -20,7 +20,7 @@ mod views;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -32,6 +32,9 @@ use serde_json::Value;
 use crate::site::Site;
 use crate::text::{Text, api as say};
 use crate::{error, visit};
+
+/// Below which the endpoints lie.
+pub(crate) const ROOT: &str = "/api/v1";
 
 /// Bytes a body may have.
 const BODY: usize = 256 * 1024;
@@ -190,12 +193,12 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
     if !is_failure || kind.is_some_and(|kind| kind == error::PROBLEM) {
         return response;
     }
-    let allowed = headers.get(header::ALLOW).cloned();
-    let (detail, hint) = match allowed.as_ref().and_then(|methods| methods.to_str().ok()) {
+    // Which methods there are the router says only after this.
+    let allowed = (status == StatusCode::METHOD_NOT_ALLOWED).then(|| methods(&path));
+    let (detail, hint) = match &allowed {
         Some(methods) => {
             let places = [("path", path.as_str()), ("method", &method)];
-            let methods = methods.replace(',', ", ");
-            let hint = say::THERE_ARE.fill(language, &[("valid", &methods)]);
+            let hint = say::THERE_ARE.fill(language, &[("valid", methods)]);
             (say::NO_METHOD.fill(language, &places), hint)
         }
         None => {
@@ -205,10 +208,26 @@ pub(crate) async fn told(request: Request, next: Next) -> Response {
         }
     };
     let mut told = error::refused(language, status, &detail, &[hint]);
-    if let Some(allowed) = allowed {
+    if let Some(allowed) = allowed.and_then(|methods| HeaderValue::from_str(&methods).ok()) {
         told.headers_mut().insert(header::ALLOW, allowed);
     }
     told
+}
+
+/// Returns the methods that a path takes, as its header and its hint list them.
+fn methods(path: &str) -> String {
+    let is_at = |endpoint: &&Endpoint| {
+        let own = endpoint.path.split('/');
+        let asked = path.strip_prefix(ROOT).unwrap_or(path).split('/');
+        own.clone().count() == asked.clone().count()
+            && own.zip(asked).all(|(own, asked)| own == asked || own.starts_with('{'))
+    };
+    let own = ENDPOINTS.iter().filter(is_at).map(|endpoint| endpoint.method.to_uppercase());
+    let mut methods: Vec<String> = own.collect();
+    if methods.iter().any(|method| method == "GET") {
+        methods.push("HEAD".to_owned());
+    }
+    methods.join(", ")
 }
 
 async fn respond(

@@ -67,7 +67,7 @@ pub fn router(site: impl Into<Site>) -> Router {
         router = router.route(path, visit::form(*act));
     }
     for endpoint in api::ENDPOINTS {
-        router = router.route(&format!("/api/v1{}", endpoint.path), api::route(endpoint));
+        router = router.route(&format!("{}{}", api::ROOT, endpoint.path), api::route(endpoint));
     }
     router
         .route("/import", post(pages::receive).layer(DefaultBodyLimit::disable()))

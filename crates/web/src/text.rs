@@ -333,6 +333,8 @@ mod tests {
         "MANY_SHOWN",
         "OWN_SCALE",
         "SAME_AS_CARD",
+        // A verb.
+        "TAKES",
         "TODAY_HOW",
         "WAIT_MANY",
     ];

@@ -212,7 +212,7 @@ mod tests {
         assert!(!html.contains("few") && !html.contains("grey:"), "{html}");
         answer.rows[0].values.get_mut("csat").unwrap().n = 8;
         let html = drawn(&answer);
-        assert!(html.contains("<td class=\"r few\">"), "{html}");
+        assert!(html.contains("<td class=\"r few\" data-head=\"figure\">"), "{html}");
         assert!(html.contains("class=\"fill few\"") && html.contains("grey: fewer"), "{html}");
     }
 
