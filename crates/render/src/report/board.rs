@@ -264,7 +264,8 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         ],
     );
     if let Some(interval) = it.interval {
-        let interval = language.difference_interval(&it.unit, interval);
+        let level = it.now.abs().max(it.before.abs());
+        let interval = language.difference_interval(&it.unit, interval, level);
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {

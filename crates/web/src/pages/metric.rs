@@ -302,14 +302,15 @@ impl View<'_> {
         let previous = value.previous.as_ref();
         let change = previous.and_then(|previous| previous.value.zip(previous.change));
         if let (Some(previous), Some((before, change))) = (previous, change) {
+            let size = language.difference(&used.unit, change, figure.abs().max(before.abs()));
+            let is_seen = size.contains(|character: char| matches!(character, '1'..='9'));
             let pattern = match (previous.detectable, change > 0.0) {
-                _ if change == 0.0 => text::METRIC_SAME,
+                _ if !is_seen => text::METRIC_SAME,
                 (Some(true), true) => text::METRIC_UP_SURE,
                 (Some(true), false) => text::METRIC_DOWN_SURE,
                 (Some(false), _) => text::METRIC_CHANCE,
                 (None, _) => text::METRIC_UNTESTED,
             };
-            let size = language.difference(&used.unit, change);
             out.push(' ');
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
         } else if let Some(reason) = previous.and_then(not_compared) {

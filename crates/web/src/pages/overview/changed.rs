@@ -103,8 +103,9 @@ fn sentence(
     let before = finding.previous.value.unwrap_or_default();
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
-    let change =
-        finding.previous.interval.map(|ends| language.difference_interval(&used.unit, ends));
+    let level = finding.now.abs().max(before.abs());
+    let change = finding.previous.interval;
+    let change = change.map(|ends| language.difference_interval(&used.unit, ends, level));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(of) = &finding.of {
