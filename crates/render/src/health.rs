@@ -31,7 +31,7 @@ pub fn value(language: Language, share: &HealthShare, currency: Option<&str>) ->
     };
     let said = |it: &str| {
         let column = share.column.as_deref().unwrap_or_default();
-        word(&SegmentTitles::new(), column, it, language).into_owned()
+        clean(&word(&SegmentTitles::new(), column, it, language))
     };
     let said = share.word.as_deref().map(said);
     said.or(share.value.map(number)).unwrap_or_else(|| NONE.into())
