@@ -109,7 +109,9 @@ messages! {
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it in the range",
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
-    FEW: "fewer than 10 {things}: read with care", "menos de 10 {things}: léase con cautela";
+    FEW:
+        "fewer than {least} {things}: read with care",
+        "menos de {least} {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "the change was not tested: it may be chance",
         "el cambio no se ha probado: puede ser azar";

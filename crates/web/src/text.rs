@@ -180,8 +180,8 @@ texts! {
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
-    KEY_FEW: "fewer than 10 observations", "menos de 10 observaciones";
-    GREY_FEW: "grey: fewer than 10 observations", "en gris: menos de 10 observaciones";
+    KEY_FEW: "fewer than {least} observations", "menos de {least} observaciones";
+    GREY_FEW: "grey: fewer than {least} observations", "en gris: menos de {least} observaciones";
     KEY_PART: "not whole: not over yet, or cut by the range",
         "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";

@@ -5,7 +5,7 @@ mod said;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, RangeCompared, Row, Value};
+use baremo_metrics::answer::{Answer, FEW, RangeCompared, Row, Value};
 
 pub use self::said::{noted, noted_there};
 use super::View;
@@ -43,7 +43,9 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
         let metric = view.background.metric(&view.used.name);
         let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
         let things = counted(definition, language);
-        lines.push(format!("* {}", messages::FEW.fill(language, &[("things", &things)])));
+        let places = [("least", language.count(FEW)), ("things", things)];
+        let places = places.each_ref().map(|(name, value)| (*name, value.as_str()));
+        lines.push(format!("* {}", messages::FEW.fill(language, &places)));
     }
     lines.extend(changes(view));
     if !lines.is_empty() {

@@ -1,6 +1,6 @@
 //! Hour by weekday: when it is slow, when it is busy.
 
-use baremo_metrics::answer::are_few;
+use baremo_metrics::answer::{FEW, are_few};
 use baremo_metrics::week::{HourOfWeek, Week};
 use baremo_render::Language;
 use baremo_render::date::weekday;
@@ -241,7 +241,9 @@ fn legend(
         text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
         @if has_few {
             rect.few x=(few) y=(LEGEND) width=(CELL - 3) height="14" rx="4" opacity="0.5" {}
-            text x=(few + CELL + 6) y=(LEGEND + 12) { (text::KEY_FEW.text(language)) }
+            text x=(few + CELL + 6) y=(LEGEND + 12) {
+                (text::KEY_FEW.fill(language, &[("least", &language.count(FEW))]))
+            }
         }
         @if let Some(own) = own {
             text x=(beside) y=(LEGEND_WORDS) {

@@ -127,7 +127,7 @@ texts! {
     ALL_COHORTS: "All cohorts", "Todas juntas";
     COLOUR: "colour:", "color:";
     COHORT: "Entered", "Entraron en";
-    COHORT_FEW: "grey: fewer than 10", "en gris: menos de 10";
+    COHORT_FEW: "grey: fewer than {least}", "en gris: menos de {least}";
     COHORT_LOW: "{age}: 95% from", "{age}: IC\u{a0}95\u{a0}% desde";
     COHORT_HIGH: "{age}: 95% to", "{age}: IC\u{a0}95\u{a0}% hasta";
     AGE: "age", "edad";

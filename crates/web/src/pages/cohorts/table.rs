@@ -260,7 +260,9 @@ fn legend(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                 @for step in 0..10 { i class=(format!("q{step}")) {} }
             }
             span { (written(cohorts.most())) }
-            @if cohorts.any_few() { span.few { (say::COHORT_FEW.text(language)) } }
+            @if cohorts.any_few() {
+                span.few { (say::COHORT_FEW.fill(language, &[("least", &language.count(FEW))])) }
+            }
             @if cohorts.any_waits() { span { (OPEN) " " (text::KEY_PARTIAL.text(language)) } }
         }
     }
