@@ -32,7 +32,7 @@ pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
-use crate::parts::card::{figure, is_few, wanting};
+use crate::parts::card::{are_listable, figure, is_few, wanting};
 use crate::parts::change::untested;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
@@ -422,7 +422,7 @@ impl View<'_> {
     /// Returns whether what is counted are so few that they can be shown, where little comes in.
     fn is_countable(&self, used: &MetricUsed, value: &Value) -> bool {
         let is_count = used.unit == "count" && !is_slow(self.metric, &self.query);
-        self.visit.snapshot.is_small && is_count && (1..FEW).contains(&value.n)
+        self.visit.snapshot.is_small && is_count && are_listable(value)
     }
 
     /// Shows the cases themselves where they are too few for charts to say anything.
