@@ -71,6 +71,7 @@ macro_rules! messages {
 
 pub(crate) mod health;
 pub(crate) mod notes;
+pub mod shared;
 
 messages! {
     // Answers.
@@ -115,7 +116,6 @@ messages! {
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "the change was not tested: it may be chance",
         "el cambio no se ha probado: puede ser azar";
-    NOT_COMPARED: "– not compared: {reason}", "– sin comparar: {reason}";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_RANGE: "compared with {range}", "comparado con {range}";
@@ -228,7 +228,6 @@ messages! {
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";
-    LACK_IT: "lack it", "sin ella";
     CHANGED: "change", "cambio";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
@@ -442,6 +441,7 @@ mod tests {
         check(ALL);
         check(health::ALL);
         check(notes::ALL);
+        check(shared::ALL);
     }
 
     #[test]

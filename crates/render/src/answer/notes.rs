@@ -11,6 +11,7 @@ pub use self::said::{noted, noted_there};
 use super::View;
 use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;
+use crate::messages::shared::NOT_COMPARED;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
 use crate::words::{NULLS, TESTS, called, counted, left_out};
@@ -135,7 +136,7 @@ fn changes(view: &View<'_>) -> Vec<String> {
     lacking.dedup();
     for reason in lacking {
         let reason = called(NULLS, reason, language);
-        parts.push(messages::NOT_COMPARED.fill(language, &[("reason", &reason)]));
+        parts.push(format!("– {}: {reason}", NOT_COMPARED.text(language)));
     }
     let written =
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));

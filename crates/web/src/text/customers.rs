@@ -89,15 +89,9 @@ texts! {
     STREAM_SESSIONS: "Visits", "Visitas";
     AMOUNT: "Money", "Importe";
     HEALTH_PARTS: "What the health score is made of", "De qué está hecha la puntuación de salud";
-    MEASURE: "Measure", "Medida";
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
-    VALUE: "value", "valor";
-    DATED: "date", "fecha";
-    CHANGED: "in a month", "en un mes";
-    NO_HEALTH: "No measure of the health score speaks of this customer.",
-        "Ninguna medida de la puntuación de salud habla de este cliente.";
 
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";
