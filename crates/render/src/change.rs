@@ -25,6 +25,14 @@ pub struct Change {
 
 /// Marks a change that cannot be told from chance.
 pub(crate) const CHANCE: char = '◌';
+/// Stands for [`CHANCE`] where type may lack the dashed circle; as long in bytes.
+const WHOLE: &str = "○";
+
+/// Returns a text with a whole circle for the dashed one, which few fonts have.
+pub(crate) fn with_whole_circles(text: &str) -> String {
+    text.replace(CHANCE, WHOLE)
+}
+
 /// Marks a change that no test was made of.
 pub(crate) const UNTESTED: char = '◇';
 

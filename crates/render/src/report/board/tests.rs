@@ -266,6 +266,7 @@ fn every_number_is_on_the_slides() {
         }
     }
     assert!(figures.contains("=HYPERLINK(&quot;http://x&quot;) &lt;b&gt;&amp; txt"), "{figures}");
+    assert!(figures.contains('○') && !figures.contains('◌'), "the legend, in any font: {figures}");
     for (index, figure) in told.figures.iter().enumerate() {
         let chart = part(&slides, &format!("ppt/charts/chart{}.xml", index + 1));
         assert!(chart.contains("<c:externalData r:id=\"rId1\">"));
