@@ -114,7 +114,8 @@ fn sentence(
         address = address.narrowed(&equals(&of.dimension, Some(&of.value)));
     }
     if let Some(filter) = &asked.filter {
-        title = format!("{title} ({})", filter_words(visit, filter));
+        let filter_said = filter_words(&visit.snapshot.segments, language, filter);
+        title = format!("{title} ({filter_said})");
         address = address.narrowed(filter);
     }
     if let Some(group) = group {
