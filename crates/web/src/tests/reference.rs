@@ -29,6 +29,12 @@ fn a_wall_shows_itself_anew() {
     for part in ["<h1>The four", "<h2 class=\"when\"><strong>", "class=\"fresh", "shown "] {
         assert!(body.contains(part), "{part}: {body}");
     }
+    // That it is out of date is said by the script, aloud, too: it stands there empty.
+    assert!(
+        body.contains("<p class=\"lost\" role=\"status\" data-silent=\"No answer from"),
+        "{body}"
+    );
+    assert!(body.contains("leave wall mode to sign in\"></p>"), "{body}");
     for left_out in ["class=\"bar\"", "class=\"boards\"", "class=\"needing"] {
         assert!(!body.contains(left_out), "{left_out}: {body}");
     }
