@@ -98,6 +98,8 @@ fn a_calculator_answers_without_script() {
         body.contains("<div id=\"csat\"><form") && body.contains(" calculadoras</span>"),
         "{body}"
     );
+    // Those of metrics without a page are a family, too: no heading is passed over.
+    assert!(!body.contains("<div class=\"calculators\">"), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",

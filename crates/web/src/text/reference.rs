@@ -23,6 +23,7 @@ texts! {
          one. Nothing is stored.",
         "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los \
          números lo permiten. No se guarda nada.";
+    CALCULATORS_OTHER: "Others", "Otras";
     CALCULATE: "Calculate", "Calcular";
     CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
     CALCULATOR_NOT_A_NUMBER: "{input} is not a number: {text}", "{input} no es un número: {text}";
