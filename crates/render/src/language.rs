@@ -233,7 +233,8 @@ impl Language {
         }
     }
 
-    /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
+    /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`. So the terminal
+    /// and reports write them, whose columns are narrow.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
         // A mean's interval may reach below nothing; lengths and counts cannot.
         let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
@@ -245,8 +246,8 @@ impl Language {
         format!("{low}{dash}{high}{after}")
     }
 
-    /// Writes an interval as its value is written, where there is room: `58 min – 1 h 42 min`
-    /// beside `1 h 20 min`.
+    /// Writes an interval as its value is written: `58 min – 1 h 42 min` beside `1 h 20 min`. So
+    /// pages write them, all of them: one value is not written in two ways on one page.
     pub fn interval_spelt(self, unit: &str, [low, high]: [f64; 2]) -> String {
         if !is_time(unit) {
             return self.interval(unit, [low, high]);

@@ -227,7 +227,7 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
 
 /// Says how far chance reaches.
 fn interval(language: Language, cohorts: &Cohorts<'_>, value: &Value) -> Option<String> {
-    let interval = language.interval(cohorts.unit, value.interval?);
+    let interval = language.interval_spelt(cohorts.unit, value.interval?);
     Some(format!("{} {interval}", text::KEY_INTERVAL.text(language)))
 }
 
