@@ -23,6 +23,9 @@
     try {
       const answer = await fetch(address, { headers: { "x-part": "main" }, signal: own.signal });
       if (timed && !answer.ok) throw new Error(`status ${answer.status}`);
+      // A wall stays while nobody is signed in, and goes on when somebody is.
+      const unknown = answer.redirected && new URL(answer.url).pathname === "/login";
+      if (timed && unknown && main().querySelector(".lost")) throw new Error("unknown");
       const text = await answer.text();
       const found = new DOMParser().parseFromString(text, "text/html");
       const fresh = found.querySelector("main");
@@ -44,9 +47,16 @@
       if (problem.name === "AbortError") return;
       pending = null;
       if (!timed) return location.assign(address);
-      main().classList.add("lost");
+      lose(problem.message === "unknown" ? "unknown" : "silent");
       again();
     }
+  };
+
+  // Says on a wall why what it shows is no longer new; said aloud once.
+  const lose = (why) => {
+    main().classList.add("lost");
+    const place = main().querySelector(".lost");
+    if (place && place.textContent !== place.dataset[why]) place.textContent = place.dataset[why];
   };
 
   // What the reader unfolded or folded stays so; all else comes as the server has it: what a search

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, PoisonError};
 
 use baremo_metrics::error::Thing;
 use baremo_metrics::page::Kind;
 use baremo_metrics::{MetricsError, bucket};
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
 
 use crate::EngineError;
 use crate::cohort::AGE;
@@ -22,6 +24,11 @@ use crate::targets::{POLICY, TARGET};
 
 /// Dimensions that answers have and no row: ages of cohorts, policies, steps of funnels, targets.
 const OF_ANSWERS: [&str; 4] = [AGE, POLICY, STEP, TARGET];
+/// Values of which the numbers of rows are kept: of as many customers as there are they are not.
+const MOST_KEPT: usize = 10_000;
+
+/// A code, and how many rows have it.
+pub(crate) type Count = (u32, u64);
 
 impl Session {
     /// Returns the dimensions by which a metric can be broken down and that have a value in these
@@ -49,7 +56,7 @@ impl Session {
         for name in fixed.chain(attributes) {
             let is_reached = match is_told_by_date(name) {
                 true => has_dates(name) && self.tables().rows(fact)? > 0,
-                false => self.counts(fact, name)?.iter().any(|&count| count > 0),
+                false => !self.counts(fact, name)?.is_empty(),
             };
             if is_reached && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
@@ -90,7 +97,7 @@ impl Session {
         let read = self.read_by(metrics)?;
         let (told, prefix) = (is_told_by_date(dimension), prefix.to_lowercase());
         // Rows that have each value, and the greatest part of one fact's rows that do.
-        let mut counts: Vec<(u64, f64)> = Vec::new();
+        let mut counts: FxHashMap<u32, (u64, f64)> = FxHashMap::default();
         let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed());
         for root in roots.filter(|root| read.is_empty() || read.contains(root)) {
             let own = told || !read.is_empty() || root.column(dimension).is_some();
@@ -98,18 +105,16 @@ impl Session {
                 continue;
             }
             let found = self.counts(*root, dimension)?;
-            let rows = found.iter().sum::<u64>().max(1) as f64;
-            counts.resize(counts.len().max(found.len()), (0, 0.0));
-            for ((count, part), more) in counts.iter_mut().zip(found) {
+            let rows = found.iter().map(|(_, more)| more).sum::<u64>().max(1) as f64;
+            for &(code, more) in found.iter() {
+                let (count, part) = counts.entry(code).or_default();
                 *count += more;
                 *part = part.max(more as f64 / rows);
             }
         }
-        let counted = counts.into_iter().enumerate().filter(|(_, (count, _))| *count > 0);
-        let mut values: Vec<(String, u64, f64)> = counted
-            .filter_map(|(code, (count, part))| {
-                Some((self.tables().text(code as u32)?, count, part))
-            })
+        let mut values: Vec<(String, u64, f64)> = counts
+            .into_iter()
+            .filter_map(|(code, (count, part))| Some((self.tables().text(code)?, count, part)))
             .filter(|(text, ..)| text.to_lowercase().starts_with(&prefix))
             .collect();
         values.sort_by(|left, right| {
@@ -154,9 +159,8 @@ impl Session {
     pub fn brought(&self) -> Result<BTreeMap<String, BTreeMap<&'static str, u64>>, EngineError> {
         let mut brought: BTreeMap<String, BTreeMap<&str, u64>> = BTreeMap::new();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed()) {
-            let counted = self.counts(*root, "source")?.into_iter().enumerate();
-            for (code, count) in counted.filter(|(_, count)| *count > 0) {
-                if let Some(source) = self.tables().text(code as u32) {
+            for &(code, count) in self.counts(*root, "source")?.iter() {
+                if let Some(source) = self.tables().text(code) {
                     brought.entry(source).or_default().insert(root.name(), count);
                 }
             }
@@ -203,15 +207,47 @@ impl Session {
         let counts = self.counts(fact.root(), "source")?;
         let brought = |state: &&SourceState| {
             let code = self.tables().known(&state.name);
-            code.and_then(|code| counts.get(code as usize)).is_some_and(|count| *count > 0)
+            code.is_some_and(|code| counts.iter().any(|(own, _)| *own == code))
         };
         let own = self.sources().iter().filter(brought).map(|state| state.watermark).max();
         Ok(Some((first, own.unwrap_or(latest))))
     }
 
-    /// Returns the number of rows by code of a dimension; empty where a fact does not reach it, or
-    /// it holds no words.
-    fn counts(&self, fact: Fact, dimension: &str) -> Result<Vec<u64>, EngineError> {
+    /// Returns the number of rows by code of a dimension, of codes that have any, in order; empty
+    /// where a fact does not reach it, or it holds no words. Every page with filters asks, so they
+    /// are counted once.
+    fn counts(&self, fact: Fact, dimension: &str) -> Result<Arc<Vec<Count>>, EngineError> {
+        let lock = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (fact, dimension.to_owned());
+        if let Some(counts) = lock().get(&key) {
+            return Ok(counts.clone());
+        }
+        // What is not reached may be later: reasons are computed when a question first names them.
+        let Some(codes) = self.dimension_codes(fact, dimension)? else { return Ok(Arc::default()) };
+        let mut rows: Vec<u64> = Vec::new();
+        for &code in codes.iter().filter(|&&code| code != NULL_CODE) {
+            let place = code as usize;
+            if place >= rows.len() {
+                rows.resize(place + 1, 0);
+            }
+            rows[place] += 1;
+        }
+        let counted = rows.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        let counts: Arc<Vec<Count>> =
+            Arc::new(counted.map(|(code, count)| (code as u32, count)).collect());
+        if counts.len() <= MOST_KEPT {
+            lock().insert(key, counts.clone());
+        }
+        Ok(counts)
+    }
+
+    /// Returns the codes that the rows of a fact have of a dimension; none where it does not reach
+    /// it, or it holds no words.
+    fn dimension_codes(
+        &self,
+        fact: Fact,
+        dimension: &str,
+    ) -> Result<Option<Arc<Vec<u32>>>, EngineError> {
         let mut plan = Plan::plain();
         let moments = match is_told_by_date(dimension) && fact == fact.root() {
             true => {
@@ -224,19 +260,71 @@ impl Session {
             false => None,
         };
         let scope = Scope { moments: moments.as_ref(), ..self.plain_scope(&plan, fact) };
-        let Ok(seen) = scope.see(dimension) else { return Ok(Vec::new()) };
-        let codes = match seen.hot {
-            Hot::Codes(codes) | Hot::Lists(_, codes) => codes,
-            Hot::Integers(_) | Hot::Flags(_) | Hot::Bits(..) => return Ok(Vec::new()),
-        };
-        let mut counts = Vec::new();
-        for &code in codes.iter().filter(|&&code| code != NULL_CODE) {
-            let place = code as usize;
-            if place >= counts.len() {
-                counts.resize(place + 1, 0);
-            }
-            counts[place] += 1;
+        let Ok(seen) = scope.see(dimension) else { return Ok(None) };
+        Ok(match seen.hot {
+            Hot::Codes(codes) | Hot::Lists(_, codes) => Some(codes),
+            Hot::Integers(_) | Hot::Flags(_) | Hot::Bits(..) => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use baremo_metrics::health::HealthSettings;
+    use baremo_metrics::models::ValueSettings;
+    use baremo_model::{Column, Dictionary, FactTable, Stream};
+    use jiff::civil::Weekday;
+
+    use super::*;
+    use crate::{MemorySource, Settings};
+
+    fn settings() -> Settings {
+        Settings {
+            catalog: Default::default(),
+            calendars: BTreeMap::new(),
+            working_days: BTreeMap::new(),
+            rules: Default::default(),
+            policies: Default::default(),
+            profiles: Default::default(),
+            zone: "UTC".into(),
+            week_start: Weekday::Monday,
+            year_start_month: 1,
+            segments: Default::default(),
+            reasons: Default::default(),
+            health: HealthSettings::default(),
+            value: ValueSettings {
+                horizon_months: 12.0,
+                annual_discount: 0.1,
+                margin_ratio: 1.0,
+                days_per_unit: 1.0,
+            },
+            scorecards: Vec::new(),
+            rates: None,
+            held: None,
         }
-        Ok(counts)
+    }
+
+    #[test]
+    fn rows_of_each_value_are_counted_once() {
+        let mut words = Dictionary::new();
+        let codes = ["mail", "chat", "chat"].map(|word| words.intern(word));
+        let codes: Vec<u32> = codes.into_iter().chain([NULL_CODE]).collect();
+        let columns = vec![
+            ("opened_at".to_owned(), Column::Integers(vec![0; codes.len()])),
+            ("channel".to_owned(), Column::Codes(codes, Arc::new(words))),
+        ];
+        let tables = vec![FactTable { fact: Fact::Cases, columns }];
+        let tables = vec![(Stream::Conversation, tables)];
+        let source = MemorySource { tables, sources: Vec::new() };
+        let session = Session::new(Box::new(source), Arc::new(settings()));
+
+        let found = session.values("channel", &[], "", 10).unwrap();
+        assert_eq!(found, [("chat".to_owned(), 2), ("mail".to_owned(), 1)]);
+        let again = || session.counts(Fact::Cases, "channel").unwrap();
+        assert!(Arc::ptr_eq(&again(), &again()));
+        assert_eq!(session.values("channel", &[], "ch", 10).unwrap(), found[..1]);
+        assert_eq!(session.values("channel", &[], "", 1).unwrap(), found[..1]);
     }
 }

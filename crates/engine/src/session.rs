@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::begun::Begun;
 use self::kept::Kept;
+use crate::browse::Count;
 use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, list};
 use crate::plan::{MetricPlan, Plan};
@@ -57,6 +58,8 @@ pub struct Session {
     spans: Kept<Spans>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
+    /// How many rows have each value of a dimension.
+    pub(crate) counted: Mutex<FxHashMap<(Fact, String), Arc<Vec<Count>>>>,
     /// What is wrong with the rules of reasons, once they were tried.
     pub(crate) wrong_reasons: OnceLock<MetricsError>,
     /// What is wrong with the scoring of health, once it was tried.
@@ -91,6 +94,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            counted: Mutex::default(),
             wrong_reasons: OnceLock::new(),
             wrong_health: OnceLock::new(),
         }
@@ -112,6 +116,7 @@ impl Session {
             zones: Kept::default(),
             spans: Kept::default(),
             dues: Mutex::default(),
+            counted: Mutex::default(),
             wrong_reasons: OnceLock::new(),
             wrong_health: OnceLock::new(),
         };

@@ -331,7 +331,7 @@ impl<'a> View<'a> {
         let word = |message: Message| message.text(self.language).to_owned();
         let head = [messages::PART, messages::SCALED, messages::WEIGHT, messages::POINTS];
         let mut head: Vec<String> = head.into_iter().map(word).chain(["n".into()]).collect();
-        head.extend(lacks.then(|| word(messages::LACK_IT)));
+        head.extend(lacks.then(|| word(messages::shared::LACK_IT)));
         head.extend(moves.then(|| word(messages::CHANGED)));
         let mut rows: Vec<Vec<String>> = vec![head];
         for part in parts {

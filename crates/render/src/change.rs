@@ -25,6 +25,14 @@ pub struct Change {
 
 /// Marks a change that cannot be told from chance.
 pub(crate) const CHANCE: char = '◌';
+/// Stands for [`CHANCE`] where type may lack the dashed circle; as long in bytes.
+const WHOLE: &str = "○";
+
+/// Returns a text with a whole circle for the dashed one, which few fonts have.
+pub(crate) fn with_whole_circles(text: &str) -> String {
+    text.replace(CHANCE, WHOLE)
+}
+
 /// Marks a change that no test was made of.
 pub(crate) const UNTESTED: char = '◇';
 
@@ -37,7 +45,7 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
     let up = difference > 0.0;
     let sign = if up { '+' } else { '−' };
     let signed = |figure: String| format!("{sign}{figure}");
-    let by = || signed(language.difference(unit, difference));
+    let by = || signed(language.difference(unit, difference, level(difference, previous)));
     let (figure, size) = match relative {
         _ if language.points(unit).is_some() => (by(), difference),
         Some(relative) => match times(language, relative) {
@@ -67,13 +75,18 @@ pub fn change(language: Language, unit: &str, better: &str, previous: &Previous)
 /// Returns the least change that is seen: half of one in the last digit that is written; of small
 /// shares the last digit of the shares themselves.
 fn least(unit: &str, difference: f64, previous: &Previous) -> f64 {
-    let level = previous.value.map(|before| before.abs().max((before + difference).abs()));
-    match level {
-        Some(level) if unit == "percent" && level < SMALL_SHARE => {
+    match level(difference, previous) {
+        level if unit == "percent" && level < SMALL_SHARE => {
             0.5 / 10_f64.powi(share_decimals([level]) as i32)
         }
         _ => 0.05,
     }
+}
+
+/// Returns the greater of the values that differ; without an earlier one, by how much they do.
+fn level(difference: f64, previous: &Previous) -> f64 {
+    let greater = previous.value.map(|before| before.abs().max((before + difference).abs()));
+    greater.unwrap_or(difference.abs())
 }
 
 /// Reasons for which a value is not held against another: of one of them too little is on record.
@@ -113,7 +126,7 @@ pub fn change_long(
         return Some(short);
     };
     let (arrow, sign) = if difference > 0.0 { ('▲', '+') } else { ('▼', '−') };
-    let absolute = language.difference(unit, difference);
+    let absolute = language.difference(unit, difference, level(difference, previous));
     let relative = times(language, relative)
         .unwrap_or_else(|| format!("{sign}{}", tenths(language, relative)));
     short.text = format!("{arrow} {sign}{absolute} ({relative}){}", mark(previous));
@@ -186,6 +199,7 @@ mod tests {
         check(0.017_9, 0.012, "▲ +0,012 pp ◇");
         check(0.017_9, 0.000_1, "≈");
         check(81.3, 0.012, "≈");
+        check(81.3, 0.06, "▲ +0,1 pp ◇");
         check(0.0, 0.0, "≈");
     }
 

@@ -85,7 +85,9 @@ pub fn difference(language: Language, checked: &CheckedFigure) -> String {
         return if checked.differs { "≠".into() } else { "=".into() };
     };
     let sign = if difference > 0.0 { "+" } else { "−" };
-    let value = language.difference(&checked.published.unit, difference);
+    let sides = [checked.published.value, checked.today.value].into_iter().flatten();
+    let level = sides.fold(0.0_f64, |most, side| most.max(side.abs()));
+    let value = language.difference(&checked.published.unit, difference, level);
     // Too small to be seen in the figures of the unit.
     if !value.contains(|character: char| matches!(character, '1'..='9')) {
         return "≈".into();

@@ -69,19 +69,22 @@ pub fn effect_text(
             language.count(arm.n.1),
         );
     }
+    let arms = groups.iter().filter_map(|(_, arm)| *arm);
+    let sides = arms.flat_map(|arm| [arm.before, arm.after]).flatten();
+    let level = sides.fold(0.0_f64, |most, side| most.max(side.abs()));
     let signed = |effect: f64| {
         let sign = match effect {
             effect if effect > 0.0 => "+",
             effect if effect < 0.0 => "−",
             _ => "",
         };
-        sign.to_owned() + &language.difference(unit, effect)
+        sign.to_owned() + &language.difference(unit, effect, level)
     };
     let name = language.pick("effect", "efecto");
     let said = effect.map_or_else(|| "–".into(), signed);
     out += &format!("\n  {name:<12} {}", style.paint(Paint::Bold, &said));
     if let Some(ends) = interval {
-        out += &format!("  [{}]", language.difference_interval(unit, ends));
+        out += &format!("  [{}]", language.difference_interval(unit, ends, level));
     }
     out += match detectable {
         // Why there is none is said below.

@@ -8,6 +8,7 @@ use crate::date::{day, moment};
 use crate::grid::{Heading, grid_text};
 use crate::language::{Language, NONE};
 use crate::messages::health as say;
+use crate::messages::shared::{DATED, IN_A_MONTH, MEASURE, MEASURED, NO_MEASURES};
 use crate::messages::{POINTS, SCALED, WEIGHT};
 use crate::style::{Paint, Style};
 use crate::text::{clean, paragraph};
@@ -31,7 +32,7 @@ pub fn value(language: Language, share: &HealthShare, currency: Option<&str>) ->
     };
     let said = |it: &str| {
         let column = share.column.as_deref().unwrap_or_default();
-        word(&SegmentTitles::new(), column, it, language).into_owned()
+        clean(&word(&SegmentTitles::new(), column, it, language))
     };
     let said = share.word.as_deref().map(said);
     said.or(share.value.map(number)).unwrap_or_else(|| NONE.into())
@@ -142,7 +143,7 @@ pub fn customer_text(
     }
     out.push('\n');
     if health.measures.is_empty() {
-        paragraph(&mut out, say::NO_MEASURES.text(language), "  ", "  ", style.columns());
+        paragraph(&mut out, NO_MEASURES.text(language), "  ", "  ", style.columns());
         return style.finish(out);
     }
     out += &table(language, style, health, zone);
@@ -162,7 +163,7 @@ pub fn customer_text(
 }
 
 fn table(language: Language, style: Style, health: &CustomerHealth, zone: &str) -> String {
-    let heads = [say::MEASURE, say::VALUE, say::DATE, SCALED, WEIGHT, POINTS, say::CHANGE];
+    let heads = [MEASURE, MEASURED, DATED, SCALED, WEIGHT, POINTS, IN_A_MONTH];
     let heads = heads.map(|head| head.text(language));
     let heading =
         |index: usize| Heading { name: heads[index], number: index > 2, whole: index > 0 };

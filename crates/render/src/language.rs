@@ -233,20 +233,21 @@ impl Language {
         }
     }
 
-    /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`.
+    /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`. So the terminal
+    /// and reports write them, whose columns are narrow.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
         // A mean's interval may reach below nothing; lengths and counts cannot.
         let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
         let low = if bounded { low.max(0.0) } else { low };
-        let Ends { size, decimals, before, after } = self.ends(unit, [low, high]);
+        let Ends { size, decimals, before, after } = self.ends(unit, [low, high], 0.0);
         let dash = if low < 0.0 { " – " } else { "–" };
         let [low, high] =
             [low / size, high / size].map(|end| self.between(before, end, decimals, ""));
         format!("{low}{dash}{high}{after}")
     }
 
-    /// Writes an interval as its value is written, where there is room: `58 min – 1 h 42 min`
-    /// beside `1 h 20 min`.
+    /// Writes an interval as its value is written: `58 min – 1 h 42 min` beside `1 h 20 min`. So
+    /// pages write them, all of them: one value is not written in two ways on one page.
     pub fn interval_spelt(self, unit: &str, [low, high]: [f64; 2]) -> String {
         if !is_time(unit) {
             return self.interval(unit, [low, high]);
@@ -256,8 +257,8 @@ impl Language {
         if low == high { low } else { format!("{low} – {high}") }
     }
 
-    /// Returns how both ends of an interval are written.
-    fn ends(self, unit: &str, [low, high]: [f64; 2]) -> Ends<'_> {
+    /// Returns how both ends of an interval are written beside a level.
+    fn ends(self, unit: &str, [low, high]: [f64; 2], level: f64) -> Ends<'_> {
         let greatest = low.abs().max(high.abs());
         if let Some(money) = Money::of(self, unit) {
             let (before, after) = money.around();
@@ -268,7 +269,7 @@ impl Language {
                 let (size, name) = time_unit(unit, greatest);
                 (size, usize::from(greatest / size < 99.5), format!(" {name}"))
             }
-            "percent" => (1.0, share_decimals([low, high]), self.pick("%", " %").to_owned()),
+            "percent" => (1.0, share_decimals([low, high, level]), self.pick("%", " %").to_owned()),
             "ratio" | "score" => (1.0, 2, String::new()),
             "count" => (1.0, usize::from(greatest < 99.5), String::new()),
             "days" => (1.0, 1, " d".to_owned()),
@@ -289,13 +290,14 @@ impl Language {
         }
     }
 
-    /// Writes by how much two values of a unit differ, without a sign: `7 min`, `3.1 pp`.
-    pub fn difference(self, unit: &str, difference: f64) -> String {
+    /// Writes by how much two values of a unit differ, without a sign: `7 min`, `3.1 pp`. What is
+    /// small beside the greater of them, the level, is not written finer than it.
+    pub fn difference(self, unit: &str, difference: f64, level: f64) -> String {
         match self.points(unit) {
             Some(points) => {
                 let decimals = match unit {
                     _ if difference.abs() >= 9.95 => 0,
-                    "percent" => share_decimals([difference]),
+                    "percent" => share_decimals([difference.abs().max(level.abs())]),
                     _ => 1,
                 };
                 self.with_unit(difference.abs(), decimals, points)
@@ -306,8 +308,8 @@ impl Language {
 
     /// Writes the interval of a difference, each end with its sign: `−30.8 to −10.8 pp`,
     /// `−2,5 a +3,0 min`. Other than an interval of values, it may reach below nothing in any unit.
-    pub fn difference_interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
-        let Ends { size, decimals, before, after } = self.ends(unit, [low, high]);
+    pub fn difference_interval(self, unit: &str, [low, high]: [f64; 2], level: f64) -> String {
+        let Ends { size, decimals, before, after } = self.ends(unit, [low, high], level);
         let name = self.points(unit).map_or(after, str::to_owned);
         let spell = |end: f64| {
             let number = self.between(before, end / size, decimals, "");
@@ -423,10 +425,11 @@ mod tests {
         assert_eq!(En.interval("percent", [0.012, 0.31]), "0.012–0.310%");
         // Beside what is seen well, nothing is small.
         assert_eq!(En.interval("percent", [0.03, 4.2]), "0.0–4.2%");
-        assert_eq!(Es.difference("percent", 0.012), "0,012 pp");
-        assert_eq!(En.difference("points", 0.012), "0.0 points");
-        let ends = [-0.004, 0.02];
-        assert_eq!(En.difference_interval("percent", ends), "−0.0040 to +0.0200 pp");
+        assert_eq!(Es.difference("percent", 0.012, 0.02), "0,012 pp");
+        assert_eq!(En.difference("percent", 0.06, 81.3), "0.1 pp");
+        assert_eq!(En.difference("points", 0.012, 0.02), "0.0 points");
+        let ends = |level: f64| En.difference_interval("percent", [-0.004, 0.02], level);
+        assert_eq!([ends(0.02), ends(81.3)], ["−0.0040 to +0.0200 pp", "0.0 to 0.0 pp"]);
     }
 
     #[test]
@@ -466,11 +469,11 @@ mod tests {
 
     #[test]
     fn differences_of_shares_and_scores_are_points() {
-        assert_eq!(En.difference("percent", -30.84), "31 pp");
-        assert_eq!(Es.difference("points", 2.7), "2,7 puntos");
-        assert_eq!(En.difference("seconds", -420.0), "7 min");
+        assert_eq!(En.difference("percent", -30.84, 81.3), "31 pp");
+        assert_eq!(Es.difference("points", 2.7, 40.0), "2,7 puntos");
+        assert_eq!(En.difference("seconds", -420.0, 600.0), "7 min");
         let check = |unit: &str, ends: [f64; 2], en: &str, es: &str| {
-            assert_eq!([En, Es].map(|it| it.difference_interval(unit, ends)), [en, es]);
+            assert_eq!([En, Es].map(|it| it.difference_interval(unit, ends, 50.0)), [en, es]);
         };
         check("percent", [-30.8, -10.8], "−30.8 to −10.8 pp", "−30,8 a −10,8 pp");
         check("points", [-0.04, 2.7], "0.0 to +2.7 points", "0,0 a +2,7 puntos");

@@ -71,6 +71,7 @@ macro_rules! messages {
 
 pub(crate) mod health;
 pub(crate) mod notes;
+pub mod shared;
 
 messages! {
     // Answers.
@@ -109,11 +110,12 @@ messages! {
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it in the range",
         "parcial: aún no ha terminado, o el periodo no lo abarca entero";
-    FEW: "fewer than 10 {things}: read with care", "menos de 10 {things}: léase con cautela";
+    FEW:
+        "fewer than {least} {things}: read with care",
+        "menos de {least} {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "the change was not tested: it may be chance",
         "el cambio no se ha probado: puede ser azar";
-    NOT_COMPARED: "– not compared: {reason}", "– sin comparar: {reason}";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_RANGE: "compared with {range}", "comparado con {range}";
@@ -226,7 +228,6 @@ messages! {
     PART: "part", "parte";
     SCALED: "0 to 100", "de 0 a 100";
     POINTS: "points", "puntos";
-    LACK_IT: "lack it", "sin ella";
     CHANGED: "change", "cambio";
     PROMISES: "Promised", "Prometido";
     WITHIN: "within {time}", "en {time}";
@@ -440,6 +441,7 @@ mod tests {
         check(ALL);
         check(health::ALL);
         check(notes::ALL);
+        check(shared::ALL);
     }
 
     #[test]

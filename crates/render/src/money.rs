@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(En.interval("money EUR", [low, high]), "€3.10–€4.50");
         assert_eq!(Es.interval("money EUR", [low, high]), "3,10–4,50 €");
         assert_eq!(En.interval("money CHF", [-low, high]), "−3.10 – 4.50 CHF");
-        assert_eq!(En.difference_interval("money EUR", [-low, high]), "−€3.10 to +€4.50");
+        assert_eq!(En.difference_interval("money EUR", [-low, high], high), "−€3.10 to +€4.50");
     }
 
     #[test]

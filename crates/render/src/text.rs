@@ -1,7 +1,5 @@
 //! Text by the columns it takes: measuring, padding, cutting, wrapping.
 
-use std::borrow::Cow;
-
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Returns the columns a text takes, colour codes aside.
@@ -29,14 +27,6 @@ pub fn turns(character: char) -> bool {
 fn hostile(character: char) -> bool {
     let breaks = matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}');
     character.is_control() || turns(character) || breaks
-}
-
-/// Returns the same as [`clean`] where there is something to clean.
-pub(crate) fn cleaned(text: &str) -> Cow<'_, str> {
-    match text.chars().any(hostile) {
-        true => Cow::Owned(clean(text)),
-        false => Cow::Borrowed(text),
-    }
 }
 
 /// Returns a text without control and direction characters, on one line: what data say, as it is

@@ -1,6 +1,7 @@
 //! An answer as a chart: a line over time, or a bar for each group.
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::expr::{Expr, parse};
 use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::{Catalog, ServiceError};
@@ -14,6 +15,7 @@ use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
 use crate::parts::drawing::{Drawing, Form, Room, Sheet};
+use crate::parts::filters::filter_words;
 use crate::parts::many::{Many, many};
 use crate::text::{self, explore as say};
 
@@ -158,8 +160,20 @@ impl Plot<'_> {
             (from, to) => format!("{} – {}", from.unwrap_or_default(), to.unwrap_or_default()),
         };
         let without = || text::WITHOUT_FILTERS.text(language).to_lowercase();
-        let filter = query.filter.clone().unwrap_or_else(without);
+        let filter = query.filter.as_deref().map_or_else(without, |filter| self.filtered(filter));
         [range.trim().to_owned(), self.answer.range.zone.clone(), filter].join(" · ")
+    }
+
+    /// Says a filter as pages do, each of several that all hold.
+    fn filtered(&self, filter: &str) -> String {
+        let words = |filter: &str| filter_words(self.segments, self.language, filter);
+        match parse(filter) {
+            Ok(Expr::And(all)) => {
+                let all: Vec<String> = all.iter().map(|one| words(&one.to_string())).collect();
+                all.join(" · ")
+            }
+            _ => words(filter),
+        }
     }
 }
 

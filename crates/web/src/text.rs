@@ -104,10 +104,6 @@ texts! {
     SINCE_WHEN: " since {when}", " desde el {when}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC\u{a0}95\u{a0}% del cambio {interval})";
-    OF_GROUP: "{metric} where {dimension} is {value}", "{metric} con {dimension}: {value}";
-    ALL_IN: "; all of it where {dimension} is ", "; todo ello con {dimension}: ";
-    CLEAREST_IN: "; clearest where {dimension} is ", "; donde más se nota: {dimension} ";
-    CLEAREST_FROM: " ({before} → {now})", " ({before} → {now})";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
         "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \
@@ -129,7 +125,6 @@ texts! {
     BETTER: "better", "mejor";
     WORSE: "worse", "peor";
     UNTESTED: "no test", "sin prueba";
-    NOT_COMPARED: "not compared", "sin comparar";
     MARK_CHANCE: "◌ the change cannot be told from chance",
         "◌ el cambio no se distingue del azar";
     MARK_UNTESTED: "◇ no test of the change", "◇ sin prueba estadística";
@@ -180,8 +175,8 @@ texts! {
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
-    KEY_FEW: "fewer than 10 observations", "menos de 10 observaciones";
-    GREY_FEW: "grey: fewer than 10 observations", "en gris: menos de 10 observaciones";
+    KEY_FEW: "fewer than {least} observations", "menos de {least} observaciones";
+    GREY_FEW: "grey: fewer than {least} observations", "en gris: menos de {least} observaciones";
     KEY_PART: "not whole: not over yet, or cut by the range",
         "incompleto: sin terminar, o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
@@ -199,7 +194,6 @@ texts! {
     PART_SCALED: "from 0 to 100", "de 0 a 100";
     PART_WEIGHT: "weight", "peso";
     PART_POINTS: "points", "puntos";
-    PART_LACK: "lack it", "sin ella";
     PART_MISSING:
         "Parts without a value do not count: their weight is shared among the others.",
         "Las partes sin valor no cuentan: su peso se reparte entre las demás.";

@@ -19,6 +19,10 @@ fn an_answer_is_also_a_chart() {
     let svg = String::from_utf8(svg).expect("SVG is text");
     assert!(svg.starts_with("<?xml") && svg.contains("Por canal"), "{svg}");
     assert!(svg.contains("&lt;b&gt;") && svg.contains("definición 1"), "{svg}");
+    let filter = "channel in ('email', 'chat') and team is null";
+    let (run, svg) = drawn("some.svg", &["--lang", "es", "--where", filter]);
+    let svg = String::from_utf8(svg).expect("SVG is text");
+    assert!(run.status == 0 && svg.contains("canal: email, chat · equipo: (ninguno)"), "{svg}");
     let (run, png) = drawn("by.png", &[]);
     assert!(run.status == 0 && png.starts_with(b"\x89PNG"), "{}", run.stderr);
     let (run, _) = drawn("by.gif", &[]);

@@ -5,12 +5,13 @@ mod said;
 
 use std::collections::BTreeMap;
 
-use baremo_metrics::answer::{Answer, RangeCompared, Row, Value};
+use baremo_metrics::answer::{Answer, FEW, RangeCompared, Row, Value};
 
 pub use self::said::{noted, noted_there};
 use super::View;
 use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;
+use crate::messages::shared::NOT_COMPARED;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
 use crate::words::{NULLS, TESTS, called, counted, left_out};
@@ -43,7 +44,9 @@ pub(super) fn of_metric(view: &View<'_>, out: &mut String) {
         let metric = view.background.metric(&view.used.name);
         let definition = metric.and_then(|metric| metric.definition(&view.used.variant));
         let things = counted(definition, language);
-        lines.push(format!("* {}", messages::FEW.fill(language, &[("things", &things)])));
+        let places = [("least", language.count(FEW)), ("things", things)];
+        let places = places.each_ref().map(|(name, value)| (*name, value.as_str()));
+        lines.push(format!("* {}", messages::FEW.fill(language, &places)));
     }
     lines.extend(changes(view));
     if !lines.is_empty() {
@@ -133,7 +136,7 @@ fn changes(view: &View<'_>) -> Vec<String> {
     lacking.dedup();
     for reason in lacking {
         let reason = called(NULLS, reason, language);
-        parts.push(messages::NOT_COMPARED.fill(language, &[("reason", &reason)]));
+        parts.push(format!("– {}: {reason}", NOT_COMPARED.text(language)));
     }
     let written =
         || all().filter_map(|one| change(language, &view.used.unit, &view.used.better, one));

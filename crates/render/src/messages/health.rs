@@ -19,12 +19,6 @@ messages! {
         "se espera que siga {months} de los próximos {horizon} meses";
     NO_REMAINING: "no model says how long this customer will stay",
         "ningún modelo dice cuánto seguirá este cliente";
-    NO_MEASURES: "no measure of the health score speaks of this customer",
-        "ninguna medida de la puntuación de salud habla de este cliente";
-    MEASURE: "measure", "medida";
-    VALUE: "value", "valor";
-    DATE: "date", "fecha";
-    CHANGE: "in a month", "en un mes";
     AS_JUDGED: "as judged", "al juzgar";
     MISSING: "missing", "falta";
     STALE: "older than {age}", "de hace más de {age}";

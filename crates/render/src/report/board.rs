@@ -30,6 +30,7 @@ use crate::close::{counted_reason, difference, figure as value, named, title};
 use crate::date;
 use crate::language::Language;
 use crate::markdown::unmarked;
+use crate::messages::shared;
 pub use crate::report::print::Fonts;
 use crate::text::clean;
 use crate::words::{dimension, value as value_called};
@@ -252,7 +253,7 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
     if let Some(of) = &it.of {
         let (by, value) = (dimension(&of.dimension, language), value_of(&of.dimension, &of.value));
         let places = [("metric", name.as_str()), ("dimension", &by), ("value", &value)];
-        name = said::OF_GROUP.fill(language, &places);
+        name = shared::OF_GROUP.fill(language, &places);
     }
     let mut sentence = pattern.fill(
         language,
@@ -264,20 +265,18 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         ],
     );
     if let Some(interval) = it.interval {
-        let interval = language.difference_interval(&it.unit, interval);
+        let level = it.now.abs().max(it.before.abs());
+        let interval = language.difference_interval(&it.unit, interval, level);
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {
-        let pattern = if group.whole { said::ALL_IN } else { said::CLEAREST };
-        sentence += &pattern.fill(
-            language,
-            &[
-                ("dimension", &dimension(&group.dimension, language)),
-                ("value", &value_of(&group.dimension, &group.value)),
-                ("before", &spelled(group.before)),
-                ("now", &spelled(group.now)),
-            ],
-        );
+        let pattern = if group.whole { shared::ALL_IN } else { shared::CLEAREST_IN };
+        let by = dimension(&group.dimension, language);
+        sentence += &pattern.fill(language, &[("dimension", &by)]);
+        sentence += &value_of(&group.dimension, &group.value);
+        let places = [("before", spelled(group.before)), ("now", spelled(group.now))];
+        let places = places.each_ref().map(|(name, value)| (*name, value.as_str()));
+        sentence += &shared::CLEAREST_FROM.fill(language, &places);
     }
     sentence + "."
 }

@@ -262,7 +262,8 @@ fn difference(language: Language, error: f64) -> String {
 
 /// Says by how much a value is better or worse than required.
 fn margin(language: Language, it: &PackFigure, margin: f64) -> String {
-    let far = language.difference(&it.unit, margin);
+    // What decides is seen, however small it is beside the value.
+    let far = language.difference(&it.unit, margin, margin);
     let pattern = match margin {
         margin if margin > 0.0 => said::BETTER,
         margin if margin < 0.0 => said::WORSE,

@@ -10,7 +10,6 @@ use baremo_model::fact::ColumnType;
 
 use super::{EXCLUSIONS, HEALTH_CLASSES, STATUSES, WEEKDAYS, Word};
 use crate::language::Language;
-use crate::text::cleaned;
 
 /// Dimensions whose values are words of the program, and the words. A name that several facts
 /// have stands here once for each.
@@ -204,8 +203,8 @@ const TRUTH: &[Word] = &[("true", "yes", "sí"), ("false", "no", "no")];
 const IN_HOURS: [&str; 2] = ["in_hours", "reply_in_hours"];
 
 /// Returns what a value of a dimension is called: a word of the program, or a class of a segment by
-/// the title that its file gives; all others as the data write them, without what would turn the
-/// words beside them.
+/// the title that its file gives; all others as the data write them. Whoever shows it takes out
+/// what would turn the words beside it: what is typed or sent back keeps it.
 pub fn value<'a>(
     segments: &'a SegmentTitles,
     dimension: &str,
@@ -213,14 +212,14 @@ pub fn value<'a>(
     language: Language,
 ) -> Cow<'a, str> {
     if let Some([en, es]) = segments.get(dimension).and_then(|one| one.classes.get(word)) {
-        return cleaned(language.pick(en, es));
+        return language.pick(en.as_str(), es.as_str()).into();
     }
     let name = bare(dimension);
     let own = VALUES.iter().filter(|(of, _)| *of == name).flat_map(|(_, words)| words.iter());
     let truth = TRUTH.iter().find(|(known, ..)| *known == word);
     let truth = truth.filter(|_| may_hold(name));
     let known = own.chain(truth).find(|(known, ..)| *known == word);
-    known.map_or_else(|| cleaned(word), |(_, en, es)| language.pick(*en, *es).into())
+    known.map_or(word, |(_, en, es)| language.pick(*en, *es)).into()
 }
 
 /// As [`value`], of a group that may have none: of what holds or does not, rows without the mark
@@ -285,12 +284,11 @@ mod tests {
     }
 
     #[test]
-    fn no_value_turns_the_words_beside_it() {
+    fn a_value_can_be_sent_back_as_it_came() {
         let none = SegmentTitles::new();
-        assert_eq!(value(&none, "tag", "\u{202e}gnp.exe", Language::Es), "gnp.exe");
-        assert_eq!(value(&none, "tag", "\u{2067}a\u{2069}\nb", Language::Es), "a b");
-        // Words of other alphabets turn nothing but themselves.
-        assert_eq!(value(&none, "tag", "\u{5e9}\u{5dc}", Language::Es), "\u{5e9}\u{5dc}");
+        for word in ["\u{202e}gnp.exe", "\u{2067}a\u{2069}", "\u{5e9}\u{5dc}"] {
+            assert_eq!(value(&none, "tag", word, Language::Es), word);
+        }
     }
 
     #[test]

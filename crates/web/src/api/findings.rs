@@ -44,6 +44,8 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let (query, limit) = (question(call)?, call.rows("limit", SENTENCES)?);
     let by = call.list("by");
+    // Looking passes over what a metric cannot be told apart by: a misspelt name would be, too.
+    by.iter().try_for_each(|name| call.service.values(name, &[], "", 1).map(drop))?;
     let by: Vec<&str> = match by.is_empty() {
         true => DIMENSIONS.to_vec(),
         false => by.iter().map(String::as_str).collect(),

@@ -1,5 +1,7 @@
 //! `GET /openapi.json`: the description of the API, OpenAPI 3.1, made from the list of endpoints.
 
+use std::sync::LazyLock;
+
 use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
@@ -17,15 +19,16 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
 };
 
 /// The schemas that are written by hand.
-const SCHEMAS: &str = include_str!("schemas.json");
+static SCHEMAS: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("schemas.json")).unwrap_or_default());
 
 fn respond(_: &Call<'_>) -> Result<Value, ServiceError> {
     Ok(description())
 }
 
 /// Returns the schemas by their names.
-pub(super) fn schemas() -> Value {
-    serde_json::from_str(SCHEMAS).unwrap_or_default()
+pub(super) fn schemas() -> &'static Value {
+    &SCHEMAS
 }
 
 /// Returns the description.

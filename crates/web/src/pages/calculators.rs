@@ -25,16 +25,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
     let title = words::CALCULATORS.text(language);
-    let rest = listed(&catalog, None);
     let main = html! {
         div.head { h1 { (title) } }
         p.lead { (words::CALCULATORS_HOW.text(language)) }
         @for (word, en, es) in FAMILIES {
             (family(visit, (*word, language.pick(*en, *es)), &listed(&catalog, Some(*word))))
         }
-        @if !rest.is_empty() {
-            div.calculators { @for one in rest { (drawn(visit.address, one)) } }
-        }
+        (family(visit, ("other", words::CALCULATORS_OTHER.text(language)), &listed(&catalog, None)))
     };
     Ok(Page::Shown { title: title.to_owned(), main })
 }

@@ -34,7 +34,7 @@ const ONLY: &[(&str, Text, Option<&str>)] = &[
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
-    let page = asked(visit);
+    let (page, catalog) = (asked(visit), visit.service.catalog()?);
     let listed = visit.service.customers(&page)?;
     let everybody =
         visit.service.customers(&CustomersPage { limit: 0, ..CustomersPage::default() })?;
@@ -48,7 +48,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         } @else {
             p.lead { (lead(&everybody, language)) }
             @for note in &everybody.notes {
-                p.quiet { (noted_there(language, visit.service.catalog()?.as_ref(), note)) }
+                p.quiet { (noted_there(language, &catalog, note)) }
             }
             @if plain { (today(visit)?) (stay::stay(visit)?) }
             (choices(visit, &listed))

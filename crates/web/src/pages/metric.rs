@@ -32,7 +32,7 @@ pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
-use crate::parts::card::{figure, is_few, wanting};
+use crate::parts::card::{are_listable, figure, is_few, wanting};
 use crate::parts::change::untested;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
@@ -302,14 +302,15 @@ impl View<'_> {
         let previous = value.previous.as_ref();
         let change = previous.and_then(|previous| previous.value.zip(previous.change));
         if let (Some(previous), Some((before, change))) = (previous, change) {
+            let size = language.difference(&used.unit, change, figure.abs().max(before.abs()));
+            let is_seen = size.contains(|character: char| matches!(character, '1'..='9'));
             let pattern = match (previous.detectable, change > 0.0) {
-                _ if change == 0.0 => text::METRIC_SAME,
+                _ if !is_seen => text::METRIC_SAME,
                 (Some(true), true) => text::METRIC_UP_SURE,
                 (Some(true), false) => text::METRIC_DOWN_SURE,
                 (Some(false), _) => text::METRIC_CHANCE,
                 (None, _) => text::METRIC_UNTESTED,
             };
-            let size = language.difference(&used.unit, change);
             out.push(' ');
             out += &pattern.fill(language, &[("change", &size), ("before", &written(before))]);
         } else if let Some(reason) = previous.and_then(not_compared) {
@@ -421,7 +422,7 @@ impl View<'_> {
     /// Returns whether what is counted are so few that they can be shown, where little comes in.
     fn is_countable(&self, used: &MetricUsed, value: &Value) -> bool {
         let is_count = used.unit == "count" && !is_slow(self.metric, &self.query);
-        self.visit.snapshot.is_small && is_count && (1..FEW).contains(&value.n)
+        self.visit.snapshot.is_small && is_count && are_listable(value)
     }
 
     /// Shows the cases themselves where they are too few for charts to say anything.

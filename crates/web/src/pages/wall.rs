@@ -41,6 +41,7 @@ pub(super) fn show(
     };
     let main = html! {
         (head(visit, (&title, part.as_deref()), (at, count)))
+        @if cards.is_empty() { p.quiet { (say::WALL_NO_CARDS.text(visit.language())) } }
         div.cards { @for card in cards { (card) } }
     };
     Ok(Page::Live { title, main, again: Again { every, next } })
@@ -133,7 +134,9 @@ fn head(
                     span { (say::WALL_SHOWN.fill(language, &[("at", now)])) }
                 }
             }
-            p.lost role="status" { (say::WALL_LOST.text(language)) }
+            // The script fills it: what merely becomes visible is not read aloud.
+            p.lost role="status" data-silent=(say::WALL_LOST.text(language))
+                data-unknown=(say::WALL_SIGNED_OUT.text(language)) {}
             div.turns {
                 @if count > 1 {
                     span.turn title=(say::WALL_SCREEN.fill(language, &screen)) {

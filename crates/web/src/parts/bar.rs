@@ -45,7 +45,9 @@ pub(crate) fn range_words(visit: &Visit<'_>) -> String {
 
 /// Returns the filters as people read them.
 pub(crate) fn filters_words(visit: &Visit<'_>) -> Vec<String> {
-    visit.address.filters().map(|filter| filter_words(visit, filter)).collect()
+    let segments = &visit.snapshot.segments;
+    let words = |filter| filter_words(segments, visit.language(), filter);
+    visit.address.filters().map(words).collect()
 }
 
 /// Returns range, zone, comparison and filters in words.

@@ -63,6 +63,12 @@ pub(crate) fn is_few(used: &MetricUsed, value: &Value) -> bool {
     value.is_few(&used.unit)
 }
 
+/// Returns whether a value stands on so few records, and on some, that each can be looked at: of
+/// counts as of what is judged.
+pub(crate) fn are_listable(value: &Value) -> bool {
+    (1..FEW).contains(&value.fewest())
+}
+
 /// Says how many records are wanting until a value can be judged.
 pub(crate) fn wanting(language: Language, value: &Value) -> String {
     let more = FEW.saturating_sub(value.fewest());

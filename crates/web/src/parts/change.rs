@@ -4,6 +4,7 @@ use baremo_metrics::answer::{MetricUsed, Previous};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_render::Language;
 use baremo_render::change::{change, change_long, not_compared, verdict};
+use baremo_render::messages::shared::NOT_COMPARED;
 use baremo_render::words::{NULLS, called};
 use maud::{Markup, html};
 
@@ -22,7 +23,7 @@ pub(crate) fn chip(
         return match not_compared(previous) {
             Some(reason) => html! {
                 span.chip title=(called(NULLS, reason, language)) {
-                    (text::NOT_COMPARED.text(language))
+                    (NOT_COMPARED.text(language))
                 }
             },
             None => html! {},

@@ -1,7 +1,7 @@
 //! A line over time: one description that the server draws as SVG and a script as a chart that can
 //! be pointed at.
 
-use baremo_metrics::answer::{Answer, MetricUsed, Row};
+use baremo_metrics::answer::{Answer, FEW, MetricUsed, Row};
 use baremo_metrics::service::Happening;
 use baremo_render::Language;
 use baremo_render::date;
@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::drawing::{Drawing, PHONE, Room, fitted};
 use super::frame::frame;
 use super::timeline::place::width as label_width;
-use crate::text;
+use crate::text::{self, Text};
 
 const WIDTH: f64 = 980.0;
 const HEIGHT: f64 = 320.0;
@@ -407,7 +407,9 @@ impl Chart {
             (has(|point| point.few), "is few", text::KEY_FEW),
         ];
         let shown = entries.into_iter().filter(|(shown, ..)| *shown);
-        shown.map(|(_, class, name)| (class, name.text(language).to_owned())).collect()
+        let least = language.count(FEW);
+        let named = |name: Text| name.fill(language, &[("least", &least)]);
+        shown.map(|(_, class, name)| (class, named(name))).collect()
     }
 
     pub(crate) fn key(&self, language: Language) -> Markup {

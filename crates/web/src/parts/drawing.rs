@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::ServiceError;
 use baremo_model::{ErrorKind, told};
-use baremo_render::Language;
+use baremo_render::{Language, turns};
 use maud::{Markup, PreEscaped, Render, html};
 use resvg::{tiny_skia, usvg};
 
@@ -204,8 +204,10 @@ impl Sheet {
                 path.sheet-line d=(format!("M{MARGIN} {rule:.1}H{}", wide - MARGIN)) {}
             }
         };
-        // What XML 1.0 cannot hold at all is left out; names of sources may contain it.
-        let held = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+        // What XML 1.0 cannot hold at all is left out, and what turns the words beside it; names of
+        // sources may contain both.
+        let held =
+            |c: &char| !c.is_control() && !turns(*c) && !matches!(c, '\u{fffe}' | '\u{ffff}');
         let text: String = markup.into_string().chars().filter(|c| *c == '\n' || held(c)).collect();
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{text}\n")
     }
@@ -347,7 +349,8 @@ mod tests {
                 let svg = sheet(title).svg(dark);
                 let read = usvg::roxmltree::Document::parse(&svg).unwrap();
                 assert!(read.descendants().all(|node| !node.has_tag_name("script")), "{svg}");
-                let shown: String = title.chars().filter(|c| !c.is_control()).collect();
+                let shown: String =
+                    title.chars().filter(|c| !c.is_control() && !turns(*c)).collect();
                 assert!(read.descendants().any(|node| node.text() == Some(&shown)), "{svg}");
                 assert!(!svg.contains("var("));
             }

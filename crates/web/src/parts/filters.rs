@@ -1,9 +1,10 @@
 //! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
 //! dimension that is filtered already is wanted besides.
 
+use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::DimensionValue;
 use baremo_model::dimension::DIMENSIONS;
-use baremo_render::words;
+use baremo_render::{Language, words};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -19,21 +20,28 @@ const VALUES: usize = 6;
 const SUGGESTED: usize = 100;
 
 /// Returns a filter as people read it: `channel: chat, email`.
-pub(crate) fn filter_words(visit: &Visit<'_>, filter: &str) -> String {
+pub(crate) fn filter_words(segments: &SegmentTitles, language: Language, filter: &str) -> String {
     let Some(chosen) = Chosen::read(filter) else { return filter.to_owned() };
-    let values = chosen.values.iter().map(|value| called(visit, &chosen, value.as_deref()));
-    let values: Vec<String> = values.collect();
-    format!("{}: {}", visit.dimension(&chosen.dimension), values.join(", "))
+    let called = |value: &Option<String>| called(segments, language, &chosen, value.as_deref());
+    let values: Vec<String> = chosen.values.iter().map(called).collect();
+    let dimension = words::dimension_of(segments, &chosen.dimension, language);
+    format!("{dimension}: {}", values.join(", "))
 }
 
-fn called(visit: &Visit<'_>, chosen: &Chosen, value: Option<&str>) -> String {
-    let told = visit.told(&chosen.dimension, value);
-    told.map_or_else(|| text::WITHOUT.text(visit.language()).to_owned(), String::from)
+fn called(
+    segments: &SegmentTitles,
+    language: Language,
+    chosen: &Chosen,
+    value: Option<&str>,
+) -> String {
+    let told = words::told(segments, &chosen.dimension, value, language);
+    told.map_or_else(|| text::WITHOUT.text(language).to_owned(), String::from)
 }
 
 /// Writes a filter as a pill that takes it away; of several values, each can be taken away.
 pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
     let (address, language) = (visit.address, visit.language());
+    let segments = &visit.snapshot.segments;
     let label = |said: &str| text::REMOVE_FILTER.fill(language, &[("filter", said)]);
     if let Some(chosen) = Chosen::read(filter).filter(|chosen| chosen.values.len() > 1) {
         let name = visit.dimension(&chosen.dimension);
@@ -41,7 +49,7 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
             span.pill.set {
                 (name) ":"
                 @for value in &chosen.values {
-                    @let said = called(visit, &chosen, value.as_deref());
+                    @let said = called(segments, language, &chosen, value.as_deref());
                     @let less = chosen.without(value.as_deref());
                     a href=(address.swapped(filter, less.as_deref()).with(&[]))
                         aria-label=(label(&format!("{name}: {said}"))) {
@@ -51,7 +59,7 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
             }
         };
     }
-    let said = filter_words(visit, filter);
+    let said = filter_words(segments, language, filter);
     html! {
         a.pill.set href=(address.swapped(filter, None).with(&[])) aria-label=(label(&said)) {
             (said) " " span aria-hidden="true" { "×" }

@@ -1,6 +1,6 @@
 //! A breakdown: one row a group with a bar, its interval, n and change; a click filters by it.
 
-use baremo_metrics::answer::{Answer, MetricUsed, Row, Value};
+use baremo_metrics::answer::{Answer, FEW, MetricUsed, Row, Value};
 use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
@@ -138,7 +138,9 @@ fn changed(language: Language, used: &MetricUsed, value: &Value) -> Markup {
 
 /// Says what grey means, where some rows are.
 pub(crate) fn grey(language: Language, is_there: bool) -> Markup {
-    html! { @if is_there { p.quiet.small { (text::GREY_FEW.text(language)) } } }
+    let least = language.count(FEW);
+    let said = text::GREY_FEW.fill(language, &[("least", &least)]);
+    html! { @if is_there { p.quiet.small { (said) } } }
 }
 
 /// Names a group; a click filters by it.

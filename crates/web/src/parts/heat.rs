@@ -1,6 +1,6 @@
 //! Hour by weekday: when it is slow, when it is busy.
 
-use baremo_metrics::answer::are_few;
+use baremo_metrics::answer::{FEW, are_few};
 use baremo_metrics::week::{HourOfWeek, Week};
 use baremo_render::Language;
 use baremo_render::date::weekday;
@@ -32,8 +32,8 @@ const LEGEND_WORDS: usize = LEGEND + 36;
 const STEPS: usize = 6;
 const STEP: usize = 50;
 
-/// Room in the legend for an empty square and its words.
-const EMPTY: usize = 170;
+/// From there to the next line of words, where two are wanted.
+const NEXT: usize = 28;
 
 /// A day of the week, an hour of the day, or both.
 type Place = (Option<usize>, Option<usize>);
@@ -142,7 +142,7 @@ pub(crate) fn drawing(
     };
     let of_hours = Reach::of(hours, unit);
     let own = own(week, unit, of_hours);
-    let of_clock = own.or(of_hours);
+    let (of_clock, has_few) = (own.or(of_hours), has_few(week, unit));
     let cells = || hours.chunks(24).enumerate();
     let square = |day: Option<usize>, hour: usize, cell: &HourOfWeek, of: Option<Reach>| {
         let row = day.map_or(text::WHOLE_WEEK.text(language), |day| weekday(language, day));
@@ -191,9 +191,10 @@ pub(crate) fn drawing(
                 (hour)
             }
         }
-        (legend(language, unit, of_hours, own, has_few(week, unit)))
+        (legend(language, unit, of_hours, own, has_few))
     };
-    let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + 8) as f64);
+    let more = if has_few && own.is_some() { NEXT } else { 0 };
+    let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + more + 8) as f64);
     let said = said(language, unit, says, of_hours);
     Drawing { class: "heat", width, height, says: said, leads: way.is_some(), body }
 }
@@ -224,7 +225,8 @@ fn legend(
     };
     // The scale ends with the gap of its last step.
     let (end, beside) = (LEFT + STEPS * STEP - 3, LEFT + STEPS * STEP + 80);
-    let few = beside + EMPTY;
+    // The larger type of narrow screens has no room for two entries on one line.
+    let own_at = if has_few { LEGEND_WORDS + NEXT } else { LEGEND_WORDS };
     html! {
         @if let Some(of) = of {
             @for index in 0..STEPS {
@@ -240,11 +242,14 @@ fn legend(
         (nothing(beside, LEGEND, 13))
         text x=(beside + CELL + 6) y=(LEGEND + 12) { (text::HEAT_EMPTY.text(language)) }
         @if has_few {
-            rect.few x=(few) y=(LEGEND) width=(CELL - 3) height="14" rx="4" opacity="0.5" {}
-            text x=(few + CELL + 6) y=(LEGEND + 12) { (text::KEY_FEW.text(language)) }
+            rect.few x=(beside) y=(LEGEND_WORDS - 12) width=(CELL - 3) height="14" rx="4"
+                opacity="0.5" {}
+            text x=(beside + CELL + 6) y=(LEGEND_WORDS) {
+                (text::KEY_FEW.fill(language, &[("least", &language.count(FEW))]))
+            }
         }
         @if let Some(own) = own {
-            text x=(beside) y=(LEGEND_WORDS) {
+            text x=(beside) y=(own_at) {
                 (text::HEAT_ALL.fill(language, &[("value", &written(own.high))]))
             }
         }
@@ -409,7 +414,10 @@ mod tests {
         let html = drawn.body.into_string();
         // Its square and the legend.
         assert_eq!(html.matches("class=\"few\"").count(), 2, "{html}");
-        assert!(html.contains(">fewer than 10 observations<"), "{html}");
+        // On a line of its own: on narrow screens the type is twice as large.
+        let said = format!("y=\"{LEGEND_WORDS}\">fewer than 10 observations<");
+        assert!(html.contains(&said), "{html}");
+        assert_eq!(html.matches(&format!("y=\"{}\"", LEGEND + 12)).count(), 1, "{html}");
         let page = heat(Language::En, "percent", &of_week, "x", &html! {}, &|_, _| "/r".into());
         assert!(page.into_string().contains("<td class=\"r q9 few\"><a href=\"/r\">90</a>"));
         // A count is what it is.

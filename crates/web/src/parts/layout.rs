@@ -24,22 +24,23 @@ pub(crate) const NAV: &[(&str, Text)] = &[
 ];
 
 /// Returns a page as text, without characters that turn the direction of what stands after them,
-/// whatever the data hold. Attributes and what is typed in a `textarea` keep them: forms send back
-/// what they were given.
+/// whatever the data hold. Attributes and what is typed in a `textarea` keep them, as does what is
+/// there to be copied, in lines of its own: forms and filters ask for what the data hold.
 pub(crate) fn upright(page: Markup) -> String {
     let page = page.into_string();
     if !page.contains(turns) {
         return page;
     }
     let mut out = String::with_capacity(page.len());
-    let (mut rest, mut typed) = (page.as_str(), false);
+    let (mut rest, mut kept) = (page.as_str(), false);
     // A sign of a tag within a text or an attribute is escaped.
     while let Some(begins) = rest.find('<') {
         let (text, from) = rest.split_at(begins);
         let (tag, after) = from.split_at(from.find('>').map_or(from.len(), |end| end + 1));
-        out.extend(text.chars().filter(|character| typed || !turns(*character)));
+        out.extend(text.chars().filter(|character| kept || !turns(*character)));
         out.push_str(tag);
-        (rest, typed) = (after, tag.starts_with("<textarea"));
+        let is_copied = tag.starts_with("<pre") && tag.contains(" data-copy");
+        (rest, kept) = (after, is_copied || tag.starts_with("<textarea"));
     }
     out.extend(rest.chars().filter(|character| !turns(*character)));
     out
@@ -264,9 +265,11 @@ mod tests {
         let page = html! {
             p { a href="/x" { (name) } " (3)" } input value=(name);
             textarea { "a < b > " (name) } p { (name) }
+            pre data-copy="" { (name) } pre { (name) }
         };
         let expected = "<p><a href=\"/x\">gnp.exe</a> (3)</p><input value=\"\u{202e}gnp.exe\">\
-            <textarea>a &lt; b &gt; \u{202e}gnp.exe</textarea><p>gnp.exe</p>";
+            <textarea>a &lt; b &gt; \u{202e}gnp.exe</textarea><p>gnp.exe</p>\
+            <pre data-copy=\"\">\u{202e}gnp.exe</pre><pre>gnp.exe</pre>";
         assert_eq!(upright(page), expected);
         assert_eq!(upright(html! { p { "\u{5e9}\u{5dc}" } }), "<p>\u{5e9}\u{5dc}</p>");
     }

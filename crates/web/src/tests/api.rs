@@ -28,6 +28,7 @@ fn every_refusal_is_problem_details_with_a_way_out() {
         ("GET", "/api/v1/values?dimension=nope", 400, "unknown dimension `nope`", ""),
         ("GET", "/api/v1/records", 400, "the parameter `metrics` is missing", ""),
         ("GET", "/api/v1/findings?range=last_mnth", 400, "last_mnth", ""),
+        ("GET", "/api/v1/findings?by=team,chanel", 400, "unknown dimension `chanel`", ""),
     ] {
         let (told, headers, problem) = refused(asked(method, path, ""));
         assert_eq!(told.as_u16(), status, "{path}: {problem}");

@@ -69,6 +69,8 @@ fn a_board_is_made_filled_ordered_and_deleted_by_forms() {
     let (status, headers, _) = post(&service, "/boards?range=month", &[("title", "Night")]);
     assert_eq!(status, StatusCode::SEE_OTHER);
     assert_eq!(headers[header::LOCATION], "/boards/night/edit?range=month");
+    let (_, _, wall) = get(&service, "/boards/night?wall=1&lang=en");
+    assert!(wall.contains("No cards to show yet."), "{wall}");
     let (_, headers, _) = post(&service, "/boards", &[("title", "Night!")]);
     assert_eq!(headers[header::LOCATION], "/boards/night-2/edit");
 

@@ -29,6 +29,12 @@ fn a_wall_shows_itself_anew() {
     for part in ["<h1>The four", "<h2 class=\"when\"><strong>", "class=\"fresh", "shown "] {
         assert!(body.contains(part), "{part}: {body}");
     }
+    // That it is out of date is said by the script, aloud, too: it stands there empty.
+    assert!(
+        body.contains("<p class=\"lost\" role=\"status\" data-silent=\"No answer from"),
+        "{body}"
+    );
+    assert!(body.contains("leave wall mode to sign in\"></p>"), "{body}");
     for left_out in ["class=\"bar\"", "class=\"boards\"", "class=\"needing"] {
         assert!(!body.contains(left_out), "{left_out}: {body}");
     }
@@ -92,6 +98,8 @@ fn a_calculator_answers_without_script() {
         body.contains("<div id=\"csat\"><form") && body.contains(" calculadoras</span>"),
         "{body}"
     );
+    // Those of metrics without a page are a family, too: no heading is passed over.
+    assert!(!body.contains("<div class=\"calculators\">"), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",

@@ -89,15 +89,9 @@ texts! {
     STREAM_SESSIONS: "Visits", "Visitas";
     AMOUNT: "Money", "Importe";
     HEALTH_PARTS: "What the health score is made of", "De qué está hecha la puntuación de salud";
-    MEASURE: "Measure", "Medida";
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
-    VALUE: "value", "valor";
-    DATED: "date", "fecha";
-    CHANGED: "in a month", "en un mes";
-    NO_HEALTH: "No measure of the health score speaks of this customer.",
-        "Ninguna medida de la puntuación de salud habla de este cliente.";
 
     // Cohorts.
     COHORTS: "Cohorts", "Cohortes";
@@ -127,7 +121,7 @@ texts! {
     ALL_COHORTS: "All cohorts", "Todas juntas";
     COLOUR: "colour:", "color:";
     COHORT: "Entered", "Entraron en";
-    COHORT_FEW: "grey: fewer than 10", "en gris: menos de 10";
+    COHORT_FEW: "grey: fewer than {least}", "en gris: menos de {least}";
     COHORT_LOW: "{age}: 95% from", "{age}: IC\u{a0}95\u{a0}% desde";
     COHORT_HIGH: "{age}: 95% to", "{age}: IC\u{a0}95\u{a0}% hasta";
     AGE: "age", "edad";

@@ -12,6 +12,9 @@ texts! {
     WALL_SCREEN: "Screen {number} of {count}", "Pantalla {number} de {count}";
     WALL_LOST: "No answer from the server: these figures are the last it gave",
         "El servidor no responde: estas cifras son las últimas que dio";
+    WALL_SIGNED_OUT: "The session is over: these figures are the last; leave wall mode to sign in",
+        "La sesión ha terminado: estas cifras son las últimas; salga del modo mural para entrar";
+    WALL_NO_CARDS: "No cards to show yet.", "Aún no hay tarjetas que mostrar.";
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
 
     CALCULATORS: "Calculators", "Calculadoras";
@@ -20,6 +23,7 @@ texts! {
          one. Nothing is stored.",
         "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los \
          números lo permiten. No se guarda nada.";
+    CALCULATORS_OTHER: "Others", "Otras";
     CALCULATE: "Calculate", "Calcular";
     CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
     CALCULATOR_NOT_A_NUMBER: "{input} is not a number: {text}", "{input} no es un número: {text}";

@@ -1,7 +1,7 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Holder, NotShown, Note, Unsaid};
+use baremo_metrics::answer::{FEW, Holder, NotShown, Note, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -124,7 +124,9 @@ impl Surface<'_> {
             }
             Note::NotRanked { metric, rows } => {
                 let rows = language.count(*rows as u64);
-                self.fill(messages::NOT_RANKED, &[("metric", self.metric(metric)), ("rows", rows)])
+                let (least, metric) = (language.count(FEW), self.metric(metric));
+                let places = [("least", least), ("metric", metric), ("rows", rows)];
+                self.fill(messages::NOT_RANKED, &places)
             }
             Note::PageLeftOut { error }
             | Note::ReasonsLeftOut { error }

@@ -67,11 +67,6 @@ said! {
         "{metric}: bajó de {before} ({period}) a {now}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC del 95 % del cambio {interval})";
-    OF_GROUP: "{metric} in {dimension} {value}", "{metric} en {dimension} {value}";
-    ALL_IN: ", all of it in {dimension} {value}, from {before} to {now}",
-        "; todo ello en {dimension} {value}, de {before} a {now}";
-    CLEAREST: ", clearest in {dimension} {value}, from {before} to {now}",
-        "; sobre todo en {dimension} {value}, de {before} a {now}";
 
     COMMENTS: "Comments", "Comentarios";
     NO_COMMENTS: "No comments on this period.", "Sin comentarios sobre este periodo.";

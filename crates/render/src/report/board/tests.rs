@@ -4,6 +4,7 @@ use baremo_metrics::MetricService;
 use baremo_metrics::answer::{RangeCompared, Value};
 use baremo_metrics::board::Verdict;
 use baremo_metrics::close::CloseRequest;
+use baremo_metrics::findings::{Group, Of};
 use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
 use baremo_testkit::service::FakeService;
 
@@ -56,6 +57,23 @@ fn a_report_holds_its_figures_goals_months_and_last_year() {
     assert!(report.figures[0].year.is_some() && report.figures[0].aligned.is_some());
     assert_eq!(report.checked, ["2025-11"]);
     assert!(!report.restatements.is_empty() && !report.changed.findings.is_empty());
+}
+
+#[test]
+fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let [dimension, value] = ["channel", "chat"].map(str::to_owned);
+    report.changed.findings[0].of = Some(Of { dimension, value });
+    let [dimension, value] = ["team", "night"].map(str::to_owned);
+    let (now, before, n, whole) = (3.0, 2.0, 90, true);
+    report.changed.findings[0].group = Some(Group { dimension, value, now, before, n, whole });
+    for (language, named, placed) in [
+        (Language::En, " where channel is chat ", "; all of it where team is night ("),
+        (Language::Es, " con canal: chat: ", "; todo ello con equipo: night ("),
+    ] {
+        let told = told(language, &catalog, &report).changed[0].clone();
+        assert!(told.contains(named) && told.contains(placed) && told.ends_with(")."), "{told}");
+    }
 }
 
 #[test]
@@ -248,6 +266,7 @@ fn every_number_is_on_the_slides() {
         }
     }
     assert!(figures.contains("=HYPERLINK(&quot;http://x&quot;) &lt;b&gt;&amp; txt"), "{figures}");
+    assert!(figures.contains('○') && !figures.contains('◌'), "the legend, in any font: {figures}");
     for (index, figure) in told.figures.iter().enumerate() {
         let chart = part(&slides, &format!("ppt/charts/chart{}.xml", index + 1));
         assert!(chart.contains("<c:externalData r:id=\"rId1\">"));

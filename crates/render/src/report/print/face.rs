@@ -2,6 +2,8 @@
 
 use harfrust::{Direction, FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 
+use crate::change::with_whole_circles;
+
 /// A font that type is set in.
 pub(crate) struct Face {
     pub(crate) data: &'static [u8],
@@ -58,9 +60,8 @@ impl Face {
         let Ok(font) = FontRef::from_index(self.data, 0) else { return Vec::new() };
         let shaper = self.shaper.shaper(&font).build();
         let mut buffer = UnicodeBuffer::new();
-        // The type lacks the dashed circle; the whole one, as long in bytes, is drawn for it, and
-        // what is copied stays as it is.
-        buffer.push_str(&text.replace('◌', "○"));
+        // The whole circle is drawn for the dashed one, and what is copied stays as it is.
+        buffer.push_str(&with_whole_circles(text));
         buffer.set_direction(Direction::LeftToRight);
         buffer.guess_segment_properties();
         let shaped = shaper.shape(buffer, ShapeOptions::new());

@@ -182,7 +182,8 @@ fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) 
 /// Says the definition and the filter of a card where they are its own.
 pub(super) fn note(visit: &Visit<'_>, metric: &Metric, card: &BoardCard) -> Option<String> {
     let named = |name: &String| variant_title(metric, name, visit.language());
-    let filter = card.filter.as_deref().map(|filter| filter_words(visit, filter));
+    let said = |filter| filter_words(&visit.snapshot.segments, visit.language(), filter);
+    let filter = card.filter.as_deref().map(said);
     let parts: Vec<String> =
         [card.variant.as_ref().map(named), filter].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))

@@ -1,7 +1,7 @@
 //! What the page says first, in a sentence: how many of a cohort came back, against all cohorts.
 
+use baremo_metrics::answer::are_few;
 use baremo_metrics::page::{CohortMode, Definition};
-use baremo_render::answer::FEW;
 use baremo_render::{Language, date};
 
 use super::table::{Ages, Cohorts};
@@ -27,7 +27,7 @@ pub(super) fn finding(
         of.filter_map(move |(bucket, values)| Some((*bucket, over(values, age)?)))
     };
     let age = (1..=SPOKEN.min(cohorts.eldest())).rev().find(|age| known(*age).nth(1).is_some())?;
-    let large = known(age).find(|(_, (n, _))| *n >= FEW);
+    let large = known(age).find(|(_, (n, _))| !are_few(*n, cohorts.unit));
     let (bucket, (n, value)) = large.or_else(|| known(age).next())?;
     let average = cohorts.all.get(&age)?.value?;
     let written = |value: f64| language.value(cohorts.unit, value);

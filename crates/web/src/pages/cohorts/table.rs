@@ -61,8 +61,8 @@ impl<'a> Cohorts<'a> {
     /// Returns the greatest value after the entry, which is always all of them, of those that stand
     /// on enough to be shaded.
     fn most(&self) -> f64 {
-        let after =
-            |(age, value): (&u32, &&Value)| value.value.filter(|_| *age > 0 && !is_few(value));
+        let is_shaded = |age: u32, value: &Value| age > 0 && !value.is_few(self.unit);
+        let after = |(age, value): (&u32, &&Value)| value.value.filter(|_| is_shaded(*age, value));
         self.rows.values().flatten().filter_map(after).fold(f64::MIN_POSITIVE, f64::max)
     }
 
@@ -80,8 +80,8 @@ impl<'a> Cohorts<'a> {
     /// Returns whether a value that the table shows stands on too few.
     fn any_few(&self) -> bool {
         let shown = 1..=self.eldest();
-        let few = |value: &Value| value.value.is_some() && is_few(value);
-        self.rows.values().flatten().any(|(age, value)| shown.contains(age) && few(value))
+        let mut all = self.rows.values().flatten();
+        all.any(|(age, value)| shown.contains(age) && value.is_few(self.unit))
     }
 
     /// Returns what a cohort is called.
@@ -103,11 +103,6 @@ fn waits(value: &Value) -> bool {
     value.excluded.get(left_out::IMMATURE).is_some_and(|count| *count > 0)
 }
 
-/// Returns whether a value stands on too few to be judged.
-fn is_few(value: &Value) -> bool {
-    value.n < FEW
-}
-
 /// Returns how many began in a cohort.
 pub(super) fn size(ages: &Ages<'_>) -> u64 {
     ages.values().map(|value| value.n).max().unwrap_or_default()
@@ -127,7 +122,7 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
                 @let value = values.get(&age);
                 @let open = marked && value.is_some_and(|value| waits(value));
                 @match value.and_then(|value| value.value) {
-                    Some(number) if value.is_some_and(|value| is_few(value)) => {
+                    Some(number) if value.is_some_and(|value| value.is_few(cohorts.unit)) => {
                         text.cell.few x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
                             (language.value(cohorts.unit, number)) @if open { (OPEN) }
                         }
@@ -215,7 +210,7 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
     let Some((value, number)) = value.and_then(|value| Some((value, value.value?))) else {
         return html! { td.r { (sign) } };
     };
-    let class = match is_few(value) {
+    let class = match value.is_few(cohorts.unit) {
         true => "r few".to_owned(),
         false => format!("r q{}", cohorts.shade(number)),
     };
@@ -232,7 +227,7 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
 
 /// Says how far chance reaches.
 fn interval(language: Language, cohorts: &Cohorts<'_>, value: &Value) -> Option<String> {
-    let interval = language.interval(cohorts.unit, value.interval?);
+    let interval = language.interval_spelt(cohorts.unit, value.interval?);
     Some(format!("{} {interval}", text::KEY_INTERVAL.text(language)))
 }
 
@@ -260,7 +255,9 @@ fn legend(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                 @for step in 0..10 { i class=(format!("q{step}")) {} }
             }
             span { (written(cohorts.most())) }
-            @if cohorts.any_few() { span.few { (say::COHORT_FEW.text(language)) } }
+            @if cohorts.any_few() {
+                span.few { (say::COHORT_FEW.fill(language, &[("least", &language.count(FEW))])) }
+            }
             @if cohorts.any_waits() { span { (OPEN) " " (text::KEY_PARTIAL.text(language)) } }
         }
     }
@@ -328,6 +325,10 @@ mod tests {
         assert!(html.contains("class=\"r q9\""), "few are no measure of colours: {html}");
         let drawn = drawing(Language::En, &cohorts, "x").body.into_string();
         assert_eq!((drawn.matches("<rect").count(), drawn.matches("cell few").count()), (1, 1));
+        // Counts are what they are, however few.
+        let counted = baremo_testkit::service::used("kept", "count", "higher");
+        let html = table(Language::En, &Cohorts::new(&of, None, &counted)).into_string();
+        assert!(!html.contains("r few") && !html.contains("fewer than"), "{html}");
     }
 
     #[test]

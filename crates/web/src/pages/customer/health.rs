@@ -5,6 +5,7 @@
 use baremo_metrics::service::{Customer, HealthShare};
 use baremo_render::answer::noted_there;
 use baremo_render::health as said;
+use baremo_render::messages::shared;
 use maud::{Markup, html};
 
 use crate::parts::frame::frame;
@@ -27,7 +28,7 @@ pub(super) fn parts(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 p.quiet { (noted_there(language, &catalog, note)) }
             }
             @if health.measures.is_empty() {
-                @if customer.notes.is_empty() { p.quiet { (say::NO_HEALTH.text(language)) } }
+                @if customer.notes.is_empty() { p.quiet { (shared::NO_MEASURES.text(language)) } }
             } @else {
                 @if let Some(set) = said::set_by(language, health, zone) { p { b { (set) } } }
                 p.quiet.small { (said::before(language, health, zone)) }
@@ -50,13 +51,13 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
         say::HEALTH_PARTS.text(language),
         &html! { table {
             thead { tr {
-                th scope="col" { (say::MEASURE.text(language)) }
-                th scope="col" { (say::VALUE.text(language)) }
-                th scope="col" { (say::DATED.text(language)) }
+                th scope="col" { (shared::MEASURE.text(language)) }
+                th scope="col" { (shared::MEASURED.text(language)) }
+                th scope="col" { (shared::DATED.text(language)) }
                 th.r scope="col" { (say::SCALED.text(language)) }
                 th.r scope="col" { (say::WEIGHT.text(language)) }
                 th.r scope="col" { (say::ADDS.text(language)) }
-                th.r scope="col" { (say::CHANGED.text(language)) }
+                th.r scope="col" { (shared::IN_A_MONTH.text(language)) }
             } }
             tbody { @for share in &health.measures { tr {
                 th scope="row" { (said::measure(language, share)) }

@@ -178,7 +178,7 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
             }
             // Of too few the interval says more than the value.
             @if let Some(ends) = few.and_then(|value| value.interval) {
-                " " span.small { (language.interval(&used.unit, ends)) }
+                " " span.small { (language.interval_spelt(&used.unit, ends)) }
             }
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }

@@ -4,6 +4,7 @@
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_render::health::change;
+use baremo_render::messages::shared::LACK_IT;
 use baremo_render::words::{NULLS, called, input};
 use maud::{Markup, html};
 
@@ -42,7 +43,7 @@ impl View<'_> {
                         th.r scope="col" { (text::PART_WEIGHT.text(language)) }
                         th.r scope="col" { (text::PART_POINTS.text(language)) }
                         th.r scope="col" { "n" }
-                        @if lacks { th.r scope="col" { (text::PART_LACK.text(language)) } }
+                        @if lacks { th.r scope="col" { (LACK_IT.text(language)) } }
                         @if moves { th.r scope="col" { (text::CHANGE.text(language)) } }
                     } }
                     tbody { @for part in &value.contributions { tr {

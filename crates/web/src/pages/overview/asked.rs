@@ -16,7 +16,6 @@ use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
-use baremo_render::answer::FEW;
 use baremo_render::date::stamp;
 use baremo_render::problem::problem_there;
 use baremo_render::why::waiting;
@@ -26,7 +25,7 @@ use crate::address::Address;
 use crate::pages::metric::undivided;
 use crate::pages::past::{self, Past};
 use crate::pages::records;
-use crate::parts::card::{Card, Few, card};
+use crate::parts::card::{Card, Few, are_listable, card};
 use crate::parts::scale;
 use crate::parts::spark::Point;
 use crate::parts::waiting::Over;
@@ -255,7 +254,7 @@ impl Asked {
         let counts = matches!(kind, Kind::Count | Kind::Level | Kind::Ratio);
         let rates = matches!(kind, Kind::Mean | Kind::Net | Kind::Targets);
         let is_told = counts || rates || matches!(kind, Kind::Duration | Kind::Survival);
-        if !visit.snapshot.is_small || !is_told || !(1..FEW).contains(&value.n) {
+        if !visit.snapshot.is_small || !is_told || !are_listable(value) {
             return Vec::new();
         }
         let query = Query {

@@ -6,6 +6,7 @@ use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, Of, locate, look};
 use baremo_render::answer::{noted_there, words};
 use baremo_render::date;
+use baremo_render::messages::shared;
 use maud::{Markup, html};
 
 use super::asked::Asked;
@@ -103,8 +104,9 @@ fn sentence(
     let before = finding.previous.value.unwrap_or_default();
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
-    let change =
-        finding.previous.interval.map(|ends| language.difference_interval(&used.unit, ends));
+    let level = finding.now.abs().max(before.abs());
+    let change = finding.previous.interval;
+    let change = change.map(|ends| language.difference_interval(&used.unit, ends, level));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(of) = &finding.of {
@@ -112,7 +114,8 @@ fn sentence(
         address = address.narrowed(&equals(&of.dimension, Some(&of.value)));
     }
     if let Some(filter) = &asked.filter {
-        title = format!("{title} ({})", filter_words(visit, filter));
+        let filter_said = filter_words(&visit.snapshot.segments, language, filter);
+        title = format!("{title} ({filter_said})");
         address = address.narrowed(filter);
     }
     if let Some(group) = group {
@@ -135,13 +138,13 @@ fn sentence(
                     span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
                 }
                 @if let Some(group) = group {
-                    @let pattern = if group.whole { text::ALL_IN } else { text::CLEAREST_IN };
+                    @let pattern = if group.whole { shared::ALL_IN } else { shared::CLEAREST_IN };
                     (pattern.fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
                         (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())
                     }
-                    (text::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
+                    (shared::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
                         &value(group.now))]))
                 }
                 "."
@@ -159,5 +162,5 @@ pub(super) fn named(visit: &Visit<'_>, title: &str, of: &Of) -> String {
     let value = visit.told(&of.dimension, Some(&of.value)).unwrap_or_default();
     let dimension = visit.dimension(&of.dimension);
     let places = [("metric", title), ("dimension", &dimension), ("value", &value)];
-    text::OF_GROUP.fill(visit.language(), &places)
+    shared::OF_GROUP.fill(visit.language(), &places)
 }

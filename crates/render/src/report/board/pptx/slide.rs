@@ -3,6 +3,7 @@
 use super::super::ooxml::{Package, escaped};
 use super::super::{Told, said};
 use super::{ACCENT, INK, SOFT, chart};
+use crate::change::with_whole_circles;
 
 /// Width of a slide in EMU, 914 400 to the inch: 16 to 9.
 pub(super) const WIDTH: i64 = 12_192_000;
@@ -50,7 +51,8 @@ impl Paragraph {
             self.size,
             u8::from(self.bold),
             self.color,
-            escaped(&self.text)
+            // Nobody knows which fonts the reader has.
+            escaped(&with_whole_circles(&self.text))
         )
     }
 }
