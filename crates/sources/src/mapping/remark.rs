@@ -138,7 +138,14 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
             "`{file}` no está en UTF-8 ni dice qué letras usa: se lee como `{word}`. Si las tildes \
              salen mal, indique `encoding` en `[file.read]` del mapeo"
         ),
-        _ => told!(
+        Encoding::Utf8 => told!(
+            "some rows of `{file}` are in `{word}` and others are not: it is read as `{word}`, and \
+             those are refused. If it is in another encoding, set `encoding` in `[file.read]` of \
+             the mapping",
+            "unas filas de `{file}` están en `{word}` y otras no: se lee como `{word}`, y esas se \
+             rechazan. Si tiene otra codificación, indique `encoding` en `[file.read]` del mapeo"
+        ),
+        Encoding::Utf16Le | Encoding::Utf16Be => told!(
             "`{file}` says nowhere which letters it has: it is read as `{word}`. If they come out \
              wrong, set `encoding` in `[file.read]` of the mapping",
             "`{file}` no dice qué letras usa: se lee como `{word}`. Si salen mal, indique \
