@@ -80,7 +80,8 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Fails when a page that comes with the program is wrong, or the file of bands.
+    /// Fails when a page that comes with the program is wrong, or the file of bands cannot be
+    /// read.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
         catalog::with_own(&self.root)
     }
