@@ -36,11 +36,8 @@ pub(super) fn forgotten(spec: &Spec, lookups: &Lookups, read: &[Read<'_>]) -> Ve
         if is_read || !is_known {
             continue;
         }
-        let without = read.iter().map(|(file, absent)| {
-            let fields = looked_up(file, absent, kind);
-            (file.name.as_str(), fields)
-        });
-        let without: Vec<_> = without.filter(|(_, fields)| !fields.is_empty()).collect();
+        let without = read.iter().map(|(file, absent)| (*file, looked_up(file, absent, kind)));
+        let without: Vec<Lacking<'_>> = without.filter(|(_, fields)| !fields.is_empty()).collect();
         if !without.is_empty() {
             let message = without_it(kind, &without);
             remarks.push(Remark { word: "look_up_missing", about: kind.to_owned(), message });
@@ -90,26 +87,51 @@ fn without(value: &ExprSpec, absent: &[String], kind: &str) -> Option<Without> {
     })
 }
 
-/// Says what a kind of file that is not there leaves without a value.
-fn without_it(kind: &str, without: &[(&str, Vec<(String, Without)>)]) -> Told {
+/// A kind of file, and those of its values that lack another.
+type Lacking<'a> = (&'a FileSpec, Vec<(String, Without)>);
+
+/// Tells whether all that a kind of file tells yields to the same told again as of later: it has
+/// records, whose version is the time of the import or of the file.
+fn yields(file: &FileSpec) -> bool {
+    let all = file.event.iter().all(|event| {
+        let is_record = event.record.is_some() || file.record.is_some();
+        let is_last = event.keep.as_deref() != Some("first");
+        is_record && is_last && event.version.is_none()
+    });
+    all && file.version.is_none() && !file.event.is_empty()
+}
+
+/// Says what a kind of file that is not there leaves without a value, and how that is mended.
+fn without_it(kind: &str, without: &[Lacking<'_>]) -> Told {
     let [en, es] = [false, true].map(|spanish| {
         let files = without.iter().map(|(file, fields)| {
             let fields: Vec<String> =
                 fields.iter().map(|(key, without)| said(key, without, spanish)).collect();
-            format!("{} `{file}`: {}", if spanish { "en" } else { "in" }, fields.join(", "))
+            let lead = if spanish { "en" } else { "in" };
+            format!("{lead} `{}`: {}", file.name, fields.join(", "))
         });
         files.collect::<Vec<_>>().join("; ")
     });
+    let (way, way_es) = match without.iter().all(|(file, _)| yields(file)) {
+        true => (
+            "if these are read in already, import all again with an `--as-of` later than the time \
+             of the files, and they are replaced",
+            "si estos ya están leídos, impórtelos todos de nuevo con un `--as-of` posterior a la \
+             fecha de los ficheros, y se sustituyen",
+        ),
+        false => (
+            "what is read in already stays as it is, so begin a new folder then",
+            "lo ya leído se queda como está, así que entonces empiece otra carpeta",
+        ),
+    };
     Told {
         en: format!(
             "no file of kind `{kind}` is among those given, in which the mapping looks things up. \
-             Without it, {en}. Give it together with the others; what is read in already stays as \
-             it is, so begin a new folder then"
+             Without it, {en}. Give it together with the others; {way}"
         ),
         es: Some(format!(
             "falta un fichero del tipo `{kind}`, en el que el mapeo consulta datos. Sin él, {es}. \
-             Impórtelo junto con los demás; lo ya leído se queda como está, así que entonces \
-             empiece otra carpeta"
+             Impórtelo junto con los demás; {way_es}"
         )),
     }
 }

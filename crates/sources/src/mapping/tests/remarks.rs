@@ -54,9 +54,29 @@ fn a_look_up_that_was_not_given_is_told_with_what_lacks_it() {
     assert!(en.contains(told), "{en}");
     assert!(es.contains("falta un fichero del tipo `staff`"), "{es}");
     assert!(es.contains("`actor_kind` es siempre `customer`"), "{es}");
+    assert!(en.ends_with("so begin a new folder then"), "{en}");
     // Where no column has what would be looked up, no file is missed.
     let notes = remarks(DESK, &[bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n")]);
     assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn records_that_a_later_import_replaces_need_no_new_folder() {
+    let told = |change: &dyn Fn(String) -> String| {
+        let mapping = change(DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n"));
+        let all = remarks(&mapping, &[bytes("messages.csv", MESSAGES)]);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all[0].message.clone()
+    };
+    let mended = told(&|mapping| mapping);
+    assert!(mended.en.ends_with("and they are replaced"), "{mended:?}");
+    assert!(mended.spanish().contains("con un `--as-of` posterior"), "{mended:?}");
+    // What has a version of its own, or keeps what it said first, stays.
+    for key in ["version = \"at\"\n", "keep = \"first\"\n"] {
+        let stays =
+            told(&|mapping| mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
+        assert!(stays.en.ends_with("so begin a new folder then"), "{key}: {stays:?}");
+    }
 }
 
 #[test]
