@@ -46,7 +46,7 @@ fn a_look_up_that_is_not_given_is_told_wherever_files_are_looked_at() {
 }
 
 #[test]
-fn what_waits_since_an_import_that_broke_off_is_told_and_taken_in_by_the_next() {
+fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
     let bench = Bench::new();
     bench.run(&["init"]);
     // Where the lake should be made there is a file: what was read is safe, and not taken in.
@@ -65,7 +65,7 @@ fn what_waits_since_an_import_that_broke_off_is_told_and_taken_in_by_the_next() 
     assert!(doctor.contains("! inbox: 7 events wait in 1 segments; they are safe"), "{doctor}");
     std::fs::remove_file(&lake).expect("it is there");
     let again = bench.import_small(SMALL);
-    assert!(again.stderr.contains("since an earlier import: 7;"), "{}", again.stderr);
+    assert!(again.stderr.contains("waited in the folder: 7;"), "{}", again.stderr);
     let again: serde_json::Value = serde_json::from_str(&again.stdout).expect("an answer");
     assert_eq!((&again["accepted"], &again["duplicate"]), (&7.into(), &0.into()), "{again}");
     assert_eq!(again["remarks"][0]["remark"], "events_waited");
