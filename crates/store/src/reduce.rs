@@ -131,6 +131,23 @@ pub(crate) fn taken(
     all
 }
 
+/// Returns the versions of the first `known` events, where the others changed nothing else: what
+/// stays of them says again word for word what yielded to it.
+pub(crate) fn said_again(
+    events: &EventBatch<'_>,
+    alive: &[bool],
+    known: usize,
+) -> Option<Vec<i64>> {
+    let newer = (known..events.len()).filter(|&row| alive[row]);
+    let mut newer: FxHashMap<Word, i64> =
+        newer.map(|row| (word(events, row), events.version[row])).collect();
+    let mut versions = events.version[..known].to_vec();
+    for row in (0..known).filter(|&row| !alive[row]) {
+        versions[row] = newer.remove(&word(events, row))?;
+    }
+    newer.is_empty().then_some(versions)
+}
+
 /// What an event says of its record, whatever the version.
 type Word = (u64, u32, u64);
 
@@ -281,6 +298,25 @@ mod tests {
         let expected =
             Taken { accepted: 2, duplicate: 3, repeated: 2, replaced: 1, ..Taken::default() };
         assert_eq!(all[&7], expected);
+    }
+
+    #[test]
+    fn what_newer_versions_say_again_changes_the_versions_alone() {
+        let again = |known: &[Event], new: &[Event]| {
+            let events: EventColumns = known.iter().chain(new).cloned().collect();
+            let alive = reduce(&events.as_batch());
+            said_again(&events.as_batch(), &alive, known.len())
+        };
+        let known =
+            [event("a", 1, 0, "open"), event("a", 1, 1, "solved"), event("b", 7, 0, "open")];
+        let both = [event("a", 5, 1, "solved"), event("a", 5, 0, "open"), event("b", 2, 0, "hold")];
+        assert_eq!(again(&known, &both), Some(vec![5, 5, 7]));
+        // Less, other or more than was known.
+        assert_eq!(again(&known, &both[..1]), None);
+        assert_eq!(again(&known, &[event("b", 8, 0, "hold")]), None);
+        assert_eq!(again(&known, &[event("b", 8, 0, "open"), event("c", 1, 0, "open")]), None);
+        let more = [event("b", 8, 0, "open"), event("b", 8, 1, "solved")];
+        assert_eq!(again(&known, &more), None);
     }
 
     fn taken_of(known: &[Event], new: &[Event], runs: &[Run]) -> BTreeMap<u64, Taken> {
