@@ -90,7 +90,7 @@ fn bind_file(
         // Later records may prove here too what the first do not.
         plan.days = day_evidence(&plan, &study(input, &options)?, lookups);
     }
-    plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
+    plan.as_of = context.as_of_file(input);
     let lookup = lookup_slot(file, lookups);
     let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
     let remarks = remarks.collect();
