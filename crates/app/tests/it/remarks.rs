@@ -1,6 +1,6 @@
 //! What an import says beside its counts, and what waits since one that broke off.
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, SMALL_MAP, text};
 
 const DESK: &str = r#"
 name = "desk"
@@ -72,6 +72,18 @@ fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
     let asked = bench.run(&["query", "ticket_volume"]).stdout;
     assert!(!asked.contains("do not count yet"), "{asked}");
+}
+
+#[test]
+fn columns_that_an_import_tells_come_last_where_they_are_new() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", SMALL));
+    let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+    let told = bench.run(&[&words[..], &["--format", "csv"]].concat()).stdout;
+    let heading = "source,mapping,records,accepted,duplicate,replaced,rejected,conflicting,\
+        conversations,subjects,took_secs,superseded,partly,openings";
+    assert!(told.starts_with(heading), "{told}");
+    assert!(told.trim_end().ends_with(",0,0,0"), "{told}");
 }
 
 #[test]
