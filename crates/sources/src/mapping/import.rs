@@ -297,7 +297,7 @@ impl Import {
         if report.events > 0 || report.rejected > 0 || file.plan.settings.is_some() {
             return None;
         }
-        match (tells(file), report.records) {
+        match (!file.plan.events.is_empty(), report.records) {
             (false, _) => (!self.files.iter().any(tells)).then_some(Idle::LookUp),
             (true, 0) => Some(Idle::NoRecord),
             (true, _) => Some(Idle::NoEvent),
