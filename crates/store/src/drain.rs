@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use baremo_model::event::{subject_key, subject_parts};
+use baremo_model::event::{reduce, subject_key, subject_parts};
 use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::parquet::{self, ColumnDef, Packing};
-use crate::reduce::{Run, Taken, reduce, said_again, taken};
+use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
 use crate::store::Store;
