@@ -91,6 +91,19 @@ fn a_file_whose_time_is_still_to_come_yields_to_one_written_later() {
 }
 
 #[test]
+fn a_copy_of_later_is_nothing_new_and_is_remembered_as_the_newer() {
+    let bench = Bench::new();
+    let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Open\n";
+    import(&bench, WHOLE, &[&dated(&bench, "first.csv", 3, content)]);
+    let told = import(&bench, WHOLE, &[&dated(&bench, "copy.csv", 9, content)]);
+    let counts = ["accepted", "duplicate", "superseded", "replaced"].map(|key| told[key].clone());
+    assert_eq!(counts, [0, 2, 0, 0].map(|count| json!(count)));
+    // One of between the two does not count: the copy says that it was open after it.
+    import(&bench, WHOLE, &[&export(&bench, 6, &[(1, "Solved")])]);
+    assert_eq!(backlog(&bench), 1.0);
+}
+
+#[test]
 fn files_of_one_time_that_disagree_are_told() {
     let left = [false, true].map(|is_turned| {
         let bench = Bench::new();
