@@ -83,8 +83,8 @@ fn today() -> u64 {
 #[test]
 fn a_file_whose_time_is_still_to_come_yields_to_one_written_later() {
     let bench = Bench::new();
-    import(&bench, WHOLE, &[&export(&bench, today() + 400, &[(1, "Open")])]);
-    assert_eq!(backlog(&bench), 1.0);
+    let told = import(&bench, WHOLE, &[&export(&bench, today() + 400, &[(1, "Open")])]);
+    assert_eq!((&told["remarks"][0]["remark"], backlog(&bench)), (&json!("as_of_doubtful"), 1.0));
     let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n";
     import(&bench, WHOLE, &[&bench.file("fresh.csv", content)]);
     assert_eq!(backlog(&bench), 0.0);

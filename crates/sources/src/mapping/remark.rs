@@ -2,8 +2,9 @@
 //! and files of which nothing is made.
 
 use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::{DAY, Micros, told};
 
+use super::days::in_words;
 use super::expr::Lookups;
 use super::propose::question_columns;
 use super::spec::{ExprSpec, FileSpec, Spec};
@@ -12,8 +13,8 @@ use crate::read::{Detected, Encoding};
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable word: `days_doubtful`, `encoding_guessed`, `look_up_missing`, `nothing_taken`,
-    /// `questions_undeclared`; of whoever imports, `events_waited`.
+    /// Stable word: `as_of_doubtful`, `days_doubtful`, `encoding_guessed`, `look_up_missing`,
+    /// `nothing_taken`, `questions_undeclared`; of whoever imports, `events_waited`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
@@ -175,6 +176,44 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
         ),
     };
     Some(Remark { word: "encoding_guessed", about: file.clone(), message })
+}
+
+/// Before the exports of today's help desks: a time that an archive or a copy has made up.
+const EARLIEST: Micros = 946_684_800_000_000;
+
+/// Returns a remark on the time that records are as of which have no version of their own, that of
+/// a file or else the one told with the order, where it is hardly theirs.
+pub(super) fn as_of(file: Option<&str>, at: Micros, now: Micros) -> Option<Remark> {
+    let (day, dia) = (in_words(at, false), in_words(at, true));
+    let is_to_come = at > now.saturating_add(DAY);
+    let message = match file {
+        _ if !is_to_come && at >= EARLIEST => return None,
+        Some(file) if is_to_come => told!(
+            "`{file}` is dated {day}, which is still to come: its records count as of now, and so \
+             less than those of files written later. `--as-of` says when they were exported",
+            "`{file}` lleva fecha de {dia}, que aún no ha llegado: sus registros cuentan a fecha \
+             de ahora, y por tanto menos que los de ficheros escritos después. Con `--as-of` se \
+             dice cuándo se exportaron"
+        ),
+        Some(file) => told!(
+            "`{file}` is dated {day}, which is hardly when it was exported: its records yield to \
+             those of any other file. `--as-of` says when they were exported",
+            "`{file}` lleva fecha de {dia}, que difícilmente es la de su exportación: sus \
+             registros ceden ante los de cualquier otro fichero. Con `--as-of` se dice cuándo se \
+             exportaron"
+        ),
+        None if is_to_come => told!(
+            "the records are as of {day}, which is still to come: no file of before then corrects \
+             them. Import again with a later `--as-of` to do so",
+            "los registros son a fecha de {dia}, que aún no ha llegado: ningún fichero anterior a \
+             ella los corrige. Para corregirlos, importe con un `--as-of` posterior"
+        ),
+        None => told!(
+            "the records are as of {day}: they yield to those of any other file",
+            "los registros son a fecha de {dia}: ceden ante los de cualquier otro fichero"
+        ),
+    };
+    Some(Remark { word: "as_of_doubtful", about: file.unwrap_or_default().to_owned(), message })
 }
 
 /// Columns that a remark lists, at most.
