@@ -40,11 +40,12 @@ pub fn built_in() -> Result<Catalog, Failure> {
 }
 
 /// Returns the built-in catalogue with those pages of a data folder added that are right; the
-/// catalogue tells which are not. Bands of the owner's own stand in the place of those of pages.
+/// catalogue tells which are not. Bands of the owner's own stand in the place of those of pages,
+/// unless their file is wrong, which is told too.
 ///
 /// # Errors
 ///
-/// Fails when a page that comes with the program is wrong, or the file of bands, naming its line.
+/// Fails when a page that comes with the program is wrong, or the file of bands cannot be read.
 pub fn with_own(root: &Path) -> Result<Catalog, Failure> {
     let (pages, unread) = own_pages(root);
     with_bands(root, built_in()?.with_right_pages(pages, unread))
@@ -57,14 +58,9 @@ pub fn with_own(root: &Path) -> Result<Catalog, Failure> {
 /// Fails, naming page and line, when a page or the file of bands is wrong, or when another file is:
 /// what is `wrong` with those is told beside.
 pub fn with_all_own(root: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
-    let (pages, mut errors) = own_pages(root);
-    let catalog = built_in()?.with_right_pages(pages, Vec::new());
-    errors.extend_from_slice(catalog.left_out());
-    errors.extend(wrong);
-    match errors.is_empty() {
-        true => with_bands(root, catalog),
-        false => Err(pages_failure(&errors)),
-    }
+    let catalog = with_own(root)?;
+    let errors = [catalog.left_out(), &wrong].concat();
+    if errors.is_empty() { Ok(catalog) } else { Err(pages_failure(&errors)) }
 }
 
 /// Reads the pages of a data folder, each under its path there: `metrics/NAME.md`.
@@ -86,10 +82,10 @@ fn own_pages(root: &Path) -> (Vec<PageFile>, Vec<PageError>) {
 fn with_bands(root: &Path, catalog: Catalog) -> Result<Catalog, Failure> {
     let path = root.join(BANDS_FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let own = bands::parse(BANDS_FILE, &text, &catalog);
-            Ok(catalog.with_bands(own.map_err(|errors| pages_failure(&errors))?))
-        }
+        Ok(text) => Ok(match bands::parse(BANDS_FILE, &text, &catalog) {
+            Ok(own) => catalog.with_bands(own),
+            Err(errors) => catalog.with_wrong_bands(errors),
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(catalog),
         Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
     }

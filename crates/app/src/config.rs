@@ -214,8 +214,27 @@ impl Config {
     }
 
     fn parse(text: &str, file: &str) -> Result<Self, Failure> {
-        toml::from_str(text)
-            .map_err(|error| Cause::Files(vec![PageError::of_toml(file, text, &error)]).into())
+        let config: Config = toml::from_str(text).map_err(|error| {
+            Failure::from(Cause::Files(vec![PageError::of_toml(file, text, &error)]))
+        })?;
+        config.check_country(file)?;
+        Ok(config)
+    }
+
+    /// Checks that the country can be that of a benchmark: another word would hide all of them.
+    fn check_country(&self, file: &str) -> Result<(), Failure> {
+        let Some(country) = self.country.as_deref() else { return Ok(()) };
+        if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Ok(());
+        }
+        Err(Failure::request(told!(
+            "{file}: `country` takes the two letters of a country, not `{country}`",
+            "{file}: `country` admite las dos letras de un país, no `{country}`"
+        ))
+        .hint(told!(
+            "the code of Spain is ES, that of the United Kingdom GB",
+            "el código de España es ES, y el del Reino Unido, GB"
+        )))
     }
 
     /// Returns the first day of a week.
@@ -343,6 +362,19 @@ mod tests {
         let one = "[fold]\nreuse_gap_by_channel = { correo = '30d', WhatsApp = 'off' }";
         let settings = read(one).fold_settings().expect("they are two channels");
         assert_eq!(settings.reuse_gap_by_channel.len(), 2);
+    }
+
+    #[test]
+    fn a_country_is_two_letters() {
+        for text in ["", "country = 'ES'", "country = 'gb'"] {
+            Config::parse(text, "baremo.toml").expect("it is right");
+        }
+        for wrong in ["Spain", "España", "E5", "Ñ", ""] {
+            let read = Config::parse(&format!("country = '{wrong}'"), "baremo.toml");
+            let failure = read.expect_err("it is wrong");
+            assert!(failure.message.en.ends_with(&format!("not `{wrong}`")), "{failure:?}");
+            assert!(failure.hints[0].en.contains("Spain is ES"), "{failure:?}");
+        }
     }
 
     #[test]

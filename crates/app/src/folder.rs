@@ -80,7 +80,8 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Fails when a page that comes with the program is wrong, or the file of bands.
+    /// Fails when a page that comes with the program is wrong, or the file of bands cannot be
+    /// read.
     pub fn catalog(&self) -> Result<Catalog, Failure> {
         catalog::with_own(&self.root)
     }
@@ -311,6 +312,19 @@ impl FactSource for Lake {
     fn rows(&self, fact: Fact, part: &str) -> Result<usize, EngineError> {
         Ok(self.snapshot.part_rows(fact.name(), part) as usize)
     }
+}
+
+/// Writes a file of a folder beside it and moves it into place, so that a reader never sees half a
+/// file.
+///
+/// # Errors
+///
+/// Fails when it cannot be written; the file is then as it was.
+pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.new"));
+    std::fs::write(&beside, text)?;
+    std::fs::rename(&beside, path)
 }
 
 /// Returns the texts of the files of a folder with this ending, by name without it.

@@ -118,17 +118,17 @@ pub fn import(
     Ok(Imported { read, taken, limited })
 }
 
-/// Says that events of before were taken in with this import.
+/// Says that events of another import, broken off or under way, were taken in with this one.
 fn had_waited(events: u64) -> Remark {
     let [en, es] = [Language::En, Language::Es].map(|language| language.count(events));
     let message = Told {
         en: format!(
-            "events that waited in the folder since an earlier import: {en}; they are taken in \
-             too, and what these files say again counts once"
+            "events of another import that waited in the folder: {en}; they are taken in too, and \
+             what these files say again counts once"
         ),
         es: Some(format!(
-            "eventos que esperaban en la carpeta desde una importación anterior: {es}; ya están \
-             incorporados, y lo que estos ficheros repiten cuenta una vez"
+            "eventos de otra importación que esperaban en la carpeta: {es}; ya están incorporados, \
+             y lo que estos ficheros repiten cuenta una vez"
         )),
     };
     Remark { word: "events_waited", about: String::new(), message }

@@ -11,6 +11,7 @@ use baremo_model::told;
 
 use crate::error::Failure;
 use crate::error::file::cannot_read;
+use crate::folder::put;
 
 /// The folder's own choice.
 const OWN: &str = "reports/board.toml";
@@ -101,9 +102,7 @@ pub fn save_comment(root: &Path, period: &str, text: &str) -> Result<(), Failure
         };
     }
     std::fs::create_dir_all(root.join("reports")).map_err(failed)?;
-    let beside = place.with_extension("md.new");
-    std::fs::write(&beside, text.trim().to_owned() + "\n").map_err(failed)?;
-    std::fs::rename(&beside, &place).map_err(failed)
+    put(&place, &(text.trim().to_owned() + "\n")).map_err(failed)
 }
 
 #[cfg(test)]

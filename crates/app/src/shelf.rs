@@ -9,6 +9,7 @@ use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
 use crate::error::file::{cannot_read, cannot_write};
+use crate::folder::put;
 
 /// Bytes a file may have.
 const LONGEST: u64 = 64 * 1024;
@@ -77,12 +78,8 @@ impl<'a> Shelf<'a> {
             let place = format!("{}/{word}.toml", self.folder);
             Failure::unavailable(cannot_write(place, error))
         };
-        let folder = self.root.join(self.folder);
-        std::fs::create_dir_all(&folder).map_err(failed)?;
-        // Written beside and moved into place, so that a reader never sees half a file.
-        let beside = folder.join(format!(".{word}.new"));
-        std::fs::write(&beside, text).map_err(failed)?;
-        std::fs::rename(&beside, self.place(word)).map_err(failed)
+        std::fs::create_dir_all(self.root.join(self.folder)).map_err(failed)?;
+        put(&self.place(word), text).map_err(failed)
     }
 
     /// Forgets a file.

@@ -28,6 +28,7 @@ pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
 use crate::answer::Note;
+use crate::bands::BANDS_FILE;
 use crate::error::{Fault, MetricsError, Thing, Titled};
 use crate::page::{Band, Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
 
@@ -117,7 +118,7 @@ pub struct Catalog {
     metrics: Vec<Arc<Metric>>,
     /// Names of the metrics that come with the program.
     built_in: Vec<String>,
-    /// Why pages of the user are not among them.
+    /// Why pages of the user are not among them, nor bands of theirs with them.
     left_out: Vec<PageError>,
 }
 
@@ -191,7 +192,14 @@ impl Catalog {
         self
     }
 
-    /// Returns what is wrong with the pages of the user that are left out.
+    /// Returns the same, with what is wrong with a file of bands that is left out.
+    #[must_use]
+    pub fn with_wrong_bands(mut self, errors: Vec<PageError>) -> Catalog {
+        self.left_out.extend(errors);
+        self
+    }
+
+    /// Returns what is wrong with the pages and bands of the user that are left out.
     pub fn left_out(&self) -> &[PageError] {
         &self.left_out
     }
@@ -201,9 +209,12 @@ impl Catalog {
         self.left_out.iter().any(|error| is_page_of(&error.path, name))
     }
 
-    /// Returns the same as notes, which answers carry until the pages are mended.
+    /// Returns the same as notes, which answers carry until the files are mended.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
-        self.left_out.iter().map(|error| Note::PageLeftOut { error: error.clone() })
+        self.left_out.iter().cloned().map(|error| match error.path == BANDS_FILE {
+            true => Note::BandsLeftOut { error },
+            false => Note::PageLeftOut { error },
+        })
     }
 
     /// Reads the folder of pages that comes with the program: `<family>/<name>.md`.

@@ -7,11 +7,13 @@
 
 mod columns;
 mod kind;
+mod reduce;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 pub use self::columns::{EventBatch, EventColumns, SUBJECT_SEPARATOR, subject_parts};
 pub use self::kind::EventKind;
+pub use self::reduce::reduce;
 use crate::{Micros, Stream};
 
 /// Declares an enum of one byte with a stable word for each value.

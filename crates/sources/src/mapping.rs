@@ -56,7 +56,7 @@ pub use settings::SettingsFile;
 pub use survey::QUESTION_KINDS;
 
 use crate::SourceError;
-use crate::read::{Detected, Encoding, Format, Options, Position};
+use crate::read::{Detected, Encoding, Format, Input, Options, Position};
 
 /// What an import knows beside its files.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ pub struct Context {
     /// When the files were received; events more than 24 hours later are refused as `future`.
     pub received_at: Micros,
     /// Version of records that have none of their own, where it was told: else it is the time of
-    /// the file that the record lies in, else that of the receipt.
+    /// the file that the record lies in, if that is past, else that of the receipt.
     pub as_of: Option<Micros>,
     /// Zone of times without an offset, overruling the mapping's.
     pub zone: Option<String>,
@@ -83,6 +83,13 @@ impl Context {
         let source = source.to_owned();
         let keys = Keys::default();
         Self { source, received_at, as_of: None, zone: None, visitor_key, keys }
+    }
+
+    /// Returns the version of those records of a file that have none of their own. A file whose
+    /// time is still to come is as new as its receipt: no later file would ever be newer.
+    pub(crate) fn as_of_file(&self, input: &Input) -> Micros {
+        let own = || input.modified().map(|at| at.min(self.received_at));
+        self.as_of.or_else(own).unwrap_or(self.received_at)
     }
 }
 

@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use baremo_model::event::{subject_key, subject_parts};
+use baremo_model::event::{reduce, subject_key, subject_parts};
 use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::parquet::{self, ColumnDef, Packing};
-use crate::reduce::{Run, Taken, reduce, taken};
+use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
 use crate::store::Store;
@@ -86,7 +86,8 @@ impl DrainReport {
 /// What became of one partition; nothing when nothing changed.
 pub(crate) struct Rebuilt {
     part: String,
-    /// Files by table, with the table's columns; absent when the table has no row here.
+    /// Files by table, with the table's columns; absent when the table has no row here. Tables that
+    /// are not named keep theirs.
     files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
     state: PartState,
 }
@@ -311,6 +312,12 @@ impl Store {
         if !alive[known..].contains(&true) {
             return Ok((taken, None));
         }
+        let again = said_again(&merged.as_batch(), &alive, known);
+        if let Some(versions) = again {
+            merged = columns::select(&merged, 0..known);
+            merged.version = versions;
+            return Ok((taken, Some(self.as_of_later(before, part, &merged)?)));
+        }
         if alive.contains(&false) {
             let alive = (0..merged.len()).filter(|row| alive[*row]);
             merged = columns::select(&merged, alive);
@@ -325,6 +332,24 @@ impl Store {
         rebuilt.state.subjects = subjects.len() as u64;
         rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
         Ok((taken, Some(rebuilt)))
+    }
+
+    /// Writes the events of a partition again that are of newer versions and say the same: in the
+    /// order they have, and with the facts that were made of them.
+    fn as_of_later(
+        &self,
+        before: &Snapshot,
+        part: &str,
+        events: &EventColumns,
+    ) -> Result<Rebuilt, StoreError> {
+        let order: Vec<u32> = (0..events.len() as u32).collect();
+        let file = self.write_events(part, events, &order)?;
+        let written = (events::columns(events.stream), file);
+        Ok(Rebuilt {
+            part: part.to_owned(),
+            files: BTreeMap::from([(events.stream.table(), written)]),
+            state: before.parts.get(part).cloned().unwrap_or_default(),
+        })
     }
 
     fn write_events(

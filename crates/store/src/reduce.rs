@@ -1,10 +1,10 @@
-//! Which events of a partition count: one version of each record, each event once.
+//! What becomes of the events of a partition of which others count: one version of each record,
+//! each event once (`baremo_model::event::reduce`).
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::Entry;
 
 use baremo_model::EventBatch;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 /// What became of the events of a segment.
@@ -39,50 +39,6 @@ impl Taken {
 
 /// Rows that came one after another in one segment: its number, and how many.
 pub(crate) type Run = (u64, usize);
-
-/// Decides which events stay.
-///
-/// Of each record the greatest version stays, with all its events. Where two events of that version
-/// have the same place in the record, the greater digest stays, so that the order of arrival never
-/// matters.
-pub(crate) fn reduce(events: &EventBatch<'_>) -> Vec<bool> {
-    let rows = events.len();
-    let mut alive = vec![true; rows];
-    let one_version = events.version.iter().all(|version| *version == events.version[0]);
-    if !one_version {
-        let mut newest: FxHashMap<u64, i64> =
-            FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);
-        for (record, version) in events.record.iter().zip(events.version) {
-            let newest = newest.entry(*record).or_insert(*version);
-            *newest = (*newest).max(*version);
-        }
-        for (row, alive) in alive.iter_mut().enumerate() {
-            *alive = newest.get(&events.record[row]) == Some(&events.version[row]);
-        }
-    }
-    let mut places: FxHashMap<(u64, u32), u32> =
-        FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);
-    for row in 0..rows {
-        if !alive[row] {
-            continue;
-        }
-        match places.entry((events.record[row], events.ordinal[row])) {
-            Entry::Vacant(place) => {
-                place.insert(row as u32);
-            }
-            Entry::Occupied(mut place) => {
-                let other = *place.get() as usize;
-                if events.digest[row] > events.digest[other] {
-                    alive[other] = false;
-                    place.insert(row as u32);
-                } else {
-                    alive[row] = false;
-                }
-            }
-        }
-    }
-    alive
-}
 
 /// Counts what became of each segment's events. The first `known` events were in the lake already,
 /// the others came in these runs.
@@ -129,6 +85,23 @@ pub(crate) fn taken(
         }
     }
     all
+}
+
+/// Returns the versions of the first `known` events, where the others changed nothing else: what
+/// stays of them says again word for word what yielded to it.
+pub(crate) fn said_again(
+    events: &EventBatch<'_>,
+    alive: &[bool],
+    known: usize,
+) -> Option<Vec<i64>> {
+    let newer = (known..events.len()).filter(|&row| alive[row]);
+    let mut newer: FxHashMap<Word, i64> =
+        newer.map(|row| (word(events, row), events.version[row])).collect();
+    let mut versions = events.version[..known].to_vec();
+    for row in (0..known).filter(|&row| !alive[row]) {
+        versions[row] = newer.remove(&word(events, row))?;
+    }
+    newer.is_empty().then_some(versions)
 }
 
 /// What an event says of its record, whatever the version.
@@ -202,6 +175,7 @@ impl Lake {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::event::reduce;
     use baremo_model::{Event, EventColumns, EventKind};
 
     use super::*;
@@ -283,6 +257,25 @@ mod tests {
         assert_eq!(all[&7], expected);
     }
 
+    #[test]
+    fn what_newer_versions_say_again_changes_the_versions_alone() {
+        let again = |known: &[Event], new: &[Event]| {
+            let events: EventColumns = known.iter().chain(new).cloned().collect();
+            let alive = reduce(&events.as_batch());
+            said_again(&events.as_batch(), &alive, known.len())
+        };
+        let known =
+            [event("a", 1, 0, "open"), event("a", 1, 1, "solved"), event("b", 7, 0, "open")];
+        let both = [event("a", 5, 1, "solved"), event("a", 5, 0, "open"), event("b", 2, 0, "hold")];
+        assert_eq!(again(&known, &both), Some(vec![5, 5, 7]));
+        // Less, other or more than was known.
+        assert_eq!(again(&known, &both[..1]), None);
+        assert_eq!(again(&known, &[event("b", 8, 0, "hold")]), None);
+        assert_eq!(again(&known, &[event("b", 8, 0, "open"), event("c", 1, 0, "open")]), None);
+        let more = [event("b", 8, 0, "open"), event("b", 8, 1, "solved")];
+        assert_eq!(again(&known, &more), None);
+    }
+
     fn taken_of(known: &[Event], new: &[Event], runs: &[Run]) -> BTreeMap<u64, Taken> {
         let events: EventColumns = known.iter().chain(new).cloned().collect();
         let alive = reduce(&events.as_batch());
@@ -312,17 +305,5 @@ mod tests {
         let all = taken_of(&[], &both, &[(7, 2), (8, 2)]);
         let waited = Taken { duplicate: 2, repeated: 2, ..Taken::default() };
         assert_eq!((all[&7], all[&8]), (waited, Taken { accepted: 2, ..Taken::default() }));
-    }
-
-    #[test]
-    fn a_tie_is_broken_the_same_way_in_either_order() {
-        let (one, two) = (event("a", 1, 0, "open"), event("a", 1, 0, "hold"));
-        let greater = if one.digest() > two.digest() { "open" } else { "hold" };
-        for (known, new) in [(&one, &two), (&two, &one)] {
-            let events: EventColumns = [known.clone(), new.clone()].into_iter().collect();
-            let alive = reduce(&events.as_batch());
-            let row = alive.iter().position(|alive| *alive).expect("one stays");
-            assert_eq!(events.as_batch().event(row).value.as_deref(), Some(greater));
-        }
     }
 }

@@ -17,8 +17,8 @@ use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
 use crate::coverage;
 use crate::error::Failure;
-use crate::error::file::cannot_write;
-use crate::folder::Folder;
+use crate::error::file::{cannot_read, cannot_write};
+use crate::folder::{Folder, put};
 use crate::output::Output;
 
 /// Events in one inbox segment, at most.
@@ -136,13 +136,19 @@ pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Fa
 
 /// Says in the configuration where the company is and what it does, where its owner has not.
 fn declare(path: &Path) -> Result<(), Failure> {
-    let denied = |error| Failure::unavailable(cannot_write(path.display(), error));
-    let mut text = std::fs::read_to_string(path).map_err(denied)?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::unavailable(cannot_read(path.display(), error)))?;
+    put(path, &declared(text))
+        .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
+}
+
+/// Returns a configuration with both settings, where it has them as the template does: as comments.
+fn declared(mut text: String) -> String {
     for (key, value) in [("country", COUNTRY), ("industry", INDUSTRY)] {
         let said = format!("{key} = \"{value}\"");
         text = text.replace(&format!("\n# {said}\n"), &format!("\n{said}\n"));
     }
-    std::fs::write(path, text).map_err(denied)
+    text
 }
 
 fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
@@ -350,4 +356,23 @@ fn next_steps(
         ),
         step(format!("metrics show {first}"), "what it means", "qué significa"),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, TEMPLATE, TEMPLATE_ES};
+
+    #[test]
+    fn both_templates_say_where_the_company_is_and_what_it_does() {
+        for template in [TEMPLATE, TEMPLATE_ES] {
+            let text = declared(template.to_owned());
+            let config: Config = toml::from_str(&text).expect("it is still one");
+            let said = (config.country.as_deref(), config.industry.as_deref());
+            assert_eq!(said, (Some(COUNTRY), Some(INDUSTRY)));
+            // What the owner says stays.
+            let own = text.replace(COUNTRY, "PT");
+            assert_eq!(declared(own.clone()), own);
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! `baremo doctor`: checks the data folder.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::Path;
 
 use baremo_engine::{EngineError, Idle, IdleRule, Session};
 use baremo_facts::channel_key;
 use baremo_metrics::MetricsError;
-use baremo_metrics::catalog::PageError;
-use baremo_model::DAY;
-use baremo_model::error::refused;
+use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_model::error::{Told, refused};
+use baremo_model::{DAY, told};
 use baremo_render::Language;
 use baremo_render::problem::{at_line, metrics_problem};
 use baremo_store::{Check, Finding, Harm, Keep, MendReport, Remedy};
@@ -41,14 +41,15 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         Err(failure) if !is_whole => message(&failure.text(output)),
         fixed => fixed?,
     }
-    let mut more = Further { mended, ..Further::default() };
+    let unmet = no_industry(&folder, &settings.catalog).into_iter().collect();
+    let mut more = Further { mended, unmet, ..Further::default() };
     if let Ok(snapshot) = folder.snapshot(None) {
         more.sources = snapshot.sources.keys().cloned().collect();
         more.stale = Some(folder.stale(&snapshot)?);
         if is_whole {
             let session = folder.session_at(snapshot)?;
             more.ask(&session)?;
-            more.unheard = unheard(&folder, &session)?;
+            more.unmet.extend(unheard(&folder, &session)?);
         }
     }
     more.pages = settings.catalog.left_out().to_vec();
@@ -116,8 +117,8 @@ struct Further {
     segments: Vec<PageError>,
     /// Rules of reasons that hold for nobody.
     idle: Vec<IdleRule>,
-    /// Channels that a setting names and no record has.
-    unheard: Vec<String>,
+    /// Of words in the configuration that nothing else has.
+    unmet: Vec<Told>,
     /// Settings that are found wrong only when they meet the records, each by the name of its
     /// check.
     unfit: Vec<(&'static str, MetricsError)>,
@@ -167,33 +168,44 @@ impl Further {
         let unfit = self.unfit.iter();
         lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
-        let unheard = self.unheard.iter();
-        lines.extend(unheard.map(|name| (SETTINGS, true, no_channel(language, name))));
+        let unmet = self.unmet.iter().map(|said| language.told(said).to_owned());
+        lines.extend(unmet.map(|said| (SETTINGS, true, said)));
         lines
     }
 }
 
-/// Returns the channels of `reuse_gap_by_channel` that no record has.
-fn unheard(folder: &Folder, session: &Session) -> Result<Vec<String>, Failure> {
+/// Returns that no benchmark names the industry of the company, where that is so.
+fn no_industry(folder: &Folder, catalog: &Catalog) -> Option<Told> {
+    let own = folder.config.industry.as_deref()?;
+    let bands = catalog.metrics().flat_map(|metric| &metric.bands);
+    let named = bands.filter_map(|band| band.industry.as_deref()).filter(|it| *it != "any");
+    let named: BTreeSet<&str> = named.collect();
+    if named.iter().any(|it| it.eq_ignore_ascii_case(own)) {
+        return None;
+    }
+    let words = named.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    Some(told!(
+        "`industry` is `{own}`, which no benchmark names; those there are: {words}",
+        "`industry` es `{own}`, que ninguna referencia nombra; los que hay: {words}"
+    ))
+}
+
+/// Says which channels of `reuse_gap_by_channel` no record has.
+fn unheard(folder: &Folder, session: &Session) -> Result<Vec<Told>, Failure> {
     let named = &folder.config.fold.reuse_gap_by_channel;
     if named.is_empty() {
         return Ok(Vec::new());
     }
     let heard = session.values("channel", &[], "", usize::MAX)?;
     let heard: HashSet<String> = heard.iter().map(|(channel, _)| channel_key(channel)).collect();
-    Ok(named.keys().filter(|name| !heard.contains(&channel_key(name))).cloned().collect())
-}
-
-/// Says that a channel of the settings is that of no record.
-fn no_channel(language: Language, name: &str) -> String {
-    match language {
-        Language::En => {
-            format!("`reuse_gap_by_channel` names `{name}`, which is the channel of no record")
-        }
-        Language::Es => {
-            format!("`reuse_gap_by_channel` nombra `{name}`, que no es el canal de ningún registro")
-        }
-    }
+    let unheard = named.keys().filter(|name| !heard.contains(&channel_key(name)));
+    let said = |name: &String| {
+        told!(
+            "`reuse_gap_by_channel` names `{name}`, which is the channel of no record",
+            "`reuse_gap_by_channel` nombra `{name}`, que no es el canal de ningún registro"
+        )
+    };
+    Ok(unheard.map(said).collect())
 }
 
 /// Says of which partitions the facts were made anew.

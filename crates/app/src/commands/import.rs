@@ -33,20 +33,22 @@ use crate::import::{self, Chosen, Order, ReadIn, Step, shown_at};
 use crate::output::Output;
 use crate::zoneless;
 
-/// What comma-separated values say of an import.
-const COUNTED: [&str; 12] = [
+/// What comma-separated values say of an import; new columns come last, so that none moves.
+const COUNTED: [&str; 14] = [
     "source",
     "mapping",
     "records",
     "accepted",
     "duplicate",
-    "superseded",
     "replaced",
     "rejected",
     "conflicting",
     "conversations",
     "subjects",
     "took_secs",
+    "superseded",
+    "partly",
+    "openings",
 ];
 
 /// Bytes of standard input read at a time.

@@ -36,7 +36,10 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
     context.as_of = match &order.as_of {
         Some(text) => Some(told_instant(text)?),
         // Received files came together: their times tell in which order they were sent, no more.
-        None if order.within.is_some() => inputs.iter().filter_map(Input::modified).max(),
+        None if order.within.is_some() => {
+            let latest = inputs.iter().filter_map(Input::modified).max();
+            latest.map(|at| at.min(context.received_at))
+        }
         None => None,
     };
     Ok(context)
@@ -97,5 +100,11 @@ mod tests {
         let told = Order { as_of: Some("1970-01-02T00:00:00Z".into()), ..received };
         assert_eq!(as_of(&told), Some(86_400_000_000));
         assert_eq!(inputs[0].modified(), Some(7_000_000_000));
+        // None is newer than its arrival.
+        let tomorrow = u64::try_from(now() / 1_000_000).expect("1970 is past") + 86_400;
+        let late = [file("late.csv", tomorrow)];
+        let received = Order { within: Some(Path::new("spool").to_owned()), ..order };
+        let known = context(&received, &late).expect("a known zone");
+        assert_eq!(known.as_of, Some(known.received_at));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::PathBuf;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
@@ -72,6 +72,35 @@ fn a_newer_file_that_says_the_same_is_remembered_as_the_newer() {
         import(&bench, WHOLE, &[&export(&bench, day, &[(1, status)])]);
     }
     assert_eq!(backlog(&bench), 1.0, "as of the 9th it was open");
+}
+
+/// Returns today as a day of January 2026.
+fn today() -> u64 {
+    let since = UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    SystemTime::now().duration_since(since).expect("2026 is past").as_secs() / 86_400 + 1
+}
+
+#[test]
+fn a_file_whose_time_is_still_to_come_yields_to_one_written_later() {
+    let bench = Bench::new();
+    let told = import(&bench, WHOLE, &[&export(&bench, today() + 400, &[(1, "Open")])]);
+    assert_eq!((&told["remarks"][0]["remark"], backlog(&bench)), (&json!("as_of_doubtful"), 1.0));
+    let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Solved\n";
+    import(&bench, WHOLE, &[&bench.file("fresh.csv", content)]);
+    assert_eq!(backlog(&bench), 0.0);
+}
+
+#[test]
+fn a_copy_of_later_is_nothing_new_and_is_remembered_as_the_newer() {
+    let bench = Bench::new();
+    let content = "ticket,opened,status\n1,2026-01-02 09:00:00,Open\n";
+    import(&bench, WHOLE, &[&dated(&bench, "first.csv", 3, content)]);
+    let told = import(&bench, WHOLE, &[&dated(&bench, "copy.csv", 9, content)]);
+    let counts = ["accepted", "duplicate", "superseded", "replaced"].map(|key| told[key].clone());
+    assert_eq!(counts, [0, 2, 0, 0].map(|count| json!(count)));
+    // One of between the two does not count: the copy says that it was open after it.
+    import(&bench, WHOLE, &[&export(&bench, 6, &[(1, "Solved")])]);
+    assert_eq!(backlog(&bench), 1.0);
 }
 
 #[test]

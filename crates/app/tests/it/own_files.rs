@@ -137,3 +137,35 @@ fn a_wrong_scoring_or_segment_is_left_out_and_all_else_answers() {
     let mended = bench.run(&["query", "health_score"]);
     assert!(mended.status == 0 && !mended.stdout.contains("health.toml"), "{}", mended.stdout);
 }
+
+#[test]
+fn a_wrong_file_of_bands_is_left_out_and_every_question_answers() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    bench.import_small(SMALL);
+    let ours = "[[band]]\nmetric = \"csat\"\ngood = \">= 88 %\"\nsource = \"ours\"\n";
+    let bands = || {
+        let shown = bench.json(&["metrics", "show", "csat"]);
+        shown["bands"].as_array().expect("a list").clone()
+    };
+    let built_in = bands();
+    write(&bench, "bands.toml", ours);
+    assert_eq!((bands().len(), &bands()[0]["source"]), (1, &"ours".into()));
+    write(&bench, "bands.toml", &ours.replace("csat", "csta"));
+    assert_eq!(bands(), built_in);
+    let wrong = "bands.toml:2: unknown metric `csta`";
+    for (language, left_out) in
+        [("en", "benchmarks of this file are left out"), ("es", "no cuentan hasta que se corrija")]
+    {
+        let answered = bench.run(&["query", "ticket_volume", "--lang", language]);
+        assert_eq!(answered.status, 0, "{}", answered.stderr);
+        let said = line(&answered.stdout);
+        assert!(said.contains("bands.toml:2: ") && said.contains(left_out), "{said}");
+    }
+    for words in [&["doctor"][..], &["metrics", "check"]] {
+        let listed = bench.run(words);
+        assert_eq!(listed.status, 1, "{}", listed.stdout);
+        let said = line(&format!("{} {}", listed.stdout, listed.stderr));
+        assert!(said.contains(wrong), "{said}");
+    }
+}

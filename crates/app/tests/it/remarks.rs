@@ -1,6 +1,6 @@
 //! What an import says beside its counts, and what waits since one that broke off.
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, SMALL_MAP, text};
 
 const DESK: &str = r#"
 name = "desk"
@@ -46,7 +46,7 @@ fn a_look_up_that_is_not_given_is_told_wherever_files_are_looked_at() {
 }
 
 #[test]
-fn what_waits_since_an_import_that_broke_off_is_told_and_taken_in_by_the_next() {
+fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
     let bench = Bench::new();
     bench.run(&["init"]);
     // Where the lake should be made there is a file: what was read is safe, and not taken in.
@@ -65,13 +65,25 @@ fn what_waits_since_an_import_that_broke_off_is_told_and_taken_in_by_the_next() 
     assert!(doctor.contains("! inbox: 7 events wait in 1 segments; they are safe"), "{doctor}");
     std::fs::remove_file(&lake).expect("it is there");
     let again = bench.import_small(SMALL);
-    assert!(again.stderr.contains("since an earlier import: 7;"), "{}", again.stderr);
+    assert!(again.stderr.contains("waited in the folder: 7;"), "{}", again.stderr);
     let again: serde_json::Value = serde_json::from_str(&again.stdout).expect("an answer");
     assert_eq!((&again["accepted"], &again["duplicate"]), (&7.into(), &0.into()), "{again}");
     assert_eq!(again["remarks"][0]["remark"], "events_waited");
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
     let asked = bench.run(&["query", "ticket_volume"]).stdout;
     assert!(!asked.contains("do not count yet"), "{asked}");
+}
+
+#[test]
+fn columns_that_an_import_tells_come_last_where_they_are_new() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", SMALL));
+    let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+    let told = bench.run(&[&words[..], &["--format", "csv"]].concat()).stdout;
+    let heading = "source,mapping,records,accepted,duplicate,replaced,rejected,conflicting,\
+        conversations,subjects,took_secs,superseded,partly,openings";
+    assert!(told.starts_with(heading), "{told}");
+    assert!(told.trim_end().ends_with(",0,0,0"), "{told}");
 }
 
 #[test]
@@ -89,7 +101,10 @@ fn a_tiny_file_of_utf_8_keeps_its_letters_and_a_guess_is_told() {
     let few = bench.import_small(rows(&["José Muñoz".as_bytes(), b"Nu\xf1ez", b"Ana"]));
     assert_eq!(few.status, 3, "{}", few.stderr);
     assert!(few.stdout.contains("\"reason\": \"invalid_utf8\""), "{}", few.stdout);
-    assert!(!few.stderr.contains("windows-1252"), "{}", few.stderr);
+    assert!(few.stderr.contains("it is read as `utf-8`, and those"), "{}", few.stderr);
+    let more = bench.import_small(rows(&[b"\xc3\xb1", b"Mu\xf1oz", b"Nu\xf1ez"]));
+    assert_eq!(more.status, 0, "{}", more.stderr);
+    assert!(more.stderr.contains("it is read as `windows-1252`"), "{}", more.stderr);
     let guessed = bench.import_small(rows(&[b"Mu\xf1oz", b"Ana"]));
     assert_eq!(guessed.status, 0, "{}", guessed.stderr);
     assert!(guessed.stderr.contains("it is read as `windows-1252`"), "{}", guessed.stderr);

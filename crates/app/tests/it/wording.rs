@@ -256,6 +256,28 @@ fn channels_of_settings_that_no_record_has_are_warned_of() {
 }
 
 #[test]
+fn a_country_or_industry_that_hides_every_benchmark_is_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let doctor = |settings: &str, language: &str| {
+        std::fs::write(bench.data().join("baremo.toml"), settings).expect("the folder is there");
+        bench.run(&["doctor", "--lang", language])
+    };
+    let warns = |said: &str| said.lines().any(|line| line.starts_with('!'));
+    let known = doctor("country = \"ES\"\nindustry = \"Retail\"\n", "en");
+    assert!(known.status == 0 && !warns(&known.stdout), "{}", known.stdout);
+    let shops = doctor("industry = \"shops\"\n", "es");
+    assert_eq!(shops.status, 0, "{}", shops.stdout);
+    let said = "! ajustes: `industry` es `shops`, que ninguna referencia nombra; los que hay: ";
+    assert!(shops.stdout.contains(said) && shops.stdout.contains("`retail`"), "{}", shops.stdout);
+    let spain = doctor("country = \"Spain\"\n", "en");
+    assert_eq!(spain.status, 1, "{}", spain.stdout);
+    let said = spain.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("takes the two letters of a country, not `Spain`"), "{said}");
+    assert!(said.contains("the code of Spain is ES"), "{said}");
+}
+
+#[test]
 fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     let bench = Bench::new();
     bench.import_small(SMALL);

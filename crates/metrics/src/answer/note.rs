@@ -119,6 +119,11 @@ pub enum Note {
         /// What is wrong with it.
         error: PageError,
     },
+    /// Bands of the user's are left out: those of the pages hold.
+    BandsLeftOut {
+        /// What is wrong with one of them.
+        error: PageError,
+    },
     /// The rules of contact reasons are left out.
     ReasonsLeftOut {
         /// What is wrong with one of them.

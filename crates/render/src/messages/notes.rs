@@ -103,6 +103,11 @@ messages! {
     PAGE_LEFT_OUT:
         "{error}; this page is left out until it is mended: `baremo metrics check`",
         "{error}; esta página no cuenta hasta que se corrija: `baremo metrics check`";
+    BANDS_LEFT_OUT:
+        "{error}; the benchmarks of this file are left out until it is mended: \
+        `baremo metrics check`",
+        "{error}; las referencias de este fichero no cuentan hasta que se corrija: \
+        `baremo metrics check`";
     REASONS_LEFT_OUT:
         "{error}; contact reasons cannot be asked for until it is mended: `baremo doctor`",
         "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija: \
@@ -177,6 +182,8 @@ messages! {
         "{fact}: hay registros solo desde el {date}, y el periodo empieza el {begins}";
     PAGE_LEFT_OUT_THERE: "{error}; this page is left out until it is mended",
         "{error}; esta página no cuenta hasta que se corrija";
+    BANDS_LEFT_OUT_THERE: "{error}; the benchmarks of this file are left out until it is mended",
+        "{error}; las referencias de este fichero no cuentan hasta que se corrija";
     REASONS_LEFT_OUT_THERE: "{error}; contact reasons cannot be asked for until it is mended",
         "{error}; no se puede preguntar por los motivos de contacto hasta que se corrija";
     HEALTH_LEFT_OUT_THERE:

@@ -117,7 +117,7 @@ const MONTHS: [[&str; 2]; 12] = [
 ];
 
 /// Writes the day of an instant of UTC: `11 January 2019`, `11 de enero de 2019`.
-fn in_words(at: Micros, spanish: bool) -> String {
+pub(super) fn in_words(at: Micros, spanish: bool) -> String {
     let date = Timestamp::from_microsecond(at).map(|at| at.to_zoned(TimeZone::UTC).date());
     let date: Date = date.unwrap_or_default();
     let month = usize::try_from(date.month() - 1).unwrap_or_default();

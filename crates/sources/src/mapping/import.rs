@@ -141,6 +141,9 @@ impl Import {
         let day_doubt = DayDoubt::of(mapping.spec.days_first, evidence);
         let mut remarks = remarks(mapping, &files, &lookups);
         remarks.extend(day_doubt.as_ref().map(DayDoubt::remark));
+        let is_dated = files.iter().any(|file| file.plan.has_no_version());
+        let as_of = context.as_of.filter(|_| is_dated);
+        remarks.extend(as_of.and_then(|at| remark::as_of(None, at, context.received_at)));
         let are_several = files.iter().filter(|file| !file.plan.events.is_empty()).count() > 1;
         Ok(Self {
             settings,
@@ -297,7 +300,7 @@ impl Import {
         if report.events > 0 || report.rejected > 0 || file.plan.settings.is_some() {
             return None;
         }
-        match (tells(file), report.records) {
+        match (!file.plan.events.is_empty(), report.records) {
             (false, _) => (!self.files.iter().any(tells)).then_some(Idle::LookUp),
             (true, 0) => Some(Idle::NoRecord),
             (true, _) => Some(Idle::NoEvent),

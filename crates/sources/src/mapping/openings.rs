@@ -31,10 +31,26 @@ pub struct Opening {
     pub other_line: u64,
 }
 
+/// What a row says of an opening.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Claim {
+    at: Micros,
+    version: i64,
+    /// Key of the outside record that says it.
+    record: u64,
+}
+
+impl Claim {
+    /// Returns whether it is another version of what is said elsewhere, of which the newer counts.
+    fn is_version_of(&self, other: &Claim) -> bool {
+        self.record == other.record && self.version != other.version
+    }
+}
+
 /// The openings seen last, about a million of them.
 #[derive(Default)]
 pub(super) struct Openings {
-    said: Sayings,
+    said: Sayings<Claim>,
     /// Openings that disagree with that of another file.
     pub(super) count: u64,
     /// The first of them.
@@ -44,17 +60,27 @@ pub(super) struct Openings {
 impl Openings {
     /// Compares the openings that a row tells with those of other files.
     ///
-    /// What every row of a log repeats (`keep = "first"`) is no opening of its own, and what was
-    /// made from a summary yields.
+    /// What every row of a log repeats (`keep = "first"`) is no opening of its own, what was made
+    /// from a summary yields, and so does an older version of a record: it was corrected.
     pub(super) fn see(&mut self, events: &[Event], file: &str, position: Position) {
         for event in events {
             if event.kind != EventKind::Opened || event.synthesised || event.version < 0 {
                 continue;
             }
-            let said = (record_key(&event.source, &event.subject_id), event.at as u64);
-            let Some((other, other_file)) = self.said.keep(said, file, position) else { continue };
-            let other_at = other.what as i64;
-            if other_file == file || event.at.abs_diff(other_at) < CLOSE {
+            let key = record_key(&event.source, &event.subject_id);
+            let record = record_key(&event.source, &event.record_id);
+            let claim = Claim { at: event.at, version: event.version, record };
+            let is_newer =
+                |other: Claim| claim.is_version_of(&other) && other.version > claim.version;
+            if self.said.last(key).is_some_and(is_newer) {
+                continue;
+            }
+            let Some((other, other_file)) = self.said.keep((key, claim), file, position) else {
+                continue;
+            };
+            let other_at = other.what.at;
+            let is_corrected = claim.is_version_of(&other.what);
+            if is_corrected || other_file == file || event.at.abs_diff(other_at) < CLOSE {
                 continue;
             }
             self.count += 1;
@@ -108,5 +134,27 @@ mod tests {
         see(&mut openings, "more.csv", 6, 50 * MINUTE, |event| event.version = -5);
         see(&mut openings, "more.csv", 7, 50 * MINUTE, |event| event.kind = EventKind::Message);
         assert_eq!((openings.count, openings.first), (0, None));
+    }
+
+    #[test]
+    fn a_corrected_opening_of_one_record_is_none_and_the_newer_is_compared_on() {
+        let older = |event: &mut Event| (event.record_id, event.version) = ("t".into(), 3);
+        let newer = |event: &mut Event| (event.record_id, event.version) = ("t".into(), 6);
+        let files: [(&str, Micros, fn(&mut Event)); 2] =
+            [("of-3.csv", 9 * MINUTE, older), ("of-6.csv", 11 * MINUTE, newer)];
+        for is_turned in [false, true] {
+            let mut openings = Openings::default();
+            let arrivals = if is_turned { [files[1], files[0]] } else { files };
+            for (file, at, change) in arrivals {
+                see(&mut openings, file, 2, at, change);
+            }
+            see(&mut openings, "log.csv", 2, 11 * MINUTE, |_| {});
+            assert_eq!(openings.count, 0, "{is_turned}");
+        }
+        // One version of it that two files tell differently is none that was corrected.
+        let mut openings = Openings::default();
+        see(&mut openings, "of-3.csv", 2, 9 * MINUTE, older);
+        see(&mut openings, "again.csv", 2, 11 * MINUTE, older);
+        assert_eq!(openings.count, 1);
     }
 }

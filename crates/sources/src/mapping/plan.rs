@@ -295,6 +295,11 @@ impl Plan {
         Ok(true)
     }
 
+    /// Tells whether events have the time of file or import for their version.
+    pub(super) fn has_no_version(&self) -> bool {
+        self.events.iter().any(|event| event.version.is_none())
+    }
+
     fn set_version(
         &self,
         plan: &EventPlan,

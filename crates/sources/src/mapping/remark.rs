@@ -2,8 +2,9 @@
 //! and files of which nothing is made.
 
 use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::{DAY, Micros, told};
 
+use super::days::in_words;
 use super::expr::Lookups;
 use super::propose::question_columns;
 use super::spec::{ExprSpec, FileSpec, Spec};
@@ -12,8 +13,8 @@ use crate::read::{Detected, Encoding};
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable word: `days_doubtful`, `encoding_guessed`, `look_up_missing`, `nothing_taken`,
-    /// `questions_undeclared`; of whoever imports, `events_waited`.
+    /// Stable word: `as_of_doubtful`, `days_doubtful`, `encoding_guessed`, `look_up_missing`,
+    /// `nothing_taken`, `questions_undeclared`; of whoever imports, `events_waited`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
@@ -36,11 +37,8 @@ pub(super) fn forgotten(spec: &Spec, lookups: &Lookups, read: &[Read<'_>]) -> Ve
         if is_read || !is_known {
             continue;
         }
-        let without = read.iter().map(|(file, absent)| {
-            let fields = looked_up(file, absent, kind);
-            (file.name.as_str(), fields)
-        });
-        let without: Vec<_> = without.filter(|(_, fields)| !fields.is_empty()).collect();
+        let without = read.iter().map(|(file, absent)| (*file, looked_up(file, absent, kind)));
+        let without: Vec<Lacking<'_>> = without.filter(|(_, fields)| !fields.is_empty()).collect();
         if !without.is_empty() {
             let message = without_it(kind, &without);
             remarks.push(Remark { word: "look_up_missing", about: kind.to_owned(), message });
@@ -90,26 +88,51 @@ fn without(value: &ExprSpec, absent: &[String], kind: &str) -> Option<Without> {
     })
 }
 
-/// Says what a kind of file that is not there leaves without a value.
-fn without_it(kind: &str, without: &[(&str, Vec<(String, Without)>)]) -> Told {
+/// A kind of file, and those of its values that lack another.
+type Lacking<'a> = (&'a FileSpec, Vec<(String, Without)>);
+
+/// Tells whether all that a kind of file tells yields to the same told again as of later: it has
+/// records, whose version is the time of the import or of the file.
+fn yields(file: &FileSpec) -> bool {
+    let all = file.event.iter().all(|event| {
+        let is_record = event.record.is_some() || file.record.is_some();
+        let is_last = event.keep.as_deref() != Some("first");
+        is_record && is_last && event.version.is_none()
+    });
+    all && file.version.is_none() && !file.event.is_empty()
+}
+
+/// Says what a kind of file that is not there leaves without a value, and how that is mended.
+fn without_it(kind: &str, without: &[Lacking<'_>]) -> Told {
     let [en, es] = [false, true].map(|spanish| {
         let files = without.iter().map(|(file, fields)| {
             let fields: Vec<String> =
                 fields.iter().map(|(key, without)| said(key, without, spanish)).collect();
-            format!("{} `{file}`: {}", if spanish { "en" } else { "in" }, fields.join(", "))
+            let lead = if spanish { "en" } else { "in" };
+            format!("{lead} `{}`: {}", file.name, fields.join(", "))
         });
         files.collect::<Vec<_>>().join("; ")
     });
+    let (way, way_es) = match without.iter().all(|(file, _)| yields(file)) {
+        true => (
+            "if these are read in already, import all again with an `--as-of` later than the time \
+             of the files, and they are replaced",
+            "si estos ya están leídos, impórtelos todos de nuevo con un `--as-of` posterior a la \
+             fecha de los ficheros, y se sustituyen",
+        ),
+        false => (
+            "what is read in already stays as it is, so begin a new folder then",
+            "lo ya leído se queda como está, así que entonces empiece otra carpeta",
+        ),
+    };
     Told {
         en: format!(
             "no file of kind `{kind}` is among those given, in which the mapping looks things up. \
-             Without it, {en}. Give it together with the others; what is read in already stays as \
-             it is, so begin a new folder then"
+             Without it, {en}. Give it together with the others; {way}"
         ),
         es: Some(format!(
             "falta un fichero del tipo `{kind}`, en el que el mapeo consulta datos. Sin él, {es}. \
-             Impórtelo junto con los demás; lo ya leído se queda como está, así que entonces \
-             empiece otra carpeta"
+             Impórtelo junto con los demás; {way_es}"
         )),
     }
 }
@@ -138,7 +161,14 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
             "`{file}` no está en UTF-8 ni dice qué letras usa: se lee como `{word}`. Si las tildes \
              salen mal, indique `encoding` en `[file.read]` del mapeo"
         ),
-        _ => told!(
+        Encoding::Utf8 => told!(
+            "some rows of `{file}` are in `{word}` and others are not: it is read as `{word}`, and \
+             those are refused. If it is in another encoding, set `encoding` in `[file.read]` of \
+             the mapping",
+            "unas filas de `{file}` están en `{word}` y otras no: se lee como `{word}`, y esas se \
+             rechazan. Si tiene otra codificación, indique `encoding` en `[file.read]` del mapeo"
+        ),
+        Encoding::Utf16Le | Encoding::Utf16Be => told!(
             "`{file}` says nowhere which letters it has: it is read as `{word}`. If they come out \
              wrong, set `encoding` in `[file.read]` of the mapping",
             "`{file}` no dice qué letras usa: se lee como `{word}`. Si salen mal, indique \
@@ -146,6 +176,44 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
         ),
     };
     Some(Remark { word: "encoding_guessed", about: file.clone(), message })
+}
+
+/// Before the exports of today's help desks: a time that an archive or a copy has made up.
+const EARLIEST: Micros = 946_684_800_000_000;
+
+/// Returns a remark on the time that records are as of which have no version of their own, that of
+/// a file or else the one told with the order, where it is hardly theirs.
+pub(super) fn as_of(file: Option<&str>, at: Micros, now: Micros) -> Option<Remark> {
+    let (day, dia) = (in_words(at, false), in_words(at, true));
+    let is_to_come = at > now.saturating_add(DAY);
+    let message = match file {
+        _ if !is_to_come && at >= EARLIEST => return None,
+        Some(file) if is_to_come => told!(
+            "`{file}` is dated {day}, which is still to come: its records count as of now, and so \
+             less than those of files written later. `--as-of` says when they were exported",
+            "`{file}` lleva fecha de {dia}, que aún no ha llegado: sus registros cuentan a fecha \
+             de ahora, y por tanto menos que los de ficheros escritos después. Con `--as-of` se \
+             dice cuándo se exportaron"
+        ),
+        Some(file) => told!(
+            "`{file}` is dated {day}, which is hardly when it was exported: its records yield to \
+             those of any other file. `--as-of` says when they were exported",
+            "`{file}` lleva fecha de {dia}, que difícilmente es la de su exportación: sus \
+             registros ceden ante los de cualquier otro fichero. Con `--as-of` se dice cuándo se \
+             exportaron"
+        ),
+        None if is_to_come => told!(
+            "the records are as of {day}, which is still to come: no file of before then corrects \
+             them. Import again with a later `--as-of` to do so",
+            "los registros son a fecha de {dia}, que aún no ha llegado: ningún fichero anterior a \
+             ella los corrige. Para corregirlos, importe con un `--as-of` posterior"
+        ),
+        None => told!(
+            "the records are as of {day}: they yield to those of any other file",
+            "los registros son a fecha de {dia}: ceden ante los de cualquier otro fichero"
+        ),
+    };
+    Some(Remark { word: "as_of_doubtful", about: file.unwrap_or_default().to_owned(), message })
 }
 
 /// Columns that a remark lists, at most.

@@ -5,36 +5,45 @@ use crate::read::Position;
 
 /// Places of one bucket.
 const WAYS: usize = 4;
-/// Buckets: with four places of 24 bytes each, 24 MiB, used up only by large imports.
+/// Buckets: with four places of 24 bytes each, 24 MiB, used up only by large imports; 40 MiB where
+/// several files tell openings.
 const BUCKETS: usize = 1 << 18;
 
 /// What a row said of something, and where it stands.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Said {
+pub(super) struct Said<W> {
     /// Of what; 0 for a place not used yet.
     key: u64,
     /// What was said, or its digest.
-    pub what: u64,
+    pub what: W,
     pub line: u32,
     file: u32,
 }
 
 /// What was said last of about a million things.
 #[derive(Default)]
-pub(super) struct Sayings {
-    said: Vec<Said>,
+pub(super) struct Sayings<W = u64> {
+    said: Vec<Said<W>>,
     files: Vec<String>,
 }
 
-impl Sayings {
+impl<W: Copy + Default + PartialEq> Sayings<W> {
+    /// Returns what was said of something last, as far as that is remembered.
+    pub(super) fn last(&self, key: u64) -> Option<W> {
+        let key = key.max(1);
+        let start = bucket_start(key);
+        let bucket = self.said.get(start..start + WAYS)?;
+        bucket.iter().find(|said| said.key == key).map(|said| said.what)
+    }
+
     /// Keeps what a row of a file says of something, and returns what was said of it before, if it
     /// was something else, with its file.
     pub(super) fn keep(
         &mut self,
-        (key, what): (u64, u64),
+        (key, what): (u64, W),
         file: &str,
         position: Position,
-    ) -> Option<(Said, &str)> {
+    ) -> Option<(Said<W>, &str)> {
         if self.files.last().is_none_or(|last| last != file) {
             self.files.push(file.to_owned());
         }
@@ -44,11 +53,11 @@ impl Sayings {
         Some((other, self.files.get(other.file as usize)?.as_str()))
     }
 
-    fn replace(&mut self, said: Said) -> Option<Said> {
+    fn replace(&mut self, said: Said<W>) -> Option<Said<W>> {
         if self.said.is_empty() {
             self.said = vec![Said::default(); BUCKETS * WAYS];
         }
-        let start = (said.key as usize % BUCKETS) * WAYS;
+        let start = bucket_start(said.key);
         let bucket = &mut self.said[start..start + WAYS];
         match bucket.iter().position(|other| other.key == said.key) {
             Some(at) if bucket[at].what != said.what => {
@@ -67,6 +76,11 @@ impl Sayings {
     }
 }
 
+/// Returns where the bucket of a key starts.
+fn bucket_start(key: u64) -> usize {
+    (key as usize % BUCKETS) * WAYS
+}
+
 /// Mixes two numbers into one of which every bit depends on every bit of theirs.
 pub(super) fn mixed(one: u64, other: u64) -> u64 {
     let mut sum = one.wrapping_add(other.rotate_left(32)).wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -81,7 +95,7 @@ mod tests {
 
     #[test]
     fn memory_is_fixed_and_what_was_seen_last_is_known() {
-        let mut sayings = Sayings::default();
+        let mut sayings = Sayings::<u64>::default();
         for number in 0..2_000_000u64 {
             let said = Said { key: mixed(number, 0), what: 1, line: 1, file: 0 };
             assert!(sayings.replace(said).is_none(), "{number}");
@@ -92,5 +106,6 @@ mod tests {
             sayings.replace(said).is_some()
         });
         assert!(again.count() > 9_900);
+        assert_eq!(sayings.last(mixed(1_999_999, 0)), Some(2));
     }
 }

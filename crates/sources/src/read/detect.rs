@@ -103,7 +103,9 @@ pub(crate) fn detect(
         format,
         compression: opened.compression,
         encoding,
-        is_encoding_guessed: guessed == Some(encoding) && !is_proven(sample, encoding),
+        is_encoding_guessed: binary.is_none()
+            && guessed == Some(encoding)
+            && !is_proven(sample, encoding, opened.complete),
         delimiter: None,
         has_header: true,
         titles: 0,
@@ -163,30 +165,35 @@ fn guess_encoding(sample: &[u8], complete: bool) -> Encoding {
             return Encoding::Utf16Be;
         }
     }
+    if sample.starts_with(UTF_8_MARK) || is_utf8(sample, complete) {
+        return Encoding::Utf8;
+    }
+    // One broken character in a file that otherwise proves to be UTF-8 is a bad record, not another
+    // encoding.
+    let mut good = 0usize;
+    let mut bad = 0usize;
+    for chunk in sample.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    let is_mostly = good > 4 * bad || has_rows_of_utf8(sample, complete);
+    if is_mostly { Encoding::Utf8 } else { Encoding::Windows1252 }
+}
+
+/// What programs that write UTF-8 may begin a file with.
+const UTF_8_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
+/// Tells whether a sample is in UTF-8 from end to end.
+fn is_utf8(sample: &[u8], complete: bool) -> bool {
     match std::str::from_utf8(sample) {
-        Ok(_) => Encoding::Utf8,
+        Ok(_) => true,
         // A sample may end inside a character.
-        Err(error) if error.error_len().is_none() && !complete => Encoding::Utf8,
-        Err(_) => {
-            // One broken character in a file that otherwise proves to be UTF-8 is a bad record,
-            // not another encoding.
-            let mut good = 0usize;
-            let mut bad = 0usize;
-            for chunk in sample.utf8_chunks() {
-                good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-                bad += usize::from(!chunk.invalid().is_empty());
-            }
-            let is_utf8 = good > 4 * bad || has_rows_of_utf8(sample, complete);
-            if is_utf8 { Encoding::Utf8 } else { Encoding::Windows1252 }
-        }
+        Err(error) => error.error_len().is_none() && !complete,
     }
 }
 
-/// Rows that are no UTF-8 which one outweighs that is, with letters that take several bytes: these
-/// hardly ever come about by chance.
-const OUTWEIGHED: usize = 10;
-
-/// Tells whether rows prove that a file is in UTF-8, however few they are and whatever others hold.
+/// Tells whether as many rows with letters of several bytes are in UTF-8 as are not, which hardly
+/// ever comes about by chance: however few they are, they prove the encoding of a file.
 fn has_rows_of_utf8(sample: &[u8], complete: bool) -> bool {
     let mut rows: Vec<&[u8]> = sample.split(|byte| matches!(byte, b'\n' | b'\r')).collect();
     // A sample may end inside its last row.
@@ -200,13 +207,13 @@ fn has_rows_of_utf8(sample: &[u8], complete: bool) -> bool {
             Err(_) => bad += 1,
         }
     }
-    good > 0 && bad <= OUTWEIGHED * good
+    good > 0 && bad <= good
 }
 
 /// Returns whether a file says its encoding by its first bytes, or has no letters in any other.
-fn is_proven(sample: &[u8], encoding: Encoding) -> bool {
+fn is_proven(sample: &[u8], encoding: Encoding, complete: bool) -> bool {
     match encoding {
-        Encoding::Utf8 => true,
+        Encoding::Utf8 => sample.starts_with(UTF_8_MARK) || is_utf8(sample, complete),
         Encoding::Utf16Le => sample.starts_with(&[0xff, 0xfe]),
         Encoding::Utf16Be => sample.starts_with(&[0xfe, 0xff]),
         Encoding::Windows1252 => false,

@@ -170,12 +170,22 @@ fn one_row_of_utf_8_tells_the_encoding_of_few() {
     text.extend("3,Ana\n".as_bytes());
     let good = r#"2 {"id":"1","name":"José Muñoz"}"#;
     check(&text, &[good, "3 invalid_utf8", r#"4 {"id":"3","name":"Ana"}"#]);
-    // A single row of chance letters among many of another encoding proves nothing.
-    let mut text = b"id,name\n1,\xc3\xb1\n".to_vec();
-    (2..20).for_each(|_| text.extend(b"2,Nu\xf1ez\n"));
-    let reader = open("t", &text, &Options::default()).expect("opens");
-    assert_eq!(reader.detected().encoding, Encoding::Windows1252);
-    assert!(reader.detected().is_encoding_guessed);
+    // As not all rows are in it, that is a guess.
+    let found = |text: &[u8]| {
+        let reader = open("t", text, &Options::default()).expect("opens");
+        (reader.detected().encoding, reader.detected().is_encoding_guessed)
+    };
+    assert_eq!(found(&text), (Encoding::Utf8, true));
+    // A row of chance letters among more of another encoding proves nothing.
+    for others in [2, 10, 20] {
+        let mut chance = b"id,name\n1,\xc3\xb1\n".to_vec();
+        (0..others).for_each(|_| chance.extend(b"2,Nu\xf1ez\n"));
+        assert_eq!(found(&chance), (Encoding::Windows1252, true));
+    }
+    // The mark of UTF-8 does.
+    let mut marked = "\u{feff}id,name\n".as_bytes().to_vec();
+    (0..3).for_each(|_| marked.extend(b"2,Nu\xf1ez\n"));
+    assert_eq!(found(&marked), (Encoding::Utf8, false));
 }
 
 #[test]

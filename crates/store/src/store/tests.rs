@@ -219,8 +219,13 @@ fn a_newer_version_that_says_the_same_is_remembered_as_the_newer() {
         store.append(&[one].into_iter().collect::<EventColumns>()).expect("sealed");
         drain(&store).expect("drained").total()
     };
+    let files = |table: &str| store.snapshot().expect("readable").files(table).to_vec();
     assert_eq!(say(1, "gold"), taken(1, 0, 0));
+    let (said, cases) = (files("conversation_events"), files("cases"));
     assert_eq!(say(3, "gold"), taken(0, 1, 0));
+    // Nothing was said that the facts could change by.
+    assert_ne!(files("conversation_events"), said);
+    assert_eq!(files("cases"), cases);
     // One between the two that arrives late does not take its place.
     let late = Taken { duplicate: 1, superseded: 1, ..Taken::default() };
     assert_eq!(say(2, "free"), late);

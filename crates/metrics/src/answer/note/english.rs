@@ -61,6 +61,9 @@ impl Display for Note {
             }
             Note::NotRanked { .. } => formatter.write_str(&not_ranked(self)),
             Note::PageLeftOut { error } => write!(formatter, "{error}; this page is left out"),
+            Note::BandsLeftOut { error } => {
+                write!(formatter, "{error}; the bands of this file are left out")
+            }
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
             Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),

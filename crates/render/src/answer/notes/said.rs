@@ -129,6 +129,7 @@ impl Surface<'_> {
                 self.fill(messages::NOT_RANKED, &places)
             }
             Note::PageLeftOut { error }
+            | Note::BandsLeftOut { error }
             | Note::ReasonsLeftOut { error }
             | Note::HealthLeftOut { error }
             | Note::SegmentLeftOut { error } => self.left_out(note, error),
@@ -163,6 +164,7 @@ impl Surface<'_> {
     /// Says what is left out for what is wrong with its file.
     fn left_out(self, note: &Note, error: &PageError) -> String {
         let (here, there) = match note {
+            Note::BandsLeftOut { .. } => (messages::BANDS_LEFT_OUT, messages::BANDS_LEFT_OUT_THERE),
             Note::HealthLeftOut { .. } => {
                 (messages::HEALTH_LEFT_OUT, messages::HEALTH_LEFT_OUT_THERE)
             }

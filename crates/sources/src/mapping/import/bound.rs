@@ -90,10 +90,13 @@ fn bind_file(
         // Later records may prove here too what the first do not.
         plan.days = day_evidence(&plan, &study(input, &options)?, lookups);
     }
-    plan.as_of = context.as_of.or_else(|| input.modified()).unwrap_or(context.received_at);
+    plan.as_of = context.as_of_file(input);
     let lookup = lookup_slot(file, lookups);
     let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
-    let remarks = remarks.collect();
+    // What the order says is told once.
+    let own_time = input.modified().filter(|_| context.as_of.is_none() && plan.has_no_version());
+    let dated = own_time.and_then(|at| remark::as_of(Some(&input.name()), at, context.received_at));
+    let remarks = remarks.chain(dated).collect();
     let report = FileReport {
         file: input.name(),
         kind: file.name.clone(),

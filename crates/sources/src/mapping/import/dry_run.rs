@@ -1,11 +1,12 @@
 //! What the first records of an export would become, before anything is written.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use baremo_model::{Event, Micros};
+use baremo_model::event::reduce;
+use baremo_model::{Event, EventColumns, Stream};
 
-use super::super::{Context, DayDoubt, Mapping, Remark, SettingsFile};
-use super::{Batch, FileReport, Import, Input, ready};
+use super::super::{Context, DayDoubt, Mapping, Reject, Remark, SettingsFile};
+use super::{Batch, FileReport, Import, Input, Sink, ready};
 use crate::SourceError;
 
 /// What the first records of an export would become.
@@ -36,18 +37,19 @@ pub fn dry_run(
     most: usize,
 ) -> Result<DryRun, SourceError> {
     let mut import = Import::open(mapping, inputs, context)?;
-    let mut batch = Batch::default();
+    let mut seen = Previewed::default();
     let mut ends = Vec::new();
     for index in 0..import.files.len() {
         import.current = index;
         while import.current == index && import.files[index].report.records < most as u64 {
-            if !import.read(1, &mut batch)? {
+            if !import.read(1, &mut seen)? {
                 break;
             }
         }
-        ends.push(batch.events.len());
+        ends.push(seen.digests.len());
     }
-    let kept = kept(&batch.events);
+    let Previewed { mut batch, digests } = seen;
+    let kept = kept(&batch.events, &digests);
     let mut start = 0;
     for (file, end) in import.files.iter_mut().zip(ends) {
         file.report.events = kept[start..end].iter().filter(|kept| **kept).count() as u64;
@@ -62,33 +64,43 @@ pub fn dry_run(
     Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings, remarks, day_doubt })
 }
 
-/// Returns which events stay once the folder has them: of each record its greatest version, and
-/// each thing it says once, as what every row of a log tells again.
-fn kept(events: &[Event]) -> Vec<bool> {
-    let record = |event: &'_ Event| (event.kind.stream(), event.record_id.clone());
-    let mut newest: HashMap<_, Micros> = HashMap::new();
-    for event in events {
-        let newest = newest.entry(record(event)).or_insert(event.version);
-        *newest = (*newest).max(event.version);
+/// Takes what an import gives, with the digests of its events.
+#[derive(Default)]
+struct Previewed {
+    batch: Batch,
+    digests: Vec<u64>,
+}
+
+impl Sink for Previewed {
+    fn event(&mut self, event: &Event, digest: u64) {
+        self.batch.event(event, digest);
+        self.digests.push(digest);
+    }
+
+    fn reject(&mut self, reject: Reject) {
+        self.batch.reject(reject);
+    }
+}
+
+/// Returns which events stay once the folder has them.
+fn kept(events: &[Event], digests: &[u64]) -> Vec<bool> {
+    let mut streams: BTreeMap<Stream, (Vec<usize>, EventColumns)> = BTreeMap::new();
+    for (index, (event, digest)) in events.iter().zip(digests).enumerate() {
+        let (places, columns) = streams.entry(event.kind.stream()).or_default();
+        places.push(index);
+        columns.push_digested(event, *digest);
     }
     let mut kept = vec![false; events.len()];
-    let mut places: HashMap<_, usize> = HashMap::new();
-    for (index, event) in events.iter().enumerate() {
-        if newest.get(&record(event)) != Some(&event.version) {
-            continue;
-        }
-        let place = places.entry((record(event), event.ordinal)).or_insert(index);
-        if *place != index && event.digest() > events[*place].digest() {
-            kept[std::mem::replace(place, index)] = false;
-        }
-        kept[index] = *place == index;
+    for (places, columns) in streams.values() {
+        let alive = reduce(&columns.as_batch());
+        places.iter().zip(alive).for_each(|(place, alive)| kept[*place] = alive);
     }
     kept
 }
 
 #[cfg(test)]
 mod tests {
-    use baremo_model::EventKind;
+    use baremo_model::{EventKind, Micros};
 
     use super::*;
 
@@ -107,6 +119,9 @@ mod tests {
             event("9/1", 1, 5),
             event("9/1", 1, 5),
         ];
-        assert_eq!(kept(&events), [false, true, false, true, false]);
+        let digests = events.each_ref().map(Event::digest);
+        assert_eq!(kept(&events, &digests), [false, true, false, true, false]);
+        // One that lacks a field yields by its digest, whatever it says.
+        assert_eq!(kept(&events[3..], &[5, 9]), [false, true]);
     }
 }

@@ -1,5 +1,7 @@
 //! What is told beside the counts of an import.
 
+use baremo_model::DAY;
+
 use super::*;
 
 const DESK: &str = r#"
@@ -54,9 +56,29 @@ fn a_look_up_that_was_not_given_is_told_with_what_lacks_it() {
     assert!(en.contains(told), "{en}");
     assert!(es.contains("falta un fichero del tipo `staff`"), "{es}");
     assert!(es.contains("`actor_kind` es siempre `customer`"), "{es}");
+    assert!(en.ends_with("so begin a new folder then"), "{en}");
     // Where no column has what would be looked up, no file is missed.
     let notes = remarks(DESK, &[bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n")]);
     assert!(notes.is_empty(), "{notes:?}");
+}
+
+#[test]
+fn records_that_a_later_import_replaces_need_no_new_folder() {
+    let told = |change: &dyn Fn(String) -> String| {
+        let mapping = change(DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n"));
+        let all = remarks(&mapping, &[bytes("messages.csv", MESSAGES)]);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all[0].message.clone()
+    };
+    let mended = told(&|mapping| mapping);
+    assert!(mended.en.ends_with("and they are replaced"), "{mended:?}");
+    assert!(mended.spanish().contains("con un `--as-of` posterior"), "{mended:?}");
+    // What has a version of its own, or keeps what it said first, stays.
+    for key in ["version = \"at\"\n", "keep = \"first\"\n"] {
+        let stays =
+            told(&|mapping| mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
+        assert!(stays.en.ends_with("so begin a new folder then"), "{key}: {stays:?}");
+    }
 }
 
 #[test]
@@ -94,6 +116,44 @@ fn letters_that_are_guessed_are_told() {
     let inputs = [csv(&rows("Muñoz"), "messages.csv"), bytes("staff.csv", STAFF)];
     let all = remarks(&named, &inputs);
     assert!(all.is_empty(), "what the mapping says is no guess: {all:?}");
+}
+
+#[test]
+fn a_time_that_is_hardly_that_of_the_export_is_told() {
+    let told = |mapping: &str, input: Input, as_of: Option<Micros>| {
+        let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
+        let known = Context { as_of, ..context() };
+        let inputs = [input, bytes("staff.csv", STAFF)];
+        let import = Import::open(&mapping, &inputs, known).expect("the files bind");
+        let doubtful = import.remarks().into_iter().find(|it| it.word == "as_of_doubtful");
+        doubtful.map(|remark| (remark.about, remark.message.en))
+    };
+    let said = |as_of| told(DESK, bytes("messages.csv", MESSAGES), Some(as_of));
+    assert_eq!([NOW, NOW + DAY, NOW - 400 * DAY].map(said), [None, None, None]);
+    let to_come = said(NOW + 2 * DAY).expect("it is still to come");
+    assert!(to_come.0.is_empty() && to_come.1.contains("is still to come"), "{to_come:?}");
+    let old = said(9 * DAY).expect("it is older than any");
+    assert!(old.1.starts_with("the records are as of 10 January 1970"), "{old:?}");
+    // Where records have versions of their own, it counts for none.
+    let versions = DESK.replacen("at = \"at\"\n", "at = \"at\"\nversion = \"at\"\n", 1);
+    let own = bytes("messages.csv", MESSAGES);
+    assert_eq!(told(&versions, own, Some(9 * DAY)), None);
+    // So with files, each of its own time.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = |at: Micros| {
+        let path = folder.path().join("messages.csv");
+        std::fs::write(&path, MESSAGES).expect("it can be written");
+        let since = std::time::Duration::from_micros(at.unsigned_abs());
+        let opened = std::fs::File::options().write(true).open(&path).expect("it is there");
+        opened.set_modified(std::time::UNIX_EPOCH + since).expect("it can be dated");
+        told(DESK, Input::from(path.as_path()), None)
+    };
+    assert_eq!(file(NOW - DAY), None);
+    let to_come = file(NOW + 2 * DAY).expect("it is still to come");
+    assert!(to_come.0.ends_with("messages.csv"), "{to_come:?}");
+    assert!(to_come.1.contains("its records count as of now"), "{to_come:?}");
+    let old = file(3_652 * DAY).expect("it has no time");
+    assert!(old.1.contains("is dated 1 January 1980"), "{old:?}");
 }
 
 /// Returns a text in the encoding of older Windows.

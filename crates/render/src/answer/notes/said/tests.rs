@@ -35,7 +35,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::NotRanked { .. } => Note::PageLeftOut {
             error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
         },
-        Note::PageLeftOut { .. } => Note::ReasonsLeftOut {
+        Note::PageLeftOut { .. } => Note::BandsLeftOut {
+            error: PageError::new("bands.toml", 3, TomlProblem::Missing { key: word() }),
+        },
+        Note::BandsLeftOut { .. } => Note::ReasonsLeftOut {
             error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
         },
         Note::ReasonsLeftOut { .. } => Note::HealthLeftOut {
