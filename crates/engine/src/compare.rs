@@ -64,8 +64,8 @@ impl<'a> Side<'a> {
     }
 
     /// Returns what each day of a cell's range adds up to, from the start of the range on, without
-    /// days on which nothing of the cell can lie; nothing where the range begins before the day from
-    /// which on records are there: nothing is known of those days.
+    /// days on which nothing of the cell can lie; nothing where the range begins before the day
+    /// from which on records are there: nothing is known of those days.
     fn totals(&self, cell: usize, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
         let (start, end) = self.plan.bucket_range(cell / self.groups.max(1));
         let (first, watermark) = self.covered?;

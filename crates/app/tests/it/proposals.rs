@@ -318,7 +318,8 @@ fn a_text_for_people_gets_no_proposal() {
     let file = bench.file("task.md", "## Context\nA log, one row each.\n\n## Output\n- a\n- b\n");
     let run = bench.run(&["import", text(&file), "--source", "x", "--propose"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    assert!(run.stderr.contains("a text in Markdown"), "{}", run.stderr);
+    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("a text in Markdown"), "{said}");
 }
 
 #[test]
