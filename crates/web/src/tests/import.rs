@@ -325,13 +325,13 @@ fn a_date_that_may_be_read_in_two_ways_is_picked_in_words() {
         ("es", ["11 de enero de 2019", "1 de noviembre de 2019"]),
     ] {
         let path = format!("/import/up1?lang={language}");
-        let form = "source=desk&mapping=dates&do=preview".to_owned();
+        let form = "source=desk&ready=own&mapping=dates&do=preview".to_owned();
         let (status, _, body) = post(&intake, &path, FORM, form);
         assert_eq!(status, StatusCode::OK, "{body}");
         assert!(words.iter().all(|word| body.contains(word)), "{body}");
         assert!(body.contains("<option value=\"day\" selected>"), "{body}");
     }
-    let form = "source=desk&mapping=dates&was.days=day&days=month&do=apply".to_owned();
+    let form = "source=desk&ready=own&mapping=dates&was.days=day&days=month&do=apply".to_owned();
     post(&intake, "/import/up1?lang=en", FORM, form);
     let picked = intake.picked().pop().expect("it was picked");
     assert_eq!(picked.days_first, Some(false));
