@@ -105,9 +105,9 @@ fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
 struct Again(Vec<(u32, i64, i64)>);
 
 impl Again {
-    /// Returns whether a call that began then is a contact of its own: it has no ticket, or its case
-    /// was solved before it, or opened long before. One of which no case is on record by then is
-    /// not.
+    /// Returns whether a call that began then is a contact of its own: it has no ticket, or its
+    /// case was solved before it, or opened long before. One of which no case is on record by then
+    /// is not.
     fn is_contact(&self, conversation: u32, began: i64) -> bool {
         if conversation == NULL_CODE {
             return true;
