@@ -273,7 +273,8 @@ mod tests {
     #[test]
     fn a_sort_of_records_in_neither_range_says_nothing_of_them() {
         let ranges = [(30 * DAY, 60 * DAY), (0, 30 * DAY)];
-        let of = |fact: Fact, begins: i64, until: i64| Reached { fact, ..reached(1, begins, until) };
+        let of =
+            |fact: Fact, begins: i64, until: i64| Reached { fact, ..reached(1, begins, until) };
         let check = |all: &[Reached], expected: &[Fact]| {
             assert_eq!(compared(all, ranges), expected, "{all:?}");
         };
