@@ -22,6 +22,8 @@ impl Definition {
         match self.kind {
             Kind::Level => true,
             Kind::Derived => inputs.all(|input| input.level || input.is_cumulative()),
+            // Who is there at the end, or what they bring.
+            Kind::Members => self.compute.as_deref().is_some_and(|formula| formula.trim() == "end"),
             _ => false,
         }
     }
@@ -37,11 +39,12 @@ mod tests {
     fn counts_sums_and_levels_add_up_and_quotients_do_not() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
         let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
-        let check = |name: &str, expected: (bool, bool)| {
+        let check_variant = |name: &str, variant: &str, expected: (bool, bool)| {
             let metric = catalog.get(name).expect("it is in the catalogue");
-            let usual = metric.definition("default").expect("every page has one");
-            assert_eq!((usual.adds_up(), usual.holds_at_end()), expected, "{name}");
+            let own = metric.definition(variant).expect("the page has it");
+            assert_eq!((own.adds_up(), own.holds_at_end()), expected, "{name} {variant}");
         };
+        let check = |name: &str, expected| check_variant(name, "default", expected);
         check("ticket_volume", (true, false));
         check("likes", (true, false));
         check("backlog", (true, true));
@@ -51,5 +54,8 @@ mod tests {
         check("first_response_time", (false, false));
         check("retention_rate", (false, false));
         check("cost_per_contact", (false, false));
+        check_variant("retention_rate", "active", (true, true));
+        check_variant("mrr", "accounts", (true, true));
+        check_variant("mrr", "cohort_lost", (true, false));
     }
 }
