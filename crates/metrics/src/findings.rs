@@ -87,7 +87,7 @@ pub struct Group {
     pub before: f64,
     /// Observations.
     pub n: u64,
-    /// Whether nothing of the change is in the other groups.
+    /// Whether it has about all of the change: no other group shows three tenths of it.
     pub whole: bool,
 }
 
@@ -320,14 +320,16 @@ fn since(rows: &[Row], finding: &Finding) -> Option<String> {
     (left < UNEXPLAINED * whole).then(|| points[place].0.clone())
 }
 
-/// Returns the degrees of freedom of a change: the days of the range compared with, less one.
+/// Returns the degrees of freedom of a change: the days of the shorter range, less one.
 fn freedom(answer: &Answer) -> f64 {
     let days = |from: &str, to: &str| -> Option<f64> {
         let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
         Some((at(to)?.as_second() - at(from)?.as_second()) as f64 / 86_400.0)
     };
-    let compared = answer.range.compared.as_ref();
-    let days = compared.and_then(|range| days(&range.from, &range.to));
+    let range = &answer.range;
+    let now = range.from.as_deref().zip(range.to.as_deref()).and_then(|(from, to)| days(from, to));
+    let compared = range.compared.as_ref().and_then(|range| days(&range.from, &range.to));
+    let days = compared.map(|days| now.map_or(days, |now| days.min(now)));
     days.map_or(FREEDOM, |days| (days - 1.0).max(FREEDOM))
 }
 

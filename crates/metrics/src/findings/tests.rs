@@ -63,6 +63,23 @@ fn the_p_value_comes_from_the_interval() {
     assert_eq!(p_value(&previous(Some([2.0, 2.0])), 27.0), None);
 }
 
+#[test]
+fn the_shorter_of_two_ranges_says_how_much_is_known() {
+    let check = |from: &str, compared: &str, expected: f64| {
+        let mut answer = answer(None, Vec::new(), Row::default());
+        let day = |day: &str| format!("{day}T00:00:00+00:00");
+        answer.range.from = Some(day(from));
+        answer.range.compared =
+            Some(RangeCompared { from: day(compared), to: "2026-03-29T00:00:00+00:00".into() });
+        assert_eq!(freedom(&answer), expected, "{from} {compared}");
+    };
+    // The range ends on 26 April.
+    check("2026-03-29", "2026-03-01", 27.0);
+    check("2026-03-29", "2026-03-15", 13.0);
+    check("2026-04-12", "2026-03-01", 13.0);
+    check("2026-04-25", "2026-03-01", FREEDOM);
+}
+
 /// Days of the range, and of the one before.
 const DAYS: i32 = 28;
 const METRICS: usize = 10;
