@@ -1,6 +1,6 @@
 //! Which values grow with what is on record: counts and sums, not rates and means.
 
-use super::{Definition, Kind};
+use super::{Definition, Kind, Unit};
 
 impl Definition {
     /// Returns whether its values add up over records, so that one of a time that is on record in
@@ -14,6 +14,12 @@ impl Definition {
             }
             _ => false,
         }
+    }
+
+    /// Returns whether its values are what they are, however few they are of: counts and what adds
+    /// up. Of anything else few observations say little.
+    pub fn is_total(&self) -> bool {
+        self.unit == Unit::Count || self.adds_up()
     }
 
     /// Returns whether its values hold at the end of a bucket, rather than over it.
@@ -54,6 +60,13 @@ mod tests {
         check("first_response_time", (false, false));
         check("retention_rate", (false, false));
         check("cost_per_contact", (false, false));
+        let is_total = |name: &str| {
+            let metric = catalog.get(name).expect("it is in the catalogue");
+            metric.definition("default").expect("every page has one").is_total()
+        };
+        // A sum of money is one as well as a count; divided it is a figure to judge.
+        assert!(is_total("ticket_volume") && is_total("mrr"));
+        assert!(!is_total("cost_per_contact") && !is_total("csat"));
         check_variant("retention_rate", "active", (true, true));
         check_variant("mrr", "accounts", (true, true));
         check_variant("mrr", "cohort_lost", (true, false));
