@@ -49,6 +49,8 @@ pub struct Session {
     sources: Vec<SourceState>,
     clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
     repliers: Mutex<Option<CaseLists>>,
+    /// The first date of each root.
+    firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
     /// What each source has on record of each root.
     begun: Mutex<FxHashMap<Fact, Arc<Vec<Begun>>>>,
     /// When rows are dated.
@@ -87,6 +89,7 @@ impl Session {
             sources,
             clocks: Mutex::default(),
             repliers: Mutex::default(),
+            firsts: Mutex::default(),
             begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
@@ -108,6 +111,7 @@ impl Session {
             sources: self.sources.clone(),
             clocks: Mutex::default(),
             repliers: Mutex::default(),
+            firsts: Mutex::default(),
             begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
