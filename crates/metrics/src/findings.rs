@@ -116,7 +116,8 @@ pub struct Looked<'a> {
 
 /// Returns the changes of answers that stand out, at most so many: as a whole, and in the groups of
 /// dimensions, by each of which they are asked once more. All of them are tested together. A metric
-/// of an answer is told once, of what its change is plainest in; [`Findings::located`] looks closer.
+/// of an answer is told once, of what its change is plainest in; [`Findings::located`] looks
+/// closer.
 ///
 /// # Errors
 ///

@@ -30,9 +30,10 @@ impl Findings {
         let mut finding = finding.clone();
         let Some((query, broken)) = self.looked_at.get(finding.place) else { return Ok(finding) };
         let asked = Query { metrics: vec![finding.metric.clone()], ..query.clone() };
-        let (asked, known): (Query, &[BrokenDown]) = match &finding.of {
-            Some(of) => (narrowed(&asked, &of.dimension, &of.value), &[]),
-            None => (asked, broken),
+        let known: &[BrokenDown] = if finding.of.is_some() { &[] } else { broken };
+        let asked = match &finding.of {
+            Some(of) => narrowed(&asked, &of.dimension, &of.value),
+            None => asked,
         };
         finding.group = best(service, (&asked, known), dimensions, &finding)?;
         // The whole of a period has its course in the answer that was looked at.

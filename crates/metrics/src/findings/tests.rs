@@ -183,7 +183,7 @@ fn looked_at(seed: u64, fault: &dyn Fn(i32) -> f64) -> Findings {
         }
         broken.push((dimension.to_owned(), Arc::new(answer(Some(dimension), rows, total.clone()))));
     }
-    stand_out(&[(&answer(None, vec![total.clone()], total), &broken)])
+    stand_out(&[(&answer(None, vec![total.clone()], total), broken.as_slice())])
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn what_changed_everywhere_is_told_of_the_whole() {
         let total = Row { by: BTreeMap::new(), ..row("", whole, 400) };
         let broken = Arc::new(answer(Some("channel"), rows, total.clone()));
         let broken = [("channel".to_owned(), broken)];
-        let found = stand_out(&[(&answer(None, Vec::new(), total), &broken)]).found;
+        let found = stand_out(&[(&answer(None, Vec::new(), total), &broken[..])]).found;
         let told = found.first().map(|found| found.of.as_ref().map(|of| of.value.as_str()));
         assert_eq!(told, Some(expected), "{whole}");
     };

@@ -23,8 +23,8 @@ mod family;
 
 pub(crate) use self::asked::SCALES;
 pub(super) use self::asked::{Asked, Extra, nothing, question, scales};
-pub(super) use self::changed::{changes, say};
 pub(crate) use self::changed::{DIMENSIONS, SENTENCES};
+pub(super) use self::changed::{changes, say};
 pub(super) use self::defined::defined;
 use self::family::Family;
 
