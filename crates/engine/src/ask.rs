@@ -86,9 +86,7 @@ impl Session {
         let place = |name: &str, word: &str| self.place(&plan, name, word);
         let is_few = |name: &str, value: &Value| {
             let asked = plan.metrics.iter().find(|metric| metric.metric.name == name);
-            // A sum is what it is, however few it is of.
-            let judged = asked.filter(|metric| !metric.definition.adds_up());
-            judged.is_some_and(|metric| value.is_few(metric.definition.unit.word()))
+            asked.is_some_and(|metric| value.is_few(metric.definition.unit.word()))
         };
         let asked = (&query.metrics[..], &plan.by[..]);
         let not_ranked = order::apply(&mut part.rows, order, asked, &place, &is_few)?;

@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::session::Session;
 use crate::source::SourceState;
 use crate::table::Hot;
-use crate::targets::{POLICY, TARGET};
+use crate::targets::{self, POLICY, TARGET};
 
 /// Dimensions that answers have and no row: ages of cohorts, policies, steps of funnels, targets.
 const OF_ANSWERS: [&str; 4] = [AGE, POLICY, STEP, TARGET];
@@ -81,7 +81,8 @@ impl Session {
     /// its number of rows (cases, orders, contacts …), at most `limit`: first those that make up
     /// the greatest part of the rows of one fact, so that what calls have is not lost among what
     /// visits have. Only facts that these metrics read are looked at; all without any. Hours and
-    /// weekdays are those of each row's first date, in the zone of the settings.
+    /// weekdays are those of each row's first date, in the zone of the settings; policies and
+    /// kinds of targets have the targets that have fallen due.
     ///
     /// # Errors
     ///
@@ -98,13 +99,19 @@ impl Session {
         let (told, prefix) = (is_told_by_date(dimension), prefix.to_lowercase());
         // Rows that have each value, and the greatest part of one fact's rows that do.
         let mut counts: FxHashMap<u32, (u64, f64)> = FxHashMap::default();
+        let mut each: Vec<Arc<Vec<(u32, u64)>>> = Vec::new();
         let roots = Fact::ALL.iter().filter(|fact| fact.root() == **fact && !fact.is_computed());
         for root in roots.filter(|root| read.is_empty() || read.contains(root)) {
             let own = told || !read.is_empty() || root.column(dimension).is_some();
             if !own && *root != Fact::Cases {
                 continue;
             }
-            let found = self.counts(*root, dimension)?;
+            each.push(self.counts(*root, dimension)?);
+        }
+        if self.reads_targets(metrics)? {
+            each.push(Arc::new(targets::counts(self, dimension)?));
+        }
+        for found in each {
             let rows = found.iter().map(|(_, more)| more).sum::<u64>().max(1) as f64;
             for &(code, more) in found.iter() {
                 let (count, part) = counts.entry(code).or_default();
@@ -134,6 +141,17 @@ impl Session {
             read.extend(facts.map(Fact::root).filter(|root| !root.is_computed()));
         }
         Ok(read)
+    }
+
+    /// Returns whether any of some metrics is of targets; without any, all are.
+    fn reads_targets(&self, metrics: &[&str]) -> Result<bool, EngineError> {
+        for name in metrics {
+            let metric = self.settings().catalog.get(name)?;
+            if metric.definitions.iter().any(|definition| definition.kind == Kind::Targets) {
+                return Ok(true);
+            }
+        }
+        Ok(metrics.is_empty())
     }
 
     /// Refuses a name that is a dimension of no fact and of no answer.

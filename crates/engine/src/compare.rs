@@ -4,14 +4,13 @@
 //! and proportions by a linearised variance over days, percentiles by resampling days.
 
 use baremo_metrics::answer::{Contribution, Previous, Value};
-use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
 use crate::coverage::{Common, SOURCES};
-use crate::derived::Part;
+use crate::derived::{Part, divided};
 use crate::finish::{Cells, Measured, scale};
 use crate::level::Moves;
 use crate::moments::Weekdays;
@@ -305,16 +304,7 @@ fn quotient(
     now: (&Side<'_>, usize),
     before: (&Side<'_>, usize),
 ) -> Option<ChangeTest> {
-    let definition = &metric.definition;
-    if definition.interval.is_some() {
-        return None;
-    }
-    let formula = Formula::parse(definition.compute.as_deref()?).ok()?;
-    let (upper, lower) = formula.fraction()?;
-    let lower = lower?;
-    if upper.constant != 0.0 || lower.constant != 0.0 {
-        return None;
-    }
+    let (upper, lower) = divided(&metric.definition)?;
     let days = |(side, cell): (&Side<'_>, usize)| -> Option<Clustered> {
         let mut days = Clustered::new();
         for (terms, is_upper) in [(&upper, 1.0), (&lower, 0.0)] {

@@ -11,8 +11,8 @@ use crate::targets::OWN_CALENDAR;
 
 /// In what time is counted.
 pub(crate) struct Counted {
-    /// `wall`, `business` by rule, `policy` where each target runs in that of its policy, or a
-    /// name.
+    /// `wall`, `business` by rule, `policy` where each target runs in that of its policy, in a
+    /// metric made of targets too, or a name.
     pub(crate) calendar: String,
     /// Those that policies name, where they decide.
     pub(crate) calendars: Vec<String>,
@@ -34,7 +34,14 @@ impl Session {
             Ok(if is_wall { WALL } else { name }.to_owned())
         };
         let definition = &metric.definition;
-        if definition.kind != Kind::Targets || metric.calendar != OWN_CALENDAR {
+        let of_policies = match definition.kind {
+            Kind::Targets => metric.calendar == OWN_CALENDAR,
+            // What it is made of has its usual calendar, unless another is asked for.
+            _ => {
+                metric.calendar_asked.is_none() && self.settings().catalog.is_of_targets(definition)
+            }
+        };
+        if !of_policies {
             let fact = definition.facts().first().copied().unwrap_or(Fact::Cases);
             let calendar = called(&metric.calendar, fact)?;
             return Ok(Counted { calendar, calendars: Vec::new(), lacks_rules });

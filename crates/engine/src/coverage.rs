@@ -98,7 +98,7 @@ impl Session {
         };
         let mut later = Vec::new();
         for fact in self.settings().catalog.needed(&metric.definition) {
-            let first = self.first_date(fact.root())?;
+            let first = self.first_asked(plan, fact.root())?;
             let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
             later.extend(first.and_then(|first| Some((fact, date(first)?))));
         }
@@ -129,7 +129,7 @@ impl Session {
         let mut last: Option<i64> = None;
         for fact in self.settings().catalog.needed(definition) {
             if is_dated(metric, fact) {
-                let first = self.first_date(fact.root())?;
+                let first = self.first_asked(plan, fact.root())?;
                 last = last.max(first.filter(|first| *first > plan.from.saturating_add(LATER)));
             }
         }

@@ -25,7 +25,7 @@ use baremo_model::NULL_CODE;
 use baremo_model::dimension::is_told_by_date;
 
 use self::part::{Over, part_values};
-pub(crate) use self::part::{Part, settle};
+pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};

@@ -50,6 +50,8 @@ pub struct Session {
     sources: Vec<SourceState>,
     clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
     repliers: Mutex<Option<CaseLists>>,
+    /// The first date of each root.
+    firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
     /// What each source has on record of each root.
     begun: Mutex<FxHashMap<Fact, Arc<Vec<Begun>>>>,
     /// When rows are dated.
@@ -90,6 +92,7 @@ impl Session {
             sources,
             clocks: Mutex::default(),
             repliers: Mutex::default(),
+            firsts: Mutex::default(),
             begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
@@ -112,6 +115,7 @@ impl Session {
             sources: self.sources.clone(),
             clocks: Mutex::default(),
             repliers: Mutex::default(),
+            firsts: Mutex::default(),
             begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),

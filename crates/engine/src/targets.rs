@@ -7,9 +7,11 @@
 
 mod promise;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{Value, left_out};
+use baremo_metrics::bucket;
 use baremo_metrics::page::Basis;
 use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
@@ -288,6 +290,27 @@ pub(crate) fn words(session: &Session, dimension: &str) -> Option<Hot> {
         _ => return None,
     };
     Some(Hot::Codes(Arc::new(codes)))
+}
+
+/// Returns the number of targets that have fallen due, by code of a dimension of theirs; empty of
+/// any other dimension.
+pub(crate) fn counts(session: &Session, dimension: &str) -> Result<Vec<(u32, u64)>, EngineError> {
+    let code: fn(&Words, &Due) -> u32 = match dimension {
+        TARGET => Words::kind,
+        POLICY => Words::policy,
+        _ => return Ok(Vec::new()),
+    };
+    let words = Words::of(session);
+    let zone = session.settings().zone.clone();
+    let plan = Plan { time_zone: bucket::zone(&zone)?, zone, ..Plan::plain() };
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    for due in session.dues(&plan, Asked::usual())?.iter() {
+        let code = code(&words, due);
+        if code != NULL_CODE {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    Ok(counts.into_iter().collect())
 }
 
 /// Finishes: met over due, with Wilson's interval.

@@ -161,6 +161,9 @@ pub struct Value {
     /// The value of the comparison range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
+    /// Whether it is what it is, however few it is of, as the definition has it.
+    #[serde(skip)]
+    pub is_total: bool,
 }
 
 /// Observations below which a value is marked and not ranked (METRICS rule 11).
@@ -180,9 +183,9 @@ impl Value {
         parts.map(|part| part.n).min().unwrap_or(self.n)
     }
 
-    /// Returns whether it stands on too few observations to be judged.
+    /// Returns whether it stands on too few observations to be judged, and so is not ranked.
     pub fn is_few(&self, unit: &str) -> bool {
-        are_few(self.fewest(), unit) && self.value.is_some()
+        !self.is_total && are_few(self.fewest(), unit) && self.value.is_some()
     }
 }
 

@@ -13,20 +13,23 @@
 //!
 //! A metric that is named there has these bands and no others.
 
+mod stretch;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::stretch::Stretch;
 use crate::catalog::{Catalog, Line, PageError, line_of, read_toml};
 use crate::error::{Fault, MetricsError, SettingProblem, Thing};
-use crate::page::Band;
+use crate::page::{Band, Metric};
 use crate::query::Statistic;
 
 /// Name of the file.
 pub const BANDS_FILE: &str = "bands.toml";
 
 /// The periods a band may speak of; the first where it names none.
-pub(crate) const PERIODS: [&str; 6] = ["any", "day", "week", "month", "quarter", "year"];
+const PERIODS: [&str; 6] = ["any", "day", "week", "month", "quarter", "year"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,20 +95,35 @@ pub fn parse(
     if errors.is_empty() { Ok(bands) } else { Err(errors) }
 }
 
-/// Returns what is wrong with a band of a metric, each with its key.
+/// Returns what is wrong with a band of the metric of this name, each with its key.
 fn wrong(catalog: &Catalog, metric: &str, band: &Band) -> Vec<(&'static str, Fault)> {
-    let mut faults: Vec<(&'static str, Fault)> = Vec::new();
     match catalog.get(metric) {
-        Ok(metric) if metric.definition(&band.variant).is_none() => {
-            let known = metric.definitions.iter().map(|definition| definition.variant.clone());
-            let error = MetricsError::unknown(Thing::Variant, &band.variant, known);
-            faults.push(("variant", error.into()));
-        }
-        Ok(_) => {}
+        Ok(metric) => wrong_of(metric, band),
         // What is wrong with its page is told there.
-        Err(_) if catalog.is_left_out(metric) => {}
-        Err(error) => faults.push(("metric", error.into())),
+        Err(_) if catalog.is_left_out(metric) => wrong_itself(band),
+        Err(error) => {
+            let mut faults = vec![("metric", Fault::from(error))];
+            faults.extend(wrong_itself(band));
+            faults
+        }
     }
+}
+
+/// Returns what is wrong with a band of a metric, each with its key.
+pub(crate) fn wrong_of(metric: &Metric, band: &Band) -> Vec<(&'static str, Fault)> {
+    let mut faults: Vec<(&'static str, Fault)> = Vec::new();
+    if metric.definition(&band.variant).is_none() {
+        let known = metric.definitions.iter().map(|definition| definition.variant.clone());
+        let error = MetricsError::unknown(Thing::Variant, &band.variant, known);
+        faults.push(("variant", error.into()));
+    }
+    faults.extend(wrong_itself(band));
+    faults
+}
+
+/// Returns what is wrong with a band, whatever metric it is of.
+fn wrong_itself(band: &Band) -> Vec<(&'static str, Fault)> {
+    let mut faults: Vec<(&'static str, Fault)> = Vec::new();
     if Statistic::from_word(&band.statistic).is_none() {
         let words = Statistic::WORDS.iter().map(|(word, _)| *word);
         let error = MetricsError::unknown(Thing::Statistic, &band.statistic, words);
@@ -116,9 +134,19 @@ fn wrong(catalog: &Catalog, metric: &str, band: &Band) -> Vec<(&'static str, Fau
         let error = MetricsError::unknown(Thing::Grain, period, PERIODS);
         faults.push(("period", error.into()));
     }
-    let said = [&band.typical, &band.good, &band.excellent, &band.alarm];
-    if said.iter().all(|line| line.is_none()) {
+    let lines = [
+        ("typical", &band.typical),
+        ("good", &band.good),
+        ("excellent", &band.excellent),
+        ("alarm", &band.alarm),
+    ];
+    if lines.iter().all(|(_, line)| line.is_none()) {
         faults.push(("", SettingProblem::NoLine.into()));
+    }
+    for (key, line) in lines {
+        if let Some(value) = line.as_ref().filter(|line| Stretch::parse(line).is_none()) {
+            faults.push((key, SettingProblem::NotALine { key, value: value.clone() }.into()));
+        }
     }
     faults
 }
@@ -163,6 +191,8 @@ mod tests {
             "metric = 'csat'\n",
             "bands.toml:3: a band has `typical`, `good`, `excellent` or `alarm`",
         );
+        let words = "metric = 'csat'\ntypical = '80 %'\ngood = 'more than 88'\n";
+        check(words, "bands.toml:7: `good` takes a range or a comparison");
         let period = "metric = 'csat'\ngood = '> 1'\nperiod = 'moon'\n";
         check(period, "bands.toml:7: unknown grain `moon`");
         let colour = "metric = 'csat'\ngood = '> 1'\ncolour = 1\n";

@@ -281,6 +281,24 @@ impl Catalog {
         facts
     }
 
+    /// Returns whether a definition is of targets that run in the calendars of their policies,
+    /// or is made of such.
+    pub fn is_of_targets(&self, definition: &Definition) -> bool {
+        self.is_of_targets_within(definition, INPUTS_DEEP)
+    }
+
+    fn is_of_targets_within(&self, definition: &Definition, deep: usize) -> bool {
+        if definition.kind == Kind::Targets {
+            return !definition.is_of_wall_time();
+        }
+        definition.inputs.values().filter(|_| deep > 0).any(|input| {
+            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
+            let variant = input.variant.as_deref().unwrap_or("default");
+            let other = other.and_then(|metric| metric.definition(variant));
+            other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
+        })
+    }
+
     /// Returns the names, by family.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.metrics.iter().map(|metric| metric.name.as_str())

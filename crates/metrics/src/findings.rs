@@ -1,7 +1,7 @@
 //! The changes of a period that stand out, the strongest first, and where each is clearest.
 //!
 //! ```text
-//! all metrics ──► as a whole ──────────┐
+//! all answers ──► as a whole ──────────┐
 //!             └─► by channel, team … ──┴─► tested together ──► one sentence a metric ──► located
 //! ```
 //!
@@ -20,7 +20,6 @@ use baremo_model::dimension::column_of;
 use baremo_model::{ErrorKind, Fact};
 use serde::Serialize;
 
-pub use self::locate::locate;
 use crate::answer::{Answer, Previous, Row};
 use crate::catalog::Catalog;
 use crate::page::Kind;
@@ -62,6 +61,8 @@ pub struct Finding {
     pub since: Option<String>,
     /// The group in which it is clearest; none when no group changes the same way detectably.
     pub group: Option<Group>,
+    /// The place of its answer among those looked at.
+    pub place: usize,
 }
 
 /// A group, by the value of a dimension.
@@ -86,7 +87,7 @@ pub struct Group {
     pub before: f64,
     /// Observations.
     pub n: u64,
-    /// Whether nothing of the change is in the other groups.
+    /// Whether it has about all of the change: no other group shows three tenths of it.
     pub whole: bool,
 }
 
@@ -97,50 +98,71 @@ pub struct Findings {
     pub tested: usize,
     /// Those that stand out, the strongest first.
     pub found: Vec<Finding>,
+    /// What each of the answers looked at was asked, and the same broken down.
+    looked_at: Vec<(Query, Vec<BrokenDown>)>,
 }
 
-impl Findings {
-    /// Takes in those of another answer: the strongest of all come first.
-    pub fn take_in(&mut self, other: Findings) {
-        self.tested += other.tested;
-        self.found.extend(other.found);
-        self.found.sort_by(|left, right| left.p.total_cmp(&right.p));
-    }
+/// An answer broken down, and the dimension it is by.
+type BrokenDown = (String, Arc<Answer>);
+
+/// An answer that is looked at, and its question.
+#[derive(Clone, Copy, Debug)]
+pub struct Looked<'a> {
+    /// The question; the answer may be to one of its metrics.
+    pub query: &'a Query,
+    /// The answer.
+    pub answer: &'a Answer,
 }
 
-/// Returns the changes of an answer that stand out, at most so many: as a whole, and in the groups
-/// of dimensions, by each of which it is asked once more. A metric is told once, of what its change
-/// is plainest in; [`locate`] looks closer.
+/// Returns the changes of answers that stand out, at most so many: as a whole, and in the groups of
+/// dimensions, by each of which they are asked once more. All of them are tested together. A metric
+/// of an answer is told once, of what its change is plainest in; [`Findings::located`] looks
+/// closer.
 ///
 /// # Errors
 ///
 /// As [`MetricService::ask`].
 pub fn look(
     service: &dyn MetricService,
-    query: &Query,
-    answer: &Answer,
+    looked: &[Looked<'_>],
     dimensions: &[&str],
     most: usize,
 ) -> Result<Findings, ServiceError> {
     let catalog = service.catalog()?;
+    let each = looked.iter().map(|looked| broken_down(service, &catalog, *looked, dimensions));
+    let broken = each.collect::<Result<Vec<Vec<BrokenDown>>, _>>()?;
+    let sides = looked.iter().zip(&broken);
+    let sides: Vec<(&Answer, &[BrokenDown])> =
+        sides.map(|(looked, broken)| (looked.answer, broken.as_slice())).collect();
+    let mut findings = stand_out(&sides);
+    findings.found.truncate(most);
+    findings.looked_at = looked.iter().map(|looked| looked.query.clone()).zip(broken).collect();
+    Ok(findings)
+}
+
+/// Asks what an answer says once more by each of the dimensions.
+fn broken_down(
+    service: &dyn MetricService,
+    catalog: &Catalog,
+    Looked { query, answer }: Looked<'_>,
+    dimensions: &[&str],
+) -> Result<Vec<BrokenDown>, ServiceError> {
     let mut broken = Vec::new();
     for dimension in dimensions {
-        let metrics = told_apart(&catalog, answer, dimension);
+        let metrics = told_apart(catalog, answer, dimension);
         if metrics.is_empty() {
             continue;
         }
         let by = vec![(*dimension).to_owned()];
         let asked = Query { metrics, by, grain: None, ..query.clone() };
         match service.ask(&asked) {
-            Ok(answer) => broken.push((*dimension, answer)),
+            Ok(answer) => broken.push(((*dimension).to_owned(), answer)),
             // What these data cannot be told apart by is passed over.
             Err(error) if error.kind == ErrorKind::BadRequest => {}
             Err(error) => return Err(error),
         }
     }
-    let mut findings = stand_out(answer, &broken);
-    findings.found.truncate(most);
-    Ok(findings)
+    Ok(broken)
 }
 
 /// Returns the metrics of an answer that can be told apart by a dimension and tested in groups:
@@ -171,20 +193,12 @@ fn told_apart(catalog: &Catalog, answer: &Answer, dimension: &str) -> Vec<String
     told.map(|used| used.name.clone()).collect()
 }
 
-/// Returns the changes that stand out of an answer and of the same broken down, each by one
-/// dimension, the strongest first: one a metric.
-pub(crate) fn stand_out(answer: &Answer, broken: &[(&str, Arc<Answer>)]) -> Findings {
-    let freedom = freedom(answer);
+/// Returns the changes that stand out of answers and of the same broken down, the strongest first:
+/// one a metric of each answer.
+fn stand_out(sides: &[(&Answer, &[BrokenDown])]) -> Findings {
     let mut tested: Vec<Finding> = Vec::new();
-    for used in &answer.metrics {
-        tested.extend(candidate(&used.name, None, &answer.total, freedom));
-        for (dimension, broken) in broken.iter().filter(|(_, broken)| broken.rows.len() > 1) {
-            for row in &broken.rows {
-                let Some(Some(value)) = row.by.get(*dimension) else { continue };
-                let of = Of { dimension: (*dimension).to_owned(), value: value.clone() };
-                tested.extend(candidate(&used.name, Some(of), row, freedom));
-            }
-        }
+    for (place, (answer, broken)) in sides.iter().enumerate() {
+        tested.extend(candidates(answer, broken).into_iter().map(|test| Finding { place, ..test }));
     }
     let count = tested.len();
     let mut kept = kept(tested);
@@ -193,26 +207,40 @@ pub(crate) fn stand_out(answer: &Answer, broken: &[(&str, Arc<Answer>)]) -> Find
     kept.retain(|finding| sure(&finding.previous));
     let mut found: Vec<Finding> = Vec::new();
     for finding in &kept {
-        if !found.iter().any(|known| known.metric == finding.metric) {
-            let own: Vec<&Finding> =
-                kept.iter().filter(|other| other.metric == finding.metric).collect();
-            found.push(plainest(finding, &own, broken).clone());
+        let is_same =
+            |other: &Finding| (other.place, &other.metric) == (finding.place, &finding.metric);
+        if !found.iter().any(is_same) {
+            let own: Vec<&Finding> = kept.iter().filter(|other| is_same(other)).collect();
+            found.push(plainest(finding, &own, sides[finding.place].1).clone());
         }
     }
     for finding in found.iter_mut().filter(|finding| finding.of.is_none()) {
-        finding.since = since(&answer.rows, finding);
+        finding.since = since(&sides[finding.place].0.rows, finding);
     }
-    Findings { tested: count, found }
+    Findings { tested: count, found, looked_at: Vec::new() }
+}
+
+/// Returns all changes of an answer, and of the same broken down, that can be tested.
+fn candidates(answer: &Answer, broken: &[BrokenDown]) -> Vec<Finding> {
+    let freedom = freedom(answer);
+    let mut candidates: Vec<Finding> = Vec::new();
+    for used in &answer.metrics {
+        candidates.extend(candidate(&used.name, None, &answer.total, freedom));
+        for (dimension, broken) in broken.iter().filter(|(_, broken)| broken.rows.len() > 1) {
+            for row in &broken.rows {
+                let Some(Some(value)) = row.by.get(dimension) else { continue };
+                let of = Of { dimension: dimension.clone(), value: value.clone() };
+                candidates.extend(candidate(&used.name, Some(of), row, freedom));
+            }
+        }
+    }
+    candidates
 }
 
 /// Returns of which group, or of the whole, the change of a metric is told, of those that stand
 /// out, the strongest first: of the whole, unless it is one group's alone; of the strongest group,
 /// where the whole does not stand out.
-fn plainest<'a>(
-    strongest: &'a Finding,
-    own: &[&'a Finding],
-    broken: &[(&str, Arc<Answer>)],
-) -> &'a Finding {
+fn plainest<'a>(strongest: &'a Finding, own: &[&'a Finding], broken: &[BrokenDown]) -> &'a Finding {
     let mut own = own.iter().copied();
     let Some(whole) = own.clone().find(|finding| finding.of.is_none()) else {
         return strongest;
@@ -222,7 +250,7 @@ fn plainest<'a>(
 
 /// Returns whether the change of the whole is one group's alone: the other groups have a fair part
 /// of the observations, and none of them changes much the same way detectably.
-fn is_alone(group: &Finding, whole: &Finding, broken: &[(&str, Arc<Answer>)]) -> bool {
+fn is_alone(group: &Finding, whole: &Finding, broken: &[BrokenDown]) -> bool {
     let Some(of) = &group.of else { return false };
     let Some((_, answer)) = broken.iter().find(|(dimension, _)| *dimension == of.dimension) else {
         return false;
@@ -258,7 +286,8 @@ fn candidate(metric: &str, of: Option<Of>, row: &Row, freedom: f64) -> Option<Fi
         return None;
     }
     let p = p_value(&previous, freedom)?;
-    Some(Finding { metric: metric.to_owned(), of, now, previous, p, since: None, group: None })
+    let metric = metric.to_owned();
+    Some(Finding { metric, of, now, previous, p, since: None, group: None, place: 0 })
 }
 
 /// Returns the bucket from which on a metric is as different as its change says: where two levels,
@@ -292,14 +321,16 @@ fn since(rows: &[Row], finding: &Finding) -> Option<String> {
     (left < UNEXPLAINED * whole).then(|| points[place].0.clone())
 }
 
-/// Returns the degrees of freedom of a change: the days of the range compared with, less one.
+/// Returns the degrees of freedom of a change: the days of the shorter range, less one.
 fn freedom(answer: &Answer) -> f64 {
     let days = |from: &str, to: &str| -> Option<f64> {
         let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
         Some((at(to)?.as_second() - at(from)?.as_second()) as f64 / 86_400.0)
     };
-    let compared = answer.range.compared.as_ref();
-    let days = compared.and_then(|range| days(&range.from, &range.to));
+    let range = &answer.range;
+    let now = range.from.as_deref().zip(range.to.as_deref()).and_then(|(from, to)| days(from, to));
+    let compared = range.compared.as_ref().and_then(|range| days(&range.from, &range.to));
+    let days = compared.map(|days| now.map_or(days, |now| days.min(now)));
     days.map_or(FREEDOM, |days| (days - 1.0).max(FREEDOM))
 }
 

@@ -116,6 +116,8 @@ pub struct HourOfWeek {
     pub value: Option<f64>,
     /// Observations.
     pub n: u64,
+    /// Whether it is what it is, however few it is of.
+    pub is_total: bool,
 }
 
 /// The figures of a week: by hour of the week, by day, by hour of the day.
@@ -184,7 +186,11 @@ fn figures(
 fn figure(row: &Row, metric: &str) -> Option<HourOfWeek> {
     let value = row.values.get(metric)?;
     // Nothing counted where only records lie that are left out is nothing observed.
-    Some(HourOfWeek { value: value.value.filter(|_| value.n > 0), n: value.n })
+    Some(HourOfWeek {
+        value: value.value.filter(|_| value.n > 0),
+        n: value.n,
+        is_total: value.is_total,
+    })
 }
 
 #[cfg(test)]
@@ -275,6 +281,10 @@ mod tests {
         }
     }
 
+    fn hour(value: f64, n: u64) -> HourOfWeek {
+        HourOfWeek { value: Some(value), n, is_total: false }
+    }
+
     #[test]
     fn figures_stand_at_the_places_of_their_words() {
         let hours = answer(
@@ -290,12 +300,12 @@ mod tests {
         let clock = answer(&["hour"], &[(&["9"], 110.0, 6), (&["24"], 1.0, 1)]);
         let week = Week::of([&hours, &days, &clock], "m");
         assert_eq!((week.hours.len(), week.days.len(), week.clock.len()), (HOURS, 7, 24));
-        assert_eq!(week.hours[9], HourOfWeek { value: Some(105.0), n: 4 });
-        assert_eq!(week.hours[167], HourOfWeek { value: Some(25.0), n: 2 });
+        assert_eq!(week.hours[9], hour(105.0, 4));
+        assert_eq!(week.hours[167], hour(25.0, 2));
         assert_eq!(week.hours[4 * 24], HourOfWeek::default(), "nothing was observed then");
-        assert_eq!(week.days[0], HourOfWeek { value: Some(100.0), n: 5 });
-        assert_eq!(week.clock[9], HourOfWeek { value: Some(110.0), n: 6 });
-        assert_eq!(week.whole, HourOfWeek { value: Some(75.0), n: 7 });
+        assert_eq!(week.days[0], hour(100.0, 5));
+        assert_eq!(week.clock[9], hour(110.0, 6));
+        assert_eq!(week.whole, hour(75.0, 7));
         assert_eq!(week.clock.iter().filter(|hour| hour.n > 0).count(), 1);
     }
 }

@@ -89,7 +89,7 @@ pub const TESTS: &[Word] = &[
 
 /// Date bases.
 pub const BASES: &[Word] = &[
-    ("closed", "dated when solved", "fecha: la de la solución"),
+    ("closed", "dated when solved", "fecha: la de la resolución"),
     ("created", "dated when opened", "fecha: la de apertura"),
     ("event", "dated when it happened", "fecha: la del hecho"),
 ];

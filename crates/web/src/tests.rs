@@ -104,6 +104,23 @@ fn the_overview_asks_once_for_all_metrics() {
 }
 
 #[test]
+fn what_was_broken_down_to_find_a_change_is_not_asked_again_to_say_where_it_is() {
+    let service = Arc::new(service());
+    let request = Request::get("/?range=28d&lang=en").body(Body::empty()).unwrap();
+    let (_, _, body) = send(service.clone(), request);
+    assert!(body.contains("rose from"), "{body}");
+    let asked = service.asked();
+    let by: Vec<_> = asked.iter().filter(|query| query.by == ["channel"]).collect();
+    let of_page: Vec<_> = by.iter().filter(|query| query.filter.is_none()).collect();
+    for (place, query) in of_page.iter().enumerate() {
+        let earlier = of_page[..place].iter().flat_map(|other| &other.metrics);
+        let twice: Vec<_> = earlier.filter(|name| query.metrics.contains(name)).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+    assert!(!of_page.is_empty());
+}
+
+#[test]
 fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
     let body = check("/metrics/first_response_time?by=channel", ["Over time", "En el tiempo"]);
     for part in [

@@ -242,7 +242,7 @@ texts! {
     DATE_BASIS: "Date", "Fecha";
     DATED_EVENT: "when it happened", "la del hecho";
     DATED_CREATED: "when opened", "la de apertura";
-    DATED_CLOSED: "when solved", "la de la solución";
+    DATED_CLOSED: "when solved", "la de la resolución";
     PROFILE: "Profile", "Perfil";
     CLOCK: "Clock", "Reloj";
     VERSION: "Definition", "Definición";

@@ -157,6 +157,20 @@ fn a_source_that_begins_is_no_change() {
 }
 
 #[test]
+fn a_rate_of_one_source_counts_from_its_own_records_on() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=59, 4);
+    import(&bench, "chats", 45..=59, 2);
+    let range = ["--from", "2026-10-01", "--to", "2026-11-28"];
+    let told = |filter: &str| {
+        let words = [&["query", "repeat_contact_rate"][..], &range, &["--where", filter]].concat();
+        noted(&bench.json(&words), "cases: on record since 2026-11-14 only")
+    };
+    assert!(told("source = 'chats'"));
+    assert!(!told("source = 'desk'") && !told("channel = 'email'"));
+}
+
+#[test]
 fn a_level_needs_its_two_instants_only() {
     let bench = Bench::new();
     import(&bench, "desk", 20..=59, 4);

@@ -231,3 +231,34 @@ fn an_optional_part_without_data_is_in_no_interval_of_a_composite() {
     assert_eq!(alone["interval"], beside["interval"], "its weight is the other's");
     assert_eq!(alone["value"], beside["value"]);
 }
+
+#[test]
+fn what_divides_sums_by_sums_has_the_intervals_of_a_ratio() {
+    let bench = Bench::new();
+    let side = |place: &str, rest: &str| {
+        format!("[{place}]\nfact = \"cases\"\n{rest}date = {{ event = \"opened_at\" }}\n")
+    };
+    let solved = "where = \"solved_at is not null\"\n";
+    let (upper, lower) = (side("numerator", solved), side("denominator", ""));
+    write(&bench, "ratio", &format!("kind = \"ratio\"\n{upper}{lower}"));
+    let (upper, lower) = (side("inputs.solved.side", solved), side("inputs.opened.side", ""));
+    let matter = format!("kind = \"derived\"\ncompute = \"solved / opened\"\n{upper}{lower}");
+    write(&bench, "divided", &matter);
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-03-01T09:00:00Z,opened,ana,customer,email,\n\
+         1,2026-03-01T10:00:00Z,status,luis,agent,email,solved\n\
+         2,2026-03-01T09:00:00Z,opened,bea,customer,email,\n\
+         3,2026-03-01T09:00:00Z,opened,bea,customer,email,\n\
+         4,2026-03-01T09:00:00Z,opened,eva,customer,email,\n\
+         4,2026-03-01T11:00:00Z,status,luis,agent,email,solved\n",
+    );
+    let [ratio, divided] = ["ratio", "divided"].map(|name| {
+        let answer = bench.json(&["query", name, "--interval", "bootstrap"]);
+        assert_eq!(answer["metrics"][0]["interval"], "bootstrap", "{answer}");
+        answer["total"]["values"][name].clone()
+    });
+    assert_eq!(divided["value"], 0.5, "{divided}");
+    assert!(divided["interval"].is_array(), "{divided}");
+    assert_eq!(divided["interval"], ratio["interval"]);
+}

@@ -70,10 +70,20 @@ fn what_tells_targets_apart_is_a_dimension_where_values_are_offered() {
     std::fs::write(bench.data().join("policies/all.toml"), PROMISES).expect("it can be written");
     let server = Server::start(&bench);
     let (_, listed) = server.get("/api/v1/dimensions?metric=sla_compliance");
-    for dimension in ["policy", "target"] {
+    let offered = [
+        ("policy", [("email", 2), ("all", 1)]),
+        ("target", [("first_response", 2), ("resolution", 1)]),
+    ];
+    for (dimension, expected) in offered {
         assert!(listed.contains(&format!("\"{dimension}\"")), "{listed}");
         let (status, told) = server.get(&format!("/api/v1/values?dimension={dimension}"));
         assert!(status.contains("200"), "{status}: {told}");
+        let told: Value = serde_json::from_str(&told).expect("it is JSON");
+        let values = told["values"].as_array().cloned().unwrap_or_default();
+        let found: Vec<Value> =
+            values.iter().map(|known| json!([known["value"], known["cases"]])).collect();
+        // Those that have fallen due.
+        assert_eq!(found, expected.map(|(word, count)| json!([word, count])), "{dimension}");
     }
     let (status, told) = server.get("/api/v1/values?dimension=polici");
     assert!(status.contains("400") && told.contains("`policy`"), "{status}: {told}");

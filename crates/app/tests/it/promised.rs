@@ -74,6 +74,24 @@ fn targets_run_in_the_calendars_of_their_policies_unless_one_is_named() {
 }
 
 #[test]
+fn what_is_made_of_targets_runs_in_the_calendars_of_policies_too() {
+    let bench = bench();
+    let own = bench.data().join("metrics");
+    std::fs::create_dir_all(&own).expect("the folder can be made");
+    let page = "+++\nname = \"kept\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"points\"\n\
+                better = \"higher\"\nversion = 1\nformula = \"own\"\nkind = \"composite\"\n\
+                [inputs.kept]\nmetric = \"sla_compliance\"\nweight = 1\nworst = 0\nbest = 100\n\
+                +++\nOwn.\n";
+    std::fs::write(own.join("kept.md"), page).expect("the page can be written");
+    let counted = |more: &[&str]| {
+        let answer = bench.json(&[&["query", "kept"][..], more].concat());
+        json!([answer["metrics"][0]["calendar"], answer["metrics"][0]["calendars"]])
+    };
+    assert_eq!(counted(&[]), json!(["policy", ["office", "wall"]]));
+    assert_eq!(counted(&["--calendar", "wall"]), json!(["wall", Value::Null]));
+}
+
+#[test]
 fn the_calendars_of_policies_are_named_to_whoever_reads_the_answer() {
     let bench = bench();
     let said = |language: &str| {

@@ -150,7 +150,7 @@ impl Session {
         let own = reached.iter().filter(|one| source.is_none_or(|source| one.source == source));
         let own: Vec<Reached> = own.copied().collect();
         let mut common = Common::Whole;
-        for fact in facts(&own) {
+        for fact in compared(&own, ranges) {
             match judge(own.iter().filter(|one| one.fact == fact), ranges) {
                 Err(NOW) => common = Common::Short(OUTSIDE),
                 Err(_) => return Common::Lacking(OUTSIDE),
@@ -175,7 +175,7 @@ impl Session {
         let ranges = [now, (before.from, before.to)];
         let spans = needed(ranges, metric.definition.holds_at_end());
         let mut notes = Vec::new();
-        for fact in facts(&reached) {
+        for fact in compared(&reached, spans) {
             let own = || reached.iter().filter(move |one| one.fact == fact);
             match judge(own(), spans) {
                 Ok(sources) => {
@@ -200,10 +200,17 @@ impl Session {
     }
 }
 
-fn facts(reached: &[Reached]) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = reached.iter().map(|one| one.fact).collect();
-    facts.dedup();
-    facts
+/// Returns the sorts of records that say whether two ranges can be compared: those on record in
+/// either; all where none is. One that began after both, or ended before, adds nothing to any.
+fn compared(reached: &[Reached], ranges: [Span; 2]) -> Vec<Fact> {
+    let facts = |is_one: &dyn Fn(&Reached) -> bool| {
+        let mut facts: Vec<Fact> =
+            reached.iter().filter(|one| is_one(one)).map(|one| one.fact).collect();
+        facts.dedup();
+        facts
+    };
+    let within = facts(&|one| ranges.iter().any(|range| one.touches(*range)));
+    if within.is_empty() { facts(&|_| true) } else { within }
 }
 
 /// Returns which sources are on record throughout one of two ranges only.
@@ -261,6 +268,21 @@ mod tests {
     fn reached(source: u32, begins: i64, until: i64) -> Reached {
         let (begins, until) = (begins * DAY, until * DAY);
         Reached { fact: Fact::Cases, source, first: begins, begins, last: until, until }
+    }
+
+    #[test]
+    fn a_sort_of_records_in_neither_range_says_nothing_of_them() {
+        let ranges = [(30 * DAY, 60 * DAY), (0, 30 * DAY)];
+        let of =
+            |fact: Fact, begins: i64, until: i64| Reached { fact, ..reached(1, begins, until) };
+        let check = |all: &[Reached], expected: &[Fact]| {
+            assert_eq!(compared(all, ranges), expected, "{all:?}");
+        };
+        let cases = of(Fact::Cases, 0, 60);
+        check(&[cases, of(Fact::Orders, 70, 90)], &[Fact::Cases]);
+        check(&[cases, of(Fact::Orders, -90, -1)], &[Fact::Cases]);
+        check(&[cases, of(Fact::Orders, 40, 90)], &[Fact::Cases, Fact::Orders]);
+        check(&[of(Fact::Cases, 70, 90)], &[Fact::Cases]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One input of a derived metric, measured, and its values.
 
 use baremo_metrics::answer::Value;
-use baremo_metrics::page::{Kind, Side};
+use baremo_metrics::arithmetic::{Formula, Linear};
+use baremo_metrics::page::{Definition, Kind, Side};
 use baremo_model::NULL_CODE;
 
 use super::stale;
@@ -126,6 +127,18 @@ impl Part {
             _ => None,
         }
     }
+}
+
+/// Returns what a derived metric divides by what, as sums of its inputs, where it is such a
+/// quotient and has no interval of its own.
+pub(crate) fn divided(definition: &Definition) -> Option<(Linear, Linear)> {
+    if definition.kind != Kind::Derived || definition.interval.is_some() {
+        return None;
+    }
+    let formula = Formula::parse(definition.compute.as_deref()?).ok()?;
+    let (upper, lower) = formula.fraction()?;
+    let lower = lower?;
+    (upper.constant == 0.0 && lower.constant == 0.0).then_some((upper, lower))
 }
 
 /// Over what an input is evaluated.

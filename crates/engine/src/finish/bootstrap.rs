@@ -4,7 +4,7 @@
 //! A subject is a customer with all that it adds; what names nobody is a subject by itself.
 
 use baremo_metrics::answer::Value;
-use baremo_metrics::page::{Kind, Side, Unit};
+use baremo_metrics::page::{Input, Kind, Side, Unit};
 use baremo_metrics::statistics::{BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum};
 use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::Measured;
 use crate::EngineError;
+use crate::derived::divided;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Scan, somebody};
@@ -23,6 +24,15 @@ const SUBJECT: &str = "customer";
 /// What each subject adds to the two sides of one cell.
 type Subjects = FxHashMap<u64, (f64, f64)>;
 
+/// What is added up on one side of a value, each row so many times.
+struct Term<'a> {
+    metric: &'a MetricPlan,
+    side: &'a Side,
+    scan: &'a Scan,
+    times: f64,
+    is_upper: bool,
+}
+
 /// Returns whether a metric's value is a sum, or a ratio of sums that is no proportion.
 pub(crate) fn applies(metric: &MetricPlan) -> bool {
     let definition = &metric.definition;
@@ -32,8 +42,42 @@ pub(crate) fn applies(metric: &MetricPlan) -> bool {
     match definition.kind {
         Kind::Count => !distinct,
         Kind::Ratio => !distinct && !definition.proportion,
+        Kind::Derived => divided(definition).is_some_and(|(upper, lower)| {
+            let mut terms = upper.terms.iter().chain(&lower.terms);
+            terms.all(|(name, _)| definition.inputs.get(name).is_some_and(is_sum))
+        }),
         _ => false,
     }
+}
+
+/// Returns whether an input of a derived metric sums rows of the range.
+fn is_sum(input: &Input) -> bool {
+    let is_of_range = input.window.is_none() && input.every.is_none() && !input.level;
+    is_of_range && input.side.as_ref().is_some_and(|side| side.distinct.is_none())
+}
+
+/// Returns what the value of a metric adds up; nothing where an input is no sum of the rows of the
+/// buckets.
+fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
+    let definition = &metric.definition;
+    if let Some((upper, lower)) = divided(definition) {
+        let named = |(terms, is_upper): (Vec<(String, f64)>, bool)| {
+            terms.into_iter().map(move |(name, times)| (name, times, is_upper))
+        };
+        let term = |(name, times, is_upper): (String, f64, bool)| {
+            let part = measured.parts.iter().find(|part| part.metric().0 == name)?;
+            let (scan, side) = part.sum()?;
+            Some(Term { metric: part.metric().1, side, scan, times, is_upper })
+        };
+        let all = [(upper.terms, true), (lower.terms, false)].into_iter().flat_map(named);
+        return all.map(term).collect::<Option<Vec<Term<'a>>>>().unwrap_or_default();
+    }
+    let upper = definition.value.as_ref().or(definition.numerator.as_ref());
+    let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
+    let upper = upper.map(|side| (side, &measured.upper, true));
+    let lower = lower.map(|(side, scan)| (side, scan, false));
+    let term = |(side, scan, is_upper)| Term { metric, side, scan, times: 1.0, is_upper };
+    upper.into_iter().chain(lower).map(term).collect()
 }
 
 /// Gives values their intervals, where a question asks for them and the metric is a sum or a ratio
@@ -49,26 +93,21 @@ pub(super) fn intervals(
     if !plan.bootstrap || !applies(metric) {
         return Ok(());
     }
+    let terms = terms(metric, measured);
+    if terms.is_empty() {
+        return Ok(());
+    }
     let definition = &metric.definition;
-    let upper = definition.value.as_ref().or(definition.numerator.as_ref());
     let mut cells: Vec<Subjects> = vec![Subjects::default(); values.len()];
-    let mut take = |side: Option<&Side>, scan: &Scan, is_upper: bool| -> Result<(), EngineError> {
-        let Some((side, fact)) = side.and_then(|side| Some((side, Fact::from_name(&side.fact)?)))
-        else {
-            return Ok(());
-        };
+    for Term { metric, side, scan, times, is_upper } in terms {
+        let Some(fact) = Fact::from_name(&side.fact) else { continue };
         let seen = session.scope(plan, metric, fact).see(SUBJECT).ok();
         let scale = money::side_scale(side);
         for o in scan.observations.iter() {
             let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
             let both = cells[scan.cell(o, groups)].entry(somebody(code, fact, o.row)).or_default();
-            *(if is_upper { &mut both.0 } else { &mut both.1 }) += o.adds(scale);
+            *(if is_upper { &mut both.0 } else { &mut both.1 }) += times * o.adds(scale);
         }
-        Ok(())
-    };
-    take(upper, &measured.upper, true)?;
-    if let Some(lower) = &measured.lower {
-        take(definition.denominator.as_ref(), lower, false)?;
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let of = |(value, subjects): (&mut Value, Subjects)| {

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Contribution, Value};
-use baremo_metrics::health::{OVERRIDE, is_score};
+use baremo_metrics::health::{HealthMeasure, OVERRIDE, is_score};
 use baremo_metrics::page::{Kind, Side};
 use baremo_metrics::query::Statistic;
 use baremo_model::Fact;
 
-use super::weighed;
+use super::{Bound, Reading, weighed};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Scan;
@@ -62,7 +62,8 @@ pub(crate) fn is_mean_health(metric: &MetricPlan, side: &Side) -> bool {
     metric.definition.kind == Kind::Mean && metric.statistic == Statistic::Mean && is_score(side)
 }
 
-/// Sums what measures say of the customers that a scan found in the base of a session.
+/// Sums what measures say of the customers that a scan found in the base of a session. Only the
+/// blocks of rows in which it found any are read.
 pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, EngineError> {
     let plan = Plan::plain();
     let tables = session.tables();
@@ -70,23 +71,38 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
     let judged = tables.integers(Fact::CustomerBase, "judged_at")?;
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let set_by = session.set_by()?;
-    let all: Vec<_> = measures.iter().map(|bound| bound.read(&judged, 0..judged.len())).collect();
     let names = measures.iter().map(|bound| bound.measure.name.clone());
     let names: Vec<String> = names.chain([OVERRIDE.to_owned()]).collect();
     let mut cells: BTreeMap<(u32, u32), HealthSums> = BTreeMap::new();
-    for o in scan.observations.iter() {
-        let row = o.row as usize;
-        let sums = cells.entry((o.bucket, o.group)).or_insert_with(|| {
-            let part = |name: &String| Part { name: name.clone(), ..Part::default() };
-            let parts = names.iter().map(part).collect();
-            HealthSums { bucket: o.bucket, group: o.group, customers: 0, parts }
-        });
-        sums.customers += 1;
-        let own = measures.iter().zip(&all);
-        let own: Vec<_> = own.map(|(bound, read)| (bound.measure, read[row])).collect();
-        let set = set_by.holding(customers[row], judged[row]);
-        let (weights, _) = weighed(&own);
-        let Some((by_hand, parts)) = sums.parts.split_last_mut() else { continue };
+    let mut own = Vec::with_capacity(measures.len());
+    for found in scan.observations.parts() {
+        let rows = || found.iter().map(|o| o.row as usize);
+        let (Some(first), Some(last)) = (rows().min(), rows().max()) else { continue };
+        let read: Vec<_> =
+            measures.iter().map(|bound| bound.read(&judged, first..last + 1)).collect();
+        for o in found {
+            let row = o.row as usize;
+            let sums = cells.entry((o.bucket, o.group)).or_insert_with(|| {
+                let part = |name: &String| Part { name: name.clone(), ..Part::default() };
+                let parts = names.iter().map(part).collect();
+                HealthSums { bucket: o.bucket, group: o.group, customers: 0, parts }
+            });
+            own.clear();
+            let both = measures.iter().zip(&read);
+            own.extend(both.map(|(bound, read)| (bound.measure, read[row - first])));
+            let set = set_by.holding(customers[row], judged[row]);
+            sums.add(&measures, &own, set.map(|set| set.score));
+        }
+    }
+    Ok(cells.into_values().collect())
+}
+
+impl HealthSums {
+    /// Adds what each measure says of one customer, and the score set by hand where there is one.
+    fn add(&mut self, measures: &[Bound<'_>], own: &[(&HealthMeasure, Reading)], set: Option<f64>) {
+        self.customers += 1;
+        let (weights, _) = weighed(own);
+        let Some((by_hand, parts)) = self.parts.split_last_mut() else { return };
         for (index, part) in parts.iter_mut().enumerate() {
             let reading = own[index].1;
             part.lacking += u64::from(reading.lack.is_some());
@@ -98,11 +114,10 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
             }
         }
         match set {
-            Some(set) => by_hand.count(set.score, 1.0),
+            Some(score) => by_hand.count(score, 1.0),
             None => by_hand.lacking += 1,
         }
     }
-    Ok(cells.into_values().collect())
 }
 
 impl Part {

@@ -59,21 +59,31 @@ impl Session {
         Ok(begun)
     }
 
-    /// Returns the first date of a root; none where it has no rows.
+    /// Returns the first date of a root; none where it has no rows. It asks for no sources, which
+    /// only those need who tell them apart.
     pub(crate) fn first_date(&self, root: Fact) -> Result<Option<i64>, EngineError> {
-        Ok(self.begun(root)?.iter().map(|begun| begun.first).min())
+        let lock = || self.firsts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(first) = lock().get(&root) {
+            return Ok(*first);
+        }
+        let dates = self.tables.integers(root, root.date_column())?;
+        let first = dates.iter().copied().filter(|at| *at != NULL_INT).min();
+        lock().insert(root, first);
+        Ok(first)
     }
 
     /// Returns the first date of a root in the sources that a question is limited to; in all, where
     /// none of them has any.
     pub(crate) fn first_asked(&self, plan: &Plan, root: Fact) -> Result<Option<i64>, EngineError> {
-        let begun = self.begun(root)?;
         let named = plan.filter.as_ref().and_then(|filter| filter.words_of("source"));
-        let Some(named) = named else { return Ok(begun.iter().map(|one| one.first).min()) };
+        let Some(named) = named else { return self.first_date(root) };
+        let begun = self.begun(root)?;
         let codes: Vec<u32> = named.iter().filter_map(|name| self.tables.known(name)).collect();
         let own = begun.iter().filter(|one| codes.contains(&one.source));
-        let first = own.map(|one| one.first).min();
-        Ok(first.or_else(|| begun.iter().map(|one| one.first).min()))
+        match own.map(|one| one.first).min() {
+            Some(first) => Ok(Some(first)),
+            None => self.first_date(root),
+        }
     }
 }
 

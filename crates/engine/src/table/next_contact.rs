@@ -1,24 +1,33 @@
 //! When a customer next got in touch: opened a conversation, or called or chatted.
 //!
-//! A call that has a ticket is one contact with it. Conversations that an agent or a machine began
-//! are none, and neither are outbound calls. A call is dated where it began, whichever queues it
-//! went through, so that a ticket written during it is not followed by it.
+//! A call about a ticket is one contact with it, but for one that begins after its solve or more
+//! than a day after its opening: there the customer gets in touch again. Conversations that an
+//! agent or a machine began are none, and neither are outbound calls. A call is dated where it
+//! began, whichever queues it went through, so that a ticket written during it is not followed by
+//! it. Decisions 0068 and 0076.
 
 use std::sync::Arc;
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, NULL_CODE};
+use baremo_model::{DAY, Fact, NULL_CODE};
 
 use super::{Hot, Tables};
 use crate::EngineError;
+use crate::eval::list;
 
 /// Who got in touch, and when.
 type Contact = (u32, i64);
 
+/// How long after a case was opened, and while nobody has solved it, a call about it may begin and
+/// be one contact with it: a chat may wait for its queue for hours.
+const WRITTEN_IN: i64 = DAY;
+
 /// Returns, for each case, when its customer next got in touch. None of a case that counts nowhere
 /// or whose customer nobody knows.
 pub(super) fn after_cases(tables: &Tables) -> Result<Hot, EngineError> {
-    let calls = calls(tables, true)?.into_iter().map(|(customer, at)| (customer, at, None, true));
+    let again = again(tables)?;
+    let calls = calls(tables)?.into_iter().filter(|(_, at, about)| again.is_contact(*about, *at));
+    let calls = calls.map(|(customer, at, _)| (customer, at, None, true));
     let cases = cases(tables)?.into_iter();
     let cases = cases.map(|(row, (customer, at), own)| (customer, at, Some(row), own));
     let mut all: Vec<(u32, i64, Option<usize>, bool)> = cases.chain(calls).collect();
@@ -43,7 +52,8 @@ pub(super) fn after_cases(tables: &Tables) -> Result<Hot, EngineError> {
 /// included: by a call about a ticket of before, too.
 pub(super) fn after_sessions(tables: &Tables) -> Result<Hot, EngineError> {
     let own = cases(tables)?.into_iter().filter_map(|(_, contact, own)| own.then_some(contact));
-    let mut contacts: Vec<Contact> = own.chain(calls(tables, false)?).collect();
+    let calls = calls(tables)?.into_iter().map(|(customer, at, _)| (customer, at));
+    let mut contacts: Vec<Contact> = own.chain(calls).collect();
     contacts.sort_unstable();
     let customer = tables.codes(Fact::Sessions, "customer")?;
     let started = tables.integers(Fact::Sessions, "started_at")?;
@@ -68,9 +78,9 @@ fn cases(tables: &Tables) -> Result<Vec<(usize, Contact, bool)>, EngineError> {
     Ok((0..opened.len()).filter(counts).map(one).collect())
 }
 
-/// Returns the calls and chats of customers that reached a queue; without those that have a ticket,
-/// where they are looked for beside tickets.
-fn calls(tables: &Tables, without_ticket: bool) -> Result<Vec<Contact>, EngineError> {
+/// Returns the calls and chats of customers that reached a queue, each with who, when, and the
+/// conversation it is about.
+fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
     let customer = tables.codes(Fact::Contacts, "customer")?;
     let excluded = tables.codes(Fact::Contacts, "excluded")?;
     let direction = tables.codes(Fact::Contacts, "direction")?;
@@ -80,12 +90,54 @@ fn calls(tables: &Tables, without_ticket: bool) -> Result<Vec<Contact>, EngineEr
     let inbound = tables.code("inbound");
     let counts = |row: &usize| {
         let known = customer[*row] != NULL_CODE && entered[*row] != NULL_INT;
-        let apart = !without_ticket || conversation[*row] == NULL_CODE;
-        known && apart && excluded[*row] == NULL_CODE && direction[*row] == inbound
+        known && excluded[*row] == NULL_CODE && direction[*row] == inbound
     };
     let began = |row: usize| match started[row] {
         NULL_INT => entered[row],
         started => started,
     };
-    Ok((0..customer.len()).filter(counts).map(|row| (customer[row], began(row))).collect())
+    let one = |row: usize| (customer[row], began(row), conversation[row]);
+    Ok((0..customer.len()).filter(counts).map(one).collect())
+}
+
+/// The cases of each conversation, by which a call is told from the one a ticket was written in:
+/// the conversation, when the case was opened, and from when on a call about it is another contact.
+struct Again(Vec<(u32, i64, i64)>);
+
+impl Again {
+    /// Returns whether a call that began then is a contact of its own: it has no ticket, or its
+    /// case was solved before it, or opened long before. One of which no case is on record by then
+    /// is not.
+    fn is_contact(&self, conversation: u32, began: i64) -> bool {
+        if conversation == NULL_CODE {
+            return true;
+        }
+        let after = self.0.partition_point(|case| (case.0, case.1) <= (conversation, began));
+        let case = after.checked_sub(1).map(|place| self.0[place]);
+        case.is_some_and(|(of, _, from)| of == conversation && began > from)
+    }
+}
+
+/// Returns from when on a call about each conversation is another contact. Conversations that were
+/// joined to another one are of the case that holds them.
+fn again(tables: &Tables) -> Result<Again, EngineError> {
+    let conversation = tables.codes(Fact::Cases, "conversation")?;
+    let opened = tables.integers(Fact::Cases, "opened_at")?;
+    let solved = tables.integers(Fact::Cases, "first_solved_at")?;
+    let joined = tables.column(Fact::Cases, "follow_ups")?;
+    let mut cases = Vec::with_capacity(opened.len());
+    for row in (0..opened.len()).filter(|row| opened[*row] != NULL_INT) {
+        let written = opened[row].saturating_add(WRITTEN_IN);
+        let from = match solved[row] {
+            NULL_INT => written,
+            solved => solved.min(written),
+        };
+        cases.push((conversation[row], opened[row], from));
+        if let Hot::Lists(ends, codes) = &joined {
+            let own = list(ends, codes, row).iter().filter(|code| **code != NULL_CODE);
+            cases.extend(own.map(|code| (*code, opened[row], from)));
+        }
+    }
+    cases.sort_unstable();
+    Ok(Again(cases))
 }

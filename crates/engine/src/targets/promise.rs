@@ -92,6 +92,11 @@ const OWN_PAUSE: &str = "policy";
 const NO_PAUSE: &str = "none";
 
 impl Asked {
+    /// Asks for targets as their policies have them.
+    pub(crate) fn usual() -> Self {
+        Asked { calendar: OWN_CALENDAR.into(), follows_priority: false, pause: None }
+    }
+
     /// Fails when a status that is to pause is none.
     pub(super) fn of(metric: &MetricPlan) -> Result<Self, EngineError> {
         let side = metric.definition.value.as_ref();
@@ -137,8 +142,7 @@ fn is_over(status: &str) -> bool {
 
 /// Returns every promise with the instant at which it falls due, by its policy's own calendar.
 pub(crate) fn each(session: &Session, zone: &TimeZone) -> Result<Vec<Promise>, EngineError> {
-    let asked = Asked { calendar: OWN_CALENDAR.into(), follows_priority: false, pause: None };
-    every(session, zone, &asked, Some)
+    every(session, zone, &Asked::usual(), Some)
 }
 
 /// Returns every promise that is due by the watermark of its source.

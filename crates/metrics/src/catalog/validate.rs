@@ -10,7 +10,7 @@ use baremo_model::dimension::DIMENSIONS;
 use super::front::{Line, Split};
 use super::merge::{a, needs};
 use super::{FAMILIES, PageError, Rigour};
-use crate::bands::PERIODS;
+use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
 use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
@@ -312,17 +312,8 @@ impl<'a> Checker<'a> {
     fn bands(&mut self) {
         let metric = self.metric;
         for (index, band) in metric.bands.iter().enumerate() {
-            self.variant("bands", index, &band.variant);
-            self.statistic("bands", index, &band.statistic);
-            let period = band.period.as_deref().unwrap_or(PERIODS[0]);
-            if !PERIODS.contains(&period) {
-                let error = MetricsError::unknown(Thing::Grain, period, PERIODS);
-                self.tell_error("bands", index, "period", &error);
-            }
-            let lines = [&band.typical, &band.good, &band.excellent, &band.alarm];
-            if lines.iter().all(|line| line.is_none()) {
-                let message = "a band has `typical`, `good`, `excellent` or `alarm`";
-                self.tell("bands", index, "", message);
+            for (key, fault) in wrong_of(metric, band) {
+                self.tell("bands", index, key, fault);
             }
         }
     }

@@ -100,6 +100,16 @@ pub enum SettingProblem {
     /// A benchmark without any value.
     #[error("a band has `typical`, `good`, `excellent` or `alarm`")]
     NoLine,
+    /// What a benchmark says is no value.
+    #[error(
+        "`{key}` takes a range or a comparison such as `2-3 h`, `70-80 %` or `>= 95`, not `{value}`"
+    )]
+    NotALine {
+        /// The key.
+        key: &'static str,
+        /// What it says.
+        value: String,
+    },
     /// A table that must be there is not.
     #[error("there is at least one `[[{table}]]`")]
     NoTable {

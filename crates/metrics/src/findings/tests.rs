@@ -13,6 +13,7 @@ fn finding(p: f64) -> Finding {
         p,
         since: None,
         group: None,
+        place: 0,
     }
 }
 
@@ -60,6 +61,23 @@ fn the_p_value_comes_from_the_interval() {
     }
     assert_eq!(p_value(&previous(None), 27.0), None);
     assert_eq!(p_value(&previous(Some([2.0, 2.0])), 27.0), None);
+}
+
+#[test]
+fn the_shorter_of_two_ranges_says_how_much_is_known() {
+    let check = |from: &str, compared: &str, expected: f64| {
+        let mut answer = answer(None, Vec::new(), Row::default());
+        let day = |day: &str| format!("{day}T00:00:00+00:00");
+        answer.range.from = Some(day(from));
+        answer.range.compared =
+            Some(RangeCompared { from: day(compared), to: "2026-03-29T00:00:00+00:00".into() });
+        assert_eq!(freedom(&answer), expected, "{from} {compared}");
+    };
+    // The range ends on 26 April.
+    check("2026-03-29", "2026-03-01", 27.0);
+    check("2026-03-29", "2026-03-15", 13.0);
+    check("2026-04-12", "2026-03-01", 13.0);
+    check("2026-04-25", "2026-03-01", FREEDOM);
 }
 
 /// Days of the range, and of the one before.
@@ -142,7 +160,7 @@ fn answer(by: Option<&str>, rows: Vec<Row>, total: Row) -> Answer {
 fn looked_at(seed: u64, fault: &dyn Fn(i32) -> f64) -> Findings {
     let mut random = Random::new(seed);
     let mut total = Row::default();
-    let mut broken: Vec<(&str, Arc<Answer>)> = Vec::new();
+    let mut broken: Vec<BrokenDown> = Vec::new();
     for (dimension, names) in [("channel", CHANNELS), ("team", TEAMS)] {
         let mut rows: Vec<Row> = Vec::new();
         for name in names {
@@ -163,9 +181,9 @@ fn looked_at(seed: u64, fault: &dyn Fn(i32) -> f64) -> Findings {
                 total.values.insert(format!("m{metric}"), value(&before, &now));
             }
         }
-        broken.push((dimension, Arc::new(answer(Some(dimension), rows, total.clone()))));
+        broken.push((dimension.to_owned(), Arc::new(answer(Some(dimension), rows, total.clone()))));
     }
-    stand_out(&answer(None, vec![total.clone()], total), &broken)
+    stand_out(&[(&answer(None, vec![total.clone()], total), broken.as_slice())])
 }
 
 #[test]
@@ -212,7 +230,8 @@ fn what_changed_everywhere_is_told_of_the_whole() {
         let rows: Vec<Row> = rows.iter().map(|(name, change, n)| row(name, *change, *n)).collect();
         let total = Row { by: BTreeMap::new(), ..row("", whole, 400) };
         let broken = Arc::new(answer(Some("channel"), rows, total.clone()));
-        let found = stand_out(&answer(None, Vec::new(), total), &[("channel", broken)]).found;
+        let broken = [("channel".to_owned(), broken)];
+        let found = stand_out(&[(&answer(None, Vec::new(), total), &broken[..])]).found;
         let told = found.first().map(|found| found.of.as_ref().map(|of| of.value.as_str()));
         assert_eq!(told, Some(expected), "{whole}");
     };
@@ -227,10 +246,37 @@ fn what_changed_everywhere_is_told_of_the_whole() {
 }
 
 #[test]
-fn the_strongest_of_several_answers_comes_first() {
-    let of = |tested, found: [f64; 2]| Findings { tested, found: found.map(finding).to_vec() };
-    let mut all = of(7, [0.01, 0.04]);
-    all.take_in(of(5, [0.002, 0.03]));
-    let order: Vec<f64> = all.found.iter().map(|finding| finding.p).collect();
-    assert_eq!((all.tested, order), (12, vec![0.002, 0.01, 0.03, 0.04]));
+fn several_answers_are_tested_together() {
+    // The change of the first metrics of an answer, in half the widths of its interval.
+    let told = |changes: &[f64]| {
+        let value = |change: f64| {
+            let previous = Previous {
+                value: Some(5.0),
+                n: 200,
+                change: Some(change),
+                interval: Some([change - 1.0, change + 1.0]),
+                detectable: Some(change.abs() > 1.0),
+                material: Some(true),
+                ..Previous::default()
+            };
+            let (value, previous) = (Some(5.0 + change), Some(previous));
+            Value { value, n: 200, previous, ..Value::default() }
+        };
+        let values = changes.iter().enumerate();
+        let values = values.map(|(index, change)| (format!("m{index}"), value(*change)));
+        answer(None, Vec::new(), Row { values: values.collect(), ..Row::default() })
+    };
+    let check = |all: &[Answer], expected: &[(usize, &str)]| {
+        let sides: Vec<(&Answer, &[BrokenDown])> =
+            all.iter().map(|answer| (answer, <&[BrokenDown]>::default())).collect();
+        let found = stand_out(&sides).found;
+        let told: Vec<(usize, &str)> =
+            found.iter().map(|finding| (finding.place, finding.metric.as_str())).collect();
+        assert_eq!(told, expected);
+    };
+    check(&[told(&[1.1])], &[(0, "m0")]);
+    // Of as many tests as these one seems to change so by chance, whichever answer it is in.
+    check(&[told(&[1.1]), told(&[0.0; 9])], &[]);
+    // The same metric of two answers, such as of two filters, is told of both.
+    check(&[told(&[2.5]), told(&[3.0, 0.0])], &[(1, "m0"), (0, "m0")]);
 }

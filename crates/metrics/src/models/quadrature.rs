@@ -13,6 +13,8 @@ const FEW_POINTS: usize = 8;
 const STEP: f64 = 0.25;
 /// The same in standard deviations, for peaks that are narrow: the error is e^(−2π²/h²) there.
 const STEP_OF_PEAK: f64 = 0.6;
+/// Log-odds, on either side, of what is as good as nothing beside 1.
+const NOTHING: f64 = 40.0;
 
 /// Nodes and weights of Gauss and Legendre on −1 to 1, exact for polynomials of degree 47.
 pub(super) fn legendre() -> &'static [(f64, f64); POINTS] {
@@ -67,7 +69,9 @@ pub(super) fn integrate(
 ///
 /// `function` must fall from p = 0 to 1 no faster than 1 ÷ p, and be finite at 0; `bend` is a p
 /// below which it is as good as constant. The sum runs over equal steps of the log-odds of p, where
-/// the integrand falls off exponentially on both sides.
+/// the integrand falls off exponentially on both sides: where p or 1 − p is as good as nothing each
+/// term is the same part of the one before, and what is left is the sum of that row. With a or b
+/// near 0 it would be millions of terms, and nearly all of the mass.
 pub(super) fn beta_mean(a: f64, b: f64, bend: f64, function: impl Fn(f64) -> f64) -> f64 {
     let scale = ln_beta(a, b);
     let term = |log_odds: f64| {
@@ -77,12 +81,18 @@ pub(super) fn beta_mean(a: f64, b: f64, bend: f64, function: impl Fn(f64) -> f64
     };
     let distance = STEP.min(STEP_OF_PEAK * (1.0 / a + 1.0 / b).sqrt());
     let middle = (a / b).ln();
+    let (low, high) = (bend.ln().min(0.0) - NOTHING - b.ln_1p(), NOTHING + a.ln_1p());
     let mut total = term(middle);
-    for direction in [-1.0, 1.0] {
+    for (direction, fall) in [(-1.0, a), (1.0, b)] {
         for step in 1.. {
             let log_odds = middle + direction * distance * f64::from(step);
             let one = term(log_odds);
             total += one;
+            let is_row = if direction > 0.0 { log_odds > high } else { log_odds < low };
+            if is_row {
+                total += one / (fall * distance).exp_m1();
+                break;
+            }
             let settled = direction > 0.0 || log_odds < bend.ln();
             if (one <= 1e-18 * total && settled) || step >= 4_000_000 {
                 break;
@@ -143,7 +153,10 @@ mod tests {
 
     #[test]
     fn known_expectations() {
-        for (a, b) in [(0.05, 0.3), (0.793, 2.426), (3.0, 2_000.0), (40.0, 0.7), (900.0, 50.0)] {
+        let usual = [(0.05, 0.3), (0.793, 2.426), (3.0, 2_000.0), (40.0, 0.7), (900.0, 50.0)];
+        let near_nothing =
+            [(1e-6, 0.3), (2e-7, 2.426), (1e-6, 2_000.0), (40.0, 1e-6), (1e-7, 1e-7)];
+        for (a, b) in usual.into_iter().chain(near_nothing) {
             assert!((beta_mean(a, b, 1.0, |_| 1.0) - 1.0).abs() < 1e-11, "{a} {b}");
             let mean = beta_mean(a, b, 1.0, |p| 1.0 - p);
             assert!((mean * (a + b) / b - 1.0).abs() < 1e-11, "{a} {b} {mean}");

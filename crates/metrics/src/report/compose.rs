@@ -12,7 +12,7 @@ use crate::answer::{Answer, Value};
 use crate::board::verdict;
 use crate::bucket::{parse_range_bound, zone};
 use crate::close::Close;
-use crate::findings::{locate, look};
+use crate::findings::{Looked, look};
 use crate::page::Better;
 use crate::query::{Query, USUAL};
 use crate::service::{Cause, MetricService, ServiceError};
@@ -346,20 +346,17 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
     };
     let mut whole = Answer::clone(&answer);
     whole.total.values.retain(|_, value| !value.partial);
-    let mut found = look(service, &query, &whole, DIMENSIONS, CHANGES)?;
+    let looked = Looked { query: &query, answer: &whole };
+    let found = look(service, &[looked], DIMENSIONS, CHANGES)?;
     let of_partial = |value: &&Value| value.partial && value.previous.is_some();
     changed.partial = answer.total.values.values().filter(of_partial).count();
     changed.before.clone_from(&answer.range.compared);
     let notes = answer.notes.iter().filter(|note| note.is_of_coverage());
     changed.notes = notes.cloned().collect();
     changed.tested = found.tested;
-    for finding in &mut found.found {
-        locate(service, &query, DIMENSIONS, finding)?;
-    }
-    changed.findings = found
-        .found
-        .into_iter()
-        .map(|finding| ReportFinding {
+    for finding in &found.found {
+        let finding = found.located(service, DIMENSIONS, finding)?;
+        changed.findings.push(ReportFinding {
             unit: crate::close::Published::of(&answer, &finding.metric).unit,
             metric: finding.metric,
             of: finding.of,
@@ -367,8 +364,8 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
             before: finding.previous.value.unwrap_or_default(),
             interval: finding.previous.interval,
             group: finding.group,
-        })
-        .collect();
+        });
+    }
     Ok(changed)
 }
 

@@ -1,4 +1,5 @@
 use baremo_metrics::Catalog;
+use baremo_metrics::bands::Stretch;
 use baremo_metrics::catalog::PageFile;
 
 use super::*;
@@ -200,7 +201,7 @@ fn every_page_of_the_catalogue_is_shown_and_its_bands_are_read() {
         for one in &metric.bands {
             for text in [&one.typical, &one.good, &one.excellent, &one.alarm].into_iter().flatten()
             {
-                assert!(band::Stretch::parse(text).is_some(), "{}: `{text}`", metric.name);
+                assert!(Stretch::parse(text).is_some(), "{}: `{text}`", metric.name);
             }
             let graded = metric.better != Better::Neither;
             assert!(!graded || band::Lines::of(one, metric.better).is_some(), "{}", metric.name);

@@ -133,6 +133,10 @@ fn setting(problem: &SettingProblem) -> String {
         SettingProblem::NoLine => {
             "una referencia lleva `typical`, `good`, `excellent` o `alarm`".into()
         }
+        SettingProblem::NotALine { key, value } => format!(
+            "`{key}` admite un intervalo o una comparación, como `2-3 h`, `70-80 %` o `>= 95`, no \
+             `{value}`"
+        ),
         SettingProblem::NoTable { table } => format!("hace falta al menos una `[[{table}]]`"),
         SettingProblem::NotATime { value } => format!("`{value}` no es un momento"),
         SettingProblem::NotADate { key, value } => {

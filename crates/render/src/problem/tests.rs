@@ -98,6 +98,8 @@ fn every_question_has_its_spanish() {
         Clash::Rows { text: text(), matter: RowMatter::Truth }.into(),
         PageError::new("segments/x.toml", 2, SettingProblem::Cuts).into(),
         PageError::new("rates.toml", 1, SettingProblem::NotAboveZero { value: text() }).into(),
+        PageError::new("bands.toml", 1, SettingProblem::NotALine { key: "good", value: text() })
+            .into(),
     ];
     all.into_iter().for_each(|error| translated(both(error)));
 }

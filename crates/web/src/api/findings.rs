@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::Answer;
-use baremo_metrics::findings::{Findings, locate, look};
+use baremo_metrics::findings::{Looked, look};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_model::ErrorKind;
 use serde_json::{Value, json};
@@ -54,15 +54,11 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         return Ok(json!({ "range": null, "tested": 0, "findings": [] }));
     }
     let answers = answers(call, &query)?;
-    let mut all = Findings::default();
-    for answer in &answers {
-        all.take_in(look(call.service, &query, answer, &by, limit)?);
-    }
-    all.found.truncate(limit);
-    for finding in &mut all.found {
-        locate(call.service, &query, &by, finding)?;
-    }
+    let looked: Vec<Looked<'_>> =
+        answers.iter().map(|answer| Looked { query: &query, answer }).collect();
+    let all = look(call.service, &looked, &by, limit)?;
     let told = all.found.iter().map(|finding| -> Result<Value, ServiceError> {
+        let finding = all.located(call.service, &by, finding)?;
         Ok(json!({
             "metric": finding.metric, "of": written(&finding.of)?, "value": finding.now,
             "previous": written(&finding.previous)?, "p": finding.p, "since": finding.since,

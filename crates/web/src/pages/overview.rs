@@ -2,7 +2,7 @@
 //! can answer, by family.
 
 use baremo_metrics::catalog::{Catalog, FAMILIES};
-use baremo_metrics::findings::Finding;
+use baremo_metrics::findings::Findings;
 use baremo_metrics::service::Covered;
 use baremo_metrics::{Metric, ServiceError};
 use baremo_render::answer::words;
@@ -23,8 +23,8 @@ mod family;
 
 pub(crate) use self::asked::SCALES;
 pub(super) use self::asked::{Asked, Extra, nothing, question, scales};
-pub(super) use self::changed::say;
 pub(crate) use self::changed::{DIMENSIONS, SENTENCES};
+pub(super) use self::changed::{changes, say};
 pub(super) use self::defined::defined;
 use self::family::Family;
 
@@ -61,9 +61,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         let screen = |family: Family<'static>| (Some(family.title.to_owned()), family.cards);
         return wall::show(visit, title, families.into_iter().map(screen).collect());
     }
-    let found: &[Finding] = match visit.address.compare() {
-        Some(_) => &changed::changes(visit, all)?.found,
-        None => &[],
+    let found = match visit.address.compare() {
+        Some(_) => changes(visit, &asked)?,
+        None => Findings::default(),
     };
     let main = html! {
         h1.hidden { (title) }
@@ -71,13 +71,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (bar(visit))
         @if nothing(&asked) { (filtered_out(visit)) }
         @if visit.address.compare().is_some() && !nothing(&asked) {
-            (say(visit, &catalog, &asked)?)
+            (say(visit, &catalog, &asked, &found)?)
         }
         // On a phone the folded families lead through the page themselves.
         @if families.len() > 1 && !visit.phone {
             (jump(language, families.iter().map(|family| (family.id(), family.title))))
         }
-        @for family in &families { (family.draw(visit, &catalog, (all, found))) }
+        @for family in &families { (family.draw(visit, &catalog, (all, found.found.as_slice()))) }
         (scales(visit, &asked))
         p.quiet.small { (text::LEGEND.text(language)) }
         (defined(visit, &catalog, &asked))

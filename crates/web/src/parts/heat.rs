@@ -52,7 +52,7 @@ impl Reach {
     /// Returns the reach of some hours, of those that can be judged where there are any; none where
     /// nothing was observed.
     fn of(hours: &[HourOfWeek], unit: &str) -> Option<Self> {
-        let judged = hours.iter().filter(|hour| !are_few(hour.n, unit));
+        let judged = hours.iter().filter(|hour| !is_few(hour, unit));
         let judged: Vec<f64> = judged.filter_map(|hour| hour.value).collect();
         let known = match judged.is_empty() {
             true => hours.iter().filter_map(|hour| hour.value).collect(),
@@ -99,11 +99,16 @@ fn has_few(week: &Week, unit: &str) -> bool {
     squares.into_iter().any(|cell| class_of(cell, unit) == Some("few"))
 }
 
+/// Returns whether an hour stands on too few observations to be judged.
+fn is_few(hour: &HourOfWeek, unit: &str) -> bool {
+    !hour.is_total && are_few(hour.n, unit)
+}
+
 /// Returns how a square is painted: as one without a value, or one that cannot be judged.
 fn class_of(cell: &HourOfWeek, unit: &str) -> Option<&'static str> {
     match cell.value {
         None => Some("none"),
-        Some(_) => are_few(cell.n, unit).then_some("few"),
+        Some(_) => is_few(cell, unit).then_some("few"),
     }
 }
 
@@ -293,7 +298,7 @@ pub(crate) fn heat(
     let class = |cell: Option<&HourOfWeek>, of: Option<Reach>| {
         let value = cell.and_then(|cell| cell.value);
         let shade = value.zip(of).map(|(value, of)| of.shade(value));
-        let few = cell.is_some_and(|cell| are_few(cell.n, unit));
+        let few = cell.is_some_and(|cell| is_few(cell, unit));
         shade.map_or_else(|| "r".to_owned(), |shade| shade + if few { " few" } else { "" })
     };
     html! { div.week {
@@ -339,7 +344,7 @@ mod tests {
     use super::*;
 
     fn hour(value: f64) -> HourOfWeek {
-        HourOfWeek { value: Some(value), n: 40 }
+        HourOfWeek { value: Some(value), n: 40, is_total: false }
     }
 
     fn week(first: f64, second: f64, clock: f64) -> Week {
@@ -408,7 +413,7 @@ mod tests {
     #[test]
     fn what_stands_on_too_little_is_grey_and_is_no_end_of_the_scale() {
         let mut of_week = week(10.0, 20.0, 15.0);
-        of_week.hours[1] = HourOfWeek { value: Some(90.0), n: 1 };
+        of_week.hours[1] = HourOfWeek { n: 1, ..hour(90.0) };
         let drawn = drawing(Language::En, "percent", &of_week, "x", None);
         assert!(drawn.says.contains("20") && !drawn.says.contains("90"), "{}", drawn.says);
         let html = drawn.body.into_string();
@@ -420,9 +425,12 @@ mod tests {
         assert_eq!(html.matches(&format!("y=\"{}\"", LEGEND + 12)).count(), 1, "{html}");
         let page = heat(Language::En, "percent", &of_week, "x", &html! {}, &|_, _| "/r".into());
         assert!(page.into_string().contains("<td class=\"r q9 few\"><a href=\"/r\">90</a>"));
-        // A count is what it is.
+        // A count is what it is, and so is a sum.
         let counted = drawing(Language::En, "count", &of_week, "x", None).body.into_string();
         assert!(!counted.contains("few"), "{counted}");
+        of_week.hours[1].is_total = true;
+        let summed = drawing(Language::En, "money EUR", &of_week, "x", None).body.into_string();
+        assert!(!summed.contains("few"), "{summed}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::{Found, find, path, tabs};
 use crate::pages::overview::{
-    Asked, Extra, defined, needing, nothing, question, say as changes, scales,
+    Asked, Extra, changes, defined, needing, nothing, question, say as told, scales,
 };
 use crate::pages::wall;
 use crate::pages::welcome::welcome;
@@ -53,7 +53,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (bar(visit))
         @if !asked.is_empty() && nothing(&asked) { (filtered_out(visit)) }
         @if visit.address.compare().is_some() && !asked.is_empty() {
-            (changes(visit, &catalog, &asked)?)
+            (told(visit, &catalog, &asked, &changes(visit, &asked)?)?)
         }
         (head(visit, &found))
         @for (group, cards) in grouped(board) {

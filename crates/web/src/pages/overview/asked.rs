@@ -4,14 +4,12 @@
 //! measured in time; a third the periods before, for those that no benchmark speaks of. It looks a
 //! year back and waits where nobody asked it yet: the cards come first, their scales after them.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
-use baremo_metrics::findings::Findings;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
@@ -53,8 +51,6 @@ pub(in crate::pages) struct Asked {
     past: Option<Past>,
     /// Whether the periods before are still to be asked for.
     pub(in crate::pages) held: bool,
-    /// Its changes that stand out, once they were looked for.
-    pub(super) changes: OnceCell<Findings>,
 }
 
 /// What a card of a board says besides.
@@ -134,8 +130,8 @@ impl Asked {
             true => None,
             false => p90(visit, catalog, &query)?,
         };
-        let (past, held, changes) = (None, false, OnceCell::new());
-        let asked = Asked { query, filter: None, answers, refused, beside, past, held, changes };
+        let (past, held) = (None, false);
+        let asked = Asked { query, filter: None, answers, refused, beside, past, held };
         asked.with_past(visit, catalog)
     }
 

@@ -1,9 +1,9 @@
 //! What changed, in sentences.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{MetricUsed, Note};
+use baremo_metrics::answer::{Answer, MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
-use baremo_metrics::findings::{Finding, Findings, Of, locate, look};
+use baremo_metrics::findings::{Finding, Findings, Looked, Of, look};
 use baremo_render::answer::{noted_there, words};
 use baremo_render::date;
 use baremo_render::messages::shared;
@@ -21,25 +21,21 @@ pub(crate) const SENTENCES: usize = 4;
 /// Dimensions in which a change is looked for.
 pub(crate) const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
 
-/// Says what changed, the strongest change first.
+/// Says what changed, the strongest of the changes first.
 pub(in crate::pages) fn say(
     visit: &Visit<'_>,
     catalog: &Catalog,
     asked: &[Asked],
+    changes: &Findings,
 ) -> Result<Markup, ServiceError> {
     let language = visit.language();
-    let (mut all, mut tested) = (Vec::new(), 0);
-    for asked in asked {
-        let found = changes(visit, asked)?;
-        tested += found.tested;
-        all.extend(found.found.iter().cloned().map(|finding| (asked, finding)));
+    let mut all: Vec<(&Asked, Finding)> = Vec::new();
+    for finding in changes.found.iter().take(SENTENCES) {
+        if let Some((asked, _)) = answers(asked).nth(finding.place) {
+            all.push((asked, changes.located(visit.service, DIMENSIONS, finding)?));
+        }
     }
-    all.sort_by(|(_, left), (_, right)| left.p.total_cmp(&right.p));
-    all.truncate(SENTENCES);
-    for (asked, finding) in &mut all {
-        locate(visit.service, &asked.query, DIMENSIONS, finding)?;
-    }
-    let tested = language.count(tested as u64);
+    let tested = language.count(changes.tested as u64);
     Ok(html! {
         section.panel.say aria-labelledby="changed" {
             h2 #changed title=(text::FOUND_HOW.fill(language, &[("tested", &tested)])) {
@@ -61,25 +57,25 @@ pub(in crate::pages) fn say(
     })
 }
 
-/// Returns the changes that stand out of what was asked; they are looked for once.
-pub(super) fn changes<'a>(
+/// Returns the changes that stand out of all that was asked, which are tested together.
+pub(in crate::pages) fn changes(
     visit: &Visit<'_>,
-    asked: &'a Asked,
-) -> Result<&'a Findings, ServiceError> {
-    if let Some(known) = asked.changes.get() {
-        return Ok(known);
-    }
-    let mut all = Findings::default();
-    for answer in &asked.answers {
-        all.take_in(look(visit.service, &asked.query, answer, DIMENSIONS, usize::MAX)?);
-    }
-    Ok(asked.changes.get_or_init(|| all))
+    asked: &[Asked],
+) -> Result<Findings, ServiceError> {
+    let looked = answers(asked).map(|(asked, answer)| Looked { query: &asked.query, answer });
+    let looked: Vec<Looked<'_>> = looked.collect();
+    look(visit.service, &looked, DIMENSIONS, usize::MAX)
+}
+
+/// Returns all answers, each with what it is an answer to.
+fn answers(asked: &[Asked]) -> impl Iterator<Item = (&Asked, &Answer)> {
+    asked.iter().flat_map(|asked| asked.answers.iter().map(move |answer| (asked, &**answer)))
 }
 
 /// Returns what of the ranges that are compared is on record in part only, each said once.
 fn of_coverage(asked: &[Asked]) -> Vec<&Note> {
-    let answers = asked.iter().flat_map(|asked| &asked.answers);
-    let notes = answers.flat_map(|answer| &answer.notes).filter(|note| note.is_of_coverage());
+    let notes = answers(asked).flat_map(|(_, answer)| &answer.notes);
+    let notes = notes.filter(|note| note.is_of_coverage());
     let mut said: Vec<&Note> = Vec::new();
     for note in notes {
         if !said.contains(&note) {
