@@ -93,7 +93,8 @@ messages! {
         "el límite {limit} deja fuera {what}: {counts}";
     NOT_SHOWN_ALONE: "limit {limit} leaves out {what}", "el límite {limit} deja fuera {what}";
     NOT_RANKED:
-        "rows with fewer than {least} observations of {metric} are not ranked and come last: {rows}",
+        "rows with fewer than {least} observations of {metric} are not ranked and come last: \
+        {rows}",
         "las filas con menos de {least} observaciones de {metric} no se ordenan y van al final: \
         {rows}";
     ROWS_OF: "{rows} of {groups}", "{rows} de {groups}";

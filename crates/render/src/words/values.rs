@@ -348,9 +348,5 @@ mod tests {
         assert_eq!(said("segment.complaint", "never", Language::En), "never");
         assert_eq!(said("segment.complaint", "gone", Language::Es), "gone");
         assert_eq!(said("team", "never", Language::Es), "never", "of a team it is a name");
-        let classes = [("x".to_owned(), ["\u{202e}x".to_owned(), String::new()])].into();
-        let turning = SegmentTitle { classes, ..SegmentTitle::default() };
-        let segments = SegmentTitles::from([("segment.x".to_owned(), turning)]);
-        assert_eq!(value(&segments, "segment.x", "x", Language::En), "x", "as all that is written");
     }
 }

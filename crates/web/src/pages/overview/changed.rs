@@ -140,8 +140,9 @@ fn sentence(
                     strong {
                         (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())
                     }
-                    (shared::CLEAREST_FROM.fill(language, &[("before", &value(group.before)), ("now",
-                        &value(group.now))]))
+                    @let ends = [group.before, group.now].map(value);
+                    @let places = [("before", ends[0].as_str()), ("now", &ends[1])];
+                    (shared::CLEAREST_FROM.fill(language, &places))
                 }
                 "."
             }
