@@ -6,6 +6,7 @@
 use baremo_model::Event;
 use baremo_model::event::record_key;
 
+use super::pool::whole_version;
 use super::said::{Sayings, mixed};
 use crate::read::Position;
 
@@ -53,9 +54,8 @@ impl Conflicts {
             let run = rest.iter().take_while(same).count();
             let (group, after) = digests.split_at(run);
             (rest, digests) = (&rest[run..], after);
-            // `keep = "first"` turns versions round: what every row repeats is not its record. Rows
-            // that were read in part are told as refused.
-            if first.version < 0 {
+            // `keep = "first"` turns versions round: what every row repeats is not its record.
+            if whole_version(first.version) < 0 {
                 continue;
             }
             let Some((other, other_file)) = self.said.keep(said(first, group), file, position)

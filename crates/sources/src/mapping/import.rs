@@ -132,6 +132,9 @@ impl Import {
                 load(file, &mut lookups.0[slot])?;
             }
         }
+        for (slot, lookup) in lookups.0.iter_mut().enumerate() {
+            lookup.is_lacking = !files.iter().any(|file| file.lookup == Some(slot));
+        }
         let mut settings = Collected::default();
         for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
             gather(file, &lookups, &mut settings)?;

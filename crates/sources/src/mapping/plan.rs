@@ -220,7 +220,10 @@ impl Plan {
             let mut draft = pool.draft(may_lack);
             draft.event.at = at;
             match self.describe(plan, seen, word, record.as_deref(), &mut draft) {
-                Ok(true) => pool.keep(place),
+                Ok(true) => {
+                    let lack = plan.lack(&self.attributes, draft.event.kind, seen);
+                    pool.keep(place, lack);
+                }
                 Ok(false) => pool.discard(),
                 Err(refusal) => pool.refuse(refusal, record.as_deref())?,
             }

@@ -63,22 +63,53 @@ fn a_look_up_that_was_not_given_is_told_with_what_lacks_it() {
 }
 
 #[test]
-fn records_that_a_later_import_replaces_need_no_new_folder() {
-    let told = |change: &dyn Fn(String) -> String| {
-        let mapping = change(DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n"));
-        let all = remarks(&mapping, &[bytes("messages.csv", MESSAGES)]);
+fn records_that_are_read_whole_later_need_no_new_folder() {
+    let told = |mapping: &str| {
+        let all = remarks(mapping, &[bytes("messages.csv", MESSAGES)]);
         assert_eq!(all.len(), 1, "{all:?}");
+        assert!(all[0].message.en.contains("What lacks it is read in part"), "{all:?}");
         all[0].message.clone()
     };
-    let mended = told(&|mapping| mapping);
-    assert!(mended.en.ends_with("and they are replaced"), "{mended:?}");
-    assert!(mended.spanish().contains("con un `--as-of` posterior"), "{mended:?}");
-    // What has a version of its own, or keeps what it said first, stays.
-    for key in ["version = \"at\"\n", "keep = \"first\"\n"] {
-        let stays =
-            told(&|mapping| mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
-        assert!(stays.en.ends_with("so begin a new folder then"), "{key}: {stays:?}");
+    let mapping = DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n");
+    for key in ["", "version = \"at\"\n", "keep = \"first\"\n"] {
+        // What is read in part lies below all versions read whole, whatever they are.
+        let mended = told(&mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
+        assert!(mended.en.ends_with("and they are replaced"), "{key}: {mended:?}");
+        assert!(mended.spanish().contains("y se sustituyen"), "{key}: {mended:?}");
     }
+    // Where the record itself is looked up, or its actor is what it is known by, both would stay.
+    let looked_up = "record = { from = \"name\", lookup = \"staff\", key = \"by\" }";
+    for mapping in [mapping.replace("record = \"case\"", looked_up), DESK.to_owned()] {
+        let stays = told(&mapping);
+        assert!(stays.en.ends_with("so begin a new folder then"), "{stays:?}");
+    }
+    // Without a record, a side or a team does not change what an event is known by.
+    let actor = "actor = [{ from = \"name\", lookup = \"staff\", key = \"by\" }, \"by\"]\n";
+    let sides = DESK.replace(actor, "");
+    assert!(told(&sides).en.ends_with("and they are replaced"));
+}
+
+#[test]
+fn what_is_read_without_a_look_up_lies_below_what_is_read_whole() {
+    let read = |inputs: &[Input]| {
+        let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+        let all = lines(&mapping, inputs, context());
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.concat()
+    };
+    let (messages, staff) = (bytes("messages.csv", MESSAGES), bytes("staff.csv", STAFF));
+    let part = read(&[messages.clone()]);
+    assert!(part.contains("by customer ana") && part.contains(" in part #0"), "{part}");
+    let whole = read(&[messages, staff.clone()]);
+    assert!(whole.contains("by agent Ana") && !whole.contains("in part"), "{whole}");
+    // A row that has nothing to look up is whole without it, and so is a key that is not found.
+    let blank = read(&[bytes("messages.csv", "case,by,at\n1,,2025-03-03\n")]);
+    assert!(!blank.contains("in part"), "{blank}");
+    let stranger = read(&[bytes("messages.csv", &MESSAGES.replace("ana", "eva")), staff]);
+    assert!(!stranger.contains("in part"), "{stranger}");
+    // What only describes the conversation yields to the same event, and to nothing else.
+    let note = read(&[bytes("notes.csv", "case,text,at,author\n1,x,2025-03-03,ana\n")]);
+    assert!(!note.contains("in part"), "{note}");
 }
 
 #[test]
