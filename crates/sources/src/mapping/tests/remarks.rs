@@ -208,3 +208,24 @@ fn what_a_hint_says_of_a_mapping_can_be_written_there() {
     let mapping = Mapping::parse("m", &mended).expect("the key is there");
     assert_eq!(lines(&mapping, &[csv], context()).len(), 1);
 }
+
+#[test]
+fn a_dry_run_counts_events_under_the_file_that_tells_them() {
+    let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+    let other = "[[file]]\nname = \"groups\"\nhas = [\"group\", \"title\"]\nlookup = \"group\"\n";
+    let with_groups = format!("{DESK}{other}");
+    let groups = Mapping::parse("m.toml", &with_groups).expect("the mapping parses");
+    let three = "case,by,at\n1,ana,2025-03-03\n1,ana,2025-03-04\n2,ana,2025-03-05\n";
+    let inputs = [
+        bytes("groups.csv", "group,title\nA,First\n"),
+        bytes("staff.csv", STAFF),
+        bytes("messages.csv", three),
+        bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n"),
+    ];
+    let counted = |mapping: &Mapping, inputs: &[Input]| -> Vec<(u64, u64)> {
+        let run = dry_run(mapping, inputs, context(), 2).expect("it runs");
+        run.files.iter().map(|file| (file.records, file.events)).collect()
+    };
+    assert_eq!(counted(&groups, &inputs), [(0, 0), (0, 0), (2, 2), (1, 1)]);
+    assert_eq!(counted(&mapping, &inputs[1..]), [(0, 0), (2, 2), (1, 1)]);
+}
