@@ -125,6 +125,8 @@ pub(crate) enum Outcome {
     Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,
+    /// It is left out because what the mapping `needs` of a record is not there.
+    Unmet,
     /// It was refused.
     Rejected(Reject),
 }

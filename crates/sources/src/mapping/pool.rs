@@ -79,6 +79,8 @@ pub(super) struct Pool {
     pub(super) first: usize,
     /// Whether the record told something without a time.
     pub(super) lacked_time: bool,
+    /// Whether the record lacked what the mapping needs of one.
+    pub(super) is_unmet: bool,
     /// Why events and fields of the record were left out whose words nobody explained.
     left_out: Vec<Refusal>,
     /// How much of that was said before the last event was begun.
@@ -107,6 +109,7 @@ impl Pool {
     pub(super) fn begin(&mut self) {
         self.first = self.used;
         self.lacked_time = false;
+        self.is_unmet = false;
         self.left_out.clear();
         self.unread.clear();
         self.places.clear();

@@ -259,14 +259,36 @@ pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark>
 }
 
 /// Why nothing is made of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Idle {
     /// Others only look things up in it, and none of them is there.
     LookUp,
     /// It holds no records.
     NoRecord,
+    /// No record has what the mapping needs of one.
+    Unmet(Told),
     /// No record makes an event.
     NoEvent,
+}
+
+/// Returns what a mapping needs of the records of a kind of file, where it needs anything.
+pub(super) fn needs(file: &FileSpec) -> Option<Told> {
+    let needs = file.needs.as_ref()?;
+    Some(match (&needs.lookup, &needs.key) {
+        (Some(kind), Some(key)) => told!(
+            "`{key}` names none of the records of `{kind}` among the files given, and the mapping \
+             takes only what belongs to one (`needs`)",
+            "`{key}` no nombra ningún registro de `{kind}` entre los ficheros dados, y el mapeo \
+             solo toma lo que pertenece a uno (`needs`)"
+        ),
+        _ => {
+            let columns = needs.from.join("`, `");
+            told!(
+                "none of its records has `{columns}`, which the mapping needs (`needs`)",
+                "ninguno de sus registros tiene `{columns}`, que el mapeo necesita (`needs`)"
+            )
+        }
+    })
 }
 
 /// Returns a remark on a file of which an import made nothing.
@@ -282,6 +304,10 @@ pub(super) fn nothing_taken(file: &str, kind: &str, why: Idle) -> Remark {
             "nothing was taken from `{file}`: it holds no records",
             "no se tomó nada de `{file}`: no contiene registros"
         ),
+        Idle::Unmet(why) => {
+            let why_es = why.spanish();
+            told!("nothing was taken from `{file}`: {why}", "no se tomó nada de `{file}`: {why_es}")
+        }
         Idle::NoEvent => told!(
             "nothing was taken from `{file}`: the mapping makes no event of its records",
             "no se tomó nada de `{file}`: el mapeo no hace ningún evento de sus registros"

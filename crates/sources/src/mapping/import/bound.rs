@@ -107,7 +107,17 @@ fn bind_file(
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
     let input = input.clone();
-    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, remarks, reader })))
+    Ok(Known::As(Box::new(BoundFile {
+        input,
+        options,
+        plan,
+        lookup,
+        report,
+        needs: remark::needs(file),
+        unmet: 0,
+        remarks,
+        reader,
+    })))
 }
 
 /// Tells whether a file only lacks a time that proves whether the day or the month comes first,

@@ -132,6 +132,27 @@ fn a_file_of_which_nothing_is_made_is_told() {
 }
 
 #[test]
+fn records_of_a_conversation_that_was_not_exported_are_told_as_such() {
+    let told = |name: &str, text: &str, needs: &str| {
+        let event = "[[file.event]]\nkind = \"note\"";
+        let mapping = DESK.replace(event, &format!("needs = {needs}\n{event}"));
+        let all = remarks(&mapping, &[bytes(name, text), bytes("staff.csv", STAFF)]);
+        all.into_iter().map(|it| (it.word, it.message)).collect::<Vec<_>>()
+    };
+    let looked_up = "{ from = \"role\", lookup = \"staff\", key = \"by2\" }";
+    let notes = |by: &str| format!("case,text,at,by2\n1,x,2025-03-03,{by}\n");
+    let unmet = told("notes.csv", &notes("eva"), looked_up);
+    assert_eq!(unmet.iter().map(|(word, _)| *word).collect::<Vec<_>>(), ["nothing_taken"]);
+    let message = &unmet[0].1;
+    let why = "nothing was taken from `notes.csv`: `by2` names none of the records of `staff`";
+    assert!(message.en.starts_with(why), "{message:?}");
+    assert!(message.spanish().contains("`by2` no nombra ningún registro de `staff`"));
+    assert!(told("notes.csv", &notes("ana"), looked_up).is_empty());
+    let own = &told("notes.csv", &notes(""), "\"by2\"")[0].1;
+    assert!(own.en.contains("none of its records has `by2`"), "{own:?}");
+}
+
+#[test]
 fn letters_that_are_guessed_are_told() {
     let csv = |text: &str, name: &str| Input::Bytes(name.into(), latin(text).into());
     let rows = |text: &str| MESSAGES.replace("ana", text);
