@@ -25,6 +25,7 @@ mod import;
 mod keys;
 mod openings;
 mod parts;
+mod place;
 mod plan;
 mod pool;
 mod propose;
@@ -135,6 +136,9 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Mapping {
     spec: spec::Spec,
+    /// Its file, and what stands there.
+    file: String,
+    text: String,
 }
 
 impl Mapping {
@@ -143,13 +147,17 @@ impl Mapping {
     /// # Errors
     /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
     pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
+        Self::read(name, text).map_err(|error| place::located(error, name, text))
+    }
+
+    fn read(name: &str, text: &str) -> Result<Self, SourceError> {
         let mut spec = spec::parse(name, text)?;
         if let Some(base) = spec.extends.clone() {
             spec = survey::extended(name, &base, text)?;
         }
         survey::expand(name, &mut spec)?;
         keys::expand(name, &mut spec)?;
-        let mapping = Self { spec };
+        let mapping = Self { spec, file: name.to_owned(), text: text.to_owned() };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
@@ -159,6 +167,11 @@ impl Mapping {
             }
         }
         Ok(mapping)
+    }
+
+    /// Returns an error about the mapping with its file, and the line that it is about.
+    fn located(&self, error: SourceError) -> SourceError {
+        place::located(error, &self.file, &self.text)
     }
 
     /// Returns the name the mapping gives itself.

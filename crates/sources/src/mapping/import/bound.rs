@@ -84,7 +84,8 @@ fn bind_file(
         }
         plan => plan,
     };
-    let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    let mut plan =
+        plan.map_err(|error| mapping.located(ready::whole(error, &mapping.spec, &detected)))?;
     let days = &plan.days;
     if days.proven.is_none() && days.doubtful.is_some() && !matches!(input, Input::Stdin) {
         // Later records may prove here too what the first do not.
