@@ -181,7 +181,14 @@ impl SourceError {
                     .into(),
             ],
             Self::AmbiguousTime { .. } => {
-                vec!["declare the order, such as `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+                vec![
+                    "say in the mapping which comes first, for all its times: `days_first = true` \
+                     or `days_first = false`"
+                        .into(),
+                    "where columns differ, give each its form, such as \
+                     `formats = [\"%d/%m/%Y %H:%M\"]`"
+                        .into(),
+                ]
             }
             _ => Vec::new(),
         }

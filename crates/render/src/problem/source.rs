@@ -78,7 +78,14 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
                 .into(),
         ],
         SourceError::AmbiguousTime { .. } => {
-            vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+            vec![
+                "diga en el mapeo qué va antes, para todas sus horas: `days_first = true` (el día) \
+                 o `days_first = false` (el mes)"
+                    .into(),
+                "si unas columnas difieren de otras, dé a cada una su forma, como \
+                 `formats = [\"%d/%m/%Y %H:%M\"]`"
+                    .into(),
+            ]
         }
         SourceError::Unrecognised { .. }
         | SourceError::Io { .. }
