@@ -56,7 +56,7 @@ impl EventPlan {
             return Lack::Nothing;
         }
         let lacks = |expr: &Expr| expr.lacks(seen.scope, seen.around);
-        let any = |exprs: &[&Option<Expr>]| exprs.iter().any(|it| it.as_ref().is_some_and(lacks));
+        let any = |exprs: &[&Option<Expr>]| exprs.iter().copied().flatten().any(lacks);
         let attribute = |(_, attribute): &(String, AttributePlan)| attribute.exprs().any(lacks);
         let is_team_said = kind == EventKind::Assigned;
         let says = any(&[&self.subject, &self.conversation, &self.record, &self.version])
