@@ -8,7 +8,7 @@ use baremo_sources::mapping::SettingsFile;
 use serde::Serialize;
 
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 use crate::folder::texts;
 
 /// What became of one file of settings.
@@ -72,7 +72,7 @@ pub fn write(
         let path = root.join(&adopted.path);
         let wrote = std::fs::create_dir_all(root.join(file.folder))
             .and_then(|()| std::fs::write(&path, language.told(&file.text)));
-        wrote.map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))?;
+        wrote.map_err(|error| unwritten(&path, error))?;
     }
     Ok(adopted)
 }

@@ -21,7 +21,7 @@ use baremo_render::close::unpinned_lines;
 pub use self::reach::reaches;
 use crate::coverage;
 use crate::error::Failure;
-use crate::error::file::{cannot_read, cannot_write};
+use crate::error::file::{cannot_read, unwritten};
 use crate::folder::{Folder, texts};
 
 /// Returns the closed periods, by name.
@@ -151,7 +151,7 @@ pub fn pin(
     let path = path(folder, &close.name);
     let text = serde_json::to_string_pretty(&close)
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
-    let failed = |error: std::io::Error| Failure::unavailable(cannot_write(path.display(), error));
+    let failed = |error: std::io::Error| unwritten(&path, error);
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
     // Written beside and linked, so that of two who close at once one wins and nobody sees half.
     let beside = path.with_extension("json.new");

@@ -28,7 +28,7 @@ use jiff::tz::TimeZone;
 
 use self::term::Term;
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 use crate::{closes, coverage};
 
 /// The packs that come with the program.
@@ -401,5 +401,5 @@ pub fn keep(root: &Path, report: &PackReport) -> Result<(), Failure> {
         .map_err(|error| Failure::internal(error.to_string()))?;
     std::fs::create_dir_all(&dir)
         .and_then(|()| std::fs::write(&path, text))
-        .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
+        .map_err(|error| unwritten(&path, error))
 }

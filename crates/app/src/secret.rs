@@ -11,8 +11,10 @@ use std::io::Write;
 use std::path::Path;
 
 use baremo_model::told;
+use baremo_store::StoreError;
 
 use crate::error::Failure;
+use crate::error::file::unwritten;
 
 /// The key for hashes of visitors to a site.
 pub const VISITORS: &str = "visitor.key";
@@ -26,13 +28,7 @@ pub const CUSTOMERS: &str = "customer.key";
 /// Fails when the file can neither be read nor written, or holds anything else.
 pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
     let path = root.join(name);
-    let failed = |error: std::io::Error| {
-        Failure::unavailable(told!(
-            "cannot keep `{}`: {error}",
-            "no se puede guardar `{}`: {error}",
-            path.display()
-        ))
-    };
+    let failed = |error: std::io::Error| unwritten(&path, error);
     match std::fs::read_to_string(&path) {
         Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
             Failure::request(told!(
@@ -59,7 +55,9 @@ pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
             Ok(key)
         }
-        Err(error) => Err(failed(error)),
+        Err(error) => {
+            Err(StoreError::Io { action: "read", path: path.clone(), source: error }.into())
+        }
     }
 }
 

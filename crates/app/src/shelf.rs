@@ -8,7 +8,7 @@ use baremo_metrics::service::SavedView;
 use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
-use crate::error::file::{cannot_read, cannot_write};
+use crate::error::file::{cannot_read, unwritten};
 use crate::folder::put;
 
 /// Bytes a file may have.
@@ -76,7 +76,7 @@ impl<'a> Shelf<'a> {
         }
         let failed = |error: std::io::Error| {
             let place = format!("{}/{word}.toml", self.folder);
-            Failure::unavailable(cannot_write(place, error))
+            unwritten(Path::new(&place), error)
         };
         std::fs::create_dir_all(self.root.join(self.folder)).map_err(failed)?;
         put(&self.place(word), text).map_err(failed)

@@ -17,7 +17,7 @@ pub use self::counted::{FACTS, counted};
 pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{of_whom, profile, source};
-pub use self::parts::{INPUTS, MEASURES, ROLES, ROW_SORTS, SIDES, input, side};
+pub use self::parts::{INPUTS, MEASURES, ROW_SORTS, SIDES, input, role, side};
 pub use self::values::{SCALES, told, value};
 
 use crate::language::Language;

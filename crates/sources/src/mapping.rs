@@ -25,6 +25,7 @@ mod import;
 mod keys;
 mod openings;
 mod parts;
+mod place;
 mod plan;
 mod pool;
 mod propose;
@@ -48,7 +49,8 @@ pub use plan::Plan;
 pub use propose::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QuestionChange, Repicked, Rows, SCALES, TellingWord, TellingWords, answer_on, answered_on,
-    ask_anew, asked, keepable, pickable, propose, propose_all, repick, telling_words, to_check,
+    ask_anew, asked, clock_of, keepable, pickable, propose, propose_all, repick, telling_words,
+    to_check,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use remark::Remark;
@@ -125,6 +127,8 @@ pub(crate) enum Outcome {
     Partly(usize, Reject),
     /// The mapping leaves it out on purpose.
     Skipped,
+    /// It is left out because what the mapping `needs` of a record is not there.
+    Unmet,
     /// It was refused.
     Rejected(Reject),
 }
@@ -133,6 +137,9 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Mapping {
     spec: spec::Spec,
+    /// Its file, and what stands there.
+    file: String,
+    text: String,
 }
 
 impl Mapping {
@@ -141,13 +148,17 @@ impl Mapping {
     /// # Errors
     /// Fails on invalid TOML and on unknown keys, naming the line and the nearest key.
     pub fn parse(name: &str, text: &str) -> Result<Self, SourceError> {
+        Self::read(name, text).map_err(|error| place::located(error, name, text))
+    }
+
+    fn read(name: &str, text: &str) -> Result<Self, SourceError> {
         let mut spec = spec::parse(name, text)?;
         if let Some(base) = spec.extends.clone() {
             spec = survey::extended(name, &base, text)?;
         }
         survey::expand(name, &mut spec)?;
         keys::expand(name, &mut spec)?;
-        let mapping = Self { spec };
+        let mapping = Self { spec, file: name.to_owned(), text: text.to_owned() };
         let lookups = expr::Lookups::of(&mapping.spec);
         for lookup in &lookups.0 {
             let known = |file: &spec::FileSpec| file.name == lookup.name && file.lookup.is_some();
@@ -157,6 +168,11 @@ impl Mapping {
             }
         }
         Ok(mapping)
+    }
+
+    /// Returns an error about the mapping with its file, and the line that it is about.
+    fn located(&self, error: SourceError) -> SourceError {
+        place::located(error, &self.file, &self.text)
     }
 
     /// Returns the name the mapping gives itself.

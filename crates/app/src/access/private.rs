@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 
 /// Writes a file of a folder at once, readable for its owner alone from its first byte.
 ///
@@ -12,7 +12,7 @@ use crate::error::file::cannot_write;
 ///
 /// Fails when it cannot be written; the file is then as it was.
 pub fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::unavailable(cannot_write(name, error));
+    let failed = |error: std::io::Error| unwritten(Path::new(name), error);
     let beside = root.join(format!(".{name}.new"));
     match std::fs::remove_file(&beside) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -8,7 +8,7 @@ use crate::cli::{Format, InitArgs, Lang};
 use crate::commands::message;
 use crate::config::{TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -70,12 +70,9 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
 /// Fails when the folder cannot be written.
 pub fn prepare(data: &Path, zone: &str, lang: Lang) -> Result<Folder, Failure> {
     let folder = Folder::create(data)?;
-    let denied = |path: &Path, error: std::io::Error| {
-        Failure::unavailable(cannot_write(path.display(), error))
-    };
     for name in FOLDERS {
         let path = data.join(name);
-        std::fs::create_dir_all(&path).map_err(|error| denied(&path, error))?;
+        std::fs::create_dir_all(&path).map_err(|error| unwritten(&path, error))?;
     }
     let path = data.join("baremo.toml");
     if !path.exists() {
@@ -84,7 +81,7 @@ pub fn prepare(data: &Path, zone: &str, lang: Lang) -> Result<Folder, Failure> {
             Lang::Es => TEMPLATE_ES,
         };
         let text = template.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
-        std::fs::write(&path, text).map_err(|error| denied(&path, error))?;
+        std::fs::write(&path, text).map_err(|error| unwritten(&path, error))?;
     }
     Folder::open(data).or(Ok(folder))
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use baremo_model::error::{Told, nearest, refused};
 use baremo_model::told;
+use baremo_store::StoreError;
 
 use super::Failure;
 
@@ -46,6 +47,11 @@ pub fn cannot_write(place: impl Display, why: impl Why) -> Told {
         en: format!("cannot write `{place}`: {}", why.en),
         es: Some(format!("no se puede escribir `{place}`: {}", why.spanish())),
     }
+}
+
+/// Returns that a file of the data folder cannot be written, and what to do, as the store says it.
+pub fn unwritten(path: &Path, source: io::Error) -> Failure {
+    StoreError::Io { action: "write", path: path.to_owned(), source }.into()
 }
 
 /// Reads a text that the user named.
@@ -132,6 +138,19 @@ fn similar(wanted: &str, mut names: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_written_says_what_to_do_in_both_languages() {
+        for kind in [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem] {
+            let failure = unwritten(Path::new("data/sources/desk.json"), kind.into());
+            assert_eq!(failure.exit_status(), 4);
+            let en = failure.message.en.as_str();
+            assert!(en.starts_with("cannot write `data/sources/desk.json`: "), "{en}");
+            let [hint] = failure.hints.as_slice() else { panic!("{failure:?}") };
+            assert!(hint.en.contains("choose another with --data"), "{hint:?}");
+            assert!(hint.spanish().contains("elija otra con --data"), "{hint:?}");
+        }
+    }
 
     #[test]
     fn a_missing_file_says_where_it_was_looked_for_and_what_is_like_it() {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Order;
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 
 /// What is remembered of a source between imports.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -51,5 +51,5 @@ pub(super) fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
     let wrote =
         std::fs::create_dir_all(root.join("sources")).and_then(|()| std::fs::write(&path, text));
-    wrote.map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
+    wrote.map_err(|error| unwritten(&path, error))
 }

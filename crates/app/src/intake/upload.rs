@@ -10,7 +10,7 @@ use baremo_metrics::service::Upload;
 use tempfile::TempDir;
 
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unwritten;
 
 /// Bytes of one upload, at most.
 const BYTES: u64 = 16 << 30;
@@ -41,8 +41,7 @@ impl Spooled {
             forget(&spool)?;
             tempfile::Builder::new().prefix("").rand_bytes(16).tempdir_in(&spool)
         };
-        let folder =
-            make().map_err(|error| Failure::unavailable(cannot_write(spool.display(), error)))?;
+        let folder = make().map_err(|error| unwritten(&spool, error))?;
         Ok(Spooled { folder, file: None, names: BTreeSet::new(), left_bytes: BYTES })
     }
 }

@@ -206,3 +206,50 @@ fn a_newer_row_whose_priority_nobody_knows_is_taken_without_it() {
         );
     }
 }
+
+#[test]
+fn a_look_up_that_comes_late_leaves_what_it_would_have_left_at_first() {
+    let map = r#"
+name = "desk"
+zone = "UTC"
+[[file]]
+name = "cases"
+has = ["case", "opened"]
+conversation = "case"
+record = "case/{case}"
+[[file.event]]
+kind = "opened"
+at = "opened"
+[[file]]
+name = "messages"
+has = ["id", "case", "by", "at"]
+conversation = "case"
+record = "{id}"
+[[file.event]]
+kind = "message"
+at = "at"
+actor = "by"
+actor_kind = { from = "role", lookup = "people", key = "by", default = "unknown" }
+[[file]]
+name = "people"
+has = ["person", "role"]
+lookup = "person"
+"#;
+    let messages = "id,case,by,at\n1,7,ana,2026-01-05 09:00:00\n2,7,eva,2026-01-05 09:45:00\n\
+        3,8,ana,2026-01-05 10:00:00\n4,8,eva,2026-01-05 13:00:00\n";
+    let cases = "case,opened\n7,2026-01-05 09:00:00\n8,2026-01-05 10:00:00\n";
+    let people = "person,role\nana,customer\neva,agent\n";
+    for is_turned in [false, true] {
+        let bench = Bench::new();
+        let messages = dated(&bench, "messages.csv", 9, messages);
+        let cases = dated(&bench, "cases.csv", 9, cases);
+        let people = dated(&bench, "people.csv", 9, people);
+        let (part, whole) = (vec![&cases, &messages], vec![&cases, &messages, &people]);
+        let arrivals = if is_turned { [whole, part] } else { [part, whole] };
+        let told = arrivals.map(|files| import(&bench, map, &files));
+        let remarks = told.map(|told| told["remarks"][0]["remark"].clone());
+        assert_eq!(remarks.iter().filter(|it| **it == json!("look_up_missing")).count(), 1);
+        let value = bench.value(&["first_response_time", "--stat", "mean"]);
+        assert_eq!(value["value"], 6_750.0, "{is_turned}: {value}");
+    }
+}

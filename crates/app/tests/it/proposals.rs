@@ -211,6 +211,25 @@ fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
 }
 
 #[test]
+fn a_file_of_calls_is_explained_as_one() {
+    let bench = Bench::new();
+    let csv = "Call Id,Agent,Date,Time,Answered (Y/N),Speed of answer in seconds\n\
+        ID1,Diane,2021-01-01,09:12:58,Y,109\nID2,Becky,2021-01-02,09:12:58,Y,70\n\
+        ID3,Stewart,2021-01-03,09:47:31,N,\nID4,Greg,2021-01-04,09:47:31,Y,10\n";
+    let csv = bench.file("calls.csv", csv);
+    let words = ["import", text(&csv), "--source", "desk"];
+    for (lang, parts) in [
+        ("en", ["each row is a call", "`Call Id`: Id of the call", "`Date`, `Time`: Time of the"]),
+        ("es", ["cada fila es una llamada", "Identificador de la llamada", "`Date`, `Time`: Hora"]),
+    ] {
+        let run = bench.run(&[&words[..], &["--lang", lang]].concat());
+        for part in parts {
+            assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+        }
+    }
+}
+
+#[test]
 fn headings_do_not_steer_the_terminal() {
     let bench = Bench::new();
     let csv = "Vorgang,Ein\u{1b}cgang,St\u{202e}atus\n7001,2025-03-03T08:00:00Z,offen\n\

@@ -53,10 +53,12 @@ pub enum SourceError {
         problem: Box<TomlProblem>,
     },
     /// A mapping says what cannot be.
-    #[error("mapping `{mapping}`{}: {problem}", within(place))]
+    #[error("mapping `{mapping}`{}{}: {problem}", on(*line), within(place))]
     Mapping {
         /// The mapping's file or name.
         mapping: String,
+        /// Line, from 1, where it is one.
+        line: Option<usize>,
         /// The kind of file it is about, and the question, where it is about one.
         place: Vec<String>,
         /// What is wrong.
@@ -108,7 +110,8 @@ impl SourceError {
 
     /// Returns that a mapping says what cannot be, about a kind of file and a question or neither.
     pub fn mapping(mapping: &str, place: Vec<String>, problem: MappingProblem) -> Self {
-        SourceError::Mapping { mapping: mapping.to_owned(), place, problem: Box::new(problem) }
+        let (mapping, problem) = (mapping.to_owned(), Box::new(problem));
+        SourceError::Mapping { mapping, line: None, place, problem }
     }
 
     /// Takes the start of a path out of the names of files, where they begin with it.
@@ -178,7 +181,14 @@ impl SourceError {
                     .into(),
             ],
             Self::AmbiguousTime { .. } => {
-                vec!["declare the order, such as `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+                vec![
+                    "say in the mapping which comes first, for all its times: `days_first = true` \
+                     or `days_first = false`"
+                        .into(),
+                    "where columns differ, give each its form, such as \
+                     `formats = [\"%d/%m/%Y %H:%M\"]`"
+                        .into(),
+                ]
             }
             _ => Vec::new(),
         }
@@ -265,6 +275,10 @@ impl std::fmt::Display for Misfit {
             }
         }
     }
+}
+
+fn on(line: Option<usize>) -> String {
+    line.map(|line| format!(", line {line}")).unwrap_or_default()
 }
 
 fn within(place: &[String]) -> String {

@@ -28,9 +28,10 @@ pub(super) fn spanish(error: &SourceError) -> String {
         SourceError::Toml { mapping, line, problem } => {
             format!("mapeo `{mapping}`, línea {line}: {}", settings::toml(problem))
         }
-        SourceError::Mapping { mapping, place, problem } => {
+        SourceError::Mapping { mapping, line, place, problem } => {
             let place: String = place.iter().map(|name| format!(", `{name}`")).collect();
-            format!("mapeo `{mapping}`{place}: {}", mapped(problem))
+            let line = line.map(|line| format!(", línea {line}")).unwrap_or_default();
+            format!("mapeo `{mapping}`{line}{place}: {}", mapped(problem))
         }
         SourceError::MissingColumn { file, column, nearest, .. } => {
             format!("`{file}` no tiene la columna `{column}`{}", near(nearest.as_deref()))
@@ -77,7 +78,14 @@ pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
                 .into(),
         ],
         SourceError::AmbiguousTime { .. } => {
-            vec!["declare el orden, como en `formats = [\"%d/%m/%Y %H:%M\"]`".into()]
+            vec![
+                "diga en el mapeo qué va antes, para todas sus horas: `days_first = true` (el día) \
+                 o `days_first = false` (el mes)"
+                    .into(),
+                "si unas columnas difieren de otras, dé a cada una su forma, como \
+                 `formats = [\"%d/%m/%Y %H:%M\"]`"
+                    .into(),
+            ]
         }
         SourceError::Unrecognised { .. }
         | SourceError::Io { .. }

@@ -140,8 +140,20 @@ pub const ROW_SORTS: &[Word] = &[
     ("spend", "what was spent", "lo gastado"),
 ];
 
+/// Returns what a column of a mapping tells, whose rows are of a sort.
+pub fn role(sort: &str, word: &str, language: Language) -> String {
+    let is_own = sort == "call" && CALL_ROLES.iter().any(|(known, ..)| *known == word);
+    called(if is_own { CALL_ROLES } else { ROLES }, word, language)
+}
+
+/// What a column tells of a call that is called otherwise than of a conversation.
+const CALL_ROLES: &[Word] = &[
+    ("conversation", "Id of the call", "Identificador de la llamada"),
+    ("at", "Time of the call", "Hora de la llamada"),
+];
+
 /// What a column of a mapping tells.
-pub const ROLES: &[Word] = &[
+const ROLES: &[Word] = &[
     ("conversation", "Id of the conversation", "Identificador de la conversación"),
     ("opened", "Opened at", "Apertura"),
     ("replied", "First reply at", "Primera respuesta"),

@@ -120,7 +120,7 @@ impl Records {
             for (position, outcome) in share.outcomes.drain(..) {
                 let count = match &outcome {
                     Outcome::Events(count) | Outcome::Partly(count, _) => *count,
-                    Outcome::Skipped | Outcome::Rejected(_) => 0,
+                    Outcome::Skipped | Outcome::Unmet | Outcome::Rejected(_) => 0,
                 };
                 let (own, rest) = events.split_at(count);
                 let (own_digests, rest_digests) = digests.split_at(count);
@@ -141,6 +141,6 @@ fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Outcome {
 fn position(outcome: &Outcome, record: &Record) -> Position {
     match outcome {
         Outcome::Rejected(reject) | Outcome::Partly(_, reject) => reject.position,
-        Outcome::Events(_) | Outcome::Skipped => record.position,
+        Outcome::Events(_) | Outcome::Skipped | Outcome::Unmet => record.position,
     }
 }

@@ -266,7 +266,10 @@ impl Binder<'_, '_> {
             }
         };
         if event.at.is_empty() {
-            return Err(fail(MappingProblem::Needs { key: "at".into() }));
+            // A survey says once for all its questions when they were answered.
+            let is_of_all = self.file.answers_at.as_ref().is_some_and(ExprSpec::is_empty);
+            let key = if is_of_all { "answers_at" } else { "at" };
+            return Err(fail(MappingProblem::Needs { key: key.into() }));
         }
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;

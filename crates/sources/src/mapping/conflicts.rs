@@ -6,6 +6,7 @@
 use baremo_model::Event;
 use baremo_model::event::record_key;
 
+use super::pool::whole_version;
 use super::said::{Sayings, mixed};
 use crate::read::Position;
 
@@ -51,15 +52,14 @@ impl Conflicts {
                 other.version == first.version && other.record_id == first.record_id
             };
             let run = rest.iter().take_while(same).count();
-            let (group, after) = digests.split_at(run);
-            (rest, digests) = (&rest[run..], after);
-            // `keep = "first"` turns versions round: what every row repeats is not its record. Rows
-            // that were read in part are told as refused.
-            if first.version < 0 {
+            let (told, group) = (&rest[..run], &digests[..run]);
+            (rest, digests) = (&rest[run..], &digests[run..]);
+            // `keep = "first"` turns versions round: what every row repeats is not its record.
+            if whole_version(first.version) < 0 {
                 continue;
             }
-            let Some((other, other_file)) = self.said.keep(said(first, group), file, position)
-            else {
+            let own = said(told, group);
+            let Some((other, other_file)) = self.said.keep(own, file, position) else {
                 continue;
             };
             conflicts = true;
@@ -77,12 +77,20 @@ impl Conflicts {
     }
 }
 
-/// Sums up what a row says of one version of a record, by its first event and the digests of all.
-fn said(first: &Event, group: &[u64]) -> (u64, u64) {
-    let place = mixed(first.version as u64, u64::from(first.ordinal));
-    let record = record_key(&first.source, &first.record_id);
-    let digest = group.iter().fold(group.len() as u64, |sum, digest| mixed(sum, *digest));
-    (mixed(record, place), digest)
+/// Sums up what a row says of one version of a record, by its events and their digests. Where two
+/// rows say the same, their places are no conflict.
+fn said(events: &[Event], digests: &[u64]) -> (u64, u64) {
+    let digest_of = |(event, digest): (&Event, &u64)| match event.order {
+        0 => *digest,
+        _ => event.digest_of_words(),
+    };
+    let all = events.iter().zip(digests).map(digest_of);
+    let digest = all.fold(events.len() as u64, mixed);
+    let key = events.first().map_or(0, |first| {
+        let place = mixed(first.version as u64, u64::from(first.ordinal));
+        mixed(record_key(&first.source, &first.record_id), place)
+    });
+    (key, digest)
 }
 
 #[cfg(test)]
@@ -90,6 +98,9 @@ mod tests {
     use baremo_model::EventKind;
 
     use super::*;
+
+    /// In June 2025.
+    const NOW: i64 = 1_750_000_000_000_000;
 
     fn event(record: &str, version: i64, value: &str) -> Event {
         let mut event = Event::new("desk", "7", 5, EventKind::Status);
@@ -113,6 +124,26 @@ mod tests {
         see(&mut conflicts, 5, &[event("7", -9, "open")]);
         see(&mut conflicts, 6, &[event("7", -9, "hold")]);
         assert_eq!((conflicts.count, conflicts.first), (0, None));
+    }
+
+    #[test]
+    fn the_same_in_another_place_is_no_conflict_and_another_word_is() {
+        let mut conflicts = Conflicts::default();
+        let placed = |order: i64, value: &str| Event { order, ..event("7", 1, value) };
+        see(&mut conflicts, 18, &[placed(17, "open")]);
+        see(&mut conflicts, 19, &[placed(18, "open")]);
+        assert_eq!((conflicts.count, &conflicts.first), (0, &None));
+        see(&mut conflicts, 20, &[placed(19, "hold")]);
+        assert_eq!(conflicts.count, 1);
+    }
+
+    #[test]
+    fn what_is_read_in_part_twice_otherwise_is_a_conflict() {
+        let mut conflicts = Conflicts::default();
+        let in_part = NOW - super::super::pool::IN_PART;
+        see(&mut conflicts, 2, &[event("7", in_part, "open")]);
+        see(&mut conflicts, 3, &[event("7", in_part, "hold")]);
+        assert_eq!(conflicts.count, 1);
     }
 
     #[test]

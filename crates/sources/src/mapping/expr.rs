@@ -69,6 +69,8 @@ pub(crate) struct Lookup {
     pub name: String,
     pub columns: Vec<String>,
     pub rows: FxHashMap<Box<str>, Cells>,
+    /// Whether no file of the kind was given.
+    pub is_lacking: bool,
 }
 
 /// All look-ups of an import.
@@ -226,8 +228,27 @@ impl Expr {
         }
     }
 
-    /// Returns the value as the record has it.
+    /// Tells whether no file is there in which the record would have the value looked up.
+    pub(crate) fn lacks(&self, scope: Scope<'_>, around: Around<'_>) -> bool {
+        let lookup = self.lookup.as_ref().and_then(|(slot, _)| around.lookups.0.get(*slot));
+        let is_own = lookup.is_some_and(|lookup| lookup.is_lacking);
+        (is_own && self.sourced(scope, around).is_some())
+            || (self.others.iter().any(|other| other.lacks(scope, around))
+                && self.plain(scope, around).is_none())
+    }
+
+    /// Returns the value as the record has it, or another finds it.
     fn written<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
+        let found = self.sourced(scope, around);
+        let Some((slot, columns)) = &self.lookup else {
+            return found;
+        };
+        let row = around.lookups.0.get(*slot)?.rows.get(found?.as_ref())?;
+        columns.iter().find_map(|column| row.get(*column)?.as_deref()).map(Cow::Borrowed)
+    }
+
+    /// Returns the value as the record has it, or the key by which it is looked up.
+    fn sourced<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
         let mut found = None;
         for source in &self.sources {
             found = match source {
@@ -240,11 +261,7 @@ impl Expr {
                 break;
             }
         }
-        let Some((slot, columns)) = &self.lookup else {
-            return found;
-        };
-        let row = around.lookups.0.get(*slot)?.rows.get(found?.as_ref())?;
-        columns.iter().find_map(|column| row.get(*column)?.as_deref()).map(Cow::Borrowed)
+        found
     }
 
     /// Returns the words a table has for the value: several when one activity means several events.

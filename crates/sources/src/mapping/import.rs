@@ -4,7 +4,7 @@ mod bound;
 mod dry_run;
 
 use baremo_model::Event;
-use baremo_model::error::{MappingProblem, MappingWord};
+use baremo_model::error::{MappingProblem, MappingWord, Told};
 
 use self::bound::{Bound, bind_files};
 pub use self::dry_run::{DryRun, dry_run};
@@ -87,6 +87,9 @@ struct BoundFile {
     plan: Plan,
     lookup: Option<usize>,
     report: FileReport,
+    /// What the mapping needs of its records, if anything, and how many lack it.
+    needs: Option<Told>,
+    unmet: u64,
     /// What is told of it beside.
     remarks: Vec<Remark>,
     /// Held open from recognition on, because standard input cannot be opened twice.
@@ -131,6 +134,9 @@ impl Import {
             if let Some(slot) = file.lookup {
                 load(file, &mut lookups.0[slot])?;
             }
+        }
+        for (slot, lookup) in lookups.0.iter_mut().enumerate() {
+            lookup.is_lacking = !files.iter().any(|file| file.lookup == Some(slot));
         }
         let mut settings = Collected::default();
         for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
@@ -177,7 +183,7 @@ impl Import {
             Some(reader) => reader,
             none => none.insert(Reader::open(&file.input, &file.options)?),
         };
-        let (plan, report) = (&file.plan, &mut file.report);
+        let (plan, report, unmet) = (&file.plan, &mut file.report, &mut file.unmet);
         let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
         let mut hand_on = |mapped: Mapped<'_>| {
             report.records += 1;
@@ -185,6 +191,10 @@ impl Import {
             match mapped.outcome {
                 Outcome::Events(_) => {}
                 Outcome::Skipped => report.skipped += 1,
+                Outcome::Unmet => {
+                    report.skipped += 1;
+                    *unmet += 1;
+                }
                 Outcome::Partly(_, reject) => {
                     report.rejected += 1;
                     report.partly += 1;
@@ -303,6 +313,9 @@ impl Import {
         match (!file.plan.events.is_empty(), report.records) {
             (false, _) => (!self.files.iter().any(tells)).then_some(Idle::LookUp),
             (true, 0) => Some(Idle::NoRecord),
+            (true, records) if file.unmet == records => {
+                Some(file.needs.clone().map_or(Idle::NoEvent, Idle::Unmet))
+            }
             (true, _) => Some(Idle::NoEvent),
         }
     }

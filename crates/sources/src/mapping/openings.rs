@@ -6,6 +6,7 @@
 use baremo_model::event::record_key;
 use baremo_model::{Event, EventKind, Micros};
 
+use super::pool::whole_version;
 use super::said::Sayings;
 use crate::read::Position;
 
@@ -64,7 +65,8 @@ impl Openings {
     /// from a summary yields, and so does an older version of a record: it was corrected.
     pub(super) fn see(&mut self, events: &[Event], file: &str, position: Position) {
         for event in events {
-            if event.kind != EventKind::Opened || event.synthesised || event.version < 0 {
+            let is_repeated = whole_version(event.version) < 0;
+            if event.kind != EventKind::Opened || event.synthesised || is_repeated {
                 continue;
             }
             let key = record_key(&event.source, &event.subject_id);

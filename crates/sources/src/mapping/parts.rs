@@ -1,13 +1,14 @@
 //! The pieces of a plan, and why a record is refused.
 
 use baremo_model::error::Told;
-use baremo_model::{Micros, Stream, told};
+use baremo_model::{EventKind, Micros, Stream, told};
 use jiff::Timestamp;
 
 use super::Context;
 use super::address::{Address, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
+use super::pool::Lack;
 use super::time::{TimeError, TimeReader, seconds};
 
 /// How one event is made.
@@ -42,6 +43,38 @@ pub(super) struct EventPlan {
     pub step: u32,
 }
 
+impl EventPlan {
+    /// Returns what the event lacks that its record would look up in a file that is not there;
+    /// `carried` are the attributes of all events of the file.
+    pub(super) fn lack(
+        &self,
+        carried: &[(String, AttributePlan)],
+        kind: EventKind,
+        seen: Seen<'_>,
+    ) -> Lack {
+        if !seen.around.lookups.0.iter().any(|lookup| lookup.is_lacking) {
+            return Lack::Nothing;
+        }
+        let lacks = |expr: &Expr| expr.lacks(seen.scope, seen.around);
+        let any = |exprs: &[&Option<Expr>]| exprs.iter().copied().flatten().any(lacks);
+        let attribute = |(_, attribute): &(String, AttributePlan)| attribute.exprs().any(lacks);
+        let is_team_said = kind == EventKind::Assigned;
+        let says = any(&[&self.subject, &self.conversation, &self.record, &self.version])
+            || any(&[&self.order, &self.actor, &self.actor_kind, &self.public, &self.automated])
+            || any(&[&self.value])
+            || (is_team_said && any(&[&self.team]))
+            || [&self.kind, &self.at.from].into_iter().any(lacks)
+            || self.attributes.iter().any(attribute);
+        let describes = any(&[&self.customer, &self.channel, &self.brand, &self.team])
+            || (self.carry && carried.iter().any(attribute));
+        match (says, describes) {
+            (false, false) => Lack::Nothing,
+            (false, true) if self.stream == Stream::Conversation => Lack::Field,
+            _ => Lack::Event,
+        }
+    }
+}
+
 /// A step beyond all places of a record: further words of one event take none that is another's,
 /// however many there are.
 pub(super) const BEYOND: u32 = 1 << 20;
@@ -62,6 +95,18 @@ pub(super) enum AttributePlan {
     /// Seconds from the second instant to the first.
     Span(Box<[TimePlan; 2]>),
     Instant(Box<TimePlan>, Moment),
+}
+
+impl AttributePlan {
+    /// Returns what it is made from.
+    fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let (one, other) = match self {
+            AttributePlan::Value(expr) | AttributePlan::Required(expr) => (expr, None),
+            AttributePlan::Span(ends) => (&ends[0].from, Some(&ends[1].from)),
+            AttributePlan::Instant(time, _) => (&time.from, None),
+        };
+        [one].into_iter().chain(other)
+    }
 }
 
 /// Which instant an attribute is, by the time that is told.

@@ -78,6 +78,7 @@ impl Plan {
                 let message = told!("the record has no time", "el registro no tiene hora");
                 Outcome::Rejected(self.reject(record, Refusal::new("time_missing", message)))
             }
+            (0, None) if pool.is_unmet => Outcome::Unmet,
             (0, None) => Outcome::Skipped,
             (_, None) => Outcome::Events(count),
         }
@@ -100,6 +101,7 @@ impl Plan {
             return Ok(());
         }
         if self.needs.is_some() && text(&self.needs, seen)?.is_none() {
+            pool.is_unmet = true;
             return Ok(());
         }
         self.check_order(seen)?;
@@ -220,7 +222,10 @@ impl Plan {
             let mut draft = pool.draft(may_lack);
             draft.event.at = at;
             match self.describe(plan, seen, word, record.as_deref(), &mut draft) {
-                Ok(true) => pool.keep(place),
+                Ok(true) => {
+                    let lack = plan.lack(&self.attributes, draft.event.kind, seen);
+                    pool.keep(place, lack);
+                }
                 Ok(false) => pool.discard(),
                 Err(refusal) => pool.refuse(refusal, record.as_deref())?,
             }

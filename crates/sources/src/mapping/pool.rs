@@ -3,7 +3,8 @@
 //! What was left out must not take away what is known. A version of an outside record of which an
 //! event was left out is older than any that was read whole ([`IN_PART`]): it stays behind them
 //! until it is read again, and then is as new as it is. An event that only lacks a field yields to
-//! the same event read whole, by its digest, and to nothing else.
+//! the same event read whole, by its digest, and to nothing else. So with what a record would look
+//! up in a file that is not there ([`Lack`]).
 
 use std::borrow::Cow;
 
@@ -24,6 +25,21 @@ pub(super) const IN_PART: i64 = 3 << 61;
 
 /// Bits of the digest that an event loses which lacks a field, so that its own is the smaller one.
 const YIELDING: u32 = 32;
+
+/// Returns the version of a record as it would be had it been read whole.
+pub(super) fn whole_version(version: i64) -> i64 {
+    if version < i64::MIN / 2 { version.saturating_add(IN_PART) } else { version }
+}
+
+/// What an event lacks that its record would look up in a file that is not there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    Nothing,
+    /// Only a field that describes its conversation.
+    Field,
+    /// What happened, who acted or whom it is about.
+    Event,
+}
 
 /// An event to be filled in.
 pub(super) struct Draft<'a> {
@@ -63,13 +79,15 @@ pub(super) struct Pool {
     pub(super) first: usize,
     /// Whether the record told something without a time.
     pub(super) lacked_time: bool,
+    /// Whether the record lacked what the mapping needs of one.
+    pub(super) is_unmet: bool,
     /// Why events and fields of the record were left out whose words nobody explained.
     left_out: Vec<Refusal>,
     /// How much of that was said before the last event was begun.
     said: usize,
     /// Events that lack a field, in order.
     lacking: Vec<usize>,
-    /// Outside records of which events were left out, by the digests of their ids.
+    /// Records of which events were left out or read in part, by the digests of their ids.
     unread: Vec<u64>,
     /// Places taken so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
@@ -91,6 +109,7 @@ impl Pool {
     pub(super) fn begin(&mut self) {
         self.first = self.used;
         self.lacked_time = false;
+        self.is_unmet = false;
         self.left_out.clear();
         self.unread.clear();
         self.places.clear();
@@ -102,8 +121,8 @@ impl Pool {
         self.lacking.retain(|index| *index < self.first);
     }
 
-    /// Ends the events of the record: those of an outside record of which others were left out do
-    /// not take the place of what was read whole.
+    /// Ends the events of the record: where one was left out or read in part, none of its outside
+    /// record takes the place of what was read whole.
     pub(super) fn settle(&mut self) {
         if self.unread.is_empty() {
             return;
@@ -145,10 +164,15 @@ impl Pool {
     }
 
     /// Keeps the last event, in its place.
-    pub(super) fn keep(&mut self, place: Option<u32>) {
+    pub(super) fn keep(&mut self, place: Option<u32>, lack: Lack) {
         self.number_last(place);
-        if self.left_out.len() > self.said {
+        if self.left_out.len() > self.said || lack != Lack::Nothing {
             self.lacking.push(self.used - 1);
+        }
+        if lack == Lack::Event
+            && let Some(event) = self.events[..self.used].last()
+        {
+            self.unread.push(text_key(&event.record_id));
         }
     }
 

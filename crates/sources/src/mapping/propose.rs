@@ -44,6 +44,7 @@ pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
 use self::column::{Column, columns};
+pub use self::dated::clock_of;
 use self::draft::Draft;
 pub use self::draft::to_check;
 use self::guess::Shape;

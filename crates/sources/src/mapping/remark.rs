@@ -40,7 +40,10 @@ pub(super) fn forgotten(spec: &Spec, lookups: &Lookups, read: &[Read<'_>]) -> Ve
         let without = read.iter().map(|(file, absent)| (*file, looked_up(file, absent, kind)));
         let without: Vec<Lacking<'_>> = without.filter(|(_, fields)| !fields.is_empty()).collect();
         if !without.is_empty() {
-            let message = without_it(kind, &without);
+            let mut lacking =
+                read.iter().filter(|(file, absent)| !looked_up(file, absent, kind).is_empty());
+            let are_replaced = lacking.all(|(file, absent)| yields(file, absent, kind));
+            let message = without_it(kind, &without, are_replaced);
             remarks.push(Remark { word: "look_up_missing", about: kind.to_owned(), message });
         }
     }
@@ -91,19 +94,29 @@ fn without(value: &ExprSpec, absent: &[String], kind: &str) -> Option<Without> {
 /// A kind of file, and those of its values that lack another.
 type Lacking<'a> = (&'a FileSpec, Vec<(String, Without)>);
 
-/// Tells whether all that a kind of file tells yields to the same told again as of later: it has
-/// records, whose version is the time of the import or of the file.
-fn yields(file: &FileSpec) -> bool {
-    let all = file.event.iter().all(|event| {
-        let is_record = event.record.is_some() || file.record.is_some();
-        let is_last = event.keep.as_deref() != Some("first");
-        is_record && is_last && event.version.is_none()
-    });
-    all && file.version.is_none() && !file.event.is_empty()
+/// Tells whether all that a kind of file tells yields to the same read together with another, in
+/// which it looks things up: nothing by which it is known again is among them.
+fn yields(file: &FileSpec, absent: &[String], kind: &str) -> bool {
+    let looks_up = |value: &ExprSpec| without(value, absent, kind).is_some();
+    file.event.iter().all(|event| {
+        let has_record = event.record.is_some() || file.record.is_some();
+        let own = |own: &Option<ExprSpec>, common: &Option<ExprSpec>| {
+            own.as_ref().or(common.as_ref()).is_some_and(looks_up)
+        };
+        let whose = own(&event.record, &file.record)
+            || own(&event.subject, &file.subject)
+            || own(&event.conversation, &file.conversation);
+        // What has no record is known again by what it says.
+        let said = [&event.kind, &event.at].into_iter().any(looks_up)
+            || own(&event.actor, &file.common.actor)
+            || own(&event.value, &None)
+            || (event.keys && event.attributes.values().any(looks_up));
+        !whose && (has_record || !said)
+    })
 }
 
 /// Says what a kind of file that is not there leaves without a value, and how that is mended.
-fn without_it(kind: &str, without: &[Lacking<'_>]) -> Told {
+fn without_it(kind: &str, without: &[Lacking<'_>], are_replaced: bool) -> Told {
     let [en, es] = [false, true].map(|spanish| {
         let files = without.iter().map(|(file, fields)| {
             let fields: Vec<String> =
@@ -113,26 +126,28 @@ fn without_it(kind: &str, without: &[Lacking<'_>]) -> Told {
         });
         files.collect::<Vec<_>>().join("; ")
     });
-    let (way, way_es) = match without.iter().all(|(file, _)| yields(file)) {
+    let (way, way_es) = match are_replaced {
         true => (
-            "if these are read in already, import all again with an `--as-of` later than the time \
-             of the files, and they are replaced",
-            "si estos ya están leídos, impórtelos todos de nuevo con un `--as-of` posterior a la \
-             fecha de los ficheros, y se sustituyen",
+            "if these are read in already, import all again with it, and they are replaced",
+            "si estos ya están leídos, impórtelos todos de nuevo con él, y se sustituyen",
         ),
         false => (
-            "what is read in already stays as it is, so begin a new folder then",
-            "lo ya leído se queda como está, así que entonces empiece otra carpeta",
+            "what is read in already would stay beside what is read with it, so begin a new \
+             folder then",
+            "lo ya leído quedaría junto a lo que se lea con él, así que entonces empiece otra \
+             carpeta",
         ),
     };
     Told {
         en: format!(
             "no file of kind `{kind}` is among those given, in which the mapping looks things up. \
-             Without it, {en}. Give it together with the others; {way}"
+             Without it, {en}. What lacks it is read in part, and yields to the same records read \
+             whole. Give it together with the others; {way}"
         ),
         es: Some(format!(
             "falta un fichero del tipo `{kind}`, en el que el mapeo consulta datos. Sin él, {es}. \
-             Impórtelo junto con los demás; {way_es}"
+             Lo que lo necesita se lee en parte, y cede ante los mismos registros leídos por \
+             entero. Impórtelo junto con los demás; {way_es}"
         )),
     }
 }
@@ -244,14 +259,36 @@ pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark>
 }
 
 /// Why nothing is made of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Idle {
     /// Others only look things up in it, and none of them is there.
     LookUp,
     /// It holds no records.
     NoRecord,
+    /// No record has what the mapping needs of one.
+    Unmet(Told),
     /// No record makes an event.
     NoEvent,
+}
+
+/// Returns what a mapping needs of the records of a kind of file, where it needs anything.
+pub(super) fn needs(file: &FileSpec) -> Option<Told> {
+    let needs = file.needs.as_ref()?;
+    Some(match (&needs.lookup, &needs.key) {
+        (Some(kind), Some(key)) => told!(
+            "`{key}` names none of the records of `{kind}` among the files given, and the mapping \
+             takes only what belongs to one (`needs`)",
+            "`{key}` no nombra ningún registro de `{kind}` entre los ficheros dados, y el mapeo \
+             solo toma lo que pertenece a uno (`needs`)"
+        ),
+        _ => {
+            let columns = needs.from.join("`, `");
+            told!(
+                "none of its records has `{columns}`, which the mapping needs (`needs`)",
+                "ninguno de sus registros tiene `{columns}`, que el mapeo necesita (`needs`)"
+            )
+        }
+    })
 }
 
 /// Returns a remark on a file of which an import made nothing.
@@ -267,6 +304,10 @@ pub(super) fn nothing_taken(file: &str, kind: &str, why: Idle) -> Remark {
             "nothing was taken from `{file}`: it holds no records",
             "no se tomó nada de `{file}`: no contiene registros"
         ),
+        Idle::Unmet(why) => {
+            let why_es = why.spanish();
+            told!("nothing was taken from `{file}`: {why}", "no se tomó nada de `{file}`: {why_es}")
+        }
         Idle::NoEvent => told!(
             "nothing was taken from `{file}`: the mapping makes no event of its records",
             "no se tomó nada de `{file}`: el mapeo no hace ningún evento de sus registros"

@@ -247,6 +247,16 @@ pub(crate) fn evidence(text: &str) -> Option<DayOrder> {
     })
 }
 
+/// Tells whether a date of small numbers is written as in the United States, with slashes and a
+/// clock of `AM` and `PM`. Many write so with the day first too: it proves nothing.
+pub(crate) fn seems_american(text: &str) -> bool {
+    let text = text.trim();
+    let is_slashed = text.find(['/', '-', '.']).is_some_and(|at| text[at..].starts_with('/'));
+    let clock = text.to_ascii_lowercase();
+    let is_halved = clock.ends_with("am") || clock.ends_with("pm");
+    is_slashed && is_halved && small_numbers(text).is_some()
+}
+
 /// Reads what follows a date: nothing, or a clock with a fraction, am or pm, and an offset.
 fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Option<Offset>)> {
     let make = |hour: i64, minute: i64, second: i64, nanos: i64| {

@@ -1,6 +1,6 @@
 //! Texts of the first run, of imports and of sources.
 
-pub(crate) use baremo_render::words::{ROLES, ROW_SORTS};
+pub(crate) use baremo_render::words::{ROW_SORTS, role};
 
 use super::Text;
 

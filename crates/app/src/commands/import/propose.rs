@@ -5,10 +5,10 @@ use std::path::Path;
 use baremo_metrics::service::Cause;
 use baremo_model::error::{SourceError, Told};
 use baremo_model::told;
-use baremo_render::words::{ROLES, ROW_SORTS, called};
+use baremo_render::words::{ROW_SORTS, called, role};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, READY, Rows, asked, propose_all, recognise, to_check,
+    Mapping, Pick, Picks, READY, Rows, asked, clock_of, propose_all, recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -188,7 +188,7 @@ fn shown(line: &str) -> String {
 fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
     let questions = asked(text, detected);
     match Picks::of(text, detected) {
-        Some(picks) if questions.is_empty() => return taken_for(&picks, language),
+        Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
             let stream = ["order", "spend"].into_iter().find(is_of);
@@ -218,7 +218,7 @@ fn each_row(sort: &str, language: Language) -> String {
 }
 
 /// Says what a row is, and what each column is taken for.
-fn taken_for(picks: &Picks, language: Language) -> Vec<String> {
+fn taken_for(detected: &Detected, picks: &Picks, language: Language) -> Vec<String> {
     let rows = match picks.rows() {
         Rows::Events => language
             .pick(
@@ -229,9 +229,11 @@ fn taken_for(picks: &Picks, language: Language) -> Vec<String> {
         rows => each_row(rows.word(), language),
     };
     let mut lines = vec![rows];
-    for (role, pick) in picks.roles() {
+    for (word, pick) in picks.roles() {
         if let Pick::Column(column) = pick {
-            lines.push(format!("  `{column}`: {}", called(ROLES, role, language)));
+            let clock = clock_of(detected, &column).map(|clock| format!(", `{clock}`"));
+            let said = role(picks.rows().word(), word, language);
+            lines.push(format!("  `{column}`{}: {said}", clock.unwrap_or_default()));
         }
     }
     if !picks.kept().is_empty() {

@@ -84,7 +84,8 @@ fn bind_file(
         }
         plan => plan,
     };
-    let mut plan = plan.map_err(|error| ready::whole(error, &mapping.spec, &detected))?;
+    let mut plan =
+        plan.map_err(|error| mapping.located(ready::whole(error, &mapping.spec, &detected)))?;
     let days = &plan.days;
     if days.proven.is_none() && days.doubtful.is_some() && !matches!(input, Input::Stdin) {
         // Later records may prove here too what the first do not.
@@ -107,7 +108,17 @@ fn bind_file(
     };
     let reader = matches!(input, Input::Stdin).then_some(reader);
     let input = input.clone();
-    Ok(Known::As(Box::new(BoundFile { input, options, plan, lookup, report, remarks, reader })))
+    Ok(Known::As(Box::new(BoundFile {
+        input,
+        options,
+        plan,
+        lookup,
+        report,
+        needs: remark::needs(file),
+        unmet: 0,
+        remarks,
+        reader,
+    })))
 }
 
 /// Tells whether a file only lacks a time that proves whether the day or the month comes first,

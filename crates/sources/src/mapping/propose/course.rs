@@ -30,9 +30,12 @@ impl Course {
             days_first += usize::from(order == DayOrder::DayFirst);
             months_first += usize::from(order == DayOrder::MonthFirst);
         }
-        let day_order = match days_first >= months_first {
-            true => DayOrder::DayFirst,
-            false => DayOrder::MonthFirst,
+        let is_american =
+            months_first == 0 && at.values.iter().any(|text| time::seems_american(text));
+        let day_order = match days_first.cmp(&months_first) {
+            Ordering::Less => DayOrder::MonthFirst,
+            Ordering::Equal if is_american => DayOrder::MonthFirst,
+            Ordering::Equal | Ordering::Greater => DayOrder::DayFirst,
         };
         let reader = TimeReader { formats: Vec::new(), zone: TimeZone::UTC, day_order };
         let mut course = Course::default();

@@ -84,6 +84,16 @@ pub(super) fn day_order<'c>(out: &mut Draft, columns: impl IntoIterator<Item = &
         }
         (None, None) => {
             let Some((_, text)) = told.first() else { return };
+            if let Some((_, text)) = told.iter().find(|(_, text)| time::seems_american(text)) {
+                out.question(&told!(
+                    "month/day or day/month? None of {all} different times proves it, for no\n\
+                     number is above 12; `{text}`, with AM and PM, looks like the month first.",
+                    "¿mes/día o día/mes? Ninguna de {all} horas distintas lo demuestra, pues\n\
+                     ningún número pasa de 12; `{text}`, con AM y PM, parece llevar primero el mes."
+                ));
+                let _ = writeln!(out, "days_first = false");
+                return;
+            }
             out.question(&told!(
                 "day/month or month/day? None of {all} different times proves it, such as\n\
                  `{text}`: no number is above 12.",

@@ -112,6 +112,7 @@ fn days_and_months_must_be_declared_or_proven() {
         error.to_string(),
         "times such as `03/04/2024 09:00` in `t.csv` may be day/month or month/day"
     );
+    assert!(error.hints()[0].contains("`days_first = true` or `days_first = false`"));
     let input = format!("{head}7,made,31/04/2024 09:00,2\n7,made,30/04/2024 10:00,3\n");
     assert_eq!(
         lines(&mapping, &[bytes("t.csv", &input)], context()),
@@ -218,19 +219,20 @@ fn wrong_words_are_refused_with_the_nearest_one() {
         (
             "made = \"opened\"",
             "made = \"opend\"",
-            "mapping `m`, `log`: `opend` is no kind of event, did you mean `opened`?",
+            "mapping `m.toml`, line 6, `log`: `opend` is no kind of event, did you mean `opened`?",
         ),
         ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
         (
             "map = \"activities\"",
             "map = \"activites\"",
-            "mapping `m`, `log`: `activites` is no table of the mapping, \
+            "mapping `m.toml`, line 15, `log`: `activites` is no table of the mapping, \
              did you mean `activities`?",
         ),
         (
             "zone = \"UTC\"",
             "zone = \"Europe/Madri\"",
-            "mapping `m`, `log`: `Europe/Madri` is no zone, did you mean `Europe/Madrid`?",
+            "mapping `m.toml`, line 2, `log`: `Europe/Madri` is no zone, \
+             did you mean `Europe/Madrid`?",
         ),
     ] {
         let error = open(from, to).err().map(|error| error.to_string());

@@ -169,6 +169,15 @@ fn the_order_of_days_and_months_is_declared_in_a_proposal() {
                 # `03-04-2024 10:00`: no number is above 12.\ndays_first = true\n";
     assert!(text.contains(asks), "{text}");
     assert!(found[0].starts_with("0 2024-04-03T10:00:00Z "), "{found:?}");
+    // Without a proof, the clock of the United States speaks for their dates; dots do not.
+    let (text, found) = told(&["11/1/2019 10:20:02 AM", "11/2/2019 1:05:00 PM"]);
+    assert!(text.contains("# CHECK: month/day or day/month? None of 2 different times"), "{text}");
+    assert!(text.contains("days_first = false\n"), "{text}");
+    assert!(found[0].starts_with("0 2019-11-01T10:20:02Z "), "{found:?}");
+    let (text, _) = told(&["11/1/2019 10:20 a. m.", "11/2/2019 1:05 p. m."]);
+    assert!(text.contains("days_first = true\n"), "{text}");
+    let (text, _) = told(&["13/1/2019 10:20 AM", "11/2/2019 1:05 PM"]);
+    assert!(text.contains("# Days come before months") && text.contains("days_first = true\n"));
     let (text, found) = told(&["03/04/2024", "05/16/2024"]);
     assert!(text.contains("# Months come before days: in 1 of 2 different times"), "{text}");
     assert!(text.contains("days_first = false\n"), "{text}");

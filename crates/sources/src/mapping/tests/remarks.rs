@@ -63,22 +63,53 @@ fn a_look_up_that_was_not_given_is_told_with_what_lacks_it() {
 }
 
 #[test]
-fn records_that_a_later_import_replaces_need_no_new_folder() {
-    let told = |change: &dyn Fn(String) -> String| {
-        let mapping = change(DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n"));
-        let all = remarks(&mapping, &[bytes("messages.csv", MESSAGES)]);
+fn records_that_are_read_whole_later_need_no_new_folder() {
+    let told = |mapping: &str| {
+        let all = remarks(mapping, &[bytes("messages.csv", MESSAGES)]);
         assert_eq!(all.len(), 1, "{all:?}");
+        assert!(all[0].message.en.contains("What lacks it is read in part"), "{all:?}");
         all[0].message.clone()
     };
-    let mended = told(&|mapping| mapping);
-    assert!(mended.en.ends_with("and they are replaced"), "{mended:?}");
-    assert!(mended.spanish().contains("con un `--as-of` posterior"), "{mended:?}");
-    // What has a version of its own, or keeps what it said first, stays.
-    for key in ["version = \"at\"\n", "keep = \"first\"\n"] {
-        let stays =
-            told(&|mapping| mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
-        assert!(stays.en.ends_with("so begin a new folder then"), "{key}: {stays:?}");
+    let mapping = DESK.replace("by\", \"at\"]\n", "by\", \"at\"]\nrecord = \"case\"\n");
+    for key in ["", "version = \"at\"\n", "keep = \"first\"\n"] {
+        // What is read in part lies below all versions read whole, whatever they are.
+        let mended = told(&mapping.replacen("at = \"at\"\n", &format!("at = \"at\"\n{key}"), 1));
+        assert!(mended.en.ends_with("and they are replaced"), "{key}: {mended:?}");
+        assert!(mended.spanish().contains("y se sustituyen"), "{key}: {mended:?}");
     }
+    // Where the record itself is looked up, or its actor is what it is known by, both would stay.
+    let looked_up = "record = { from = \"name\", lookup = \"staff\", key = \"by\" }";
+    for mapping in [mapping.replace("record = \"case\"", looked_up), DESK.to_owned()] {
+        let stays = told(&mapping);
+        assert!(stays.en.ends_with("so begin a new folder then"), "{stays:?}");
+    }
+    // Without a record, a side or a team does not change what an event is known by.
+    let actor = "actor = [{ from = \"name\", lookup = \"staff\", key = \"by\" }, \"by\"]\n";
+    let sides = DESK.replace(actor, "");
+    assert!(told(&sides).en.ends_with("and they are replaced"));
+}
+
+#[test]
+fn what_is_read_without_a_look_up_lies_below_what_is_read_whole() {
+    let read = |inputs: &[Input]| {
+        let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+        let all = lines(&mapping, inputs, context());
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.concat()
+    };
+    let (messages, staff) = (bytes("messages.csv", MESSAGES), bytes("staff.csv", STAFF));
+    let part = read(&[messages.clone()]);
+    assert!(part.contains("by customer ana") && part.contains(" in part #0"), "{part}");
+    let whole = read(&[messages, staff.clone()]);
+    assert!(whole.contains("by agent Ana") && !whole.contains("in part"), "{whole}");
+    // A row that has nothing to look up is whole without it, and so is a key that is not found.
+    let blank = read(&[bytes("messages.csv", "case,by,at\n1,,2025-03-03\n")]);
+    assert!(!blank.contains("in part"), "{blank}");
+    let stranger = read(&[bytes("messages.csv", &MESSAGES.replace("ana", "eva")), staff]);
+    assert!(!stranger.contains("in part"), "{stranger}");
+    // What only describes the conversation yields to the same event, and to nothing else.
+    let note = read(&[bytes("notes.csv", "case,text,at,author\n1,x,2025-03-03,ana\n")]);
+    assert!(!note.contains("in part"), "{note}");
 }
 
 #[test]
@@ -98,6 +129,27 @@ fn a_file_of_which_nothing_is_made_is_told() {
     let all = remarks(&skipped, &[bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n")]);
     assert_eq!(all[0].word, "nothing_taken", "{all:?}");
     assert!(all[0].message.en.contains("makes no event"), "{all:?}");
+}
+
+#[test]
+fn records_of_a_conversation_that_was_not_exported_are_told_as_such() {
+    let told = |name: &str, text: &str, needs: &str| {
+        let event = "[[file.event]]\nkind = \"note\"";
+        let mapping = DESK.replace(event, &format!("needs = {needs}\n{event}"));
+        let all = remarks(&mapping, &[bytes(name, text), bytes("staff.csv", STAFF)]);
+        all.into_iter().map(|it| (it.word, it.message)).collect::<Vec<_>>()
+    };
+    let looked_up = "{ from = \"role\", lookup = \"staff\", key = \"by2\" }";
+    let notes = |by: &str| format!("case,text,at,by2\n1,x,2025-03-03,{by}\n");
+    let unmet = told("notes.csv", &notes("eva"), looked_up);
+    assert_eq!(unmet.iter().map(|(word, _)| *word).collect::<Vec<_>>(), ["nothing_taken"]);
+    let message = &unmet[0].1;
+    let why = "nothing was taken from `notes.csv`: `by2` names none of the records of `staff`";
+    assert!(message.en.starts_with(why), "{message:?}");
+    assert!(message.spanish().contains("`by2` no nombra ningún registro de `staff`"));
+    assert!(told("notes.csv", &notes("ana"), looked_up).is_empty());
+    let own = &told("notes.csv", &notes(""), "\"by2\"")[0].1;
+    assert!(own.en.contains("none of its records has `by2`"), "{own:?}");
 }
 
 #[test]
@@ -176,4 +228,25 @@ fn what_a_hint_says_of_a_mapping_can_be_written_there() {
     let mended = format!("{one}[file.read]\ndelimiter = \"~\"\n{event}");
     let mapping = Mapping::parse("m", &mended).expect("the key is there");
     assert_eq!(lines(&mapping, &[csv], context()).len(), 1);
+}
+
+#[test]
+fn a_dry_run_counts_events_under_the_file_that_tells_them() {
+    let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+    let other = "[[file]]\nname = \"groups\"\nhas = [\"group\", \"title\"]\nlookup = \"group\"\n";
+    let with_groups = format!("{DESK}{other}");
+    let groups = Mapping::parse("m.toml", &with_groups).expect("the mapping parses");
+    let three = "case,by,at\n1,ana,2025-03-03\n1,ana,2025-03-04\n2,ana,2025-03-05\n";
+    let inputs = [
+        bytes("groups.csv", "group,title\nA,First\n"),
+        bytes("staff.csv", STAFF),
+        bytes("messages.csv", three),
+        bytes("notes.csv", "case,text,at\n1,x,2025-03-03\n"),
+    ];
+    let counted = |mapping: &Mapping, inputs: &[Input]| -> Vec<(u64, u64)> {
+        let run = dry_run(mapping, inputs, context(), 2).expect("it runs");
+        run.files.iter().map(|file| (file.records, file.events)).collect()
+    };
+    assert_eq!(counted(&groups, &inputs), [(0, 0), (0, 0), (2, 2), (1, 1)]);
+    assert_eq!(counted(&mapping, &inputs[1..]), [(0, 0), (2, 2), (1, 1)]);
 }

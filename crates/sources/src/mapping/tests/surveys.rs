@@ -119,6 +119,13 @@ fn nothing_is_inferred_from_a_scale() {
     let timeless = question("kind = \"nps\"").replace("answers_at = \"at\"\n", "");
     assert!(refused(&timeless).contains("no `at` is given"));
     assert_eq!(refused(&question("kind = \"nps\"")), "");
+    // A proposal leaves it blank: the key is named as it stands there, with its line.
+    let blank = question("kind = \"nps\"").replace("answers_at = \"at\"", "answers_at = []");
+    let blank = Mapping::parse("own.toml", &blank).expect("the mapping parses");
+    let opened = Import::open(&blank, &[bytes("t.csv", "id,q\n1,9\n")], context());
+    let told = opened.err().map(|error| error.to_string());
+    let expected = "mapping `own.toml`, line 6, `r`: no `answers_at` is given";
+    assert_eq!(told.as_deref(), Some(expected));
 }
 
 #[test]

@@ -77,8 +77,9 @@ fn values<'a>(form: &'a Form, wanted: &str) -> BTreeSet<&'a str> {
 
 /// Says what became of what was picked, and that it can be imported where the mapping works.
 pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) -> Markup {
+    let sort = picker.rows.now.as_str();
     let listed = |roles: &[String]| {
-        let roles = roles.iter().map(|role| called(words::ROLES, role, language));
+        let roles = roles.iter().map(|role| words::role(sort, role, language));
         roles.collect::<Vec<_>>().join(", ")
     };
     html! {
@@ -104,13 +105,13 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
                 }
             }
             Some(PickOutcome::Missing(role)) => {
-                @let role = called(words::ROLES, role, language);
+                @let role = words::role(sort, role, language);
                 p.problem id=(PROBLEM) {
                     (words::PICK_MISSING.fill(language, &[("role", &role)]))
                 }
             }
             Some(PickOutcome::Unwritable(picked)) => {
-                @let picked = picked_list(language, picked);
+                @let picked = picked_list(language, sort, picked);
                 p.problem id=(PROBLEM) {
                     (words::PICK_UNWRITABLE.fill(language, &[("picked", &picked)]))
                 }
@@ -126,10 +127,10 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
 }
 
 /// Names what was picked: `Opened at: Created, Solved at: – none –`.
-fn picked_list(language: Language, picked: &[(String, Option<String>)]) -> String {
+fn picked_list(language: Language, sort: &str, picked: &[(String, Option<String>)]) -> String {
     let none = words::PICK_NONE.text(language);
     let one = |(role, column): &(String, Option<String>)| {
-        let role = called(words::ROLES, role, language);
+        let role = words::role(sort, role, language);
         format!("{role}: {}", column.as_deref().unwrap_or(none))
     };
     picked.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -228,7 +229,7 @@ fn role_field(
     let is_now = |name: &str| matches!(&picked.now, PickedColumn::Column(own) if own == name);
     html! {
         label {
-            span { (called(words::ROLES, role, language)) }
+            span { (words::role(&picker.rows.now, role, language)) }
             select name=(format!("{ROLE}{role}")) aria-invalid=[is_wrong.then_some("true")]
                 aria-describedby=[is_wrong.then_some(PROBLEM)] {
                 option value=(NONE) selected[picked.now == PickedColumn::Nothing] {
