@@ -302,6 +302,7 @@ mod tests {
             },
             scorecards: Vec::new(),
             rates: None,
+            wrong: Default::default(),
             held: None,
         }
     }

@@ -20,6 +20,7 @@ use crate::commands::{import, message, now};
 use crate::error::{Failure, of_store};
 use crate::folder::Folder;
 use crate::output::Output;
+use crate::settings::left_out;
 
 /// Days for which every snapshot stays, so that questions can be asked as of any moment in them.
 const KEPT_DAYS: i64 = 90;
@@ -52,10 +53,8 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
             more.unmet.extend(unheard(&folder, &session)?);
         }
     }
-    more.pages = settings.catalog.left_out().to_vec();
-    more.rules.clone_from(&settings.reasons.wrong);
-    more.health.clone_from(&settings.health.wrong);
-    more.segments = settings.segments.wrong.iter().map(|(_, error)| error.clone()).collect();
+    let pages = settings.catalog.left_out().iter().map(|error| (PAGES, error.clone()));
+    more.files = pages.chain(left_out(&settings)).collect();
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -107,14 +106,8 @@ struct Further {
     stale: Option<usize>,
     /// References of customers that are joined, and keys that are refused.
     known: Option<(usize, u64)>,
-    /// Pages that are wrong.
-    pages: Vec<PageError>,
-    /// Rules of reasons that are wrong.
-    rules: Vec<PageError>,
-    /// What is wrong with the scoring of health.
-    health: Vec<PageError>,
-    /// What is wrong with segments.
-    segments: Vec<PageError>,
+    /// What is wrong with the owner's files, each by the name of its check.
+    files: Vec<(&'static str, PageError)>,
     /// Rules of reasons that hold for nobody.
     idle: Vec<IdleRule>,
     /// Of words in the configuration that nothing else has.
@@ -141,10 +134,7 @@ impl Further {
     fn is_wrong(&self) -> bool {
         self.stale.is_some_and(|stale| stale > 0)
             || !self.mended.lost.is_empty()
-            || !self.pages.is_empty()
-            || !self.rules.is_empty()
-            || !self.health.is_empty()
-            || !self.segments.is_empty()
+            || !self.files.is_empty()
             || !self.unfit.is_empty()
     }
 
@@ -159,12 +149,8 @@ impl Further {
         }
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
-        lines.extend(self.pages.iter().map(|page| (PAGES, false, at_line(language, page))));
-        for (name, wrong) in
-            [(REASONS, &self.rules), (HEALTH, &self.health), (SEGMENTS, &self.segments)]
-        {
-            lines.extend(wrong.iter().map(|error| (name, false, at_line(language, error))));
-        }
+        let files = self.files.iter();
+        lines.extend(files.map(|(name, error)| (*name, false, at_line(language, error))));
         let unfit = self.unfit.iter();
         lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
@@ -279,6 +265,11 @@ const SPANISH: &[(&str, &str)] = &[
     (REASONS, "motivos"),
     (SETTINGS, "ajustes"),
     (SEGMENTS, "segmentos"),
+    ("calendars", "calendarios"),
+    ("policies", "políticas"),
+    ("profiles", "perfiles"),
+    ("rates", "cambios"),
+    ("scorecards", "pautas"),
 ];
 
 fn called(language: Language, name: &'static str) -> &'static str {

@@ -1,5 +1,6 @@
 //! What is wrong in a file of the owner's.
 
+use baremo_model::calendar::CalendarError;
 use baremo_model::error::TomlProblem;
 
 use super::MetricsError;
@@ -12,6 +13,9 @@ pub enum Fault {
     /// It is not the TOML that was wanted.
     #[error(transparent)]
     Toml(#[from] TomlProblem),
+    /// A calendar, or the rules that choose one, say what cannot be.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// A name, a value or an expression is wrong.
     #[error(transparent)]
     Metrics(Box<MetricsError>),

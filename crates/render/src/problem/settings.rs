@@ -12,6 +12,7 @@ use super::{board, listed, metrics, near};
 pub(super) fn fault(wrong: &Fault) -> String {
     match wrong {
         Fault::Toml(problem) => toml(problem),
+        Fault::Calendar(error) => calendar(error),
         Fault::Metrics(error) => metrics::spanish(error),
         Fault::Setting(problem) => setting(problem),
         Fault::Board(problem) => board::spanish(problem),
@@ -181,9 +182,8 @@ fn setting(problem: &SettingProblem) -> String {
 }
 
 /// Says what is wrong with a calendar.
-pub(super) fn calendar(error: &CalendarError) -> String {
-    let line = error.line();
-    let said = match error {
+fn calendar(error: &CalendarError) -> String {
+    match error {
         CalendarError::Syntax { message, .. } => syntax(message),
         CalendarError::UnknownKey { key, place, nearest, .. } => {
             format!("no se conoce la clave `{key}` en {place}{}", near(nearest.as_deref()))
@@ -193,7 +193,7 @@ pub(super) fn calendar(error: &CalendarError) -> String {
             format!("`{key}` admite {}, no {}", typed(expected), typed(found))
         }
         CalendarError::Invalid { key, value, reason, .. } => {
-            format!("no vale `{value}` para `{key}` ({reason})")
+            format!("no vale `{value}` para `{key}` ({})", reason.spanish())
         }
         CalendarError::UnknownName { what, name, nearest, .. } => {
             let what = match *what {
@@ -205,8 +205,7 @@ pub(super) fn calendar(error: &CalendarError) -> String {
             format!("no se conoce {what} `{name}`{}", near(nearest.as_deref()))
         }
         CalendarError::HolidayFile { file, reason, .. } => {
-            format!("no se puede leer el archivo de festivos `{file}`: {reason}")
+            format!("no se puede leer el archivo de festivos `{file}`: {}", reason.spanish())
         }
-    };
-    format!("línea {line}: {said}")
+    }
 }
