@@ -243,6 +243,9 @@ impl MetricsError {
                 let hint = "ask a shorter range, a coarser grain, fewer dimensions or metrics";
                 vec![hint.into()]
             }
+            MetricsError::Unknown { what: Thing::Metric, meant, .. } if meant.is_empty() => {
+                vec!["all of them: `baremo metrics list`".into()]
+            }
             MetricsError::TooManyValues { name } => {
                 vec![format!("a filter can name it: `--where \"{name} = '…'\"`")]
             }

@@ -309,8 +309,9 @@ fn spanish(found: &Finding) -> String {
         ),
         Finding::Inbox { events, segments: 0 } => format!("eventos en espera: {events}"),
         Finding::Inbox { events, segments } => format!(
-            "eventos en espera: {events}, en {segments} segmentos; están a salvo, y los incorpora \
-             la próxima importación o `baremo doctor --fix`"
+            "eventos en espera: {events}, en {segments} {}; están a salvo, y los incorpora la \
+             próxima importación o `baremo doctor --fix`",
+            if segments == &1 { "segmento" } else { "segmentos" }
         ),
         Finding::Rejects(count) => format!("rechazos: {count}"),
         Finding::Writable => "se puede escribir".to_owned(),
