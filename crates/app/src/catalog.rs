@@ -93,10 +93,14 @@ fn with_bands(root: &Path, catalog: Catalog) -> Result<Catalog, Failure> {
     }
 }
 
+fn is_of_pages(fault: &Fault) -> bool {
+    matches!(fault, Fault::Page(_) | Fault::NoFront | Fault::OpenFront)
+}
+
 /// Puts the errors of files into one failure, one line each.
 pub fn pages_failure(errors: &[PageError]) -> Failure {
     let failure = Failure::from(Cause::Files(errors.to_vec()));
-    match errors.iter().any(|error| matches!(*error.fault, Fault::Page(_))) {
+    match errors.iter().any(|error| is_of_pages(&error.fault)) {
         true => failure.hint(told!(
             "docs/metric-pages.md says how a page is written",
             "docs/metric-pages.md dice cómo se escribe una página"

@@ -1,20 +1,21 @@
 //! `baremo doctor`: checks the data folder.
 
-use std::collections::{BTreeSet, HashSet};
+mod unmet;
+
 use std::io;
 use std::path::Path;
 
 use baremo_engine::{EngineError, Idle, IdleRule, Session};
-use baremo_facts::channel_key;
 use baremo_metrics::MetricsError;
-use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::catalog::PageError;
+use baremo_model::DAY;
 use baremo_model::error::{Told, refused};
-use baremo_model::{DAY, told};
 use baremo_render::Language;
 use baremo_render::problem::{at_line, metrics_problem};
 use baremo_store::{Check, Finding, Harm, Keep, MendReport, Remedy};
 use serde_json::{Value, json};
 
+use self::unmet::{ANNOTATIONS, MAPPINGS, broken, idle, no_industry, unheard};
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
 use crate::error::{Failure, of_store};
@@ -55,6 +56,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     }
     let pages = settings.catalog.left_out().iter().map(|error| (PAGES, error.clone()));
     more.files = pages.chain(left_out(&settings)).collect();
+    more.broken = broken(&folder);
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -108,6 +110,8 @@ struct Further {
     known: Option<(usize, u64)>,
     /// What is wrong with the owner's files, each by the name of its check.
     files: Vec<(&'static str, PageError)>,
+    /// Other files that are wrong, each by the name of its check.
+    broken: Vec<(&'static str, Failure)>,
     /// Rules of reasons that hold for nobody.
     idle: Vec<IdleRule>,
     /// Of words in the configuration that nothing else has.
@@ -126,6 +130,11 @@ impl Further {
             Err(EngineError::Metrics(error)) => self.unfit.push((REASONS, error)),
             Err(failed) => return Err(failed.into()),
         }
+        match session.idle_policies() {
+            Ok(policies) => self.unmet.extend(idle(&policies)),
+            Err(EngineError::Metrics(error)) => self.unfit.push((POLICIES, error)),
+            Err(failed) => return Err(failed.into()),
+        }
         self.unfit.extend(session.unfit_health()?.map(|error| (HEALTH, error)));
         self.unfit.extend(session.unfit_segments()?.into_iter().map(|error| (SEGMENTS, error)));
         Ok(())
@@ -135,6 +144,7 @@ impl Further {
         self.stale.is_some_and(|stale| stale > 0)
             || !self.mended.lost.is_empty()
             || !self.files.is_empty()
+            || !self.broken.is_empty()
             || !self.unfit.is_empty()
     }
 
@@ -151,6 +161,8 @@ impl Further {
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
         let files = self.files.iter();
         lines.extend(files.map(|(name, error)| (*name, false, at_line(language, error))));
+        let broken = self.broken.iter();
+        lines.extend(broken.map(|(name, failure)| (*name, false, failure.said(language).0)));
         let unfit = self.unfit.iter();
         lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
@@ -158,40 +170,6 @@ impl Further {
         lines.extend(unmet.map(|said| (SETTINGS, true, said)));
         lines
     }
-}
-
-/// Returns that no benchmark names the industry of the company, where that is so.
-fn no_industry(folder: &Folder, catalog: &Catalog) -> Option<Told> {
-    let own = folder.config.industry.as_deref()?;
-    let bands = catalog.metrics().flat_map(|metric| &metric.bands);
-    let named = bands.filter_map(|band| band.industry.as_deref()).filter(|it| *it != "any");
-    let named: BTreeSet<&str> = named.collect();
-    if named.iter().any(|it| it.eq_ignore_ascii_case(own)) {
-        return None;
-    }
-    let words = named.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-    Some(told!(
-        "`industry` is `{own}`, which no benchmark names; those there are: {words}",
-        "`industry` es `{own}`, que ninguna referencia nombra; los que hay: {words}"
-    ))
-}
-
-/// Says which channels of `reuse_gap_by_channel` no record has.
-fn unheard(folder: &Folder, session: &Session) -> Result<Vec<Told>, Failure> {
-    let named = &folder.config.fold.reuse_gap_by_channel;
-    if named.is_empty() {
-        return Ok(Vec::new());
-    }
-    let heard = session.values("channel", &[], "", usize::MAX)?;
-    let heard: HashSet<String> = heard.iter().map(|(channel, _)| channel_key(channel)).collect();
-    let unheard = named.keys().filter(|name| !heard.contains(&channel_key(name)));
-    let said = |name: &String| {
-        told!(
-            "`reuse_gap_by_channel` names `{name}`, which is the channel of no record",
-            "`reuse_gap_by_channel` nombra `{name}`, que no es el canal de ningún registro"
-        )
-    };
-    Ok(unheard.map(said).collect())
 }
 
 /// Says of which partitions the facts were made anew.
@@ -247,6 +225,9 @@ const SETTINGS: &str = "settings";
 /// Name of what is said of segments.
 const SEGMENTS: &str = "segments";
 
+/// Name of what is said of policies.
+const POLICIES: &str = "policies";
+
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
     ("snapshots", "instantáneas"),
@@ -266,7 +247,9 @@ const SPANISH: &[(&str, &str)] = &[
     (SETTINGS, "ajustes"),
     (SEGMENTS, "segmentos"),
     ("calendars", "calendarios"),
-    ("policies", "políticas"),
+    (POLICIES, "políticas"),
+    (ANNOTATIONS, "anotaciones"),
+    (MAPPINGS, "mapeos"),
     ("profiles", "perfiles"),
     ("rates", "cambios"),
     ("scorecards", "pautas"),

@@ -170,6 +170,42 @@ fn a_wrong_file_stops_its_own_questions_and_doctor_lists_all() {
 }
 
 #[test]
+fn doctor_tells_what_nothing_meets_and_files_beside_the_settings() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let write = |file: &str, text: &str| {
+        let path = bench.data().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    };
+    let policy = |channel: &str| {
+        format!(
+            "[[policies]]\nname = \"chats\"\nwhen = \"channel = '{channel}'\"\n\
+             [[policies.targets]]\nkind = \"resolution\"\nwithin = \"1h\"\n"
+        )
+    };
+    write("policies/all.toml", &policy("chat"));
+    let doctor = || bench.run(&["doctor"]);
+    assert_eq!(doctor().status, 0, "{}", doctor().stdout);
+    write("policies/all.toml", &policy("chatt"));
+    let found = doctor();
+    // Nothing is wrong with what may come true one day.
+    assert_eq!(found.status, 0, "{}", found.stdout);
+    let told = "! settings: policies/all.toml:3: no conversation meets the condition of the policy";
+    assert!(found.stdout.contains(told), "{}", found.stdout);
+    write("annotations.toml", "[[annotation]]\ntitel = \"x\"\n");
+    write("mappings/odd.toml", "wrong = 1\n");
+    let gone = "[sources.a]\nmap = \"mappings/gone.toml\"\n";
+    write("baremo.toml", &format!("{gone}[sources.b]\nmap = \"mappings/odd.toml\"\n"));
+    let found = doctor();
+    assert_eq!(found.status, 1, "{}", found.stdout);
+    for told in ["✗ annotations: annotations.toml:2: ", "mappings/gone.toml", "mappings/odd.toml"]
+    {
+        assert!(found.stdout.contains(told), "{told}: {}", found.stdout);
+    }
+}
+
+#[test]
 fn what_is_wrong_only_among_records_is_told_with_its_place() {
     let moon = "when = \"attr_moon = 'full'\"\n";
     let policy = format!(

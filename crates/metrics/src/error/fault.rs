@@ -33,6 +33,12 @@ pub enum Fault {
         /// What is wrong.
         fault: Box<Fault>,
     },
+    /// A page does not begin as one does.
+    #[error("the page does not begin with a line `+++`")]
+    NoFront,
+    /// What a page begins with does not end.
+    #[error("the front matter has no closing line `+++`")]
+    OpenFront,
     /// Something about the page of a metric; for those who write pages, in English.
     #[error("{0}")]
     Page(String),
@@ -52,6 +58,9 @@ impl Fault {
                     .into(),
             ),
             Fault::Board(problem) => problem.hint(),
+            Fault::NoFront | Fault::OpenFront => {
+                Some("a page begins with TOML between two lines `+++`".into())
+            }
             Fault::Of { fault, .. } => fault.hint(),
             _ => None,
         }

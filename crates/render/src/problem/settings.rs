@@ -17,6 +17,8 @@ pub(super) fn fault(wrong: &Fault) -> String {
         Fault::Setting(problem) => setting(problem),
         Fault::Board(problem) => board::spanish(problem),
         Fault::Of { part: named, fault: wrong } => format!("{}{}", part(named), fault(wrong)),
+        Fault::NoFront => "la página no empieza con una línea `+++`".into(),
+        Fault::OpenFront => "al comienzo de la página le falta la línea `+++` que lo cierra".into(),
         // Those who write pages of metrics read English.
         Fault::Page(message) => message.clone(),
     }
@@ -53,6 +55,9 @@ pub(super) fn hint(fault: &Fault) -> Option<String> {
                 .into(),
         ),
         Fault::Board(problem) => board::spanish_hint(problem),
+        Fault::NoFront | Fault::OpenFront => {
+            Some("una página empieza con TOML entre dos líneas `+++`".into())
+        }
         Fault::Of { fault, .. } => hint(fault),
         _ => None,
     }
