@@ -57,7 +57,8 @@ const SMALL: &[&str] = &[
 const INITIALS: usize = 3;
 
 /// Returns the valid names that may have been meant: those of this title, else those whose initials
-/// these are, else the nearest one, else those whose titles hold all of its words, where these are few.
+/// these are, else the nearest one, else those whose titles hold all of its words, where these are
+/// few.
 pub(crate) fn meant<'a>(
     name: &str,
     valid: &[String],
@@ -89,6 +90,10 @@ pub(crate) fn meant<'a>(
     if found.len() > MOST { Vec::new() } else { found }
 }
 
+fn initials<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    words.filter_map(|word| word.chars().next()).collect()
+}
+
 /// Returns the names whose initials, or those of whose titles, somebody wrote: `frt`. An average is
 /// called so or not: `aht` is a handle time.
 fn of_initials(name: &str, titles: &[Titled<'_>]) -> Vec<String> {
@@ -96,13 +101,10 @@ fn of_initials(name: &str, titles: &[Titled<'_>]) -> Vec<String> {
     if asked.chars().count() < INITIALS {
         return Vec::new();
     }
-    let first = |words: &mut dyn Iterator<Item = &String>| -> String {
-        words.filter_map(|word| word.chars().next()).collect()
-    };
     let are = |asked: &str, text: &str| {
         let words = words(text);
-        let great = &mut words.iter().filter(|word| !SMALL.contains(&word.as_str()));
-        asked == first(&mut words.iter()) || asked == first(great)
+        let great = words.iter().filter(|word| !SMALL.contains(&word.as_str()));
+        asked == initials(words.iter()) || asked == initials(great)
     };
     let of = |asked: &str| -> Vec<String> {
         let fit = titles
