@@ -51,15 +51,17 @@ pub fn with_own(root: &Path) -> Result<Catalog, Failure> {
     with_bands(root, built_in()?.with_right_pages(pages, unread))
 }
 
-/// Returns the same with all pages of a data folder.
+/// Returns the catalogue where nothing is left out.
 ///
 /// # Errors
 ///
 /// Fails, naming page and line, when a page or the file of bands is wrong, or when another file is:
 /// what is `wrong` with those is told beside.
-pub fn with_all_own(root: &Path, wrong: Vec<PageError>) -> Result<Catalog, Failure> {
-    let catalog = with_own(root)?;
-    let errors = [catalog.left_out(), &wrong].concat();
+pub fn all_right(
+    catalog: Catalog,
+    wrong: impl IntoIterator<Item = PageError>,
+) -> Result<Catalog, Failure> {
+    let errors: Vec<PageError> = catalog.left_out().iter().cloned().chain(wrong).collect();
     if errors.is_empty() { Ok(catalog) } else { Err(pages_failure(&errors)) }
 }
 
@@ -91,10 +93,14 @@ fn with_bands(root: &Path, catalog: Catalog) -> Result<Catalog, Failure> {
     }
 }
 
+fn is_of_pages(fault: &Fault) -> bool {
+    matches!(fault, Fault::Page(_) | Fault::NoFront | Fault::OpenFront)
+}
+
 /// Puts the errors of files into one failure, one line each.
 pub fn pages_failure(errors: &[PageError]) -> Failure {
     let failure = Failure::from(Cause::Files(errors.to_vec()));
-    match errors.iter().any(|error| matches!(*error.fault, Fault::Page(_))) {
+    match errors.iter().any(|error| is_of_pages(&error.fault)) {
         true => failure.hint(told!(
             "docs/metric-pages.md says how a page is written",
             "docs/metric-pages.md dice cómo se escribe una página"

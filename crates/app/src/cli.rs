@@ -54,7 +54,11 @@ impl Cli {
             Lang::En => Cli::command(),
             Lang::Es => spanish::translated(Cli::command()),
         };
-        let read = command.try_get_matches_from(words);
+        let read = command.clone().try_get_matches_from(words);
+        let read = read.or_else(|error| match is_help_of_help(&error) {
+            true => command.try_get_matches_from(words.iter().filter(|word| !is_help(word))),
+            false => Err(error),
+        });
         read.and_then(|matches| Cli::from_arg_matches(&matches)).unwrap_or_else(|error| {
             let told = match language {
                 Lang::En => None,
@@ -82,7 +86,22 @@ impl Cli {
     }
 }
 
-/// Returns what could stand where a command was read that there is not.
+/// Returns whether a word asks for help as a flag does.
+fn is_help(word: &std::ffi::OsStr) -> bool {
+    word == "--help" || word == "-h"
+}
+
+/// Returns whether the command `help` was asked for help, which it takes for the name of a command.
+fn is_help_of_help(error: &clap::Error) -> bool {
+    let named = error.get(clap::error::ContextKind::InvalidSubcommand);
+    let is_flag = |value: &clap::error::ContextValue| match value {
+        clap::error::ContextValue::String(text) => is_help(text.as_ref()),
+        _ => false,
+    };
+    named.is_some_and(is_flag)
+}
+
+/// Returns what could stand where a command was read that there is not; none where nothing can.
 fn offered(error: &clap::Error, words: &[OsString]) -> Option<String> {
     if error.kind() != clap::error::ErrorKind::InvalidSubcommand {
         return None;
@@ -93,7 +112,7 @@ fn offered(error: &clap::Error, words: &[OsString]) -> Option<String> {
         at = at.find_subcommand(word).unwrap_or(at);
     }
     let names: Vec<&str> = at.get_subcommands().map(clap::Command::get_name).collect();
-    Some(names.join(", "))
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Returns the language that words of a command line ask for, before they are understood.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baremo_facts::{FoldSettings, channel_key};
-use baremo_metrics::catalog::PageError;
+use baremo_metrics::MetricsError;
+use baremo_metrics::catalog::{Line, PageError, line_of};
+use baremo_metrics::error::{Place, Taken};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::service::Cause;
@@ -217,19 +219,37 @@ impl Config {
         let config: Config = toml::from_str(text).map_err(|error| {
             Failure::from(Cause::Files(vec![PageError::of_toml(file, text, &error)]))
         })?;
-        config.check_country(file)?;
+        config.check(file, text)?;
         Ok(config)
     }
 
+    /// Checks what the form does not tell, and names the line of what is wrong.
+    fn check(&self, file: &str, text: &str) -> Result<(), Failure> {
+        let line = |table: &str, key: &str| line_of(text, Line { table, index: 0, key });
+        let month = (!(1..=12).contains(&self.year_start_month)).then(|| {
+            let value = self.year_start_month.to_string();
+            ("year_start_month", MetricsError::value(Place::FirstMonth, &value, Taken::Month))
+        });
+        let zone = baremo_metrics::bucket::zone(&self.zone).err().map(|error| ("zone", error));
+        if let Some((key, error)) = zone.or(month) {
+            return Err(Cause::Files(vec![PageError::new(file, line("", key), error)]).into());
+        }
+        self.week_start().map_err(|failure| failure.at(file, line("", "week_start")))?;
+        self.check_country().map_err(|failure| failure.at(file, line("", "country")))?;
+        let folds = self.folds();
+        folds.map_err(|wrong| wrong.failure.at(file, line(wrong.table, &wrong.key)))?;
+        Ok(())
+    }
+
     /// Checks that the country can be that of a benchmark: another word would hide all of them.
-    fn check_country(&self, file: &str) -> Result<(), Failure> {
+    fn check_country(&self) -> Result<(), Failure> {
         let Some(country) = self.country.as_deref() else { return Ok(()) };
         if country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             return Ok(());
         }
         Err(Failure::request(told!(
-            "{file}: `country` takes the two letters of a country, not `{country}`",
-            "{file}: `country` admite las dos letras de un país, no `{country}`"
+            "`country` takes the two letters of a country, not `{country}`",
+            "`country` admite las dos letras de un país, no `{country}`"
         ))
         .hint(told!(
             "the code of Spain is ES, that of the United Kingdom GB",
@@ -262,36 +282,33 @@ impl Config {
     ///
     /// Names the key whose duration cannot be read.
     pub fn fold_settings(&self) -> Result<FoldSettings, Failure> {
+        self.folds().map_err(|wrong| *wrong.failure)
+    }
+
+    fn folds(&self) -> Result<FoldSettings, WrongKey> {
         let mut settings = FoldSettings::default();
-        let duration = |key: &str, text: &str| {
-            parse_duration(text).ok_or_else(|| {
-                Failure::request(told!(
-                    "`{text}` in `{key}` is not a duration",
-                    "`{text}` en `{key}` no es una duración"
-                ))
-                .hint(told!("write it as 7d, 36h or 90m", "escríbala como 7d, 36h o 90m"))
-            })
-        };
         if let Some(gap) = &self.fold.reuse_gap {
-            settings.reuse_gap_micros = duration("fold.reuse_gap", gap)?;
+            settings.reuse_gap_micros = duration("fold", "reuse_gap", gap)?;
         }
         for (channel, gap) in &self.fold.reuse_gap_by_channel {
             let gap = match gap.as_str() {
                 "off" => None,
-                text => Some(duration("fold.reuse_gap_by_channel", text)?),
+                text => Some(duration(BY_CHANNEL, channel, text)?),
             };
             let gaps = &mut settings.reuse_gap_by_channel;
             if let Some((known, _)) =
                 gaps.iter().find(|it| channel_key(&it.0) == channel_key(channel))
             {
-                return Err(Failure::request(told!(
-                    "`{known}` and `{channel}` in `fold.reuse_gap_by_channel` are one channel",
-                    "`{known}` y `{channel}` en `fold.reuse_gap_by_channel` son un mismo canal"
+                let failure = Failure::request(told!(
+                    "`{known}` and `{channel}` in `{BY_CHANNEL}` are one channel",
+                    "`{known}` y `{channel}` en `{BY_CHANNEL}` son un mismo canal"
                 ))
                 .hint(told!(
                     "capitals, accents and what parts words make no difference",
                     "no cuentan las mayúsculas, las tildes ni lo que separa las palabras"
-                )));
+                ));
+                let (key, failure) = (channel.clone(), Box::new(failure));
+                return Err(WrongKey { table: BY_CHANNEL, key, failure });
             }
             gaps.push((channel.clone(), gap));
         }
@@ -304,12 +321,12 @@ impl Config {
         settings.machine_customers.clone_from(&self.fold.machine_customers);
         let web = &mut settings.web;
         for (key, text, target) in [
-            ("web.session_gap", &self.web.session_gap, &mut web.session_gap_micros),
-            ("web.session_limit", &self.web.session_limit, &mut web.session_limit_micros),
-            ("web.cart_gap", &self.web.cart_gap, &mut web.cart_gap_micros),
+            ("session_gap", &self.web.session_gap, &mut web.session_gap_micros),
+            ("session_limit", &self.web.session_limit, &mut web.session_limit_micros),
+            ("cart_gap", &self.web.cart_gap, &mut web.cart_gap_micros),
         ] {
             if let Some(text) = text {
-                *target = duration(key, text)?;
+                *target = duration("web", key, text)?;
             }
         }
         web.campaign_splits = self.web.campaign_splits;
@@ -320,6 +337,28 @@ impl Config {
         web.goals.clone_from(&self.web.goals);
         Ok(settings)
     }
+}
+
+/// The table of gaps by channel.
+const BY_CHANNEL: &str = "fold.reuse_gap_by_channel";
+
+/// What is wrong with a key, and in which table it stands.
+struct WrongKey {
+    table: &'static str,
+    key: String,
+    failure: Box<Failure>,
+}
+
+/// Reads the duration of a key.
+fn duration(table: &'static str, key: &str, text: &str) -> Result<i64, WrongKey> {
+    parse_duration(text).ok_or_else(|| {
+        let failure = Failure::request(told!(
+            "`{text}` in `{table}.{key}` is not a duration",
+            "`{text}` en `{table}.{key}` no es una duración"
+        ))
+        .hint(told!("write it as 7d, 36h or 90m", "escríbala como 7d, 36h o 90m"));
+        WrongKey { table, key: key.to_owned(), failure: Box::new(failure) }
+    })
 }
 
 #[cfg(test)]
@@ -357,11 +396,32 @@ mod tests {
     fn one_channel_has_one_gap_however_it_is_written() {
         let read = |text: &str| Config::parse(text, "baremo.toml").expect("the form is right");
         let two = "[fold]\nreuse_gap_by_channel = { Email = '30d', 'e-mail' = 'off' }";
-        let failure = read(two).fold_settings().expect_err("both are the mail");
-        assert!(failure.message.starts_with("`Email` and `e-mail` in"), "{}", failure.message);
+        let failure = Config::parse(two, "baremo.toml").expect_err("both are the mail");
+        let told = "baremo.toml:2: `Email` and `e-mail` in";
+        assert!(failure.message.starts_with(told), "{}", failure.message);
         let one = "[fold]\nreuse_gap_by_channel = { correo = '30d', WhatsApp = 'off' }";
         let settings = read(one).fold_settings().expect("they are two channels");
         assert_eq!(settings.reuse_gap_by_channel.len(), 2);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_value_is_told_with_its_line() {
+        for (text, told) in [
+            ("\nzone = 'Europe/Madird'", "2: no se conoce la zona horaria `Europe/Madird`"),
+            ("\n\nweek_start = 'lunes'", "3: no se conoce el comienzo de semana `lunes`"),
+            ("year_start_month = 13", "1: "),
+            ("[fold]\nreuse_gap = 'siete'", "2: `siete` en `fold.reuse_gap` no es una duración"),
+            ("[web]\n\ncart_gap = 'x'", "3: `x` en `web.cart_gap` no es una duración"),
+            (
+                "[fold]\n[fold.reuse_gap_by_channel]\nchat = 'x'",
+                "3: `x` en `fold.reuse_gap_by_channel.chat` no es una duración",
+            ),
+            ("country = 'Spain'", "1: `country` admite"),
+        ] {
+            let failure = Config::parse(text, "baremo.toml").expect_err("it is wrong");
+            let (said, _) = failure.said(baremo_render::Language::Es);
+            assert!(said.starts_with(&format!("baremo.toml:{told}")), "{text}: {said}");
+        }
     }
 
     #[test]

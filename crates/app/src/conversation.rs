@@ -52,7 +52,12 @@ pub fn find(
     let (id, _) = query.id.split_once('#').unwrap_or((&query.id, ""));
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
     let (session, statuses) = alone(folder, snapshot, &source, settings, &events)?;
-    let calendar = query.calendar.clone().unwrap_or_else(|| "business".into());
+    // Who asks for none sees the conversation while calendars are wrong, too.
+    let usual = || match session.settings().right_calendars() {
+        Ok(()) => "business".to_owned(),
+        Err(_) => "wall".to_owned(),
+    };
+    let calendar = query.calendar.clone().unwrap_or_else(usual);
     if session.settings().calendar(&calendar).is_none() {
         known_calendar(&session, &calendar)?;
     }
@@ -95,6 +100,7 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
     if matches!(calendar, "business" | "wall") {
         return Ok(());
     }
+    session.settings().right_calendars()?;
     let names: Vec<&str> = session.settings().calendars.keys().map(String::as_str).collect();
     let names = names.join(", ");
     Err(Failure::request(told!(
@@ -135,8 +141,13 @@ fn alone(
     Ok((Session::new(source, settings.clone()), statuses))
 }
 
-/// Returns what was promised, as it stands at an instant.
+/// Returns what was promised, as it stands at an instant; nothing while nobody knows what was, or
+/// by which calendar.
 fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+    let settings = session.settings();
+    if settings.right_policies().is_err() || settings.right_calendars().is_err() {
+        return Ok(Vec::new());
+    }
     let promised = session.promised(zone)?.into_iter().map(|promised| TargetSpan {
         state: TargetState::at(now, promised.due, promised.kept, promised.cancelled),
         policy: promised.policy,

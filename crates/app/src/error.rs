@@ -62,6 +62,16 @@ impl Failure {
         self
     }
 
+    /// Returns the failure of a line of a file, where nothing but its words tells it.
+    #[must_use]
+    pub fn at(mut self, file: &str, line: usize) -> Self {
+        self.message = Told {
+            en: format!("{file}:{line}: {}", self.message.en),
+            es: self.message.es.map(|es| format!("{file}:{line}: {es}")),
+        };
+        self
+    }
+
     /// Returns message and hints in a language.
     pub fn said(&self, language: Language) -> (String, Vec<String>) {
         baremo_render::problem::told(language, &self.message, &self.hints, self.cause.as_deref())

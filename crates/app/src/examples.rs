@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_engine::{MemorySource, Session, Settings, SourceState, Wrong};
 use baremo_metrics::Metric;
 use baremo_metrics::answer::{Answer, Contribution, Note, RecordRow, Row, Value};
-use baremo_metrics::catalog::Catalog;
+use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::example::{Example, agrees};
 use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::page::Kind;
@@ -16,8 +16,7 @@ use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, ReasonRule, Reasons};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segments;
-use baremo_metrics::service::Cause;
-use baremo_model::calendar::{Calendar, CalendarRules};
+use baremo_model::calendar::{Calendar, CalendarError, CalendarRules};
 use baremo_model::error::Told;
 use baremo_model::{EventColumns, Stream, told};
 use baremo_render::Language;
@@ -135,8 +134,10 @@ fn session(example: &Example, catalog: &Catalog) -> Result<Session, Failure> {
 }
 
 fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
-    let no_files = |name: &str| Err(format!("examples have no file `{name}`"));
-    let wrong = |name: &str, error| Cause::Calendar { file: name.to_owned(), error };
+    let no_files = |name: &str| Err(format!("examples have no file `{name}`").into());
+    let wrong = |name: &str, error: CalendarError| {
+        pages_failure(&[PageError::new(name, error.line(), error)])
+    };
     let mut calendars = BTreeMap::new();
     let mut rules = CalendarRules::default();
     for (name, text) in &example.calendars {
@@ -185,6 +186,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         value: crate::config::ValueConfig::default().settings(),
         scorecards,
         rates: rates.map_err(|errors| pages_failure(&errors))?,
+        wrong: Wrong::default(),
         held: None,
     })
 }

@@ -230,12 +230,21 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
         }
     };
     if let Some(path) = path {
-        let text = read_named(&path)?;
-        return Ok(Mapping::parse(&path.display().to_string(), &text)?);
+        return mapping_of(&path);
     }
     let detected: Vec<Detected> =
         inputs.iter().map(|input| detect(input, &Options::default())).collect::<Result<_, _>>()?;
     Ok(recognise(&detected)?.mapping)
+}
+
+/// Reads a mapping.
+///
+/// # Errors
+///
+/// Fails when it cannot be read or is wrong.
+pub fn mapping_of(path: &Path) -> Result<Mapping, Failure> {
+    let text = read_named(path)?;
+    Ok(Mapping::parse(&path.display().to_string(), &text)?)
 }
 
 /// Returns the ready mapping that reads a file by itself, where there is one.

@@ -100,6 +100,8 @@ pub fn working_days(
 /// the data cannot be read.
 pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failure> {
     let pack = find(&query.name)?;
+    // Terms and hours are told by calendars, or by weekdays where there are none.
+    session.settings().right_calendars()?;
     let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
     let (known, years) = on_record(session, &zone)?;
     let year = match query.year {

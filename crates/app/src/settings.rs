@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use baremo_engine::Settings;
+use baremo_engine::{Settings, Wrong};
 use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::policy::PolicySet;
@@ -12,29 +12,28 @@ use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, Reasons};
 use baremo_metrics::scorecard::Scorecard;
 use baremo_metrics::segment::Segments;
-use baremo_metrics::service::Cause;
-use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
+use baremo_model::calendar::{Calendar, CalendarError, CalendarRules, CalendarSpec};
+use baremo_model::error::refused;
 
-use crate::catalog::pages_failure;
 use crate::config::Config;
 use crate::error::Failure;
 use crate::error::file::cannot_read;
 use crate::folder::texts;
 use crate::packs;
 
-/// Reads everything an answer depends on besides facts and question.
+/// Reads everything an answer depends on besides facts and question. A file that is wrong is left
+/// out, and stops the questions that depend on it.
 ///
 /// # Errors
 ///
-/// Names the file and line of what is wrong.
+/// Fails when a file cannot be read, or the configuration is wrong.
 pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, Failure> {
-    let (calendars, rules) = calendars(&root.join("calendars"))?;
-    let policies = policies(&root.join("policies"))?;
+    let mut wrong = Wrong::default();
+    let (calendars, rules) = calendars(&root.join("calendars"), &mut wrong.calendars)?;
+    let policies = policies(&root.join("policies"), &mut wrong.policies)?;
     let files = texts(&root.join("profiles"), ".toml")?;
     let files = files.into_iter().map(|(stem, text)| (format!("profiles/{stem}.toml"), text));
-    let profiles = Profiles::built_in(&catalog)
-        .with_files(&catalog, files)
-        .map_err(|errors| pages_failure(&errors))?;
+    let profiles = Profiles::built_in(&catalog).with_files(&catalog, files);
     baremo_metrics::bucket::zone(&config.zone)?;
     let working_days = packs::working_days(&config.zone, &calendars, &rules)?;
     Ok(Settings {
@@ -51,36 +50,45 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         reasons: reasons(&root.join(reason::FILE))?,
         health: health(root, &config.zone)?,
         value: config.value.settings(),
-        scorecards: scorecards(&root.join("scorecards"))?,
-        rates: rates(&root.join(RATES_FILE))?,
+        scorecards: scorecards(&root.join("scorecards"), &mut wrong.scorecards)?,
+        rates: rates(&root.join(RATES_FILE), &mut wrong.rates)?,
+        wrong,
         held: config.memory.held(),
     })
 }
 
-/// Returns what is wrong with files of which only what they say is left out.
-///
-/// # Errors
-///
-/// Fails when one cannot be read, or the configuration is wrong.
-pub fn left_out(root: &Path) -> Result<Vec<PageError>, Failure> {
-    let config = Config::read(&root.join("baremo.toml"))?;
-    let mut wrong = reasons(&root.join(reason::FILE))?.wrong;
-    wrong.extend(health(root, &config.zone)?.wrong);
-    wrong.extend(segments(&root.join("segments"))?.wrong.into_iter().map(|(_, error)| error));
-    Ok(wrong)
+/// Returns what is wrong with files of settings, each problem under the name of what it is of.
+/// Pages of metrics are told by the catalogue.
+pub fn left_out(settings: &Settings) -> Vec<(&'static str, PageError)> {
+    let Wrong { calendars, policies, rates, scorecards } = &settings.wrong;
+    let (profiles, segments) = (settings.profiles.wrong(), settings.segments.wrong.iter());
+    let of = |name: &'static str, errors: &[PageError]| {
+        errors.iter().map(|error| (name, error.clone())).collect::<Vec<_>>()
+    };
+    [
+        of("calendars", calendars),
+        of("policies", policies),
+        profiles.map(|error| ("profiles", error.clone())).collect(),
+        of("rates", rates),
+        of("scorecards", scorecards),
+        of("reasons", &settings.reasons.wrong),
+        of("health", &settings.health.wrong),
+        segments.map(|(_, error)| ("segments", error.clone())).collect(),
+    ]
+    .concat()
 }
 
 fn segments(dir: &Path) -> Result<Segments, Failure> {
     Ok(Segments::read(texts(dir, ".toml")?))
 }
 
-fn scorecards(dir: &Path) -> Result<Vec<Scorecard>, Failure> {
+fn scorecards(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Vec<Scorecard>, Failure> {
     let mut cards = Vec::new();
     for (stem, text) in texts(dir, ".toml")? {
-        let file = format!("scorecards/{stem}.toml");
-        let read =
-            Scorecard::parse(&file, &stem, &text).map_err(|errors| pages_failure(&errors))?;
-        cards.push(read);
+        match Scorecard::parse(&format!("scorecards/{stem}.toml"), &stem, &text) {
+            Ok(card) => cards.push(card),
+            Err(errors) => wrong.extend(errors),
+        }
     }
     Ok(cards)
 }
@@ -93,11 +101,15 @@ fn reasons(path: &Path) -> Result<Reasons, Failure> {
     }
 }
 
-fn rates(path: &Path) -> Result<Option<Rates>, Failure> {
+fn rates(path: &Path, wrong: &mut Vec<PageError>) -> Result<Option<Rates>, Failure> {
     match std::fs::read_to_string(path) {
-        Ok(text) => {
-            Rates::parse(RATES_FILE, &text).map(Some).map_err(|errors| pages_failure(&errors))
-        }
+        Ok(text) => Ok(match Rates::parse(RATES_FILE, &text) {
+            Ok(rates) => Some(rates),
+            Err(errors) => {
+                wrong.extend(errors);
+                None
+            }
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
     }
@@ -117,34 +129,80 @@ fn health(root: &Path, zone: &str) -> Result<HealthSettings, Failure> {
     }
 }
 
+/// Name of the file that chooses among calendars.
+const RULES: &str = "rules";
+
 type Calendars = (BTreeMap<String, CalendarSpec>, CalendarRules);
 
-fn calendars(dir: &Path) -> Result<Calendars, Failure> {
+fn calendars(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Calendars, Failure> {
     let mut calendars = BTreeMap::new();
     let mut rules = CalendarRules::default();
     let load =
-        |name: &str| std::fs::read_to_string(dir.join(name)).map_err(|error| error.to_string());
+        |name: &str| std::fs::read_to_string(dir.join(name)).map_err(|error| refused(&error));
+    let told = |stem: &str, error: CalendarError| {
+        PageError::new(&format!("calendars/{stem}.toml"), error.line(), error)
+    };
     for (stem, text) in texts(dir, ".toml")? {
-        let named = |error| Cause::Calendar { file: format!("calendars/{stem}.toml"), error };
-        if stem == "rules" {
-            rules = CalendarRules::parse(&text).map_err(named)?;
-        } else {
-            let calendar = Calendar::parse(&text, &load).map_err(named)?;
-            calendars.insert(calendar.name.clone(), calendar);
-        }
+        let read = match stem.as_str() {
+            RULES => CalendarRules::parse(&text).map(|read| rules = read),
+            _ => Calendar::parse(&text, &load).map(|calendar| {
+                calendars.insert(calendar.name.clone(), calendar);
+            }),
+        };
+        wrong.extend(read.err().map(|error| told(&stem, error)));
     }
-    let names: Vec<&str> = calendars.keys().map(String::as_str).collect();
-    let named = |error| Cause::Calendar { file: "calendars/rules.toml".to_owned(), error };
-    rules.check(&names).map_err(named)?;
+    // Rules may name the calendar of a file that is wrong.
+    if wrong.is_empty() {
+        let names: Vec<&str> = calendars.keys().map(String::as_str).collect();
+        wrong.extend(rules.check(&names).err().map(|error| told(RULES, error)));
+    }
     Ok((calendars, rules))
 }
 
-fn policies(dir: &Path) -> Result<PolicySet, Failure> {
+fn policies(dir: &Path, wrong: &mut Vec<PageError>) -> Result<PolicySet, Failure> {
     let mut all = PolicySet::default();
     for (stem, text) in texts(dir, ".toml")? {
-        let file = format!("policies/{stem}.toml");
-        let read = PolicySet::parse(&file, &text).map_err(|errors| pages_failure(&errors))?;
-        all.policies.extend(read.policies);
+        match PolicySet::parse(&format!("policies/{stem}.toml"), &text) {
+            Ok(read) => all.policies.extend(read.policies),
+            Err(errors) => wrong.extend(errors),
+        }
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_of_every_file_is_told_and_none_stops_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            ("calendars/desk.toml", "name = 'desk'\nzone = 'UTC'\nhour = []\n"),
+            ("calendars/rules.toml", "defalt = 'desk'\n"),
+            ("policies/gold.toml", "[[polices]]\n"),
+            ("profiles/own.toml", "[defalt]\n"),
+            ("scorecards/calls.toml", "wrong = 1\n"),
+            ("segments/size.toml", "[[clas]]\n"),
+            ("rates.toml", "reportin = 'EUR'\n"),
+            ("health.toml", "[[measur]]\n"),
+            ("reasons.toml", "[[reson]]\n"),
+        ];
+        for (file, text) in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let catalog = crate::catalog::built_in().unwrap();
+        let settings = read(folder.path(), &Config::default(), catalog).unwrap();
+        let wrong = left_out(&settings);
+        for (file, _) in files {
+            assert!(wrong.iter().any(|(_, error)| error.path == file), "{file}: {wrong:?}");
+        }
+        let told = settings.right_calendars().unwrap_err().to_string();
+        let why = "unknown key `hour` in the calendar (the nearest is `hours`)";
+        assert_eq!(told, format!("calendars/desk.toml:3: {why}"));
+        assert!(settings.right_policies().is_err() && settings.rates.is_none());
+        assert!(settings.profiles.get("own").is_err() && settings.profiles.get("strict").is_ok());
+    }
 }

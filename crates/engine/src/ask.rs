@@ -180,7 +180,7 @@ impl Session {
             if counted.lacks_rules {
                 notes.push(Note::NoCalendar);
             }
-            let is_promised = !self.settings().policies.policies.is_empty();
+            let is_promised = !self.settings().right_policies().is_ok_and(<[_]>::is_empty);
             if metric.definition.kind == Kind::Targets && !is_promised {
                 notes.push(Note::NoPolicies);
             }

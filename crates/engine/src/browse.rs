@@ -320,6 +320,7 @@ mod tests {
             },
             scorecards: Vec::new(),
             rates: None,
+            wrong: Default::default(),
             held: None,
         }
     }

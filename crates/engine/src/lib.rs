@@ -65,6 +65,6 @@ pub use reasons::{Idle, IdleRule};
 pub use reconcile::{Check, Compared};
 pub use records::Shape;
 pub use session::Session;
-pub use settings::Settings;
+pub use settings::{Settings, Wrong};
 pub use source::{FactSource, MemorySource, SourceState};
 pub use story::Happened;

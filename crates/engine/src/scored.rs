@@ -82,7 +82,7 @@ impl Scored {
         source: Arc<dyn FactSource>,
         settings: &Arc<Settings>,
     ) -> Arc<dyn FactSource> {
-        match settings.scorecards.is_empty() {
+        match settings.right_scorecards().is_ok_and(<[_]>::is_empty) {
             true => source,
             false => Arc::new(Scored {
                 inner: source,
@@ -101,7 +101,7 @@ impl Scored {
         }
         let session = Session::open(self.inner.clone(), self.settings.clone());
         let mut scores = Vec::new();
-        for card in &self.settings.scorecards {
+        for card in self.settings.right_scorecards()? {
             let each = card.categories.iter().map(|category| {
                 measured(&session, category).map_err(|error| error.at(&category.origin))
             });

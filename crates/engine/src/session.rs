@@ -279,7 +279,10 @@ impl Session {
         }
         let clock = match name {
             WALL => Clock::Wall,
-            BUSINESS => self.ruled_clock(fact.root())?,
+            BUSINESS => {
+                self.settings.right_calendars()?;
+                self.ruled_clock(fact.root())?
+            }
             name => Clock::One(Arc::new(self.compile(name)?)),
         };
         lock().insert(key, clock.clone());
@@ -288,6 +291,10 @@ impl Session {
 
     fn compile(&self, name: &str) -> Result<Calendar, EngineError> {
         let calendars = &self.settings.calendars;
+        // The one meant may be that of a file that is wrong; those of terms are made of all.
+        if !calendars.contains_key(name) {
+            self.settings.right_calendars()?;
+        }
         let spec = self.settings.calendar(name).ok_or_else(|| {
             let known = [WALL, BUSINESS].into_iter().chain(calendars.keys().map(String::as_str));
             MetricsError::unknown(Thing::Calendar, name, known)

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::Note;
-use baremo_metrics::catalog::Catalog;
+use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::health::HealthSettings;
 use baremo_metrics::models::ValueSettings;
-use baremo_metrics::policy::PolicySet;
+use baremo_metrics::policy::{Policy, PolicySet};
 use baremo_metrics::profile::Profiles;
 use baremo_metrics::rates::Rates;
 use baremo_metrics::reason::Reasons;
@@ -55,11 +56,70 @@ pub struct Settings {
     pub scorecards: Vec<Scorecard>,
     /// What currencies are worth; without it two are never added.
     pub rates: Option<Rates>,
+    /// What is wrong with files that other questions do without.
+    pub wrong: Wrong,
     /// Bytes that columns may take which are held for the next question; all when absent.
     pub held: Option<usize>,
 }
 
+/// What is wrong with files of settings: what they say is left out until it is mended, and what
+/// depends on it has no answer. Other settings hold themselves what is wrong with their files.
+#[derive(Clone, Debug, Default)]
+pub struct Wrong {
+    /// Of calendars and the rules that choose one.
+    pub calendars: Vec<PageError>,
+    /// Of policies.
+    pub policies: Vec<PageError>,
+    /// Of the table of rates.
+    pub rates: Vec<PageError>,
+    /// Of scorecards.
+    pub scorecards: Vec<PageError>,
+}
+
+/// Tells what is wrong, where anything is.
+fn right(wrong: &[PageError]) -> Result<(), MetricsError> {
+    wrong.first().map_or(Ok(()), |error| Err(error.clone().into()))
+}
+
 impl Settings {
+    /// Tells what is wrong with calendars or their rules: while anything is, nobody knows by which
+    /// of them time counts, unless one is named that is right.
+    ///
+    /// # Errors
+    ///
+    /// The first problem.
+    pub fn right_calendars(&self) -> Result<(), MetricsError> {
+        right(&self.wrong.calendars)
+    }
+
+    /// Returns the policies. The first that holds for a conversation is its own, so that one file
+    /// that is wrong leaves the others undecided.
+    ///
+    /// # Errors
+    ///
+    /// The first problem of their files.
+    pub fn right_policies(&self) -> Result<&[Policy], MetricsError> {
+        right(&self.wrong.policies).map(|()| self.policies.policies.as_slice())
+    }
+
+    /// Tells what is wrong with the table of rates.
+    ///
+    /// # Errors
+    ///
+    /// The first problem.
+    pub(crate) fn right_rates(&self) -> Result<(), MetricsError> {
+        right(&self.wrong.rates)
+    }
+
+    /// Returns the scorecards that rate by themselves.
+    ///
+    /// # Errors
+    ///
+    /// The first problem.
+    pub(crate) fn right_scorecards(&self) -> Result<&[Scorecard], MetricsError> {
+        right(&self.wrong.scorecards).map(|()| self.scorecards.as_slice())
+    }
+
     /// Returns the calendar of a name, be it the folder's or one of the working days of terms.
     pub fn calendar(&self, name: &str) -> Option<&CalendarSpec> {
         self.calendars.get(name).or_else(|| self.working_days.get(name))
@@ -68,7 +128,11 @@ impl Settings {
     /// Returns what is left out because a file of the owner's is wrong, as notes.
     pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
         let pages = self.catalog.notes().chain(self.reasons.notes());
-        pages.chain(self.health.notes()).chain(self.segments.notes())
+        let named = pages.chain(self.health.notes()).chain(self.segments.notes());
+        let Wrong { calendars, policies, rates, scorecards } = &self.wrong;
+        let files = [calendars, policies, rates, scorecards].into_iter().flatten();
+        let files = files.chain(self.profiles.wrong());
+        named.chain(files.map(|error| Note::FileLeftOut { error: error.clone() }))
     }
 }
 

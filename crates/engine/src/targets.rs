@@ -5,6 +5,7 @@
 //! watermark is not counted. Time in a pause status does not run. A target whose wait ended without
 //! an answer because the case was solved is cancelled: left out and counted.
 
+mod idle;
 mod promise;
 
 use std::collections::BTreeMap;

@@ -206,6 +206,9 @@ impl MetricsError {
             MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
                 vec!["there are no parameters to set here: leave it out".into()]
             }
+            MetricsError::Unknown { what: Thing::Metric, meant, .. } if meant.is_empty() => {
+                vec!["all of them: `baremo metrics list`".into()]
+            }
             MetricsError::Unknown { .. } | MetricsError::Unreachable { .. } => {
                 let words = match self {
                     MetricsError::Unknown { .. } => "there are",

@@ -92,6 +92,8 @@ impl Profile {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profiles {
     profiles: BTreeMap<String, Profile>,
+    /// What is wrong with files, each under the name of its profile.
+    wrong: Vec<(String, PageError)>,
 }
 
 impl Profiles {
@@ -127,37 +129,42 @@ impl Profiles {
     }
 
     /// Adds profiles from files: path and text of each. A file with the name of a built-in profile
-    /// replaces it, so that a vendor's changed definition needs no new program.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of every file.
+    /// replaces it, so that a vendor's changed definition needs no new program. The profile of a
+    /// file that is wrong cannot be asked for.
+    #[must_use]
     pub fn with_files(
         mut self,
         catalog: &Catalog,
         files: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, Vec<PageError>> {
-        let mut errors = Vec::new();
+    ) -> Self {
         for (path, text) in files {
             match parse_file(catalog, &path, &text) {
                 Ok(profile) => {
                     self.profiles.insert(profile.name.clone(), profile);
                 }
-                Err(found) => errors.extend(found),
+                Err(found) => {
+                    let name = name_of(&path).to_owned();
+                    self.wrong.extend(found.into_iter().map(|error| (name.clone(), error)));
+                }
             }
         }
-        match errors.is_empty() {
-            true => Ok(self),
-            false => Err(errors),
-        }
+        self
+    }
+
+    /// Returns what is wrong with files.
+    pub fn wrong(&self) -> impl Iterator<Item = &PageError> {
+        self.wrong.iter().map(|(_, error)| error)
     }
 
     /// Returns the profile with this name.
     ///
     /// # Errors
     ///
-    /// [`MetricsError::Unknown`] offers the nearest name.
+    /// What is wrong with its file; [`MetricsError::Unknown`] offers the nearest name.
     pub fn get(&self, name: &str) -> Result<&Profile, MetricsError> {
+        if let Some((_, error)) = self.wrong.iter().find(|(wrong, _)| wrong == name) {
+            return Err(error.clone().into());
+        }
         let unknown = || MetricsError::unknown(Thing::Profile, name, self.names());
         self.profiles.get(name).ok_or_else(unknown)
     }
@@ -224,11 +231,16 @@ struct Section {
     exclude: Option<String>,
 }
 
+/// Returns the name of the profile that a file holds.
+fn name_of(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
 fn parse_file(catalog: &Catalog, path: &str, text: &str) -> Result<Profile, Vec<PageError>> {
     let file: ProfileFile = read_toml(path, text).map_err(|error| vec![error])?;
     let mut reader = Reader { path, text, errors: Vec::new() };
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let name = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    let name = name_of(path).to_owned();
     for metric in file.metrics.keys() {
         // A page that is left out takes what is said of its metric along.
         if let Err(error) = catalog.get(metric)

@@ -24,7 +24,7 @@
 //!     hours = [{ weekdays = ["09:00-18:00"] }]
 //!     holidays = { sets = ["es-md"] }
 //! "#;
-//! let no_files = |_: &str| Err("there are none".to_owned());
+//! let no_files = |_: &str| Err("there are none".into());
 //! let friday_at_17 = 1_748_617_200_000_000; // 2025-05-30T15:00:00Z
 //! let monday_at_10 = 1_748_851_200_000_000; // 2025-06-02T08:00:00Z
 //! let calendar = Calendar::parse(text, &no_files)?.compile(friday_at_17, monday_at_10);

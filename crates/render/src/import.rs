@@ -244,22 +244,28 @@ fn place_of(language: Language, (file, line): &(String, u64)) -> String {
 /// `19 of 24 metrics of such records can be computed; add status changes for 5 more`.
 pub fn coverage_line(language: Language, coverage: &[MetricCoverage]) -> String {
     let coverage: Vec<&Coverage> = coverage.iter().map(|one| &one.coverage).collect();
-    let messages = [messages::COVERAGE_NEAR, messages::COVERAGE_NEAR_ONE];
+    let messages =
+        [messages::COVERAGE_NEAR, messages::COVERAGE_NEAR_ONE, messages::COVERAGE_NEAR_ALONE];
     sentence(language, messages, &coverage)
 }
 
 /// As [`coverage_line`], of all the metrics there are.
 pub(crate) fn coverage_sentence(language: Language, coverage: &[&Coverage]) -> String {
-    sentence(language, [messages::COVERAGE, messages::COVERAGE_ONE], coverage)
+    let messages = [messages::COVERAGE, messages::COVERAGE_ONE, messages::COVERAGE_ALONE];
+    sentence(language, messages, coverage)
 }
 
 fn sentence(
     language: Language,
-    [many, one]: [messages::Message; 2],
+    [many, one, alone]: [messages::Message; 3],
     coverage: &[&Coverage],
 ) -> String {
     let ready = coverage.iter().filter(|one| ***one == Coverage::Ready).count();
-    let message = if ready == 1 { one } else { many };
+    let message = match (ready, coverage.len()) {
+        (_, 1) => alone,
+        (1, _) => one,
+        _ => many,
+    };
     let [ready, all] = [ready, coverage.len()].map(|count| language.count(count as u64));
     let mut line = message.fill(language, &[("ready", &ready), ("all", &all)]);
     let mut missing: Vec<(&[String], u64)> = Vec::new();
@@ -368,6 +374,16 @@ helpdesk · en 1,3 s
   con todo lo importado hasta ahora: 1 de 4 métricas
 "
         );
+    }
+
+    #[test]
+    fn one_metric_alone_is_told_as_one() {
+        let ready =
+            || MetricCoverage { metric: "a".into(), title: "A".into(), coverage: Coverage::Ready };
+        let told = |language: Language| coverage_line(language, &[ready()]);
+        assert_eq!(told(Language::En), "1 of 1 metric of such records can be computed");
+        let spanish = "se puede calcular 1 de 1 métrica propia de estos registros";
+        assert_eq!(told(Language::Es), spanish);
     }
 
     #[test]

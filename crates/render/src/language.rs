@@ -236,9 +236,6 @@ impl Language {
     /// Writes an interval in one unit for both ends: `3.8–4.5 min`, `46.2–72.4%`. So the terminal
     /// and reports write them, whose columns are narrow.
     pub fn interval(self, unit: &str, [low, high]: [f64; 2]) -> String {
-        // A mean's interval may reach below nothing; lengths and counts cannot.
-        let bounded = (is_time(unit) || matches!(unit, "days" | "count" | "ratio")) && high >= 0.0;
-        let low = if bounded { low.max(0.0) } else { low };
         let Ends { size, decimals, before, after } = self.ends(unit, [low, high], 0.0);
         let dash = if low < 0.0 { " – " } else { "–" };
         let [low, high] =
@@ -252,7 +249,6 @@ impl Language {
         if !is_time(unit) {
             return self.interval(unit, [low, high]);
         }
-        let low = if high >= 0.0 { low.max(0.0) } else { low };
         let [low, high] = [low, high].map(|end| self.value(unit, end));
         if low == high { low } else { format!("{low} – {high}") }
     }
@@ -458,7 +454,7 @@ mod tests {
         assert_eq!(En.interval("seconds", [230.0, 271.0]), "3.8–4.5 min");
         let spelt = |ends: [f64; 2]| Es.interval_spelt("seconds", ends);
         assert_eq!(spelt([3480.0, 6120.0]), "58 min – 1 h 42 min");
-        assert_eq!(spelt([-3.0, 90.0]), "0 s – 1 min 30 s");
+        assert_eq!(spelt([0.0, 90.0]), "0 s – 1 min 30 s");
         assert_eq!(Es.interval_spelt("percent", [46.18, 72.39]), "46,2–72,4 %");
         assert_eq!(Es.interval("percent", [46.18, 72.39]), "46,2–72,4 %");
         assert_eq!(Es.interval("percent", [-6.6, 100.0]), "−6,6 – 100,0 %");

@@ -331,10 +331,14 @@ messages! {
         "se pueden calcular {ready} de {all} métricas";
     COVERAGE_ONE: "{ready} of {all} metrics can be computed",
         "se puede calcular {ready} de {all} métricas";
+    COVERAGE_ALONE: "{ready} of {all} metric can be computed",
+        "se puede calcular {ready} de {all} métrica";
     COVERAGE_NEAR: "{ready} of {all} metrics of such records can be computed",
         "se pueden calcular {ready} de {all} métricas propias de estos registros";
     COVERAGE_NEAR_ONE: "{ready} of {all} metrics of such records can be computed",
         "se puede calcular {ready} de {all} métricas propias de estos registros";
+    COVERAGE_NEAR_ALONE: "{ready} of {all} metric of such records can be computed",
+        "se puede calcular {ready} de {all} métrica propia de estos registros";
     COVERAGE_OVERALL: "with everything imported so far: {ready} of {all} metrics",
         "con todo lo importado hasta ahora: {ready} de {all} métricas";
     ADD: "add {needs} for {count} more", "añada {needs} para {count} más";

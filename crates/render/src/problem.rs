@@ -49,9 +49,6 @@ fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
         Cause::Board(problem) => {
             (board::spanish(problem), board::spanish_hint(problem).into_iter().collect())
         }
-        Cause::Calendar { file, error } => {
-            (format!("{file}: {}", settings::calendar(error)), Vec::new())
-        }
         Cause::Files(errors) => {
             let lines: Vec<String> = errors.iter().map(settings::at_line).collect();
             let hints = errors.iter().filter_map(|error| settings::hint(&error.fault)).take(3);

@@ -110,7 +110,7 @@ pub fn settings() -> Result<Settings> {
         if *file == "rules.toml" {
             rules = CalendarRules::parse(text)?;
         } else {
-            let calendar = Calendar::parse(text, &|name| Err(format!("no file `{name}`")))?;
+            let calendar = Calendar::parse(text, &|name| Err(format!("no file `{name}`").into()))?;
             calendars.insert(calendar.name.clone(), calendar);
         }
     }
@@ -140,6 +140,7 @@ pub fn settings() -> Result<Settings> {
         },
         scorecards: Vec::new(),
         rates: None,
+        wrong: Default::default(),
         held: None,
     })
 }

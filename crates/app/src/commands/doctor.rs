@@ -1,25 +1,27 @@
 //! `baremo doctor`: checks the data folder.
 
-use std::collections::{BTreeSet, HashSet};
+mod unmet;
+
 use std::io;
 use std::path::Path;
 
 use baremo_engine::{EngineError, Idle, IdleRule, Session};
-use baremo_facts::channel_key;
 use baremo_metrics::MetricsError;
-use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::catalog::PageError;
+use baremo_model::DAY;
 use baremo_model::error::{Told, refused};
-use baremo_model::{DAY, told};
 use baremo_render::Language;
 use baremo_render::problem::{at_line, metrics_problem};
 use baremo_store::{Check, Finding, Harm, Keep, MendReport, Remedy};
 use serde_json::{Value, json};
 
+use self::unmet::{ANNOTATIONS, MAPPINGS, broken, idle, no_industry, unheard};
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
 use crate::error::{Failure, of_store};
 use crate::folder::Folder;
 use crate::output::Output;
+use crate::settings::left_out;
 
 /// Days for which every snapshot stays, so that questions can be asked as of any moment in them.
 const KEPT_DAYS: i64 = 90;
@@ -52,10 +54,9 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
             more.unmet.extend(unheard(&folder, &session)?);
         }
     }
-    more.pages = settings.catalog.left_out().to_vec();
-    more.rules.clone_from(&settings.reasons.wrong);
-    more.health.clone_from(&settings.health.wrong);
-    more.segments = settings.segments.wrong.iter().map(|(_, error)| error.clone()).collect();
+    let pages = settings.catalog.left_out().iter().map(|error| (PAGES, error.clone()));
+    more.files = pages.chain(left_out(&settings)).collect();
+    more.broken = broken(&folder);
     match output.format {
         Format::Csv | Format::Json => {
             let told = |name: &str, ok: bool, detail: String| -> Value {
@@ -107,14 +108,10 @@ struct Further {
     stale: Option<usize>,
     /// References of customers that are joined, and keys that are refused.
     known: Option<(usize, u64)>,
-    /// Pages that are wrong.
-    pages: Vec<PageError>,
-    /// Rules of reasons that are wrong.
-    rules: Vec<PageError>,
-    /// What is wrong with the scoring of health.
-    health: Vec<PageError>,
-    /// What is wrong with segments.
-    segments: Vec<PageError>,
+    /// What is wrong with the owner's files, each by the name of its check.
+    files: Vec<(&'static str, PageError)>,
+    /// Other files that are wrong, each by the name of its check.
+    broken: Vec<(&'static str, Failure)>,
     /// Rules of reasons that hold for nobody.
     idle: Vec<IdleRule>,
     /// Of words in the configuration that nothing else has.
@@ -133,6 +130,11 @@ impl Further {
             Err(EngineError::Metrics(error)) => self.unfit.push((REASONS, error)),
             Err(failed) => return Err(failed.into()),
         }
+        match session.idle_policies() {
+            Ok(policies) => self.unmet.extend(idle(&policies)),
+            Err(EngineError::Metrics(error)) => self.unfit.push((POLICIES, error)),
+            Err(failed) => return Err(failed.into()),
+        }
         self.unfit.extend(session.unfit_health()?.map(|error| (HEALTH, error)));
         self.unfit.extend(session.unfit_segments()?.into_iter().map(|error| (SEGMENTS, error)));
         Ok(())
@@ -141,10 +143,8 @@ impl Further {
     fn is_wrong(&self) -> bool {
         self.stale.is_some_and(|stale| stale > 0)
             || !self.mended.lost.is_empty()
-            || !self.pages.is_empty()
-            || !self.rules.is_empty()
-            || !self.health.is_empty()
-            || !self.segments.is_empty()
+            || !self.files.is_empty()
+            || !self.broken.is_empty()
             || !self.unfit.is_empty()
     }
 
@@ -159,12 +159,10 @@ impl Further {
         }
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
-        lines.extend(self.pages.iter().map(|page| (PAGES, false, at_line(language, page))));
-        for (name, wrong) in
-            [(REASONS, &self.rules), (HEALTH, &self.health), (SEGMENTS, &self.segments)]
-        {
-            lines.extend(wrong.iter().map(|error| (name, false, at_line(language, error))));
-        }
+        let files = self.files.iter();
+        lines.extend(files.map(|(name, error)| (*name, false, at_line(language, error))));
+        let broken = self.broken.iter();
+        lines.extend(broken.map(|(name, failure)| (*name, false, failure.said(language).0)));
         let unfit = self.unfit.iter();
         lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
@@ -172,40 +170,6 @@ impl Further {
         lines.extend(unmet.map(|said| (SETTINGS, true, said)));
         lines
     }
-}
-
-/// Returns that no benchmark names the industry of the company, where that is so.
-fn no_industry(folder: &Folder, catalog: &Catalog) -> Option<Told> {
-    let own = folder.config.industry.as_deref()?;
-    let bands = catalog.metrics().flat_map(|metric| &metric.bands);
-    let named = bands.filter_map(|band| band.industry.as_deref()).filter(|it| *it != "any");
-    let named: BTreeSet<&str> = named.collect();
-    if named.iter().any(|it| it.eq_ignore_ascii_case(own)) {
-        return None;
-    }
-    let words = named.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
-    Some(told!(
-        "`industry` is `{own}`, which no benchmark names; those there are: {words}",
-        "`industry` es `{own}`, que ninguna referencia nombra; los que hay: {words}"
-    ))
-}
-
-/// Says which channels of `reuse_gap_by_channel` no record has.
-fn unheard(folder: &Folder, session: &Session) -> Result<Vec<Told>, Failure> {
-    let named = &folder.config.fold.reuse_gap_by_channel;
-    if named.is_empty() {
-        return Ok(Vec::new());
-    }
-    let heard = session.values("channel", &[], "", usize::MAX)?;
-    let heard: HashSet<String> = heard.iter().map(|(channel, _)| channel_key(channel)).collect();
-    let unheard = named.keys().filter(|name| !heard.contains(&channel_key(name)));
-    let said = |name: &String| {
-        told!(
-            "`reuse_gap_by_channel` names `{name}`, which is the channel of no record",
-            "`reuse_gap_by_channel` nombra `{name}`, que no es el canal de ningún registro"
-        )
-    };
-    Ok(unheard.map(said).collect())
 }
 
 /// Says of which partitions the facts were made anew.
@@ -261,6 +225,9 @@ const SETTINGS: &str = "settings";
 /// Name of what is said of segments.
 const SEGMENTS: &str = "segments";
 
+/// Name of what is said of policies.
+const POLICIES: &str = "policies";
+
 /// Checks as they are called in Spanish; in English by their names.
 const SPANISH: &[(&str, &str)] = &[
     ("snapshots", "instantáneas"),
@@ -279,6 +246,13 @@ const SPANISH: &[(&str, &str)] = &[
     (REASONS, "motivos"),
     (SETTINGS, "ajustes"),
     (SEGMENTS, "segmentos"),
+    ("calendars", "calendarios"),
+    (POLICIES, "políticas"),
+    (ANNOTATIONS, "anotaciones"),
+    (MAPPINGS, "mapeos"),
+    ("profiles", "perfiles"),
+    ("rates", "cambios"),
+    ("scorecards", "pautas"),
 ];
 
 fn called(language: Language, name: &'static str) -> &'static str {
@@ -318,8 +292,9 @@ fn spanish(found: &Finding) -> String {
         ),
         Finding::Inbox { events, segments: 0 } => format!("eventos en espera: {events}"),
         Finding::Inbox { events, segments } => format!(
-            "eventos en espera: {events}, en {segments} segmentos; están a salvo, y los incorpora \
-             la próxima importación o `baremo doctor --fix`"
+            "eventos en espera: {events}, en {segments} {}; están a salvo, y los incorpora la \
+             próxima importación o `baremo doctor --fix`",
+            if segments == &1 { "segmento" } else { "segmentos" }
         ),
         Finding::Rejects(count) => format!("rechazos: {count}"),
         Finding::Writable => "se puede escribir".to_owned(),

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
 use crate::commands::message;
+use crate::config::Config;
 use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples;
@@ -52,7 +53,12 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
             std::fs::read_dir(dir).map(drop).map_err(|error| unread(dir, error))?;
             Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
         }
-        None => catalog::with_all_own(data, settings::left_out(data)?)?,
+        None => {
+            let config = Config::read(&data.join("baremo.toml"))?;
+            let settings = settings::read(data, &config, catalog::with_own(data)?)?;
+            let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);
+            catalog::all_right(settings.catalog, wrong)?
+        }
     };
     let problems: Vec<Told> =
         catalog.metrics().flat_map(|metric| examples::run(metric, &catalog)).collect();

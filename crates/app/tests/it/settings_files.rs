@@ -126,6 +126,86 @@ fn the_seeds_of_a_loader_bring_a_calendar_and_policies_that_answer() {
 }
 
 #[test]
+fn a_wrong_file_stops_its_own_questions_and_doctor_lists_all() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let wrong = [
+        ("calendars/desk.toml", "name = \"desk\"\nzone = \"UTC\"\n[[hours]]\nmon = \"9-10\"\n", 4),
+        ("policies/gold.toml", "[[polices]]\n", 1),
+        ("profiles/own.toml", "[defalt]\n", 1),
+        ("rates.toml", "reportin = \"EUR\"\n", 1),
+        ("scorecards/calls.toml", "titel = \"Calls\"\n", 1),
+    ];
+    let right = "name = \"night\"\nzone = \"UTC\"\n[[hours]]\nalways = true\n";
+    let write = |file: &str, text: &str| {
+        let path = bench.data().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    };
+    wrong.iter().for_each(|(file, text, _)| write(file, text));
+    write("calendars/night.toml", right);
+    let answer = bench.json(&["query", "ticket_volume"]);
+    let doctor = bench.run(&["doctor"]);
+    assert_eq!(doctor.status, 1, "{}", doctor.stdout);
+    assert!(doctor.stdout.contains("✓ facts: "), "{}", doctor.stdout);
+    for (file, _, line) in wrong {
+        let place = format!("{file}:{line}: ");
+        assert!(answer["notes"].to_string().contains(&place), "{place}: {answer}");
+        assert!(doctor.stdout.contains(&place), "{place}: {}", doctor.stdout);
+    }
+    for (asked, file) in [
+        (&["first_response_time", "--calendar", "business"][..], "calendars/desk.toml:4:"),
+        (&["first_response_time", "--calendar", "desk"], "calendars/desk.toml:4:"),
+        (&["sla_compliance"], "policies/gold.toml:1:"),
+        (&["ticket_volume", "--profile", "own"], "profiles/own.toml:1:"),
+    ] {
+        let run = bench.run(&[&["query"], asked].concat());
+        assert_eq!(run.status, 1, "{asked:?}: {}", run.stdout);
+        assert!(run.stderr.contains(file), "{asked:?}: {}", run.stderr);
+    }
+    let spanish = bench.run(&["doctor", "--lang", "es"]).stdout;
+    assert!(spanish.contains("(no es un tramo como 09:00-14:00)"), "{spanish}");
+    // A calendar that is right can be named meanwhile.
+    bench.json(&["query", "first_response_time", "--calendar", "night"]);
+}
+
+#[test]
+fn doctor_tells_what_nothing_meets_and_files_beside_the_settings() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let write = |file: &str, text: &str| {
+        let path = bench.data().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(path, text).expect("the file can be written");
+    };
+    let policy = |channel: &str| {
+        format!(
+            "[[policies]]\nname = \"chats\"\nwhen = \"channel = '{channel}'\"\n\
+             [[policies.targets]]\nkind = \"resolution\"\nwithin = \"1h\"\n"
+        )
+    };
+    write("policies/all.toml", &policy("chat"));
+    let doctor = || bench.run(&["doctor"]);
+    assert_eq!(doctor().status, 0, "{}", doctor().stdout);
+    write("policies/all.toml", &policy("chatt"));
+    let found = doctor();
+    // Nothing is wrong with what may come true one day.
+    assert_eq!(found.status, 0, "{}", found.stdout);
+    let told = "! settings: policies/all.toml:3: no conversation meets the condition of the policy";
+    assert!(found.stdout.contains(told), "{}", found.stdout);
+    write("annotations.toml", "[[annotation]]\ntitel = \"x\"\n");
+    write("mappings/odd.toml", "wrong = 1\n");
+    let gone = "[sources.a]\nmap = \"mappings/gone.toml\"\n";
+    write("baremo.toml", &format!("{gone}[sources.b]\nmap = \"mappings/odd.toml\"\n"));
+    let found = doctor();
+    assert_eq!(found.status, 1, "{}", found.stdout);
+    for told in ["✗ annotations: annotations.toml:2: ", "mappings/gone.toml", "mappings/odd.toml"]
+    {
+        assert!(found.stdout.contains(told), "{told}: {}", found.stdout);
+    }
+}
+
+#[test]
 fn what_is_wrong_only_among_records_is_told_with_its_place() {
     let moon = "when = \"attr_moon = 'full'\"\n";
     let policy = format!(

@@ -68,6 +68,16 @@ fn names_are_offered_where_one_is_unknown() {
     refused(&spanish, 1, "periodos cerrados: `2026-03`");
     refused(&["report", "es_ley"], 2, "There are: board, effect, es_ley_10_2025,");
     refused(&["report", "nada", "--lang", "es"], 2, "Existen: board, effect, es_ley_10_2025,");
+    let nothing = bench.run(&["help", "query", "nada", "--lang", "es"]).stderr;
+    assert!(!nothing.contains("Existen:"), "{nothing}");
+    refused(&["metrics", "show", "frt"], 1, "`first_response_time`");
+    refused(&["metrics", "show", "xyzxyz"], 1, "`baremo metrics list`");
+    for words in
+        [&["help", "--help"][..], &["help", "query", "-h"], &["--lang", "es", "help", "-h"]]
+    {
+        let help = bench.run(words);
+        assert_eq!((help.status, help.stderr.as_str()), (0, ""), "{words:?}");
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ impl Session {
         for (metric, found) in plan.metrics.iter().zip(&now.metrics) {
             let mixed = |value: &Value| value.reason.as_deref() == Some(money::MIXED);
             if found.values.iter().any(mixed) {
+                self.settings().right_rates()?;
                 notes.push(Note::MixedCurrencies {
                     metric: metric.metric.name.clone(),
                     currencies: money::names(self, plan, metric, &found.measured)?,

@@ -37,7 +37,13 @@ pub(super) fn statistic(
     }
     if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
         let summaries = summaries(observations, cells, cell, of);
-        let one = |summary: &Summary| of_summary(summary, statistic, scale);
+        // Each cell by all of them: an interval does not end otherwise from group to group.
+        let from_nothing = counts_from_nothing(unit)
+            && summaries.iter().all(|summary| summary.min().is_none_or(|least| least >= 0));
+        let one = |summary: &Summary| {
+            let value = of_summary(summary, statistic, scale);
+            if from_nothing { not_below_nothing(value) } else { value }
+        };
         return summaries.par_iter().with_min_len(PARALLEL_CELLS).map(one).collect();
     }
     if let Some(q) = statistic.quantile().filter(|_| cells == 1 && observations.len() >= MANY)
@@ -54,6 +60,20 @@ pub(super) fn statistic(
         rest = others;
     }
     slices.into_par_iter().map(|own| of_values(own, statistic, (unit, scale))).collect()
+}
+
+/// Returns whether a unit counts from nothing on: lengths, numbers and amounts, but no scores.
+fn counts_from_nothing(unit: Unit) -> bool {
+    !matches!(unit, Unit::Percent | Unit::Points | Unit::Score)
+}
+
+/// Lets the interval of a mean begin at nothing, where no observation is below it: the mean of few
+/// that are far apart reaches further down than they can.
+fn not_below_nothing(mut value: Value) -> Value {
+    if let Some([low, _]) = &mut value.interval {
+        *low = low.max(0.0);
+    }
+    value
 }
 
 /// Sums up the observations of each cell.
@@ -306,6 +326,21 @@ mod tests {
                 assert_eq!(found, Some(told(exact)), "{q} of shape {shape}");
             }
         }
+    }
+
+    #[test]
+    fn a_mean_of_what_is_never_below_nothing_has_no_interval_below_it() {
+        // Of 0, 0 and 300: 100 ± 4.302653 · 173.205081 / √3.
+        let mean = |unit: Unit, values: &[i64]| {
+            let scan = Scan { observations: observations(values), ..Scan::default() };
+            let found = statistic(&scan, Statistic::Mean, (unit, 1.0), 1, 1, |o| o.value);
+            found[0].interval.expect("they spread")
+        };
+        let [low, high] = mean(Unit::Seconds, &[0, 0, 300]);
+        assert!(low == 0.0 && (high - 530.265_3).abs() < 1e-3, "{low} {high}");
+        // A score may stand below nothing, and so may what was late by less than nothing.
+        assert!(mean(Unit::Score, &[0, 0, 300])[0] < -330.0);
+        assert!(mean(Unit::Seconds, &[-1, 0, 300])[0] < -330.0);
     }
 
     #[test]

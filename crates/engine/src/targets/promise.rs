@@ -176,7 +176,7 @@ fn every<T: Send>(
     asked: &Asked,
     make: impl Fn(Promise) -> Option<T> + Sync,
 ) -> Result<Vec<T>, EngineError> {
-    if session.settings().policies.policies.is_empty() {
+    if session.settings().right_policies()?.is_empty() {
         return Ok(Vec::new());
     }
     let promised = Promised::read(session, zone, asked)?;

@@ -139,6 +139,11 @@ pub enum Note {
         /// What is wrong with it.
         error: PageError,
     },
+    /// What a file of settings says is left out: calendars, policies, profiles, rates, scorecards.
+    FileLeftOut {
+        /// What is wrong with it.
+        error: PageError,
+    },
     /// A statistic was asked for, and no metric of the question has any.
     NoStatistic {
         /// The statistic.

@@ -324,6 +324,10 @@ impl<'a> Numbers<'a> {
         let interval = mean_t(mean, sd, values.len() as u64);
         let interval = match scale {
             Some((low, high)) => interval.map(|ends| ends.clipped(low, high)),
+            // Lengths and amounts end at nothing, as the intervals of questions do.
+            None if values.iter().all(|value| *value >= 0.0) => {
+                interval.map(|ends| ends.clipped(0.0, f64::INFINITY))
+            }
             None => interval,
         };
         Ok(Outcome::with(mean, interval, Reason::NoSpread))

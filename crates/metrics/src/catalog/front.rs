@@ -37,12 +37,6 @@ impl Split<'_> {
 
 /// Splits a page at its two lines `+++`.
 pub(super) fn split<'a>(path: &'a str, text: &'a str) -> Result<Split<'a>, PageError> {
-    let failed = |line, message: &str| PageError {
-        path: path.into(),
-        line,
-        fault: Box::new(message.into()),
-        hint: Some("a page begins with TOML between two lines `+++`".into()),
-    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut offset = 0;
     let mut start = None;
@@ -50,7 +44,7 @@ pub(super) fn split<'a>(path: &'a str, text: &'a str) -> Result<Split<'a>, PageE
         let fence = line.trim_end() == "+++";
         match (start, fence) {
             (None, true) if index == 0 => start = Some(offset + line.len()),
-            (None, _) => return Err(failed(1, "the page does not begin with a line `+++`")),
+            (None, _) => return Err(PageError::new(path, 1, Fault::NoFront)),
             (Some(begin), true) => {
                 return Ok(Split {
                     path,
@@ -63,7 +57,7 @@ pub(super) fn split<'a>(path: &'a str, text: &'a str) -> Result<Split<'a>, PageE
         }
         offset += line.len();
     }
-    Err(failed(1, "the front matter has no closing line `+++`"))
+    Err(PageError::new(path, 1, Fault::OpenFront))
 }
 
 /// Reads the front matter of an English page.

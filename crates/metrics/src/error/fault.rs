@@ -1,5 +1,6 @@
 //! What is wrong in a file of the owner's.
 
+use baremo_model::calendar::CalendarError;
 use baremo_model::error::TomlProblem;
 
 use super::MetricsError;
@@ -12,6 +13,9 @@ pub enum Fault {
     /// It is not the TOML that was wanted.
     #[error(transparent)]
     Toml(#[from] TomlProblem),
+    /// A calendar, or the rules that choose one, say what cannot be.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// A name, a value or an expression is wrong.
     #[error(transparent)]
     Metrics(Box<MetricsError>),
@@ -29,6 +33,12 @@ pub enum Fault {
         /// What is wrong.
         fault: Box<Fault>,
     },
+    /// A page does not begin as one does.
+    #[error("the page does not begin with a line `+++`")]
+    NoFront,
+    /// What a page begins with does not end.
+    #[error("the front matter has no closing line `+++`")]
+    OpenFront,
     /// Something about the page of a metric; for those who write pages, in English.
     #[error("{0}")]
     Page(String),
@@ -48,6 +58,9 @@ impl Fault {
                     .into(),
             ),
             Fault::Board(problem) => problem.hint(),
+            Fault::NoFront | Fault::OpenFront => {
+                Some("a page begins with TOML between two lines `+++`".into())
+            }
             Fault::Of { fault, .. } => fault.hint(),
             _ => None,
         }

@@ -47,8 +47,18 @@ const BASES: &[Titled<'_>] = &[
     ("event", "when it happened", "evento"),
 ];
 
-/// Returns the valid names that may have been meant: those of this title, else the nearest one,
-/// else those whose titles hold all of its words, where these are few.
+/// Words that initials pass over, as [`words`] tells them.
+const SMALL: &[&str] = &[
+    "a", "al", "and", "at", "by", "d", "del", "el", "en", "in", "la", "lo", "of", "on", "per",
+    "por", "th", "to", "y",
+];
+
+/// Fewest letters that are initials of something.
+const INITIALS: usize = 3;
+
+/// Returns the valid names that may have been meant: those of this title, else those whose initials
+/// these are, else the nearest one, else those whose titles hold all of its words, where these are
+/// few.
 pub(crate) fn meant<'a>(
     name: &str,
     valid: &[String],
@@ -65,6 +75,9 @@ pub(crate) fn meant<'a>(
     };
     let mut found = called(&|title| !asked.is_empty() && title == asked);
     if found.is_empty() {
+        found = of_initials(name, &titles);
+    }
+    if found.is_empty() {
         found.extend(nearest(name, valid.iter().map(String::as_str)).map(str::to_owned));
     }
     if found.is_empty() && !asked.is_empty() {
@@ -75,6 +88,37 @@ pub(crate) fn meant<'a>(
         found.extend(alike.map(str::to_owned));
     }
     if found.len() > MOST { Vec::new() } else { found }
+}
+
+fn initials<'a>(words: impl Iterator<Item = &'a String>) -> String {
+    words.filter_map(|word| word.chars().next()).collect()
+}
+
+/// Returns the names whose initials, or those of whose titles, somebody wrote: `frt`. An average is
+/// called so or not: `aht` is a handle time.
+fn of_initials(name: &str, titles: &[Titled<'_>]) -> Vec<String> {
+    let asked = name.to_lowercase();
+    if asked.chars().count() < INITIALS {
+        return Vec::new();
+    }
+    let are = |asked: &str, text: &str| {
+        let words = words(text);
+        let great = words.iter().filter(|word| !SMALL.contains(&word.as_str()));
+        asked == initials(words.iter()) || asked == initials(great)
+    };
+    let of = |asked: &str| -> Vec<String> {
+        let fit = titles
+            .iter()
+            .filter(|(name, en, es)| [name, en, es].into_iter().any(|text| are(asked, text)));
+        let mut names: Vec<String> = fit.map(|(name, ..)| (*name).to_owned()).collect();
+        names.dedup();
+        names
+    };
+    let found = of(&asked);
+    match asked.strip_prefix('a') {
+        Some(rest) if found.is_empty() => of(rest),
+        _ => found,
+    }
 }
 
 /// Returns the valid names of a sort of things that may have been meant.
@@ -306,6 +350,32 @@ mod tests {
         }
         // A country is a dimension, which cannot be reached here.
         assert!(meant_of(Thing::Dimension, "país", &valid).is_empty());
+    }
+
+    #[test]
+    fn initials_of_names_and_titles_are_known() {
+        let titles = [
+            ("first_response_time", "First response time", "Tiempo de primera respuesta"),
+            (
+                "first_contact_resolution",
+                "First contact resolution",
+                "Resolución al primer contacto",
+            ),
+            ("handle_time", "Handle time", "Tiempo de gestión"),
+            ("csat", "Customer satisfaction (CSAT)", "Satisfacción del cliente (CSAT)"),
+        ];
+        let valid = titles.map(|(name, ..)| name.to_owned());
+        for (asked, expected) in [
+            ("frt", "first_response_time"),
+            ("FCR", "first_contact_resolution"),
+            ("tpr", "first_response_time"),
+            ("aht", "handle_time"),
+            ("csta", "csat"),
+        ] {
+            assert_eq!(meant(asked, &valid, titles), [expected], "{asked}");
+        }
+        assert!(meant("xyz", &valid, titles).is_empty());
+        assert!(meant("ht", &valid, titles).is_empty());
     }
 
     #[test]

@@ -38,6 +38,20 @@ fn built_in_profiles_come_from_the_pages() {
 }
 
 #[test]
+fn a_wrong_file_stops_its_own_profile_alone() {
+    let file = |name: &str| (format!("profiles/{name}.toml"), "[defalt]\n".to_owned());
+    let catalog = catalog();
+    let files = [file("client"), file("zendesk")];
+    let profiles = Profiles::built_in(&catalog).with_files(&catalog, files);
+    let told = |name: &str| profiles.get(name).unwrap_err().to_string();
+    let why = ".toml:1: unknown key `defalt`, did you mean `default`?";
+    assert_eq!(told("client"), format!("profiles/client{why}"));
+    assert_eq!(told("zendesk"), format!("profiles/zendesk{why}"));
+    assert!(profiles.get("strict").is_ok());
+    assert_eq!(profiles.wrong().count(), 2);
+}
+
+#[test]
 fn a_section_adds_to_the_default() {
     let profile = read(
         "title = \"A client\"\n[default]\ncalendar = \"business\"\nexclude = \"channel = 'api'\"\n\

@@ -1,7 +1,6 @@
 //! A failure as every surface shows it: a message, what to try next, who has to act.
 
 use baremo_model::ErrorKind;
-use baremo_model::calendar::CalendarError;
 use baremo_model::error::{SourceError, Told};
 
 use crate::board::BoardProblem;
@@ -28,13 +27,6 @@ pub struct ServiceError {
 pub enum Cause {
     /// Of a board.
     Board(BoardProblem),
-    /// Of a calendar, or of the rules that choose one.
-    Calendar {
-        /// The file.
-        file: String,
-        /// What is wrong with it.
-        error: CalendarError,
-    },
     /// Of files of the owner's, each problem by itself.
     Files(Vec<PageError>),
     /// Of a question, or of a file of the owner's.
@@ -54,7 +46,6 @@ impl Cause {
     pub fn message(&self) -> String {
         match self {
             Cause::Board(problem) => problem.to_string(),
-            Cause::Calendar { file, error } => format!("{file}: {error}"),
             Cause::Files(errors) => {
                 errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
             }
@@ -72,7 +63,6 @@ impl Cause {
     pub fn hints(&self) -> Vec<String> {
         match self {
             Cause::Board(problem) => problem.hint().into_iter().collect(),
-            Cause::Calendar { .. } => Vec::new(),
             Cause::Files(errors) => {
                 errors.iter().filter_map(|error| error.hint.clone()).take(3).collect()
             }
@@ -88,7 +78,7 @@ impl Cause {
         match self {
             Cause::Board(_) | Cause::ReportName(_) => ErrorKind::BadRequest,
             Cause::NoBoard(_) | Cause::NoClose(_) => ErrorKind::NotFound,
-            Cause::Calendar { .. } | Cause::Files(_) => ErrorKind::Config,
+            Cause::Files(_) => ErrorKind::Config,
             Cause::Metrics(error) => error.kind(),
             Cause::Source(error) => error.kind(),
         }

@@ -1,12 +1,13 @@
 //! What can be wrong with a calendar or rules file.
 
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Told};
 
-/// Says why a calendar, or the rules that choose one, cannot be used. Lines count from 1.
+/// Says why a calendar, or the rules that choose one, cannot be used. Lines count from 1, and are
+/// told beside what is said.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The text is not TOML.
-    #[error("line {line}: not valid TOML: {message}")]
+    #[error("not valid TOML: {message}")]
     Syntax {
         /// Line of the file.
         line: usize,
@@ -14,7 +15,7 @@ pub enum CalendarError {
         message: String,
     },
     /// A key means nothing where it stands.
-    #[error("line {line}: unknown key `{key}` in {place}{}", offer(nearest))]
+    #[error("unknown key `{key}` in {place}{}", offer(nearest))]
     UnknownKey {
         /// Line of the file.
         line: usize,
@@ -26,7 +27,7 @@ pub enum CalendarError {
         nearest: Option<String>,
     },
     /// A key that must be there is not.
-    #[error("line {line}: `{key}` is missing in {place}")]
+    #[error("`{key}` is missing in {place}")]
     Missing {
         /// Line of the table that lacks it.
         line: usize,
@@ -36,7 +37,7 @@ pub enum CalendarError {
         place: String,
     },
     /// A value is of the wrong type.
-    #[error("line {line}: `{key}` takes {expected}, not {found}")]
+    #[error("`{key}` takes {expected}, not {found}")]
     WrongType {
         /// Line of the file.
         line: usize,
@@ -48,7 +49,7 @@ pub enum CalendarError {
         found: &'static str,
     },
     /// A value has the right type and makes no sense.
-    #[error("line {line}: `{value}` for `{key}` {reason}")]
+    #[error("`{value}` for `{key}` {reason}")]
     Invalid {
         /// Line of the file.
         line: usize,
@@ -57,10 +58,10 @@ pub enum CalendarError {
         /// The value as written.
         value: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Told,
     },
     /// A name is not one of those that exist: a zone, a holiday set, a calendar.
-    #[error("line {line}: unknown {what} `{name}`{}", offer(nearest))]
+    #[error("unknown {what} `{name}`{}", offer(nearest))]
     UnknownName {
         /// Line of the file.
         line: usize,
@@ -72,14 +73,14 @@ pub enum CalendarError {
         nearest: Option<String>,
     },
     /// A holiday file named by the calendar could not be read.
-    #[error("line {line}: holiday file `{file}` cannot be read: {reason}")]
+    #[error("holiday file `{file}` cannot be read: {reason}")]
     HolidayFile {
         /// Line of the calendar file that names it.
         line: usize,
         /// The name as written.
         file: String,
         /// Why it cannot be read.
-        reason: String,
+        reason: Told,
     },
 }
 

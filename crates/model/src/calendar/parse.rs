@@ -8,6 +8,8 @@ use super::{
     Calendar, CalendarError, CalendarSpec, DayPattern, DayRange, HolidaySpec, HoursBlock,
     NamedShift, SpecialDay, holiday_sets, parse_ics,
 };
+use crate::error::Told;
+use crate::told;
 
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const GROUPS: [(&str, std::ops::Range<usize>); 3] =
@@ -15,7 +17,7 @@ const GROUPS: [(&str, std::ops::Range<usize>); 3] =
 const RESERVED: [&str; 3] = ["business", "policy", "wall"];
 
 /// Reads the holiday file a calendar names; on failure says why in a few words.
-type LoadIcs<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+type LoadIcs<'a> = &'a dyn Fn(&str) -> Result<String, Told>;
 
 impl Calendar {
     /// Reads a calendar file; the same as [`CalendarSpec::parse`].
@@ -107,7 +109,8 @@ pub(super) fn read_dates(table: &Table<'_>) -> Result<(Option<Date>, Option<Date
     let (from, to) = (table.date("from")?, table.date("to")?);
     match (from, to) {
         (Some(first), Some(last)) if last < first => {
-            Err(table.need("to")?.invalid(last, format!("is before `from`, {first}")))
+            let reason = told!("is before `from`, {first}", "es anterior a `from`, {first}");
+            Err(table.need("to")?.invalid(last, reason))
         }
         _ => Ok((from, to)),
     }
@@ -117,13 +120,19 @@ fn tables<'a>(value: Value<'a>) -> Result<Vec<Table<'a>>, CalendarError> {
     value.items().iter().map(Value::table).collect()
 }
 
+fn empty() -> Told {
+    told!("is empty", "está vacío")
+}
+
 fn read_name(value: Value<'_>) -> Result<String, CalendarError> {
     let name = value.string()?.trim();
     if name.is_empty() {
-        return Err(value.invalid(name, "is empty"));
+        return Err(value.invalid(name, empty()));
     }
     if RESERVED.contains(&name) {
-        return Err(value.invalid(name, "is a name with a meaning of its own"));
+        let reason =
+            told!("is a name with a meaning of its own", "es un nombre que ya significa otra cosa");
+        return Err(value.invalid(name, reason));
     }
     Ok(name.to_owned())
 }
@@ -135,14 +144,20 @@ fn read_hours(value: Value<'_>) -> Result<Vec<HoursBlock>, CalendarError> {
         let block = read_block(&table)?;
         if blocks.iter().any(|earlier| earlier.from == block.from) {
             return Err(match (table.get("from"), block.from) {
-                (Some(from), Some(date)) => from.invalid(date, "starts two blocks of hours"),
-                _ => item.invalid("hours", "has two blocks without `from`"),
+                (Some(from), Some(date)) => from.invalid(
+                    date,
+                    told!("starts two blocks of hours", "es el comienzo de dos bloques de horario"),
+                ),
+                _ => item.invalid(
+                    "hours",
+                    told!("has two blocks without `from`", "tiene dos bloques sin `from`"),
+                ),
             });
         }
         blocks.push(block);
     }
     if blocks.is_empty() {
-        return Err(value.invalid("[]", "has no block"));
+        return Err(value.invalid("[]", told!("has no block", "no tiene ningún bloque")));
     }
     Ok(blocks)
 }
@@ -157,7 +172,9 @@ fn read_block(table: &Table<'_>) -> Result<HoursBlock, CalendarError> {
         && always.boolean()?
     {
         if let Some(day) = known[3..].iter().find_map(|key| table.get(key)) {
-            return Err(day.invalid("hours", "cannot stand beside `always = true`"));
+            let reason =
+                told!("cannot stand beside `always = true`", "no puede ir junto a `always = true`");
+            return Err(day.invalid("hours", reason));
         }
         return Ok(HoursBlock { from, to, ..HoursBlock::always() });
     }
@@ -185,7 +202,8 @@ fn read_ranges(value: Value<'_>) -> Result<Vec<DayRange>, CalendarError> {
             range.start_minute() < other.end_minute() && other.start_minute() < range.end_minute()
         });
         if let Some(other) = clash {
-            return Err(item.invalid(text, format!("overlaps `{other}`")));
+            let reason = told!("overlaps `{other}`", "se solapa con `{other}`");
+            return Err(item.invalid(text, reason));
         }
         ranges.push(range);
     }
@@ -210,7 +228,7 @@ fn read_shift(table: &Table<'_>) -> Result<NamedShift, CalendarError> {
     }
     let name = table.need("name")?;
     match name.string()?.trim() {
-        "" => Err(name.invalid("", "is empty")),
+        "" => Err(name.invalid("", empty())),
         text => Ok(NamedShift { name: text.to_owned(), week, from, to }),
     }
 }
@@ -287,14 +305,17 @@ fn read_pattern(value: Value<'_>, also: &[&str]) -> Result<DayPattern, CalendarE
     let (from, to) = read_dates(&table)?;
     if let Some(every) = table.get("every") {
         if let Some(date) = table.get("date") {
-            return Err(date.invalid("date", "cannot stand beside `every`"));
+            let reason = told!("cannot stand beside `every`", "no puede ir junto a `every`");
+            return Err(date.invalid("date", reason));
         }
         let (month, day) = read_month_day(every)?;
         return Ok(DayPattern::Yearly { month, day, from, to });
     }
     if let Some(date) = table.get("date") {
         if let Some(other) = table.get("from").or(table.get("to")) {
-            return Err(other.invalid("date", "is given besides; use one of the two"));
+            let reason =
+                told!("is given besides; use one of the two", "está además; use uno de los dos");
+            return Err(other.invalid("date", reason));
         }
         let date = date.date()?;
         return Ok(DayPattern::Dates { from: date, to: date });
@@ -312,5 +333,7 @@ pub(super) fn read_month_day(value: Value<'_>) -> Result<(i8, i8), CalendarError
         // 2024 is a leap year, so 29 February is a day of the year.
         Date::new(2024, month, day).ok().map(|_| (month, day))
     });
-    parts.ok_or_else(|| value.invalid(text, "is not a month and day such as 05-15"))
+    let reason =
+        || told!("is not a month and day such as 05-15", "no es un mes y un día como 05-15");
+    parts.ok_or_else(|| value.invalid(text, reason()))
 }

@@ -5,7 +5,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::CalendarError;
-use crate::error::nearest;
+use crate::error::{Told, nearest};
+use crate::told;
 
 /// Finds the line of a byte offset.
 #[derive(Clone, Copy)]
@@ -116,12 +117,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(super) fn invalid(&self, value: impl ToString, reason: impl ToString) -> CalendarError {
+    pub(super) fn invalid(&self, value: impl ToString, reason: Told) -> CalendarError {
         CalendarError::Invalid {
             line: self.line(),
             key: self.key.to_owned(),
             value: value.to_string(),
-            reason: reason.to_string(),
+            reason,
         }
     }
 
@@ -155,19 +156,18 @@ impl<'a> Value<'a> {
         let number = self.value.get_ref().as_integer();
         let number = number.ok_or_else(|| self.wrong_type("a whole number"))?;
         i32::from_str_radix(number.as_str(), number.radix())
-            .map_err(|_| self.invalid(number.as_str(), "is out of range"))
+            .map_err(|_| self.invalid(number.as_str(), told!("is out of range", "no cabe")))
     }
 
     /// Returns a date, written as a TOML date or as a string `2025-05-02`.
     pub(super) fn date(&self) -> Result<Date, CalendarError> {
         const EXPECTED: &str = "a date such as 2025-05-02";
+        let none = || told!("is not a date such as 2025-05-02", "no es una fecha como 2025-05-02");
         match self.value.get_ref() {
-            DeValue::String(text) => {
-                text.parse().map_err(|_| self.invalid(text, "is not a date such as 2025-05-02"))
-            }
+            DeValue::String(text) => text.parse().map_err(|_| self.invalid(text, none())),
             DeValue::Datetime(value) => match (value.date, value.time) {
                 (Some(date), None) => Date::new(date.year as i16, date.month as i8, date.day as i8)
-                    .map_err(|_| self.invalid(value, "is not a date such as 2025-05-02")),
+                    .map_err(|_| self.invalid(value, none())),
                 _ => Err(self.wrong_type(EXPECTED)),
             },
             _ => Err(self.wrong_type(EXPECTED)),

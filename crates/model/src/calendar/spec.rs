@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{IcsCalendar, IcsWarning};
+use crate::error::Told;
+use crate::told;
 
 /// Minutes in 24 hours.
 pub(super) const DAY_MINUTES: u16 = 24 * 60;
@@ -170,22 +172,29 @@ impl DayRange {
 }
 
 impl FromStr for DayRange {
-    type Err = &'static str;
+    type Err = Told;
 
     /// Reads `09:00-14:00`; `22:00-06:00` runs past midnight, `24:00` is the day's end.
-    fn from_str(text: &str) -> Result<DayRange, &'static str> {
-        const FORM: &str = "is not a range such as 09:00-14:00";
-        let (start, end) = text.split_once('-').ok_or(FORM)?;
-        let start = minute_of(start.trim()).ok_or(FORM)?;
-        let end = minute_of(end.trim()).ok_or(FORM)?;
+    fn from_str(text: &str) -> Result<DayRange, Told> {
+        let form =
+            || told!("is not a range such as 09:00-14:00", "no es un tramo como 09:00-14:00");
+        let (start, end) = text.split_once('-').ok_or_else(form)?;
+        let start = minute_of(start.trim()).ok_or_else(form)?;
+        let end = minute_of(end.trim()).ok_or_else(form)?;
         if start == DAY_MINUTES {
-            return Err("starts at 24:00; write 00:00 on the next day");
+            return Err(told!(
+                "starts at 24:00; write 00:00 on the next day",
+                "empieza a las 24:00; escriba 00:00 en el día siguiente"
+            ));
         }
         if start == end {
-            return Err("is empty; the whole day is 00:00-24:00");
+            return Err(told!(
+                "is empty; the whole day is 00:00-24:00",
+                "está vacío; el día entero es 00:00-24:00"
+            ));
         }
         let end = if end < start { end + DAY_MINUTES } else { end };
-        DayRange::new(start, end).ok_or(FORM)
+        DayRange::new(start, end).ok_or_else(form)
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Calendar, CalendarError, CalendarRules, CalendarSpec, CaseTraits, holiday_sets};
+use crate::error::Told;
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -27,8 +28,8 @@ pub(super) fn date(text: &str) -> Date {
     text.parse().expect("tests write dates")
 }
 
-pub(super) fn no_files(_: &str) -> Result<String, String> {
-    Err("there are none".to_owned())
+pub(super) fn no_files(_: &str) -> Result<String, Told> {
+    Err("there are none".into())
 }
 
 fn spec(text: &str) -> CalendarSpec {
@@ -50,7 +51,15 @@ fn check_hours(calendar: &Calendar, start: &str, end: &str, hours: f64) {
 
 fn check_error(text: &str, expected: &str) {
     let error = Calendar::parse(text, &no_files).expect_err("the text has a mistake");
-    assert_eq!(error.to_string(), expected, "{text}");
+    assert_eq!(format!("line {}: {error}", error.line()), expected, "{text}");
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_told_in_both_languages() {
+    let text = "name = 'a'\nzone = 'UTC'\n[[hours]]\nmon = '9-10'\n";
+    let error = Calendar::parse(text, &no_files).expect_err("that is no range");
+    let CalendarError::Invalid { reason, .. } = error else { panic!("{error}") };
+    assert_eq!(reason.spanish(), "no es un tramo como 09:00-14:00");
 }
 
 #[test]
@@ -348,7 +357,7 @@ fn rules_pick_the_first_that_matches() {
     assert_eq!(rules.check(&["madrid", "phones", "nights"]), Ok(()));
     let error = rules.check(&["madrid", "phone", "nights"]).expect_err("phones does not exist");
     assert_eq!(error.line(), 3);
-    assert_eq!(error.to_string(), "line 3: unknown calendar `phones` (the nearest is `phone`)");
+    assert_eq!(error.to_string(), "unknown calendar `phones` (the nearest is `phone`)");
     let error = CalendarRules::parse("[[rules]]\nchanel = 'chat'").expect_err("misspelt");
     assert!(matches!(error, CalendarError::UnknownKey { line: 2, nearest: Some(_), .. }));
     assert_eq!(CalendarRules::parse(""), Ok(CalendarRules::default()));

@@ -121,6 +121,11 @@ messages! {
     SEGMENT_LEFT_OUT:
         "{error}; this segment cannot be asked for until it is mended: `baremo doctor`",
         "{error}; no se puede preguntar por este segmento hasta que se corrija: `baremo doctor`";
+    FILE_LEFT_OUT:
+        "{error}; nothing that depends on this file can be asked for until it is mended: \
+        `baremo doctor`",
+        "{error}; no se puede preguntar por nada que dependa de este fichero hasta que se \
+        corrija: `baremo doctor`";
     NO_STATISTIC:
         "statistic {word} changes nothing here: no value of single cases is described",
         "el estadístico {word} no cambia nada aquí: no hay valores de cada caso que describir";
@@ -192,6 +197,9 @@ messages! {
         "{error}; no se puede preguntar por la salud de los clientes hasta que se corrija";
     SEGMENT_LEFT_OUT_THERE: "{error}; this segment cannot be asked for until it is mended",
         "{error}; no se puede preguntar por este segmento hasta que se corrija";
+    FILE_LEFT_OUT_THERE:
+        "{error}; nothing that depends on this file can be asked for until it is mended",
+        "{error}; no se puede preguntar por nada que dependa de este fichero hasta que se corrija";
     NO_BOOTSTRAP_THERE:
         "intervals by resampling change nothing here: they are for sums and ratios of sums",
         "los intervalos por remuestreo no cambian nada aquí: son para sumas y cocientes de sumas";

@@ -84,6 +84,9 @@ pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
         MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
             vec!["aquí no hay parámetros que fijar: quítelo".into()]
         }
+        MetricsError::Unknown { what: Thing::Metric, meant, .. } if meant.is_empty() => {
+            vec!["todas: `baremo metrics list`".into()]
+        }
         MetricsError::Unknown { .. } => others("hay"),
         MetricsError::Unreachable { .. } => others("se puede desglosar por"),
         MetricsError::Shadowed { name, .. } => {

@@ -12,10 +12,13 @@ use super::{board, listed, metrics, near};
 pub(super) fn fault(wrong: &Fault) -> String {
     match wrong {
         Fault::Toml(problem) => toml(problem),
+        Fault::Calendar(error) => calendar(error),
         Fault::Metrics(error) => metrics::spanish(error),
         Fault::Setting(problem) => setting(problem),
         Fault::Board(problem) => board::spanish(problem),
         Fault::Of { part: named, fault: wrong } => format!("{}{}", part(named), fault(wrong)),
+        Fault::NoFront => "la página no empieza con una línea `+++`".into(),
+        Fault::OpenFront => "al comienzo de la página le falta la línea `+++` que lo cierra".into(),
         // Those who write pages of metrics read English.
         Fault::Page(message) => message.clone(),
     }
@@ -52,6 +55,9 @@ pub(super) fn hint(fault: &Fault) -> Option<String> {
                 .into(),
         ),
         Fault::Board(problem) => board::spanish_hint(problem),
+        Fault::NoFront | Fault::OpenFront => {
+            Some("una página empieza con TOML entre dos líneas `+++`".into())
+        }
         Fault::Of { fault, .. } => hint(fault),
         _ => None,
     }
@@ -185,9 +191,8 @@ fn setting(problem: &SettingProblem) -> String {
 }
 
 /// Says what is wrong with a calendar.
-pub(super) fn calendar(error: &CalendarError) -> String {
-    let line = error.line();
-    let said = match error {
+fn calendar(error: &CalendarError) -> String {
+    match error {
         CalendarError::Syntax { message, .. } => syntax(message),
         CalendarError::UnknownKey { key, place, nearest, .. } => {
             format!("no se conoce la clave `{key}` en {place}{}", near(nearest.as_deref()))
@@ -197,7 +202,7 @@ pub(super) fn calendar(error: &CalendarError) -> String {
             format!("`{key}` admite {}, no {}", typed(expected), typed(found))
         }
         CalendarError::Invalid { key, value, reason, .. } => {
-            format!("no vale `{value}` para `{key}` ({reason})")
+            format!("no vale `{value}` para `{key}` ({})", reason.spanish())
         }
         CalendarError::UnknownName { what, name, nearest, .. } => {
             let what = match *what {
@@ -209,8 +214,7 @@ pub(super) fn calendar(error: &CalendarError) -> String {
             format!("no se conoce {what} `{name}`{}", near(nearest.as_deref()))
         }
         CalendarError::HolidayFile { file, reason, .. } => {
-            format!("no se puede leer el archivo de festivos `{file}`: {reason}")
+            format!("no se puede leer el archivo de festivos `{file}`: {}", reason.spanish())
         }
-    };
-    format!("línea {line}: {said}")
+    }
 }

@@ -163,8 +163,9 @@ impl fmt::Display for Finding {
             Finding::Inbox { events, segments: 0 } => write!(out, "{events} events wait"),
             Finding::Inbox { events, segments } => write!(
                 out,
-                "{events} events wait in {segments} segments; they are safe, and the next import, \
-                 or `baremo doctor --fix`, takes them in"
+                "{events} events wait in {segments} {}; they are safe, and the next import, \
+                 or `baremo doctor --fix`, takes them in",
+                if segments == &1 { "segment" } else { "segments" }
             ),
             Finding::Rejects(count) => write!(out, "{count} rejects"),
             Finding::Writable => out.write_str("can be written"),

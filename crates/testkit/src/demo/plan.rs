@@ -60,7 +60,7 @@ impl Plan {
         };
         let rosters = [roster(0), roster(1), roster(2)];
         let calendars = TEAMS.map(|team| {
-            let no_files = |_: &str| Err("the demo has no holiday files".to_owned());
+            let no_files = |_: &str| Err("the demo has no holiday files".into());
             let spec = CalendarSpec::parse(calendar_text(team.calendar), &no_files)
                 .expect("a test reads every calendar of the demo");
             spec.compile(story.start - 30 * DAY, story.end + 120 * DAY)

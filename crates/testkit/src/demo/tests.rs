@@ -240,7 +240,7 @@ fn people_are_there_when_they_act() {
 
 #[test]
 fn settings_files_are_valid() {
-    let no_files = |_: &str| Err("there are none".to_owned());
+    let no_files = |_: &str| Err("there are none".into());
     let mut names = Vec::new();
     for (file, text) in CALENDARS.iter().filter(|(file, _)| *file != "rules.toml") {
         let spec = Calendar::parse(text, &no_files).expect("the demo's calendars are valid");

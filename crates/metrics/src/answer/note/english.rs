@@ -67,6 +67,7 @@ impl Display for Note {
             Note::ReasonsLeftOut { error } => unasked(formatter, error, "contact reasons"),
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
             Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
+            Note::FileLeftOut { error } => unasked(formatter, error, "what this file says"),
             Note::NoStatistic { word } => {
                 write!(formatter, "statistic `{word}` changes nothing")
             }

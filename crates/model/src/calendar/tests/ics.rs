@@ -60,7 +60,7 @@ fn a_file_closes_days_and_afternoons() {
         holidays = { files = 'office.ics', remove = [2022-05-15] }";
     let load = |name: &str| match name {
         "office.ics" => Ok(FILE.to_owned()),
-        other => Err(format!("{other} is not there")),
+        other => Err(format!("{other} is not there").into()),
     };
     let spec = Calendar::parse(text, &load).expect("the calendar is right");
     assert_eq!(spec.warnings().count(), 0);

@@ -132,7 +132,8 @@ impl Surface<'_> {
             | Note::BandsLeftOut { error }
             | Note::ReasonsLeftOut { error }
             | Note::HealthLeftOut { error }
-            | Note::SegmentLeftOut { error } => self.left_out(note, error),
+            | Note::SegmentLeftOut { error }
+            | Note::FileLeftOut { error } => self.left_out(note, error),
             Note::NoStatistic { word } => {
                 self.fill(messages::NO_STATISTIC, &[("word", self.word(STATISTICS, word))])
             }
@@ -174,6 +175,7 @@ impl Surface<'_> {
             Note::SegmentLeftOut { .. } => {
                 (messages::SEGMENT_LEFT_OUT, messages::SEGMENT_LEFT_OUT_THERE)
             }
+            Note::FileLeftOut { .. } => (messages::FILE_LEFT_OUT, messages::FILE_LEFT_OUT_THERE),
             _ => (messages::PAGE_LEFT_OUT, messages::PAGE_LEFT_OUT_THERE),
         };
         let error = clean(&problem::at_line(self.language, error));

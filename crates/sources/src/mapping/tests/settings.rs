@@ -36,7 +36,7 @@ fn made(inputs: &[Input]) -> Vec<SettingsFile> {
 
 /// Reads a calendar back and returns the name inside.
 fn checked(file: &SettingsFile) -> String {
-    let load = |_: &str| Err("no holiday file is named".to_owned());
+    let load = |_: &str| Err("no holiday file is named".into());
     let spec =
         Calendar::parse(&file.text, &load).unwrap_or_else(|error| panic!("{error}\n{}", file.text));
     spec.name

@@ -47,7 +47,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::HealthLeftOut { .. } => Note::SegmentLeftOut {
             error: PageError::new("segments/s.toml", 3, TomlProblem::Missing { key: word() }),
         },
-        Note::SegmentLeftOut { .. } => Note::NoStatistic { word: word() },
+        Note::SegmentLeftOut { .. } => Note::FileLeftOut {
+            error: PageError::new("rates.toml", 3, TomlProblem::Missing { key: word() }),
+        },
+        Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => Note::Beside {
             metric: "retention_rate".into(),
