@@ -227,7 +227,7 @@ impl Session {
             ("denominator", did(), others.as_ref()),
         ];
         let leaving_out = measured.leaving_out();
-        let mut part = Part::of(definition, named).filter(|_| !excluded);
+        let mut listed = [Vec::new(), Vec::new()];
         for (name, side, scan) in sides {
             let is_listed = |scan: &&Scan| match excluded {
                 true => std::ptr::eq(*scan, leaving_out),
@@ -235,12 +235,14 @@ impl Session {
             };
             let Some(scan) = scan.filter(is_listed) else { continue };
             let listing = self.listing(plan, metric, named, inner(name), side)?;
-            match &mut part {
-                Some(part) if name == upper => part.add(&listing, scan),
-                _ => {}
+            listed[usize::from(name != upper)].push((listing, scan));
+        }
+        let [above, below] = &listed;
+        let part = if excluded { None } else { Part::of(definition, named, above, below) };
+        for (side, part) in [(above, None), (below, part.as_ref())] {
+            for (listing, scan) in side {
+                listing.list(scan, excluded, part, sink)?;
             }
-            let whole = part.as_ref().filter(|_| name != upper);
-            listing.list(scan, excluded, whole, sink)?;
         }
         Ok(())
     }

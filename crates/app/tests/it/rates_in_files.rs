@@ -27,6 +27,21 @@ fn listed(csv: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn who_is_counted_once_is_judged_by_all_they_did() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n\
+         1,eva,2026-03-02,EUR\n2,eva,2026-03-09,EUR\n3,ana,2026-03-03,EUR\n",
+    );
+    let metric = "repeat_purchase_rate";
+    assert_eq!(bench.value(&[metric])["value"], 50.0);
+    // The first order of whoever has bought again counts as repeated, too.
+    let listed = listed(&bench.run(&["records", metric, "--format", "csv"]).stdout);
+    let expected = [("1", "1"), ("3", "0")].map(|(case, part)| (case.into(), part.into()));
+    assert_eq!(listed, expected);
+}
+
+#[test]
 fn the_mean_of_the_column_is_the_rate_in_every_file() {
     let bench = Bench::new();
     bench.import_small(format!("{SMALL}{MORE}"));
