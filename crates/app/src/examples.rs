@@ -58,7 +58,7 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
 }
 
 /// Answers an example's question, and lists the records behind it where those are sets of
-/// customers, or of a proportion.
+/// customers or of people, or of a proportion.
 fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow>), Failure> {
     let words = std::iter::once("baremo".to_owned()).chain(example.query.iter().cloned());
     let cli = Cli::try_parse_from(words).map_err(|error| Failure::request(error.to_string()))?;
@@ -74,7 +74,7 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
     let variant = query.variant.as_deref().unwrap_or("default");
     if let [name] = query.metrics.as_slice()
         && let Some(definition) = catalog.get(name)?.definition(variant)
-        && (definition.kind == Kind::Members || definition.proportion)
+        && (matches!(definition.kind, Kind::Members | Kind::Funnel) || definition.proportion)
     {
         session.records(&query, false, &mut |row| {
             records.push(row);
