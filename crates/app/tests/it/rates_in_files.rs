@@ -60,3 +60,21 @@ fn the_mean_of_the_column_is_the_rate_in_every_file() {
     assert!(both.lines().any(|line| line.contains(",numerator,,")), "{both}");
     assert_eq!(listed(&both), expected, "{both}");
 }
+
+#[test]
+fn who_is_served_is_listed_by_customer() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders("order,customer,date,currency\n1,ana,2026-02-01,EUR\n");
+    let words = ["records", "retention_rate", "--variant", "served", "--from", "2026-03-01"];
+    let csv = bench.run(&[&words[..], &["--to", "2026-03-02", "--format", "csv"]].concat()).stdout;
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().expect("headings");
+    let place = |name: &str| head.iter().position(|own| *own == name).expect("a column");
+    let (case, side) = (place("case"), place("side"));
+    let upper = lines.filter(|cells| cells[side] == "numerator");
+    let mut who: Vec<String> = upper.map(|cells| cells[case].to_owned()).collect();
+    who.sort();
+    // Eva was never active, and is met in her conversation alone.
+    assert_eq!(who, ["ana", "eva"], "{csv}");
+}
