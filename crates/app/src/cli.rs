@@ -199,7 +199,7 @@ pub enum Command {
     ///
     /// Where the numerator is a part of the denominator, `in_numerator` says of each record of the
     /// denominator whether it is in the numerator: 1 or 0 in CSV, so that their mean, weighted by
-    /// `weight`, is the rate.
+    /// `weight`, is the rate. Where no such mean of records is the rate, as of sums, it is empty.
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),

@@ -38,6 +38,7 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
             Ok((answer, records)) => {
                 let mut differences = differences(example, &answer, &metric.name);
                 differences.extend(other_records(&answer, &records));
+                differences.extend(other_means(&answer, &records));
                 differences
             }
             Err(failure) => {
@@ -56,7 +57,7 @@ pub fn run(metric: &Metric, catalog: &Catalog) -> Vec<Told> {
 }
 
 /// Answers an example's question, and lists the records behind it where those are sets of
-/// customers.
+/// customers or of people, or of a proportion.
 fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow>), Failure> {
     let words = std::iter::once("baremo".to_owned()).chain(example.query.iter().cloned());
     let cli = Cli::try_parse_from(words).map_err(|error| Failure::request(error.to_string()))?;
@@ -72,7 +73,7 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
     let variant = query.variant.as_deref().unwrap_or("default");
     if let [name] = query.metrics.as_slice()
         && let Some(definition) = catalog.get(name)?.definition(variant)
-        && definition.kind == Kind::Members
+        && (matches!(definition.kind, Kind::Members | Kind::Funnel) || definition.proportion)
     {
         session.records(&query, false, &mut |row| {
             records.push(row);
@@ -103,6 +104,32 @@ fn other_records(answer: &Answer, records: &[RecordRow]) -> Vec<Told> {
                 found.push(told!(
                     "the records of `{side}` add up to `{sum}`, not to `{told}`; the row has {has}",
                     "los registros de `{side}` suman `{sum}`, no `{told}`; la fila tiene {has}"
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// Compares proportions with the mean, by weight, of what their records tell of the numerator,
+/// where they tell it.
+fn other_means(answer: &Answer, records: &[RecordRow]) -> Vec<Told> {
+    let mut found = Vec::new();
+    for row in &answer.rows {
+        let own = records.iter().filter(|own| own.bucket == row.bucket && own.by == row.by);
+        let told = own.filter_map(|own| Some((own.weight, own.in_numerator?)));
+        let (mut all, mut part) = (0.0, 0.0);
+        for (weight, is_in) in told {
+            all += weight;
+            part += if is_in { weight } else { 0.0 };
+        }
+        for (name, value) in row.values.iter().filter(|_| all > 0.0) {
+            let (Some(value), mean) = (value.value, 100.0 * part / all) else { continue };
+            if (value - mean).abs() > 1e-6 {
+                let has = columns(name, row);
+                found.push(told!(
+                    "the mean of `in_numerator` is `{mean}`, not `{value}`; the row has {has}",
+                    "la media de `in_numerator` es `{mean}`, no `{value}`; la fila tiene {has}"
                 ));
             }
         }

@@ -145,7 +145,7 @@ pub(crate) fn change(
     let own = test(metric, now, before).map(|test| (test, factor(metric)));
     // Values that have intervals of their own, and no observations to be told apart by day.
     let has_no_days = match metric.definition.kind {
-        Kind::Derived | Kind::Survival | Kind::Members => true,
+        Kind::Derived | Kind::Survival | Kind::Members | Kind::Funnel => true,
         Kind::Composite => has_same_parts(value, &before.0.values[before.1]),
         _ => false,
     };
@@ -161,12 +161,28 @@ pub(crate) fn change(
     previous
 }
 
-/// Tells each part of a value what it added before, and by how much that has changed.
-pub(crate) fn move_parts(parts: &mut [Contribution], (before, cell): (&Side<'_>, usize)) {
+/// Tells each part of a value what it added before, and by how much that has changed. One that is
+/// a part of one of both values alone, as scores set by hand that have begun or ended, added
+/// nothing to the other.
+pub(crate) fn move_parts(value: &mut Value, (before, cell): (&Side<'_>, usize)) {
+    let (customers, parts) = (value.n, &mut value.contributions);
     let then = &before.values[cell].contributions;
+    if parts.is_empty() || then.is_empty() {
+        return;
+    }
+    let is_gone = |old: &&Contribution| parts.iter().all(|part| part.input != old.input);
+    let gone = then.iter().filter(is_gone).map(|old| Contribution {
+        input: old.input.clone(),
+        missing: old.missing.map(|_| customers),
+        ..Contribution::default()
+    });
+    let gone: Vec<Contribution> = gone.collect();
+    parts.extend(gone);
     for part in parts {
-        part.before = then.iter().find(|old| old.input == part.input).map(|old| old.points);
-        part.change = part.before.map(|before| part.points - before);
+        let old = then.iter().find(|old| old.input == part.input);
+        let points = old.map_or(0.0, |old| old.points);
+        part.before = Some(points);
+        part.change = Some(part.points - points);
     }
 }
 
@@ -238,7 +254,8 @@ fn test(
             now.0.values[now.1].interval.and(before.0.values[before.1].interval)?;
             statistics::newcombe(counts(before)?, counts(now)?)
         }
-        Kind::Ratio if metric.definition.proportion => {
+        // Who goes on is a part of who began, as those of a rate.
+        Kind::Ratio | Kind::Funnel if is_part(metric) => {
             let days = |(side, cell): (&Side<'_>, usize)| {
                 let mut days = Clustered::new();
                 let weight = |o: &Observation| f64::from(o.weight);
@@ -319,6 +336,14 @@ fn quotient(
         Some(days)
     };
     statistics::mean_change_by_day(&days(before)?, &days(now)?)
+}
+
+/// Returns whether what a ratio, or a funnel, divides is a part of what it divides by: no
+/// difference of two shares is.
+fn is_part(metric: &MetricPlan) -> bool {
+    let definition = &metric.definition;
+    let is_share = definition.kind == Kind::Funnel && definition.unit == Unit::Percent;
+    definition.proportion || is_share
 }
 
 /// Returns whether a side counts distinct things.

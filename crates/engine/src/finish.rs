@@ -4,6 +4,7 @@ mod bootstrap;
 mod statistic;
 
 use baremo_metrics::answer::{Value, left_out};
+use baremo_metrics::health::is_score;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
@@ -339,6 +340,11 @@ fn durations(
         }
     }
     contribute(&mut values, scan, groups);
+    if side.is_some_and(is_score) {
+        // No mean of scores lies outside their scale, however few they are.
+        let on_scale = |[low, high]: [f64; 2]| [low.max(0.0), high.min(100.0)];
+        values.iter_mut().for_each(|value| value.interval = value.interval.map(on_scale));
+    }
     for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.n == 0) {
         if is_refused(scan, cell, groups) {
             value.reason = Some(REFUSED.into());

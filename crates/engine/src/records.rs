@@ -227,7 +227,7 @@ impl Session {
             ("denominator", did(), others.as_ref()),
         ];
         let leaving_out = measured.leaving_out();
-        let mut part = Part::of(definition, named).filter(|_| !excluded);
+        let mut listed = [Vec::new(), Vec::new()];
         for (name, side, scan) in sides {
             let is_listed = |scan: &&Scan| match excluded {
                 true => std::ptr::eq(*scan, leaving_out),
@@ -235,12 +235,14 @@ impl Session {
             };
             let Some(scan) = scan.filter(is_listed) else { continue };
             let listing = self.listing(plan, metric, named, inner(name), side)?;
-            match &mut part {
-                Some(part) if name == upper => part.add(&listing, scan),
-                _ => {}
+            listed[usize::from(name != upper)].push((listing, scan));
+        }
+        let [above, below] = &listed;
+        let part = if excluded { None } else { Part::of(definition, named, above, below) };
+        for (side, part) in [(above, None), (below, part.as_ref())] {
+            for (listing, scan) in side {
+                listing.list(scan, excluded, part, sink)?;
             }
-            let whole = part.as_ref().filter(|_| name != upper);
-            listing.list(scan, excluded, whole, sink)?;
         }
         Ok(())
     }
@@ -256,6 +258,11 @@ impl Session {
         let fact = side.as_ref().and_then(|side| Fact::from_name(&side.fact));
         let fact = fact.unwrap_or(Fact::Cases);
         let scope = self.scope(plan, metric, fact);
+        // Members are listed by who they are, on whatever row they were met.
+        let is_members = metric.definition.kind == Kind::Members;
+        let member = side.as_ref().filter(|_| is_members).and_then(|side| side.distinct.clone());
+        let subject = member.as_deref().unwrap_or(fact.subject_column());
+        let number = numbered(fact).filter(|_| subject == fact.subject_column());
         let int = |text: Option<&String>| -> Result<Option<IntNode>, EngineError> {
             text.map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
         };
@@ -266,11 +273,11 @@ impl Session {
             named: *named,
             name,
             agent: scope.see("agent").ok(),
-            subject: scope.see(fact.subject_column())?,
+            subject: scope.see(subject)?,
             conversation: scope.see("conversation").ok(),
-            number: numbered(fact).map(|column| scope.see(column)).transpose()?,
+            number: number.map(|column| scope.see(column)).transpose()?,
             source: scope.see("source")?,
-            is_customer: fact.subject_column() == "customer",
+            is_customer: subject == "customer",
             from: int(side.as_ref().and_then(|side| side.from.as_ref()))?,
             to: int(side.as_ref().and_then(|side| side.to.as_ref()))?,
             currencies: match side.as_deref().filter(|side| money::takes_money(side)) {
@@ -424,11 +431,13 @@ impl Listing<'_> {
         let number = self.number.as_ref().map_or(1, |number| number.integer(row));
         let state = self.session.sources().iter().find(|state| state.name == source);
         let url = state.and_then(|state| state.url.as_ref());
+        let is_met = self.is_customer && !conversation.is_empty();
+        let own = if is_met { &conversation } else { &subject };
         RecordRow {
             metric: self.named.outer.1.metric.name.clone(),
             bucket: self.named.label(bucket),
             by: self.session.named(self.plan, &self.named.groups.keys[group as usize]),
-            url: url.map(|url| url.replace("{id}", &subject)),
+            url: url.map(|url| url.replace("{id}", own)),
             case: match number > 1 {
                 true => format!("{subject}#{number}"),
                 false => subject,

@@ -140,10 +140,34 @@ fn a_mean_of_health_lists_its_parts_and_their_change() {
         "{value}"
     );
     assert_eq!(rounded(&recency["change"]), -37.95);
+    // It stands on those whose score is not set by hand.
+    assert_eq!((&recency["n"], rounded(&recency["scaled"])), (&json!(1), 100.0), "{value}");
+    // What has begun added nothing before, and all changes add up to that of the score.
+    let by_hand = part("override");
+    assert_eq!((rounded(&by_hand["before"]), rounded(&by_hand["change"])), (0.0, 10.0));
+    let changes: f64 = parts.iter().filter_map(|part| part["change"].as_f64()).sum();
+    let change = value["previous"]["change"].as_f64().expect("a change");
+    assert!((changes - change).abs() < 1e-6, "{value}");
+    assert_eq!(value["interval"], json!([0.0, 100.0]), "two scores of 20 and 100");
     let shown = bench.run(&[&words[..], &["--lang", "es"]].concat()).stdout;
     for part in ["tiempo desde el último pedido", "puestas a mano", "sin ella"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
+}
+
+#[test]
+fn a_score_set_by_hand_that_is_over_takes_its_points_with_it() {
+    let bench = bench();
+    let words = ["query", "health_score", "--from", "2026-05-01", "--to", "2026-05-31"];
+    let answer = bench.json(&[&words[..], &["--compare", "2026-06-01..2026-06-30"]].concat());
+    let value = &answer["total"]["values"]["health_score"];
+    let parts = value["contributions"].as_array().expect("parts");
+    let by_hand = parts.iter().find(|part| part["input"] == "override").expect("a part");
+    assert_eq!((rounded(&by_hand["before"]), rounded(&by_hand["change"])), (10.0, -10.0));
+    assert_eq!((rounded(&by_hand["points"]), &by_hand["scaled"]), (0.0, &Value::Null));
+    let changes: f64 = parts.iter().filter_map(|part| part["change"].as_f64()).sum();
+    let change = value["previous"]["change"].as_f64().expect("a change");
+    assert!((changes - change).abs() < 1e-6, "{value}");
 }
 
 #[test]

@@ -27,6 +27,21 @@ fn listed(csv: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn who_is_counted_once_is_judged_by_all_they_did() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n\
+         1,eva,2026-03-02,EUR\n2,eva,2026-03-09,EUR\n3,ana,2026-03-03,EUR\n",
+    );
+    let metric = "repeat_purchase_rate";
+    assert_eq!(bench.value(&[metric])["value"], 50.0);
+    // The first order of whoever has bought again counts as repeated, too.
+    let listed = listed(&bench.run(&["records", metric, "--format", "csv"]).stdout);
+    let expected = [("1", "1"), ("3", "0")].map(|(case, part)| (case.into(), part.into()));
+    assert_eq!(listed, expected);
+}
+
+#[test]
 fn the_mean_of_the_column_is_the_rate_in_every_file() {
     let bench = Bench::new();
     bench.import_small(format!("{SMALL}{MORE}"));
@@ -44,4 +59,22 @@ fn the_mean_of_the_column_is_the_rate_in_every_file() {
     let (_, both) = server.get("/records/first_contact_resolution/export.csv?range=all&side=all");
     assert!(both.lines().any(|line| line.contains(",numerator,,")), "{both}");
     assert_eq!(listed(&both), expected, "{both}");
+}
+
+#[test]
+fn who_is_served_is_listed_by_customer() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_orders("order,customer,date,currency\n1,ana,2026-02-01,EUR\n");
+    let words = ["records", "retention_rate", "--variant", "served", "--from", "2026-03-01"];
+    let csv = bench.run(&[&words[..], &["--to", "2026-03-02", "--format", "csv"]].concat()).stdout;
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().expect("headings");
+    let place = |name: &str| head.iter().position(|own| *own == name).expect("a column");
+    let (case, side) = (place("case"), place("side"));
+    let upper = lines.filter(|cells| cells[side] == "numerator");
+    let mut who: Vec<String> = upper.map(|cells| cells[case].to_owned()).collect();
+    who.sort();
+    // Eva was never active, and is met in her conversation alone.
+    assert_eq!(who, ["ana", "eva"], "{csv}");
 }

@@ -145,7 +145,7 @@ fn attach(
             let (label, common) = (before.label(bucket), common(index, bucket, group));
             let change = compare::change(&plan.metrics[index], here, there, label, common);
             value.previous = Some(change);
-            compare::move_parts(&mut value.contributions, there);
+            compare::move_parts(value, there);
         });
     });
 }

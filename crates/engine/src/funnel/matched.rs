@@ -194,7 +194,12 @@ pub(super) fn measure(
     match told {
         Told::Matched => Measured { lower, ..Measured::of(took_match) },
         Told::Difference => {
-            Measured { lower, sets: vec![("matched", took_match)], ..Measured::of(took) }
+            // What is divided is those who took it less those whose match did: a record each.
+            let less = took_match.observations.iter().map(|o| Observation { weight: -1.0, ..*o });
+            let mut both = Scan::default();
+            both.observations.extend(took.observations.iter().copied().chain(less));
+            let sets = vec![("took", took), ("matched", took_match)];
+            Measured { lower, sets, ..Measured::of(both) }
         }
     }
 }
@@ -207,8 +212,9 @@ pub(crate) fn differences(measured: &Measured, groups: usize, buckets: usize) ->
         scan.observations.iter().for_each(|o| counts[scan.cell(o, groups)] += 1);
         counts
     };
-    let (took, pairs) = (count(Some(&measured.upper)), count(measured.lower.as_ref()));
-    let matched = count(measured.sets.first().map(|(_, scan)| scan));
+    let set = |name: &str| measured.sets.iter().find(|(set, _)| *set == name).map(|(_, of)| of);
+    let (took, matched) = (count(set("took")), count(set("matched")));
+    let pairs = count(measured.lower.as_ref());
     let one = |cell: usize| {
         let (took, matched, pairs) = (took[cell], matched[cell], pairs[cell]);
         let mut value = Value {

@@ -30,7 +30,7 @@ pub(crate) struct HealthSums {
 #[derive(Clone, Debug, Default)]
 struct Part {
     name: String,
-    /// Of those that have one.
+    /// Of those that have one, and no score set by hand.
     values: f64,
     valued: u64,
     /// Of those in whose score it counts.
@@ -47,7 +47,7 @@ impl Part {
         Contribution {
             input: self.name.clone(),
             value: (self.valued > 0).then(|| self.values / self.valued as f64),
-            n: customers,
+            n: self.counted,
             scaled: (self.counted > 0).then(|| self.scaled / self.counted as f64),
             weight: self.weights / all,
             points: self.points / all,
@@ -106,7 +106,8 @@ impl HealthSums {
         for (index, part) in parts.iter_mut().enumerate() {
             let reading = own[index].1;
             part.lacking += u64::from(reading.lack.is_some());
-            if let (None, Some(value)) = (reading.lack, measures[index].told(reading.value)) {
+            let value = measures[index].told(reading.value);
+            if let (None, None, Some(value)) = (set, reading.lack, value) {
                 (part.values, part.valued) = (part.values + value, part.valued + 1);
             }
             if let (None, Some(scaled)) = (set, reading.scaled) {
