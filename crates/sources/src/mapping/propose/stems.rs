@@ -182,10 +182,10 @@ pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moy
 
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
-    "answer|handled|connected|contest|atendid|respond|angenommen|beantwortet|repondu",
-    "decroch|rispost|gestit",
+    "answer|handled|connected|complet|contest|atendid|respond|response|respuest|angenommen",
+    "beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
-    "manque|perdu|occupe|abbandon|perso|persa|occupat",
+    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
 ];

@@ -114,6 +114,45 @@ fn calls_are_known_in_other_languages_and_by_what_they_lack() {
 }
 
 #[test]
+fn the_words_of_a_column_say_who_was_answered_whatever_it_is_called() {
+    for (heading, answered, lost) in [
+        ("Estado", "Atendida", "Abandonada"),
+        ("Estado de la llamada", "Contestada", "No contestada"),
+        ("Call status", "Answered", "No answer"),
+        ("Status", "Completed", "Missed"),
+        ("Zustand", "Angenommen", "Verpasst"),
+        ("Statut", "Répondu", "Sans réponse"),
+        ("Stato", "Risposta", "Persa"),
+        ("Situação", "Atendida", "Não atendida"),
+        ("Kind", "answered", "abandoned"),
+    ] {
+        // Of the first nobody wrote down how long was spoken.
+        let csv = format!(
+            "Call ID,Date,Queue,Agent,{heading},Wait time in seconds,Talk time in seconds\n\
+             1,2025-03-13 09:00,Sales,ana,{answered},12,\n\
+             2,2025-03-13 09:05,Sales,,{lost},40,\n\
+             3,2025-03-13 09:10,Help,luis,{answered},72,300\n"
+        );
+        let text = proposed(&csv);
+        assert!(!text.contains("no column says whether"), "{text}");
+        let found = events(&text, &csv);
+        tells(
+            &found,
+            &[
+                "1 2025-03-13T09:00:12Z connected by agent ana",
+                "2 2025-03-13T09:05:40Z abandoned",
+                "3 2025-03-13T09:11:12Z connected by agent luis",
+            ],
+        );
+        let lost = found.iter().filter(|line| line.contains("Z abandoned")).count();
+        assert_eq!(lost, 1, "{heading}: {found:#?}");
+        // It is the same column that a change to others leaves as it is.
+        let picks = Picks::of(&text, &detected(&csv)).expect("it is a proposal");
+        assert!(picks.roles().contains(&("answered", Pick::Column(heading.into()))), "{text}");
+    }
+}
+
+#[test]
 fn what_a_row_is_can_be_picked() {
     let detected = detected(CALLS);
     let text = proposed(CALLS);
