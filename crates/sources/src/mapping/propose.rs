@@ -121,6 +121,7 @@ fn kind_of_file(
     picks: &Picks,
 ) {
     tables(out, shape, picks);
+    own_record(out, shape);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(out));
@@ -149,6 +150,16 @@ fn kind_of_file(
         rows::summary(out, shape, picks);
     }
     lists.iter().for_each(|list| list.events(out));
+}
+
+/// Says by which column a row of a log is known again, unless that is said already.
+fn own_record(out: &mut Draft, shape: &Shape<'_>) {
+    if !shape.is_event_log || out.place.own_record.is_some() {
+        return;
+    }
+    out.place.own_record = shape.own_record().map(|column| column.name.clone());
+    let is_message = shape.activity.is_none() && shape.status.is_none();
+    out.place.name_records(if is_message { "message" } else { "event" });
 }
 
 /// Begins a kind of file: its name, and by which columns it is recognised.
@@ -368,8 +379,10 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             keys.push(key);
         }
     }
-    if !shape.unused.is_empty() {
-        let names: Vec<String> = shape.unused.iter().map(|column| quoted(&column.name)).collect();
+    let own_record = out.place.own_record.as_deref().filter(|_| shape.is_event_log);
+    let unused = shape.unused.iter().filter(|column| own_record != Some(column.name.as_str()));
+    let names: Vec<String> = unused.map(|column| quoted(&column.name)).collect();
+    if !names.is_empty() {
         out.push_str("\n");
         out.remark(&told!(
             "Nothing is made of these columns: {}.",

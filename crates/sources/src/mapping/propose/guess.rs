@@ -6,6 +6,7 @@ use super::column::Column;
 use super::names::{PERSONAL, Role, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
+use super::respondents::is_key;
 use super::sense::{seen, side};
 
 /// The roles that were found or picked.
@@ -176,6 +177,22 @@ impl<'a> Shape<'a> {
         self.rest = rest;
     }
 
+    /// Returns the id that a row of a log has beside that of its conversation: one that is there in
+    /// every row, never twice the same, and called so. Without it two messages of one time would be
+    /// one.
+    pub(super) fn own_record(&self) -> Option<&'a Column> {
+        let is_one = |column: &&&Column| {
+            let others = Role::ALL.into_iter().filter(|role| !OF_ROWS.contains(role));
+            is_called_any(&column.name, RECORDS)
+                && column.filled > 1
+                && is_key(column)
+                && !column.is_time
+                && !is_personal(column)
+                && !others.into_iter().any(|role| is_of(&column.name, role))
+        };
+        self.unused.iter().chain(&self.rest).find(is_one).copied()
+    }
+
     /// Returns the columns of all roles.
     pub(super) fn used(&self) -> [Option<&'a Column>; 16] {
         [
@@ -198,6 +215,10 @@ impl<'a> Shape<'a> {
         ]
     }
 }
+
+/// Words of columns that name a row, and the roles by which such a column may be called besides.
+const RECORDS: [&str; 4] = ["id", "uuid", "guid", "uid"];
+const OF_ROWS: [Role; 3] = [Role::Conversation, Role::Activity, Role::At];
 
 /// Words of a column that says of each row who sees it, at most.
 const SEEN: usize = 4;

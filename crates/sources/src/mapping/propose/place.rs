@@ -68,6 +68,13 @@ impl Place {
         }
     }
 
+    /// Says what the records of the only kind of file of a mapping are called.
+    pub(super) fn name_records(&mut self, records: &str) {
+        if self.suffix.is_empty() {
+            self.records = records.to_owned();
+        }
+    }
+
     /// Returns the name of a table of this kind.
     pub(super) fn table(&self, name: &str) -> String {
         format!("{name}{}", self.suffix)
