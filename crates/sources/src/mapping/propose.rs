@@ -13,6 +13,7 @@ mod column;
 mod course;
 mod dated;
 mod draft;
+mod fate;
 mod figures;
 mod guess;
 mod joins;
@@ -30,6 +31,7 @@ mod sense;
 mod sorts;
 mod status;
 mod stems;
+mod sums;
 mod survey;
 mod together;
 mod values;
@@ -381,15 +383,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
     }
     let own_record = out.place.own_record.as_deref().filter(|_| shape.is_event_log);
     let unused = shape.unused.iter().filter(|column| own_record != Some(column.name.as_str()));
-    let names: Vec<String> = unused.map(|column| quoted(&column.name)).collect();
-    if !names.is_empty() {
-        out.push_str("\n");
-        out.remark(&told!(
-            "Nothing is made of these columns: {}.",
-            "Estas columnas no se usan para nada: {}.",
-            names.join(", ")
-        ));
-    }
+    out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);
 }

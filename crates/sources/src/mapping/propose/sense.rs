@@ -13,11 +13,13 @@ use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
-    AGENTS, ANSWERED, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CLOSED,
-    COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, INWARDS, LOST, MESSAGES,
-    NEUTRAL, NEW, NOTES, OPEN, OPENED, OUTWARDS, PRIVATE, PUBLIC, QUALITIES, REOPENED, SOLVED,
-    SYSTEMS, Stems, TO_COME, UNASSIGNED, UNSOLVED, USERS, WAITING, each, is_one,
+    AGENTS, ANSWERED, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CANCELLED,
+    CLOSED, COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, IN_PART, INWARDS, LOST,
+    MESSAGES, NEUTRAL, NEW, NOTES, OPEN, OPENED, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES,
+    REFUNDED, REOPENED, SOLVED, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS,
+    WAITING, each, is_one,
 };
+use super::vocabulary::UNUSED;
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
@@ -222,6 +224,20 @@ pub(super) fn answered(word: &str) -> Option<bool> {
     match () {
         () if words.says(LOST) || words.denies(ANSWERED) => Some(false),
         () if words.says(ANSWERED) => Some(true),
+        () => None,
+    }
+}
+
+/// Guesses what became of an order by a word: a kind of event, `skip` where it counts, or nothing
+/// where that is to be asked.
+pub(super) fn order(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(IN_PART) => None,
+        () if words.says(REFUNDED) => Some("refunded"),
+        () if words.says(CANCELLED) => Some("cancelled"),
+        () if words.says(UNPAID) || words.says(WAITING) || words.denies(PAID) => None,
+        () if words.says(PAID) => Some(UNUSED),
         () => None,
     }
 }

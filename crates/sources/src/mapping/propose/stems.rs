@@ -189,3 +189,25 @@ pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
     "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
 ];
+
+/// What became of an order: it was cancelled or never paid for, given back, given back in part, is
+/// still to be paid for, or counts.
+pub(super) const CANCELLED: Stems = &[
+    "cancel|void|failed|declined|reject|anulad|anulac|fallid|rechaz|storn|abgebrochen|abgelehnt",
+    "fehlgeschlagen|annul|echou|echec|refuse|rifiut|fallit|recusad|falhou",
+];
+pub(super) const REFUNDED: Stems = &[
+    "refund|return|chargeback|charged back|reembols|devuel|devoluc|devolvid|erstatt|ruckerstatt",
+    "retour|zuruckgegeben|rembours|rimbors|reso |restitu|estorn",
+];
+pub(super) const IN_PART: Stems = &["partial|partly|in part|parcial|teil|partiel|parzial|en parte"];
+pub(super) const UNPAID: Stems = &[
+    "unpaid|draft|abandon|impagad|borrador|unbezahlt|offen|entwurf|brouillon|impaye|bozza",
+    "non pagat|rascunho|abbandon",
+];
+pub(super) const PAID: Stems = &[
+    "paid|complet|shipped|deliver|fulfil|dispatch|processing|processed|confirm|authori|captured",
+    "pagad|pago |enviad|entregad|servid|autoriz|procesad|preparaci|finaliz|bezahlt|versandt",
+    "versendet|verschickt|geliefert|zugestellt|bestatigt|abgeschlossen|erledigt|paye|expedi",
+    "livre |livree|preparation|termine|pagat|spedit|consegnat|evas|conferm|concluid|processand",
+];
