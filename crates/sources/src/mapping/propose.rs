@@ -350,11 +350,11 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
                 out.place.table("roles")
             )),
             (None, Some(side)) => common.push(format!("actor_kind = {side}")),
-            (None, None) if shape.actor.is_some() => {
+            (None, None) => common.extend(activity::speaks(out, shape).or_else(|| {
                 let asks = out.asks(&told!("are they all agents?", "¿son todos agentes?"));
-                common.push(format!("actor_kind = \"'agent'\"                  {asks}"));
-            }
-            (None, None) => {}
+                let all = format!("actor_kind = \"'agent'\"                  {asks}");
+                shape.actor.is_some().then_some(all)
+            })),
         }
     }
     if !common.is_empty() {
@@ -422,6 +422,7 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 /// Writes the tables of words that columns are read with.
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     activity::table(out, shape, picks);
+    activity::table_of_speakers(out, shape);
     if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);

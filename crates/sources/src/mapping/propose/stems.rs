@@ -118,7 +118,7 @@ pub(super) const ASSIGNED: Stems = &[
 ];
 
 pub(super) const UNASSIGNED: Stems =
-    &["unassign|deassign|desasign|dessasign|desassign|desattribu|deassegn|desatribu"];
+    &["unassign|deassign|desasign|dessasign|desassign|desattribu|desaffect|deassegn|desatribu"];
 
 pub(super) const ESCALATED: Stems = &["escal|eskal"];
 
@@ -127,7 +127,7 @@ pub(super) const NOTES: Stems =
 
 pub(super) const MESSAGES: Stems = &[
     "reply|repli|response|respond|comment|messag|mail|email|respuest|coment|mensaj",
-    "antwort|nachricht|kommentar|repons|repondu|rispost|respost|mensag",
+    "antwort|nachricht|kommentar|kundenantwort|kundennachricht|kundenmail|repons|repondu|rispost|respost|mensag",
 ];
 
 /// What is assigned and is nobody.
@@ -149,6 +149,19 @@ pub(super) const CUSTOMERS: Stems = &[
     "customer|client|enduser|end user|visitor|contact|requester|solicitante|kund|besucher",
     "anrufer|demandeur|richiedente|visitatore",
 ];
+
+/// Whole words before whom something reaches, those that may stand between, and those before who
+/// did it.
+pub(super) const REACHING: Stems =
+    &["to|for|with|al|alla|ai|a|an|au|aux|ao|aos|para|per|pour|fur|con|mit|avec|com"];
+pub(super) const ARTICLES_OF_ONE: Stems = &["the|our|el|la|los|las|den|dem|der|die|le|les|il|o"];
+pub(super) const BY: Stems = &["by|por|par|von|vom|durch|da|dal|dalla|pelo|pela"];
+
+/// Those who give service and are called after customers: as the word itself, and beside it.
+pub(super) const OF_SERVICE: Stems =
+    &["kundenserv|kundendienst|kundenbetreu|kundensupport|kundencenter"];
+pub(super) const SERVICES: Stems =
+    &["service|support|care|success|desk|servicio|soporte|servizio|supporto|servico|suporte"];
 
 pub(super) const USERS: Stems = &["user |users |usuari|utilisat|utente |utenti |benutzer"];
 
