@@ -219,3 +219,29 @@ fn odd_sets_load_as_proposed() {
     has(&text, &["stream = \"order\"", "lacks = ["]);
     assert!(propose_all(&[], None, false).contains("name = \"export\""));
 }
+
+#[test]
+fn a_newer_export_of_the_same_tickets_is_no_log() {
+    let older = "Ticket ID,Created,Updated,Status,Priority\n\
+        1,2025-03-03 08:00,2025-03-03 08:00,Open,low\n\
+        2,2025-03-03 09:00,2025-03-03 09:00,Parked,low\n\
+        3,2025-03-03 10:00,2025-03-03 10:00,Open,high\n";
+    // The opening of the first was corrected.
+    let newer = "Ticket ID,Created,Updated,Status,Priority\n\
+        1,2025-03-03 07:30,2025-03-05 08:00,Closed,low\n\
+        2,2025-03-03 09:00,2025-03-06 09:00,Closed,low\n\
+        4,2025-03-06 10:00,2025-03-06 10:00,Open,high\n";
+    let (text, lines) = together(&[("march.csv", older), ("april.csv", newer)]);
+    assert!(!text.contains("keep = \"first\"") && !text.contains("repeats"), "{text}");
+    // Words that only the older one has are read too.
+    has(&text, &["record = \"ticket/{Ticket ID}\"\nversion = \"Updated\"\n", "\"Parked\" = "]);
+    tells(&lines, &["1 2025-03-03T07:30:00Z opened", "4 2025-03-06T10:00:00Z opened"]);
+    assert!(!lines.iter().any(|line| line.contains("unknown_status")), "{lines:#?}");
+    // Rows of a log, of which the second file goes on with the same tickets, stay one.
+    let log = |rows: &str| format!("Ticket ID,Changed,Status\n{rows}");
+    let first = log("1,2025-03-03 08:00,New\n1,2025-03-03 09:00,Open\n");
+    let second = log("1,2025-03-04 08:00,Closed\n2,2025-03-04 09:00,New\n");
+    let (text, lines) = together(&[("a.csv", first.as_str()), ("b.csv", second.as_str())]);
+    has(&text, &["kind = \"status\"\nat = \"Changed\"\n"]);
+    assert_eq!(lines.len(), 4, "{lines:#?}");
+}
