@@ -8,6 +8,7 @@ mod activity;
 mod asking;
 mod called;
 mod calls;
+mod changes;
 mod choose;
 mod column;
 mod course;
@@ -423,6 +424,9 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     activity::table(out, shape, picks);
     activity::table_of_speakers(out, shape);
+    if let Some(changes) = &shape.changes {
+        changes.table(out);
+    }
     if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);

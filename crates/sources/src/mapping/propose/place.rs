@@ -99,6 +99,21 @@ impl Place {
         }
     }
 
+    /// Writes what a column holds of a field, by its name elsewhere where it has one; nobody, or
+    /// nothing, where it is empty.
+    pub(super) fn named_or_nobody(&self, field: &Column, column: &Column) -> String {
+        let name = quoted(&column.name);
+        let hashed = if field.is_address() { ", hashed = \"email\"" } else { "" };
+        let own = format!("{{ from = {name}{hashed}, default = \"\" }}");
+        match self.look_up(field) {
+            Some(LookUp { kind, label: Some(label), .. }) => {
+                let (kind, label) = (quoted(kind), quoted(label));
+                format!("[{{ from = {label}, lookup = {kind}, key = {name} }}, {own}]")
+            }
+            _ => own,
+        }
+    }
+
     /// Writes who acts, where what somebody is looked up in says it.
     pub(super) fn side(&self, column: &Column) -> Option<String> {
         let look_up = self.look_up(column)?;
