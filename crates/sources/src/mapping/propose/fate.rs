@@ -120,7 +120,8 @@ impl<'a> Fate<'a> {
         let (from, table) = (quoted(name), out.place.table(TABLE));
         let _ = writeln!(
             out,
-            "[[file.event]]\nwhen = {when}\nkind = {{ from = {from}, map = \"{table}\" }}\nat = {at}"
+            "[[file.event]]\nwhen = {when}\nkind = {{ from = {from}, map = \"{table}\" }}\n\
+             at = {at}"
         );
     }
 }

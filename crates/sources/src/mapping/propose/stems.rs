@@ -127,7 +127,8 @@ pub(super) const NOTES: Stems =
 
 pub(super) const MESSAGES: Stems = &[
     "reply|repli|response|respond|comment|messag|mail|email|respuest|coment|mensaj",
-    "antwort|nachricht|kommentar|kundenantwort|kundennachricht|kundenmail|repons|repondu|rispost|respost|mensag",
+    "antwort|nachricht|kommentar|kundenantwort|kundennachricht|kundenmail|repons|repondu",
+    "rispost|respost|mensag",
 ];
 
 /// What is assigned and is nobody.

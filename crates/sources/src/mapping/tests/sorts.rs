@@ -258,7 +258,8 @@ fn cancelled_and_refunded_orders_do_not_count() {
             "[tables.fates]\n\"Cancelado\" = \"cancelled\"\n\"Pagado\" = \"skip\"\n\
              \"Pendiente de pago\" = \"skip\"    # CHECK: such an order counts",
             "\"Reembolsado\" = \"refunded\"\n",
-            "amount = \"Importe\"\ncurrency = \"Moneda\"\nquantity = \"Cantidad\"\nsku = \"Artículo\"",
+            "amount = \"Importe\"\ncurrency = \"Moneda\"\n",
+            "quantity = \"Cantidad\"\nsku = \"Artículo\"\n",
             "# CHECK: no column tells when it was cancelled",
         ],
     );
