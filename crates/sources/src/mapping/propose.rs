@@ -382,8 +382,8 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             keys.push(key);
         }
     }
-    let own_record = out.place.own_record.as_deref().filter(|_| shape.is_event_log);
-    let unused = shape.unused.iter().filter(|column| own_record != Some(column.name.as_str()));
+    let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
+    let unused = shape.unused.iter().filter(|column| own_record.as_ref() != Some(&column.name));
     out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);
