@@ -158,6 +158,7 @@ pub const BUCKETS: &[Word] = &[
 /// Record types that metrics need.
 pub const NEEDS: &[Word] = &[
     ("active_customers", "customers active over time", "clientes activos en el tiempo"),
+    ("agent_assignments", "assignments to agents", "asignaciones a agentes"),
     ("agent_contacts", "agents' contacts", "contactos de los agentes"),
     ("agent_states", "logins and pauses of agents", "conexiones y pausas de los agentes"),
     ("assignments", "assignments", "asignaciones"),

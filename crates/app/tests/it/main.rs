@@ -12,6 +12,7 @@ mod commerce_data;
 mod comparisons;
 mod contract;
 mod countless_values;
+mod coverage;
 mod dated_segments;
 mod explained;
 mod findings;

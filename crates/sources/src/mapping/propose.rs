@@ -8,11 +8,13 @@ mod activity;
 mod asking;
 mod called;
 mod calls;
+mod changes;
 mod choose;
 mod column;
 mod course;
 mod dated;
 mod draft;
+mod fate;
 mod figures;
 mod guess;
 mod joins;
@@ -30,6 +32,7 @@ mod sense;
 mod sorts;
 mod status;
 mod stems;
+mod sums;
 mod survey;
 mod together;
 mod values;
@@ -122,6 +125,7 @@ fn kind_of_file(
     picks: &Picks,
 ) {
     tables(out, shape, picks);
+    own_record(out, shape);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(out));
@@ -150,6 +154,16 @@ fn kind_of_file(
         rows::summary(out, shape, picks);
     }
     lists.iter().for_each(|list| list.events(out));
+}
+
+/// Says by which column a row of a log is known again, unless that is said already.
+fn own_record(out: &mut Draft, shape: &Shape<'_>) {
+    if !shape.is_event_log || out.place.own_record.is_some() {
+        return;
+    }
+    out.place.own_record = shape.own_record().map(|column| column.name.clone());
+    let is_message = shape.activity.is_none() && shape.status.is_none();
+    out.place.name_records(if is_message { "message" } else { "event" });
 }
 
 /// Begins a kind of file: its name, and by which columns it is recognised.
@@ -338,11 +352,11 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
                 out.place.table("roles")
             )),
             (None, Some(side)) => common.push(format!("actor_kind = {side}")),
-            (None, None) if shape.actor.is_some() => {
+            (None, None) => common.extend(activity::speaks(out, shape).or_else(|| {
                 let asks = out.asks(&told!("are they all agents?", "¿son todos agentes?"));
-                common.push(format!("actor_kind = \"'agent'\"                  {asks}"));
-            }
-            (None, None) => {}
+                let all = format!("actor_kind = \"'agent'\"                  {asks}");
+                shape.actor.is_some().then_some(all)
+            })),
         }
     }
     if !common.is_empty() {
@@ -369,15 +383,9 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
             keys.push(key);
         }
     }
-    if !shape.unused.is_empty() {
-        let names: Vec<String> = shape.unused.iter().map(|column| quoted(&column.name)).collect();
-        out.push_str("\n");
-        out.remark(&told!(
-            "Nothing is made of these columns: {}.",
-            "Estas columnas no se usan para nada: {}.",
-            names.join(", ")
-        ));
-    }
+    let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
+    let unused = shape.unused.iter().filter(|column| own_record.as_ref() != Some(&column.name));
+    out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);
 }
@@ -416,6 +424,10 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 /// Writes the tables of words that columns are read with.
 fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     activity::table(out, shape, picks);
+    activity::table_of_speakers(out, shape);
+    if let Some(changes) = &shape.changes {
+        changes.table(out);
+    }
     if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);

@@ -60,7 +60,8 @@ pub(super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
     let of_tickets = |column: &Column| {
         let is_solve = column.is_time && is_of(&column.name, Role::Solved);
         let mut words = column.values.iter();
-        let is_status = || is_of(&column.name, Role::Status) && !is_called_any(&column.name, CALLS);
+        let is_of_call = || is_called_any(&column.name, CALLS) || Outcome::is_said_by(column);
+        let is_status = || is_of(&column.name, Role::Status) && !is_of_call();
         is_solve || (is_status() && words.any(|word| sense::status(word).is_some()))
     };
     let is_call = |column: &&Column| is_called_any(&column.name, CALLS);
@@ -113,6 +114,19 @@ fn unit(column: &Column) -> (&'static str, bool) {
     }
 }
 
+/// Returns the column whose words say whether a call was answered, though its heading does not.
+fn said<'a>(columns: &'a [Column], picks: &Picks, taken: &[Option<&Column>]) -> Option<&'a Column> {
+    if picks.has(Role::Answered) {
+        return None;
+    }
+    let is_taken = |column: &Column| {
+        let mut taken = taken.iter().flatten();
+        picks.plays_any(&column.name) || taken.any(|own| own.name == column.name)
+    };
+    let mut told = columns.iter().filter(|column| Outcome::is_said_by(column));
+    told.find(|column| !is_taken(column))
+}
+
 /// Returns a column as a condition names it; none where it cannot.
 fn named(column: &Column) -> Option<String> {
     (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
@@ -154,8 +168,10 @@ impl<'a> Calls<'a> {
         let [wait, talk, hold, after_call] = [Role::Wait, Role::Talk, Role::Hold, Role::AfterCall]
             .map(|role| pick(role, &is_length));
         let is_told = |column: &Column| Outcome::is_told_by(column);
-        let answered = pick(Role::Answered, &is_told);
-        let is_word = |column: &Column| column.filled > 0 && !column.is_time;
+        let answered = pick(Role::Answered, &is_told)
+            .or_else(|| said(columns, picks, &[id, at, wait, talk, hold, after_call]));
+        let is_outcome = |column: &Column| answered.is_some_and(|own| own.name == column.name);
+        let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
         let [agent, queue, customer] =
             [Role::Actor, Role::Team, Role::Customer].map(|role| pick(role, &is_word));
         let rating = pick(Role::Rating, &|column: &Column| column.is_number);
@@ -263,15 +279,7 @@ impl<'a> Calls<'a> {
             let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
             keys.push(key);
         }
-        if !self.unused.is_empty() {
-            let names: Vec<String> = self.unused.iter().map(|c| quoted(&c.name)).collect();
-            out.push_str("\n");
-            out.remark(&told!(
-                "Nothing is made of these columns: {}.",
-                "Estas columnas no se usan para nada: {}.",
-                names.join(", ")
-            ));
-        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 
     /// Returns the instant at which a call came in.

@@ -106,15 +106,16 @@ pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
     }
 }
 
-/// Writes which of two rows of one time comes first: times to the minute or the day leave it open.
-pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
+/// Writes which of two rows of one time comes first, and returns the line that says it: times to
+/// the minute or the day leave it open.
+pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) -> &'static str {
     let course = match (shape.conversation, shape.at) {
         (Some(id), Some(at)) => Course::of(id, at),
         _ => Course::default(),
     };
     let Course { later, same, earlier } = course;
     if earlier > later {
-        return out.question(&told!(
+        out.question(&told!(
             "rows go from the newest to the oldest, so that of two rows of one time nothing\n\
              tells which came first. With the file sorted the other way round,\n\
              order = \"#record\" does.",
@@ -122,6 +123,7 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
              dice cuál fue antes. Con el fichero ordenado al revés, lo dice\n\
              order = \"#record\"."
         ));
+        return "";
     }
     if earlier > 0 {
         let all = later + same + earlier;
@@ -144,7 +146,9 @@ pub(super) fn order(out: &mut Draft, shape: &Shape<'_>) {
             "De dos filas de la misma hora va antes la primera del fichero: nada más lo diría."
         ));
     }
-    out.push_str("order = \"#record\"\n");
+    let order = "order = \"#record\"\n";
+    out.push_str(order);
+    order
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use baremo_model::error::Told;
+use baremo_model::told;
 
 use super::place::Place;
+use super::quoted;
 
 /// A mapping that is being written. Its lines are the same in both languages, its remarks are not.
 pub(super) struct Draft {
@@ -37,6 +39,20 @@ impl Draft {
         let question = self.asks(question);
         self.text.push_str(&question);
         self.text.push('\n');
+    }
+
+    /// Says of which columns nothing is made.
+    pub(super) fn leaves<'c>(&mut self, columns: impl Iterator<Item = &'c str>) {
+        let names: Vec<String> = columns.map(quoted).collect();
+        if names.is_empty() {
+            return;
+        }
+        self.push_str("\n");
+        self.remark(&told!(
+            "Nothing is made of these columns: {}.",
+            "Estas columnas no se usan para nada: {}.",
+            names.join(", ")
+        ));
     }
 
     /// Returns a remark as it ends a line.

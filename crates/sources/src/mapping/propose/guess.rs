@@ -1,11 +1,13 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
 use super::called::is_called_any;
+use super::changes::Changes;
 use super::choose::pick;
 use super::column::Column;
 use super::names::{PERSONAL, Role, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
+use super::respondents::is_key;
 use super::sense::{seen, side};
 
 /// The roles that were found or picked.
@@ -30,6 +32,8 @@ pub(super) struct Shape<'a> {
     pub actor_kind: Option<&'a Column>,
     pub tags: Option<&'a Column>,
     pub rating: Option<&'a Column>,
+    /// What changed in each row of a history.
+    pub changes: Option<Changes<'a>>,
     pub rest: Vec<&'a Column>,
     /// Columns that nothing is made of.
     pub unused: Vec<&'a Column>,
@@ -98,13 +102,20 @@ impl<'a> Shape<'a> {
             actor_kind,
             tags,
             rating,
+            changes: None,
             rest: Vec::new(),
             unused: Vec::new(),
         };
-        let found = shape.found();
-        shape.settle(picks);
-        shape.keep(columns, picks, &found);
+        shape.take_changes(columns);
+        shape.sort(columns, picks);
         shape
+    }
+
+    /// Leaves out what rows have no place for, and sorts the columns without a role.
+    fn sort(&mut self, columns: &'a [Column], picks: &Picks) {
+        let found = self.found();
+        self.settle(picks);
+        self.keep(columns, picks, &found);
     }
 
     /// Returns the columns that have a role by their names. Which side a row is of that is a
@@ -113,6 +124,18 @@ impl<'a> Shape<'a> {
         let side = self.actor_kind.filter(|_| !self.is_event_log);
         let is_side = |column: &Column| side.is_some_and(|side| side.name == column.name);
         self.used().map(|column| column.filter(|column| !is_side(column)))
+    }
+
+    /// Takes rows of a log that tell what changed for that, unless a column tells more.
+    fn take_changes(&mut self, columns: &'a [Column]) {
+        let is_told = |changes: &Changes<'_>| {
+            let status = self.status.is_none_or(|status| changes.is_new(status));
+            self.is_event_log && self.activity.is_none() && status
+        };
+        self.changes = Changes::of(columns).filter(is_told);
+        if self.changes.is_some() {
+            self.status = None;
+        }
     }
 
     /// Leaves out the roles that rows of such a sort have no place for, so that no column counts as
@@ -161,7 +184,10 @@ impl<'a> Shape<'a> {
         let is_one = |of: &[Option<&Column>], column: &Column| {
             of.iter().flatten().any(|other| other.name == column.name)
         };
-        let free: Vec<&'a Column> = columns.iter().filter(|c| !is_one(&used, c)).collect();
+        let is_change =
+            |column: &Column| self.changes.as_ref().is_some_and(|changes| changes.has(column));
+        let is_free = |column: &&'a Column| !is_one(&used, column) && !is_change(column);
+        let free: Vec<&'a Column> = columns.iter().filter(is_free).collect();
         let rest: Vec<&'a Column> = match &picks.kept {
             Some(names) => free.iter().copied().filter(|c| names.contains(&c.name)).collect(),
             None => kept(free.iter().copied().filter(|column| !is_one(found, column))),
@@ -174,6 +200,22 @@ impl<'a> Shape<'a> {
         let is_left = |column: &&Column| !is_kept(column) && !is_part(column);
         self.unused = free.into_iter().filter(is_left).collect();
         self.rest = rest;
+    }
+
+    /// Returns the id that a row of a log has beside that of its conversation: one that is there in
+    /// every row, never twice the same, and called so. Without it two messages of one time would be
+    /// one.
+    pub(super) fn own_record(&self) -> Option<&'a Column> {
+        let is_one = |column: &&&Column| {
+            let others = Role::ALL.into_iter().filter(|role| !OF_ROWS.contains(role));
+            is_called_any(&column.name, RECORDS)
+                && column.filled > 1
+                && is_key(column)
+                && !column.is_time
+                && !is_personal(column)
+                && !others.into_iter().any(|role| is_of(&column.name, role))
+        };
+        self.unused.iter().chain(&self.rest).find(is_one).copied()
     }
 
     /// Returns the columns of all roles.
@@ -198,6 +240,10 @@ impl<'a> Shape<'a> {
         ]
     }
 }
+
+/// Words of columns that name a row, and the roles by which such a column may be called besides.
+const RECORDS: [&str; 4] = ["id", "uuid", "guid", "uid"];
+const OF_ROWS: [Role; 3] = [Role::Conversation, Role::Activity, Role::At];
 
 /// Words of a column that says of each row who sees it, at most.
 const SEEN: usize = 4;

@@ -10,7 +10,7 @@
 //! A column refers to a key where it is called alike and holds its values. Values alone say little:
 //! numbers of any two files are alike.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::called::{is_called_any, plain};
 use super::choose::OF_ANYTHING;
@@ -40,8 +40,13 @@ const NAME: usize = 40;
 /// Sorts files into kinds.
 pub(super) fn kinds(files: &[Detected]) -> Vec<Kind> {
     let mut kinds: Vec<Kind> = Vec::new();
+    // Where the samples of each of the files of a kind begin.
+    let mut begins: Vec<Vec<usize>> = Vec::new();
     for file in files {
-        if let Some(known) = kinds.iter_mut().find(|kind| is_one(&kind.detected, file)) {
+        let known = kinds.iter().position(|kind| is_one(&kind.detected, file));
+        if let Some(place) = known {
+            let known = &mut kinds[place];
+            begins[place].push(known.detected.samples.len());
             known.detected.samples.extend(file.samples.iter().cloned());
             let own = &mut known.detected.headings;
             let new: Vec<String> =
@@ -60,8 +65,12 @@ pub(super) fn kinds(files: &[Detected]) -> Vec<Kind> {
         }
         let (detected, files) = (file.clone(), vec![file.file.clone()]);
         kinds.push(Kind { name, detected, columns: Vec::new(), files });
+        begins.push(vec![0]);
     }
-    kinds.iter_mut().for_each(|kind| kind.columns = columns(&kind.detected));
+    for (kind, begins) in kinds.iter_mut().zip(&begins) {
+        kind.columns = columns(&kind.detected);
+        kind.without_older(begins);
+    }
     kinds
 }
 
@@ -85,6 +94,37 @@ fn is_one(left: &Detected, right: &Detected) -> bool {
 }
 
 impl Kind {
+    /// Leaves out the rows that a later file tells anew, where each of several files has a row for
+    /// each conversation: they are an older and a newer export, and no log. Words of all rows stay,
+    /// for all are read.
+    fn without_older(&mut self, begins: &[usize]) {
+        if begins.len() < 2 || self.columns.iter().any(|own| is_of(&own.name, Role::Activity)) {
+            return;
+        }
+        let Some(id) = Shape::of(&self.columns, &Picks::default()).conversation else { return };
+        let mut last: FxHashMap<&str, usize> = FxHashMap::default();
+        for (file, begin) in begins.iter().enumerate() {
+            let end = begins.get(file + 1).copied().unwrap_or(id.cells.len());
+            for row in *begin..end {
+                let Some(Some(text)) = id.cells.get(row) else { return };
+                if last.insert(text, row).is_some_and(|before| before >= *begin) {
+                    return;
+                }
+            }
+        }
+        let newest: FxHashSet<usize> = last.into_values().collect();
+        let mut newer = self.detected.clone();
+        let rows = std::mem::take(&mut newer.samples).into_iter().enumerate();
+        newer.samples = rows.filter(|(row, _)| newest.contains(row)).map(|(_, row)| row).collect();
+        let all = std::mem::replace(&mut self.columns, columns(&newer));
+        for own in &mut self.columns {
+            if let Some(all) = all.iter().find(|all| all.name == own.name) {
+                own.values.clone_from(&all.values);
+                own.missing.clone_from(&all.missing);
+            }
+        }
+    }
+
     /// Tells whether any column holds times.
     pub(super) fn has_times(&self) -> bool {
         self.columns.iter().any(|column| column.is_time)

@@ -8,9 +8,11 @@ use baremo_model::told;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::fate::{Fate, is_dated};
 use super::guess::{attribute, is_of, kept, repeats};
 use super::names::Role;
 use super::respondents::called;
+use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted};
 use crate::read::Detected;
 
@@ -109,27 +111,6 @@ const DELIVERED: [(&str, &[&str]); 4] = [
     ("conversions", &["conversions", "conversiones", "conversionen", "conversioni", "conversoes"]),
     ("leads", &["leads"]),
 ];
-/// Words by which an amount is a part of another, or no money.
-const PARTS: &[&str] = &[
-    "tax",
-    "shipping",
-    "discount",
-    "refund",
-    "refunded",
-    "impuesto",
-    "iva",
-    "envio",
-    "descuento",
-    "unit",
-    "per",
-    "rate",
-    "average",
-    "avg",
-];
-
-/// Digits of the smallest unit that make a comma a decimal sign, at most.
-const CENTS: usize = 2;
-
 /// Attributes of spend that have their own meaning.
 const TAKEN: [&str; 13] = [
     "amount",
@@ -150,9 +131,6 @@ const TAKEN: [&str; 13] = [
 /// Words of columns that name who bought, beside those of customers.
 const BUYERS: [&str; 4] = ["user", "buyer", "comprador", "account"];
 
-/// What a currency is where nothing tells it.
-const CURRENCY: &str = "EUR";
-
 /// A file whose rows are orders, or articles of them.
 pub(super) struct Orders<'a> {
     id: &'a Column,
@@ -163,7 +141,9 @@ pub(super) struct Orders<'a> {
     quantity: Option<&'a Column>,
     article: Option<&'a Column>,
     channel: Option<&'a Column>,
+    fate: Option<Fate<'a>>,
     kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
 }
 
 /// A file whose rows are what was spent, a day or a period each.
@@ -175,58 +155,7 @@ pub(super) struct Spend<'a> {
     about: Vec<(&'static str, &'a Column)>,
     delivered: Vec<(&'static str, &'a Column)>,
     kept: Vec<&'a Column>,
-}
-
-/// Tells whether a column holds sums of money: numbers, as reports print them too.
-fn is_money(column: &Column) -> bool {
-    let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\'' | ' ' | '\u{a0}');
-    let is_one = |value: &String| {
-        let others: Vec<char> = value.chars().filter(|c| !sign(*c)).collect();
-        let is_currency = others.len() <= 3 && others.iter().all(|c| !c.is_numeric() && *c != ':');
-        value.bytes().any(|byte| byte.is_ascii_digit()) && is_currency
-    };
-    column.filled > 0
-        && !column.is_time
-        && !is_called_any(&column.name, PARTS.iter().copied())
-        && column.values.iter().all(is_one)
-}
-
-/// Writes a sum of money.
-fn money(column: &Column) -> String {
-    let name = quoted(&column.name);
-    if column.is_number {
-        return name;
-    }
-    let has_cents = |value: &String| {
-        let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let after = digits.rsplit_once(',').map(|(_, cents)| cents);
-        after.is_some_and(|cents| (1..=CENTS).contains(&cents.len()))
-    };
-    let unit = match column.values.iter().any(has_cents) {
-        true => "comma_number",
-        false => "number",
-    };
-    format!("{{ from = {name}, unit = \"{unit}\" }}")
-}
-
-/// Returns the currency that the heading or the values of a sum name.
-fn currency_of(column: &Column) -> Option<&'static str> {
-    const SIGNS: [(&str, &str); 6] =
-        [("€", "EUR"), ("EUR", "EUR"), ("$", "USD"), ("USD", "USD"), ("£", "GBP"), ("GBP", "GBP")];
-    let has = |text: &str| SIGNS.iter().find(|(sign, _)| text.to_uppercase().contains(sign));
-    let found = has(&column.name).or_else(|| column.values.iter().find_map(|value| has(value)));
-    found.map(|(_, currency)| *currency)
-}
-
-/// Writes the currency of a sum.
-fn currency(out: &mut Draft, told: Option<&Column>, amount: &Column) {
-    if let Some(column) = told {
-        let _ = writeln!(out, "currency = {}", quoted(&column.name));
-        return;
-    }
-    let asks = out.asks(&told!("which currency?", "¿qué moneda?"));
-    let found = currency_of(amount).unwrap_or(CURRENCY);
-    let _ = writeln!(out, "currency = \"'{found}'\"    {asks}");
+    unused: Vec<&'a Column>,
 }
 
 /// Returns the columns that fit.
@@ -239,7 +168,7 @@ fn first_time(columns: &[Column]) -> Option<&Column> {
     let mut times = columns.iter().filter(|column| column.is_time);
     let is_late = |column: &Column| {
         let later = [Role::Solved, Role::Updated, Role::Replied];
-        later.iter().any(|role| is_of(&column.name, *role))
+        is_dated(column) || later.iter().any(|role| is_of(&column.name, *role))
     };
     let first = times.clone().find(|column| !is_late(column));
     first.or_else(|| times.next())
@@ -255,13 +184,18 @@ fn is_of_conversations(columns: &[Column]) -> bool {
     columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
 }
 
-/// Returns the columns that are kept to break numbers down by: those that tell nothing else.
-fn others<'a>(columns: &'a [Column], used: &[&Column]) -> Vec<&'a Column> {
+/// Returns the columns that are kept to break numbers down by, those that tell nothing else, and
+/// the columns of which nothing is made.
+fn others<'a>(columns: &'a [Column], used: &[&Column]) -> (Vec<&'a Column>, Vec<&'a Column>) {
     let is_used = |column: &Column| {
         let mut used = used.iter();
         used.any(|own| own.name == column.name || column.clock_of.as_ref() == Some(&own.name))
     };
-    kept(columns.iter().filter(|column| !is_used(column)))
+    let free: Vec<&'a Column> = columns.iter().filter(|column| !is_used(column)).collect();
+    let kept = kept(free.iter().copied());
+    let is_kept = |column: &&&Column| kept.iter().any(|own| own.name == column.name);
+    let unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
+    (kept, unused)
 }
 
 /// Writes the attributes of an event that break numbers down.
@@ -306,12 +240,35 @@ impl<'a> Orders<'a> {
         let used =
             [Some(id), Some(at), Some(amount), customer, currency, quantity, article, channel];
         let used: Vec<&Column> = used.into_iter().flatten().collect();
-        let kept = others(columns, &used);
-        Some(Orders { id, at, amount, customer, currency, quantity, article, channel, kept })
+        let fate = Fate::of(columns, &used);
+        let (kept, unused) = others(columns, &used);
+        let tells = |column: &&Column| {
+            let fate = fate.as_ref().map(|fate| (fate.column(), fate.at()));
+            fate.is_some_and(|(own, at)| {
+                own.name == column.name || at.is_some_and(|at| at.name == column.name)
+            })
+        };
+        let unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        Some(Orders {
+            id,
+            at,
+            amount,
+            customer,
+            currency,
+            quantity,
+            article,
+            channel,
+            fate,
+            kept,
+            unused,
+        })
     }
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        if let Some(fate) = &self.fate {
+            fate.table(out);
+        }
         begin(out, detected, columns, &[self.id, self.at, self.amount]);
         let id = &self.id.name;
         let has_articles = repeats(self.id);
@@ -353,14 +310,18 @@ impl<'a> Orders<'a> {
         let sum = money(self.amount);
         let _ = writeln!(out, "{amount} = {sum}");
         currency(out, self.currency, self.amount);
-        let quantity = if has_articles { "quantity" } else { "item_count" };
-        let article = self.article.filter(|_| has_articles);
-        for (key, column) in [(quantity, self.quantity), ("sku", article)] {
+        let is_of_article = has_articles || self.article.is_some();
+        let quantity = if is_of_article { "quantity" } else { "item_count" };
+        for (key, column) in [(quantity, self.quantity), ("sku", self.article)] {
             if let Some(column) = column {
                 let _ = writeln!(out, "{key} = {}", quoted(&column.name));
             }
         }
         attributes(out, &self.kept, &[amount, "currency", quantity, "sku", "items", "price"]);
+        if let Some(fate) = &self.fate {
+            fate.event(out, self.at, has_articles);
+        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 }
 
@@ -401,8 +362,8 @@ impl<'a> Spend<'a> {
         let mut used = vec![at, amount];
         used.extend(currency);
         used.extend(found.iter().chain(&delivered).map(|(_, column)| *column));
-        let kept = others(columns, &used);
-        Some(Spend { at, amount, currency, about: found, delivered, kept })
+        let (kept, unused) = others(columns, &used);
+        Some(Spend { at, amount, currency, about: found, delivered, kept, unused })
     }
 
     /// Writes the kind of file.
@@ -453,6 +414,7 @@ impl<'a> Spend<'a> {
             let _ = writeln!(out, "{key} = {}", quoted(&column.name));
         }
         attributes(out, &self.kept, &TAKEN);
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 }
 

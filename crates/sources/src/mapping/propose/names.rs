@@ -199,6 +199,8 @@ const NAMES: [(Role, &[&str]); 23] = [
             "intervenant, charge de clientele",
             "operatore, assegnatario, assegnat-, addetto, addetta, responsabile, autore",
             "atendente, responsavel, atribuid-, analista, operadora",
+            "changed by, updated by, modified by, cambiado por, modificado por, geandert von",
+            "modifie par, modificato da, alterado por",
         ],
     ),
     (

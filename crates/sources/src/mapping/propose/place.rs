@@ -68,6 +68,13 @@ impl Place {
         }
     }
 
+    /// Says what the records of the only kind of file of a mapping are called.
+    pub(super) fn name_records(&mut self, records: &str) {
+        if self.suffix.is_empty() {
+            self.records = records.to_owned();
+        }
+    }
+
     /// Returns the name of a table of this kind.
     pub(super) fn table(&self, name: &str) -> String {
         format!("{name}{}", self.suffix)
@@ -89,6 +96,21 @@ impl Place {
             }
             _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
             _ => name,
+        }
+    }
+
+    /// Writes what a column holds of a field, by its name elsewhere where it has one; nobody, or
+    /// nothing, where it is empty.
+    pub(super) fn named_or_nobody(&self, field: &Column, column: &Column) -> String {
+        let name = quoted(&column.name);
+        let hashed = if field.is_address() { ", hashed = \"email\"" } else { "" };
+        let own = format!("{{ from = {name}{hashed}, default = \"\" }}");
+        match self.look_up(field) {
+            Some(LookUp { kind, label: Some(label), .. }) => {
+                let (kind, label) = (quoted(kind), quoted(label));
+                format!("[{{ from = {label}, lookup = {kind}, key = {name} }}, {own}]")
+            }
+            _ => own,
         }
     }
 

@@ -123,6 +123,8 @@ impl<'a> Reading<'a> {
             Role::ActorKind => match self.within("common", role.word()) {
                 // Who they all are, where no column tells it.
                 Pick::Own => Pick::Nothing,
+                // The words of what happened may say it too.
+                pick if pick == self.tells(Role::Activity, events) => Pick::Nothing,
                 pick => pick,
             },
             Role::Opened => self.event(opens, "at"),

@@ -24,6 +24,10 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         rated(out, column, &format!("[{at}]"));
         return;
     }
+    if let Some(changes) = &shape.changes {
+        changes.events(out, shape, &at);
+        return repeats_opening(out, shape, &at);
+    }
     out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
         (Some(activity), _) => {
@@ -62,8 +66,13 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     if shape.activity.is_none() && shape.status.is_some() && status::leaves_words(shape, picks) {
         without_status(out, shape, picks, &at);
     }
+    repeats_opening(out, shape, &at);
+}
+
+/// Writes the opening where every row of a log repeats it.
+fn repeats_opening(out: &mut Draft, shape: &Shape<'_>, at: &str) {
     if let (Some(id), Some(opened)) = (shape.conversation, shape.opened) {
-        repeated_opening(out, shape, (id, opened), &at);
+        repeated_opening(out, shape, (id, opened), at);
     }
 }
 

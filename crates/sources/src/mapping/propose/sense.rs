@@ -13,11 +13,13 @@ use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
-    AGENTS, ANSWERED, ARTICLES, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN, BOTS, CLOSED,
-    COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE, INWARDS, LOST, MESSAGES,
-    NEUTRAL, NEW, NOTES, OPEN, OPENED, OUTWARDS, PRIVATE, PUBLIC, QUALITIES, REOPENED, SOLVED,
-    SYSTEMS, Stems, TO_COME, UNASSIGNED, UNSOLVED, USERS, WAITING, each, is_one,
+    AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE,
+    IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED, OUTWARDS,
+    PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED, SYSTEMS,
+    Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
 };
+use super::vocabulary::UNUSED;
 
 /// A word, or words, without capitals, accents and marks, one blank after each.
 struct Words {
@@ -131,6 +133,23 @@ impl Words {
         since.is_some_and(|since| self.places().skip(since).any(|place| self.begins(place, what)))
     }
 
+    /// Tells whether somebody who is named acts: what is said neither reaches them nor is called
+    /// after them, as `customer service` is, and it is what they said or `by` them.
+    fn acts(&self, who: Stems, speaks: bool) -> bool {
+        self.places().any(|place| {
+            let before = |back: usize| place.checked_sub(back).map_or("", |place| self.at(place));
+            let is_told = is_one(before(1), ARTICLES_OF_ONE);
+            let back = if is_told && place > 1 { 2 } else { 1 };
+            // As the first word `a` is an article.
+            let reaches = place > 1 && is_one(before(back), REACHING);
+            let is_by = is_one(before(1), BY) || is_one(before(back), BY);
+            let is_service = self.begins(place, OF_SERVICE)
+                || is_one(before(1), SERVICES)
+                || (place + 1 < self.starts.len() && is_one(self.at(place + 1), SERVICES));
+            self.begins(place, who) && !reaches && !is_service && (speaks || is_by)
+        })
+    }
+
     /// Returns the status of a conversation that is not over, whatever else is said.
     fn under_way(&self) -> Option<&'static str> {
         match () {
@@ -226,6 +245,20 @@ pub(super) fn answered(word: &str) -> Option<bool> {
     }
 }
 
+/// Guesses what became of an order by a word: a kind of event, `skip` where it counts, or nothing
+/// where that is to be asked.
+pub(super) fn order(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(IN_PART) => None,
+        () if words.says(REFUNDED) => Some("refunded"),
+        () if words.says(CANCELLED) => Some("cancelled"),
+        () if words.says(UNPAID) || words.says(WAITING) || words.denies(PAID) => None,
+        () if words.says(PAID) => Some(UNUSED),
+        () => None,
+    }
+}
+
 /// Guesses whether a row is a message or a note by a column that says who sees it: in words, or
 /// with yes or no, as it is called.
 pub(super) fn seen(column: &str, word: &str) -> Option<&'static str> {
@@ -271,6 +304,22 @@ pub(super) fn actor_kind(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Guesses who acts by the word of an activity that names them.
+pub(super) fn speaker(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    let said = activity(word);
+    let speaks = matches!(said, Some("message" | "opened" | "complaint" | "status open"));
+    let acts = |who| words.acts(who, speaks);
+    match () {
+        () if acts(USERS) && words.says(PRIVATE) => Some("agent"),
+        () if acts(USERS) || acts(CUSTOMERS) => Some("customer"),
+        () if acts(BOTS) => Some("bot"),
+        () if acts(AGENTS) => Some("agent"),
+        () if acts(SYSTEMS) => Some("system"),
+        () => None,
+    }
+}
+
 /// Guesses whether the word of a rating is a good or a bad one.
 pub(super) fn rating(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
@@ -283,153 +332,4 @@ pub(super) fn rating(word: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn statuses_are_told_by_words_and_what_denies_them() {
-        for (word, expected) in [
-            ("Resolved", Some("solved")),
-            ("RESOLUCIÓN APLICADA", Some("solved")),
-            ("Work completed", Some("solved")),
-            ("Cerrado sin resolver", Some("closed")),
-            ("Closed without solution", Some("closed")),
-            ("No response, closed", Some("closed")),
-            ("Resuelto pendiente de cierre", Some("solved")),
-            ("Status changed to closed", Some("closed")),
-            // What is denied, or still to come, is no end.
-            ("Unresolved", Some("open")),
-            ("unsolved", Some("open")),
-            ("Not closed", Some("open")),
-            ("not yet resolved", Some("open")),
-            ("Isn't solved", Some("open")),
-            ("Sin resolver", Some("open")),
-            ("No se ha cerrado", Some("open")),
-            ("Por resolver", Some("open")),
-            ("To be closed", Some("open")),
-            ("Resolving", Some("open")),
-            ("En resolución", Some("open")),
-            ("Incomplete", Some("open")),
-            ("Pendiente de resolución", Some("pending")),
-            ("Waiting for closure", Some("pending")),
-            ("Reabierto", Some("open")),
-            ("Uncancelled", Some("open")),
-            ("WIEDERERÖFFNET", Some("open")),
-            // Parts of other words say nothing.
-            ("Network", None),
-            ("Concurso", None),
-            ("Renewed", None),
-            ("Inactive", None),
-            ("Disclosed", None),
-            ("Unassigned", Some("new")),
-            ("Sin asignar", Some("new")),
-            ("In Progress", Some("open")),
-            ("InProgress", Some("open")),
-            ("on-hold", Some("hold")),
-            ("En espera", Some("pending")),
-            // What is waited for says who has the next move.
-            ("Awaiting User Info", Some("pending")),
-            ("Awaiting Problem", Some("hold")),
-            ("Awaiting Evidence", Some("hold")),
-            ("Pending vendor", Some("hold")),
-            ("Warten auf Kunde", Some("pending")),
-            ("Warten auf Lieferant", Some("hold")),
-            ("En attente du client", Some("pending")),
-            ("En attente fournisseur", Some("hold")),
-            // An end in course is none, in whatever language.
-            ("En cours de résolution", Some("open")),
-            ("En curso de resolución", Some("open")),
-            ("In fase di chiusura", Some("open")),
-            ("Em resolução", Some("open")),
-            ("Da risolvere", Some("open")),
-            ("A resolver", Some("open")),
-            ("Nicht gelöst", Some("open")),
-            ("Prüfung", None),
-        ] {
-            assert_eq!(status(word), expected, "{word}");
-        }
-        assert!(says_reopened("Re-opened") && !says_reopened("Not reopened"));
-    }
-
-    #[test]
-    fn the_first_word_that_says_something_tells_an_activity() {
-        for (word, expected) in [
-            ("Opened", Some("opened")),
-            ("Abierto", Some("opened")),
-            ("Alta", Some("opened")),
-            ("Reopened", Some("status open")),
-            ("Reabierto", Some("status open")),
-            ("Ticket re-opened by customer", Some("status open")),
-            ("Assigned", Some("assigned")),
-            ("Reassigned to Ana", Some("assigned")),
-            ("Unassigned", Some("unassigned")),
-            ("Desasignado", Some("unassigned")),
-            ("Sin asignar", Some("unassigned")),
-            ("Take in charge ticket", Some("assigned")),
-            ("Assign seriousness", Some("changed")),
-            ("Asignar la prioridad", Some("changed")),
-            ("Assigned, high priority", Some("assigned")),
-            ("Respuesta enviada", Some("message")),
-            ("E-mail sent", Some("message")),
-            ("Cerrado por falta de respuesta", Some("status closed")),
-            ("Closed without reply", Some("status closed")),
-            ("Not closed", Some("status open")),
-            ("Sin resolver", Some("status open")),
-            ("Resolve ticket", Some("status solved")),
-            ("Uncancelled", Some("status open")),
-            ("En espera de respuesta", Some("status pending")),
-            ("Internal comment", Some("note")),
-            ("Nota creada", Some("note")),
-            ("Create note", Some("note")),
-            ("New comment", Some("message")),
-            ("On hold", Some("status hold")),
-            ("Awaiting vendor", Some("status hold")),
-            ("Escalated", Some("escalated")),
-            ("öffentlich", Some("message")),
-            ("intern", Some("note")),
-            // What says nothing is asked for.
-            ("Unanswered", None),
-            ("No response", None),
-            ("Responsable cambiado", None),
-            ("Unopened", None),
-            ("Faltan datos", None),
-            ("Printed", None),
-        ] {
-            assert_eq!(activity(word), expected, "{word}");
-        }
-    }
-
-    #[test]
-    fn sides_and_ratings_are_whole_words_too() {
-        for (word, expected) in [
-            ("end-user", Some("customer")),
-            ("Cliente", Some("customer")),
-            ("Usuario interno", Some("agent")),
-            ("Técnico", Some("agent")),
-            ("Chatbot", Some("bot")),
-            ("automation", Some("system")),
-            ("Incoming", Some("customer")),
-            ("saliente", Some("agent")),
-            ("True", None),
-            ("Autor", None),
-            ("Abbott", None),
-        ] {
-            assert_eq!(actor_kind(word), expected, "{word}");
-        }
-        assert_eq!(side("inbound", "True"), Some("customer"));
-        assert_eq!(side("is_incoming", "0"), Some("agent"));
-        assert_eq!(side("Role", "True"), None);
-        for (word, expected) in [
-            ("Muy satisfecho", Some("positive")),
-            ("No satisfecho", Some("negative")),
-            ("Insatisfecho", Some("negative")),
-            ("not good", Some("negative")),
-            ("Mal", Some("negative")),
-            ("Normal", Some("neutral")),
-            ("👍", Some("positive")),
-            ("Smoke", None),
-        ] {
-            assert_eq!(rating(word), expected, "{word}");
-        }
-    }
-}
+mod tests;

@@ -110,7 +110,8 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
 /// Decides what a word is taken for, and says why that needs a look.
 fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Option<Told>) {
     let meant = sense::status(word);
-    let Some(solved) = solved else {
+    // Of a word that only rows of an older export have, no row tells anything.
+    let Some(solved) = solved.filter(|_| rows > 0) else {
         return match meant {
             Some(status) => (status, None),
             None => (UNUSED, Some(unknown())),

@@ -118,7 +118,7 @@ pub(super) const ASSIGNED: Stems = &[
 ];
 
 pub(super) const UNASSIGNED: Stems =
-    &["unassign|deassign|desasign|dessasign|desassign|desattribu|deassegn|desatribu"];
+    &["unassign|deassign|desasign|dessasign|desassign|desattribu|desaffect|deassegn|desatribu"];
 
 pub(super) const ESCALATED: Stems = &["escal|eskal"];
 
@@ -127,7 +127,8 @@ pub(super) const NOTES: Stems =
 
 pub(super) const MESSAGES: Stems = &[
     "reply|repli|response|respond|comment|messag|mail|email|respuest|coment|mensaj",
-    "antwort|nachricht|kommentar|repons|repondu|rispost|respost|mensag",
+    "antwort|nachricht|kommentar|kundenantwort|kundennachricht|kundenmail|repons|repondu",
+    "rispost|respost|mensag",
 ];
 
 /// What is assigned and is nobody.
@@ -149,6 +150,19 @@ pub(super) const CUSTOMERS: Stems = &[
     "customer|client|enduser|end user|visitor|contact|requester|solicitante|kund|besucher",
     "anrufer|demandeur|richiedente|visitatore",
 ];
+
+/// Whole words before whom something reaches, those that may stand between, and those before who
+/// did it.
+pub(super) const REACHING: Stems =
+    &["to|for|with|al|alla|ai|a|an|au|aux|ao|aos|para|per|pour|fur|con|mit|avec|com"];
+pub(super) const ARTICLES_OF_ONE: Stems = &["the|our|el|la|los|las|den|dem|der|die|le|les|il|o"];
+pub(super) const BY: Stems = &["by|por|par|von|vom|durch|da|dal|dalla|pelo|pela"];
+
+/// Those who give service and are called after customers: as the word itself, and beside it.
+pub(super) const OF_SERVICE: Stems =
+    &["kundenserv|kundendienst|kundenbetreu|kundensupport|kundencenter"];
+pub(super) const SERVICES: Stems =
+    &["service|support|care|success|desk|servicio|soporte|servizio|supporto|servico|suporte"];
 
 pub(super) const USERS: Stems = &["user |users |usuari|utilisat|utente |utenti |benutzer"];
 
@@ -182,10 +196,32 @@ pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moy
 
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
-    "answer|handled|connected|contest|atendid|respond|angenommen|beantwortet|repondu",
-    "decroch|rispost|gestit",
+    "answer|handled|connected|complet|contest|atendid|respond|response|respuest|angenommen",
+    "beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
-    "manque|perdu|occupe|abbandon|perso|persa|occupat",
+    "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
+];
+
+/// What became of an order: it was cancelled or never paid for, given back, given back in part, is
+/// still to be paid for, or counts.
+pub(super) const CANCELLED: Stems = &[
+    "cancel|void|failed|declined|reject|anulad|anulac|fallid|rechaz|storn|abgebrochen|abgelehnt",
+    "fehlgeschlagen|annul|echou|echec|refuse|rifiut|fallit|recusad|falhou",
+];
+pub(super) const REFUNDED: Stems = &[
+    "refund|return|chargeback|charged back|reembols|devuel|devoluc|devolvid|erstatt|ruckerstatt",
+    "retour|zuruckgegeben|rembours|rimbors|reso |restitu|estorn",
+];
+pub(super) const IN_PART: Stems = &["partial|partly|in part|parcial|teil|partiel|parzial|en parte"];
+pub(super) const UNPAID: Stems = &[
+    "unpaid|draft|abandon|impagad|borrador|unbezahlt|offen|entwurf|brouillon|impaye|bozza",
+    "non pagat|rascunho|abbandon",
+];
+pub(super) const PAID: Stems = &[
+    "paid|complet|shipped|deliver|fulfil|dispatch|processing|processed|confirm|authori|captured",
+    "pagad|pago |enviad|entregad|servid|autoriz|procesad|preparaci|finaliz|bezahlt|versandt",
+    "versendet|verschickt|geliefert|zugestellt|bestatigt|abgeschlossen|erledigt|paye|expedi",
+    "livre |livree|preparation|termine|pagat|spedit|consegnat|evas|conferm|concluid|processand",
 ];

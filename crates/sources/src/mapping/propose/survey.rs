@@ -328,15 +328,7 @@ impl<'a> Survey<'a> {
             let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
             keys.push(key);
         }
-        if !self.unused.is_empty() {
-            let names: Vec<String> = self.unused.iter().map(|c| quoted(&c.name)).collect();
-            out.push_str("\n");
-            out.remark(&told!(
-                "Nothing is made of these columns: {}.",
-                "Estas columnas no se usan para nada: {}.",
-                names.join(", ")
-            ));
-        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 
     /// Writes the questions.

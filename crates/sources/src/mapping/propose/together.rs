@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::changes::Changes;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, repeats};
@@ -214,7 +215,10 @@ impl Export<'_> {
     /// Returns what the columns of a kind are looked up in, and asks who acts whom nobody knows.
     fn lookups(&self, out: &mut Draft, place: usize) -> Vec<LookUp> {
         let mut found = Vec::new();
-        for own in &self.kinds[place].columns {
+        let columns = &self.kinds[place].columns;
+        let assigned = Changes::of(columns).map(|changes| changes.assigned()).unwrap_or_default();
+        let told = assigned.iter().map(|own| (own, true));
+        for (own, is_told) in columns.iter().map(|own| (own, false)).chain(told) {
             for (kind, part) in self.kinds.iter().zip(&self.parts) {
                 let (Part::People(key) | Part::List(key)) = part else { continue };
                 let Some(key) = column(kind, key) else { continue };
@@ -232,7 +236,8 @@ impl Export<'_> {
                         column: own.name.clone(),
                         kind: kind.name.clone(),
                         label: label.filter(|_| !(is_of_people && has_customers(kind))),
-                        side: is_of_people.then(|| self.side(out, kind, key, own)),
+                        // Whoever is assigned does not act by that.
+                        side: (is_of_people && !is_told).then(|| self.side(out, kind, key, own)),
                     };
                     found.push(look_up);
                 }

@@ -18,11 +18,11 @@ pub(super) fn clock<'c>(
     columns: impl IntoIterator<Item = &'c Column>,
 ) {
     let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
-    // Seconds since 1970 need none.
+    // Seconds since 1970 need none; dates without marks, such as 20240301, do.
     let zoned = |text: &String| {
         text.ends_with('Z')
             || text.rfind(['+', '-']).is_some_and(|at| at > 10)
-            || text.bytes().all(|byte| byte.is_ascii_digit())
+            || (text.bytes().all(|byte| byte.is_ascii_digit()) && !time::is_compact(text))
     };
     let mut times = columns.into_iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {

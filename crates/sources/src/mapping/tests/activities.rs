@@ -148,3 +148,38 @@ fn activities_written_by_hand_stay_or_are_said_to_be_lost() {
     assert!(found.by_hand != ByHand::Kept, "{}", found.text);
     assert_eq!(shown(&found.text), ["luis 6: unknown ?", "ana 3: unknown ?"]);
 }
+
+#[test]
+fn what_happened_says_who_acted_row_by_row() {
+    let log = "Case,Timestamp,Activity,Who\n\
+        1,2025-03-03T08:00:00Z,Created,eva\n\
+        1,2025-03-03T08:01:00Z,Customer message,eva\n\
+        1,2025-03-03T09:00:00Z,Reply to customer,ana\n\
+        1,2025-03-03T10:00:00Z,Kundenantwort,eva\n\
+        1,2025-03-03T11:00:00Z,Désaffectation,ana\n";
+    for (heading, others) in [("Agent", "agent"), ("Who", "unknown")] {
+        let log = log.replace("Who", heading);
+        check(
+            &log,
+            &[
+                "[tables.speakers]\n\"Customer message\" = \"customer\"\n\
+                 \"Kundenantwort\" = \"customer\"\n\n[[file]]",
+                &format!("map = \"speakers\", default = \"{others}\" }}"),
+            ],
+        );
+        let detected = detect(&bytes("t.csv", &log), &Options::default()).expect("it is read");
+        let text = propose(&detected, "UTC", false);
+        let mapping = Mapping::parse("m", &text);
+        let mapping = mapping.unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        let found = lines(&mapping, &[bytes("t.csv", &log)], context());
+        let count = |at: &str, side: &str| {
+            let is_one = |line: &&String| line.contains(at) && line.contains(side);
+            found.iter().filter(is_one).count()
+        };
+        assert_eq!(count("T08:01:00Z message ", " by customer"), 1, "{found:#?}");
+        assert_eq!(count("T10:00:00Z message ", " by customer"), 1, "{found:#?}");
+        assert_eq!(count("T11:00:00Z unassigned ", ""), 1, "{found:#?}");
+        let agents = count("T09:00:00Z message ", " by agent ");
+        assert_eq!(agents, usize::from(heading == "Agent"), "{found:#?}");
+    }
+}

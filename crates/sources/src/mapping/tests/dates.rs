@@ -40,7 +40,11 @@ fn numbers_that_can_only_be_dates_are_dates_under_any_heading() {
         format!("Case,{heading}\n{rows}")
     };
     let days = ["20240301", "20240302", "20240302", "20240531", "20250101", "20250101"];
-    proposals::check(&file("Something", &days), &["at = \"Something\""]);
+    let zone = "zone = \"Europe/Madrid\"                  # CHECK: times say no zone";
+    proposals::check(&file("Something", &days), &["at = \"Something\"", zone]);
+    let counts = file("Created", &["1709285400", "1709285401"]);
+    let detected = detect(&bytes("t.csv", &counts), &Options::default()).expect("it can be read");
+    assert!(!propose(&detected, "UTC", false).contains("zone = "), "seconds since 1970 need none");
     let is_time = |heading: &str, days: &[&str]| {
         let csv = file(heading, days);
         let detected = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");

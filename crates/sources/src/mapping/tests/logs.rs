@@ -230,6 +230,40 @@ fn of_two_rows_of_one_time_the_first_in_the_file_comes_first() {
 }
 
 #[test]
+fn a_row_of_a_log_is_known_again_by_its_own_id() {
+    // Two messages of one second, by one and the same.
+    let log = "main_tweet_id,tweet_id,author_id,inbound,created_at,text\n\
+        10,10,c1,True,2025-03-13 08:00:00,a\n\
+        10,11,desk,False,2025-03-13 08:15:00,b\n\
+        10,12,desk,False,2025-03-13 08:15:00,c\n\
+        13,13,c2,True,2025-03-13 09:00:00,d\n";
+    check(
+        log,
+        &[
+            "conversation = \"main_tweet_id\"\nrecord = \"message/{tweet_id}\"\n",
+            "Nothing is made of these columns: \"text\".",
+        ],
+    );
+    let detected = detect(&bytes("t.csv", log), &Options::default()).expect("it can be read");
+    let text = propose(&detected, "UTC", false);
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", log)], context());
+    for record in ["message/11 ", "message/12 "] {
+        assert_eq!(found.iter().filter(|line| line.contains(record)).count(), 1, "{found:#?}");
+    }
+    let events = "Case,Event ID,Timestamp,Activity\n\
+        1,e7,2025-03-03T08:00:00Z,Opened\n1,e8,2025-03-03T08:00:00Z,Closed\n";
+    check(events, &["conversation = \"Case\"\nrecord = \"event/{Event ID}\"\n"]);
+    // What comes again, or is somebody's, names no row.
+    for heading in ["Agent ID", "Customer ID"] {
+        let log = events.replace("Event ID", heading);
+        let detected = detect(&bytes("t.csv", &log), &Options::default()).expect("it is read");
+        let text = propose(&detected, "UTC", false);
+        assert!(!text.contains("record = \"event/"), "{text}");
+    }
+}
+
+#[test]
 fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_asked_for() {
     let log = "Caso,Estado,Creada,Marca\n\
         1,Nuevo,13/03/2025 08:00,13/03/2025 08:00\n\

@@ -114,6 +114,45 @@ fn calls_are_known_in_other_languages_and_by_what_they_lack() {
 }
 
 #[test]
+fn the_words_of_a_column_say_who_was_answered_whatever_it_is_called() {
+    for (heading, answered, lost) in [
+        ("Estado", "Atendida", "Abandonada"),
+        ("Estado de la llamada", "Contestada", "No contestada"),
+        ("Call status", "Answered", "No answer"),
+        ("Status", "Completed", "Missed"),
+        ("Zustand", "Angenommen", "Verpasst"),
+        ("Statut", "Répondu", "Sans réponse"),
+        ("Stato", "Risposta", "Persa"),
+        ("Situação", "Atendida", "Não atendida"),
+        ("Kind", "answered", "abandoned"),
+    ] {
+        // Of the first nobody wrote down how long was spoken.
+        let csv = format!(
+            "Call ID,Date,Queue,Agent,{heading},Wait time in seconds,Talk time in seconds\n\
+             1,2025-03-13 09:00,Sales,ana,{answered},12,\n\
+             2,2025-03-13 09:05,Sales,,{lost},40,\n\
+             3,2025-03-13 09:10,Help,luis,{answered},72,300\n"
+        );
+        let text = proposed(&csv);
+        assert!(!text.contains("no column says whether"), "{text}");
+        let found = events(&text, &csv);
+        tells(
+            &found,
+            &[
+                "1 2025-03-13T09:00:12Z connected by agent ana",
+                "2 2025-03-13T09:05:40Z abandoned",
+                "3 2025-03-13T09:11:12Z connected by agent luis",
+            ],
+        );
+        let lost = found.iter().filter(|line| line.contains("Z abandoned")).count();
+        assert_eq!(lost, 1, "{heading}: {found:#?}");
+        // It is the same column that a change to others leaves as it is.
+        let picks = Picks::of(&text, &detected(&csv)).expect("it is a proposal");
+        assert!(picks.roles().contains(&("answered", Pick::Column(heading.into()))), "{text}");
+    }
+}
+
+#[test]
 fn what_a_row_is_can_be_picked() {
     let detected = detected(CALLS);
     let text = proposed(CALLS);
@@ -203,5 +242,60 @@ fn orders_and_spend_have_their_streams() {
         "Date,Cost\n2025-03-03,12\n2025-03-04,13\n",
     ] {
         assert!(!proposed(csv).contains("stream = "), "{}", proposed(csv));
+    }
+}
+
+#[test]
+fn cancelled_and_refunded_orders_do_not_count() {
+    let csv = "Pedido;Cliente;Fecha;Importe;Moneda;Artículo;Cantidad;Estado\n\
+        P1;C1;03/02/2025 10:00;10;EUR;Mesa;1;Pagado\nP2;C2;04/02/2025 11:00;20;EUR;Vaso;4;Pagado\n\
+        P3;C1;15/02/2025 12:00;99;EUR;Silla;1;Cancelado\n\
+        P4;C3;16/02/2025 13:00;5;EUR;Taza;1;Pendiente de pago\n\
+        P5;C3;16/02/2025 14:00;7;EUR;Vaso;1;Reembolsado\n";
+    check(
+        csv,
+        &[
+            "[tables.fates]\n\"Cancelado\" = \"cancelled\"\n\"Pagado\" = \"skip\"\n\
+             \"Pendiente de pago\" = \"skip\"    # CHECK: such an order counts",
+            "\"Reembolsado\" = \"refunded\"\n",
+            "amount = \"Importe\"\ncurrency = \"Moneda\"\n",
+            "quantity = \"Cantidad\"\nsku = \"Artículo\"\n",
+            "# CHECK: no column tells when it was cancelled",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "P3 2025-02-15T12:00:00Z placed customer=C1",
+            "P3 2025-02-15T12:00:00Z cancelled customer=C1",
+            "P5 2025-02-16T14:00:00Z refunded customer=C3",
+        ],
+    );
+    assert_eq!(found.len(), 5 + 2, "{found:#?}");
+    // In other languages, with a time of its own, and whatever the column is called.
+    let csv = |status: &str, lost: &str| {
+        format!(
+            "Order ID,Cancelled at,Order date,Total,Note,{status}\n\
+             O-1,,2025-03-03 08:00,10,Ring twice,Paid\n\
+             O-2,2025-03-05 09:00,2025-03-04 08:00,12,None of it,{lost}\n\
+             O-3,,2025-03-05 08:00,10,Behind the door,Paid\n"
+        )
+    };
+    for (status, lost) in [
+        ("Financial status", "Voided"),
+        ("Status", "Canceled"),
+        ("Zustand", "Storniert"),
+        ("Statut", "Annulée"),
+        ("Stato", "Annullato"),
+        ("Situação", "Cancelado"),
+        ("Outcome", "Cancelled"),
+    ] {
+        let csv = csv(status, lost);
+        let text = proposed(&csv);
+        let found = events(&text, &csv);
+        tells(&found, &["O-2 2025-03-04T08:00:00Z placed", "O-2 2025-03-05T09:00:00Z cancelled"]);
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(text.contains("Nothing is made of these columns: \"Note\"."), "{text}");
     }
 }

@@ -219,3 +219,77 @@ fn odd_sets_load_as_proposed() {
     has(&text, &["stream = \"order\"", "lacks = ["]);
     assert!(propose_all(&[], None, false).contains("name = \"export\""));
 }
+
+#[test]
+fn a_newer_export_of_the_same_tickets_is_no_log() {
+    let older = "Ticket ID,Created,Updated,Status,Priority\n\
+        1,2025-03-03 08:00,2025-03-03 08:00,Open,low\n\
+        2,2025-03-03 09:00,2025-03-03 09:00,Parked,low\n\
+        3,2025-03-03 10:00,2025-03-03 10:00,Open,high\n";
+    // The opening of the first was corrected.
+    let newer = "Ticket ID,Created,Updated,Status,Priority\n\
+        1,2025-03-03 07:30,2025-03-05 08:00,Closed,low\n\
+        2,2025-03-03 09:00,2025-03-06 09:00,Closed,low\n\
+        4,2025-03-06 10:00,2025-03-06 10:00,Open,high\n";
+    let (text, lines) = together(&[("march.csv", older), ("april.csv", newer)]);
+    assert!(!text.contains("keep = \"first\"") && !text.contains("repeats"), "{text}");
+    // Words that only the older one has are read too.
+    has(&text, &["record = \"ticket/{Ticket ID}\"\nversion = \"Updated\"\n", "\"Parked\" = "]);
+    tells(&lines, &["1 2025-03-03T07:30:00Z opened", "4 2025-03-06T10:00:00Z opened"]);
+    assert!(!lines.iter().any(|line| line.contains("unknown_status")), "{lines:#?}");
+    // Rows of a log, of which the second file goes on with the same tickets, stay one.
+    let log = |rows: &str| format!("Ticket ID,Changed,Status\n{rows}");
+    let first = log("1,2025-03-03 08:00,New\n1,2025-03-03 09:00,Open\n");
+    let second = log("1,2025-03-04 08:00,Closed\n2,2025-03-04 09:00,New\n");
+    let (text, lines) = together(&[("a.csv", first.as_str()), ("b.csv", second.as_str())]);
+    has(&text, &["kind = \"status\"\nat = \"Changed\"\n"]);
+    assert_eq!(lines.len(), 4, "{lines:#?}");
+}
+
+#[test]
+fn a_history_of_fields_becomes_events_by_field() {
+    let history = "ticket_id,field,old_value,new_value,changed_at,changed_by\n\
+        1,status,new,open,2025-03-01T09:40:00Z,901\n\
+        1,priority,normal,high,2025-03-01T10:00:00Z,901\n\
+        1,assignee_id,,901,2025-03-01T10:30:00Z,902\n\
+        1,group_id,,71,2025-03-01T10:40:00Z,902\n\
+        1,subject,a,b,2025-03-01T10:50:00Z,902\n\
+        1,status,open,solved,2025-03-01T12:00:00Z,901\n\
+        2,status,new,open,2025-03-02T09:01:00Z,902\n\
+        2,assignee_id,901,,2025-03-02T09:02:00Z,902\n";
+    super::proposals::check(
+        history,
+        &[
+            "[tables.statuses]\n\"open\" = \"open\"\n\"solved\" = \"solved\"\n",
+            "when = \"\\\"field\\\" in ('status') and \\\"new_value\\\" is not null\"\n\
+             kind = \"status\"\nat = \"changed_at\"\n\
+             value = { from = \"new_value\", map = \"statuses\" }\n",
+            "previous_priority = { from = \"old_value\", default = \"\" }\n",
+            "actor = \"changed_by\"\n",
+        ],
+    );
+    let tickets = "id,subject,status,created_at,updated_at,requester_id\n\
+        1,Invoice,solved,2025-03-01 09:00,2025-03-05 09:00,501\n\
+        2,Login,open,2025-03-02 09:00,2025-03-03 10:00,502\n";
+    let users = "id,name,email,role\n901,Ana,ana@y.example,agent\n902,Luis,luis@y.example,admin\n";
+    let groups = "id,name\n71,North\n72,South\n";
+    let (text, lines) = together(&[
+        ("tickets.csv", tickets),
+        ("history.csv", history),
+        ("users.csv", users),
+        ("groups.csv", groups),
+    ]);
+    assert!(!text.contains("what does a row tell?"), "{text}");
+    tells(
+        &lines,
+        &[
+            "1 2025-03-01T09:40:00Z status `open` by agent Ana",
+            "1 2025-03-01T10:00:00Z prioritised `high` by agent Ana previous_priority=normal",
+            "1 2025-03-01T10:30:00Z assigned `Ana` by agent Luis",
+            "1 2025-03-01T10:40:00Z assigned by agent Luis team=North",
+            "1 2025-03-01T10:50:00Z changed by agent Luis",
+            "1 2025-03-01T12:00:00Z status `solved` by agent Ana",
+            "2 2025-03-02T09:02:00Z assigned `` by agent Luis",
+        ],
+    );
+}

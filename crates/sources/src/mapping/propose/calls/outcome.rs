@@ -58,6 +58,17 @@ impl<'a> Outcome<'a> {
         is_flag && column.values.len() <= WORDS && known.count() > 0 && !column.is_time
     }
 
+    /// Tells whether the words of a column say it by themselves, whatever it is called: most of
+    /// them are known, and there are answered calls and lost ones.
+    pub(super) fn is_said_by(column: &Column) -> bool {
+        if column.is_time || column.distinct > WORDS {
+            return false;
+        }
+        let said: Vec<bool> =
+            column.values.iter().filter_map(|word| sense::answered(word)).collect();
+        said.contains(&true) && said.contains(&false) && said.len() * 2 >= column.distinct
+    }
+
     /// Finds what tells it.
     pub(super) fn of(
         answered: Option<&'a Column>,

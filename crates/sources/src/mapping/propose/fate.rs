@@ -1,0 +1,127 @@
+//! What became of orders, as the words of a column say: cancelled and refunded ones do not count.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::is_of;
+use super::names::Role;
+use super::vocabulary::{self, UNUSED, words_in};
+use super::{quoted, sense};
+
+/// Different words of such a column, at most.
+const WORDS: usize = 30;
+
+/// Name of the table of what the words say.
+const TABLE: &str = "fates";
+
+/// A column that says what became of an order.
+pub(super) struct Fate<'a> {
+    column: &'a Column,
+    /// When it was cancelled, where a column tells it.
+    at: Option<&'a Column>,
+}
+
+/// Tells whether a column says by its name when something became of an order.
+pub(super) fn is_dated(column: &Column) -> bool {
+    column.is_time && sense::order(&column.name).is_some()
+}
+
+/// Tells whether a word says that an order does not count.
+fn is_lost(word: &str) -> bool {
+    matches!(sense::order(word), Some("cancelled" | "refunded"))
+}
+
+impl<'a> Fate<'a> {
+    /// Finds the column, by its name and words, or by its words alone.
+    pub(super) fn of(columns: &'a [Column], used: &[&Column]) -> Option<Self> {
+        let is_free = |column: &Column| {
+            let is_word = !column.is_time && !column.is_number && column.distinct <= WORDS;
+            // A condition has to name it.
+            let is_named = !column.name.contains('"');
+            is_word && is_named && !used.iter().any(|own| own.name == column.name)
+        };
+        let counted = |column: &'a Column| {
+            let known = column.values.iter().filter(|word| sense::order(word).is_some()).count();
+            let lost = column.values.iter().filter(|word| is_lost(word)).count();
+            let is_status = is_of(&column.name, Role::Status) && known > 0;
+            let is_said = lost > 0 && known * 2 >= column.distinct;
+            (is_status || is_said).then_some((lost, column))
+        };
+        let mut best: Option<(usize, &'a Column)> = None;
+        for found in columns.iter().filter(|column| is_free(column)).filter_map(counted) {
+            if best.is_none_or(|(lost, _)| found.0 > lost) {
+                best = Some(found);
+            }
+        }
+        let (_, column) = best?;
+        let is_end = |own: &&Column| own.is_time && is_lost(&own.name);
+        Some(Fate { column, at: columns.iter().find(is_end) })
+    }
+
+    /// Returns the column that tells when an order was cancelled.
+    pub(super) fn at(&self) -> Option<&'a Column> {
+        self.at
+    }
+
+    /// Returns the column.
+    pub(super) fn column(&self) -> &'a Column {
+        self.column
+    }
+
+    /// Writes the table of its words.
+    pub(super) fn table(&self, out: &mut Draft) {
+        vocabulary::begin(out, self.column, TABLE);
+        for (_, spellings) in words_in(self.column, WORDS) {
+            let Some(word) = spellings.first() else { continue };
+            let said = sense::order(word);
+            let mark = match said {
+                Some("cancelled" | "refunded" | UNUSED) => String::new(),
+                _ => {
+                    let asks = out.asks(&told!(
+                        "such an order counts; if not: `cancelled`",
+                        "ese pedido cuenta; si no: `cancelled`"
+                    ));
+                    format!("    {asks}")
+                }
+            };
+            let kind = said.filter(|_| mark.is_empty()).unwrap_or(UNUSED);
+            let _ = writeln!(out, "{} = {}{mark}", quoted(word), quoted(kind));
+        }
+    }
+
+    /// Writes what became of an order that was placed at a time.
+    pub(super) fn event(&self, out: &mut Draft, placed: &Column, has_articles: bool) {
+        let name = &self.column.name;
+        out.push_str("\n");
+        out.remark(&told!(
+            "What became of it, by the words of `{name}`; `skip` is an order that counts.",
+            "Qué fue de él, según las palabras de `{name}`; `skip` es un pedido que cuenta."
+        ));
+        if has_articles {
+            out.question(&told!(
+                "what the row of an article says holds for its whole order. Does it?",
+                "lo que dice la fila de un artículo vale para todo su pedido. ¿Es así?"
+            ));
+        }
+        let at = match self.at {
+            Some(at) => format!("[{}, {}]", quoted(at.source()), quoted(placed.source())),
+            None => {
+                out.question(&told!(
+                    "no column tells when it was cancelled; the time of the order stands in.",
+                    "ninguna columna dice cuándo se canceló; vale la hora del pedido."
+                ));
+                quoted(placed.source())
+            }
+        };
+        let when = quoted(&format!("\"{name}\" is not null"));
+        let (from, table) = (quoted(name), out.place.table(TABLE));
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nwhen = {when}\nkind = {{ from = {from}, map = \"{table}\" }}\n\
+             at = {at}"
+        );
+    }
+}

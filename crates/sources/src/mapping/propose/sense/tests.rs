@@ -1,0 +1,185 @@
+//! What words of strangers are taken for, and what says nothing.
+
+use super::*;
+
+#[test]
+fn statuses_are_told_by_words_and_what_denies_them() {
+    for (word, expected) in [
+        ("Resolved", Some("solved")),
+        ("RESOLUCIÓN APLICADA", Some("solved")),
+        ("Work completed", Some("solved")),
+        ("Cerrado sin resolver", Some("closed")),
+        ("Closed without solution", Some("closed")),
+        ("No response, closed", Some("closed")),
+        ("Resuelto pendiente de cierre", Some("solved")),
+        ("Status changed to closed", Some("closed")),
+        // What is denied, or still to come, is no end.
+        ("Unresolved", Some("open")),
+        ("unsolved", Some("open")),
+        ("Not closed", Some("open")),
+        ("not yet resolved", Some("open")),
+        ("Isn't solved", Some("open")),
+        ("Sin resolver", Some("open")),
+        ("No se ha cerrado", Some("open")),
+        ("Por resolver", Some("open")),
+        ("To be closed", Some("open")),
+        ("Resolving", Some("open")),
+        ("En resolución", Some("open")),
+        ("Incomplete", Some("open")),
+        ("Pendiente de resolución", Some("pending")),
+        ("Waiting for closure", Some("pending")),
+        ("Reabierto", Some("open")),
+        ("Uncancelled", Some("open")),
+        ("WIEDERERÖFFNET", Some("open")),
+        // Parts of other words say nothing.
+        ("Network", None),
+        ("Concurso", None),
+        ("Renewed", None),
+        ("Inactive", None),
+        ("Disclosed", None),
+        ("Unassigned", Some("new")),
+        ("Sin asignar", Some("new")),
+        ("In Progress", Some("open")),
+        ("InProgress", Some("open")),
+        ("on-hold", Some("hold")),
+        ("En espera", Some("pending")),
+        // What is waited for says who has the next move.
+        ("Awaiting User Info", Some("pending")),
+        ("Awaiting Problem", Some("hold")),
+        ("Awaiting Evidence", Some("hold")),
+        ("Pending vendor", Some("hold")),
+        ("Warten auf Kunde", Some("pending")),
+        ("Warten auf Lieferant", Some("hold")),
+        ("En attente du client", Some("pending")),
+        ("En attente fournisseur", Some("hold")),
+        // An end in course is none, in whatever language.
+        ("En cours de résolution", Some("open")),
+        ("En curso de resolución", Some("open")),
+        ("In fase di chiusura", Some("open")),
+        ("Em resolução", Some("open")),
+        ("Da risolvere", Some("open")),
+        ("A resolver", Some("open")),
+        ("Nicht gelöst", Some("open")),
+        ("Prüfung", None),
+    ] {
+        assert_eq!(status(word), expected, "{word}");
+    }
+    assert!(says_reopened("Re-opened") && !says_reopened("Not reopened"));
+}
+
+#[test]
+fn the_first_word_that_says_something_tells_an_activity() {
+    for (word, expected) in [
+        ("Opened", Some("opened")),
+        ("Abierto", Some("opened")),
+        ("Alta", Some("opened")),
+        ("Reopened", Some("status open")),
+        ("Reabierto", Some("status open")),
+        ("Ticket re-opened by customer", Some("status open")),
+        ("Assigned", Some("assigned")),
+        ("Reassigned to Ana", Some("assigned")),
+        ("Unassigned", Some("unassigned")),
+        ("Desasignado", Some("unassigned")),
+        ("Sin asignar", Some("unassigned")),
+        ("Take in charge ticket", Some("assigned")),
+        ("Assign seriousness", Some("changed")),
+        ("Asignar la prioridad", Some("changed")),
+        ("Assigned, high priority", Some("assigned")),
+        ("Respuesta enviada", Some("message")),
+        ("E-mail sent", Some("message")),
+        ("Cerrado por falta de respuesta", Some("status closed")),
+        ("Closed without reply", Some("status closed")),
+        ("Not closed", Some("status open")),
+        ("Sin resolver", Some("status open")),
+        ("Resolve ticket", Some("status solved")),
+        ("Uncancelled", Some("status open")),
+        ("En espera de respuesta", Some("status pending")),
+        ("Internal comment", Some("note")),
+        ("Nota creada", Some("note")),
+        ("Create note", Some("note")),
+        ("New comment", Some("message")),
+        ("On hold", Some("status hold")),
+        ("Awaiting vendor", Some("status hold")),
+        ("Escalated", Some("escalated")),
+        ("öffentlich", Some("message")),
+        ("intern", Some("note")),
+        // What says nothing is asked for.
+        ("Unanswered", None),
+        ("No response", None),
+        ("Responsable cambiado", None),
+        ("Unopened", None),
+        ("Faltan datos", None),
+        ("Printed", None),
+    ] {
+        assert_eq!(activity(word), expected, "{word}");
+    }
+}
+
+#[test]
+fn sides_and_ratings_are_whole_words_too() {
+    for (word, expected) in [
+        ("end-user", Some("customer")),
+        ("Cliente", Some("customer")),
+        ("Usuario interno", Some("agent")),
+        ("Técnico", Some("agent")),
+        ("Chatbot", Some("bot")),
+        ("automation", Some("system")),
+        ("Incoming", Some("customer")),
+        ("saliente", Some("agent")),
+        ("True", None),
+        ("Autor", None),
+        ("Abbott", None),
+    ] {
+        assert_eq!(actor_kind(word), expected, "{word}");
+    }
+    assert_eq!(side("inbound", "True"), Some("customer"));
+    assert_eq!(side("is_incoming", "0"), Some("agent"));
+    assert_eq!(side("Role", "True"), None);
+    for (word, expected) in [
+        ("Muy satisfecho", Some("positive")),
+        ("No satisfecho", Some("negative")),
+        ("Insatisfecho", Some("negative")),
+        ("not good", Some("negative")),
+        ("Mal", Some("negative")),
+        ("Normal", Some("neutral")),
+        ("👍", Some("positive")),
+        ("Smoke", None),
+    ] {
+        assert_eq!(rating(word), expected, "{word}");
+    }
+}
+
+#[test]
+fn an_activity_says_who_acts_where_it_names_them() {
+    for (word, expected) in [
+        ("Customer message", Some("customer")),
+        ("Customer reply", Some("customer")),
+        ("Réponse du client", Some("customer")),
+        ("Respuesta del cliente", Some("customer")),
+        ("Risposta del cliente", Some("customer")),
+        ("Resposta do cliente", Some("customer")),
+        ("Kundenantwort", Some("customer")),
+        ("Antwort des Kunden", Some("customer")),
+        ("Closed by customer", Some("customer")),
+        ("A customer replied", Some("customer")),
+        ("Agent reply", Some("agent")),
+        ("Agent replied to customer", Some("agent")),
+        ("Bot message", Some("bot")),
+        // Whom it reaches, waits for or is called after does not act.
+        ("Reply to the customer", None),
+        ("Respuesta al cliente", None),
+        ("Réponse au client", None),
+        ("Antwort an den Kunden", None),
+        ("Risposta al cliente", None),
+        ("Resposta ao cliente", None),
+        ("Awaiting customer", None),
+        ("Customer service reply", None),
+        ("Kundenservice Antwort", None),
+        ("Réponse du service client", None),
+        ("Reply", None),
+    ] {
+        assert_eq!(speaker(word), expected, "{word}");
+    }
+    assert_eq!(activity("Kundenantwort"), Some("message"));
+    assert_eq!(activity("Désaffectation"), Some("unassigned"));
+}

@@ -1,0 +1,86 @@
+//! Sums of money in a column: whether it holds some, how they are written, and in what currency.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::called::is_called_any;
+use super::column::Column;
+use super::draft::Draft;
+use super::quoted;
+
+/// Words by which an amount is a part of another, or no money.
+pub(super) const PARTS: &[&str] = &[
+    "tax",
+    "shipping",
+    "discount",
+    "refund",
+    "refunded",
+    "impuesto",
+    "iva",
+    "envio",
+    "descuento",
+    "unit",
+    "per",
+    "rate",
+    "average",
+    "avg",
+];
+
+/// Digits of the smallest unit that make a comma a decimal sign, at most.
+const CENTS: usize = 2;
+
+/// What a currency is where nothing tells it.
+const CURRENCY: &str = "EUR";
+
+/// Tells whether a column holds sums of money: numbers, as reports print them too.
+pub(super) fn is_money(column: &Column) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\'' | ' ' | '\u{a0}');
+    let is_one = |value: &String| {
+        let others: Vec<char> = value.chars().filter(|c| !sign(*c)).collect();
+        let is_currency = others.len() <= 3 && others.iter().all(|c| !c.is_numeric() && *c != ':');
+        value.bytes().any(|byte| byte.is_ascii_digit()) && is_currency
+    };
+    column.filled > 0
+        && !column.is_time
+        && !is_called_any(&column.name, PARTS.iter().copied())
+        && column.values.iter().all(is_one)
+}
+
+/// Writes a sum of money.
+pub(super) fn money(column: &Column) -> String {
+    let name = quoted(&column.name);
+    if column.is_number {
+        return name;
+    }
+    let has_cents = |value: &String| {
+        let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let after = digits.rsplit_once(',').map(|(_, cents)| cents);
+        after.is_some_and(|cents| (1..=CENTS).contains(&cents.len()))
+    };
+    let unit = match column.values.iter().any(has_cents) {
+        true => "comma_number",
+        false => "number",
+    };
+    format!("{{ from = {name}, unit = \"{unit}\" }}")
+}
+
+/// Returns the currency that the heading or the values of a sum name.
+fn currency_of(column: &Column) -> Option<&'static str> {
+    const SIGNS: [(&str, &str); 6] =
+        [("€", "EUR"), ("EUR", "EUR"), ("$", "USD"), ("USD", "USD"), ("£", "GBP"), ("GBP", "GBP")];
+    let has = |text: &str| SIGNS.iter().find(|(sign, _)| text.to_uppercase().contains(sign));
+    let found = has(&column.name).or_else(|| column.values.iter().find_map(|value| has(value)));
+    found.map(|(_, currency)| *currency)
+}
+
+/// Writes the currency of a sum.
+pub(super) fn currency(out: &mut Draft, told: Option<&Column>, amount: &Column) {
+    if let Some(column) = told {
+        let _ = writeln!(out, "currency = {}", quoted(&column.name));
+        return;
+    }
+    let asks = out.asks(&told!("which currency?", "¿qué moneda?"));
+    let found = currency_of(amount).unwrap_or(CURRENCY);
+    let _ = writeln!(out, "currency = \"'{found}'\"    {asks}");
+}
