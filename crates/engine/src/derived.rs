@@ -445,8 +445,10 @@ pub(crate) fn composite(
             .filter(|(part, values)| scaled(part, &values[cell]).is_some())
             .map(|(part, _)| part.weight)
             .sum();
-        // What stands behind all parts that weigh: rows of a breakdown add up to the total.
-        let weighs = parts.iter().filter(|(part, _)| part.weight > 0.0);
+        // What stands behind all parts that weigh; what is too old adds nothing.
+        let weighs = parts
+            .iter()
+            .filter(|(part, values)| part.weight > 0.0 && scaled(part, &values[cell]).is_some());
         let n = weighs.map(|(_, values)| values[cell].n).sum();
         let mut total = Value { n, ..Value::default() };
         let mut points = 0.0;
