@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use baremo_model::dimension::{is_told_first, told_in};
-use baremo_model::fact::NULL_INT;
+use baremo_model::fact::{Column, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::{Hot, Tables};
 use crate::EngineError;
 use crate::eval::list;
+use crate::session::Session;
 
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -70,6 +71,19 @@ pub(super) fn conversations_of_calls(tables: &Tables) -> Result<Hot, EngineError
         own => *own,
     };
     Ok(Hot::Codes(Arc::new(own.iter().zip(call.iter()).map(one).collect())))
+}
+
+impl Session {
+    /// Returns the conversation of each call or chat, in the order of parts and their rows: the one
+    /// it names itself, else the first that tells of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn conversation_of_each_contact(&self) -> Result<Column, EngineError> {
+        let codes = self.tables().codes(Fact::Contacts, "conversation")?;
+        Ok(Column::Codes(codes.to_vec(), Arc::new(self.tables().dictionary())))
+    }
 }
 
 /// Returns the row of `to` for each of the named subjects, the last in `order` that has it.
