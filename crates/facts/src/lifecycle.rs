@@ -136,7 +136,7 @@ impl Machine<'_> {
         rows.lists.conversations.extend(ids);
         rows.lists.calls.append(&mut self.calls);
         let lists = &rows.lists;
-        let ends = [&lists.strings, &lists.conversations, &lists.calls].map(|list| list.len());
+        let ends = [&lists.strings, &lists.conversations, &lists.calls].map(Vec::len);
         let lists = (self.tags.as_slice(), ends);
         let desk = (&self.progress, holder, summary);
         let rated = self.rated.take();
