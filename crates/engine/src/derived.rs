@@ -412,13 +412,15 @@ fn waiting(parts: &[(&Part, Vec<Value>)], cell: usize) -> BTreeMap<String, u64> 
     (count > 0).then(|| (left_out::IMMATURE.to_owned(), count)).into_iter().collect()
 }
 
-/// Returns why an input has no value, where it says so itself.
+/// Returns why an input has no value, where it says so itself: several currencies before anything
+/// else, for whoever asks can do something about them.
 fn missing(parts: &[(&Part, Vec<Value>)], cell: usize, otherwise: &str) -> String {
     let told = parts
         .iter()
         .filter(|(part, values)| values[cell].value.is_none() && !part.is_absent(&values[cell]));
-    let told = told.filter_map(|(_, values)| values[cell].reason.clone()).next();
-    told.unwrap_or_else(|| otherwise.to_owned())
+    let told: Vec<&String> = told.filter_map(|(_, values)| values[cell].reason.as_ref()).collect();
+    let mixed = told.iter().find(|reason| **reason == money::MIXED);
+    mixed.or(told.first()).map_or_else(|| otherwise.to_owned(), |reason| (*reason).clone())
 }
 
 /// Computes the weighted mean of each cell of a composite, parts that are missing left out and the
@@ -445,8 +447,10 @@ pub(crate) fn composite(
             .filter(|(part, values)| scaled(part, &values[cell]).is_some())
             .map(|(part, _)| part.weight)
             .sum();
-        // What stands behind all parts that weigh: rows of a breakdown add up to the total.
-        let weighs = parts.iter().filter(|(part, _)| part.weight > 0.0);
+        // What stands behind all parts that weigh; what is too old adds nothing.
+        let weighs = parts
+            .iter()
+            .filter(|(part, values)| part.weight > 0.0 && scaled(part, &values[cell]).is_some());
         let n = weighs.map(|(_, values)| values[cell].n).sum();
         let mut total = Value { n, ..Value::default() };
         let mut points = 0.0;

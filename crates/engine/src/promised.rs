@@ -6,7 +6,7 @@ use baremo_model::fact::NULL_INT;
 
 use crate::EngineError;
 use crate::session::Session;
-use crate::targets;
+use crate::targets::{self, Void};
 
 /// One promise about a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,8 @@ pub struct Promised {
 }
 
 impl Session {
-    /// Returns every promise about every case of the session, by start.
+    /// Returns every promise about every case of the session, by start. What an agent or a machine
+    /// began promises no first response.
     ///
     /// # Errors
     ///
@@ -42,6 +43,10 @@ impl Session {
         let policies = &self.settings().policies.policies;
         let mut all = Vec::new();
         for promise in targets::each(self, &zone)? {
+            let cancelled = match promise.void {
+                Some(Void::AgentInitiated | Void::MachineInitiated) => continue,
+                void => void == Some(Void::Cancelled),
+            };
             let policy = &policies[promise.policy];
             let target = &policy.targets[promise.target];
             let kept = (promise.kept != NULL_INT).then_some(promise.kept);
@@ -58,7 +63,7 @@ impl Session {
                 start: promise.start,
                 due: promise.due,
                 kept,
-                cancelled: promise.cancelled,
+                cancelled,
                 apart,
             });
         }

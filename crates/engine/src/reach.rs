@@ -2,7 +2,7 @@
 //! reach, for what one of them alone knows would be refused by the next.
 
 use baremo_metrics::error::MetricsError;
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Input, Kind};
 use baremo_model::Fact;
 use baremo_model::dimension::is_told_by_date;
 
@@ -22,6 +22,25 @@ impl Session {
             }
         }
         error
+    }
+
+    /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
+    /// does without a dimension hinders none.
+    pub(crate) fn reaches(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        let definition = &metric.definition;
+        if metric.unreached.is_some() {
+            return true;
+        }
+        let input = |input: &Input| {
+            let own = derived::resolved(self, metric, input);
+            own.is_ok_and(|own| self.reaches(plan, &own, name))
+        };
+        if !definition.inputs.is_empty() {
+            return definition.inputs.values().all(input);
+        }
+        let sides = definition.told_apart();
+        let mut facts = sides.iter().filter_map(|side| Fact::from_name(&side.fact));
+        facts.all(|fact| self.scope(plan, metric, fact).see(name).is_ok())
     }
 
     /// Keeps the names that a metric reaches. An input that does without a dimension hinders none;

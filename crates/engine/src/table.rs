@@ -215,6 +215,7 @@ impl Tables {
         let made = match (fact, name) {
             (Fact::Cases, "next_contact_at") => one(next_contact::after_cases(self)?),
             (Fact::Sessions, "next_contact_at") => one(next_contact::after_sessions(self)?),
+            (Fact::Contacts, "conversation") => one(link::conversations_of_calls(self)?),
             (Fact::Cases | Fact::Contacts, DAYS_SINCE_ORDER | since_order::DAYS) => {
                 since_order::compute(self, fact)?.into()
             }

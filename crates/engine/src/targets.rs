@@ -3,15 +3,17 @@
 //! Each policy promises targets; the first policy whose `when` holds for a case as of its opening
 //! applies. One observation is one target, dated when it falls due; a target that is not due at the
 //! watermark is not counted. Time in a pause status does not run. A target whose wait ended without
-//! an answer because the case was solved is cancelled: left out and counted.
+//! an answer because the case was solved is cancelled: left out and counted. So is the first
+//! response to what an agent or a machine began.
 
 mod idle;
+mod pauses;
 mod promise;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::{Value, left_out};
+use baremo_metrics::answer::Value;
 use baremo_metrics::bucket;
 use baremo_metrics::page::Basis;
 use baremo_metrics::policy::TargetKind;
@@ -21,7 +23,7 @@ use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use self::promise::End;
-pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
+pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, Void, dues, each};
 use crate::EngineError;
 use crate::dated::Dated;
 use crate::eval::{Scope, Seen, YES, bind_bool};
@@ -62,7 +64,10 @@ pub(crate) fn scan(
     })?;
     let reasons = reasons();
     let reason = |due: &Due| match excluded[due.case_row as usize] {
-        NULL_CODE => (due.end == End::Cancelled).then_some(0),
+        NULL_CODE => match due.end {
+            End::Void(void) => Void::ALL.iter().position(|known| *known == void),
+            End::Met | End::Missed => None,
+        },
         code => {
             let word = tables.text(code)?;
             reasons.iter().position(|reason| *reason == word)
@@ -106,10 +111,10 @@ pub(crate) fn scan(
     Ok(scan)
 }
 
-/// Returns why targets are left out: cancelled first, then what excludes a case.
+/// Returns why targets are left out: those of the promise itself, then what excludes a case.
 fn reasons() -> Vec<String> {
     let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
-    let all = [left_out::CANCELLED].into_iter().chain(of_cases.iter().copied());
+    let all = Void::ALL.map(Void::word).into_iter().chain(of_cases.iter().copied());
     all.map(str::to_owned).collect()
 }
 

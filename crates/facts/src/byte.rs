@@ -14,7 +14,7 @@ bytes! { EventKind:
     PRIORITISED = Prioritised, ESCALATED = Escalated, COMPLAINT = Complaint,
     COMPLAINT_CORRECTED = ComplaintCorrected, MERGED = Merged,
     DELETED = Deleted, RESTORED = Restored, SPAM = Spam, TEST = Test, RATED = Rated,
-    CHECKED = Checked, FOLLOW_UP_OF = FollowUpOf,
+    CHECKED = Checked, FOLLOW_UP_OF = FollowUpOf, CALL_LINKED = CallLinked,
 }
 
 bytes! { ActorKind:

@@ -230,14 +230,14 @@ impl Case {
         }
     }
 
-    /// Returns the row of the finished case, whose tags and follow-ups end there among those of
-    /// all; exclusions of the whole conversation are the caller's.
+    /// Returns the row of the finished case, whose tags, follow-ups and calls end there among
+    /// those of all; exclusions of the whole conversation are the caller's.
     pub(crate) fn row(
         &self,
         codes: &Codes,
         subject: u32,
         (progress, holder, summary): (&Progress, Holder, Summary),
-        (tags, tags_end, follow_ups_end): (&[u32], usize, usize),
+        (tags, [tags_end, follow_ups_end, calls_end]): (&[u32], [usize; 3]),
     ) -> CaseRow {
         let complaint_at = self.complaint_at(self.is_flagged(tags, codes));
         CaseRow {
@@ -300,6 +300,7 @@ impl Case {
             first_replier: self.first_replier,
             last_replier: self.last_replier,
             follow_ups: follow_ups_end as u32,
+            calls: calls_end as u32,
         }
     }
 }

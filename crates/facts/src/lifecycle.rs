@@ -134,8 +134,10 @@ impl Machine<'_> {
         let subjects = self.follow_ups[self.first_follow_up..].iter();
         let ids = subjects.map(|subject| self.codes.conversation_by_subject[*subject as usize]);
         rows.lists.conversations.extend(ids);
-        let ends = (rows.lists.strings.len(), rows.lists.conversations.len());
-        let lists = (self.tags.as_slice(), ends.0, ends.1);
+        rows.lists.calls.append(&mut self.calls);
+        let lists = &rows.lists;
+        let ends = [&lists.strings, &lists.conversations, &lists.calls].map(Vec::len);
+        let lists = (self.tags.as_slice(), ends);
         let desk = (&self.progress, holder, summary);
         let rated = self.rated.take();
         let row = self.case.row(self.codes, self.root, desk, lists);

@@ -53,6 +53,8 @@ pub(crate) struct Machine<'a> {
     pub(crate) follow_ups: Vec<u32>,
     /// The first of them that the case holds.
     pub(crate) first_follow_up: usize,
+    /// Calls and chats that the case tells of.
+    pub(crate) calls: Vec<u32>,
     kept: Vec<(u32, Yields)>,
     detailed: Vec<(u32, u16)>,
 }
@@ -102,6 +104,7 @@ impl<'a> Machine<'a> {
             opening_solve: None,
             early_checks: Vec::new(),
             follow_ups: Vec::new(),
+            calls: Vec::new(),
             first_follow_up: 0,
             kept: Vec::new(),
             detailed: Vec::new(),
@@ -210,6 +213,9 @@ impl<'a> Machine<'a> {
             byte::BOT_HANDOFF => set_first(&mut self.case.handoff_at, now.at),
             byte::TAGGED if value != NULL_CODE && !self.tags.contains(&value) => {
                 self.tags.push(value);
+            }
+            byte::CALL_LINKED if value != NULL_CODE && !self.calls.contains(&value) => {
+                self.calls.push(value);
             }
             byte::UNTAGGED => self.tags.retain(|tag| *tag != value),
             byte::TYPED => self.case.case_type = self.codes.or_null(value),

@@ -6,7 +6,7 @@ use crate::streams::answers::AnswerRows;
 use crate::table::{Dictionaries, Grow, Lists, rows};
 
 rows! {
-    /// Rows of [`Fact::Cases`]; `tags` and `follow_ups` hold where each row's end.
+    /// Rows of [`Fact::Cases`]; `tags`, `follow_ups` and `calls` hold where each row's end.
     CaseRows, CaseRow {
         conversation: conversation,
         case_number: int,
@@ -67,6 +67,7 @@ rows! {
         first_replier: code,
         last_replier: code,
         follow_ups: conversations,
+        calls: calls,
     }
 }
 
@@ -180,7 +181,7 @@ pub(crate) struct Rows {
     pub cases: CaseRows,
     /// The latest cases, not yet among the columns: so many columns are best filled in blocks.
     pub fresh_cases: Vec<CaseRow>,
-    /// Tags and follow-ups of all cases, one case after another.
+    /// Tags, follow-ups and calls of all cases, one case after another.
     pub lists: Lists,
     /// Promoted attributes: one column each, one code a case.
     pub attributes: Vec<Vec<u32>>,
@@ -234,6 +235,8 @@ impl Rows {
         other.cases.tags.iter_mut().for_each(|end| *end += tags);
         let follow_ups = self.lists.conversations.len() as u32;
         other.cases.follow_ups.iter_mut().for_each(|end| *end += follow_ups);
+        let calls = self.lists.calls.len() as u32;
+        other.cases.calls.iter_mut().for_each(|end| *end += calls);
         self.attributes.resize(other.attributes.len(), Vec::new());
         let Rows { cases, lists, attributes, turns, cycles, spans, assignments, acts, .. } = self;
         // Cases are about half of all that is copied.
@@ -242,6 +245,7 @@ impl Rows {
                 cases.append(&mut other.cases);
                 lists.strings.append(&mut other.lists.strings);
                 lists.conversations.append(&mut other.lists.conversations);
+                lists.calls.append(&mut other.lists.calls);
                 for (column, more) in attributes.iter_mut().zip(&mut other.attributes) {
                     column.append(more);
                 }

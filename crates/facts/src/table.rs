@@ -19,11 +19,13 @@ pub(crate) struct Lists {
     pub strings: Vec<u32>,
     /// Codes of conversation ids.
     pub conversations: Vec<u32>,
+    /// Codes of calls.
+    pub calls: Vec<u32>,
 }
 
 impl From<Vec<u32>> for Lists {
     fn from(strings: Vec<u32>) -> Self {
-        Lists { strings, conversations: Vec::new() }
+        Lists { strings, ..Lists::default() }
     }
 }
 
@@ -42,6 +44,9 @@ macro_rules! cell {
         u32
     };
     (conversations) => {
+        u32
+    };
+    (calls) => {
         u32
     };
     (byte) => {
@@ -69,6 +74,9 @@ macro_rules! finished {
             $lists.conversations,
             $dictionaries.conversations.clone(),
         )
+    };
+    (calls, $values:expr, $lists:expr, $dictionaries:expr) => {
+        baremo_model::Column::CodeLists($values, $lists.calls, $dictionaries.strings.clone())
     };
     (byte, $values:expr, $lists:expr, $dictionaries:expr) => {
         baremo_model::Column::Bytes($values)

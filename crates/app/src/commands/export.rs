@@ -8,6 +8,7 @@ use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{BEYOND, Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream};
+use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ExportArgs, Format};
@@ -27,14 +28,7 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let mut first = true;
     let stream = Stream::ALL.iter().copied().find(|stream| stream.table() == args.table);
     if let Some(stream) = stream {
-        for part in parts.iter().filter(|part| Stream::of_partition(part) == stream) {
-            let events = folder.store.read_events(&snapshot, part)?;
-            let batch = events.as_batch();
-            for row in 0..batch.len() {
-                write(output, &event(&batch.event(row)), &mut first)?;
-            }
-        }
-        return Ok(0);
+        return events(&folder, &snapshot, stream, output);
     }
     let fact = Fact::from_name(&args.table).ok_or_else(|| {
         let streams = Stream::ALL.iter().map(|stream| stream.table());
@@ -54,8 +48,14 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     let names: Vec<&str> = own.chain(attributes.iter().map(|(name, _)| name.as_str())).collect();
     let beyond = attributes.iter().map(|(_, beyond)| beyond.as_str());
     let held: Vec<&str> = names.iter().copied().chain(beyond).collect();
+    let linked = linked(&folder, &snapshot, fact)?;
+    let mut before = 0;
     for part in parts {
-        let table = folder.store.read_facts(&snapshot, fact, part, &held)?;
+        let mut table = folder.store.read_facts(&snapshot, fact, part, &held)?;
+        if let Some(linked) = &linked {
+            link(&mut table, linked, before);
+        }
+        before += table.len();
         let root = match fact.parent() {
             Some((root, column)) => {
                 let names = owner(root);
@@ -89,6 +89,24 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
     Ok(0)
 }
 
+/// Writes the events of a stream, part by part.
+fn events(
+    folder: &Folder,
+    snapshot: &Snapshot,
+    stream: Stream,
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    let mut first = true;
+    for part in snapshot.parts().filter(|part| Stream::of_partition(part) == stream) {
+        let events = folder.store.read_events(snapshot, part)?;
+        let batch = events.as_batch();
+        for row in 0..batch.len() {
+            write(output, &event(&batch.event(row)), &mut first)?;
+        }
+    }
+    Ok(0)
+}
+
 /// Writes a table that is computed from all others and lies in no part.
 fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
     let names: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
@@ -100,6 +118,26 @@ fn computed(table: &FactTable, output: &mut Output) -> Result<u8, Failure> {
         write(output, &cells, &mut first)?;
     }
     Ok(0)
+}
+
+/// Returns which conversation each call belongs to; none of other tables.
+fn linked(folder: &Folder, snapshot: &Snapshot, fact: Fact) -> Result<Option<Column>, Failure> {
+    if fact != Fact::Contacts {
+        return Ok(None);
+    }
+    Ok(Some(folder.session_at(snapshot.clone())?.conversation_of_each_contact()?))
+}
+
+/// Puts in place which conversation each call of a part belongs to, for a ticket may tell of it
+/// that lies in another part. `before` counts the calls of the parts before.
+fn link(table: &mut FactTable, linked: &Column, before: usize) {
+    let Column::Codes(codes, texts) = linked else { return };
+    let Some(codes) = codes.get(before..before + table.len()) else { return };
+    for (name, column) in &mut table.columns {
+        if name == "conversation" {
+            *column = Column::Codes(codes.to_vec(), texts.clone());
+        }
+    }
 }
 
 /// A column by its name; none where a part has no such attribute.

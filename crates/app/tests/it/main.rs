@@ -21,6 +21,7 @@ mod hours;
 mod kill;
 mod kinds;
 mod levels;
+mod linked_calls;
 mod login;
 mod many_customers;
 mod missed_targets;

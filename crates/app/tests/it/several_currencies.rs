@@ -119,6 +119,18 @@ fn what_is_made_of_money_names_its_currencies_too() {
     }
 }
 
+#[test]
+fn what_cannot_be_asked_by_currency_is_not_told_to_be() {
+    let bench = bench();
+    // It divides by who left, and being a customer has no currency.
+    let answer = bench.json(&["query", "clv"]);
+    let value = &answer["total"]["values"]["clv"];
+    assert_eq!((&value["value"], &value["reason"]), (&json!(null), &json!("mixed_currencies")));
+    let notes = answer["notes"].to_string();
+    assert!(notes.contains("add the missing rates to `rates.toml`"), "{notes}");
+    assert!(!notes.contains("--where"), "{notes}");
+}
+
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.run(&["init"]);

@@ -8,6 +8,9 @@ use crate::plan::Plan;
 use crate::session::Session;
 use crate::{money, unattributed};
 
+/// What tells money of several currencies apart.
+const CURRENCY: &str = "currency";
+
 impl Session {
     /// Says which metrics would have added several currencies, and which; and how much of what was
     /// spent a dimension says nothing of.
@@ -25,6 +28,7 @@ impl Session {
                     metric: metric.metric.name.clone(),
                     currencies: money::names(self, plan, metric, &found.measured)?,
                     has_rates: self.settings().rates.is_some(),
+                    by_currency: self.reaches(plan, metric, CURRENCY),
                 });
             }
             let spent = unattributed::notes(self, plan, metric, &found.measured, &now.groups)?;

@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use baremo_model::dimension::{is_told_first, told_in};
-use baremo_model::fact::NULL_INT;
+use baremo_model::fact::{Column, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
 
 use super::{Hot, Tables};
 use crate::EngineError;
 use crate::eval::list;
+use crate::session::Session;
 
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -41,6 +43,47 @@ pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Vec<u32>, EngineEr
     let rows = tables.rows(Fact::Cases)? as u32;
     let named = tables.codes(fact, "conversation")?;
     leads(tables, Fact::Cases, &named, &subjects, (0..rows).rev().collect())
+}
+
+/// Returns the conversation of each call or chat: the one it names itself, else the first that
+/// tells of it. Sources link from the one side or the other.
+pub(super) fn conversations_of_calls(tables: &Tables) -> Result<Hot, EngineError> {
+    let own = tables.read(Fact::Contacts, "conversation")?;
+    let Hot::Codes(own) = own else { return Ok(own) };
+    let Hot::Lists(ends, calls) = tables.column(Fact::Cases, "calls")? else {
+        return Ok(Hot::Codes(own));
+    };
+    let conversation = tables.codes(Fact::Cases, "conversation")?;
+    let opened = tables.integers(Fact::Cases, "opened_at")?;
+    let mut told: FxHashMap<u32, (i64, u32)> = FxHashMap::default();
+    for row in 0..ends.len() {
+        let by = (opened[row], conversation[row]);
+        for call in list(&ends, &calls, row).iter().filter(|code| **code != NULL_CODE) {
+            told.entry(*call).and_modify(|known| *known = by.min(*known)).or_insert(by);
+        }
+    }
+    if told.is_empty() {
+        return Ok(Hot::Codes(own));
+    }
+    let call = tables.codes(Fact::Contacts, "contact")?;
+    let one = |(own, call): (&u32, &u32)| match own {
+        &NULL_CODE => told.get(call).map_or(NULL_CODE, |(_, conversation)| *conversation),
+        own => *own,
+    };
+    Ok(Hot::Codes(Arc::new(own.iter().zip(call.iter()).map(one).collect())))
+}
+
+impl Session {
+    /// Returns the conversation of each call or chat, in the order of parts and their rows: the one
+    /// it names itself, else the first that tells of it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn conversation_of_each_contact(&self) -> Result<Column, EngineError> {
+        let codes = self.tables().codes(Fact::Contacts, "conversation")?;
+        Ok(Column::Codes(codes.to_vec(), Arc::new(self.tables().dictionary())))
+    }
 }
 
 /// Returns the row of `to` for each of the named subjects, the last in `order` that has it.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::answer::left_out;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::PAUSE;
@@ -13,6 +14,7 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::pauses::{Pauses, due_at};
 use crate::EngineError;
 use crate::eval::{Scope, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
@@ -28,6 +30,7 @@ struct Cases {
     solved: Arc<Vec<i64>>,
     solve_time_unknown: Arc<Vec<u8>>,
     priority: Arc<Vec<u32>>,
+    begun_by: Arc<Vec<u32>>,
 }
 
 impl Cases {
@@ -38,6 +41,7 @@ impl Cases {
             solved: tables.integers(Fact::Cases, "solved_at")?,
             solve_time_unknown: tables.flags(Fact::Cases, "solve_time_unknown")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
+            begun_by: tables.codes(Fact::Cases, "initiated_by")?,
         })
     }
 }
@@ -48,8 +52,8 @@ pub(crate) struct Promise {
     pub(crate) start: i64,
     /// When it was kept.
     pub(crate) kept: i64,
-    /// Whether the wait ended without being answered, or nobody knows when.
-    pub(crate) cancelled: bool,
+    /// Why it is judged neither kept nor broken.
+    pub(crate) void: Option<Void>,
     pub(crate) policy: usize,
     pub(crate) target: usize,
     /// When it falls due; none while a pause without end holds it.
@@ -71,8 +75,32 @@ pub(crate) struct Due {
 pub(super) enum End {
     Met,
     Missed,
+    Void(Void),
+}
+
+/// Why a promise is judged neither kept nor broken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Void {
     /// The wait ended without being answered, or nobody knows when.
     Cancelled,
+    /// An agent began the conversation: it has no first response.
+    AgentInitiated,
+    /// A machine began it.
+    MachineInitiated,
+}
+
+impl Void {
+    pub(super) const ALL: [Void; 3] =
+        [Void::Cancelled, Void::AgentInitiated, Void::MachineInitiated];
+
+    /// Returns the reason under which it is left out.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Void::Cancelled => left_out::CANCELLED,
+            Void::AgentInitiated => left_out::AGENT_INITIATED,
+            Void::MachineInitiated => left_out::MACHINE_INITIATED,
+        }
+    }
 }
 
 /// How targets are asked for.
@@ -158,10 +186,10 @@ pub(crate) fn dues(
     let watermark = watermark.values(0..session.tables().rows(Fact::Cases)?);
     every(session, zone, asked, |promise| {
         let due = promise.due.filter(|due| *due <= watermark[promise.case_row])?;
-        let end = match promise.kept != NULL_INT && promise.kept <= due {
-            _ if promise.cancelled => End::Cancelled,
-            true => End::Met,
-            false => End::Missed,
+        let end = match promise.void {
+            Some(void) => End::Void(void),
+            None if promise.kept != NULL_INT && promise.kept <= due => End::Met,
+            None => End::Missed,
         };
         let kind = policies[promise.policy].targets[promise.target].kind;
         let (case_row, policy) = (promise.case_row as u32, promise.policy as u16);
@@ -230,6 +258,9 @@ struct Promised<'a> {
     /// By policy, kind and code of the priority.
     targets: FxHashMap<(usize, TargetKind, u32), usize>,
     cases: Cases,
+    /// Who does not wait for a first response to what they began.
+    agent: u32,
+    machine: u32,
 }
 
 impl<'a> Promised<'a> {
@@ -263,6 +294,8 @@ impl<'a> Promised<'a> {
                 .collect(),
             pauses: Pauses::read(session)?,
             targets: targets_by_priority(session, policies, priorities),
+            agent: session.tables().code("agent"),
+            machine: session.tables().code("machine"),
             changes,
             policies,
             cases,
@@ -278,9 +311,15 @@ impl<'a> Promised<'a> {
             _ => TargetKind::FirstResponse,
         };
         let (replied, ended) = (turns.replied[row], turns.ended[row]);
-        let cancelled = replied == NULL_INT && ended != NULL_INT;
         let case_row = turns.case_row[row] as usize;
-        self.promise(case_row, kind, (turns.waiting[row], replied), cancelled)
+        let cancelled = replied == NULL_INT && ended != NULL_INT;
+        let begun_by = self.cases.begun_by[case_row];
+        let void = match kind {
+            TargetKind::FirstResponse if begun_by == self.agent => Some(Void::AgentInitiated),
+            TargetKind::FirstResponse if begun_by == self.machine => Some(Void::MachineInitiated),
+            _ => cancelled.then_some(Void::Cancelled),
+        };
+        self.promise(case_row, kind, (turns.waiting[row], replied), void)
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
@@ -288,7 +327,12 @@ impl<'a> Promised<'a> {
         // re-opened since, the promise stands as it does for all that are open.
         let solved = self.cases.solved[row];
         let is_untold = solved != NULL_INT && self.cases.solve_time_unknown[row] != 0;
-        self.promise(row, kind, (self.cases.opened[row], solved), is_untold)
+        self.promise(
+            row,
+            kind,
+            (self.cases.opened[row], solved),
+            is_untold.then_some(Void::Cancelled),
+        )
     }
 
     fn promise(
@@ -296,14 +340,14 @@ impl<'a> Promised<'a> {
         case_row: usize,
         kind: TargetKind,
         (start, kept): (i64, i64),
-        cancelled: bool,
+        void: Option<Void>,
     ) -> Option<Promise> {
         let policy = self.of_case[case_row]?;
         let promise = |target: usize, due: Option<i64>| Promise {
             case_row,
             start,
             kept,
-            cancelled,
+            void,
             policy,
             target,
             due,
@@ -422,66 +466,4 @@ fn target_of<'a>(
     of_kind()
         .find(|(_, target)| target.priority.is_some() && target.priority.as_deref() == priority)
         .or_else(|| of_kind().find(|(_, target)| target.priority.is_none()))
-}
-
-/// Status spans of each case, to leave paused time out.
-struct Pauses {
-    spans: Vec<(u32, i64, i64, u32)>,
-}
-
-impl Pauses {
-    fn read(session: &Session) -> Result<Self, EngineError> {
-        let tables = session.tables();
-        let case_rows = tables.integers(Fact::StatusSpans, "case_row")?;
-        let started = tables.integers(Fact::StatusSpans, "started_at")?;
-        let ended = tables.integers(Fact::StatusSpans, "ended_at")?;
-        let status = tables.codes(Fact::StatusSpans, "status")?;
-        let rows = 0..case_rows.len();
-        let mut spans: Vec<_> = rows
-            .map(|row| (case_rows[row] as u32, started[row], ended[row], status[row]))
-            .collect();
-        spans.par_sort_unstable();
-        Ok(Pauses { spans })
-    }
-
-    /// Returns the spans of a case in a pause status, from an instant on; open ends have none.
-    fn of(&self, row: usize, codes: &[u32], from: i64) -> Vec<(i64, i64)> {
-        if codes.is_empty() {
-            return Vec::new();
-        }
-        let first = self.spans.partition_point(|span| span.0 < row as u32);
-        self.spans[first..]
-            .iter()
-            .take_while(|span| span.0 == row as u32)
-            .filter(|span| codes.contains(&span.3) && (span.2 == NULL_INT || span.2 > from))
-            .map(|span| (span.1.max(from), if span.2 == NULL_INT { i64::MAX } else { span.2 }))
-            .collect()
-    }
-}
-
-/// Returns when a promise made at `start` falls due; none while a pause without end holds it.
-fn due_at(
-    clock: &Clock,
-    case_row: usize,
-    start: i64,
-    within: i64,
-    paused: &[(i64, i64)],
-) -> Option<i64> {
-    let mut left = within;
-    let mut from = start;
-    for &(pause, resume) in paused {
-        let ran = clock.elapsed(case_row, from, pause);
-        if ran >= left {
-            break;
-        }
-        left -= ran;
-        if resume == i64::MAX {
-            return None;
-        }
-        from = resume;
-    }
-    match clock.calendar(case_row, from) {
-        Some(calendar) => calendar.add_business(from, left),
-        None => Some(from + left),
-    }
 }

@@ -225,6 +225,10 @@ fn settle(row: &mut ReferralRow, known: &Known, words: &mut Words<'_>) {
         };
     }
     let expired = !known.clicks.is_empty() && row.clicked_at == NULL_INT;
+    if expired {
+        // What is left out is counted by its last click.
+        row.clicked_at = known.clicks.iter().max().copied().unwrap_or(NULL_INT);
+    }
     if row.excluded == NULL_CODE {
         let reason = match () {
             () if row.referred != NULL_CODE && row.referred == row.customer => {

@@ -109,6 +109,24 @@ fn an_inherited_assignee_was_not_assigned() {
 }
 
 #[test]
+fn a_case_holds_the_calls_it_tells_of() {
+    check(
+        "0:00 opened conversation=1 channel=phone
+         0:10 call_linked k1 conversation=1
+         0:20 call_linked k1 conversation=1
+         0:30 call_linked k2 conversation=1
+         0:00 opened conversation=2
+         0:00 opened conversation=3
+         0:10 call_linked k3 conversation=3",
+        Fact::Cases,
+        "conversation calls",
+        "1 k1+k2
+         2 -
+         3 k3",
+    );
+}
+
+#[test]
 fn a_case_holds_the_follow_ups_that_were_joined_to_it() {
     check(
         "0:00 opened conversation=1 channel=chat

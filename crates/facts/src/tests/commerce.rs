@@ -427,7 +427,7 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
          status excluded",
         &[
             "r bea 1 9 10 20 1000 600 rewarded -",
-            "old eva 1 - 100 - - - signed_up expired_click",
+            "old eva 1 1 100 - - - signed_up expired_click",
             "code dan 3 - 3 - - - signed_up -",
             "self ana 3 - 3 - - - signed_up self_referral",
             "back dan 3 - - 3 1000 0 reversed -",

@@ -12,10 +12,14 @@ macro_rules! reasons {
 }
 
 reasons! {
+    /// A promise of a first response to what an agent began.
+    AGENT_INITIATED = "agent_initiated";
     /// A promise that fell away before it was due.
     CANCELLED = "cancelled";
     /// A window that is not over.
     IMMATURE = "immature";
+    /// A promise of a first response to what a machine began.
+    MACHINE_INITIATED = "machine_initiated";
     /// An end before its start.
     NEGATIVE = "negative";
     /// The profile leaves it out.

@@ -37,6 +37,8 @@ pub enum Note {
         currencies: Vec<String>,
         /// Whether the data folder has a table of rates, which lacks one of them.
         has_rates: bool,
+        /// Whether it may be asked by currency: all that it counts has one.
+        by_currency: bool,
     },
     /// Records that a metric cannot do without begin well after the range.
     Since {

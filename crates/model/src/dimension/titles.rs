@@ -36,6 +36,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("first", "First", "Primero"),
     ("first_replier", "First replier", "Primero que respondió"),
     ("follow_ups", "Follow-ups joined to it", "Continuaciones unidas"),
+    ("calls", "Calls linked to it", "Llamadas vinculadas"),
     (
         "former_solve_time_unknown",
         "Solved earlier nobody knows when",

@@ -178,7 +178,11 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("referred", Code, "who was recommended"),
     column("code", Code, "code"),
     column("created_at", Instant, "code or link made"),
-    column("clicked_at", Instant, "last click before the sign-up, within 90 days"),
+    column(
+        "clicked_at",
+        Instant,
+        "last click before the sign-up, within 90 days, or the last expired one",
+    ),
     column("signed_up_at", Instant, "sign-up"),
     column("converted_at", Instant, "became a customer"),
     column("rewarded_at", Instant, "reward given"),

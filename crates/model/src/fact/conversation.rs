@@ -72,6 +72,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("first_replier", Code, "agent of the first counting reply"),
     column("last_replier", Code, "agent of the last counting reply"),
     column("follow_ups", Codes, "conversations that continue it and were joined to it"),
+    column("calls", Codes, "calls and chats it tells of"),
 ];
 
 pub(super) const TURNS: &[ColumnSpec] = &[

@@ -30,6 +30,11 @@ messages! {
         currency, such as --where \"currency = 'EUR'\", or break down by currency",
         "{metric} no suma {currencies}: añada a `rates.toml` el cambio que falta, pida una sola \
         moneda, como --where \"currency = 'EUR'\", o desglose por moneda";
+    MIXED_WITHOUT_WAY:
+        "{metric} does not add {currencies}: add the missing rates to `rates.toml`; it cannot be \
+        asked by currency, for not all that it counts has one",
+        "{metric} no suma {currencies}: añada a `rates.toml` los cambios que faltan; no se puede \
+        pedir por moneda, pues no todo lo que cuenta tiene una";
     SINCE_ONLY:
         "{fact} are on record since {date} only, and the range begins on {begins}: the whole \
         counts nothing that lies before {from}, as with --from {from}",
@@ -179,6 +184,11 @@ messages! {
         currency with “Add filter”, or break down by currency",
         "{metric} no suma {currencies}, porque falta un tipo de cambio: elija una sola moneda con \
         «Añadir filtro», o desglose por moneda";
+    MIXED_WITHOUT_WAY_THERE:
+        "{metric} does not add {currencies}, for rates of exchange are missing; it cannot be asked \
+        by currency, for not all that it counts has one",
+        "{metric} no suma {currencies}, porque faltan tipos de cambio; no se puede pedir por \
+        moneda, pues no todo lo que cuenta tiene una";
     SINCE_ONLY_THERE:
         "{fact}: on record since {date} only, and the range begins on {begins}; the whole counts \
         from {from} on, as if “From” said so",

@@ -31,8 +31,8 @@ impl Display for Note {
                 "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
                 known.join(", ")
             ),
-            Note::MixedCurrencies { metric, currencies, has_rates } => {
-                formatter.write_str(&mixed(metric, currencies, *has_rates))
+            Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
+                formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
             Note::Since { fact, date, begins, from } => {
                 let name = fact.name();
@@ -86,8 +86,14 @@ impl Display for Note {
 }
 
 /// Says which currencies a metric does not add, and the ways out.
-fn mixed(metric: &str, currencies: &[String], has_rates: bool) -> String {
+fn mixed(metric: &str, currencies: &[String], has_rates: bool, by_currency: bool) -> String {
     let currencies = currencies.join(" and ");
+    if !by_currency {
+        return format!(
+            "`{metric}` does not add {currencies}: add the missing rates to `{RATES_FILE}`; it \
+             cannot be asked by currency, for not all that it counts has one"
+        );
+    }
     let rate = match has_rates {
         true => format!("add the missing rate to `{RATES_FILE}`, "),
         false => String::new(),

@@ -89,12 +89,18 @@ fn rows_left_out_are_counted_by_metric() {
 
 #[test]
 fn programs_read_the_sentence() {
-    let mixed = |has_rates: bool| Note::MixedCurrencies {
+    let mixed = |has_rates: bool, by_currency: bool| Note::MixedCurrencies {
         metric: "revenue".into(),
         currencies: vec!["EUR".into(), "GBP".into()],
         has_rates,
+        by_currency,
     };
-    let notes = [mixed(true), mixed(false), Note::NoInterval { word: "bootstrap".into() }];
+    let notes = [
+        mixed(true, true),
+        mixed(false, true),
+        mixed(false, false),
+        Note::NoInterval { word: "bootstrap".into() },
+    ];
     assert_eq!(
         serde_json::to_value(notes).unwrap(),
         serde_json::json!([
@@ -102,6 +108,8 @@ fn programs_read_the_sentence() {
              one currency, such as --where \"currency = 'EUR'\", or break down by currency",
             "`revenue` does not add EUR and GBP: ask for one currency, such as --where \
              \"currency = 'EUR'\", or break down by currency",
+            "`revenue` does not add EUR and GBP: add the missing rates to `rates.toml`; it cannot \
+             be asked by currency, for not all that it counts has one",
             "kind of interval `bootstrap` changes nothing",
         ])
     );

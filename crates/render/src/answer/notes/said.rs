@@ -209,13 +209,13 @@ impl Surface<'_> {
                 let places = [("reporting", clean(reporting)), ("known", list(known, ", "))];
                 self.fill(message, &places)
             }
-            Note::MixedCurrencies { metric, currencies, has_rates } => {
-                let message = match has_rates {
-                    true => {
-                        self.pick(messages::MIXED_WITHOUT_RATE, messages::MIXED_WITHOUT_RATE_THERE)
-                    }
-                    false => self.pick(messages::MIXED_CURRENCIES, messages::MIXED_THERE),
+            Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
+                let (here, there) = match (by_currency, has_rates) {
+                    (false, _) => (messages::MIXED_WITHOUT_WAY, messages::MIXED_WITHOUT_WAY_THERE),
+                    (_, true) => (messages::MIXED_WITHOUT_RATE, messages::MIXED_WITHOUT_RATE_THERE),
+                    (_, false) => (messages::MIXED_CURRENCIES, messages::MIXED_THERE),
                 };
+                let message = self.pick(here, there);
                 let between = format!(" {} ", AND.text(self.language));
                 let currencies = list(currencies, &between);
                 self.fill(message, &[("metric", self.metric(metric)), ("currencies", currencies)])

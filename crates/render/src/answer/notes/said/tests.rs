@@ -14,8 +14,9 @@ fn next(note: &Note) -> Option<Note> {
         Note::Waiting => Note::NoCalendar,
         Note::NoCalendar => Note::NoPolicies,
         Note::NoPolicies => Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] },
-        Note::MoneyIn { .. } => mixed(false),
-        Note::MixedCurrencies { has_rates: false, .. } => mixed(true),
+        Note::MoneyIn { .. } => mixed(false, false),
+        Note::MixedCurrencies { by_currency: false, .. } => mixed(false, true),
+        Note::MixedCurrencies { has_rates: false, .. } => mixed(true, true),
         Note::MixedCurrencies { .. } => since(true),
         Note::Since { from: Some(_), .. } => since(false),
         Note::Since { .. } => in_part(false),
@@ -202,9 +203,9 @@ fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
     );
 }
 
-fn mixed(has_rates: bool) -> Note {
+fn mixed(has_rates: bool, by_currency: bool) -> Note {
     let currencies = vec!["EUR".into(), "GBP".into()];
-    Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates }
+    Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates, by_currency }
 }
 
 #[test]
@@ -258,7 +259,7 @@ fn what_is_wrong_with_a_page_is_told_in_the_language() {
          `baremo metrics check`"
     );
     assert_eq!(
-        noted(Language::Es, &mixed(true)),
+        noted(Language::Es, &mixed(true, true)),
         "`revenue` no suma EUR y GBP: añada a `rates.toml` el cambio que falta, pida una sola \
          moneda, como --where \"currency = 'EUR'\", o desglose por moneda"
     );
