@@ -337,8 +337,13 @@ fn freedom(answer: &Answer) -> f64 {
 /// Returns the p value of a change; none where no test applies.
 fn p_value(previous: &Previous, freedom: f64) -> Option<f64> {
     previous.detectable?;
-    let change = previous.change.filter(|change| change.is_finite())?;
     let [low, high] = previous.interval?;
+    // That of a day, where ranges differ in length: its interval has it in the middle.
+    let change = match previous.test.as_deref() {
+        Some("welch_per_day") => previous.change.map(|_| f64::midpoint(low, high)),
+        _ => previous.change,
+    };
+    let change = change.filter(|change| change.is_finite())?;
     let error = (high - low) / (2.0 * t95(freedom)?);
     if !error.is_finite() || error <= 0.0 {
         return None;

@@ -34,6 +34,9 @@ pub(crate) const OUTSIDE: &str = "outside_coverage";
 pub(crate) const NOT_OVER: &str = "range_not_over";
 /// Why a change between them is not tested: a source begins or ends in between.
 pub(crate) const SOURCES: &str = "sources_differ";
+/// Why one of a sum is not tested: ranges differ in length, and nothing tells what a day adds, or
+/// that it changed the other way.
+pub(crate) const LENGTHS: &str = "lengths_differ";
 
 /// Half-open, in microseconds.
 type Span = (i64, i64);
@@ -189,6 +192,16 @@ impl Session {
                 }
             }
         }
+        let is_flow = metric.definition.adds_up() && !metric.definition.holds_at_end();
+        let [days, compared] = ranges.map(whole_days);
+        let both = ((plan.from, plan.to), ranges[1]);
+        if is_flow
+            && days != compared
+            && !reached.is_empty()
+            && self.common((plan, metric), &reached, both, None) == Common::Whole
+        {
+            notes.push(Note::Lengths { days, compared });
+        }
         Ok(notes)
     }
 
@@ -256,6 +269,13 @@ fn told_of_range<'a>(
     Some(Note::InPart { fact, date, edge, ends, compared: place != NOW })
 }
 
+/// Returns how many days a span has, one that goes on included; an hour more or less, as of a day
+/// on which clocks change, is none.
+pub(crate) fn whole_days((start, end): (i64, i64)) -> i64 {
+    let short = end.saturating_sub(start).saturating_sub(2 * HOUR);
+    short.saturating_add(DAY - 1).div_euclid(DAY)
+}
+
 fn date(at: i64, plan: &Plan) -> Option<Date> {
     let at = jiff::Timestamp::from_microsecond(at).ok()?;
     Some(at.to_zoned(plan.time_zone.clone()).date())
@@ -268,6 +288,15 @@ mod tests {
     fn reached(source: u32, begins: i64, until: i64) -> Reached {
         let (begins, until) = (begins * DAY, until * DAY);
         Reached { fact: Fact::Cases, source, first: begins, begins, last: until, until }
+    }
+
+    #[test]
+    fn a_day_of_23_or_25_hours_is_one() {
+        assert_eq!(whole_days((0, 7 * DAY)), 7);
+        assert_eq!(whole_days((0, 7 * DAY - HOUR)), 7);
+        assert_eq!(whole_days((0, 7 * DAY + HOUR)), 7);
+        assert_eq!(whole_days((0, 6 * DAY + 10 * HOUR)), 7);
+        assert_eq!(whole_days((5, 5)), 0);
     }
 
     #[test]
