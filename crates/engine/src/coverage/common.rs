@@ -70,6 +70,12 @@ impl Reached {
         self.begins
     }
 
+    /// Returns the same as it counts for an instant, of which the silence before the first record
+    /// says nothing: a level has nothing of the source until then.
+    fn at_instants(self, at_end: bool) -> Self {
+        Reached { begins: if at_end { self.first } else { self.begins }, ..self }
+    }
+
     fn covers(&self, (start, end): Span) -> bool {
         self.begins <= start && self.until >= end.saturating_sub(1)
     }
@@ -151,7 +157,7 @@ impl Session {
         }
         let ranges = needed([now, there], at_end);
         let own = reached.iter().filter(|one| source.is_none_or(|source| one.source == source));
-        let own: Vec<Reached> = own.copied().collect();
+        let own: Vec<Reached> = own.map(|one| one.at_instants(at_end)).collect();
         let mut common = Common::Whole;
         for fact in compared(&own, ranges) {
             match judge(own.iter().filter(|one| one.fact == fact), ranges) {
@@ -172,11 +178,13 @@ impl Session {
         before: &Plan,
         metric: &MetricPlan,
     ) -> Result<Vec<Note>, EngineError> {
-        let reached = self.reached(plan, metric)?;
+        let at_end = metric.definition.holds_at_end();
+        let reached = self.reached(plan, metric)?.into_iter().map(|one| one.at_instants(at_end));
+        let reached: Vec<Reached> = reached.collect();
         let passed = self.watermark_of(plan).map_or(plan.to, |at| at.saturating_add(1));
         let now = (plan.from, plan.to.min(passed).max(plan.from));
         let ranges = [now, (before.from, before.to)];
-        let spans = needed(ranges, metric.definition.holds_at_end());
+        let spans = needed(ranges, at_end);
         let mut notes = Vec::new();
         for fact in compared(&reached, spans) {
             let own = || reached.iter().filter(move |one| one.fact == fact);
@@ -192,7 +200,7 @@ impl Session {
                 }
             }
         }
-        let is_flow = metric.definition.adds_up() && !metric.definition.holds_at_end();
+        let is_flow = metric.definition.adds_up() && !at_end;
         let [days, compared] = ranges.map(whole_days);
         let both = ((plan.from, plan.to), ranges[1]);
         if is_flow
@@ -312,6 +320,18 @@ mod tests {
         check(&[cases, of(Fact::Orders, -90, -1)], &[Fact::Cases]);
         check(&[cases, of(Fact::Orders, 40, 90)], &[Fact::Cases, Fact::Orders]);
         check(&[of(Fact::Cases, 70, 90)], &[Fact::Cases]);
+    }
+
+    #[test]
+    fn a_level_has_nothing_of_a_source_before_its_first_record() {
+        // Held against each other are the ends of the days 60 and 30; usual are two silent days.
+        let spans = needed([(30 * DAY, 60 * DAY), (0, 30 * DAY)], true);
+        let begun = Reached { first: 31 * DAY, ..reached(2, 29, 60) };
+        let sources = |at_end: bool| {
+            let all = [reached(1, 0, 60), begun].map(|one| one.at_instants(at_end));
+            judge(all.iter(), spans).map(|found| found.len())
+        };
+        assert_eq!((sources(true), sources(false)), (Ok(1), Ok(0)));
     }
 
     #[test]
