@@ -89,6 +89,8 @@ pub struct Group {
     pub n: u64,
     /// Whether it has about all of the change: no other group shows three tenths of it.
     pub whole: bool,
+    /// Whether it has all of it: no other group changed the same way, by a tenth of it or for sure.
+    pub alone: bool,
 }
 
 /// What stands out, and among how many.
