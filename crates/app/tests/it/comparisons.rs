@@ -142,7 +142,7 @@ fn a_longer_month_is_no_change() {
     assert_eq!((&previous["change"], &previous["test"]), (&json!(10.0), &json!("welch_per_day")));
     let told = (&previous["detectable"], &previous["material"]);
     assert_eq!(told, (&json!(false), &json!(false)), "{value}");
-    assert!(noted(&answer, "has 15 days, what it is compared with 14"), "{answer}");
+    assert!(noted(&answer, "days of the range: 15, of what it is compared with: 14"), "{answer}");
     // Fewer in all, more a day: neither is called a change of the other.
     let (value, _) = of(["2026-11-04", "2026-11-27"], october);
     let previous = &value["previous"];
@@ -151,7 +151,7 @@ fn a_longer_month_is_no_change() {
     // As long, it is tested as ever.
     let (value, answer) = of(NOVEMBER, october);
     assert_eq!(value["previous"]["test"], "welch_daily", "{value}");
-    assert!(!noted(&answer, "days, what it is compared with"), "{answer}");
+    assert!(!noted(&answer, "days of the range"), "{answer}");
 }
 
 #[test]

@@ -162,9 +162,9 @@ fn in_part(note: &Note) -> String {
             )
         }
         Note::Lengths { days, compared } => format!(
-            "the range has {days} days, what it is compared with {compared}: of counts and sums \
-             the change of what a day adds up to is tested, and the interval is that of ranges as \
-             long as the first"
+            "days of the range: {days}, of what it is compared with: {compared}; of counts and \
+             sums the change of what a day adds up to is tested, and the interval is that of \
+             ranges as long as the first"
         ),
         _ => String::new(),
     }
