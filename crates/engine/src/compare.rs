@@ -9,7 +9,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
 use baremo_model::DAY;
 
-use crate::coverage::{Common, SOURCES};
+use crate::coverage::{Common, LENGTHS, SOURCES, whole_days};
 use crate::derived::{Part, divided};
 use crate::finish::{Cells, Measured, scale};
 use crate::level::Moves;
@@ -106,7 +106,8 @@ impl<'a> Side<'a> {
 }
 
 /// Returns the change from a cell of `before` to a cell of `now`: none where one of them adds up
-/// what is on record in part, and no test where sources differ.
+/// what is on record in part, and no test where sources differ. Of counts and sums of ranges that
+/// differ in length it is what a day adds up to that is tested, and that is material.
 pub(crate) fn change(
     metric: &MetricPlan,
     now: (&Side<'_>, usize),
@@ -136,7 +137,10 @@ pub(crate) fn change(
     if !percent && old != 0.0 {
         previous.relative = Some(100.0 * (new - old) / old);
     }
-    let relative = if percent { (new - old) / 100.0 } else { (new - old) / old.abs().max(1e-12) };
+    let uneven = uneven(metric, now, before);
+    let even = old * uneven.unwrap_or(1.0);
+    let relative =
+        if percent { (new - even) / 100.0 } else { (new - even) / even.abs().max(1e-12) };
     previous.material = Some(relative.abs() >= metric.metric.material);
     if common == Common::Sources {
         previous.reason = Some(SOURCES.to_owned());
@@ -153,12 +157,36 @@ pub(crate) fn change(
         let then = before.0.values[before.1].interval?;
         statistics::square_and_add((old, then), (new, value.interval?)).map(|test| (test, 1.0))
     };
-    if let Some((test, factor)) = own.or_else(|| has_no_days.then(by_intervals).flatten()) {
+    let is_told_by_intervals = has_no_days && uneven.is_none();
+    let found = own.or_else(|| is_told_by_intervals.then(by_intervals).flatten());
+    // The calendar made the one, and the days tell of the other.
+    let contradicts = uneven.is_some() && (new - old) * (new - even) <= 0.0;
+    let is_denied = contradicts && found.as_ref().is_some_and(|(test, _)| test.detectable);
+    if is_denied || (has_no_days && uneven.is_some()) {
+        previous.reason = Some(LENGTHS.to_owned());
+    } else if let Some((test, factor)) = found {
         previous.interval = Some([test.interval.low * factor, test.interval.high * factor]);
         previous.detectable = Some(test.detectable);
         previous.test = Some(test.method.to_owned());
     }
     previous
+}
+
+/// Returns how much longer the range of `now` is than that of `before`, in days on which anything
+/// can lie, of what adds up over a range; nothing where they are as long, or nobody knows.
+fn uneven(metric: &MetricPlan, now: (&Side<'_>, usize), before: (&Side<'_>, usize)) -> Option<f64> {
+    if !metric.definition.adds_up() || metric.definition.holds_at_end() {
+        return None;
+    }
+    let days = |(side, cell): (&Side<'_>, usize)| match side.weekdays {
+        Some(_) => Some(side.totals(cell, |_| 0.0)?.len() as i64),
+        None => {
+            let (start, end) = side.plan.bucket_range(cell / side.groups.max(1));
+            Some(whole_days((start, end.min(side.covered?.1.saturating_add(1)))))
+        }
+    };
+    let (now, before) = (days(now)?, days(before)?);
+    (now != before && now > 0 && before > 0).then(|| now as f64 / before as f64)
 }
 
 /// Tells each part of a value what it added before, and by how much that has changed. One that is
@@ -301,7 +329,11 @@ fn sums(
     if definition.kind == Kind::Count {
         let scale = scale(&definition.value);
         let totals = |(side, cell): (&Side<'_>, usize)| side.totals(cell, |o| o.adds(scale));
-        return statistics::total_change_by_day(&totals(before)?, &totals(now)?);
+        return statistics::total_change_by_day(
+            &totals(before)?,
+            &totals(now)?,
+            uneven(metric, now, before),
+        );
     }
     let (upper, lower) = (scale(&definition.numerator), scale(&definition.denominator));
     let days = |(side, cell): (&Side<'_>, usize)| {

@@ -6,7 +6,7 @@ use baremo_metrics::answer::Note;
 use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
-pub(crate) use self::common::{Common, OUTSIDE, Reached, SOURCES};
+pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SOURCES, whole_days};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;

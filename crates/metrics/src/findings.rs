@@ -89,6 +89,8 @@ pub struct Group {
     pub n: u64,
     /// Whether it has about all of the change: no other group shows three tenths of it.
     pub whole: bool,
+    /// Whether it has all of it: no other group changed the same way, by a tenth of it or for sure.
+    pub alone: bool,
 }
 
 /// What stands out, and among how many.
@@ -337,8 +339,13 @@ fn freedom(answer: &Answer) -> f64 {
 /// Returns the p value of a change; none where no test applies.
 fn p_value(previous: &Previous, freedom: f64) -> Option<f64> {
     previous.detectable?;
-    let change = previous.change.filter(|change| change.is_finite())?;
     let [low, high] = previous.interval?;
+    // That of a day, where ranges differ in length: its interval has it in the middle.
+    let change = match previous.test.as_deref() {
+        Some("welch_per_day") => previous.change.map(|_| f64::midpoint(low, high)),
+        _ => previous.change,
+    };
+    let change = change.filter(|change| change.is_finite())?;
     let error = (high - low) / (2.0 * t95(freedom)?);
     if !error.is_finite() || error <= 0.0 {
         return None;

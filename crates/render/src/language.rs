@@ -293,6 +293,8 @@ impl Language {
             Some(points) => {
                 let decimals = match unit {
                     _ if difference.abs() >= 9.95 => 0,
+                    // What one decimal shows takes no more, however small the shares.
+                    "percent" if difference.abs() >= 0.05 => 1,
                     "percent" => share_decimals([difference.abs().max(level.abs())]),
                     _ => 1,
                 };

@@ -29,6 +29,11 @@ pub type Word = (&'static str, &'static str, &'static str);
 pub const NULLS: &[Word] = &[
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (
+        "lengths_differ",
+        "the ranges differ in length, and what a day adds tells of no such change",
+        "los periodos no duran lo mismo, y lo que suma un día no habla de ese cambio",
+    ),
+    (
         "mixed_currencies",
         "several currencies, which are never added",
         "varias monedas, que nunca se suman",
@@ -84,6 +89,11 @@ pub const TESTS: &[Word] = &[
     ("square_and_add", "by the two intervals", "por los dos intervalos"),
     ("welch", "Welch", "Welch"),
     ("welch_daily", "Welch, over daily totals", "Welch, sobre los totales diarios"),
+    (
+        "welch_per_day",
+        "Welch, over daily totals of ranges made as long",
+        "Welch, sobre los totales diarios de periodos igualados",
+    ),
     ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
 ];
 

@@ -101,7 +101,7 @@ texts! {
     FAMILY_STEADY: "no change stands out from chance", "ningún cambio se distingue del azar";
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
-    SINCE_WHEN: " since {when}", " desde el {when}";
+    SINCE_WHEN: ", visible since {when}", ", se nota desde el {when}";
     CHANGE_INTERVAL: " (95% interval of the change {interval})",
         " (IC\u{a0}95\u{a0}% del cambio {interval})";
     LOOK: "Look closer", "Ver de cerca";

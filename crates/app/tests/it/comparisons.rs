@@ -118,6 +118,43 @@ fn a_range_that_goes_on_is_not_held_against_a_longer_one() {
 }
 
 #[test]
+fn a_longer_month_is_no_change() {
+    let bench = Bench::new();
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    // 10 and 12 a day by turns; 11 and 13 from November on.
+    for day in 1..=59 {
+        let date = match day {
+            1..=31 => format!("2026-10-{day:02}"),
+            _ => format!("2026-11-{:02}", day - 31),
+        };
+        let each = if day % 2 == 0 { 12 } else { 10 } + u32::from(day > 31);
+        for number in 0..each {
+            writeln!(csv, "{day}-{number},{date}T10:00:00Z,opened,ana,customer,email,")
+                .expect("text can be written");
+        }
+    }
+    bench.import_small(csv);
+    let of = |range: [&str; 2], with: &str| compared(&bench, "ticket_volume", range, &[with]);
+    let [october, september] = ["2026-10-01..2026-10-28", "2026-10-01..2026-10-14"];
+    // Of 31 days and 28, with as many a day: a tenth more, which nothing tells from chance.
+    let (value, answer) = of(["2026-10-15", "2026-10-29"], september);
+    let previous = &value["previous"];
+    assert_eq!((&previous["change"], &previous["test"]), (&json!(10.0), &json!("welch_per_day")));
+    let told = (&previous["detectable"], &previous["material"]);
+    assert_eq!(told, (&json!(false), &json!(false)), "{value}");
+    assert!(noted(&answer, "days of the range: 15, of what it is compared with: 14"), "{answer}");
+    // Fewer in all, more a day: neither is called a change of the other.
+    let (value, _) = of(["2026-11-04", "2026-11-27"], october);
+    let previous = &value["previous"];
+    assert_eq!(previous["reason"], "lengths_differ", "{value}");
+    assert_eq!((&previous["detectable"], &previous["test"]), (&Value::Null, &Value::Null));
+    // As long, it is tested as ever.
+    let (value, answer) = of(NOVEMBER, october);
+    assert_eq!(value["previous"]["test"], "welch_daily", "{value}");
+    assert!(!noted(&answer, "days of the range"), "{answer}");
+}
+
+#[test]
 fn a_source_that_begins_is_no_change() {
     let bench = Bench::new();
     import(&bench, "desk", 1..=59, 4);

@@ -63,13 +63,17 @@ fn a_change_of_one_channels_evenings_is_told_as_that() {
             "en",
             [
                 "First response time where channel is chat rose from 4\u{a0}min",
-                " since 13 Oct",
+                ", visible since 13 Oct",
                 "; all of it where shift is ",
             ],
         ),
         (
             "es",
-            ["con canal: chat: subió de 4\u{a0}min", " desde el 13 oct", "; todo ello con turno"],
+            [
+                "con canal chat: subió de 4\u{a0}min",
+                ", se nota desde el 13 oct",
+                "; todo ello con turno",
+            ],
         ),
     ] {
         let (_, page) = server.get(&format!("/?{RANGE}&lang={lang}"));

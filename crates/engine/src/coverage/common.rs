@@ -34,6 +34,9 @@ pub(crate) const OUTSIDE: &str = "outside_coverage";
 pub(crate) const NOT_OVER: &str = "range_not_over";
 /// Why a change between them is not tested: a source begins or ends in between.
 pub(crate) const SOURCES: &str = "sources_differ";
+/// Why one of a sum is not tested: ranges differ in length, and nothing tells what a day adds, or
+/// that it changed the other way.
+pub(crate) const LENGTHS: &str = "lengths_differ";
 
 /// Half-open, in microseconds.
 type Span = (i64, i64);
@@ -65,6 +68,12 @@ impl Reached {
     /// Returns from when on nothing is missing.
     pub(crate) fn begins(&self) -> i64 {
         self.begins
+    }
+
+    /// Returns the same as it counts for an instant, of which the silence before the first record
+    /// says nothing: a level has nothing of the source until then.
+    fn at_instants(self, at_end: bool) -> Self {
+        Reached { begins: if at_end { self.first } else { self.begins }, ..self }
     }
 
     fn covers(&self, (start, end): Span) -> bool {
@@ -148,7 +157,7 @@ impl Session {
         }
         let ranges = needed([now, there], at_end);
         let own = reached.iter().filter(|one| source.is_none_or(|source| one.source == source));
-        let own: Vec<Reached> = own.copied().collect();
+        let own: Vec<Reached> = own.map(|one| one.at_instants(at_end)).collect();
         let mut common = Common::Whole;
         for fact in compared(&own, ranges) {
             match judge(own.iter().filter(|one| one.fact == fact), ranges) {
@@ -169,11 +178,13 @@ impl Session {
         before: &Plan,
         metric: &MetricPlan,
     ) -> Result<Vec<Note>, EngineError> {
-        let reached = self.reached(plan, metric)?;
+        let at_end = metric.definition.holds_at_end();
+        let reached = self.reached(plan, metric)?.into_iter().map(|one| one.at_instants(at_end));
+        let reached: Vec<Reached> = reached.collect();
         let passed = self.watermark_of(plan).map_or(plan.to, |at| at.saturating_add(1));
         let now = (plan.from, plan.to.min(passed).max(plan.from));
         let ranges = [now, (before.from, before.to)];
-        let spans = needed(ranges, metric.definition.holds_at_end());
+        let spans = needed(ranges, at_end);
         let mut notes = Vec::new();
         for fact in compared(&reached, spans) {
             let own = || reached.iter().filter(move |one| one.fact == fact);
@@ -188,6 +199,16 @@ impl Session {
                     notes.extend((NOW..ranges.len()).filter(is_open).filter_map(told));
                 }
             }
+        }
+        let is_flow = metric.definition.adds_up() && !at_end;
+        let [days, compared] = ranges.map(whole_days);
+        let both = ((plan.from, plan.to), ranges[1]);
+        if is_flow
+            && days != compared
+            && !reached.is_empty()
+            && self.common((plan, metric), &reached, both, None) == Common::Whole
+        {
+            notes.push(Note::Lengths { days, compared });
         }
         Ok(notes)
     }
@@ -256,6 +277,13 @@ fn told_of_range<'a>(
     Some(Note::InPart { fact, date, edge, ends, compared: place != NOW })
 }
 
+/// Returns how many days a span has, one that goes on included; an hour more or less, as of a day
+/// on which clocks change, is none.
+pub(crate) fn whole_days((start, end): (i64, i64)) -> i64 {
+    let short = end.saturating_sub(start).saturating_sub(2 * HOUR);
+    short.saturating_add(DAY - 1).div_euclid(DAY)
+}
+
 fn date(at: i64, plan: &Plan) -> Option<Date> {
     let at = jiff::Timestamp::from_microsecond(at).ok()?;
     Some(at.to_zoned(plan.time_zone.clone()).date())
@@ -271,6 +299,15 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_23_or_25_hours_is_one() {
+        assert_eq!(whole_days((0, 7 * DAY)), 7);
+        assert_eq!(whole_days((0, 7 * DAY - HOUR)), 7);
+        assert_eq!(whole_days((0, 7 * DAY + HOUR)), 7);
+        assert_eq!(whole_days((0, 6 * DAY + 10 * HOUR)), 7);
+        assert_eq!(whole_days((5, 5)), 0);
+    }
+
+    #[test]
     fn a_sort_of_records_in_neither_range_says_nothing_of_them() {
         let ranges = [(30 * DAY, 60 * DAY), (0, 30 * DAY)];
         let of =
@@ -283,6 +320,18 @@ mod tests {
         check(&[cases, of(Fact::Orders, -90, -1)], &[Fact::Cases]);
         check(&[cases, of(Fact::Orders, 40, 90)], &[Fact::Cases, Fact::Orders]);
         check(&[of(Fact::Cases, 70, 90)], &[Fact::Cases]);
+    }
+
+    #[test]
+    fn a_level_has_nothing_of_a_source_before_its_first_record() {
+        // Held against each other are the ends of the days 60 and 30; usual are two silent days.
+        let spans = needed([(30 * DAY, 60 * DAY), (0, 30 * DAY)], true);
+        let begun = Reached { first: 31 * DAY, ..reached(2, 29, 60) };
+        let sources = |at_end: bool| {
+            let all = [reached(1, 0, 60), begun].map(|one| one.at_instants(at_end));
+            judge(all.iter(), spans).map(|found| found.len())
+        };
+        assert_eq!((sources(true), sources(false)), (Ok(1), Ok(0)));
     }
 
     #[test]

@@ -74,6 +74,13 @@ pub enum Note {
         /// Whether it ends.
         ends: bool,
     },
+    /// Counts and sums of ranges that differ in length are compared.
+    Lengths {
+        /// Days of the range.
+        days: i64,
+        /// Days of what it is compared with.
+        compared: i64,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.
@@ -198,9 +205,9 @@ pub enum Note {
 }
 
 impl Note {
-    /// Returns whether it says that what is compared is on record in part only.
+    /// Returns whether it says that what is compared is on record in part only, or is not as long.
     pub fn is_of_coverage(&self) -> bool {
-        matches!(self, Note::InPart { .. } | Note::SourceWithin { .. })
+        matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
     }
 }
 

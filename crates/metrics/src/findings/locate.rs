@@ -9,6 +9,8 @@ use crate::answer::{Answer, Row};
 use crate::query::{NO_DIMENSION, Query};
 use crate::service::{MetricService, ServiceError};
 
+/// Part of a group's change that another group shows which changed the same way.
+const SAME_WAY: f64 = 0.1;
 /// Fewest observations of a group that is named.
 const LEAST: u64 = 10;
 
@@ -76,7 +78,7 @@ fn best(
                 usable(service.ask(&Query { by, grain: None, ..asked.clone() }))?
             }
         };
-        let clearest = answer.and_then(|answer| clearest(&answer, dimension, finding));
+        let clearest = answer.and_then(|answer| clearest(&answer.rows, dimension, finding));
         let Some((weight, group)) = clearest else { continue };
         let is_better = best.as_ref().is_none_or(|(most, known)| {
             (group.whole, weight).partial_cmp(&(known.whole, *most)).is_some_and(|it| it.is_gt())
@@ -101,7 +103,7 @@ fn usable(
 
 /// Returns the group of a breakdown that adds most to a finding, and how much: its change times its
 /// size.
-fn clearest(answer: &Answer, dimension: &str, finding: &Finding) -> Option<(f64, Group)> {
+fn clearest(all: &[Row], dimension: &str, finding: &Finding) -> Option<(f64, Group)> {
     let up = finding.previous.change.unwrap_or_default() > 0.0;
     // Value, value before, observations, and whether it changes the same way for sure.
     let change = |row: &Row| {
@@ -116,21 +118,25 @@ fn clearest(answer: &Answer, dimension: &str, finding: &Finding) -> Option<(f64,
         let value = row.values.get(&finding.metric);
         value.is_some_and(|value| value.n + value.previous.as_ref().map_or(0, |it| it.n) > 0)
     };
-    let rows: Vec<&Row> = answer.rows.iter().filter(is_known).collect();
+    let rows: Vec<&Row> = all.iter().filter(is_known).collect();
     let mut best: Option<(f64, Group)> = None;
     for row in rows.iter().filter(|_| rows.len() > 1) {
         let Some(Some(name)) = row.by.get(dimension) else { continue };
         let Some((now, before, n, true)) = change(row) else { continue };
         let weight = (now - before).abs() * n as f64;
         if n >= LEAST && best.as_ref().is_none_or(|(most, _)| weight > *most) {
-            let whole = rows.iter().filter(|other| other.by != row.by).all(|other| {
-                change(other).is_none_or(|(other_now, other_before, others, _)| {
-                    let part = (other_now - other_before) / (now - before);
-                    others < LEAST || part < ELSEWHERE
-                })
+            // What the others of some size show of it, and whether they do for sure.
+            let others =
+                rows.iter().filter(|other| other.by != row.by).filter_map(|other| change(other));
+            let others = others.filter(|(_, _, others, _)| *others >= LEAST);
+            let others = others.map(|(other_now, other_before, _, is_sure)| {
+                ((other_now - other_before) / (now - before), is_sure)
             });
+            let others: Vec<(f64, bool)> = others.collect();
+            let whole = !others.iter().any(|(part, _)| *part >= ELSEWHERE);
+            let alone = !others.iter().any(|(part, is_sure)| *is_sure || *part >= SAME_WAY);
             let (dimension, value) = (dimension.to_owned(), name.clone());
-            best = Some((weight, Group { dimension, value, now, before, n, whole }));
+            best = Some((weight, Group { dimension, value, now, before, n, whole, alone }));
         }
     }
     best
@@ -144,4 +150,52 @@ fn narrowed(query: &Query, dimension: &str, value: &str) -> Query {
         None => own,
     };
     Query { filter: Some(filter), ..query.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::{Previous, Value};
+
+    #[test]
+    fn all_of_a_change_is_in_a_group_where_no_other_changed_the_same_way() {
+        let row = |name: &str, change: f64, is_sure: bool| {
+            let previous = Previous {
+                value: Some(90.0),
+                n: 200,
+                change: Some(change),
+                detectable: Some(is_sure),
+                ..Previous::default()
+            };
+            let value = Value {
+                value: Some(90.0 + change),
+                n: 200,
+                previous: Some(previous),
+                ..Value::default()
+            };
+            let by = [("team".to_owned(), Some(name.to_owned()))].into();
+            Row { by, values: [("m0".to_owned(), value)].into(), ..Row::default() }
+        };
+        let finding = Finding {
+            metric: "m0".into(),
+            of: None,
+            now: 86.0,
+            previous: Previous { change: Some(-5.3), ..Previous::default() },
+            p: 0.001,
+            since: None,
+            group: None,
+            place: 0,
+        };
+        let check = |other: f64, is_sure: bool, expected: (bool, bool)| {
+            let rows = [row("late", -22.3, true), row("south", other, is_sure)];
+            let (_, group) = clearest(&rows, "team", &finding).expect("it is clearest in one");
+            assert_eq!((group.value.as_str(), (group.whole, group.alone)), ("late", expected));
+        };
+        check(0.0, false, (true, true));
+        check(3.0, true, (true, true));
+        check(-1.0, false, (true, true));
+        check(-1.0, true, (true, false));
+        check(-4.9, false, (true, false));
+        check(-9.0, true, (false, false));
+    }
 }

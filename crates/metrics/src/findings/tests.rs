@@ -59,6 +59,16 @@ fn the_p_value_comes_from_the_interval() {
         let far = p_value(&previous(Some([1.0, 3.0])), freedom).unwrap();
         assert_eq!(far < 0.001, freedom > 6.0, "{far}");
     }
+    // Of ranges that differ in length it is that of a day, whatever the totals say.
+    let uneven = |change: f64| Previous {
+        change: Some(change),
+        test: Some("welch_per_day".into()),
+        ..previous(Some([0.0, 4.0]))
+    };
+    for change in [2.0, 9.0] {
+        let p = p_value(&uneven(change), 27.0).unwrap();
+        assert!((p - 0.05).abs() < 1e-6, "{p}");
+    }
     assert_eq!(p_value(&previous(None), 27.0), None);
     assert_eq!(p_value(&previous(Some([2.0, 2.0])), 27.0), None);
 }

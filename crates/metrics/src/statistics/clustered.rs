@@ -123,10 +123,16 @@ pub fn mean_change_by_day(previous: &Clustered, current: &Clustered) -> Option<C
 }
 
 /// Tests the change of a total that comes in day by day: `totals` of each day of a range, those
-/// without anything included.
+/// without anything included. Where the current range is so many `times` as long as the other, it
+/// is what a day adds up to that is tested: difference and interval are those of ranges as long as
+/// the current one.
 ///
 /// `None` below two days on a side, and without any spread between days.
-pub fn total_change_by_day(previous: &[f64], current: &[f64]) -> Option<ChangeTest> {
+pub fn total_change_by_day(
+    previous: &[f64],
+    current: &[f64],
+    times: Option<f64>,
+) -> Option<ChangeTest> {
     let estimate = |totals: &[f64]| {
         let days = totals.len() as f64;
         let total: f64 = totals.iter().sum();
@@ -134,7 +140,13 @@ pub fn total_change_by_day(previous: &[f64], current: &[f64]) -> Option<ChangeTe
         let squares: f64 = totals.iter().map(|day| (day - mean).powi(2)).sum();
         (totals.len() > 1).then(|| (total, (days * squares / (days - 1.0)).sqrt(), days - 1.0))
     };
-    t_change("welch_daily", estimate(previous)?, estimate(current)?)
+    let (before, now) = (estimate(previous)?, estimate(current)?);
+    match times {
+        None => t_change("welch_daily", before, now),
+        Some(times) => {
+            t_change("welch_per_day", (before.0 * times, before.1 * times, before.2), now)
+        }
+    }
 }
 
 /// Tests the change of a proportion with days as clusters, in shares.
@@ -186,12 +198,18 @@ mod tests {
         // times the seven days.
         let before = [12.0, 15.0, 9.0, 14.0, 11.0, 3.0, 2.0];
         let now = [18.0, 21.0, 17.0, 19.0, 16.0, 5.0, 6.0];
-        let test = total_change_by_day(&before, &now).expect("days differ");
+        let test = total_change_by_day(&before, &now, None).expect("days differ");
         close(test.difference, 36.0, 1e-12);
         close_interval(Some(test.interval), (-11.51968009, 83.51968009), 1e-6);
         close(test.p_value, 0.12414261, 1e-6);
-        assert!(total_change_by_day(&before, &[1.0]).is_none());
-        assert!(total_change_by_day(&[2.0, 2.0], &[3.0, 3.0]).is_none());
+        // A day more that is like the others changes nothing.
+        let longer = [&before[..], &[66.0 / 7.0]].concat();
+        let test = total_change_by_day(&before, &longer, Some(8.0 / 7.0)).expect("days differ");
+        close(test.difference, 0.0, 1e-9);
+        close(test.interval.low + test.interval.high, 0.0, 1e-9);
+        assert_eq!((test.method, test.detectable), ("welch_per_day", false));
+        assert!(total_change_by_day(&before, &[1.0], None).is_none());
+        assert!(total_change_by_day(&[2.0, 2.0], &[3.0, 3.0], None).is_none());
     }
 
     #[test]

@@ -64,6 +64,13 @@ messages! {
         they are not tested",
         "fuente {source}: consta solo hasta el {date}, lo que no es un cambio de los recuentos ni \
         de las sumas: no se prueban";
+    LENGTHS:
+        "days of the range: {days}, of what it is compared with: {compared}; of counts and sums \
+        the change of what a day adds up to is tested, and the interval is that of ranges as long \
+        as the first",
+        "días del periodo: {days}; de aquello con lo que se compara: {compared}; de los \
+        recuentos y las sumas se prueba el cambio de lo que suma un día, y el intervalo es el de \
+        periodos tan largos como el primero";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",

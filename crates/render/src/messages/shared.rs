@@ -1,18 +1,30 @@
 //! Phrases that the terminal, reports and pages share.
 
+use baremo_metrics::findings::Group;
+
 use super::Message;
 
 /// A metric of one group.
-pub const OF_GROUP: Message = Message {
-    en: "{metric} where {dimension} is {value}",
-    es: "{metric} con {dimension}: {value}",
-};
+pub const OF_GROUP: Message =
+    Message { en: "{metric} where {dimension} is {value}", es: "{metric} con {dimension} {value}" };
 /// Where all of a change is; the value of the dimension follows.
 pub const ALL_IN: Message =
-    Message { en: "; all of it where {dimension} is ", es: "; todo ello con {dimension}: " };
+    Message { en: "; all of it where {dimension} is ", es: "; todo ello con {dimension} " };
+/// Where most of a change is; the value of the dimension follows.
+pub const MOST_IN: Message =
+    Message { en: "; most of it where {dimension} is ", es: "; sobre todo con {dimension} " };
 /// Where a change is clearest; the value of the dimension follows.
 pub const CLEAREST_IN: Message =
     Message { en: "; clearest where {dimension} is ", es: "; donde más se nota: {dimension} " };
+/// Returns how the group is told in which a change is clearest: with all of the change only where
+/// no other group changed the same way.
+pub fn clearest_in(group: &Group) -> Message {
+    match (group.whole, group.alone) {
+        (true, true) => ALL_IN,
+        (true, false) => MOST_IN,
+        (false, _) => CLEAREST_IN,
+    }
+}
 /// From what to what it changed there.
 pub const CLEAREST_FROM: Message =
     Message { en: " ({before} → {now})", es: " ({before} → {now})" };
@@ -38,6 +50,7 @@ pub const IN_A_MONTH: Message = Message { en: "in a month", es: "en un mes" };
 pub(super) const ALL: &[(&str, Message)] = &[
     ("OF_GROUP", OF_GROUP),
     ("ALL_IN", ALL_IN),
+    ("MOST_IN", MOST_IN),
     ("CLEAREST_IN", CLEAREST_IN),
     ("CLEAREST_FROM", CLEAREST_FROM),
     ("NOT_COMPARED", NOT_COMPARED),

@@ -270,7 +270,7 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
     }
     if let Some(group) = &it.group {
-        let pattern = if group.whole { shared::ALL_IN } else { shared::CLEAREST_IN };
+        let pattern = shared::clearest_in(group);
         let by = dimension(&group.dimension, language);
         sentence += &pattern.fill(language, &[("dimension", &by)]);
         sentence += &value_of(&group.dimension, &group.value);

@@ -87,6 +87,22 @@ fn what_is_long_comes_folded_on_a_phone() {
 }
 
 #[test]
+fn the_heading_of_a_family_says_what_its_cards_say() {
+    let body = get("/?lang=en").2;
+    let families: Vec<&str> = body.split("<details class=\"family\"").skip(1).collect();
+    assert!(families.len() > 1, "{body}");
+    for family in families {
+        let (heading, cards) = family.split_once("<div class=\"cards\"").expect("it has cards");
+        let colours = ["<span class=\"chip good\"", "<span class=\"chip bad\""];
+        let is_coloured = colours.iter().any(|colour| cards.contains(colour));
+        let is_tested = is_coloured || cards.contains("cannot be told from chance");
+        let is_steady = heading.contains("no change stands out from chance");
+        assert!(!is_steady || (is_tested && !is_coloured), "{family}");
+        assert!(!is_coloured || heading.contains("<span class=\"chip"), "{family}");
+    }
+}
+
+#[test]
 fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
     let body = check(asked, ["csat = 81.25% · ", "csat = 81,25 % · IC 95 % 71,34 % – 88,29 %"]);

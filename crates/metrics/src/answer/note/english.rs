@@ -45,7 +45,9 @@ impl Display for Note {
                     None => Ok(()),
                 }
             }
-            Note::InPart { .. } | Note::SourceWithin { .. } => formatter.write_str(&in_part(self)),
+            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
+                formatter.write_str(&in_part(self))
+            }
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -145,7 +147,8 @@ fn no_such_word(note: &Note) -> String {
     }
 }
 
-/// Says which of the ranges that are compared is on record in part only, or which source.
+/// Says which of the ranges that are compared is on record in part only, or which source, or how
+/// long they are.
 fn in_part(note: &Note) -> String {
     match note {
         Note::InPart { fact, date, edge, ends, compared } => {
@@ -165,6 +168,11 @@ fn in_part(note: &Note) -> String {
                  and sums, which are not tested"
             )
         }
+        Note::Lengths { days, compared } => format!(
+            "days of the range: {days}, of what it is compared with: {compared}; of counts and \
+             sums the change of what a day adds up to is tested, and the interval is that of \
+             ranges as long as the first"
+        ),
         _ => String::new(),
     }
 }

@@ -107,7 +107,9 @@ impl Surface<'_> {
             }
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::Since { .. } => self.since(note),
-            Note::InPart { .. } | Note::SourceWithin { .. } => self.in_part(note),
+            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
+                self.in_part(note)
+            }
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::Unattributed { .. } => self.unattributed(note),
             Note::NotShown { limit, rows, groups, nothing, counts } => {
@@ -263,6 +265,10 @@ impl Surface<'_> {
                 let message = if *ends { messages::SOURCE_UNTIL } else { since };
                 let source = format!("`{}`", clean(source));
                 self.fill(message, &[("source", source), ("date", self.day(*date))])
+            }
+            Note::Lengths { days, compared } => {
+                let places = [("days", days.to_string()), ("compared", compared.to_string())];
+                self.fill(messages::LENGTHS, &places)
             }
             _ => String::new(),
         }

@@ -66,11 +66,14 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     report.changed.findings[0].of = Some(Of { dimension, value });
     let [dimension, value] = ["team", "night"].map(str::to_owned);
     let (now, before, n, whole) = (3.0, 2.0, 90, true);
-    report.changed.findings[0].group = Some(Group { dimension, value, now, before, n, whole });
-    for (language, named, placed) in [
-        (Language::En, " where channel is chat ", "; all of it where team is night ("),
-        (Language::Es, " con canal: chat: ", "; todo ello con equipo: night ("),
+    let group = Group { dimension, value, now, before, n, whole, alone: true };
+    for (language, alone, named, placed) in [
+        (Language::En, true, " where channel is chat ", "; all of it where team is night ("),
+        (Language::Es, true, " con canal chat: ", "; todo ello con equipo night ("),
+        (Language::En, false, " where channel is chat ", "; most of it where team is night ("),
+        (Language::Es, false, " con canal chat: ", "; sobre todo con equipo night ("),
     ] {
+        report.changed.findings[0].group = Some(Group { alone, ..group.clone() });
         let told = told(language, &catalog, &report).changed[0].clone();
         assert!(told.contains(named) && told.contains(placed) && told.ends_with(")."), "{told}");
     }

@@ -126,16 +126,15 @@ fn sentence(
             span {
                 (pattern.fill(language, &[("metric", &title), ("before", &value(before)), ("now",
                     &value(finding.now))]))
+                @if let Some(change) = change {
+                    span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
+                }
                 @if let Some(since) = &finding.since {
                     (text::SINCE_WHEN.fill(language,
                         &[("when", &date::bucket_short(language, since, grain))]))
                 }
-                @if let Some(change) = change {
-                    span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
-                }
                 @if let Some(group) = group {
-                    @let pattern = if group.whole { shared::ALL_IN } else { shared::CLEAREST_IN };
-                    (pattern.fill(language,
+                    (shared::clearest_in(group).fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
                         (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())

@@ -1,15 +1,18 @@
 //! A family of metrics: how many there are and what changed most among them, then their cards. On
 //! a phone it comes folded, so that the page is as long as its families are many.
 
+use std::cmp::Ordering;
+
+use baremo_metrics::answer::Previous;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::findings::Finding;
-use baremo_metrics::page::Metric;
 use baremo_render::answer::words;
 use maud::{Markup, html};
 
 use super::asked::Asked;
 use super::changed::named;
 use crate::pages::metrics::counted;
+use crate::parts::card::is_few;
 use crate::parts::change::chip;
 use crate::text;
 use crate::visit::Visit;
@@ -22,6 +25,16 @@ pub(super) struct Family<'a> {
     pub(super) title: &'a str,
     /// The cards.
     pub(super) cards: Vec<Markup>,
+}
+
+/// What the changes of a family's cards say.
+enum Lead<'a> {
+    /// That of this metric can be told from chance, and is the strongest of them.
+    Changed(&'a str, &'a Previous),
+    /// None of those that were tested can.
+    Steady,
+    /// None was tested.
+    Untested,
 }
 
 impl Family<'_> {
@@ -49,8 +62,8 @@ impl Family<'_> {
                     span.quiet { (counted(language, self.cards.len())) }
                     @if is_compared {
                         @match found.iter().find(own) {
-                            Some(finding) => (told(visit, catalog, asked, finding)),
-                            None => span.most.quiet { (text::FAMILY_STEADY.text(language)) },
+                            Some(finding) => (found_first(visit, catalog, asked, finding)),
+                            None => (self.led(visit, catalog, asked)),
                         }
                     }
                 }
@@ -58,21 +71,73 @@ impl Family<'_> {
             }
         }
     }
+
+    /// Says what the changes of its cards come to, where none of them is among the findings.
+    fn led(&self, visit: &Visit<'_>, catalog: &Catalog, asked: &Asked) -> Markup {
+        match self.lead(catalog, asked) {
+            Lead::Changed(name, previous) => {
+                let metric = catalog.get(name).ok();
+                let title = metric.map(|metric| words(metric, visit.language()).title.clone());
+                told(visit, asked, (name, &title.unwrap_or_default()), previous)
+            }
+            Lead::Steady => html! {
+                span.most.quiet { (text::FAMILY_STEADY.text(visit.language())) }
+            },
+            Lead::Untested => html! {},
+        }
+    }
+
+    /// Returns what the changes of its cards say: those that are material lead, and of these the
+    /// one that is farthest from none, by its interval.
+    fn lead<'a>(&self, catalog: &Catalog, asked: &'a Asked) -> Lead<'a> {
+        let mut lead = Lead::Untested;
+        let mut most = (false, f64::NEG_INFINITY);
+        for (name, value) in asked.answers.iter().flat_map(|answer| &answer.total.values) {
+            let is_own = catalog.get(name).is_ok_and(|metric| metric.family == self.word);
+            let is_shown = asked.used(name).is_some_and(|used| !is_few(used, value));
+            let Some(previous) = value.previous.as_ref().filter(|_| is_own && is_shown) else {
+                continue;
+            };
+            let rank = (previous.material == Some(true), strength(previous));
+            match previous.detectable {
+                Some(true) if rank.partial_cmp(&most) == Some(Ordering::Greater) => {
+                    most = rank;
+                    lead = Lead::Changed(name, previous);
+                }
+                Some(false) if matches!(lead, Lead::Untested) => lead = Lead::Steady,
+                _ => {}
+            }
+        }
+        lead
+    }
 }
 
-fn told(visit: &Visit<'_>, catalog: &Catalog, asked: &Asked, finding: &Finding) -> Markup {
-    let language = visit.language();
-    let metric = catalog.get(&finding.metric).ok();
-    let title = |metric: &Metric| {
-        let title = &words(metric, language).title;
-        finding.of.as_ref().map_or_else(|| title.clone(), |of| named(visit, title, of))
-    };
+/// Returns how far a change is from none, in widths of its interval.
+fn strength(previous: &Previous) -> f64 {
+    match previous.change.zip(previous.interval) {
+        Some((change, [low, high])) if high > low => change.abs() / (high - low),
+        _ => 0.0,
+    }
+}
+
+/// Tells the change of a finding.
+fn found_first(visit: &Visit<'_>, catalog: &Catalog, asked: &Asked, finding: &Finding) -> Markup {
+    let Ok(metric) = catalog.get(&finding.metric) else { return html! {} };
+    let title = &words(metric, visit.language()).title;
+    let title = finding.of.as_ref().map_or_else(|| title.clone(), |of| named(visit, title, of));
+    told(visit, asked, (&finding.metric, &title), &finding.previous)
+}
+
+/// Tells the change of a metric under a title.
+fn told(
+    visit: &Visit<'_>,
+    asked: &Asked,
+    (name, title): (&str, &str),
+    previous: &Previous,
+) -> Markup {
     html! {
-        @if let Some((metric, used)) = metric.zip(asked.used(&finding.metric)) {
-            span.most {
-                (title(metric)) " "
-                (chip(language, used, Some(&finding.previous), false))
-            }
+        @if let Some(used) = asked.used(name) {
+            span.most { (title) " " (chip(visit.language(), used, Some(previous), false)) }
         }
     }
 }

@@ -23,7 +23,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::InPart { ends: false, .. } => in_part(true),
         Note::InPart { .. } => within(false),
         Note::SourceWithin { ends: false, .. } => within(true),
-        Note::SourceWithin { .. } => {
+        Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
+        Note::Lengths { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
