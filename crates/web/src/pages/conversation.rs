@@ -395,7 +395,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
-                (frame(say::EVENTS.text(language), &html! { table.events {
+                (frame(say::EVENTS.text(language), &html! { table.events.stack {
                     thead { tr {
                         th scope="col" { (say::AT.text(language)) }
                         th scope="col" { (say::WHO.text(language)) }
@@ -405,12 +405,14 @@ impl View<'_> {
                     tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
-                            td {
+                            td data-head=(say::WHO.text(language)) {
                                 (lane_name(event.lane, language)) @if !event.who.is_empty() {
                                     " · " (event.who)
                                 }
                             }
-                            td { (called(EVENTS, &event.kind, language)) }
+                            td data-head=(say::WHAT.text(language)) {
+                                (called(EVENTS, &event.kind, language))
+                            }
                             td.long { (detail(event, language)) }
                         }
                     } }

@@ -42,6 +42,11 @@ fn one_customer_is_shown_across_all_streams() {
     ] {
         assert!(body.contains(part), "{part}:\n{body}");
     }
+    // Its health is read in the wide column, before the story; on a phone both tables stack.
+    let place = |part: &str| body.find(part).unwrap_or_else(|| panic!("{part}:\n{body}"));
+    let (health, facts) = (place("puesta a mano en 20"), place("class=\"panel facts\""));
+    assert!(place("class=\"streams\"") < health && health < facts, "{body}");
+    assert_eq!(body.matches("<table class=\"stack\">").count(), 2, "{body}");
     assert_eq!(get("/customers/nobody").0, StatusCode::NOT_FOUND);
 }
 
