@@ -182,3 +182,12 @@ fn customers_and_cohorts_can_be_taken_along_as_tables() {
     assert_eq!(first.split(',').count(), 9, "the values, and the ends of those after the entry");
     assert_eq!(csv.lines().count(), 10, "{csv}");
 }
+
+#[test]
+fn a_metric_without_values_has_a_reason_and_no_empty_chart() {
+    let service = Arc::new(service().with_open_windows());
+    let asked = "/explore?metrics=reopen_rate&by=team&lang=en";
+    let (_, _, body) = send(service, Request::get(asked).body(Body::empty()).unwrap());
+    assert!(body.contains("There is no value: the 30-day window"), "{body}");
+    assert!(!body.contains("/explore/charts/reopen_rate"), "{body}");
+}
