@@ -221,6 +221,8 @@ texts! {
         "Media según la hora de la fecha de cada observación; cuanto más intenso, mayor.";
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
+    WHEN_MEAN: "Here it is the mean, not the statistic chosen above.",
+        "Aquí es la media, no la estadística elegida arriba.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";
