@@ -71,6 +71,8 @@ texts! {
     RANGE_MONTHS: "Last 18 whole months", "Últimos 18 meses completos";
     RANGE_ALL: "All data", "Todos los datos";
     RANGE_OWN: "Own range", "Periodo propio";
+    RANGE_UNKNOWN: "There is no range “{word}”; there are {known}. The usual one is shown.",
+        "No hay ningún periodo «{word}»; hay {known}. Se muestra el habitual.";
     FROM: "From", "Desde";
     TO: "To", "Hasta";
     APPLY: "Apply", "Aplicar";

@@ -197,6 +197,11 @@ fn what_is_chosen_and_not_drawn_is_said_and_what_changes_nothing_is_not_offered(
     check("/metrics/first_response_time/parts/week?stat=p90", says);
     let (_, _, body) = get("/metrics/first_response_time/parts/week?stat=mean&lang=en");
     assert!(body.contains("Average by hour") && !body.contains(says[0]), "{body}");
+    // A range that is not known is told from the usual one.
+    let says = ["There is no range “foo”; there are day, week, 28d", "ningún periodo «foo»"];
+    check("/metrics/first_response_time?range=foo", says);
+    let (_, _, body) = get("/metrics/first_response_time?range=week&lang=en");
+    assert!(!body.contains("There is no range"), "{body}");
     // Cohorts have no line over time, whatever the grain.
     let grains = |metric: &str| get(&format!("/metrics/{metric}?lang=en")).2.contains("grain=week");
     assert!(grains("first_response_time") && !grains("cohort_retention"));
