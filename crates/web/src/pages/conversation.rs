@@ -215,11 +215,16 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let title = self.catalog.get(&counted.metric);
         let title = title.map(|metric| words(metric, language).title.clone());
-        let why = match (counted.counts, counted.hit) {
-            (true, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
-            (true, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
-            (true, None) => say::YES.text(language).to_owned(),
-            (false, _) => {
+        let kept = counted.met.map(|[met, all]| {
+            let (met, all) = (language.count(met), language.count(all));
+            say::COUNTS_MET.fill(language, &[("met", &met), ("all", &all)])
+        });
+        let why = match (counted.counts, kept, counted.hit) {
+            (true, Some(kept), _) => kept,
+            (true, None, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
+            (true, None, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
+            (true, None, None) => say::YES.text(language).to_owned(),
+            (false, ..) => {
                 let reason = left_out(&counted.reason, 1, language);
                 say::NO.fill(language, &[("reason", &reason)])
             }
