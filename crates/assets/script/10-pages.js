@@ -11,8 +11,8 @@
   // Keys that go on from what is shown, and those of them that wait for it.
   const steps = ["ArrowLeft", "ArrowRight", "j", "k", "x"];
   let queued = [];
-  // What a key asks for waits this long for the next: of a few in a row the last alone is asked for,
-  // since a server goes on computing what nobody waits for any more.
+  // What a key asks for waits this long for the next: of a few in a row the last alone is asked
+  // for, since a server goes on computing what nobody waits for any more.
   const pause = 150;
 
   // Replaces the main part of the page by that of another address. What is replaced by the clock
