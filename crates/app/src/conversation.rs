@@ -230,16 +230,17 @@ fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
         let is_upper = |row: &RecordRow| row.side == "numerator";
         let lower = rows.iter().any(|row| !is_upper(row));
         if lower {
-            let met = match definition.kind {
-                Kind::Ratio if definition.proportion => Some(rows.iter().any(is_upper)),
-                Kind::Targets => Some(rows.iter().all(|row| row.value == Some(1.0))),
-                _ => None,
+            let kept = rows.iter().filter(|row| row.value == Some(1.0)).count();
+            let (hit, met) = match definition.kind {
+                Kind::Ratio if definition.proportion => (Some(rows.iter().any(is_upper)), None),
+                Kind::Targets => (Some(kept == rows.len()), Some([kept as u64, rows.len() as u64])),
+                _ => (None, None),
             };
             let metric = metric.name.clone();
-            all.push(Counted { metric, counts: true, hit: met, reason: String::new() });
+            all.push(Counted { metric, counts: true, hit, met, reason: String::new() });
         } else if let Some(row) = listed(session, &query, true)?.into_iter().next() {
             let (metric, reason) = (metric.name.clone(), row.reason.unwrap_or_default());
-            all.push(Counted { metric, counts: false, hit: None, reason });
+            all.push(Counted { metric, counts: false, hit: None, met: None, reason });
         }
     }
     Ok(all)

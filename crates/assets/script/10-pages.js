@@ -11,16 +11,21 @@
   // Keys that go on from what is shown, and those of them that wait for it.
   const steps = ["ArrowLeft", "ArrowRight", "j", "k", "x"];
   let queued = [];
+  // What a key asks for waits this long for the next: of a few in a row the last alone is asked
+  // for, since a server goes on computing what nobody waits for any more.
+  const pause = 150;
 
   // Replaces the main part of the page by that of another address. What is replaced by the clock
   // and by nobody's wish is not dimmed meanwhile, stays when there is no answer, and is told aloud
   // only when it became something else.
-  const show = async (address, push, timed = false) => {
+  const show = async (address, push, timed = false, wait = 0) => {
     running?.abort();
     const own = running = new AbortController();
     pending = timed ? null : address;
     if (!timed) main().setAttribute("aria-busy", "true");
     try {
+      if (wait) await new Promise((ready) => setTimeout(ready, wait));
+      if (own.signal.aborted) return;
       const answer = await fetch(address, { headers: { "x-part": "main" }, signal: own.signal });
       if (timed && !answer.ok) throw new Error(`status ${answer.status}`);
       // A wall stays while nobody is signed in, and goes on when somebody is.
@@ -117,7 +122,7 @@
     if (!link || !plain || link.target || !here(link)) return;
     event.preventDefault();
     if (event.isTrusted) queued = [];
-    show(asked(link), true);
+    show(asked(link), true, false, event.isTrusted || queued.length ? 0 : pause);
   });
 
   addEventListener("submit", (event) => {

@@ -213,6 +213,19 @@ impl Mapping {
         self.spec.file.iter().map(|file| file.name.as_str())
     }
 
+    /// Returns whether nothing is made of a kind of file: it only holds what others look up, and
+    /// none of them does.
+    pub fn leaves_out(&self, kind: &str) -> bool {
+        let makes = |file: &spec::FileSpec| {
+            let settings = file.hours.is_some() || file.holiday.is_some() || file.target.is_some();
+            let records = !file.event.is_empty() || file.answers_at.is_some();
+            settings || records || file.stream.is_some() || file.keys.is_some()
+        };
+        let mut files = self.spec.file.iter().filter(|file| file.name == kind);
+        let is_looked_up = || expr::Lookups::of(&self.spec).0.iter().any(|one| one.name == kind);
+        files.any(|file| file.lookup.is_some() && !makes(file)) && !is_looked_up()
+    }
+
     /// Returns the kind of file that this is; none where the mapping knows no such kind.
     pub fn kind_of(&self, detected: &Detected) -> Option<&str> {
         ready::match_file(&self.spec, detected).map(|file| file.name.as_str())

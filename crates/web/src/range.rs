@@ -124,6 +124,13 @@ impl Spoken {
         day(&self.from).zip(day(&self.to)).filter(|(first, last)| first <= last)
     }
 
+    /// Returns the word of an address that names no preset, in whose place another range stands.
+    pub(crate) fn unknown<'a>(&self, address: &'a Address) -> Option<&'a str> {
+        self.preset?;
+        let word = address.get("range")?;
+        PRESETS.iter().all(|preset| preset.word != word).then_some(word)
+    }
+
     /// Returns the range of the same length before or after this one: months where it is of whole
     /// months, or the month that goes on; else days.
     pub(crate) fn moved(&self, forward: bool) -> Option<(String, String)> {

@@ -270,6 +270,9 @@ fn what_would_hold_up_a_page_is_a_link_to_a_part_that_can_be_read_alone() {
         assert!(body.contains(&format!("href=\"{path}?lang=en\"")), "{part}: {body}");
         assert_eq!(unhurried(&path).0, StatusCode::OK, "{part}");
     }
+    // What comes later stands last, so that it moves nothing when it comes.
+    let place = |part: &str| body.find(part).unwrap_or_else(|| panic!("{part}: {body}"));
+    assert!(place("id=\"definition\"") < place("/metrics/clv/parts/scale"), "{body}");
     assert_eq!(unhurried("/metrics/clv/parts/moon").0, StatusCode::NOT_FOUND);
 }
 

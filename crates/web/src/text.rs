@@ -71,6 +71,8 @@ texts! {
     RANGE_MONTHS: "Last 18 whole months", "Últimos 18 meses completos";
     RANGE_ALL: "All data", "Todos los datos";
     RANGE_OWN: "Own range", "Periodo propio";
+    RANGE_UNKNOWN: "There is no range “{word}”; there are {known}. The usual one is shown.",
+        "No hay ningún periodo «{word}»; hay {known}. Se muestra el habitual.";
     FROM: "From", "Desde";
     TO: "To", "Hasta";
     APPLY: "Apply", "Aplicar";
@@ -221,6 +223,8 @@ texts! {
         "Media según la hora de la fecha de cada observación; cuanto más intenso, mayor.";
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
         "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
+    WHEN_MEAN: "Here it is the mean, not the statistic chosen above.",
+        "Aquí es la media, no la estadística elegida arriba.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";

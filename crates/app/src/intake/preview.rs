@@ -167,6 +167,7 @@ fn mapped(
         let file = preview.files.iter_mut().find(|file| file.name == name);
         if let Some(file) = file.filter(|_| !report.kind.is_empty()) {
             file.kind = Some(report.kind.clone());
+            file.unused = mapping.leaves_out(&report.kind);
         }
     }
     preview.events = run.batch.events.iter().take(SHOWN).map(event).collect();

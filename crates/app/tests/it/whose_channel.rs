@@ -373,4 +373,7 @@ fn pages_show_what_is_noted() {
     assert!(page.contains("limit 3 leaves out 2 groups"), "{page}");
     let (_, page) = server.get("/metrics/cac/parts/breakdown?by=channel&range=all&lang=en");
     assert!(page.contains("has no “channel” and stands in (none) alone"), "{page}");
+    // What is asked for and not there is named.
+    let (_, page) = server.get("/metrics/cac/parts/breakdown?by=nada&range=all&lang=en");
+    assert!(page.contains("nada”"), "{page}");
 }

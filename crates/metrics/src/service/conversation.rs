@@ -152,6 +152,9 @@ pub struct Counted {
     pub counts: bool,
     /// Of a proportion: whether it is in the part that is looked for.
     pub hit: Option<bool>,
+    /// Of promises: how many of them were kept, and how many there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met: Option<[u64; 2]>,
     /// Why it does not count; empty when it does.
     pub reason: String,
 }

@@ -192,6 +192,8 @@ pub struct ReceivedFile {
     pub columns: Vec<(String, String)>,
     /// What the mapping takes it for; `None` for a file it does not know.
     pub kind: Option<String>,
+    /// Whether the mapping knows it and makes nothing of it.
+    pub unused: bool,
     /// Why it cannot be read.
     pub problem: Option<ServiceError>,
 }

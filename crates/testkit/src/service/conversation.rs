@@ -66,6 +66,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
             metric: names[0].into(),
             counts: true,
             hit: Some(false),
+            met: Some([2, 3]),
             reason: String::new(),
         }],
         statuses: [("open", 0, Some(21)), ("solved", 21, None)].map(status).into(),

@@ -22,7 +22,7 @@ pub(crate) use self::edit::{asking, edit};
 pub(crate) use self::list::{download, list};
 pub(crate) use self::receive::receive;
 pub(crate) use self::show::show;
-use crate::text::{self, boards as say, reference as words};
+use crate::text::{boards as say, reference as words};
 use crate::visit::Visit;
 
 /// The ready boards; a test proves that they can be read.
@@ -111,7 +111,7 @@ fn find(visit: &Visit<'_>) -> Result<Found, ServiceError> {
 /// Returns a board of the owner's.
 fn own(visit: &Visit<'_>, name: &str) -> Result<Board, ServiceError> {
     let mut known = visit.service.boards()?;
-    let not_found = || text::NOT_FOUND_HOW.text(visit.language()).to_owned();
+    let not_found = || say::NO_BOARD.fill(visit.language(), &[("name", name)]);
     known.boards.remove(name).ok_or_else(|| {
         let told = known.broken.get(name).map(|why| {
             let why = problem_there(visit.language(), why).0;

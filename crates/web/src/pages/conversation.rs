@@ -215,11 +215,16 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let title = self.catalog.get(&counted.metric);
         let title = title.map(|metric| words(metric, language).title.clone());
-        let why = match (counted.counts, counted.hit) {
-            (true, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
-            (true, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
-            (true, None) => say::YES.text(language).to_owned(),
-            (false, _) => {
+        let kept = counted.met.map(|[met, all]| {
+            let (met, all) = (language.count(met), language.count(all));
+            say::COUNTS_MET.fill(language, &[("met", &met), ("all", &all)])
+        });
+        let why = match (counted.counts, kept, counted.hit) {
+            (true, Some(kept), _) => kept,
+            (true, None, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
+            (true, None, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
+            (true, None, None) => say::YES.text(language).to_owned(),
+            (false, ..) => {
                 let reason = left_out(&counted.reason, 1, language);
                 say::NO.fill(language, &[("reason", &reason)])
             }
@@ -395,7 +400,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
-                (frame(say::EVENTS.text(language), &html! { table.events {
+                (frame(say::EVENTS.text(language), &html! { table.events.stack {
                     thead { tr {
                         th scope="col" { (say::AT.text(language)) }
                         th scope="col" { (say::WHO.text(language)) }
@@ -405,12 +410,14 @@ impl View<'_> {
                     tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
-                            td {
+                            td data-head=(say::WHO.text(language)) {
                                 (lane_name(event.lane, language)) @if !event.who.is_empty() {
                                     " · " (event.who)
                                 }
                             }
-                            td { (called(EVENTS, &event.kind, language)) }
+                            td data-head=(say::WHAT.text(language)) {
+                                (called(EVENTS, &event.kind, language))
+                            }
                             td.long { (detail(event, language)) }
                         }
                     } }

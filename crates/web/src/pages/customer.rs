@@ -32,12 +32,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     h2 { (say::ACROSS.text(language)) }
                     (streams(visit, &customer))
                 }
+                (health::parts(visit, &customer))
                 (story(visit, &customer))
             }
-            div {
-                (facts(visit, &customer))
-                (health::parts(visit, &customer))
-            }
+            div { (facts(visit, &customer)) }
         }
     };
     Ok(Page::Shown { title, main })
@@ -127,7 +125,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
     html! {
         section.panel {
             h2 { (cases::EVENTS.text(language)) }
-            (frame(cases::EVENTS.text(language), &html! { table {
+            (frame(cases::EVENTS.text(language), &html! { table.stack {
                 thead { tr {
                     th scope="col" { (cases::AT.text(language)) }
                     th scope="col" { (say::STREAM.text(language)) }
@@ -138,14 +136,16 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 } }
                 tbody { @for event in shown { tr {
                     td { (moment(language, event.at, zone)) }
-                    td { (stream_name(&event.stream, language)) }
+                    td data-head=(say::STREAM.text(language)) {
+                        (stream_name(&event.stream, language))
+                    }
                     th scope="row" { (thing(visit, event)) }
                     td.long { (said(event, language)) }
-                    td.r {
+                    td.r data-head=[event.amount.map(|_| say::AMOUNT.text(language))] {
                         (event.amount.map_or_else(String::new, |_| money(event.amount,
                             event.currency.as_deref(), language)))
                     }
-                    td { (event.source) }
+                    td data-head=(cases::SOURCE.text(language)) { (event.source) }
                 } } }
             } }))
             (pager(address, customer.story.len()))

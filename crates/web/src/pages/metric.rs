@@ -4,22 +4,23 @@
 mod answers;
 mod contributions;
 mod controls;
+mod groups;
 mod later;
 mod pictures;
 mod stands;
 mod tables;
 mod variants;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, Value};
-use baremo_metrics::page::{Definition, Kind, Metric};
+use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::has_hours;
-use baremo_model::{ErrorKind, Fact};
+use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::change::not_compared;
@@ -37,7 +38,6 @@ use crate::parts::change::untested;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
 use crate::parts::drawing::{take_both, taken};
-use crate::parts::groups::groups;
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
 use crate::parts::waiting::not_over;
@@ -46,12 +46,9 @@ use crate::visit::{Page, Visit};
 
 /// Statistics offered in place.
 const OFFERED: &[&str] = &["median", "p90", "mean"];
-/// Dimension of the breakdown, where neither the address nor the metric names one: the first that
-/// can be reached.
-const FIRST: &[&str] = &["channel", "team", "agent"];
-/// The same where orders meet other facts: the channel of an order is not the one that won its
-/// customer, so that figures by channel would find nothing of each other.
-const FIRST_OF_CUSTOMERS: &[&str] = &["plan", "country"];
+
+/// What a question gave: its answer, or why it cannot be asked; neither in a hurry.
+type Tried = Result<Arc<Answer>, Option<ServiceError>>;
 
 /// What the page asked for.
 struct View<'a> {
@@ -63,6 +60,8 @@ struct View<'a> {
     /// The answer that holds the figure of the whole range.
     whole: Arc<Answer>,
     dimensions: Vec<String>,
+    /// The dimension on which the breakdown opened.
+    opened: OnceCell<String>,
     /// Whether only what is at hand is asked for.
     hurried: Cell<bool>,
     /// Whether something was not at hand.
@@ -76,6 +75,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let title = words(view.metric, language).title.clone();
     let (used, value) = view.figure()?;
+    let scale = view.soon(Part::Scale)?;
+    let late = view.held.get();
     let main = html! {
         (bar(visit))
         (view.head(used, value)?)
@@ -92,8 +93,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 }
             }
             div {
-                (view.soon(Part::Scale)?)
+                // What comes later comes below, so that it moves nothing.
+                @if !late { (scale) }
                 (definition(language, view.metric, used, value))
+                @if late { (scale) }
             }
         }
         (view.soon(Part::Variants)?)
@@ -144,27 +147,12 @@ impl<'a> View<'a> {
             false => visit.ask(&over_time)?,
         };
         let (hurried, held) = (Cell::new(false), Cell::new(false));
-        Ok(View { visit, metric, query, over_time, whole, dimensions, hurried, held })
+        let opened = OnceCell::new();
+        Ok(View { visit, metric, query, over_time, whole, dimensions, opened, hurried, held })
     }
 }
 
 impl View<'_> {
-    /// Returns the dimension of the breakdown.
-    fn by(&self) -> Option<&str> {
-        let variant = self.query.variant.as_deref().unwrap_or("default");
-        let definition = self.metric.definition(variant);
-        let facts = definition.map_or_else(Vec::new, Definition::facts);
-        let orders = facts.iter().filter(|fact| fact.root() == Fact::Orders).count();
-        let first = match orders {
-            some if some > 0 && some < facts.len() => FIRST_OF_CUSTOMERS,
-            _ => FIRST,
-        };
-        let usual = first.iter().find(|name| self.dimensions.iter().any(|known| known == *name));
-        let own = definition.and_then(|found| found.default_by.first());
-        let own = own.filter(|name| self.dimensions.contains(name)).map(String::as_str);
-        self.visit.address.get("by").or(own).or(usual.copied())
-    }
-
     /// Leads to a chart of this page and its table as files.
     fn take(&self, chart: &str, name: &str) -> Markup {
         let path = format!("/metrics/{}/charts/{chart}", self.metric.name);
@@ -225,13 +213,17 @@ impl View<'_> {
 
     /// Asks a question; nothing where it cannot be asked, or not in a hurry.
     fn put(&self, query: &Query) -> Result<Option<Arc<Answer>>, ServiceError> {
+        Ok(self.tried(query)?.ok())
+    }
+
+    fn tried(&self, query: &Query) -> Result<Tried, ServiceError> {
         if self.hurried.get() && !self.visit.service.is_at_hand(query) {
             self.held.set(true);
-            return Ok(None);
+            return Ok(Err(None));
         }
         match self.visit.ask(query) {
-            Ok(answer) => Ok(Some(answer)),
-            Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
+            Ok(answer) => Ok(Ok(answer)),
+            Err(error) if error.kind == ErrorKind::BadRequest => Ok(Err(Some(error))),
             Err(error) => Err(error),
         }
     }
@@ -344,45 +336,6 @@ impl View<'_> {
         Ok(is_line.then(|| chart(language, &trend, used).beside(language, &trend, happenings)))
     }
 
-    fn breakdown(&self, used: &MetricUsed, by: &str) -> Result<Markup, ServiceError> {
-        let (language, address) = (self.language(), self.visit.address);
-        let asked = Query { grain: None, by: vec![by.to_owned()], ..self.query.clone() };
-        let (answer, catalog) = (self.put(&asked)?, self.visit.service.catalog()?);
-        let (name, own) = (self.dimension(by), &self.whole.notes);
-        let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
-        // Each conversation by itself is what records are for.
-        let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
-        Ok(html! {
-            section.panel.groups {
-                header {
-                    h2 { (title) }
-                    details.menu {
-                        summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
-                        div.sheet {
-                            @for word in dimensions {
-                                a href=(address.with(&[("by", Some(word))]))
-                                    aria-current=[(word == by).then_some("true")] {
-                                    (self.dimension(word))
-                                }
-                            }
-                        }
-                    }
-                }
-                @match &answer {
-                    Some(answer) => {
-                        (groups(address, &self.visit.snapshot.segments, answer, used, by))
-                        // What holds for the figure too is said beside it.
-                        @for note in answer.notes.iter().filter(|note| !own.contains(note)) {
-                            p.quiet.small { (noted_there(language, &catalog, note)) }
-                        }
-                        (self.take_all("breakdown", &title, &asked))
-                    }
-                    None => p.quiet { (text::NO_GROUPS.text(language)) },
-                }
-            }
-        })
-    }
-
     fn distribution(&self, used: &MetricUsed) -> Result<Markup, ServiceError> {
         let language = self.language();
         if let Some(scores) = self.scores(used)? {
@@ -411,7 +364,10 @@ impl View<'_> {
             section.panel {
                 header {
                     h2 { (name) }
-                    span.quiet.small { (what.text(language)) }
+                    span.quiet.small {
+                        (what.text(language))
+                        @if self.is_other_of_hours() { " " (text::WHEN_MEAN.text(language)) }
+                    }
                 }
                 (heat(language, &unit, &week, name, &self.take("week", name),
                     &|day, hour| self.way(day, hour)))

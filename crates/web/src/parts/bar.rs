@@ -22,6 +22,12 @@ pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
             (adding(visit))
             (fresh(visit))
         }
+        @if let Some(word) = range.unknown(address) {
+            @let known: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
+            @let known = known.join(", ");
+            @let places = [("word", word), ("known", known.as_str())];
+            p.problem.small role="status" { (text::RANGE_UNKNOWN.fill(language, &places)) }
+        }
     }
 }
 

@@ -100,7 +100,9 @@ fn a_board_is_made_filled_ordered_and_deleted_by_forms() {
     assert!(body.contains("¿Borrar el panel Noche?"), "{body}");
     let (status, ..) = post(&service, "/boards/night/delete", &[]);
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert_eq!(get(&service, "/boards/night").0, StatusCode::NOT_FOUND);
+    let (status, _, body) = get(&service, "/boards/night?lang=es");
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(body.contains("No hay ningún panel «night»."), "{body}");
 }
 
 #[test]

@@ -56,6 +56,8 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     assert!(names > 2 && names == narrow.matches("<text class=\"name\"").count(), "{narrow}");
     assert!(body.contains("incumplido por 1 h"), "{body}");
     assert!(body.contains("no: spam"));
+    // Of several promises each is told.
+    assert!(body.contains("cuenta: 2 de 3 cumplidos"), "{body}");
     // On a phone each cell of the table says which column it is of.
     assert!(
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),

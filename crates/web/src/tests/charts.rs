@@ -190,3 +190,19 @@ fn a_question_is_also_sql_or_says_why_not() {
         ["is not written as SQL: it is computed from", "no se escribe en SQL: se calcula"],
     );
 }
+
+#[test]
+fn what_is_chosen_and_not_drawn_is_said_and_what_changes_nothing_is_not_offered() {
+    let says = ["Here it is the mean, not the", "Aquí es la media, no la"];
+    check("/metrics/first_response_time/parts/week?stat=p90", says);
+    let (_, _, body) = get("/metrics/first_response_time/parts/week?stat=mean&lang=en");
+    assert!(body.contains("Average by hour") && !body.contains(says[0]), "{body}");
+    // A range that is not known is told from the usual one.
+    let says = ["There is no range “foo”; there are day, week, 28d", "ningún periodo «foo»"];
+    check("/metrics/first_response_time?range=foo", says);
+    let (_, _, body) = get("/metrics/first_response_time?range=week&lang=en");
+    assert!(!body.contains("There is no range"), "{body}");
+    // Cohorts have no line over time, whatever the grain.
+    let grains = |metric: &str| get(&format!("/metrics/{metric}?lang=en")).2.contains("grain=week");
+    assert!(grains("first_response_time") && !grains("cohort_retention"));
+}

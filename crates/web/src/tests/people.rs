@@ -42,6 +42,11 @@ fn one_customer_is_shown_across_all_streams() {
     ] {
         assert!(body.contains(part), "{part}:\n{body}");
     }
+    // Its health is read in the wide column, before the story; on a phone both tables stack.
+    let place = |part: &str| body.find(part).unwrap_or_else(|| panic!("{part}:\n{body}"));
+    let (health, facts) = (place("puesta a mano en 20"), place("class=\"panel facts\""));
+    assert!(place("class=\"streams\"") < health && health < facts, "{body}");
+    assert_eq!(body.matches("<table class=\"stack\">").count(), 2, "{body}");
     assert_eq!(get("/customers/nobody").0, StatusCode::NOT_FOUND);
 }
 
@@ -176,4 +181,13 @@ fn customers_and_cohorts_can_be_taken_along_as_tables() {
     assert!(first.starts_with("2025-03-01,122,42,"), "{csv}");
     assert_eq!(first.split(',').count(), 9, "the values, and the ends of those after the entry");
     assert_eq!(csv.lines().count(), 10, "{csv}");
+}
+
+#[test]
+fn a_metric_without_values_has_a_reason_and_no_empty_chart() {
+    let service = Arc::new(service().with_open_windows());
+    let asked = "/explore?metrics=reopen_rate&by=team&lang=en";
+    let (_, _, body) = send(service, Request::get(asked).body(Body::empty()).unwrap());
+    assert!(body.contains("There is no value: the 30-day window"), "{body}");
+    assert!(!body.contains("/explore/charts/reopen_rate"), "{body}");
 }

@@ -24,6 +24,7 @@ texts! {
         "Todavía ninguno: empiece con uno vacío o copie un panel listo.";
     CARDS_ONE: "{count} card", "{count} tarjeta";
     CARDS_MANY: "{count} cards", "{count} tarjetas";
+    NO_BOARD: "There is no board “{name}”.", "No hay ningún panel «{name}».";
     BROKEN: "Left out: its file cannot be read ({why})",
         "Queda fuera: su archivo no se puede leer ({why})";
     COPY: "Copy to edit", "Copiar para editar";

@@ -42,6 +42,7 @@ texts! {
     IMPORT_SHAPE: "Found to be", "Resulta ser";
     IMPORT_TAKEN_FOR: "Taken for", "Se toma por";
     IMPORT_NOT_KNOWN: "not known to the mapping: left out", "el mapeo no lo conoce: queda fuera";
+    IMPORT_NOT_USED: "not used: nothing is made of it", "no se usa: no sale nada de él";
     IMPORT_COLUMNS: "Columns ({count}), with the first record",
         "Columnas ({count}), con el primer registro";
     IMPORT_COLUMN: "Column", "Columna";

@@ -475,3 +475,13 @@ until = { from = "{month}-01", unit = "end_of_month" }
         ],
     );
 }
+
+#[test]
+fn a_file_of_which_nothing_is_made_is_known() {
+    let people = "[[file]]\nname = \"people\"\nlookup = \"id\"\n";
+    let idle = mapping(&format!("name = \"m\"\n{LOG}{people}"));
+    assert!(idle.leaves_out("people") && !idle.leaves_out("log") && !idle.leaves_out("moon"));
+    let named = "{ from = \"name\", lookup = \"people\", key = \"by\" }";
+    let log = LOG.replace("[[file.event]]\n", &format!("[[file.event]]\nactor = {named}\n"));
+    assert!(!mapping(&format!("name = \"m\"\n{log}{people}")).leaves_out("people"));
+}

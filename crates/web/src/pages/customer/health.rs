@@ -49,7 +49,7 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
     };
     frame(
         say::HEALTH_PARTS.text(language),
-        &html! { table {
+        &html! { table.stack {
             thead { tr {
                 th scope="col" { (shared::MEASURE.text(language)) }
                 th scope="col" { (shared::MEASURED.text(language)) }
@@ -61,12 +61,22 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
             } }
             tbody { @for share in &health.measures { tr {
                 th scope="row" { (said::measure(language, share)) }
-                td { (said::value(language, share, currency)) }
-                td { (said::date(language, share, zone)) }
-                td.r { (number(share.scaled, 0)) }
-                td.r { (language.percent(100.0 * share.weight)) }
-                td.r { (number(share.scaled.map(|_| share.points), 1)) }
-                td.r { (said::change(language, share.change)) }
+                td data-head=(shared::MEASURED.text(language)) {
+                    (said::value(language, share, currency))
+                }
+                td data-head=(shared::DATED.text(language)) {
+                    (said::date(language, share, zone))
+                }
+                td.r data-head=(say::SCALED.text(language)) { (number(share.scaled, 0)) }
+                td.r data-head=(say::WEIGHT.text(language)) {
+                    (language.percent(100.0 * share.weight))
+                }
+                td.r data-head=(say::ADDS.text(language)) {
+                    (number(share.scaled.map(|_| share.points), 1))
+                }
+                td.r data-head=(shared::IN_A_MONTH.text(language)) {
+                    (said::change(language, share.change))
+                }
             } } }
         } },
     )

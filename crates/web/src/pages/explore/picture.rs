@@ -1,7 +1,8 @@
 //! The answer as pictures, on the page and as files.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::Answer;
+use baremo_metrics::answer::{Answer, MetricUsed};
+use baremo_render::why::why_missing;
 use maud::{Markup, html};
 
 use super::View;
@@ -9,6 +10,7 @@ use crate::parts::bar::settings;
 use crate::parts::chart::chart;
 use crate::parts::drawing::{asked, fitted, missing, take};
 use crate::plot::{Plot, Shape};
+use crate::text;
 use crate::visit::{Page, Visit};
 
 /// Metrics drawn, at most.
@@ -33,17 +35,30 @@ pub(super) fn picture(view: &View<'_>, answer: &Answer) -> Markup {
             @let take = take(address, &format!("/explore/charts/{}", used.name), &title);
             section.panel {
                 h2 { (title) }
-                @match shape {
+                @if let Some(why) = nothing(view, answer, used) { p.quiet { (why) } }
+                @else { @match shape {
                     Shape::Line => (chart(language, answer, used).draw(language, &title, &take)),
                     Shape::Many => (plot.many(used).draw(language, &title, &take)),
                     Shape::Bars => {
                         (fitted(|room| plot.bars(used, room)))
                         (take)
                     }
-                }
+                } }
             }
         }
     }
+}
+
+/// Says why there is nothing to draw of a metric, where none of its rows has a value.
+fn nothing(view: &View<'_>, answer: &Answer, used: &MetricUsed) -> Option<String> {
+    let language = view.visit.language();
+    let mut values = answer.rows.iter().filter_map(|row| row.values.get(&used.name));
+    if values.any(|value| value.value.is_some() || value.histogram.is_some()) {
+        return None;
+    }
+    let whole = answer.total.values.get(&used.name).cloned().unwrap_or_default();
+    let reason = why_missing(language, used, &whole);
+    Some(text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]))
 }
 
 /// Returns the picture of a metric as a file.

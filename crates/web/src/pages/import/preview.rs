@@ -92,6 +92,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                     None => (shape(language, &file.shape)),
                 } }
                 td data-head=(words::IMPORT_TAKEN_FOR.text(language)) { @match &file.kind {
+                    Some(_) if file.unused => (words::IMPORT_NOT_USED.text(language)),
                     Some(kind) => (called(words::FILE_KINDS, kind, language)),
                     None => (words::IMPORT_NOT_KNOWN.text(language)),
                 } }

@@ -2,6 +2,7 @@
 
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::page::{Basis, Kind};
+use baremo_metrics::week::has_hours;
 use baremo_render::answer::calendar_called;
 use baremo_render::language::is_time;
 use baremo_render::words::{STATISTICS, called, profile};
@@ -52,11 +53,18 @@ impl View<'_> {
                     (self.segment(text::STATISTIC, statistics.collect(), "stat"))
                 }
                 (self.clocks(used))
-                (self.segment(text::GRAIN, grains.collect(), "grain"))
+                @if self.has_line() { (self.segment(text::GRAIN, grains.collect(), "grain")) }
                 (self.menu(text::DATE_BASIS, &self.bases(used), "basis"))
                 (self.menu(text::PROFILE, &self.profiles(), "profile"))
             }
         }
+    }
+
+    /// Returns whether there is a line over time: there is none of what is nothing but its groups.
+    fn has_line(&self) -> bool {
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let definition = self.metric.definition(variant);
+        definition.is_none_or(|it| it.default_by.is_empty() || has_hours(it.kind))
     }
 
     fn segment(&self, label: Text, choices: Vec<Choice<'_>>, key: &str) -> Markup {

@@ -59,6 +59,8 @@ pub(crate) fn part(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         ServiceError::new(ErrorKind::NotFound, how)
     })?;
     let view = View::new(visit, catalog.get(visit.parameter("id"))?)?;
+    // By what it is broken down is known once it was.
+    let shown = view.part(part)?;
     let (whole, name) = (&words(view.metric, language).title, view.called(part));
     let title = format!("{whole} · {name}");
     let main = html! {
@@ -73,7 +75,7 @@ pub(crate) fn part(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (name) }
             }
         }
-        (view.part(part)?)
+        (shown)
     };
     Ok(Page::Shown { title, main })
 }
@@ -98,10 +100,7 @@ impl View<'_> {
     fn part(&self, part: Part) -> Result<Markup, ServiceError> {
         let (used, value) = self.figure()?;
         match part {
-            Part::Breakdown => match self.by() {
-                Some(by) => self.breakdown(used, by),
-                None => Ok(html! {}),
-            },
+            Part::Breakdown => self.breakdown(used),
             Part::Distribution => self.distribution(used),
             Part::Scale => self.scale(used, value),
             Part::Trend => self.trend(used),

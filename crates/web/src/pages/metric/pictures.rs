@@ -91,10 +91,7 @@ impl View<'_> {
 
     fn breakdown_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
-        let Some(by) = self.by() else { return Ok(None) };
-        let Some(answer) = self.ask(|query| query.by = vec![by.to_owned()])? else {
-            return Ok(None);
-        };
+        let Some((by, _, Ok(answer))) = self.open(used)? else { return Ok(None) };
         let none = text::WITHOUT.text(language);
         let rows: Vec<(String, &Value)> = ordered(&answer, used)
             .into_iter()
@@ -201,6 +198,12 @@ impl View<'_> {
         let variant = self.query.variant.as_deref().unwrap_or("default");
         let kind = self.metric.definition(variant).map(|definition| definition.kind);
         (kind == Some(Kind::Duration)).then_some("mean")
+    }
+
+    /// Returns whether the address asks for another statistic than that of each hour of the week.
+    pub(super) fn is_other_of_hours(&self) -> bool {
+        let asked = self.visit.address.get("stat");
+        asked.is_some_and(|asked| self.statistic_of_hours().is_some_and(|own| own != asked))
     }
 
     /// Returns the way to the records of a day of the week, of an hour of the day, or of both.

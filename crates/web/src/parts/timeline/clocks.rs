@@ -1,4 +1,5 @@
-//! Every clock as a span with its value beside it, and every promise with where it fell due.
+//! Every clock as a span with its value beside it, or above it where there is no room beside; and
+//! every promise with where it fell due.
 
 use baremo_metrics::service::{ClockSpan, TargetState};
 use baremo_model::SECOND;
@@ -15,6 +16,8 @@ use crate::text::cases as say;
 
 /// Height of a row.
 const ROW: f64 = 32.0;
+/// Height of a value above its bar.
+const ABOVE: f64 = 14.0;
 /// Air between a bar and its value.
 const AIR: f64 = 7.0;
 
@@ -45,8 +48,8 @@ enum Shape {
 enum Beside {
     Right,
     Left,
-    /// Over the bar, its middle here.
-    Inside(f64),
+    /// Above the bar, its middle here.
+    Above(f64),
 }
 
 /// Bars of one name, on as few rows as they need.
@@ -76,7 +79,7 @@ impl Group {
             let middle = (bar.from + bar.to) / 2.0;
             let middle = middle.clamp(left + half, (right - half).max(left + half));
             let own = (bar.from.min(middle - half), bar.to.max(middle + half));
-            line.is_free(own.0, own.1).then_some((Beside::Inside(middle), own))
+            line.is_free(own.0, own.1).then_some((Beside::Above(middle), own))
         };
         let found = self
             .rows
@@ -94,6 +97,12 @@ impl Group {
     }
 }
 
+/// Returns how much higher a row is whose values stand above their bars.
+fn above_bars(bars: &[(Bar, Beside)]) -> f64 {
+    let any = bars.iter().any(|(_, beside)| matches!(beside, Beside::Above(_)));
+    if any { ABOVE } else { 0.0 }
+}
+
 /// Draws clocks and promises from a height on; returns where they end.
 pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
     let groups: Vec<Group> = clocks(drawing).into_iter().chain(targets(drawing)).collect();
@@ -104,21 +113,30 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
         // A name of many lines gives its first row more room.
         let lines = place::lines(&group.name, name, name_lines).len();
         let more = (super::NAME_LINE * lines as f64 + 6.0 - ROW).max(0.0);
-        let height = above + ROW * group.rows.len() as f64 + more;
-        let first = y + above + (more + ROW) / 2.0;
+        let mut end = y + above + more;
+        let mut rows = Vec::new();
+        for (_, bars) in &group.rows {
+            end += above_bars(bars) + ROW;
+            rows.push((end - ROW / 2.0, bars));
+        }
+        let height = end - y;
+        // Its name stands beside the first of them, in the middle of the room for it.
+        if let Some((middle, _)) = rows.first_mut() {
+            *middle -= more / 2.0;
+        }
+        let first = rows.first().map_or(y, |(middle, _)| *middle);
         drawn.push(html! {
             @if group.named {
                 rect.named x="0" y=(fixed(y)) width=(fixed(drawing.axis.right()))
                     height=(fixed(height)) rx="6" {}
             }
             (drawing.name(y, first, &group.name, group.href.as_deref()))
-            @for (index, (_, bars)) in group.rows.iter().enumerate() {
-                @let middle = first + ROW * index as f64;
+            @for (middle, bars) in &rows {
                 path.lane d=(format!("M{left:.1} {middle:.1}H{:.1}", drawing.axis.right())) {}
-                @for (bar, beside) in bars { (draw_bar(bar, beside, middle)) }
+                @for (bar, beside) in bars.iter() { (draw_bar(bar, beside, *middle)) }
             }
         });
-        y += height;
+        y = end;
     }
     (html! { @for group in drawn { (group) } }, y + 4.0)
 }
@@ -215,11 +233,10 @@ fn targets(drawing: &Drawing<'_>) -> Vec<Group> {
 }
 
 fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
-    let text = width(&bar.strong) * 1.06 + width(&bar.rest);
-    let (x, anchor) = match beside {
-        Beside::Right => (bar.to + AIR, "start"),
-        Beside::Left => (bar.from - AIR, "end"),
-        Beside::Inside(middle) => (*middle, "middle"),
+    let (x, base, anchor) = match beside {
+        Beside::Right => (bar.to + AIR, y + 4.2, "start"),
+        Beside::Left => (bar.from - AIR, y + 4.2, "end"),
+        Beside::Above(middle) => (*middle, y - 12.0, "middle"),
     };
     let class = match &bar.shape {
         Shape::Clock { counts: false, .. } => "value-name pale-name",
@@ -229,11 +246,7 @@ fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     };
     html! {
         (shape(bar, y))
-        @if matches!(beside, Beside::Inside(_)) {
-            rect.plate x=(fixed(x - text / 2.0 - 5.0)) y=(fixed(y - 9.0))
-                width=(fixed(text + 10.0)) height="18" rx="5" {}
-        }
-        text class=(class) x=(fixed(x)) y=(fixed(y + 4.2)) text-anchor=(anchor) {
+        text class=(class) x=(fixed(x)) y=(fixed(base)) text-anchor=(anchor) {
             tspan.strong { (bar.strong) }
             (bar.rest)
         }
@@ -281,4 +294,28 @@ fn shape(bar: &Bar, y: f64) -> Markup {
 /// Draws that something goes on.
 fn arrow(x: f64, y: f64) -> Markup {
     html! { path.goes-on d=(format!("M{x:.1} {:.1}l6 5l-6 5", y - 5.0)) {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bar(from: f64, to: f64) -> Bar {
+        let shape = Shape::Target { due: None, kept: None, state: TargetState::Met };
+        Bar { from, to, strong: "9 h".into(), rest: String::new(), shape }
+    }
+
+    #[test]
+    fn a_value_without_room_beside_its_bar_stands_above_it() {
+        let mut group = Group { name: String::new(), href: None, named: false, rows: Vec::new() };
+        group.add(bar(0.0, 320.0), 0.0, 322.0);
+        group.add(bar(0.0, 100.0), 0.0, 322.0);
+        let heights: Vec<f64> = group.rows.iter().map(|(_, bars)| above_bars(bars)).collect();
+        assert_eq!(heights, [ABOVE, 0.0]);
+        let drawn = |row: usize| {
+            let (bar, beside) = &group.rows[row].1[0];
+            draw_bar(bar, beside, 100.0).into_string()
+        };
+        assert!(drawn(0).contains("y=\"88.0\"") && drawn(1).contains("y=\"104.2\""));
+    }
 }
