@@ -234,8 +234,7 @@ impl Case {
     /// those of all; exclusions of the whole conversation are the caller's.
     pub(crate) fn row(
         &self,
-        codes: &Codes,
-        subject: u32,
+        (codes, subject): (&Codes, u32),
         (progress, holder, summary): (&Progress, Holder, Summary),
         (tags, [tags_end, follow_ups_end, calls_end]): (&[u32], [usize; 3]),
     ) -> CaseRow {

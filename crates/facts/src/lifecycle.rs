@@ -140,7 +140,7 @@ impl Machine<'_> {
         let lists = (self.tags.as_slice(), ends);
         let desk = (&self.progress, holder, summary);
         let rated = self.rated.take();
-        let row = self.case.row(self.codes, self.root, desk, lists);
+        let row = self.case.row((self.codes, self.root), desk, lists);
         if let Some(rated) = rated {
             rows.answers.push(rated.row(&self.batch, self.codes, &row));
         }

@@ -147,8 +147,8 @@ impl Event {
         self.digest_in(self.order)
     }
 
-    /// Returns a 64-bit digest of all the event says but for its own order: the place of a row is no
-    /// difference of what it says.
+    /// Returns a 64-bit digest of all the event says but for its own order: the place of a row is
+    /// no difference of what it says.
     pub fn digest_of_words(&self) -> u64 {
         self.digest_in(0)
     }

@@ -70,9 +70,7 @@ impl Display for Note {
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
             Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
             Note::FileLeftOut { error } => unasked(formatter, error, "what this file says"),
-            Note::NoStatistic { word } => {
-                write!(formatter, "statistic `{word}` changes nothing")
-            }
+            Note::NoStatistic { word } => write!(formatter, "statistic `{word}` changes nothing"),
             Note::StatisticsOf { metric, variant } => {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }

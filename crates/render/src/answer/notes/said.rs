@@ -125,9 +125,9 @@ impl Surface<'_> {
                 self.fill(message, &places)
             }
             Note::NotRanked { metric, rows } => {
-                let rows = language.count(*rows as u64);
-                let (least, metric) = (language.count(FEW), self.metric(metric));
-                let places = [("least", least), ("metric", metric), ("rows", rows)];
+                let counts = [FEW, *rows as u64].map(|count| language.count(count));
+                let [least, rows] = counts;
+                let places = [("least", least), ("metric", self.metric(metric)), ("rows", rows)];
                 self.fill(messages::NOT_RANKED, &places)
             }
             Note::PageLeftOut { error }
