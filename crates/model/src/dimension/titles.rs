@@ -15,6 +15,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("before_solve", "Before the solve", "Antes de la resolución"),
     ("bot_only", "Handled by a bot only", "Atendida solo por un bot"),
     ("calibration", "Calibration", "Calibración"),
+    ("calls", "Calls linked to it", "Llamadas vinculadas"),
     ("cart", "Cart", "Carrito"),
     ("choice", "Chosen option", "Opción elegida"),
     ("clocks", "Clocks", "Relojes"),
@@ -36,7 +37,6 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("first", "First", "Primero"),
     ("first_replier", "First replier", "Primero que respondió"),
     ("follow_ups", "Follow-ups joined to it", "Continuaciones unidas"),
-    ("calls", "Calls linked to it", "Llamadas vinculadas"),
     (
         "former_solve_time_unknown",
         "Solved earlier nobody knows when",

@@ -125,8 +125,7 @@ impl Surface<'_> {
                 self.fill(message, &places)
             }
             Note::NotRanked { metric, rows } => {
-                let counts = [FEW, *rows as u64].map(|count| language.count(count));
-                let [least, rows] = counts;
+                let [least, rows] = [FEW, *rows as u64].map(|count| language.count(count));
                 let places = [("least", least), ("metric", self.metric(metric)), ("rows", rows)];
                 self.fill(messages::NOT_RANKED, &places)
             }

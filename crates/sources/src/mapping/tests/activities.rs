@@ -178,7 +178,7 @@ fn what_happened_says_who_acted_row_by_row() {
         };
         assert_eq!(count("T08:01:00Z message ", " by customer"), 1, "{found:#?}");
         assert_eq!(count("T10:00:00Z message ", " by customer"), 1, "{found:#?}");
-        assert_eq!(count("T11:00:00Z unassigned ", ""), 1, "{found:#?}");
+        assert_eq!(count("T11:00:00Z assigned `` ", ""), 1, "{found:#?}");
         let agents = count("T09:00:00Z message ", " by agent ");
         assert_eq!(agents, usize::from(heading == "Agent"), "{found:#?}");
     }

@@ -50,7 +50,7 @@ fn next(note: &Note) -> Option<Note> {
             error: PageError::new("segments/s.toml", 3, TomlProblem::Missing { key: word() }),
         },
         Note::SegmentLeftOut { .. } => Note::FileLeftOut {
-            error: PageError::new("rates.toml", 3, TomlProblem::Missing { key: word() }),
+            error: PageError::new("policies/gold.toml", 3, TomlProblem::Missing { key: word() }),
         },
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
