@@ -279,8 +279,8 @@ const CHECKS = {
     expect(await lively.isVisible("#read"), "its link opens it with script");
     await lively.goto(`${address}/metrics?lang=es`);
     expect(!(await lively.isVisible("#family-speed a >> nth=0")), "the catalogue is folded");
-    await lively.fill(".search input", "respuesta");
-    await lively.press(".search input", "Enter");
+    await lively.fill(".search input[type=search]", "respuesta");
+    await lively.press(".search input[type=search]", "Enter");
     await lively.waitForURL("**/metrics?*q=respuesta*");
     expect(await lively.isVisible("#family-speed a >> nth=0"), "what is found is open");
     quiet(lively);

@@ -57,7 +57,7 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     assert!(body.contains("incumplido por 1 h"), "{body}");
     assert!(body.contains("no: spam"));
     // Of several promises each is told.
-    assert!(body.contains("cuenta: 2 de 3 cumplidos"), "{body}");
+    assert!(body.contains("cuenta: cumplidos, 2 de 3"), "{body}");
     // On a phone each cell of the table says which column it is of.
     assert!(
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),
