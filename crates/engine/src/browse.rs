@@ -30,6 +30,9 @@ const MOST_KEPT: usize = 10_000;
 /// A code, and how many rows have it.
 pub(crate) type Count = (u32, u64);
 
+/// The same of each fact and dimension that was asked for.
+pub(crate) type Counted = FxHashMap<(Fact, String), Arc<Vec<Count>>>;
+
 impl Session {
     /// Returns the dimensions by which a metric can be broken down and that have a value in these
     /// data: its own first, then the fixed ones, then attributes of sources.

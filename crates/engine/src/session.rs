@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 pub(crate) use self::begun::Begun;
 use self::kept::Kept;
-use crate::browse::Count;
+use crate::browse::Counted;
 use crate::dated::AS_OF;
 use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, list};
 use crate::plan::{MetricPlan, Plan};
@@ -61,7 +61,7 @@ pub struct Session {
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
     /// How many rows have each value of a dimension.
-    pub(crate) counted: Mutex<FxHashMap<(Fact, String), Arc<Vec<Count>>>>,
+    pub(crate) counted: Mutex<Counted>,
     /// What is wrong with the rules of reasons, once they were tried.
     pub(crate) wrong_reasons: OnceLock<MetricsError>,
     /// What is wrong with the scoring of health, once it was tried.

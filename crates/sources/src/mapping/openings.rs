@@ -142,8 +142,8 @@ mod tests {
     fn a_corrected_opening_of_one_record_is_none_and_the_newer_is_compared_on() {
         let older = |event: &mut Event| (event.record_id, event.version) = ("t".into(), 3);
         let newer = |event: &mut Event| (event.record_id, event.version) = ("t".into(), 6);
-        let files: [(&str, Micros, fn(&mut Event)); 2] =
-            [("of-3.csv", 9 * MINUTE, older), ("of-6.csv", 11 * MINUTE, newer)];
+        let older: fn(&mut Event) = older;
+        let files = [("of-3.csv", 9 * MINUTE, older), ("of-6.csv", 11 * MINUTE, newer)];
         for is_turned in [false, true] {
             let mut openings = Openings::default();
             let arrivals = if is_turned { [files[1], files[0]] } else { files };

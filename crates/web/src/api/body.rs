@@ -42,7 +42,8 @@ fn misfit(language: Language, schema: &Value, value: &Value, name: &str) -> Opti
     };
     let least = schema["minimum"].as_i64();
     let is_enough = least.is_none_or(|least| value.as_i64().is_none_or(|value| value >= least));
-    if !kinds.is_empty() && !(kinds.iter().any(|kind| is(kind, value)) && is_enough) {
+    let is_one = kinds.is_empty() || kinds.iter().any(|kind| is(kind, value)) && is_enough;
+    if !is_one {
         return Some(taken(language, &kinds, least, value, name));
     }
     match value {

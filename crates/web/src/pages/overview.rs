@@ -53,7 +53,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         let mut own: Vec<&Metric> = catalog.family(word).collect();
         own.sort_by_key(|metric| (all.is_flat(&metric.name), place(&metric.name)));
         let cards = own.into_iter().filter_map(|metric| all.card(visit, metric, &extra));
-        Family { word: *word, title: language.pick(*en, *es), cards: cards.collect() }
+        Family { word, title: language.pick(*en, *es), cards: cards.collect() }
     };
     let mut families: Vec<Family<'static>> = FAMILIES.iter().map(family).collect();
     families.retain(|family| !family.cards.is_empty());

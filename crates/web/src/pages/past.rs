@@ -86,8 +86,8 @@ impl Past {
     /// Returns the last of the periods in which a metric has observations; none where none has.
     pub(super) fn latest(&self, name: &str) -> Option<Over> {
         let has = |row: &&Row| row.values.get(name).is_some_and(|value| value.n > 0);
-        let rows = self.answer.rows.iter().filter(|row| row.by.is_empty());
-        let label = rows.filter(has).next_back()?.bucket.as_deref()?;
+        let mut rows = self.answer.rows.iter().filter(|row| row.by.is_empty());
+        let label = rows.rfind(has)?.bucket.as_deref()?;
         let from: Date = label.get(..10)?.parse().ok()?;
         let length = match self.before.grain {
             Grain::Day => 1.day(),

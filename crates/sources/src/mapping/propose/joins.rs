@@ -187,7 +187,7 @@ impl Kind {
         let has = |role: Role| self.columns.iter().any(|column| is_one(column, role));
         let tells = self.label().is_some()
             || self.sides().is_some()
-            || self.columns.iter().any(|column| is_personal(column));
+            || self.columns.iter().any(is_personal);
         self.key().is_some() && tells && !of_conversations.into_iter().any(has)
     }
 }
@@ -269,7 +269,7 @@ pub(super) fn parts(kinds: &[Kind]) -> Vec<Part> {
 
 /// Finds the kind that opens conversations, and their id: that whose key most others refer to.
 fn root<'k>(kinds: &'k [Kind], free: &[usize]) -> Option<(usize, &'k Column)> {
-    let mut best: Option<((usize, bool, bool), (usize, &'k Column))> = None;
+    let (mut best, mut found) = ((0, false, false), None);
     for place in free.iter().copied() {
         let kind = &kinds[place];
         let shape = Shape::of(&kind.columns, &Picks::default());
@@ -282,12 +282,12 @@ fn root<'k>(kinds: &'k [Kind], free: &[usize]) -> Option<(usize, &'k Column)> {
             let count =
                 others.filter(|other| reference(&kinds[**other], key, &kind.name).is_some());
             let score = (count.count(), opens, is_likely);
-            if score.0 > 0 && best.is_none_or(|(other, _)| score > other) {
-                best = Some((score, (place, key)));
+            if score.0 > 0 && score > best {
+                (best, found) = (score, Some((place, key)));
             }
         }
     }
-    best.map(|(_, found)| found)
+    found
 }
 
 /// Finds the column of a kind that refers to a key, and tells whether it does by its name.

@@ -159,7 +159,7 @@ pub(super) struct Spend<'a> {
 }
 
 /// Returns the columns that fit.
-fn fitting<'a>(columns: &'a [Column], fits: impl Fn(&Column) -> bool) -> Vec<&'a Column> {
+fn fitting(columns: &[Column], fits: impl Fn(&Column) -> bool) -> Vec<&Column> {
     columns.iter().filter(|column| column.filled > 0 && fits(column)).collect()
 }
 

@@ -98,7 +98,7 @@ fn what_is_read_without_a_look_up_lies_below_what_is_read_whole() {
         all.concat()
     };
     let (messages, staff) = (bytes("messages.csv", MESSAGES), bytes("staff.csv", STAFF));
-    let part = read(&[messages.clone()]);
+    let part = read(std::slice::from_ref(&messages));
     assert!(part.contains("by customer ana") && part.contains(" in part #0"), "{part}");
     let whole = read(&[messages, staff.clone()]);
     assert!(whole.contains("by agent Ana") && !whole.contains("in part"), "{whole}");
@@ -219,7 +219,7 @@ fn what_a_hint_says_of_a_mapping_can_be_written_there() {
     let event = "[[file.event]]\nkind = \"opened\"\nat = \"when\"\n";
     let csv = bytes("t.csv", "id~when\n1~2025-03-03T08:00:00Z\n");
     let mapping = Mapping::parse("m", &format!("{one}{event}")).expect("it parses");
-    let Err(error) = Import::open(&mapping, &[csv.clone()], context()) else {
+    let Err(error) = Import::open(&mapping, std::slice::from_ref(&csv), context()) else {
         panic!("the whole line is one column")
     };
     let hint = error.hints().concat();
