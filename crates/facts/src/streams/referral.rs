@@ -224,11 +224,11 @@ fn settle(row: &mut ReferralRow, known: &Known, words: &mut Words<'_>) {
             false => minus(row.reward, known.reversed).max(0),
         };
     }
-    let expired = !known.clicks.is_empty() && row.clicked_at == NULL_INT;
-    if expired {
-        // What is left out is counted by its last click.
-        row.clicked_at = known.clicks.iter().max().copied().unwrap_or(NULL_INT);
-    }
+    // What is left out is counted by its last click; one made only after the sign-up is none.
+    let before = |click: &&i64| signed_up_at == NULL_INT || **click <= signed_up_at;
+    let last = known.clicks.iter().filter(before).max().copied();
+    let expired = row.clicked_at == NULL_INT && last.is_some();
+    row.clicked_at = row.clicked_at.max(last.filter(|_| expired).unwrap_or(NULL_INT));
     if row.excluded == NULL_CODE {
         let reason = match () {
             () if row.referred != NULL_CODE && row.referred == row.customer => {

@@ -416,6 +416,8 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
          r 30 reversed amount=4
          old 1 clicked customer=ana
          old 100 signed_up eva
+         late 3 signed_up fay customer=ana
+         late 5 clicked
          code 3 signed_up dan customer=ana
          self 3 signed_up ana customer=ana
          back 3 became_customer dan customer=ana
@@ -428,6 +430,7 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
         &[
             "r bea 1 9 10 20 1000 600 rewarded -",
             "old eva 1 1 100 - - - signed_up expired_click",
+            "late fay 3 - 3 - - - signed_up -",
             "code dan 3 - 3 - - - signed_up -",
             "self ana 3 - 3 - - - signed_up self_referral",
             "back dan 3 - - 3 1000 0 reversed -",

@@ -41,9 +41,13 @@ fn section(lines: &[String], place: &[String]) -> (usize, usize) {
     }
     let is_file = |line: &String| line.starts_with("[[file]]");
     let mut from = lines.iter().position(is_file).unwrap_or(0);
-    for name in place {
-        let inside = lines[from..].iter().position(|line| quotes(line, name));
-        from += inside.unwrap_or(0);
+    for (depth, name) in place.iter().enumerate() {
+        // Another kind may look this one up, or have a column of its name.
+        let is_it = |line: &String| match depth {
+            0 => value(line, "name").is_some_and(|value| quotes(value, name)),
+            _ => quotes(line, name),
+        };
+        from += lines[from..].iter().position(is_it).unwrap_or(0);
     }
     let next = lines[from..].iter().skip(1).position(is_file);
     (from, next.map_or(lines.len(), |next| from + 1 + next))
@@ -56,13 +60,24 @@ fn says(line: &str, problem: &MappingProblem) -> bool {
             value(line, key).is_some_and(|value| matches!(value, "[]" | "\"\"" | "''"))
         }
         MappingProblem::OnlyWith { key, .. } => value(line, key).is_some(),
-        MappingProblem::Word { word, .. } => !line.starts_with('#') && line.contains(word),
+        _ if line.starts_with('#') => false,
+        MappingProblem::Word { word, .. } => has_word(line, word),
         MappingProblem::Unexpected { text, .. } | MappingProblem::OpenQuote { text } => {
             line.contains(text)
         }
         MappingProblem::NoLookUp { name } => quotes(line, name),
         MappingProblem::Condition { .. } => false,
     }
+}
+
+/// Tells whether a line holds a word, and not as a part of another.
+fn has_word(line: &str, word: &str) -> bool {
+    let goes_on = |next: Option<char>| next.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    !word.is_empty()
+        && line.match_indices(word).any(|(at, _)| {
+            !goes_on(line[..at].chars().next_back())
+                && !goes_on(line[at + word.len()..].chars().next())
+        })
 }
 
 /// Tells whether a line holds a name in quotes.
@@ -80,8 +95,9 @@ fn value<'a>(line: &'a str, key: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "name = \"calls\"\n\n[tables.words]\nused = \"opend\"\n\n[[file]]\n\
-        name = \"calls\"\nanswers_at = []   # CHECK\n\n[[file]]\nname = \"notes\"\n";
+    const TEXT: &str = "name = \"calls\"\n# \"opend\" is a word; reopend is none\n\
+        [tables.reopend]\nused = \"opend\"\n\n[[file]]\n\
+        name = \"calls\"\nanswers_at = []   # CHECK\nkey = \"notes\"\n[[file]]\nname = \"notes\"\n";
 
     fn line(place: &[&str], problem: MappingProblem) -> Option<usize> {
         let place: Vec<String> = place.iter().map(|name| (*name).to_owned()).collect();
