@@ -296,8 +296,7 @@ fn wait_of(row: &RecordRow) -> Option<f64> {
 /// Returns the record types that a parameter's metric needs and no source has.
 fn needed(coverage: &Coverage, parameter: &PackParameter) -> Vec<String> {
     let of_metric = coverage.metrics.iter().filter(|it| it.name == parameter.metric);
-    let needs = of_metric.flat_map(|covered| &covered.needs);
-    needs.filter(|need| coverage.missing.contains_key(*need)).cloned().collect()
+    of_metric.flat_map(|covered| coverage.lacking(covered)).cloned().collect()
 }
 
 /// Returns how far the records of a figure reach into a year, where that is not through all of it.
@@ -312,10 +311,8 @@ fn reach(
     let variant = figure.variant.as_deref().unwrap_or("default");
     let metric = catalog.get(&figure.metric).ok().filter(|_| !is_of_calendars);
     let definition = metric.and_then(|metric| metric.definition(variant));
-    let facts = definition.map_or_else(Vec::new, |definition| catalog.needed(definition));
-    let mut roots: Vec<Fact> = facts.into_iter().map(Fact::root).collect();
-    roots.sort_unstable();
-    roots.dedup();
+    let needed = definition.map_or_else(Vec::new, |definition| catalog.reads(definition).needed);
+    let roots = Fact::roots(needed);
     closes::reaches(session, &roots, zone, (period.start, period.end))
 }
 

@@ -292,8 +292,7 @@ impl Session {
     /// Returns where a range without an end goes to: the end of the data, and where metrics count
     /// spend, the middle of the last of its days that has begun by then, by which it is dated.
     fn last_of(&self, metrics: &[MetricPlan], last: i64) -> Result<i64, EngineError> {
-        let catalog = &self.settings().catalog;
-        let mut needed = metrics.iter().flat_map(|metric| catalog.needed(&metric.definition));
+        let mut needed = metrics.iter().flat_map(|metric| self.reads(metric).needed);
         if !needed.any(|fact| fact == Fact::SpendDays) {
             return Ok(last);
         }

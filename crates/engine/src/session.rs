@@ -266,8 +266,7 @@ impl Session {
 
     /// Returns the clock a metric is asked with.
     pub(crate) fn clock(&self, metric: &MetricPlan) -> Result<Clock, EngineError> {
-        let fact = metric.definition.facts().first().copied().unwrap_or(Fact::Cases);
-        self.clock_named(&metric.calendar, fact)
+        self.clock_named(&metric.calendar, metric.definition.main_fact())
     }
 
     /// Returns the clock of a name for the rows of a fact.
