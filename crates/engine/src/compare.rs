@@ -1,9 +1,9 @@
 //! Honest change: a value against the same of another range, and whether chance explains it.
 //!
 //! ```text
-//! range ───► Compared ─ cell ─► Figure ─┐
-//!                                       ├─► Comparison ─► difference, size ─► test ─► Previous
-//! before ──► Compared ─ cell ─► Figure ─┘                                  (`chance`)
+//! range ───► Ranged ─ cell ─► Figure ─┐
+//!                                     ├─► Comparison ─► difference, size ─► test ─► Previous
+//! before ──► Ranged ─ cell ─► Figure ─┘                                  (`chance`)
 //! ```
 
 mod chance;
@@ -12,7 +12,7 @@ mod figure;
 use baremo_metrics::answer::{Contribution, Previous, Value};
 use baremo_metrics::page::Unit;
 
-pub(crate) use self::figure::{Compared, Figure};
+pub(crate) use self::figure::{Figure, Ranged};
 use crate::coverage::{Common, LENGTHS, SOURCES};
 use crate::plan::MetricPlan;
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Evaluated, Finished};
 use crate::EngineError;
-use crate::compare::{Compared, Comparison, move_parts};
+use crate::compare::{Comparison, Ranged, move_parts};
 use crate::coverage::{Common, OUTSIDE, Reached};
 use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
@@ -111,11 +111,11 @@ fn each_metric<'a>(
     plan: &'a Plan,
     covered: &[Option<(i64, i64)>],
     evaluated: &'a Evaluated,
-) -> Vec<Compared<'a>> {
+) -> Vec<Ranged<'a>> {
     let groups = evaluated.groups.keys.len();
     let weekdays = evaluated.weekdays.as_ref();
     let one = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
-        let own = Compared::new(plan, &found.values, &found.measured, groups);
+        let own = Ranged::new(plan, &found.values, &found.measured, groups);
         own.on_record(*covered, weekdays)
     };
     evaluated.metrics.iter().zip(covered).map(one).collect()
@@ -126,8 +126,8 @@ fn each_metric<'a>(
 /// in a bucket, of a group. On all cores, for a test may draw the days of a cell a thousand times.
 fn attach(
     rows: &mut [Row],
-    (plan, now, here): (&Plan, &Evaluated, &[Compared<'_>]),
-    (before, there): (&Plan, &[Compared<'_>]),
+    (plan, now, here): (&Plan, &Evaluated, &[Ranged<'_>]),
+    (before, there): (&Plan, &[Ranged<'_>]),
     common: &(dyn Fn(usize, usize, usize) -> Common + Sync),
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());

@@ -16,7 +16,7 @@ use crate::scan::{Observation, Scan};
 const MOST_DAYS: i64 = 36_600;
 
 /// A metric over one of two ranges: its values, and the observations they stand on.
-pub(crate) struct Compared<'a> {
+pub(crate) struct Ranged<'a> {
     plan: &'a Plan,
     /// From when on records of what the metric is computed from are there, silence that is usual
     /// before the first of them included, and until when they are complete.
@@ -39,7 +39,7 @@ struct Sum {
     scale: Option<f64>,
 }
 
-impl<'a> Compared<'a> {
+impl<'a> Ranged<'a> {
     pub(crate) fn new(
         plan: &'a Plan,
         values: &'a [Value],
@@ -55,7 +55,7 @@ impl<'a> Compared<'a> {
         };
         let sums = measured.parts.iter().filter_map(sum).collect();
         let (covered, weekdays, moves) = (None, None, None);
-        Compared { plan, covered, weekdays, groups, values, upper, lower, sums, moves }
+        Ranged { plan, covered, weekdays, groups, values, upper, lower, sums, moves }
     }
 
     /// Returns the same with when there are records of it, and on which weekdays.
@@ -64,12 +64,12 @@ impl<'a> Compared<'a> {
         covered: Option<(i64, i64)>,
         weekdays: Option<&'a Weekdays>,
     ) -> Self {
-        Compared { covered, weekdays, ..self }
+        Ranged { covered, weekdays, ..self }
     }
 
     /// Returns the same with how its level moved before.
     pub(crate) fn moved_by(self, moves: Option<&'a Moves>) -> Self {
-        Compared { moves, ..self }
+        Ranged { moves, ..self }
     }
 
     /// Returns the figure of a cell.
@@ -81,7 +81,7 @@ impl<'a> Compared<'a> {
 /// One cell of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Figure<'a> {
-    of: &'a Compared<'a>,
+    of: &'a Ranged<'a>,
     cell: usize,
 }
 
