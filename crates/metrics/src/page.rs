@@ -27,7 +27,7 @@ pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
 pub use self::words::Words;
 
-/// How a value is made from its sides. The set is closed: one file each in `kinds`.
+/// How a value is made from its sides. The set is closed; the engine finishes each in its own way.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
