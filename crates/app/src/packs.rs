@@ -29,7 +29,7 @@ use jiff::tz::TimeZone;
 use self::term::Term;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::{closes, coverage};
+use crate::{closes, coverage, listing};
 
 /// The packs that come with the program.
 const PACKS: [(&str, &str); 1] =
@@ -213,13 +213,13 @@ fn measure(
             let answer = session.ask(&query)?;
             let found = answer.total.values.into_values().next();
             let found = found.ok_or_else(|| Failure::internal("the answer lacks its metric"))?;
-            let recomputed = recomputed(&records(session, &query, false)?);
+            let recomputed = recomputed(&listing::all(session, &query, false)?);
             let (value, n, reason) = (found.value, found.n, found.reason);
             Ok(Measured { value, n, recomputed, reason, ..Measured::default() })
         }
         Reading::FastestMean => {
             let query = question(parameter, period);
-            let records = records(session, &query, false)?;
+            let records = listing::all(session, &query, false)?;
             let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
             let mut waits: Vec<f64> = records.iter().filter_map(|row| row.value).collect();
@@ -262,15 +262,6 @@ fn whole(session: &Session, query: &Query, parameter: &PackParameter) -> Result<
     };
     let answer = session.ask(&query)?;
     Ok(answer.total.values.get(metric).map_or(0, |value| value.n as usize))
-}
-
-fn records(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
-    let mut rows = Vec::new();
-    session.records(query, excluded, &mut |row| {
-        rows.push(row);
-        Ok(())
-    })?;
-    Ok(rows)
 }
 
 /// Returns a ratio of the records' sides in percent, or the mean of their values.
