@@ -91,7 +91,8 @@ impl Bench {
     /// Writes a file of the data folder: settings, a page.
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.data().join(name);
-        std::fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("it is there");
+        let folder = path.parent().expect("it lies in the data folder");
+        std::fs::create_dir_all(folder).expect("the folder can be made");
         std::fs::write(path, content).expect("the folder can be written");
     }
 
