@@ -171,8 +171,7 @@ fn is_share(answer: &Answer, metric: &str) -> bool {
 }
 
 fn computable(session: &Session) -> Result<Vec<String>, Failure> {
-    let covered = coverage::of(session)?.metrics.into_iter();
-    Ok(covered.filter(|covered| covered.computable).map(|covered| covered.name).collect())
+    Ok(coverage::of(session)?.ready().map(|covered| covered.name.clone()).collect())
 }
 
 /// Holds a closed period against today; `then` opens the snapshot that was published and is

@@ -26,6 +26,7 @@ use self::locate::locate;
 use self::statuses::Statuses;
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::listing;
 
 /// A conversation and the events it was read from.
 pub struct Found {
@@ -226,7 +227,7 @@ fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
             continue;
         }
         let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
-        let rows = listed(session, &query, false)?;
+        let rows = listing::all(session, &query, false)?;
         let is_upper = |row: &RecordRow| row.side == "numerator";
         let lower = rows.iter().any(|row| !is_upper(row));
         if lower {
@@ -238,22 +239,12 @@ fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
             };
             let metric = metric.name.clone();
             all.push(Counted { metric, counts: true, hit, met, reason: String::new() });
-        } else if let Some(row) = listed(session, &query, true)?.into_iter().next() {
+        } else if let Some(row) = listing::all(session, &query, true)?.into_iter().next() {
             let (metric, reason) = (metric.name.clone(), row.reason.unwrap_or_default());
             all.push(Counted { metric, counts: false, hit: None, met: None, reason });
         }
     }
     Ok(all)
-}
-
-/// Returns the records of a question, all at once: those of one conversation are few.
-fn listed(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
-    let mut rows = Vec::new();
-    session.records(query, excluded, &mut |row| {
-        rows.push(row);
-        Ok(())
-    })?;
-    Ok(rows)
 }
 
 /// One definition whose clocks are drawn.
@@ -274,7 +265,7 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
             zone: Some(zone.to_owned()),
             ..Query::default()
         };
-        listed(session, &query, excluded)
+        Ok(listing::all(session, &query, excluded)?)
     };
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();

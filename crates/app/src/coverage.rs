@@ -1,13 +1,13 @@
 //! Which metrics the data can answer, and what would bring the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use baremo_engine::Session;
-use baremo_metrics::service::{Coverage, Covered};
+use baremo_metrics::service::Coverage;
 use baremo_metrics::{Catalog, Metric};
 use baremo_model::{Fact, Stream};
-use baremo_render::Language;
 use baremo_render::import::MetricCoverage;
+use baremo_render::{Language, catalogue};
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -19,13 +19,12 @@ pub fn rendered(coverage: &Coverage, catalog: &Catalog, language: Language) -> V
             Language::Es => metric.spanish.title.clone(),
             Language::En => metric.english.title.clone(),
         });
-        let lacking = covered.needs.iter().filter(|need| coverage.missing.contains_key(*need));
         MetricCoverage {
             metric: covered.name.clone(),
             title: title.unwrap_or_else(|_| covered.name.clone()),
             coverage: match covered.computable {
-                true => baremo_render::catalogue::Coverage::Ready,
-                false => baremo_render::catalogue::Coverage::Missing(lacking.cloned().collect()),
+                true => catalogue::Coverage::Ready,
+                false => catalogue::Coverage::Missing(coverage.lacking(covered).cloned().collect()),
             },
         }
     });
@@ -61,7 +60,7 @@ struct Need {
 /// Fails when the data cannot be read.
 pub fn of(session: &Session) -> Result<Coverage, Failure> {
     let present = present(session, &needs()?, None)?;
-    Ok(counted(session.settings().catalog.metrics(), &present))
+    Ok(Coverage::new(session.settings().catalog.metrics(), &present))
 }
 
 /// Looks which record types one source has, of the metrics that records of these streams can
@@ -83,7 +82,7 @@ pub fn of_source(
         records.peek().is_some() && records.all(|need| known.contains(need.as_str()))
     };
     let present = present(session, &needs, Some(source))?;
-    Ok(counted(session.settings().catalog.metrics().filter(in_reach), &present))
+    Ok(Coverage::new(session.settings().catalog.metrics().filter(in_reach), &present))
 }
 
 fn needs() -> Result<Vec<Need>, Failure> {
@@ -134,25 +133,4 @@ fn present(
         present.insert(POLICIES.to_owned());
     }
     Ok(present)
-}
-
-fn counted<'a>(metrics: impl Iterator<Item = &'a Metric>, present: &BTreeSet<String>) -> Coverage {
-    let covered = |metric: &Metric| Covered {
-        name: metric.name.clone(),
-        computable: metric.needs.iter().all(|need| present.contains(need)),
-        needs: metric.needs.clone(),
-    };
-    let metrics: Vec<Covered> = metrics.map(covered).collect();
-    let mut missing = BTreeMap::new();
-    for need in metrics.iter().flat_map(|metric| &metric.needs) {
-        if !present.contains(need) {
-            *missing.entry(need.clone()).or_insert(0) += 1;
-        }
-    }
-    Coverage {
-        computable: metrics.iter().filter(|metric| metric.computable).count(),
-        total: metrics.len(),
-        missing,
-        metrics,
-    }
 }

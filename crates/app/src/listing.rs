@@ -1,10 +1,29 @@
-//! A page of the records behind a number: which of them, in which order, counted by side.
+//! The records behind a number: all of them, and a page of them, in which order, counted by side.
 
 use std::collections::BTreeMap;
 
-use baremo_engine::Shape;
+use baremo_engine::{EngineError, Session, Shape};
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::query::Query;
 use baremo_metrics::service::{RecordSort, Records, RecordsPage};
+
+/// Returns all records of a question at once, or those it leaves out.
+///
+/// # Errors
+///
+/// Fails when the question cannot be asked or facts cannot be read.
+pub fn all(
+    session: &Session,
+    query: &Query,
+    excluded: bool,
+) -> Result<Vec<RecordRow>, EngineError> {
+    let mut rows = Vec::new();
+    session.records(query, excluded, &mut |row| {
+        rows.push(row);
+        Ok(())
+    })?;
+    Ok(rows)
+}
 
 /// Returns a page of all records of a question.
 pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) -> Records {

@@ -1,7 +1,18 @@
 //! The `baremo` program: reads flags, opens the data folder, asks, prints.
 //!
 //! Only this crate reads the clock, the environment and the home folder, prints, and exits. Each
-//! command is one file in `commands`.
+//! command is one file in `commands`. What they and the pages share:
+//!
+//! ```text
+//! cli ─► commands ─┐            ┌─► import, adopt, derive    files to events to facts
+//!                  ├─► folder ──┼─► config, settings, catalog, happenings, secret
+//! pages ─► service ┘            └─► store, engine
+//! ```
+//!
+//! - *asking*: `conversation`, `coverage`, `customers`, `examples`, `listing`, `vendor`;
+//! - *for pages*: `service` answers them, `intake` takes files in, `access` lets people in;
+//! - *kept by people*: `boards`, `views`, `closes`, `reports` and `packs`, on the `shelf`;
+//! - *said*: `error` and `output`; `machine` and `zoneless` know what a run has to.
 
 mod access;
 mod adopt;

@@ -29,7 +29,7 @@ use jiff::tz::TimeZone;
 use self::term::Term;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::{closes, coverage};
+use crate::{closes, coverage, listing};
 
 /// The packs that come with the program.
 const PACKS: [(&str, &str); 1] =
@@ -213,13 +213,13 @@ fn measure(
             let answer = session.ask(&query)?;
             let found = answer.total.values.into_values().next();
             let found = found.ok_or_else(|| Failure::internal("the answer lacks its metric"))?;
-            let recomputed = recomputed(&records(session, &query, false)?);
+            let recomputed = recomputed(&listing::all(session, &query, false)?);
             let (value, n, reason) = (found.value, found.n, found.reason);
             Ok(Measured { value, n, recomputed, reason, ..Measured::default() })
         }
         Reading::FastestMean => {
             let query = question(parameter, period);
-            let records = records(session, &query, false)?;
+            let records = listing::all(session, &query, false)?;
             let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
             let mut waits: Vec<f64> = records.iter().filter_map(|row| row.value).collect();
@@ -264,15 +264,6 @@ fn whole(session: &Session, query: &Query, parameter: &PackParameter) -> Result<
     Ok(answer.total.values.get(metric).map_or(0, |value| value.n as usize))
 }
 
-fn records(session: &Session, query: &Query, excluded: bool) -> Result<Vec<RecordRow>, Failure> {
-    let mut rows = Vec::new();
-    session.records(query, excluded, &mut |row| {
-        rows.push(row);
-        Ok(())
-    })?;
-    Ok(rows)
-}
-
 /// Returns a ratio of the records' sides in percent, or the mean of their values.
 fn recomputed(records: &[RecordRow]) -> Option<f64> {
     let sum = |side: &str| {
@@ -296,8 +287,7 @@ fn wait_of(row: &RecordRow) -> Option<f64> {
 /// Returns the record types that a parameter's metric needs and no source has.
 fn needed(coverage: &Coverage, parameter: &PackParameter) -> Vec<String> {
     let of_metric = coverage.metrics.iter().filter(|it| it.name == parameter.metric);
-    let needs = of_metric.flat_map(|covered| &covered.needs);
-    needs.filter(|need| coverage.missing.contains_key(*need)).cloned().collect()
+    of_metric.flat_map(|covered| coverage.lacking(covered)).cloned().collect()
 }
 
 /// Returns how far the records of a figure reach into a year, where that is not through all of it.
@@ -312,10 +302,8 @@ fn reach(
     let variant = figure.variant.as_deref().unwrap_or("default");
     let metric = catalog.get(&figure.metric).ok().filter(|_| !is_of_calendars);
     let definition = metric.and_then(|metric| metric.definition(variant));
-    let facts = definition.map_or_else(Vec::new, |definition| catalog.needed(definition));
-    let mut roots: Vec<Fact> = facts.into_iter().map(Fact::root).collect();
-    roots.sort_unstable();
-    roots.dedup();
+    let needed = definition.map_or_else(Vec::new, |definition| catalog.reads(definition).needed);
+    let roots = Fact::roots(needed);
     closes::reaches(session, &roots, zone, (period.start, period.end))
 }
 

@@ -43,8 +43,7 @@ pub fn spec(root: &Path, catalog: &Catalog, coverage: &Coverage) -> Result<Repor
     }
     let usual: Usual = toml::from_str(USUAL)
         .map_err(|error| Failure::internal(format!("the usual report is wrong: {error}")))?;
-    let known = coverage.metrics.iter().filter(|covered| covered.computable);
-    let known: BTreeSet<&str> = known.map(|covered| covered.name.as_str()).collect();
+    let known: BTreeSet<&str> = coverage.ready().map(|covered| covered.name.as_str()).collect();
     let figures = usual.figure.into_iter().filter(|it| known.contains(it.metric.as_str()));
     Ok(ReportSpec { figures: figures.take(ReportSpec::FIGURES).collect(), ..own })
 }

@@ -6,17 +6,12 @@ mod order;
 mod told;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use baremo_metrics::answer::{Answer, Note, RangeCompared, RangeUsed, Row, Value};
-use baremo_metrics::bucket::{
-    self, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
-};
-use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
-use baremo_metrics::page::Kind;
-use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
+use baremo_metrics::error::MetricsError;
+use baremo_metrics::query::Query;
+use baremo_model::DAY;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
-use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
@@ -25,12 +20,11 @@ use crate::cohort::AGE;
 use crate::finish::{Measured, finish, measure};
 use crate::funnel::STEP;
 use crate::moments::{self, Weekdays};
-use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::table::since_order;
-use crate::{absent, derived, meanings, members, unattributed};
+use crate::{derived, unattributed};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -167,40 +161,14 @@ impl Session {
         let latest = self.watermark_of(plan);
         let late = self.sources_of(plan).into_iter();
         let late = late.filter(|state| latest.is_some_and(|l| l - state.watermark > DAY));
-        let mut metrics = Vec::new();
-        let mut notes = Vec::new();
-        if !self.tables().source().is_current() {
-            notes.push(Note::Outdated);
-        }
-        if self.tables().source().is_waiting() {
-            notes.push(Note::Waiting);
-        }
-        for metric in plan.metrics.iter() {
-            let counted = self.counted_in(metric)?;
-            if counted.lacks_rules {
-                notes.push(Note::NoCalendar);
-            }
-            let is_promised = !self.settings().right_policies().is_ok_and(<[_]>::is_empty);
-            if metric.definition.kind == Kind::Targets && !is_promised {
-                notes.push(Note::NoPolicies);
-            }
-            metrics.push(metric.used(counted, plan.bootstrap));
-        }
-        notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
         let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
-        for metric in plan.metrics.iter() {
-            notes.extend(self.begun_later(plan, metric)?);
-            if let Some(before) = &before {
-                notes.extend(self.told_of_coverage(plan, before, metric)?);
-            }
-        }
-        notes.extend(meanings::notes(self, plan)?);
-        notes.extend(absent::notes(self, plan)?);
-        notes.extend(members::notes(&plan.metrics));
-        notes.extend(self.settings().notes());
-        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
+        let counted = plan.metrics.iter().map(|metric| self.counted_in(metric));
+        let counted = counted.collect::<Result<Vec<_>, _>>()?;
+        let notes = self.told_of_plan(query, (plan, before.as_ref()), &counted)?;
+        let used = plan.metrics.iter().zip(counted);
+        let used = used.map(|(metric, counted)| metric.used(counted, plan.bootstrap));
         Ok(Answer {
-            metrics,
+            metrics: used.collect(),
             range: RangeUsed {
                 from: (plan.known.0 && is_told(&query.from)).then(|| instant(plan.from)),
                 to: (plan.known.1 && is_told(&query.to)).then(|| instant(plan.to)),
@@ -221,114 +189,6 @@ impl Session {
             snapshot: self.snapshot(),
             notes: once(notes),
         })
-    }
-
-    /// Resolves a question.
-    pub(crate) fn plan(&self, query: &Query) -> Result<Plan, EngineError> {
-        let settings = self.settings();
-        let metrics = query
-            .metrics
-            .iter()
-            .map(|name| MetricPlan::new(settings, query, name))
-            .collect::<Result<Vec<_>, _>>()?;
-        if metrics.is_empty() {
-            let valid: Vec<String> = settings.catalog.names().map(str::to_owned).collect();
-            return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
-        }
-        MetricPlan::check_parameters(&metrics, query)?;
-        derived::check_weights(&metrics, query)?;
-        if query.limit == Some(0) {
-            return Err(MetricsError::value(Place::Key("limit"), "0", Taken::Rows).into());
-        }
-        let zone = query.zone.clone().unwrap_or_else(|| settings.zone.clone());
-        let time_zone = bucket::zone(&zone)?;
-        let covered = self.coverage_of(&asked_facts(&metrics))?;
-        let (first, last) = covered.unwrap_or((0, 0));
-        let last = self.last_of(&metrics, last)?;
-        let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
-        let bound = |text: &Option<String>, end: bool| {
-            text.as_deref().map(|text| parse_range_bound(text, &time_zone, end)).transpose()
-        };
-        let range = Range {
-            from: bound(&query.from, false)?.unwrap_or(first),
-            to: bound(&query.to, true)?.unwrap_or(last + 1),
-        };
-        bucket::check_order(query.from.as_deref(), query.to.as_deref(), range)?;
-        let mut plan = Plan {
-            by: query.dimensions(&metrics[0].definition.default_by),
-            metrics: metrics.into(),
-            filter: query.filter.as_deref().map(baremo_metrics::expr::parse).transpose()?,
-            zone,
-            time_zone,
-            grain: Grain::parse(query.grain.as_deref().unwrap_or("all"))?,
-            from: range.from,
-            to: range.to,
-            known: (is_known(&query.from), is_known(&query.to)),
-            end_asked: query.to.is_some(),
-            buckets: None,
-            rows_wanted: false,
-            chance: true,
-            bootstrap: bootstrap(query)?,
-            judged: None,
-            cumulative: false,
-        };
-        // Without bounds an open range that lies wholly before or after the data is not wrong: it
-        // is empty, and lies where the question says.
-        let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
-        let (at, cut) = match query.to {
-            Some(_) => (range.to, Range { from: range.to - 1, ..range }),
-            None => (range.from, Range { to: range.from + 1, ..range }),
-        };
-        if open {
-            (plan.from, plan.to) = (at, at);
-        }
-        plan.buckets = self.cut(&plan, if open { cut } else { range })?;
-        self.prepare_shifts(&plan)?;
-        self.prepare_segments(&plan)?;
-        self.prepare_reasons(&plan)?;
-        Ok(plan)
-    }
-
-    /// Returns where a range without an end goes to: the end of the data, and where metrics count
-    /// spend, the middle of the last of its days that has begun by then, by which it is dated.
-    fn last_of(&self, metrics: &[MetricPlan], last: i64) -> Result<i64, EngineError> {
-        let catalog = &self.settings().catalog;
-        let mut needed = metrics.iter().flat_map(|metric| catalog.needed(&metric.definition));
-        if !needed.any(|fact| fact == Fact::SpendDays) {
-            return Ok(last);
-        }
-        let dates = self.tables().integers(Fact::SpendDays, Fact::SpendDays.date_column())?;
-        let begun = dates.iter().copied().filter(|at| *at <= last.saturating_add(DAY / 2));
-        Ok(begun.max().unwrap_or(last).max(last))
-    }
-
-    /// Cuts a range into the buckets of a plan; refuses an empty or inverted one.
-    fn cut(&self, plan: &Plan, range: Range) -> Result<Option<Arc<bucket::Buckets>>, EngineError> {
-        let buckets = self.buckets(range.from, range.to, plan.grain, &plan.zone)?;
-        Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
-    }
-
-    /// Plans the same question over the range it is compared with.
-    fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
-        let watermark = self.watermark_of(plan).unwrap_or(plan.to);
-        let whole = Range { from: plan.from, to: plan.to };
-        let zone = &plan.time_zone;
-        let range = match (compare, compare.split_once("..")) {
-            ("previous", _) => previous_range(whole, zone, watermark)?,
-            ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
-            ("year", _) => year_earlier(whole, zone, watermark)?,
-            (_, Some((from, to))) => bucket::compared_range(from, to, zone)?,
-            _ => {
-                let valid = ["previous", "weekdays", "year", "FROM..TO"];
-                return Err(MetricsError::unknown(Thing::Comparison, compare, valid).into());
-            }
-        };
-        let mut before = Plan { judged: None, ..plan.total() };
-        before.by = plan.by.clone();
-        before.grain = plan.grain;
-        (before.from, before.to) = (range.from, range.to);
-        before.buckets = self.cut(&before, range)?;
-        Ok(before)
     }
 
     /// Measures all metrics of a plan; `finer` is the same question by bucket and group, whose
@@ -453,26 +313,6 @@ fn once(notes: Vec<Note>) -> Vec<Note> {
         }
     }
     said
-}
-
-/// Returns the facts that metrics are computed from: all, where one spans them.
-fn asked_facts(metrics: &[MetricPlan]) -> Vec<Fact> {
-    let facts: Vec<Fact> = metrics.iter().flat_map(|metric| metric.definition.facts()).collect();
-    match facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
-        true => Fact::ALL.to_vec(),
-        false => facts,
-    }
-}
-
-/// Returns whether a question asks for intervals by drawing subjects anew.
-fn bootstrap(query: &Query) -> Result<bool, EngineError> {
-    match query.interval.as_deref() {
-        None | Some(USUAL) => Ok(false),
-        Some(BOOTSTRAP) => Ok(true),
-        Some(other) => {
-            Err(MetricsError::unknown(Thing::Interval, other, [USUAL, BOOTSTRAP]).into())
-        }
-    }
 }
 
 /// Returns an instant as people of a zone write it, with its offset.

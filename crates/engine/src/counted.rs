@@ -42,8 +42,7 @@ impl Session {
             }
         };
         if !of_policies {
-            let fact = definition.facts().first().copied().unwrap_or(Fact::Cases);
-            let calendar = called(&metric.calendar, fact)?;
+            let calendar = called(&metric.calendar, definition.main_fact())?;
             return Ok(Counted { calendar, calendars: Vec::new(), lacks_rules });
         }
         let mut calendars = Vec::new();

@@ -3,6 +3,7 @@
 mod common;
 
 use baremo_metrics::answer::Note;
+use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
@@ -31,6 +32,11 @@ impl Session {
         own.or(self.watermark())
     }
 
+    /// Returns what a metric is computed from.
+    pub(crate) fn reads(&self, metric: &MetricPlan) -> Reads {
+        self.settings().catalog.reads(&metric.definition)
+    }
+
     /// Returns the first date and the latest watermark of what a metric is computed from, in the
     /// sources that a question is limited to; of everything, where that is computed from several
     /// streams.
@@ -39,17 +45,13 @@ impl Session {
         plan: &Plan,
         metric: &MetricPlan,
     ) -> Result<Option<(i64, i64)>, EngineError> {
-        let definition = &metric.definition;
-        let facts = definition.facts();
-        // What its inputs read themselves is not among them.
-        let is_made_of_others = definition.inputs.values().any(|input| input.side.is_none());
-        let is_computed = facts.iter().any(|fact| fact.is_computed());
-        if is_computed || is_made_of_others || facts.is_empty() {
+        let reads = self.reads(metric);
+        if reads.spans_streams {
             return self.coverage();
         }
         let mut first = None;
-        for fact in facts {
-            first = [first, self.first_asked(plan, fact.root())?].into_iter().flatten().min();
+        for root in Fact::roots(reads.own) {
+            first = [first, self.first_asked(plan, root)?].into_iter().flatten().min();
         }
         Ok(first.zip(self.watermark()))
     }
@@ -62,9 +64,7 @@ impl Session {
         metric: &MetricPlan,
         (start, end): (i64, i64),
     ) -> Result<Option<&'static str>, EngineError> {
-        let definition = &metric.definition;
-        let sides = [&definition.value, &definition.numerator, &definition.denominator];
-        for side in sides.into_iter().flatten() {
+        for side in metric.definition.sides() {
             let Some(fact) = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed()) else {
                 continue;
             };
@@ -76,7 +76,7 @@ impl Session {
             // A day's spend is dated within it, and may lie after what is known of the day.
             let last = self.watermark_of(plan).max(Some(first));
             if is_dated && (end <= first || last < Some(start)) {
-                return Ok(Some("outside_coverage"));
+                return Ok(Some(OUTSIDE));
             }
         }
         Ok(None)
@@ -96,16 +96,23 @@ impl Session {
             let at = jiff::Timestamp::from_microsecond(at).ok()?;
             Some(at.to_zoned(plan.time_zone.clone()).date())
         };
-        let mut later = Vec::new();
-        for fact in self.settings().catalog.needed(&metric.definition) {
-            let first = self.first_asked(plan, fact.root())?;
-            let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
-            later.extend(first.and_then(|first| Some((fact, date(first)?))));
-        }
+        let later = self.later(plan, metric)?;
         let Some(begins) = date(plan.from) else { return Ok(Vec::new()) };
         let from = self.counted_from(plan, metric)?.and_then(date);
-        let note = |(fact, date)| Note::Since { fact, date, begins, from };
-        Ok(later.into_iter().map(note).collect())
+        let note = |(fact, first)| Some(Note::Since { fact, date: date(first)?, begins, from });
+        Ok(later.into_iter().filter_map(note).collect())
+    }
+
+    /// Returns the sorts of records that a metric cannot do without and that begin well after the
+    /// range, each with the date of the first.
+    fn later(&self, plan: &Plan, metric: &MetricPlan) -> Result<Vec<(Fact, i64)>, EngineError> {
+        let mut later = Vec::new();
+        for fact in self.reads(metric).needed {
+            let first = self.first_asked(plan, fact.root())?;
+            let first = first.filter(|first| *first > plan.from.saturating_add(LATER));
+            later.extend(first.map(|first| (fact, first)));
+        }
+        Ok(later)
     }
 
     /// Returns from when on a metric counts where sorts of records that it cannot do without begin
@@ -126,13 +133,8 @@ impl Session {
         if !is_counted {
             return Ok(None);
         }
-        let mut last: Option<i64> = None;
-        for fact in self.settings().catalog.needed(definition) {
-            if is_dated(metric, fact) {
-                let first = self.first_asked(plan, fact.root())?;
-                last = last.max(first.filter(|first| *first > plan.from.saturating_add(LATER)));
-            }
-        }
+        let later = self.later(plan, metric)?.into_iter();
+        let last = later.filter(|(fact, _)| is_dated(metric, *fact)).map(|(_, first)| first).max();
         let Some(first) = last.filter(|first| *first < plan.to) else { return Ok(None) };
         let day = start_of_day(first, plan);
         let buckets = plan.buckets.as_ref().or(plan.judged.as_ref());
@@ -159,9 +161,8 @@ impl Session {
 /// rows are dated otherwise, the first of them may lie before.
 fn is_dated(metric: &MetricPlan, fact: Fact) -> bool {
     let definition = &metric.definition;
-    let sides = [&definition.value, &definition.numerator, &definition.denominator];
-    let inputs = definition.inputs.values().filter_map(|input| input.side.as_ref());
-    let mut own = sides.into_iter().flatten().chain(inputs).filter(|side| side.fact == fact.name());
+    let sides = definition.sides().chain(definition.input_sides());
+    let mut own = sides.filter(|side| side.fact == fact.name());
     own.all(|side| side.date.of(metric.basis) == Some(fact.date_column()))
 }
 

@@ -39,11 +39,13 @@ fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec
     if input.unreached != Some(Unreached::Whole) {
         return Vec::new();
     }
-    let mut facts = own.definition.facts();
-    facts.extend(session.settings().catalog.needed(&own.definition));
+    let reads = session.reads(own);
     let is_unreached = |name: &&String| match is_told_by_date(name) {
         true => input.is_cumulative() || !moments::reach(session, own, name),
-        false => facts.iter().any(|fact| session.scope(plan, own, *fact).see(name).is_err()),
+        false => {
+            let mut facts = reads.own.iter().chain(&reads.needed);
+            facts.any(|fact| session.scope(plan, own, *fact).see(name).is_err())
+        }
     };
     let places = plan.by.iter().enumerate();
     places.filter(|(_, name)| is_unreached(name)).map(|(place, _)| place).collect()

@@ -11,7 +11,20 @@
 //! metric is finished from the same observations that [`Session::records`] lists, so a number and
 //! the records behind it cannot differ.
 //!
-//! The engine knows no file, no table format and no surface.
+//! The engine knows no file, no table format and no surface. Its rooms:
+//!
+//! - *asking*: `plan` resolves a question, `ask` answers it, `compare` holds it against another
+//!   range, `coverage` says what of a range is on record, `records` lists what a number stands on,
+//!   `browse` what may be asked, `sql` writes a question for others;
+//! - *reading*: `source` and `table` hold columns, `eval` binds expressions to them, `scan` passes
+//!   over rows; columns made when a question names them are in `dated`, `moments`, `reasons`,
+//!   `segments`, `shifts` and `scored`;
+//! - *kinds*: `finish` makes values of observations; what scans or finishes otherwise has a file of
+//!   its own: `agreement`, `cohort`, `derived`, `funnel`, `level`, `members`, `shares`, `targets`;
+//! - *customers*: `customers` and `story` list them and what they did, `health`, `outlook` and
+//!   `remaining` judge them;
+//! - *what is told beside a figure*: `absent`, `counted`, `meanings`, `mixed`, `money`, `reach`,
+//!   `unattributed`; and beside a record: `promised`, `reconcile`.
 
 mod absent;
 mod agreement;

@@ -169,12 +169,10 @@ pub(crate) fn are_told(catalog: &Catalog, definition: &Definition, name: &str) -
         if input.unreached.is_some() {
             return true;
         }
-        let other = input.metric.as_ref().and_then(|name| catalog.get(name).ok());
-        let variant = input.variant.as_deref().unwrap_or("default");
-        let other = other.and_then(|metric| metric.definition(variant));
         let inner = |other: &Definition| are_told(catalog, other, name);
         let is_stock = input.level || input.is_cumulative();
-        !is_stock && input.side.as_ref().is_none_or(told) && other.is_none_or(inner)
+        let is_told = input.side.as_ref().is_none_or(told);
+        !is_stock && is_told && catalog.of_input(input).is_none_or(inner)
     };
     match definition.kind {
         Kind::Level | Kind::Members => false,
@@ -185,10 +183,7 @@ pub(crate) fn are_told(catalog: &Catalog, definition: &Definition, name: &str) -
             first.is_some_and(|fact| has(fact, name))
         }
         Kind::Derived | Kind::Composite => definition.inputs.values().all(input),
-        _ => {
-            let sides = [&definition.value, &definition.numerator, &definition.denominator];
-            sides.into_iter().flatten().all(told)
-        }
+        _ => definition.sides().all(told),
     }
 }
 

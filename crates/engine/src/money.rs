@@ -245,10 +245,8 @@ fn look(
 pub(crate) fn note(session: &Session, metric: &MetricPlan) -> Option<Note> {
     let rates = session.settings().rates.as_ref()?;
     let definition = &metric.definition;
-    let sides = [&definition.value, &definition.numerator, &definition.denominator];
-    let money = definition.unit == Unit::Money
-        || sides.into_iter().flatten().any(takes_money)
-        || definition.inputs.values().filter_map(|input| input.side.as_ref()).any(takes_money);
+    let mut sides = definition.sides().chain(definition.input_sides());
+    let money = definition.unit == Unit::Money || sides.any(takes_money);
     money.then(|| Note::MoneyIn {
         reporting: rates.reporting.clone(),
         known: rates.currencies().map(str::to_owned).collect(),

@@ -1,5 +1,7 @@
 //! From a question to what has to be computed: names resolved, defaults filled in.
 
+mod question;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

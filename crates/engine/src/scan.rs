@@ -4,6 +4,10 @@
 //! row ─ filter, where ─ excluded case? ─ exclusions ─ mature? ─ date in range? ─► Observation
 //!         (dropped)        (Left out, with its reason)             (dropped)
 //! ```
+//!
+//! A [`SideScan`] finds which rows may count (`zones`, `spans`), binds the side's expressions to
+//! columns (`bind`), lets workers on all cores look at each row (`worker`) and puts together what
+//! they found, several rows of a case or a thing made one (`reduce`).
 
 mod bind;
 mod bucket;
@@ -12,28 +16,19 @@ mod ends;
 mod groups;
 mod observations;
 mod reduce;
+mod side;
 pub(crate) mod spans;
+mod worker;
 pub(crate) mod zones;
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use baremo_metrics::answer::left_out;
-use baremo_metrics::page::{Measure, Side};
-use baremo_model::fact::NULL_INT;
+use baremo_metrics::page::Side;
 use baremo_model::{Fact, NULL_CODE};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use self::bind::{Bound, Evaluated, Of, all, bind, evaluate, exclusions_for, fact_of, read};
-use self::bucket::LastBucket;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::Groups;
-use self::groups::{GroupSource, Placed};
 pub(crate) use self::observations::Observations;
-use self::reduce::reduce;
+use self::side::SideScan;
 use crate::EngineError;
-use crate::eval::YES;
 use crate::health::parts::HealthSums;
 use crate::money::InCurrency;
 use crate::plan::{MetricPlan, Plan};
@@ -44,12 +39,6 @@ pub(crate) const STILL_WAITING: i64 = -1;
 
 /// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
 const ADDS_NOTHING: i64 = 0;
-
-/// Rows a worker takes at a time.
-const CHUNK: usize = 1 << 16;
-
-/// Rows evaluated at a time: what is found of them stays in the nearest cache.
-const STEP: usize = 1 << 12;
 
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]
@@ -89,9 +78,7 @@ impl Observation {
             false => self.weight.to_string().parse().unwrap_or(weight),
         }
     }
-}
 
-impl Observation {
     /// Returns what it adds to a sum: its value in the unit of the answer, or 1 where nothing is
     /// summed; of a shared one its part.
     pub(crate) fn adds(&self, scale: Option<f64>) -> f64 {
@@ -199,286 +186,6 @@ pub(crate) fn scan(
 ) -> Result<Scan, EngineError> {
     match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),
-        false => rows(session, plan, metric, side, reading, groups),
+        false => SideScan::new(session, plan, metric, side, reading)?.rows(groups),
     }
-}
-
-/// Scans the rows of a side as they are.
-fn rows(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-    reading: Reading<'_>,
-    groups: &mut Groups,
-) -> Result<Scan, EngineError> {
-    let fact = fact_of(side)?;
-    let scope = session.scope(plan, metric, fact);
-    let read = read(session, plan, metric, side, reading, &scope)?;
-    let rows: Arc<Vec<i64>> = Arc::new(read.rows.into_iter().map(i64::from).collect());
-    let runs = all(rows.len());
-    let bind = |of| bind(session, plan, metric, side, reading, of);
-    let bound = bind(Of { runs: &read.runs, rows: None })?;
-    let mut reasons: Vec<String> = exclusions_for(&metric.definition, &scope)
-        .map(|exclusion| exclusion.reason.clone())
-        .collect();
-    if metric.profile_exclude.is_some() {
-        reasons.push(left_out::PROFILE.into());
-    }
-    for fixed in [left_out::IMMATURE, left_out::NEGATIVE] {
-        reasons.push(fixed.into());
-    }
-    let mut workers = Worker::all(&bound, &read.runs);
-    if !rows.is_empty() {
-        let apart = bind(Of { runs: &runs, rows: Some(&rows) })?;
-        workers.extend(Worker::all(&apart, &runs));
-    }
-    // Each worker numbered the groups as it met them.
-    let number = |worker: &Worker| -> Vec<u32> {
-        worker.groups.keys.iter().map(|key| groups.number(key)).collect()
-    };
-    let numbers: Vec<Vec<u32>> = workers.iter().map(number).collect();
-    workers.par_iter_mut().zip(&numbers).for_each(|(worker, numbers)| worker.renumber(numbers));
-    let single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
-    let chosen = side.per.is_some() || side.first_per_case.is_some();
-    let reduced = chosen || side.distinct.is_some();
-    let plain = !reduced && reading == Reading::ByDate && bound.groups.iter().all(single);
-    let mut whole = Scan { reasons, plain, weighted: bound.weighted, ..Scan::default() };
-    let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
-    for mut worker in workers {
-        whole.observations.add(worker.observations);
-        for left in worker.left_out.iter_mut().filter(|left| left.reason & CASE_REASON != 0) {
-            left.reason = *case_reasons.entry(left.reason).or_insert_with(|| {
-                let code = left.reason & !CASE_REASON;
-                whole.reasons.push(session.tables().text(code).unwrap_or_default());
-                (whole.reasons.len() - 1) as u32
-            });
-        }
-        match whole.left_out.is_empty() {
-            true => whole.left_out = worker.left_out,
-            false => whole.left_out.append(&mut worker.left_out),
-        }
-    }
-    let of_case = bound.distinct.as_ref().is_some_and(|(_, of_case)| *of_case);
-    reduce(side, &mut whole, (plan.bucket_count() * groups.keys.len(), of_case));
-    Ok(whole)
-}
-
-/// Marks a reason that is a code of the `excluded` column rather than an index.
-const CASE_REASON: u32 = 1 << 31;
-
-/// What becomes of a row.
-enum Outcome {
-    Dropped,
-    LeftOut { reason: u32, at: i64, count: u32 },
-    Counts { value: i64, wall: i64, at: i64 },
-}
-
-/// What one thread has found so far.
-#[derive(Default)]
-struct Worker {
-    observations: Vec<Observation>,
-    left_out: Vec<LeftOut>,
-    groups: Groups,
-    placed: Placed,
-    bucket: LastBucket,
-}
-
-impl Worker {
-    /// Reads some runs of rows on all cores.
-    fn all(bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
-        let read = |mut worker: Worker, run: &Range<usize>| {
-            worker.scan(bound, run.clone());
-            worker
-        };
-        runs.par_iter().fold(Worker::default, read).collect()
-    }
-
-    fn scan(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
-        for start in rows.clone().step_by(STEP) {
-            self.step(bound, start..(start + STEP).min(rows.end));
-        }
-    }
-
-    fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
-        let evaluated = evaluate(bound, rows.clone());
-        self.observations.reserve(rows.len());
-        for (offset, row) in rows.enumerate() {
-            let case_row = match &bound.root_rows {
-                Some(root_rows) => root_rows[row] as usize,
-                None => row,
-            };
-            match outcome(bound, &evaluated, offset, row, case_row) {
-                Outcome::Dropped => {}
-                Outcome::Counts { value, wall, at } => {
-                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
-                    let weight = self.place(bound, row, case_row);
-                    let (row, case_row) = (bound.row(row), case_row as u32);
-                    let new = |&group: &u32| Observation {
-                        row,
-                        case_row,
-                        bucket,
-                        group,
-                        weight,
-                        value,
-                        wall,
-                        at,
-                    };
-                    self.observations.extend(self.placed.numbers.iter().map(new));
-                }
-                Outcome::LeftOut { reason, at, count } => {
-                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
-                    self.place(bound, row, case_row);
-                    let (row, case_row) = (bound.row(row), case_row as u32);
-                    let new =
-                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count };
-                    self.left_out.extend(self.placed.numbers.iter().map(new));
-                }
-            }
-        }
-    }
-
-    /// Gives each group the number it has among those of all workers.
-    fn renumber(&mut self, numbers: &[u32]) {
-        if numbers.iter().enumerate().any(|(own, number)| own as u32 != *number) {
-            let renumber = |group: &mut u32| *group = numbers[*group as usize];
-            self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
-            self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
-        }
-    }
-
-    /// Finds the groups of a row and returns what part of it counts in each.
-    fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
-        self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
-        if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
-    }
-}
-
-fn outcome(
-    bound: &Bound<'_>,
-    evaluated: &Evaluated<'_>,
-    offset: usize,
-    row: usize,
-    case_row: usize,
-) -> Outcome {
-    let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
-    let adds = holds(&evaluated.adds);
-    // Rows that fail `where` still decide that a case is there, and those that may be its first
-    // whether that one counts.
-    let stays = match &evaluated.first {
-        Some(first) => first[offset] == YES,
-        None => adds || bound.per_case,
-    };
-    if !holds(&evaluated.keep) || !stays {
-        return Outcome::Dropped;
-    }
-    let count = u32::from(adds || bound.first_per_case.is_none());
-    if let Reading::Holding(instants) = bound.reading
-        && !evaluated.holds(offset, instants)
-    {
-        return Outcome::Dropped;
-    }
-    let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
-    let at = evaluated.date[offset];
-    let excluded = bound.excluded_root.code(row);
-    if excluded != NULL_CODE {
-        return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
-    }
-    for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
-        if truths[offset] == YES {
-            // Its own date holds where the row has none, or one that lies before it. What is not
-            // known is less than any instant.
-            let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
-            let at = dated(at.max(own));
-            return Outcome::LeftOut { reason: index as u32, at, count };
-        }
-    }
-    let fixed = evaluated.exclusions.len() as u32;
-    let mature = evaluated.mature.as_ref();
-    if mature.is_some_and(|mature| mature[offset] > evaluated.watermark(offset)) {
-        return Outcome::LeftOut { reason: fixed, at: dated(at), count };
-    }
-    if at == NULL_INT {
-        return Outcome::Dropped;
-    }
-    if !adds {
-        return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
-    }
-    match observe(bound, evaluated, offset, row, case_row) {
-        Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
-        Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at, count },
-        Observed::Nothing => Outcome::Dropped,
-    }
-}
-
-enum Observed {
-    Value(i64, i64),
-    Negative,
-    Nothing,
-}
-
-fn observe(
-    bound: &Bound<'_>,
-    evaluated: &Evaluated<'_>,
-    offset: usize,
-    row: usize,
-    case_row: usize,
-) -> Observed {
-    if let Some((column, with_case)) = &bound.distinct {
-        let code = column.code(row);
-        if code == NULL_CODE {
-            return Observed::Nothing;
-        }
-        let pair = if *with_case { (case_row as i64) << 32 } else { 0 };
-        return Observed::Value(pair | i64::from(code), 0);
-    }
-    if let Some((plus, minus)) = &evaluated.net {
-        let net = i64::from(plus[offset] == YES) - i64::from(minus[offset] == YES);
-        return Observed::Value(net, net);
-    }
-    if let Some(of) = &evaluated.of {
-        return match of[offset] {
-            NULL_INT => Observed::Nothing,
-            value => Observed::Value(value, value),
-        };
-    }
-    if let Some(sum) = &evaluated.sum {
-        return match sum[offset] {
-            NULL_INT => Observed::Nothing,
-            value => Observed::Value(value, 0),
-        };
-    }
-    let (Some(from), Some(to)) = (&evaluated.from, &evaluated.to) else {
-        return Observed::Value(1, 1);
-    };
-    let (from, to) = (from[offset], to[offset]);
-    if bound.reading != Reading::ByDate {
-        return if from == NULL_INT { Observed::Nothing } else { Observed::Value(from, to) };
-    }
-    let watermark = evaluated.watermark(offset);
-    let (from, to) = match (from, to, bound.per_case) {
-        (NULL_INT, _, _) => return Observed::Nothing,
-        (from, NULL_INT, true) => (from, watermark.max(from)),
-        (from, NULL_INT, false) if bound.survival => {
-            let waited = watermark.max(from);
-            return Observed::Value(bound.clock.elapsed(case_row, from, waited), STILL_WAITING);
-        }
-        (_, NULL_INT, false) => return Observed::Nothing,
-        (from, to, _) => (from, to),
-    };
-    if to < from {
-        return Observed::Negative;
-    }
-    let zone = &bound.plan.time_zone;
-    let days = match bound.measure {
-        Measure::LocalDays => days::between(zone, from, to),
-        Measure::BusinessDays => match bound.clock.calendar(case_row, from) {
-            Some(calendar) => calendar.business_days(from, to),
-            None => days::weekdays(zone, from, to),
-        },
-        Measure::Micros => {
-            return Observed::Value(bound.clock.elapsed(case_row, from, to), to - from);
-        }
-    };
-    Observed::Value(days, days)
 }

@@ -84,6 +84,16 @@ impl Session {
             watermarks.by_code.insert(tables.code(&source.name), source.watermark);
             watermarks.latest = watermarks.latest.max(source.watermark);
         }
+        Session::fresh(tables, settings, watermarks, sources)
+    }
+
+    /// Returns a session that has worked out nothing yet.
+    fn fresh(
+        tables: Tables,
+        settings: Arc<Settings>,
+        watermarks: Watermarks,
+        sources: Vec<SourceState>,
+    ) -> Self {
         Session {
             tables,
             vendor: OnceLock::new(),
@@ -107,23 +117,9 @@ impl Session {
     /// instant, those of one customer together.
     pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Session, EngineError> {
         let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
-        let dated = Session {
-            tables: self.tables.dated(judged)?,
-            vendor: OnceLock::new(),
-            settings: self.settings.clone(),
-            watermarks: self.watermarks.clone(),
-            sources: self.sources.clone(),
-            clocks: Mutex::default(),
-            repliers: Mutex::default(),
-            firsts: Mutex::default(),
-            begun: Mutex::default(),
-            zones: Kept::default(),
-            spans: Kept::default(),
-            dues: Mutex::default(),
-            counted: Mutex::default(),
-            wrong_reasons: OnceLock::new(),
-            wrong_health: OnceLock::new(),
-        };
+        let tables = self.tables.dated(judged)?;
+        let (watermarks, sources) = (self.watermarks.clone(), self.sources.clone());
+        let dated = Session::fresh(tables, self.settings.clone(), watermarks, sources);
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
         let both = sources.iter().zip(until);
         let as_of = both.map(|(source, until)| self.watermarks.of(*source).min(until)).collect();
@@ -266,8 +262,7 @@ impl Session {
 
     /// Returns the clock a metric is asked with.
     pub(crate) fn clock(&self, metric: &MetricPlan) -> Result<Clock, EngineError> {
-        let fact = metric.definition.facts().first().copied().unwrap_or(Fact::Cases);
-        self.clock_named(&metric.calendar, fact)
+        self.clock_named(&metric.calendar, metric.definition.main_fact())
     }
 
     /// Returns the clock of a name for the rows of a fact.

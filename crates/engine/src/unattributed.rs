@@ -208,9 +208,7 @@ impl<'a> Filtered<'a> {
                 self.add(own, found)?;
             }
         }
-        let definition = &metric.definition;
-        let sides = [&definition.value, &definition.numerator, &definition.denominator];
-        for side in sides.into_iter().flatten() {
+        for side in metric.definition.sides() {
             let is_spend = side.fact == Fact::SpendDays.name() && takes_money(side);
             if is_spend && !self.sides.contains(side) {
                 self.sides.push(side.clone());

@@ -1,12 +1,19 @@
 //! Folds of all streams but conversations: one file a stream.
 //!
 //! Each takes the events of one subject after another ([`subjects`]), in order, and adds rows to
-//! its tables. [`Words`] turns the batch's strings into those of the tables and into numbers;
-//! [`Extra`] carries the attributes nobody asked for.
+//! its tables. All are made alike:
+//!
+//! ```text
+//! Names (attributes!) ── which attributes it reads ──► Extra: those it does not, as columns
+//! Fold { batch, words, names } ── reads an event ────► what is known of the subject so far
+//! Row::unknown() ─── filled in, settled, pushed ─────► Rows (rows!): columns of a table
+//! Words: the batch's strings as numbers, and as strings of the tables
+//! ```
 
 mod agent;
 mod amount;
 pub(crate) mod answers;
+mod attributes;
 mod contact;
 mod customer;
 mod extra;
@@ -23,6 +30,7 @@ mod survey;
 mod web;
 pub(crate) mod words;
 
+use baremo_model::fact::NULL_INT;
 use baremo_model::{EventBatch, FactTable, Stream};
 
 pub(crate) use self::extra::Extra;
@@ -49,6 +57,13 @@ pub(crate) fn fold(
         Stream::Spend => spend::fold(batch, order, settings),
         Stream::Subscription => subscription::fold(batch, order, settings),
         _ => Vec::new(),
+    }
+}
+
+/// Takes an instant for the first of its kind, unless there was one.
+pub(crate) fn set_first(instant: &mut i64, at: i64) {
+    if *instant == NULL_INT {
+        *instant = at;
     }
 }
 

@@ -54,6 +54,31 @@ macro_rules! cell {
     };
 }
 
+/// What a cell of a kind of column holds while nothing is known of it.
+macro_rules! unknown {
+    (int) => {
+        baremo_model::fact::NULL_INT
+    };
+    (code) => {
+        baremo_model::NULL_CODE
+    };
+    (conversation) => {
+        baremo_model::NULL_CODE
+    };
+    (list) => {
+        0
+    };
+    (conversations) => {
+        0
+    };
+    (calls) => {
+        0
+    };
+    (byte) => {
+        0
+    };
+}
+
 /// A finished column of a kind.
 macro_rules! finished {
     (int, $values:expr, $lists:expr, $dictionaries:expr) => {
@@ -102,6 +127,12 @@ pub(crate) trait Grow<Row> {
     fn names() -> Vec<&'static str>;
 }
 
+/// A row before anything is known of it.
+pub(crate) trait Unknown {
+    /// Returns a row without instants, numbers and words, of which no flag holds.
+    fn unknown() -> Self;
+}
+
 /// Declares a row and its struct of arrays; the fields are the fact's columns, in order.
 macro_rules! rows {
     ($(#[$doc:meta])* $rows:ident, $row:ident { $($field:ident: $kind:ident,)* }) => {
@@ -112,6 +143,13 @@ macro_rules! rows {
         /// One row; fields are columns of the fact.
         #[derive(Clone, Copy)]
         pub(crate) struct $row { $(pub $field: $crate::table::cell!($kind),)* }
+
+        impl $crate::table::Unknown for $row {
+            fn unknown() -> Self {
+                use $crate::table::unknown;
+                $row { $($field: unknown!($kind),)* }
+            }
+        }
 
         impl $rows {
             /// Returns empty columns with room for so many rows.
@@ -159,4 +197,4 @@ macro_rules! rows {
     };
 }
 
-pub(crate) use {cell, finished, rows};
+pub(crate) use {cell, finished, rows, unknown};

@@ -11,6 +11,7 @@ mod front;
 mod inputs;
 mod merge;
 mod prose;
+mod reads;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,19 +22,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baremo_model::Fact;
 use baremo_model::error::{TomlProblem, line_at};
 
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
+pub use self::reads::Reads;
 use crate::answer::Note;
 use crate::bands::BANDS_FILE;
 use crate::error::{Fault, MetricsError, Thing, Titled};
-use crate::page::{Band, Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
-
-/// How many metrics may be made of one another, one within the other.
-const INPUTS_DEEP: usize = 4;
+use crate::page::{Band, Metric, VENDOR_CONVERSATION};
 
 /// Families in the order they are shown: folder, English title, Spanish title.
 pub const FAMILIES: &[(&str, &str, &str)] = &[
@@ -250,52 +248,6 @@ impl Catalog {
                 let titles = self.metrics.iter().map(titled);
                 MetricsError::unknown_titled(Thing::Metric, name, titles)
             }
-        })
-    }
-
-    /// Returns the stored facts that a definition cannot do without: those of its sides, and of
-    /// the metrics it is made of.
-    pub fn needed(&self, definition: &Definition) -> Vec<Fact> {
-        self.needed_within(definition, INPUTS_DEEP)
-    }
-
-    fn needed_within(&self, definition: &Definition, deep: usize) -> Vec<Fact> {
-        let of_side = |side: &Side| Fact::from_name(&side.fact);
-        let sides = [&definition.value, &definition.numerator, &definition.denominator];
-        let mut facts: Vec<Fact> = sides.into_iter().flatten().filter_map(of_side).collect();
-        facts.extend(definition.steps.iter().filter_map(|step| Fact::from_name(&step.fact)));
-        // Parts of a composite are done without where they are missing.
-        let is_made = definition.kind == Kind::Derived && deep > 0;
-        let inputs = definition.inputs.values().filter(|input| is_made && !input.optional);
-        for input in inputs {
-            facts.extend(input.side.as_ref().and_then(of_side));
-            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
-            let variant = input.variant.as_deref().unwrap_or("default");
-            if let Some(other) = other.and_then(|metric| metric.definition(variant)) {
-                facts.extend(self.needed_within(other, deep - 1));
-            }
-        }
-        facts.retain(|fact| !fact.is_computed());
-        facts.sort_unstable();
-        facts.dedup();
-        facts
-    }
-
-    /// Returns whether a definition is of targets that run in the calendars of their policies,
-    /// or is made of such.
-    pub fn is_of_targets(&self, definition: &Definition) -> bool {
-        self.is_of_targets_within(definition, INPUTS_DEEP)
-    }
-
-    fn is_of_targets_within(&self, definition: &Definition, deep: usize) -> bool {
-        if definition.kind == Kind::Targets {
-            return !definition.is_of_wall_time();
-        }
-        definition.inputs.values().filter(|_| deep > 0).any(|input| {
-            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
-            let variant = input.variant.as_deref().unwrap_or("default");
-            let other = other.and_then(|metric| metric.definition(variant));
-            other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
         })
     }
 

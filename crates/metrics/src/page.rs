@@ -9,6 +9,7 @@ mod exclusion;
 mod matter;
 mod parameter;
 mod ratings;
+mod reads;
 mod sets;
 mod uses;
 mod words;
@@ -26,7 +27,7 @@ pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
 pub use self::words::Words;
 
-/// How a value is made from its sides. The set is closed: one file each in `kinds`.
+/// How a value is made from its sides. The set is closed; the engine finishes each in its own way.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -279,37 +280,6 @@ pub struct Definition {
     /// The column that says whose chance the interval of a derived metric or a composite is: its
     /// rows of one customer come and go together.
     pub interval: Option<String>,
-}
-
-impl Definition {
-    /// Returns the names its sides and inputs speak of, as far as they can be read.
-    pub fn columns(&self) -> Vec<String> {
-        let inputs = self.inputs.values().filter_map(|input| input.side.as_ref());
-        let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();
-        let mut names = Vec::new();
-        for side in sides.chain(inputs) {
-            let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
-            for text in texts.into_iter().chain([&side.rater, &side.first_per_case]).flatten() {
-                if let Ok(expr) = crate::expr::parse(text) {
-                    names.extend(expr.columns().into_iter().map(str::to_owned));
-                }
-            }
-        }
-        names
-    }
-
-    /// Returns the facts its sides read, each once.
-    pub fn facts(&self) -> Vec<Fact> {
-        let sides = [&self.value, &self.numerator, &self.denominator].into_iter().flatten();
-        let inputs = self.inputs.values().filter_map(|input| input.side.as_ref());
-        let entry = self.cohort.as_ref().map(|cohort| &cohort.entry);
-        let names = sides.chain(inputs).chain(entry).map(|side| &side.fact);
-        let names = names.chain(self.steps.iter().map(|step| &step.fact));
-        let mut facts: Vec<Fact> = names.filter_map(|name| Fact::from_name(name)).collect();
-        facts.sort_unstable();
-        facts.dedup();
-        facts
-    }
 }
 
 /// A benchmark.

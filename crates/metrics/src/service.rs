@@ -12,6 +12,7 @@
 mod access;
 mod boards;
 mod conversation;
+mod coverage;
 mod customers;
 mod error;
 mod health;
@@ -29,6 +30,7 @@ pub use self::conversation::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, StatusSpan,
     TargetSpan, TargetState,
 };
+pub use self::coverage::{Coverage, Covered};
 pub use self::customers::{
     Customer, CustomerEvent, CustomerRow, CustomerSort, Customers, CustomersPage,
 };
@@ -372,30 +374,6 @@ pub struct SourceInfo {
     pub url: Option<String>,
     /// Records that could not be read, by reason.
     pub rejects: BTreeMap<String, u64>,
-}
-
-/// Which metrics the data can answer.
-#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
-pub struct Coverage {
-    /// How many can be computed.
-    pub computable: usize,
-    /// How many there are.
-    pub total: usize,
-    /// Every metric: whether it can be computed, and what it needs.
-    pub metrics: Vec<Covered>,
-    /// Record types that would bring metrics, with how many.
-    pub missing: BTreeMap<String, usize>,
-}
-
-/// One metric's coverage.
-#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
-pub struct Covered {
-    /// Metric.
-    pub name: String,
-    /// Whether all record types it needs are there.
-    pub computable: bool,
-    /// Record types it needs.
-    pub needs: Vec<String>,
 }
 
 /// What is known of the data as a whole.

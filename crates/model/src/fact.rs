@@ -286,6 +286,14 @@ impl Fact {
         self.parent().map_or(self, |(root, _)| root)
     }
 
+    /// Returns the roots of some facts, each once.
+    pub fn roots(facts: impl IntoIterator<Item = Fact>) -> Vec<Fact> {
+        let mut roots: Vec<Fact> = facts.into_iter().map(Fact::root).collect();
+        roots.sort_unstable();
+        roots.dedup();
+        roots
+    }
+
     /// Returns the column of its root that dates a row which has no other date.
     pub fn date_column(self) -> &'static str {
         match self.root() {

@@ -35,7 +35,7 @@ pub use texts::Texts;
 /// Microseconds since 1970-01-01T00:00:00Z.
 pub type Micros = i64;
 
-/// Microseconds in one second, minute, hour and day.
+/// Microseconds in one second.
 pub const SECOND: Micros = 1_000_000;
 /// Microseconds in one minute.
 pub const MINUTE: Micros = 60 * SECOND;

@@ -3,6 +3,7 @@
 //! - [`demo`]: two years of a small online shop's conversations, the same for the same seed, at any
 //!   size, with causes that the metrics should find again.
 //! - [`builder`]: the events of one conversation, written as a line of text.
+//! - [`policies`]: files of service-level policies, for tests of what was promised.
 //! - [`service`]: a service with made-up answers, for tests of pages.
 //!
 //! ```
@@ -19,4 +20,5 @@ pub mod access;
 pub mod builder;
 pub mod demo;
 pub mod intake;
+pub mod policies;
 pub mod service;

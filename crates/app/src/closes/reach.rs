@@ -98,11 +98,7 @@ fn roots(session: &Session, close: &Close, metrics: &[String]) -> Result<Vec<Fac
         let variant = profile.and_then(|profile| profile.choice(name).variant);
         catalog.get(name).ok()?.definition(variant.as_deref().unwrap_or("default"))
     });
-    let facts = definitions.flat_map(|definition| catalog.needed(definition));
-    let mut roots: Vec<Fact> = facts.map(|fact| fact.root()).collect();
-    roots.sort_unstable();
-    roots.dedup();
-    Ok(roots)
+    Ok(Fact::roots(definitions.flat_map(|definition| catalog.reads(definition).needed)))
 }
 
 /// Returns that a period has no records, and from when to when there are some.

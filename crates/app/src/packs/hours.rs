@@ -15,8 +15,9 @@ use baremo_model::{DAY, HOUR, MINUTE, SECOND};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Measured, Period, question, records};
+use super::{Measured, Period, question};
 use crate::error::Failure;
+use crate::listing;
 
 /// Holds the selling hours of a period against its service hours.
 pub(super) fn measure(
@@ -41,7 +42,7 @@ pub(super) fn measure(
         }
         None => {
             let mut query = Query { grain: Some("hour".into()), ..question(parameter, period) };
-            let mut orders = records(session, &query, false)?;
+            let mut orders = listing::all(session, &query, false)?;
             let dated_only = sources_without_hours(&orders);
             orders.retain(|order| !dated_only.contains(&order.source));
             for source in &dated_only {

@@ -11,8 +11,9 @@ use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Measured, Period, question, records};
+use super::{Measured, Period, question};
 use crate::error::Failure;
+use crate::listing;
 
 /// What the working days of a term are.
 pub(super) enum Term {
@@ -87,13 +88,13 @@ pub(super) fn measure(
     let term = Term::of(&settings.calendars, &settings.rules, parameter);
     let query = Query { calendar: Some(term.name()), ..question(parameter, period) };
     let limit = parameter.limit.unwrap_or(0.0);
-    let answered = records(session, &query, false)?;
+    let answered = listing::all(session, &query, false)?;
     let kept = answered.iter().filter(|row| row.value.is_some_and(|days| days <= limit)).count();
     let spec = settings.calendar(&term.name());
     let spec = spec.ok_or_else(|| Failure::internal("the calendar of the term is not there"))?;
     let calendar = spec.compile(period.start, period.end);
     let latest = session.watermark();
-    let open = records(session, &query, true)?;
+    let open = listing::all(session, &query, true)?;
     let overdue = open.iter().filter(|row| {
         let from = instant(row.from.as_deref());
         let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));

@@ -1,5 +1,6 @@
 //! The shapes others script against.
 
+use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::{Bench, SMALL, text};
@@ -415,18 +416,12 @@ fn a_record_taken_in_later_knows_its_customer_as_the_import_did() {
 fn business_hours_and_promises_come_from_files_in_the_folder() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let write = |name: &str, text: &str| {
-        let path = bench.data().join(name);
-        std::fs::write(path, text).expect("the folder can be written");
-    };
     // Open from 09:05 UTC, so that five of the twelve minutes of conversation 1 do not count.
     let hours = "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = [\"09:05-18:00\"] }]\n\
                  shifts = [{ name = \"early\", hours = \"00:00-09:20\" }]\n";
-    write("calendars/desk.toml", hours);
-    write("calendars/rules.toml", "default = \"desk\"\n");
-    let promise = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
-                   [[policies.targets]]\nkind = \"first_response\"\nwithin = \"10m\"\n";
-    write("policies/all.toml", promise);
+    bench.write("calendars/desk.toml", hours);
+    bench.write("calendars/rules.toml", "default = \"desk\"\n");
+    bench.promise(&[Policy::of_all(&[("first_response", "10m")])]);
     let words = ["first_response_time", "--calendar", "business"];
     let value = bench.value(&words);
     assert_eq!((&value["value"], &value["wall"]), (&json!(330.0), &json!(480.0)), "{value}");

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use baremo_testkit::policies::Policy;
+
 use crate::{Bench, Run, text};
 
 /// A hundred thousand values are held; beyond, the attribute is read where a filter names it.
@@ -68,11 +70,7 @@ fn with_another_month(bench: &Bench, map: &str) {
     let path = bench.file("april.csv", format!("id,at,kind,ref,plan\n{april}"));
     let words = ["import", text(&path), "--source", "many", "--map", map];
     assert_eq!(bench.run(&words).status, 0);
-    let promises = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
-                    [[policies.targets]]\nkind = \"first_response\"\nwithin = \"1s\"\n\
-                    [[policies.targets]]\nkind = \"resolution\"\nwithin = \"2s\"\n";
-    std::fs::create_dir_all(bench.data().join("policies")).expect("the folder can be written");
-    std::fs::write(bench.data().join("policies/all.toml"), promises).expect("so can the file");
+    bench.promise(&[Policy::of_all(&[("first_response", "1s"), ("resolution", "2s")])]);
     for (metric, filter, found) in [
         ("ticket_volume", "reference is null", 5),
         ("ticket_volume", "reference is not null", 505),

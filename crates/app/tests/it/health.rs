@@ -156,6 +156,34 @@ fn a_mean_of_health_lists_its_parts_and_their_change() {
 }
 
 #[test]
+fn an_interval_of_scores_ends_where_their_scale_does() {
+    let customers = ["ana", "bea", "cleo"];
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    let orders = customers.map(|name| format!("{name},{name},2026-06-30,EUR\n"));
+    bench.import_orders(&format!("order,customer,date,currency\n{}", orders.concat()));
+    let measures = HEALTH.split("[[override]]").next().unwrap_or_default();
+    let mean = |scores: [u32; 3]| {
+        let set = customers.iter().zip(scores).map(|(customer, score)| {
+            format!(
+                "[[override]]\ncustomer = \"{customer}\"\nscore = {score}\nby = \"eva\"\n\
+                 from = \"2026-06-01\"\nuntil = \"2026-12-31\"\n"
+            )
+        });
+        bench.write("health.toml", format!("{measures}{}", set.collect::<String>()));
+        let words = ["health_score", "--from", "2026-06-01", "--to", "2026-06-30"];
+        let value = bench.value(&words);
+        let interval = &value["interval"];
+        [&value["value"], &interval[0], &interval[1]].map(rounded)
+    };
+    // Student's, by hand: mean ± 4.302653 × deviation ÷ √3, of which the parts outside 0 to 100 are
+    // cut. Deviations of 26.4575 twice, and of 5.
+    assert_eq!(mean([10, 20, 60]), [30.0, 0.0, 95.72], "from -35.72 on");
+    assert_eq!(mean([90, 80, 40]), [70.0, 4.28, 100.0], "up to 135.72");
+    assert_eq!(mean([45, 50, 55]), [50.0, 37.58, 62.42]);
+}
+
+#[test]
 fn a_score_set_by_hand_that_is_over_takes_its_points_with_it() {
     let bench = bench();
     let words = ["query", "health_score", "--from", "2026-05-01", "--to", "2026-05-31"];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::page::Kind;
+use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::{Bench, text};
@@ -171,11 +172,7 @@ fn the_records_of_an_hour_of_the_week_are_those_of_its_figure() {
 #[test]
 fn each_target_has_the_hour_at_which_it_falls_due() {
     let bench = weeks();
-    let promises = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
-                    [[policies.targets]]\nkind = \"first_response\"\nwithin = \"25m\"\n\
-                    [[policies.targets]]\nkind = \"resolution\"\nwithin = \"5h\"\n";
-    let path = bench.data().join("policies/all.toml");
-    std::fs::write(path, promises).expect("the folder can be written");
+    bench.promise(&[Policy::of_all(&[("first_response", "25m"), ("resolution", "5h")])]);
     let metric = "sla_compliance";
     let expected = [
         json!(["monday", "9", 0.0, 2]),
@@ -200,11 +197,7 @@ fn each_target_has_the_hour_at_which_it_falls_due() {
 #[test]
 fn a_conversation_lies_at_the_last_of_its_targets() {
     let bench = weeks();
-    let promises = "[[policies]]\nname = \"all\"\ncalendar = \"wall\"\n\
-                    [[policies.targets]]\nkind = \"first_response\"\nwithin = \"25m\"\n\
-                    [[policies.targets]]\nkind = \"resolution\"\nwithin = \"30h\"\n";
-    let path = bench.data().join("policies/all.toml");
-    std::fs::write(path, promises).expect("the folder can be written");
+    bench.promise(&[Policy::of_all(&[("first_response", "25m"), ("resolution", "30h")])]);
     let metric = "sla_compliance";
     let ask = |more: &[&str]| {
         ask(&bench, metric, &[&["--variant", "per_conversation"][..], more].concat())

@@ -56,6 +56,7 @@ mod wording;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use baremo_testkit::policies::{Policy, file_of};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -85,6 +86,19 @@ impl Bench {
         let path = self.dir.path().join(name);
         std::fs::write(&path, content).expect("the file can be written");
         path
+    }
+
+    /// Writes a file of the data folder: settings, a page.
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.data().join(name);
+        let folder = path.parent().expect("it lies in the data folder");
+        std::fs::create_dir_all(folder).expect("the folder can be made");
+        std::fs::write(path, content).expect("the folder can be written");
+    }
+
+    /// Writes the policies of the data folder.
+    pub(crate) fn promise(&self, policies: &[Policy<'_>]) {
+        self.write("policies/all.toml", file_of(policies));
     }
 
     /// Returns the program, aimed at this data folder.

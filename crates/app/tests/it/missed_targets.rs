@@ -1,36 +1,28 @@
 //! The records of service-level targets say which were missed.
 
+use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::serve::Server;
 use crate::{Bench, SMALL};
 
 /// E-mail is promised an answer in 10 minutes and a solution in 25, everything else an answer.
-const PROMISES: &str = "\
-[[policies]]
-name = \"email\"
-calendar = \"wall\"
-when = \"channel = 'email'\"
-[[policies.targets]]
-kind = \"first_response\"
-within = \"10m\"
-[[policies.targets]]
-kind = \"resolution\"
-within = \"25m\"
-[[policies]]
-name = \"all\"
-calendar = \"wall\"
-[[policies.targets]]
-kind = \"first_response\"
-within = \"10m\"
-";
+fn bench() -> Bench {
+    let mail = Policy {
+        name: "email",
+        calendar: Some("wall"),
+        when: Some("channel = 'email'"),
+        targets: &[("first_response", "10m"), ("resolution", "25m")],
+    };
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.promise(&[mail, Policy::of_all(&[("first_response", "10m")])]);
+    bench
+}
 
 #[test]
 fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
-    let bench = Bench::new();
-    bench.import_small(SMALL);
-    let path = bench.data().join("policies/all.toml");
-    std::fs::write(path, PROMISES).expect("the folder can be written");
+    let bench = bench();
     let metric = "sla_compliance";
     let listed = |more: &[&str]| -> Vec<Value> {
         let run = bench.run(&[&["records", metric, "--format", "json"][..], more].concat());
@@ -65,9 +57,7 @@ fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
 
 #[test]
 fn what_tells_targets_apart_is_a_dimension_where_values_are_offered() {
-    let bench = Bench::new();
-    bench.import_small(SMALL);
-    std::fs::write(bench.data().join("policies/all.toml"), PROMISES).expect("it can be written");
+    let bench = bench();
     let server = Server::start(&bench);
     let (_, listed) = server.get("/api/v1/dimensions?metric=sla_compliance");
     let offered = [

@@ -1,5 +1,6 @@
 //! Targets of policies: in which calendar they run, whose they are, and by which priority.
 
+use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::{Bench, SMALL, text};
@@ -14,36 +15,23 @@ weekdays = \"09:10-17:00\"
 
 /// E-mail is promised an answer in 10 minutes of the office and a solution in 25, the rest
 /// an answer.
-const PROMISES: &str = "\
-[[policies]]
-name = \"mail\"
-calendar = \"office\"
-when = \"channel = 'email'\"
-[[policies.targets]]
-kind = \"first_response\"
-within = \"10m\"
-[[policies.targets]]
-kind = \"resolution\"
-within = \"25m\"
-[[policies]]
-name = \"rest\"
-[[policies.targets]]
-kind = \"first_response\"
-within = \"10m\"
-";
+const PROMISES: [Policy<'static>; 2] = [
+    Policy {
+        name: "mail",
+        calendar: Some("office"),
+        when: Some("channel = 'email'"),
+        targets: &[("first_response", "10m"), ("resolution", "25m")],
+    },
+    Policy { name: "rest", calendar: None, when: None, targets: &[("first_response", "10m")] },
+];
 
 const METRIC: &str = "sla_compliance";
 
 fn bench() -> Bench {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    for (folder, name, text) in
-        [("calendars", "office.toml", OFFICE), ("policies", "all.toml", PROMISES)]
-    {
-        let folder = bench.data().join(folder);
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
-        std::fs::write(folder.join(name), text).expect("the folder can be written");
-    }
+    bench.write("calendars/office.toml", OFFICE);
+    bench.promise(&PROMISES);
     bench
 }
 
@@ -76,13 +64,11 @@ fn targets_run_in_the_calendars_of_their_policies_unless_one_is_named() {
 #[test]
 fn what_is_made_of_targets_runs_in_the_calendars_of_policies_too() {
     let bench = bench();
-    let own = bench.data().join("metrics");
-    std::fs::create_dir_all(&own).expect("the folder can be made");
     let page = "+++\nname = \"kept\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"points\"\n\
                 better = \"higher\"\nversion = 1\nformula = \"own\"\nkind = \"composite\"\n\
                 [inputs.kept]\nmetric = \"sla_compliance\"\nweight = 1\nworst = 0\nbest = 100\n\
                 +++\nOwn.\n";
-    std::fs::write(own.join("kept.md"), page).expect("the page can be written");
+    bench.write("metrics/kept.md", page);
     let counted = |more: &[&str]| {
         let answer = bench.json(&[&["query", "kept"][..], more].concat());
         json!([answer["metrics"][0]["calendar"], answer["metrics"][0]["calendars"]])

@@ -66,15 +66,17 @@ fn who_is_served_is_listed_by_customer() {
     let bench = Bench::new();
     bench.import_small(SMALL);
     bench.import_orders("order,customer,date,currency\n1,ana,2026-02-01,EUR\n");
+    bench.write("baremo.toml", "[sources.small]\nurl = \"https://desk.test/{id}\"\n");
     let words = ["records", "retention_rate", "--variant", "served", "--from", "2026-03-01"];
     let csv = bench.run(&[&words[..], &["--to", "2026-03-02", "--format", "csv"]].concat()).stdout;
     let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let head = lines.next().expect("headings");
     let place = |name: &str| head.iter().position(|own| *own == name).expect("a column");
-    let (case, side) = (place("case"), place("side"));
+    let (case, side, url) = (place("case"), place("side"), place("url"));
     let upper = lines.filter(|cells| cells[side] == "numerator");
-    let mut who: Vec<String> = upper.map(|cells| cells[case].to_owned()).collect();
-    who.sort();
-    // Eva was never active, and is met in her conversation alone.
-    assert_eq!(who, ["ana", "eva"], "{csv}");
+    let mut who: Vec<_> = upper.map(|cells| (cells[case], cells[url])).collect();
+    who.sort_unstable();
+    // Eva was never active, and is met in her conversation alone: it is that which can be opened.
+    // Ana is met as a customer of the shop, which has no address.
+    assert_eq!(who, [("ana", ""), ("eva", "https://desk.test/2")], "{csv}");
 }

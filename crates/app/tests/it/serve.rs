@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
+use baremo_testkit::policies::Policy;
 use serde_json::Value;
 
 use crate::{Bench, SMALL_MAP};
@@ -159,13 +160,6 @@ const WAITING: &str = "conversation,time,kind,actor,role,channel,value
 4,2025-03-09T08:00:00Z,message,p3,customer,chat,
 4,2025-03-09T08:30:00Z,message,a1,agent,chat,
 ";
-const PROMISE: &str = "[[policies]]
-name = \"all\"
-calendar = \"wall\"
-[[policies.targets]]
-kind = \"first_response\"
-within = \"45m\"
-";
 
 #[test]
 fn customers_who_wait_are_listed_with_what_happened_to_them() {
@@ -206,8 +200,7 @@ fn customers_who_wait_are_listed_with_what_happened_to_them() {
 fn a_promise_is_drawn_with_when_it_fell_due() {
     let bench = Bench::new();
     assert_eq!(bench.import_small(WAITING).status, 0);
-    std::fs::create_dir_all(bench.data().join("policies")).expect("the folder can be made");
-    std::fs::write(bench.data().join("policies/all.toml"), PROMISE).expect("it can be written");
+    bench.promise(&[Policy::of_all(&[("first_response", "45m")])]);
     let server = Server::start(&bench);
     let state = |id: &str| {
         let (_, body) = server.get(&format!("/api/v1/conversations/{id}"));

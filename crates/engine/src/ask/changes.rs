@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Evaluated, Finished};
 use crate::EngineError;
-use crate::compare::{self, Side};
+use crate::compare::{Comparison, Ranged, move_parts};
 use crate::coverage::{Common, OUTSIDE, Reached};
 use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
@@ -52,9 +52,9 @@ impl Session {
             };
             let covered: Vec<Option<(i64, i64)>> =
                 plan.metrics.iter().zip(&reached).map(covered).collect();
-            let here = sides(plan, &covered, now).into_iter().zip(moves);
-            let here = here.map(|(side, moves)| side.moved_by(moves.as_ref())).collect::<Vec<_>>();
-            let there = sides(before, &covered, then);
+            let here = each_metric(plan, &covered, now).into_iter().zip(moves);
+            let here = here.map(|(own, moves)| own.moved_by(moves.as_ref())).collect::<Vec<_>>();
+            let there = each_metric(before, &covered, then);
             let of_source = |metric: usize, bucket: usize, source: Option<u32>| {
                 let spans = (plan.bucket_range(bucket), before.bucket_range(bucket));
                 self.common((plan, &plan.metrics[metric]), &reached[metric], spans, source)
@@ -106,18 +106,19 @@ fn source_of(plan: &Plan, key: &[u32]) -> Option<u32> {
     key.get(place).copied().filter(|code| *code != NULL_CODE)
 }
 
-/// Returns what a comparison needs of each metric.
-fn sides<'a>(
+/// Returns what a comparison needs of each metric over one of its ranges.
+fn each_metric<'a>(
     plan: &'a Plan,
     covered: &[Option<(i64, i64)>],
     evaluated: &'a Evaluated,
-) -> Vec<Side<'a>> {
+) -> Vec<Ranged<'a>> {
     let groups = evaluated.groups.keys.len();
     let weekdays = evaluated.weekdays.as_ref();
-    let side = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
-        Side::new((plan, *covered, weekdays), &found.values, &found.measured, groups)
+    let one = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
+        let own = Ranged::new(plan, &found.values, &found.measured, groups);
+        own.on_record(*covered, weekdays)
     };
-    evaluated.metrics.iter().zip(covered).map(side).collect()
+    evaluated.metrics.iter().zip(covered).map(one).collect()
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
@@ -125,8 +126,8 @@ fn sides<'a>(
 /// in a bucket, of a group. On all cores, for a test may draw the days of a cell a thousand times.
 fn attach(
     rows: &mut [Row],
-    (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),
-    (before, there): (&Plan, &[Side<'_>]),
+    (plan, now, here): (&Plan, &Evaluated, &[Ranged<'_>]),
+    (before, there): (&Plan, &[Ranged<'_>]),
     common: &(dyn Fn(usize, usize, usize) -> Common + Sync),
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());
@@ -141,11 +142,14 @@ fn attach(
             let Some(index) = metrics.position(|metric| metric.metric.name == *name) else {
                 return;
             };
-            let (here, there) = ((&here[index], cell), (&there[index], cell));
-            let (label, common) = (before.label(bucket), common(index, bucket, group));
-            let change = compare::change(&plan.metrics[index], here, there, label, common);
-            value.previous = Some(change);
-            compare::move_parts(value, there);
+            let comparison = Comparison {
+                metric: &plan.metrics[index],
+                now: here[index].figure(cell),
+                before: there[index].figure(cell),
+            };
+            let common = common(index, bucket, group);
+            value.previous = Some(comparison.change(before.label(bucket), common));
+            move_parts(value, comparison.before.value());
         });
     });
 }

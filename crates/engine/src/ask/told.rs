@@ -1,17 +1,61 @@
-//! What is told of the money of an answer beside its figures.
+//! What is told of an answer beside its figures: of how they are counted, and of their money.
 
 use baremo_metrics::answer::{Note, Value};
+use baremo_metrics::page::Kind;
+use baremo_metrics::query::Query;
 
 use super::Evaluated;
 use crate::EngineError;
-use crate::plan::Plan;
+use crate::counted::Counted;
+use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
-use crate::{money, unattributed};
+use crate::{absent, meanings, members, money, unattributed};
 
 /// What tells money of several currencies apart.
 const CURRENCY: &str = "currency";
 
 impl Session {
+    /// Says what a plan, compared with another, leaves to be known: how fresh its facts are, in
+    /// which time and money they count, from when on there are records, what names and words of it
+    /// mean, and what of the question changes nothing. `counted` says in what time each metric
+    /// counts.
+    pub(super) fn told_of_plan(
+        &self,
+        query: &Query,
+        (plan, before): (&Plan, Option<&Plan>),
+        counted: &[Counted],
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        if !self.tables().source().is_current() {
+            notes.push(Note::Outdated);
+        }
+        if self.tables().source().is_waiting() {
+            notes.push(Note::Waiting);
+        }
+        let is_promised = !self.settings().right_policies().is_ok_and(<[_]>::is_empty);
+        for (metric, counted) in plan.metrics.iter().zip(counted) {
+            if counted.lacks_rules {
+                notes.push(Note::NoCalendar);
+            }
+            if metric.definition.kind == Kind::Targets && !is_promised {
+                notes.push(Note::NoPolicies);
+            }
+        }
+        notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
+        for metric in plan.metrics.iter() {
+            notes.extend(self.begun_later(plan, metric)?);
+            if let Some(before) = before {
+                notes.extend(self.told_of_coverage(plan, before, metric)?);
+            }
+        }
+        notes.extend(meanings::notes(self, plan)?);
+        notes.extend(absent::notes(self, plan)?);
+        notes.extend(members::notes(&plan.metrics));
+        notes.extend(self.settings().notes());
+        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
+        Ok(notes)
+    }
+
     /// Says which metrics would have added several currencies, and which; and how much of what was
     /// spent a dimension says nothing of.
     pub(super) fn told_of_money(

@@ -106,17 +106,9 @@ impl Session {
         plan: &Plan,
         metric: &MetricPlan,
     ) -> Result<Vec<Reached>, EngineError> {
-        let mut facts = metric.definition.facts();
-        if facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
-            facts = self.settings().catalog.needed(&metric.definition);
-        }
-        let mut roots: Vec<Fact> = facts.iter().map(|fact| fact.root()).collect();
-        roots.retain(|root| !root.is_computed());
-        roots.sort_unstable();
-        roots.dedup();
         let states = self.sources_of(plan);
         let mut reached = Vec::new();
-        for fact in roots {
+        for fact in self.reads(metric).recorded() {
             for begun in self.begun(fact)?.iter() {
                 let own = |name: &str| self.tables().known(name) == Some(begun.source);
                 let Some(state) = states.iter().find(|state| own(&state.name)) else { continue };

@@ -36,9 +36,8 @@ struct Term<'a> {
 /// Returns whether a metric's value is a sum, or a ratio of sums that is no proportion.
 pub(crate) fn applies(metric: &MetricPlan) -> bool {
     let definition = &metric.definition;
-    let sides = [&definition.value, &definition.numerator, &definition.denominator];
     // Distinct things are nobody's: who draws customers anew does not draw them.
-    let distinct = sides.into_iter().flatten().any(|side| side.distinct.is_some());
+    let distinct = definition.sides().any(|side| side.distinct.is_some());
     match definition.kind {
         Kind::Count => !distinct,
         Kind::Ratio => !distinct && !definition.proportion,

@@ -4,28 +4,23 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use baremo_metrics::error::{MetricsError, Thing};
+use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Definition, Exclusion, Kind, Measure, Side, Unreached};
+use baremo_metrics::page::{Kind, Measure, Side, Unreached};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
+use super::side::{SideScan, exclusions_for};
 use super::spans::holds_at_one;
-use super::zones::{self, Found};
-use super::{CHUNK, Reading, are_states};
+use super::{Reading, are_states};
 use crate::EngineError;
-use crate::dated::{Dated, defined_by_base, names_base};
+use crate::dated::Dated;
 use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int, through};
 use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
-
-/// Returns all of so many rows in runs a worker takes at a time.
-pub(super) fn all(rows: usize) -> Vec<Range<usize>> {
-    (0..rows).step_by(CHUNK).map(|at| at..(at + CHUNK).min(rows)).collect()
-}
 
 /// What is bound: all rows of a fact, or some of them, one after the other.
 #[derive(Clone, Copy)]
@@ -76,72 +71,74 @@ impl Bound<'_> {
     }
 }
 
-pub(super) fn bind<'a>(
-    session: &'a Session,
-    plan: &'a Plan,
-    metric: &MetricPlan,
-    side: &Side,
-    reading: Reading<'a>,
-    of: Of<'a>,
-) -> Result<Bound<'a>, EngineError> {
-    let fact = fact_of(side)?;
-    let level = reading != Reading::ByDate;
-    let Of { runs, rows } = of;
-    let scope = Scope { rows, ..session.scope(plan, metric, fact) };
-    let dated_by = dated_by(fact);
-    let date = side.date.of(metric.basis).filter(|_| !level).unwrap_or(&dated_by);
-    let date = bind_int(&scope, &metric.bind(date)?)?;
-    let dated = Dated::of_side(&scope, session, plan, metric, side, level.then_some(runs))?;
-    let scope = Scope { dated: dated.as_ref(), ..scope };
-    let parse = |text: &str| metric.bind(text);
-    let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
-        text.as_deref().map(|text| bind_int(&scope, &parse(text)?)).transpose()
-    };
-    let truth = |text: &str| bind_bool(&scope, &parse(text)?);
-    let side_filter = side.filter.as_deref().map(truth);
-    let first_per_case = side.first_per_case.as_deref().map(truth);
-    let exclusions = exclusions(metric, &scope)?;
-    let distinct =
-        side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
-    let survival = metric.definition.kind == Kind::Survival;
-    let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
-    let (excluded_root, opened) = (scope.see("excluded")?, scope.see(&dated_by)?);
-    // Rows that hold at the end of a bucket have no date of their own, and sums up to it neither.
-    let has_moments = !level && !plan.cumulative && !are_states(metric, side);
-    let counted =
-        Counted { date: &date, exclusions: &exclusions, excluded: &excluded_root, opened: &opened };
-    let told = has_moments && are_named(plan);
-    let moments = told.then(|| counted.moments(session, plan, fact, runs));
-    let asked = Scope { moments: moments.as_ref(), has_moments, ..scope };
-    let source = |name: &String| group_source(session, &asked, metric, name);
-    let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
-    Ok(Bound {
-        plan,
-        rows: rows.cloned(),
-        clock: session.clock_named(&metric.calendar, fact)?,
-        measure: side.measure,
-        root_rows: root_rows(session, fact, rows)?,
-        filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
-        side_filter: side_filter.transpose()?,
-        excluded_root,
-        exclusions,
-        mature: int(&side.mature)?,
-        watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
-        from: int(&side.from)?,
-        to: int(&side.to)?,
-        date,
-        opened,
-        distinct,
-        sum: int(&side.sum)?,
-        of: int(&side.of)?,
-        net: net(&scope, metric, side)?,
-        weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
-        groups,
-        per_case: side.per.as_deref() == Some("case"),
-        first_per_case: first_per_case.transpose()?,
-        reading,
-        survival,
-    })
+impl<'a> SideScan<'a> {
+    /// Binds the side to columns: to those of all rows of its fact, or of some of them.
+    pub(super) fn bind(self, of: Of<'a>) -> Result<Bound<'a>, EngineError> {
+        let SideScan { session, plan, metric, side, fact, reading } = self;
+        let Of { runs, rows } = of;
+        let over_spans = reading != Reading::ByDate;
+        let scope = Scope { rows, ..self.scope() };
+        let dated_by = self.dated_by();
+        let date = side.date.of(metric.basis).filter(|_| !over_spans).unwrap_or(dated_by);
+        let date = bind_int(&scope, &metric.bind(date)?)?;
+        let dated =
+            Dated::of_side(&scope, session, plan, metric, side, over_spans.then_some(runs))?;
+        let scope = Scope { dated: dated.as_ref(), ..scope };
+        let int = |text: &Option<String>| -> Result<Option<IntNode>, EngineError> {
+            text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
+        };
+        let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
+        let side_filter = side.filter.as_deref().map(truth);
+        let first_per_case = side.first_per_case.as_deref().map(truth);
+        let exclusions = exclusions(metric, &scope)?;
+        let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text));
+        let distinct = distinct.transpose()?;
+        let survival = metric.definition.kind == Kind::Survival;
+        let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
+        let (excluded_root, opened) = (scope.see("excluded")?, scope.see(dated_by)?);
+        let excluded = &excluded_root;
+        let counted = Counted { date: &date, exclusions: &exclusions, excluded, opened: &opened };
+        let has_moments = self.has_moments();
+        let told = has_moments && are_named(plan);
+        let moments = told.then(|| counted.moments(session, plan, fact, runs));
+        let asked = Scope { moments: moments.as_ref(), has_moments, ..scope };
+        let source = |name: &String| group_source(session, &asked, metric, name);
+        let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
+        Ok(Bound {
+            plan,
+            rows: rows.cloned(),
+            clock: session.clock_named(&metric.calendar, fact)?,
+            measure: side.measure,
+            root_rows: root_rows(session, fact, rows)?,
+            filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
+            side_filter: side_filter.transpose()?,
+            excluded_root,
+            exclusions,
+            mature: int(&side.mature)?,
+            watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
+            from: int(&side.from)?,
+            to: int(&side.to)?,
+            date,
+            opened,
+            distinct,
+            sum: int(&side.sum)?,
+            of: int(&side.of)?,
+            net: net(&scope, metric, side)?,
+            weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
+            groups,
+            per_case: side.per.as_deref() == Some("case"),
+            first_per_case: first_per_case.transpose()?,
+            reading,
+            survival,
+        })
+    }
+
+    /// Returns whether rows count at dates of which hours and weekdays could be told: what holds
+    /// at the end of a bucket has no date of its own, and sums up to it neither.
+    fn has_moments(self) -> bool {
+        let is_dated = self.reading == Reading::ByDate && !self.plan.cumulative;
+        is_dated && !are_states(self.metric, self.side)
+    }
 }
 
 /// Returns the row of its root for each row that is read; none where these are all of a root.
@@ -154,57 +151,6 @@ fn root_rows(
     Ok(match (of_root, rows) {
         (Some(of_root), Some(rows)) => Some(through(&of_root, rows)),
         (of_root, rows) => of_root.or(rows.cloned()),
-    })
-}
-
-/// Returns the fact whose rows a side reads.
-pub(super) fn fact_of(side: &Side) -> Result<Fact, EngineError> {
-    Fact::from_name(&side.fact).ok_or_else(|| {
-        let known = Fact::ALL.iter().map(|fact| fact.name());
-        MetricsError::unknown(Thing::Fact, &side.fact, known).into()
-    })
-}
-
-/// Returns the rows that may be dated in the question's range, or hold at its instants.
-///
-/// Where a definition asks of the customer as it was, that stands in no column: then all are read.
-pub(super) fn read(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-    reading: Reading<'_>,
-    scope: &Scope<'_>,
-) -> Result<Found, EngineError> {
-    let rows = session.tables().rows(scope.fact)?;
-    let is_all = reading == Reading::Spans
-        || reading == Reading::ByDate && (plan.from, plan.to) == (i64::MIN, i64::MAX)
-        || defined_by_base(session, metric, scope.fact);
-    let found = match reading {
-        _ if is_all => None,
-        Reading::Holding(instants) => {
-            let holding = session.holding(scope, metric, side, instants)?;
-            holding.map(|rows| Found { runs: Vec::new(), rows })
-        }
-        _ => {
-            let dated_by = dated_by(scope.fact);
-            let date = side.date.of(metric.basis).unwrap_or(&dated_by);
-            let own = exclusions_for(&metric.definition, scope).filter_map(|e| e.date.as_deref());
-            let dates = [date].into_iter().chain(own).chain([dated_by.as_str()]);
-            let zones = dates.map(|text| session.zones(scope, &metric.bind(text)?, rows));
-            let zones: Vec<_> = zones.collect::<Result<_, EngineError>>()?;
-            let zones: Vec<_> = zones.iter().map(Arc::as_ref).collect();
-            Some(zones::dated(rows, &zones, (plan.from, plan.to), CHUNK))
-        }
-    };
-    let in_runs = |runs| Found { runs, rows: Vec::new() };
-    Ok(match found {
-        None => in_runs(all(rows)),
-        // Customers as they were are told of all rows of a fact, not of some.
-        Some(found) if names_base(session, plan, metric, scope.fact) => {
-            in_runs(found.in_runs(rows, CHUNK))
-        }
-        Some(found) => found,
     })
 }
 
@@ -285,25 +231,6 @@ fn net(
     }
 }
 
-/// Returns the name by which a fact reaches the date of its root.
-fn dated_by(fact: Fact) -> String {
-    match fact.root() {
-        Fact::Cases => "case.opened_at".into(),
-        root => root.date_column().into(),
-    }
-}
-
-/// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
-pub(super) fn exclusions_for<'a>(
-    definition: &'a Definition,
-    scope: &'a Scope<'a>,
-) -> impl Iterator<Item = &'a Exclusion> {
-    definition.exclude.iter().filter(move |exclusion| {
-        let Ok(expr) = baremo_metrics::expr::parse(&exclusion.when) else { return true };
-        definition.value.is_some() || expr.columns().iter().all(|name| scope.see(name).is_ok())
-    })
-}
-
 fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), EngineError> {
     match text.strip_suffix("+case") {
         Some(column) => Ok((scope.see(column)?, true)),
@@ -344,29 +271,30 @@ impl Evaluated<'_> {
     }
 }
 
-pub(super) fn evaluate<'a>(bound: &'a Bound<'_>, rows: Range<usize>) -> Evaluated<'a> {
-    let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
-    let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
-    Evaluated {
-        keep: truth(&bound.filter),
-        adds: truth(&bound.side_filter),
-        first: truth(&bound.first_per_case),
-        exclusions: bound
-            .exclusions
-            .iter()
-            .map(|(when, date)| (when.truths(rows.clone()), int(date)))
-            .collect(),
-        mature: int(&bound.mature),
-        watermark: int(&bound.watermark),
-        from: int(&bound.from),
-        to: int(&bound.to),
-        date: bound.date.values(rows.clone()),
-        sum: int(&bound.sum),
-        of: int(&bound.of),
-        net: bound
-            .net
-            .as_ref()
-            .map(|(plus, minus)| (plus.truths(rows.clone()), minus.truths(rows.clone()))),
+impl Bound<'_> {
+    /// Evaluates a chunk of rows.
+    pub(super) fn evaluate<'a>(&'a self, rows: Range<usize>) -> Evaluated<'a> {
+        let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
+        let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
+        let exclusion =
+            |(when, date): &'a (BoolNode, Option<IntNode>)| (when.truths(rows.clone()), int(date));
+        let both = |(plus, minus): &(BoolNode, BoolNode)| {
+            (plus.truths(rows.clone()), minus.truths(rows.clone()))
+        };
+        Evaluated {
+            keep: truth(&self.filter),
+            adds: truth(&self.side_filter),
+            first: truth(&self.first_per_case),
+            exclusions: self.exclusions.iter().map(exclusion).collect(),
+            mature: int(&self.mature),
+            watermark: int(&self.watermark),
+            from: int(&self.from),
+            to: int(&self.to),
+            date: self.date.values(rows.clone()),
+            sum: int(&self.sum),
+            of: int(&self.of),
+            net: self.net.as_ref().map(both),
+        }
     }
 }
 

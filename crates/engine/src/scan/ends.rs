@@ -5,7 +5,7 @@ use baremo_metrics::page::Side;
 use baremo_model::Fact;
 use rayon::prelude::*;
 
-use super::{Groups, Reading, Scan, rows};
+use super::{Groups, Reading, Scan, SideScan};
 use crate::EngineError;
 use crate::health::parts::{is_mean_health, sums};
 use crate::money::{self, InCurrency};
@@ -67,7 +67,8 @@ pub(crate) fn states(
         [end] if end.at == latest => {
             session.prepare_segments(plan)?;
             for (side, found) in sides.iter().zip(&mut whole) {
-                *found = rows(session, plan, metric, side, Reading::ByDate, groups)?;
+                *found =
+                    SideScan::new(session, plan, metric, side, Reading::ByDate)?.rows(groups)?;
                 money::convert(session, side, found)?;
                 found.refused.extend(refused(session, side)?.then_some(end.bucket));
                 if is_mean_health(metric, side) {
@@ -131,7 +132,8 @@ fn as_of(
     dated.prepare_segments(plan)?;
     let one = |side: &&Side| {
         let mut groups = Groups::default();
-        let mut found = rows(&dated, plan, metric, side, Reading::ByDate, &mut groups)?;
+        let side_scan = SideScan::new(&dated, plan, metric, side, Reading::ByDate)?;
+        let mut found = side_scan.rows(&mut groups)?;
         money::convert(&dated, side, &mut found)?;
         // Which currency it is stands in this base: that of the snapshot tells of today.
         found.in_currencies = money::in_currencies(&dated, side, &found)?;

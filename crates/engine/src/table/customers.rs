@@ -6,6 +6,7 @@ use std::sync::Arc;
 use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{DAY, Fact, NULL_CODE};
 
+use super::orders::{Placed, placed};
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -120,29 +121,12 @@ fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
 }
 
 fn orders(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    let customer = tables.codes(Fact::Orders, "customer")?;
-    let excluded = tables.codes(Fact::Orders, "excluded")?;
     let source = tables.codes(Fact::Orders, "source")?;
-    let placed = tables.integers(Fact::Orders, "placed_at")?;
-    let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
-    let counts = |row: &usize| {
-        customer[*row] != NULL_CODE
-            && excluded[*row] == NULL_CODE
-            && placed[*row] != NULL_INT
-            && cancelled[*row] == NULL_INT
+    let span = |Placed { customer, at, row }: Placed| {
+        let to = at.saturating_add(ORDER_ACTIVE);
+        Active { customer, from: at, to, requested: to, source: source[row], by_order: true }
     };
-    let span = |row: usize| {
-        let to = placed[row].saturating_add(ORDER_ACTIVE);
-        Active {
-            customer: customer[row],
-            from: placed[row],
-            to,
-            requested: to,
-            source: source[row],
-            by_order: true,
-        }
-    };
-    Ok((0..customer.len()).filter(counts).map(span).collect())
+    Ok(placed(tables)?.into_iter().map(span).collect())
 }
 
 fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {

@@ -15,11 +15,16 @@ const GAPS: i64 = 3;
 /// Names of the computed columns.
 pub(super) const COMPUTED: [&str; 3] = ["previous_day_at", "next_day_at", "quiet_at"];
 
-/// Returns the computed columns of orders, in the order of [`COMPUTED`].
-///
-/// Several orders of one customer on one day (of UTC) are one day of ordering. Cancelled and
-/// excluded orders are on no day and have none of these.
-pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
+/// An order that counts: somebody placed it, and nobody took it back.
+pub(super) struct Placed {
+    pub(super) customer: u32,
+    pub(super) at: i64,
+    pub(super) row: usize,
+}
+
+/// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
+/// customer who is known.
+pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
@@ -30,10 +35,21 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
             && placed[*row] != NULL_INT
             && cancelled[*row] == NULL_INT
     };
+    let order = |row: usize| Placed { customer: customer[row], at: placed[row], row };
+    Ok((0..placed.len()).filter(counts).map(order).collect())
+}
+
+/// Returns the computed columns of orders, in the order of [`COMPUTED`].
+///
+/// Several orders of one customer on one day (of UTC) are one day of ordering. Cancelled and
+/// excluded orders are on no day and have none of these.
+pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
+    let count = tables.rows(Fact::Orders)?;
+    let orders = placed(tables)?.into_iter();
     let mut rows: Vec<(u32, i64, usize)> =
-        (0..placed.len()).filter(counts).map(|row| (customer[row], placed[row], row)).collect();
+        orders.map(|order| (order.customer, order.at, order.row)).collect();
     rows.sort_unstable();
-    let mut columns = [(); 3].map(|()| vec![NULL_INT; placed.len()]);
+    let mut columns = [(); 3].map(|()| vec![NULL_INT; count]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {
         let day = |at: i64| at.div_euclid(DAY);
         let days: Vec<_> = own.chunk_by(|left, right| day(left.1) == day(right.1)).collect();

@@ -9,14 +9,12 @@
 mod history;
 mod slices;
 
-use std::sync::Arc;
-
-use baremo_model::{Dictionary, EventBatch, Fact, FactTable};
+use baremo_model::{EventBatch, Fact, FactTable};
 
 use self::history::History;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, rows};
 
 rows! {
     /// Rows of [`Fact::AgentSpans`].
@@ -120,12 +118,10 @@ pub(super) fn fold(
             of_slice.push();
         });
     }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let dictionaries = words.finish();
     let mut spans = spans.columns(Fact::AgentSpans, Vec::new(), &dictionaries);
-    of_span.finish(&mut spans, &strings);
+    of_span.finish(&mut spans, &dictionaries);
     let mut slices = slices.columns(Fact::AgentSlices, Vec::new(), &dictionaries);
-    of_slice.finish(&mut slices, &strings);
+    of_slice.finish(&mut slices, &dictionaries);
     vec![spans, slices]
 }

@@ -7,15 +7,12 @@
 mod legs;
 mod visits;
 
-use std::sync::Arc;
-
-use baremo_model::fact::NULL_INT;
-use baremo_model::{Dictionary, EventBatch, Fact, FactTable, NULL_CODE};
+use baremo_model::{EventBatch, Fact, FactTable};
 
 use self::visits::Contact;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::Contacts`].
@@ -71,40 +68,9 @@ rows! {
     }
 }
 
-impl ContactRow {
-    /// Returns a visit of which nothing is known.
-    fn unknown() -> Self {
-        ContactRow {
-            contact: NULL_CODE,
-            visit_number: 0,
-            source: NULL_CODE,
-            excluded: NULL_CODE,
-            queue: NULL_CODE,
-            channel: NULL_CODE,
-            direction: NULL_CODE,
-            customer: NULL_CODE,
-            conversation: NULL_CODE,
-            agent: NULL_CODE,
-            team: NULL_CODE,
-            outcome: NULL_CODE,
-            exit_reason: NULL_CODE,
-            campaign: NULL_CODE,
-            started_at: NULL_INT,
-            entered_at: NULL_INT,
-            human_requested_at: NULL_INT,
-            answered_at: NULL_INT,
-            left_at: NULL_INT,
-            waited: NULL_INT,
-            ended_at: NULL_INT,
-            voicemail_at: NULL_INT,
-            callback_requested_at: NULL_INT,
-            callback_due_at: NULL_INT,
-            callback_reached_at: NULL_INT,
-            offer_count: 0,
-            transfer_count: 0,
-            is_last_visit: 0,
-        }
-    }
+/// Returns a visit of which nothing is known.
+fn unknown_visit() -> ContactRow {
+    ContactRow { visit_number: 0, offer_count: 0, transfer_count: 0, ..ContactRow::unknown() }
 }
 
 /// Attributes the fold reads.
@@ -179,10 +145,8 @@ pub(super) fn fold(
         }
         contact.legs.finish(first_row).for_each(|leg| legs.push(leg));
     }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let dictionaries = words.finish();
     let mut contacts = rows.columns(Fact::Contacts, Vec::new(), &dictionaries);
-    extra.finish(&mut contacts, &strings);
+    extra.finish(&mut contacts, &dictionaries);
     vec![contacts, legs.columns(Fact::ContactLegs, Vec::new(), &dictionaries)]
 }

@@ -1,11 +1,10 @@
 //! Attributes that no fold asked for: they ride along as columns `attr_<key>` of the root.
 
-use std::sync::Arc;
-
-use baremo_model::{Column, Dictionary, EventBatch, FactTable, NULL_CODE};
+use baremo_model::{Column, EventBatch, FactTable, NULL_CODE};
 
 use super::Words;
 use crate::settings::FoldSettings;
+use crate::table::Dictionaries;
 
 /// The last value of each promoted attribute, a column each.
 pub(crate) struct Extra {
@@ -57,9 +56,10 @@ impl Extra {
     }
 
     /// Adds the columns to the root's table.
-    pub(crate) fn finish(self, table: &mut FactTable, strings: &Arc<Dictionary>) {
+    pub(crate) fn finish(self, table: &mut FactTable, dictionaries: &Dictionaries) {
         for (name, codes) in self.names.into_iter().zip(self.columns) {
-            table.columns.push((format!("attr_{name}"), Column::Codes(codes, strings.clone())));
+            let column = Column::Codes(codes, dictionaries.strings.clone());
+            table.columns.push((format!("attr_{name}"), column));
         }
     }
 }

@@ -3,16 +3,15 @@
 //! A comment whose rating cannot be read is a comment all the same, and waits for an answer like
 //! any other; it has no class.
 
-use std::sync::Arc;
-
 use baremo_model::event::AUTOMATED;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{ActorKind, Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{ActorKind, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
+use super::attributes::attributes;
 use super::scale::Scale;
-use super::{Extra, Words, subjects};
+use super::{Extra, Words, set_first, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::Feedback`].
@@ -33,155 +32,129 @@ rows! {
     }
 }
 
-/// Attributes the fold reads.
-const READ: [&str; 4] = ["conversation", "order_id", "scale", "class"];
+attributes! {
+    Names { conversation, order_id, scale, class, }
+}
 
 /// The scale of a rating that comes without one.
 const SCALE: &str = "1-5";
+
+/// A comment while its events are read.
+struct Comment {
+    row: FeedbackRow,
+    /// Codes of what is said of its rating, in the batch's dictionary.
+    rating: u32,
+    scale: u32,
+    class: u32,
+}
+
+struct Fold<'a> {
+    batch: EventBatch<'a>,
+    words: Words<'a>,
+    names: Names,
+}
 
 pub(super) fn fold(
     batch: &EventBatch<'_>,
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
-    let mut words = Words::new(batch);
-    let mut extra = Extra::new(batch, settings, &READ);
+    let words = Words::new(batch);
+    let mut extra = Extra::new(batch, settings, Names::READ);
+    let mut fold = Fold { batch: *batch, names: Names::new(&words), words };
     let mut rows = FeedbackRows::with_capacity(batch.subjects.len());
-    let names = READ.map(|name| words.name(name));
     for (subject, run) in subjects(batch, order) {
         extra.begin();
-        if let Some(row) = comment(batch, run, subject, names, &mut words, &mut extra) {
-            rows.push(row);
+        let (source, feedback) = fold.words.subject(subject);
+        let row = FeedbackRow { feedback, source, ..FeedbackRow::unknown() };
+        let mut comment = Comment { row, rating: NULL_CODE, scale: NULL_CODE, class: NULL_CODE };
+        for &event in run {
+            let event = event as usize;
+            fold.describe(event, &mut comment);
+            extra.see(batch, event, &mut fold.words);
+            fold.happen(event, &mut comment);
+        }
+        // What was never received is no comment.
+        if comment.row.received_at != NULL_INT {
+            rows.push(fold.judge(comment));
             extra.push();
         }
     }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let dictionaries = fold.words.finish();
     let mut table = rows.columns(Fact::Feedback, Vec::new(), &dictionaries);
-    extra.finish(&mut table, &strings);
+    extra.finish(&mut table, &dictionaries);
     vec![table]
 }
 
-/// Codes of what is said of a rating, in the batch's dictionary.
-struct Rating {
-    value: u32,
-    scale: u32,
-    class: u32,
-}
-
-/// Folds the events of one comment; none when it was never received.
-fn comment(
-    batch: &EventBatch<'_>,
-    run: &[u32],
-    subject: u32,
-    [conversation, order_id, scale, class]: [u32; 4],
-    words: &mut Words<'_>,
-    extra: &mut Extra,
-) -> Option<FeedbackRow> {
-    let mut row = empty(words.subject(subject));
-    let mut rating = Rating { value: NULL_CODE, scale: NULL_CODE, class: NULL_CODE };
-    for &event in run {
-        let event = event as usize;
-        let mut set = |cell: &mut u32, code: u32| {
-            if code != NULL_CODE {
-                *cell = words.keep(code);
-            }
-        };
-        set(&mut row.channel, batch.channel[event]);
-        set(&mut row.customer, batch.customer[event]);
+impl Fold<'_> {
+    /// Takes what any event may say of the comment.
+    fn describe(&mut self, event: usize, comment: &mut Comment) {
+        let (batch, names, row) = (self.batch, self.names, &mut comment.row);
+        self.words.set(&mut row.channel, batch.channel[event]);
+        self.words.set(&mut row.customer, batch.customer[event]);
         for (name, value) in batch.attributes(event) {
             match name {
-                name if name == conversation => set(&mut row.conversation, value),
-                name if name == order_id => set(&mut row.order_id, value),
-                name if name == scale => rating.scale = value,
-                name if name == class => rating.class = value,
+                name if name == names.conversation => self.words.set(&mut row.conversation, value),
+                name if name == names.order_id => self.words.set(&mut row.order_id, value),
+                name if name == names.scale => comment.scale = value,
+                name if name == names.class => comment.class = value,
                 _ => {}
             }
         }
-        extra.see(batch, event, words);
-        happened(batch, event, &mut row, &mut rating, words);
     }
-    if row.received_at == NULL_INT {
-        return None;
-    }
-    row.rating = words.number(rating.value);
-    row.class = match rating.class {
-        NULL_CODE => {
-            let scale = Scale::read(words.text(rating.scale).unwrap_or(SCALE));
-            let text = words.text(rating.value).unwrap_or_default();
-            let number = (row.rating != NULL_INT).then_some(row.rating);
-            let class = scale.and_then(|scale| {
-                scale.score(text, number).map(|score| scale.class(scale.share(score)))
-            });
-            words.word_or_null(class)
-        }
-        class => words.keep(class),
-    };
-    Some(row)
-}
 
-/// Takes over what an event does to a comment. The first reception counts and the last rating, and
-/// an answer from before there was anything to answer is none.
-fn happened(
-    batch: &EventBatch<'_>,
-    event: usize,
-    row: &mut FeedbackRow,
-    rating: &mut Rating,
-    words: &mut Words<'_>,
-) {
-    let at = batch.at[event];
-    match EventKind::from_byte(batch.kind[event]) {
-        Some(EventKind::FeedbackReceived) => {
-            if row.received_at == NULL_INT {
-                row.received_at = at;
-            }
-            if batch.value[event] != NULL_CODE {
-                rating.value = batch.value[event];
-            }
-        }
-        Some(EventKind::FeedbackAnswered) if row.received_at != NULL_INT => {
-            let machine = batch.flags[event] & AUTOMATED != 0
-                || [ActorKind::Bot as u8, ActorKind::System as u8]
-                    .contains(&batch.actor_kind[event]);
-            let cell = if machine { &mut row.acknowledged_at } else { &mut row.answered_at };
-            if *cell == NULL_INT {
-                *cell = at;
-                if !machine {
-                    row.agent = words.keep(batch.actor[event]);
+    /// Takes what happened. The first reception counts and the last rating, and an answer from
+    /// before there was anything to answer is none.
+    fn happen(&mut self, event: usize, comment: &mut Comment) {
+        let (batch, row) = (self.batch, &mut comment.row);
+        let at = batch.at[event];
+        match EventKind::from_byte(batch.kind[event]) {
+            Some(EventKind::FeedbackReceived) => {
+                set_first(&mut row.received_at, at);
+                if batch.value[event] != NULL_CODE {
+                    comment.rating = batch.value[event];
                 }
             }
+            Some(EventKind::FeedbackAnswered) if row.received_at != NULL_INT => {
+                if self.is_of_machine(event) {
+                    set_first(&mut row.acknowledged_at, at);
+                } else if row.answered_at == NULL_INT {
+                    row.answered_at = at;
+                    row.agent = self.words.keep(batch.actor[event]);
+                }
+            }
+            Some(EventKind::FeedbackSpam) if row.excluded == NULL_CODE => {
+                row.excluded = self.words.word("spam");
+            }
+            Some(EventKind::FeedbackTest) if row.excluded == NULL_CODE => {
+                row.excluded = self.words.word("test");
+            }
+            Some(EventKind::FeedbackDeleted) => row.excluded = self.words.word("deleted"),
+            _ => {}
         }
-        Some(EventKind::FeedbackSpam) => exclude(row, words, "spam"),
-        Some(EventKind::FeedbackDeleted) => row.excluded = words.word("deleted"),
-        Some(EventKind::FeedbackTest) => exclude(row, words, "test"),
-        _ => {}
     }
-}
 
-/// Excludes a comment that is not excluded yet.
-fn exclude(row: &mut FeedbackRow, words: &mut Words<'_>, reason: &str) {
-    if row.excluded == NULL_CODE {
-        row.excluded = words.word(reason);
+    fn is_of_machine(&self, event: usize) -> bool {
+        let machines = [ActorKind::Bot as u8, ActorKind::System as u8];
+        self.batch.flags[event] & AUTOMATED != 0 || machines.contains(&self.batch.actor_kind[event])
     }
-}
 
-/// Returns the row of a comment of which nothing is known.
-fn empty((source, feedback): (u32, u32)) -> FeedbackRow {
-    FeedbackRow {
-        feedback,
-        source,
-        excluded: NULL_CODE,
-        channel: NULL_CODE,
-        customer: NULL_CODE,
-        conversation: NULL_CODE,
-        order_id: NULL_CODE,
-        agent: NULL_CODE,
-        rating: NULL_INT,
-        class: NULL_CODE,
-        received_at: NULL_INT,
-        answered_at: NULL_INT,
-        acknowledged_at: NULL_INT,
+    /// Reads the rating of a comment, and what it says where the source does not.
+    fn judge(&mut self, comment: Comment) -> FeedbackRow {
+        let rating = self.words.number(comment.rating);
+        let class = match comment.class {
+            NULL_CODE => {
+                let scale = Scale::read(self.words.text(comment.scale).unwrap_or(SCALE));
+                let text = self.words.text(comment.rating).unwrap_or_default();
+                let number = (rating != NULL_INT).then_some(rating);
+                let class = scale.and_then(|scale| {
+                    scale.score(text, number).map(|score| scale.class(scale.share(score)))
+                });
+                self.words.word_or_null(class)
+            }
+            class => self.words.keep(class),
+        };
+        FeedbackRow { rating, class, ..comment.row }
     }
 }
 

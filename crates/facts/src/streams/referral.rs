@@ -5,15 +5,14 @@
 //! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`) lowers the
 //! commission, never below nothing.
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
-use super::amount::{Amount, minus, or_zero};
-use super::{Extra, Words, subjects};
+use super::amount::{minus, or_zero};
+use super::attributes::attributes;
+use super::{Extra, Words, set_first, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::Referrals`].
@@ -40,28 +39,29 @@ rows! {
     }
 }
 
-/// Attributes the fold reads.
-const READ: [&str; 8] = [
-    "programme",
-    "kind",
-    "structure",
-    "currency",
-    "amount",
-    "amount_minor",
-    "amount_micros",
-    "referred",
-];
+attributes! {
+    Names { programme, kind, structure, currency, referred, }
+    amounts { amount, }
+}
 
 /// How old a click may be at the sign-up.
 const CLICK_AGE: i64 = 90 * DAY;
 
-/// What is known of a referral beside its row.
-struct Known {
+/// A referral while its events are read.
+struct Referral {
+    row: ReferralRow,
     clicks: Vec<i64>,
+    /// The currency named last, a code of the batch.
     currency: u32,
     reversed: i64,
     taken_back: bool,
     mixed: bool,
+}
+
+struct Fold<'a> {
+    batch: EventBatch<'a>,
+    words: Words<'a>,
+    names: Names,
 }
 
 pub(super) fn fold(
@@ -69,184 +69,145 @@ pub(super) fn fold(
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
-    let mut words = Words::new(batch);
-    let mut extra = Extra::new(batch, settings, &READ);
-    let names = READ.map(|name| words.name(name));
-    let amount = Amount::new(&words, "amount");
+    let words = Words::new(batch);
+    let mut extra = Extra::new(batch, settings, Names::READ);
+    let mut fold = Fold { batch: *batch, names: Names::new(&words), words };
     let mut rows = ReferralRows::with_capacity(batch.subjects.len());
     for (subject, run) in subjects(batch, order) {
         extra.begin();
-        let mut row = blank(subject, &mut words);
-        let mut known = Known {
+        let mut referral = fold.begin(subject);
+        for &event in run {
+            let event = event as usize;
+            extra.see(batch, event, &mut fold.words);
+            fold.describe(event, &mut referral);
+            fold.happen(event, &mut referral);
+        }
+        rows.push(fold.settle(referral));
+        extra.push();
+    }
+    let dictionaries = fold.words.finish();
+    let mut table = rows.columns(Fact::Referrals, Vec::new(), &dictionaries);
+    extra.finish(&mut table, &dictionaries);
+    vec![table]
+}
+
+impl Fold<'_> {
+    fn begin(&mut self, subject: u32) -> Referral {
+        let (source, referral) = self.words.subject(subject);
+        Referral {
+            row: ReferralRow { referral, source, ..ReferralRow::unknown() },
             clicks: Vec::new(),
             currency: NULL_CODE,
             reversed: 0,
             taken_back: false,
             mixed: false,
-        };
-        for &event in run {
-            let event = event as usize;
-            extra.see(batch, event, &mut words);
-            describe(batch, event, &names, &mut words, &mut row, &mut known);
-            happen(batch, event, amount, &mut words, &mut row, &mut known);
-        }
-        settle(&mut row, &known, &mut words);
-        rows.push(row);
-        extra.push();
-    }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
-    let mut table = rows.columns(Fact::Referrals, Vec::new(), &dictionaries);
-    extra.finish(&mut table, &strings);
-    vec![table]
-}
-
-fn blank(subject: u32, words: &mut Words<'_>) -> ReferralRow {
-    let (source, referral) = words.subject(subject);
-    ReferralRow {
-        referral,
-        source,
-        excluded: NULL_CODE,
-        programme: NULL_CODE,
-        referral_kind: NULL_CODE,
-        structure: NULL_CODE,
-        customer: NULL_CODE,
-        referred: NULL_CODE,
-        code: NULL_CODE,
-        created_at: NULL_INT,
-        clicked_at: NULL_INT,
-        signed_up_at: NULL_INT,
-        converted_at: NULL_INT,
-        rewarded_at: NULL_INT,
-        reversed_at: NULL_INT,
-        reward: NULL_INT,
-        commission: NULL_INT,
-        currency: NULL_CODE,
-        status: NULL_CODE,
-    }
-}
-
-/// Takes what any event may say of the referral.
-fn describe(
-    batch: &EventBatch<'_>,
-    event: usize,
-    names: &[u32; READ.len()],
-    words: &mut Words<'_>,
-    row: &mut ReferralRow,
-    known: &mut Known,
-) {
-    for (cell, code) in [
-        (&mut row.customer, batch.customer[event]),
-        (&mut row.programme, words.attribute(event, names[0])),
-        (&mut row.referral_kind, words.attribute(event, names[1])),
-        (&mut row.structure, words.attribute(event, names[2])),
-        (&mut row.referred, words.attribute(event, names[7])),
-    ] {
-        if code != NULL_CODE {
-            *cell = words.keep(code);
         }
     }
-    let currency = words.attribute(event, names[3]);
-    if currency != NULL_CODE {
-        known.mixed |= known.currency != NULL_CODE && known.currency != currency;
-        known.currency = currency;
-        row.currency = words.keep(currency);
-    }
-    if row.created_at == NULL_INT {
+
+    /// Takes what any event may say of the referral.
+    fn describe(&mut self, event: usize, referral: &mut Referral) {
+        let (batch, names, row) = (self.batch, self.names, &mut referral.row);
+        for (cell, code) in [
+            (&mut row.customer, batch.customer[event]),
+            (&mut row.programme, self.words.attribute(event, names.programme)),
+            (&mut row.referral_kind, self.words.attribute(event, names.kind)),
+            (&mut row.structure, self.words.attribute(event, names.structure)),
+            (&mut row.referred, self.words.attribute(event, names.referred)),
+        ] {
+            self.words.set(cell, code);
+        }
+        let currency = self.words.attribute(event, names.currency);
+        if currency != NULL_CODE {
+            referral.mixed |= referral.currency != NULL_CODE && referral.currency != currency;
+            referral.currency = currency;
+            row.currency = self.words.keep(currency);
+        }
         // Reports that begin with the sign-up have no event of the link's making.
-        row.created_at = batch.at[event];
+        set_first(&mut row.created_at, batch.at[event]);
+    }
+
+    /// Takes what happened.
+    fn happen(&mut self, event: usize, referral: &mut Referral) {
+        let (batch, row) = (self.batch, &mut referral.row);
+        let (at, value) = (batch.at[event], batch.value[event]);
+        match EventKind::from_byte(batch.kind[event]) {
+            Some(EventKind::ReferralCreated) => self.words.set(&mut row.code, value),
+            Some(EventKind::ReferralClicked) => referral.clicks.push(at),
+            Some(EventKind::ReferralSignedUp) => {
+                set_first(&mut row.signed_up_at, at);
+                self.words.set(&mut row.referred, value);
+            }
+            Some(EventKind::ReferralConverted) => {
+                set_first(&mut row.converted_at, at);
+                self.words.set(&mut row.referred, value);
+            }
+            Some(EventKind::ReferralRewarded) => {
+                set_first(&mut row.rewarded_at, at);
+                let amount = self.names.amount.read(&mut self.words, event, referral.currency);
+                if amount != NULL_INT {
+                    row.reward = or_zero(row.reward).saturating_add(amount);
+                }
+            }
+            Some(EventKind::ReferralReversed) => {
+                row.reversed_at = at;
+                match self.names.amount.read(&mut self.words, event, referral.currency) {
+                    NULL_INT => referral.taken_back = true,
+                    amount => referral.reversed = referral.reversed.saturating_add(amount),
+                }
+            }
+            Some(EventKind::ReferralTest) => row.excluded = self.words.word("test"),
+            Some(EventKind::ReferralDeleted) => row.excluded = self.words.word("deleted"),
+            _ => {}
+        }
+    }
+
+    /// Works out what follows from all events together.
+    fn settle(&mut self, referral: Referral) -> ReferralRow {
+        let Referral { mut row, clicks, reversed, taken_back, mixed, .. } = referral;
+        // Who became a customer without a sign-up on record signed up then.
+        let signed_up_at = match row.signed_up_at {
+            NULL_INT => row.converted_at,
+            at => at,
+        };
+        let in_time = |click: &&i64| {
+            signed_up_at == NULL_INT
+                || (**click <= signed_up_at && signed_up_at - **click <= CLICK_AGE)
+        };
+        row.clicked_at = clicks.iter().filter(in_time).max().copied().unwrap_or(NULL_INT);
+        if row.reward != NULL_INT {
+            row.commission = match taken_back {
+                true => 0,
+                false => minus(row.reward, reversed).max(0),
+            };
+        }
+        // What is left out is counted by its last click; one made only after the sign-up is none.
+        let before = |click: &&i64| signed_up_at == NULL_INT || **click <= signed_up_at;
+        let last = clicks.iter().filter(before).max().copied();
+        let expired = row.clicked_at == NULL_INT && last.is_some();
+        row.clicked_at = row.clicked_at.max(last.filter(|_| expired).unwrap_or(NULL_INT));
+        if row.excluded == NULL_CODE {
+            let is_own = row.referred != NULL_CODE && row.referred == row.customer;
+            let reason = match () {
+                () if is_own => Some("self_referral"),
+                () if mixed => Some("mixed_currency"),
+                () if expired => Some("expired_click"),
+                () => None,
+            };
+            row.excluded = self.words.word_or_null(reason);
+        }
+        row.status = self.words.word(status(&row));
+        row
     }
 }
 
-/// Takes what happened.
-fn happen(
-    batch: &EventBatch<'_>,
-    event: usize,
-    amount: Amount,
-    words: &mut Words<'_>,
-    row: &mut ReferralRow,
-    known: &mut Known,
-) {
-    let at = batch.at[event];
-    let first = |cell: &mut i64| {
-        if *cell == NULL_INT {
-            *cell = at;
-        }
-    };
-    let value = batch.value[event];
-    match EventKind::from_byte(batch.kind[event]) {
-        Some(EventKind::ReferralCreated) if value != NULL_CODE => row.code = words.keep(value),
-        Some(EventKind::ReferralClicked) => known.clicks.push(at),
-        Some(kind @ (EventKind::ReferralSignedUp | EventKind::ReferralConverted)) => {
-            match kind {
-                EventKind::ReferralSignedUp => first(&mut row.signed_up_at),
-                _ => first(&mut row.converted_at),
-            }
-            if value != NULL_CODE {
-                row.referred = words.keep(value);
-            }
-        }
-        Some(EventKind::ReferralRewarded) => {
-            first(&mut row.rewarded_at);
-            let amount = amount.read(words, event, known.currency);
-            if amount != NULL_INT {
-                row.reward = or_zero(row.reward).saturating_add(amount);
-            }
-        }
-        Some(EventKind::ReferralReversed) => {
-            row.reversed_at = at;
-            match amount.read(words, event, known.currency) {
-                NULL_INT => known.taken_back = true,
-                amount => known.reversed = known.reversed.saturating_add(amount),
-            }
-        }
-        Some(EventKind::ReferralTest) => row.excluded = words.word("test"),
-        Some(EventKind::ReferralDeleted) => row.excluded = words.word("deleted"),
-        _ => {}
-    }
-}
-
-/// Works out what follows from all events together.
-fn settle(row: &mut ReferralRow, known: &Known, words: &mut Words<'_>) {
-    // Who became a customer without a sign-up on record signed up then.
-    let signed_up_at = match row.signed_up_at {
-        NULL_INT => row.converted_at,
-        at => at,
-    };
-    let in_time = |click: &&i64| {
-        signed_up_at == NULL_INT || (**click <= signed_up_at && signed_up_at - **click <= CLICK_AGE)
-    };
-    row.clicked_at = known.clicks.iter().filter(in_time).max().copied().unwrap_or(NULL_INT);
-    if row.reward != NULL_INT {
-        row.commission = match known.taken_back {
-            true => 0,
-            false => minus(row.reward, known.reversed).max(0),
-        };
-    }
-    // What is left out is counted by its last click; one made only after the sign-up is none.
-    let before = |click: &&i64| signed_up_at == NULL_INT || **click <= signed_up_at;
-    let last = known.clicks.iter().filter(before).max().copied();
-    let expired = row.clicked_at == NULL_INT && last.is_some();
-    row.clicked_at = row.clicked_at.max(last.filter(|_| expired).unwrap_or(NULL_INT));
-    if row.excluded == NULL_CODE {
-        let reason = match () {
-            () if row.referred != NULL_CODE && row.referred == row.customer => {
-                Some("self_referral")
-            }
-            () if known.mixed => Some("mixed_currency"),
-            () if expired => Some("expired_click"),
-            () => None,
-        };
-        row.excluded = words.word_or_null(reason);
-    }
-    let status = match () {
+/// Returns how far a referral has come.
+fn status(row: &ReferralRow) -> &'static str {
+    match () {
         () if row.reversed_at != NULL_INT && or_zero(row.commission) == 0 => "reversed",
         () if row.rewarded_at != NULL_INT => "rewarded",
         () if row.converted_at != NULL_INT => "customer",
         () if row.signed_up_at != NULL_INT => "signed_up",
         () if row.clicked_at != NULL_INT => "clicked",
         () => "created",
-    };
-    row.status = words.word(status);
+    }
 }

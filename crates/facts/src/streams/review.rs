@@ -5,14 +5,13 @@
 //! makes the review 0. Reviews of a calibration are marked: metrics leave them out, and reviewers
 //! are compared by them.
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
 use baremo_model::{ActorKind, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
+use super::attributes::attributes;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 /// A million: one, in millionths.
 const ONE: i64 = 1_000_000;
@@ -61,23 +60,13 @@ rows! {
     }
 }
 
-/// Attributes the fold reads.
-const READ: [&str; 14] = [
-    "scorecard",
-    "version",
-    "agent",
-    "conversation",
-    "sampling",
-    "calibration",
-    "score",
-    "test",
-    "chosen",
-    "min",
-    "max",
-    "weight",
-    "critical",
-    "automatic",
-];
+// The first of a review, the others of a category.
+attributes! {
+    Names {
+        scorecard, version, agent, conversation, sampling, calibration, score, test,
+        chosen, min, max, weight, critical, automatic,
+    }
+}
 
 /// The last rating of a category; numbers in millionths.
 struct Rating {
@@ -94,7 +83,7 @@ struct Rating {
 struct Fold<'a> {
     batch: EventBatch<'a>,
     words: Words<'a>,
-    names: [u32; READ.len()],
+    names: Names,
     ratings: Vec<Rating>,
     rows: ReviewRows,
     rating_rows: RatingRows,
@@ -106,10 +95,10 @@ pub(super) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     let words = Words::new(batch);
-    let mut extra = Extra::new(batch, settings, &READ);
+    let mut extra = Extra::new(batch, settings, Names::READ);
     let mut fold = Fold {
         batch: *batch,
-        names: READ.map(|name| words.name(name)),
+        names: Names::new(&words),
         words,
         ratings: Vec::new(),
         rows: ReviewRows::with_capacity(batch.subjects.len()),
@@ -123,10 +112,9 @@ pub(super) fn fold(
         fold.review(subject, run);
         extra.push();
     }
-    let strings = Arc::new(fold.words.finish());
-    let dictionaries = Dictionaries { strings: strings.clone(), conversations: Arc::default() };
+    let dictionaries = fold.words.finish();
     let mut reviews = fold.rows.columns(Fact::Reviews, Vec::new(), &dictionaries);
-    extra.finish(&mut reviews, &strings);
+    extra.finish(&mut reviews, &dictionaries);
     let ratings = fold.rating_rows.columns(Fact::ReviewRatings, Vec::new(), &dictionaries);
     vec![reviews, ratings]
 }
@@ -145,31 +133,7 @@ struct Said {
 impl Fold<'_> {
     fn review(&mut self, subject: u32, run: &[u32]) {
         let (source, review) = self.words.subject(subject);
-        let mut row = ReviewRow {
-            review,
-            source,
-            excluded: NULL_CODE,
-            scorecard: NULL_CODE,
-            scorecard_version: NULL_CODE,
-            reviewer: NULL_CODE,
-            agent: NULL_CODE,
-            team: NULL_CODE,
-            conversation: NULL_CODE,
-            customer: NULL_CODE,
-            channel: NULL_CODE,
-            reviewed_at: NULL_INT,
-            score: NULL_INT,
-            raw_score: NULL_INT,
-            weighted_score: NULL_INT,
-            weight: NULL_INT,
-            sampling: NULL_INT,
-            sampling_weight: NULL_INT,
-            sampled_score: NULL_INT,
-            calibration: 0,
-            critical_failed: 0,
-            disputed: 0,
-            rating_count: 0,
-        };
+        let mut row = ReviewRow { review, source, rating_count: 0, ..ReviewRow::unknown() };
         let mut said = Said::default();
         self.ratings.clear();
         for &event in run {
@@ -211,7 +175,7 @@ impl Fold<'_> {
     fn event(&mut self, event: usize, row: &mut ReviewRow, said: &mut Said) {
         let batch = self.batch;
         self.describe(event, row);
-        let [.., sampling, calibration, score, test, _, _, _, _, _, _] = self.names;
+        let Names { sampling, calibration, score, test, .. } = self.names;
         for (name, value) in batch.attributes(event) {
             match name {
                 name if name == sampling => row.sampling = probability(self.words.number(value)),
@@ -262,12 +226,8 @@ impl Fold<'_> {
     /// Takes over what an event says of the review as a whole.
     fn describe(&mut self, event: usize, row: &mut ReviewRow) {
         let batch = self.batch;
-        let [scorecard, version, agent, conversation, ..] = self.names;
-        let mut set = |cell: &mut u32, code: u32| {
-            if code != NULL_CODE {
-                *cell = self.words.keep(code);
-            }
-        };
+        let Names { scorecard, version, agent, conversation, .. } = self.names;
+        let mut set = |cell: &mut u32, code: u32| self.words.set(cell, code);
         set(&mut row.channel, batch.channel[event]);
         set(&mut row.customer, batch.customer[event]);
         set(&mut row.team, batch.team[event]);
@@ -284,7 +244,7 @@ impl Fold<'_> {
 
     /// Reads the rating of a category.
     fn rating(&mut self, event: usize) -> Rating {
-        let [.., chosen, min, max, weight, critical, automatic] = self.names;
+        let Names { chosen, min, max, weight, critical, automatic, .. } = self.names;
         let category = self.batch.value[event];
         let mut number = |name: u32, otherwise: i64| {
             let said = self.words.attribute(event, name);

@@ -7,37 +7,22 @@
 mod counters;
 mod inbox;
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use self::counters::{Counter, DayRows, PostRows, Readings};
 use self::inbox::InboxRows;
+use super::attributes::attributes;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow};
+use crate::table::Grow;
 
-/// Attributes of the fold that are no counters, in the order of [`Names`].
-const READ: [&str; 12] = [
-    "network",
-    "account",
-    "type",
-    "campaign",
-    "paid",
-    "post",
-    "gained",
-    "viewers",
-    "needs_answer",
-    "conversation",
-    "language",
-    "message",
-];
-
-/// The batch's codes of the attributes in [`READ`] and of the counters.
-struct Names {
-    read: [u32; READ.len()],
-    counters: [u32; Counter::ALL.len()],
+// Those that are no counters.
+attributes! {
+    Names {
+        network, account, kind = "type", campaign, paid, post, gained, viewers, needs_answer,
+        conversation, language, message,
+    }
 }
 
 /// What all events of a subject say of it, as codes of the tables.
@@ -60,6 +45,8 @@ struct Social<'a> {
     batch: EventBatch<'a>,
     words: Words<'a>,
     names: Names,
+    /// The batch's codes of the names of the counters.
+    counters: [u32; Counter::ALL.len()],
     posts: PostRows,
     days: DayRows,
     inbox: InboxRows,
@@ -72,16 +59,13 @@ pub(super) fn fold(
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
-    let read: Vec<&str> = READ.into_iter().chain(Counter::ALL.map(Counter::name)).collect();
+    let read = [Names::READ, &Counter::ALL.map(Counter::name)].concat();
     let words = Words::new(batch);
-    let names = Names {
-        read: READ.map(|name| words.name(name)),
-        counters: Counter::ALL.map(|counter| words.name(counter.name())),
-    };
     let mut social = Social {
         batch: *batch,
+        names: Names::new(&words),
+        counters: Counter::ALL.map(|counter| words.name(counter.name())),
         words,
-        names,
         posts: PostRows::with_capacity(batch.subjects.len()),
         days: DayRows::with_capacity(batch.len()),
         inbox: InboxRows::with_capacity(0),
@@ -110,17 +94,17 @@ impl Social<'_> {
             match EventKind::from_byte(self.batch.kind[row]) {
                 Some(EventKind::PostPublished) => readings.publish(at),
                 Some(EventKind::CountersRead) => {
-                    let values = self.names.counters.map(|name| {
+                    let values = self.counters.map(|name| {
                         let code = self.words.attribute(row, name);
                         self.words.integer(code)
                     });
-                    let gained = self.attribute(row, "gained");
+                    let gained = self.words.attribute(row, self.names.gained);
                     let gained = self.words.truth(gained).unwrap_or(false);
                     readings.read(at, values, gained);
                 }
                 Some(EventKind::StoryFrame) => {
                     let frame = self.words.integer(self.batch.value[row]);
-                    let viewers = self.attribute(row, "viewers");
+                    let viewers = self.words.attribute(row, self.names.viewers);
                     readings.frame(at, frame, self.words.integer(viewers));
                 }
                 _ => {}
@@ -136,12 +120,6 @@ impl Social<'_> {
         for (extra, count) in self.extras.iter_mut().zip(added) {
             (0..count).for_each(|_| extra.push());
         }
-    }
-
-    /// Returns the batch's code of an attribute in [`READ`].
-    fn attribute(&self, row: usize, name: &str) -> u32 {
-        let place = READ.iter().position(|own| *own == name);
-        place.map_or(NULL_CODE, |place| self.words.attribute(row, self.names.read[place]))
     }
 
     /// Collects what the events of a subject say of it; the last word counts.
@@ -162,24 +140,22 @@ impl Social<'_> {
             customer: NULL_CODE,
         };
         for row in run.iter().map(|row| *row as usize) {
-            let codes = READ.map(|name| self.attribute(row, name));
-            let [network, account, kind, campaign, paid, post, _, _, _, conversation, language, _] =
-                codes;
+            let names = self.names;
+            let said = |name: u32| self.words.attribute(row, name);
+            let (paid, post) = (said(names.paid), said(names.post));
             for (cell, code) in [
-                (&mut about.network, network),
-                (&mut about.account, account),
-                (&mut about.kind, kind),
-                (&mut about.campaign, campaign),
-                (&mut about.conversation, conversation),
-                (&mut about.language, language),
+                (&mut about.network, said(names.network)),
+                (&mut about.account, said(names.account)),
+                (&mut about.kind, said(names.kind)),
+                (&mut about.campaign, said(names.campaign)),
+                (&mut about.conversation, said(names.conversation)),
+                (&mut about.language, said(names.language)),
                 (&mut about.customer, self.batch.customer[row]),
             ] {
-                if code != NULL_CODE {
-                    *cell = self.words.keep(code);
-                }
+                self.words.set(cell, code);
             }
-            if let Some(said) = self.words.truth(paid) {
-                about.paid = u8::from(said);
+            if let Some(is_paid) = self.words.truth(paid) {
+                about.paid = u8::from(is_paid);
             }
             about.is_post |= post != NULL_CODE;
             match EventKind::from_byte(self.batch.kind[row]) {
@@ -194,16 +170,14 @@ impl Social<'_> {
     }
 
     fn finish(self) -> Vec<FactTable> {
-        let strings = Arc::new(self.words.finish());
-        let dictionaries =
-            Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+        let dictionaries = self.words.finish();
         let mut tables = vec![
             self.posts.columns(Fact::SocialPosts, Vec::new(), &dictionaries),
             self.days.columns(Fact::SocialDays, Vec::new(), &dictionaries),
             self.inbox.columns(Fact::SocialInbox, self.labels, &dictionaries),
         ];
         for (table, extra) in tables.iter_mut().zip(self.extras) {
-            extra.finish(table, &strings);
+            extra.finish(table, &dictionaries);
         }
         tables
     }

@@ -4,15 +4,13 @@
 //! (decision 0030): the shares add up to the row, to the cent and to the click. Negative amounts
 //! are credit notes and count. A period that ends before it begins is `ended_before_start`, whole.
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
-use super::amount::Amount;
+use super::attributes::attributes;
 use super::{Extra, Words, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, rows};
 
 rows! {
     /// Rows of [`Fact::SpendDays`].
@@ -41,26 +39,13 @@ rows! {
     }
 }
 
-/// Attributes the fold reads.
-const READ: [&str; 17] = [
-    "until",
-    "category",
-    "acquisition",
-    "support",
-    "campaign",
-    "ad",
-    "country",
-    "currency",
-    "impressions",
-    "deliveries",
-    "opens",
-    "clicks",
-    "leads",
-    "conversions",
-    "amount",
-    "amount_minor",
-    "amount_micros",
-];
+attributes! {
+    Names {
+        until, category, acquisition, support, campaign, ad, country, currency,
+        impressions, deliveries, opens, clicks, leads, conversions,
+    }
+    amounts { amount, }
+}
 
 /// Shares of a row at most; those of a period longer than a year are of more than a day each.
 const MAX_SHARES: i64 = 366;
@@ -68,15 +53,20 @@ const MAX_SHARES: i64 = 366;
 /// Categories that win customers unless a row says otherwise.
 const ACQUISITION: [&str; 5] = ["ads", "salaries", "subscriptions", "placement", "discounts"];
 
+struct Fold<'a> {
+    batch: EventBatch<'a>,
+    words: Words<'a>,
+    names: Names,
+}
+
 pub(super) fn fold(
     batch: &EventBatch<'_>,
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
-    let mut words = Words::new(batch);
-    let mut extra = Extra::new(batch, settings, &READ);
-    let names = READ.map(|name| words.name(name));
-    let amount = Amount::new(&words, "amount");
+    let words = Words::new(batch);
+    let mut extra = Extra::new(batch, settings, Names::READ);
+    let mut fold = Fold { batch: *batch, names: Names::new(&words), words };
     let mut rows = SpendRows::with_capacity(batch.subjects.len());
     for (subject, run) in subjects(batch, order) {
         extra.begin();
@@ -86,76 +76,83 @@ pub(super) fn fold(
         if EventKind::from_byte(batch.kind[event]) != Some(EventKind::Spent) {
             continue;
         }
-        extra.see(batch, event, &mut words);
-        for share in shares(one(batch, event, subject, &names, amount, &mut words)) {
+        extra.see(batch, event, &mut fold.words);
+        for share in shares(fold.spent(subject, event)) {
             rows.push(share);
             extra.push();
         }
     }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let dictionaries = fold.words.finish();
     let mut table = rows.columns(Fact::SpendDays, Vec::new(), &dictionaries);
-    extra.finish(&mut table, &strings);
+    extra.finish(&mut table, &dictionaries);
     vec![table]
 }
 
-fn one(
-    batch: &EventBatch<'_>,
-    event: usize,
-    subject: u32,
-    names: &[u32; READ.len()],
-    amount: Amount,
-    words: &mut Words<'_>,
-) -> SpendRow {
-    let (source, spend) = words.subject(subject);
-    let said = |words: &Words<'_>, index: usize| words.attribute(event, names[index]);
-    let code = |words: &mut Words<'_>, index: usize| {
-        let code = words.attribute(event, names[index]);
-        words.keep(code)
-    };
-    let integer = |words: &mut Words<'_>, index: usize| {
-        let code = words.attribute(event, names[index]);
-        words.integer(code)
-    };
-    let started_at = batch.at[event];
-    let ended_at = match words.instant(said(words, 0)) {
-        // A report's row without an end is one of a day.
-        NULL_INT => started_at.saturating_add(DAY),
-        until => until,
-    };
-    let delivers = (8..14).any(|index| said(words, index) != NULL_CODE);
-    let category = match words.text(said(words, 1)) {
-        Some(category) => category,
-        None if delivers => "ads",
-        None => "other",
-    };
-    let acquisition = words.truth(said(words, 2)).unwrap_or(ACQUISITION.contains(&category));
-    let support = words.truth(said(words, 3)).unwrap_or(category == "support");
-    let late = ended_at < started_at;
-    let currency = said(words, 7);
-    SpendRow {
-        spend,
-        source,
-        excluded: words.word_or_null(late.then_some("ended_before_start")),
-        category: words.word(category),
-        acquisition: u8::from(acquisition),
-        support: u8::from(support),
-        channel: words.keep(batch.channel[event]),
-        campaign: code(words, 4),
-        ad: code(words, 5),
-        country: code(words, 6),
-        currency: words.keep(currency),
-        at: started_at,
-        started_at,
-        ended_at,
-        amount: amount.read(words, event, currency),
-        impressions: integer(words, 8),
-        deliveries: integer(words, 9),
-        opens: integer(words, 10),
-        clicks: integer(words, 11),
-        leads: integer(words, 12),
-        conversions: integer(words, 13),
+impl Fold<'_> {
+    /// Reads a row of a report, whole.
+    fn spent(&mut self, subject: u32, event: usize) -> SpendRow {
+        let (batch, names) = (self.batch, self.names);
+        let (source, spend) = self.words.subject(subject);
+        let started_at = batch.at[event];
+        let ended_at = match self.words.instant(self.said(event, names.until)) {
+            // A report's row without an end is one of a day.
+            NULL_INT => started_at.saturating_add(DAY),
+            until => until,
+        };
+        let category = match self.words.text(self.said(event, names.category)) {
+            Some(category) => category,
+            None if self.delivers(event) => "ads",
+            None => "other",
+        };
+        let says = |name: u32| self.words.truth(self.said(event, name));
+        let acquisition = says(names.acquisition).unwrap_or(ACQUISITION.contains(&category));
+        let support = says(names.support).unwrap_or(category == "support");
+        let late = ended_at < started_at;
+        let currency = self.said(event, names.currency);
+        SpendRow {
+            spend,
+            source,
+            excluded: self.words.word_or_null(late.then_some("ended_before_start")),
+            category: self.words.word(category),
+            acquisition: u8::from(acquisition),
+            support: u8::from(support),
+            channel: self.words.keep(batch.channel[event]),
+            campaign: self.kept(event, names.campaign),
+            ad: self.kept(event, names.ad),
+            country: self.kept(event, names.country),
+            currency: self.words.keep(currency),
+            at: started_at,
+            started_at,
+            ended_at,
+            amount: names.amount.read(&mut self.words, event, currency),
+            impressions: self.integer(event, names.impressions),
+            deliveries: self.integer(event, names.deliveries),
+            opens: self.integer(event, names.opens),
+            clicks: self.integer(event, names.clicks),
+            leads: self.integer(event, names.leads),
+            conversions: self.integer(event, names.conversions),
+        }
+    }
+
+    /// Returns whether a row tells what was delivered for the money.
+    fn delivers(&self, event: usize) -> bool {
+        let Names { impressions, deliveries, opens, clicks, leads, conversions, .. } = self.names;
+        let counts = [impressions, deliveries, opens, clicks, leads, conversions];
+        counts.into_iter().any(|name| self.said(event, name) != NULL_CODE)
+    }
+
+    fn said(&self, event: usize, name: u32) -> u32 {
+        self.words.attribute(event, name)
+    }
+
+    fn kept(&mut self, event: usize, name: u32) -> u32 {
+        let said = self.said(event, name);
+        self.words.keep(said)
+    }
+
+    fn integer(&mut self, event: usize, name: u32) -> i64 {
+        let said = self.said(event, name);
+        self.words.integer(said)
     }
 }
 

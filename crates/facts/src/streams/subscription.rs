@@ -11,15 +11,14 @@
 //! `ended_before_start`; one of a negative amount, or of one that cannot be read, as `bad_amount`,
 //! and one paid by an interval that is none of ours as `bad_interval`.
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
-use super::amount::{Amount, or_zero};
+use super::amount::or_zero;
+use super::attributes::attributes;
 use super::{Extra, Words, money, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::SubscriptionSpans`].
@@ -48,20 +47,12 @@ rows! {
     }
 }
 
-/// Attributes the fold reads.
-const READ: [&str; 11] = [
-    "account",
-    "plan",
-    "country",
-    "currency",
-    "interval",
-    "interval_count",
-    "quantity",
-    "voluntary",
-    "amount",
-    "amount_minor",
-    "amount_micros",
-];
+attributes! {
+    Names {
+        account, plan, country, currency, interval, interval_count, quantity, voluntary,
+    }
+    amounts { amount, }
+}
 
 /// What a subscription is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,41 +109,127 @@ struct Walk {
     bad_interval: bool,
 }
 
+struct Fold<'a> {
+    batch: EventBatch<'a>,
+    words: Words<'a>,
+    names: Names,
+}
+
 pub(super) fn fold(
     batch: &EventBatch<'_>,
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
-    let mut words = Words::new(batch);
-    let mut extra = Extra::new(batch, settings, &READ);
-    let names = READ.map(|name| words.name(name));
-    let amount = Amount::new(&words, "amount");
+    let words = Words::new(batch);
+    let mut extra = Extra::new(batch, settings, Names::READ);
+    let mut fold = Fold { batch: *batch, names: Names::new(&words), words };
     let mut rows = SpanRows::with_capacity(batch.subjects.len());
     for (subject, run) in subjects(batch, order) {
         extra.begin();
-        let mut walk = Walk::new(subject, &mut words);
+        let mut walk = Walk::new(fold.words.subject(subject));
         for &event in run {
             let event = event as usize;
-            extra.see(batch, event, &mut words);
-            walk.describe(batch, event, &names, amount, &mut words);
-            walk.step(batch, event, &names, &mut words);
+            extra.see(batch, event, &mut fold.words);
+            fold.describe(event, &mut walk);
+            fold.step(event, &mut walk);
         }
-        for span in walk.finish(&mut words) {
+        for span in walk.finish(&mut fold.words) {
             rows.push(span);
             extra.push();
         }
     }
-    let strings = Arc::new(words.finish());
-    let dictionaries =
-        Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+    let dictionaries = fold.words.finish();
     let mut table = rows.columns(Fact::SubscriptionSpans, Vec::new(), &dictionaries);
-    extra.finish(&mut table, &strings);
+    extra.finish(&mut table, &dictionaries);
     vec![table]
 }
 
+impl Fold<'_> {
+    /// Takes what any event may say of the subscription.
+    fn describe(&mut self, event: usize, walk: &mut Walk) {
+        let (batch, names) = (self.batch, self.names);
+        let said = |name: u32| self.words.attribute(event, name);
+        let [account, country, plan] = [names.account, names.country, names.plan].map(said);
+        let [currency, interval] = [names.currency, names.interval].map(said);
+        let [interval_count, quantity] = [names.interval_count, names.quantity].map(said);
+        for (cell, code) in [
+            (&mut walk.row.customer, batch.customer[event]),
+            (&mut walk.row.channel, batch.channel[event]),
+            (&mut walk.row.account, account),
+            (&mut walk.row.country, country),
+            (&mut walk.terms.plan, plan),
+            (&mut walk.terms.currency, currency),
+        ] {
+            self.words.set(cell, code);
+        }
+        for (cell, code) in [(&mut walk.currency, currency), (&mut walk.interval, interval)] {
+            if code != NULL_CODE {
+                *cell = code;
+            }
+        }
+        let amount = names.amount.millionths(&mut self.words, event, walk.currency);
+        for (cell, value) in [
+            (&mut walk.amount, amount),
+            (&mut walk.interval_count, self.words.integer(interval_count)),
+            (&mut walk.quantity, self.words.integer(quantity)),
+        ] {
+            if value != NULL_INT {
+                *cell = value;
+            }
+        }
+        if names.amount.is_unreadable(&mut self.words, event, walk.currency) {
+            walk.bad_amount = true;
+        } else if amount != NULL_INT {
+            walk.bad_amount = walk.amount < 0;
+        }
+        let months = months_of(self.words.text(walk.interval).unwrap_or("month"));
+        walk.bad_interval = months.is_none();
+        let monthly =
+            months.map(|months| a_month(walk.amount, walk.quantity, months, walk.interval_count));
+        walk.terms.recurring = match monthly.unwrap_or(NULL_INT) {
+            NULL_INT => NULL_INT,
+            monthly => money::minor(monthly, self.words.text(walk.currency).unwrap_or_default()),
+        };
+    }
+
+    /// Takes what happened.
+    fn step(&mut self, event: usize, walk: &mut Walk) {
+        use EventKind as Kind;
+        let (batch, words) = (self.batch, &mut self.words);
+        let at = batch.at[event];
+        let Some(kind) = EventKind::from_byte(batch.kind[event]) else { return };
+        match kind {
+            Kind::TrialStarted if walk.open.is_none() => walk.begin(at, Status::Trial, words),
+            Kind::SubscriptionStarted | Kind::SubscriptionRenewed => walk.pay(at, kind, words),
+            Kind::SubscriptionReactivated => walk.pay(at, kind, words),
+            Kind::SubscriptionChanged => {
+                if let Some(status) = walk.open {
+                    walk.turn(at, status, "changed", words);
+                }
+            }
+            Kind::SubscriptionPastDue if walk.open == Some(Status::Active) => {
+                walk.turn(at, Status::PastDue, "past_due", words);
+            }
+            Kind::SubscriptionPaused if walk.open.is_some() => {
+                walk.turn(at, Status::Paused, "paused", words);
+            }
+            Kind::CancelRequested if walk.open.is_some() => {
+                walk.row.cancel_requested_at = at;
+                words.set(&mut walk.row.cancel_reason, batch.value[event]);
+            }
+            Kind::SubscriptionCancelled => {
+                let voluntary = words.truth(words.attribute(event, self.names.voluntary));
+                walk.cancel(at, batch.value[event], voluntary, words);
+            }
+            Kind::SubscriptionTest => walk.dropped = walk.dropped.or(Some("test")),
+            Kind::SubscriptionDeleted => walk.dropped = Some("deleted"),
+            _ => {}
+        }
+    }
+}
+
 impl Walk {
-    fn new(subject: u32, words: &mut Words<'_>) -> Self {
-        let (source, subscription) = words.subject(subject);
+    fn new((source, subscription): (u32, u32)) -> Self {
         Walk {
             open: None,
             terms: Terms { plan: NULL_CODE, recurring: NULL_INT, currency: NULL_CODE },
@@ -163,133 +240,12 @@ impl Walk {
             currency: NULL_CODE,
             paid: None,
             lapsed: false,
-            row: SpanRow {
-                subscription,
-                source,
-                excluded: NULL_CODE,
-                customer: NULL_CODE,
-                account: NULL_CODE,
-                plan: NULL_CODE,
-                country: NULL_CODE,
-                channel: NULL_CODE,
-                status: NULL_CODE,
-                number: 0,
-                started_at: NULL_INT,
-                ended_at: NULL_INT,
-                recurring: NULL_INT,
-                recurring_change: NULL_INT,
-                currency: NULL_CODE,
-                change: NULL_CODE,
-                end_reason: NULL_CODE,
-                cancel_reason: NULL_CODE,
-                voluntary: 0,
-                cancel_requested_at: NULL_INT,
-                paying: 0,
-            },
+            row: SpanRow { subscription, source, number: 0, ..SpanRow::unknown() },
             spans: Vec::new(),
             ended_first_at: NULL_INT,
             dropped: None,
             bad_amount: false,
             bad_interval: false,
-        }
-    }
-
-    /// Takes what any event may say of the subscription.
-    fn describe(
-        &mut self,
-        batch: &EventBatch<'_>,
-        event: usize,
-        names: &[u32; READ.len()],
-        amount: Amount,
-        words: &mut Words<'_>,
-    ) {
-        let said = |words: &Words<'_>, index: usize| words.attribute(event, names[index]);
-        for (cell, code) in [
-            (&mut self.row.customer, batch.customer[event]),
-            (&mut self.row.channel, batch.channel[event]),
-            (&mut self.row.account, said(words, 0)),
-            (&mut self.row.country, said(words, 2)),
-            (&mut self.terms.plan, said(words, 1)),
-            (&mut self.terms.currency, said(words, 3)),
-        ] {
-            if code != NULL_CODE {
-                *cell = words.keep(code);
-            }
-        }
-        for (cell, code) in
-            [(&mut self.currency, said(words, 3)), (&mut self.interval, said(words, 4))]
-        {
-            if code != NULL_CODE {
-                *cell = code;
-            }
-        }
-        let (count, quantity) = (said(words, 5), said(words, 6));
-        for (cell, value) in [
-            (&mut self.amount, amount.millionths(words, event, self.currency)),
-            (&mut self.interval_count, words.integer(count)),
-            (&mut self.quantity, words.integer(quantity)),
-        ] {
-            if value != NULL_INT {
-                *cell = value;
-            }
-        }
-        let interval = words.text(self.interval).unwrap_or("month");
-        let months = months_of(interval);
-        let monthly =
-            months.map(|months| a_month(self.amount, self.quantity, months, self.interval_count));
-        let monthly = monthly.unwrap_or(NULL_INT);
-        self.bad_interval = months.is_none();
-        if amount.is_unreadable(words, event, self.currency) {
-            self.bad_amount = true;
-        } else if amount.millionths(words, event, self.currency) != NULL_INT {
-            self.bad_amount = self.amount < 0;
-        }
-        self.terms.recurring = match monthly {
-            NULL_INT => NULL_INT,
-            monthly => money::minor(monthly, words.text(self.currency).unwrap_or_default()),
-        };
-    }
-
-    /// Takes what happened.
-    fn step(
-        &mut self,
-        batch: &EventBatch<'_>,
-        event: usize,
-        names: &[u32; READ.len()],
-        words: &mut Words<'_>,
-    ) {
-        use EventKind as Kind;
-        let at = batch.at[event];
-        let Some(kind) = EventKind::from_byte(batch.kind[event]) else { return };
-        match kind {
-            Kind::TrialStarted if self.open.is_none() => self.begin(at, Status::Trial, words),
-            Kind::SubscriptionStarted | Kind::SubscriptionRenewed => self.pay(at, kind, words),
-            Kind::SubscriptionReactivated => self.pay(at, kind, words),
-            Kind::SubscriptionChanged => {
-                if let Some(status) = self.open {
-                    self.turn(at, status, "changed", words);
-                }
-            }
-            Kind::SubscriptionPastDue if self.open == Some(Status::Active) => {
-                self.turn(at, Status::PastDue, "past_due", words);
-            }
-            Kind::SubscriptionPaused if self.open.is_some() => {
-                self.turn(at, Status::Paused, "paused", words);
-            }
-            Kind::CancelRequested if self.open.is_some() => {
-                self.row.cancel_requested_at = at;
-                let reason = words.keep(batch.value[event]);
-                if reason != NULL_CODE {
-                    self.row.cancel_reason = reason;
-                }
-            }
-            Kind::SubscriptionCancelled => {
-                let voluntary = words.truth(words.attribute(event, names[7]));
-                self.cancel(at, batch.value[event], voluntary, words);
-            }
-            Kind::SubscriptionTest => self.dropped = self.dropped.or(Some("test")),
-            Kind::SubscriptionDeleted => self.dropped = Some("deleted"),
-            _ => {}
         }
     }
 
@@ -379,10 +335,7 @@ impl Walk {
     }
 
     fn cancel(&mut self, at: i64, reason: u32, voluntary: Option<bool>, words: &mut Words<'_>) {
-        let reason = words.keep(reason);
-        if reason != NULL_CODE {
-            self.row.cancel_reason = reason;
-        }
+        words.set(&mut self.row.cancel_reason, reason);
         match self.open {
             None if self.spans.is_empty() => self.ended_first_at = at,
             None => {}

@@ -3,16 +3,15 @@
 //! The last answer to a question counts; the row keeps when it was first given and how often it
 //! changed. What cannot count keeps its row with the reason.
 
-use std::sync::Arc;
-
 use baremo_model::fact::NULL_INT;
 use baremo_model::{ActorKind, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use super::answers::{AnswerRow, AnswerRows, Declared, Worth};
+use super::attributes::attributes;
 use super::scale::Scale;
-use super::{Extra, Words, subjects};
+use super::{Extra, Words, set_first, subjects};
 use crate::settings::FoldSettings;
-use crate::table::{Dictionaries, Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::SurveyInvitations`].
@@ -39,23 +38,13 @@ rows! {
     }
 }
 
-/// Attributes the fold reads; the first six are of the response, the others of a question.
-const READ: [&str; 14] = [
-    "survey",
-    "placement",
-    "stage",
-    "conversation",
-    "order_id",
-    "agent",
-    "question",
-    "kind",
-    "scale",
-    "direction",
-    "positive",
-    "negative",
-    "comment",
-    "labels",
-];
+// The first of the response, the others of a question.
+attributes! {
+    Names {
+        survey, placement, stage, conversation, order_id, agent,
+        question, kind, scale, direction, positive, negative, comment, labels,
+    }
+}
 
 /// Codes of what is said of one question, in the batch's dictionary.
 #[derive(Clone, Copy)]
@@ -96,7 +85,7 @@ impl Question {
 struct Fold<'a> {
     batch: EventBatch<'a>,
     words: Words<'a>,
-    names: [u32; READ.len()],
+    names: Names,
     questions: Vec<Question>,
     invitations: InvitationRows,
     answers: AnswerRows,
@@ -109,11 +98,11 @@ pub(super) fn fold(
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     let words = Words::new(batch);
-    let mut of_invitations = Extra::new(batch, settings, &READ);
-    let mut of_answers = Extra::new(batch, settings, &READ);
+    let mut of_invitations = Extra::new(batch, settings, Names::READ);
+    let mut of_answers = Extra::new(batch, settings, Names::READ);
     let mut fold = Fold {
         batch: *batch,
-        names: READ.map(|name| words.name(name)),
+        names: Names::new(&words),
         words,
         questions: Vec::new(),
         invitations: InvitationRows::with_capacity(batch.subjects.len()),
@@ -134,13 +123,12 @@ pub(super) fn fold(
             of_answers.push();
         }
     }
-    let strings = Arc::new(fold.words.finish());
-    let dictionaries = Dictionaries { strings: strings.clone(), conversations: strings.clone() };
+    let dictionaries = fold.words.finish();
     let none = Vec::new();
     let mut invitations = fold.invitations.columns(Fact::SurveyInvitations, none, &dictionaries);
-    of_invitations.finish(&mut invitations, &strings);
+    of_invitations.finish(&mut invitations, &dictionaries);
     let mut answers = fold.answers.columns(Fact::SurveyAnswers, fold.labels, &dictionaries);
-    of_answers.finish(&mut answers, &strings);
+    of_answers.finish(&mut answers, &dictionaries);
     vec![invitations, answers]
 }
 
@@ -148,27 +136,7 @@ impl Fold<'_> {
     /// Folds the events of one response.
     fn response(&mut self, subject: u32, run: &[u32]) {
         let (source, invitation) = self.words.subject(subject);
-        let mut row = InvitationRow {
-            invitation,
-            source,
-            excluded: NULL_CODE,
-            survey: NULL_CODE,
-            channel: NULL_CODE,
-            placement: NULL_CODE,
-            stage: NULL_CODE,
-            customer: NULL_CODE,
-            conversation: NULL_CODE,
-            order_id: NULL_CODE,
-            agent: NULL_CODE,
-            team: NULL_CODE,
-            sent_at: NULL_INT,
-            delivered_at: NULL_INT,
-            shown_at: NULL_INT,
-            started_at: NULL_INT,
-            answered_at: NULL_INT,
-            dismissed_at: NULL_INT,
-            expired_at: NULL_INT,
-        };
+        let mut row = InvitationRow { invitation, source, ..InvitationRow::unknown() };
         self.questions.clear();
         for &event in run {
             self.event(event as usize, &mut row);
@@ -212,12 +180,8 @@ impl Fold<'_> {
         let batch = self.batch;
         let by_agent = batch.actor_kind[event] == ActorKind::Agent as u8;
         let actor = if by_agent { batch.actor[event] } else { NULL_CODE };
-        let [survey, placement, stage, conversation, order_id, agent, ..] = self.names;
-        let mut set = |cell: &mut u32, code: u32| {
-            if code != NULL_CODE {
-                *cell = self.words.keep(code);
-            }
-        };
+        let Names { survey, placement, stage, conversation, order_id, agent, .. } = self.names;
+        let mut set = |cell: &mut u32, code: u32| self.words.set(cell, code);
         set(&mut row.channel, batch.channel[event]);
         set(&mut row.customer, batch.customer[event]);
         set(&mut row.team, batch.team[event]);
@@ -239,7 +203,7 @@ impl Fold<'_> {
     fn answered(&mut self, event: usize, at: i64) -> bool {
         let batch = self.batch;
         let value = batch.value[event];
-        let [.., question, kind, scale, direction, positive, negative, comment, labels] =
+        let Names { question, kind, scale, direction, positive, negative, comment, labels, .. } =
             self.names;
         let comment = self.words.attribute(event, comment);
         let is_blank = |code: u32| self.words.text(code).is_none_or(|text| text.trim().is_empty());
@@ -340,12 +304,6 @@ impl Fold<'_> {
             answered_at: question.answered_at,
             answer_count: question.answer_count,
         });
-    }
-}
-
-fn set_first(instant: &mut i64, at: i64) {
-    if *instant == NULL_INT {
-        *instant = at;
     }
 }
 

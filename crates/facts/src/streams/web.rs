@@ -18,11 +18,9 @@ mod session;
 mod traffic;
 mod url;
 
-use std::sync::Arc;
-
 use baremo_model::event::subject_parts;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Dictionary, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use self::cart::Carts;
 use self::clock::Clock;
@@ -31,7 +29,6 @@ use self::rows::{CartRows, PageViewRows, SessionRows, WebActionRows};
 use self::session::{Open, Visitor};
 use super::{Extra, Words, subjects};
 use crate::settings::{FoldSettings, WebSettings};
-use crate::table::Dictionaries;
 
 /// Everything one fold of web events grows.
 struct Web<'a> {
@@ -148,13 +145,11 @@ impl Web<'_> {
     }
 
     fn finish(self) -> Vec<FactTable> {
-        let strings = Arc::new(self.words.finish());
-        let dictionaries =
-            Dictionaries { strings: strings.clone(), conversations: Arc::new(Dictionary::new()) };
+        let dictionaries = self.words.finish();
         let mut sessions = self.sessions.columns(Fact::Sessions, self.goals, &dictionaries);
-        self.extra.finish(&mut sessions, &strings);
+        self.extra.finish(&mut sessions, &dictionaries);
         let mut carts = self.carts.columns(Fact::Carts, Vec::new(), &dictionaries);
-        self.cart_extra.finish(&mut carts, &strings);
+        self.cart_extra.finish(&mut carts, &dictionaries);
         vec![
             sessions,
             self.views.columns(Fact::PageViews, Vec::new(), &dictionaries),

@@ -1,10 +1,13 @@
 //! The strings of a batch on their way into tables, and what they are as numbers.
 
+use std::sync::Arc;
+
 use baremo_model::event::subject_parts;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Dictionary, EventBatch, NULL_CODE};
 
 use super::money;
+use crate::table::Dictionaries;
 
 /// Strings of the batch, each translated or parsed once, however many rows carry it.
 pub(crate) struct Words<'a> {
@@ -128,9 +131,18 @@ impl<'a> Words<'a> {
         Some(matches!(text, "true" | "yes" | "1" | "t" | "y"))
     }
 
-    /// Returns all strings of the tables.
-    pub(crate) fn finish(self) -> Dictionary {
-        self.own
+    /// Puts what an event says into a cell; what it does not say leaves the cell as it is.
+    pub(crate) fn set(&mut self, cell: &mut u32, code: u32) {
+        if code != NULL_CODE {
+            *cell = self.keep(code);
+        }
+    }
+
+    /// Returns what the tables need beside their rows: all strings, in which conversations have
+    /// the names that the source gives them.
+    pub(crate) fn finish(self) -> Dictionaries {
+        let strings = Arc::new(self.own);
+        Dictionaries { conversations: strings.clone(), strings }
     }
 }
 

@@ -153,10 +153,7 @@ impl Definition {
         match self.kind {
             Kind::Cohort => self.cohort.iter().map(|cohort| cohort.entry.clone()).collect(),
             Kind::Funnel => self.steps.first().map(Step::side).into_iter().collect(),
-            _ => {
-                let sides = [&self.value, &self.numerator, &self.denominator];
-                sides.into_iter().flatten().cloned().collect()
-            }
+            _ => self.sides().cloned().collect(),
         }
     }
 }

@@ -314,9 +314,8 @@ fn months(
 /// partial is not among it: a change that rests on the part that is over may still go away.
 fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, ServiceError> {
     let coverage = service.coverage()?;
-    let known = coverage.metrics.iter().filter(|covered| covered.computable);
     let query = Query {
-        metrics: known.map(|covered| covered.name.clone()).collect(),
+        metrics: coverage.ready().map(|covered| covered.name.clone()).collect(),
         from: Some(period.from.to_string()),
         to: Some(period.to.to_string()),
         compare: Some("previous".into()),

@@ -100,8 +100,7 @@ pub(super) fn definition(
     if metric.credit && query.credit.as_deref() == Some("each_replier") {
         return Err(NotSql::Shared);
     }
-    let sides = [&definition.value, &definition.numerator, &definition.denominator];
-    sides.into_iter().flatten().try_for_each(side)
+    definition.sides().try_for_each(side)
 }
 
 fn side(side: &Side) -> Result<(), NotSql> {

@@ -202,14 +202,35 @@ mod tests {
         close(test.difference, 36.0, 1e-12);
         close_interval(Some(test.interval), (-11.51968009, 83.51968009), 1e-6);
         close(test.p_value, 0.12414261, 1e-6);
-        // A day more that is like the others changes nothing.
-        let longer = [&before[..], &[66.0 / 7.0]].concat();
-        let test = total_change_by_day(&before, &longer, Some(8.0 / 7.0)).expect("days differ");
-        close(test.difference, 0.0, 1e-9);
-        close(test.interval.low + test.interval.high, 0.0, 1e-9);
-        assert_eq!((test.method, test.detectable), ("welch_per_day", false));
         assert!(total_change_by_day(&before, &[1.0], None).is_none());
         assert!(total_change_by_day(&[2.0, 2.0], &[3.0, 3.0], None).is_none());
+    }
+
+    #[test]
+    fn change_of_a_total_over_another_number_of_days() {
+        // Welch on what single days add up to, by hand: means 12.5 and 18.2, variances 7 and 3.7
+        // of 4 and 5 days, so an error of sqrt(7/4 + 3.7/5) = 1.5779734 with 5.3553783 degrees of
+        // freedom; its t quantile, found from the regularised incomplete beta function in mpmath,
+        // is 2.5201123. Difference and interval are those of one day times the current days.
+        let (four, five) = ([12.0, 15.0, 9.0, 14.0], [18.0, 21.0, 17.0, 19.0, 16.0]);
+        let check = |before: &[f64], now: &[f64], difference: f64, interval: (f64, f64)| {
+            let times = now.len() as f64 / before.len() as f64;
+            let test = total_change_by_day(before, now, Some(times)).expect("days differ");
+            close(test.difference, difference, 1e-9);
+            close_interval(Some(test.interval), interval, 1e-6);
+            test
+        };
+        let longer = check(&four, &five, 28.5, (8.61664918, 48.38335082));
+        let shorter = check(&five, &four, -22.8, (-38.70668066, -6.89331934));
+        for test in [longer, shorter] {
+            close(test.p_value, 0.01362848, 1e-7);
+            assert_eq!((test.method, test.detectable), ("welch_per_day", true));
+        }
+        // A day more that is like the others changes nothing; the interval is found the same way.
+        let before = [12.0, 15.0, 9.0, 14.0, 11.0, 3.0, 2.0];
+        let longer = [&before[..], &[66.0 / 7.0]].concat();
+        let test = check(&before, &longer, 0.0, (-44.52432711, 44.52432711));
+        assert!(!test.detectable);
     }
 
     #[test]

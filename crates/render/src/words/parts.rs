@@ -120,9 +120,7 @@ pub fn side(
         }
         said.push(named(language, catalog, at, name));
         let input = at.and_then(|definition| definition.inputs.get(name));
-        let other = input.and_then(|input| catalog.get(input.metric.as_deref()?).ok());
-        let variant = input.and_then(|input| input.variant.as_deref()).unwrap_or("default");
-        at = other.and_then(|metric| metric.definition(variant));
+        at = input.and_then(|input| catalog.of_input(input));
     }
     said.join(" · ")
 }

@@ -43,6 +43,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 pub use self::activity::ACTIVITIES;
+use self::activity::Speakers;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
@@ -124,7 +125,8 @@ fn kind_of_file(
     shape: &Shape<'_>,
     picks: &Picks,
 ) {
-    tables(out, shape, picks);
+    let speakers = activity::speakers(out, shape);
+    tables(out, shape, speakers.as_ref(), picks);
     own_record(out, shape);
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
@@ -147,7 +149,7 @@ fn kind_of_file(
         _ if shape.is_event_log => {}
         _ => versions(out, shape),
     }
-    common(out, shape);
+    common(out, shape, speakers.as_ref());
     if shape.is_event_log {
         rows::event_log(out, shape, picks);
     } else {
@@ -332,7 +334,7 @@ fn reading(out: &mut Draft, detected: &Detected) {
     }
 }
 
-fn common(out: &mut Draft, shape: &Shape<'_>) {
+fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
     let lines = [
         ("customer", shape.customer),
         ("channel", shape.channel),
@@ -352,7 +354,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
                 out.place.table("roles")
             )),
             (None, Some(side)) => common.push(format!("actor_kind = {side}")),
-            (None, None) => common.extend(activity::speaks(out, shape).or_else(|| {
+            (None, None) => common.extend(speakers.map(|own| own.line(out, shape)).or_else(|| {
                 let asks = out.asks(&told!("are they all agents?", "¿son todos agentes?"));
                 let all = format!("actor_kind = \"'agent'\"                  {asks}");
                 shape.actor.is_some().then_some(all)
@@ -422,9 +424,11 @@ fn idle_times(out: &mut Draft, shape: &Shape<'_>) {
 }
 
 /// Writes the tables of words that columns are read with.
-fn tables(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
+fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, picks: &Picks) {
     activity::table(out, shape, picks);
-    activity::table_of_speakers(out, shape);
+    if let Some(speakers) = speakers {
+        speakers.table(out);
+    }
     if let Some(changes) = &shape.changes {
         changes.table(out);
     }

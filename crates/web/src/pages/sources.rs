@@ -201,9 +201,7 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
                     tbody { @for need in coverage.missing.keys() { tr {
                         th scope="row" { (called(NEEDS, need, language)) }
                         td.wrap {
-                            @for (index, metric) in
-                                coverage.metrics.iter().filter(|metric|
-                                    metric.needs.contains(need)).enumerate() {
+                            @for (index, metric) in coverage.waiting_for(need).enumerate() {
                                 @if index > 0 { " · " } (link(&metric.name))
                             }
                         }
@@ -213,8 +211,7 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
             details.table {
                 summary { (words::COVERAGE_READY.text(language)) }
                 p {
-                    @for (index, metric) in
-                        coverage.metrics.iter().filter(|metric| metric.computable).enumerate() {
+                    @for (index, metric) in coverage.ready().enumerate() {
                         @if index > 0 { " · " } (link(&metric.name))
                     }
                 }

@@ -6,6 +6,7 @@ use baremo_model::{DAY, EventBatch, Micros, NULL_CODE};
 
 use super::{Codes, SpanRow};
 use crate::streams::Words;
+use crate::table::Unknown;
 
 /// Spans told by their length or end that are longer than this are taken for mistakes.
 pub(super) const LONGEST: i64 = 31 * DAY;
@@ -186,19 +187,7 @@ impl History {
 
     /// Returns a row of a queue's span.
     fn row(&self, queue: u32, started_at: Micros) -> SpanRow {
-        SpanRow {
-            agent: NULL_CODE,
-            source: NULL_CODE,
-            excluded: NULL_CODE,
-            team: self.team_at(started_at),
-            queue,
-            state: NULL_CODE,
-            reason: NULL_CODE,
-            staffed: 0,
-            paid: 0,
-            started_at,
-            ended_at: NULL_INT,
-        }
+        SpanRow { team: self.team_at(started_at), queue, started_at, ..SpanRow::unknown() }
     }
 
     /// Returns the team at an instant; before the first one told, that one.

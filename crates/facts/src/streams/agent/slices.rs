@@ -5,6 +5,7 @@ use baremo_model::{DAY, MINUTE, Micros, NULL_CODE};
 
 use super::history::{History, LONGEST, Plan, State};
 use super::{Codes, SliceRow};
+use crate::table::Unknown;
 
 /// A quarter-hour: edges of all zones' hours and of every wider bucket lie on one of its own.
 const SLICE: i64 = 15 * MINUTE;
@@ -88,9 +89,6 @@ fn slice(history: &History, started_at: Micros) -> SliceRow {
     let contacts = zero(history.knows_contacts);
     let plan = zero(!history.plans.is_empty());
     SliceRow {
-        agent: NULL_CODE,
-        source: NULL_CODE,
-        excluded: NULL_CODE,
         team: history.team_at(started_at),
         started_at,
         staffed: logins,
@@ -101,6 +99,7 @@ fn slice(history: &History, started_at: Micros) -> SliceRow {
         adherent: if history.knows_logins { plan } else { NULL_INT },
         paid: if history.plans.is_empty() { logins } else { 0 },
         unavailable: logins,
+        ..SliceRow::unknown()
     }
 }
 

@@ -4,6 +4,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Micros, NULL_CODE};
 
 use super::LegRow;
+use crate::table::Unknown;
 
 /// What an event tells in seconds of a leg that it ends, in microseconds.
 #[derive(Clone, Copy)]
@@ -35,22 +36,8 @@ impl Legs {
         if agent != NULL_CODE && self.0.iter().any(|leg| same(&leg)) {
             return;
         }
-        let row = LegRow {
-            contact_row: NULL_INT,
-            number: self.0.len() as i64 + 1,
-            agent,
-            team,
-            started_at: at,
-            ended_at: NULL_INT,
-            wrapped_at: NULL_INT,
-            talk: NULL_INT,
-            hold: NULL_INT,
-            after_call: NULL_INT,
-            handle: NULL_INT,
-            waited,
-            talk_only: 0,
-            ended_by: NULL_CODE,
-        };
+        let number = self.0.len() as i64 + 1;
+        let row = LegRow { number, agent, team, started_at: at, waited, ..LegRow::unknown() };
         self.0.push(Leg { visit, row, held_since: NULL_INT });
     }
 

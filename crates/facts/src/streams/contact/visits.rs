@@ -4,7 +4,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, EventBatch, EventKind, Micros, NULL_CODE};
 
 use super::legs::{Legs, Told};
-use super::{Codes, ContactRow};
+use super::{Codes, ContactRow, unknown_visit};
 use crate::streams::Words;
 
 /// One contact while it is read.
@@ -42,7 +42,7 @@ impl Default for Contact {
         Contact {
             visits: Vec::new(),
             legs: Legs::default(),
-            whole: ContactRow::unknown(),
+            whole: unknown_visit(),
             asked_at: NULL_INT,
             ended_by: NULL_CODE,
         }
@@ -54,7 +54,7 @@ impl Contact {
     pub(super) fn begin(&mut self) {
         self.visits.clear();
         self.legs.clear();
-        self.whole = ContactRow::unknown();
+        self.whole = unknown_visit();
         self.asked_at = NULL_INT;
         self.ended_by = NULL_CODE;
     }
@@ -164,7 +164,7 @@ impl Contact {
             team,
             entered_at,
             human_requested_at,
-            ..ContactRow::unknown()
+            ..unknown_visit()
         });
         self.visits.len() - 1
     }

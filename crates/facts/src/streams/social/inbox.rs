@@ -1,11 +1,10 @@
 //! Messages to a social account: received, answered by people, closed.
 
 use baremo_model::event::AUTOMATED;
-use baremo_model::fact::NULL_INT;
 use baremo_model::{ActorKind, EventKind, NULL_CODE};
 
 use super::{Social, Subject};
-use crate::table::{Grow, rows};
+use crate::table::{Grow, Unknown, rows};
 
 rows! {
     /// Rows of [`Fact::SocialInbox`](baremo_model::Fact::SocialInbox).
@@ -46,7 +45,7 @@ impl Social<'_> {
             let open = waits.last_mut().filter(|wait| wait.is_open);
             match (kind, open) {
                 (Some(EventKind::SocialReceived), open) => {
-                    let said = self.attribute(row, "needs_answer");
+                    let said = self.words.attribute(row, self.names.needs_answer);
                     let needs = self.words.truth(said).unwrap_or(true);
                     match open {
                         Some(wait) if wait.row.needs_answer == 1 || !needs => {}
@@ -91,8 +90,8 @@ impl Social<'_> {
     }
 
     fn received(&mut self, about: &Subject, row: usize, needs: bool) -> InboxRow {
-        let own = self.attribute(row, "message");
-        let own_type = self.attribute(row, "type");
+        let own = self.words.attribute(row, self.names.message);
+        let own_type = self.words.attribute(row, self.names.kind);
         let keep = |own: u32, other: u32, words: &mut super::Words<'_>| {
             if own == NULL_CODE { other } else { words.keep(own) }
         };
@@ -114,13 +113,10 @@ impl Social<'_> {
                 customer => customer,
             },
             conversation: about.conversation,
-            agent: NULL_CODE,
             language: about.language,
             needs_answer: u8::from(needs),
             received_at: self.batch.at[row],
-            replied_at: NULL_INT,
-            ended_at: NULL_INT,
-            labels: 0,
+            ..InboxRow::unknown()
         }
     }
 }

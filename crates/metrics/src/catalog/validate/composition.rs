@@ -57,8 +57,7 @@ impl Checker<'_> {
             let message = "only a derived metric or a composite says whose chance it is";
             self.tell(table, 0, "interval", message);
         }
-        let sides = [&definition.value, &definition.numerator, &definition.denominator];
-        for side in sides.into_iter().flatten() {
+        for side in definition.sides() {
             self.numbers(table, side);
             if definition.kind != Kind::Agreement && side.rater.is_some() {
                 let message = "only an agreement has a `rater`";

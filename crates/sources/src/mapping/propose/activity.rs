@@ -184,55 +184,52 @@ fn write(out: &mut Draft, (column, name): (&Column, &str), words: &[Judged<'_>],
 /// Name of the table of who acts by what happened.
 const SPEAKERS: &str = "speakers";
 
-/// Returns the words of the column that tells what happened with who acts by them, where no other
-/// column says it and one of them names the customer.
-fn speakers<'a>(out: &Draft, shape: &Shape<'a>) -> Vec<(&'a str, &'static str)> {
+/// Who acts by what happened, by the words of the column that tells it.
+pub(super) struct Speakers<'a> {
+    column: &'a Column,
+    sides: Vec<(&'a str, &'static str)>,
+}
+
+/// Returns who acts by what happened, where no other column says it and one of the words names the
+/// customer.
+pub(super) fn speakers<'a>(out: &Draft, shape: &Shape<'a>) -> Option<Speakers<'a>> {
     let is_told = shape.actor.is_some_and(|actor| out.place.side(actor).is_some());
-    let Some(column) = column(shape).filter(|_| shape.actor_kind.is_none() && !is_told) else {
-        return Vec::new();
-    };
+    let column = column(shape).filter(|_| shape.actor_kind.is_none() && !is_told)?;
     let all = words_in(column, WORDS);
     let words = all.into_iter().filter_map(|(_, spellings)| spellings.first().copied());
-    let found = words.filter_map(|word| Some((word, sense::speaker(word)?)));
-    let found: Vec<(&str, &str)> = found.collect();
-    match found.iter().any(|(_, side)| *side == "customer") {
-        true => found,
-        false => Vec::new(),
-    }
+    let sides: Vec<(&str, &str)> =
+        words.filter_map(|word| Some((word, sense::speaker(word)?))).collect();
+    let names_customer = sides.iter().any(|(_, side)| *side == "customer");
+    names_customer.then_some(Speakers { column, sides })
 }
 
-/// Writes the table of who acts by what happened.
-pub(super) fn table_of_speakers(out: &mut Draft, shape: &Shape<'_>) {
-    let (found, Some(column)) = (speakers(out, shape), column(shape)) else { return };
-    if found.is_empty() {
-        return;
-    }
-    out.push_str("\n");
-    out.remark(&told!(
-        "Who acts, where a word of `{}` names them.",
-        "Quién actúa, si una palabra de `{}` lo dice.",
-        column.name
-    ));
-    let table = out.place.table(SPEAKERS);
-    let _ = writeln!(out, "[tables.{table}]");
-    for (word, side) in found {
-        let _ = writeln!(out, "{} = {}", quoted(word), quoted(side));
-    }
-}
-
-/// Writes who acts by what happened; none where its words name no customer. Others are agents where
-/// a column names who acts, and nobody knows who where none does.
-pub(super) fn speaks(out: &Draft, shape: &Shape<'_>) -> Option<String> {
-    let column = column(shape).filter(|_| !speakers(out, shape).is_empty())?;
-    let (from, table) = (quoted(&column.name), out.place.table(SPEAKERS));
-    let (others, asks) = match shape.actor {
-        Some(_) => {
-            let asks = out.asks(&told!("are all others agents?", "¿son agentes los demás?"));
-            ("agent", format!("    {asks}"))
+impl Speakers<'_> {
+    /// Writes the table of who acts by what happened.
+    pub(super) fn table(&self, out: &mut Draft) {
+        out.push_str("\n");
+        out.remark(&told!(
+            "Who acts, where a word of `{}` names them.",
+            "Quién actúa, si una palabra de `{}` lo dice.",
+            self.column.name
+        ));
+        let table = out.place.table(SPEAKERS);
+        let _ = writeln!(out, "[tables.{table}]");
+        for (word, side) in &self.sides {
+            let _ = writeln!(out, "{} = {}", quoted(word), quoted(side));
         }
-        None => ("unknown", String::new()),
-    };
-    Some(format!(
-        "actor_kind = {{ from = {from}, map = \"{table}\", default = \"{others}\" }}{asks}"
-    ))
+    }
+
+    /// Returns the line that says who acts by what happened. Others are agents where a column
+    /// names who acts, and nobody knows who where none does.
+    pub(super) fn line(&self, out: &Draft, shape: &Shape<'_>) -> String {
+        let (from, table) = (quoted(&self.column.name), out.place.table(SPEAKERS));
+        let (others, asks) = match shape.actor {
+            Some(_) => {
+                let asks = out.asks(&told!("are all others agents?", "¿son agentes los demás?"));
+                ("agent", format!("    {asks}"))
+            }
+            None => ("unknown", String::new()),
+        };
+        format!("actor_kind = {{ from = {from}, map = \"{table}\", default = \"{others}\" }}{asks}")
+    }
 }

@@ -25,9 +25,7 @@ pub(super) struct Gap {
 pub(super) fn gaps(visit: &Visit<'_>) -> Result<Option<BTreeMap<String, Vec<Gap>>>, ServiceError> {
     let catalog = visit.service.catalog()?;
     let coverage = visit.service.coverage()?;
-    let computable = |metric: &&Metric| {
-        coverage.metrics.iter().any(|known| known.computable && known.name == metric.name)
-    };
+    let computable = |metric: &&Metric| coverage.answers(&metric.name);
     let counts = |metric: &&Metric| {
         metric.definitions.first().is_some_and(|definition| definition.kind == Kind::Count)
     };

@@ -1,0 +1,174 @@
+//! A metric over one of two ranges that are compared, cell by cell.
+
+use baremo_metrics::answer::Value;
+use baremo_model::DAY;
+
+use crate::coverage::whole_days;
+use crate::derived::Part;
+use crate::finish::{Cells, Measured};
+use crate::level::Moves;
+use crate::moments::Weekdays;
+use crate::money;
+use crate::plan::Plan;
+use crate::scan::{Observation, Scan};
+
+/// Days of a range whose totals are told apart, at most.
+const MOST_DAYS: i64 = 36_600;
+
+/// A metric over one of two ranges: its values, and the observations they stand on.
+pub(crate) struct Ranged<'a> {
+    plan: &'a Plan,
+    /// From when on records of what the metric is computed from are there, silence that is usual
+    /// before the first of them included, and until when they are complete.
+    covered: Option<(i64, i64)>,
+    /// On which weekdays anything of a group can lie, where not on all.
+    weekdays: Option<&'a Weekdays>,
+    groups: usize,
+    values: &'a [Value],
+    upper: Cells,
+    lower: Option<Cells>,
+    /// What a derived metric adds up, by input.
+    sums: Vec<(&'a str, Sum)>,
+    /// How a level moved before, where it is known.
+    moves: Option<&'a Moves>,
+}
+
+/// What an input adds up, with what one unit of it is outside.
+struct Sum {
+    cells: Cells,
+    scale: Option<f64>,
+}
+
+impl<'a> Ranged<'a> {
+    pub(crate) fn new(
+        plan: &'a Plan,
+        values: &'a [Value],
+        measured: &'a Measured,
+        groups: usize,
+    ) -> Self {
+        let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
+        let lower = measured.lower.as_ref().map(cells);
+        let upper = cells(&measured.upper);
+        let sum = |part: &'a Part| {
+            let (scan, side) = part.sum()?;
+            Some((part.metric().0, Sum { cells: cells(scan), scale: money::side_scale(side) }))
+        };
+        let sums = measured.parts.iter().filter_map(sum).collect();
+        let (covered, weekdays, moves) = (None, None, None);
+        Ranged { plan, covered, weekdays, groups, values, upper, lower, sums, moves }
+    }
+
+    /// Returns the same with when there are records of it, and on which weekdays.
+    pub(crate) fn on_record(
+        self,
+        covered: Option<(i64, i64)>,
+        weekdays: Option<&'a Weekdays>,
+    ) -> Self {
+        Ranged { covered, weekdays, ..self }
+    }
+
+    /// Returns the same with how its level moved before.
+    pub(crate) fn moved_by(self, moves: Option<&'a Moves>) -> Self {
+        Ranged { moves, ..self }
+    }
+
+    /// Returns the figure of a cell.
+    pub(crate) fn figure(&self, cell: usize) -> Figure<'_> {
+        Figure { of: self, cell }
+    }
+}
+
+/// One cell of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Figure<'a> {
+    of: &'a Ranged<'a>,
+    cell: usize,
+}
+
+impl<'a> Figure<'a> {
+    pub(crate) fn value(self) -> &'a Value {
+        &self.of.values[self.cell]
+    }
+
+    /// Returns the observations of the value, or of its numerator.
+    pub(super) fn upper(self) -> &'a [Observation] {
+        self.of.upper.get(self.cell)
+    }
+
+    /// Returns the observations of the denominator; none where there is none.
+    pub(super) fn lower(self) -> &'a [Observation] {
+        match &self.of.lower {
+            Some(cells) => cells.get(self.cell),
+            None => &[],
+        }
+    }
+
+    /// Returns the observations that an input adds up, with what one unit of it is outside; nothing
+    /// where it adds up none of the range's.
+    pub(super) fn input(self, name: &str) -> Option<(&'a [Observation], Option<f64>)> {
+        let (_, sum) = self.of.sums.iter().find(|(own, _)| *own == name)?;
+        Some((sum.cells.get(self.cell), sum.scale))
+    }
+
+    /// Returns how a level moved before, with the place of its group.
+    pub(super) fn moves(self) -> Option<(&'a Moves, usize)> {
+        Some((self.of.moves?, self.cell))
+    }
+
+    /// Returns how many days the range has on which anything can lie; nothing where nobody knows.
+    pub(super) fn days(self) -> Option<i64> {
+        if self.of.weekdays.is_some() {
+            return Some(self.totals(|_| 0.0)?.len() as i64);
+        }
+        let (start, end) = self.range();
+        Some(whole_days((start, end.min(self.of.covered?.1.saturating_add(1)))))
+    }
+
+    /// Returns what each day of the range adds up to, from its start on, without days on which
+    /// nothing of the cell can lie; nothing where the range begins before the day from which on
+    /// records are there: nothing is known of those days.
+    pub(super) fn totals(self, adds: impl Fn(&Observation) -> f64) -> Option<Vec<f64>> {
+        let (start, end) = self.range();
+        let (first, watermark) = self.of.covered?;
+        if start.saturating_add(DAY) <= first {
+            return None;
+        }
+        let end = end.min(watermark.saturating_add(1));
+        let days = end.saturating_sub(start).clamp(0, MOST_DAYS * DAY).div_euclid(DAY).max(1);
+        let mut totals = vec![0.0; days as usize];
+        for observation in self.upper() {
+            // What is left of the last day belongs to it, as an hour of a change of clocks does.
+            let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
+            totals[day as usize] += adds(observation);
+        }
+        if let Some(weekdays) = self.of.weekdays {
+            self.keep_days_that_can_hold(weekdays, (start, end), &mut totals);
+        }
+        Some(totals)
+    }
+
+    /// Takes away the days of a range on which nothing of the cell can lie.
+    fn keep_days_that_can_hold(
+        self,
+        weekdays: &Weekdays,
+        (start, end): (i64, i64),
+        totals: &mut Vec<f64>,
+    ) {
+        let group = self.cell % self.of.groups.max(1);
+        // Days by the clock, so that a change of it does not matter.
+        let mut day = weekdays.local(start);
+        let (mut left, last) = (totals.len(), weekdays.local(end.saturating_sub(1)));
+        totals.retain(|total| {
+            left -= 1;
+            let next = day.saturating_add(DAY);
+            let until = if left == 0 { last.max(day) } else { next - 1 };
+            let can_hold = weekdays.hold(group, day, until);
+            day = next;
+            can_hold || *total != 0.0
+        });
+    }
+
+    fn range(self) -> (i64, i64) {
+        self.of.plan.bucket_range(self.cell / self.of.groups.max(1))
+    }
+}

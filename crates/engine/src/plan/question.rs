@@ -1,0 +1,162 @@
+//! From a question to its plan: metrics resolved, the range found and cut into buckets.
+//!
+//! Where a question does not say where its range begins or ends, the records of what its metrics
+//! read do.
+
+use std::sync::Arc;
+
+use baremo_metrics::bucket::{
+    self, Buckets, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
+};
+use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
+use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
+use baremo_model::{DAY, Fact};
+use jiff::tz::TimeZone;
+
+use super::{MetricPlan, Plan};
+use crate::session::Session;
+use crate::{EngineError, derived};
+
+impl Session {
+    /// Resolves a question.
+    pub(crate) fn plan(&self, query: &Query) -> Result<Plan, EngineError> {
+        let metrics = self.metric_plans(query)?;
+        let zone = query.zone.clone().unwrap_or_else(|| self.settings().zone.clone());
+        let time_zone = bucket::zone(&zone)?;
+        let (range, known) = self.range(query, &metrics, &time_zone)?;
+        let mut plan = Plan {
+            by: query.dimensions(&metrics[0].definition.default_by),
+            metrics: metrics.into(),
+            filter: query.filter.as_deref().map(baremo_metrics::expr::parse).transpose()?,
+            zone,
+            time_zone,
+            grain: Grain::parse(query.grain.as_deref().unwrap_or("all"))?,
+            from: range.from,
+            to: range.to,
+            known,
+            end_asked: query.to.is_some(),
+            buckets: None,
+            rows_wanted: false,
+            chance: true,
+            bootstrap: bootstrap(query)?,
+            judged: None,
+            cumulative: false,
+        };
+        // Without bounds an open range that lies wholly before or after the data is not wrong: it
+        // is empty, and lies where the question says.
+        let open = query.from.is_none() != query.to.is_none() && range.from >= range.to;
+        let (at, cut) = match query.to {
+            Some(_) => (range.to, Range { from: range.to - 1, ..range }),
+            None => (range.from, Range { to: range.from + 1, ..range }),
+        };
+        if open {
+            (plan.from, plan.to) = (at, at);
+        }
+        plan.buckets = self.cut(&plan, if open { cut } else { range })?;
+        self.prepare_shifts(&plan)?;
+        self.prepare_segments(&plan)?;
+        self.prepare_reasons(&plan)?;
+        Ok(plan)
+    }
+
+    /// Resolves the metrics of a question; refuses what can be asked of none of them.
+    fn metric_plans(&self, query: &Query) -> Result<Vec<MetricPlan>, EngineError> {
+        let settings = self.settings();
+        let each = query.metrics.iter().map(|name| MetricPlan::new(settings, query, name));
+        let metrics = each.collect::<Result<Vec<_>, _>>()?;
+        if metrics.is_empty() {
+            let valid: Vec<String> = settings.catalog.names().map(str::to_owned).collect();
+            return Err(MetricsError::unknown::<String>(Thing::Metric, "", valid).into());
+        }
+        MetricPlan::check_parameters(&metrics, query)?;
+        derived::check_weights(&metrics, query)?;
+        if query.limit == Some(0) {
+            return Err(MetricsError::value(Place::Key("limit"), "0", Taken::Rows).into());
+        }
+        Ok(metrics)
+    }
+
+    /// Returns the range of a question, and whether anybody knows where it begins and where it
+    /// ends.
+    fn range(
+        &self,
+        query: &Query,
+        metrics: &[MetricPlan],
+        zone: &TimeZone,
+    ) -> Result<(Range, (bool, bool)), EngineError> {
+        let covered = self.coverage_of(&asked_facts(metrics))?;
+        let (first, last) = covered.unwrap_or((0, 0));
+        let last = self.last_of(metrics, last)?;
+        let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
+        let bound = |text: &Option<String>, end: bool| {
+            text.as_deref().map(|text| parse_range_bound(text, zone, end)).transpose()
+        };
+        let range = Range {
+            from: bound(&query.from, false)?.unwrap_or(first),
+            to: bound(&query.to, true)?.unwrap_or(last + 1),
+        };
+        bucket::check_order(query.from.as_deref(), query.to.as_deref(), range)?;
+        Ok((range, (is_known(&query.from), is_known(&query.to))))
+    }
+
+    /// Returns where a range without an end goes to: the end of the data, and where metrics count
+    /// spend, the middle of the last of its days that has begun by then, by which it is dated.
+    fn last_of(&self, metrics: &[MetricPlan], last: i64) -> Result<i64, EngineError> {
+        let mut needed = metrics.iter().flat_map(|metric| self.reads(metric).needed);
+        if !needed.any(|fact| fact == Fact::SpendDays) {
+            return Ok(last);
+        }
+        let dates = self.tables().integers(Fact::SpendDays, Fact::SpendDays.date_column())?;
+        let begun = dates.iter().copied().filter(|at| *at <= last.saturating_add(DAY / 2));
+        Ok(begun.max().unwrap_or(last).max(last))
+    }
+
+    /// Cuts a range into the buckets of a plan; refuses an empty or inverted one.
+    fn cut(&self, plan: &Plan, range: Range) -> Result<Option<Arc<Buckets>>, EngineError> {
+        let buckets = self.buckets(range.from, range.to, plan.grain, &plan.zone)?;
+        Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
+    }
+
+    /// Plans the same question over the range it is compared with.
+    pub(crate) fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
+        let watermark = self.watermark_of(plan).unwrap_or(plan.to);
+        let whole = Range { from: plan.from, to: plan.to };
+        let zone = &plan.time_zone;
+        let range = match (compare, compare.split_once("..")) {
+            ("previous", _) => previous_range(whole, zone, watermark)?,
+            ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
+            ("year", _) => year_earlier(whole, zone, watermark)?,
+            (_, Some((from, to))) => bucket::compared_range(from, to, zone)?,
+            _ => {
+                let valid = ["previous", "weekdays", "year", "FROM..TO"];
+                return Err(MetricsError::unknown(Thing::Comparison, compare, valid).into());
+            }
+        };
+        let mut before = Plan { judged: None, ..plan.total() };
+        before.by = plan.by.clone();
+        before.grain = plan.grain;
+        (before.from, before.to) = (range.from, range.to);
+        before.buckets = self.cut(&before, range)?;
+        Ok(before)
+    }
+}
+
+/// Returns the facts that metrics are computed from: all, where one spans them.
+fn asked_facts(metrics: &[MetricPlan]) -> Vec<Fact> {
+    let facts: Vec<Fact> = metrics.iter().flat_map(|metric| metric.definition.facts()).collect();
+    match facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
+        true => Fact::ALL.to_vec(),
+        false => facts,
+    }
+}
+
+/// Returns whether a question asks for intervals by drawing subjects anew.
+fn bootstrap(query: &Query) -> Result<bool, EngineError> {
+    match query.interval.as_deref() {
+        None | Some(USUAL) => Ok(false),
+        Some(BOOTSTRAP) => Ok(true),
+        Some(other) => {
+            Err(MetricsError::unknown(Thing::Interval, other, [USUAL, BOOTSTRAP]).into())
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What one core makes of rows: each counts, is left out for a reason, or says nothing.
+
+use std::ops::Range;
+
+use baremo_metrics::page::Measure;
+use baremo_model::NULL_CODE;
+use baremo_model::fact::NULL_INT;
+use rayon::prelude::*;
+
+use super::bind::{Bound, Evaluated};
+use super::bucket::LastBucket;
+use super::groups::{Groups, Placed};
+use super::{ADDS_NOTHING, LeftOut, Observation, Reading, STILL_WAITING, days};
+use crate::eval::YES;
+
+/// Rows evaluated at a time: what is found of them stays in the nearest cache.
+const STEP: usize = 1 << 12;
+
+/// Marks a reason that is a code of the `excluded` column rather than an index.
+pub(super) const CASE_REASON: u32 = 1 << 31;
+
+/// What one thread has found so far.
+#[derive(Default)]
+pub(super) struct Worker {
+    pub(super) observations: Vec<Observation>,
+    pub(super) left_out: Vec<LeftOut>,
+    groups: Groups,
+    placed: Placed,
+    bucket: LastBucket,
+}
+
+impl Worker {
+    /// Reads some runs of rows on all cores.
+    pub(super) fn all(bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
+        let read = |mut worker: Worker, run: &Range<usize>| {
+            worker.scan(bound, run.clone());
+            worker
+        };
+        runs.par_iter().fold(Worker::default, read).collect()
+    }
+
+    /// Gives the groups, which each worker numbered as it met them, the numbers they have among
+    /// those of all.
+    pub(super) fn share_groups(workers: &mut [Worker], groups: &mut Groups) {
+        let number = |worker: &Worker| -> Vec<u32> {
+            worker.groups.keys.iter().map(|key| groups.number(key)).collect()
+        };
+        let numbers: Vec<Vec<u32>> = workers.iter().map(number).collect();
+        workers.par_iter_mut().zip(&numbers).for_each(|(worker, numbers)| worker.renumber(numbers));
+    }
+
+    fn renumber(&mut self, numbers: &[u32]) {
+        if numbers.iter().enumerate().any(|(own, number)| own as u32 != *number) {
+            let renumber = |group: &mut u32| *group = numbers[*group as usize];
+            self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+            self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+        }
+    }
+
+    fn scan(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
+        for start in rows.clone().step_by(STEP) {
+            self.step(bound, start..(start + STEP).min(rows.end));
+        }
+    }
+
+    fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
+        let evaluated = bound.evaluate(rows.clone());
+        self.observations.reserve(rows.len());
+        for (offset, row) in rows.enumerate() {
+            let case_row = match &bound.root_rows {
+                Some(root_rows) => root_rows[row] as usize,
+                None => row,
+            };
+            let one = OneRow { bound, evaluated: &evaluated, offset, row, case_row };
+            match one.outcome() {
+                Outcome::Dropped => {}
+                Outcome::Counts { value, wall, at } => {
+                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
+                    let weight = self.place(bound, row, case_row);
+                    let (row, case_row) = (bound.row(row), case_row as u32);
+                    let new = |&group: &u32| Observation {
+                        row,
+                        case_row,
+                        bucket,
+                        group,
+                        weight,
+                        value,
+                        wall,
+                        at,
+                    };
+                    self.observations.extend(self.placed.numbers.iter().map(new));
+                }
+                Outcome::LeftOut { reason, at, count } => {
+                    let Some(bucket) = self.bucket.of(bound, at) else { continue };
+                    self.place(bound, row, case_row);
+                    let (row, case_row) = (bound.row(row), case_row as u32);
+                    let new =
+                        |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count };
+                    self.left_out.extend(self.placed.numbers.iter().map(new));
+                }
+            }
+        }
+    }
+
+    /// Finds the groups of a row and returns what part of it counts in each.
+    fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
+        self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
+        if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
+    }
+}
+
+/// What becomes of a row.
+enum Outcome {
+    Dropped,
+    LeftOut { reason: u32, at: i64, count: u32 },
+    Counts { value: i64, wall: i64, at: i64 },
+}
+
+/// What a row that counts says.
+enum Observed {
+    Value(i64, i64),
+    Negative,
+    Nothing,
+}
+
+/// A row: of what is bound, and by its `offset` among those that were evaluated with it.
+#[derive(Clone, Copy)]
+struct OneRow<'a> {
+    bound: &'a Bound<'a>,
+    evaluated: &'a Evaluated<'a>,
+    offset: usize,
+    row: usize,
+    case_row: usize,
+}
+
+impl OneRow<'_> {
+    #[inline]
+    fn outcome(self) -> Outcome {
+        let OneRow { bound, evaluated, offset, row, .. } = self;
+        let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
+        let adds = holds(&evaluated.adds);
+        // Rows that fail `where` still decide that a case is there, and those that may be its first
+        // whether that one counts.
+        let stays = match &evaluated.first {
+            Some(first) => first[offset] == YES,
+            None => adds || bound.per_case,
+        };
+        if !holds(&evaluated.keep) || !stays {
+            return Outcome::Dropped;
+        }
+        let count = u32::from(adds || bound.first_per_case.is_none());
+        if let Reading::Holding(instants) = bound.reading
+            && !evaluated.holds(offset, instants)
+        {
+            return Outcome::Dropped;
+        }
+        let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
+        let at = evaluated.date[offset];
+        let excluded = bound.excluded_root.code(row);
+        if excluded != NULL_CODE {
+            return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
+        }
+        for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
+            if truths[offset] == YES {
+                // Its own date holds where the row has none, or one that lies before it. What is
+                // not known is less than any instant.
+                let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
+                let at = dated(at.max(own));
+                return Outcome::LeftOut { reason: index as u32, at, count };
+            }
+        }
+        let fixed = evaluated.exclusions.len() as u32;
+        let mature = evaluated.mature.as_ref();
+        if mature.is_some_and(|mature| mature[offset] > evaluated.watermark(offset)) {
+            return Outcome::LeftOut { reason: fixed, at: dated(at), count };
+        }
+        if at == NULL_INT {
+            return Outcome::Dropped;
+        }
+        if !adds {
+            return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
+        }
+        match self.observed() {
+            Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
+            Observed::Negative => Outcome::LeftOut { reason: fixed + 1, at, count },
+            Observed::Nothing => Outcome::Dropped,
+        }
+    }
+
+    /// Returns what the side takes from the row: a thing, a number, a length of time, or that it
+    /// is there.
+    #[inline]
+    fn observed(self) -> Observed {
+        let OneRow { bound, evaluated, offset, row, case_row } = self;
+        if let Some((column, with_case)) = &bound.distinct {
+            let code = column.code(row);
+            if code == NULL_CODE {
+                return Observed::Nothing;
+            }
+            let pair = if *with_case { (case_row as i64) << 32 } else { 0 };
+            return Observed::Value(pair | i64::from(code), 0);
+        }
+        if let Some((plus, minus)) = &evaluated.net {
+            let net = i64::from(plus[offset] == YES) - i64::from(minus[offset] == YES);
+            return Observed::Value(net, net);
+        }
+        if let Some(of) = &evaluated.of {
+            return match of[offset] {
+                NULL_INT => Observed::Nothing,
+                value => Observed::Value(value, value),
+            };
+        }
+        if let Some(sum) = &evaluated.sum {
+            return match sum[offset] {
+                NULL_INT => Observed::Nothing,
+                value => Observed::Value(value, 0),
+            };
+        }
+        match (&evaluated.from, &evaluated.to) {
+            (Some(from), Some(to)) => self.length(from[offset], to[offset]),
+            _ => Observed::Value(1, 1),
+        }
+    }
+
+    /// Returns how long it was from one instant to another, by the clock and on the wall; of what
+    /// holds over a span the two instants.
+    fn length(self, from: i64, to: i64) -> Observed {
+        let OneRow { bound, evaluated, offset, case_row, .. } = self;
+        if bound.reading != Reading::ByDate {
+            return if from == NULL_INT { Observed::Nothing } else { Observed::Value(from, to) };
+        }
+        let watermark = evaluated.watermark(offset);
+        let (from, to) = match (from, to, bound.per_case) {
+            (NULL_INT, _, _) => return Observed::Nothing,
+            (from, NULL_INT, true) => (from, watermark.max(from)),
+            (from, NULL_INT, false) if bound.survival => {
+                let waited = watermark.max(from);
+                return Observed::Value(bound.clock.elapsed(case_row, from, waited), STILL_WAITING);
+            }
+            (_, NULL_INT, false) => return Observed::Nothing,
+            (from, to, _) => (from, to),
+        };
+        if to < from {
+            return Observed::Negative;
+        }
+        let zone = &bound.plan.time_zone;
+        let days = match bound.measure {
+            Measure::LocalDays => days::between(zone, from, to),
+            Measure::BusinessDays => match bound.clock.calendar(case_row, from) {
+                Some(calendar) => calendar.business_days(from, to),
+                None => days::weekdays(zone, from, to),
+            },
+            Measure::Micros => {
+                return Observed::Value(bound.clock.elapsed(case_row, from, to), to - from);
+            }
+        };
+        Observed::Value(days, days)
+    }
+}

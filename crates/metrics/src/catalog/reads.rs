@@ -1,0 +1,127 @@
+//! Which records a metric, in one of its variants, is computed from: said once for whatever asks
+//! from when on there is anything of it, as answers, closes and packs do.
+
+use baremo_model::Fact;
+
+use super::Catalog;
+use crate::page::{Definition, Input, Kind};
+
+/// How many metrics may be made of one another, one within the other.
+const INPUTS_DEEP: usize = 4;
+
+/// The facts that a definition is computed from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reads {
+    /// Those that its sides, steps and the sides of its inputs name, each once.
+    pub own: Vec<Fact>,
+    /// The stored ones that it cannot do without: its own, and those of the metrics it is made of.
+    pub needed: Vec<Fact>,
+    /// Whether no sort of records alone says from when on there is anything of it: it is computed
+    /// from several streams, or made of other metrics.
+    pub spans_streams: bool,
+}
+
+impl Reads {
+    /// Returns the roots whose records say when there is anything of it: those of its own facts
+    /// where all of these are stored, else of what it cannot do without.
+    pub fn recorded(&self) -> Vec<Fact> {
+        let is_stored = !self.own.is_empty() && !self.own.iter().any(|fact| fact.is_computed());
+        let facts = if is_stored { &self.own } else { &self.needed };
+        let mut roots = Fact::roots(facts.iter().copied());
+        roots.retain(|root| !root.is_computed());
+        roots
+    }
+}
+
+impl Catalog {
+    /// Returns what a definition is computed from.
+    pub fn reads(&self, definition: &Definition) -> Reads {
+        let own = definition.facts();
+        // What its inputs read themselves is among its own.
+        let is_made_of_others = definition.inputs.values().any(|input| input.side.is_none());
+        let is_computed = own.is_empty() || own.iter().any(|fact| fact.is_computed());
+        Reads {
+            needed: self.needed(definition, INPUTS_DEEP),
+            spans_streams: is_computed || is_made_of_others,
+            own,
+        }
+    }
+
+    fn needed(&self, definition: &Definition, deep: usize) -> Vec<Fact> {
+        let of_sides = definition.sides().map(|side| &side.fact);
+        let of_steps = definition.steps.iter().map(|step| &step.fact);
+        let named = of_sides.chain(of_steps).filter_map(|name| Fact::from_name(name));
+        let mut facts: Vec<Fact> = named.collect();
+        // Parts of a composite are done without where they are missing.
+        let is_made = definition.kind == Kind::Derived && deep > 0;
+        for input in definition.inputs.values().filter(|input| is_made && !input.optional) {
+            facts.extend(input.side.as_ref().and_then(|side| Fact::from_name(&side.fact)));
+            if let Some(other) = self.of_input(input) {
+                facts.extend(self.needed(other, deep - 1));
+            }
+        }
+        facts.retain(|fact| !fact.is_computed());
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    /// Returns the definition of another metric that an input is; none of one that has a side of
+    /// its own.
+    pub fn of_input(&self, input: &Input) -> Option<&Definition> {
+        let metric = self.get(input.metric.as_deref()?).ok()?;
+        metric.definition(input.variant.as_deref().unwrap_or("default"))
+    }
+
+    /// Returns whether a definition is of targets that run in the calendars of their policies,
+    /// or is made of such.
+    pub fn is_of_targets(&self, definition: &Definition) -> bool {
+        self.is_of_targets_within(definition, INPUTS_DEEP)
+    }
+
+    fn is_of_targets_within(&self, definition: &Definition, deep: usize) -> bool {
+        if definition.kind == Kind::Targets {
+            return !definition.is_of_wall_time();
+        }
+        definition.inputs.values().filter(|_| deep > 0).any(|input| {
+            let other = self.of_input(input);
+            other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Checks what a variant of a metric of the catalogue is computed from.
+    fn check(name: &str, variant: &str, recorded: &[Fact], needed: &[Fact], spans_streams: bool) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let metric = catalog.get(name).expect("it is in the catalogue");
+        let reads = catalog.reads(metric.definition(variant).expect("the page has it"));
+        assert_eq!(reads.recorded(), recorded, "{name} {variant}");
+        assert_eq!(reads.needed, needed, "{name} {variant}");
+        assert_eq!(reads.spans_streams, spans_streams, "{name} {variant}");
+    }
+
+    #[test]
+    fn what_is_computed_from_stored_facts_is_on_record_where_they_are() {
+        check("ticket_volume", "default", &[Fact::Cases], &[Fact::Cases], false);
+        // It does without calls: their input is optional.
+        let read = [Fact::Cases, Fact::Contacts, Fact::SpendDays];
+        check("cost_per_contact", "default", &read, &[Fact::Cases, Fact::SpendDays], false);
+    }
+
+    #[test]
+    fn what_spans_streams_is_on_record_where_what_it_needs_is() {
+        // Customers as all records know them; with a side of conversations; of another metric.
+        check("retention_rate", "default", &[], &[], true);
+        check("retention_rate", "served", &[Fact::Cases], &[Fact::Cases], true);
+        check("backlog_days", "default", &[Fact::Cases], &[Fact::Cases], true);
+        // Parts of a composite are done without.
+        check("cx_score", "default", &[], &[], true);
+    }
+}

@@ -1,0 +1,52 @@
+//! What a definition reads itself: its sides, and the facts and columns they name.
+//!
+//! What it reads by way of the metrics it is made of, only the catalogue knows:
+//! [`crate::catalog::Reads`].
+
+use baremo_model::Fact;
+
+use super::{Definition, Side};
+
+impl Definition {
+    /// Returns its sides: that of its value, or numerator and denominator. Those of inputs are not
+    /// among them.
+    pub fn sides(&self) -> impl Iterator<Item = &Side> {
+        [&self.value, &self.numerator, &self.denominator].into_iter().flatten()
+    }
+
+    /// Returns the sides that inputs have of their own, those that are no other metric.
+    pub fn input_sides(&self) -> impl Iterator<Item = &Side> {
+        self.inputs.values().filter_map(|input| input.side.as_ref())
+    }
+
+    /// Returns the names its sides and inputs speak of, as far as they can be read.
+    pub fn columns(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        for side in self.sides().chain(self.input_sides()) {
+            let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
+            for text in texts.into_iter().chain([&side.rater, &side.first_per_case]).flatten() {
+                if let Ok(expr) = crate::expr::parse(text) {
+                    names.extend(expr.columns().into_iter().map(str::to_owned));
+                }
+            }
+        }
+        names
+    }
+
+    /// Returns the facts its sides read, each once.
+    pub fn facts(&self) -> Vec<Fact> {
+        let entry = self.cohort.as_ref().map(|cohort| &cohort.entry);
+        let sides = self.sides().chain(self.input_sides()).chain(entry);
+        let names = sides.map(|side| &side.fact).chain(self.steps.iter().map(|step| &step.fact));
+        let mut facts: Vec<Fact> = names.filter_map(|name| Fact::from_name(name)).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    /// Returns the fact whose calendar it is counted in: the first it reads; cases where it reads
+    /// none itself.
+    pub fn main_fact(&self) -> Fact {
+        self.facts().first().copied().unwrap_or(Fact::Cases)
+    }
+}
