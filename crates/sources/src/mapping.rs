@@ -245,7 +245,8 @@ impl Mapping {
     fn options_of(&self, file: &spec::FileSpec) -> Result<Options, SourceError> {
         let fail = |what: MappingWord, word: &str| {
             let problem = MappingProblem::word(what, word, []);
-            SourceError::mapping(&self.spec.name, vec![file.name.clone()], problem)
+            let place = vec![file.name.clone()];
+            self.located(SourceError::mapping(&self.spec.name, place, problem))
         };
         let read = &file.read;
         let mut options = Options {

@@ -13,6 +13,7 @@ mod guesses;
 mod headings;
 mod language;
 mod logs;
+mod mistakes;
 mod numbers;
 mod picks;
 mod proposals;
