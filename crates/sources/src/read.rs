@@ -321,6 +321,9 @@ fn open_workbook(
     detected.headings = reader.headings.names().to_vec();
     detected.repeated.clone_from(&reader.repeated);
     detected.sheet = Some(reader.sheet.clone());
+    if options.sheet.is_none() {
+        detected.other_sheets.clone_from(&reader.other_sheets);
+    }
     detected.has_header = reader.has_header;
     detected.titles = reader.titles as u64;
     Ok(Inner::Xlsx(Box::new(reader)))
