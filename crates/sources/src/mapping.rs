@@ -40,7 +40,7 @@ mod time;
 use baremo_model::Micros;
 use baremo_model::error::{MappingProblem, MappingWord, Told};
 
-pub use conflicts::Conflict;
+pub use conflicts::{Conflict, KeptRow};
 pub use days::{DayDoubt, order_days};
 pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
 pub use keys::Keys;
