@@ -367,6 +367,8 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         received_at: context.received_at,
         as_of: Some(reject.as_of),
         zone: context.zone.clone(),
+        is_row: reject.is_row,
+        looked_up: reject.looked_up,
     };
     reject.with_id()
 }

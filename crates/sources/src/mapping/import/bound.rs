@@ -118,6 +118,7 @@ fn bind_file(
         needs: remark::needs(file),
         unmet: 0,
         remarks,
+        unreadable: Vec::new(),
         reader,
     })))
 }

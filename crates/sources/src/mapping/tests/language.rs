@@ -286,9 +286,7 @@ fn quarantined_records_can_be_replayed_under_a_better_mapping() {
     import.read_all(&mut batch).expect("reading goes to the end");
     let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
     let text = format!("name = \"m\"\n{LOG}").replace("noise = \"skip\"", "danced = \"note\"");
-    let mut again = Batch::default();
-    let record = (reject.position, reject.raw.as_str());
-    Import::replay(&mapping(&text), "log", record, &context(), &mut again).expect("it replays");
+    let again = again(&mapping(&text), "log", reject);
     let shown: Vec<String> = again.events.iter().map(line).collect();
     assert_eq!(shown, ["7 2024-03-01T09:00:00Z note | 7/1 v1 #0"]);
     assert!(again.rejects.is_empty());
