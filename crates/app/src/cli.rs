@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub use self::rejects::{RejectsAction, RejectsArgs};
+pub use self::rejects::{RejectsAction, RejectsArgs, ReplayArgs};
 pub use self::report::{BoardArgs, EffectArgs, PackArgs, ReportArgs, ReportKind};
 pub use self::serve::{ServeArgs, UserAction, UserArgs};
 

@@ -367,6 +367,8 @@ fn kept(context: &Context, reject: mapping::Reject) -> Reject {
         received_at: context.received_at,
         as_of: Some(reject.as_of),
         zone: context.zone.clone(),
+        is_row: reject.is_row,
+        looked_up: reject.looked_up,
     };
     reject.with_id()
 }
@@ -467,10 +469,8 @@ fn read_through(
         return Err(failure);
     }
     let (mut conflict, mut opening) = (import.conflict().cloned(), import.opening().cloned());
-    let named = conflict.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]);
-    let named = named.chain(opening.iter_mut().flat_map(|it| [&mut it.file, &mut it.other_file]));
-    named.for_each(|file| *file = told(order.within.as_deref(), file));
     let within = order.within.as_deref();
+    differing::name_as_sent(within, &mut conflict, &mut opening);
     let mut remarks = import.remarks();
     remarks.iter_mut().for_each(|it| it.message = without(within, &it.message));
     let mut read = ReadIn {

@@ -7,7 +7,8 @@
 //! - [`dimension`]: by what a number can be broken down, and where each fact keeps it;
 //! - [`stream`]: the sorts of things that happen, each with its own events and facts;
 //! - [`calendar`]: working hours and their arithmetic;
-//! - [`dictionary`]: strings as small integers.
+//! - [`dictionary`]: strings as small integers;
+//! - [`looked_up`]: what a record found in the other files of its export.
 //!
 //! ```text
 //! source row ──► Event ──► EventColumns ──► EventBatch ──► FactTable ──► answers
@@ -21,6 +22,7 @@ pub mod dimension;
 pub mod error;
 pub mod event;
 pub mod fact;
+pub mod looked_up;
 pub mod money;
 pub mod stream;
 pub mod texts;
@@ -29,6 +31,7 @@ pub use dictionary::{Dictionary, NULL_CODE};
 pub use error::ErrorKind;
 pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
 pub use fact::{Column, Fact, FactTable};
+pub use looked_up::LookedUp;
 pub use stream::Stream;
 pub use texts::Texts;
 

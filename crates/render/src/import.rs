@@ -65,6 +65,20 @@ pub struct Conflict {
     pub place: (String, u64),
     /// Where the earlier row is.
     pub other: (String, u64),
+    /// Which row is kept.
+    pub kept: KeptRow,
+}
+
+/// Which of the rows that tell one version of a record differently is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum KeptRow {
+    /// That of this file and line.
+    Row(String, u64),
+    /// Of several rows a part each.
+    Parts,
+    /// One of them, or parts of several.
+    #[default]
+    Unknown,
 }
 
 /// A conversation that two files open at different times: places are file and line.
@@ -216,8 +230,16 @@ pub fn in_part_line(language: Language) -> &'static str {
 pub fn conflict_line(language: Language, conflict: &Conflict) -> String {
     let [first, second] = [&conflict.other, &conflict.place].map(|place| place_of(language, place));
     let record = clean(&conflict.record);
-    let places = [("record", record.as_str()), ("first", &first), ("second", &second)];
-    messages::CONFLICT.fill(language, &places)
+    let (message, kept) = match &conflict.kept {
+        KeptRow::Row(file, line) => {
+            (messages::CONFLICT_ROW, place_of(language, &(file.clone(), *line)))
+        }
+        KeptRow::Parts => (messages::CONFLICT_PARTS, String::new()),
+        KeptRow::Unknown => (messages::CONFLICT, String::new()),
+    };
+    let places =
+        [("record", record.as_str()), ("first", &first), ("second", &second), ("kept", &kept)];
+    message.fill(language, &places)
 }
 
 /// Says which conversation two files open at different times, and which of them counts.
@@ -235,6 +257,9 @@ pub fn opening_line(language: Language, opening: &Opening) -> String {
 }
 
 fn place_of(language: Language, (file, line): &(String, u64)) -> String {
+    if *line == 0 {
+        return clean(file);
+    }
     let line = messages::LINE.fill(language, &[("line", &language.count(*line))]);
     format!("{}, {line}", clean(file))
 }
@@ -392,13 +417,14 @@ helpdesk · en 1,3 s
             record: "INC7/3".into(),
             place: ("log.csv".into(), 57),
             other: ("log.csv".into(), 12),
+            kept: KeptRow::Row("log.csv".into(), 57),
         };
         let one = ImportSummary {
             source: "desk".into(),
             records: 2,
             accepted: 1,
             conflicting: 1,
-            conflict: Some(conflict),
+            conflict: Some(conflict.clone()),
             ..ImportSummary::default()
         };
         let english = import_text(Language::En, Style::default(), &one);
@@ -410,8 +436,23 @@ helpdesk · en 1,3 s
         assert!(words.contains(both), "{english}");
         let spanish = import_text(Language::Es, Style::default(), &one);
         assert!(spanish.contains("  1  fila en conflicto\n"), "{spanish}");
-        assert!(spanish.contains("línea 57; queda uno de los dos"), "{spanish}");
+        let spanish = spanish.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(spanish.contains("línea 57; queda la fila de log.csv, línea 57,"), "{spanish}");
+        // Parquet has no lines.
+        let other = ("log.parquet".into(), 0);
+        for (kept, told) in [
+            (KeptRow::Row("log.parquet".into(), 0), "the row in log.parquet is kept, the same"),
+            (KeptRow::Parts, "events of both are kept, of two for one thing the same each time"),
+            (KeptRow::Unknown, "57; one of the two is kept, the same each time"),
+        ] {
+            let line = conflict_line(
+                Language::En,
+                &Conflict { kept, other: other.clone(), ..conflict.clone() },
+            );
+            assert!(line.contains(told) && line.contains("in log.parquet, and in"), "{line}");
+        }
     }
+
     #[test]
     fn two_openings_are_shown_with_both_files_and_times() {
         let opening = Opening {

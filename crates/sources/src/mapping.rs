@@ -37,12 +37,12 @@ mod spec;
 mod survey;
 mod time;
 
-use baremo_model::Micros;
 use baremo_model::error::{MappingProblem, MappingWord, Told};
+use baremo_model::{LookedUp, Micros};
 
-pub use conflicts::Conflict;
+pub use conflicts::{Conflict, KeptRow};
 pub use days::{DayDoubt, order_days};
-pub use import::{BATCH, Batch, DryRun, FileReport, Import, Sink, dry_run};
+pub use import::{BATCH, Batch, DryRun, FileReport, Import, Kept, Replay, Sink, dry_run};
 pub use keys::Keys;
 pub use openings::Opening;
 pub use plan::Plan;
@@ -114,6 +114,11 @@ pub struct Reject {
     pub position: Position,
     /// Version that the record has where it carries none.
     pub as_of: Micros,
+    /// Whether it stood in a row under headings, which name its fields as they are; else a field of
+    /// it is named by its path.
+    pub is_row: bool,
+    /// What it looked up in the other files of its export.
+    pub looked_up: LookedUp,
     /// The record as a JSON object of its fields, or as the text that could not be read.
     pub raw: String,
 }
@@ -245,7 +250,8 @@ impl Mapping {
     fn options_of(&self, file: &spec::FileSpec) -> Result<Options, SourceError> {
         let fail = |what: MappingWord, word: &str| {
             let problem = MappingProblem::word(what, word, []);
-            SourceError::mapping(&self.spec.name, vec![file.name.clone()], problem)
+            let place = vec![file.name.clone()];
+            self.located(SourceError::mapping(&self.spec.name, place, problem))
         };
         let read = &file.read;
         let mut options = Options {

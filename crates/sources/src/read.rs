@@ -27,6 +27,7 @@ use std::sync::Arc;
 
 pub use detect::Detected;
 pub use input::{Input, Progress};
+pub(crate) use pages::json_headings;
 pub use record::{Body, Headings, Position, Record, Row};
 
 use baremo_model::error::Told;
@@ -244,7 +245,7 @@ impl Reader {
             }
             Format::Json | Format::JsonLines => {
                 detected.samples = detect::json_samples(&opened, &detected, limit, SAMPLE_RECORDS);
-                detected.headings = pages::json_headings(&detected.samples);
+                detected.headings = json_headings(&detected.samples);
                 let text = opened.into_text(detected.encoding);
                 if detected.format == Format::JsonLines && detected.records_at.is_empty() {
                     Inner::JsonLines(Box::new(json::JsonLinesReader::new(text, limit)))
@@ -321,6 +322,9 @@ fn open_workbook(
     detected.headings = reader.headings.names().to_vec();
     detected.repeated.clone_from(&reader.repeated);
     detected.sheet = Some(reader.sheet.clone());
+    if options.sheet.is_none() {
+        detected.other_sheets.clone_from(&reader.other_sheets);
+    }
     detected.has_header = reader.has_header;
     detected.titles = reader.titles as u64;
     Ok(Inner::Xlsx(Box::new(reader)))
@@ -348,7 +352,7 @@ pub fn detect(input: &Input, options: &Options) -> Result<Detected, SourceError>
             }
         }
         if detected.format == Format::Parquet {
-            detected.headings = pages::json_headings(&detected.samples);
+            detected.headings = json_headings(&detected.samples);
         }
     }
     Ok(detected)
@@ -379,7 +383,7 @@ pub fn study(input: &Input, options: &Options) -> Result<Detected, SourceError> 
     }
     detected.samples = samples;
     if matches!(detected.format, Format::Json | Format::JsonLines | Format::Parquet) {
-        detected.headings = pages::json_headings(&detected.samples);
+        detected.headings = json_headings(&detected.samples);
     }
     Ok(detected)
 }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
-use baremo_model::Micros;
 use baremo_model::error::Told;
+use baremo_model::{LookedUp, Micros};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -54,6 +54,12 @@ pub struct Reject {
     /// Zone in which the import read times that name none, where it was told one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// Whether it stood in a row under headings; also false in what an older program wrote.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_row: bool,
+    /// What it looked up in the other files of its export; nothing in what an older program wrote.
+    #[serde(default, skip_serializing_if = "LookedUp::is_empty")]
+    pub looked_up: LookedUp,
 }
 
 impl Reject {
@@ -82,9 +88,9 @@ impl Reject {
 pub(crate) struct Quarantine {
     folder: PathBuf,
     disk: Disk,
-    /// Ids of the rejects that are kept, once they were read. Another process may have added
-    /// more; reading drops what is there twice.
-    known: Mutex<Option<BTreeSet<String>>>,
+    /// Ids of the rejects that are kept and what they looked up, once they were read. Another
+    /// process may have added more; reading drops what is there twice.
+    known: Mutex<Option<BTreeMap<String, LookedUp>>>,
 }
 
 impl Quarantine {
@@ -92,7 +98,7 @@ impl Quarantine {
         Quarantine { folder, disk, known: Mutex::default() }
     }
 
-    fn known(&self) -> MutexGuard<'_, Option<BTreeSet<String>>> {
+    fn known(&self) -> MutexGuard<'_, Option<BTreeMap<String, LookedUp>>> {
         self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
@@ -138,9 +144,12 @@ impl Quarantine {
             }
             for (index, reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
                 match places.get(&reject.id).and_then(|place| rejects.get_mut(place)) {
-                    // What is said of it may have changed, when it came has not.
+                    // What is said of it may have changed, and another import may have found what
+                    // the first one lacked; when it came has not changed.
                     Some(kept) => {
                         (kept.message, kept.message_es) = (reject.message, reject.message_es);
+                        kept.is_row |= reject.is_row;
+                        kept.looked_up.learn(&reject.looked_up);
                     }
                     None => {
                         places.insert(reject.id.clone(), (number, index));
@@ -172,7 +181,7 @@ fn decode(bytes: &[u8]) -> Result<Vec<Reject>, String> {
 
 impl Store {
     /// Keeps rejects; when it returns, they are on disk. Those that are kept already, by their id,
-    /// are not kept twice.
+    /// are not kept twice, but what they looked up is added to what is known of it.
     ///
     /// # Errors
     ///
@@ -181,10 +190,16 @@ impl Store {
         let mut guard = self.quarantine.known();
         let mut known = match guard.take() {
             Some(known) => known,
-            None => self.quarantine.read()?.into_iter().map(|reject| reject.id).collect(),
+            None => {
+                let kept = self.quarantine.read()?.into_iter();
+                kept.map(|reject| (reject.id, reject.looked_up)).collect()
+            }
         };
-        let new: Vec<&Reject> =
-            rejects.iter().filter(|reject| known.insert(reject.id.clone())).collect();
+        let mut is_new = |reject: &Reject| match known.get_mut(&reject.id) {
+            Some(kept) => kept.learn(&reject.looked_up),
+            None => known.insert(reject.id.clone(), reject.looked_up.clone()).is_none(),
+        };
+        let new: Vec<&Reject> = rejects.iter().filter(|reject| is_new(reject)).collect();
         if !new.is_empty() {
             let bytes = encode(&new)
                 .map_err(StoreError::io("compress rejects for", &self.quarantine.folder))?;
@@ -262,8 +277,36 @@ mod tests {
             received_at: 5,
             as_of: None,
             zone: None,
+            is_row: false,
+            looked_up: LookedUp::default(),
         }
         .with_id()
+    }
+
+    /// Returns a reject with what its import found of an agent.
+    fn looking_up(line: u64, role: &str) -> Reject {
+        let mut found = reject(line);
+        found.looked_up.row("users", "7").insert("role".into(), Some(role.into()));
+        found
+    }
+
+    #[test]
+    fn what_another_import_of_the_same_record_looked_up_is_added() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(folder.path(), Mode::Create).expect("made");
+        let mut lacking = reject(1);
+        lacking.looked_up.lack("users");
+        let found = looking_up(1, "agent");
+        assert_eq!(found.id, lacking.id, "it is the same reject");
+        for (arrived, files) in [(&lacking, 1), (&found, 2), (&lacking, 2), (&found, 2)] {
+            store.reject(std::slice::from_ref(arrived)).expect("kept");
+            assert_eq!(store.quarantine.files().expect("readable").len(), files);
+        }
+        assert_eq!(store.rejects().expect("readable"), [found.clone()]);
+        // So it is for the next process, which has to read what is known.
+        let store = Store::open(folder.path(), Mode::Create).expect("there");
+        store.reject(&[lacking, found]).expect("kept");
+        assert_eq!(store.quarantine.files().expect("readable").len(), 2);
     }
 
     #[test]

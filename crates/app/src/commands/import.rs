@@ -16,7 +16,7 @@ use baremo_model::told;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_render::{Language, clean};
-use baremo_sources::mapping::{self, Mapping, READY, Remark};
+use baremo_sources::mapping::{self, KeptRow, Mapping, READY, Remark};
 use baremo_sources::read::Input;
 use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -428,12 +428,19 @@ fn hours_of_all(lang: Lang, sources: &str) -> String {
     }
 }
 
-/// Returns a conflict as JSON: the record, the later row and the earlier one.
+/// Returns a conflict as JSON: the record, the later row, the earlier one, and the row that is kept.
 fn told(conflict: &mapping::Conflict) -> serde_json::Value {
+    let (kept, place) = match &conflict.kept {
+        KeptRow::Row { file, line } => ("row", Some((file, line))),
+        KeptRow::Parts => ("parts", None),
+        KeptRow::Unknown => ("unknown", None),
+    };
     json!({
         "record": conflict.record,
         "file": conflict.file, "line": conflict.position.line,
         "other_file": conflict.other_file, "other_line": conflict.other_line,
+        "kept": kept,
+        "kept_file": place.map(|(file, _)| file), "kept_line": place.map(|(_, line)| line),
     })
 }
 

@@ -1,9 +1,32 @@
 //! What rows of an import tell differently, for who reads of it.
 
-use baremo_model::Micros;
-use baremo_render::import::{Conflict, Opening};
+use std::path::Path;
 
-use super::ReadIn;
+use baremo_model::Micros;
+use baremo_render::import::{Conflict, KeptRow, Opening};
+use baremo_sources::mapping;
+
+use super::{ReadIn, told};
+
+/// Names the files in which things are told differently as their sender knows them.
+pub(super) fn name_as_sent(
+    within: Option<&Path>,
+    conflict: &mut Option<mapping::Conflict>,
+    opening: &mut Option<mapping::Opening>,
+) {
+    if let Some(found) = conflict {
+        let kept = match &mut found.kept {
+            mapping::KeptRow::Row { file, .. } => Some(file),
+            mapping::KeptRow::Parts | mapping::KeptRow::Unknown => None,
+        };
+        let named = [&mut found.file, &mut found.other_file].into_iter().chain(kept);
+        named.for_each(|file| *file = told(within, file));
+    }
+    if let Some(found) = opening {
+        let named = [&mut found.file, &mut found.other_file];
+        named.into_iter().for_each(|file| *file = told(within, file));
+    }
+}
 
 /// Returns an instant as it is written.
 pub fn shown_at(at: Micros) -> String {
@@ -18,6 +41,11 @@ impl ReadIn {
             record: found.record.clone(),
             place: (found.file.clone(), found.position.line),
             other: (found.other_file.clone(), found.other_line),
+            kept: match &found.kept {
+                mapping::KeptRow::Row { file, line } => KeptRow::Row(file.clone(), *line),
+                mapping::KeptRow::Parts => KeptRow::Parts,
+                mapping::KeptRow::Unknown => KeptRow::Unknown,
+            },
         })
     }
 

@@ -74,6 +74,7 @@ impl Groups {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::LookedUp;
     use baremo_sources::mapping::Reject;
     use baremo_sources::read::Position;
 
@@ -85,8 +86,18 @@ mod tests {
         let mut count = |reason: &'static str, message: String| {
             let (file, raw) = ("a.csv".to_owned(), "{}".to_owned());
             let (kind, position) = ("tickets".to_owned(), Position::default());
-            let message = message.into();
-            groups.count(&Reject { reason, message, file, kind, position, as_of: 0, raw });
+            let (message, looked_up) = (message.into(), LookedUp::default());
+            groups.count(&Reject {
+                reason,
+                message,
+                file,
+                kind,
+                position,
+                as_of: 0,
+                is_row: true,
+                looked_up,
+                raw,
+            });
         };
         for message in ["`Archived`", "`Parked`", "`Archived`"] {
             count("unknown_status", message.to_owned());

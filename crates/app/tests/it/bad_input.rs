@@ -292,6 +292,9 @@ fn two_files_that_disagree_on_an_opening_are_told_unless_the_newer_corrects_it()
             |key: &str, name: &str| conflict[key].as_str().is_some_and(|f| f.ends_with(name));
         assert!(ends("file", "two.csv") && ends("other_file", "one.csv"), "{conflict}");
         assert_eq!((&conflict["line"], &conflict["other_line"]), (&2.into(), &2.into()));
+        // The row that is told as kept is the one that counts.
+        let kept = if at.contains("09:00") { "one.csv" } else { "two.csv" };
+        assert!(ends("kept_file", kept) && conflict["kept"] == "row", "{at}: {conflict}");
         // Which of the two stays does not depend on the order of the files.
         let other = Bench::new();
         let [one, two, map] = [&one, &two, &map].map(|path| text(path));
@@ -303,6 +306,7 @@ fn two_files_that_disagree_on_an_opening_are_told_unless_the_newer_corrects_it()
         let words = words.join(" ");
         assert!(words.contains("la conversación 7 se abre el 2026-03-02T09:00:00Z"), "{words}");
         assert!(words.contains("y el 2026-03-02T11:00:00Z"), "{words}");
+        assert!(words.contains("queda la fila de"), "{words}");
     }
 }
 

@@ -23,6 +23,7 @@ mod kinds;
 mod levels;
 mod linked_calls;
 mod login;
+mod looked_up;
 mod many_customers;
 mod missed_targets;
 mod newer_files;

@@ -51,14 +51,14 @@ fn a_record_that_is_refused_for_another_reason_is_listed_once_for_that() {
     let map = bench.file("melted.toml", &known);
     let replay = |map: &Path| bench.json(&["rejects", "replay", "--map", text(map)]);
     for _ in 0..2 {
-        assert_eq!(replay(&map), json!({ "replayed": 0, "remaining": 1 }));
+        assert_eq!(replay(&map), json!({ "replayed": 0, "remaining": 1, "left_out": 0 }));
         assert_eq!(listed(), [json!(["time_ambiguous", 1, 3])]);
     }
     let told = bench.json(&["rejects", "list"])[0]["message"].clone();
     assert_eq!(told, "`03/04/2026 09:00` may be day/month or month/day");
     let days = known.replace("[[file]]\n", "[[file]]\nformats = [\"%d/%m/%Y %H:%M\"]\n");
     let map = bench.file("days.toml", days);
-    assert_eq!(replay(&map), json!({ "replayed": 1, "remaining": 0 }));
+    assert_eq!(replay(&map), json!({ "replayed": 1, "remaining": 0, "left_out": 0 }));
     assert!(listed().is_empty());
     let april = ["query", "ticket_volume", "--from", "2026-04", "--to", "2026-04"];
     assert_eq!(bench.json(&april)["total"]["values"]["ticket_volume"]["value"], 1.0);
@@ -95,7 +95,7 @@ pub(crate) fn read_again(bench: &Bench, map: &str, status: &str) {
     let map = map.replace("Open = ", &format!("Parked = \"{status}\"\nOpen = "));
     let map = bench.file("known.toml", map);
     let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
-    assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0 }));
+    assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0, "left_out": 0 }));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_record_is_read_again_as_the_kind_of_file_it_came_in() {
     let words = ["import", text(&csv), "--source", "two", "--map", text(&map)];
     assert_eq!(bench.run(&words).status, 3);
     let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
-    assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
+    assert_eq!(done, json!({ "replayed": 0, "remaining": 1, "left_out": 0 }));
     assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "unknown_activity");
 }
 
@@ -160,7 +160,7 @@ fn a_record_that_lacks_what_tells_its_kind_is_no_other_kind() {
     let words = ["import", text(&json), "--source", "two", "--map", text(&map)];
     assert_eq!(bench.run(&words).status, 3);
     let done = bench.json(&["rejects", "replay", "--map", text(&map)]);
-    assert_eq!(done, json!({ "replayed": 0, "remaining": 1 }));
+    assert_eq!(done, json!({ "replayed": 0, "remaining": 1, "left_out": 0 }));
     assert_eq!(bench.json(&["rejects", "list"])[0]["reason"], "activity_missing");
 }
 
@@ -221,7 +221,7 @@ fn of_rows_that_tell_one_record_that_counts_which_would_have() {
     });
     let map = replayed.file("known.toml", &known);
     let done = replayed.json(&["rejects", "replay", "--map", text(&map)]);
-    assert_eq!(done, json!({ "replayed": 16, "remaining": 0 }));
+    assert_eq!(done, json!({ "replayed": 16, "remaining": 0, "left_out": 0 }));
     let [replayed, fresh] = [replayed, fresh].map(|bench| {
         let open = bench.value(&["backlog"])["value"].as_f64();
         open.expect("a number")

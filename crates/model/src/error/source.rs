@@ -309,12 +309,14 @@ pub enum MappingProblem {
         text: String,
     },
     /// Something else is wanted in a condition.
-    #[error("condition: {wanted} expected, `{}` found", found.as_deref().unwrap_or("the end"))]
+    #[error("{wanted} expected, `{}` found in `{text}`", found.as_deref().unwrap_or("the end"))]
     Condition {
         /// What could have stood there.
         wanted: ConditionPart,
         /// What stands there; none at the end.
         found: Option<String>,
+        /// The condition.
+        text: String,
     },
     /// A quote is not closed.
     #[error("a quote is not closed in `{text}`")]

@@ -170,9 +170,9 @@ fn mapped(problem: &MappingProblem) -> String {
             format!("`{word}` no es {}{rest}", word_of(*what))
         }
         MappingProblem::Unexpected { sign, text } => format!("sobra `{sign}` en `{text}`"),
-        MappingProblem::Condition { wanted, found } => {
+        MappingProblem::Condition { wanted, found, text } => {
             let found = found.as_deref().unwrap_or("el final");
-            format!("condición: se esperaba {}, pero hay `{found}`", part(*wanted))
+            format!("en `{text}` se esperaba {}, pero hay `{found}`", part(*wanted))
         }
         MappingProblem::OpenQuote { text } => format!("falta cerrar una comilla en `{text}`"),
         MappingProblem::Needs { key } => format!("falta `{key}`"),

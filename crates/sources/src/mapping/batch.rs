@@ -1,6 +1,6 @@
 //! A few thousand records at a time: read in order, mapped on all cores, handed on in order.
 
-use baremo_model::Event;
+use baremo_model::{Event, LookedUp};
 use rayon::prelude::*;
 
 use super::expr::Lookups;
@@ -87,11 +87,6 @@ impl Records {
         Ok(true)
     }
 
-    /// Says of the records that they stand where they once stood in another file.
-    pub(super) fn place(&mut self, position: Position) {
-        self.lines[..self.used].iter_mut().for_each(|line| line.record.position = position);
-    }
-
     /// Maps the records by the plan of their file.
     pub(super) fn map(&mut self, plan: &Plan, file: &str, lookups: &Lookups, context: &Context) {
         let lines = &mut self.lines[..self.used];
@@ -104,7 +99,7 @@ impl Records {
             share.digests.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
-                    Some(unreadable) => refused(file, plan, unreadable),
+                    Some(unreadable) => Outcome::Rejected(refused(file, plan, unreadable)),
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
                 share.outcomes.push((position(&outcome, &line.record), outcome));
@@ -131,11 +126,12 @@ impl Records {
     }
 }
 
-fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Outcome {
+/// Returns the refusal of what could not be read.
+pub(super) fn refused(file: &str, plan: &Plan, unreadable: Unreadable) -> Reject {
     let Unreadable { reason, message, position, raw } = unreadable;
     let (file, kind) = (file.to_owned(), plan.kind_of_file().to_owned());
-    let as_of = plan.as_of;
-    Outcome::Rejected(Reject { reason, message, file, kind, position, as_of, raw })
+    let (as_of, is_row, looked_up) = (plan.as_of, false, LookedUp::default());
+    Reject { reason, message, file, kind, position, as_of, is_row, looked_up, raw }
 }
 
 fn position(outcome: &Outcome, record: &Record) -> Position {

@@ -30,7 +30,7 @@ impl Condition {
         fail: &dyn Fn(MappingProblem) -> SourceError,
     ) -> Result<Self, SourceError> {
         let tokens = tokens(text).map_err(fail)?;
-        let mut parser = Parser { tokens, at: 0, names, fail, depth: 0 };
+        let mut parser = Parser { text, tokens, at: 0, names, fail, depth: 0 };
         let condition = parser.any()?;
         match parser.peek() {
             None => Ok(condition),
@@ -124,6 +124,7 @@ fn tokens(text: &str) -> Result<Vec<Token>, MappingProblem> {
 }
 
 struct Parser<'a, 'n> {
+    text: &'a str,
     tokens: Vec<Token>,
     at: usize,
     names: &'a mut Names<'n>,
@@ -150,7 +151,8 @@ impl Parser<'_, '_> {
 
     fn error<T>(&self, wanted: ConditionPart) -> Result<T, SourceError> {
         let found = self.peek().map(|token| token.shown().to_owned());
-        Err((self.fail)(MappingProblem::Condition { wanted, found }))
+        let text = self.text.to_owned();
+        Err((self.fail)(MappingProblem::Condition { wanted, found, text }))
     }
 
     fn any(&mut self) -> Result<Condition, SourceError> {

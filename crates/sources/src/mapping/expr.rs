@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use baremo_model::LookedUp;
 use baremo_model::error::{MappingProblem, MappingWord};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -71,6 +72,15 @@ pub(crate) struct Lookup {
     pub rows: FxHashMap<Box<str>, Cells>,
     /// Whether no file of the kind was given.
     pub is_lacking: bool,
+    /// Whether rows of it could not be read.
+    pub is_torn: bool,
+}
+
+impl Lookup {
+    /// Tells whether it may be for want of a file, or of a row, that a key is not found.
+    fn lacks(&self, key: &str) -> bool {
+        self.is_lacking || (self.is_torn && !self.rows.contains_key(key))
+    }
 }
 
 /// All look-ups of an import.
@@ -228,13 +238,52 @@ impl Expr {
         }
     }
 
-    /// Tells whether no file is there in which the record would have the value looked up.
+    /// Tells whether no file, or row of it, is there in which the record would have the value looked
+    /// up.
     pub(crate) fn lacks(&self, scope: Scope<'_>, around: Around<'_>) -> bool {
         let lookup = self.lookup.as_ref().and_then(|(slot, _)| around.lookups.0.get(*slot));
-        let is_own = lookup.is_some_and(|lookup| lookup.is_lacking);
-        (is_own && self.sourced(scope, around).is_some())
+        let is_own = match lookup {
+            Some(lookup) if lookup.is_lacking || lookup.is_torn => {
+                self.sourced(scope, around).is_some_and(|key| lookup.lacks(&key))
+            }
+            _ => false,
+        };
+        is_own
             || (self.others.iter().any(|other| other.lacks(scope, around))
                 && self.plain(scope, around).is_none())
+    }
+
+    /// Notes what the record looks up in other files, found or not. An address that is hashed is
+    /// noted as its hash, unless addresses are kept readable.
+    pub(crate) fn note_look_ups(&self, scope: Scope<'_>, around: Around<'_>, noted: &mut LookedUp) {
+        self.others.iter().for_each(|other| other.note_look_ups(scope, around, noted));
+        let lookup = self.lookup.as_ref();
+        let lookup = lookup.and_then(|(slot, own)| Some((around.lookups.0.get(*slot)?, own)));
+        let (Some((lookup, own)), Some(key)) = (lookup, self.sourced(scope, around)) else {
+            return;
+        };
+        if lookup.is_lacking {
+            return noted.lack(&lookup.name);
+        }
+        if lookup.lacks(&key) {
+            return;
+        }
+        let row = lookup.rows.get(key.as_ref());
+        let cells = noted.row(&lookup.name, &key);
+        for column in own {
+            let cell = row.and_then(|row| row.get(*column)?.as_deref());
+            let name = lookup.columns[*column].clone();
+            match self.hashed.filter(|_| !around.keys.clear) {
+                None => {
+                    cells.insert(name, cell.map(str::to_owned));
+                }
+                // Where it is looked up as it is, too, the hash can be made of that.
+                Some(kind) => {
+                    let hash = || cell.and_then(|cell| around.keys.of(kind, cell));
+                    cells.entry(name).or_insert_with(hash);
+                }
+            }
+        }
     }
 
     /// Returns the value as the record has it, or another finds it.

@@ -2,14 +2,15 @@
 
 mod bound;
 mod dry_run;
+mod replay;
 
 use baremo_model::Event;
-use baremo_model::error::{MappingProblem, MappingWord, Told};
+use baremo_model::error::Told;
 
 use self::bound::{Bound, bind_files};
 pub use self::dry_run::{DryRun, dry_run};
-use super::batch::{Mapped, Records, STEP};
-use super::bind::bind_again;
+pub use self::replay::{Kept, Replay};
+use super::batch::{Mapped, Records, STEP, refused};
 use super::conflicts::{Conflict, Conflicts};
 use super::days::DayDoubt;
 use super::expr::{Around, Lookup, Lookups};
@@ -22,7 +23,7 @@ use super::settings::{Collected, SettingsFile, Table};
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
-use crate::read::{Input, Options, Position, Progress, Reader, Record, Step, detect};
+use crate::read::{Input, Options, Progress, Reader, Record, Step};
 
 /// Records between two looks at how far an import is.
 pub const BATCH: usize = 8 * STEP;
@@ -92,8 +93,21 @@ struct BoundFile {
     unmet: u64,
     /// What is told of it beside.
     remarks: Vec<Remark>,
+    /// What could not be read of a file that is read before all others, and no more.
+    unreadable: Vec<Reject>,
     /// Held open from recognition on, because standard input cannot be opened twice.
     reader: Option<Reader>,
+}
+
+impl BoundFile {
+    /// Hands on what could not be read of a file that only serves others.
+    fn tell_unreadable(&mut self, sink: &mut dyn Sink) {
+        for reject in std::mem::take(&mut self.unreadable) {
+            self.report.records += 1;
+            self.report.rejected += 1;
+            sink.reject(reject);
+        }
+    }
 }
 
 /// A mapping bound to the files of one export, ready to be read.
@@ -129,15 +143,7 @@ impl Import {
     ) -> Result<Self, SourceError> {
         let mut lookups = Lookups::of(&mapping.spec);
         let Bound { mut files, unknown } = bind_files(mapping, inputs, &context, &lookups)?;
-        // Look-ups may use no other look-up, so their order does not matter.
-        for file in &mut files {
-            if let Some(slot) = file.lookup {
-                load(file, &mut lookups.0[slot])?;
-            }
-        }
-        for (slot, lookup) in lookups.0.iter_mut().enumerate() {
-            lookup.is_lacking = !files.iter().any(|file| file.lookup == Some(slot));
-        }
+        load_all(&mut files, &mut lookups)?;
         let mut settings = Collected::default();
         for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
             gather(file, &lookups, &mut settings)?;
@@ -172,8 +178,10 @@ impl Import {
     /// Fails if reading a file breaks off. What the sink took before stands.
     pub fn read(&mut self, most: usize, sink: &mut dyn Sink) -> Result<bool, SourceError> {
         // A file without events was a look-up and nothing else.
-        let is_lookup = |file: &&mut BoundFile| file.plan.events.is_empty();
-        while self.files.get_mut(self.current).as_ref().is_some_and(is_lookup) {
+        while let Some(file) = self.files.get_mut(self.current)
+            && file.plan.events.is_empty()
+        {
+            file.tell_unreadable(sink);
             self.current += 1;
         }
         let Some(file) = self.files.get_mut(self.current) else {
@@ -230,52 +238,6 @@ impl Import {
             self.current += 1;
         }
         Ok(true)
-    }
-
-    /// Maps a record kept by quarantine once more; `kind` is the file kind it came from, `position`
-    /// its place there, by which a mapping may name or order what it tells.
-    ///
-    /// Flat and nested records alike are JSON objects of their fields, see [`Reject::raw`].
-    ///
-    /// # Errors
-    /// Fails if the mapping has no such kind or cannot be bound to the record.
-    pub fn replay(
-        mapping: &Mapping,
-        kind: &str,
-        (position, raw): (Position, &str),
-        context: &Context,
-        sink: &mut dyn Sink,
-    ) -> Result<(), SourceError> {
-        let input = Input::Bytes("replay".into(), raw.as_bytes().to_vec().into());
-        let options =
-            Options { format: Some(crate::read::Format::JsonLines), ..Options::default() };
-        let options = Options { records_at: Some(Vec::new()), ..options };
-        let detected = detect(&input, &options)?;
-        let lookups = Lookups::of(&mapping.spec);
-        let Some(file) = mapping.spec.file.iter().find(|file| file.name == kind) else {
-            let known = mapping.spec.file.iter().map(|file| file.name.as_str());
-            let problem = MappingProblem::word(MappingWord::FileKind, kind, known);
-            return Err(SourceError::mapping(mapping.name(), Vec::new(), problem));
-        };
-        let zone = context.zone.as_deref();
-        let mut plan = bind_again(&mapping.spec, file, &detected, zone, &lookups)?;
-        plan.as_of = context.as_of.unwrap_or(context.received_at);
-        let mut reader = Reader::open(&input, &options)?;
-        let mut records = Records::default();
-        let mut more = true;
-        while more {
-            more = records.fill(&mut reader, STEP)?;
-            records.place(position);
-            records.map(&plan, &input.name(), &lookups, context);
-            records.hand_on(|mapped| {
-                if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = mapped.outcome {
-                    sink.reject(reject);
-                }
-                let told = mapped.events.iter().zip(mapped.digests);
-                told.for_each(|(event, digest)| sink.event(event, *digest));
-            });
-        }
-        Ok(())
     }
 
     /// Reads everything into `sink`.
@@ -363,13 +325,27 @@ fn remarks(mapping: &Mapping, files: &[BoundFile], lookups: &Lookups) -> Vec<Rem
     remark::forgotten(spec, lookups, &read).into_iter().chain(own).collect()
 }
 
+/// Reads all files in which others look things up, and notes of which kinds there is none. Look-ups
+/// may use no other look-up, so their order does not matter.
+fn load_all(files: &mut [BoundFile], lookups: &mut Lookups) -> Result<(), SourceError> {
+    for file in files.iter_mut() {
+        if let Some(slot) = file.lookup {
+            load(file, &mut lookups.0[slot])?;
+        }
+    }
+    for (slot, lookup) in lookups.0.iter_mut().enumerate() {
+        lookup.is_lacking = !files.iter().any(|file| file.lookup == Some(slot));
+    }
+    Ok(())
+}
+
 /// Reads a whole file and keeps the columns that are looked up, by key; the last row of a key wins.
 fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
     if file.plan.lookup_key.is_none() {
         return Ok(());
     }
     let (none, keys) = (Lookups::default(), Keys::default());
-    each_row(file, |plan, scope| {
+    let is_torn = each_row(file, |plan, scope| {
         let around = Around { missing: &plan.missing, lookups: &none, keys: &keys };
         let key = plan.lookup_key.as_ref().map(|key| key.text(scope, around));
         let Some(Ok(Some(key))) = key else { return };
@@ -377,7 +353,9 @@ fn load(file: &mut BoundFile, lookup: &mut Lookup) -> Result<(), SourceError> {
             column.text(scope, &plan.missing).map(|text| text.into_owned().into_boxed_str())
         });
         lookup.rows.insert(key.into_owned().into_boxed_str(), cells.collect());
-    })
+    })?;
+    lookup.is_torn |= is_torn;
+    Ok(())
 }
 
 /// Reads a whole file of settings.
@@ -393,14 +371,20 @@ fn gather(
         if let Some(setting) = &plan.settings {
             settings.take(setting, table);
         }
-    })
+    })?;
+    Ok(())
 }
 
-/// Hands every row of a file that is not skipped to `take`; what cannot be read is passed over.
+/// Hands every row of a file that is not skipped to `take`. Returns whether some could not be read;
+/// of a file that is not read again for its events they are kept, to be told.
 fn each_row(
     file: &mut BoundFile,
     mut take: impl FnMut(&Plan, Scope<'_>),
-) -> Result<(), SourceError> {
+) -> Result<bool, SourceError> {
+    let is_told_later = !file.plan.events.is_empty();
+    let mut is_torn = false;
+    // A file may be read for what others look up, and for what it sets.
+    file.unreadable.clear();
     let mut reader = match file.reader.take() {
         Some(reader) => reader,
         None => Reader::open(&file.input, &file.options)?,
@@ -408,8 +392,14 @@ fn each_row(
     let mut record = Record::default();
     loop {
         match reader.next(&mut record)? {
-            Step::End => return Ok(()),
-            Step::Unreadable(_) => {}
+            Step::End => return Ok(is_torn),
+            Step::Unreadable(unreadable) => {
+                is_torn = true;
+                if !is_told_later {
+                    let reject = refused(&file.report.file, &file.plan, unreadable);
+                    file.unreadable.push(reject);
+                }
+            }
             Step::Record => {
                 let scope = Scope { record: &record, item: None };
                 let skip = file.plan.skip.as_ref();

@@ -23,6 +23,9 @@ const FEWEST_DIGITS: usize = 7;
 /// The longest number of ITU-T E.164.
 const MOST_DIGITS: usize = 15;
 
+/// Digits of a hash.
+const HASH: usize = 32;
+
 /// How keys are written.
 #[derive(Clone)]
 pub struct Keys {
@@ -49,11 +52,19 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Returns the key that a text is, nothing when it is no address or number.
+    /// Returns the key that a text is, nothing when it is no address or number. A hash, as
+    /// quarantine keeps of what was looked up, is the key already.
     pub(super) fn of(&self, kind: Hashed, text: &str) -> Option<String> {
-        let (word, plain) = match kind {
-            Hashed::Email => ("email", email(text)?),
-            Hashed::Phone => ("phone", phone(text, &self.calling_code)?),
+        let word = match kind {
+            Hashed::Email => "email",
+            Hashed::Phone => "phone",
+        };
+        if is_hash(word, text) {
+            return Some(text.to_owned());
+        }
+        let plain = match kind {
+            Hashed::Email => email(text)?,
+            Hashed::Phone => phone(text, &self.calling_code)?,
         };
         if self.clear {
             return Some(format!("{word}:{plain}"));
@@ -65,6 +76,12 @@ impl Keys {
         let hash = hasher.finish128();
         Some(format!("{word}:{:016x}{:016x}", hash.h1, hash.h2))
     }
+}
+
+/// Tells whether a text is a hash that was made of an address or number.
+fn is_hash(word: &str, text: &str) -> bool {
+    let hash = text.strip_prefix(word).and_then(|rest| rest.strip_prefix(':'));
+    hash.is_some_and(|hash| hash.len() == HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Returns an address in small letters, without the name before it.
@@ -196,5 +213,9 @@ mod tests {
         assert_eq!(hash(&one, Hashed::Email), hash(&one, Hashed::Email));
         assert_ne!(hash(&one, Hashed::Email), hash(&other, Hashed::Email));
         assert!(!hash(&one, Hashed::Email).contains("example"));
+        // What quarantine keeps of what was looked up is read again as it is.
+        let kept = hash(&one, Hashed::Email);
+        assert_eq!(one.of(Hashed::Email, &kept).as_ref(), Some(&kept));
+        assert_eq!(one.of(Hashed::Phone, &kept), None);
     }
 }

@@ -3,9 +3,10 @@
 use baremo_model::error::Told;
 use baremo_model::{EventKind, Micros, Stream, told};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::Context;
-use super::address::{Address, Scope};
+use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
 use super::pool::Lack;
@@ -43,16 +44,48 @@ pub(super) struct EventPlan {
     pub step: u32,
 }
 
+/// Takes a record as an event sees it.
+pub(super) type Take<'t> = dyn FnMut(Seen<'_>) -> Result<(), Refusal> + 't;
+
 impl EventPlan {
-    /// Returns what the event lacks that its record would look up in a file that is not there;
-    /// `carried` are the attributes of all events of the file.
+    /// Hands on a record: once, or for each element of the list that the event goes over.
+    pub(super) fn each(&self, seen: Seen<'_>, take: &mut Take<'_>) -> Result<(), Refusal> {
+        let Some((list, split)) = &self.each else { return take(seen) };
+        match list.find(seen.scope) {
+            Found::Tree(Value::Array(elements)) => each_element(elements, seen, take),
+            Found::Tree(Value::String(text)) => each_part(text, split.as_deref(), seen, take),
+            Found::Text(text) if split.is_none() && text.trim_start().starts_with('[') => {
+                // Loaders land lists as JSON text in one cell.
+                match serde_json::from_str::<Vec<Value>>(text) {
+                    Ok(elements) => each_element(&elements, seen, take),
+                    Err(error) => Err(Refusal::new("not_json", error.to_string().into())),
+                }
+            }
+            Found::Text(text) => each_part(text, split.as_deref(), seen, take),
+            Found::Tree(_) | Found::Nothing => Ok(()),
+        }
+    }
+
+    /// Returns all that the event itself is made from.
+    pub(super) fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        let which = [&self.subject, &self.conversation, &self.record, &self.version, &self.order];
+        let what = [&self.actor, &self.actor_kind, &self.public, &self.automated, &self.value];
+        let whose = [&self.customer, &self.channel, &self.brand, &self.team];
+        let told = which.into_iter().chain(what).chain(whose).flatten();
+        let attributes = self.attributes.iter().flat_map(|(_, attribute)| attribute.exprs());
+        [&self.kind, &self.at.from].into_iter().chain(told).chain(attributes)
+    }
+
+    /// Returns what the event lacks that its record would look up in a file, or a row, that is not
+    /// there; `carried` are the attributes of all events of the file.
     pub(super) fn lack(
         &self,
         carried: &[(String, AttributePlan)],
         kind: EventKind,
         seen: Seen<'_>,
     ) -> Lack {
-        if !seen.around.lookups.0.iter().any(|lookup| lookup.is_lacking) {
+        let mut lookups = seen.around.lookups.0.iter();
+        if !lookups.any(|lookup| lookup.is_lacking || lookup.is_torn) {
             return Lack::Nothing;
         }
         let lacks = |expr: &Expr| expr.lacks(seen.scope, seen.around);
@@ -73,6 +106,28 @@ impl EventPlan {
             _ => Lack::Event,
         }
     }
+}
+
+fn each_element(elements: &[Value], seen: Seen<'_>, take: &mut Take<'_>) -> Result<(), Refusal> {
+    for element in elements {
+        let scope = Scope { item: Some(Item::Tree(element)), ..seen.scope };
+        take(Seen { scope, ..seen })?;
+    }
+    Ok(())
+}
+
+fn each_part(
+    text: &str,
+    split: Option<&str>,
+    seen: Seen<'_>,
+    take: &mut Take<'_>,
+) -> Result<(), Refusal> {
+    let separator = split.unwrap_or(",");
+    for part in text.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
+        let scope = Scope { item: Some(Item::Text(part)), ..seen.scope };
+        take(Seen { scope, ..seen })?;
+    }
+    Ok(())
 }
 
 /// A step beyond all places of a record: further words of one event take none that is another's,
@@ -99,7 +154,7 @@ pub(super) enum AttributePlan {
 
 impl AttributePlan {
     /// Returns what it is made from.
-    fn exprs(&self) -> impl Iterator<Item = &Expr> {
+    pub(super) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let (one, other) = match self {
             AttributePlan::Value(expr) | AttributePlan::Required(expr) => (expr, None),
             AttributePlan::Span(ends) => (&ends[0].from, Some(&ends[1].from)),

@@ -3,7 +3,7 @@
 //! Keys are checked when a mapping meets a file, long after its text was read: the place is looked
 //! for again, by what the problem names.
 
-use baremo_model::error::MappingProblem;
+use baremo_model::error::{MappingProblem, MappingWord};
 
 use crate::SourceError;
 
@@ -61,23 +61,23 @@ fn says(line: &str, problem: &MappingProblem) -> bool {
         }
         MappingProblem::OnlyWith { key, .. } => value(line, key).is_some(),
         _ if line.starts_with('#') => false,
+        // The kind of a file that was read before: it stands nowhere in the mapping.
+        MappingProblem::Word { what: MappingWord::FileKind, .. } => false,
+        MappingProblem::Word { word, .. } if word.is_empty() => quotes(line, word),
         MappingProblem::Word { word, .. } => has_word(line, word),
-        MappingProblem::Unexpected { text, .. } | MappingProblem::OpenQuote { text } => {
-            line.contains(text)
-        }
+        MappingProblem::Unexpected { text, .. }
+        | MappingProblem::OpenQuote { text }
+        | MappingProblem::Condition { text, .. } => line.contains(text),
         MappingProblem::NoLookUp { name } => quotes(line, name),
-        MappingProblem::Condition { .. } => false,
     }
 }
 
 /// Tells whether a line holds a word, and not as a part of another.
 fn has_word(line: &str, word: &str) -> bool {
     let goes_on = |next: Option<char>| next.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    !word.is_empty()
-        && line.match_indices(word).any(|(at, _)| {
-            !goes_on(line[..at].chars().next_back())
-                && !goes_on(line[at + word.len()..].chars().next())
-        })
+    line.match_indices(word).any(|(at, _)| {
+        !goes_on(line[..at].chars().next_back()) && !goes_on(line[at + word.len()..].chars().next())
+    })
 }
 
 /// Tells whether a line holds a name in quotes.

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
-use baremo_model::{ActorKind, DAY, Event, EventKind, Micros, Stream, told};
-use serde_json::Value;
+use baremo_model::{ActorKind, DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
-use super::address::{Address, Found, Item, Scope};
+use super::address::{Address, Scope};
 use super::condition::Condition;
 use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
@@ -17,7 +16,7 @@ use super::pool::{Draft, Pool};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
-use crate::read::Record;
+use crate::read::{Body, Record};
 
 /// A mapping bound to one file.
 pub struct Plan {
@@ -67,16 +66,16 @@ impl Plan {
         let seen = Seen { scope: Scope { record, item: None }, around, context };
         if let Err(refusal) = self.fill(seen, pool) {
             pool.forget_record();
-            return Outcome::Rejected(self.reject(record, refusal));
+            return Outcome::Rejected(self.reject(seen, refusal));
         }
         pool.settle();
         let count = pool.used - pool.first;
         match (count, pool.left_out()) {
-            (0, Some(refusal)) => Outcome::Rejected(self.reject(record, refusal)),
-            (_, Some(refusal)) => Outcome::Partly(count, self.reject(record, refusal)),
+            (0, Some(refusal)) => Outcome::Rejected(self.reject(seen, refusal)),
+            (_, Some(refusal)) => Outcome::Partly(count, self.reject(seen, refusal)),
             (0, None) if pool.lacked_time => {
                 let message = told!("the record has no time", "el registro no tiene hora");
-                Outcome::Rejected(self.reject(record, Refusal::new("time_missing", message)))
+                Outcome::Rejected(self.reject(seen, Refusal::new("time_missing", message)))
             }
             (0, None) if pool.is_unmet => Outcome::Unmet,
             (0, None) => Outcome::Skipped,
@@ -84,7 +83,8 @@ impl Plan {
         }
     }
 
-    fn reject(&self, record: &Record, refusal: Refusal) -> Reject {
+    fn reject(&self, seen: Seen<'_>, refusal: Refusal) -> Reject {
+        let record = seen.scope.record;
         Reject {
             reason: refusal.reason,
             message: refusal.message,
@@ -92,8 +92,29 @@ impl Plan {
             kind: self.kind_of_file.clone(),
             position: record.position,
             as_of: self.as_of,
+            is_row: matches!(record.body, Body::Row(..)),
+            looked_up: self.looked_up(seen),
             raw: record.raw(),
         }
+    }
+
+    /// Returns what a record looks up in other files, whatever becomes of it.
+    pub(super) fn looked_up(&self, seen: Seen<'_>) -> LookedUp {
+        let mut noted = LookedUp::default();
+        let steps = self.in_order.iter().map(|step| &step.from);
+        let carried = self.attributes.iter().flat_map(|(_, attribute)| attribute.exprs());
+        for expr in self.needs.iter().chain(steps).chain(carried) {
+            expr.note_look_ups(seen.scope, seen.around, &mut noted);
+        }
+        for event in &self.events {
+            // What cannot be taken apart has nothing to look up.
+            let _ = event.each(seen, &mut |seen| {
+                let note = |expr: &Expr| expr.note_look_ups(seen.scope, seen.around, &mut noted);
+                event.exprs().for_each(note);
+                Ok(())
+            });
+        }
+        noted
     }
 
     fn fill(&self, seen: Seen<'_>, pool: &mut Pool) -> Result<(), Refusal> {
@@ -106,40 +127,7 @@ impl Plan {
         }
         self.check_order(seen)?;
         for event in &self.events {
-            let Some((list, split)) = &event.each else {
-                self.emit(event, seen, pool)?;
-                continue;
-            };
-            let each_text = |text: &str, pool: &mut Pool| -> Result<(), Refusal> {
-                let separator = split.as_deref().unwrap_or(",");
-                for part in text.split(separator).map(str::trim).filter(|part| !part.is_empty()) {
-                    let scope = Scope { item: Some(Item::Text(part)), ..seen.scope };
-                    self.emit(event, Seen { scope, ..seen }, pool)?;
-                }
-                Ok(())
-            };
-            let each_tree = |elements: &[Value], pool: &mut Pool| -> Result<(), Refusal> {
-                for element in elements {
-                    let scope = Scope { item: Some(Item::Tree(element)), ..seen.scope };
-                    self.emit(event, Seen { scope, ..seen }, pool)?;
-                }
-                Ok(())
-            };
-            match list.find(seen.scope) {
-                Found::Tree(Value::Array(elements)) => each_tree(elements, pool)?,
-                Found::Tree(Value::String(text)) => each_text(text, pool)?,
-                Found::Text(text) if split.is_none() && text.trim_start().starts_with('[') => {
-                    // Loaders land lists as JSON text in one cell.
-                    match serde_json::from_str::<Vec<Value>>(text) {
-                        Ok(elements) => each_tree(&elements, pool)?,
-                        Err(error) => {
-                            return Err(Refusal::new("not_json", error.to_string().into()));
-                        }
-                    }
-                }
-                Found::Text(text) => each_text(text, pool)?,
-                Found::Tree(_) | Found::Nothing => {}
-            }
+            event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
         }
         Ok(())
     }

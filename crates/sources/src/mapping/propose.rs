@@ -308,6 +308,14 @@ fn header(out: &mut Draft, detected: &Detected) {
             names.join(", ")
         ));
     }
+    if let Some(sheet) = detected.sheet.as_ref().filter(|_| !detected.other_sheets.is_empty()) {
+        out.question(&told!(
+            "of the sheets of the workbook, {} is read, and not {}.",
+            "de las hojas del libro se lee {}, y no {}.",
+            quoted(sheet),
+            detected.other_sheets.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+        ));
+    }
     let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
 }
 

@@ -14,7 +14,8 @@ use crate::read::{Detected, Encoding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `days_doubtful`, `encoding_guessed`, `look_up_missing`,
-    /// `nothing_taken`, `questions_undeclared`; of whoever imports, `events_waited`.
+    /// `nothing_taken`, `questions_undeclared`, `sheets_unread`; of whoever imports,
+    /// `events_waited`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
@@ -193,6 +194,21 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
     Some(Remark { word: "encoding_guessed", about: file.clone(), message })
 }
 
+/// Returns a remark on the sheets of a workbook that are not read, where none was chosen.
+pub(super) fn unread(detected: &Detected) -> Option<Remark> {
+    let sheet = detected.sheet.as_ref().filter(|_| !detected.other_sheets.is_empty())?;
+    let (file, others) = (&detected.file, listed(&detected.other_sheets));
+    let message = told!(
+        "`{file}` has several sheets: `{sheet}` is read, and not {others}. To read another one, \
+         name it by `sheet` in `[file.read]` of the mapping; to read several, save each as a file \
+         of its own",
+        "`{file}` tiene varias hojas: se lee `{sheet}`, y no {others}. Para leer otra, indíquela \
+         con `sheet` en `[file.read]` del mapeo; para leer varias, guarde cada una en un fichero \
+         propio"
+    );
+    Some(Remark { word: "sheets_unread", about: file.clone(), message })
+}
+
 /// Before the exports of today's help desks: a time that an archive or a copy has made up.
 const EARLIEST: Micros = 946_684_800_000_000;
 
@@ -231,8 +247,15 @@ pub(super) fn as_of(file: Option<&str>, at: Micros, now: Micros) -> Option<Remar
     Some(Remark { word: "as_of_doubtful", about: file.unwrap_or_default().to_owned(), message })
 }
 
-/// Columns that a remark lists, at most.
+/// Names that a remark lists, at most.
 const LISTED: usize = 12;
+
+/// Lists names, of many the first.
+fn listed(names: &[String]) -> String {
+    let shown = names.iter().take(LISTED).map(|name| format!("`{name}`"));
+    let listed = shown.collect::<Vec<_>>().join(", ");
+    if names.len() > LISTED { listed + ", …" } else { listed }
+}
 
 /// Returns a remark on the questions of a survey that no question of the mapping is about.
 pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark> {
@@ -243,12 +266,7 @@ pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark>
     if columns.is_empty() {
         return None;
     }
-    let shown = columns.iter().take(LISTED).map(|column| format!("`{column}`"));
-    let mut listed = shown.collect::<Vec<_>>().join(", ");
-    if columns.len() > LISTED {
-        listed += ", …";
-    }
-    let name = &detected.file;
+    let (name, listed) = (&detected.file, listed(&columns));
     let message = told!(
         "no answers are read to these questions of `{name}`, for the mapping has no \
          `[[file.question]]` of them: {listed}",

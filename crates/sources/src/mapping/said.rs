@@ -5,8 +5,8 @@ use crate::read::Position;
 
 /// Places of one bucket.
 const WAYS: usize = 4;
-/// Buckets: with four places of 24 bytes each, 24 MiB, used up only by large imports; 40 MiB where
-/// several files tell openings.
+/// Buckets: with four places of 40 bytes each, 40 MiB, used up only by large imports, and as much
+/// again where several files tell openings.
 const BUCKETS: usize = 1 << 18;
 
 /// What a row said of something, and where it stands.

@@ -13,12 +13,14 @@ mod guesses;
 mod headings;
 mod language;
 mod logs;
+mod mistakes;
 mod numbers;
 mod picks;
 mod proposals;
 mod ready;
 mod real;
 mod remarks;
+mod replays;
 mod settings;
 mod sorts;
 mod statuses;
@@ -76,6 +78,17 @@ fn line(event: &baremo_model::Event) -> String {
 fn reject_line(reject: &Reject) -> String {
     let file = reject.file.rsplit('/').next().unwrap_or_default();
     format!("{file}:{} {}: {}", reject.position.line, reject.reason, reject.message)
+}
+
+/// Reads a refused record once more, as a kind of file of another mapping.
+fn again(mapping: &Mapping, kind: &str, reject: &Reject) -> Batch {
+    let Reject { file, position, raw, is_row, looked_up, .. } = reject;
+    let kept = Kept::of(file, *position, raw, *is_row).expect("it was a record");
+    let mut replay = Replay::open(mapping, &[], &context()).expect("no file is to be read");
+    let mut batch = Batch::default();
+    let unknown = replay.read(&kept, kind, looked_up, &context(), &mut batch);
+    assert_eq!(unknown, Ok(Vec::new()));
+    batch
 }
 
 /// Imports files under a mapping and shows every event and every refusal on a line.

@@ -41,6 +41,8 @@ pub struct Detected {
     pub records_at: Vec<String>,
     /// Sheet of a workbook.
     pub sheet: Option<String>,
+    /// Its other sheets that hold rows, where none was chosen.
+    pub other_sheets: Vec<String>,
     /// Size on disk in bytes, unknown for standard input.
     pub size_bytes: Option<u64>,
     /// First records: 50 at most, or those that were studied.
@@ -66,7 +68,7 @@ const MOST_TITLES: usize = 30;
 /// Rows looked at to find the headings: titles, the headings and some below them.
 pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 10;
 /// Columns a table has at least, if what stands above it is to be its title.
-const TITLED_COLUMNS: usize = 3;
+pub(crate) const TITLED_COLUMNS: usize = 3;
 /// Columns, and rows, that a file has at least whose columns are taken to stand between blanks: a
 /// few lines of text may have as many words each.
 const BLANK_COLUMNS: usize = 3;
@@ -113,6 +115,7 @@ pub(crate) fn detect(
         repeated: Vec::new(),
         records_at: Vec::new(),
         sheet: None,
+        other_sheets: Vec::new(),
         size_bytes: opened.progress.total_bytes(),
         samples: Vec::new(),
         terminator: if text.contains('\r') && !text.contains('\n') { b'\r' } else { b'\n' },
@@ -376,7 +379,8 @@ fn is_parted_by_blanks(text: &str) -> bool {
 }
 
 /// Tells headings from data: names are there, are no values and differ from one another. Some may
-/// be there twice where rows below hold values, and no heading again in its column.
+/// be there twice where rows below hold values, and no heading again in its column. Less than half
+/// of the columns may have one where values stand below: a sheet is as wide as its widest row.
 ///
 /// A heading may be a whole question, hundreds of characters long. A long text that asks nothing is
 /// a value where one stands below it too.
@@ -384,7 +388,14 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
     let name = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
     let names: Vec<String> = cells.iter().map(name).collect();
     let mut named: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
-    if named.len() * 2 <= cells.len() || named.iter().any(|name| looks_like_value(name)) {
+    let is_above_values = |(column, name): (usize, &String)| {
+        let own = below.iter().filter_map(|row| Some(row.get(column)?.trim()));
+        let mut own = own.filter(|cell| !cell.is_empty()).peekable();
+        !name.is_empty() && own.peek().is_some() && own.all(looks_like_value)
+    };
+    let is_half = named.len() * 2 > cells.len();
+    let is_named = is_half || named.len() > 1 && names.iter().enumerate().any(is_above_values);
+    if !is_named || named.iter().any(|name| looks_like_value(name)) {
         return false;
     }
     let is_text = |(column, name): (usize, &String)| {

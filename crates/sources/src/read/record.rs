@@ -140,11 +140,6 @@ impl Record {
         }
     }
 
-    /// Builds a record from a JSON object, as quarantine replays them.
-    pub fn from_value(value: Value) -> Self {
-        Self { position: Position::default(), body: Body::Tree(value) }
-    }
-
     /// Returns the whole record as a JSON object: what quarantine keeps of a refused record.
     pub fn to_value(&self) -> Value {
         match &self.body {

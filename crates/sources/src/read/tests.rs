@@ -209,6 +209,14 @@ fn files_without_a_header_get_numbered_columns() {
     );
     let forced = Options { header: Some(false), ..Options::default() };
     assert_eq!(read(b"a,b\n", &forced), [r#"1 {"column_1":"a","column_2":"b"}"#]);
+    // Few of many columns have a heading: values below tell it from a sparse row.
+    let headings = |text: &str| {
+        let reader = open("t", text.as_bytes(), &Options::default()).expect("opens");
+        reader.detected().headings[..2].to_vec()
+    };
+    assert_eq!(headings("id,at,,,,\n7,2020-01-01,,,,\n8,2020-01-02,,,,x\n"), ["id", "at"]);
+    let sparse = "ana,note,,,,\nluis,,call,,,\n";
+    assert_eq!(headings(sparse), ["column_1", "column_2"]);
 }
 
 #[test]

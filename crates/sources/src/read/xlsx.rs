@@ -1,6 +1,7 @@
-//! Workbooks: the first sheet that has a header and a row, its cells as text.
+//! Workbooks: the first sheet that holds a table, its cells as text.
 //!
-//! Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A sheet
+//! A sheet of a few remarks, with no headings of several columns, is read only where there is no
+//! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A sheet
 //! has at most 1 048 576 rows and is held in memory.
 
 use std::io::{Cursor, Read, Seek};
@@ -20,6 +21,8 @@ use crate::SourceError;
 pub(crate) struct XlsxReader {
     range: Range<Data>,
     pub(crate) sheet: String,
+    /// Others that hold rows, where none was chosen.
+    pub(crate) other_sheets: Vec<String>,
     pub(crate) headings: Arc<Headings>,
     /// Those of them that the sheet gives several columns.
     pub(crate) repeated: Vec<String>,
@@ -29,6 +32,117 @@ pub(crate) struct XlsxReader {
     first_line: u64,
     row: usize,
     records: u64,
+}
+
+/// A sheet, and how its first rows lie.
+struct Sheet {
+    name: String,
+    range: Range<Data>,
+    /// The first rows as text; where a formula was never computed, the name of its column.
+    rows: Vec<Vec<String>>,
+    /// Cells of formulas that were never computed, by row and column of the sheet.
+    unknown: Vec<(u32, u32)>,
+    titles: usize,
+    has_header: bool,
+}
+
+impl Sheet {
+    fn of(
+        name: String,
+        range: Range<Data>,
+        unknown: Vec<(u32, u32)>,
+        header: Option<bool>,
+    ) -> Self {
+        let rows = range.rows().take(detect::HEAD_ROWS);
+        let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column) in &unknown {
+            // Whatever it is, it is no value of a record.
+            if let Some((row, place)) = row.checked_sub(top).zip(column.checked_sub(left))
+                && let Some(cells) = rows.get_mut(row as usize)
+                && let Some(cell) = cells.get_mut(place as usize)
+            {
+                *cell = column_letters(*column);
+            }
+        }
+        let cells: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
+        let titles = if header.is_none() { detect::titles(&cells) } else { 0 };
+        let first = cells.get(titles).copied().unwrap_or_default();
+        let below = cells.get(titles + 1..).unwrap_or_default();
+        let has_header = header.unwrap_or_else(|| detect::is_header(first, below));
+        Self { name, range, rows, unknown, titles, has_header }
+    }
+
+    /// Returns the row of the headings, or the first of all where there are none.
+    fn head(&self) -> &[String] {
+        self.rows.get(self.titles).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns how much there is to read: headings of several columns above a row, rows, a row.
+    fn worth(&self) -> usize {
+        let named = self.head().iter().filter(|cell| !cell.trim().is_empty()).count();
+        let is_table = self.has_header && named >= detect::TITLED_COLUMNS;
+        match self.range.height() {
+            rows if is_table && rows > self.titles + 1 => 3,
+            rows => rows.min(2),
+        }
+    }
+
+    /// Returns the cell of a heading that nobody knows. A row of nothing else, above all that have
+    /// a value, is one of headings too.
+    fn unknown_heading(&self) -> Option<String> {
+        let top = self.range.start()?.0;
+        let (row, least) = match self.has_header {
+            true => (top + self.titles as u32, 1),
+            false => (top.checked_sub(1)?, 2),
+        };
+        let own: Vec<_> = self.unknown.iter().filter(|(other, _)| *other == row).collect();
+        let (_, column) = own.first().filter(|_| own.len() >= least)?;
+        Some(format!("{}{}", column_letters(*column), row + 1))
+    }
+}
+
+/// Returns the cells of the first rows that hold a formula and no value, which programs that do not
+/// compute leave so, or with a zero.
+fn uncomputed<R: Read + Seek>(
+    book: &mut Xlsx<R>,
+    sheet: &str,
+    range: &Range<Data>,
+) -> Result<Vec<(u32, u32)>, XlsxError> {
+    let Some((top, _)) = range.start() else { return Ok(Vec::new()) };
+    let mut unknown = Vec::new();
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = cells.next_formula()? {
+        let (row, column) = cell.get_position();
+        if row >= top + detect::HEAD_ROWS as u32 {
+            break;
+        }
+        let is_known = match range.get_value((row, column)) {
+            None => false,
+            Some(value) => !is_blank(value) && value.as_f64() != Some(0.0),
+        };
+        if !cell.get_value().is_empty() && !is_known {
+            unknown.push((row, column));
+        }
+    }
+    Ok(unknown)
+}
+
+/// Returns the letters by which spreadsheets name a column: `A` to `Z`, `AA` and so on.
+fn column_letters(column: u32) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    match column / 26 {
+        0 => last.to_string(),
+        before => format!("{}{last}", column_letters(before - 1)),
+    }
+}
+
+fn is_blank(cell: &Data) -> bool {
+    match cell {
+        Data::Empty => true,
+        Data::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// What of a workbook to read.
@@ -67,52 +181,62 @@ impl XlsxReader {
         };
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
-        let mut best: Option<(String, Range<Data>)> = None;
+        let mut best: Option<Sheet> = None;
+        let mut others = Vec::new();
         for name in &names {
             if choice.sheet.is_some_and(|wanted| wanted != name) {
                 continue;
             }
             let range = book.worksheet_range(name).map_err(said)?;
-            let rows = range.height();
-            if best.as_ref().is_none_or(|(_, other)| other.height() < 2 && rows > other.height()) {
-                best = Some((name.clone(), range));
-            }
+            let unknown = uncomputed(&mut book, name, &range).map_err(said)?;
+            let sheet = Sheet::of(name.clone(), range, unknown, choice.header);
+            let is_better = best.as_ref().is_none_or(|best| sheet.worth() > best.worth());
+            let other = if is_better { best.replace(sheet) } else { Some(sheet) };
+            others.extend(other.filter(|other| other.range.height() > 1).map(|other| other.name));
         }
-        let Some((sheet, range)) = best else {
+        let Some(best) = best else {
             let (wanted, there) = (choice.sheet.unwrap_or_default(), names.join("`, `"));
             return Err(bad(told!(
                 "it has no sheet `{wanted}`, only `{there}`",
                 "no tiene ninguna hoja `{wanted}`, solo `{there}`"
             )));
         };
-        if range.height() == 0 {
+        if best.range.height() == 0 {
             return Err(SourceError::Empty { file: file.to_owned() });
         }
-        let rows = range.rows().take(detect::HEAD_ROWS);
-        let rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
-        let rows: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
-        let titles = if choice.header.is_none() { detect::titles(&rows) } else { 0 };
-        let first = rows.get(titles).copied().unwrap_or_default();
-        let below = rows.get(titles + 1..).unwrap_or_default();
-        let has_header = choice.header.unwrap_or_else(|| detect::is_header(first, below));
-        let headings = if has_header {
+        if choice.header != Some(false)
+            && let Some(cell) = best.unknown_heading()
+        {
+            return Err(bad(told!(
+                "the heading in {cell} is a formula that was never computed: open the workbook in \
+                 a spreadsheet program and save it there",
+                "el encabezado de {cell} es una fórmula que nunca se calculó: abra el libro en un \
+                 programa de hojas de cálculo y guárdelo allí"
+            )));
+        }
+        Ok(Self::reading(best, others))
+    }
+
+    fn reading(sheet: Sheet, other_sheets: Vec<String>) -> Self {
+        let first = sheet.head();
+        let headings = if sheet.has_header {
             Headings::from_cells(first.iter().map(String::as_str))
         } else {
             Headings::numbered(first.len())
         };
-        let repeated = if has_header { headings.repeated(first) } else { Vec::new() };
-        let first_line = u64::from(range.start().map_or(0, |(row, _)| row)) + 1;
-        Ok(Self {
-            range,
-            sheet,
+        let repeated = if sheet.has_header { headings.repeated(first) } else { Vec::new() };
+        Self {
+            sheet: sheet.name,
+            other_sheets,
             headings: Arc::new(headings),
             repeated,
-            has_header,
-            titles,
-            first_line,
-            row: titles + usize::from(has_header),
+            has_header: sheet.has_header,
+            titles: sheet.titles,
+            first_line: u64::from(sheet.range.start().map_or(0, |(row, _)| row)) + 1,
+            row: sheet.titles + usize::from(sheet.has_header),
             records: 0,
-        })
+            range: sheet.range,
+        }
     }
 
     pub(crate) fn next(&mut self, record: &mut Record) -> Step {
@@ -123,7 +247,7 @@ impl XlsxReader {
             let width = self.range.width();
             let cells = (0..width).filter_map(|column| self.range.get((self.row, column)));
             let line = self.first_line + self.row as u64;
-            if cells.clone().all(DataType::is_empty) {
+            if cells.clone().all(is_blank) {
                 self.row += 1;
                 continue;
             }
@@ -199,6 +323,7 @@ fn civil(days: f64) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Body;
 
     #[test]
     fn serial_numbers_become_dates() {
@@ -213,7 +338,38 @@ mod tests {
             let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
             assert_eq!(text(&Data::DateTime(when)), expected);
         }
+        assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");
+    }
+
+    /// Reads a workbook: its reader, and each row with its line.
+    fn read(bytes: &[u8]) -> Result<(XlsxReader, Vec<String>), SourceError> {
+        let choice = Choice { sheet: None, header: None };
+        let mut reader = XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice)?;
+        let (mut record, mut rows) = (Record::default(), Vec::new());
+        while let Step::Record = reader.next(&mut record) {
+            let Body::Row(_, cells) = &record.body else { unreachable!("a sheet gives rows") };
+            let cells: Vec<&str> = cells.iter().take(3).collect();
+            rows.push(format!("{} {}", record.position.line, cells.join("|")));
+        }
+        Ok((reader, rows))
+    }
+
+    #[test]
+    fn the_first_sheet_that_holds_a_table_is_read_however_wide_a_row_of_it_is() {
+        let bytes = include_bytes!("../../fixtures/read/several-sheets.xlsx");
+        let (reader, rows) = read(bytes).expect("it opens");
+        assert_eq!((reader.sheet.as_str(), reader.has_header), ("Tickets", true));
+        assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
+        assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
+        assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn a_heading_that_was_never_computed_is_no_value_of_a_record() {
+        let error = read(include_bytes!("../../fixtures/read/uncomputed-heading.xlsx")).err();
+        let error = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains("the heading in C1 is a formula"), "{error}");
     }
 }

@@ -93,7 +93,8 @@ fn bind_file(
     }
     plan.as_of = context.as_of_file(input);
     let lookup = lookup_slot(file, lookups);
-    let remarks = remark::guessed(&detected).into_iter().chain(remark::undeclared(file, &detected));
+    let remarks = remark::guessed(&detected).into_iter().chain(remark::unread(&detected));
+    let remarks = remarks.chain(remark::undeclared(file, &detected));
     // What the order says is told once.
     let own_time = input.modified().filter(|_| context.as_of.is_none() && plan.has_no_version());
     let dated = own_time.and_then(|at| remark::as_of(Some(&input.name()), at, context.received_at));
@@ -117,6 +118,7 @@ fn bind_file(
         needs: remark::needs(file),
         unmet: 0,
         remarks,
+        unreadable: Vec::new(),
         reader,
     })))
 }

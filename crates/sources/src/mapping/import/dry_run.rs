@@ -41,6 +41,7 @@ pub fn dry_run(
     let mut ends = Vec::new();
     for index in 0..import.files.len() {
         import.current = index;
+        import.files[index].tell_unreadable(&mut seen);
         // A file that only serves others tells nothing: reading would go on to the next.
         let tells = !import.files[index].plan.events.is_empty();
         while tells && import.current == index && import.files[index].report.records < most as u64 {

@@ -186,71 +186,6 @@ fn repeated_rows_without_an_id_are_one_record() {
 }
 
 #[test]
-fn misspelt_keys_are_refused_with_the_nearest_name_and_their_line() {
-    for (text, expected) in [
-        (
-            "name = \"m\"\n\n[[file]]\nname = \"f\"\nconversaton = \"id\"\n",
-            "mapping `m.toml`, line 5: unknown key `conversaton`, did you mean `conversation`?",
-        ),
-        (
-            "name = \"m\"\n[[file]]\nname = \"f\"\n[[file.event]]\nkind = \"note\"\n\
-             at = { form = \"x\" }\n",
-            "mapping `m.toml`, line 6: unknown key `form`, did you mean `from`?",
-        ),
-        (
-            "name = \"m\"\nzones = \"UTC\"\n[[file]]\nname = \"f\"\n",
-            "mapping `m.toml`, line 2: unknown key `zones`, did you mean `zone`?",
-        ),
-    ] {
-        let error = Mapping::parse("m.toml", text).err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some(expected));
-    }
-}
-
-#[test]
-fn wrong_words_are_refused_with_the_nearest_one() {
-    let open = |from: &str, to: &str| {
-        let text = format!("name = \"m\"\nzone = \"UTC\"\n{LOG}").replace(from, to);
-        let input = bytes("t.csv", "id,what,when,n\n");
-        let mapping = Mapping::parse("m.toml", &text);
-        mapping.and_then(|mapping| Import::open(&mapping, &[input], context()).map(|_| ()))
-    };
-    for (from, to, expected) in [
-        (
-            "made = \"opened\"",
-            "made = \"opend\"",
-            "mapping `m.toml`, line 6, `log`: `opend` is no kind of event, did you mean `opened`?",
-        ),
-        ("at = \"when\"", "at = \"wen\"", "`t.csv` has no column `wen`, did you mean `when`?"),
-        (
-            "map = \"activities\"",
-            "map = \"activites\"",
-            "mapping `m.toml`, line 15, `log`: `activites` is no table of the mapping, \
-             did you mean `activities`?",
-        ),
-        (
-            "zone = \"UTC\"",
-            "zone = \"Europe/Madri\"",
-            "mapping `m.toml`, line 2, `log`: `Europe/Madri` is no zone, \
-             did you mean `Europe/Madrid`?",
-        ),
-    ] {
-        let error = open(from, to).err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some(expected));
-    }
-    assert!(open("", "").is_ok());
-}
-
-#[test]
-fn a_wrong_delimiter_gets_a_hint() {
-    let text = format!("name = \"m\"\n{LOG}");
-    let text = text.replace("conversation =", "read = { delimiter = \";\" }\nconversation =");
-    let input = bytes("t.csv", "id,what,when,n\n7,made,2024-03-01,1\n");
-    let error = Import::open(&mapping(&text), &[input], context()).err().expect("one column");
-    assert!(error.hints()[0].contains("delimiter"), "{error}: {:?}", error.hints());
-}
-
-#[test]
 fn look_ups_join_the_files_of_an_export() {
     let mapping = mapping(
         r#"
@@ -351,9 +286,7 @@ fn quarantined_records_can_be_replayed_under_a_better_mapping() {
     import.read_all(&mut batch).expect("reading goes to the end");
     let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
     let text = format!("name = \"m\"\n{LOG}").replace("noise = \"skip\"", "danced = \"note\"");
-    let mut again = Batch::default();
-    let record = (reject.position, reject.raw.as_str());
-    Import::replay(&mapping(&text), "log", record, &context(), &mut again).expect("it replays");
+    let again = again(&mapping(&text), "log", reject);
     let shown: Vec<String> = again.events.iter().map(line).collect();
     assert_eq!(shown, ["7 2024-03-01T09:00:00Z note | 7/1 v1 #0"]);
     assert!(again.rejects.is_empty());

@@ -113,6 +113,42 @@ fn what_is_read_without_a_look_up_lies_below_what_is_read_whole() {
 }
 
 #[test]
+fn what_may_stand_in_a_row_that_cannot_be_read_is_read_in_part() {
+    let read = |staff: &str| {
+        let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+        let messages = "case,by,at\n1,ana,2025-03-03T08:00:00Z\n1,eva,2025-03-03T09:00:00Z\n";
+        let inputs = [bytes("staff.csv", staff), bytes("messages.csv", messages)];
+        lines(&mapping, &inputs, context())
+    };
+    let torn = read(&format!("{STAFF}eva,Eva,clerk\n"));
+    assert!(torn[0].contains("by agent Ana") && !torn[0].contains("in part"), "{torn:?}");
+    assert!(torn[1].contains("by customer eva") && torn[1].contains(" in part"), "{torn:?}");
+    // A row of a file that only serves others does not disappear.
+    assert_eq!(torn[2], "staff.csv:3 ragged_row: 3 cells where the header has 4");
+    let whole = read(&format!("{STAFF}eva,Eva,clerk,\n"));
+    assert!(whole[1].contains("by agent Eva") && whole.len() == 2, "{whole:?}");
+    let mapping = Mapping::parse("m.toml", DESK).expect("the mapping parses");
+    let staff = bytes("staff.csv", &format!("{STAFF}eva,Eva,clerk\n"));
+    let inputs = [bytes("messages.csv", MESSAGES), staff];
+    let shown = dry_run(&mapping, &inputs, context(), 20).expect("it can be read");
+    assert_eq!((shown.files[1].rejected, shown.batch.rejects.len()), (1, 1));
+}
+
+#[test]
+fn sheets_of_a_workbook_that_are_not_read_are_told_unless_one_was_chosen() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/read/several-sheets.xlsx");
+    let mapping = "name = \"m\"\nzone = \"UTC\"\n[[file]]\nname = \"tickets\"\n\
+        conversation = \"id\"\n[[file.event]]\nkind = \"opened\"\nat = \"opened\"\n";
+    let all = remarks(mapping, &[Input::from_arg(path)]);
+    assert_eq!((all.len(), all[0].word, all[0].about.as_str()), (1, "sheets_unread", path));
+    let told = "has several sheets: `Tickets` is read, and not `Read me`, `Archive`.";
+    assert!(all[0].message.en.contains(told), "{all:?}");
+    assert!(all[0].message.spanish().contains("se lee `Tickets`, y no `Read me`"), "{all:?}");
+    let chosen = mapping.replace("conversation", "read = { sheet = \"Archive\" }\nconversation");
+    assert!(remarks(&chosen, &[Input::from_arg(path)]).is_empty());
+}
+
+#[test]
 fn a_file_of_which_nothing_is_made_is_told() {
     let words = |inputs: &[Input]| -> Vec<(&'static str, String)> {
         let all = remarks(DESK, inputs);

@@ -50,9 +50,7 @@ fn an_unknown_status_costs_a_ticket_its_status_alone() {
     let text = TICKETS.replace("Open = \"open\"", "Open = \"open\"\nArchived = \"closed\"");
     let mapping = language::mapping(&text);
     let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
-    let record = (reject.position, reject.raw.as_str());
-    let mut batch = Batch::default();
-    Import::replay(&mapping, "tickets", record, &context(), &mut batch).expect("it is read");
+    let batch = again(&mapping, "tickets", reject);
     let found: Vec<String> = batch.events.iter().map(line).collect();
     let status = "1 2024-03-01T12:00:00Z status `closed` | ticket/1 v1 #1";
     let [opened, answered] = [expected[0], expected[1]].map(|line| line.replace(" in part", ""));
@@ -209,11 +207,10 @@ fn a_record_read_again_has_the_number_that_it_had_in_its_file() {
     let known = text.replace("Open = ", "Archived = \"closed\"\nOpen = ");
     let [text, known] = [text, known].map(|text| language::mapping(&text));
     let mut import = Import::open(&text, &[bytes("t.csv", csv)], context()).expect("it binds");
-    let (mut batch, mut again) = (Batch::default(), Batch::default());
+    let mut batch = Batch::default();
     import.read_all(&mut batch).expect("it is read");
     let [reject] = batch.rejects.as_slice() else { panic!("{:?}", batch.rejects) };
-    let record = (reject.position, reject.raw.as_str());
-    Import::replay(&known, "tickets", record, &context(), &mut again).expect("it is read");
+    let again = again(&known, "tickets", reject);
     let found: Vec<String> = again.events.iter().map(line).collect();
     let expected = [
         "2 2024-03-01T09:00:00Z opened | row/2 v1 #0",
