@@ -107,7 +107,7 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
         "unknown calendar `{calendar}`",
         "no se conoce el calendario `{calendar}`"
     ))
-    .hint(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
+    .advise(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
 }
 
 /// Opens a session that sees this conversation alone, with the watermarks of the whole; returns its

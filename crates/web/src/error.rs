@@ -6,7 +6,7 @@ use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
-use baremo_render::problem::problem_there;
+use baremo_render::problem::{self, Surface};
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -15,6 +15,9 @@ use crate::text::{self, Text};
 
 /// Media type of problem details.
 pub(crate) const PROBLEM: &str = "application/problem+json";
+
+/// Hints that a sentence on a page bears.
+const SAID: usize = 3;
 
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -40,14 +43,19 @@ pub(crate) async fn secured(mut response: Response) -> Response {
     response
 }
 
+/// Returns what is wrong as pages say it, and what to do.
+pub(crate) fn said(language: Language, error: &ServiceError) -> (String, Vec<String>) {
+    problem::problem(language, Surface::Page, error)
+}
+
 /// Says what is wrong in a sentence on a page that goes on; what is wrong inside is for the owner's
 /// terminal. A mapping is a file that whoever imports writes.
 pub(crate) fn told(language: Language, error: &ServiceError) -> String {
     if !is_shown(error.kind) && error.kind != ErrorKind::Config {
         return text::INTERNAL_HOW.text(language).to_owned();
     }
-    let (message, hints) = problem_there(language, error);
-    std::iter::once(message).chain(hints.into_iter().take(2)).collect::<Vec<_>>().join("; ")
+    let (message, hints) = said(language, error);
+    std::iter::once(message).chain(hints.into_iter().take(SAID)).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the status of a kind of failure.
@@ -97,7 +105,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
-    let (message, hints) = problem_there(language, error);
+    let (message, hints) = said(language, error);
     // Names that stand in backticks for terminals.
     let message = language.quoted(&message);
     let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();
@@ -141,7 +149,7 @@ pub(crate) fn unknown(language: Language) -> Response {
 pub(crate) fn problem(language: Language, error: &ServiceError) -> Response {
     let (title, how) = titled(error.kind);
     let (detail, hints) = match is_shown(error.kind) {
-        true => baremo_render::problem::problem(language, error),
+        true => problem::problem(language, Surface::Api, error),
         false => (how.unwrap_or(title).text(language).to_owned(), Vec::new()),
     };
     details(language, status(error.kind), (title, &detail), &hints)
