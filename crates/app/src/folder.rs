@@ -119,7 +119,7 @@ impl Folder {
         })?;
         self.store.snapshot_as_of(at).map_err(|error| {
             let message =
-                told!("nothing was known `{text}`", "no se sabía nada a fecha de `{text}`");
+                told!("nothing was known as of `{text}`", "no se sabía nada a fecha de `{text}`");
             let failure = Failure { message, ..error.into() };
             match self.earliest() {
                 Some(first) => failure.advise(told!(

@@ -8,9 +8,10 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::problem::{self, Surface};
 use maud::{Markup, html};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::address::{Address, segment};
+use crate::api::problems;
 use crate::text::{self, Text};
 
 /// Media type of problem details.
@@ -18,6 +19,9 @@ pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// Hints that a sentence on a page bears.
 const SAID: usize = 3;
+
+/// Type of problems of which the status says what there is to say.
+const BLANK: &str = "about:blank";
 
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -137,7 +141,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
 
 /// Returns that whoever asks the API is not known, as problem details.
 pub(crate) fn unknown(language: Language) -> Response {
-    let hint = text::api::MAKE_A_KEY.text(language).to_owned();
+    let hint = text::api::SEND_A_KEY.text(language).to_owned();
     let detail = text::api::NOT_KNOWN.text(language);
     let mut response = refused(language, StatusCode::UNAUTHORIZED, detail, &[hint]);
     let bearer = HeaderValue::from_static("Bearer");
@@ -148,11 +152,20 @@ pub(crate) fn unknown(language: Language) -> Response {
 /// Returns a failure as problem details, in the language that was asked for.
 pub(crate) fn problem(language: Language, error: &ServiceError) -> Response {
     let (title, how) = titled(error.kind);
-    let (detail, hints) = match is_shown(error.kind) {
-        true => problem::problem(language, Surface::Api, error),
-        false => (how.unwrap_or(title).text(language).to_owned(), Vec::new()),
+    if !is_shown(error.kind) {
+        let detail = how.unwrap_or(title).text(language);
+        return refused(language, status(error.kind), detail, &[]);
+    }
+    let (detail, hints) = problem::problem(language, Surface::Api, error);
+    let (address, title) = match problems::of(error) {
+        Some(own) => (format!("/api#{}", own.word), own.title),
+        None => (BLANK.to_owned(), title),
     };
-    details(language, status(error.kind), (title, &detail), &hints)
+    let problem = json!({
+        "type": address, "title": title.text(language), "status": status(error.kind).as_u16(),
+        "detail": detail, "hints": hints, "meant": problems::meant(error),
+    });
+    details(status(error.kind), &problem)
 }
 
 /// Returns what is refused before the service is asked, as problem details.
@@ -164,21 +177,17 @@ pub(crate) fn refused(
 ) -> Response {
     let title = match status {
         StatusCode::UNAUTHORIZED => text::api::UNKNOWN,
+        StatusCode::SERVICE_UNAVAILABLE => text::UNAVAILABLE,
         _ if status.is_client_error() => text::WRONG_REQUEST,
         _ => text::INTERNAL,
     };
-    details(language, status, (title, detail), hints)
+    let problem = json!({
+        "type": BLANK, "title": title.text(language), "status": status.as_u16(),
+        "detail": detail, "hints": hints, "meant": [],
+    });
+    details(status, &problem)
 }
 
-fn details(
-    language: Language,
-    status: StatusCode,
-    (title, detail): (Text, &str),
-    hints: &[String],
-) -> Response {
-    let body = json!({
-        "type": "about:blank", "title": title.text(language), "status": status.as_u16(),
-        "detail": detail, "hints": hints,
-    });
-    (status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
+fn details(status: StatusCode, problem: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, PROBLEM)], problem.to_string()).into_response()
 }

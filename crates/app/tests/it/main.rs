@@ -38,6 +38,7 @@ mod ranges;
 mod rates_in_files;
 mod readme;
 mod real_data;
+mod refusals;
 mod remarks;
 mod replays;
 mod searched;

@@ -48,6 +48,10 @@ impl MetricsError {
                     "aquí no hay parámetros que fijar: quítelo"
                 )
             }
+            MetricsError::Unknown { what: Thing::Zone, meant, .. } if meant.is_empty() => told!(
+                "zones are named after a region and a city, such as Europe/Madrid",
+                "las zonas llevan el nombre de una región y una ciudad, como Europe/Madrid"
+            ),
             MetricsError::Unknown { .. } => {
                 let names = listed(self.others()?);
                 told!("there are {names}", "hay {names}")

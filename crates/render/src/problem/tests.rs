@@ -21,7 +21,8 @@ fn said(language: Language, surface: Surface, error: &ServiceError) -> String {
 /// Returns message and hints in both languages for a terminal, and holds that pages and the API
 /// speak of no flag and no command.
 fn both(error: impl Into<ServiceError>) -> [String; 2] {
-    let (error, languages) = (error.into(), [Language::En, Language::Es]);
+    let error: ServiceError = error.into();
+    let languages = [Language::En, Language::Es];
     for surface in [Surface::Page, Surface::Api] {
         for said in languages.map(|language| said(language, surface, &error)) {
             assert!(!said.contains("--") && !said.contains("baremo "), "{surface:?}: {said}");
