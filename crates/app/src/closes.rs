@@ -70,7 +70,7 @@ fn path(folder: &Folder, name: &str) -> PathBuf {
 
 /// Returns the failure of a name that is taken.
 fn taken(name: &str) -> Failure {
-    Failure::request(told!("`{name}` is closed already", "`{name}` ya está cerrado")).hint(told!(
+    Failure::request(told!("`{name}` is closed already", "`{name}` ya está cerrado")).advise(told!(
         "what was published stays; close under another name to publish again",
         "lo publicado se queda; cierre con otro nombre para publicar de nuevo"
     ))
@@ -133,7 +133,7 @@ fn nothing(session: &Session, close: &Close) -> Failure {
     let catalog = &session.settings().catalog;
     let lines = |language| unpinned_lines(language, catalog, &close.unpinned);
     let both = lines(Language::En).into_iter().zip(lines(Language::Es)).take(3);
-    both.fold(failure, |failure, (en, es)| failure.hint(Told { en, es: Some(es) }))
+    both.fold(failure, |failure, (en, es)| failure.advise(Told { en, es: Some(es) }))
 }
 
 /// Closes a period: asks its figures and writes them down.

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_engine::{MemorySource, Session, Settings, SourceState};
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
@@ -19,7 +21,7 @@ use baremo_metrics::service::{
     TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, SECOND, Stream, told};
+use baremo_model::{EventColumns, Fact, SECOND, Stream};
 use baremo_store::Snapshot;
 
 use self::locate::locate;
@@ -102,13 +104,9 @@ fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {
         return Ok(());
     }
     session.settings().right_calendars()?;
-    let names: Vec<&str> = session.settings().calendars.keys().map(String::as_str).collect();
-    let names = names.join(", ");
-    Err(Failure::request(told!(
-        "unknown calendar `{calendar}`",
-        "no se conoce el calendario `{calendar}`"
-    ))
-    .hint(told!("valid: wall, business, {names}", "valen: wall, business, {names}")))
+    let own = session.settings().calendars.keys().map(String::as_str);
+    let all = ["wall", "business"].into_iter().chain(own);
+    Err(MetricsError::unknown(Thing::Calendar, calendar, all).into())
 }
 
 /// Opens a session that sees this conversation alone, with the watermarks of the whole; returns its

@@ -10,7 +10,8 @@ use baremo_engine::EngineError;
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
-use baremo_model::error::Told;
+use baremo_model::error::{Hint, Told};
+use baremo_render::problem::{self, Surface};
 use baremo_render::{Language, Style};
 use baremo_sources::SourceError;
 use baremo_store::StoreError;
@@ -22,8 +23,10 @@ use crate::output::Output;
 pub struct Failure {
     /// What is wrong, with the offending value.
     pub message: Told,
-    /// What to try next: what the cause says first, then what was added on the way.
-    pub hints: Vec<Told>,
+    /// What to try next, wherever it is read.
+    pub hints: Vec<Hint>,
+    /// What to type next, for whoever sits at the terminal: no other surface is told.
+    pub typed: Vec<Told>,
     /// Who has to act.
     pub kind: ErrorKind,
     /// What is wrong in fields, where it can be told in the reader's language.
@@ -32,7 +35,7 @@ pub struct Failure {
 
 impl Failure {
     fn new(kind: ErrorKind, message: impl Into<Told>) -> Self {
-        Failure { message: message.into(), hints: Vec::new(), kind, cause: None }
+        ServiceError::new(kind, message).into()
     }
 
     /// Returns that nothing of this name exists.
@@ -55,9 +58,17 @@ impl Failure {
         Self::new(ErrorKind::Internal, message)
     }
 
-    /// Returns the failure with one more hint.
+    /// Returns the failure with one more hint for the terminal alone: it may name flags and
+    /// commands.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<Told>) -> Self {
+    pub fn hint(mut self, typed: impl Into<Told>) -> Self {
+        self.typed.push(typed.into());
+        self
+    }
+
+    /// Returns the failure with one more hint, which pages and the API tell, too.
+    #[must_use]
+    pub fn advise(mut self, hint: impl Into<Hint>) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -74,7 +85,11 @@ impl Failure {
 
     /// Returns message and hints in a language.
     pub fn said(&self, language: Language) -> (String, Vec<String>) {
-        baremo_render::problem::told(language, &self.message, &self.hints, self.cause.as_deref())
+        let cause = self.cause.as_deref();
+        let (message, mut hints) =
+            problem::told(language, Surface::Terminal, &self.message, &self.hints, cause);
+        hints.extend(self.typed.iter().map(|typed| language.told(typed).to_owned()));
+        (message, hints)
     }
 
     /// Returns what is said on standard error.
@@ -137,22 +152,20 @@ pub fn of_store(error: &StoreError) -> Told {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        let hints = error.hints().into_iter().zip(store::spanish_hints(&error));
-        let hints = hints.map(|(en, es)| Told { en, es: Some(es) }).collect();
-        Failure { hints, ..Self::new(error.kind(), of_store(&error)) }
+        Failure { hints: error.hints(), ..Self::new(error.kind(), of_store(&error)) }
     }
 }
 
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         let ServiceError { message, hints, kind, cause } = error;
-        Failure { message, hints, kind, cause }
+        Failure { message, hints, typed: Vec::new(), kind, cause }
     }
 }
 
 impl From<Failure> for ServiceError {
     fn from(failure: Failure) -> Self {
-        let Failure { message, hints, kind, cause } = failure;
+        let Failure { message, hints, kind, cause, .. } = failure;
         ServiceError { message, hints, kind, cause }
     }
 }

@@ -9,6 +9,7 @@ use baremo_facts::FoldSettings;
 use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::error::Place;
+use baremo_model::error::Hint;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_render::band::Place as BandPlace;
@@ -39,15 +40,8 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, Failure> {
         if !root.join("store.json").exists() {
             let message = told!("there is no data in `{}`", "no hay datos en `{}`", root.display());
-            return Err(Failure::request(message)
-                .hint(told!(
-                    "make some with `baremo demo`, or start with `baremo init` and `baremo import`",
-                    "créelos con `baremo demo`, o empiece con `baremo init` y `baremo import`"
-                ))
-                .hint(told!(
-                    "another folder: --data DIR or BAREMO_DATA",
-                    "otra carpeta: --data DIR o BAREMO_DATA"
-                )));
+            let failure = Failure::request(message).advise(Hint::Begin);
+            return Err(failure.advise(Hint::OtherFolder));
         }
         let config = Config::read(&root.join("baremo.toml"))?;
         let store = Arc::new(Store::open(root, Mode::Existing)?);
@@ -125,10 +119,10 @@ impl Folder {
         })?;
         self.store.snapshot_as_of(at).map_err(|error| {
             let message =
-                told!("nothing was known `{text}`", "no se sabía nada a fecha de `{text}`");
+                told!("nothing was known as of `{text}`", "no se sabía nada a fecha de `{text}`");
             let failure = Failure { message, ..error.into() };
             match self.earliest() {
-                Some(first) => failure.hint(told!(
+                Some(first) => failure.advise(told!(
                     "the first import ended at {first}",
                     "la primera importación terminó en {first}"
                 )),

@@ -75,7 +75,7 @@ impl Intake {
                 "there are no received files `{upload}`",
                 "no hay ficheros recibidos `{upload}`"
             ))
-            .hint(told!(
+            .advise(told!(
                 "they are kept for two days, and until they are imported",
                 "se guardan dos días, y hasta que se importan"
             )));

@@ -146,7 +146,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
 fn on_record(session: &Session, zone: &TimeZone) -> Result<((i64, i64), Vec<i16>), Failure> {
     let nothing = || {
         Failure::request(told!("nothing is on record yet", "aún no hay ningún registro"))
-            .hint(told!("import something first", "importe algo antes"))
+            .advise(told!("import something first", "importe algo antes"))
     };
     let known = session.covered()?.ok_or_else(nothing)?;
     let ends = local(zone, known.0).zip(local(zone, known.1));
@@ -156,7 +156,7 @@ fn on_record(session: &Session, zone: &TimeZone) -> Result<((i64, i64), Vec<i16>
 
 fn nothing_of(year: &str) -> Failure {
     Failure::request(told!("nothing of {year} is on record", "no hay ningún registro de {year}"))
-        .hint(told!(
+        .advise(told!(
             "import the records of that year first",
             "importe antes los registros de ese año"
         ))

@@ -36,7 +36,7 @@ pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
                 "`{}` no contiene ninguna clave",
                 path.display()
             ))
-            .hint(told!(
+            .advise(told!(
                 "delete it to have a new one; hashes made from then on are others",
                 "bórrelo para tener otra; los hashes que se hagan desde entonces serán distintos"
             ))

@@ -69,7 +69,7 @@ impl<'a> Shelf<'a> {
                 "`{word}` is no name of a {en}",
                 "`{word}` no puede ser el nombre de {es}"
             ))
-            .hint(told!(
+            .advise(told!(
                 "lower-case letters, digits and single dashes",
                 "letras minúsculas, cifras y guiones sueltos"
             )));

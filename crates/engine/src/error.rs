@@ -3,7 +3,7 @@
 use baremo_metrics::error::{Asker, MetricsError};
 use baremo_metrics::origin::Origin;
 use baremo_model::ErrorKind;
-use baremo_model::error::Told;
+use baremo_model::error::{Hint, Told};
 use thiserror::Error;
 
 use crate::targets::{POLICY, TARGET};
@@ -63,7 +63,7 @@ impl EngineError {
     }
 
     /// Returns what to try next.
-    pub fn hints(&self) -> Vec<String> {
+    pub fn hints(&self) -> Vec<Hint> {
         match self {
             EngineError::Metrics(error) => error.hints(),
             EngineError::Source { .. } => Vec::new(),

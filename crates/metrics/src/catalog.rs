@@ -22,7 +22,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baremo_model::error::{TomlProblem, line_at};
+use baremo_model::error::{Hint, TomlProblem, line_at};
+use baremo_model::told;
 
 pub use self::facts::facts_page;
 pub use self::front::{Line, line_of, read_toml};
@@ -67,7 +68,7 @@ pub struct PageError {
     /// What is wrong.
     pub fault: Box<Fault>,
     /// What to do.
-    pub hint: Option<String>,
+    pub hint: Option<Hint>,
 }
 
 impl Display for PageError {
@@ -313,7 +314,7 @@ impl Catalog {
             path: path.into(),
             line: 2,
             fault: Box::new(format!("`{}` is already the name of {owner}", metric.name).into()),
-            hint: Some("choose another name".into()),
+            hint: Some(told!("choose another name", "elija otro nombre").into()),
         })
     }
 }

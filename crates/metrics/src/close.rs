@@ -191,10 +191,11 @@ impl CloseRequest {
                 self.name
             );
             let mut error = ServiceError::new(ErrorKind::BadRequest, message);
-            error.hints.push(told!(
+            let hint = told!(
                 "letters, digits, - _ and . only, such as 2026-11",
                 "solo letras, cifras, - _ y ., como 2026-11"
-            ));
+            );
+            error.hints.push(hint.into());
             return Err(error);
         }
         let end = |text: &Option<String>| text.clone().unwrap_or_else(|| self.name.clone());

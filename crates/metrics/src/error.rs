@@ -5,10 +5,12 @@
 
 mod called;
 mod fault;
+mod hints;
 mod meant;
 mod named;
 
 use baremo_model::ErrorKind;
+use baremo_model::error::Hint;
 
 pub use self::called::word_called;
 pub use self::fault::{Fault, SettingProblem};
@@ -16,7 +18,7 @@ pub(crate) use self::meant::Titled;
 pub use self::meant::likely_first;
 use self::meant::{meant, meant_of};
 pub use self::named::{Clash, Expected, Place, RowMatter, Taken, Thing};
-use crate::reason::{FILE, MANUAL, RULE};
+use crate::reason::FILE;
 
 /// A failure in a page, a file of the owner's, or a question.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -149,7 +151,7 @@ pub enum MetricsError {
         /// What is wrong.
         fault: Box<Fault>,
         /// What to do.
-        hint: Option<String>,
+        hint: Option<Hint>,
     },
     /// A file or folder cannot be read.
     #[error("cannot read `{path}`: {message}")]
@@ -197,66 +199,6 @@ impl MetricsError {
         }
     }
 
-    /// Returns what to do next, one sentence each; empty when the message says it all.
-    pub fn hints(&self) -> Vec<String> {
-        match self {
-            MetricsError::Expression { .. } => {
-                vec!["text and dates are written in single quotes: channel = 'email'".into()]
-            }
-            MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
-                vec!["there are no parameters to set here: leave it out".into()]
-            }
-            MetricsError::Unknown { what: Thing::Metric, meant, .. } if meant.is_empty() => {
-                vec!["all of them: `baremo metrics list`".into()]
-            }
-            MetricsError::Unknown { .. } | MetricsError::Unreachable { .. } => {
-                let words = match self {
-                    MetricsError::Unknown { .. } => "there are",
-                    _ => "it can be broken down by",
-                };
-                let others = self.others().into_iter();
-                others.map(|names| format!("{words} {}", listed(names))).collect()
-            }
-            MetricsError::Shadowed { name, .. } => {
-                vec![format!("the attribute of this name is `attr_{name}`")]
-            }
-            MetricsError::NoReasons { .. } => vec![
-                format!("write `{FILE}` in the data folder, a rule for each reason: {RULE}"),
-                format!("its whole form is in {MANUAL}"),
-            ],
-            MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
-                vec![format!("it is used with {}", either(&flags(used_by), "or"))]
-            }
-            MetricsError::EmptyRange { .. } => {
-                vec!["--from is inclusive; a date in --to means through that day's end".into()]
-            }
-            MetricsError::InvertedRange { from, to, is_compared: false } => {
-                vec![format!("the other way round: --from {to} --to {from}")]
-            }
-            MetricsError::InvertedRange { from, to, is_compared: true } => {
-                vec![format!("the other way round: --compare {to}..{from}")]
-            }
-            MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
-                vec!["dates are written out, such as 2026-01-31: no words for days are read".into()]
-            }
-            MetricsError::TooManyBuckets { .. } => {
-                vec!["ask for a coarser grain or a shorter range".into()]
-            }
-            MetricsError::TooLarge { .. } => {
-                let hint = "ask a shorter range, a coarser grain, fewer dimensions or metrics";
-                vec![hint.into()]
-            }
-            MetricsError::TooManyValues { name } => {
-                vec![format!("a filter can name it: `--where \"{name} = '…'\"`")]
-            }
-            MetricsError::File { hint, .. } => hint.iter().cloned().collect(),
-            MetricsError::Clash(Clash::Unquoted { quoted, .. }) => {
-                vec![format!("a text is written in single quotes: {quoted}")]
-            }
-            _ => Vec::new(),
-        }
-    }
-
     /// Returns [`MetricsError::Unknown`] with the names that would have been understood.
     pub fn unknown<S: Into<String>>(
         what: Thing,
@@ -294,25 +236,6 @@ impl MetricsError {
     pub fn value(what: Place, value: &str, expected: Taken) -> Self {
         MetricsError::Value { what, value: value.into(), expected }
     }
-
-    /// Returns the names that a message lists beside it: those that would have been understood,
-    /// unless the message itself lists them or they are too many.
-    pub fn others(&self) -> Option<&[String]> {
-        match self {
-            MetricsError::Unknown { valid, .. }
-            | MetricsError::Unreachable { reachable: valid, .. }
-                if (2..=LONG).contains(&valid.len()) && !self.meant().is_empty() =>
-            {
-                Some(valid)
-            }
-            _ => None,
-        }
-    }
-}
-
-/// Returns whether a value is a word where a date is meant: `yesterday`.
-pub fn is_word(value: &str) -> bool {
-    !value.is_empty() && !value.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Who asks a fact for a column.
@@ -343,7 +266,8 @@ fn inverted(from: &str, to: &str, is_compared: bool) -> String {
     format!("the {range} begins with `{from}`, which is later than its end `{to}`")
 }
 
-fn among(meant: &[String], valid: &[String]) -> String {
+/// Returns the English end of a message about a name: what was probably meant, else what there is.
+pub fn among(meant: &[String], valid: &[String]) -> String {
     match meant {
         [] if valid.is_empty() || valid.len() > LONG => String::new(),
         [] => format!("; there are {}", listed(valid)),
@@ -362,11 +286,6 @@ pub fn either(names: &[String], or: &str) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} {or} {last}", first.join(", ")),
         _ => names.concat(),
     }
-}
-
-/// Writes variants as they are asked for.
-pub fn flags(variants: &[String]) -> Vec<String> {
-    variants.iter().map(|variant| format!("--variant {variant}")).collect()
 }
 
 fn listed(names: &[String]) -> String {

@@ -58,6 +58,9 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::error::Hint;
+    use baremo_model::told;
+
     use super::*;
     use crate::error::Thing;
 
@@ -70,7 +73,8 @@ mod tests {
         let expected =
             "reasons.toml:7: rule 2, `late`: unknown word `solvd`, did you mean `solved`?";
         assert_eq!(told.to_string(), expected);
-        assert_eq!(told.hints(), ["there are `solved`, `open`"]);
+        let there_are = told!("there are `solved`, `open`", "hay `solved`, `open`");
+        assert_eq!(told.hints(), [Hint::Said(there_are)]);
         assert_eq!(origin.wrong(told.clone()), told);
         assert_eq!(Origin::default().wrong(wrong()), wrong());
     }

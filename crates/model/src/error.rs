@@ -2,6 +2,7 @@
 //! files that people write, told in fields so that `render` can say it in any language.
 
 mod foreign;
+mod hint;
 mod refused;
 mod source;
 mod told;
@@ -10,8 +11,9 @@ mod toml;
 use std::fmt;
 
 pub use self::foreign::Foreign;
+pub use self::hint::Hint;
 pub use self::refused::{refused, told_to_us};
-pub use self::source::{COLUMNS, ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
+pub use self::source::{ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};
 

@@ -1,78 +1,81 @@
-//! What is wrong with a question or a file, in the reader's language.
+//! What is wrong with a question or a file, and what to do about it, in the reader's language and
+//! in the words of the surface where it is read.
 //!
 //! Errors come in fields. Their English is what `Display` writes; the other languages are written
 //! here, by matches without a rest, so that a problem without its translation does not compile.
 
 mod board;
+mod hint;
 mod metrics;
 mod models;
 mod settings;
 mod source;
-mod there;
 
 use baremo_metrics::catalog::PageError;
 use baremo_metrics::error::{Fault, MetricsError};
 use baremo_metrics::models::{ModelError, ModelWarning};
 use baremo_metrics::service::{Cause, ServiceError};
-use baremo_model::error::Told;
+use baremo_model::error::{Hint, Told};
 
-pub use self::there::problem_there;
 use crate::language::Language;
 
-/// Returns message and hints of a failure in a language.
-pub fn problem(language: Language, error: &ServiceError) -> (String, Vec<String>) {
-    told(language, &error.message, &error.hints, error.cause.as_deref())
+/// Where something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// In a terminal, where things are done by commands and their flags.
+    Terminal,
+    /// On a page, where they are done by its controls and links.
+    Page,
+    /// In an answer of the API, where they are done by fields, parameters and addresses.
+    Api,
 }
 
-/// Returns message and hints in a language: where there is a cause, what it says, then the hints
-/// that were added to its own on the way.
+/// Returns message and hints of a failure, for a reader.
+pub fn problem(
+    language: Language,
+    surface: Surface,
+    error: &ServiceError,
+) -> (String, Vec<String>) {
+    told(language, surface, &error.message, &error.hints, error.cause.as_deref())
+}
+
+/// Returns message and hints for a reader: where there is a cause, the message is what it says.
 pub fn told(
     language: Language,
+    surface: Surface,
     message: &Told,
-    hints: &[Told],
+    hints: &[Hint],
     cause: Option<&Cause>,
 ) -> (String, Vec<String>) {
-    let said = |told: &Told| language.told(told).to_owned();
-    let Some(cause) = cause else {
-        return (said(message), hints.iter().map(said).collect());
+    let message = match cause {
+        Some(cause) => caused(language, surface, cause),
+        None => language.told(message).to_owned(),
     };
-    let (message, mut all) = cause_text(language, cause);
-    all.extend(hints.iter().skip(cause.hints().len()).map(said));
-    (message, all)
+    (message, hints.iter().map(|it| hint::hint(language, surface, it)).collect())
 }
 
-fn cause_text(language: Language, cause: &Cause) -> (String, Vec<String>) {
-    if language == Language::En {
-        return (cause.message(), cause.hints());
-    }
-    match cause {
-        Cause::Board(problem) => {
-            (board::spanish(problem), board::spanish_hint(problem).into_iter().collect())
+fn caused(language: Language, surface: Surface, cause: &Cause) -> String {
+    match (language, cause) {
+        (_, Cause::Metrics(error)) => metrics::said(language, surface, error),
+        (Language::En, cause) => cause.message(),
+        (Language::Es, Cause::Board(problem)) => board::spanish(problem),
+        (Language::Es, Cause::Files(errors)) => {
+            errors.iter().map(settings::at_line).collect::<Vec<_>>().join("\n")
         }
-        Cause::Files(errors) => {
-            let lines: Vec<String> = errors.iter().map(settings::at_line).collect();
-            let hints = errors.iter().filter_map(|error| settings::hint(&error.fault)).take(3);
-            (lines.join("\n"), hints.collect())
+        (Language::Es, Cause::NoBoard(name)) => format!("no hay ningún panel `{name}`"),
+        (Language::Es, Cause::NoClose(name)) => {
+            format!("ningún periodo `{name}` está cerrado")
         }
-        Cause::Metrics(error) => (metrics::spanish(error), metrics::spanish_hints(error)),
-        Cause::NoBoard(name) => (format!("no hay ningún panel `{name}`"), Vec::new()),
-        Cause::NoClose(name) => (
-            format!("ningún periodo `{name}` está cerrado"),
-            vec![format!("ciérrelo con `baremo close {name}`")],
-        ),
-        Cause::ReportName(name) => {
-            (format!("un informe es un fichero .pdf, .pptx o .xlsx, no `{name}`"), Vec::new())
+        (Language::Es, Cause::ReportName(name)) => {
+            format!("un informe es un fichero .pdf, .pptx o .xlsx, no `{name}`")
         }
-        Cause::Source(error) => (source::spanish(error), source::spanish_hints(error)),
+        (Language::Es, Cause::Source(error)) => source::spanish(error),
     }
 }
 
 /// Says what is wrong with a question.
-pub fn metrics_problem(language: Language, error: &MetricsError) -> String {
-    match language {
-        Language::En => error.to_string(),
-        Language::Es => metrics::spanish(error),
-    }
+pub fn metrics_problem(language: Language, surface: Surface, error: &MetricsError) -> String {
+    metrics::said(language, surface, error)
 }
 
 /// Says what is wrong at a line of a file of the owner's.

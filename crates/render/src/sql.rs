@@ -5,15 +5,15 @@ use baremo_metrics::sql::NotSql;
 
 use crate::language::Language;
 use crate::messages as say;
-use crate::problem::metrics_problem;
+use crate::problem::{Surface, metrics_problem};
 
 /// Says what stands against writing a question as SQL.
-pub fn not_sql(language: Language, why: &NotSql) -> String {
+pub fn not_sql(language: Language, surface: Surface, why: &NotSql) -> String {
     let fill =
         |message: say::Message, name: &str, value: &str| message.fill(language, &[(name, value)]);
     match why {
-        NotSql::Of { metric, why } => format!("`{metric}`: {}", not_sql(language, why)),
-        NotSql::Wrong(error) => metrics_problem(language, error),
+        NotSql::Of { metric, why } => format!("`{metric}`: {}", not_sql(language, surface, why)),
+        NotSql::Wrong(error) => metrics_problem(language, surface, error),
         NotSql::Kind(kind) => {
             let (en, es) = kind_words(*kind);
             fill(say::SQL_KIND, "kind", language.pick(en, es))
@@ -84,7 +84,8 @@ mod tests {
             NotSql::Expression("a < b".into()),
         ];
         for why in reasons {
-            let [en, es] = [Language::En, Language::Es].map(|language| not_sql(language, &why));
+            let [en, es] = [Language::En, Language::Es]
+                .map(|language| not_sql(language, Surface::Terminal, &why));
             assert!(en != es && !en.contains('{') && !es.contains('{'), "{en} · {es}");
         }
     }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use baremo_model::ErrorKind;
-use baremo_model::error::{refused, told_to_us};
+use baremo_model::error::{Hint, refused, told_to_us};
+use baremo_model::{ErrorKind, told};
 
 /// Verbs of what only reads.
 const READING: [&str; 4] = ["list", "open", "open folder", "read"];
@@ -121,41 +121,30 @@ impl StoreError {
     }
 
     /// Returns what the reader may do next.
-    pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
-            StoreError::Io { action, source, .. } => match source.kind() {
-                io::ErrorKind::PermissionDenied if READING.contains(action) => {
-                    "give this user the right to read it"
-                }
-                io::ErrorKind::NotFound if READING.contains(action) => {
-                    "`baremo doctor` lists what is missing"
-                }
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                    "free some space there and run the command again: what the folder holds stays \
-                     as it is, and what waits in it counts once, however often it is read"
-                }
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "make the folder writable for this user, or choose another with --data"
-                }
-                _ => return Vec::new(),
-            },
-            StoreError::Missing { .. } => "make one with `baremo init`, or name it with --data",
-            StoreError::Newer { .. } => "use a newer program with this folder",
-            StoreError::Damaged { .. } => "`baremo doctor` lists what is damaged",
-            StoreError::Locked { here: true, .. } => {
+    pub fn hints(&self) -> Vec<Hint> {
+        let told = match self {
+            StoreError::Io { action, source, .. } => return refusal(action, source.kind()),
+            StoreError::Missing { .. } => return vec![Hint::Begin, Hint::OtherFolder],
+            StoreError::Damaged { .. } => return vec![Hint::CheckFolder],
+            StoreError::Newer { .. } => told!(
+                "use a newer program with this folder",
+                "use un programa más nuevo con esta carpeta"
+            ),
+            StoreError::Locked { here: true, .. } => told!(
                 "what was read is kept and will be added by whoever adds next; continue the \
-                 process if it was stopped"
-            }
-            StoreError::Locked { path, .. } => {
-                return vec![format!(
-                    "use the folder from that host; if the host is gone, delete `{}`",
-                    path.display()
-                )];
-            }
-            StoreError::Overtaken { .. } => "run the command again",
+                 process if it was stopped",
+                "lo leído se conserva y lo añadirá quien añada después; si detuvo el proceso, \
+                 reanúdelo"
+            ),
+            StoreError::Locked { path, .. } => told!(
+                "use the folder from that host; if the host is gone, delete `{}`",
+                "use la carpeta desde esa máquina; si ya no existe, borre `{}`",
+                path.display()
+            ),
+            StoreError::Overtaken { .. } => told!("try again", "inténtelo de nuevo"),
             _ => return Vec::new(),
         };
-        vec![hint.to_owned()]
+        vec![told.into()]
     }
 
     pub(crate) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
@@ -164,5 +153,34 @@ impl StoreError {
 
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> StoreError {
         StoreError::Damaged { path: path.to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Returns what to do where the operating system refuses what was tried.
+fn refusal(action: &str, kind: io::ErrorKind) -> Vec<Hint> {
+    match kind {
+        io::ErrorKind::PermissionDenied if READING.contains(&action) => vec![
+            told!("give this user the right to read it", "dé permiso de lectura a este usuario")
+                .into(),
+        ],
+        io::ErrorKind::NotFound if READING.contains(&action) => vec![Hint::CheckFolder],
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => vec![
+            told!(
+                "free some space there and try again: what the folder holds stays as it is, and \
+                 what waits in it counts once, however often it is read",
+                "libere espacio ahí e inténtelo de nuevo: lo que la carpeta contiene sigue como \
+                 está, y lo que espera en ella cuenta una vez, por muchas veces que se lea"
+            )
+            .into(),
+        ],
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => vec![
+            told!(
+                "make the folder writable for this user",
+                "dé permiso de escritura en la carpeta a este usuario"
+            )
+            .into(),
+            Hint::OtherFolder,
+        ],
+        _ => Vec::new(),
     }
 }

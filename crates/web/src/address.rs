@@ -296,7 +296,7 @@ pub(crate) fn parameters(
             let message = told!("`set={text}` has no value", "`set={text}` no tiene valor");
             let hint = told!("write it as `set=window=14d`", "escríbalo como `set=window=14d`");
             let error = ServiceError::new(ErrorKind::BadRequest, message);
-            Err(ServiceError { hints: vec![hint], ..error })
+            Err(ServiceError { hints: vec![hint.into()], ..error })
         }
     };
     set.map(pair).collect()

@@ -12,6 +12,7 @@ mod customers;
 mod dimensions;
 mod findings;
 mod openapi;
+pub(crate) mod problems;
 mod query;
 mod records;
 mod reports;
@@ -26,6 +27,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
+use baremo_model::error::nearest;
 use baremo_render::Language;
 use serde_json::Value;
 
@@ -239,8 +241,8 @@ async fn respond(
     let query = request.uri().query().unwrap_or_default().to_owned();
     let language = visit::language(request.uri(), request.headers());
     let Ok(body) = to_bytes(request.into_body(), BODY).await else {
-        let message = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
-        return error::problem(language, &ServiceError::new(ErrorKind::BadRequest, message));
+        let detail = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
+        return error::refused(language, StatusCode::PAYLOAD_TOO_LARGE, &detail, &[]);
     };
     let done = tokio::task::spawn_blocking(move || {
         let mut parameters = path;
@@ -257,8 +259,17 @@ async fn respond(
         Ok(value) => {
             ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
         }
-        Err(error) => error::problem(language, &error),
+        Err(error) => error::problem(language, &placed(endpoint, error)),
     }
+}
+
+/// Returns the failure of a call. What is not there was named in a parameter or the body where the
+/// path names nothing: then the address is right, and what is asked of it is not.
+fn placed(endpoint: &Endpoint, mut error: ServiceError) -> ServiceError {
+    if error.kind == ErrorKind::NotFound && !endpoint.path.contains('{') {
+        error.kind = ErrorKind::BadRequest;
+    }
+    error
 }
 
 /// Refuses parameters the endpoint does not have: a misspelt filter must not widen an answer.
@@ -266,7 +277,10 @@ fn check(endpoint: &Endpoint, call: &Call<'_>) -> Result<(), ServiceError> {
     for (name, _) in call.parameters {
         if endpoint.parameters.iter().all(|known| known.name != name) {
             let valid: Vec<&str> = endpoint.parameters.iter().map(|known| known.name).collect();
-            let mut error = call.wrong(say::UNKNOWN_PARAMETER, &[("name", name)]);
+            let mut error = match nearest(name, valid.iter().copied()) {
+                Some(near) => call.wrong(say::UNLIKE_PARAMETER, &[("name", name), ("near", near)]),
+                None => call.wrong(say::UNKNOWN_PARAMETER, &[("name", name)]),
+            };
             let valid = valid.join(", ");
             error.hints.push(say::THERE_ARE.fill(call.language, &[("valid", &valid)]).into());
             return Err(error);

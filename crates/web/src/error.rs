@@ -6,15 +6,22 @@ use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
-use baremo_render::problem::problem_there;
+use baremo_render::problem::{self, Surface};
 use maud::{Markup, html};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::address::{Address, segment};
+use crate::api::problems;
 use crate::text::{self, Text};
 
 /// Media type of problem details.
 pub(crate) const PROBLEM: &str = "application/problem+json";
+
+/// Hints that a sentence on a page bears.
+const SAID: usize = 3;
+
+/// Type of problems of which the status says what there is to say.
+const BLANK: &str = "about:blank";
 
 /// What pages may load: files of this server, nothing inline, nothing from elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -40,14 +47,19 @@ pub(crate) async fn secured(mut response: Response) -> Response {
     response
 }
 
+/// Returns what is wrong as pages say it, and what to do.
+pub(crate) fn said(language: Language, error: &ServiceError) -> (String, Vec<String>) {
+    problem::problem(language, Surface::Page, error)
+}
+
 /// Says what is wrong in a sentence on a page that goes on; what is wrong inside is for the owner's
 /// terminal. A mapping is a file that whoever imports writes.
 pub(crate) fn told(language: Language, error: &ServiceError) -> String {
     if !is_shown(error.kind) && error.kind != ErrorKind::Config {
         return text::INTERNAL_HOW.text(language).to_owned();
     }
-    let (message, hints) = problem_there(language, error);
-    std::iter::once(message).chain(hints.into_iter().take(2)).collect::<Vec<_>>().join("; ")
+    let (message, hints) = said(language, error);
+    std::iter::once(message).chain(hints.into_iter().take(SAID)).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the status of a kind of failure.
@@ -97,7 +109,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let language = address.language;
     let (title, how) = titled(error.kind);
     let title = title.text(language);
-    let (message, hints) = problem_there(language, error);
+    let (message, hints) = said(language, error);
     // Names that stand in backticks for terminals.
     let message = language.quoted(&message);
     let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();
@@ -129,7 +141,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
 
 /// Returns that whoever asks the API is not known, as problem details.
 pub(crate) fn unknown(language: Language) -> Response {
-    let hint = text::api::MAKE_A_KEY.text(language).to_owned();
+    let hint = text::api::SEND_A_KEY.text(language).to_owned();
     let detail = text::api::NOT_KNOWN.text(language);
     let mut response = refused(language, StatusCode::UNAUTHORIZED, detail, &[hint]);
     let bearer = HeaderValue::from_static("Bearer");
@@ -140,11 +152,20 @@ pub(crate) fn unknown(language: Language) -> Response {
 /// Returns a failure as problem details, in the language that was asked for.
 pub(crate) fn problem(language: Language, error: &ServiceError) -> Response {
     let (title, how) = titled(error.kind);
-    let (detail, hints) = match is_shown(error.kind) {
-        true => baremo_render::problem::problem(language, error),
-        false => (how.unwrap_or(title).text(language).to_owned(), Vec::new()),
+    if !is_shown(error.kind) {
+        let detail = how.unwrap_or(title).text(language);
+        return refused(language, status(error.kind), detail, &[]);
+    }
+    let (detail, hints) = problem::problem(language, Surface::Api, error);
+    let (address, title) = match problems::of(error) {
+        Some(own) => (format!("/api#{}", own.word), own.title),
+        None => (BLANK.to_owned(), title),
     };
-    details(language, status(error.kind), (title, &detail), &hints)
+    let problem = json!({
+        "type": address, "title": title.text(language), "status": status(error.kind).as_u16(),
+        "detail": detail, "hints": hints, "meant": problems::meant(error),
+    });
+    details(status(error.kind), &problem)
 }
 
 /// Returns what is refused before the service is asked, as problem details.
@@ -156,21 +177,17 @@ pub(crate) fn refused(
 ) -> Response {
     let title = match status {
         StatusCode::UNAUTHORIZED => text::api::UNKNOWN,
+        StatusCode::SERVICE_UNAVAILABLE => text::UNAVAILABLE,
         _ if status.is_client_error() => text::WRONG_REQUEST,
         _ => text::INTERNAL,
     };
-    details(language, status, (title, detail), hints)
+    let problem = json!({
+        "type": BLANK, "title": title.text(language), "status": status.as_u16(),
+        "detail": detail, "hints": hints, "meant": [],
+    });
+    details(status, &problem)
 }
 
-fn details(
-    language: Language,
-    status: StatusCode,
-    (title, detail): (Text, &str),
-    hints: &[String],
-) -> Response {
-    let body = json!({
-        "type": "about:blank", "title": title.text(language), "status": status.as_u16(),
-        "detail": detail, "hints": hints,
-    });
-    (status, [(header::CONTENT_TYPE, PROBLEM)], body.to_string()).into_response()
+fn details(status: StatusCode, problem: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, PROBLEM)], problem.to_string()).into_response()
 }

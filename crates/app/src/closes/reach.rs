@@ -118,7 +118,7 @@ fn empty(name: &str, zone: &TimeZone, mut known: Vec<(i64, i64)>) -> Failure {
             "`{name}` holds no records: there are none yet of what its figures count",
             "en `{name}` no hay registros: aún no hay ninguno de lo que cuentan sus cifras"
         ))
-        .hint(told!("import them first", "impórtelos antes"));
+        .advise(told!("import them first", "impórtelos antes"));
     }
     let said = |from: &str, to: &str, and: &str, language: Language| {
         let spans = spans.iter().map(|(first, last)| {
@@ -137,7 +137,7 @@ fn empty(name: &str, zone: &TimeZone, mut known: Vec<(i64, i64)>) -> Failure {
             said("del", "al", " y ", Language::Es)
         )),
     };
-    Failure::request(message).hint(told!(
+    Failure::request(message).advise(told!(
         "close a period within these dates, or import its records first",
         "cierre un periodo dentro de esas fechas, o importe antes sus registros"
     ))

@@ -11,7 +11,7 @@ use baremo_metrics::catalog::PageError;
 use baremo_model::DAY;
 use baremo_model::error::{Told, refused};
 use baremo_render::Language;
-use baremo_render::problem::{at_line, metrics_problem};
+use baremo_render::problem::{Surface, at_line, metrics_problem};
 use baremo_store::{Check, Finding, Harm, Keep, MendReport, Remedy};
 use serde_json::{Value, json};
 
@@ -164,7 +164,11 @@ impl Further {
         let broken = self.broken.iter();
         lines.extend(broken.map(|(name, failure)| (*name, false, failure.said(language).0)));
         let unfit = self.unfit.iter();
-        lines.extend(unfit.map(|(name, why)| (*name, false, metrics_problem(language, why))));
+        lines.extend(
+            unfit.map(|(name, why)| {
+                (*name, false, metrics_problem(language, Surface::Terminal, why))
+            }),
+        );
         lines.extend(self.idle.iter().map(|rule| (REASONS, true, idle_rule(language, rule))));
         let unmet = self.unmet.iter().map(|said| language.told(said).to_owned());
         lines.extend(unmet.map(|said| (SETTINGS, true, said)));

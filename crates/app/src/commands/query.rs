@@ -10,6 +10,8 @@ use baremo_metrics::segment::titles;
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::answer::{Background, answer_csv, answer_text, stated_formula, words};
+use baremo_render::problem::Surface;
+use baremo_render::sql::not_sql;
 use baremo_web::Plot;
 
 use crate::cli::{AskArgs, Format, QueryArgs};
@@ -28,9 +30,9 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
     let query = query(&args.query)?;
     let session = folder.session(query.as_of.as_deref())?;
     if args.sql {
-        let written = session.sql(&query).map_err(|why| {
-            Failure::request(baremo_render::sql::not_sql(output.language(), &why))
-        })?;
+        let written = session
+            .sql(&query)
+            .map_err(|why| Failure::request(not_sql(output.language(), Surface::Terminal, &why)))?;
         output.text(&written)?;
         return Ok(0);
     }

@@ -1,6 +1,6 @@
 //! Where a conversation is: by its id, in one source or in all.
 
-use baremo_model::error::{Told, nearest};
+use baremo_model::error::{Hint, nearest};
 use baremo_model::{EventColumns, told};
 use baremo_store::Snapshot;
 
@@ -19,8 +19,10 @@ pub(super) fn locate(
         let failure =
             Failure::not_found(told!("unknown source `{name}`", "no se conoce la fuente `{name}`"));
         return Err(match near {
-            Some(near) => failure.hint(told!("did you mean `{near}`?", "¿quería decir `{near}`?")),
-            None => failure.hint(told!("there are {}", "hay {}", named(snapshot.sources.keys()))),
+            Some(near) => {
+                failure.advise(told!("did you mean `{near}`?", "¿quería decir `{near}`?"))
+            }
+            None => failure.advise(told!("there are {}", "hay {}", named(snapshot.sources.keys()))),
         });
     }
     let found: Vec<String> =
@@ -36,11 +38,7 @@ pub(super) fn locate(
                 "`{id}` es una conversación de varias fuentes: {}",
                 named(several)
             ))
-            .hint(told!(
-                "say which, such as --source {}",
-                "diga cuál, por ejemplo --source {}",
-                several[0]
-            )));
+            .advise(Hint::Source(several[0].clone())));
         }
     };
     match folder.store.read_subject(snapshot, chosen, id)? {
@@ -56,8 +54,8 @@ fn elsewhere(id: &str, source: &str, others: &[String]) -> Failure {
         "no hay ninguna conversación `{id}` en `{source}`"
     ));
     match others.is_empty() {
-        true => failure.hint(ids_are_listed()),
-        false => failure.hint(told!(
+        true => failure.advise(Hint::Conversations),
+        false => failure.advise(told!(
             "`{id}` is a conversation of {}",
             "`{id}` es una conversación de {}",
             named(others)
@@ -72,14 +70,7 @@ fn nowhere(id: &str, snapshot: &Snapshot) -> Failure {
         "no hay ninguna conversación `{id}` en ninguna fuente: {}",
         named(snapshot.sources.keys())
     ));
-    failure.hint(ids_are_listed())
-}
-
-fn ids_are_listed() -> Told {
-    told!(
-        "`baremo records METRIC` lists conversations with their ids",
-        "`baremo records METRIC` lista conversaciones con sus identificadores"
-    )
+    failure.advise(Hint::Conversations)
 }
 
 /// Lists names of sources.

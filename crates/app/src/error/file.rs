@@ -137,6 +137,8 @@ fn similar(wanted: &str, mut names: Vec<String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use baremo_render::Language;
+
     use super::*;
 
     #[test]
@@ -146,9 +148,14 @@ mod tests {
             assert_eq!(failure.exit_status(), 4);
             let en = failure.message.en.as_str();
             assert!(en.starts_with("cannot write `data/sources/desk.json`: "), "{en}");
-            let [hint] = failure.hints.as_slice() else { panic!("{failure:?}") };
-            assert!(hint.en.contains("choose another with --data"), "{hint:?}");
-            assert!(hint.spanish().contains("elija otra con --data"), "{hint:?}");
+            for (language, way, other) in [
+                (Language::En, "make the folder writable", "another folder: --data"),
+                (Language::Es, "dé permiso de escritura", "otra carpeta: --data"),
+            ] {
+                let hints = failure.said(language).1;
+                let [first, second] = hints.as_slice() else { panic!("{failure:?}") };
+                assert!(first.starts_with(way) && second.starts_with(other), "{hints:?}");
+            }
         }
     }
 
@@ -162,15 +169,15 @@ mod tests {
         let failure = of("tickets.csv");
         assert!(failure.message.spanish().starts_with("no existe el fichero `"), "{failure:?}");
         assert!(!failure.message.en.contains("os error"), "{failure:?}");
-        assert_eq!(failure.hints[0].spanish(), "hay `Tickets.csv.gz`, `tickets.xlsx`");
-        assert!(failure.hints[1].en.starts_with("looked in the folder `"), "{failure:?}");
-        assert_eq!(of("ordres.csv").hints[0].en, "there is `orders.csv`");
-        assert_eq!(of("nothing.csv").hints.len(), 1);
-        let nowhere = of("gone/nothing.csv").hints;
+        assert_eq!(failure.typed[0].spanish(), "hay `Tickets.csv.gz`, `tickets.xlsx`");
+        assert!(failure.typed[1].en.starts_with("looked in the folder `"), "{failure:?}");
+        assert_eq!(of("ordres.csv").typed[0].en, "there is `orders.csv`");
+        assert_eq!(of("nothing.csv").typed.len(), 1);
+        let nowhere = of("gone/nothing.csv").typed;
         assert!(nowhere[0].spanish().starts_with("no existe la carpeta `"), "{nowhere:?}");
         let failure = read_named(folder.path()).unwrap_err();
         assert!(failure.message.spanish().ends_with("`: es una carpeta"), "{failure:?}");
-        assert_eq!(failure.hints[0].spanish(), "indique uno de sus ficheros");
+        assert_eq!(failure.typed[0].spanish(), "indique uno de sus ficheros");
         let of_data = ways_out(folder.path(), io::ErrorKind::IsADirectory);
         assert!(of_data[0].en.contains("/*.csv`"), "{of_data:?}");
     }

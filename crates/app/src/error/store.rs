@@ -1,7 +1,5 @@
 //! What is wrong with a data folder, in Spanish.
 
-use std::io;
-
 use baremo_model::error::{refused, told_to_us};
 use baremo_store::StoreError;
 
@@ -24,9 +22,6 @@ const ACTIONS: &[(&str, &str)] = &[
     ("write", "escribir"),
     ("write to", "escribir en"),
 ];
-
-/// Verbs of what only reads.
-const READING: [&str; 4] = ["list", "open", "open folder", "read"];
 
 /// Returns what is wrong; what a library says is quoted as it says it.
 pub(super) fn spanish(error: &StoreError) -> String {
@@ -71,44 +66,10 @@ fn verb(action: &str) -> &str {
     ACTIONS.iter().find(|(known, _)| *known == action).map_or(action, |(_, verb)| verb)
 }
 
-/// Returns what the reader may do next: as many hints as [`StoreError::hints`].
-pub(super) fn spanish_hints(error: &StoreError) -> Vec<String> {
-    let hint = match error {
-        StoreError::Io { action, source, .. } => match source.kind() {
-            io::ErrorKind::PermissionDenied if READING.contains(action) => {
-                "dé permiso de lectura a este usuario"
-            }
-            io::ErrorKind::NotFound if READING.contains(action) => "`baremo doctor` dice qué falta",
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                "libere espacio ahí y repita la orden: lo que la carpeta contiene sigue como está, \
-                 y lo que espera en ella cuenta una vez, por muchas veces que se lea"
-            }
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                "dé permiso de escritura en la carpeta a este usuario, o elija otra con --data"
-            }
-            _ => return Vec::new(),
-        },
-        StoreError::Missing { .. } => "cree una con `baremo init`, o indíquela con --data",
-        StoreError::Newer { .. } => "use un programa más nuevo con esta carpeta",
-        StoreError::Damaged { .. } => "`baremo doctor` dice qué está dañado",
-        StoreError::Locked { here: true, .. } => {
-            "lo leído se conserva y lo añadirá quien añada después; si detuvo el proceso, \
-             reanúdelo"
-        }
-        StoreError::Locked { path, .. } => {
-            return vec![format!(
-                "use la carpeta desde esa máquina; si ya no existe, borre `{}`",
-                path.display()
-            )];
-        }
-        StoreError::Overtaken { .. } => "repita la orden",
-        _ => return Vec::new(),
-    };
-    vec![hint.to_owned()]
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     #[test]

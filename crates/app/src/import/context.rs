@@ -23,7 +23,7 @@ pub fn context(order: &Order, inputs: &[Input]) -> Result<Context, Failure> {
             "`{name}` cannot be the name of a source",
             "`{name}` no puede ser el nombre de una fuente"
         ))
-        .hint(told!(
+        .advise(told!(
             "letters, digits, blanks, - _ and . only, such as `helpdesk`",
             "solo letras, cifras, espacios, - _ y ., como `helpdesk`"
         )));

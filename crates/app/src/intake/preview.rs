@@ -212,7 +212,8 @@ pub(super) fn inside(order: &Order, failure: &Failure) -> Failure {
         error.relative_to(&format!("{}/", within.display()));
     }
     let message = without(order, &failure.message);
-    Failure { message, hints: failure.hints.clone(), kind: failure.kind, cause }
+    let (hints, typed) = (failure.hints.clone(), failure.typed.clone());
+    Failure { message, hints, typed, kind: failure.kind, cause }
 }
 
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {

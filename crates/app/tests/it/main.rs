@@ -39,6 +39,7 @@ mod ranges;
 mod rates_in_files;
 mod readme;
 mod real_data;
+mod refusals;
 mod remarks;
 mod replays;
 mod searched;

@@ -1,5 +1,8 @@
 //! What can be wrong with a board.
 
+use baremo_model::error::{Hint, Told};
+use baremo_model::told;
+
 use crate::error::{Fault, MetricsError, Thing};
 use crate::page::Unit;
 
@@ -74,22 +77,34 @@ pub enum BoardProblem {
 
 impl BoardProblem {
     /// Returns what to do next.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Hint> {
         match self {
             BoardProblem::Toml { fault, .. } => fault.hint(),
             BoardProblem::Filter { error, .. } => error.hints().into_iter().next(),
-            BoardProblem::Goal { unit, .. } => Some(
-                match unit {
-                    Some(Unit::Seconds) => "a length of time needs its unit, such as 30 min",
-                    Some(Unit::Percent) => "write a number, such as 90 %",
-                    Some(Unit::Money) => "write an amount without currency, such as 12.50",
-                    Some(Unit::Days) => "write a number of days, such as 3",
-                    _ => "write a number, such as 1500",
-                }
-                .to_owned(),
-            ),
+            BoardProblem::Goal { unit, .. } => Some(written(*unit).into()),
             _ => None,
         }
+    }
+}
+
+/// Says how a goal of a unit is written.
+fn written(unit: Option<Unit>) -> Told {
+    match unit {
+        Some(Unit::Seconds) => told!(
+            "a length of time needs its unit, such as 30 min",
+            "una duración lleva su unidad, como 30 min"
+        ),
+        Some(Unit::Percent) => {
+            told!("write a number, such as 90 %", "escriba un número, como 90 %")
+        }
+        Some(Unit::Money) => told!(
+            "write an amount without currency, such as 12.50",
+            "escriba un importe sin moneda, como 12.50"
+        ),
+        Some(Unit::Days) => {
+            told!("write a number of days, such as 3", "escriba un número de días, como 3")
+        }
+        _ => told!("write a number, such as 1500", "escriba un número, como 1500"),
     }
 }
 

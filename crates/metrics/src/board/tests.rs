@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use baremo_model::error::Hint;
+
 use super::*;
 use crate::answer::Value;
 use crate::page::Unit;
@@ -59,7 +61,8 @@ fn a_goal_needs_a_value_and_a_sense() {
     ] {
         let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = '{goal}'\n");
         let problem = Board::parse(&text, &catalog()).unwrap_err();
-        assert_eq!(problem.hint(), Some(hint.to_owned()), "{metric}");
+        let Some(Hint::Said(told)) = problem.hint() else { panic!("{problem:?}") };
+        assert_eq!(told.en, hint, "{metric}");
     }
 }
 

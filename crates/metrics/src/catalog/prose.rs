@@ -288,7 +288,7 @@ fn check_parts(
         let line = parts.iter().position(|(it, _)| it == heading).map_or(1, |at| lines[at]);
         let order = format!("the order is: {}", headings.join(", "));
         let mut error = page.prose_error(line, format!("`## {heading}` is out of order"));
-        error.hint = Some(order);
+        error.hint = Some(order.into());
         errors.push(error);
     }
 }

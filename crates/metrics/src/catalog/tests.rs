@@ -234,7 +234,7 @@ fn the_catalogue_is_sound() {
         let told: Vec<String> = errors
             .iter()
             .map(|error| match &error.hint {
-                Some(hint) => format!("{error}\n    {hint}"),
+                Some(hint) => format!("{error}\n    {hint:?}"),
                 None => error.to_string(),
             })
             .collect();

@@ -1,7 +1,8 @@
 //! What is wrong in a file of the owner's.
 
 use baremo_model::calendar::CalendarError;
-use baremo_model::error::TomlProblem;
+use baremo_model::error::{Hint, TomlProblem};
+use baremo_model::told;
 
 use super::MetricsError;
 use crate::board::BoardProblem;
@@ -46,20 +47,29 @@ pub enum Fault {
 
 impl Fault {
     /// Returns what to do, where more is known than the message says.
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<Hint> {
         match self {
             Fault::Toml(problem) if !problem.valid().is_empty() => {
-                Some(format!("there are `{}`", problem.valid().join("`, `")))
+                let names = problem.valid().join("`, `");
+                Some(told!("there are `{names}`", "hay `{names}`").into())
             }
             Fault::Metrics(error) => error.hints().into_iter().next(),
             Fault::Setting(SettingProblem::NoStart) => Some(
-                "a score set by hand holds from a date on, and changes nothing before it: \
-                 `from = \"2026-01-31\"`"
-                    .into(),
+                told!(
+                    "a score set by hand holds from a date on, and changes nothing before it: \
+                     `from = \"2026-01-31\"`",
+                    "una puntuación a mano vale desde una fecha y no cambia nada de lo anterior: \
+                     `from = \"2026-01-31\"`"
+                )
+                .into(),
             ),
             Fault::Board(problem) => problem.hint(),
             Fault::NoFront | Fault::OpenFront => {
-                Some("a page begins with TOML between two lines `+++`".into())
+                let told = told!(
+                    "a page begins with TOML between two lines `+++`",
+                    "una página empieza con TOML entre dos líneas `+++`"
+                );
+                Some(told.into())
             }
             Fault::Of { fault, .. } => fault.hint(),
             _ => None,

@@ -5,7 +5,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use baremo_model::ErrorKind;
+use baremo_model::error::Hint;
+use baremo_model::{ErrorKind, told};
 use serde::{Serialize, Serializer};
 
 /// A refusal to fit a model or to read a figure off it.
@@ -158,29 +159,41 @@ impl ModelError {
         ErrorKind::BadRequest
     }
 
-    /// Returns what to do next, one sentence each; empty when the message says it all.
-    pub fn hints(&self) -> Vec<String> {
+    /// Returns what to do next; empty when the message says it all.
+    pub fn hints(&self) -> Vec<Hint> {
         let hint = match self.refusal {
-            Refusal::FewRepeaters { .. } => {
+            Refusal::FewRepeaters { .. } => told!(
                 "choose a longer calibration period or more customers; until then the repeat rate \
-                 and its interval say what there is to say"
-            }
-            Refusal::NoConvergence { .. } => {
+                 and its interval say what there is to say",
+                "elija un periodo de calibración más largo o más clientes; hasta entonces, la tasa \
+                 de repetición y su intervalo dicen lo que se puede decir"
+            ),
+            Refusal::NoConvergence { .. } => told!(
                 "look for imported customers whose first purchase is older than the data, and for \
-                 resellers with hundreds of purchase days"
-            }
-            Refusal::NoInteriorMaximum { .. } => {
+                 resellers with hundreds of purchase days",
+                "busque clientes importados cuya primera compra sea anterior a los datos, y \
+                 revendedores con cientos de días de compra"
+            ),
+            Refusal::NoInteriorMaximum { .. } => told!(
                 "the customers do not differ in the way the model needs; try another model or a \
-                 longer period"
-            }
-            Refusal::InfiniteMean { .. } => {
+                 longer period",
+                "los clientes no se diferencian como el modelo necesita; pruebe otro modelo o un \
+                 periodo más largo"
+            ),
+            Refusal::InfiniteMean { .. } => told!(
                 "a few very large orders carry the mean: look at the greatest ones, or use the \
-                 median spend"
-            }
-            Refusal::Summary { .. } => "x, t_x and T come from the same cut-off: 0 <= t_x <= T",
-            Refusal::Survivors { .. } => {
-                "give the customers left at ages 0, 1, 2, …, the first entry being all of them"
-            }
+                 median spend",
+                "unos pocos pedidos muy grandes llevan la media: mire los mayores, o use el gasto \
+                 mediano"
+            ),
+            Refusal::Summary { .. } => told!(
+                "x, t_x and T come from the same cut-off: 0 <= t_x <= T",
+                "x, t_x y T salen del mismo corte: 0 <= t_x <= T"
+            ),
+            Refusal::Survivors { .. } => told!(
+                "give the customers left at ages 0, 1, 2, …, the first entry being all of them",
+                "dé los clientes que quedan a las edades 0, 1, 2, …, con todos en la primera"
+            ),
             Refusal::Setting { .. } | Refusal::MoneyOverflow { .. } => return Vec::new(),
         };
         vec![hint.into()]

@@ -87,6 +87,8 @@ pub fn check_parameters(
 mod tests {
     use std::path::Path;
 
+    use baremo_model::error::Hint;
+
     use super::*;
     use crate::catalog::Catalog;
 
@@ -104,8 +106,12 @@ mod tests {
         let parameters = [(parameter.to_owned(), "1".to_owned())].into();
         let query = Query { parameters, ..Query::default() };
         let said = check_parameters(&query, &found).map_err(|error| {
-            let hints = error.hints();
-            [vec![error.to_string()], hints].concat().join("; ")
+            let hint = match error.hints().as_slice() {
+                [Hint::Variants(names)] => format!("it is used with {}", names.join(", ")),
+                [Hint::Said(told)] => told.to_string(),
+                other => panic!("{other:?}"),
+            };
+            format!("{error}; {hint}")
         });
         assert_eq!(said, expected.map_err(str::to_owned), "{asked:?} {parameter}");
     }
@@ -118,13 +124,13 @@ mod tests {
             &[(rate, "default")],
             "window",
             Err("variant `default` of `repeat_purchase_rate` does not use parameter `window`; \
-                 it is used with `--variant within`"),
+                 it is used with within"),
         );
         check(
             &[("conversion_rate", "per_session")],
             "window",
             Err("variant `per_session` of `conversion_rate` does not use parameter `window`; \
-                 it is used with `--variant funnel` or `--variant funnel_steps`"),
+                 it is used with funnel, funnel_steps"),
         );
         // Another metric of the question is what it is set for.
         check(&[(rate, "default"), ("reopen_rate", "default")], "window", Ok(()));
@@ -149,7 +155,7 @@ mod tests {
             "caliper",
             Err(
                 "variant `default` of `repurchase_after_contact` does not use parameter `caliper`; \
-                 it is used with `--variant difference` or `--variant matched`",
+                 it is used with difference, matched",
             ),
         );
         check(&[("sla_compliance", "per_conversation")], "pause", Ok(()));
@@ -158,7 +164,7 @@ mod tests {
             &[("health_score", "default")],
             "weights",
             Err("variant `default` of `health_score` does not use parameter `weights`; \
-                 it is used with `--variant measures`"),
+                 it is used with measures"),
         );
     }
 }

@@ -111,7 +111,7 @@ fn offering<'a>(
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     if !names.is_empty() {
         let names = names.join(", ");
-        error.hints.push(told!("{en}: {names}", "{es}: {names}"));
+        error.hints.push(told!("{en}: {names}", "{es}: {names}").into());
     }
     error
 }

@@ -1,7 +1,7 @@
 //! A failure as every surface shows it: a message, what to try next, who has to act.
 
 use baremo_model::ErrorKind;
-use baremo_model::error::{SourceError, Told};
+use baremo_model::error::{Hint, SourceError, Told};
 
 use crate::board::BoardProblem;
 use crate::catalog::PageError;
@@ -14,11 +14,11 @@ pub struct ServiceError {
     /// What is wrong, with the offending value in backticks.
     pub message: Told,
     /// What to try next: what the cause says first, then what was added on the way.
-    pub hints: Vec<Told>,
+    pub hints: Vec<Hint>,
     /// Who has to act.
     pub kind: ErrorKind,
-    /// What is wrong in fields, from which `render` writes message and hints in the reader's
-    /// language; none where the message has both.
+    /// What is wrong in fields, from which `render` writes the message for its reader; none where
+    /// the message is in both languages.
     pub cause: Option<Box<Cause>>,
 }
 
@@ -59,15 +59,15 @@ impl Cause {
         }
     }
 
-    /// Returns what to try next, in English.
-    pub fn hints(&self) -> Vec<String> {
+    /// Returns what to try next.
+    pub fn hints(&self) -> Vec<Hint> {
         match self {
             Cause::Board(problem) => problem.hint().into_iter().collect(),
             Cause::Files(errors) => {
                 errors.iter().filter_map(|error| error.hint.clone()).take(3).collect()
             }
             Cause::Metrics(error) => error.hints(),
-            Cause::NoClose(name) => vec![format!("close it with `baremo close {name}`")],
+            Cause::NoClose(name) => vec![Hint::ClosePeriod(name.clone())],
             Cause::NoBoard(_) | Cause::ReportName(_) => Vec::new(),
             Cause::Source(error) => error.hints(),
         }
@@ -87,8 +87,7 @@ impl Cause {
 
 impl From<Cause> for ServiceError {
     fn from(cause: Cause) -> Self {
-        let hints = cause.hints().into_iter().map(Told::from).collect();
-        let (message, kind) = (cause.message().into(), cause.kind());
+        let (message, hints, kind) = (cause.message().into(), cause.hints(), cause.kind());
         ServiceError { message, hints, kind, cause: Some(Box::new(cause)) }
     }
 }

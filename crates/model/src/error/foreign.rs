@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::Hint;
+use crate::told;
+
 /// What a file seems to be that no export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
@@ -29,19 +32,34 @@ pub enum Foreign {
 
 impl Foreign {
     /// Returns what to do instead, and what can be read.
-    pub(super) fn hints(self) -> Vec<String> {
+    pub(super) fn hints(self) -> Vec<Hint> {
         let way = match self {
-            Foreign::Archive(_) => Some("unpack it and import the files in it"),
-            Foreign::Database(_) => Some("write its tables as CSV and import those"),
+            Foreign::Archive(_) => Some(told!(
+                "unpack it and import the files in it",
+                "descomprímalo e importe los ficheros que contiene"
+            )),
+            Foreign::Database(_) => Some(told!(
+                "write its tables as CSV and import those",
+                "escriba sus tablas como CSV e impórtelas"
+            )),
             Foreign::Document | Foreign::Markup(_) | Foreign::Pdf | Foreign::Picture(_) => {
-                Some("export the rows behind it as CSV or XLSX, from where it was made")
+                Some(told!(
+                    "export the rows behind it as CSV or XLSX, from where it was made",
+                    "exporte como CSV o XLSX las filas que hay detrás, desde donde se hizo"
+                ))
             }
-            Foreign::Workbook(_) => Some("save it as .xlsx or CSV"),
+            Foreign::Workbook(_) => {
+                Some(told!("save it as .xlsx or CSV", "guárdelo como .xlsx o CSV"))
+            }
             Foreign::Program | Foreign::Recording | Foreign::Unknown => None,
         };
-        let readable = "what can be read: CSV and other delimited text, JSON, JSON lines, XLSX, \
-                        Parquet and access logs, also compressed with gzip or zstd";
-        way.into_iter().chain([readable]).map(str::to_owned).collect()
+        let readable = told!(
+            "what can be read: CSV and other delimited text, JSON, JSON lines, XLSX, Parquet and \
+             access logs, also compressed with gzip or zstd",
+            "se pueden leer CSV y otros textos delimitados, JSON, JSON por líneas, XLSX, Parquet y \
+             registros de accesos, también comprimidos con gzip o zstd"
+        );
+        way.into_iter().chain([readable]).map(Hint::Said).collect()
     }
 }
 

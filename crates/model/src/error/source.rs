@@ -3,7 +3,8 @@
 
 use std::io;
 
-use super::{ErrorKind, Foreign, Told, TomlProblem, did_you_mean, refused};
+use super::{ErrorKind, Foreign, Hint, Told, TomlProblem, did_you_mean, refused};
+use crate::told;
 
 /// Failure of a whole file, or of a mapping.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -152,44 +153,51 @@ impl SourceError {
         }
     }
 
-    /// Returns what to do next, one sentence each.
-    pub fn hints(&self) -> Vec<String> {
+    /// Returns what to do next.
+    pub fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Empty { .. } => vec!["export the file again".into()],
+            Self::Empty { .. } => {
+                vec![told!("export the file again", "vuelva a exportar el fichero").into()]
+            }
             Self::Foreign { seems, .. } => seems.hints(),
             Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-                "the whole line was taken for one column: set `delimiter` in `[file.read]` of the \
-                 mapping"
-                    .into(),
+                told!(
+                    "the whole line was taken for one column: set `delimiter` in `[file.read]` of \
+                     the mapping",
+                    "toda la línea se tomó por una columna: indique `delimiter` en `[file.read]` \
+                     del mapeo"
+                )
+                .into(),
             ],
             Self::MissingColumn { columns, .. } => vec![
-                format!("the file has {}", some(columns)),
-                "write the file's own name in the mapping, or `?` after a name that files may lack"
-                    .into(),
+                has(columns),
+                told!(
+                    "write the file's own name in the mapping, or `?` after a name that files may \
+                     lack",
+                    "escriba en el mapeo el nombre que usa el fichero, o `?` tras el de una \
+                     columna que puede faltar"
+                )
+                .into(),
             ],
-            Self::Unfit { misfit, .. } if misfit.is_surplus() => vec![
-                format!("the file has {}", some(&misfit.columns)),
-                "if it is such a file all the same, take these names out of `lacks` in the \
-                 mapping; or leave `--map` out: then ready mappings are tried, and `--propose` \
-                 writes one for this file"
-                    .into(),
-            ],
-            Self::Unfit { misfit, .. } => vec![
-                format!("the file has {}", some(&misfit.columns)),
-                "write the file's own names in the mapping, or leave `--map` out: then ready \
-                 mappings are tried, and `--propose` writes one for this file"
-                    .into(),
-            ],
-            Self::AmbiguousTime { .. } => {
-                vec![
-                    "say in the mapping which comes first, for all its times: `days_first = true` \
-                     or `days_first = false`"
-                        .into(),
-                    "where columns differ, give each its form, such as \
-                     `formats = [\"%d/%m/%Y %H:%M\"]`"
-                        .into(),
-                ]
+            Self::Unfit { misfit, .. } => {
+                vec![has(&misfit.columns), misfit.way_out(), Hint::NoMapping]
             }
+            Self::AmbiguousTime { .. } => vec![
+                told!(
+                    "say in the mapping which comes first, for all its times: `days_first = true` \
+                     or `days_first = false`",
+                    "diga en el mapeo qué va antes, para todas sus horas: `days_first = true` (el \
+                     día) o `days_first = false` (el mes)"
+                )
+                .into(),
+                told!(
+                    "where columns differ, give each its form, such as \
+                     `formats = [\"%d/%m/%Y %H:%M\"]`",
+                    "si unas columnas difieren de otras, dé a cada una su forma, como \
+                     `formats = [\"%d/%m/%Y %H:%M\"]`"
+                )
+                .into(),
+            ],
             _ => Vec::new(),
         }
     }
@@ -203,17 +211,21 @@ fn unread(file: &str, error: &Told, kind: io::ErrorKind) -> String {
     }
 }
 
-/// Most columns of a file that a message lists.
-pub const COLUMNS: usize = 24;
+/// Most columns of a file that a hint lists.
+const COLUMNS: usize = 24;
 
-/// Lists columns of a file, as many as a message bears.
-fn some(columns: &[String]) -> String {
+/// Lists the columns of a file, as many as a hint bears.
+fn has(columns: &[String]) -> Hint {
     let shown = &columns[..columns.len().min(COLUMNS)];
-    let rest = match columns.len() - shown.len() {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
+    let names = shown.join("`, `");
+    let told = match columns.len() - shown.len() {
+        0 => told!("the file has `{names}`", "el fichero tiene `{names}`"),
+        rest => told!(
+            "the file has `{names}` and {rest} more",
+            "el fichero tiene `{names}` y {rest} más"
+        ),
     };
-    format!("`{}`{rest}", shown.join("`, `"))
+    told.into()
 }
 
 /// How a file differs from what a mapping knows.
@@ -234,6 +246,21 @@ impl Misfit {
     /// Returns whether the file has all that such files have, and more that they have not.
     pub fn is_surplus(&self) -> bool {
         self.missing.is_empty() && !self.surplus.is_empty()
+    }
+
+    /// Returns what to write in the mapping.
+    fn way_out(&self) -> Hint {
+        let told = match self.is_surplus() {
+            true => told!(
+                "if it is such a file all the same, take these names out of `lacks` in the mapping",
+                "si aun así es de ese tipo, quite esos nombres de `lacks` en el mapeo"
+            ),
+            false => told!(
+                "write the file's own names in the mapping",
+                "escriba en el mapeo los nombres que usa el fichero"
+            ),
+        };
+        told.into()
     }
 
     /// Names what the file has and such files have not; `and` comes before the last.

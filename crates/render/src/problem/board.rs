@@ -1,7 +1,6 @@
 //! What is wrong with a board, in Spanish.
 
 use baremo_metrics::board::BoardProblem;
-use baremo_metrics::page::Unit;
 
 use super::{metrics, near, settings};
 
@@ -31,24 +30,5 @@ pub(super) fn spanish(problem: &BoardProblem) -> String {
         BoardProblem::NoSense { metric } => {
             format!("`{metric}` no admite meta: ni más ni menos es mejor")
         }
-    }
-}
-
-/// Says what to do about it.
-pub(super) fn spanish_hint(problem: &BoardProblem) -> Option<String> {
-    match problem {
-        BoardProblem::Toml { fault, .. } => settings::hint(fault),
-        BoardProblem::Filter { error, .. } => metrics::spanish_hints(error).into_iter().next(),
-        BoardProblem::Goal { unit, .. } => Some(
-            match unit {
-                Some(Unit::Seconds) => "una duración lleva su unidad, como 30 min",
-                Some(Unit::Percent) => "escriba un número, como 90 %",
-                Some(Unit::Money) => "escriba un importe sin moneda, como 12.50",
-                Some(Unit::Days) => "escriba un número de días, como 3",
-                _ => "escriba un número, como 1500",
-            }
-            .into(),
-        ),
-        _ => None,
     }
 }

@@ -1,16 +1,62 @@
-//! What is wrong with a question, in Spanish.
+//! What is wrong with a question.
 
 use baremo_metrics::MetricsError;
-use baremo_metrics::error::{
-    Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either, flags, is_word,
-};
+use baremo_metrics::error::{Asker, Clash, Expected, LONG, Place, RowMatter, Taken, Thing, either};
 use baremo_metrics::expr::ValueType;
 use baremo_metrics::page::ParameterType;
-use baremo_metrics::reason::{FILE, MANUAL, RULE};
+use baremo_metrics::reason::FILE;
 
-use super::{listed, settings};
+use super::{Surface, listed, settings};
+use crate::language::Language;
+use crate::words::{FACTS, called};
 
-/// Says what is wrong.
+/// Says what is wrong where it is read: a page knows no tables, and a terminal alone has flags.
+pub(super) fn said(language: Language, surface: Surface, error: &MetricsError) -> String {
+    let own = match surface {
+        Surface::Terminal => None,
+        Surface::Page => counted(language, error).or_else(|| as_field(language, error)),
+        Surface::Api => as_field(language, error),
+    };
+    own.unwrap_or_else(|| match language {
+        Language::En => error.to_string(),
+        Language::Es => spanish(error),
+    })
+}
+
+/// Says of a metric that what it counts has no such name. Files of the owner's, who knows tables,
+/// name the table.
+fn counted(language: Language, error: &MetricsError) -> Option<String> {
+    let MetricsError::Unreachable { asker, fact, name, reachable } = error else { return None };
+    let metric = match asker {
+        Some(Asker::Metric(metric)) => Some(metric),
+        None => None,
+        Some(Asker::Policy(_) | Asker::Rule(_)) => return None,
+    };
+    let (facts, meant) = (called(FACTS, fact, language), error.meant());
+    Some(match language {
+        Language::En => {
+            let asked = metric.map(|metric| format!("metric `{metric}`"));
+            let asked = asked.unwrap_or_else(|| "what is asked".to_owned());
+            let rest = baremo_metrics::error::among(&meant, reachable);
+            format!("{asked} counts {facts}, which have no `{name}`{rest}")
+        }
+        Language::Es => {
+            let asked = metric.map(|metric| format!("la métrica `{metric}`"));
+            let asked = asked.unwrap_or_else(|| "lo pedido".to_owned());
+            let rest = among(&meant, reachable);
+            format!("{asked} cuenta {facts}, que no tienen `{name}`{rest}")
+        }
+    })
+}
+
+/// Names the field, where a terminal names its flag.
+fn as_field(language: Language, error: &MetricsError) -> Option<String> {
+    let MetricsError::Value { what: Place::AsOf, value, expected } = error else { return None };
+    let field = MetricsError::value(Place::Key("as_of"), value, expected.clone());
+    Some(said(language, Surface::Terminal, &field))
+}
+
+/// Says what is wrong, in Spanish.
 pub(super) fn spanish(error: &MetricsError) -> String {
     match error {
         MetricsError::Expression { text, offset, expected } => format!(
@@ -68,68 +114,6 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::Read { path, message } => format!("no se puede leer `{path}`: {message}"),
         MetricsError::Clash(clash) => clashing(clash),
         MetricsError::Internal { message } => format!("interno: {message}"),
-    }
-}
-
-/// Says what to do next, one sentence each.
-pub(super) fn spanish_hints(error: &MetricsError) -> Vec<String> {
-    let others = |words: &str| {
-        let names = error.others().into_iter();
-        names.map(|names| format!("{words} {}", listed(names))).collect()
-    };
-    match error {
-        MetricsError::Expression { .. } => {
-            vec!["textos y fechas van entre comillas simples: channel = 'email'".into()]
-        }
-        MetricsError::Unknown { what: Thing::Parameter, valid, .. } if valid.is_empty() => {
-            vec!["aquí no hay parámetros que fijar: quítelo".into()]
-        }
-        MetricsError::Unknown { what: Thing::Metric, meant, .. } if meant.is_empty() => {
-            vec!["todas: `baremo metrics list`".into()]
-        }
-        MetricsError::Unknown { .. } => others("hay"),
-        MetricsError::Unreachable { .. } => others("se puede desglosar por"),
-        MetricsError::Shadowed { name, .. } => {
-            vec![format!("el atributo de este nombre es `attr_{name}`")]
-        }
-        MetricsError::NoReasons { .. } => vec![
-            format!("escriba `{FILE}` en la carpeta de datos, con una regla por motivo: {RULE}"),
-            format!("su forma completa está en {MANUAL}"),
-        ],
-        MetricsError::Unused { used_by, .. } if !used_by.is_empty() => {
-            vec![format!("se usa con {}", either(&flags(used_by), "o"))]
-        }
-        MetricsError::EmptyRange { .. } => {
-            vec!["--from se incluye; una fecha en --to vale hasta el final de ese día".into()]
-        }
-        MetricsError::InvertedRange { from, to, is_compared: false } => {
-            vec![format!("al revés: --from {to} --to {from}")]
-        }
-        MetricsError::InvertedRange { from, to, is_compared: true } => {
-            vec![format!("al revés: --compare {to}..{from}")]
-        }
-        MetricsError::Value { expected: Taken::Bound, value, .. } if is_word(value) => {
-            vec!["las fechas se escriben enteras, como 2026-01-31: no se leen palabras".into()]
-        }
-        MetricsError::TooManyBuckets { .. } => {
-            vec!["pida intervalos más largos o un periodo más corto".into()]
-        }
-        MetricsError::TooLarge { .. } => vec![
-            "pida un periodo más corto, intervalos más largos, menos dimensiones o métricas".into(),
-        ],
-        MetricsError::TooManyValues { name } => {
-            vec![format!("un filtro puede nombrarlo: `--where \"{name} = '…'\"`")]
-        }
-        MetricsError::File { fault, .. } => settings::hint(fault).into_iter().collect(),
-        MetricsError::Clash(Clash::Unquoted { quoted, .. }) => {
-            vec![format!("un texto va entre comillas simples: {quoted}")]
-        }
-        MetricsError::Formula { .. }
-        | MetricsError::Unused { .. }
-        | MetricsError::Value { .. }
-        | MetricsError::Read { .. }
-        | MetricsError::Clash(_)
-        | MetricsError::Internal { .. } => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use baremo_metrics::origin::Part;
 use baremo_model::calendar::CalendarError;
 use baremo_model::error::{TomlProblem, told_to_us};
 
-use super::{board, listed, metrics, near};
+use super::{board, metrics, near};
 
 /// Says what is wrong at a line of a file.
 pub(super) fn fault(wrong: &Fault) -> String {
@@ -40,27 +40,6 @@ fn part(named: &Part) -> String {
 /// Says which line of which file is wrong, and why.
 pub(super) fn at_line(error: &PageError) -> String {
     format!("{}:{}: {}", error.path, error.line, fault(&error.fault))
-}
-
-/// Says what to do about it.
-pub(super) fn hint(fault: &Fault) -> Option<String> {
-    match fault {
-        Fault::Toml(problem) if !problem.valid().is_empty() => {
-            Some(format!("hay {}", listed(problem.valid())))
-        }
-        Fault::Metrics(error) => metrics::spanish_hints(error).into_iter().next(),
-        Fault::Setting(SettingProblem::NoStart) => Some(
-            "una puntuación a mano vale desde una fecha y no cambia nada de lo anterior: \
-             `from = \"2026-01-31\"`"
-                .into(),
-        ),
-        Fault::Board(problem) => board::spanish_hint(problem),
-        Fault::NoFront | Fault::OpenFront => {
-            Some("una página empieza con TOML entre dos líneas `+++`".into())
-        }
-        Fault::Of { fault, .. } => hint(fault),
-        _ => None,
-    }
 }
 
 /// Says what is wrong with TOML.

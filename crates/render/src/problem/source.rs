@@ -3,7 +3,7 @@
 use std::io;
 
 use baremo_model::error::{
-    COLUMNS, ConditionPart, Foreign, MappingProblem, MappingWord, Misfit, SourceError,
+    ConditionPart, Foreign, MappingProblem, MappingWord, Misfit, SourceError,
 };
 
 use super::{listed, near, settings};
@@ -49,52 +49,6 @@ pub(super) fn spanish(error: &SourceError) -> String {
     }
 }
 
-/// Says what to do next, one sentence each.
-pub(super) fn spanish_hints(error: &SourceError) -> Vec<String> {
-    match error {
-        SourceError::Empty { .. } => vec!["vuelva a exportar el fichero".into()],
-        SourceError::Foreign { seems, .. } => instead(*seems),
-        SourceError::MissingColumn { columns, .. } if columns.len() == 1 => vec![
-            "toda la línea se tomó por una columna: indique `delimiter` en `[file.read]` del mapeo"
-                .into(),
-        ],
-        SourceError::MissingColumn { columns, .. } => vec![
-            format!("el fichero tiene {}", some(columns)),
-            "escriba en el mapeo el nombre que usa el fichero, o `?` tras el de una \
-             columna que puede faltar"
-                .into(),
-        ],
-        SourceError::Unfit { misfit, .. } if misfit.is_surplus() => vec![
-            format!("el fichero tiene {}", some(&misfit.columns)),
-            "si aun así es de ese tipo, quite esos nombres de `lacks` en el mapeo; u omita \
-             `--map`: entonces se prueban los incluidos, y `--propose` escribe uno para este \
-             fichero"
-                .into(),
-        ],
-        SourceError::Unfit { misfit, .. } => vec![
-            format!("el fichero tiene {}", some(&misfit.columns)),
-            "escriba en el mapeo los nombres que usa el fichero, u omita `--map`: \
-             entonces se prueban los incluidos, y `--propose` escribe uno para este fichero"
-                .into(),
-        ],
-        SourceError::AmbiguousTime { .. } => {
-            vec![
-                "diga en el mapeo qué va antes, para todas sus horas: `days_first = true` (el día) \
-                 o `days_first = false` (el mes)"
-                    .into(),
-                "si unas columnas difieren de otras, dé a cada una su forma, como \
-                 `formats = [\"%d/%m/%Y %H:%M\"]`"
-                    .into(),
-            ]
-        }
-        SourceError::Unrecognised { .. }
-        | SourceError::Io { .. }
-        | SourceError::Format { .. }
-        | SourceError::Toml { .. }
-        | SourceError::Mapping { .. } => Vec::new(),
-    }
-}
-
 fn seeming(seems: Foreign) -> String {
     match seems {
         Foreign::Archive(end) => format!("un archivo comprimido ({end})"),
@@ -108,32 +62,6 @@ fn seeming(seems: Foreign) -> String {
         Foreign::Unknown => "los datos de algún programa, no un texto".into(),
         Foreign::Workbook(end) => format!("un libro de cálculo antiguo o de otra clase ({end})"),
     }
-}
-
-/// Says what to do instead of reading a file without records, and what can be read.
-fn instead(seems: Foreign) -> Vec<String> {
-    let way = match seems {
-        Foreign::Archive(_) => Some("descomprímalo e importe los ficheros que contiene"),
-        Foreign::Database(_) => Some("escriba sus tablas como CSV e impórtelas"),
-        Foreign::Document | Foreign::Markup(_) | Foreign::Pdf | Foreign::Picture(_) => {
-            Some("exporte como CSV o XLSX las filas que hay detrás, desde donde se hizo")
-        }
-        Foreign::Workbook(_) => Some("guárdelo como .xlsx o CSV"),
-        Foreign::Program | Foreign::Recording | Foreign::Unknown => None,
-    };
-    let readable = "se pueden leer CSV y otros textos delimitados, JSON, JSON por líneas, XLSX, \
-                    Parquet y registros de accesos, también comprimidos con gzip o zstd";
-    way.into_iter().chain([readable]).map(str::to_owned).collect()
-}
-
-/// Lists columns of a file, as many as a message bears.
-fn some(columns: &[String]) -> String {
-    let shown = &columns[..columns.len().min(COLUMNS)];
-    let rest = match columns.len() - shown.len() {
-        0 => String::new(),
-        rest => format!(" y {rest} más"),
-    };
-    format!("`{}`{rest}", shown.join("`, `"))
 }
 
 fn unfit(misfit: &Misfit) -> String {

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::board::{Board, BoardProblem};
 use baremo_metrics::catalog::{Catalog, PageError};
-use baremo_metrics::error::{Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing};
+use baremo_metrics::error::{
+    Asker, Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing,
+};
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
 use baremo_model::Fact;
@@ -10,13 +12,23 @@ use baremo_model::error::{Foreign, MappingProblem, MappingWord, Misfit, SourceEr
 
 use super::*;
 
-/// Returns message and hints in both languages.
+/// Returns message and hints in one text.
+fn said(language: Language, surface: Surface, error: &ServiceError) -> String {
+    let (message, hints) = problem(language, surface, error);
+    [vec![message], hints].concat().join("\n")
+}
+
+/// Returns message and hints in both languages for a terminal, and holds that pages and the API
+/// speak of no flag and no command.
 fn both(error: impl Into<ServiceError>) -> [String; 2] {
-    let error = error.into();
-    [Language::En, Language::Es].map(|language| {
-        let (message, hints) = problem(language, &error);
-        [vec![message], hints].concat().join("\n")
-    })
+    let error: ServiceError = error.into();
+    let languages = [Language::En, Language::Es];
+    for surface in [Surface::Page, Surface::Api] {
+        for said in languages.map(|language| said(language, surface, &error)) {
+            assert!(!said.contains("--") && !said.contains("baremo "), "{surface:?}: {said}");
+        }
+    }
+    languages.map(|language| said(language, Surface::Terminal, &error))
 }
 
 /// Holds that Spanish says something else, with the same values.
@@ -76,6 +88,9 @@ fn every_question_has_its_spanish() {
     let all = [
         MetricsError::unknown(Thing::Statistic, "medan", ["median", "mean"]),
         MetricsError::unknown(Thing::Variant, "moon", ["default"]),
+        MetricsError::unknown(Thing::Metric, "moon", ["csat", "backlog"]),
+        MetricsError::unknown(Thing::Parameter, "moon", [""; 0]),
+        MetricsError::NoReasons { name: text() },
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::value(Place::Key("limit"), "0", Taken::Rows),
@@ -102,6 +117,55 @@ fn every_question_has_its_spanish() {
             .into(),
     ];
     all.into_iter().for_each(|error| translated(both(error)));
+    for cause in [
+        Cause::NoBoard(text()),
+        Cause::NoClose(text()),
+        Cause::ReportName(text()),
+        Cause::Files(vec![PageError::new("health.toml", 2, SettingProblem::NoStart)]),
+    ] {
+        translated(both(cause));
+    }
+}
+
+#[test]
+fn each_surface_says_in_its_own_words_what_is_wrong_and_what_to_do() {
+    let check = |error: &MetricsError, surface: Surface, expected: [&str; 2]| {
+        let error = ServiceError::from(error.clone());
+        let told = [Language::En, Language::Es].map(|language| said(language, surface, &error));
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.contains(expected), "{surface:?}: {expected}: {told}");
+        }
+    };
+    let (from, to) = ("2026-03-02".to_owned(), "2026-03-01".to_owned());
+    let inverted = MetricsError::InvertedRange { from, to, is_compared: false };
+    let terminal = "--from 2026-03-01 --to 2026-03-02";
+    check(&inverted, Surface::Terminal, [terminal, terminal]);
+    let page = ["from 2026-03-01 to 2026-03-02", "del 2026-03-01 al 2026-03-02"];
+    check(&inverted, Surface::Page, page);
+    let api = "`from` 2026-03-01, `to` 2026-03-02";
+    check(&inverted, Surface::Api, [api, api]);
+    let as_of = MetricsError::value(Place::AsOf, "x", Taken::Bound);
+    check(&as_of, Surface::Terminal, ["`--as-of` takes a date", "`--as-of` admite una fecha"]);
+    check(&as_of, Surface::Api, ["`as_of` takes a date", "`as_of` admite una fecha"]);
+    let unreachable = |asker| MetricsError::Unreachable {
+        asker,
+        fact: "survey_answers".into(),
+        name: "carrier".into(),
+        reachable: vec!["channel".into()],
+    };
+    let page = [
+        "what is asked counts answers, which have no `carrier`; there are `channel`",
+        "lo pedido cuenta respuestas, que no tienen `carrier`; hay `channel`",
+    ];
+    check(&unreachable(None), Surface::Page, page);
+    let of_metric = unreachable(Some(Asker::Metric("csat".into())));
+    let page = [
+        "metric `csat` counts answers, which have no `carrier`",
+        "la métrica `csat` cuenta respuestas, que no tienen `carrier`",
+    ];
+    check(&of_metric, Surface::Page, page);
+    let api = ["metric `csat` reads `survey_answers`", "la métrica `csat` lee `survey_answers`"];
+    check(&of_metric, Surface::Api, api);
 }
 
 /// What files are that hold no records.

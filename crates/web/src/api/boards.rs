@@ -3,7 +3,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
 use baremo_metrics::service::Cause;
-use baremo_render::problem::problem;
+use baremo_render::problem::{Surface, problem};
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, body, parameter, written};
@@ -64,7 +64,7 @@ pub(super) const DELETE: Endpoint = Endpoint {
 fn list(call: &Call<'_>) -> Result<Value, ServiceError> {
     let own = call.service.boards()?;
     let told = |(name, why): (&String, &ServiceError)| {
-        (name.clone(), Value::from(problem(call.language, why).0))
+        (name.clone(), Value::from(problem(call.language, Surface::Api, why).0))
     };
     let broken: serde_json::Map<_, _> = own.broken.iter().map(told).collect();
     let mut ready = serde_json::Map::new();

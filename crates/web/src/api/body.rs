@@ -1,6 +1,7 @@
 //! The body of a call, held against its schema: what is wrong with it is said in words of the API.
 
 use baremo_metrics::ServiceError;
+use baremo_model::error::nearest;
 use baremo_render::Language;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -65,9 +66,7 @@ fn misfit(language: Language, schema: &Value, value: &Value, name: &str) -> Opti
                     Some(own) => misfit(language, own, item, &other),
                     None => {
                         let valid: Vec<&str> = known?.keys().map(String::as_str).collect();
-                        let valid = valid.join(", ");
-                        let places = [("name", other.as_str()), ("valid", &valid)];
-                        Some(say::NO_FIELD.fill(language, &places))
+                        Some(no_field(language, key, &other, &valid))
                     }
                 }
             });
@@ -77,6 +76,14 @@ fn misfit(language: Language, schema: &Value, value: &Value, name: &str) -> Opti
             wrong.or(lacking)
         }
         _ => None,
+    }
+}
+
+/// Says that an object has no such field, and which was meant, else which there are.
+fn no_field(language: Language, key: &str, name: &str, valid: &[&str]) -> String {
+    match nearest(key, valid.iter().copied()) {
+        Some(near) => say::UNLIKE_FIELD.fill(language, &[("name", name), ("near", near)]),
+        None => say::NO_FIELD.fill(language, &[("name", name), ("valid", &valid.join(", "))]),
     }
 }
 
@@ -155,6 +162,11 @@ mod tests {
         check("Query", r#"{"metrics":["csat"],"set":{"a":3}}"#, set);
         let whole = ["the body takes an object, not []", "el cuerpo admite un objeto, no []"];
         check("Board", "[]", whole);
+        let near = [
+            "`metrcs` is no field, did you mean `metrics`?",
+            "`metrcs` no es un campo; ¿quería decir `metrics`?",
+        ];
+        check("Query", r#"{"metrcs":["csat"]}"#, near);
         let card = [
             "`card[0].colour` is no field; there are: metric, group, variant, stat, where, goal",
             "`card[0].colour` no es un campo; hay: metric, group, variant, stat, where, goal",

@@ -3,6 +3,7 @@
 use baremo_metrics::ServiceError;
 use maud::{Markup, html};
 
+use crate::api::problems::TYPES;
 use crate::api::{ENDPOINTS, Endpoint};
 use crate::parts::frame::frame;
 use crate::text::api as say;
@@ -20,6 +21,20 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             " · " code { "curl -s " (visit.origin) "/api/v1/metrics" }
         }
         @for endpoint in ENDPOINTS { (one(visit, endpoint)) }
+        section.panel {
+            h2 { (say::PROBLEMS.text(language)) }
+            p { (language.quoted(say::PROBLEMS_HOW.text(language))) }
+            (frame(say::PROBLEMS.text(language), &html! { table {
+                thead { tr {
+                    th scope="col" { (say::TYPE.text(language)) }
+                    th scope="col" { (say::MEANING.text(language)) }
+                } }
+                tbody { @for own in TYPES { tr {
+                    th scope="row" { code id=(own.word) { "/api#" (own.word) } }
+                    td.wrap { (own.title.text(language)) }
+                } } }
+            } }))
+        }
     };
     Ok(Page::Shown { title, main })
 }

@@ -13,7 +13,6 @@ use baremo_metrics::board::{Board, BoardCard};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
-use baremo_render::problem::problem_there;
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -22,6 +21,7 @@ pub(crate) use self::edit::{asking, edit};
 pub(crate) use self::list::{download, list};
 pub(crate) use self::receive::receive;
 pub(crate) use self::show::show;
+use crate::error::said;
 use crate::text::{boards as say, reference as words};
 use crate::visit::Visit;
 
@@ -114,7 +114,7 @@ fn own(visit: &Visit<'_>, name: &str) -> Result<Board, ServiceError> {
     let not_found = || say::NO_BOARD.fill(visit.language(), &[("name", name)]);
     known.boards.remove(name).ok_or_else(|| {
         let told = known.broken.get(name).map(|why| {
-            let why = problem_there(visit.language(), why).0;
+            let why = said(visit.language(), why).0;
             let why = format!("boards/{name}.toml: {why}");
             say::BROKEN.fill(visit.language(), &[("why", &why)])
         });

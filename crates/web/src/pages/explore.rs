@@ -14,12 +14,12 @@ use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
 use baremo_render::answer::{answer_csv, noted_there, words};
-use baremo_render::problem::problem_there;
 use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
+use crate::error::said;
 use crate::export::{Sheet, TableForm, csv, workbook};
 use crate::pages::ready_boards;
 use crate::parts::bar::bar;
@@ -139,7 +139,7 @@ impl<'a> View<'a> {
         match self.visit.ask(&self.query) {
             Ok(answer) => Ok(Ok(answer)),
             Err(error) if matches!(error.kind, ErrorKind::BadRequest | ErrorKind::NotFound) => {
-                let (message, hints) = problem_there(self.visit.language(), &error);
+                let (message, hints) = said(self.visit.language(), &error);
                 let said = [vec![message], hints].concat().join(" · ");
                 Ok(Err(self.visit.language().quoted(&said)))
             }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::*;
+use crate::api::problems::TYPES;
 
 /// Sends a request and returns status, headers and the problem details.
 fn refused(request: Request<Body>) -> (StatusCode, header::HeaderMap, Value) {
@@ -26,6 +27,22 @@ fn every_refusal_is_problem_details_with_a_way_out() {
         ("GET", "/api/v1/metrics/%ff", 404, "no endpoint `/api/v1/metrics/%ff`", "/api lists"),
         ("GET", "/api/v1/moon", 404, "no endpoint `/api/v1/moon`", "/api lists"),
         ("GET", "/api/v1/values?dimension=nope", 400, "unknown dimension `nope`", ""),
+        (
+            "GET",
+            "/api/v1/records?metric=csat",
+            400,
+            "`metric`, did you mean `metrics`?",
+            "there are",
+        ),
+        (
+            "GET",
+            "/api/v1/findings?metrics=zzz",
+            400,
+            "unknown metric `zzz`",
+            "/api/v1/metrics` lists",
+        ),
+        ("GET", "/api/v1/metrics/zzz", 404, "unknown metric `zzz`", "/api/v1/metrics` lists"),
+        ("GET", "/api/v1/closes/2020-01", 404, "no period `2020-01`", "`POST /api/v1/closes`"),
         ("GET", "/api/v1/records", 400, "the parameter `metrics` is missing", ""),
         ("GET", "/api/v1/findings?range=last_mnth", 400, "last_mnth", ""),
         ("GET", "/api/v1/findings?by=team,chanel", 400, "unknown dimension `chanel`", ""),
@@ -34,10 +51,40 @@ fn every_refusal_is_problem_details_with_a_way_out() {
         assert_eq!(told.as_u16(), status, "{path}: {problem}");
         assert!(problem["detail"].as_str().unwrap().contains(detail), "{path}: {problem}");
         assert!(problem["hints"].to_string().contains(hint), "{path}: {problem}");
+        assert!(!problem["hints"].to_string().contains("--"), "{path}: {problem}");
         assert_eq!(headers.contains_key(header::ALLOW), status == 405, "{path}");
     }
     let (_, _, problem) = refused(asked("GET", "/api/v1/query?lang=es", ""));
     assert_eq!(problem["detail"], "`/api/v1/query` no admite GET");
+}
+
+#[test]
+fn programs_go_by_types_that_the_page_lists_and_by_names_that_were_meant() {
+    let query = r#"{"metrics":["respons_time"]}"#;
+    for (method, path, body, kind, meant) in [
+        ("GET", "/api/v1/metrics/respons_time", "", "/api#unknown_name", &["response_time"][..]),
+        ("POST", "/api/v1/query", query, "/api#unknown_name", &["response_time"]),
+        ("GET", "/api/v1/moon", "", "about:blank", &[]),
+        ("GET", "/api/v1/records", "", "about:blank", &[]),
+    ] {
+        let (_, _, problem) = refused(asked(method, path, body));
+        assert_eq!(problem["type"], kind, "{path}: {problem}");
+        assert_eq!(problem["meant"], serde_json::json!(meant), "{path}: {problem}");
+    }
+    let (_, _, page) = get("/api?lang=en");
+    let words: Vec<&str> = TYPES.iter().map(|own| own.word).collect();
+    assert!(words.is_sorted(), "{words:?}");
+    for word in words {
+        assert_eq!(page.matches(&format!("id=\"{word}\"")).count(), 1, "{word}");
+    }
+}
+
+#[test]
+fn a_body_that_is_too_long_is_refused_as_such() {
+    let long = Request::post("/api/v1/query").body(Body::from(vec![b' '; 256 * 1024 + 1]));
+    let (status, _, problem) = refused(long.unwrap());
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(problem["detail"], "the body is longer than 262144 bytes");
 }
 
 #[test]

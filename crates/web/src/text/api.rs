@@ -24,6 +24,8 @@ texts! {
     TAKES: "{name} takes {taken}, not {value}", "{name} admite {taken}, no {value}";
     NEEDS_ONE: "`{name}` takes at least one", "`{name}` admite al menos uno";
     NO_FIELD: "`{name}` is no field; there are: {valid}", "`{name}` no es un campo; hay: {valid}";
+    UNLIKE_FIELD: "`{name}` is no field, did you mean `{near}`?",
+        "`{name}` no es un campo; ¿quería decir `{near}`?";
     NO_VALUE: "`{name}` is missing", "falta `{name}`";
     NO_JSON: "it is no JSON from line {line}, column {column} on",
         "no es JSON desde la línea {line}, columna {column}";
@@ -33,17 +35,38 @@ texts! {
     UNKNOWN: "Not known", "Sin identificar";
     NOT_KNOWN: "this server wants a key or the owner's session",
         "este servidor pide una clave o la sesión de quien lo administra";
-    MAKE_A_KEY:
-        "make a key with `baremo user key NAME`; send it as `Authorization: Bearer KEY`",
-        "cree una clave con `baremo user key NOMBRE` y envíela como `Authorization: Bearer CLAVE`";
-    OTHER_NAME: "this server does not answer to this name: --host gives it one more",
-        "este servidor no responde a este nombre: --host le da otro más";
+    SEND_A_KEY:
+        "send a key as `Authorization: Bearer KEY`; whoever looks after this server makes one",
+        "envíe una clave como `Authorization: Bearer CLAVE`; la crea quien cuida este servidor";
+    OTHER_NAME: "this server does not answer to this name; whoever starts it can give it one more",
+        "este servidor no responde a este nombre; quien lo arranca puede darle otro más";
     OWN_NAMES: "this server answers to names of its own machine only",
         "este servidor solo responde a nombres de su propia máquina";
     OWN_FORMS: "forms are taken from pages of this server only",
         "solo se admiten formularios de páginas de este servidor";
     NOT_A_CLOSE: "the body asks for no close: {problem}",
         "el cuerpo no pide ningún cierre: {problem}";
+    WRONG_EXPRESSION: "An expression cannot be read, or makes no sense",
+        "Una expresión no se puede leer, o no tiene sentido";
+    WRONG_RANGE: "A range is empty, or ends before it begins",
+        "Un periodo está vacío, o acaba antes de empezar";
+    TOO_LARGE: "More is asked than is answered at once",
+        "Se pide más de lo que se responde de una vez";
+    UNKNOWN_NAME: "A name stands for nothing", "Un nombre no designa nada";
+    UNREACHABLE: "What is counted has no such dimension or column",
+        "Lo que se cuenta no tiene esa dimensión o columna";
+    UNUSED_PARAMETER: "A parameter changes nothing in this variant",
+        "Un parámetro no cambia nada en esta variante";
+    WRONG_VALUE: "A value is not of the sort that its place takes",
+        "Un valor no es de la clase que su lugar admite";
+    PROBLEMS: "Types of problems", "Tipos de problemas";
+    PROBLEMS_HOW:
+        "Programs go by `type` and `status`, which stay as they are; `title`, `detail` and \
+         `hints` are for people, in the language asked for. `meant` lists names that were probably \
+         meant. Where `type` is about:blank, the status says what there is to say.",
+        "Los programas se guían por `type` y `status`, que no cambian; `title`, `detail` y `hints` \
+         son para personas, en el idioma pedido. `meant` enumera nombres que quizá se querían \
+         decir. Si `type` es about:blank, el estado lo dice todo.";
     LEAD:
         "Everything the pages show can be asked for as JSON: the same service answers, so the \
          numbers are the same. Errors are problem details (RFC 9457).",
@@ -68,6 +91,8 @@ texts! {
     TAKEN: "`{name}` is the name of a ready board or of a page",
         "`{name}` es el nombre de un panel incluido o de una página";
     THERE_ARE: "there are: {valid}", "hay: {valid}";
+    UNLIKE_PARAMETER: "unknown parameter `{name}`, did you mean `{near}`?",
+        "no se conoce el parámetro `{name}`; ¿quería decir `{near}`?";
     UNKNOWN_PARAMETER: "unknown parameter `{name}`", "no se conoce el parámetro `{name}`";
     FROM_ONE: "`{name}` takes a whole number from 1 on, not `{value}`",
         "`{name}` admite un número entero desde 1, no `{value}`";

@@ -8,7 +8,7 @@ use baremo_metrics::service::MetricService;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::Told;
 use baremo_render::Language;
-use baremo_render::problem::problem;
+use baremo_render::problem::{Surface, problem};
 use baremo_render::report::board::{board_text, told};
 use serde_json::json;
 
@@ -81,10 +81,7 @@ fn read(path: &Path, catalog: &Catalog) -> Result<ReportSpec, Failure> {
 
 /// Returns what is wrong with a board, with the name of its file.
 fn named(name: &str, error: ServiceError) -> Failure {
-    let (message, hints) = problem(Language::Es, &error);
-    let message =
-        Told { en: format!("{name}: {}", error.message), es: Some(format!("{name}: {message}")) };
-    let hints = error.hints.into_iter().zip(hints);
-    let hints = hints.map(|(hint, es)| Told { es: Some(es), ..hint }).collect();
-    Failure { message, hints, kind: error.kind, cause: None }
+    let (es, _) = problem(Language::Es, Surface::Terminal, &error);
+    let (en, es) = (format!("{name}: {}", error.message), Some(format!("{name}: {es}")));
+    Failure { message: Told { en, es }, cause: None, ..error.into() }
 }

@@ -99,8 +99,8 @@ fn mixed(metric: &str, currencies: &[String], has_rates: bool, by_currency: bool
         false => String::new(),
     };
     format!(
-        "`{metric}` does not add {currencies}: {rate}ask for one currency, such as --where \
-         \"currency = 'EUR'\", or break down by currency"
+        "`{metric}` does not add {currencies}: {rate}ask for one currency, such as by the filter \
+         `currency = 'EUR'`, or break down by currency"
     )
 }
 

@@ -105,9 +105,9 @@ fn programs_read_the_sentence() {
         serde_json::to_value(notes).unwrap(),
         serde_json::json!([
             "`revenue` does not add EUR and GBP: add the missing rate to `rates.toml`, ask for \
-             one currency, such as --where \"currency = 'EUR'\", or break down by currency",
-            "`revenue` does not add EUR and GBP: ask for one currency, such as --where \
-             \"currency = 'EUR'\", or break down by currency",
+             one currency, such as by the filter `currency = 'EUR'`, or break down by currency",
+            "`revenue` does not add EUR and GBP: ask for one currency, such as by the filter \
+             `currency = 'EUR'`, or break down by currency",
             "`revenue` does not add EUR and GBP: add the missing rates to `rates.toml`; it cannot \
              be asked by currency, for not all that it counts has one",
             "kind of interval `bootstrap` changes nothing",

@@ -112,7 +112,8 @@ fn days_and_months_must_be_declared_or_proven() {
         error.to_string(),
         "times such as `03/04/2024 09:00` in `t.csv` may be day/month or month/day"
     );
-    assert!(error.hints()[0].contains("`days_first = true` or `days_first = false`"));
+    let hints = format!("{:?}", error.hints());
+    assert!(hints.contains("`days_first = true` or `days_first = false`"), "{hints}");
     let input = format!("{head}7,made,31/04/2024 09:00,2\n7,made,30/04/2024 10:00,3\n");
     assert_eq!(
         lines(&mapping, &[bytes("t.csv", &input)], context()),

@@ -258,7 +258,7 @@ fn what_a_hint_says_of_a_mapping_can_be_written_there() {
     let Err(error) = Import::open(&mapping, std::slice::from_ref(&csv), context()) else {
         panic!("the whole line is one column")
     };
-    let hint = error.hints().concat();
+    let hint = format!("{:?}", error.hints());
     assert!(hint.contains("set `delimiter` in `[file.read]`"), "{hint}");
     // As it says: the same with what it names.
     let mended = format!("{one}[file.read]\ndelimiter = \"~\"\n{event}");

@@ -5,10 +5,10 @@ use baremo_metrics::board::{Board, BoardCard, Goal};
 use baremo_metrics::query::Query;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
-use baremo_render::problem::problem_there;
 
 use super::edit::{Editor, state};
 use super::{is_taken, list, own, path, ready};
+use crate::error::said;
 use crate::pages::overview::question;
 use crate::text::boards as say;
 use crate::visit::{Form, Page, Visit};
@@ -137,7 +137,7 @@ fn unasked(visit: &Visit<'_>, card: &BoardCard) -> Option<String> {
     card.filter.as_ref().filter(|_| visit.snapshot.watermark.is_some())?;
     let query = Query { compare: None, grain: None, ..card.query(&question(visit, &[])) };
     let error = visit.service.ask(&query).err()?;
-    (error.kind == ErrorKind::BadRequest).then(|| problem_there(visit.language(), &error).0)
+    (error.kind == ErrorKind::BadRequest).then(|| said(visit.language(), &error).0)
 }
 
 /// Changes one card; returns where it then is.

@@ -2,10 +2,10 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
-use baremo_render::problem::problem_there as said;
 use maud::{Markup, html};
 
 use super::{find, path, ready};
+use crate::error::said;
 use crate::pages::wall::turns;
 use crate::text::boards as say;
 use crate::visit::{File, Page, Visit};

@@ -3,6 +3,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::query::Query;
+use baremo_render::problem::Surface;
 use baremo_render::sql::not_sql;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -32,7 +33,8 @@ pub(super) fn question(view: &View<'_>) -> Result<Markup, ServiceError> {
                     }
                 }
                 Err(why) => p.quiet {
-                    (say::SQL_NOT.fill(language, &[("why", &not_sql(language, why))]))
+                    @let why = not_sql(language, Surface::Page, why);
+                    (say::SQL_NOT.fill(language, &[("why", &why)]))
                 },
             }
         }

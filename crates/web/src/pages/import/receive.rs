@@ -7,11 +7,11 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use baremo_metrics::service::Upload;
 use baremo_render::Language;
-use baremo_render::problem::problem;
 use tokio::sync::mpsc;
 
 use super::asking;
 use crate::address::Address;
+use crate::error::said;
 use crate::site::Site;
 use crate::text::import as words;
 use crate::visit;
@@ -70,7 +70,7 @@ async fn received(
     let Some(imports) = site.imports.clone() else { return Err("no files are taken".into()) };
     let (sender, receiver) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || {
-        let upload = imports.receive().map_err(|error| problem(language, &error).0)?;
+        let upload = imports.receive().map_err(|error| said(language, &error).0)?;
         write(upload, receiver).map_err(|error| error.to_string())
     });
     let source = sent(&mut multipart, sender).await;

@@ -15,11 +15,11 @@ use baremo_metrics::query::{Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::date::stamp;
-use baremo_render::problem::problem_there;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::error::said;
 use crate::pages::metric::undivided;
 use crate::pages::past::{self, Past};
 use crate::pages::records;
@@ -114,7 +114,7 @@ impl Asked {
                     match visit.ask(&alone) {
                         Ok(answer) => answers.push(answer),
                         Err(error) => {
-                            let (why, _) = problem_there(visit.language(), &error);
+                            let (why, _) = said(visit.language(), &error);
                             refused.insert(name.clone(), why);
                         }
                     }

@@ -1,0 +1,86 @@
+//! What is wrong with a question, and what to do: a terminal, a page and the API each say it in
+//! their own words.
+
+use serde_json::{Value, json};
+
+use crate::Bench;
+use crate::serve::{LOG, Server};
+
+/// Holds that nobody is told to type anything.
+fn check_untyped(said: &str) {
+    assert!(!said.contains("--") && !said.contains("`baremo "), "{said}");
+}
+
+#[test]
+fn the_api_answers_wrong_questions_with_fields_and_addresses() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(LOG).status, 0);
+    let server = Server::start(&bench);
+    let refused = |body: &str, kind: &str, parts: [&str; 2]| -> Value {
+        let reply = server.post("/api/v1/query", "application/json", body);
+        assert_eq!(reply.status, "HTTP/1.1 400 Bad Request", "{body}: {}", reply.body);
+        check_untyped(&reply.body);
+        let problem: Value = serde_json::from_str(&reply.body).expect("problem details are JSON");
+        assert_eq!((&problem["type"], &problem["status"]), (&json!(kind), &json!(400)), "{body}");
+        for (key, part) in ["detail", "hints"].into_iter().zip(parts) {
+            assert!(problem[key].to_string().contains(part), "{part}: {problem}");
+        }
+        problem["meant"].clone()
+    };
+    let volume = |rest: &str| format!(r#"{{"metrics":["ticket_volume"],{rest}}}"#);
+    let metrics = ["unknown metric `zzz`", "`GET /api/v1/metrics` lists"];
+    refused(r#"{"metrics":["zzz"]}"#, "/api#unknown_name", metrics);
+    let near = ["did you mean `ticket_volume`?", ""];
+    let meant = refused(r#"{"metrics":["tickt_volume"]}"#, "/api#unknown_name", near);
+    assert_eq!(meant, json!(["ticket_volume"]));
+    let range = ["is later than its end", "`from` 2025-04-01, `to` 2025-05-01"];
+    refused(&volume(r#""from":"2025-05-01","to":"2025-04-01""#), "/api#range", range);
+    let as_of = ["`as_of` takes a date", "no words for days"];
+    refused(&volume(r#""as_of":"yesterday""#), "/api#value", as_of);
+    let early = ["nothing was known as of `2001-01-01`", "the first import ended at"];
+    refused(&volume(r#""as_of":"2001-01-01""#), "about:blank", early);
+    let zone = ["unknown zone `Mars/X`", "such as Europe/Madrid"];
+    refused(&volume(r#""zone":"Mars/X""#), "/api#unknown_name", zone);
+    let by = ["did you mean `channel`?", "it can be broken down by"];
+    assert_eq!(refused(&volume(r#""by":["chanel"]"#), "/api#unreachable", by), json!(["channel"]));
+    let filter = ["cannot read expression", "single quotes"];
+    refused(&volume(r#""where":"channel =""#), "/api#expression", filter);
+    let unused = ["does not use parameter `window`", "`variant` is `within`"];
+    let body = r#"{"metrics":["repeat_purchase_rate"],"set":{"window":"7d"}}"#;
+    refused(body, "/api#unused_parameter", unused);
+    for (path, part) in [
+        ("/api/v1/conversations/none", "`GET /api/v1/records` lists"),
+        ("/api/v1/closes/2020-01", "`POST /api/v1/closes` closes it"),
+    ] {
+        let (status, body) = server.get(path);
+        assert_eq!(status, "HTTP/1.1 404 Not Found", "{body}");
+        assert!(body.contains(part), "{body}");
+        check_untyped(&body);
+    }
+}
+
+#[test]
+fn pages_and_the_terminal_say_it_their_own_way() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(LOG).status, 0);
+    let server = Server::start(&bench);
+    for (path, words, page, terminal) in [
+        ("/metrics/zzz", &["query", "zzz"][..], "“Metrics” lists all", "`baremo metrics list`"),
+        (
+            "/conversations/small/none",
+            &["explain", "--record", "none"],
+            "records behind a number",
+            "`baremo records METRIC`",
+        ),
+    ] {
+        let (status, body) = server.get(&format!("{path}?lang=en"));
+        assert_eq!(status, "HTTP/1.1 404 Not Found", "{body}");
+        let main = body.split("<main").nth(1).and_then(|main| main.split("</main>").next());
+        let main = main.unwrap_or_default();
+        assert!(main.contains(page), "{main}");
+        check_untyped(main);
+        let run = bench.run(words);
+        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(run.status == 1 && said.contains(terminal), "{said}");
+    }
+}
