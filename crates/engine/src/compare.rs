@@ -175,7 +175,7 @@ pub(crate) fn change(
 /// Returns how much longer the range of `now` is than that of `before`, in days on which anything
 /// can lie, of what adds up over a range; nothing where they are as long, or nobody knows.
 fn uneven(metric: &MetricPlan, now: (&Side<'_>, usize), before: (&Side<'_>, usize)) -> Option<f64> {
-    if !metric.definition.adds_up() || metric.definition.holds_at_end() {
+    if !metric.adds_up || metric.definition.holds_at_end() {
         return None;
     }
     let days = |(side, cell): (&Side<'_>, usize)| match side.weekdays {

@@ -169,7 +169,7 @@ pub(crate) fn finish(
     let mut values = exact(session, plan, metric, measured, groups)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
-    let is_total = metric.definition.is_total();
+    let is_total = metric.is_total();
     values.iter_mut().for_each(|value| value.is_total = is_total);
     Ok(values)
 }

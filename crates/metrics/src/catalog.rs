@@ -33,7 +33,7 @@ use crate::error::{Fault, MetricsError, Thing, Titled};
 use crate::page::{Band, Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
 
 /// How many metrics may be made of one another, one within the other.
-const INPUTS_DEEP: usize = 4;
+pub(crate) const INPUTS_DEEP: usize = 4;
 
 /// Families in the order they are shown: folder, English title, Spanish title.
 pub const FAMILIES: &[(&str, &str, &str)] = &[
