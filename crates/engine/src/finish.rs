@@ -242,13 +242,15 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     }
 }
 
-/// Blanks ratios of nothing where whoever is left out may have been something.
+/// Blanks ratios of nothing where whoever is left out may have been something, and all that stands
+/// on nothing where only sources have records that never note what is asked for.
 fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
-    let exclusions = metric.definition.exclude.iter();
-    for exclusion in exclusions.filter(|exclusion| exclusion.may_succeed) {
+    for exclusion in &metric.definition.exclude {
         let is_unknown = |value: &&mut Value| {
             let is_zero = value.value == Some(0.0) && value.numerator == Some(0.0);
-            is_zero && value.excluded.contains_key(&exclusion.reason)
+            let may_be = exclusion.may_succeed && is_zero;
+            let is_bare = exclusion.unless_any.is_some() && value.n == 0;
+            (may_be || is_bare) && value.excluded.contains_key(&exclusion.reason)
         };
         for value in values.iter_mut().filter(is_unknown) {
             value.value = None;

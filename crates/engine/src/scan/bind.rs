@@ -1,6 +1,7 @@
 //! A side of a definition, bound to columns, and evaluated a chunk of rows at a time.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,6 +22,9 @@ use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
+
+/// The column that says who brought a row.
+const SOURCE: &str = "source";
 
 /// Returns all of so many rows in runs a worker takes at a time.
 pub(super) fn all(rows: usize) -> Vec<Range<usize>> {
@@ -100,7 +104,7 @@ pub(super) fn bind<'a>(
     let truth = |text: &str| bind_bool(&scope, &parse(text)?);
     let side_filter = side.filter.as_deref().map(truth);
     let first_per_case = side.first_per_case.as_deref().map(truth);
-    let exclusions = exclusions(metric, &scope)?;
+    let exclusions = exclusions(session, plan, metric, &scope)?;
     let distinct =
         side.distinct.as_deref().map(|text| distinct_column(&scope, text)).transpose()?;
     let survival = metric.definition.kind == Kind::Survival;
@@ -257,19 +261,47 @@ impl Counted<'_> {
 
 /// Binds why rows are left out, the page's reasons first, each with its own date.
 fn exclusions(
+    session: &Session,
+    plan: &Plan,
     metric: &MetricPlan,
     scope: &Scope<'_>,
 ) -> Result<Vec<(BoolNode, Option<IntNode>)>, EngineError> {
     let mut bound = Vec::new();
     for exclusion in exclusions_for(&metric.definition, scope) {
         let date = exclusion.date.as_deref().map(|text| bind_int(scope, &metric.bind(text)?));
-        bound.push((bind_bool(scope, &metric.bind(&exclusion.when)?)?, date.transpose()?));
+        let mut when = bind_bool(scope, &metric.bind(&exclusion.when)?)?;
+        if let Some(any) = &exclusion.unless_any {
+            let whole = session.scope(plan, metric, scope.fact);
+            let lacks = of_source_without(&whole, scope, &metric.bind(any)?)?;
+            when = BoolNode::And(vec![when, lacks]);
+        }
+        bound.push((when, date.transpose()?));
     }
     if let Some(expr) = &metric.profile_exclude {
         let excluded = bind_bool(scope, expr);
         bound.push((excluded.map_err(|error| error.at(&metric.profile_origin))?, None));
     }
     Ok(bound)
+}
+
+/// Binds whether the source of a row has no row at all that meets a condition. `whole` sees all rows
+/// of the fact, `scope` those that are looked at.
+fn of_source_without(
+    whole: &Scope<'_>,
+    scope: &Scope<'_>,
+    any: &Expr,
+) -> Result<BoolNode, EngineError> {
+    let rows = whole.tables.rows(whole.fact)?;
+    let (meets, source) = (bind_bool(whole, any)?.truths(0..rows), whole.see(SOURCE)?);
+    let having = (0..rows).filter(|row| meets[*row] == YES).map(|row| source.code(row));
+    let having: BTreeSet<u32> = having.collect();
+    let names = having.into_iter().filter_map(|code| whole.tables.text(code));
+    let list: Vec<Expr> = names.map(Expr::Text).collect();
+    if list.is_empty() {
+        return Ok(BoolNode::Constant(YES));
+    }
+    let value = Box::new(Expr::Column(SOURCE.to_owned()));
+    bind_bool(scope, &Expr::In { value, list, negated: true })
 }
 
 /// Binds the rows that count up and down, of a net share.
@@ -299,8 +331,8 @@ pub(super) fn exclusions_for<'a>(
     scope: &'a Scope<'a>,
 ) -> impl Iterator<Item = &'a Exclusion> {
     definition.exclude.iter().filter(move |exclusion| {
-        let Ok(expr) = baremo_metrics::expr::parse(&exclusion.when) else { return true };
-        definition.value.is_some() || expr.columns().iter().all(|name| scope.see(name).is_ok())
+        let reached = |name: &String| scope.see(name).is_ok();
+        definition.value.is_some() || exclusion.columns().iter().all(reached)
     })
 }
 

@@ -120,7 +120,10 @@ fn chosen(
     }
     let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        let truth = terms.truth(&bound(&exclusion.when)?)?;
+        let mut truth = terms.truth(&bound(&exclusion.when)?)?;
+        if let Some(any) = &exclusion.unless_any {
+            truth = format!("{truth} AND {}", of_source_without(asked, &terms, &bound(any)?)?);
+        }
         match left_out && exclusion.may_succeed {
             true => hidden.push(format!("coalesce({truth}, false)")),
             false => kept.push(format!("NOT coalesce({truth}, false)")),
@@ -158,9 +161,22 @@ fn exclusions<'a>(
 ) -> impl Iterator<Item = &'a Exclusion> {
     let definition = asked.definition;
     definition.exclude.iter().filter(move |exclusion| {
-        let Ok(expr) = parse(&exclusion.when) else { return true };
-        definition.value.is_some() || expr.columns().iter().all(|name| terms.reaches(name))
+        definition.value.is_some() || exclusion.columns().iter().all(|name| terms.reaches(name))
     })
+}
+
+/// Writes whether the source of a row has no row at all that meets a condition.
+fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
+    let fact = terms.fact();
+    if fact != fact.root() {
+        return Err(NotSql::Chosen);
+    }
+    let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
+    let read = indented(&read(fact, ""));
+    Ok(format!(
+        "{source} NOT IN (\n  SELECT {source} FROM {read} AS f\n  WHERE {meets} AND {source} IS NOT \
+         NULL\n)"
+    ))
 }
 
 /// Returns the value of a row and what it is divided by, and keeps only the rows that have one.

@@ -73,6 +73,11 @@ impl<'a> Terms<'a> {
         Terms { asked, fact, attributes, beyond, local: None }
     }
 
+    /// Returns the fact.
+    pub(super) fn fact(&self) -> Fact {
+        self.fact
+    }
+
     /// Returns the same for rows that are dated so.
     pub(super) fn dated(self, at: &str) -> Self {
         let hours = LocalHours::new(self.asked.zone, self.asked.from, self.asked.to);

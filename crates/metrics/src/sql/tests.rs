@@ -116,6 +116,17 @@ fn a_statement_says_files_rows_cells_and_order() {
 }
 
 #[test]
+fn sources_that_never_record_something_are_found_by_all_their_rows() {
+    let text = written(query("reassignments_per_conversation")).unwrap();
+    for part in [
+        "NOT coalesce(true AND f.\"source\" NOT IN (",
+        "WHERE f.\"reassignment_count\" > 0 AND f.\"source\" IS NOT NULL",
+    ] {
+        assert_eq!(text.matches(part).count(), 2, "{part}\n{text}");
+    }
+}
+
+#[test]
 fn an_attribute_with_countless_values_is_read_from_either_of_its_columns() {
     let filtered = |metric: &str, filter: &str| {
         written(Query { filter: Some(filter.into()), ..query(metric) })

@@ -63,6 +63,11 @@ pub const EXCLUSIONS: &[Word] = &[
     ("opening_unknown", "without a known opening", "sin apertura conocida"),
     ("other_scale", "on another scale", "en otra escala"),
     ("profile", "left out by the profile", "excluidos por el perfil"),
+    (
+        "reassignments_unknown",
+        "of sources that record no change of agent or team",
+        "de fuentes que no anotan cambios de agente o equipo",
+    ),
     ("referrer_spam", "referrer spam", "spam de procedencia"),
     ("refund_before_order", "refunded before the order", "con un reembolso anterior al pedido"),
     (
