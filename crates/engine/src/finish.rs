@@ -209,6 +209,9 @@ pub(crate) fn exact(
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
     count_left_out(&mut values, measured, groups);
+    if metric.definition.kind == Kind::Cohort {
+        cohort::explain(&mut values);
+    }
     blank_unknown(metric, &mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)

@@ -13,7 +13,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::begun::Begun;
+pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
 use crate::browse::Counted;
 use crate::dated::AS_OF;

@@ -27,6 +27,7 @@ pub type Word = (&'static str, &'static str, &'static str);
 
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
+    ("immature", "not over yet", "aún sin terminar"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (
         "lengths_differ",

@@ -58,6 +58,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("no_reviewer", "without a known reviewer", "sin revisor conocido"),
     ("no_score", "with a comment only", "solo con un comentario"),
     ("not_placed", "never placed", "nunca realizados"),
+    ("not_recorded", "of times that nobody recorded", "de cuando no constaba nada"),
     ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
     ("not_started", "never begun", "nunca empezadas"),
     ("opening_unknown", "without a known opening", "sin apertura conocida"),
