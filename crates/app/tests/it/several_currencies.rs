@@ -222,6 +222,12 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     let known = ["query", "own_sales", "--where", "currency in ('EUR', 'USD')"];
     let value = |words: &[&str]| bench.json(words)["total"]["values"]["own_sales"].clone();
     assert_eq!(value(&known)["reason"], "mixed_currencies");
+    // As SQL it has no value either; a table of rates no statement says.
+    let range = ["--from", "2026-01-01", "--to", "2026-03-31", "--sql"];
+    let written = || bench.run(&[&known[..], &range].concat());
+    let run = written();
+    let told = "CASE WHEN min(money_in) IS NOT DISTINCT FROM max(money_in)";
+    assert!(run.status == 0 && run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
 
     std::fs::write(&path, RATES).expect("the table can be written");
     let answer = bench.json(&known);
@@ -229,6 +235,8 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     assert_eq!((&told["value"], &told["currency"]), (&json!(2700.0), &json!("EUR")), "{answer}");
     let notes = answer["notes"].to_string();
     assert!(notes.contains("money is in EUR by `rates.toml` (USD)"), "{notes}");
+    let run = written();
+    assert!(run.status == 1 && run.stderr.contains("`rates.toml`"), "{}", run.stderr);
 
     // What is made of money has its currency too.
     let made = bench.json(&["query", "arpa_own"])["total"]["values"]["arpa_own"].clone();
