@@ -284,8 +284,8 @@ fn exclusions(
     Ok(bound)
 }
 
-/// Binds whether the source of a row has no row at all that meets a condition. `whole` sees all rows
-/// of the fact, `scope` those that are looked at.
+/// Binds whether the source of a row has no row at all that meets a condition. `whole` sees all
+/// rows of the fact, `scope` those that are looked at.
 fn of_source_without(
     whole: &Scope<'_>,
     scope: &Scope<'_>,

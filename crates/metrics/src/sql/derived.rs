@@ -69,7 +69,7 @@ pub(super) fn statement(
     let keys = keys(asked, buckets);
     let (mut there, mut money): (Vec<(&String, &Input)>, Vec<String>) = Default::default();
     for (name, input) in &asked.definition.inputs {
-        // Of what is on record nowhere there are no files. What is divided by is never done without.
+        // Of what is on record nowhere there are no files; a divisor is never done without.
         let is_needed = !input.optional || *name == lower;
         if !is_needed && input.side.as_ref().is_none_or(|side| !is_there(asked, side)) {
             continue;

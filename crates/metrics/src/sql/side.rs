@@ -196,8 +196,8 @@ fn chosen(
     Ok(Rows { text, is_money, divisor, distinct: side.distinct.is_some(), same: same.len() })
 }
 
-/// Writes the currency of a row's money, whatever the name means to a question; none of a side that
-/// takes no money.
+/// Writes the currency of a row's money, whatever the name means to a question; none of a side
+/// that takes no money.
 fn currency(asked: &Asked<'_>, terms: &Terms<'_>, side: &Side) -> Option<String> {
     let mut texts = [&side.of, &side.sum].into_iter().flatten();
     let is_money = |column: Column| column.column_type == ColumnType::Money;
