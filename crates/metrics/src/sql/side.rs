@@ -226,8 +226,8 @@ fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result
     let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
     let read = indented(&read(fact, ""));
     Ok(format!(
-        "{source} NOT IN (\n  SELECT {source} FROM {read} AS f\n  WHERE {meets} AND {source} IS NOT \
-         NULL\n)"
+        "{source} NOT IN (\n  SELECT {source} FROM {read} AS f\n  WHERE {meets} AND {source} IS \
+         NOT NULL\n)"
     ))
 }
 
