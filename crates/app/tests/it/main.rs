@@ -9,6 +9,7 @@ mod calc;
 mod catalogue;
 mod closed_words;
 mod closes;
+mod cohorts;
 mod commerce_data;
 mod comparisons;
 mod contract;
