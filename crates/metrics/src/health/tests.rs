@@ -1,5 +1,3 @@
-use baremo_model::DAY;
-
 use super::*;
 
 fn told(text: &str) -> Vec<(usize, String)> {
