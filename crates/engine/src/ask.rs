@@ -76,6 +76,8 @@ impl Session {
             _ => self.part(&plan, query),
         };
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
+        let of_parts = told::told_of_parts(&plan.metrics, &part);
+        part.notes.extend(of_parts);
         let order = query.order.as_deref();
         let place = |name: &str, word: &str| self.place(&plan, name, word);
         let is_few = |name: &str, value: &Value| {

@@ -3,8 +3,17 @@
 //! An answer has the dimension `age`: 0 is the entry itself, 1 the first day, week or month after
 //! it. Ages are differences of local dates, or of calendar months. Somebody whose age is not over
 //! at the watermark of the source of their entry is left out of both sides and counted `immature`.
-//! Where not every age is on record, the others have no place in the answer: who is not seen at
-//! them is unknown.
+//! So is, as `not_recorded`, whose age lies before anything is on record of what makes somebody
+//! return, or after that has ended: who is not seen where nobody looked is unknown.
+//!
+//! ```text
+//!  sign-up      first use on record                 watermark
+//!  ●├── 1 ──┼── 2 ──┼── 3 ──┼── 4 ──┼── 5 ──┼── 6 ──│
+//!    not_recorded    ● ●  ●    ●  ● on record      immature
+//! ```
+//!
+//! Where a source records some ages only, which no date tells, a question says so: the others have
+//! no place in its answer.
 
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::bucket::Grain;
@@ -16,11 +25,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
+use crate::coverage::start_of_day;
 use crate::eval::bind_int;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
-use crate::session::Session;
+use crate::session::{Begun, Session, of_rows};
+use crate::source::SourceState;
 
 /// The dimension that every cohort has.
 pub(crate) const AGE: &str = "age";
@@ -96,10 +107,61 @@ impl Ages {
         u32::try_from(steps).ok().map(|steps| steps.div_ceil(self.width))
     }
 
+    /// Returns when the age after one begins, for one who entered at a step; none after the data.
+    fn after(&self, entered: usize, age: u32) -> Option<i64> {
+        self.steps.edges().get(entered + (age * self.width) as usize + 1).copied()
+    }
+
     /// Returns whether an age of one who entered at a step is over at an instant.
     fn is_over(&self, entered: usize, age: u32, at: i64) -> bool {
-        let ends = entered + (age * self.width) as usize + 1;
-        self.steps.edges().get(ends).is_some_and(|edge| *edge <= at + 1)
+        self.after(entered, age).is_some_and(|edge| edge <= at + 1)
+    }
+}
+
+/// From when to when what makes somebody return is on record, in the sources asked for together.
+#[derive(Clone, Copy)]
+struct OnRecord {
+    begins: i64,
+    until: i64,
+    /// Whether more is to come.
+    goes_on: bool,
+}
+
+impl OnRecord {
+    /// Returns it; none where it is on record nowhere. Where the sources asked for have nothing of
+    /// it, those count that have.
+    fn of(session: &Session, plan: &Plan, begun: &[Begun]) -> Option<Self> {
+        let found = |states: &[&SourceState]| {
+            let own = |one: &Begun| {
+                let is_own = |name: &str| session.tables().known(name) == Some(one.source);
+                let state = states.iter().find(|state| is_own(&state.name))?;
+                let begins = one.first.saturating_sub(one.quiet);
+                Some(OnRecord {
+                    begins: start_of_day(begins, plan).unwrap_or(begins),
+                    until: state.ended_at.unwrap_or(state.watermark),
+                    goes_on: state.ended_at.is_none(),
+                })
+            };
+            begun.iter().filter_map(own).reduce(|one, other| OnRecord {
+                begins: one.begins.min(other.begins),
+                until: one.until.max(other.until),
+                goes_on: one.goes_on || other.goes_on,
+            })
+        };
+        let all = || session.sources().iter().collect::<Vec<_>>();
+        found(&session.sources_of(plan)).or_else(|| found(&all()))
+    }
+
+    /// Returns what is known of one who entered at a step, and is not seen at an age.
+    fn of_unseen(self, ages: &Ages, mode: CohortMode, entered: usize, age: u32) -> Fate {
+        // Up to an age they may have come back at any before.
+        let first = if mode == CohortMode::Bracket { 0 } else { age - 1 };
+        let is_begun = ages.after(entered, first).is_some_and(|start| start >= self.begins);
+        match ages.is_over(entered, age, self.until) {
+            true if is_begun => Fate::Away,
+            false if self.goes_on => Fate::Immature,
+            _ => Fate::Unrecorded,
+        }
     }
 }
 
@@ -116,7 +178,11 @@ pub(crate) fn measure(
     };
     let ages = Ages::new(session, plan, metric, cohort)?;
     let (entries, entered) = entries(session, plan, metric, &cohort.entry)?;
-    let activity = activity(session, plan, metric, side)?;
+    let Activity { instants: activity, begun } = activity(session, plan, metric, side)?;
+    let on_record = OnRecord::of(session, plan, &begun);
+    let unseen = |at: usize, age: u32| {
+        on_record.map_or(Fate::Unrecorded, |it| it.of_unseen(&ages, cohort.mode, at, age))
+    };
     let fact = Fact::from_name(&cohort.entry.fact).unwrap_or(Fact::CustomerBase);
     let watermark = bind_int(&session.scope(plan, metric, fact), &Expr::Watermark)?;
     let watermarks = watermark.values(0..session.tables().rows(fact)?);
@@ -138,10 +204,14 @@ pub(crate) fn measure(
             reached.sort_unstable();
             let cell = cells.of(entry);
             for age in (first..=ages.count).filter(|age| ages.follows(*age)) {
-                let fate = match age == 0 || at.is_some_and(|at| ages.is_over(at, age, watermark)) {
-                    false => Fate::Immature,
-                    true if returned(cohort.mode, &reached, age) => Fate::Returned,
-                    true => Fate::Away,
+                let fate = match at.filter(|at| ages.is_over(*at, age, watermark)) {
+                    _ if age == 0 => Fate::Returned,
+                    None => Fate::Immature,
+                    // Those alone who are seen where not all are looked at would all have returned.
+                    Some(at) => match unseen(at, age) {
+                        Fate::Away if returned(cohort.mode, &reached, age) => Fate::Returned,
+                        fate => fate,
+                    },
                 };
                 cells.take(cell + age as usize, entry, fate);
             }
@@ -157,7 +227,23 @@ enum Fate {
     Away,
     /// The age is not over.
     Immature,
+    /// Nobody looked at that age.
+    Unrecorded,
 }
+
+impl Fate {
+    /// Returns the place of the reason for which it leaves somebody out; none of what counts.
+    fn reason(self) -> Option<u32> {
+        match self {
+            Fate::Returned | Fate::Away => None,
+            Fate::Immature => Some(0),
+            Fate::Unrecorded => Some(1),
+        }
+    }
+}
+
+/// Why somebody is left out, in the order of their places.
+const REASONS: [&str; 2] = [left_out::IMMATURE, left_out::NOT_RECORDED];
 
 /// Those who entered in a bucket and group, at one age.
 struct Cell {
@@ -165,7 +251,7 @@ struct Cell {
     entry: Entry,
     age: u32,
     /// How many had each fate.
-    counts: [u64; 3],
+    counts: [u64; 4],
     /// All of them with their fates, where it is asked who they are.
     rows: Vec<(Entry, Fate)>,
 }
@@ -205,7 +291,7 @@ impl Cells {
             self.cells.extend((0..self.codes.len() as u32).map(|age| Cell {
                 entry: *entry,
                 age,
-                counts: [0; 3],
+                counts: [0; 4],
                 rows: Vec::new(),
             }));
         }
@@ -222,7 +308,7 @@ impl Cells {
 
     /// Makes observations: one each where it is asked who they are, else one for many.
     fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = vec![left_out::IMMATURE.into()];
+        let reasons = REASONS.map(str::to_owned).into();
         let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
         for cell in &self.cells {
             let mut key = self.entered.keys[cell.entry.group as usize].clone();
@@ -233,9 +319,9 @@ impl Cells {
                 let group = groups.number(&key);
                 let (row, bucket, at) = (entry.row, entry.bucket, entry.at);
                 let case_row = row;
-                if let Fate::Immature = fate {
+                if let Some(reason) = fate.reason() {
                     let count = count.min(u64::from(u32::MAX)) as u32;
-                    let left = LeftOut { row, case_row, bucket, group, reason: 0, at, count };
+                    let left = LeftOut { row, case_row, bucket, group, reason, at, count };
                     lower.left_out.push(left);
                     return;
                 }
@@ -250,7 +336,7 @@ impl Cells {
                 }
             };
             cell.rows.iter().for_each(|(entry, fate)| put(entry, *fate, 1));
-            for fate in [Fate::Returned, Fate::Away, Fate::Immature] {
+            for fate in [Fate::Returned, Fate::Away, Fate::Immature, Fate::Unrecorded] {
                 if cell.counts[fate as usize] > 0 {
                     put(&cell.entry, fate, cell.counts[fate as usize]);
                 }
@@ -275,6 +361,16 @@ pub(crate) fn intervals(measured: &Measured, values: &mut [Value], groups: usize
         let sides = value.numerator.zip(value.denominator).filter(|_| is_one);
         let interval = sides.and_then(|(back, all)| wilson(back as u64, all as u64));
         value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
+    }
+}
+
+/// Says of values that stand on nobody why: what they wait for, else that nobody looked.
+pub(crate) fn explain(values: &mut [Value]) {
+    for value in values.iter_mut().filter(|value| value.n == 0) {
+        let reason = REASONS.iter().find(|reason| value.excluded.contains_key(**reason));
+        if let Some(reason) = reason {
+            value.reason = Some((*reason).to_owned());
+        }
     }
 }
 
@@ -324,7 +420,7 @@ fn entries(
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
     // A row of the customer base is all of a customer.
     if fact != Fact::CustomerBase {
-        let all = activity(session, plan, metric, side)?;
+        let all = activity(session, plan, metric, side)?.instants;
         let first = |customer: u32| {
             let place = all.partition_point(|(other, _)| *other < customer);
             all.get(place).filter(|(other, _)| *other == customer).map(|(_, at)| *at)
@@ -334,26 +430,46 @@ fn entries(
     Ok((entries, groups))
 }
 
-/// Returns the customers with the instants of all rows of a side, whatever the range and the filter
-/// asked for, by customer and instant: when each was active, or entered.
+/// What all rows of a side say, whatever the range and the filter asked for.
+struct Activity {
+    /// The customers, each with the instants at which they were active, or entered, in their order.
+    instants: Vec<(u32, i64)>,
+    /// From when on each source has such rows.
+    begun: Vec<Begun>,
+}
+
+/// Reads the rows of a side.
 fn activity(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-) -> Result<Vec<(u32, i64)>, EngineError> {
+) -> Result<Activity, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
     let column = side.distinct.as_deref().unwrap_or("customer");
-    let customer = session.scope(plan, metric, fact).see(column)?;
+    let scope = session.scope(plan, metric, fact);
+    let customer = scope.see(column)?;
+    // One source brought all rows: whose each is need not be read.
+    let (only, source) = match session.sources() {
+        [] => (NULL_CODE, None),
+        [only] => (session.tables().code(&only.name), None),
+        _ => (NULL_CODE, Some(scope.see("source")?)),
+    };
     let mut whole = plan.total();
     (whole.from, whole.to, whole.filter) = (i64::MIN, i64::MAX, None);
     let mut groups = Groups::default();
     groups.number(&[]);
     let side = Side { distinct: None, ..side.clone() };
     let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
+    let brought = |o: &Observation| {
+        (source.as_ref().map_or(only, |source| source.code(o.row as usize)), o.at)
+    };
+    // Of rows that name nobody it cannot be told who came back.
+    let names = |o: &&Observation| customer.code(o.row as usize) != NULL_CODE;
+    let begun = of_rows(|| found.observations.iter().filter(names).map(brought));
     let one = |o: &Observation| (customer.code(o.row as usize), o.at);
-    let mut activity: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
+    let mut instants: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
     drop(found);
-    activity.par_sort_unstable();
-    Ok(activity)
+    instants.par_sort_unstable();
+    Ok(Activity { instants, begun })
 }

@@ -78,8 +78,7 @@ impl Comparison<'_> {
     /// Returns how many times as long the range is as the one before, in days on which anything can
     /// lie, of what adds up over a range; nothing where they are as long, or nobody knows.
     fn times_as_long(&self) -> Option<f64> {
-        let definition = &self.metric.definition;
-        if !definition.adds_up() || definition.holds_at_end() {
+        if !self.metric.adds_up || self.metric.definition.holds_at_end() {
             return None;
         }
         let (now, before) = (self.now.days()?, self.before.days()?);

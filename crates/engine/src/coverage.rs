@@ -167,7 +167,7 @@ fn is_dated(metric: &MetricPlan, fact: Fact) -> bool {
 }
 
 /// Returns when the local day of an instant begins.
-fn start_of_day(at: i64, plan: &Plan) -> Option<i64> {
+pub(crate) fn start_of_day(at: i64, plan: &Plan) -> Option<i64> {
     let at = jiff::Timestamp::from_microsecond(at).ok()?;
     let day = at.to_zoned(plan.time_zone.clone()).start_of_day().ok()?;
     Some(day.timestamp().as_microsecond())

@@ -131,10 +131,14 @@ pub(crate) fn base_column(fact: Fact, name: &str, attributes: &[String]) -> Opti
     }
 }
 
-/// Returns whether a question names something of the customer base for the rows of a fact.
+/// Returns whether a question names something of the customer base for the rows of a fact, by what
+/// its names mean for the metric.
 pub(crate) fn names_base(session: &Session, plan: &Plan, metric: &MetricPlan, fact: Fact) -> bool {
     let attributes = session.tables().attributes(fact.root());
-    let base = |name: &str| base_column(fact, name, attributes).is_some();
+    let base = |name: &str| {
+        let meant = metric.dimensions.get(name).map_or(name, String::as_str);
+        base_column(fact, meant, attributes).is_some()
+    };
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
     let excluded = metric.profile_exclude.as_ref().map(|expr| expr.columns()).unwrap_or_default();
     plan.by.iter().any(|name| base(name))

@@ -263,6 +263,7 @@ fn input_plan(
     Ok(MetricPlan {
         definition: Arc::new(definition),
         statistic: Statistic::Mean,
+        adds_up: true,
         ..metric.clone()
     })
 }

@@ -169,7 +169,7 @@ pub(crate) fn finish(
     let mut values = exact(session, plan, metric, measured, groups)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
-    let is_total = metric.definition.is_total();
+    let is_total = metric.is_total();
     values.iter_mut().for_each(|value| value.is_total = is_total);
     Ok(values)
 }
@@ -209,6 +209,9 @@ pub(crate) fn exact(
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
     count_left_out(&mut values, measured, groups);
+    if metric.definition.kind == Kind::Cohort {
+        cohort::explain(&mut values);
+    }
     blank_unknown(metric, &mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     Ok(values)
@@ -242,13 +245,15 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     }
 }
 
-/// Blanks ratios of nothing where whoever is left out may have been something.
+/// Blanks ratios of nothing where whoever is left out may have been something, and all that stands
+/// on nothing where only sources have records that never note what is asked for.
 fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
-    let exclusions = metric.definition.exclude.iter();
-    for exclusion in exclusions.filter(|exclusion| exclusion.may_succeed) {
+    for exclusion in &metric.definition.exclude {
         let is_unknown = |value: &&mut Value| {
             let is_zero = value.value == Some(0.0) && value.numerator == Some(0.0);
-            is_zero && value.excluded.contains_key(&exclusion.reason)
+            let may_be = exclusion.may_succeed && is_zero;
+            let is_bare = exclusion.unless_any.is_some() && value.n == 0;
+            (may_be || is_bare) && value.excluded.contains_key(&exclusion.reason)
         };
         for value in values.iter_mut().filter(is_unknown) {
             value.value = None;

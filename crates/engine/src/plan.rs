@@ -10,7 +10,9 @@ use baremo_metrics::bucket::{Buckets, Grain, goes_on};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::origin::Origin;
-use baremo_metrics::page::{Basis, Definition, Kind, Metric, Side, Unreached, check_parameters};
+use baremo_metrics::page::{
+    Basis, Definition, Kind, Metric, Side, Unit, Unreached, check_parameters,
+};
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_model::Fact;
 use jiff::tz::TimeZone;
@@ -42,6 +44,8 @@ pub(crate) struct MetricPlan {
     pub(crate) unreached: Option<Unreached>,
     /// What dimensions of the question mean for it: of inputs that say so.
     pub(crate) dimensions: BTreeMap<String, String>,
+    /// Whether its values add up over records.
+    pub(crate) adds_up: bool,
 }
 
 /// A question, resolved.
@@ -238,6 +242,7 @@ impl MetricPlan {
             profile_origin: choice.exclude_origin,
             unreached: None,
             dimensions: BTreeMap::new(),
+            adds_up: definition.adds_up(&settings.catalog),
             parameters,
             statistic,
             current,
@@ -250,6 +255,12 @@ impl MetricPlan {
     pub(crate) fn check_parameters(plans: &[MetricPlan], query: &Query) -> Result<(), EngineError> {
         let each = plans.iter().map(|plan| (&*plan.metric, &*plan.definition));
         Ok(check_parameters(query, &each.collect::<Vec<_>>())?)
+    }
+
+    /// Returns whether its values are what they are, however few they are of: counts and what adds
+    /// up. Of anything else few observations say little.
+    pub(crate) fn is_total(&self) -> bool {
+        self.definition.unit == Unit::Count || self.adds_up
     }
 
     fn has_statistic(&self) -> bool {

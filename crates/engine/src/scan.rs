@@ -24,6 +24,7 @@ pub(crate) mod zones;
 use baremo_metrics::page::Side;
 use baremo_model::{Fact, NULL_CODE};
 
+pub(crate) use self::bind::SOURCE;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
 pub(crate) use self::groups::Groups;
 pub(crate) use self::observations::Observations;

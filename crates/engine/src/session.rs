@@ -13,7 +13,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
 use rustc_hash::FxHashMap;
 
-pub(crate) use self::begun::Begun;
+pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
 use crate::browse::Counted;
 use crate::dated::AS_OF;
@@ -58,6 +58,8 @@ pub struct Session {
     zones: Kept<Zones>,
     /// From when to when they hold.
     spans: Kept<Spans>,
+    /// Which sources have rows that say something.
+    sources_with: Kept<Vec<String>>,
     /// By zone and what was asked for.
     dues: Mutex<FxHashMap<(String, Asked), Dues>>,
     /// How many rows have each value of a dimension.
@@ -106,6 +108,7 @@ impl Session {
             begun: Mutex::default(),
             zones: Kept::default(),
             spans: Kept::default(),
+            sources_with: Kept::default(),
             dues: Mutex::default(),
             counted: Mutex::default(),
             wrong_reasons: OnceLock::new(),

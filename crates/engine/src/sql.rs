@@ -15,6 +15,12 @@ impl Session {
     pub fn sql(&self, query: &Query) -> Result<String, NotSql> {
         let settings = self.settings();
         let each = self.sources().iter();
+        let plan = self.plan(query).ok();
+        let counted_from = |name: &str| {
+            let plan = plan.as_ref()?;
+            let metric = plan.metrics.iter().find(|metric| metric.metric.name == name)?;
+            self.narrowed(plan, metric).ok()?.map(|narrowed| narrowed.from)
+        };
         write(
             query,
             &Background {
@@ -26,7 +32,9 @@ impl Session {
                 attributes: &|root| self.tables().attributes(root).to_vec(),
                 beyond: &|root| self.tables().source().beyond(root),
                 who: &|| self.who().unwrap_or_default(),
-                has_customers: self.tables().rows(Fact::Customers).is_ok_and(|rows| rows > 0),
+                has: &|fact| self.tables().rows(fact).is_ok_and(|rows| rows > 0),
+                has_rates: settings.rates.is_some(),
+                counted_from: &counted_from,
             },
         )
     }

@@ -294,6 +294,7 @@ impl Case {
             team_at_open: summary.team_at_open,
             team_changed: u8::from(summary.team_changed),
             assignee: holder.agent,
+            kept_assignee: u8::from(summary.kept_assignee),
             assignee_at_solve: progress.assignee_at_solve,
             solver: progress.solver,
             first_replier: self.first_replier,

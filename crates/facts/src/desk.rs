@@ -30,6 +30,8 @@ pub(crate) struct Summary {
     pub reassignment_count: i64,
     pub team_at_open: u32,
     pub team_changed: bool,
+    /// Whether it lies with a person who had the thread before, and was given to nobody.
+    pub kept_assignee: bool,
 }
 
 impl Desk {
@@ -138,6 +140,7 @@ impl Desk {
             reassignment_count: 0,
             team_at_open: NULL_CODE,
             team_changed: false,
+            kept_assignee: self.is_inherited && !bots.contains(self.inherited),
         };
         let (mut last_agent, mut last_team) = (NULL_CODE, NULL_CODE);
         let mut inherited = self.inherited;

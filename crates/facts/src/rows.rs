@@ -62,6 +62,7 @@ rows! {
         team_at_open: code,
         team_changed: byte,
         assignee: code,
+        kept_assignee: byte,
         assignee_at_solve: code,
         solver: code,
         first_replier: code,

@@ -34,6 +34,9 @@ use crate::bands::BANDS_FILE;
 use crate::error::{Fault, MetricsError, Thing, Titled};
 use crate::page::{Band, Metric, VENDOR_CONVERSATION};
 
+/// How many metrics may be made of one another, one within the other.
+pub(crate) const INPUTS_DEEP: usize = 4;
+
 /// Families in the order they are shown: folder, English title, Spanish title.
 pub const FAMILIES: &[(&str, &str, &str)] = &[
     ("speed", "Speed", "Rapidez"),

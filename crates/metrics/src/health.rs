@@ -17,7 +17,7 @@
 //! name = "satisfaction"
 //! value = "last_csat"
 //! points = { positive = 100, neutral = 50, negative = 0 }
-//! staleness = "180d"                      # an older answer counts as missing
+//! staleness = "180d"                      # an older answer counts as missing; 365d if left out
 //!
 //! [[override]]                            # a person knows better, from one date to another
 //! customer = "4711"
@@ -30,7 +30,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo_model::Fact;
+use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -61,12 +61,20 @@ const DATED_BY: &[(&str, &str)] = &[
     ("complaint_count", "last_complaint_at"),
     ("contact_count", "last_contact_at"),
     ("last_csat", "last_csat_at"),
+    ("last_nps", "last_nps_at"),
     ("margin", "last_order_at"),
     ("net", "last_order_at"),
     ("order_count", "last_order_at"),
     ("order_day_count", "last_order_at"),
     ("session_count", "last_session_at"),
 ];
+
+/// What customers last answered: it holds until they answer again, however long nobody asks them.
+const ANSWERS: &[&str] = &["last_csat", "last_nps"];
+
+/// How old an answer may be where a measure does not say it: whoever is asked once a year is judged
+/// by what they said last.
+const ANSWER_STALENESS: i64 = 365 * DAY;
 
 /// Returns the class of a score: `weak`, `at_risk` or `healthy`.
 pub fn class_of(score: f64) -> &'static str {
@@ -122,7 +130,8 @@ pub struct HealthMeasure {
     pub missing: Missing,
     /// The instant that the value is of; none of what holds when a customer is judged.
     pub date: Option<Expr>,
-    /// How old the value may be, in microseconds; an older one counts as missing.
+    /// How old the value may be, in microseconds; an older one counts as missing. Answers to
+    /// surveys grow old where the file says nothing, too.
     pub staleness: Option<i64>,
     /// Where it is written.
     pub origin: Origin,
@@ -376,6 +385,8 @@ fn measure(matter: &MeasureMatter, origin: Origin) -> Result<HealthMeasure, Wron
     if staleness.is_some() && date.is_none() {
         return Err(("staleness", SettingProblem::Undated.into()));
     }
+    let is_answer = value.columns().iter().any(|column| ANSWERS.contains(column));
+    let staleness = staleness.or(is_answer.then_some(ANSWER_STALENESS));
     let (name, weight, missing) = (matter.name.clone(), matter.weight, matter.missing);
     Ok(HealthMeasure { name, value, scale, weight, missing, date, staleness, origin })
 }

@@ -12,6 +12,8 @@
 //! Query ─► definition ─► one row set a side ─► cells (bucket × group) ─► value, n
 //! ```
 
+mod base;
+mod derived;
 mod refuse;
 mod side;
 mod term;
@@ -27,7 +29,7 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 pub use self::refuse::NotSql;
-use self::side::{Rows, may_succeed, rows};
+use self::side::{GREATEST, LEAST, Rows, may_succeed, rows};
 use self::term::quoted;
 use crate::bucket::{self, Buckets, Grain, parse_range_bound};
 use crate::catalog::Catalog;
@@ -60,8 +62,12 @@ pub struct Background<'a> {
     pub beyond: &'a dyn Fn(Fact) -> Vec<String>,
     /// Which references of sources stand for which customer.
     pub who: &'a dyn Fn() -> Who,
-    /// Whether anything is told of customers.
-    pub has_customers: bool,
+    /// Whether there are rows of a fact.
+    pub has: &'a dyn Fn(Fact) -> bool,
+    /// Whether a table of rates brings money to one currency.
+    pub has_rates: bool,
+    /// From when on a metric of the question counts, where that is later than the range begins.
+    pub counted_from: &'a dyn Fn(&str) -> Option<i64>,
 }
 
 /// Who is who: what a reference of a source stands for (docs/customers.md).
@@ -154,6 +160,7 @@ fn asked<'a>(
 ) -> Result<Asked<'a>, NotSql> {
     let (metric, definition) = defined(query, background, name)?;
     refuse::definition(query, metric, definition)?;
+    let from = (background.counted_from)(name).map_or(from, |counted| counted.max(from));
     let mut parameters = BTreeMap::new();
     for (key, parameter) in &metric.parameters {
         let value = match query.parameters.get(key) {
@@ -224,18 +231,23 @@ fn statement(
             let lower = rows(asked, definition.denominator.as_ref(), facts)?;
             tables.push(format!("upper_rows AS (\n{}\n)", upper.text));
             tables.push(format!("lower_rows AS (\n{}\n)", lower.text));
+            let mut money = Vec::new();
             for (name, side) in [("upper", &upper), ("lower", &lower)] {
-                let cells = cells(asked, &format!("{name}_rows"), buckets, &side.total(), side);
+                let told = side.told_currencies();
+                let (table, of) = (format!("{name}_rows"), (side, told));
+                let cells = cells(asked, &table, buckets, &side.total(), of);
                 tables.push(format!("{name}_cells AS (\n{cells}\n)"));
+                money.extend((!told.is_empty()).then(|| format!("{name}_cells")));
             }
             let hidden = may_succeed(asked, definition.denominator.as_ref(), facts)?;
             if let Some(side) = &hidden {
                 tables.push(format!("hidden_rows AS (\n{}\n)", side.text));
-                let cells = cells(asked, "hidden_rows", buckets, side.count(), side);
+                let cells = cells(asked, "hidden_rows", buckets, side.count(), (side, &[]));
                 tables.push(format!("hidden_cells AS (\n{cells}\n)"));
             }
-            ratio(asked, buckets, hidden.is_some())
+            ratio(asked, buckets, hidden.is_some(), &money)
         }
+        Kind::Derived => derived::statement(asked, buckets, &mut tables, facts)?,
         _ => {
             let side = rows(asked, definition.value.as_ref(), facts)?;
             tables.push(format!("value_rows AS (\n{}\n)", side.text));
@@ -243,9 +255,12 @@ fn statement(
                 Kind::Count => side.total(),
                 _ => side.statistic(asked.statistic)?,
             };
-            cells(asked, "value_rows", buckets, &value, &side)
+            let value = side.of_one_currency(value);
+            cells(asked, "value_rows", buckets, &value, (&side, &[]))
         }
     };
+    let base = base::table(asked, &tables, facts)?;
+    tables.splice(0..0, base);
     let told = traits::tables(asked, &tables, facts);
     tables.splice(0..0, told);
     if tables.iter().any(|table| table.contains(term::WHO)) {
@@ -261,8 +276,9 @@ fn heading(asked: &Asked<'_>) -> String {
         Kind::Duration | Kind::Mean => format!("{} ", asked.statistic.word()),
         _ => String::new(),
     };
+    let minor = if definition.unit == Unit::Money { ", in minor units" } else { "" };
     format!(
-        "\n-- {}, version {}, variant {}: {statistic}in {}.\n",
+        "\n-- {}, version {}, variant {}: {statistic}in {}{minor}.\n",
         metric.name,
         metric.version,
         definition.variant,
@@ -298,18 +314,19 @@ fn keys(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Vec<String> {
     buckets.map(|_| "bucket".to_owned()).into_iter().chain(by).collect()
 }
 
-/// Writes the value and n of every cell that has rows.
+/// Writes the value and n of every cell that has rows, and whatever more is told of it.
 fn cells(
     asked: &Asked<'_>,
     table: &str,
     buckets: Option<&Buckets>,
     value: &str,
-    side: &Rows,
+    (side, more): (&Rows, &[&str]),
 ) -> String {
     let mut columns = keys(asked, buckets);
     let grouped = columns.len();
     columns.push(format!("{value} AS value"));
     columns.push(format!("{} AS n", side.count()));
+    columns.extend(more.iter().map(|text| (*text).to_owned()));
     let mut out = format!("SELECT {}\nFROM {table}", columns.join(", "));
     if buckets.is_some() {
         out += " JOIN buckets ON dated >= since AND dated < until";
@@ -320,19 +337,39 @@ fn cells(
     out
 }
 
+/// Writes that a cell of a table has the same keys as another, which tells each of them.
+fn alike(keys: &[String], table: &str, of: &dyn Fn(&String) -> String) -> String {
+    let same = |key: &String| format!("{table}.{key} IS NOT DISTINCT FROM {}", of(key));
+    match keys.is_empty() {
+        true => "true".to_owned(),
+        false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
+    }
+}
+
+/// Writes a value that there is none of where the cells of these tables have several currencies.
+fn one_currency(tables: &[String], value: String) -> String {
+    let of = |name: &str| {
+        let each = tables.iter().map(|table| format!("{table}.{name}"));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    match tables.is_empty() {
+        true => value,
+        // What has no money has no currency, and is passed over.
+        false => format!(
+            "CASE WHEN least({}) IS NOT DISTINCT FROM greatest({}) THEN {value} END",
+            of(LEAST),
+            of(GREATEST)
+        ),
+    }
+}
+
 /// Divides the cells of both sides. Nothing by something is unknown where whoever is `hidden` may
-/// have been something.
-fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>, hidden: bool) -> String {
+/// have been something; the cells of `money` have one currency, or no value.
+fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>, hidden: bool, money: &[String]) -> String {
     let keys = keys(asked, buckets);
     let percent = if asked.definition.unit == Unit::Percent { " * 100" } else { "" };
     let either = |key: &String| format!("coalesce(lower_cells.{key}, upper_cells.{key})");
-    let same = |table: &str, of: &dyn Fn(&String) -> String| {
-        let same = |key: &String| format!("{table}.{key} IS NOT DISTINCT FROM {}", of(key));
-        match keys.is_empty() {
-            true => "true".to_owned(),
-            false => keys.iter().map(same).collect::<Vec<_>>().join(" AND "),
-        }
-    };
+    let same = |table: &str, of: &dyn Fn(&String) -> String| alike(&keys, table, of);
     let on = same("upper_cells", &|key: &String| format!("lower_cells.{key}"));
     let mut columns: Vec<String> =
         keys.iter().map(|key| format!("{} AS {key}", either(key))).collect();
@@ -350,7 +387,7 @@ fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>, hidden: bool) -> String {
         );
         from += &format!("\n  LEFT JOIN hidden_cells ON {}", same("hidden_cells", &either));
     }
-    columns.push(format!("{value} AS value"));
+    columns.push(format!("{} AS value", one_currency(money, value)));
     columns.push("coalesce(lower_cells.n, 0) AS n".into());
     format!("SELECT\n  {}\nFROM {from}", columns.join(",\n  "))
 }

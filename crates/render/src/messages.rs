@@ -419,8 +419,8 @@ messages! {
         "{count} referencias de clientes son demasiadas para escribirlas; como mucho {most}";
     SQL_STATISTIC: "the statistic `{name}` is not computed in the same way there",
         "el estadístico `{name}` no se calcula allí de la misma manera";
-    SQL_MONEY: "it adds money, whose currencies are told apart row by row",
-        "suma dinero, cuyas monedas se distinguen fila a fila";
+    SQL_MONEY: "money is brought to one currency by `rates.toml`, each row at the rate of its day",
+        "el dinero se lleva a una moneda con `rates.toml`, cada fila al cambio de su día";
     SQL_CHOSEN: "it chooses or sums rows case by case, or counts in calendar days",
         "elige o suma filas caso a caso, o cuenta en días naturales";
     SQL_SHARED: "values are shared among all who replied",

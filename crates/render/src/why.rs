@@ -7,7 +7,7 @@ use crate::messages;
 use crate::words::{NULLS, called};
 
 /// Reasons that a window which is not over may stand behind: it leaves nothing to count.
-const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations"];
+const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations", left_out::IMMATURE];
 
 /// The reason of a value that has none.
 const NO_DATA: &str = "no_data";

@@ -27,6 +27,7 @@ pub type Word = (&'static str, &'static str, &'static str);
 
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
+    ("immature", "not over yet", "aún sin terminar"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (
         "lengths_differ",
@@ -60,6 +61,11 @@ pub const NULLS: &[Word] = &[
         "range_not_over",
         "not over yet, and what it is compared with is longer",
         "aún no ha terminado y aquello con lo que se compara es más largo",
+    ),
+    (
+        "reassignments_unknown",
+        "no change of agent or team is on record",
+        "no consta ningún cambio de agente o equipo",
     ),
     ("see_histogram", "see the histogram", "véase el histograma"),
     (
@@ -171,7 +177,6 @@ pub const NEEDS: &[Word] = &[
     ("agent_assignments", "assignments to agents", "asignaciones a agentes"),
     ("agent_contacts", "agents' contacts", "contactos de los agentes"),
     ("agent_states", "logins and pauses of agents", "conexiones y pausas de los agentes"),
-    ("assignments", "assignments", "asignaciones"),
     ("bot_handoffs", "bot hand-overs", "traspasos del bot"),
     ("bot_messages", "bot messages", "mensajes del bot"),
     ("callbacks", "requests to be called back", "peticiones de devolución de llamada"),
@@ -195,6 +200,7 @@ pub const NEEDS: &[Word] = &[
     ("programme_acts", "acts in programmes", "actos en programas"),
     ("queue_answers", "answers from queues", "atenciones de la cola"),
     ("queue_entries", "entries into queues", "entradas en colas"),
+    ("reassignments", "changes of agent or team", "cambios de agente o equipo"),
     ("recommendation_answers", "answers about recommending", "respuestas sobre recomendar"),
     ("recurring_money", "recurring money", "dinero recurrente"),
     ("referrals", "referrals", "recomendaciones"),

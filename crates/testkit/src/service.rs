@@ -275,7 +275,9 @@ impl MetricService for FakeService {
             attributes: &|_| vec!["plan".into()],
             beyond: &|_| Vec::new(),
             who: &Who::default,
-            has_customers: true,
+            has: &|_| true,
+            has_rates: false,
+            counted_from: &|_| None,
         };
         Ok(sql::write(query, &background))
     }

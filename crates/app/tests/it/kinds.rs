@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::{Bench, SMALL};
+use serde_json::Value;
+
+use crate::{Bench, SMALL, text};
 
 #[test]
 fn a_variant_that_differs_is_told_beside() {
@@ -29,6 +31,66 @@ fn a_variant_that_differs_is_told_beside() {
     let shown = bench.run(&words).stdout;
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(shown.contains("según la variante `formula`"), "{shown}");
+}
+
+/// Answers to surveys, one a line.
+const ANSWERS_MAP: &str = r#"
+name = "answers"
+[[file]]
+name = "answers"
+has = ["response", "customer", "date", "score", "kind", "scale"]
+formats = ["%Y-%m-%d"]
+stream = "survey"
+subject = "response"
+record = "response"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "answered"
+at = "date"
+value = "score"
+[file.event.attributes]
+kind = "kind"
+scale = "scale"
+"#;
+
+/// Satisfaction was asked in January, recommendation in May and June.
+const ANSWERS: &str = "\
+response,customer,date,score,kind,scale
+1,ana,2026-01-15,5,csat,1-5
+2,bea,2026-01-15,5,csat,1-5
+3,cid,2026-05-02,9,nps,0-10
+4,dan,2026-05-02,3,nps,0-10
+5,eva,2026-06-30,9,nps,0-10
+";
+
+#[test]
+fn rows_of_a_composite_that_stand_on_other_parts_than_the_whole_are_told() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("answers.toml", ANSWERS_MAP), bench.file("a.csv", ANSWERS));
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    let range = ["--from", "2026-01-01", "--to", "2026-06-30"];
+    let ask = |words: &[&str]| {
+        let answer = bench.json(&[&["query", "cx_score"], words, &range].concat());
+        let n = |row: &Value| row["values"]["cx_score"]["n"].as_u64().expect("a number");
+        let rows: u64 = answer["rows"].as_array().expect("rows").iter().map(n).sum();
+        (rows, n(&answer["total"]), answer["notes"].to_string())
+    };
+    // The answers about satisfaction are recent in January, and too old for the half-year.
+    let (rows, total, notes) = ask(&["--variant", "recent", "--grain", "month"]);
+    assert_eq!((rows, total), (5, 3));
+    let told = "`cx_score`: rows and whole do not stand on the same parts (`csat`)";
+    assert!(notes.contains(told), "{notes}");
+    // Where all that is observed counts, in rows and whole, they add up; one row is the whole.
+    let (rows, total, notes) = ask(&["--grain", "month"]);
+    assert_eq!((rows, total), (5, 5));
+    assert!(!notes.contains("same parts"), "{notes}");
+    let (rows, total, notes) = ask(&["--variant", "recent"]);
+    assert!(rows == total && !notes.contains("same parts"), "{notes}");
+    let words = ["query", "cx_score", "--variant", "recent", "--grain", "month", "--lang", "es"];
+    let shown = bench.run(&[&words[..], &range].concat()).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("no se apoyan en las mismas partes (`csat`)"), "{shown}");
 }
 
 #[test]

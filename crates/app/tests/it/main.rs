@@ -1,6 +1,7 @@
 //! The program as its users run it: command lines in, standard output, exit status.
 
 mod act_pack;
+mod assignments;
 mod bad_input;
 mod board_report;
 mod broken_files;
@@ -8,6 +9,7 @@ mod calc;
 mod catalogue;
 mod closed_words;
 mod closes;
+mod cohorts;
 mod commerce_data;
 mod comparisons;
 mod contract;

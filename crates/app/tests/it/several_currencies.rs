@@ -1,6 +1,6 @@
 //! Money of several currencies: refused without a table of rates, added with one.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Bench;
 
@@ -103,13 +103,7 @@ date = { event = "placed_at" }
 #[test]
 fn what_is_made_of_money_names_its_currencies_too() {
     let bench = bench();
-    for (name, made) in MADE {
-        let page = format!(
-            "+++\nname = \"{name}\"\ntitle = \"{name}\"\nfamily = \"value\"\nbetter = \"higher\"\n\
-             version = 1\nkind = \"derived\"\n{made}+++\nMade of money.\n"
-        );
-        std::fs::write(bench.data().join(format!("metrics/{name}.md")), page).expect("a page");
-    }
+    MADE.iter().for_each(|(name, text)| made(&bench, name, text));
     for name in ["arpa_own", "so_far", "per_dollar"] {
         let answer = bench.json(&["query", name]);
         let value = &answer["total"]["values"][name];
@@ -119,16 +113,95 @@ fn what_is_made_of_money_names_its_currencies_too() {
     }
 }
 
+/// Money of orders for each ticket.
+const PER_TICKET: &str = r#"unit = "money"
+formula = "net / tickets"
+compute = "net / tickets"
+[inputs.net.side]
+fact = "orders"
+sum = "net"
+date = { event = "placed_at" }
+[inputs.tickets.side]
+fact = "cases"
+date = { event = "opened_at" }
+"#;
+
 #[test]
 fn what_cannot_be_asked_by_currency_is_not_told_to_be() {
     let bench = bench();
-    // It divides by who left, and being a customer has no currency.
-    let answer = bench.json(&["query", "clv"]);
-    let value = &answer["total"]["values"]["clv"];
+    made(&bench, "per_ticket", PER_TICKET);
+    // A ticket has no currency.
+    let answer = bench.json(&["query", "per_ticket"]);
+    let value = &answer["total"]["values"]["per_ticket"];
     assert_eq!((&value["value"], &value["reason"]), (&json!(null), &json!("mixed_currencies")));
     let notes = answer["notes"].to_string();
     assert!(notes.contains("add the missing rates to `rates.toml`"), "{notes}");
     assert!(!notes.contains("--where"), "{notes}");
+}
+
+/// Ten leave of the customers of each currency, and as many stay with one order more.
+fn two_currencies() -> String {
+    let mut csv = String::from("order,customer,date,currency\n");
+    for (currency, again) in [("EUR", 1), ("USD", 2)] {
+        for number in 0..20 {
+            csv += &format!("{currency}{number},{currency}-{number},2025-02-20,{currency}\n");
+            for more in 0..if number < 10 { 0 } else { again } {
+                let day = 1 + more;
+                csv += &format!(
+                    "{currency}{number}-{more},{currency}-{number},2025-09-0{day},{currency}\n"
+                );
+            }
+        }
+    }
+    csv + "m1,mia,2025-09-01,EUR\nm2,mia,2025-10-01,USD\nm3,mia,2026-03-31,USD\n"
+}
+
+#[test]
+fn what_customers_are_worth_is_told_by_the_currency_of_their_money() {
+    let bench = Bench::new();
+    bench.import_orders(&two_currencies());
+    let range = ["--from", "2026-02-01", "--to", "2026-02-28"];
+    let ask = |words: &[&str]| bench.json(&[&["query"], words, &range[..]].concat());
+    let rows = |answer: &Value, metric: &str| -> Vec<Value> {
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let told = rows.map(|row| {
+            let value = &row["values"][metric];
+            json!([row["by"]["currency"], value["value"], value["currency"], value["reason"]])
+        });
+        told.collect()
+    };
+    // Half of each leave within the year; who stays orders for 10 once, or twice.
+    let worth = ask(&["clv", "--by", "currency"]);
+    let expected = json!([
+        ["EUR", 2000.0, "EUR", null],
+        ["USD", 4000.0, "USD", null],
+        [null, null, null, "mixed_currencies"],
+    ]);
+    assert_eq!(json!(rows(&worth, "clv")), expected, "{worth}");
+    let euros = ask(&["clv", "--where", "currency = 'EUR'"]);
+    assert_eq!(euros["total"]["values"]["clv"]["value"], 2000.0);
+    let all = ask(&["clv"]);
+    let notes = all["notes"].to_string();
+    assert!(notes.contains("--where") && notes.contains("does not add"), "{notes}");
+    // Until she ordered in dollars as well Mia paid in euros.
+    let range = ["--from", "2025-09-01", "--to", "2025-10-31", "--grain", "month"];
+    let words = ["clv", "--variant", "historic", "--where", "currency = 'EUR'"];
+    let months = bench.json(&[&["query"], &words[..], &range[..]].concat());
+    let n: Vec<&Value> = months["rows"].as_array().expect("rows").iter().map(n_of).collect();
+    assert_eq!(n, [&json!(11), &json!(0)], "{months}");
+}
+
+fn n_of(row: &Value) -> &Value {
+    &row["values"]["clv"]["n"]
+}
+
+/// Adds a derived metric of one's own.
+fn made(bench: &Bench, name: &str, made: &str) {
+    let page = format!(
+        "+++\nname = \"{name}\"\ntitle = \"{name}\"\nfamily = \"value\"\nbetter = \"higher\"\n\
+         version = 1\nkind = \"derived\"\n{made}+++\nMade of money.\n"
+    );
+    std::fs::write(bench.data().join(format!("metrics/{name}.md")), page).expect("a page");
 }
 
 fn bench() -> Bench {
@@ -149,6 +222,12 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     let known = ["query", "own_sales", "--where", "currency in ('EUR', 'USD')"];
     let value = |words: &[&str]| bench.json(words)["total"]["values"]["own_sales"].clone();
     assert_eq!(value(&known)["reason"], "mixed_currencies");
+    // As SQL it has no value either; a table of rates no statement says.
+    let range = ["--from", "2026-01-01", "--to", "2026-03-31", "--sql"];
+    let written = || bench.run(&[&known[..], &range].concat());
+    let run = written();
+    let told = "CASE WHEN min(money_in) IS NOT DISTINCT FROM max(money_in)";
+    assert!(run.status == 0 && run.stdout.contains(told), "{}{}", run.stdout, run.stderr);
 
     std::fs::write(&path, RATES).expect("the table can be written");
     let answer = bench.json(&known);
@@ -156,6 +235,8 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     assert_eq!((&told["value"], &told["currency"]), (&json!(2700.0), &json!("EUR")), "{answer}");
     let notes = answer["notes"].to_string();
     assert!(notes.contains("money is in EUR by `rates.toml` (USD)"), "{notes}");
+    let run = written();
+    assert!(run.status == 1 && run.stderr.contains("`rates.toml`"), "{}", run.stderr);
 
     // What is made of money has its currency too.
     let made = bench.json(&["query", "arpa_own"])["total"]["values"]["arpa_own"].clone();

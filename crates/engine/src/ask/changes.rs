@@ -82,7 +82,7 @@ impl Session {
         groups: &Groups,
         values: &mut [Value],
     ) -> Result<(), EngineError> {
-        if !metric.definition.adds_up() || !plan.by.iter().any(|name| name == SOURCE) {
+        if !metric.adds_up || !plan.by.iter().any(|name| name == SOURCE) {
             return Ok(());
         }
         let reached = self.reached(plan, metric)?;

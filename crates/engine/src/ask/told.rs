@@ -1,10 +1,11 @@
-//! What is told of an answer beside its figures: of how they are counted, and of their money.
+//! What is told of an answer beside its figures: of how they are counted, of their money, and of
+//! the parts of composites.
 
-use baremo_metrics::answer::{Note, Value};
+use baremo_metrics::answer::{Contribution, Note, Value};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 
-use super::Evaluated;
+use super::{Evaluated, Part};
 use crate::EngineError;
 use crate::counted::Counted;
 use crate::plan::{MetricPlan, Plan};
@@ -80,4 +81,31 @@ impl Session {
         }
         Ok(notes)
     }
+}
+
+/// Says which composites do not stand on the same parts in all rows as in the whole, where the
+/// observations of the rows do not add up to the whole's.
+pub(super) fn told_of_parts(metrics: &[MetricPlan], found: &Part) -> Vec<Note> {
+    let composites = metrics.iter().filter(|metric| metric.definition.kind == Kind::Composite);
+    let one = |metric: &MetricPlan| {
+        let name = &metric.metric.name;
+        let whole = found.total.values.get(name)?;
+        let rows = || found.rows.iter().filter_map(|row| row.values.get(name));
+        if rows().map(|value| value.n).sum::<u64>() == whole.n {
+            return None;
+        }
+        let is_other = |part: &&Contribution| rows().any(|row| counts_otherwise(row, part));
+        let parts = whole.contributions.iter().filter(is_other);
+        let parts: Vec<String> = parts.map(|part| part.input.clone()).collect();
+        let (metric, variant) = (name.clone(), metric.definition.variant.clone());
+        (!parts.is_empty()).then_some(Note::OtherParts { metric, variant, parts })
+    };
+    composites.filter_map(one).collect()
+}
+
+/// Returns whether something observed of a part counts in a row and not in the whole, or the other
+/// way round.
+fn counts_otherwise(row: &Value, whole: &Contribution) -> bool {
+    let own = row.contributions.iter().find(|part| part.input == whole.input);
+    own.is_some_and(|own| own.n > 0 && (own.weight > 0.0) != (whole.weight > 0.0))
 }

@@ -137,7 +137,7 @@ impl Session {
         source: Option<u32>,
     ) -> Common {
         let definition = &metric.definition;
-        if !definition.adds_up() || reached.is_empty() {
+        if !metric.adds_up || reached.is_empty() {
             return Common::Whole;
         }
         let watermark = self.watermark_of(plan).unwrap_or(here.1);
@@ -192,7 +192,7 @@ impl Session {
                 }
             }
         }
-        let is_flow = metric.definition.adds_up() && !at_end;
+        let is_flow = metric.adds_up && !at_end;
         let [days, compared] = ranges.map(whole_days);
         let both = ((plan.from, plan.to), ranges[1]);
         if is_flow

@@ -22,6 +22,9 @@ use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
 
+/// The column that says who brought a row.
+pub(crate) const SOURCE: &str = "source";
+
 /// What is bound: all rows of a fact, or some of them, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a> {
@@ -90,7 +93,7 @@ impl<'a> SideScan<'a> {
         let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
         let side_filter = side.filter.as_deref().map(truth);
         let first_per_case = side.first_per_case.as_deref().map(truth);
-        let exclusions = exclusions(metric, &scope)?;
+        let exclusions = exclusions(session, plan, metric, &scope)?;
         let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text));
         let distinct = distinct.transpose()?;
         let survival = metric.definition.kind == Kind::Survival;
@@ -203,19 +206,43 @@ impl Counted<'_> {
 
 /// Binds why rows are left out, the page's reasons first, each with its own date.
 fn exclusions(
+    session: &Session,
+    plan: &Plan,
     metric: &MetricPlan,
     scope: &Scope<'_>,
 ) -> Result<Vec<(BoolNode, Option<IntNode>)>, EngineError> {
     let mut bound = Vec::new();
     for exclusion in exclusions_for(&metric.definition, scope) {
         let date = exclusion.date.as_deref().map(|text| bind_int(scope, &metric.bind(text)?));
-        bound.push((bind_bool(scope, &metric.bind(&exclusion.when)?)?, date.transpose()?));
+        let mut when = bind_bool(scope, &metric.bind(&exclusion.when)?)?;
+        if let Some(any) = &exclusion.unless_any {
+            let whole = session.scope(plan, metric, scope.fact);
+            let lacks = of_source_without(session, (&whole, scope), &metric.bind(any)?)?;
+            when = BoolNode::And(vec![when, lacks]);
+        }
+        bound.push((when, date.transpose()?));
     }
     if let Some(expr) = &metric.profile_exclude {
         let excluded = bind_bool(scope, expr);
         bound.push((excluded.map_err(|error| error.at(&metric.profile_origin))?, None));
     }
     Ok(bound)
+}
+
+/// Binds whether the source of a row has no row at all that meets a condition. `whole` sees all
+/// rows of the fact, `scope` those that are looked at.
+fn of_source_without(
+    session: &Session,
+    (whole, scope): (&Scope<'_>, &Scope<'_>),
+    any: &Expr,
+) -> Result<BoolNode, EngineError> {
+    let having = session.sources_with(whole, any)?;
+    if having.is_empty() {
+        return Ok(BoolNode::Constant(YES));
+    }
+    let value = Box::new(Expr::Column(SOURCE.to_owned()));
+    let list = having.iter().cloned().map(Expr::Text).collect();
+    bind_bool(scope, &Expr::In { value, list, negated: true })
 }
 
 /// Binds the rows that count up and down, of a net share.

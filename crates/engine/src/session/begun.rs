@@ -89,11 +89,16 @@ impl Session {
 
 /// Finds what each source has on record, from the dates of rows and whose each row is.
 fn of_each(dates: &[i64], source: impl Fn(usize) -> u32) -> Vec<Begun> {
+    let dated = || dates.iter().enumerate().filter(|(_, at)| **at != NULL_INT);
+    let source = &source;
+    of_rows(|| dated().map(move |(row, at)| (source(row), *at)))
+}
+
+/// Finds what each source has on record, from rows that are dated, each with whose it is.
+pub(crate) fn of_rows<I: Iterator<Item = (u32, i64)>>(rows: impl Fn() -> I) -> Vec<Begun> {
     let mut found: Vec<Begun> = Vec::new();
     let mut place = 0;
-    let dated = || dates.iter().enumerate().filter(|(_, at)| **at != NULL_INT);
-    for (row, &at) in dated() {
-        let source = source(row);
+    for (source, at) in rows() {
         place = place_of(&found, place, source).unwrap_or(found.len());
         if place == found.len() {
             found.push(Begun { source, first: at, quiet: 0 });
@@ -101,8 +106,8 @@ fn of_each(dates: &[i64], source: impl Fn(usize) -> u32) -> Vec<Begun> {
         found[place].first = found[place].first.min(at);
     }
     let mut early: Vec<Vec<i64>> = vec![Vec::new(); found.len()];
-    for (row, &at) in dated() {
-        place = place_of(&found, place, source(row)).unwrap_or(place);
+    for (source, at) in rows() {
+        place = place_of(&found, place, source).unwrap_or(place);
         if at.saturating_sub(found[place].first) <= EARLY {
             early[place].push(at);
         }

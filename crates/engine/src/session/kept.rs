@@ -1,6 +1,7 @@
 //! What is read once of all rows of a fact and kept: when they are dated, from when to when they
-//! hold.
+//! hold, which sources say something.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use baremo_metrics::expr::Expr;
@@ -10,8 +11,9 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use crate::EngineError;
-use crate::eval::{Scope, bind_bool, bind_int};
+use crate::eval::{Scope, YES, bind_bool, bind_int};
 use crate::plan::MetricPlan;
+use crate::scan::SOURCE;
 use crate::scan::spans::{Holds, Spans};
 use crate::scan::zones::Zones;
 
@@ -62,6 +64,22 @@ impl Session {
     ) -> Result<Arc<Zones>, EngineError> {
         let make = || Ok(Zones::new(&bind_int(scope, instant)?, rows));
         self.zones.get(scope, &instant.to_string(), make)
+    }
+
+    /// Returns the sources of which any row of a fact meets a condition.
+    pub(crate) fn sources_with(
+        &self,
+        scope: &Scope<'_>,
+        any: &Expr,
+    ) -> Result<Arc<Vec<String>>, EngineError> {
+        let make = || {
+            let rows = self.tables.rows(scope.fact)?;
+            let (meets, source) = (bind_bool(scope, any)?.truths(0..rows), scope.see(SOURCE)?);
+            let having = (0..rows).filter(|row| meets[*row] == YES).map(|row| source.code(row));
+            let having: BTreeSet<u32> = having.collect();
+            Ok(having.into_iter().filter_map(|code| self.tables.text(code)).collect())
+        };
+        self.sources_with.get(scope, &any.to_string(), make)
     }
 
     /// Returns the rows of a side that hold at one of some instants, which are in order; none where

@@ -48,6 +48,7 @@ struct Known {
     last_csat: u32,
     last_csat_at: i64,
     last_nps: u32,
+    last_nps_at: i64,
     session_count: i64,
     last_session_at: i64,
 }
@@ -84,6 +85,7 @@ impl Known {
             last_csat: NULL_CODE,
             last_csat_at: NULL_INT,
             last_nps: NULL_CODE,
+            last_nps_at: NULL_INT,
             session_count: 0,
             last_session_at: NULL_INT,
         }
@@ -120,6 +122,7 @@ impl Known {
             "last_contact_at" => |known| known.last_contact_at,
             "longest_wait" => |known| known.longest_wait,
             "last_csat_at" => |known| known.last_csat_at,
+            "last_nps_at" => |known| known.last_nps_at,
             "session_count" => |known| known.session_count,
             "last_session_at" => |known| known.last_session_at,
             _ => |_| NULL_INT,
@@ -418,6 +421,7 @@ fn answers(tables: &Tables, all: &mut Everybody) -> Result<(), EngineError> {
                 greatest(&mut known.last_csat_at, at);
             } else if kind[row] == nps {
                 known.last_nps = class[row];
+                greatest(&mut known.last_nps_at, at);
             }
         }
     }

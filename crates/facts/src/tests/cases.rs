@@ -95,17 +95,40 @@ fn an_inherited_assignee_was_not_assigned() {
         check(
             &format!("{before}\n{rest}"),
             Fact::Cases,
-            "case_number assignee first_assigned_at reassignment_count",
-            &format!("1 bob 0:06 0\n{expected}"),
+            "case_number assignee kept_assignee first_assigned_at reassignment_count",
+            &format!("1 bob no 0:06 0\n{expected}"),
         );
     };
-    assigned("8d 0:10 agent bob", "2 bob - 0");
-    assigned("8d 0:10 assigned eve\n8d 0:20 assigned bob", "2 bob 8d0:10 1");
-    assigned("8d 0:10 assigned bob\n8d 0:20 assigned eve", "2 eve 8d0:10 1");
-    assigned("8d 0:10 assigned nobody\n8d 0:20 assigned bob", "2 bob 8d0:20 0");
-    assigned("8d 0:00 assigned eve\n8d 0:30 assigned eve", "2 eve 8d0:00 0");
+    assigned("8d 0:10 agent bob", "2 bob yes - 0");
+    assigned("8d 0:10 assigned eve\n8d 0:20 assigned bob", "2 bob no 8d0:10 1");
+    assigned("8d 0:10 assigned bob\n8d 0:20 assigned eve", "2 eve no 8d0:10 1");
+    assigned("8d 0:10 assigned nobody\n8d 0:20 assigned bob", "2 bob no 8d0:20 0");
+    assigned("8d 0:00 assigned eve\n8d 0:30 assigned eve", "2 eve no 8d0:00 0");
     // A change of team alone gives it to nobody.
-    assigned("8d 0:10 note eve team=two\n8d 0:20 agent bob", "2 bob - 0");
+    assigned("8d 0:10 note eve team=two\n8d 0:20 agent bob", "2 bob yes - 0");
+    assigned("8d 0:10 assigned nobody\n8d 0:20 agent bob", "2 - no - 0");
+}
+
+#[test]
+fn what_lies_with_a_bot_is_kept_by_nobody() {
+    let settings = FoldSettings { bot_agents: vec!["fin".into()], ..FoldSettings::default() };
+    let kept = |before: &str, rest: &str, expected: &str| {
+        let timeline = format!(
+            "0:00 opened channel=chat
+             0:06 assigned {before}
+             0:20 status solved bob
+             8d 0:00 customer ann
+             {rest}"
+        );
+        let columns = "case_number assignee kept_assignee first_assigned_at";
+        check_with(&settings, &timeline, Fact::Cases, columns, expected);
+    };
+    kept("bob", "8d 0:10 agent bob", "1 bob no 0:06\n2 bob yes -");
+    kept("bob", "8d 0:10 assigned fin", "1 bob no 0:06\n2 fin no -");
+    kept("bob", "8d 0:00 assigned fin", "1 bob no 0:06\n2 fin no -");
+    kept("fin", "8d 0:10 agent bob", "1 fin no -\n2 fin no -");
+    kept("fin", "8d 0:10 assigned bob", "1 fin no -\n2 bob no 8d0:10");
+    kept("bob", "8d 0:10 assigned fin\n8d 0:20 assigned bob", "1 bob no 0:06\n2 bob no 8d0:20");
 }
 
 #[test]

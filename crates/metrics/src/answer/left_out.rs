@@ -22,6 +22,8 @@ reasons! {
     MACHINE_INITIATED = "machine_initiated";
     /// An end before its start.
     NEGATIVE = "negative";
+    /// What became of it was on record nowhere.
+    NOT_RECORDED = "not_recorded";
     /// The profile leaves it out.
     PROFILE = "profile";
     /// A wait that still runs, which counts as one that long at least.

@@ -192,6 +192,16 @@ pub enum Note {
         /// Id of the metric.
         metric: String,
     },
+    /// Some rows of a composite do not stand on the same parts as the whole, so that their
+    /// observations do not add up to those of the whole.
+    OtherParts {
+        /// Id of the metric.
+        metric: String,
+        /// The variant.
+        variant: String,
+        /// The parts that have no value in some of them.
+        parts: Vec<String>,
+    },
     /// A credit rule was asked for, and no metric of the question follows one.
     NoCredit {
         /// The rule.

@@ -3,11 +3,8 @@
 
 use baremo_model::Fact;
 
-use super::Catalog;
+use super::{Catalog, INPUTS_DEEP};
 use crate::page::{Definition, Input, Kind};
-
-/// How many metrics may be made of one another, one within the other.
-const INPUTS_DEEP: usize = 4;
 
 /// The facts that a definition is computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -136,6 +136,11 @@ fn expressions_are_checked() {
     let message = "unknown parameter `windw`, did you mean `window`?";
     check("> $window", "> $windw", 21, message);
     check("[value]\n", "[numerator]\n", 12, "a duration has no side `numerator`");
+    let when =
+        "when = \"case.initiated_by = 'agent' or waiting_since - case.opened_at > $window\"\n";
+    let message = "cannot read expression `first = `: expected a name or a literal at character 9";
+    check(when, "unless_any = \"first = \"\n", 21, message);
+    check(when, "", 20, "needs `when`, `unless_any` or both");
 }
 
 #[test]

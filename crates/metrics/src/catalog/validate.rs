@@ -13,7 +13,7 @@ use super::{FAMILIES, PageError, Rigour};
 use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
-use crate::page::{Definition, Differs, Exclusion, Kind, Metric, Side};
+use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
@@ -257,6 +257,9 @@ impl<'a> Checker<'a> {
             let message = format!("`{}` is not made of a-z, 0-9 and _", exclusion.reason);
             self.tell(table, index, "reason", message);
         }
+        if exclusion.when == EVERY_ROW && exclusion.unless_any.is_none() {
+            self.tell(table, index, "reason", "needs `when`, `unless_any` or both");
+        }
         let facts: BTreeSet<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
         // The sides of a ratio may read different facts: an exclusion speaks of those that have
         // its columns.
@@ -266,6 +269,9 @@ impl<'a> Checker<'a> {
             let scope = scope(self.metric, fact);
             let before = self.found.len();
             self.expression(table, index, "when", &exclusion.when, |it| scope.check_truth(it));
+            if let Some(any) = &exclusion.unless_any {
+                self.expression(table, index, "unless_any", any, |it| scope.check_truth(it));
+            }
             if let Some(date) = &exclusion.date {
                 self.expression(table, index, "date", date, |it| scope.check_instant(it));
             }

@@ -37,7 +37,7 @@ fn words_are_worth_points_and_values_grow_stale() {
     let dates = read.measures.iter().map(|it| it.date.as_ref().map(ToString::to_string));
     let expected = ["last_csat_at", "last_session_at"].map(|name| Some(name.to_owned()));
     assert_eq!(dates.collect::<Vec<_>>(), expected);
-    assert_eq!(read.measures[1].staleness, Some(60 * baremo_model::DAY));
+    assert_eq!(read.measures[1].staleness, Some(60 * DAY));
     let check = |from: &str, to: &str, line: usize, said: &str| {
         let found = told(&text.replacen(from, to, 1));
         assert_eq!(found.len(), 1, "{found:?}");
@@ -50,6 +50,26 @@ fn words_are_worth_points_and_values_grow_stale() {
     check("last_csat", "order_count", 3, "`order_count` is not a column of words");
     check("\"use\"", "\"csat\"", 7, "there are two of the name `csat`");
     check("watermark - last_session_at", "longest_wait", 11, "`staleness` needs `date`");
+}
+
+#[test]
+fn answers_grow_old_where_nothing_is_said() {
+    let staleness = |value: &str, scale: &str| {
+        let text = format!("[[measure]]\nname = \"own\"\nvalue = \"{value}\"\n{scale}\n");
+        let read = HealthSettings::parse(FILE, &text, &TimeZone::UTC).expect("well-formed");
+        let date = read.measures[0].date.as_ref().map(ToString::to_string);
+        (date, read.measures[0].staleness)
+    };
+    let points = "points = { promoter = 100, passive = 50, detractor = 0 }";
+    let nps = |own: Option<i64>| (Some("last_nps_at".to_owned()), own);
+    assert_eq!(staleness("last_nps", points), nps(Some(365 * DAY)));
+    let longer = format!("{points}\nstaleness = \"1095d\"");
+    assert_eq!(staleness("last_nps", &longer), nps(Some(1095 * DAY)));
+    let csat = staleness("last_csat", "points = { positive = 100 }");
+    assert_eq!(csat, (Some("last_csat_at".to_owned()), Some(365 * DAY)));
+    // What counts or goes on says itself how old it is.
+    let orders = staleness("order_count", "worst = 0\nbest = 10");
+    assert_eq!(orders, (Some("last_order_at".to_owned()), None));
 }
 
 #[test]

@@ -2,14 +2,24 @@
 
 use serde::Deserialize;
 
+use crate::expr::parse;
+
+/// What holds for every row.
+pub(crate) const EVERY_ROW: &str = "true";
+
 /// A named reason for which rows are left out.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
     /// Word counted in the answer.
     pub reason: String,
-    /// Rows it holds for.
+    /// Rows it holds for; all when absent.
+    #[serde(default = "every_row")]
     pub when: String,
+    /// It holds of such rows only whose source has no row at all, whatever its date, that answers
+    /// to this: of what a source never records nothing is known, rather than that it is 0.
+    #[serde(default)]
+    pub unless_any: Option<String>,
     /// Instant that dates the excluded row when the side's own date is null.
     #[serde(default)]
     pub date: Option<String>,
@@ -17,4 +27,20 @@ pub struct Exclusion {
     /// value is not known, rather than 0.
     #[serde(default)]
     pub may_succeed: bool,
+}
+
+impl Exclusion {
+    /// Returns the names it speaks of, as far as it can be read.
+    pub fn columns(&self) -> Vec<String> {
+        let texts = std::iter::once(&self.when).chain(&self.unless_any);
+        let read = texts.filter_map(|text| parse(text).ok());
+        let names = |expr: crate::Expr| -> Vec<String> {
+            expr.columns().into_iter().map(str::to_owned).collect()
+        };
+        read.flat_map(names).collect()
+    }
+}
+
+fn every_row() -> String {
+    EVERY_ROW.to_owned()
 }

@@ -1,7 +1,8 @@
 //! What stands against writing a question as SQL.
 
+use super::derived;
 use crate::error::MetricsError;
-use crate::page::{Definition, Kind, Measure, Metric, Side, Unit, VENDOR_CONVERSATION};
+use crate::page::{Definition, Kind, Measure, Metric, Side, VENDOR_CONVERSATION};
 use crate::query::{Query, Statistic};
 
 /// Why a question is not written as SQL.
@@ -42,7 +43,7 @@ pub enum NotSql {
     },
     /// The statistic is not one that DuckDB computes in the same way.
     Statistic(String),
-    /// Money is added, whose currencies have to be told apart.
+    /// Money is brought to one currency by a table of rates.
     Money,
     /// Rows are chosen or summed case by case, or counted in calendar days.
     Chosen,
@@ -85,11 +86,10 @@ pub(super) fn definition(
     if definition.variant == VENDOR_CONVERSATION {
         return Err(NotSql::Reaches(VENDOR_CONVERSATION.into()));
     }
-    if !matches!(definition.kind, Kind::Count | Kind::Ratio | Kind::Duration | Kind::Mean) {
-        return Err(NotSql::Kind(definition.kind));
-    }
-    if definition.unit == Unit::Money {
-        return Err(NotSql::Money);
+    match definition.kind {
+        Kind::Count | Kind::Ratio | Kind::Duration | Kind::Mean => {}
+        Kind::Derived => derived::check(definition)?,
+        other => return Err(NotSql::Kind(other)),
     }
     let statistic = query.stat.as_deref().and_then(Statistic::from_word);
     if matches!(definition.kind, Kind::Duration | Kind::Mean)
@@ -103,7 +103,8 @@ pub(super) fn definition(
     definition.sides().try_for_each(side)
 }
 
-fn side(side: &Side) -> Result<(), NotSql> {
+/// Refuses what a side asks for.
+pub(super) fn side(side: &Side) -> Result<(), NotSql> {
     let chosen = side.per.is_some()
         || side.first_per_case.is_some()
         || side.plus.is_some()

@@ -1,14 +1,15 @@
 //! The rows of one side: what each says, where it belongs, and which are left out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use baremo_model::Fact;
 use baremo_model::fact::ColumnType;
 
 use super::term::{Column, Terms, indented, named};
-use super::{Asked, NotSql};
+use super::{Asked, NotSql, base};
 use crate::expr::{Expr, parse};
-use crate::page::{Exclusion, Kind, Side, Unit};
+use crate::page::{Exclusion, Input, Kind, Side, Unit};
 use crate::query::Statistic;
 
 /// A day in microseconds.
@@ -18,11 +19,21 @@ const MILLION: &str = "1000000.0";
 /// Parts of one in a column of shares.
 const WHOLE: &str = "63000000.0";
 
+/// The least and the greatest currency of a cell: one where they are the same.
+pub(super) const LEAST: &str = "least_currency";
+pub(super) const GREATEST: &str = "greatest_currency";
+
+/// How they are found.
+const CURRENCIES: [&str; 2] =
+    ["min(money_in) AS least_currency", "max(money_in) AS greatest_currency"];
+
 /// The rows of a side.
 pub(super) struct Rows {
-    /// A query with the columns `dated`, the dimensions, `v` where rows carry a value, `s0` and on
-    /// where a value must not mix.
+    /// A query with the columns `dated`, the dimensions, `v` where rows carry a value, `money_in`
+    /// its currency where that is money, `s0` and on where a value must not mix.
     pub(super) text: String,
+    /// Whether the values are money.
+    is_money: bool,
     /// What the values are divided by; none where rows are counted.
     divisor: Option<&'static str>,
     distinct: bool,
@@ -33,6 +44,21 @@ impl Rows {
     /// Returns how many observations there are.
     pub(super) fn count(&self) -> &'static str {
         if self.distinct { "count(DISTINCT v)" } else { "count(*)" }
+    }
+
+    /// Returns what tells the currencies of a cell, where the values are money.
+    pub(super) fn told_currencies(&self) -> &'static [&'static str] {
+        if self.is_money { &CURRENCIES } else { &[] }
+    }
+
+    /// Writes a value of a cell that there is none of where its money has several currencies.
+    pub(super) fn of_one_currency(&self, value: String) -> String {
+        match self.is_money {
+            true => format!(
+                "CASE WHEN min(money_in) IS NOT DISTINCT FROM max(money_in) THEN {value} END"
+            ),
+            false => value,
+        }
     }
 
     /// Returns their sum, or their number where rows are counted.
@@ -76,7 +102,16 @@ pub(super) fn rows(
     side: Option<&Side>,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
-    chosen(asked, side, false, facts)
+    chosen(asked, (side, None), false, facts)
+}
+
+/// Writes the rows of an input, by what dimensions mean for it.
+pub(super) fn rows_of_input(
+    asked: &Asked<'_>,
+    input: &Input,
+    facts: &mut Vec<Fact>,
+) -> Result<Rows, NotSql> {
+    chosen(asked, (input.side.as_ref(), Some(&input.dimensions)), false, facts)
 }
 
 /// Writes the rows left out of a side that may belong to the other one; none where a definition
@@ -87,7 +122,7 @@ pub(super) fn may_succeed(
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Rows>, NotSql> {
     match asked.definition.exclude.iter().any(|exclusion| exclusion.may_succeed) {
-        true => chosen(asked, side, true, facts).map(Some),
+        true => chosen(asked, (side, None), true, facts).map(Some),
         false => Ok(None),
     }
 }
@@ -95,14 +130,15 @@ pub(super) fn may_succeed(
 /// Writes the rows of a side that count, or those that are left out of it and may succeed.
 fn chosen(
     asked: &Asked<'_>,
-    side: Option<&Side>,
+    (side, meant): (Option<&Side>, Option<&BTreeMap<String, String>>),
     left_out: bool,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
     let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
-    let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
+    let is_written = |fact: &Fact| !fact.is_computed() || *fact == Fact::CustomerBase;
+    let fact = Fact::from_name(&side.fact).filter(is_written);
     let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;
-    let terms = Terms::new(asked, fact);
+    let terms = Terms::new(asked, fact).meaning(meant);
     let dated_by = match fact.root() {
         Fact::Cases => "case.opened_at",
         root => root.date_column(),
@@ -111,7 +147,10 @@ fn chosen(
     let at = terms.number(&at)?;
     let terms = terms.dated(&at);
     let bound = |text: &str| -> Result<Expr, NotSql> { Ok(parse(text)?.bind(&asked.parameters)?) };
-    let mut kept = vec![format!("{} IS NULL", terms.column("excluded")?.sql)];
+    let mut kept = Vec::new();
+    if !fact.is_computed() {
+        kept.push(format!("{} IS NULL", terms.column("excluded")?.sql));
+    }
     for text in side.filter.as_deref().into_iter() {
         kept.push(terms.truth(&bound(text)?)?);
     }
@@ -120,7 +159,10 @@ fn chosen(
     }
     let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        let truth = terms.truth(&bound(&exclusion.when)?)?;
+        let mut truth = terms.truth(&bound(&exclusion.when)?)?;
+        if let Some(any) = &exclusion.unless_any {
+            truth = format!("{truth} AND {}", of_source_without(asked, &terms, &bound(any)?)?);
+        }
         match left_out && exclusion.may_succeed {
             true => hidden.push(format!("coalesce({truth}, false)")),
             false => kept.push(format!("NOT coalesce({truth}, false)")),
@@ -140,15 +182,28 @@ fn chosen(
     }
     let (value, divisor) = value(asked, side, &terms, &bound, &mut kept)?;
     columns.extend(value.map(|value| format!("{value} AS v")));
+    let currency = currency(asked, &terms, side);
+    let is_money = currency.is_some();
+    columns.extend(currency.map(|sql| format!("{sql} AS money_in")));
     let only = asked.definition.value.is_some();
     let same: &[String] = if only { &side.same } else { &[] };
     for (index, name) in same.iter().enumerate() {
         columns.push(format!("{} AS s{index}", terms.dimension(name)?));
     }
-    facts.push(fact);
+    facts.extend((!fact.is_computed()).then_some(fact));
     facts.extend((fact != fact.root()).then(|| fact.root()));
     let text = select(&terms, fact, &columns, &kept);
-    Ok(Rows { text, divisor, distinct: side.distinct.is_some(), same: same.len() })
+    Ok(Rows { text, is_money, divisor, distinct: side.distinct.is_some(), same: same.len() })
+}
+
+/// Writes the currency of a row's money, whatever the name means to a question; none of a side
+/// that takes no money.
+fn currency(asked: &Asked<'_>, terms: &Terms<'_>, side: &Side) -> Option<String> {
+    let mut texts = [&side.of, &side.sum].into_iter().flatten();
+    let is_money = |column: Column| column.column_type == ColumnType::Money;
+    let takes_money = texts.any(|text| terms.column(text.trim()).is_ok_and(is_money));
+    let own = || Terms::new(asked, terms.fact()).column("currency").ok();
+    takes_money.then(own).flatten().map(|column| column.sql)
 }
 
 /// Returns the exclusions that speak of columns this fact can reach; a ratio's sides may differ.
@@ -158,9 +213,22 @@ fn exclusions<'a>(
 ) -> impl Iterator<Item = &'a Exclusion> {
     let definition = asked.definition;
     definition.exclude.iter().filter(move |exclusion| {
-        let Ok(expr) = parse(&exclusion.when) else { return true };
-        definition.value.is_some() || expr.columns().iter().all(|name| terms.reaches(name))
+        definition.value.is_some() || exclusion.columns().iter().all(|name| terms.reaches(name))
     })
+}
+
+/// Writes whether the source of a row has no row at all that meets a condition.
+fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
+    let fact = terms.fact();
+    if fact != fact.root() {
+        return Err(NotSql::Chosen);
+    }
+    let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
+    let read = indented(&read(fact, ""));
+    Ok(format!(
+        "{source} NOT IN (\n  SELECT {source} FROM {read} AS f\n  WHERE {meets} AND {source} IS \
+         NOT NULL\n)"
+    ))
 }
 
 /// Returns the value of a row and what it is divided by, and keeps only the rows that have one.
@@ -183,7 +251,8 @@ fn value(
         let divisor = match terms.column(text.trim()).ok().map(|column| column.column_type) {
             Some(ColumnType::Decimal | ColumnType::Duration) => MILLION,
             Some(ColumnType::Share) => WHOLE,
-            Some(ColumnType::Money) => return Err(NotSql::Money),
+            // By rates each row has another worth.
+            Some(ColumnType::Money) if asked.background.has_rates => return Err(NotSql::Money),
             _ => "1",
         };
         let value = terms.number(&bound(text)?)?;
@@ -230,7 +299,8 @@ fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) ->
             None => read,
         }
     };
-    let mut out = format!("  SELECT\n    {columns}\n  FROM {} AS f", read(fact, ""));
+    let own = if fact.is_computed() { base::FROM.to_owned() } else { read(fact, "") };
+    let mut out = format!("  SELECT\n    {columns}\n  FROM {own} AS f");
     if let Some((root, row)) = fact.parent() {
         let _ = write!(
             out,

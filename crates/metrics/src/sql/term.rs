@@ -1,12 +1,14 @@
 //! Expressions as SQL: numbers and instants as microseconds, truth with three values as there.
 
+use std::collections::BTreeMap;
+
 use baremo_model::Fact;
 use baremo_model::dimension::{
     HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts,
 };
 use baremo_model::fact::{BEYOND, ColumnType};
 
-use super::{Asked, NotSql};
+use super::{Asked, NotSql, base};
 use crate::error::{MetricsError, Thing};
 use crate::expr::{Comparison, Expr, NEXT_CONTACT, parse_instant};
 use crate::week::{self, LocalHours};
@@ -58,6 +60,8 @@ pub(super) struct Column {
 pub(super) struct Terms<'a> {
     asked: &'a Asked<'a>,
     fact: Fact,
+    /// What names mean, where that is another column.
+    meant: Option<&'a BTreeMap<String, String>>,
     attributes: Vec<String>,
     /// Attributes that have too many values for anything to be broken down by them.
     beyond: Vec<String>,
@@ -70,7 +74,17 @@ impl<'a> Terms<'a> {
     pub(super) fn new(asked: &'a Asked<'a>, fact: Fact) -> Self {
         let attributes = (asked.background.attributes)(fact.root());
         let beyond = (asked.background.beyond)(fact.root());
-        Terms { asked, fact, attributes, beyond, local: None }
+        Terms { asked, fact, meant: None, attributes, beyond, local: None }
+    }
+
+    /// Returns the same where names mean other columns.
+    pub(super) fn meaning(self, meant: Option<&'a BTreeMap<String, String>>) -> Self {
+        Terms { meant, ..self }
+    }
+
+    /// Returns the fact.
+    pub(super) fn fact(&self) -> Fact {
+        self.fact
     }
 
     /// Returns the same for rows that are dated so.
@@ -137,6 +151,7 @@ impl<'a> Terms<'a> {
 
     /// Returns the column a name means.
     pub(super) fn column(&self, name: &str) -> Result<Column, NotSql> {
+        let name = self.meant.and_then(|meant| meant.get(name)).map_or(name, String::as_str);
         let reaches = || NotSql::Reaches(name.to_owned());
         if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
             return Err(reaches());
@@ -164,9 +179,16 @@ impl<'a> Terms<'a> {
                 return Err(MetricsError::unknown(Thing::Name, name, known).into());
             }
         };
-        let computed = holder == Fact::Orders && COMPUTED.contains(&column.as_str());
+        let is_own = link_parts(&column).is_none();
+        let computed = match holder {
+            Fact::Orders => COMPUTED.contains(&column.as_str()),
+            Fact::CustomerBase => is_own && !base::COLUMNS.contains(&column.as_str()),
+            _ => false,
+        };
         let told = match link_parts(&column) {
-            Some(("customer", Fact::Customers, told)) if self.asked.background.has_customers => {
+            Some(("customer", Fact::Customers, told))
+                if (self.asked.background.has)(Fact::Customers) =>
+            {
                 Some(self.of_customer(table, told))
             }
             None if !computed => None,
@@ -188,6 +210,10 @@ impl<'a> Terms<'a> {
 
     /// Writes the customer that a reference stands for.
     pub(super) fn customer(&self, table: &str, reference: String) -> String {
+        // Rows of the base are of customers, not of references.
+        if self.fact == Fact::CustomerBase {
+            return reference;
+        }
         let who = (self.asked.background.who)();
         let own: Vec<String> = who.own.iter().map(|source| quoted(source)).collect();
         let reference = match own.is_empty() {

@@ -20,7 +20,9 @@ fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
         attributes: &|_| vec!["plan".into()],
         beyond: &|_| vec!["reference".into()],
         who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
-        has_customers: true,
+        has: &|_| true,
+        has_rates: false,
+        counted_from: &|_| None,
     };
     ask(&background)
 }
@@ -113,6 +115,110 @@ fn a_statement_says_files_rows_cells_and_order() {
     let throughput =
         Query { variant: Some("throughput".into()), ..query("ticket_resolution_rate") };
     assert!(!written(throughput).unwrap().contains("hidden"));
+}
+
+#[test]
+fn sources_that_never_record_something_are_found_by_all_their_rows() {
+    let text = written(query("reassignments_per_conversation")).unwrap();
+    for part in [
+        "NOT coalesce(true AND f.\"source\" NOT IN (",
+        "WHERE f.\"reassignment_count\" > 0 AND f.\"source\" IS NOT NULL",
+    ] {
+        assert_eq!(text.matches(part).count(), 2, "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_quotient_of_sums_is_written_input_by_input() {
+    let asked = |variant: &str| Query {
+        grain: Some("month".into()),
+        by: vec!["channel".into()],
+        variant: Some(variant.into()),
+        ..query("cac")
+    };
+    let text = written(asked("default")).unwrap();
+    for part in [
+        "SET VARIABLE subscription_spans = (",
+        "variant default: in money, in minor units.",
+        "base AS (\n  SELECT customer, make_timestamp(min(won_at)) AS won_at",
+        "<= 9 AND NOT coalesce(epoch_us(f.\"cancelled_at\") <= 9, false)",
+        "<= 9 AND coalesce(f.\"paying\", false)",
+        "FROM base AS f\n  WHERE f.\"won_at\" IS NOT NULL\n    AND epoch_us(f.\"won_at\") >= ",
+        // Discounts and customers are of what won the customer, spend is of its own channel.
+        "WHERE told_channel.customer = f.\"customer\") AS \"channel\"",
+        "WHERE told_channel.customer = coalesce((SELECT who.customer",
+        "f.\"channel\" AS \"channel\",\n    f.\"amount\" AS v,\n    f.\"currency\" AS money_in",
+        "CASE WHEN least(discounts_cells.least_currency, spend_cells.least_currency) IS NOT \
+         DISTINCT FROM greatest(",
+        "THEN ((CASE WHEN spend_cells.n > 0 THEN spend_cells.value END + \
+         coalesce(discounts_cells.value, 0)) / nullif(coalesce(customers_cells.value, 0), 0)) END \
+         AS value",
+        "coalesce(customers_cells.n, 0) AS n",
+        "LEFT JOIN spend_cells ON spend_cells.bucket IS NOT DISTINCT FROM cells.bucket AND \
+         spend_cells.\"channel\" IS NOT DISTINCT FROM cells.\"channel\"",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(written(asked("by_sign_up")).unwrap().contains("epoch_us(f.\"signed_up_at\") >= "));
+    let reported = written(asked("reported")).unwrap();
+    let currencies = "CASE WHEN least(upper_cells.least_currency) IS NOT DISTINCT FROM greatest(";
+    assert!(reported.contains(currencies) && !reported.contains("base AS ("), "{reported}");
+    // Whose money is in one currency needs all that they ever paid.
+    let by = |name: &str| written(Query { by: vec![name.into()], ..query("cac") });
+    assert_eq!(by("currency"), Err(NotSql::Reaches("customer.currency".into())));
+    assert_eq!(by("source"), Err(NotSql::Reaches("source".into())));
+    // What is unknown before its first record, and 0 later, no row tells apart.
+    for metric in ["campaign_roi", "cost_per_contact", "clv_to_cac", "clv"] {
+        assert_eq!(written(query(metric)), Err(NotSql::Kind(Kind::Derived)), "{metric}");
+    }
+}
+
+/// An instant within the range that is asked for.
+const LATER: i64 = 1_792_000_000_000_000;
+
+fn later(name: &str) -> Option<i64> {
+    (name == "cac").then_some(LATER)
+}
+
+fn any(_: Fact) -> bool {
+    true
+}
+
+fn but_subscriptions(fact: Fact) -> bool {
+    fact != Fact::SubscriptionSpans
+}
+
+fn customers_alone(fact: Fact) -> bool {
+    fact == Fact::Customers
+}
+
+#[test]
+fn what_is_on_record_nowhere_is_read_from_no_files() {
+    let cac = |has: fn(Fact) -> bool, has_rates: bool| {
+        with(|all| {
+            let background = Background {
+                catalog: all.catalog,
+                zone: all.zone,
+                week_start: all.week_start,
+                year_start_month: all.year_start_month,
+                watermarks: all.watermarks.clone(),
+                attributes: all.attributes,
+                beyond: all.beyond,
+                who: all.who,
+                has: &has,
+                has_rates,
+                counted_from: &later,
+            };
+            write(&query("cac"), &background)
+        })
+    };
+    let sold = cac(but_subscriptions, false).unwrap();
+    assert!(sold.contains("discounts_rows") && !sold.contains("subscription_spans"), "{sold}");
+    let from = format!("epoch_us(f.\"placed_at\") >= {LATER} AND");
+    assert!(sold.contains(&from), "{from}\n{sold}");
+    let signed = cac(customers_alone, false).unwrap();
+    assert!(!signed.contains("discounts") && !signed.contains("VARIABLE orders"), "{signed}");
+    assert_eq!(cac(any, true), Err(NotSql::Money));
 }
 
 #[test]

@@ -51,6 +51,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("is_first", "First visit", "Primera visita"),
     ("is_last", "Last page", "Última página"),
     ("is_last_visit", "Last queue", "Última cola"),
+    ("kept_assignee", "With the agent from before", "Con el agente de antes"),
     ("kind", "Kind", "Tipo"),
     ("last_nps", "Last NPS", "Último NPS"),
     ("last_replier", "Last replier", "Último que respondió"),

@@ -230,6 +230,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     ),
     column("last_csat_at", Instant, "that answer"),
     closed("last_nps", &["promoter", "passive", "detractor"], "class of the last nps answer"),
+    column("last_nps_at", Instant, "that answer"),
     column("session_count", Integer, "visits to the site"),
     column("last_session_at", Instant, "last visit"),
     column("p_alive", Decimal, "probability of still being a customer, by the model"),

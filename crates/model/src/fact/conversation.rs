@@ -67,6 +67,11 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("team_at_open", Code, "first team"),
     column("team_changed", Flag, "whether the case was with more than one team"),
     column("assignee", Code, "current assignee"),
+    column(
+        "kept_assignee",
+        Flag,
+        "whether it lies with the person who had the thread before it, to whom nobody gave it",
+    ),
     column("assignee_at_solve", Code, "assignee at the last solve"),
     column("solver", Code, "agent who made the last solve, else the assignee then"),
     column("first_replier", Code, "agent of the first counting reply"),

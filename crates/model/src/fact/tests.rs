@@ -17,6 +17,7 @@ const FLAGS: &[&str] = &[
     "cases.bot_only",
     "cases.complaint",
     "cases.former_solve_time_unknown",
+    "cases.kept_assignee",
     "cases.opening_known",
     "cases.solve_time_unknown",
     "cases.team_changed",

@@ -155,6 +155,13 @@ messages! {
          it",
         "{metric}: sus registros son los de los conjuntos que nombra su fórmula, y no suman la \
          cifra";
+    OTHER_PARTS:
+        "{metric}: rows and whole do not stand on the same parts ({parts}): where one has no value \
+        the others take its weight and its observations do not count, so that the rows' n do not \
+        add up to the whole's",
+        "{metric}: las filas y el total no se apoyan en las mismas partes ({parts}): donde una no \
+        tiene valor, las demás toman su peso y sus observaciones no cuentan, así que las n de las \
+        filas no suman la del total";
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";

@@ -58,11 +58,17 @@ pub const EXCLUSIONS: &[Word] = &[
     ("no_reviewer", "without a known reviewer", "sin revisor conocido"),
     ("no_score", "with a comment only", "solo con un comentario"),
     ("not_placed", "never placed", "nunca realizados"),
+    ("not_recorded", "of times that nobody recorded", "de cuando no constaba nada"),
     ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
     ("not_started", "never begun", "nunca empezadas"),
     ("opening_unknown", "without a known opening", "sin apertura conocida"),
     ("other_scale", "on another scale", "en otra escala"),
     ("profile", "left out by the profile", "excluidos por el perfil"),
+    (
+        "reassignments_unknown",
+        "of sources that record no change of agent or team",
+        "de fuentes que no anotan cambios de agente o equipo",
+    ),
     ("referrer_spam", "referrer spam", "spam de procedencia"),
     ("refund_before_order", "refunded before the order", "con un reembolso anterior al pedido"),
     (

@@ -77,6 +77,7 @@ impl Display for Note {
             Note::Beside { .. } => formatter.write_str(&beside(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
+            Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
@@ -109,6 +110,17 @@ fn no_sum(metric: &str) -> String {
     format!(
         "`{metric}`: its records are those of the sets that its formula names, and do not add up \
          to it"
+    )
+}
+
+/// Says that rows of a composite do not stand on what the whole stands on.
+fn other_parts(note: &Note) -> String {
+    let Note::OtherParts { metric, parts, .. } = note else { return String::new() };
+    format!(
+        "`{metric}`: rows and whole do not stand on the same parts ({}): where one has no value \
+         the others take its weight and its observations do not count, so that the rows' n do not \
+         add up to the whole's",
+        quoted(parts)
     )
 }
 

@@ -10,6 +10,9 @@ use crate::error::{MetricsError, Place, Taken, Thing};
 use crate::expr::ValueType;
 use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side};
 
+/// What money is in: of customers, where all of theirs is in one.
+const CURRENCY: &str = "currency";
+
 /// What a formula of members may name where each member brings a sum, such as money.
 pub(crate) const SUMS: [&str; 7] = ["start", "end", "kept", "lost", "gained", "grown", "shrunk"];
 
@@ -175,7 +178,7 @@ impl Checker<'_> {
     /// Checks what dimensions mean for an input: what is told of customers.
     fn told_apart(&mut self, table: &str, input: &Input) {
         for (name, column) in &input.dimensions {
-            let known = DIMENSIONS.iter().map(|dimension| dimension.name);
+            let known = DIMENSIONS.iter().map(|dimension| dimension.name).chain([CURRENCY]);
             if !known.clone().any(|one| one == name) {
                 let error = MetricsError::unknown(Thing::Dimension, name, known);
                 self.tell_error(table, 0, "dimensions", &error);
@@ -184,7 +187,7 @@ impl Checker<'_> {
             let is_trait = |word: &&str| {
                 Fact::Customers.column(word).is_some() && Fact::CustomerBase.column(word).is_none()
             };
-            if trait_of.filter(is_trait).is_none() {
+            if trait_of.filter(|word| *word == CURRENCY || is_trait(word)).is_none() {
                 let message =
                     format!("`{column}` is not told of customers: write `customer.channel`");
                 self.tell(table, 0, "dimensions", message);

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
-use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension};
+use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input};
 use crate::{date, problem};
 
 /// Returns a note of an answer in the reader's language, for a terminal.
@@ -62,6 +62,14 @@ impl Surface<'_> {
         let page = self.catalog.and_then(|catalog| catalog.get(metric).ok());
         let title = page.and_then(|page| words(page, self.language).variants.get(name));
         title.map_or_else(|| format!("`{name}`"), |(title, _)| format!("`{title}`"))
+    }
+
+    /// Names a part of a metric, in a variant.
+    fn part(self, of: (&str, &str), name: &str) -> String {
+        match self.catalog {
+            Some(catalog) => format!("`{}`", input(self.language, catalog, of, name)),
+            None => format!("`{}`", clean(name)),
+        }
     }
 
     /// Names a word that a question may say.
@@ -150,9 +158,7 @@ impl Surface<'_> {
                 self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
             }
             Note::NoSuchWord { .. } => self.no_such_word(note),
-            Note::NoSum { metric } => {
-                self.fill(messages::NO_SUM, &[("metric", self.metric(metric))])
-            }
+            Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
@@ -160,6 +166,22 @@ impl Surface<'_> {
                 let message = self.pick(messages::NO_BOOTSTRAP, messages::NO_BOOTSTRAP_THERE);
                 self.fill(message, &[("word", clean(word))])
             }
+        }
+    }
+
+    /// Says that records do not add up to a metric, or rows of a composite to the whole.
+    fn no_sum(self, note: &Note) -> String {
+        match note {
+            Note::NoSum { metric } => {
+                self.fill(messages::NO_SUM, &[("metric", self.metric(metric))])
+            }
+            Note::OtherParts { metric, variant, parts } => {
+                let part = |name: &String| self.part((metric, variant), name);
+                let parts = parts.iter().map(part).collect::<Vec<_>>().join(", ");
+                let places = [("metric", self.metric(metric)), ("parts", parts)];
+                self.fill(messages::OTHER_PARTS, &places)
+            }
+            _ => String::new(),
         }
     }
 

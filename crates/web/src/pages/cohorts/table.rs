@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Row, Value, left_out};
 use baremo_render::answer::FEW;
+use baremo_render::words::{NULLS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
@@ -23,8 +24,10 @@ const HIGH: f64 = 26.0;
 const AGES: u32 = 16;
 /// Sign of what is not over.
 const OPEN: &str = "…";
+/// Sign of what nobody recorded.
+const NOTHING: &str = "–";
 
-/// Values by age; what has neither observations nor any that wait is left out.
+/// Values by age; what has neither observations nor anybody left out is left out.
 pub(super) type Ages<'a> = BTreeMap<u32, &'a Value>;
 
 /// Values by cohort and age.
@@ -94,7 +97,12 @@ impl<'a> Cohorts<'a> {
 fn at<'a>(row: &'a Row, used: &MetricUsed) -> Option<(u32, &'a Value)> {
     let age = row.by.get(AGE)?.as_deref()?.parse().ok()?;
     let value = row.values.get(&used.name)?;
-    (value.n > 0 || waits(value)).then_some((age, value))
+    (value.n > 0 || waits(value) || is_unrecorded(value)).then_some((age, value))
+}
+
+/// Returns whether a value is missing because nobody recorded what became of the cohort by then.
+fn is_unrecorded(value: &Value) -> bool {
+    value.reason.as_deref() == Some(left_out::NOT_RECORDED)
 }
 
 /// Returns whether some have not reached the age of a value. A value is partial also where the
@@ -137,6 +145,9 @@ pub(super) fn drawing(language: Language, cohorts: &Cohorts<'_>, says: &str) -> 
                     },
                     None if open => text x=(middle(age)) y=(y + 17.0) text-anchor="middle" {
                         (OPEN)
+                    },
+                    None if value.is_some_and(|value| is_unrecorded(value)) => {
+                        text x=(middle(age)) y=(y + 17.0) text-anchor="middle" { (NOTHING) }
                     },
                     None => {}
                 }
@@ -208,6 +219,10 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
         @if open { (OPEN) span.hidden { " " (text::KEY_PARTIAL.text(language)) } }
     };
     let Some((value, number)) = value.and_then(|value| Some((value, value.value?))) else {
+        if value.is_some_and(is_unrecorded) {
+            let why = called(NULLS, left_out::NOT_RECORDED, language);
+            return html! { td.r title=(why) { (NOTHING) span.hidden { " " (why) } } };
+        }
         return html! { td.r { (sign) } };
     };
     let class = match value.is_few(cohorts.unit) {
@@ -329,6 +344,26 @@ mod tests {
         let counted = baremo_testkit::service::used("kept", "count", "higher");
         let html = table(Language::En, &Cohorts::new(&of, None, &counted)).into_string();
         assert!(!html.contains("r few") && !html.contains("fewer than"), "{html}");
+    }
+
+    #[test]
+    fn what_nobody_recorded_is_a_dash_and_says_so() {
+        let used = used();
+        let mut of = answer(vec![
+            row(Some("2026-01-01"), 1, 0, None),
+            row(Some("2026-01-01"), 2, 40, Some(0.0)),
+        ]);
+        let value = of.rows[0].values.get_mut("kept").unwrap();
+        value.excluded = BTreeMap::from([("not_recorded".to_owned(), 40)]);
+        (value.reason, value.partial) = (Some("not_recorded".into()), false);
+        let cohorts = Cohorts::new(&of, None, &used);
+        let html = table(Language::Es, &cohorts).into_string();
+        let dash = "<td class=\"r\" title=\"no consta\">–<span class=\"hidden\"> no consta</span>";
+        assert!(html.contains(dash) && !html.contains('…'), "{html}");
+        let none = Language::Es.value("percent", 0.0);
+        assert!(html.contains(&none), "who was looked for and not seen is 0: {html}");
+        let drawn = drawing(Language::Es, &cohorts, "x").body.into_string();
+        assert_eq!(drawn.matches('–').count(), 1, "{drawn}");
     }
 
     #[test]

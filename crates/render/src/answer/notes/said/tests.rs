@@ -71,7 +71,12 @@ fn next(note: &Note) -> Option<Note> {
             Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
         }
         Note::NoSuchWord { .. } => Note::NoSum { metric: "retention_rate".into() },
-        Note::NoSum { .. } => Note::NoCredit { word: word() },
+        Note::NoSum { .. } => Note::OtherParts {
+            metric: "cx_score".into(),
+            variant: "recent".into(),
+            parts: vec!["csat".into()],
+        },
+        Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })

@@ -1,0 +1,88 @@
+//! Who has a case: what lies with a bot belongs to nobody yet, and what nobody records is not 0.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, SMALL_MAP, text};
+
+/// A thread that is used again after weeks: Luis had it, and the bot is given the second case in
+/// one of both.
+const REUSED: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,chat,
+1,2026-03-02T09:05:00Z,given,system,system,chat,luis
+1,2026-03-02T10:00:00Z,status,luis,agent,chat,solved
+1,2026-03-16T09:00:00Z,message,ana,customer,chat,
+2,2026-03-02T09:00:00Z,opened,eva,customer,chat,
+2,2026-03-02T09:05:00Z,given,system,system,chat,luis
+2,2026-03-02T10:00:00Z,status,luis,agent,chat,solved
+2,2026-03-16T09:00:00Z,message,eva,customer,chat,
+2,2026-03-16T09:01:00Z,given,system,system,chat,fin
+";
+
+#[test]
+fn a_bot_keeps_no_case() {
+    let bench = Bench::new();
+    bench.run(&["init"]);
+    let config = bench.data().join("baremo.toml");
+    std::fs::write(config, "[fold]\nbot_agents = [\"fin\"]\n").expect("it can be written");
+    bench.import_given("small", REUSED);
+    let value = bench.value(&["time_to_assignment"]);
+    assert_eq!(json!([value["value"], value["n"]]), json!([300.0, 2]), "{value}");
+    assert_eq!(value["excluded"], json!({ "kept_assignee": 1, "unassigned": 1 }));
+}
+
+/// A list of tickets: who has each, and nothing of the way there.
+const LIST: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:05:00Z,given,system,system,email,luis
+2,2026-03-03T09:00:00Z,opened,eva,customer,email,
+2,2026-03-03T09:05:00Z,given,system,system,email,mar
+";
+
+/// A history: of three cases one is handed on.
+const HISTORY: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-02-02T09:00:00Z,opened,ana,customer,email,
+1,2026-02-02T09:05:00Z,given,system,system,email,luis
+1,2026-02-02T10:00:00Z,given,luis,agent,email,mar
+2,2026-03-03T09:00:00Z,opened,eva,customer,email,
+3,2026-03-04T09:00:00Z,opened,leo,customer,email,
+3,2026-03-04T09:05:00Z,given,system,system,email,mar
+";
+
+#[test]
+fn changes_that_no_source_records_are_not_none() {
+    let bench = Bench::new();
+    let name = "reassignments_per_conversation";
+    let is_computable = |told: &Value| {
+        let metrics = told["source_coverage"]["metrics"].as_array().expect("metrics").clone();
+        let own = metrics.into_iter().find(|metric| metric["name"] == name);
+        own.expect("it is in reach")["computable"].clone()
+    };
+    let told = bench.import_given("list", LIST);
+    assert_eq!(is_computable(&told), json!(false));
+    assert_eq!(told["coverage"]["missing"]["reassignments"], json!(1), "{told}");
+    let value = bench.value(&[name]);
+    assert_eq!(json!([value["value"], value["reason"]]), json!([null, "reassignments_unknown"]));
+    assert_eq!(json!([value["n"], value["excluded"]["reassignments_unknown"]]), json!([0, 2]));
+
+    // The other source's changes say nothing of this one's: its tickets stay out of both sides.
+    let told = bench.import_given("desk", HISTORY);
+    assert_eq!(is_computable(&told), json!(true));
+    let value = bench.value(&[name]);
+    assert_eq!(json!([value["numerator"], value["denominator"]]), json!([1.0, 3.0]), "{value}");
+    assert_eq!(value["excluded"], json!({ "reassignments_unknown": 2 }));
+    // Once changes are recorded, a month without any has none.
+    let march = bench.value(&[name, "--from", "2026-03-01", "--where", "source = 'desk'"]);
+    assert_eq!(json!([march["value"], march["n"]]), json!([0.0, 2]), "{march}");
+}
+
+impl Bench {
+    /// Imports events of which some give a case to somebody, and returns what is told of it.
+    fn import_given(&self, source: &str, csv: &str) -> Value {
+        let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"");
+        let (map, csv) = (self.file("given.toml", map), self.file("given.csv", csv));
+        self.json(&["import", text(&csv), "--source", source, "--map", text(&map)])
+    }
+}

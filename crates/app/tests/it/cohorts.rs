@@ -1,0 +1,68 @@
+//! Ages of cohorts that one source reaches and another does not.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, text};
+
+/// A mapping of one sign-up a line.
+const PEOPLE_MAP: &str = r#"
+name = "people"
+[[file]]
+name = "people"
+has = ["person", "since"]
+formats = ["%Y-%m-%d"]
+stream = "customer"
+subject = "person"
+record = "person"
+[file.common]
+customer = "person"
+[[file.event]]
+kind = "signed_up"
+at = "since"
+"#;
+
+/// Zoe's sign-up is the last record of its source, at the end of June.
+const PEOPLE: &str = "person,since\nana,2026-01-10\nbea,2026-01-12\nzoe,2026-06-30\n";
+
+/// Orders are on record up to 20 April.
+const ORDERS: &str = "\
+order,customer,date,currency
+1,dan,2026-01-02,EUR
+2,ana,2026-02-10,EUR
+3,bea,2026-04-20,EUR
+";
+
+#[test]
+fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    let (map, people) = (bench.file("people.toml", PEOPLE_MAP), bench.file("p.csv", PEOPLE));
+    bench.json(&["import", text(&people), "--source", "crm", "--map", text(&map)]);
+    let asked = || -> Vec<Value> {
+        let words = ["query", "cohort_retention", "--variant", "from_sign_up", "--set", "ages=5"];
+        let range = ["--from", "2026-01-01", "--to", "2026-01-31"];
+        let answer = bench.json(&[&words[..], &range].concat());
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let told = rows.map(|row| {
+            let value = &row["values"]["cohort_retention"];
+            json!([value["value"], value["n"], value["reason"], value["partial"]])
+        });
+        told.skip(1).collect()
+    };
+    // Without any order nobody is known to have stayed away; June is not over.
+    let unknown = json!([null, 0, "not_recorded", false]);
+    let open = json!([null, 0, "immature", true]);
+    assert_eq!(asked()[..4], [(); 4].map(|()| unknown.clone()));
+    assert_eq!(asked()[4], open);
+    // More orders of April and May may come.
+    bench.import_orders_of("shop", ORDERS);
+    let [february, march] = [json!([50.0, 2, null, false]), json!([0.0, 2, null, false])];
+    let reached = |rest: &Value| -> Vec<Value> {
+        vec![february.clone(), march.clone(), rest.clone(), rest.clone(), open.clone()]
+    };
+    assert_eq!(asked(), reached(&open));
+    // None will come of a shop that has closed.
+    let ended = "zone = \"UTC\"\n[sources.shop]\nended = true\n";
+    std::fs::write(bench.data().join("baremo.toml"), ended).expect("it can be written");
+    assert_eq!(asked(), reached(&unknown));
+}
