@@ -35,8 +35,23 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Fails when there is none, when it cannot be read, or when a newer version wrote it.
+    /// Fails when there is none, when it or its configuration cannot be read, or when a newer
+    /// version wrote it.
     pub fn open(root: &Path) -> Result<Self, Failure> {
+        match Folder::open_anyway(root)? {
+            (folder, None) => Ok(folder),
+            (_, Some(wrong)) => Err(wrong),
+        }
+    }
+
+    /// Opens a data folder that exists whatever its configuration says; where that is wrong, with
+    /// the default one beside what is wrong. No figure may come of such a folder: the key that
+    /// nobody understands might be the zone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::open`], but for the configuration.
+    pub fn open_anyway(root: &Path) -> Result<(Self, Option<Failure>), Failure> {
         if !root.join("store.json").exists() {
             let message = told!("there is no data in `{}`", "no hay datos en `{}`", root.display());
             return Err(Failure::request(message)
@@ -49,9 +64,13 @@ impl Folder {
                     "otra carpeta: --data DIR o BAREMO_DATA"
                 )));
         }
-        let config = Config::read(&root.join("baremo.toml"))?;
+        // What a newer program wrote may have keys that this one cannot know.
         let store = Arc::new(Store::open(root, Mode::Existing)?);
-        Ok(Folder { root: root.to_owned(), config, store })
+        let (config, wrong) = match Config::read(&root.join("baremo.toml")) {
+            Ok(config) => (config, None),
+            Err(wrong) => (Config::default(), Some(wrong)),
+        };
+        Ok((Folder { root: root.to_owned(), config, store }, wrong))
     }
 
     /// Opens a data folder, making it first when there is none.
@@ -322,9 +341,11 @@ impl FactSource for Lake {
 /// Fails when it cannot be written; the file is then as it was.
 pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, path)
+    // Another process may be at the same file.
+    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let wrote = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    // A full disk needs the space of the half file at once.
+    wrote.inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 /// Returns the texts of the files of a folder with this ending, by name without it.

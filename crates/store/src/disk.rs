@@ -171,6 +171,12 @@ impl Disk {
         Ok(linked)
     }
 
+    /// Moves a file within the file system.
+    pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        fs::rename(from, to).map_err(StoreError::io("move", from))
+    }
+
     /// Removes a file; one that is not there is fine.
     pub(crate) fn remove(&self, path: &Path) -> Result<(), StoreError> {
         self.step()?;

@@ -322,16 +322,27 @@ impl Store {
             let alive = (0..merged.len()).filter(|row| alive[*row]);
             merged = columns::select(&merged, alive);
         }
-        let derived = derive(&merged.as_batch());
-        check_order(part, &derived.order, merged.len())?;
+        Ok((taken, Some(self.rebuild(part, &merged, digest, derive)?)))
+    }
+
+    /// Derives a partition from these events, one version of each record, and writes both.
+    pub(crate) fn rebuild(
+        &self,
+        part: &str,
+        events: &EventColumns,
+        digest: u64,
+        derive: Derive<'_>,
+    ) -> Result<Rebuilt, StoreError> {
+        let derived = derive(&events.as_batch());
+        check_order(part, &derived.order, events.len())?;
         let mut rebuilt = self.write_facts(part, &derived, digest)?;
-        let file = self.write_events(part, &merged, &derived.order)?;
+        let file = self.write_events(part, events, &derived.order)?;
         let subjects: BTreeSet<u32> =
-            derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
+            derived.order.iter().map(|row| events.subject[*row as usize]).collect();
         rebuilt.state.events = derived.order.len() as u64;
         rebuilt.state.subjects = subjects.len() as u64;
-        rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
-        Ok((taken, Some(rebuilt)))
+        rebuilt.files.insert(events.stream.table(), (events::columns(events.stream), file));
+        Ok(rebuilt)
     }
 
     /// Writes the events of a partition again that are of newer versions and say the same: in the

@@ -38,4 +38,7 @@ pub use quarantine::Reject;
 pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
-pub use upkeep::{Check, Finding, Harm, Keep, MendReport, Remedy, VacuumReport};
+pub use upkeep::{
+    Check, Finding, Gone, Harm, Keep, Lost, LostSegment, MendReport, Remedy, SET_ASIDE,
+    VacuumReport,
+};

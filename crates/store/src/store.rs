@@ -375,7 +375,7 @@ impl Store {
         Ok(keys)
     }
 
-    fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
+    pub(crate) fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
         let table = Stream::of_partition(part).table();
         let folder = delta::folder(&self.lake(), table);
         snapshot.part_files(table, part).map(|file| folder.join(&file.path)).collect()

@@ -2,6 +2,7 @@
 
 mod check;
 mod mend;
+mod salvage;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -11,7 +12,7 @@ use baremo_model::Micros;
 use fs4::FileExt;
 
 pub use self::check::{Check, Finding, Harm, Remedy};
-pub use self::mend::MendReport;
+pub use self::mend::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
 use crate::delta::{self, Logs};
 use crate::disk::{self, TEMPORARY};
 use crate::error::StoreError;
@@ -183,18 +184,20 @@ impl Store {
     }
 
     fn check_inbox(&self, latest: &Snapshot) -> Check {
-        let read = || -> Result<Finding, StoreError> {
-            let mut events = 0;
-            let mut segments = 0;
-            for sequence in self.inbox.sequences()? {
-                if sequence > latest.drained {
-                    events += self.inbox.events(sequence)?.len();
-                    segments += 1;
-                }
-            }
-            Ok(Finding::Inbox { events, segments })
+        let sequences = match self.inbox.sequences() {
+            Ok(sequences) => sequences,
+            Err(error) => return Check::one("inbox", Err(error)),
         };
-        Check::one("inbox", read())
+        let (mut events, mut segments, mut broken) = (0, 0, Vec::new());
+        for sequence in sequences.into_iter().filter(|it| *it > latest.drained) {
+            let head = self.inbox.head(sequence);
+            let held = head.as_ref().ok().map(|head| head.events);
+            match head.and_then(|_| self.inbox.events(sequence)) {
+                Ok(read) => (events, segments) = (events + read.len(), segments + 1),
+                Err(error) => broken.extend(mend::segment(self.inbox.path(sequence), error, held)),
+            }
+        }
+        Check::all("inbox", broken, Finding::Inbox { events, segments })
     }
 
     fn check_writable(&self) -> Check {

@@ -10,6 +10,7 @@ mod closed_words;
 mod closes;
 mod commerce_data;
 mod comparisons;
+mod configuration;
 mod contract;
 mod countless_values;
 mod coverage;
