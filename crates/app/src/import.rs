@@ -29,7 +29,7 @@ use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::{Ordered, remembered};
-pub use self::upkeep::{drain, mend};
+pub use self::upkeep::{drain, kept, mend};
 use crate::adopt::{self, Adopted};
 use crate::error::Failure;
 use crate::error::file::read_named;

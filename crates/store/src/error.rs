@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use baremo_model::ErrorKind;
 use baremo_model::error::{refused, told_to_us};
+use baremo_model::{ErrorKind, Micros};
 
 /// Verbs of what only reads.
 const READING: [&str; 4] = ["list", "open", "open folder", "read"];
@@ -70,6 +70,16 @@ pub enum StoreError {
         /// Its number, or the instant it was asked as of.
         wanted: String,
     },
+    /// What was known at an instant is not kept.
+    #[error("the snapshot as of `{at}` µs is not kept")]
+    NotKept {
+        /// The instant, in UTC microseconds.
+        at: Micros,
+        /// When the nearest snapshot before it was published that is kept.
+        before: Micros,
+        /// When the nearest one after it was.
+        after: Option<Micros>,
+    },
     /// A snapshot record with this number exists already.
     #[error("snapshot `{number}` was written by somebody else meanwhile")]
     Overtaken {
@@ -112,7 +122,9 @@ impl StoreError {
             | StoreError::Locked { .. }
             | StoreError::Overtaken { .. }
             | StoreError::Table { .. } => ErrorKind::Unavailable,
-            StoreError::Missing { .. } | StoreError::NoSnapshot { .. } => ErrorKind::NotFound,
+            StoreError::Missing { .. }
+            | StoreError::NoSnapshot { .. }
+            | StoreError::NotKept { .. } => ErrorKind::NotFound,
             StoreError::Newer { .. } => ErrorKind::Config,
             StoreError::Derived { .. } => ErrorKind::Internal,
             #[cfg(test)]
@@ -141,10 +153,13 @@ impl StoreError {
             },
             StoreError::Missing { .. } => "make one with `baremo init`, or name it with --data",
             StoreError::Newer { .. } => "use a newer program with this folder",
+            StoreError::Damaged { path, .. } if path.ends_with("store.json") => {
+                "put it back from a copy of the folder, or write {\"format\": 1} into it"
+            }
             StoreError::Damaged { .. } => "`baremo doctor` lists what is damaged",
             StoreError::Locked { here: true, .. } => {
                 "what was read is kept and will be added by whoever adds next; continue the \
-                 process if it was stopped"
+                 process if it was stopped, or end it: nothing is lost by that"
             }
             StoreError::Locked { path, .. } => {
                 return vec![format!(

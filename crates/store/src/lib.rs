@@ -23,6 +23,7 @@ mod facts;
 mod inbox;
 mod lock;
 mod parquet;
+mod publish;
 mod quarantine;
 mod reduce;
 mod route;

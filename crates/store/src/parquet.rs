@@ -132,12 +132,8 @@ pub(crate) fn write(
     let path = table.join(&name);
     disk.make_folder(path.parent().unwrap_or(table))?;
     disk.step()?;
-    let result = write_batches(disk, &path, packing, columns, batches);
-    if let Err(StoreError::Io { .. }) = &result {
-        // A full disk needs the space of the half file at once.
-        let _ = std::fs::remove_file(&path);
-    }
-    let (rows, ranges) = result?;
+    disk.begin(&path);
+    let (rows, ranges) = write_batches(disk, &path, packing, columns, batches)?;
     disk.sync_file(&path)?;
     disk.sync_folder(path.parent().unwrap_or(table))?;
     let size = path.metadata().map_err(StoreError::io("read", &path))?.len();

@@ -10,11 +10,10 @@ use std::sync::Arc;
 use baremo_engine::{EngineError, IdleRule, Session};
 use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::PageError;
-use baremo_model::DAY;
 use baremo_model::error::Told;
 use baremo_render::Language;
 use baremo_render::problem::{at_line, metrics_problem};
-use baremo_store::{Check, Finding, Keep, MendReport};
+use baremo_store::{Check, Finding, MendReport};
 use serde_json::{Value, json};
 
 use self::lost::Loss;
@@ -28,14 +27,12 @@ use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
 use crate::error::Failure;
 use crate::folder::Folder;
+use crate::import::kept;
 use crate::output::Output;
 use crate::settings::left_out;
 
-/// Days for which every snapshot stays, so that questions can be asked as of any moment in them.
-const KEPT_DAYS: i64 = 90;
-
-/// Runs the command; ends with 1 when something is wrong. A configuration that is wrong is told, and
-/// what does not depend on it is checked all the same.
+/// Runs the command; ends with 1 when something is wrong. A configuration that is wrong is told,
+/// and what does not depend on it is checked all the same.
 ///
 /// # Errors
 ///
@@ -74,10 +71,9 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
 /// fails.
 fn fix(folder: &Folder, mended: &mut MendReport, output: &Output) -> Result<(), Failure> {
     *mended = import::mend(folder, output)?;
-    import::drain(folder, output)?;
-    let snapshots = crate::closes::kept(folder)?;
-    folder.store.vacuum(&Keep { since: now() - KEPT_DAYS * DAY, snapshots }, now())?;
-    Ok(())
+    // A full disk needs the room of what goes for what comes.
+    folder.store.vacuum(&kept(folder)?, now())?;
+    import::drain(folder, output)
 }
 
 fn tell(checks: &[Check], more: &Further, output: &mut Output) -> Result<(), Failure> {

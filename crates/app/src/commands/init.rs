@@ -10,14 +10,14 @@ use crate::commands::message;
 use crate::config::{TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::Folder;
+use crate::folder::{Folder, put};
 use crate::output::Output;
 
 /// Folders for settings that people write by hand.
 const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "profiles"];
 
-/// Runs the command. A folder that is already there keeps everything it has, a configuration that is
-/// wrong included, which is told.
+/// Runs the command. A folder that is already there keeps everything it has, a configuration that
+/// is wrong included, which is told.
 ///
 /// # Errors
 ///
@@ -94,7 +94,7 @@ fn make(data: &Path, zone: &str, lang: Lang) -> Result<(), Failure> {
             Lang::Es => TEMPLATE_ES,
         };
         let text = template.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
-        std::fs::write(&path, text).map_err(|error| unwritten(&path, error))?;
+        put(&path, &text).map_err(|error| unwritten(&path, error))?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("list", "listar"),
     ("lock", "bloquear"),
     ("make folder", "crear la carpeta"),
+    ("move", "mover"),
     ("open", "abrir"),
     ("open folder", "abrir la carpeta"),
     ("read", "leer"),
@@ -53,6 +54,9 @@ pub(super) fn spanish(error: &StoreError) -> String {
             path.parent().unwrap_or(path).display()
         ),
         StoreError::NoSnapshot { wanted } => format!("no hay ninguna instantánea `{wanted}`"),
+        StoreError::NotKept { at, .. } => {
+            format!("la instantánea a fecha de `{at}` µs ya no se conserva")
+        }
         StoreError::Overtaken { number } => {
             format!("entretanto, otro ha escrito la instantánea `{number}`")
         }
@@ -90,10 +94,13 @@ pub(super) fn spanish_hints(error: &StoreError) -> Vec<String> {
         },
         StoreError::Missing { .. } => "cree una con `baremo init`, o indíquela con --data",
         StoreError::Newer { .. } => "use un programa más nuevo con esta carpeta",
+        StoreError::Damaged { path, .. } if path.ends_with("store.json") => {
+            "repóngalo de una copia de la carpeta, o escriba en él {\"format\": 1}"
+        }
         StoreError::Damaged { .. } => "`baremo doctor` dice qué está dañado",
         StoreError::Locked { here: true, .. } => {
             "lo leído se conserva y lo añadirá quien añada después; si detuvo el proceso, \
-             reanúdelo"
+             reanúdelo o termínelo: con eso no se pierde nada"
         }
         StoreError::Locked { path, .. } => {
             return vec![format!(

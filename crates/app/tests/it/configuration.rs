@@ -1,4 +1,4 @@
-//! A mistake in `baremo.toml`: it is told with its line, stops what gives figures, and nothing else.
+//! A mistake in `baremo.toml`: it is told with its line, stops what gives figures and nothing else.
 
 use crate::{Bench, SMALL, text};
 

@@ -25,6 +25,7 @@ mod levels;
 mod linked_calls;
 mod login;
 mod many_customers;
+mod many_imports;
 mod missed_targets;
 mod newer_files;
 mod one_month;

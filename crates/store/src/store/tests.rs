@@ -12,6 +12,7 @@ use crate::upkeep::Keep;
 
 mod damage;
 mod faults;
+mod versions;
 
 const SETTINGS: DeriveSettings = DeriveSettings { digest: 7, now: 1_000 };
 
@@ -304,30 +305,6 @@ fn many_segments_of_many_writers_end_as_one() {
     });
     assert_eq!(store.pending().expect("readable"), 20);
     assert_eq!(drain(&store).expect("drained").total().accepted, 60);
-}
-
-#[test]
-fn vacuum_keeps_what_it_must() {
-    let (folder, store) = made();
-    for version in 1..=4 {
-        store.append(&events(0..4, version)).expect("sealed");
-        let settings = DeriveSettings { digest: 7, now: version * 100 };
-        store.drain(settings, &derive, &mut |_| {}).expect("drained");
-    }
-    fs::write(folder.path().join("inbox/1.tmp"), "half").expect("written");
-    let orphan = folder.path().join("lake/facts/cases/part=1970-01/orphan.parquet");
-    fs::write(orphan, "half").expect("written");
-    let before = contents(&store);
-    let keep = Keep { since: 350, snapshots: [1].into() };
-    let report = store.vacuum(&keep, 500).expect("vacuumed");
-    assert_eq!(store.snapshots().expect("readable"), [1, 3, 4]);
-    // Snapshot 2 had a file in three tables; beside them lay two orphans.
-    assert_eq!((report.snapshots, report.files), (1, 5));
-    assert_eq!(contents(&store), before);
-    let pinned = store.snapshot_number(1).expect("kept");
-    assert_eq!(store.read_events(&pinned, "1970-01").expect("readable").version[0], 1);
-    assert_healthy(&store, -1);
-    assert_eq!(store.vacuum(&keep, 500).expect("vacuumed").files, 0);
 }
 
 #[test]

@@ -11,10 +11,11 @@ use rayon::prelude::*;
 use super::check::{Finding, Harm, Remedy};
 use crate::delta;
 use crate::disk::unique_name;
-use crate::drain::{Derive, DeriveSettings, Rebuilt, next};
+use crate::drain::{Derive, DeriveSettings, Rebuilt};
 use crate::error::StoreError;
 use crate::lock::Lock;
 use crate::parquet;
+use crate::publish::next;
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::store::Store;
 

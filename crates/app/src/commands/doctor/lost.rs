@@ -11,7 +11,7 @@ use baremo_store::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
 use super::words::{DAMAGED, EVENTS};
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::Folder;
+use crate::folder::{Folder, put};
 use crate::import::{Ordered, remembered};
 
 /// What is lost, and what brings it back.
@@ -98,7 +98,7 @@ impl Loss {
         let lines = self.lines(language).into_iter().filter(|(_, ok, _)| !ok);
         let text: String = lines.map(|(_, _, said)| said + "\n").collect();
         let folder = path.parent().unwrap_or(&self.data);
-        let wrote = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
+        let wrote = std::fs::create_dir_all(folder).and_then(|()| put(&path, &text));
         wrote.map_err(|error| unwritten(&path, error))
     }
 }
@@ -199,7 +199,8 @@ fn ways(language: Language, data: &Path, source: &str, imports: &[Ordered]) -> V
                 import.files.join(", ")
             ),
             (true, Language::Es) => format!(
-                "vuelva a importar, con la fuente `{source}`, lo que envió un navegador el {at}: {}",
+                "vuelva a importar, con la fuente `{source}`, lo que un navegador envió el {at}: \
+                 {}",
                 import.files.join(", ")
             ),
         }
@@ -236,8 +237,8 @@ fn apart(language: Language, files: usize) -> String {
              {files}; delete that folder when what they held is back"
         ),
         Language::Es => format!(
-            "ficheros que no estaban enteros y están en `{SET_ASIDE}`, con lo que se dijo de ellos: \
-             {files}; borre esa carpeta cuando vuelva a tener lo que contenían"
+            "ficheros que no estaban enteros y están en `{SET_ASIDE}`, con lo que se dijo de \
+             ellos: {files}; borre esa carpeta cuando vuelva a tener lo que contenían"
         ),
     }
 }
@@ -257,8 +258,8 @@ mod tests {
         };
         let data = Path::new("data");
         let told = ways(Language::En, data, "desk", std::slice::from_ref(&import));
-        let command = "baremo --data data import '/x/my tickets.csv' '/x/b'\\''s.csv' --source desk \
-                       --map /x/map.toml --zone Europe/Madrid";
+        let command = "baremo --data data import '/x/my tickets.csv' '/x/b'\\''s.csv' \
+                       --source desk --map /x/map.toml --zone Europe/Madrid";
         assert_eq!(told, [format!("import again (as on 2026-03-02T09:00:00Z): {command}")]);
         let received = Ordered { received: true, files: vec!["b.csv".into()], ..import };
         let told = ways(Language::Es, data, "desk", &[received]);
