@@ -125,7 +125,7 @@ pub(crate) fn shorten(disk: &Disk, folder: &Path, held: &[u64]) -> Result<u64, S
     // A version is read from the checkpoint before it, else from the first entry.
     let spans: Vec<(u64, u64)> = held
         .iter()
-        .map(|version| (checkpoints.range(..=version).next_back().copied().unwrap_or(0), *version))
+        .map(|version| (checkpoints.range(..=*version).next_back().copied().unwrap_or(0), *version))
         .collect();
     let is_needed =
         |version: u64| version >= last || spans.iter().any(|it| (it.0..=it.1).contains(&version));

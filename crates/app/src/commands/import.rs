@@ -143,11 +143,11 @@ fn spool() -> Result<tempfile::NamedTempFile, Failure> {
         Ok(file)
     };
     keep().map_err(|error| {
-        let (folder, why) = (std::env::temp_dir(), refused(&error));
-        let (folder, es) = (folder.display(), why.spanish());
+        let (temporary, why) = (std::env::temp_dir(), refused(&error));
+        let (place, es) = (temporary.display(), why.spanish());
         Failure::unavailable(Told {
-            en: format!("cannot keep standard input in `{folder}`: {}", why.en),
-            es: Some(format!("no se puede guardar la entrada estándar en `{folder}`: {es}")),
+            en: format!("cannot keep standard input in `{place}`: {}", why.en),
+            es: Some(format!("no se puede guardar la entrada estándar en `{place}`: {es}")),
         })
         .hint(told!(
             "name another folder for it in TMPDIR",
