@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::texts;
+use crate::folder::{put, texts};
 
 /// What became of one file of settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,7 +71,7 @@ pub fn write(
     for (file, adopted) in files.iter().zip(&adopted).filter(|(_, adopted)| adopted.written) {
         let path = root.join(&adopted.path);
         let wrote = std::fs::create_dir_all(root.join(file.folder))
-            .and_then(|()| std::fs::write(&path, language.told(&file.text)));
+            .and_then(|()| put(&path, language.told(&file.text)));
         wrote.map_err(|error| unwritten(&path, error))?;
     }
     Ok(adopted)

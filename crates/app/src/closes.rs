@@ -155,9 +155,11 @@ pub fn pin(
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
     // Written beside and linked, so that of two who close at once one wins and nobody sees half.
     let beside = path.with_extension("json.new");
-    std::fs::write(&beside, text).map_err(failed)?;
-    let linked = std::fs::hard_link(&beside, &path);
-    std::fs::remove_file(&beside).map_err(failed)?;
+    let linked = std::fs::write(&beside, text).map(|()| std::fs::hard_link(&beside, &path));
+    // Where the disk is full, what could be written of it takes up room for nothing.
+    let removed = std::fs::remove_file(&beside);
+    let linked = linked.map_err(failed)?;
+    removed.map_err(failed)?;
     match linked {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken(&close.name)),
         linked => linked.map_err(failed).map(|()| close),

@@ -14,7 +14,7 @@ use baremo_model::told;
 use serde::Deserialize;
 
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::{cannot_read, ways_out};
 
 /// The commented configuration that `init` writes.
 pub const TEMPLATE: &str = include_str!("baremo.toml");
@@ -211,7 +211,11 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
+            Err(error) => {
+                let ways = ways_out(path, error.kind());
+                let failure = Failure::unavailable(cannot_read(path.display(), error));
+                Err(ways.into_iter().fold(failure, Failure::hint))
+            }
         }
     }
 

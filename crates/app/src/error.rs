@@ -94,10 +94,22 @@ impl Failure {
 
     /// Returns what is said on standard error.
     pub fn text(&self, output: &Output) -> String {
+        self.framed(output, baremo_render::error::error_text)
+    }
+
+    /// Returns what is said on standard error by a command that goes on.
+    pub fn warning(&self, output: &Output) -> String {
+        self.framed(output, baremo_render::error::warning_text)
+    }
+
+    fn framed(
+        &self,
+        output: &Output,
+        frame: fn(Language, Style, &str, &[String]) -> String,
+    ) -> String {
         let (language, style) = (output.language(), Style { color: false, ..output.style() });
         let (message, hints) = self.said(language);
-        let text = baremo_render::error::error_text(language, style, &message, &hints);
-        text.trim_end().to_owned()
+        frame(language, style, &message, &hints).trim_end().to_owned()
     }
 
     /// Returns the exit status: 1 request or configuration wrong, 4 unavailable, 255 a bug.

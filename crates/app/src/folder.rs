@@ -13,7 +13,7 @@ use baremo_model::error::Hint;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_render::band::Place as BandPlace;
-use baremo_store::{Mode, Snapshot, Store};
+use baremo_store::{Mode, Snapshot, Store, StoreError};
 
 use crate::catalog;
 use crate::config::{Config, Whose};
@@ -36,16 +36,40 @@ impl Folder {
     ///
     /// # Errors
     ///
-    /// Fails when there is none, when it cannot be read, or when a newer version wrote it.
+    /// Fails when there is none, when it or its configuration cannot be read, or when a newer
+    /// version wrote it.
     pub fn open(root: &Path) -> Result<Self, Failure> {
-        if !root.join("store.json").exists() {
+        match Folder::open_anyway(root)? {
+            (folder, None) => Ok(folder),
+            (_, Some(wrong)) => Err(wrong),
+        }
+    }
+
+    /// Opens a data folder that exists whatever its configuration says; where that is wrong, with
+    /// the default one beside what is wrong. No figure may come of such a folder: the key that
+    /// nobody understands might be the zone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::open`], but for the configuration.
+    pub fn open_anyway(root: &Path) -> Result<(Self, Option<Failure>), Failure> {
+        // One that this user may not look into may well be there.
+        let header = root.join("store.json");
+        let is_there = header.try_exists().map_err(|source| {
+            Failure::from(StoreError::Io { action: "read", path: header.clone(), source })
+        })?;
+        if !is_there {
             let message = told!("there is no data in `{}`", "no hay datos en `{}`", root.display());
             let failure = Failure::request(message).advise(Hint::Begin);
             return Err(failure.advise(Hint::OtherFolder));
         }
-        let config = Config::read(&root.join("baremo.toml"))?;
+        // What a newer program wrote may have keys that this one cannot know.
         let store = Arc::new(Store::open(root, Mode::Existing)?);
-        Ok(Folder { root: root.to_owned(), config, store })
+        let (config, wrong) = match Config::read(&root.join("baremo.toml")) {
+            Ok(config) => (config, None),
+            Err(wrong) => (Config::default(), Some(wrong)),
+        };
+        Ok((Folder { root: root.to_owned(), config, store }, wrong))
     }
 
     /// Opens a data folder, making it first when there is none.
@@ -117,18 +141,41 @@ impl Folder {
             }
             other => other,
         })?;
-        self.store.snapshot_as_of(at).map_err(|error| {
-            let message =
-                told!("nothing was known as of `{text}`", "no se sabía nada a fecha de `{text}`");
-            let failure = Failure { message, ..error.into() };
-            match self.earliest() {
-                Some(first) => failure.advise(told!(
-                    "the first import ended at {first}",
-                    "la primera importación terminó en {first}"
-                )),
-                None => failure,
+        self.store.snapshot_as_of(at).map_err(|error| self.unknown(text, error))
+    }
+
+    /// Returns why it cannot be told what was known at an instant.
+    fn unknown(&self, text: &str, error: StoreError) -> Failure {
+        let said = |at: Micros| jiff::Timestamp::from_microsecond(at).unwrap_or_default();
+        match error {
+            StoreError::NotKept { before, after, .. } => {
+                let failure = Failure::not_found(told!(
+                    "what was known as of `{text}` is not kept: of many imports within an hour or a day, \
+                     long ago, only the last is",
+                    "no se conserva lo que se sabía a fecha de `{text}`: de muchas importaciones \
+                     en una hora o un día, pasado el tiempo, solo queda la última"
+                ));
+                let near = [Some(before), after].into_iter().flatten().map(said);
+                let near = near.map(|at| format!("`{at}`")).collect::<Vec<_>>().join(", ");
+                failure
+                    .advise(told!("kept nearest to it: {near}", "lo más cercano que hay: {near}"))
             }
-        })
+            error @ StoreError::NoSnapshot { .. } => {
+                let message = told!(
+                    "nothing was known as of `{text}`",
+                    "no se sabía nada a fecha de `{text}`"
+                );
+                let failure = Failure { message, ..error.into() };
+                match self.earliest() {
+                    Some(first) => failure.advise(told!(
+                        "the first import ended at {first}",
+                        "la primera importación terminó en {first}"
+                    )),
+                    None => failure,
+                }
+            }
+            error => error.into(),
+        }
     }
 
     /// Returns when the earliest snapshot that is kept was published.
@@ -316,9 +363,11 @@ impl FactSource for Lake {
 /// Fails when it cannot be written; the file is then as it was.
 pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    std::fs::write(&beside, text)?;
-    std::fs::rename(&beside, path)
+    // Another process may be at the same file.
+    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
+    let wrote = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    // A full disk needs the space of the half file at once.
+    wrote.inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
 
 /// Returns the texts of the files of a folder with this ending, by name without it.
@@ -339,4 +388,54 @@ pub fn texts(dir: &Path, ending: &str) -> Result<BTreeMap<String, String>, Failu
         }
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::{Event, EventColumns, EventKind};
+    use baremo_store::{DeriveSettings, Keep};
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_kept_is_not_told_as_what_was_known_before() {
+        let data = tempfile::tempdir().unwrap();
+        let folder = Folder::create(data.path()).unwrap();
+        let fold = folder.config.fold_settings().unwrap();
+        let at = |hour: i64| 1_772_409_600_000_000 + hour * baremo_model::HOUR;
+        for hour in [9, 10, 11] {
+            let opened = Event::new("desk", &hour.to_string(), at(8), EventKind::Opened);
+            folder.store.append(&[opened].into_iter().collect::<EventColumns>()).unwrap();
+            let settings = DeriveSettings { digest: fold.digest(), now: at(hour) };
+            folder.store.drain(settings, &crate::derive::derive(&fold), &mut |_| {}).unwrap();
+        }
+        let keep = Keep { since: at(11), snapshots: [1].into(), ..Keep::default() };
+        folder.store.vacuum(&keep, at(12)).unwrap();
+        let known = |text: &str| folder.snapshot(Some(text));
+        assert_eq!(known("2026-03-02T09:59:59Z").unwrap().number, 1);
+        assert_eq!(known("2026-03-02").unwrap().number, 3);
+        let failure = known("2026-03-02T10:30:00Z").unwrap_err();
+        assert_eq!(failure.exit_status(), 1);
+        assert!(failure.message.spanish().contains("no se conserva"), "{failure:?}");
+        let near = "kept nearest to it: `2026-03-02T09:00:00Z`, `2026-03-02T11:00:00Z`";
+        assert_eq!(failure.hints[0].en, near);
+        let failure = known("2026-03-01").unwrap_err();
+        assert!(failure.message.en.starts_with("nothing was known"), "{failure:?}");
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_put_leaves_nothing_behind() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("kept.toml");
+        put(&path, "first = 1\n").unwrap();
+        // A folder in its place: what was written beside cannot take its name.
+        let taken = data.path().join("taken.toml");
+        std::fs::create_dir(&taken).unwrap();
+        put(&taken, "second = 2\n").unwrap_err();
+        let names = std::fs::read_dir(data.path()).unwrap().flatten();
+        let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["kept.toml", "taken.toml"]);
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "first = 1\n");
+    }
 }

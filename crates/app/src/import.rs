@@ -8,6 +8,7 @@ mod context;
 mod differing;
 mod groups;
 mod memory;
+mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -20,16 +21,16 @@ use baremo_sources::mapping::{
     self, BATCH, Context, Import, Mapping, READY, Remark, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
-use baremo_store::{DeriveSettings, MendReport, Reject, Store, StoreError, Taken};
+use baremo_store::{Reject, Store, StoreError, Taken};
 
 pub use self::context::{context, keyed};
 pub use self::differing::shown_at;
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
-pub use self::memory::remembered;
+pub use self::memory::{Ordered, remembered};
+pub use self::upkeep::{drain, kept, mend};
 use crate::adopt::{self, Adopted};
-use crate::commands::now;
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
@@ -104,7 +105,7 @@ pub fn import(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
-    remember(&folder.root, order, mapping)?;
+    remember(&folder.root, order, mapping, inputs)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
@@ -132,77 +133,6 @@ fn had_waited(events: u64) -> Remark {
         )),
     };
     Remark { word: "events_waited", about: String::new(), message }
-}
-
-/// Drains the inbox and derives again what other settings made, after any other process of this
-/// machine that does so; returns the attributes that have too many values to become a column.
-///
-/// # Errors
-///
-/// Fails when a process that was stopped, or one of another machine, holds the folder, or the lake
-/// cannot be written.
-pub fn drain(
-    folder: &Folder,
-    progress: &mut (dyn FnMut(Step) + Send),
-) -> Result<Vec<String>, Failure> {
-    let fold = folder.config.fold_settings()?;
-    let limited = crate::derive::Limited::default();
-    let derive = crate::derive::derive_noting(&fold, &limited);
-    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    alone(folder, progress, &|progress| {
-        let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
-        folder.store.drain(settings(), &derive, &mut told)?;
-        folder.store.rederive(settings(), &derive, &mut told).map(drop)
-    })?;
-    Ok(limited.names())
-}
-
-/// Makes anew what is not whole in the lake, after any other process of this machine that adds to
-/// it.
-///
-/// # Errors
-///
-/// As [`drain`].
-pub fn mend(
-    folder: &Folder,
-    progress: &mut (dyn FnMut(Step) + Send),
-) -> Result<MendReport, Failure> {
-    let fold = folder.config.fold_settings()?;
-    let derive = crate::derive::derive(&fold);
-    let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    alone(folder, progress, &|_| folder.store.mend(settings(), &derive))
-}
-
-/// What only one process at a time may do to a folder, telling how far it is.
-type Work<'a, T> = &'a dyn Fn(&mut (dyn FnMut(Step) + Send)) -> Result<T, StoreError>;
-
-/// Does it when no other process of this machine is at it.
-fn alone<T>(
-    folder: &Folder,
-    progress: &mut (dyn FnMut(Step) + Send),
-    work: Work<'_, T>,
-) -> Result<T, Failure> {
-    loop {
-        match work(progress) {
-            Ok(done) => return Ok(done),
-            Err(StoreError::Locked { here: true, process, .. }) if is_at_work(&process) => {
-                progress(Step::Waiting(process.parse().unwrap_or_default()));
-                folder.store.wait()?;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// Returns whether a process runs or waits, rather than being stopped or out of sight; also where
-/// the system does not say.
-fn is_at_work(process: &str) -> bool {
-    let Ok(stat) = std::fs::read_to_string(format!("/proc/{process}/stat")) else {
-        return !Path::new("/proc/self").exists();
-    };
-    // The name of the program, in brackets, may hold anything.
-    let state = stat.rsplit(") ").next().and_then(|rest| rest.chars().next());
-    !matches!(state, Some('T' | 't'))
 }
 
 /// Returns the mapping of an order.

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use baremo_model::told;
+use baremo_model::error::{Told, refused};
 use baremo_render::csv::csv_line;
 use baremo_render::{Language, Style};
 use serde_json::Value;
@@ -147,8 +147,8 @@ fn stopped(error: io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
         std::process::exit(0);
     }
-    Failure::unavailable(told!(
-        "cannot write to standard output: {error}",
-        "no se puede escribir en la salida estándar: {error}"
-    ))
+    let why = refused(&error);
+    let en = format!("cannot write to standard output: {}", why.en);
+    let es = format!("no se puede escribir en la salida estándar: {}", why.spanish());
+    Failure::unavailable(Told { en, es: Some(es) })
 }

@@ -29,6 +29,7 @@ use jiff::tz::TimeZone;
 use self::term::Term;
 use crate::error::Failure;
 use crate::error::file::unwritten;
+use crate::folder::put;
 use crate::{closes, coverage, listing};
 
 /// The packs that come with the program.
@@ -390,6 +391,6 @@ pub fn keep(root: &Path, report: &PackReport) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(report)
         .map_err(|error| Failure::internal(error.to_string()))?;
     std::fs::create_dir_all(&dir)
-        .and_then(|()| std::fs::write(&path, text))
+        .and_then(|()| put(&path, &text))
         .map_err(|error| unwritten(&path, error))
 }

@@ -52,7 +52,8 @@ pub(crate) fn read_block(bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
 /// Skips the next block of `bytes` unread.
 pub(crate) fn skip_block(bytes: &mut &[u8]) -> Result<(), String> {
     let length = word(bytes, 0)? as usize;
-    *bytes = bytes.get(HEAD + length..).ok_or("cut short")?;
+    let rest = HEAD.checked_add(length).and_then(|end| bytes.get(end..));
+    *bytes = rest.ok_or("cut short")?;
     Ok(())
 }
 

@@ -4,8 +4,12 @@
 //! between the files the log has and the files the record names. So a table that a killed drain
 //! left ahead of the record is brought back, and a commit that was made already is not repeated.
 //! Each commit carries a `txn` action with the number of the last inbox segment it holds.
+//!
+//! Every few versions a **checkpoint** says what all entries before it say, so that a log is read
+//! from there. The library would write one at every hundredth and read a hundred entries for it,
+//! which takes hundreds of megabytes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -16,16 +20,25 @@ use deltalake_core::kernel::{
 };
 use deltalake_core::operations::create::CreateBuilder;
 use deltalake_core::protocol::{DeltaOperation, SaveMode};
-use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError, ensure_table_uri};
+use deltalake_core::{
+    DeltaTable, DeltaTableBuilder, DeltaTableError, checkpoints, ensure_table_uri,
+};
+use serde::Deserialize;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::disk::Disk;
+use crate::disk::{self, Disk};
 use crate::error::StoreError;
 use crate::parquet::{ColumnDef, Kind};
 use crate::snapshot::FileEntry;
 
 /// Name of the partition column.
 pub const PART: &str = "part";
+
+/// Versions from one checkpoint to the next.
+const CHECKPOINT: u64 = 10;
+
+/// Digits of a version in names of the log.
+const DIGITS: usize = 20;
 
 /// What is written into the log beside the files.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +101,62 @@ impl Logs {
     }
 }
 
+/// Removes the entries of a table's log that nobody needs: neither for its latest version nor for
+/// one of those that are held. Nothing is removed before there is a checkpoint.
+///
+/// # Errors
+///
+/// Unavailable when the folder cannot be read or written.
+pub(crate) fn shorten(disk: &Disk, folder: &Path, held: &[u64]) -> Result<u64, StoreError> {
+    let log = folder.join("_delta_log");
+    let Some(last) = last_checkpoint(folder) else { return Ok(0) };
+    let names = disk::names(&log)?;
+    let entries = |ending: &str| -> BTreeSet<u64> {
+        let versions = names.iter().filter_map(|name| name.strip_suffix(ending));
+        let whole = versions.filter(|digits| digits.len() == DIGITS);
+        whole.filter_map(|digits| digits.parse().ok()).collect()
+    };
+    let (commits, checkpoints) = (entries(COMMIT), entries(POINT));
+    if !checkpoints.contains(&last) {
+        return Ok(0);
+    }
+    // What is removed is said again by this alone.
+    disk.sync_file(&log.join(format!("{last:0DIGITS$}{POINT}")))?;
+    // A version is read from the checkpoint before it, else from the first entry.
+    let spans: Vec<(u64, u64)> = held
+        .iter()
+        .map(|version| (checkpoints.range(..=*version).next_back().copied().unwrap_or(0), *version))
+        .collect();
+    let is_needed =
+        |version: u64| version >= last || spans.iter().any(|it| (it.0..=it.1).contains(&version));
+    let begins = |version: u64| version >= last || spans.iter().any(|it| it.0 == version);
+    let mut removed = 0;
+    for (versions, ending, stays) in [
+        (commits, COMMIT, &is_needed as &dyn Fn(u64) -> bool),
+        (checkpoints, POINT, &begins as &dyn Fn(u64) -> bool),
+    ] {
+        for version in versions.into_iter().filter(|version| !stays(*version)) {
+            disk.remove(&log.join(format!("{version:0DIGITS$}{ending}")))?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// Endings of entries of a log.
+const COMMIT: &str = ".json";
+const POINT: &str = ".checkpoint.parquet";
+
+/// Returns the version of the checkpoint that readers of a log are sent to.
+fn last_checkpoint(folder: &Path) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Hint {
+        version: u64,
+    }
+    let text = std::fs::read(folder.join("_delta_log/_last_checkpoint")).ok()?;
+    serde_json::from_slice::<Hint>(&text).ok().map(|hint| hint.version)
+}
+
 /// Returns the folder of a table: facts lie one level deeper than streams.
 pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
     let is_fact = baremo_model::Fact::from_name(table).is_some();
@@ -100,7 +169,7 @@ pub(crate) fn is_ahead(lake: &Path, table: &str, version: Option<u64>) -> bool {
 }
 
 fn commit(folder: &Path, version: u64) -> PathBuf {
-    folder.join("_delta_log").join(format!("{version:020}.json"))
+    folder.join("_delta_log").join(format!("{version:0DIGITS$}{COMMIT}"))
 }
 
 fn failure(action: &'static str, table: &str, folder: &Path, error: DeltaTableError) -> StoreError {
@@ -129,7 +198,8 @@ async fn sync(
     wanted: &[FileEntry],
     stamp: Stamp<'_>,
 ) -> Result<u64, DeltaTableError> {
-    let table = if commit(folder, 0).exists() {
+    // The first entry of a log may be gone for long.
+    let table = if commit(folder, 0).exists() || last_checkpoint(folder).is_some() {
         load(folder).await?
     } else {
         create(folder, columns).await?
@@ -157,7 +227,8 @@ async fn sync(
     }
     let properties = CommitProperties::default()
         .with_application_transaction(Transaction::new(stamp.install, stamp.drained as i64))
-        .with_cleanup_expired_logs(Some(false));
+        .with_cleanup_expired_logs(Some(false))
+        .with_create_checkpoint(false);
     let operation = DeltaOperation::Write {
         mode: SaveMode::Append,
         partition_by: Some(vec![PART.to_owned()]),
@@ -167,7 +238,14 @@ async fn sync(
         .with_actions(actions)
         .build(Some(snapshot), table.log_store(), operation)
         .await?;
-    Ok(commit.version())
+    let committed = commit.version();
+    if (committed + 1).is_multiple_of(CHECKPOINT)
+        && let Ok(fresh) = load(folder).await
+    {
+        // A log without it says the same: the next one comes.
+        let _ = checkpoints::create_checkpoint(&fresh, None).await;
+    }
+    Ok(committed)
 }
 
 async fn create(folder: &Path, columns: &[ColumnDef]) -> Result<DeltaTable, DeltaTableError> {

@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use fs4::FileExt;
 
@@ -19,6 +20,8 @@ pub(crate) const TEMPORARY: &str = ".tmp";
 /// The door to the file system.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Disk {
+    /// Files of an attempt that nothing names yet.
+    fresh: Arc<Mutex<Vec<PathBuf>>>,
     #[cfg(test)]
     pub(crate) stop: Stop,
 }
@@ -86,6 +89,29 @@ impl Disk {
         #[cfg(test)]
         self.stop.step()?;
         Ok(())
+    }
+
+    /// Takes note of a file that is begun in an [`attempt`](Disk::attempt).
+    pub(crate) fn begin(&self, path: &Path) {
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
+    }
+
+    /// Writes files that something names only afterwards. Where the system stops it, as a full disk
+    /// does, they are removed: whoever tries again needs their room.
+    pub(crate) fn attempt<T>(
+        &self,
+        write: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let fresh =
+            || std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
+        fresh();
+        let done = write();
+        let begun = fresh();
+        if let Err(StoreError::Io { .. }) = &done {
+            // The error that is returned matters more than one of the removal.
+            begun.iter().for_each(|path| drop(fs::remove_file(path)));
+        }
+        done
     }
 
     /// Makes a folder and its parents.
@@ -169,6 +195,12 @@ impl Disk {
         let linked = linked?;
         self.sync_folder(folder)?;
         Ok(linked)
+    }
+
+    /// Moves a file within the file system.
+    pub(crate) fn rename(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
+        self.step()?;
+        fs::rename(from, to).map_err(StoreError::io("move", from))
     }
 
     /// Removes a file; one that is not there is fine.

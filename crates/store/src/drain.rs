@@ -12,17 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use baremo_model::event::{reduce, subject_key, subject_parts};
-use baremo_model::{EventBatch, EventColumns, Fact, FactTable, Micros, Stream};
+use baremo_model::{EventBatch, EventColumns, FactTable, Micros, Stream};
 use rayon::prelude::*;
 
 use crate::columns;
-use crate::delta::{self, Logs, Stamp};
+use crate::delta;
 use crate::error::StoreError;
 use crate::events;
 use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
 use crate::parquet::{self, ColumnDef, Packing};
+use crate::publish::next;
 use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
@@ -85,14 +86,17 @@ impl DrainReport {
 
 /// What became of one partition; nothing when nothing changed.
 pub(crate) struct Rebuilt {
-    part: String,
+    pub(crate) part: String,
     /// Files by table, with the table's columns; absent when the table has no row here. Tables that
     /// are not named keep theirs.
-    files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
-    state: PartState,
+    pub(crate) files: BTreeMap<&'static str, (Vec<ColumnDef>, Option<FileEntry>)>,
+    pub(crate) state: PartState,
 }
 
 type AllTaken = BTreeMap<u64, Taken>;
+
+/// What became of the events of one partition, and of the partition.
+type Absorbed = (AllTaken, Option<Rebuilt>);
 
 fn add(all: &mut AllTaken, others: &AllTaken) {
     others.iter().for_each(|(sequence, taken)| all.entry(*sequence).or_default().add(*taken));
@@ -141,16 +145,14 @@ impl Store {
         let meter = Meter::new(2 * total, progress);
         let router = self.route(&before, &sequences, &heads, &meter)?;
 
-        let rebuilt: Vec<(AllTaken, Option<Rebuilt>)> = router
-            .parts()
-            .into_par_iter()
-            .map(|(number, part, runs)| {
-                let fresh = (router.take(number)?, runs);
-                let rebuilt = self.absorb(&before, part, fresh, settings.digest, derive)?;
-                meter.add(runs.iter().map(|(_, rows)| *rows as u64).sum());
-                Ok(rebuilt)
-            })
-            .collect::<Result<_, StoreError>>()?;
+        let absorb = |(number, part, runs): (u32, &str, &[Run])| -> Result<Absorbed, StoreError> {
+            let fresh = (router.take(number)?, runs);
+            let rebuilt = self.absorb(&before, part, fresh, settings.digest, derive)?;
+            meter.add(runs.iter().map(|(_, rows)| *rows as u64).sum());
+            Ok(rebuilt)
+        };
+        let rebuilt: Vec<Absorbed> =
+            self.disk.attempt(|| router.parts().into_par_iter().map(absorb).collect())?;
 
         let mut report = DrainReport::default();
         rebuilt.iter().for_each(|(taken, _)| add(&mut report.taken, taken));
@@ -202,14 +204,13 @@ impl Store {
             return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
         }
         let meter = Meter::new(dirty.len() as u64, progress);
-        let rebuilt: Vec<Rebuilt> = dirty
-            .into_par_iter()
-            .map(|part| {
-                let rebuilt = self.derive_again(&before, part, settings.digest, derive)?;
-                meter.add(1);
-                Ok(rebuilt)
-            })
-            .collect::<Result<_, StoreError>>()?;
+        let again = |part: &str| -> Result<Rebuilt, StoreError> {
+            let rebuilt = self.derive_again(&before, part, settings.digest, derive)?;
+            meter.add(1);
+            Ok(rebuilt)
+        };
+        let rebuilt: Vec<Rebuilt> =
+            self.disk.attempt(|| dirty.into_par_iter().map(again).collect())?;
         let parts = rebuilt.iter().map(|rebuilt| rebuilt.part.clone()).collect();
         let after = next(&before, settings.now);
         let snapshot = self.publish(&before, after, rebuilt)?.number;
@@ -298,7 +299,7 @@ impl Store {
         (fresh, runs): (EventColumns, &[Run]),
         digest: u64,
         derive: Derive<'_>,
-    ) -> Result<(AllTaken, Option<Rebuilt>), StoreError> {
+    ) -> Result<Absorbed, StoreError> {
         let mut merged = self.read_events(before, part)?;
         let known = merged.len();
         if known == 0 {
@@ -322,16 +323,27 @@ impl Store {
             let alive = (0..merged.len()).filter(|row| alive[*row]);
             merged = columns::select(&merged, alive);
         }
-        let derived = derive(&merged.as_batch());
-        check_order(part, &derived.order, merged.len())?;
+        Ok((taken, Some(self.rebuild(part, &merged, digest, derive)?)))
+    }
+
+    /// Derives a partition from these events, one version of each record, and writes both.
+    pub(crate) fn rebuild(
+        &self,
+        part: &str,
+        events: &EventColumns,
+        digest: u64,
+        derive: Derive<'_>,
+    ) -> Result<Rebuilt, StoreError> {
+        let derived = derive(&events.as_batch());
+        check_order(part, &derived.order, events.len())?;
         let mut rebuilt = self.write_facts(part, &derived, digest)?;
-        let file = self.write_events(part, &merged, &derived.order)?;
+        let file = self.write_events(part, events, &derived.order)?;
         let subjects: BTreeSet<u32> =
-            derived.order.iter().map(|row| merged.subject[*row as usize]).collect();
+            derived.order.iter().map(|row| events.subject[*row as usize]).collect();
         rebuilt.state.events = derived.order.len() as u64;
         rebuilt.state.subjects = subjects.len() as u64;
-        rebuilt.files.insert(merged.stream.table(), (events::columns(merged.stream), file));
-        Ok((taken, Some(rebuilt)))
+        rebuilt.files.insert(events.stream.table(), (events::columns(events.stream), file));
+        Ok(rebuilt)
     }
 
     /// Writes the events of a partition again that are of newer versions and say the same: in the
@@ -398,72 +410,6 @@ impl Store {
         }
         let state = PartState { digest, ..PartState::default() };
         Ok(Rebuilt { part: part.to_owned(), files, state })
-    }
-
-    /// Commits every table that changed or is ahead, then writes the record.
-    pub(crate) fn publish(
-        &self,
-        before: &Snapshot,
-        mut after: Snapshot,
-        rebuilt: Vec<Rebuilt>,
-    ) -> Result<Snapshot, StoreError> {
-        let mut columns: BTreeMap<&str, Vec<ColumnDef>> = BTreeMap::new();
-        for part in rebuilt {
-            for (table, (definitions, file)) in part.files {
-                let files = &mut after.tables.entry(table.to_owned()).or_default().files;
-                files.retain(|file| file.part != part.part);
-                files.extend(file);
-                files.sort_by(|one, other| one.part.cmp(&other.part));
-                let known = columns.entry(table).or_insert_with(|| table_columns(table));
-                for definition in definitions {
-                    if !known.iter().any(|column| column.name == definition.name) {
-                        known.push(definition);
-                    }
-                }
-            }
-            after.parts.insert(part.part, part.state);
-        }
-        after.parts.retain(|_, state| state.events > 0);
-        let logs = Logs::open(self.lake(), self.disk.clone())?;
-        let stamp = Stamp { install: self.install(), drained: after.drained };
-        for table in self.tables() {
-            if !columns.contains_key(table) && !self.is_ahead(before, table) {
-                continue;
-            }
-            let columns = columns.remove(table).unwrap_or_else(|| table_columns(table));
-            let state = after.tables.entry(table.to_owned()).or_default();
-            state.version = logs.sync(table, &columns, &state.files, stamp)?;
-        }
-        self.snapshots.publish(&after)?;
-        Ok(after)
-    }
-
-    fn is_ahead(&self, snapshot: &Snapshot, table: &str) -> bool {
-        let version = snapshot.tables.get(table).map(|table| table.version);
-        delta::is_ahead(&self.lake(), table, version)
-    }
-
-    /// Returns the names of all tables.
-    pub(crate) fn tables(&self) -> impl Iterator<Item = &'static str> {
-        let stored = Fact::ALL.iter().filter(|fact| !fact.is_computed());
-        Stream::ALL.iter().map(|stream| stream.table()).chain(stored.map(|fact| fact.name()))
-    }
-}
-
-fn table_columns(table: &str) -> Vec<ColumnDef> {
-    let stream = Stream::ALL.iter().find(|stream| stream.table() == table);
-    let events = || events::columns(stream.copied().unwrap_or_default());
-    Fact::from_name(table).map_or_else(events, facts::columns)
-}
-
-/// Returns the record that comes after one, with the same files.
-pub(crate) fn next(before: &Snapshot, now: Micros) -> Snapshot {
-    Snapshot {
-        number: before.number + 1,
-        parent: before.number,
-        created_at: now.max(before.created_at),
-        taken: BTreeMap::new(),
-        ..before.clone()
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baremo_model::error::{Hint, refused, told_to_us};
-use baremo_model::{ErrorKind, told};
+use baremo_model::{ErrorKind, Micros, told};
 
 /// Verbs of what only reads.
 const READING: [&str; 4] = ["list", "open", "open folder", "read"];
@@ -70,6 +70,16 @@ pub enum StoreError {
         /// Its number, or the instant it was asked as of.
         wanted: String,
     },
+    /// What was known at an instant is not kept.
+    #[error("the snapshot as of `{at}` µs is not kept")]
+    NotKept {
+        /// The instant, in UTC microseconds.
+        at: Micros,
+        /// When the nearest snapshot before it was published that is kept.
+        before: Micros,
+        /// When the nearest one after it was.
+        after: Option<Micros>,
+    },
     /// A snapshot record with this number exists already.
     #[error("snapshot `{number}` was written by somebody else meanwhile")]
     Overtaken {
@@ -112,7 +122,9 @@ impl StoreError {
             | StoreError::Locked { .. }
             | StoreError::Overtaken { .. }
             | StoreError::Table { .. } => ErrorKind::Unavailable,
-            StoreError::Missing { .. } | StoreError::NoSnapshot { .. } => ErrorKind::NotFound,
+            StoreError::Missing { .. }
+            | StoreError::NoSnapshot { .. }
+            | StoreError::NotKept { .. } => ErrorKind::NotFound,
             StoreError::Newer { .. } => ErrorKind::Config,
             StoreError::Derived { .. } => ErrorKind::Internal,
             #[cfg(test)]
@@ -125,6 +137,10 @@ impl StoreError {
         let told = match self {
             StoreError::Io { action, source, .. } => return refusal(action, source.kind()),
             StoreError::Missing { .. } => return vec![Hint::Begin, Hint::OtherFolder],
+            StoreError::Damaged { path, .. } if path.ends_with("store.json") => told!(
+                "put it back from a copy of the folder, or write {{\"format\": 1}} into it",
+                "repóngalo de una copia de la carpeta, o escriba en él {{\"format\": 1}}"
+            ),
             StoreError::Damaged { .. } => return vec![Hint::CheckFolder],
             StoreError::Newer { .. } => told!(
                 "use a newer program with this folder",
@@ -132,9 +148,9 @@ impl StoreError {
             ),
             StoreError::Locked { here: true, .. } => told!(
                 "what was read is kept and will be added by whoever adds next; continue the \
-                 process if it was stopped",
+                 process if it was stopped, or end it: nothing is lost by that",
                 "lo leído se conserva y lo añadirá quien añada después; si detuvo el proceso, \
-                 reanúdelo"
+                 reanúdelo o termínelo: con eso no se pierde nada"
             ),
             StoreError::Locked { path, .. } => told!(
                 "use the folder from that host; if the host is gone, delete `{}`",

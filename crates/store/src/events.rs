@@ -182,6 +182,25 @@ pub(crate) fn read_reduced(path: &Path, into: &mut EventColumns) -> Result<(), S
     read_columns(path, wanted, None, into)
 }
 
+/// Returns the events of each row group of a file that is not whole, in order; nothing of a group
+/// that cannot be read.
+pub(crate) fn read_groups(
+    path: &Path,
+    stream: Stream,
+) -> Result<Vec<Option<EventColumns>>, StoreError> {
+    let names: Vec<&'static str> =
+        COLUMNS.iter().map(|(name, _)| *name).filter(|name| *name != SUBJECT_KEY).collect();
+    let columns: Vec<&str> = names.iter().map(|name| name_in(stream, name)).collect();
+    let events = |batches: Option<Vec<RecordBatch>>| {
+        let mut events = EventColumns::of(stream);
+        for batch in batches? {
+            take(&batch, &names, &mut events).ok()?;
+        }
+        Some(events)
+    };
+    Ok(file::read_groups(path, &columns)?.into_iter().map(events).collect())
+}
+
 fn read_columns(
     path: &Path,
     wanted: impl Fn(&str) -> bool,

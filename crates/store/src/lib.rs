@@ -23,6 +23,7 @@ mod facts;
 mod inbox;
 mod lock;
 mod parquet;
+mod publish;
 mod quarantine;
 mod reduce;
 mod route;
@@ -38,4 +39,7 @@ pub use quarantine::Reject;
 pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
-pub use upkeep::{Check, Finding, Harm, Keep, MendReport, Remedy, VacuumReport};
+pub use upkeep::{
+    Check, Finding, Gone, Harm, Keep, Lost, LostSegment, MendReport, Remedy, SET_ASIDE,
+    VacuumReport,
+};

@@ -128,10 +128,14 @@ impl Drop for Lock {
     }
 }
 
+/// Bytes of a lock file, whatever it says: on a full disk no room has to be found for who holds it.
+const LENGTH: usize = 512;
+
 fn rewrite(file: &mut File, text: &str) -> std::io::Result<()> {
-    file.set_len(0)?;
+    let text = format!("{text:<LENGTH$}");
     file.rewind()?;
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 fn refusal(path: PathBuf, holder: Holder, here: bool) -> StoreError {
@@ -168,8 +172,12 @@ mod tests {
         let (seen, here) = holder(&path).expect("readable").expect("held");
         assert_eq!((seen.process, here), (std::process::id(), true));
         assert!(refused.to_string().contains(&std::process::id().to_string()), "{refused}");
+        let length = || path.metadata().expect("it is there").len();
+        let held = length();
         drop(first);
         assert_eq!(holder(&path).expect("readable"), None);
+        // Who takes it on a full disk needs no more room than it has.
+        assert_eq!(length(), held);
         Lock::take(&path, 0).expect("free again");
     }
 

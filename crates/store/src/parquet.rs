@@ -26,8 +26,9 @@ use crate::disk::{Disk, unique_name};
 use crate::error::StoreError;
 use crate::snapshot::FileEntry;
 
-/// Rows that are turned into Arrow at a time; also the rows of a row group.
-pub(crate) const CHUNK: usize = 1 << 18;
+/// Rows that are turned into Arrow at a time; also the rows of a row group. Few in tests, so that
+/// their files have several.
+pub(crate) const CHUNK: usize = if cfg!(test) { 8 } else { 1 << 18 };
 /// Rows read at a time: whole row groups, so that each dictionary is translated once.
 const READ: usize = CHUNK;
 /// Rows held at a time of a file that is only read through.
@@ -131,12 +132,8 @@ pub(crate) fn write(
     let path = table.join(&name);
     disk.make_folder(path.parent().unwrap_or(table))?;
     disk.step()?;
-    let result = write_batches(disk, &path, packing, columns, batches);
-    if let Err(StoreError::Io { .. }) = &result {
-        // A full disk needs the space of the half file at once.
-        let _ = std::fs::remove_file(&path);
-    }
-    let (rows, ranges) = result?;
+    disk.begin(&path);
+    let (rows, ranges) = write_batches(disk, &path, packing, columns, batches)?;
     disk.sync_file(&path)?;
     disk.sync_folder(path.parent().unwrap_or(table))?;
     let size = path.metadata().map_err(StoreError::io("read", &path))?.len();
@@ -215,9 +212,36 @@ pub(crate) fn read(
     columns: &[&str],
     rows: Option<RowSelection>,
 ) -> Result<Vec<RecordBatch>, StoreError> {
+    let mut opened = open(path, columns)?;
+    if let Some(rows) = rows {
+        opened = opened.with_row_selection(rows);
+    }
+    collect(path, opened)
+}
+
+/// Reads columns of a file that is not whole, a row group each; nothing of one that cannot be read.
+///
+/// # Errors
+///
+/// Damaged where the end of the file is, which says what lies where.
+pub(crate) fn read_groups(
+    path: &Path,
+    columns: &[&str],
+) -> Result<Vec<Option<Vec<RecordBatch>>>, StoreError> {
+    let groups = open(path, columns)?.metadata().num_row_groups();
+    let read = |group: usize| -> Result<Option<Vec<RecordBatch>>, StoreError> {
+        Ok(collect(path, open(path, columns)?.with_row_groups(vec![group])).ok())
+    };
+    (0..groups).map(read).collect()
+}
+
+fn open(
+    path: &Path,
+    columns: &[&str],
+) -> Result<ParquetRecordBatchReaderBuilder<File>, StoreError> {
     let file = File::open(path).map_err(StoreError::io("open", path))?;
-    let damaged = |error: ParquetError| StoreError::damaged(path, error);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(damaged)?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+        .map_err(|error| StoreError::damaged(path, error))?;
     let wanted: Vec<usize> = builder
         .schema()
         .fields()
@@ -227,11 +251,14 @@ pub(crate) fn read(
         .map(|(index, _)| index)
         .collect();
     let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-    let mut builder = builder.with_projection(mask).with_batch_size(READ);
-    if let Some(rows) = rows {
-        builder = builder.with_row_selection(rows);
-    }
-    let reader = builder.build().map_err(damaged)?;
+    Ok(builder.with_projection(mask).with_batch_size(READ))
+}
+
+fn collect(
+    path: &Path,
+    opened: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<Vec<RecordBatch>, StoreError> {
+    let reader = opened.build().map_err(|error| StoreError::damaged(path, error))?;
     let batches: Result<Vec<RecordBatch>, _> = reader.collect();
     batches.map_err(|error| StoreError::damaged(path, error))
 }

@@ -6,6 +6,8 @@
 //! number exists. The record with the greatest number is the present.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use baremo_model::Micros;
@@ -16,6 +18,15 @@ use crate::error::StoreError;
 use crate::reduce::Taken;
 
 const ENDING: &str = ".json";
+
+/// The file of what is not kept.
+const GAPS: &str = "gaps.json";
+
+/// Bytes at the beginning of a record within which it says when it was published.
+const HEAD: usize = 256;
+
+/// For numbers of records that are kept, when the first that is not was published after them.
+pub(crate) type Gaps = BTreeMap<u64, Micros>;
 
 /// Which files of all tables belong together. Number 0 is the empty store.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq)]
@@ -182,6 +193,51 @@ impl Snapshots {
         Ok(found)
     }
 
+    /// Returns the numbers of all records with when they were published, in order.
+    pub(crate) fn made(&self) -> Result<Vec<(u64, Micros)>, StoreError> {
+        let numbers = self.numbers()?.into_iter();
+        numbers.map(|number| Ok((number, self.made_at(number)?))).collect()
+    }
+
+    /// Returns when a record was published; the rest of it, which may be long, is not read.
+    fn made_at(&self, number: u64) -> Result<Micros, StoreError> {
+        let path = self.path(number);
+        let mut head = Vec::with_capacity(HEAD);
+        let file = File::open(&path).map_err(StoreError::io("open", &path))?;
+        let read = file.take(HEAD as u64).read_to_end(&mut head);
+        read.map_err(StoreError::io("read", &path))?;
+        let head = String::from_utf8_lossy(&head);
+        let rest = head.split_once("\"created_at\":").map(|(_, rest)| rest);
+        let digits = rest.and_then(|rest| rest.split_once([',', '}'])).map(|(digits, _)| digits);
+        match digits.and_then(|digits| digits.trim().parse().ok()) {
+            Some(at) => Ok(at),
+            None => Ok(self.read(number)?.created_at),
+        }
+    }
+
+    /// Returns what is not kept.
+    pub(crate) fn gaps(&self) -> Result<Gaps, StoreError> {
+        let path = self.folder.join(GAPS);
+        match disk::read(&path) {
+            Ok(text) => {
+                serde_json::from_slice(&text).map_err(|error| StoreError::damaged(&path, error))
+            }
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(Gaps::new())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down what is not kept, before it is removed.
+    pub(crate) fn set_gaps(&self, gaps: &Gaps) -> Result<(), StoreError> {
+        let path = self.folder.join(GAPS);
+        let text = serde_json::to_vec(gaps).map_err(|error| StoreError::damaged(&path, error))?;
+        let (temporary, _held) = self.disk.write_temporary(&self.folder, &text)?;
+        self.disk.rename(&temporary, &path)?;
+        self.disk.sync_folder(&self.folder)
+    }
+
     /// Writes a record. It must be whole: everything it names is on disk.
     pub(crate) fn publish(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
         self.disk.make_folder(&self.folder)?;
@@ -220,6 +276,8 @@ mod tests {
             let found = snapshots.as_of(at).expect("readable").map(|snapshot| snapshot.number);
             assert_eq!(found, expected, "as of {at}");
         }
+        let made = snapshots.made().expect("readable");
+        assert_eq!(made, [(1, 10), (2, 20), (3, 20), (4, 30)]);
         let again = snapshots.publish(&Snapshot { number: 4, ..Snapshot::default() });
         assert!(matches!(again, Err(StoreError::Overtaken { number: 4 })));
         assert!(matches!(snapshots.read(9), Err(StoreError::NoSnapshot { .. })));

@@ -68,7 +68,9 @@ impl Store {
 
     pub(crate) fn open_with(root: &Path, mode: Mode, disk: Disk) -> Result<Store, StoreError> {
         let path = root.join("store.json");
-        if !path.exists() {
+        // One that this user may not look into may well be there.
+        let is_there = path.try_exists().map_err(StoreError::io("read", &path))?;
+        if !is_there {
             if mode == Mode::Existing {
                 return Err(StoreError::Missing { path: root.to_owned() });
             }
@@ -142,7 +144,11 @@ impl Store {
         let mut all = Taken::default();
         let latest = self.snapshots.latest()?.number;
         for number in since + 1..=latest {
-            let snapshot = self.snapshots.read(number)?;
+            let snapshot = match self.snapshots.read(number) {
+                // Very many others came meanwhile.
+                Err(StoreError::NoSnapshot { .. }) => continue,
+                read => read?,
+            };
             let own = segments.iter().filter_map(|segment| snapshot.taken.get(segment));
             own.for_each(|taken| all.add(*taken));
         }
@@ -194,10 +200,20 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NoSnapshot`] when the first one that is still kept is later.
+    /// [`StoreError::NoSnapshot`] when the first one that is still kept is later,
+    /// [`StoreError::NotKept`] when it is not kept itself, but others before are.
     pub fn snapshot_as_of(&self, at: Micros) -> Result<Snapshot, StoreError> {
-        let found = self.snapshots.as_of(at)?;
-        found.ok_or_else(|| StoreError::NoSnapshot { wanted: format!("as of {at} µs") })
+        let Some(found) = self.snapshots.as_of(at)? else {
+            return Err(StoreError::NoSnapshot { wanted: format!("as of {at} µs") });
+        };
+        let first = self.snapshots.gaps()?.get(&found.number).copied();
+        if first.is_none_or(|first| at < first) {
+            return Ok(found);
+        }
+        let next = self.snapshots.numbers()?.into_iter().find(|number| *number > found.number);
+        let after = next.map(|number| self.snapshots.read(number)).transpose()?;
+        let (before, after) = (found.created_at, after.map(|snapshot| snapshot.created_at));
+        Err(StoreError::NotKept { at, before, after })
     }
 
     /// Returns the numbers of all snapshots that are kept, in order.
@@ -375,7 +391,7 @@ impl Store {
         Ok(keys)
     }
 
-    fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
+    pub(crate) fn event_files(&self, snapshot: &Snapshot, part: &str) -> Vec<PathBuf> {
         let table = Stream::of_partition(part).table();
         let folder = delta::folder(&self.lake(), table);
         snapshot.part_files(table, part).map(|file| folder.join(&file.path)).collect()

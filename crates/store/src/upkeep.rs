@@ -1,9 +1,11 @@
 //! Upkeep: removing what nobody refers to, and checking what is there.
 
 mod check;
+mod keep;
 mod mend;
+mod salvage;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -11,22 +13,14 @@ use baremo_model::Micros;
 use fs4::FileExt;
 
 pub use self::check::{Check, Finding, Harm, Remedy};
-pub use self::mend::MendReport;
+pub use self::keep::Keep;
+pub use self::mend::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
 use crate::delta::{self, Logs};
 use crate::disk::{self, TEMPORARY};
 use crate::error::StoreError;
 use crate::lock::{self, Lock};
 use crate::snapshot::Snapshot;
 use crate::store::Store;
-
-/// What a vacuum must leave. The latest snapshot always stays.
-#[derive(Clone, Debug, Default)]
-pub struct Keep {
-    /// Snapshots published at or after this instant stay, and the one that was the latest then.
-    pub since: Micros,
-    /// Snapshots that closes name.
-    pub snapshots: BTreeSet<u64>,
-}
 
 /// What a vacuum removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,35 +29,46 @@ pub struct VacuumReport {
     pub snapshots: u64,
     /// Files of the lake and files left half written.
     pub files: u64,
+    /// Entries of logs.
+    pub entries: u64,
     /// Bytes of those files.
     pub bytes: u64,
 }
 
 impl Store {
-    /// Removes snapshots that need not be kept, and files that no kept snapshot names. Only files
+    /// Removes snapshots that need not be kept, files that no kept snapshot names, and entries of
+    /// logs before their last checkpoint, but for those of snapshots that closes name. Only files
     /// that no process is writing are removed.
     ///
     /// # Errors
     ///
-    /// Unavailable when another process drains, or the folder cannot be written.
+    /// Unavailable when another process drains, the folder cannot be written, or a record that
+    /// stays cannot be read: nothing is removed then.
     pub fn vacuum(&self, keep: &Keep, now: Micros) -> Result<VacuumReport, StoreError> {
         let _lock = Lock::take(&self.lock_path(), now)?;
-        let latest = self.recover(now)?;
+        self.recover(now)?;
         let mut report = VacuumReport::default();
+        let made = self.snapshots.made()?;
+        let stays = keep.stays(&made);
         let mut named: BTreeSet<PathBuf> = BTreeSet::new();
-        let at_since = self.snapshots.as_of(keep.since)?.map(|snapshot| snapshot.number);
-        for number in self.snapshots.numbers()? {
-            let snapshot = self.snapshots.read(number)?;
-            let stays = number == latest.number
-                || snapshot.created_at >= keep.since
-                || at_since == Some(number)
-                || keep.snapshots.contains(&number);
-            if stays {
-                named.extend(self.files_of(&snapshot));
-            } else {
-                self.disk.remove(&self.snapshots.path(number))?;
-                report.snapshots += 1;
+        let mut held: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        for number in &stays {
+            let snapshot = self.snapshots.read(*number)?;
+            named.extend(self.files_of(&snapshot));
+            if keep.snapshots.contains(number) {
+                for (table, state) in snapshot.tables {
+                    held.entry(table).or_default().push(state.version);
+                }
             }
+        }
+        let gone = made.iter().filter(|(number, _)| !stays.contains(number));
+        let gone: Vec<u64> = gone.map(|(number, _)| *number).collect();
+        if !gone.is_empty() {
+            self.snapshots.set_gaps(&keep::gaps(&self.snapshots.gaps()?, &made, &stays))?;
+        }
+        for number in gone {
+            self.disk.remove(&self.snapshots.path(number))?;
+            report.snapshots += 1;
         }
         for table in self.tables() {
             let folder = delta::folder(&self.lake(), table);
@@ -72,6 +77,8 @@ impl Store {
                     self.sweep(&folder.join(part), &mut report, |path| named.contains(path))?;
                 }
             }
+            let versions = held.get(table).map_or(&[][..], Vec::as_slice);
+            report.entries += delta::shorten(&self.disk, &folder, versions)?;
         }
         self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
         let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
@@ -80,6 +87,19 @@ impl Store {
             self.sweep(folder, &mut report, |path| !is_abandoned(path))?;
         }
         Ok(report)
+    }
+
+    /// Returns how many snapshots a vacuum would remove.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the records cannot be read.
+    pub fn superfluous(&self, keep: &Keep) -> Result<usize, StoreError> {
+        if self.snapshots.numbers()?.len() <= keep.latest {
+            return Ok(0);
+        }
+        let made = self.snapshots.made()?;
+        Ok(made.len() - keep.stays(&made).len())
     }
 
     fn sweep(
@@ -183,28 +203,35 @@ impl Store {
     }
 
     fn check_inbox(&self, latest: &Snapshot) -> Check {
-        let read = || -> Result<Finding, StoreError> {
-            let mut events = 0;
-            let mut segments = 0;
-            for sequence in self.inbox.sequences()? {
-                if sequence > latest.drained {
-                    events += self.inbox.events(sequence)?.len();
-                    segments += 1;
-                }
-            }
-            Ok(Finding::Inbox { events, segments })
+        let sequences = match self.inbox.sequences() {
+            Ok(sequences) => sequences,
+            Err(error) => return Check::one("inbox", Err(error)),
         };
-        Check::one("inbox", read())
+        let (mut events, mut segments, mut broken) = (0, 0, Vec::new());
+        for sequence in sequences.into_iter().filter(|it| *it > latest.drained) {
+            let head = self.inbox.head(sequence);
+            let held = head.as_ref().ok().map(|head| head.events);
+            match head.and_then(|_| self.inbox.events(sequence)) {
+                Ok(read) => (events, segments) = (events + read.len(), segments + 1),
+                Err(error) => broken.extend(mend::segment(self.inbox.path(sequence), error, held)),
+            }
+        }
+        Check::all("inbox", broken, Finding::Inbox { events, segments })
     }
 
+    /// Writes a little: on a full disk a file can be made, and nothing be put into it.
     fn check_writable(&self) -> Check {
         let path = self.root().join(format!("{}{TEMPORARY}", disk::unique_name()));
-        let tried = File::create_new(&path).map_err(StoreError::io("write to", self.root()));
-        // The probe is empty; where it cannot be removed, a vacuum will.
+        let tried =
+            fs::write(&path, [0_u8; PROBE]).map_err(StoreError::io("write to", self.root()));
+        // Where the probe cannot be removed, a vacuum will.
         let _ = fs::remove_file(&path);
-        Check::one("folder", tried.map(|_| Finding::Writable))
+        Check::one("folder", tried.map(|()| Finding::Writable))
     }
 }
+
+/// Bytes that are written to see whether a folder can be written.
+const PROBE: usize = 4096;
 
 /// Returns whether a file was left half written by a process that is gone.
 fn is_abandoned(path: &Path) -> bool {

@@ -25,6 +25,8 @@ pub fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside).map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    std::fs::rename(&beside, root.join(name)).map_err(failed)
+    let wrote = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let wrote = wrote.and_then(|()| std::fs::rename(&beside, root.join(name)));
+    // A full disk needs the space of the half file at once.
+    wrote.inspect_err(|_| drop(std::fs::remove_file(&beside))).map_err(failed)
 }

@@ -157,7 +157,7 @@ fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
         false => path.parent().map_or(Ok(()), std::fs::create_dir_all),
     };
     written
-        .and_then(|()| std::fs::write(path, text))
+        .and_then(|()| put(path, text))
         .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
 }
 

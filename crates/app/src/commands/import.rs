@@ -12,6 +12,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
+use baremo_model::error::{Told, refused};
 use baremo_model::told;
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
@@ -142,9 +143,15 @@ fn spool() -> Result<tempfile::NamedTempFile, Failure> {
         Ok(file)
     };
     keep().map_err(|error| {
-        Failure::unavailable(told!(
-            "cannot keep standard input: {error}",
-            "no se puede guardar la entrada estándar: {error}"
+        let (temporary, why) = (std::env::temp_dir(), refused(&error));
+        let (place, es) = (temporary.display(), why.spanish());
+        Failure::unavailable(Told {
+            en: format!("cannot keep standard input in `{place}`: {}", why.en),
+            es: Some(format!("no se puede guardar la entrada estándar en `{place}`: {es}")),
+        })
+        .hint(told!(
+            "name another folder for it in TMPDIR",
+            "indique otra carpeta para ella en TMPDIR"
         ))
     })
 }

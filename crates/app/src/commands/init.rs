@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use baremo_store::{Mode, Store};
 use serde_json::json;
 
 use crate::cli::{Format, InitArgs, Lang};
@@ -9,13 +10,14 @@ use crate::commands::message;
 use crate::config::{TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::Folder;
+use crate::folder::{Folder, put};
 use crate::output::Output;
 
 /// Folders for settings that people write by hand.
 const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "profiles"];
 
-/// Runs the command. A folder that is already there keeps everything it has.
+/// Runs the command. A folder that is already there keeps everything it has, a configuration that
+/// is wrong included, which is told.
 ///
 /// # Errors
 ///
@@ -24,9 +26,14 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
     let zone = args.zone.as_deref().unwrap_or("UTC");
     baremo_metrics::bucket::zone(zone)?;
     let was_there = data.join("baremo.toml").exists();
-    let kept = prepare(data, zone, output.lang)?.config.zone;
+    make(data, zone, output.lang)?;
+    let (folder, wrong) = Folder::open_anyway(data)?;
+    if let Some(wrong) = &wrong {
+        message(&wrong.warning(output));
+    }
+    let kept = wrong.is_none().then_some(folder.config.zone);
     let shown = data.display();
-    if args.zone.is_some() && kept != zone {
+    if let Some(kept) = kept.as_ref().filter(|kept| args.zone.is_some() && *kept != zone) {
         message(&match output.lang {
             Lang::En => format!(
                 "{shown} was there already and keeps its zone, {kept}: to change it, write zone = \
@@ -62,14 +69,20 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
     Ok(0)
 }
 
-/// Makes the store, the configuration and the folders for settings, where they are missing; the
-/// configuration is explained in the reader's language.
+/// Makes a data folder where there is none, and opens it.
 ///
 /// # Errors
 ///
-/// Fails when the folder cannot be written.
+/// Fails when the folder cannot be written, or its configuration is wrong.
 pub fn prepare(data: &Path, zone: &str, lang: Lang) -> Result<Folder, Failure> {
-    let folder = Folder::create(data)?;
+    make(data, zone, lang)?;
+    Folder::open(data)
+}
+
+/// Makes the store, the configuration and the folders for settings, where they are missing; the
+/// configuration is explained in the reader's language.
+fn make(data: &Path, zone: &str, lang: Lang) -> Result<(), Failure> {
+    Store::open(data, Mode::Create)?;
     for name in FOLDERS {
         let path = data.join(name);
         std::fs::create_dir_all(&path).map_err(|error| unwritten(&path, error))?;
@@ -81,7 +94,7 @@ pub fn prepare(data: &Path, zone: &str, lang: Lang) -> Result<Folder, Failure> {
             Lang::Es => TEMPLATE_ES,
         };
         let text = template.replace("zone = \"UTC\"", &format!("zone = \"{zone}\""));
-        std::fs::write(&path, text).map_err(|error| unwritten(&path, error))?;
+        put(&path, &text).map_err(|error| unwritten(&path, error))?;
     }
-    Folder::open(data).or(Ok(folder))
+    Ok(())
 }

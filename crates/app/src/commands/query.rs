@@ -16,7 +16,7 @@ use baremo_web::Plot;
 
 use crate::cli::{AskArgs, Format, QueryArgs};
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unsaved;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -47,8 +47,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
             answer: &answer,
         };
         let file = plot.file(&path.to_string_lossy())?;
-        std::fs::write(path, file)
-            .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+        std::fs::write(path, file).map_err(|error| unsaved(path, error))?;
     }
     match output.format {
         Format::Json => {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::{Format, ReportArgs, ReportKind};
 use crate::commands::message;
 use crate::error::Failure;
-use crate::error::file::cannot_write;
+use crate::error::file::unsaved;
 use crate::folder::Folder;
 use crate::output::Output;
 
@@ -67,8 +67,7 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
 
 /// Writes a report's file and says on standard error how many figures and pages it has.
 fn save(path: &Path, body: &[u8], figures: usize, output: &Output) -> Result<(), Failure> {
-    std::fs::write(path, body)
-        .map_err(|error| Failure::request(cannot_write(path.display(), error)))?;
+    std::fs::write(path, body).map_err(|error| unsaved(path, error))?;
     let language = output.language();
     let figures = language.counted(figures as u64, ["figure", "figures"], ["cifra", "cifras"]);
     let pages = pages(body)

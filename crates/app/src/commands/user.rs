@@ -4,11 +4,11 @@ use std::io::BufRead;
 use std::path::Path;
 
 use baremo_model::told;
+use baremo_store::{Mode, Store};
 
 use crate::access::Owner;
 use crate::cli::{Lang, UserAction, UserArgs};
 use crate::error::Failure;
-use crate::folder::Folder;
 use crate::output::Output;
 
 /// Runs the command.
@@ -18,7 +18,7 @@ use crate::output::Output;
 /// Fails when a password is too short or typed differently the second time, when there is no key
 /// of a name, or when the file cannot be written.
 pub fn run(data: &Path, args: &UserArgs, output: &mut Output) -> Result<u8, Failure> {
-    let root = Folder::create(data)?.root;
+    let root = Store::open(data, Mode::Create)?.root().to_owned();
     let pick = |en: &str, es: &str| match output.lang {
         Lang::En => format!("{en}\n"),
         Lang::Es => format!("{es}\n"),

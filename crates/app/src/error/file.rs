@@ -54,6 +54,25 @@ pub fn unwritten(path: &Path, source: io::Error) -> Failure {
     StoreError::Io { action: "write", path: path.to_owned(), source }.into()
 }
 
+/// Returns that a file which the user named cannot be written: by a mistake of theirs where its
+/// folder is not there or it is one itself, else because the system does not let it.
+pub fn unsaved(path: &Path, source: io::Error) -> Failure {
+    let kind = source.kind();
+    let said = cannot_write(path.display(), source);
+    match kind {
+        io::ErrorKind::NotFound | io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory => {
+            Failure::request(said)
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Failure::unavailable(said)
+            .hint(told!(
+                "free some space there, or name a file elsewhere",
+                "libere espacio ahí, o indique un fichero en otro sitio"
+            )),
+        _ => Failure::unavailable(said)
+            .hint(told!("name a file elsewhere", "indique un fichero en otro sitio")),
+    }
+}
+
 /// Reads a text that the user named.
 ///
 /// # Errors
@@ -156,6 +175,21 @@ mod tests {
                 let [first, second] = hints.as_slice() else { panic!("{failure:?}") };
                 assert!(first.starts_with(way) && second.starts_with(other), "{hints:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_saved_is_a_mistake_only_where_it_is_one() {
+        for (kind, status) in [
+            (io::ErrorKind::NotFound, 1),
+            (io::ErrorKind::IsADirectory, 1),
+            (io::ErrorKind::StorageFull, 4),
+            (io::ErrorKind::PermissionDenied, 4),
+        ] {
+            let failure = unsaved(Path::new("report.pdf"), kind.into());
+            assert_eq!(failure.exit_status(), status, "{failure:?}");
+            assert!(failure.message.en.starts_with("cannot write `report.pdf`: "), "{failure:?}");
+            assert_eq!(failure.hints.is_empty(), status == 1, "{failure:?}");
         }
     }
 

@@ -13,6 +13,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("list", "listar"),
     ("lock", "bloquear"),
     ("make folder", "crear la carpeta"),
+    ("move", "mover"),
     ("open", "abrir"),
     ("open folder", "abrir la carpeta"),
     ("read", "leer"),
@@ -48,6 +49,9 @@ pub(super) fn spanish(error: &StoreError) -> String {
             path.parent().unwrap_or(path).display()
         ),
         StoreError::NoSnapshot { wanted } => format!("no hay ninguna instantánea `{wanted}`"),
+        StoreError::NotKept { at, .. } => {
+            format!("la instantánea a fecha de `{at}` µs ya no se conserva")
+        }
         StoreError::Overtaken { number } => {
             format!("entretanto, otro ha escrito la instantánea `{number}`")
         }

@@ -2,12 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
+use baremo_model::Micros;
 use baremo_sources::mapping::Mapping;
+use baremo_sources::read::Input;
 use serde::{Deserialize, Serialize};
 
-use super::Order;
+use super::{Chosen, Order, told};
+use crate::commands::now;
 use crate::error::Failure;
 use crate::error::file::unwritten;
+use crate::folder::put;
+
+/// Imports of a source that are remembered, the latest.
+const IMPORTS: usize = 200;
+
+/// Names of files that are remembered in all, at most; those of the latest import always are.
+const FILES: usize = 2_000;
 
 /// What is remembered of a source between imports.
 #[derive(Debug, Default, Deserialize, Serialize)]
@@ -19,6 +29,70 @@ pub struct Remembered {
     pub mapping: String,
     /// Whether its customers have numbers of its own.
     pub own_customers: bool,
+    /// The imports that brought it, in order: what to do again where events are lost.
+    pub imports: Vec<Ordered>,
+}
+
+/// An import as it was ordered.
+#[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(default)]
+pub struct Ordered {
+    /// When it began, in UTC microseconds.
+    pub began_at: Micros,
+    /// Its files, by their whole paths; by their names alone where a browser sent them.
+    pub files: Vec<String>,
+    /// Whether a browser sent them.
+    pub received: bool,
+    /// The mapping file that was named, by its whole path.
+    pub map: Option<String>,
+    /// The version that was named of records that carry none.
+    pub as_of: Option<String>,
+    /// The zone that was named of times that name none.
+    pub zone: Option<String>,
+}
+
+impl Ordered {
+    fn of(order: &Order, inputs: &[Input]) -> Self {
+        let within = order.within.as_deref();
+        let file = |input: &Input| match (within, input) {
+            (None, Input::Path(path)) => whole(path),
+            _ => told(within, &input.name()),
+        };
+        let map = match &order.mapping {
+            Chosen::File(path) => Some(whole(path)),
+            Chosen::Usual | Chosen::Ready(_) | Chosen::Text(_) => None,
+        };
+        Ordered {
+            began_at: now(),
+            files: inputs.iter().map(file).collect(),
+            received: within.is_some(),
+            map,
+            as_of: order.as_of.clone(),
+            zone: order.zone.clone(),
+        }
+    }
+
+    fn is_same(&self, other: &Ordered) -> bool {
+        *self == Ordered { began_at: self.began_at, ..other.clone() }
+    }
+}
+
+fn whole(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+}
+
+/// Adds an import to those that are remembered. One that was ordered word for word before is there
+/// once: the files of that time are gone or in these.
+fn note(imports: &mut Vec<Ordered>, new: Ordered) {
+    imports.retain(|known| !known.is_same(&new));
+    imports.push(new);
+    let mut files = 0;
+    let kept = imports.iter().rev().take(IMPORTS).take_while(|import| {
+        files += import.files.len();
+        files <= FILES
+    });
+    let kept = kept.count().max(1);
+    imports.drain(..imports.len() - kept);
 }
 
 fn remembered_path(root: &Path, source: &str) -> PathBuf {
@@ -39,17 +113,53 @@ pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
 ///
 /// # Errors
 ///
-/// Fails when it cannot be written.
-pub(super) fn remember(root: &Path, order: &Order, mapping: &Mapping) -> Result<(), Failure> {
+/// Fails when it cannot be written; what was remembered is then as it was.
+pub(super) fn remember(
+    root: &Path,
+    order: &Order,
+    mapping: &Mapping,
+    inputs: &[Input],
+) -> Result<(), Failure> {
     let path = remembered_path(root, &order.source);
+    let known = remembered(root, &order.source).unwrap_or_default();
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
-    let known = remembered(root, &order.source).and_then(|known| known.url);
-    let url = order.url.clone().or(known).or(template);
+    let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
     let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
-    let text = serde_json::to_string(&Remembered { url, mapping, own_customers })
+    let mut imports = known.imports;
+    note(&mut imports, Ordered::of(order, inputs));
+    let text = serde_json::to_string(&Remembered { url, mapping, own_customers, imports })
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
-    let wrote =
-        std::fs::create_dir_all(root.join("sources")).and_then(|()| std::fs::write(&path, text));
+    let wrote = std::fs::create_dir_all(root.join("sources")).and_then(|()| put(&path, &text));
     wrote.map_err(|error| unwritten(&path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_are_remembered_once_each_and_the_latest_of_very_many() {
+        let import = |began_at: i64, file: &str, files: usize| Ordered {
+            began_at,
+            files: vec![file.to_owned(); files],
+            ..Ordered::default()
+        };
+        let mut imports = Vec::new();
+        for (began_at, file) in [(1, "a.csv"), (2, "b.csv"), (3, "a.csv")] {
+            note(&mut imports, import(began_at, file, 1));
+        }
+        assert_eq!(imports, [import(2, "b.csv", 1), import(3, "a.csv", 1)]);
+        let other = Ordered { zone: Some("Europe/Madrid".into()), ..import(4, "a.csv", 1) };
+        note(&mut imports, other.clone());
+        assert_eq!(imports.len(), 3);
+        note(&mut imports, import(5, "c.csv", FILES - 1));
+        assert_eq!(imports, [other, import(5, "c.csv", FILES - 1)]);
+        note(&mut imports, import(6, "d.csv", FILES + 1));
+        assert_eq!(imports.len(), 1);
+        for number in 7..1_000 {
+            note(&mut imports, import(number, &format!("{number}.csv"), 1));
+        }
+        assert_eq!((imports.len(), imports[0].began_at), (IMPORTS, 800));
+    }
 }

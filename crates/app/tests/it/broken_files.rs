@@ -38,22 +38,104 @@ fn facts_that_are_not_whole_are_listed_and_made_anew() {
     assert_eq!(bench.value(&["first_response_time"]), expected);
 }
 
+/// Returns the words of the first command that is told to do an import again.
+fn import_again(told: &str) -> Vec<String> {
+    let command = told.lines().find_map(|line| line.split_once("): baremo ").map(|(_, it)| it));
+    let command = command.unwrap_or_else(|| panic!("no command: {told}"));
+    command.split_whitespace().map(str::to_owned).collect()
+}
+
+fn run_again(bench: &Bench, told: &str) {
+    let words = import_again(told);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let run = bench.run(&words[2..]);
+    assert_eq!(run.status, 0, "{words:?}: {}", run.stderr);
+}
+
 #[test]
 fn lost_events_are_told_and_can_be_imported_again() {
     let bench = Bench::new();
     bench.import_small(SMALL);
     let expected = bench.value(&["first_response_time"]);
-    damage(&file_of(&bench, "conversation_events"));
+    let file = file_of(&bench, "conversation_events");
+    damage(&file);
     let listed = bench.run(&["doctor"]);
     assert_eq!(listed.status, 1, "{}", listed.stderr);
-    assert!(listed.stdout.contains("events of `2026-03` that are lost with it: "));
+    assert!(listed.stdout.contains("events of `2026-03` that were in it: 7; put it back"));
     let given_up = bench.run(&["doctor", "--fix", "--lang", "es"]);
     assert_eq!(given_up.status, 1, "{}", given_up.stderr);
-    for part in ["✗ eventos: eventos de `2026-03` que se han perdido: ", "(small)", "✓ archivos"]
-    {
+    for part in [
+        "✗ eventos: eventos que tenía `2026-03`: 7, del 2026-03-02 al 2026-03-02; que conserva: 0",
+        "; faltan de `small`: 2 (de `1` a `2`)",
+        "✗ eventos: vuelva a importar (como el ",
+        "✓ archivos",
+        "! dañados: ",
+    ] {
         assert!(given_up.stdout.contains(part), "{part}: {}", given_up.stdout);
     }
+    // The file lies apart, and beside it what was told.
+    let aside = bench.data().join("damaged");
+    assert!(aside.join(file.strip_prefix(bench.data()).expect("within")).exists());
+    let names = std::fs::read_dir(&aside).expect("it is there").flatten();
+    let note = names.map(|entry| entry.path()).find(|path| path.extension().is_some());
+    let note = std::fs::read_to_string(note.expect("a note")).expect("it can be read");
+    assert!(note.contains("eventos que tenía `2026-03`: 7"), "{note}");
+    run_again(&bench, &given_up.stdout);
+    assert_eq!(bench.value(&["first_response_time"]), expected);
+    let whole = bench.run(&["doctor"]);
+    assert_eq!(whole.status, 0, "{}", whole.stdout);
+    assert!(whole.stdout.contains("! damaged: "), "{}", whole.stdout);
+}
+
+#[test]
+fn what_an_earlier_import_brought_is_taken_from_its_own_file() {
+    let bench = Bench::new();
+    let first: String = SMALL.lines().take(5).map(|line| format!("{line}\n")).collect();
+    bench.import_small(&first);
+    let earlier = bench.value(&["first_response_time"]);
     bench.import_small(SMALL);
+    let expected = bench.value(&["first_response_time"]);
+    assert_ne!(earlier["n"], expected["n"]);
+    let table = bench.data().join("lake/conversation_events/part=2026-03");
+    let files = std::fs::read_dir(table).expect("there is a folder").flatten();
+    let written = |file: &std::fs::DirEntry| file.metadata().and_then(|it| it.modified()).ok();
+    let newest = files.max_by_key(written);
+    damage(&newest.expect("there are two").path());
+    let mended = bench.run(&["doctor", "--fix"]);
+    assert_eq!(mended.status, 1, "{}", mended.stderr);
+    for part in [
+        "events that `2026-03` had: 7, of 2026-03-02 to 2026-03-02; that it has now: 4, some of \
+         them as they were known at ",
+        "; gone of `small`: 1 (ids `2` to `2`)",
+    ] {
+        assert!(mended.stdout.contains(part), "{part}: {}", mended.stdout);
+    }
+    assert_eq!(bench.value(&["first_response_time"]), earlier);
+    run_again(&bench, &mended.stdout);
+    assert_eq!(bench.value(&["first_response_time"]), expected);
+    assert_eq!(bench.run(&["doctor"]).status, 0);
+}
+
+#[test]
+fn a_segment_that_cannot_be_read_stops_nothing_once_it_is_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let expected = bench.value(&["first_response_time"]);
+    let segment = bench.data().join("inbox/0000000009.seg");
+    std::fs::write(&segment, "not a segment").expect("it can be written");
+    let stopped = bench.import_small(SMALL);
+    assert_eq!(stopped.status, 4, "{}", stopped.stderr);
+    let listed = bench.run(&["doctor"]);
+    assert_eq!(listed.status, 1, "{}", listed.stdout);
+    assert!(listed.stdout.contains("✗ inbox: "), "{}", listed.stdout);
+    let mended = bench.run(&["doctor", "--fix"]);
+    assert_eq!(mended.status, 1, "{}", mended.stdout);
+    for part in ["✗ events: events waited in `", "import again (as on ", "✓ inbox: 0 events wait"]
+    {
+        assert!(mended.stdout.contains(part), "{part}: {}", mended.stdout);
+    }
+    assert!(bench.data().join("damaged/inbox/0000000009.seg").exists() && !segment.exists());
+    run_again(&bench, &mended.stdout);
     assert_eq!(bench.value(&["first_response_time"]), expected);
     assert_eq!(bench.run(&["doctor"]).status, 0);
 }

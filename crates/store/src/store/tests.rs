@@ -2,14 +2,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
+use baremo_model::event::subject_parts;
 use baremo_model::{Column, DAY, Dictionary, Event, EventBatch, EventKind, NULL_CODE};
 use tempfile::TempDir;
 
 use super::*;
 use crate::drain::{DeriveSettings, Derived, DrainReport};
-use crate::upkeep::{Check, Finding, Harm, Keep, MendReport, Remedy};
+use crate::upkeep::Keep;
 
+mod damage;
 mod faults;
+mod versions;
 
 const SETTINGS: DeriveSettings = DeriveSettings { digest: 7, now: 1_000 };
 
@@ -24,10 +27,14 @@ fn derive(events: &EventBatch<'_>) -> Derived {
     let (mut opened, mut counts, mut flags) = (Vec::new(), Vec::new(), Vec::new());
     let (mut brands, mut ends, mut tags) = (Vec::new(), Vec::new(), Vec::new());
     let (mut plans, mut clocks, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sources, mut ids) = (Vec::new(), Vec::new());
     let mut last = NULL_CODE;
     for row in order.iter().map(|row| *row as usize) {
         if events.subject[row] != last {
             last = events.subject[row];
+            let (source, id) = subject_parts(events.subjects.get(last).unwrap_or_default());
+            sources.push(dictionary.intern(source));
+            ids.push(dictionary.intern(id));
             opened.push(events.at[row]);
             counts.push(0);
             flags.push(u8::from(events.kind[row] == EventKind::Complaint as u8));
@@ -47,6 +54,8 @@ fn derive(events: &EventBatch<'_>) -> Derived {
         columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
     };
     let cases = named(vec![
+        ("source", words(sources)),
+        ("conversation", words(ids)),
         ("opened_at", Column::Integers(opened)),
         ("customer_message_count", Column::Integers(counts)),
         ("complaint", Column::Bytes(flags)),
@@ -296,111 +305,6 @@ fn many_segments_of_many_writers_end_as_one() {
     });
     assert_eq!(store.pending().expect("readable"), 20);
     assert_eq!(drain(&store).expect("drained").total().accepted, 60);
-}
-
-#[test]
-fn vacuum_keeps_what_it_must() {
-    let (folder, store) = made();
-    for version in 1..=4 {
-        store.append(&events(0..4, version)).expect("sealed");
-        let settings = DeriveSettings { digest: 7, now: version * 100 };
-        store.drain(settings, &derive, &mut |_| {}).expect("drained");
-    }
-    fs::write(folder.path().join("inbox/1.tmp"), "half").expect("written");
-    let orphan = folder.path().join("lake/facts/cases/part=1970-01/orphan.parquet");
-    fs::write(orphan, "half").expect("written");
-    let before = contents(&store);
-    let keep = Keep { since: 350, snapshots: [1].into() };
-    let report = store.vacuum(&keep, 500).expect("vacuumed");
-    assert_eq!(store.snapshots().expect("readable"), [1, 3, 4]);
-    // Snapshot 2 had a file in three tables; beside them lay two orphans.
-    assert_eq!((report.snapshots, report.files), (1, 5));
-    assert_eq!(contents(&store), before);
-    let pinned = store.snapshot_number(1).expect("kept");
-    assert_eq!(store.read_events(&pinned, "1970-01").expect("readable").version[0], 1);
-    assert_healthy(&store, -1);
-    assert_eq!(store.vacuum(&keep, 500).expect("vacuumed").files, 0);
-}
-
-#[test]
-fn damage_is_found() {
-    let (folder, store) = made();
-    store.append(&events(0..2, 1)).expect("sealed");
-    drain(&store).expect("drained");
-    store.append(&events(2..3, 1)).expect("sealed");
-    let segment = folder.path().join("inbox/0000000002.seg");
-    let mut bytes = fs::read(&segment).expect("readable");
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
-    fs::write(&segment, bytes).expect("written");
-    let error = drain(&store).expect_err("damaged");
-    assert!(error.to_string().contains("0000000002.seg"), "{error}");
-    let bad: Vec<&str> =
-        store.doctor().iter().filter(|check| !check.ok).map(|check| check.name).collect();
-    assert_eq!(bad, ["inbox"]);
-}
-
-/// Returns where the files of a table are, in order of their partitions.
-fn paths(store: &Store, table: &str) -> Vec<PathBuf> {
-    let snapshot = store.snapshot().expect("readable");
-    let folder = delta::folder(&store.lake(), table);
-    snapshot.files(table).iter().map(|file| folder.join(&file.path)).collect()
-}
-
-/// Returns what is wrong with the files of a folder and what to do, when nothing else is wrong.
-fn harms(store: &Store) -> Vec<(Harm, Remedy)> {
-    let wrong: Vec<Check> = store.doctor().into_iter().filter(|check| !check.ok).collect();
-    assert_eq!(wrong.iter().map(|check| check.name).collect::<Vec<_>>(), ["files"]);
-    let found = wrong.into_iter().flat_map(|check| check.found);
-    let file = |found| match found {
-        Finding::File { harm, remedy, .. } => (harm, remedy),
-        other => panic!("{other}"),
-    };
-    found.map(file).collect()
-}
-
-#[test]
-fn facts_that_are_not_whole_are_made_anew_from_their_events() {
-    let (_folder, store) = made();
-    store.append(&events(0..10, 1)).expect("sealed");
-    drain(&store).expect("drained");
-    let before = contents(&store);
-    fs::remove_file(&paths(&store, "cases")[0]).expect("removed");
-    let turns = paths(&store, "turns").remove(1);
-    let bytes = fs::read(&turns).expect("readable");
-    fs::write(&turns, &bytes[..bytes.len() / 2]).expect("written");
-    let found = harms(&store);
-    assert_eq!(found[0], (Harm::Missing, Remedy::Derive));
-    assert!(matches!(found[1], (Harm::Damaged(_), Remedy::Derive)), "{found:?}");
-    assert_eq!(found.len(), 2);
-    let mended = store.mend(SETTINGS, &derive).expect("mended");
-    assert_eq!(mended.derived, ["1970-01", "1970-02"]);
-    assert!(mended.lost.is_empty());
-    assert_eq!(contents(&store), before);
-    assert_healthy(&store, -1);
-    assert_eq!(store.mend(SETTINGS, &derive).expect("mended"), MendReport::default());
-}
-
-#[test]
-fn events_that_are_lost_are_said_to_be_and_come_back_with_their_export() {
-    let (_folder, store) = made();
-    store.append(&events(0..10, 1)).expect("sealed");
-    drain(&store).expect("drained");
-    let before = contents(&store);
-    let held = before.0["1970-01"].len() as u64;
-    fs::remove_file(&paths(&store, "conversation_events")[0]).expect("removed");
-    fs::remove_file(&paths(&store, "cases")[0]).expect("removed");
-    let found = harms(&store);
-    let import = Remedy::Import { part: "1970-01".into(), events: held };
-    assert_eq!(found, [(Harm::Missing, Remedy::WithEvents), (Harm::Missing, import)]);
-    let mended = store.mend(SETTINGS, &derive).expect("mended");
-    assert_eq!(mended.lost, BTreeMap::from([("1970-01".to_owned(), held)]));
-    assert!(mended.derived.is_empty());
-    assert_healthy(&store, -1);
-    store.append(&events(0..10, 1)).expect("sealed");
-    drain(&store).expect("drained");
-    assert_eq!(contents(&store), before);
-    assert_healthy(&store, -1);
 }
 
 #[test]

@@ -102,12 +102,19 @@ pub enum Harm {
 pub enum Remedy {
     /// [`Store::mend`](crate::Store::mend) makes it anew from the events of its partition.
     Derive,
-    /// Its events are lost but for a copy of the file, or the exports that brought them.
+    /// A copy of the file, or the exports that brought its events;
+    /// [`Store::mend`](crate::Store::mend) keeps what is left of them.
     Import {
         /// The partition.
         part: String,
         /// Events it held.
         events: u64,
+    },
+    /// A copy of the segment, or the files whose events waited in it;
+    /// [`Store::mend`](crate::Store::mend) moves it out of the way.
+    Segment {
+        /// Events it held; none where that cannot be read.
+        events: Option<u64>,
     },
     /// It has to be made readable.
     Permit,
@@ -195,10 +202,19 @@ impl fmt::Display for Remedy {
             Remedy::Derive => out.write_str("`baremo doctor --fix` makes it anew from its events"),
             Remedy::Import { part, events } => write!(
                 out,
-                "events of `{part}` that are lost with it: {events}; put it back from a copy of \
-                 the folder, or give them up with `baremo doctor --fix` and import the exports \
-                 that brought them again"
+                "events of `{part}` that were in it: {events}; put it back from a copy of the \
+                 folder, or have `baremo doctor --fix` keep what is whole, move the file aside and \
+                 say what to import again"
             ),
+            Remedy::Segment { events } => {
+                if let Some(events) = events {
+                    write!(out, "events that waited in it: {events}; ")?;
+                }
+                out.write_str(
+                    "nothing can be added before it is put back from a copy of the folder or \
+                     `baremo doctor --fix` moves it aside; then import the last files again",
+                )
+            }
             Remedy::Permit => out.write_str("give this user the right to read it"),
             Remedy::WithEvents => out.write_str("it comes back with the file of its events"),
         }

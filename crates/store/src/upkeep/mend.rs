@@ -1,28 +1,77 @@
-//! Files that are not whole: which there are, and making anew what events can bring back.
+//! Files that are not whole: which there are, making anew what events can bring back, and keeping
+//! what is left of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use baremo_model::Stream;
+use baremo_model::{Micros, Stream};
 use rayon::prelude::*;
 
 use super::check::{Finding, Harm, Remedy};
 use crate::delta;
-use crate::drain::{Derive, DeriveSettings, next};
+use crate::disk::unique_name;
+use crate::drain::{Derive, DeriveSettings, Rebuilt};
 use crate::error::StoreError;
 use crate::lock::Lock;
 use crate::parquet;
+use crate::publish::next;
 use crate::snapshot::{FileEntry, Snapshot};
 use crate::store::Store;
+
+/// Folder that files with events are moved to when they are not whole.
+pub const SET_ASIDE: &str = "damaged";
 
 /// What [`Store::mend`] did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MendReport {
     /// Partitions whose facts were made anew from their events.
     pub derived: Vec<String>,
-    /// Partitions that were given up because their events are lost, with how many these were.
-    pub lost: BTreeMap<String, u64>,
+    /// Partitions whose events were not whole, and what is known of these.
+    pub lost: BTreeMap<String, Lost>,
+    /// Segments of the inbox that could not be read.
+    pub segments: Vec<LostSegment>,
+    /// Where files that were not whole are now.
+    pub set_aside: Vec<PathBuf>,
+}
+
+/// What became of the events of a partition whose file was not whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Events the partition had.
+    pub held: u64,
+    /// Events it has now.
+    pub kept: u64,
+    /// When the earlier snapshot was made as of which some of those are; none where all of them are
+    /// as they were.
+    pub as_of: Option<Micros>,
+    /// First and last instant of the events it had; none where its files do not say.
+    pub range: Option<(Micros, Micros)>,
+    /// Subjects that are gone, by source; a source that had some of the others is there, too.
+    pub sources: BTreeMap<String, Gone>,
+    /// Whether these are all sources that had events there.
+    pub is_complete: bool,
+}
+
+/// Subjects that are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// How many.
+    pub count: u64,
+    /// The first and last of them by number, or by letters where not all of them are numbers; none
+    /// where there is none.
+    pub ids: Option<(String, String)>,
+}
+
+/// A segment that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostSegment {
+    /// Its file, as it was called in the inbox.
+    pub path: PathBuf,
+    /// Events it held; none where even that cannot be read.
+    pub events: Option<u64>,
+    /// Sources that had some of them.
+    pub sources: Vec<String>,
 }
 
 /// A file of a snapshot that is not whole.
@@ -56,9 +105,11 @@ impl Store {
             .collect()
     }
 
-    /// Makes facts anew whose files are not whole. A partition whose events are missing or damaged
-    /// is given up, for nothing could be added to the folder before; its files stay on disk as long
-    /// as a kept snapshot names them. Events that merely may not be read are left alone.
+    /// Makes facts anew whose files are not whole. Of a partition whose events are missing or
+    /// damaged it keeps what is proven to be whole, takes the rest from the latest earlier snapshot
+    /// whose file is, and tells what is gone: nothing could be added to the folder before. Files
+    /// with events, segments of the inbox among them, are moved aside and never removed. Events
+    /// that merely may not be read are left alone.
     ///
     /// # Errors
     ///
@@ -73,26 +124,94 @@ impl Store {
         let broken = self.broken(&before);
         let parts: BTreeSet<&str> = broken.iter().map(|file| file.part).collect();
         let (mut report, mut rebuilt) = (MendReport::default(), Vec::new());
+        let mut aside: Vec<&Path> = Vec::new();
         for part in parts {
-            let events = broken.iter().find(|file| file.part == part && file.is_events);
-            match events.map(|file| &file.harm) {
-                Some(Harm::Unreadable(_)) => {}
-                Some(_) => {
-                    let events = before.parts.get(part).map_or(0, |state| state.events);
-                    report.lost.insert(part.to_owned(), events);
-                    rebuilt.push(self.emptied(part)?);
-                }
-                None => {
-                    rebuilt.push(self.derive_again(&before, part, settings.digest, derive)?);
-                    report.derived.push(part.to_owned());
-                }
+            let of_part = broken.iter().filter(|file| file.part == part && file.is_events);
+            let events: Vec<&Broken<'_>> = of_part.collect();
+            if events.is_empty() {
+                rebuilt.push(self.derive_again(&before, part, settings.digest, derive)?);
+                report.derived.push(part.to_owned());
+            } else if !events.iter().any(|file| matches!(file.harm, Harm::Unreadable(_))) {
+                let (lost, with) = self.without(&before, part, &events, settings.digest, derive)?;
+                report.lost.insert(part.to_owned(), lost);
+                rebuilt.push(with);
+                let there = events.iter().filter(|file| file.harm != Harm::Missing);
+                aside.extend(there.map(|file| file.path.as_path()));
             }
         }
         if !rebuilt.is_empty() {
             self.publish(&before, next(&before, settings.now), rebuilt)?;
         }
+        // One that cannot be moved stays where it is, which nothing depends on any more.
+        report.set_aside.extend(aside.into_iter().filter_map(|path| self.set_aside(path).ok()));
+        self.mend_inbox(before.drained, &mut report)?;
         Ok(report)
     }
+
+    /// Makes a partition anew without the events that its broken files cost.
+    fn without(
+        &self,
+        before: &Snapshot,
+        part: &str,
+        broken: &[&Broken<'_>],
+        digest: u64,
+        derive: Derive<'_>,
+    ) -> Result<(Lost, Rebuilt), StoreError> {
+        let paths: Vec<&Path> = broken.iter().map(|file| file.path.as_path()).collect();
+        let kept = self.salvage(before, part, &paths)?;
+        let lost = self.lost(before, part, &kept);
+        let rebuilt = match kept.events.is_empty() {
+            true => self.emptied(part)?,
+            false => self.rebuild(part, &kept.events, digest, derive)?,
+        };
+        Ok((lost, rebuilt))
+    }
+
+    /// Takes segments out of the inbox that cannot be read: none of those after them could be
+    /// drained.
+    fn mend_inbox(&self, drained: u64, report: &mut MendReport) -> Result<(), StoreError> {
+        for sequence in self.inbox.sequences()? {
+            if sequence <= drained {
+                continue;
+            }
+            let path = self.inbox.path(sequence);
+            let (head, events) = (self.inbox.head(sequence), self.inbox.events(sequence));
+            let is_damaged =
+                |error: Option<&StoreError>| matches!(error, Some(StoreError::Damaged { .. }));
+            if !is_damaged(head.as_ref().err()) && !is_damaged(events.as_ref().err()) {
+                continue;
+            }
+            if let Ok(events) = events {
+                // Only what routes its events is damaged, which is made of them.
+                self.append(&events)?;
+            } else {
+                let (count, sources) = match head {
+                    Ok(head) => (Some(head.events), head.sources.into_keys().collect()),
+                    Err(_) => (None, Vec::new()),
+                };
+                report.segments.push(LostSegment { path: path.clone(), events: count, sources });
+            }
+            report.set_aside.push(self.set_aside(&path)?);
+        }
+        Ok(())
+    }
+
+    /// Moves a file to its place under [`SET_ASIDE`], over none that lies there, and returns where
+    /// it is now.
+    fn set_aside(&self, path: &Path) -> Result<PathBuf, StoreError> {
+        let within = path.strip_prefix(self.root()).unwrap_or(path);
+        let mut to = self.root().join(SET_ASIDE).join(within);
+        if to.exists() {
+            to.set_file_name(format!("{}-{}", unique_name(), file_name(path)));
+        }
+        self.disk.make_folder(to.parent().unwrap_or(self.root()))?;
+        self.disk.rename(path, &to)?;
+        Ok(to)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Says of each file what is wrong with it and what to do.
@@ -112,6 +231,17 @@ pub(super) fn findings(snapshot: &Snapshot, broken: Vec<Broken<'_>>) -> Vec<Find
         Finding::File { path: file.path, harm: file.harm, remedy }
     });
     found.collect()
+}
+
+/// Says what is wrong with a segment; nothing of one that was drained meanwhile.
+pub(super) fn segment(path: PathBuf, error: StoreError, events: Option<u64>) -> Option<Finding> {
+    let harm = Harm::of(error);
+    let remedy = match harm {
+        Harm::Missing => return None,
+        Harm::Unreadable(_) => Remedy::Permit,
+        _ => Remedy::Segment { events },
+    };
+    Some(Finding::File { path, harm, remedy })
 }
 
 impl Harm {

@@ -19,7 +19,8 @@ fn run(root: &Path, disk: Disk, acknowledged: &mut usize) -> Result<(), StoreErr
         }
     }
     drain(&store)?;
-    store.vacuum(&Keep::default(), 2_000)?;
+    let latest = Keep { since: i64::MAX, ..Keep::default() };
+    store.vacuum(&latest, 2_000)?;
     Ok(())
 }
 
@@ -38,7 +39,7 @@ fn killed_at_any_step_and_run_again_ends_as_if_uninterrupted() {
             && step < steps
         {
             let folder = tempfile::tempdir().expect("temporary folder");
-            let stopped = Disk { stop: Stop::at(step) };
+            let stopped = Disk { stop: Stop::at(step), ..Disk::default() };
             let mut acknowledged = 0;
             let end = run(folder.path(), stopped, &mut acknowledged);
             let expected_end = matches!(end, Ok(()) | Err(StoreError::Stopped { .. }));
@@ -65,7 +66,7 @@ fn a_full_disk_refuses_and_the_same_store_goes_on_when_there_is_space() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let mut stop = Stop::at(i64::MAX);
         stop.full = true;
-        let disk = Disk { stop: stop.clone() };
+        let disk = Disk { stop: stop.clone(), ..Disk::default() };
         let store = Store::open_with(folder.path(), Mode::Create, disk).expect("made");
         stop.fail_after(step);
         let attempt = || -> Result<(), StoreError> {
