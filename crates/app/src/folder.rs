@@ -418,7 +418,7 @@ mod tests {
         assert_eq!(failure.exit_status(), 1);
         assert!(failure.message.spanish().contains("no se conserva"), "{failure:?}");
         let near = "kept nearest to it: `2026-03-02T09:00:00Z`, `2026-03-02T11:00:00Z`";
-        assert_eq!(failure.hints[0].en, near);
+        assert!(format!("{:?}", failure.hints).contains(near), "{failure:?}");
         let failure = known("2026-03-01").unwrap_err();
         assert!(failure.message.en.starts_with("nothing was known"), "{failure:?}");
     }
