@@ -150,6 +150,8 @@ pub fn role(sort: &str, word: &str, language: Language) -> String {
 const CALL_ROLES: &[Word] = &[
     ("conversation", "Id of the call", "Identificador de la llamada"),
     ("at", "Time of the call", "Hora de la llamada"),
+    ("replied", "Answered at", "Atendida a las"),
+    ("solved", "Over at", "Terminada a las"),
 ];
 
 /// What a column of a mapping tells.

@@ -7,6 +7,7 @@ use crate::read::{Input, detect, study};
 mod activities;
 mod asking;
 mod batches;
+mod calls;
 mod dates;
 mod fuzz;
 mod guesses;

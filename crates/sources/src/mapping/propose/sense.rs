@@ -235,6 +235,19 @@ pub(super) fn says_yes(word: &str) -> Option<bool> {
     }
 }
 
+/// Guesses whether a call came in or went out.
+pub(super) fn direction(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match word.to_lowercase().as_str() {
+        "in" => Some("inbound"),
+        "out" => Some("outbound"),
+        _ if words.says(INWARDS) => Some("inbound"),
+        _ if words.says(OUTWARDS) => Some("outbound"),
+        _ if words.says(PRIVATE) => Some("internal"),
+        _ => None,
+    }
+}
+
 /// Guesses whether a call was answered by the word of its outcome.
 pub(super) fn answered(word: &str) -> Option<bool> {
     let words = Words::of(word);
