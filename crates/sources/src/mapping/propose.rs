@@ -11,6 +11,7 @@ mod calls;
 mod changes;
 mod choose;
 mod column;
+mod compound;
 mod course;
 mod dated;
 mod draft;
@@ -34,6 +35,7 @@ mod status;
 mod stems;
 mod sums;
 mod survey;
+mod thread;
 mod together;
 mod values;
 mod vocabulary;
@@ -46,8 +48,8 @@ pub use self::activity::ACTIVITIES;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
+pub use self::column::beside;
 use self::column::{Column, columns};
-pub use self::dated::clock_of;
 use self::draft::Draft;
 pub use self::draft::to_check;
 use self::guess::Shape;
@@ -135,9 +137,10 @@ fn kind_of_file(
     // Of a part it is said which conversation it is of.
     if !out.place.is_part {
         says_id(out, shape.conversation, columns);
+        compound::asks(out, shape.conversation, columns);
     }
     if let Some(id) = shape.conversation {
-        let _ = writeln!(out, "conversation = {}", quoted(&id.name));
+        let _ = writeln!(out, "conversation = {}", quoted(id.source()));
     }
     match &out.place.own_record {
         Some(record) if shape.is_event_log => {
@@ -198,6 +201,7 @@ const RECOGNISING: usize = 3;
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
     match found {
+        Some(column) if column.is_compound() => compound::says(out, column),
         Some(column) if choose::repeats_oddly(columns, column) => out.question(&told!(
             "`{}` repeats: {} different values in {} records, though they have a status and an\n\
              opening. Is it the id of a conversation, with a row for each of its events?",
@@ -263,7 +267,7 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
             "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
              la versión mayor."
         ));
-        let record = quoted(&format!("{}/{{{}}}", out.place.records, id.name));
+        let record = quoted(&format!("{}/{}", out.place.records, id.part()));
         let _ = writeln!(out, "record = {record}");
     }
     match shape.updated {

@@ -12,6 +12,7 @@ mod dates;
 mod fuzz;
 mod guesses;
 mod headings;
+mod ids;
 mod language;
 mod logs;
 mod numbers;

@@ -8,7 +8,7 @@ use baremo_model::told;
 use baremo_render::words::{ROW_SORTS, called, role};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, READY, Rows, asked, clock_of, propose_all, recognise, to_check,
+    Mapping, Pick, Picks, READY, Rows, asked, beside, propose_all, recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -231,9 +231,10 @@ fn taken_for(detected: &Detected, picks: &Picks, language: Language) -> Vec<Stri
     let mut lines = vec![rows];
     for (word, pick) in picks.roles() {
         if let Pick::Column(column) = pick {
-            let clock = clock_of(detected, &column).map(|clock| format!(", `{clock}`"));
+            let others = beside(detected, &column);
+            let others: String = others.iter().map(|other| format!(", `{other}`")).collect();
             let said = role(picks.rows().word(), word, language);
-            lines.push(format!("  `{column}`{}: {said}", clock.unwrap_or_default()));
+            lines.push(format!("  `{column}`{others}: {said}"));
         }
     }
     if !picks.kept().is_empty() {

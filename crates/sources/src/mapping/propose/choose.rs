@@ -4,8 +4,9 @@ use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
 use super::names::{Role, words};
-use super::sense;
+use super::respondents::is_key;
 use super::vocabulary::WORDS;
+use super::{sense, thread};
 
 /// Roles of times.
 pub(super) const TIMES: [Role; 5] =
@@ -57,13 +58,19 @@ pub(super) fn pick<'a>(
     };
     let is_id = role == Role::Conversation;
     let own = || words(role).filter(move |word| !(is_id && OF_ANYTHING.contains(word)));
+    let threads = |is_likely: bool| {
+        let likely = |column: &&Column| !is_likely || is_likely_for(column, role, most);
+        columns.iter().filter(fits).filter(likely).find(|column| thread::is_thread(column))
+    };
     let by_words = |is_likely| {
         let named = own().find_map(|word| called(word, is_likely));
-        named.or_else(|| is_id.then(|| anything(is_likely)).flatten())
+        let id = || is_id.then(|| anything(is_likely).or_else(|| threads(is_likely))).flatten();
+        named.or_else(id)
     };
     let mut found = alone().or_else(|| by_words(true)).or_else(|| by_words(false))?;
     if is_id {
         found = instead(columns, found, taken).unwrap_or(found);
+        found = thread::of_rows(columns, found, taken).unwrap_or(found);
     }
     taken.push(&found.name);
     Some(found)
@@ -104,6 +111,10 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
                 || has_solves()
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
+        // What names each row says nothing of what happened in it.
+        Role::Activity => {
+            column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
+        }
         _ => true,
     }
 }

@@ -345,7 +345,7 @@ fn after_number(value: &str) -> &str {
 }
 
 /// Tells whether a value is a whole number or a short code: no word, no text, no amount.
-fn is_like_id(value: &str) -> bool {
+pub(super) fn is_like_id(value: &str) -> bool {
     let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
     let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
     // Amounts, numbers of versions and addresses of machines.

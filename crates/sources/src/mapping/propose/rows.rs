@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::is_called;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, tells_seen};
 use super::picks::Picks;
-use super::{course, quoted, status};
+use super::{course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -82,15 +81,10 @@ fn tells_rating(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && others.iter().all(Option::is_none)
 }
 
-/// Names of columns that hold what somebody wrote.
-const TEXTS: [&str; 8] =
-    ["text", "body", "message", "content", "texto", "cuerpo", "mensaje", "contenido"];
-
 /// Tells whether rows that say nothing of what happened are messages: a column tells who wrote, or
 /// holds what was written.
 pub(super) fn tells_messages(shape: &Shape<'_>) -> bool {
-    let is_text = |column: &&Column| TEXTS.iter().any(|word| is_called(&column.name, word));
-    shape.actor_kind.is_some() || shape.unused.iter().any(is_text)
+    shape.actor_kind.is_some() || shape.unused.iter().any(|column| thread::is_text(column))
 }
 
 /// Returns what tells when something happened, or says that nothing does: the mapping lacks it
@@ -124,7 +118,7 @@ fn repeated_opening(
         out,
         "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
         quoted(opened.source()),
-        quoted(&format!("{{{}}}/opened", id.name))
+        quoted(&format!("{}/opened", id.part()))
     );
     acts(out, shape.customer, "customer");
 }
