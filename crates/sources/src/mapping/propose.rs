@@ -396,8 +396,9 @@ fn common(out: &mut Draft, shape: &Shape<'_>) {
 
 /// Says why nothing is made of a column that names agents.
 fn idle_agent(out: &mut Draft, shape: &Shape<'_>) {
-    let names_agent =
-        |column: &&&Column| !column.is_time && guess::is_of(&column.name, Role::Actor);
+    let names_agent = |column: &&&Column| {
+        !column.is_time && guess::is_of(&column.name, Role::Actor) && !choose::is_nobody(column)
+    };
     let Some(column) = shape.unused.iter().find(names_agent) else { return };
     if shape.is_event_log || shape.actor.is_some() {
         return;

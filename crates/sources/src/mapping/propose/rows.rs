@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, tells_seen};
+use super::names::{Lines, each};
 use super::picks::Picks;
 use super::{course, quoted, status, thread};
 
@@ -158,6 +160,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         ));
     } else {
         opening(out, shape);
+        complaint(out, shape);
     }
     if let Some(replied) = shape.replied {
         let _ = writeln!(
@@ -209,6 +212,28 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
+}
+
+/// Words of ids of complaints.
+const COMPLAINTS: Lines = &[
+    "complaint, complaints, queja, quejas, reclamacion, reclamaciones, beschwerde, beschwerden",
+    "reklamation, reclamation, plainte, reclamo, lamentela, queixa, reclamacao",
+];
+
+/// Writes that a conversation is a complaint, where its id is called so.
+fn complaint(out: &mut Draft, shape: &Shape<'_>) {
+    let is_one = |id: &&Column| is_called_any(&id.name, each(COMPLAINTS));
+    let (Some(id), Some(opened)) = (shape.conversation.filter(is_one), shape.opened) else {
+        return;
+    };
+    out.push_str("\n");
+    out.question(&told!(
+        "are all of them complaints, as `{}` is called? If not, leave this out.",
+        "¿son todas reclamaciones, como dice `{}`? Si no, quite esto.",
+        id.name
+    ));
+    let at = quoted(opened.source());
+    let _ = writeln!(out, "[[file.event]]\nkind = \"complaint\"\nat = {at}\ncarry = false");
 }
 
 /// Writes columns of which the first that tells something counts.

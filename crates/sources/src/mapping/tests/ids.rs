@@ -133,3 +133,38 @@ fn the_id_of_a_row_is_not_that_of_its_conversation() {
         check(&csv, &[&format!("conversation = \"{id}\"\n"), "kind = \"opened\"\n"]);
     }
 }
+
+#[test]
+fn what_counts_people_or_copies_names_nobody_and_no_time() {
+    let csv = "id,created_at,_fivetran_synced,_fivetran_end,closed_at,user_count,user_timezone\n\
+        1,2025-03-03 08:00,2025-03-09,2025-03-09,2025-03-04 08:00,3,Madrid\n\
+        2,2025-03-03 09:00,2025-03-09,2025-03-09,,4,Lima\n";
+    check(csv, &["at = \"created_at\"\n", "value = \"'solved'\"\nat = \"closed_at\"\n"]);
+    let text = proposed(csv);
+    assert!(!text.contains("actor = \"user_"), "{text}");
+    assert!(!text.contains("at = \"_fivetran"), "{text}");
+    assert!(!text.contains("may name who answered"), "{text}");
+}
+
+#[test]
+fn how_conversations_stand_is_told_by_words_where_no_heading_does() {
+    let csv = "Complaint ID,Date received,Response\n\
+        1,2025-03-03,In progress\n2,2025-03-03,Closed with explanation\n\
+        3,2025-03-04,In progress\n4,2025-03-05,Closed with explanation\n";
+    check(
+        csv,
+        &[
+            "\"Closed with explanation\" = \"closed\"\n\"In progress\" = \"open\"\n",
+            "value = { from = \"Response\", map = \"statuses\" }",
+            "# CHECK: are all of them complaints, as `Complaint ID` is called?",
+            "kind = \"complaint\"\nat = \"Date received\"\ncarry = false\n",
+        ],
+    );
+    let found = events(csv);
+    assert_eq!(found.iter().filter(|line| line.contains("Z complaint ")).count(), 4, "{found:#?}");
+    // Words of which only some are statuses, or of which none is over, say nothing of it.
+    for [first, second] in [["In progress", "Printed"], ["In progress", "On hold"]] {
+        let csv = csv.replace("In progress", first).replace("Closed with explanation", second);
+        assert!(!proposed(&csv).contains("[tables.statuses]"), "{}", proposed(&csv));
+    }
+}
