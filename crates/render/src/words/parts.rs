@@ -138,6 +138,9 @@ pub const ROW_SORTS: &[Word] = &[
     ("call", "a call", "una llamada"),
     ("order", "an order", "un pedido"),
     ("spend", "what was spent", "lo gastado"),
+    ("web", "something done on a site", "algo hecho en un sitio web"),
+    ("subscription", "a subscription", "una suscripción"),
+    ("customer", "a customer", "un cliente"),
 ];
 
 /// Returns what a column of a mapping tells, whose rows are of a sort.

@@ -5,6 +5,7 @@
 //! reader's language; what a program reads is the same in both.
 
 mod activity;
+mod apart;
 mod asking;
 mod called;
 mod calls;
@@ -13,6 +14,7 @@ mod choose;
 mod column;
 mod compound;
 mod course;
+mod customers;
 mod dated;
 mod draft;
 mod fate;
@@ -33,11 +35,14 @@ mod sense;
 mod sorts;
 mod status;
 mod stems;
+mod steps;
+mod subscriptions;
 mod sums;
 mod survey;
 mod thread;
 mod together;
 mod values;
+mod visits;
 mod vocabulary;
 
 use std::fmt::Write as _;

@@ -24,6 +24,7 @@ mod remarks;
 mod settings;
 mod sorts;
 mod statuses;
+mod streams;
 mod survey_proposals;
 mod surveys;
 mod together;

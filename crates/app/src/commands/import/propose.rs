@@ -22,6 +22,9 @@ use crate::output::Output;
 /// Questions of a proposal that are told, at most.
 const TOLD: usize = 12;
 
+/// Streams of rows that are no conversations; subscriptions may tell of customers too.
+const STREAMS: [&str; 5] = ["order", "spend", "web", "subscription", "customer"];
+
 /// Writes one mapping for all files: the ready one that knows them, to be edited, else a proposal.
 pub(super) fn run(
     data: &Path,
@@ -191,7 +194,7 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
-            let stream = ["order", "spend"].into_iter().find(is_of);
+            let stream = STREAMS.into_iter().find(is_of);
             return stream.map(|stream| each_row(stream, language)).into_iter().collect();
         }
         _ => {}

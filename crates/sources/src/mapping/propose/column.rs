@@ -1,5 +1,7 @@
 //! A column of an unknown file, judged by its sampled values.
 
+use std::net::IpAddr;
+
 use baremo_model::Micros;
 use rustc_hash::FxHashSet;
 
@@ -52,6 +54,12 @@ impl Column {
     pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
         let written = self.written.as_deref().unwrap_or_default();
         written.split('{').filter_map(|part| Some(part.split_once('}')?.0))
+    }
+
+    /// Tells whether most values are addresses of machines, which say who somebody is too.
+    pub(super) fn is_machine(&self) -> bool {
+        let found = self.values.iter().filter(|value| value.parse::<IpAddr>().is_ok()).count();
+        found > 0 && found * 2 >= self.values.len()
     }
 
     /// Tells whether most values are addresses of mail, which are kept as hashes.

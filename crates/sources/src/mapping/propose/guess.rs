@@ -385,7 +385,9 @@ pub(super) fn is_like_id(value: &str) -> bool {
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
 pub(super) fn is_personal(column: &Column) -> bool {
-    column.is_address() || is_called_any(&column.name, PERSONAL.iter().copied())
+    column.is_address()
+        || column.is_machine()
+        || is_called_any(&column.name, PERSONAL.iter().copied())
 }
 
 /// Returns the name of the attribute that a column is kept as.

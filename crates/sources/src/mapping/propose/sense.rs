@@ -9,6 +9,9 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
+mod streams;
+
+pub(super) use self::streams::{device, interval, step, subscription, visit};
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
