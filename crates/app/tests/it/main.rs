@@ -39,6 +39,7 @@ mod past_customers;
 mod piped;
 mod promised;
 mod proposals;
+mod proposed_streams;
 mod ranges;
 mod rates_in_files;
 mod readme;

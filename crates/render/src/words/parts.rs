@@ -136,6 +136,9 @@ pub const ROW_SORTS: &[Word] = &[
     ("call", "a call", "una llamada"),
     ("order", "an order", "un pedido"),
     ("spend", "what was spent", "lo gastado"),
+    ("web", "something done on a site", "algo hecho en un sitio web"),
+    ("subscription", "a subscription", "una suscripción"),
+    ("customer", "a customer", "un cliente"),
 ];
 
 /// Returns what a column of a mapping tells, whose rows are of a sort.
@@ -148,6 +151,8 @@ pub fn role(sort: &str, word: &str, language: Language) -> String {
 const CALL_ROLES: &[Word] = &[
     ("conversation", "Id of the call", "Identificador de la llamada"),
     ("at", "Time of the call", "Hora de la llamada"),
+    ("replied", "Answered at", "Atendida a las"),
+    ("solved", "Over at", "Terminada a las"),
 ];
 
 /// What a column of a mapping tells.

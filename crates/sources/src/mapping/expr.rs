@@ -124,6 +124,8 @@ pub(crate) struct Compiler<'a, 'n> {
 pub(crate) enum Hashed {
     Email,
     Phone,
+    /// Whatever tells a visitor, such as the address of their machine: it is never kept readable.
+    Visitor,
 }
 
 /// What evaluating an expression needs beside the record.

@@ -58,6 +58,7 @@ impl Keys {
         let word = match kind {
             Hashed::Email => "email",
             Hashed::Phone => "phone",
+            Hashed::Visitor => "visitor",
         };
         if is_hash(word, text) {
             return Some(text.to_owned());
@@ -65,8 +66,9 @@ impl Keys {
         let plain = match kind {
             Hashed::Email => email(text)?,
             Hashed::Phone => phone(text, &self.calling_code)?,
+            Hashed::Visitor => text.trim().to_owned(),
         };
-        if self.clear {
+        if self.clear && kind != Hashed::Visitor {
             return Some(format!("{word}:{plain}"));
         }
         let mut hasher = SipHasher24::new_with_key(&self.secret);
@@ -204,6 +206,16 @@ mod tests {
         for text in ["", "101", "anonymous", "+34 600 111 222 333 444 5", "SIP/101"] {
             assert_eq!(clear(Hashed::Phone, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_tells_a_visitor_is_never_readable() {
+        let keys = Keys { clear: true, ..Keys::default() };
+        let hash = |text: &str| keys.of(Hashed::Visitor, text).expect("anything can be hashed");
+        assert!(hash("192.0.2.7").starts_with("visitor:"));
+        assert!(!hash("192.0.2.7").contains("192"));
+        assert_eq!(hash("192.0.2.7"), hash(" 192.0.2.7 "));
+        assert_ne!(hash("192.0.2.7"), hash("192.0.2.8"));
     }
 
     #[test]

@@ -5,13 +5,16 @@
 //! reader's language; what a program reads is the same in both.
 
 mod activity;
+mod apart;
 mod asking;
 mod called;
 mod calls;
 mod changes;
 mod choose;
 mod column;
+mod compound;
 mod course;
+mod customers;
 mod dated;
 mod draft;
 mod fate;
@@ -32,10 +35,14 @@ mod sense;
 mod sorts;
 mod status;
 mod stems;
+mod steps;
+mod subscriptions;
 mod sums;
 mod survey;
+mod thread;
 mod together;
 mod values;
+mod visits;
 mod vocabulary;
 
 use std::fmt::Write as _;
@@ -47,8 +54,8 @@ use self::activity::Speakers;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
+pub use self::column::beside;
 use self::column::{Column, columns};
-pub use self::dated::clock_of;
 use self::draft::Draft;
 pub use self::draft::to_check;
 use self::guess::Shape;
@@ -137,9 +144,10 @@ fn kind_of_file(
     // Of a part it is said which conversation it is of.
     if !out.place.is_part {
         says_id(out, shape.conversation, columns);
+        compound::asks(out, shape.conversation, columns);
     }
     if let Some(id) = shape.conversation {
-        let _ = writeln!(out, "conversation = {}", quoted(&id.name));
+        let _ = writeln!(out, "conversation = {}", quoted(id.source()));
     }
     match &out.place.own_record {
         Some(record) if shape.is_event_log => {
@@ -200,6 +208,7 @@ const RECOGNISING: usize = 3;
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
     match found {
+        Some(column) if column.is_compound() => compound::says(out, column),
         Some(column) if choose::repeats_oddly(columns, column) => out.question(&told!(
             "`{}` repeats: {} different values in {} records, though they have a status and an\n\
              opening. Is it the id of a conversation, with a row for each of its events?",
@@ -265,7 +274,7 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
             "Una exportación posterior del mismo ticket sustituye a esta: de cada registro cuenta\n\
              la versión mayor."
         ));
-        let record = quoted(&format!("{}/{{{}}}", out.place.records, id.name));
+        let record = quoted(&format!("{}/{}", out.place.records, id.part()));
         let _ = writeln!(out, "record = {record}");
     }
     match shape.updated {
@@ -402,8 +411,9 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
 
 /// Says why nothing is made of a column that names agents.
 fn idle_agent(out: &mut Draft, shape: &Shape<'_>) {
-    let names_agent =
-        |column: &&&Column| !column.is_time && guess::is_of(&column.name, Role::Actor);
+    let names_agent = |column: &&&Column| {
+        !column.is_time && guess::is_of(&column.name, Role::Actor) && !choose::is_nobody(column)
+    };
     let Some(column) = shape.unused.iter().find(names_agent) else { return };
     if shape.is_event_log || shape.actor.is_some() {
         return;

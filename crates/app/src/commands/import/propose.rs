@@ -8,7 +8,7 @@ use baremo_model::told;
 use baremo_render::words::{ROW_SORTS, called, role};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, READY, Rows, asked, clock_of, propose_all, recognise, to_check,
+    Mapping, Pick, Picks, READY, Rows, asked, beside, propose_all, recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -21,6 +21,9 @@ use crate::output::Output;
 
 /// Questions of a proposal that are told, at most.
 const TOLD: usize = 12;
+
+/// Streams of rows that are no conversations; subscriptions may tell of customers too.
+const STREAMS: [&str; 5] = ["order", "spend", "web", "subscription", "customer"];
 
 /// Writes one mapping for all files: the ready one that knows them, to be edited, else a proposal.
 pub(super) fn run(
@@ -191,7 +194,7 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
-            let stream = ["order", "spend"].into_iter().find(is_of);
+            let stream = STREAMS.into_iter().find(is_of);
             return stream.map(|stream| each_row(stream, language)).into_iter().collect();
         }
         _ => {}
@@ -231,9 +234,10 @@ fn taken_for(detected: &Detected, picks: &Picks, language: Language) -> Vec<Stri
     let mut lines = vec![rows];
     for (word, pick) in picks.roles() {
         if let Pick::Column(column) = pick {
-            let clock = clock_of(detected, &column).map(|clock| format!(", `{clock}`"));
+            let others = beside(detected, &column);
+            let others: String = others.iter().map(|other| format!(", `{other}`")).collect();
             let said = role(picks.rows().word(), word, language);
-            lines.push(format!("  `{column}`{}: {said}", clock.unwrap_or_default()));
+            lines.push(format!("  `{column}`{others}: {said}"));
         }
     }
     if !picks.kept().is_empty() {

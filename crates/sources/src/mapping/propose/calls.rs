@@ -1,13 +1,15 @@
-//! Calls: one row a call, with when it came in and how long was waited and spoken.
+//! Calls: one row a call, with when it came in and how long was waited and spoken, or when it was
+//! answered and was over.
 //!
 //! ```text
 //! entered ──wait──► connected, or abandoned ──talk──► completed
 //! ```
 //!
-//! Only lengths are told of what comes after the first instant, so that the others are reckoned
-//! from them. Where an abandoned call tells no wait, its abandon has no instant.
+//! Where only lengths are told of what comes after the first instant, the others are reckoned from
+//! them. Where an abandoned call tells no wait and no end, its abandon has no instant.
 
 mod outcome;
+mod telling;
 mod text;
 
 use std::fmt::Write as _;
@@ -15,25 +17,19 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use self::outcome::Outcome;
+pub(super) use self::telling::guess;
+use self::telling::{is_call, words_of};
 pub(super) use self::text::{is_mapping, read};
 use super::called::is_called_any;
-use super::choose;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{attribute, identifiers, is_of, kept, repeats};
-use super::names::{Role, words};
+use super::guess::{attribute, identifiers, kept};
+use super::names::Role;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
 use super::respondents::is_key;
-use super::{begin, file_name, quoted, sense};
+use super::{begin, file_name, quoted, sense, vocabulary};
 use crate::read::Detected;
-
-/// Words of columns of calls.
-const CALLS: [&str; 18] = [
-    "call", "calls", "llamada", "llamadas", "anruf", "anrufe", "anrufs", "appel", "appels",
-    "chiamata", "chiamate", "chamada", "chamadas", "ligacao", "ligacoes", "uniqueid", "callid",
-    "acd",
-];
 
 /// What a row has as its subject that no column names.
 const ROW: &str = "#record";
@@ -42,6 +38,9 @@ const ROW: &str = "#record";
 pub(super) struct Calls<'a> {
     id: Option<&'a Column>,
     at: Option<&'a Column>,
+    /// When it was answered and when it was over, where columns tell it.
+    answered_at: Option<&'a Column>,
+    ended_at: Option<&'a Column>,
     outcome: Outcome<'a>,
     wait: Option<&'a Column>,
     talk: Option<&'a Column>,
@@ -50,36 +49,15 @@ pub(super) struct Calls<'a> {
     agent: Option<&'a Column>,
     queue: Option<&'a Column>,
     customer: Option<&'a Column>,
+    /// Whether it came in or went out.
+    direction: Option<&'a Column>,
     rating: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
 
-/// Judges whether rows are calls; none where they are not.
-pub(super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
-    let of_tickets = |column: &Column| {
-        let is_solve = column.is_time && is_of(&column.name, Role::Solved);
-        let mut words = column.values.iter();
-        let is_of_call = || is_called_any(&column.name, CALLS) || Outcome::is_said_by(column);
-        let is_status = || is_of(&column.name, Role::Status) && !is_of_call();
-        is_solve || (is_status() && words.any(|word| sense::status(word).is_some()))
-    };
-    let is_call = |column: &&Column| is_called_any(&column.name, CALLS);
-    // Several rows of a call are events of it, which a ready mapping reads.
-    let repeats_id = |column: &Column| {
-        let is_id = is_called_any(&column.name, choose::OF_ANYTHING) && is_call(&column);
-        is_id && repeats(column)
-    };
-    if columns.iter().any(|column| of_tickets(column) || repeats_id(column)) {
-        return None;
-    }
-    let calls = Calls::of(columns, &Picks::default());
-    let ends = calls.talk.is_some() || calls.outcome.column().is_some();
-    let is_named = columns.iter().any(|column| is_call(&column));
-    let is_likely = is_named || (calls.queue.is_some() && ends);
-    let is_row = calls.id.is_some() || calls.outcome.column().is_some();
-    (calls.at.is_some() && calls.wait.is_some() && is_likely && is_row).then_some(calls)
-}
+/// Name of the table of directions.
+const DIRECTIONS: &str = "directions";
 
 /// Tells whether a column holds lengths of time: numbers, or hours, minutes and seconds.
 fn is_length(column: &Column) -> bool {
@@ -114,6 +92,13 @@ fn unit(column: &Column) -> (&'static str, bool) {
     }
 }
 
+/// Tells whether the words of a column say whether calls came in or went out.
+fn is_direction(column: &Column) -> bool {
+    let said: Vec<Option<&str>> = column.values.iter().map(|word| sense::direction(word)).collect();
+    let tells = said.contains(&Some("inbound")) || said.contains(&Some("outbound"));
+    tells && !column.is_time && said.iter().all(Option::is_some)
+}
+
 /// Returns the column whose words say whether a call was answered, though its heading does not.
 fn said<'a>(columns: &'a [Column], picks: &Picks, taken: &[Option<&Column>]) -> Option<&'a Column> {
     if picks.has(Role::Answered) {
@@ -132,54 +117,105 @@ fn named(column: &Column) -> Option<String> {
     (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
 }
 
+/// Columns while they are taken for roles, each for one.
+struct Taking<'a, 'p> {
+    columns: &'a [Column],
+    picks: &'p Picks,
+    taken: Vec<&'a str>,
+}
+
+impl<'a> Taking<'a, '_> {
+    /// Returns the column that was picked for a role.
+    fn picked(&self, role: Role) -> Option<&'a Column> {
+        self.columns.iter().find(|column| self.picks.plays(&column.name, role))
+    }
+
+    /// Takes the column that was picked for a role, else the likeliest that fits.
+    fn take(&mut self, role: Role, fits: &dyn Fn(&Column) -> bool) -> Option<&'a Column> {
+        if self.picks.has(role) {
+            return self.picked(role);
+        }
+        let is_free = |column: &&'a Column| !self.taken.contains(&column.name.as_str());
+        let free: Vec<&'a Column> =
+            self.columns.iter().filter(is_free).filter(|column| fits(column)).collect();
+        let called = |word: &str| {
+            let mut free = free.iter().copied();
+            free.find(|column| is_called_any(&column.name, [word]))
+        };
+        let found = words_of(role).into_iter().find_map(called);
+        self.taken.extend(found.map(|found| found.name.as_str()));
+        found
+    }
+
+    /// Takes the id of calls.
+    fn take_id(&mut self) -> Option<&'a Column> {
+        let call_id = |column: &&Column| is_call(column) && !column.is_time && is_key(column);
+        let id = match self.picks.has(Role::Conversation) {
+            true => self.picked(Role::Conversation),
+            false => {
+                let named = self.columns.iter().find(call_id);
+                named.or_else(|| identifiers(self.columns).next())
+            }
+        };
+        self.taken.extend(id.map(|id| id.name.as_str()));
+        id
+    }
+
+    /// Takes when a call came in, was answered and was over. Of a single time nothing tells that it
+    /// is not the first.
+    fn take_times(&mut self) -> [Option<&'a Column>; 3] {
+        let columns = self.columns;
+        let times = || columns.iter().filter(|column| column.is_time);
+        let is_one_of_several = |column: &Column| column.is_time && times().count() > 1;
+        let answered = self.take(Role::Replied, &is_one_of_several);
+        let ended = self.take(Role::Solved, &is_one_of_several);
+        if self.picks.has(Role::At) {
+            return [self.picked(Role::At), answered, ended];
+        }
+        let is_later = |column: &&Column| {
+            let mut later = [answered, ended].into_iter().flatten();
+            later.any(|own| own.name == column.name)
+        };
+        // Beside when it was answered, a start says more than a time.
+        let roles = match answered {
+            Some(_) => [Role::Opened, Role::At],
+            None => [Role::At, Role::Opened],
+        };
+        let named =
+            roles.into_iter().find_map(|role| self.take(role, &|column: &Column| column.is_time));
+        let any = || times().find(|column| !is_later(column));
+        [named.or_else(any), answered, ended]
+    }
+}
+
 impl<'a> Calls<'a> {
     /// Finds the roles of columns. What was picked holds, the rest is guessed.
     pub(super) fn of(columns: &'a [Column], picks: &Picks) -> Self {
         let picked = columns.iter().filter(|column| picks.plays_any(&column.name));
-        let mut taken: Vec<&str> = picked.map(|column| column.name.as_str()).collect();
-        let own = |role: Role| columns.iter().find(|column| picks.plays(&column.name, role));
-        let call_id = |column: &&Column| is_called_any(&column.name, CALLS) && is_key(column);
-        let id = match picks.has(Role::Conversation) {
-            true => own(Role::Conversation),
-            false => columns.iter().find(call_id).or_else(|| identifiers(columns).next()),
-        };
-        taken.extend(id.map(|id| id.name.as_str()));
-        let mut pick = |role: Role, fits: &dyn Fn(&Column) -> bool| {
-            if picks.has(role) {
-                return own(role);
-            }
-            let free = |column: &&'a Column| !taken.contains(&column.name.as_str()) && fits(column);
-            let found = words(role).find_map(|word| {
-                let mut free = columns.iter().filter(free);
-                free.find(|column| is_called_any(&column.name, [word]))
-            });
-            taken.extend(found.map(|found| found.name.as_str()));
-            found
-        };
-        let is_time = |column: &Column| column.is_time;
-        let any_time = || columns.iter().find(|column| column.is_time);
-        let at = match picks.has(Role::At) {
-            true => own(Role::At),
-            false => {
-                let named = pick(Role::At, &is_time).or_else(|| pick(Role::Opened, &is_time));
-                named.or_else(any_time)
-            }
-        };
+        let taken: Vec<&str> = picked.map(|column| column.name.as_str()).collect();
+        let mut taking = Taking { columns, picks, taken };
+        let id = taking.take_id();
+        let [at, answered_at, ended_at] = taking.take_times();
         let [wait, talk, hold, after_call] = [Role::Wait, Role::Talk, Role::Hold, Role::AfterCall]
-            .map(|role| pick(role, &is_length));
+            .map(|role| taking.take(role, &is_length));
         let is_told = |column: &Column| Outcome::is_told_by(column);
-        let answered = pick(Role::Answered, &is_told)
+        let answered = taking
+            .take(Role::Answered, &is_told)
             .or_else(|| said(columns, picks, &[id, at, wait, talk, hold, after_call]));
         let is_outcome = |column: &Column| answered.is_some_and(|own| own.name == column.name);
+        let is_free = |column: &&Column| !is_outcome(column) && !picks.plays_any(&column.name);
+        let direction = columns.iter().filter(is_free).find(|column| is_direction(column));
+        taking.taken.extend(direction.map(|column| column.name.as_str()));
         let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
         let [agent, queue, customer] =
-            [Role::Actor, Role::Team, Role::Customer].map(|role| pick(role, &is_word));
-        let rating = pick(Role::Rating, &|column: &Column| column.is_number);
-        let outcome = Outcome::of(answered, talk, agent);
+            [Role::Actor, Role::Team, Role::Customer].map(|role| taking.take(role, &is_word));
+        let rating = taking.take(Role::Rating, &|column: &Column| column.is_number);
         let mut calls = Calls {
             id,
             at,
-            outcome,
+            answered_at,
+            ended_at,
+            outcome: Outcome::of(answered, [answered_at, talk, agent]),
             wait,
             talk,
             hold,
@@ -187,6 +223,7 @@ impl<'a> Calls<'a> {
             agent,
             queue,
             customer,
+            direction,
             rating,
             kept: Vec::new(),
             unused: Vec::new(),
@@ -195,11 +232,13 @@ impl<'a> Calls<'a> {
         calls
     }
 
-    /// Returns the columns of all roles.
-    pub(super) fn used(&self) -> [Option<&'a Column>; 11] {
+    /// Returns the columns of which something is made.
+    pub(super) fn used(&self) -> [Option<&'a Column>; 14] {
         [
             self.id,
             self.at,
+            self.answered_at,
+            self.ended_at,
             self.outcome.column(),
             self.wait,
             self.talk,
@@ -208,6 +247,7 @@ impl<'a> Calls<'a> {
             self.agent,
             self.queue,
             self.customer,
+            self.direction,
             self.rating,
         ]
     }
@@ -230,10 +270,12 @@ impl<'a> Calls<'a> {
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
-        let told = [self.id, self.at, self.wait, self.outcome.column()];
+        if let Some(direction) = self.direction {
+            vocabulary::table(out, direction, DIRECTIONS, "inbound", sense::direction);
+        }
+        let told = [self.id, self.at, self.wait, self.answered_at, self.outcome.column()];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
-        let id = self.id.map_or(ROW, |id| id.name.as_str());
         match self.id {
             Some(id) => out.remark(&told!(
                 "One row is one call, which `{}` names: {} different values in {} records.",
@@ -250,14 +292,15 @@ impl<'a> Calls<'a> {
                  la fila, así que una exportación en otro orden serían otras llamadas."
             )),
         }
-        let subject = if self.id.is_some() { quoted(id) } else { quoted(&format!("{{{id}}}")) };
-        let record = quoted(&format!("call/{{{id}}}"));
+        let id = self.id.map_or_else(|| format!("{{{ROW}}}"), |id| id.part());
+        let subject = quoted(self.id.map_or(id.as_str(), |own| own.source()));
+        let record = quoted(&format!("call/{id}"));
         let _ = writeln!(out, "stream = \"contact\"\nsubject = {subject}\nrecord = {record}");
         self.common(out);
         self.entered(out);
         self.left(out);
         if let Some(rating) = self.rating {
-            self.rated(out, detected, rating, id);
+            self.rated(out, detected, rating, &id);
         }
     }
 
@@ -287,12 +330,24 @@ impl<'a> Calls<'a> {
         self.at.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()))
     }
 
-    /// Returns the instant at which it was connected, or abandoned.
-    fn waited(&self) -> String {
-        let (Some(at), Some(wait)) = (self.at, self.wait) else { return self.came_in() };
+    /// Returns the instant until which was waited, by how long that was.
+    fn waited(&self) -> Option<String> {
+        let (at, wait) = (self.at?, self.wait?);
         let (unit, _) = unit(wait);
         let (from, plus) = (quoted(at.source()), quoted(&wait.name));
-        format!("{{ from = {from}, plus = {plus}, unit = \"{unit}\" }}")
+        Some(format!("{{ from = {from}, plus = {plus}, unit = \"{unit}\" }}"))
+    }
+
+    /// Returns the instant at which it was connected.
+    fn connected(&self) -> String {
+        let told = self.answered_at.map(|at| quoted(at.source()));
+        told.or_else(|| self.waited()).unwrap_or_else(|| self.came_in())
+    }
+
+    /// Returns the instant at which it was abandoned, with the column that tells it.
+    fn abandoned(&self) -> Option<(&'a Column, String)> {
+        let waited = self.wait.and_then(|wait| Some((wait, self.waited()?)));
+        waited.or_else(|| self.ended_at.map(|at| (at, quoted(at.source()))))
     }
 
     fn entered(&self, out: &mut Draft) {
@@ -321,45 +376,35 @@ impl<'a> Calls<'a> {
             let why = out.says(&told!("the queue", "la cola"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
+        if let Some(direction) = self.direction {
+            let (from, table) = (quoted(&direction.name), out.place.table(DIRECTIONS));
+            let _ = writeln!(
+                out,
+                "attributes = {{ direction = {{ from = {from}, map = \"{table}\" }} }}"
+            );
+        }
     }
 
     /// Writes what became of a call: abandoned, or connected and completed.
     fn left(&self, out: &mut Draft) {
         out.push_str("\n");
         self.outcome.says(out);
-        if self.wait.is_none() {
+        if self.wait.is_none() && self.answered_at.is_none() {
             out.question(&told!(
                 "no column tells how long callers waited, so that they waited for nothing.",
                 "ninguna columna dice cuánto se esperó, así que no se esperó nada."
             ));
         }
-        let (came_in, waited) = (self.came_in(), self.waited());
-        if let Some(when) = self.outcome.abandoned() {
-            if let Some(wait) = self.wait.and_then(named) {
-                let when = quoted(&format!("{when} and {wait} is not null"));
-                let _ = writeln!(
-                    out,
-                    "[[file.event]]\nwhen = {when}\nkind = \"abandoned\"\nat = {waited}\n"
-                );
-            }
-            let unknown = match self.wait.and_then(named) {
-                Some(wait) => format!("{when} and {wait} is null"),
-                None => when,
-            };
-            let unknown = quoted(&unknown);
-            let _ = writeln!(
-                out,
-                "[[file.event]]\nwhen = {unknown}\nkind = \"abandoned\"\nat = {came_in}\n\
-                 attributes = {{ wait = \"'unknown'\" }}\n"
-            );
-        }
+        self.lost(out);
         let when = self.outcome.answered().map(|when| format!("when = {}\n", quoted(&when)));
         let when = when.unwrap_or_default();
+        let connected = self.connected();
         let agent = match self.agent {
             Some(agent) => format!("actor = {}\nactor_kind = \"'agent'\"\n", quoted(&agent.name)),
             None => String::new(),
         };
-        let _ = write!(out, "[[file.event]]\n{when}kind = \"connected\"\nat = {waited}\n{agent}");
+        let _ =
+            write!(out, "[[file.event]]\n{when}kind = \"connected\"\nat = {connected}\n{agent}");
         let lengths = [("talk", self.talk), ("hold", self.hold), ("after_call", self.after_call)];
         let lengths: Vec<String> = lengths
             .into_iter()
@@ -369,14 +414,39 @@ impl<'a> Calls<'a> {
                 Some(format!("{name} = {{ from = {from}, unit = \"{unit}\" }}"))
             })
             .collect();
+        if lengths.is_empty() && self.ended_at.is_none() {
+            return;
+        }
+        let ended = self.ended_at.map_or(connected, |at| quoted(at.source()));
+        let _ = write!(out, "\n[[file.event]]\n{when}kind = \"completed\"\nat = {ended}\n{agent}");
         if !lengths.is_empty() {
             let lengths = lengths.join(", ");
-            let _ = writeln!(
-                out,
-                "\n[[file.event]]\n{when}kind = \"completed\"\nat = {waited}\n{agent}\
-                 attributes = {{ {lengths} }}"
-            );
+            let _ = writeln!(out, "attributes = {{ {lengths} }}");
         }
+    }
+
+    /// Writes that a call was abandoned: where nothing tells when, at an unknown instant.
+    fn lost(&self, out: &mut Draft) {
+        let Some(when) = self.outcome.abandoned() else { return };
+        let told = self.abandoned();
+        let told = told.and_then(|(column, at)| Some((named(column)?, at)));
+        let unknown = match told {
+            Some((column, at)) => {
+                let when_told = quoted(&format!("{when} and {column} is not null"));
+                let _ = writeln!(
+                    out,
+                    "[[file.event]]\nwhen = {when_told}\nkind = \"abandoned\"\nat = {at}\n"
+                );
+                format!("{when} and {column} is null")
+            }
+            None => when,
+        };
+        let (unknown, at) = (quoted(&unknown), self.came_in());
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nwhen = {unknown}\nkind = \"abandoned\"\nat = {at}\n\
+             attributes = {{ wait = \"'unknown'\" }}\n"
+        );
     }
 
     /// Writes how a call was rated, which is the answer to a question.
@@ -384,7 +454,7 @@ impl<'a> Calls<'a> {
         let Some(when) = named(rating) else { return };
         let when = quoted(&format!("{when} is not null"));
         let (value, at) = (quoted(&rating.name), self.came_in());
-        let record = quoted(&format!("rating/{{{id}}}"));
+        let record = quoted(&format!("rating/{id}"));
         let constant = |text: &str| quoted(&format!("'{}'", text.replace('\'', "’")));
         let (survey, question) = (constant(file_name(detected)), constant(&rating.name));
         let scale = constant(&scale_of(rating).unwrap_or_else(|| "1-5".to_owned()));

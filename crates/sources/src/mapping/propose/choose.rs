@@ -4,8 +4,9 @@ use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
 use super::names::{Role, words};
-use super::sense;
+use super::respondents::is_key;
 use super::vocabulary::WORDS;
+use super::{sense, thread};
 
 /// Roles of times.
 pub(super) const TIMES: [Role; 5] =
@@ -19,6 +20,22 @@ pub(super) const OF_ANYTHING: [&str; 5] = ["number", "numero", "nummer", "nr", "
 
 /// Words by which a column is about a kind of contact, rather than about who it was.
 const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mode", "modalita"];
+
+/// Words by which a column is about somebody, and names nobody.
+const NOBODY: [&str; 8] = [
+    "count",
+    "number of",
+    "timezone",
+    "time zone",
+    "user agent",
+    "useragent",
+    "zona horaria",
+    "score",
+];
+
+/// Words of times at which a row was copied somewhere: of what happened they tell nothing.
+const COPIED: [&str; 9] =
+    ["synced", "fivetran", "airbyte", "sdc", "etl", "extracted", "ingested", "loaded", "exported"];
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
 pub(super) fn pick<'a>(
@@ -57,13 +74,19 @@ pub(super) fn pick<'a>(
     };
     let is_id = role == Role::Conversation;
     let own = || words(role).filter(move |word| !(is_id && OF_ANYTHING.contains(word)));
+    let threads = |is_likely: bool| {
+        let likely = |column: &&Column| !is_likely || is_likely_for(column, role, most);
+        columns.iter().filter(fits).filter(likely).find(|column| thread::is_thread(column))
+    };
     let by_words = |is_likely| {
         let named = own().find_map(|word| called(word, is_likely));
-        named.or_else(|| is_id.then(|| anything(is_likely)).flatten())
+        let id = || is_id.then(|| anything(is_likely).or_else(|| threads(is_likely))).flatten();
+        named.or_else(id)
     };
     let mut found = alone().or_else(|| by_words(true)).or_else(|| by_words(false))?;
     if is_id {
         found = instead(columns, found, taken).unwrap_or(found);
+        found = thread::of_rows(columns, found, taken).unwrap_or(found);
     }
     taken.push(&found.name);
     Some(found)
@@ -104,8 +127,25 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
                 || has_solves()
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
+        Role::Actor => !is_nobody(column),
+        // What names each row says nothing of what happened in it.
+        Role::Activity => {
+            column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
+        }
+        role if TIMES.contains(&role) => !is_copied(column),
         _ => true,
     }
+}
+
+/// Tells whether a column that speaks of somebody names nobody: it counts users, or says in which
+/// zone one is.
+pub(super) fn is_nobody(column: &Column) -> bool {
+    is_called_any(&column.name, NOBODY)
+}
+
+/// Tells whether a column holds when rows were copied somewhere.
+pub(super) fn is_copied(column: &Column) -> bool {
+    column.is_time && is_called_any(&column.name, COPIED)
 }
 
 /// Tells whether a column is likely to have a role that it is called by: `Incident state` is no id,

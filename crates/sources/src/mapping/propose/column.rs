@@ -1,5 +1,7 @@
 //! A column of an unknown file, judged by its sampled values.
 
+use std::net::IpAddr;
+
 use baremo_model::Micros;
 use rustc_hash::FxHashSet;
 
@@ -7,9 +9,9 @@ use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::called::is_called;
 use super::choose::TIMES;
-use super::dated;
 use super::guess::{is_of, is_of_other};
 use super::names::{COUNTED, NUMBERED, Role};
+use super::{compound, dated};
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -25,7 +27,8 @@ pub(super) struct Column {
     pub is_number: bool,
     /// Words in it that stand for a missing value.
     pub missing: Vec<String>,
-    /// What it is read from, where that is more than the column.
+    /// What it is read from, where that is more than the column: a date with its time of day, or
+    /// an id with what it is counted within.
     pub written: Option<String>,
     /// The column of dates whose times of day it holds.
     pub clock_of: Option<String>,
@@ -40,6 +43,23 @@ impl Column {
     /// Returns it as a part of a template.
     pub(super) fn part(&self) -> String {
         self.written.clone().unwrap_or_else(|| format!("{{{}}}", self.name))
+    }
+
+    /// Tells whether it holds ids that are made of several columns.
+    pub(super) fn is_compound(&self) -> bool {
+        self.written.is_some() && !self.is_time
+    }
+
+    /// Returns the columns that it is read from, where they are several.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        let written = self.written.as_deref().unwrap_or_default();
+        written.split('{').filter_map(|part| Some(part.split_once('}')?.0))
+    }
+
+    /// Tells whether most values are addresses of machines, which say who somebody is too.
+    pub(super) fn is_machine(&self) -> bool {
+        let found = self.values.iter().filter(|value| value.parse::<IpAddr>().is_ok()).count();
+        found > 0 && found * 2 >= self.values.len()
     }
 
     /// Tells whether most values are addresses of mail, which are kept as hashes.
@@ -88,7 +108,17 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
     }
     dated::join(&mut columns);
+    compound::join(&mut columns);
     columns
+}
+
+/// Returns the columns that a proposal reads together with one, as one: its times of day, or what
+/// its ids are counted within.
+pub fn beside(detected: &Detected, name: &str) -> Vec<String> {
+    let columns = columns(detected);
+    let own = columns.iter().find(|column| column.name == name);
+    let parts = own.into_iter().flat_map(|column| column.parts());
+    parts.filter(|part| *part != name).map(str::to_owned).collect()
 }
 
 /// Words that stand for a missing value, in small letters.

@@ -7,8 +7,7 @@
 //! They belong together where they are called the same but for the words for date and time.
 
 use super::called::plain;
-use super::column::{Column, columns, judged, looks_like_time};
-use crate::read::Detected;
+use super::column::{Column, judged, looks_like_time};
 
 /// Words by which a column holds dates, and by which one holds times of day.
 const DATES: [&str; 9] = ["date", "day", "fecha", "dia", "data", "datum", "jour", "giorno", "tag"];
@@ -34,12 +33,6 @@ pub(super) fn join(columns: &mut [Column]) {
         columns[clock].clock_of = Some(joined.name.clone());
         columns[place] = joined;
     }
-}
-
-/// Returns the column of the times of day of a column of dates, where a proposal reads both.
-pub fn clock_of(detected: &Detected, date: &str) -> Option<String> {
-    let mut columns = columns(detected).into_iter();
-    columns.find(|column| column.clock_of.as_deref() == Some(date)).map(|clock| clock.name)
 }
 
 /// Tells whether a column holds the times of day of a column of dates.

@@ -2,13 +2,13 @@
 
 use super::called::is_called_any;
 use super::changes::Changes;
-use super::choose::pick;
+use super::choose::{is_copied, pick};
 use super::column::Column;
 use super::names::{PERSONAL, Role, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
-use super::sense::{seen, side};
+use super::sense::{self, seen, side};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -64,10 +64,6 @@ impl<'a> Shape<'a> {
             if at.is_none() && opened.is_none() {
                 // What is called as something later opens nothing, unless there is no other time.
                 let times = || columns.iter().filter(|column| column.is_time);
-                let is_later = |column: &&Column| {
-                    let later = [Role::Replied, Role::Solved, Role::Updated];
-                    later.iter().any(|role| is_of(&column.name, *role))
-                };
                 at = times().find(|column| !is_later(column)).or_else(|| times().next());
             }
             // A row of a log tells rather when it changed something than when all began.
@@ -81,6 +77,8 @@ impl<'a> Shape<'a> {
         let [actor_kind, tags, rating] = [Role::ActorKind, Role::Tags, Role::Rating].map(&mut pick);
         let [status, actor, customer] = [Role::Status, Role::Actor, Role::Customer].map(&mut pick);
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
+        let is_untold = !picks.has(Role::Status) && activity.is_none();
+        let status = status.or_else(|| is_untold.then(|| standing(columns, &taken)).flatten());
         let may_be_seen = repeats && status.is_none() && !picks.has(Role::Activity);
         let activity = activity.or_else(|| columns.iter().find(|c| may_be_seen && tells_seen(c)));
         let is_event_log = at.is_some() && (repeats || activity.is_some());
@@ -255,6 +253,34 @@ pub(super) fn tells_seen(column: &Column) -> bool {
         && column.values.iter().all(|word| seen(&column.name, word).is_some())
 }
 
+/// Tells whether a time is called as that of something later than an opening, or as that of a copy.
+pub(super) fn is_later(column: &Column) -> bool {
+    let later = [Role::Replied, Role::Solved, Role::Updated];
+    later.into_iter().any(|role| is_of(&column.name, role)) || is_copied(column)
+}
+
+/// Different words of a column that says how conversations stand though it is called otherwise, at
+/// most.
+const STANDS: usize = 12;
+
+/// Finds the column that says how conversations stand though it is called otherwise; none where
+/// rows tell what each field was and is.
+fn standing<'a>(columns: &'a [Column], taken: &[&str]) -> Option<&'a Column> {
+    let is_free = |column: &&Column| !taken.contains(&column.name.as_str());
+    let found = columns.iter().filter(is_free).find(|column| stands(column));
+    found.filter(|_| Changes::of(columns).is_none())
+}
+
+/// Tells whether a column says of each row how a conversation stands, whatever it is called: all of
+/// its words are statuses, of what is over and of what is not.
+fn stands(column: &Column) -> bool {
+    let said: Option<Vec<&str>> = column.values.iter().map(|word| sense::status(word)).collect();
+    let is_over = |status: &&str| matches!(*status, "solved" | "closed");
+    let is_mixed = |said: &Vec<&str>| said.iter().any(is_over) && !said.iter().all(is_over);
+    let is_few = column.distinct <= STANDS && column.distinct * 2 <= column.filled;
+    is_few && !column.is_time && !column.is_number && said.as_ref().is_some_and(is_mixed)
+}
+
 /// Words of columns that say who wrote, be it a customer or an agent.
 const WRITERS: [&str; 4] = ["author", "autor", "user", "actor"];
 
@@ -345,7 +371,7 @@ fn after_number(value: &str) -> &str {
 }
 
 /// Tells whether a value is a whole number or a short code: no word, no text, no amount.
-fn is_like_id(value: &str) -> bool {
+pub(super) fn is_like_id(value: &str) -> bool {
     let is_sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | '#');
     let is_whole = value.bytes().all(|byte| byte.is_ascii_digit());
     // Amounts, numbers of versions and addresses of machines.
@@ -359,7 +385,9 @@ fn is_like_id(value: &str) -> bool {
 
 /// Tells whether a column says who somebody is, or where to reach them: no attribute of a record.
 pub(super) fn is_personal(column: &Column) -> bool {
-    column.is_address() || is_called_any(&column.name, PERSONAL.iter().copied())
+    column.is_address()
+        || column.is_machine()
+        || is_called_any(&column.name, PERSONAL.iter().copied())
 }
 
 /// Returns the name of the attribute that a column is kept as.

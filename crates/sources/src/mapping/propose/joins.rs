@@ -19,7 +19,7 @@ use super::guess::{Shape, identifiers, is_of, is_of_other, is_personal};
 use super::names::{Role, words};
 use super::picks::Picks;
 use super::respondents::is_key;
-use super::{file_name, sense};
+use super::{compound, file_name, sense};
 use crate::read::{Detected, Format};
 
 /// Files of one export that have the same columns.
@@ -70,6 +70,12 @@ pub(super) fn kinds(files: &[Detected]) -> Vec<Kind> {
     for (kind, begins) in kinds.iter_mut().zip(&begins) {
         kind.columns = columns(&kind.detected);
         kind.without_older(begins);
+    }
+    // Ids that several columns make are made of them in all files that have them.
+    let made: Vec<(String, Vec<String>)> =
+        kinds.iter().filter_map(|kind| compound::of(&kind.columns)).collect();
+    for kind in &mut kinds {
+        made.iter().for_each(|(id, parts)| compound::join_as(&mut kind.columns, id, parts));
     }
     kinds
 }

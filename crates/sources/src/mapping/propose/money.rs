@@ -5,112 +5,58 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::apart::{
+    BUYERS, attributes, called, first_time, fitting, instant, is_of_conversations, others,
+    unnamed_rows,
+};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::fate::{Fate, is_dated};
-use super::guess::{attribute, is_of, kept, repeats};
-use super::names::Role;
-use super::respondents::called;
+use super::fate::Fate;
+use super::guess::{is_of, repeats};
+use super::names::{Lines, Role, each};
 use super::sums::{PARTS, currency, is_money, money};
-use super::{begin, quoted};
+use super::{begin, quoted, thread};
 use crate::read::Detected;
 
 /// Words of columns, the likeliest first.
-const ORDERS: &[&str] = &[
-    "order id",
-    "order number",
-    "order no",
-    "order",
-    "id pedido",
-    "numero de pedido",
-    "pedido",
-    "bestellnummer",
-    "bestell nr",
-    "bestellung",
-    "numero de commande",
-    "commande",
-    "numero ordine",
-    "ordine",
-    "numero do pedido",
-    "encomenda",
+pub(super) const ORDERS: Lines = &[
+    "order id, order number, order no, order, id pedido, numero de pedido, pedido",
+    "bestellnummer, bestell nr, bestellung, numero de commande, commande, numero ordine",
+    "ordine, numero do pedido, encomenda",
 ];
-const AMOUNTS: &[&str] = &[
-    "total",
-    "order total",
-    "amount",
-    "order amount",
-    "order value",
-    "revenue",
-    "sales",
-    "price",
-    "importe",
-    "importe total",
-    "betrag",
-    "gesamtbetrag",
-    "summe",
-    "umsatz",
-    "montant",
-    "importo",
-    "totale",
-    "valor",
-    "valor total",
+const AMOUNTS: Lines = &[
+    "total, order total, amount, order amount, order value, revenue, sales, price, importe",
+    "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
+    "valor total, dollar value, value",
 ];
-const COSTS: &[&str] = &[
-    "amount spent",
-    "spend",
-    "spent",
-    "cost",
-    "costs",
-    "ad spend",
-    "coste",
-    "costo",
-    "gasto",
-    "importe gastado",
-    "inversion",
-    "kosten",
-    "ausgaben",
-    "cout",
-    "couts",
-    "depense",
-    "depenses",
-    "spesa",
-    "custo",
-    "investimento",
+const COSTS: Lines = &[
+    "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
+    "inversion, kosten, ausgaben, cout, couts, depense, depenses, spesa, custo, investimento",
 ];
-const CURRENCIES: &[&str] =
-    &["currency", "moneda", "divisa", "wahrung", "devise", "valuta", "moeda"];
-const QUANTITIES: &[&str] = &[
-    "quantity", "qty", "units", "cantidad", "unidades", "menge", "anzahl", "quantite", "quantita",
+pub(super) const CURRENCIES: Lines = &["currency, moneda, divisa, wahrung, devise, valuta, moeda"];
+pub(super) const QUANTITIES: Lines =
+    &["quantity, qty, units, cantidad, unidades, menge, anzahl, quantite, quantita, number of"];
+const ARTICLES: Lines = &[
+    "sku, product, item, article, producto, articulo, produkt, artikel, produit, prodotto",
+    "articolo, produto",
 ];
-const ARTICLES: &[&str] = &[
-    "sku", "product", "item", "article", "producto", "articulo", "produkt", "artikel", "produit",
-    "prodotto", "articolo", "produto",
+pub(super) const CAMPAIGNS: Lines =
+    &["campaign, campana, campaña, kampagne, campagne, campagna, campanha"];
+pub(super) const PLATFORMS: Lines = &[
+    "channel, platform, network, canal, plataforma, kanal, plattform, canale, plateforme",
+    "source, medium",
 ];
-const CAMPAIGNS: &[&str] =
-    &["campaign", "campana", "campaña", "kampagne", "campagne", "campagna", "campanha"];
-const PLATFORMS: &[&str] = &[
-    "channel",
-    "platform",
-    "network",
-    "canal",
-    "plataforma",
-    "kanal",
-    "plattform",
-    "canale",
-    "plateforme",
-    "source",
-    "medium",
-];
-const CATEGORIES: &[&str] = &["category", "categoria", "kategorie", "categorie", "concepto"];
-const ADS: &[&str] =
-    &["ad", "ad name", "adset", "ad set", "anuncio", "anzeige", "annonce", "annuncio"];
-const DELIVERED: [(&str, &[&str]); 4] = [
-    ("impressions", &["impressions", "impresiones", "impressionen", "impressioni", "impressoes"]),
-    ("clicks", &["clicks", "clics", "klicks", "cliques", "click"]),
-    ("conversions", &["conversions", "conversiones", "conversionen", "conversioni", "conversoes"]),
+const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
+const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
+const DELIVERED: [(&str, Lines); 4] = [
+    ("impressions", &["impressions, impresiones, impressionen, impressioni, impressoes"]),
+    ("clicks", &["clicks, clics, klicks, cliques, click"]),
+    ("conversions", &["conversions, conversiones, conversionen, conversioni, conversoes"]),
     ("leads", &["leads"]),
 ];
+/// Words by which a column is about orders, and names none.
+const COUNTS: [&str; 5] = ["count", "number of", "last", "first", "days"];
 /// Attributes of spend that have their own meaning.
 const TAKEN: [&str; 13] = [
     "amount",
@@ -128,12 +74,10 @@ const TAKEN: [&str; 13] = [
     "country",
 ];
 
-/// Words of columns that name who bought, beside those of customers.
-const BUYERS: [&str; 4] = ["user", "buyer", "comprador", "account"];
-
 /// A file whose rows are orders, or articles of them.
 pub(super) struct Orders<'a> {
-    id: &'a Column,
+    /// What names an order; none where a row is one and nothing names it.
+    id: Option<&'a Column>,
     at: &'a Column,
     amount: &'a Column,
     customer: Option<&'a Column>,
@@ -148,7 +92,7 @@ pub(super) struct Orders<'a> {
 
 /// A file whose rows are what was spent, a day or a period each.
 pub(super) struct Spend<'a> {
-    at: &'a Column,
+    at: Option<&'a Column>,
     amount: &'a Column,
     currency: Option<&'a Column>,
     /// What a row is about, by the name that is known of it.
@@ -156,59 +100,6 @@ pub(super) struct Spend<'a> {
     delivered: Vec<(&'static str, &'a Column)>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
-}
-
-/// Returns the columns that fit.
-fn fitting(columns: &[Column], fits: impl Fn(&Column) -> bool) -> Vec<&Column> {
-    columns.iter().filter(|column| column.filled > 0 && fits(column)).collect()
-}
-
-/// Returns the first time that is called like the opening of a record, else the first.
-fn first_time(columns: &[Column]) -> Option<&Column> {
-    let mut times = columns.iter().filter(|column| column.is_time);
-    let is_late = |column: &Column| {
-        let later = [Role::Solved, Role::Updated, Role::Replied];
-        is_dated(column) || later.iter().any(|role| is_of(&column.name, *role))
-    };
-    let first = times.clone().find(|column| !is_late(column));
-    first.or_else(|| times.next())
-}
-
-/// Tells whether a file tells of conversations by what its columns are called.
-fn is_of_conversations(columns: &[Column]) -> bool {
-    let roles = [Role::Activity, Role::ActorKind, Role::Wait];
-    let is_reply = |column: &Column| column.is_time && is_of(&column.name, Role::Replied);
-    let is_agent =
-        |column: &Column| is_of(&column.name, Role::Actor) && !is_called_any(&column.name, BUYERS);
-    let is_one = |column: &Column| roles.iter().any(|role| is_of(&column.name, *role));
-    columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
-}
-
-/// Returns the columns that are kept to break numbers down by, those that tell nothing else, and
-/// the columns of which nothing is made.
-fn others<'a>(columns: &'a [Column], used: &[&Column]) -> (Vec<&'a Column>, Vec<&'a Column>) {
-    let is_used = |column: &Column| {
-        let mut used = used.iter();
-        used.any(|own| own.name == column.name || column.clock_of.as_ref() == Some(&own.name))
-    };
-    let free: Vec<&'a Column> = columns.iter().filter(|column| !is_used(column)).collect();
-    let kept = kept(free.iter().copied());
-    let is_kept = |column: &&&Column| kept.iter().any(|own| own.name == column.name);
-    let unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
-    (kept, unused)
-}
-
-/// Writes the attributes of an event that break numbers down.
-fn attributes(out: &mut Draft, kept: &[&Column], taken: &[&str]) {
-    let mut keys: Vec<String> = taken.iter().map(|key| (*key).to_owned()).collect();
-    for column in kept {
-        let mut key = attribute(&column.name);
-        while keys.contains(&key) {
-            key.push_str("_2");
-        }
-        let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
-        keys.push(key);
-    }
 }
 
 impl<'a> Orders<'a> {
@@ -219,26 +110,22 @@ impl<'a> Orders<'a> {
         }
         let sums = fitting(columns, is_money);
         let words = fitting(columns, |column| !column.is_time);
-        let has_digit = |value: &String| value.bytes().any(|byte| byte.is_ascii_digit());
-        let is_id = |column: &&&'a Column| {
-            let others = [AMOUNTS, QUANTITIES, PARTS].into_iter().flatten().copied();
-            column.values.iter().all(has_digit) && !is_called_any(&column.name, others)
-        };
-        let ids: Vec<&'a Column> = words.iter().filter(is_id).copied().collect();
-        let id = called(&ids, ORDERS)?;
-        let sums: Vec<&Column> = sums.into_iter().filter(|sum| sum.name != id.name).collect();
+        let id = order_id(&words);
+        let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
+        let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
         let amount = called(&sums, AMOUNTS)?;
         let at = first_time(columns)?;
-        let free = |column: &&&'a Column| ![&id.name, &amount.name].contains(&&column.name);
+        let free = |column: &&&'a Column| !is_id(column) && column.name != amount.name;
         let free: Vec<&'a Column> = words.iter().filter(free).copied().collect();
-        let is_customer = |column: &&&'a Column| {
-            is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS)
-        };
-        let customer = free.iter().find(is_customer).copied();
+        let customer = free.iter().find(|column| is_customer(column)).copied();
+        // Where no order has an id, customers who come again tell that rows are orders.
+        let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
+        if id.is_none() && !is_told() {
+            return None;
+        }
         let [currency, quantity, article, channel] =
             [CURRENCIES, QUANTITIES, ARTICLES, PLATFORMS].map(|own| called(&free, own));
-        let used =
-            [Some(id), Some(at), Some(amount), customer, currency, quantity, article, channel];
+        let used = [id, Some(at), Some(amount), customer, currency, quantity, article, channel];
         let used: Vec<&Column> = used.into_iter().flatten().collect();
         let fate = Fate::of(columns, &used);
         let (kept, unused) = others(columns, &used);
@@ -264,34 +151,68 @@ impl<'a> Orders<'a> {
         })
     }
 
+    /// Tells whether a column names orders.
+    pub(super) fn is_named(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Tells whether each row is of an order that it names.
+    pub(super) fn is_whole(&self) -> bool {
+        self.id.is_some_and(|id| id.filled == id.cells.len())
+    }
+
+    /// Writes what names an order and its record, and asks whether it does.
+    fn subject(&self, out: &mut Draft) {
+        let (subject, record) = match self.id {
+            None => {
+                out.question(&told!(
+                    "is a row an order, with what it cost the customer?",
+                    "¿Cada fila es un pedido, con lo que costó al cliente?"
+                ));
+                unnamed_rows(out);
+                let row = "{#record}".to_owned();
+                (row.clone(), format!("order/{row}"))
+            }
+            Some(id) if self.has_articles() => {
+                let (name, part) = (&id.name, id.part());
+                out.question(&told!(
+                    "`{name}` repeats: is a row an article of an order, with what it cost? Where\n\
+                     all rows of an order have its whole amount, write `amount` for\n\
+                     `line_amount`, and record = \"order/{part}\".",
+                    "`{name}` se repite. ¿Cada fila es un artículo de un pedido, con lo que\n\
+                     costó? Si todas las filas de un pedido llevan su importe entero, ponga\n\
+                     `amount` en vez de `line_amount`, y record = \"order/{part}\"."
+                ));
+                (id.source().to_owned(), format!("order/{part}/{{#record}}"))
+            }
+            Some(id) => {
+                let name = &id.name;
+                out.question(&told!(
+                    "is a row an order, which `{name}` names, with what it cost the customer?",
+                    "¿Cada fila es un pedido, que `{name}` identifica, con lo que costó al cliente?"
+                ));
+                (id.source().to_owned(), format!("order/{}", id.part()))
+            }
+        };
+        let (subject, record) = (quoted(&subject), quoted(&record));
+        let _ = writeln!(out, "stream = \"order\"\nsubject = {subject}\nrecord = {record}");
+    }
+
+    /// Tells whether rows are articles of orders.
+    fn has_articles(&self) -> bool {
+        self.id.is_some_and(repeats)
+    }
+
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(fate) = &self.fate {
             fate.table(out);
         }
-        begin(out, detected, columns, &[self.id, self.at, self.amount]);
-        let id = &self.id.name;
-        let has_articles = repeats(self.id);
-        match has_articles {
-            false => out.question(&told!(
-                "is a row an order, which `{id}` names, with what it cost the customer?",
-                "¿Cada fila es un pedido, que `{id}` identifica, con lo que costó al cliente?"
-            )),
-            true => out.question(&told!(
-                "`{id}` repeats: is a row an article of an order, with what it cost? Where all\n\
-                 rows of an order have its whole amount, write `amount` for `line_amount`, and\n\
-                 record = \"order/{{{id}}}\".",
-                "`{id}` se repite. ¿Cada fila es un artículo de un pedido, con lo que costó? Si\n\
-                 todas las filas de un pedido llevan su importe entero, ponga `amount` en vez de\n\
-                 `line_amount`, y record = \"order/{{{id}}}\"."
-            )),
-        }
-        let record = match has_articles {
-            false => format!("order/{{{id}}}"),
-            true => format!("order/{{{id}}}/{{#record}}"),
-        };
-        let (subject, record) = (quoted(id), quoted(&record));
-        let _ = writeln!(out, "stream = \"order\"\nsubject = {subject}\nrecord = {record}");
+        let told = [self.id, Some(self.at), Some(self.amount)];
+        let told: Vec<&Column> = told.into_iter().flatten().collect();
+        begin(out, detected, columns, &told);
+        self.subject(out);
+        let has_articles = self.has_articles();
         if self.customer.is_some() || self.channel.is_some() {
             out.push_str("\n[file.common]\n");
         }
@@ -325,6 +246,33 @@ impl<'a> Orders<'a> {
     }
 }
 
+/// Returns the column that names orders.
+fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
+    let has_digit = |value: &String| value.bytes().any(|byte| byte.is_ascii_digit());
+    let is_id = |column: &&&'a Column| {
+        let others = [AMOUNTS, QUANTITIES, PARTS].into_iter().flat_map(each);
+        let is_other = is_called_any(&column.name, others.chain(COUNTS));
+        column.values.iter().all(has_digit) && !is_other
+    };
+    let ids: Vec<&'a Column> = words.iter().filter(is_id).copied().collect();
+    called(&ids, ORDERS)
+}
+
+/// Tells whether a column is called as whoever bought.
+fn is_customer(column: &Column) -> bool {
+    is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS)
+}
+
+/// Tells whether something else than orders is named, rated or urgent.
+fn has_other_id(columns: &[Column]) -> bool {
+    let is_else = |column: &Column| {
+        let roles = [Role::Priority, Role::Rating, Role::Status];
+        thread::names_conversation(column)
+            || roles.into_iter().any(|role| is_of(&column.name, role))
+    };
+    columns.iter().any(is_else)
+}
+
 impl<'a> Spend<'a> {
     /// Judges whether rows are what was spent; none where no heading says so.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
@@ -336,7 +284,7 @@ impl<'a> Spend<'a> {
             return None;
         }
         let amount = called(&fitting(columns, is_money), COSTS)?;
-        let at = first_time(columns)?;
+        let at = first_time(columns);
         let words = fitting(columns, |column| !column.is_time && !column.is_number);
         let about = [
             ("channel", PLATFORMS),
@@ -350,17 +298,19 @@ impl<'a> Spend<'a> {
                 words.iter().copied().filter(|word| !has(&found, word)).collect();
             found.extend(called(&free, own).map(|column| (key, column)));
         }
-        if found.is_empty() {
-            return None;
-        }
         let numbers = fitting(columns, |column| column.is_number && column.name != amount.name);
         let delivered =
-            DELIVERED.iter().filter_map(|(key, own)| Some((*key, called(&numbers, own)?)));
+            DELIVERED.into_iter().filter_map(|(key, own)| Some((key, called(&numbers, own)?)));
         let delivered: Vec<(&'static str, &'a Column)> = delivered.collect();
+        // Without a time, or without what it was spent on, all that it brought tells it.
+        let is_plain = at.is_some() && !found.is_empty();
+        if !is_plain && delivered.len() < 2 {
+            return None;
+        }
         let free = fitting(columns, |column| !column.is_time);
         let currency = called(&free, CURRENCIES);
-        let mut used = vec![at, amount];
-        used.extend(currency);
+        let mut used = vec![amount];
+        used.extend(at.into_iter().chain(currency));
         used.extend(found.iter().chain(&delivered).map(|(_, column)| *column));
         let (kept, unused) = others(columns, &used);
         Some(Spend { at, amount, currency, about: found, delivered, kept, unused })
@@ -368,7 +318,8 @@ impl<'a> Spend<'a> {
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
-        begin(out, detected, columns, &[self.at, self.amount]);
+        let told: Vec<&Column> = self.at.into_iter().chain([self.amount]).collect();
+        begin(out, detected, columns, &told);
         out.question(&told!(
             "is a row what was spent on a day, or in a period that begins then? A longer one\n\
              wants `until` among the attributes, with unit = \"end_of_day\".",
@@ -377,16 +328,11 @@ impl<'a> Spend<'a> {
         ));
         let whole = |column: &&Column| column.filled == column.cells.len();
         let about = self.about.iter().map(|(_, column)| *column).chain(self.kept.iter().copied());
-        let told: Vec<&Column> = [self.at].into_iter().chain(about).filter(whole).collect();
+        let told: Vec<&Column> = self.at.into_iter().chain(about).filter(whole).collect();
         let record = match is_key_of_rows(&told) {
             true => told.iter().map(|column| column.part()).collect::<Vec<_>>().join("/"),
             false => {
-                out.question(&told!(
-                    "no columns name a row; its number stands for it, so that an export with its\n\
-                     rows in another order would count beside this one.",
-                    "ninguna columna identifica una fila; vale su número, así que una exportación\n\
-                     con las filas en otro orden contaría además de esta."
-                ));
+                unnamed_rows(out);
                 "{#record}".to_owned()
             }
         };
@@ -395,11 +341,12 @@ impl<'a> Spend<'a> {
         if let Some((_, channel)) = self.about.iter().find(|(key, _)| *key == "channel") {
             let _ = writeln!(out, "\n[file.common]\nchannel = {}", quoted(&channel.name));
         }
-        let at = quoted(self.at.source());
+        out.push_str("\n");
+        let at = instant(out, self.at);
         let sum = money(self.amount);
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nkind = \"spent\"\nat = {at}\n[file.event.attributes]\namount = {sum}"
+            "[[file.event]]\nkind = \"spent\"\nat = {at}\n[file.event.attributes]\namount = {sum}"
         );
         currency(out, self.currency, self.amount);
         if !self.about.iter().any(|(key, _)| *key == "category") {

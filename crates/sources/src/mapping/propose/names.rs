@@ -365,10 +365,17 @@ const NAMES: [(Role, &[&str]); 23] = [
     ),
 ];
 
+/// Lines of words, a comma between two, the likeliest first.
+pub(super) type Lines = &'static [&'static str];
+
+/// Returns the words of lines one by one.
+pub(super) fn each(lines: Lines) -> impl Iterator<Item = &'static str> + Clone {
+    lines.iter().flat_map(|line| line.split(", "))
+}
+
 /// Returns the words by which a column may have a role, the likeliest first.
 pub(super) fn words(role: Role) -> impl Iterator<Item = &'static str> + Clone {
-    let lines = NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |(_, lines)| lines);
-    lines.iter().flat_map(|line| line.split(", "))
+    each(NAMES.iter().find(|(own, _)| *own == role).map_or(&[][..], |&(_, lines)| lines))
 }
 
 /// Words by which a column of bare numbers holds times, beside those of the roles of times.

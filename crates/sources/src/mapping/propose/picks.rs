@@ -55,6 +55,8 @@ const OF_EVENTS: &[Role] = &[
 const OF_CALLS: &[Role] = &[
     Role::Conversation,
     Role::At,
+    Role::Replied,
+    Role::Solved,
     Role::Answered,
     Role::Wait,
     Role::Talk,

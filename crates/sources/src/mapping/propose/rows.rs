@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::called::is_called;
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, tells_seen};
+use super::names::{Lines, each};
 use super::picks::Picks;
-use super::{course, quoted, status};
+use super::{course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -82,15 +83,10 @@ fn tells_rating(shape: &Shape<'_>) -> bool {
     shape.rating.is_some() && others.iter().all(Option::is_none)
 }
 
-/// Names of columns that hold what somebody wrote.
-const TEXTS: [&str; 8] =
-    ["text", "body", "message", "content", "texto", "cuerpo", "mensaje", "contenido"];
-
 /// Tells whether rows that say nothing of what happened are messages: a column tells who wrote, or
 /// holds what was written.
 pub(super) fn tells_messages(shape: &Shape<'_>) -> bool {
-    let is_text = |column: &&Column| TEXTS.iter().any(|word| is_called(&column.name, word));
-    shape.actor_kind.is_some() || shape.unused.iter().any(is_text)
+    shape.actor_kind.is_some() || shape.unused.iter().any(|column| thread::is_text(column))
 }
 
 /// Returns what tells when something happened, or says that nothing does: the mapping lacks it
@@ -124,7 +120,7 @@ fn repeated_opening(
         out,
         "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
         quoted(opened.source()),
-        quoted(&format!("{{{}}}/opened", id.name))
+        quoted(&format!("{}/opened", id.part()))
     );
     acts(out, shape.customer, "customer");
 }
@@ -164,6 +160,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         ));
     } else {
         opening(out, shape);
+        complaint(out, shape);
     }
     if let Some(replied) = shape.replied {
         let _ = writeln!(
@@ -215,6 +212,28 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
     let _ = writeln!(out, "\n[[file.event]]\nkind = \"message\"\nat = {opened}");
     acts(out, shape.customer, "customer");
     out.push_str("synthesised = true\ncarry = false\n");
+}
+
+/// Words of ids of complaints.
+const COMPLAINTS: Lines = &[
+    "complaint, complaints, queja, quejas, reclamacion, reclamaciones, beschwerde, beschwerden",
+    "reklamation, reclamation, plainte, reclamo, lamentela, queixa, reclamacao",
+];
+
+/// Writes that a conversation is a complaint, where its id is called so.
+fn complaint(out: &mut Draft, shape: &Shape<'_>) {
+    let is_one = |id: &&Column| is_called_any(&id.name, each(COMPLAINTS));
+    let (Some(id), Some(opened)) = (shape.conversation.filter(is_one), shape.opened) else {
+        return;
+    };
+    out.push_str("\n");
+    out.question(&told!(
+        "are all of them complaints, as `{}` is called? If not, leave this out.",
+        "¿son todas reclamaciones, como dice `{}`? Si no, quite esto.",
+        id.name
+    ));
+    let at = quoted(opened.source());
+    let _ = writeln!(out, "[[file.event]]\nkind = \"complaint\"\nat = {at}\ncarry = false");
 }
 
 /// Writes columns of which the first that tells something counts.

@@ -9,6 +9,9 @@
 //! Desasignado          ─► no `asign` begins it: nobody's
 //! ```
 
+mod streams;
+
+pub(super) use self::streams::{device, interval, step, subscription, visit};
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
@@ -231,6 +234,19 @@ pub(super) fn says_yes(word: &str) -> Option<bool> {
             Some(true)
         }
         "false" | "f" | "no" | "n" | "0" | "nein" | "non" | "não" | "nao" => Some(false),
+        _ => None,
+    }
+}
+
+/// Guesses whether a call came in or went out.
+pub(super) fn direction(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match word.to_lowercase().as_str() {
+        "in" => Some("inbound"),
+        "out" => Some("outbound"),
+        _ if words.says(INWARDS) => Some("inbound"),
+        _ if words.says(OUTWARDS) => Some("outbound"),
+        _ if words.says(PRIVATE) => Some("internal"),
         _ => None,
     }
 }

@@ -1,29 +1,45 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! orders, days of spend.
+//! visits, orders, days of spend, subscriptions, customers.
 
 use super::calls::{self, Calls};
 use super::column::Column;
+use super::customers::Customers;
 use super::draft::Draft;
 use super::money::{Orders, Spend};
 use super::picks::Picks;
+use super::steps::Steps;
+use super::subscriptions::Subscriptions;
+use super::visits::Visits;
 use crate::read::Detected;
 
 /// What the rows of a file are.
 pub(super) enum Sort<'a> {
     Calls(Box<Calls<'a>>),
-    Orders(Orders<'a>),
+    Visits(Box<Visits<'a>>),
+    Orders(Box<Orders<'a>>),
+    Steps(Steps<'a>),
     Spend(Spend<'a>),
+    Subscriptions(Box<Subscriptions<'a>>),
+    Customers(Customers<'a>),
 }
 
-/// Judges what the rows of a file are; none where they may be conversations.
+/// Judges what the rows of a file are, the plainest first; none where they may be conversations.
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
     if detected.is_header_only() {
         return None;
     }
     let calls = || calls::guess(columns).map(|calls| Sort::Calls(Box::new(calls)));
-    let orders = || Orders::of(columns).map(Sort::Orders);
+    let visits = || Visits::of(columns).map(|visits| Sort::Visits(Box::new(visits)));
+    let any_orders = || Orders::of(columns).map(Box::new);
+    let orders = || any_orders().filter(|orders| orders.is_named()).map(Sort::Orders);
+    let steps = || Steps::of(columns).map(Sort::Steps);
     let spend = || Spend::of(columns).map(Sort::Spend);
-    calls().or_else(orders).or_else(spend)
+    let subscriptions =
+        || Subscriptions::of(columns).map(|found| Sort::Subscriptions(Box::new(found)));
+    let customers = || Customers::of(columns).map(Sort::Customers);
+    let found = calls().or_else(visits).or_else(orders).or_else(steps).or_else(spend);
+    let found = found.or_else(subscriptions).or_else(customers);
+    found.or_else(|| any_orders().map(Sort::Orders))
 }
 
 /// Returns what the rows are by what was picked; guessed where nothing was.
@@ -43,14 +59,22 @@ impl Sort<'_> {
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let name = match self {
             Sort::Calls(_) => "calls",
+            Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
+            Sort::Steps(_) => "steps",
             Sort::Spend(_) => "spend",
+            Sort::Subscriptions(_) => "subscriptions",
+            Sort::Customers(_) => "customers",
         };
         out.place.rename(name);
         match self {
             Sort::Calls(calls) => calls.kind_of_file(out, detected, columns),
+            Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
+            Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
+            Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
+            Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),
         }
     }
 }

@@ -225,3 +225,63 @@ pub(super) const PAID: Stems = &[
     "versendet|verschickt|geliefert|zugestellt|bestatigt|abgeschlossen|erledigt|paye|expedi",
     "livre |livree|preparation|termine|pagat|spedit|consegnat|evas|conferm|concluid|processand",
 ];
+
+/// What visitors do on a site.
+pub(super) const VIEWS: Stems = &[
+    "page view|pageview|page |view|screen|home|landing|catalog|visit |visita|vista |visualiz",
+    "pagina |seite |aufruf|seitenaufruf|accueil",
+];
+pub(super) const FAILED: Stems = &["error|bug |fail|fallo|fehler|echec|errore|falha"];
+pub(super) const SEARCHES: Stems = &["search|busqueda|buscar|busca |suche|recherch|ricerc|pesquis"];
+pub(super) const CLICKS: Stems = &["click|clic |clics |klick|clique"];
+pub(super) const CARTS: Stems = &["cart |basket|carrito|cesta|warenkorb|panier|carrello|carrinho"];
+pub(super) const ADDED: Stems = &["add|anad|agreg|hinzu|ajout|aggiun|adicion"];
+pub(super) const REMOVED: Stems = &["remov|delete|quit|elimin|entfern|retir|suppr|rimuo|rimoz"];
+pub(super) const CHECKOUTS: Stems = &["checkout |check out|kasse |tramitar|paiement"];
+pub(super) const PURCHASES: Stems = &[
+    "purchas|order complet|order placed|checkout complet|compra |comprad|pedido realizad",
+    "pedido completad|kauf |gekauft|bestellt|achat|acquist",
+];
+
+/// What they visit it with.
+pub(super) const DESKTOPS: Stems =
+    &["desktop|pc |computer|laptop|notebook|ordenador|escritorio|web |windows|mac|linux"];
+pub(super) const PHONES: Stems = &[
+    "mobile|phone|smartphone|iphone|android|ios |movil|telefono|handy|cellulare|celular|portable",
+];
+pub(super) const TABLETS: Stems = &["tablet|ipad|i pad"];
+
+/// What happens to orders.
+pub(super) const PLACED: Stems = &[
+    "purchas|placed|ordered|created|submitted|comprad|realizad|cread|bestellt|aufgegeben",
+    "command|passee|ordinat|creat|criad",
+];
+pub(super) const PAID_FOR: Stems = &["paid|pagad|pago |bezahlt|paye|pagat"];
+pub(super) const SHIPPED: Stems =
+    &["ship|sent|dispatch|enviad|expedi|versandt|versendet|verschickt|spedit"];
+pub(super) const DELIVERED: Stems =
+    &["deliver|received|entreg|recibid|geliefert|zugestellt|livre |livree|consegn"];
+
+/// How subscriptions stand.
+pub(super) const CURRENT: Stems =
+    &["activ|current|live |vigente|alta |aktiv|laufend|actif|en cours|attiv|ativ"];
+pub(super) const TRIALS: Stems = &["trial|prueba|testphase|probe|essai|prova"];
+pub(super) const LEFT: Stems = &[
+    "cancel|churn|inactiv|terminat|ended|expired|closed|unsubscrib|baja|inactiv|vencid|caducad",
+    "finalizad|rescindid|gekundigt|inaktiv|abgelaufen|beendet|resilie|expire|termine|disdett",
+    "scadut|cessat|inattiv|encerrad|inativ",
+];
+pub(super) const PAUSED: Stems = &["pause|pausa|suspend|hold|suspens|sospes|pausiert|ruht"];
+pub(super) const OVERDUE: Stems = &[
+    "past due|unpaid|overdue|delinquent|dunning|impagad|impago|moros|uberfallig|unbezahlt",
+    "impaye|insolut|inadimpl|atrasad",
+];
+
+/// For how long a price is.
+pub(super) const DAYS: Stems = &["day|dail|dia |diari|tag |taglich|jour|giorn"];
+pub(super) const WEEKS: Stems = &["week|seman|woche|wochent|hebdo|settiman"];
+pub(super) const MONTHS: Stems =
+    &["month|mrr |mensual|mes |monat|mensuel|mois |mensil|mese |mensal"];
+pub(super) const QUARTERS: Stems = &["quarter|trimest|quartal"];
+pub(super) const YEARS: Stems =
+    &["year|annual|arr |anual|ano |año |jahr|annuel|annee|annuale|anno |anuidade"];

@@ -215,7 +215,7 @@ impl<'a> Survey<'a> {
         self.subject(out);
         if let Some(ticket) = self.ticket {
             let why = out.says(&told!("what it is about", "sobre qué es"));
-            let _ = writeln!(out, "conversation = {}    {why}", quoted(&ticket.name));
+            let _ = writeln!(out, "conversation = {}    {why}", quoted(ticket.source()));
         }
         match self.at {
             Some(at) => {
@@ -278,7 +278,7 @@ impl<'a> Survey<'a> {
                     column.distinct,
                     column.filled
                 ));
-                (column.name.clone(), format!("{{{}}}", column.name))
+                (column.source().to_owned(), column.part())
             }
             (Some(column), _) => {
                 out.question(&told!(
@@ -286,7 +286,7 @@ impl<'a> Survey<'a> {
                     "`{}` puede identificar a quien responde, aunque su nombre no lo diga.",
                     column.name
                 ));
-                (column.name.clone(), format!("{{{}}}", column.name))
+                (column.source().to_owned(), column.part())
             }
             (None, Some(at)) if is_key(at) => {
                 out.question(&told!(

@@ -310,5 +310,6 @@ fn people(out: &mut Draft, kind: &Kind, key: &str) {
 fn looked_up(out: &mut Draft, kind: &Kind, key: &str) {
     let told: Vec<&Column> = column(kind, key).into_iter().collect();
     begin(out, &kind.detected, &kind.columns, &told);
+    let key = told.first().map_or(key, |column| column.source());
     let _ = writeln!(out, "lookup = {}", quoted(key));
 }

@@ -217,7 +217,11 @@ fn real_files_are_read_as_proposed() {
         (
             "marketing",
             "customer_personality_marketing_campaign.csv.gz",
-            &["# CHECK: is a row a conversation?", "\"marital_status\" = \"Marital_Status\""],
+            &[
+                "stream = \"customer\"\nsubject = \"ID\"\n",
+                "kind = \"signed_up\"\nat = \"Dt_Customer\"\n",
+                "\"marital_status\" = \"Marital_Status\"",
+            ],
         ),
     ] {
         let Some(files) = real(folder, &[name]) else { return };

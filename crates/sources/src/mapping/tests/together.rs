@@ -293,3 +293,23 @@ fn a_history_of_fields_becomes_events_by_field() {
         ],
     );
 }
+
+#[test]
+fn an_id_of_several_columns_is_that_of_all_files() {
+    let tickets = "region,ticket_no,created,status\nEU,1,2025-03-03 08:00,Open\n\
+        EU,2,2025-03-03 09:00,Open\nUS,1,2025-03-04 08:00,Open\nUS,2,2025-03-05 08:00,Open\n";
+    let messages = "message_id,region,ticket_no,sent_at,author,text\n\
+        11,EU,1,2025-03-03 08:30,ana,Here\n12,EU,1,2025-03-03 08:40,c1,Thanks\n\
+        13,US,1,2025-03-04 08:30,luis,There\n";
+    let files = [("tickets.csv", tickets), ("messages.csv", messages)];
+    let (text, lines) = together(&files);
+    assert_eq!(text.matches("conversation = \"{region}-{ticket_no}\"\n").count(), 2, "{text}");
+    tells(
+        &lines,
+        &[
+            "EU-1 2025-03-03T08:00:00Z opened",
+            "EU-1 2025-03-03T08:30:00Z message by agent ana",
+            "US-1 2025-03-04T08:30:00Z message by agent luis",
+        ],
+    );
+}

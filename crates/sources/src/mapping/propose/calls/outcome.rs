@@ -33,6 +33,8 @@ const WORDS: usize = 12;
 pub(super) enum Outcome<'a> {
     /// The words of a column: those of answered calls, of abandoned ones, and those nobody knows.
     Column(&'a Column, [Vec<&'a str>; 3]),
+    /// It has an instant at which it was answered.
+    At(&'a Column),
     /// There is a length of talk; words of it that are none.
     Talk(&'a Column, Vec<&'a str>),
     /// Somebody took it.
@@ -69,11 +71,11 @@ impl<'a> Outcome<'a> {
         said.contains(&true) && said.contains(&false) && said.len() * 2 >= column.distinct
     }
 
-    /// Finds what tells it.
+    /// Finds what tells it: a column that says it, else when it was answered, how long was spoken,
+    /// or who took it.
     pub(super) fn of(
         answered: Option<&'a Column>,
-        talk: Option<&'a Column>,
-        agent: Option<&'a Column>,
+        [answered_at, talk, agent]: [Option<&'a Column>; 3],
     ) -> Self {
         let nameable = |column: Option<&'a Column>| column.filter(|own| named(own).is_some());
         if let Some(column) = nameable(answered) {
@@ -89,6 +91,9 @@ impl<'a> Outcome<'a> {
             return Outcome::Column(column, words);
         }
         let is_gap = |column: &&Column| column.filled < column.cells.len();
+        if let Some(column) = nameable(answered_at).filter(is_gap) {
+            return Outcome::At(column);
+        }
         let is_none = |value: &&str| {
             value.split(':').all(|part| part.trim().parse::<f64>().is_ok_and(|part| part == 0.0))
         };
@@ -106,7 +111,7 @@ impl<'a> Outcome<'a> {
     pub(super) fn column(&self) -> Option<&'a Column> {
         match self {
             Outcome::Column(column, _) => Some(column),
-            Outcome::Talk(..) | Outcome::Agent(_) | Outcome::Untold => None,
+            Outcome::At(_) | Outcome::Talk(..) | Outcome::Agent(_) | Outcome::Untold => None,
         }
     }
 
@@ -122,7 +127,9 @@ impl<'a> Outcome<'a> {
                     None => Some(is_there),
                 }
             }
-            Outcome::Agent(column) => Some(format!("{} is not null", named(column)?)),
+            Outcome::At(column) | Outcome::Agent(column) => {
+                Some(format!("{} is not null", named(column)?))
+            }
             Outcome::Untold => None,
         }
     }
@@ -131,7 +138,9 @@ impl<'a> Outcome<'a> {
     pub(super) fn abandoned(&self) -> Option<String> {
         match self {
             Outcome::Column(column, [_, abandoned, _]) => one_of(column, abandoned),
-            Outcome::Talk(..) | Outcome::Agent(_) => Some(format!("not ({})", self.answered()?)),
+            Outcome::At(_) | Outcome::Talk(..) | Outcome::Agent(_) => {
+                Some(format!("not ({})", self.answered()?))
+            }
             Outcome::Untold => None,
         }
     }
@@ -147,6 +156,11 @@ impl<'a> Outcome<'a> {
                  espera: {}. Añádalas a una condición de abajo.",
                 column.name,
                 unknown.join(", ")
+            )),
+            Outcome::At(column) => out.remark(&told!(
+                "A call without `{}` was abandoned.",
+                "Una llamada sin `{}` se abandonó.",
+                column.name
             )),
             Outcome::Talk(column, _) | Outcome::Agent(column) => out.question(&told!(
                 "no column says whether a call was answered: those without `{}` count as\n\

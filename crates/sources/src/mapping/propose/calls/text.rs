@@ -55,12 +55,23 @@ pub(in super::super) fn read(
     };
     let told = |key: &str| of("completed", "attributes").and_then(|attributes| attributes.get(key));
     let connected = of("connected", "at");
-    let wait = connected.and_then(|at| at.get("plus"));
+    let wait = events(file).find_map(|event| event.get("at")?.get("plus"));
+    // What is reckoned from another instant, or is that, is told by no column of its own.
+    let entered = of("entered", "at");
+    let own = |at: Option<&Value>, others: [Option<&Value>; 2]| {
+        let is_own = |at: &&Value| at.get("plus").is_none() && !others.contains(&Some(*at));
+        at.filter(is_own).cloned()
+    };
+    let answered_at = own(connected, [entered, None]);
+    let ended_at = own(of("completed", "at"), [entered, connected]);
+    let ended_at = ended_at.or_else(|| own(of("abandoned", "at"), [entered, connected]));
     let common = file.get("common").and_then(|common| common.get("customer"));
     let mut picks = Picks { rows: Some(Rows::Calls), ..Picks::default() };
     for (role, value) in [
         (Role::Conversation, file.get("subject")),
-        (Role::At, of("entered", "at")),
+        (Role::At, entered),
+        (Role::Replied, answered_at.as_ref()),
+        (Role::Solved, ended_at.as_ref()),
         (Role::Wait, wait),
         (Role::Talk, told("talk")),
         (Role::Hold, told("hold")),

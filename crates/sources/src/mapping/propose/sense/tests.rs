@@ -183,3 +183,68 @@ fn an_activity_says_who_acts_where_it_names_them() {
     assert_eq!(activity("Kundenantwort"), Some("message"));
     assert_eq!(activity("Désaffectation"), Some("unassigned"));
 }
+
+#[test]
+fn words_of_other_rows_say_what_happened() {
+    for (word, kind) in [
+        ("page_view", Some("page_view")),
+        ("Seitenaufruf", Some("page_view")),
+        ("add_to_cart", Some("cart_add")),
+        ("Quitar del carrito", Some("cart_remove")),
+        ("checkout", Some("checkout")),
+        ("checkout_bug", None),
+        ("Compra", Some("purchase")),
+        ("search", Some("search")),
+        ("wishlist", None),
+    ] {
+        assert_eq!(visit(word), kind, "{word}");
+    }
+    for (word, kind) in [
+        ("Purchased", Some("placed")),
+        ("Bezahlt", Some("paid")),
+        ("Enviado", Some("shipped")),
+        ("Delivered", Some("delivered")),
+        ("Annulé", Some("cancelled")),
+        ("Reembolsado", Some("refunded")),
+        ("Partially refunded", None),
+        ("Reviewed", None),
+    ] {
+        assert_eq!(step(word), kind, "{word}");
+    }
+    for (word, state) in [
+        ("active", Some("active")),
+        ("Inactive", Some("cancelled")),
+        ("not active", Some("cancelled")),
+        ("Baja", Some("cancelled")),
+        ("gekündigt", Some("cancelled")),
+        ("trialing", Some("trial")),
+        ("past_due", Some("past_due")),
+        ("Pausada", Some("paused")),
+        ("gold", None),
+    ] {
+        assert_eq!(subscription(word), state, "{word}");
+    }
+    for (word, length) in [
+        ("Monthly", Some("month")),
+        ("Cuota mensual", Some("month")),
+        ("Trimestral", Some("quarter")),
+        ("jährlich", Some("year")),
+        ("Una vez", None),
+    ] {
+        assert_eq!(interval(word), length, "{word}");
+    }
+    for (word, side) in [
+        ("Inbound", Some("inbound")),
+        ("OUT", Some("outbound")),
+        ("Saliente", Some("outbound")),
+        ("Interna", Some("internal")),
+        ("north", None),
+    ] {
+        assert_eq!(direction(word), side, "{word}");
+    }
+    for (word, form) in
+        [("Android phone", Some("phone")), ("iPad", Some("tablet")), ("Fridge", None)]
+    {
+        assert_eq!(device(word), form, "{word}");
+    }
+}

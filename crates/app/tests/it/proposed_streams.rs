@@ -1,0 +1,107 @@
+//! Files of calls, visits, subscriptions and tickets with ids of two columns, imported as proposed:
+//! what the numbers are then.
+
+use crate::{Bench, text};
+
+const CALLS: &str = "call_id,started_at,answered_at,ended_at,queue,agent,caller,direction\n\
+    c1,2025-03-03 09:00:00,2025-03-03 09:00:20,2025-03-03 09:05:20,Sales,ana,k1,inbound\n\
+    c2,2025-03-03 09:10:00,,2025-03-03 09:10:45,Sales,,k2,inbound\n\
+    c3,2025-03-03 09:20:00,2025-03-03 09:20:05,2025-03-03 09:21:05,Help,luis,k3,outbound\n";
+
+const SUBSCRIPTIONS: &str = "subscription_id,customer_id,plan,start_date,cancelled_at,\
+    monthly_price,currency,status\n\
+    s1,c1,gold,2025-01-10,,49.00,EUR,active\n\
+    s2,c2,silver,2025-01-15,2025-03-01,19.00,EUR,cancelled\n\
+    s3,c3,gold,2025-02-01,,49.00,EUR,trialing\ns4,c1,silver,2025-02-05,,19.00,EUR,active\n";
+
+/// Lets a mapping be proposed for a file, and imports the file under it as it is.
+fn imported(csv: &str) -> Bench {
+    let bench = Bench::new();
+    let file = bench.file("own.csv", csv);
+    let words = ["import", text(&file), "--source", "own"];
+    let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file("own.toml", &proposed);
+    let done = bench.json(&[&words[..], &["--map", text(&map)]].concat());
+    assert_eq!(done["rejected"], 0, "{done} under\n{proposed}");
+    bench
+}
+
+#[test]
+fn calls_by_their_instants() {
+    let bench = imported(CALLS);
+    // The caller of one of the two that came in gave up after 45 seconds.
+    assert_eq!(bench.value(&["abandonment_rate"])["value"], 50.0);
+    assert_eq!(bench.value(&["wait_time"])["value"], 20.0);
+    // 300 and 60 seconds.
+    assert_eq!(bench.value(&["handle_time"])["value"], 180.0);
+}
+
+#[test]
+fn subscriptions_by_their_price() {
+    let bench = imported(SUBSCRIPTIONS);
+    // Of four one ended and one is only tried: 49 and 19 euros a month.
+    let found = bench.value(&["mrr"]);
+    assert_eq!((found["value"].as_f64(), found["n"].as_u64()), (Some(6800.0), Some(2)), "{found}");
+}
+
+#[test]
+fn visits_by_session() {
+    let bench = imported(
+        "timestamp,visitor_id,session_id,page_url\n2025-03-03 08:00:00,v1,s1,/\n\
+         2025-03-03 08:01:00,v1,s1,/help\n2025-03-03 09:00:00,v2,s2,/\n",
+    );
+    assert_eq!(bench.value(&["pages_per_visit"])["value"], 1.5);
+}
+
+#[test]
+fn tickets_that_each_region_counts() {
+    let bench = imported(
+        "region,ticket_no,created,resolved,status\n\
+         EU,1,2025-03-03 08:00,2025-03-03 10:00,Solved\nEU,2,2025-03-03 09:00,,Open\n\
+         US,1,2025-03-04 08:00,,Open\nUS,2,2025-03-05 08:00,2025-03-05 12:00,Solved\n",
+    );
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 4.0);
+    // Two hours and four.
+    assert_eq!(bench.value(&["resolution_time"])["value"], 10_800.0);
+}
+
+#[test]
+fn what_rows_are_is_said() {
+    let bench = Bench::new();
+    for (name, csv, parts) in [
+        (
+            "subscriptions.csv",
+            SUBSCRIPTIONS,
+            [("en", "each row is a subscription"), ("es", "cada fila es una suscripción")],
+        ),
+        (
+            "calls.csv",
+            CALLS,
+            [("en", "`answered_at`: Answered at"), ("es", "`ended_at`: Terminada a las")],
+        ),
+        (
+            "visits.csv",
+            "time,visitor,url\n2025-03-03 08:00,v1,/\n2025-03-03 08:01,v2,/help\n",
+            [
+                ("en", "each row is something done on a site"),
+                ("es", "cada fila es algo hecho en un sitio web"),
+            ],
+        ),
+        (
+            "tickets.csv",
+            "office,number,created\nA,1,2025-03-03\nA,2,2025-03-03\nB,1,2025-03-04\n\
+             B,2,2025-03-04\n",
+            [
+                ("en", "`number`, `office`: Id of the conversation"),
+                ("es", "`number`, `office`: Identificador de la conversación"),
+            ],
+        ),
+    ] {
+        let file = bench.file(name, csv);
+        for (lang, part) in parts {
+            let run = bench.run(&["import", text(&file), "--source", "desk", "--lang", lang]);
+            assert_eq!(run.status, 1, "{}", run.stderr);
+            assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+        }
+    }
+}

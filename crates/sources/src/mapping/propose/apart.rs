@@ -1,0 +1,160 @@
+//! What all sorts of rows share that are no conversations: which columns are left for them, and
+//! what says that rows are conversations after all.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::called::{is_called, is_called_any};
+use super::column::Column;
+use super::draft::Draft;
+use super::fate::is_dated;
+use super::guess::{attribute, is_later, is_of, kept};
+use super::names::{Lines, Role, each};
+use super::quoted;
+
+/// Words of columns that name who bought, beside those of customers.
+pub(super) const BUYERS: [&str; 4] = ["user", "buyer", "comprador", "account"];
+
+/// Returns the first column that is called by the first of several words that any is called by.
+pub(super) fn called<'a>(columns: &[&'a Column], lines: Lines) -> Option<&'a Column> {
+    each(lines).find_map(|word| {
+        let mut columns = columns.iter().copied();
+        columns.find(|column| is_called(&column.name, word))
+    })
+}
+
+/// Columns that something is made of are taken, each once; the rest is kept, or told.
+pub(super) struct Free<'a> {
+    columns: &'a [Column],
+    taken: Vec<&'a Column>,
+}
+
+impl<'a> Free<'a> {
+    /// Takes none yet.
+    pub(super) fn of(columns: &'a [Column]) -> Self {
+        Free { columns, taken: Vec::new() }
+    }
+
+    /// Returns the columns that are there and not taken. Times of day are parts of their dates.
+    pub(super) fn left(&self) -> impl Iterator<Item = &'a Column> {
+        let taken = &self.taken;
+        self.columns.iter().filter(move |column| {
+            let is_taken = taken.iter().any(|own| own.name == column.name);
+            column.filled > 0 && column.clock_of.is_none() && !is_taken
+        })
+    }
+
+    /// Finds a column that is called by the first of several words that any is called by.
+    pub(super) fn find(&self, lines: Lines, fits: impl Fn(&Column) -> bool) -> Option<&'a Column> {
+        each(lines).find_map(|word| {
+            self.left().find(|column| is_called(&column.name, word) && fits(column))
+        })
+    }
+
+    /// Takes such a column.
+    pub(super) fn take(
+        &mut self,
+        lines: Lines,
+        fits: impl Fn(&Column) -> bool,
+    ) -> Option<&'a Column> {
+        let found = self.find(lines, fits);
+        self.use_up(found)
+    }
+
+    /// Takes the first column that fits, whatever it is called.
+    pub(super) fn take_any(&mut self, fits: impl Fn(&Column) -> bool) -> Option<&'a Column> {
+        let found = self.left().find(|column| fits(column));
+        self.use_up(found)
+    }
+
+    /// Takes a column that was found.
+    pub(super) fn use_up(&mut self, found: Option<&'a Column>) -> Option<&'a Column> {
+        self.taken.extend(found);
+        found
+    }
+
+    /// Returns the columns that are kept to break numbers down by, and those that nothing is made
+    /// of: among them what would say which machine somebody has.
+    pub(super) fn rest(&self) -> (Vec<&'a Column>, Vec<&'a Column>) {
+        others(self.columns, &self.taken)
+    }
+}
+
+/// Returns the columns that fit.
+pub(super) fn fitting(columns: &[Column], fits: impl Fn(&Column) -> bool) -> Vec<&Column> {
+    columns.iter().filter(|column| column.filled > 0 && fits(column)).collect()
+}
+
+/// Returns the first time that is called like the opening of a record, else the first.
+pub(super) fn first_time(columns: &[Column]) -> Option<&Column> {
+    let mut times = columns.iter().filter(|column| column.is_time);
+    let is_late = |column: &Column| is_dated(column) || is_later(column);
+    let first = times.clone().find(|column| !is_late(column));
+    first.or_else(|| times.next())
+}
+
+/// Tells whether a file tells of conversations by what its columns are called.
+pub(super) fn is_of_conversations(columns: &[Column]) -> bool {
+    let roles = [Role::Activity, Role::ActorKind, Role::Wait];
+    let is_reply = |column: &Column| column.is_time && is_of(&column.name, Role::Replied);
+    let is_agent =
+        |column: &Column| is_of(&column.name, Role::Actor) && !is_called_any(&column.name, BUYERS);
+    let is_one = |column: &Column| roles.iter().any(|role| is_of(&column.name, *role));
+    columns.iter().any(|column| is_reply(column) || is_agent(column) || is_one(column))
+}
+
+/// Returns the columns that are kept to break numbers down by, those that tell nothing else, and
+/// the columns of which nothing is made.
+pub(super) fn others<'a>(
+    columns: &'a [Column],
+    used: &[&Column],
+) -> (Vec<&'a Column>, Vec<&'a Column>) {
+    let is_used = |column: &Column| {
+        let mut used = used.iter();
+        used.any(|own| own.name == column.name || column.clock_of.as_ref() == Some(&own.name))
+    };
+    let free: Vec<&'a Column> = columns.iter().filter(|column| !is_used(column)).collect();
+    let kept = kept(free.iter().copied());
+    let is_kept = |column: &&&Column| kept.iter().any(|own| own.name == column.name);
+    let unused = free.iter().filter(|column| !is_kept(column)).copied().collect();
+    (kept, unused)
+}
+
+/// Says that no column names a row, so that its number stands for it.
+pub(super) fn unnamed_rows(out: &mut Draft) {
+    out.question(&told!(
+        "no columns name a row; its number stands for it, so that an export with its\n\
+         rows in another order would count beside this one.",
+        "ninguna columna identifica una fila; vale su número, así que una exportación\n\
+         con las filas en otro orden contaría además de esta."
+    ));
+}
+
+/// Returns what tells when something happened, or asks for it: one instant for all rows may stand
+/// there too.
+pub(super) fn instant(out: &mut Draft, at: Option<&Column>) -> String {
+    if let Some(at) = at {
+        return quoted(at.source());
+    }
+    out.question(&told!(
+        "no column tells when; one instant for all rows stands in quotes of its own:\n\
+         at = \"'2025-01-31'\".",
+        "ninguna columna dice cuándo; un instante para todas las filas va entre comillas\n\
+         propias: at = \"'2025-01-31'\"."
+    ));
+    "[]".to_owned()
+}
+
+/// Writes the attributes of an event that break numbers down.
+pub(super) fn attributes(out: &mut Draft, kept: &[&Column], taken: &[&str]) {
+    let mut keys: Vec<String> = taken.iter().map(|key| (*key).to_owned()).collect();
+    for column in kept {
+        let mut key = attribute(&column.name);
+        while keys.contains(&key) {
+            key.push_str("_2");
+        }
+        let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
+        keys.push(key);
+    }
+}

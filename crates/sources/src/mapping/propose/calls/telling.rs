@@ -1,0 +1,100 @@
+//! What tells that rows are calls: what their columns are called, and how many of them speak of
+//! telephones.
+
+use super::super::called::is_called_any;
+use super::super::choose;
+use super::super::column::Column;
+use super::super::guess::{is_of, repeats};
+use super::super::names::{Lines, Role, each, words};
+use super::super::picks::Picks;
+use super::super::sense;
+use super::{Calls, Outcome};
+
+/// Words of columns of calls.
+const CALLS: [&str; 18] = [
+    "call", "calls", "llamada", "llamadas", "anruf", "anrufe", "anrufs", "appel", "appels",
+    "chiamata", "chiamate", "chamada", "chamadas", "ligacao", "ligacoes", "uniqueid", "callid",
+    "acd",
+];
+
+/// Words of the time at which a call was answered.
+const ANSWERS: Lines = &[
+    "answered, answer, picked up, pick up, pickup, connected, connect, bridged, accepted",
+    "contestad-, atendid-, respondid-, descolgad-, conectad-, angenommen, beantwortet",
+    "verbunden, abgehoben, decroche-, repondu-, connecte-, rispost-, collegat-",
+];
+
+/// Words of the time at which it was over.
+const ENDS: Lines = &[
+    "ended, end, hangup, hung up, hang up, disconnected, disconnect, finished, completed",
+    "terminated, released, fin, finalizad-, finalizacion, terminad-, colgad-, cuelgue, ende",
+    "beendet, aufgelegt, termine-, raccroche-, fine, finit-, terminat-, fim, encerrad-",
+    "desligad-",
+];
+
+/// Words of columns that speak of telephones: of queues, of who called whom, of lines.
+const HINTS: [Lines; 3] = [
+    &["queue, ivr, cola, warteschlange, file d attente, coda, fila"],
+    &[
+        "caller, callee, ani, dnis, did, extension, ext, phone, telefono, llamante, anrufer",
+        "rufnummer, durchwahl, appelant, poste, chiamante, ramal",
+    ],
+    &[
+        "hangup, hung up, ring, ringing, talk, talk time, wait, wait time, hold, acw, wrap up",
+        "abandoned, espera, conversacion, retencion, colgad-, timbre, wartezeit, gesprachsdauer",
+        "klingelzeit, attente, raccroche-, attesa",
+    ],
+];
+
+/// Returns the words by which a column of calls may have a role, the likeliest first.
+pub(super) fn words_of(role: Role) -> Vec<&'static str> {
+    match role {
+        Role::Replied => each(ANSWERS).collect(),
+        Role::Solved => each(ENDS).collect(),
+        role => words(role).collect(),
+    }
+}
+
+/// Tells whether a column is called as one of calls.
+pub(super) fn is_call(column: &Column) -> bool {
+    is_called_any(&column.name, CALLS)
+}
+
+/// Judges whether rows are calls; none where they are not.
+pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
+    let is_named = columns.iter().any(is_call);
+    let is_phone = is_named || hints(columns) > 1;
+    let of_tickets = |column: &Column| {
+        let is_end = || is_phone && is_called_any(&column.name, each(ENDS));
+        let is_solve = column.is_time && is_of(&column.name, Role::Solved) && !is_end();
+        let mut words = column.values.iter();
+        let are_of_calls =
+            || is_phone && column.values.iter().all(|word| sense::answered(word).is_some());
+        let is_of_call = || is_call(column) || Outcome::is_said_by(column) || are_of_calls();
+        let is_status = || is_of(&column.name, Role::Status) && !is_of_call();
+        is_solve || (is_status() && words.any(|word| sense::status(word).is_some()))
+    };
+    // Several rows of a call are events of it, which a ready mapping reads.
+    let repeats_id = |column: &Column| {
+        let is_id = is_called_any(&column.name, choose::OF_ANYTHING) && is_call(column);
+        is_id && repeats(column)
+    };
+    if columns.iter().any(|column| of_tickets(column) || repeats_id(column)) {
+        return None;
+    }
+    let calls = Calls::of(columns, &Picks::default());
+    let ends = calls.talk.is_some() || calls.outcome.column().is_some();
+    let is_likely = is_named || (calls.queue.is_some() && ends);
+    let is_row = calls.id.is_some() || calls.outcome.column().is_some();
+    // Lengths tell how a call went, or instants do.
+    let has_lengths = calls.wait.is_some() && is_likely && is_row;
+    let has_instants = calls.answered_at.is_some() && is_phone;
+    (calls.at.is_some() && (has_lengths || has_instants)).then_some(calls)
+}
+
+/// Counts of how many things columns speak that telephones have.
+fn hints(columns: &[Column]) -> usize {
+    let is_there =
+        |lines: Lines| columns.iter().any(|column| is_called_any(&column.name, each(lines)));
+    HINTS.into_iter().filter(|&lines| is_there(lines)).count()
+}

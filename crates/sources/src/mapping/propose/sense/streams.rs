@@ -1,0 +1,76 @@
+//! What words mean in rows that are no conversations: visits, orders, subscriptions.
+
+use super::super::stems::{
+    ADDED, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DAYS, DELIVERED, DESKTOPS, FAILED,
+    IN_PART, LEFT, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, QUARTERS,
+    REFUNDED, REMOVED, SEARCHES, SHIPPED, TABLETS, TRIALS, UNPAID, VIEWS, WEEKS, YEARS,
+};
+use super::Words;
+
+/// Guesses what a visitor did by the name of an event.
+pub(in super::super) fn visit(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(FAILED) => None,
+        () if words.says(CARTS) && words.says(REMOVED) => Some("cart_remove"),
+        () if words.says(CARTS) && words.says(ADDED) => Some("cart_add"),
+        () if words.says(PURCHASES) => Some("purchase"),
+        () if words.says(CHECKOUTS) => Some("checkout"),
+        () if words.says(CLICKS) => Some("click"),
+        () if words.says(SEARCHES) => Some("search"),
+        () if words.says(VIEWS) => Some("page_view"),
+        () => None,
+    }
+}
+
+/// Guesses what a device is.
+pub(in super::super) fn device(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(TABLETS) => Some("tablet"),
+        () if words.says(PHONES) => Some("phone"),
+        () if words.says(DESKTOPS) => Some("desktop"),
+        () => None,
+    }
+}
+
+/// Guesses what happened to an order.
+pub(in super::super) fn step(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(IN_PART) || words.says(UNPAID) => None,
+        () if words.says(REFUNDED) => Some("refunded"),
+        () if words.says(CANCELLED) => Some("cancelled"),
+        () if words.says(DELIVERED) => Some("delivered"),
+        () if words.says(SHIPPED) => Some("shipped"),
+        () if words.says(PAID_FOR) => Some("paid"),
+        () if words.says(PLACED) => Some("placed"),
+        () => None,
+    }
+}
+
+/// Guesses how a subscription stands.
+pub(in super::super) fn subscription(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(LEFT) || words.denies(CURRENT) => Some("cancelled"),
+        () if words.says(PAUSED) => Some("paused"),
+        () if words.says(OVERDUE) => Some("past_due"),
+        () if words.says(TRIALS) => Some("trial"),
+        () if words.says(CURRENT) => Some("active"),
+        () => None,
+    }
+}
+
+/// Guesses for how long a price is.
+pub(in super::super) fn interval(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(QUARTERS) => Some("quarter"),
+        () if words.says(MONTHS) => Some("month"),
+        () if words.says(YEARS) => Some("year"),
+        () if words.says(WEEKS) => Some("week"),
+        () if words.says(DAYS) => Some("day"),
+        () => None,
+    }
+}

@@ -1,0 +1,364 @@
+//! Subscriptions: one row each, with when it began and ended, its plan and what it brings.
+
+mod end;
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use self::end::End;
+use super::apart::{Free, attributes, instant};
+use super::called::is_called_any;
+use super::column::Column;
+use super::customers::{is_customer, keys_of, take_keys, take_traits};
+use super::draft::Draft;
+use super::guess::{is_like_id, is_of, repeats};
+use super::money::{CURRENCIES, QUANTITIES};
+use super::names::{Lines, Role, each};
+use super::respondents::is_key;
+use super::sums::{currency, is_money, money};
+use super::{begin, quoted, sense, thread, vocabulary};
+use crate::read::Detected;
+
+/// Words of columns of subscriptions, and of what may be one.
+const SUBSCRIPTIONS: Lines = &[
+    "subscription, subscriptions, membership, mrr, arr, suscripcion, subscripcion",
+    "membresia, abonement, abonnement, abo, abos, mitgliedschaft, abbonamento, assinatura",
+];
+const CONTRACTS: Lines = &[
+    "contract, policy, licence, license, contrato, poliza, licencia, vertrag, police, lizenz",
+    "contrat, contratto, polizza",
+];
+const CHURNS: Lines = &["churn, churned, abandono, abwanderung"];
+/// Words of columns that name something, whatever it is.
+const IDS: [&str; 7] = ["id", "number", "no", "numero", "nummer", "nr", "code"];
+/// Words of when one began.
+const STARTS: Lines = &[
+    "started, start, begin, began, activated, activation, subscribed, since, signed up, signup",
+    "sign up, joined, created, inicio, comienzo, alta, desde, activacion, cread-, beginn",
+    "vertragsbeginn, aktiviert, seit, debut, souscrit-, souscription, depuis, cree-, inizio",
+    "attivazione, dal, creat-, ativacao, criad-",
+];
+/// Words of what one brings, and those by which a sum is of a whole time.
+const AMOUNTS: Lines = &[
+    "mrr, monthly amount, monthly price, monthly charge, monthly charges, monthly fee, price",
+    "amount, fee, charge, charges, arr, cuota, mensualidad, precio, importe, preis, betrag",
+    "beitrag, gebuhr, prix, montant, cotisation, mensualite, prezzo, importo, canone, preco",
+    "valor, mensalidade",
+];
+const SUMS: Lines = &["total, lifetime, ltv, sum, cumulative, paid, acumulado, gesamt, cumule"];
+const PLANS: Lines = &[
+    "plan, plan name, tier, package, product, contract, tarifa, modalidad, paquete, producto",
+    "contrato, tarif, paket, produkt, vertrag, formule, offre, contrat, piano, pacchetto",
+    "contratto, plano, pacote",
+];
+const INTERVALS: Lines = &[
+    "interval, billing interval, billing period, billing cycle, billing frequency, frequency",
+    "period, cycle, periodicidad, frecuencia, periodo, ciclo, zahlungsweise, intervall, turnus",
+    "laufzeit, periodicite, frequence, periode, periodicita, frequenza, intervallo, cadenza",
+    "periodicidade, frequencia",
+];
+/// Words of how many months one has lasted.
+const TENURES: Lines = &["tenure, months, antiguedad, meses, anciennete, anzianita"];
+
+/// Name of the table of intervals, and the interval where nothing tells it.
+const TABLE: &str = "intervals";
+const MONTH: &str = "month";
+
+/// A file whose rows are subscriptions.
+pub(super) struct Subscriptions<'a> {
+    /// What names one; where nothing does, whose it is.
+    id: &'a Column,
+    has_own_id: bool,
+    customer: Option<&'a Column>,
+    start: Option<&'a Column>,
+    /// Months since the begin, where no column tells that.
+    tenure: Option<&'a Column>,
+    updated: Option<&'a Column>,
+    end: End<'a>,
+    amount: Option<&'a Column>,
+    plan: Option<&'a Column>,
+    interval: Option<&'a Column>,
+    currency: Option<&'a Column>,
+    quantity: Option<&'a Column>,
+    keys: [Option<&'a Column>; 2],
+    traits: Vec<(&'static str, &'a Column)>,
+    kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
+}
+
+/// Tells whether a file tells of conversations by what its columns are called.
+fn is_of_conversations(columns: &[Column]) -> bool {
+    let is_one = |column: &Column| {
+        let is_solve = is_of(&column.name, Role::Solved) && !end::is_end(column);
+        let roles = [Role::Priority, Role::Wait, Role::Activity, Role::Rating];
+        (column.is_time && (is_solve || is_of(&column.name, Role::Replied)))
+            || thread::is_text(column)
+            || is_called_any(&column.name, thread::own_words())
+            || roles.into_iter().any(|role| is_of(&column.name, role))
+    };
+    columns.iter().any(is_one)
+}
+
+/// Tells whether a column holds ids, or addresses that stand for them, in all rows.
+fn names(column: &Column) -> bool {
+    let is_code = || column.values.iter().all(|value| is_like_id(value));
+    column.filled == column.cells.len() && !column.is_time && (column.is_address() || is_code())
+}
+
+/// Tells whether a column holds prices.
+fn is_price(column: &Column) -> bool {
+    let is_other = is_called_any(&column.name, each(SUMS).chain(each(TENURES)));
+    is_money(column) && !is_other
+}
+
+/// Tells whether most words of a column are intervals.
+fn tells_interval(column: &Column) -> bool {
+    let known = column.values.iter().filter(|word| sense::interval(word).is_some()).count();
+    !column.is_time && !column.is_number && known > 0 && known * 2 >= column.distinct
+}
+
+impl<'a> Subscriptions<'a> {
+    /// Judges whether rows are subscriptions; none where too little says so.
+    pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
+        if is_of_conversations(columns) {
+            return None;
+        }
+        let mut free = Free::of(columns);
+        let is_own = |column: &Column| {
+            let is_id = is_key(column) || is_called_any(&column.name, IDS);
+            names(column) && is_id && !is_customer(column) && !is_measure(column)
+        };
+        let own = free.take(SUBSCRIPTIONS, is_own).or_else(|| free.take(CONTRACTS, is_own));
+        let is_whose = |column: &Column| is_customer(column) && column.distinct > 1;
+        let customer = free.take_any(|column| is_whose(column) && names(column));
+        let is_any = |column: &Column| names(column) && is_key(column) && !is_measure(column);
+        let id = own.or(customer).or_else(|| free.take_any(is_any))?;
+        let mut found = Subscriptions {
+            id,
+            has_own_id: own.is_some(),
+            customer: customer.or(Some(id).filter(|_| own.is_none())),
+            start: None,
+            tenure: None,
+            updated: None,
+            end: End::of(&mut free),
+            amount: free.take(AMOUNTS, is_price),
+            plan: None,
+            interval: free.take(INTERVALS, tells_interval),
+            currency: free.take(CURRENCIES, |column| !column.is_time),
+            quantity: free.take(QUANTITIES, |column| column.is_number),
+            keys: [None, None],
+            traits: Vec::new(),
+            kept: Vec::new(),
+            unused: Vec::new(),
+        };
+        found.start = free.take(STARTS, |column| column.is_time);
+        let lasts = |column: &Column| column.is_number && found.start.is_none();
+        found.tenure = free.take(TENURES, lasts);
+        found.plan = free.take(PLANS, |column| !column.is_time && !column.is_number);
+        if !found.is_enough(columns) {
+            return None;
+        }
+        found.updated =
+            free.take_any(|column| column.is_time && is_of(&column.name, Role::Updated));
+        found.keys = take_keys(&mut free);
+        found.traits = take_traits(&mut free);
+        (found.kept, found.unused) = free.rest();
+        Some(found)
+    }
+
+    /// Tells whether enough says that rows are subscriptions: they are called so and something of
+    /// them is told, or they end or have a plan, and a price that recurs.
+    fn is_enough(&self, columns: &[Column]) -> bool {
+        let is_called =
+            |lines: Lines| columns.iter().any(|column| is_called_any(&column.name, each(lines)));
+        let (has_price, has_end) = (self.amount.is_some(), self.end.is_there());
+        let told = [has_price, has_end, self.plan.is_some(), self.interval.is_some()];
+        let told = told.into_iter().filter(|is_told| *is_told).count();
+        let begins = self.start.is_some() || (self.tenure.is_some() && has_price && has_end);
+        let is_plain = is_called(SUBSCRIPTIONS) && told > 0;
+        let may_be = is_called(CONTRACTS) || is_called(CHURNS);
+        let is_heading = |amount: &Column| sense::interval(&amount.name).is_some();
+        let recurs = self.interval.is_some() || self.amount.is_some_and(is_heading);
+        let is_paid = has_price && recurs && (has_end || self.plan.is_some());
+        begins && (is_plain || (may_be && has_end && told > 1) || is_paid)
+    }
+
+    /// Writes the kind of file.
+    pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        if let Some(interval) = self.interval {
+            vocabulary::table(out, interval, TABLE, MONTH, sense::interval);
+        }
+        let told = [Some(self.id), self.start, self.amount, self.plan];
+        let told: Vec<&Column> = told.into_iter().flatten().collect();
+        begin(out, detected, columns, &told);
+        self.subject(out);
+        if let Some(customer) = self.customer {
+            let customer = out.place.named(customer);
+            let _ = writeln!(out, "\n[file.common]\ncustomer = {customer}");
+            keys_of(out, self.keys, &[self.updated, self.start]);
+        }
+        self.attributes(out);
+        self.began(out);
+        self.end.event(out, (self.id, self.start, self.updated));
+        if !self.has_own_id {
+            self.told_of_customer(out);
+        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+    }
+
+    /// Writes what names a subscription.
+    fn subject(&self, out: &mut Draft) {
+        let name = &self.id.name;
+        match (self.has_own_id, repeats(self.id)) {
+            (_, true) => out.question(&told!(
+                "`{name}` repeats: is a row a change of the plan or the price of a subscription?\n\
+                 Where rows are payments, leave those out that change nothing.",
+                "`{name}` se repite. ¿Cada fila es un cambio de plan o de precio de una\n\
+                 suscripción? Si las filas son pagos, omita los que no cambian nada."
+            )),
+            (true, false) => out.question(&told!(
+                "is a row a subscription, which `{name}` names?",
+                "¿Cada fila es una suscripción, que `{name}` identifica?"
+            )),
+            (false, false) => out.question(&told!(
+                "is a row the subscription of a customer, whom `{name}` names, and who has no\n\
+                 other?",
+                "¿Cada fila es la suscripción de un cliente, que `{name}` identifica y que no\n\
+                 tiene otra?"
+            )),
+        }
+        let subject = out.place.named(self.id);
+        let _ = writeln!(out, "stream = \"subscription\"\nsubject = {subject}");
+        if let Some(updated) = self.updated {
+            let _ = writeln!(out, "version = {}", quoted(updated.source()));
+        }
+    }
+
+    /// Writes what is known of a subscription that does not change with its price.
+    fn attributes(&self, out: &mut Draft) {
+        out.push_str("\n[file.attributes]\n");
+        let mut taken = vec!["amount", "interval", "currency", "quantity", "plan"];
+        if let Some(plan) = self.plan {
+            let _ = writeln!(out, "plan = {}", quoted(&plan.name));
+        }
+        for (key, column) in self.traits.iter().filter(|(key, _)| !taken.contains(key)) {
+            let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+        }
+        taken.extend(self.traits.iter().map(|(key, _)| *key));
+        attributes(out, &self.kept, &taken);
+    }
+
+    /// Returns the record of one of the events of a row.
+    fn record(&self, event: &str) -> String {
+        record(self.id, self.start, event)
+    }
+
+    /// Writes the begin, with the price.
+    fn began(&self, out: &mut Draft) {
+        out.push_str("\n");
+        let at = match (self.start, self.tenure) {
+            (None, Some(tenure)) => {
+                let name = quoted(&tenure.name);
+                out.question(&told!(
+                    "no column tells when one began, but {name} may say how many months before\n\
+                     the day of the export: at = {{ from = \"'2025-12-31'\", minus = {name},\n\
+                     unit = \"months\" }} with that day; at = \"'2025-12-31'\" for the ends.",
+                    "ninguna columna dice cuándo empezó, pero {name} puede decir cuántos meses\n\
+                     antes del día de la exportación: at = {{ from = \"'2025-12-31'\",\n\
+                     minus = {name}, unit = \"months\" }} con ese día; at = \"'2025-12-31'\" en\n\
+                     las bajas."
+                ));
+                "[]".to_owned()
+            }
+            _ => instant(out, self.start),
+        };
+        let record = self.record("started");
+        // Who only tries it pays nothing yet.
+        let trial = self.end.when("trial");
+        if let Some(when) = &trial {
+            let when = quoted(when);
+            let _ = writeln!(
+                out,
+                "[[file.event]]\nwhen = {when}\nkind = \"trial_started\"\nat = {at}\n\
+                 record = {record}"
+            );
+            self.price(out);
+            out.push_str("\n");
+        }
+        let when = trial.map(|when| format!("when = {}\n", quoted(&format!("not ({when})"))));
+        let when = when.unwrap_or_default();
+        let _ =
+            writeln!(out, "[[file.event]]\n{when}kind = \"started\"\nat = {at}\nrecord = {record}");
+        self.price(out);
+    }
+
+    /// Writes what one brings.
+    fn price(&self, out: &mut Draft) {
+        let Some(amount) = self.amount else { return };
+        let _ = writeln!(out, "[file.event.attributes]\namount = {}", money(amount));
+        self.for_how_long(out, amount);
+        currency(out, self.currency, amount);
+        if let Some(quantity) = self.quantity {
+            let _ = writeln!(out, "quantity = {}", quoted(&quantity.name));
+        }
+    }
+
+    /// Writes for how long the price is: as a column says, or the heading of the price.
+    fn for_how_long(&self, out: &mut Draft, amount: &Column) {
+        if let Some(interval) = self.interval {
+            let (from, table) = (quoted(&interval.name), out.place.table(TABLE));
+            let _ = writeln!(out, "interval = {{ from = {from}, map = \"{table}\" }}");
+            return;
+        }
+        match sense::interval(&amount.name) {
+            Some(interval) => {
+                let why = out.says(&told!("as its heading says", "como dice su encabezado"));
+                let _ = writeln!(out, "interval = \"'{interval}'\"    {why}");
+            }
+            None => {
+                let asks = out.asks(&told!(
+                    "for how long is that: day, week, month, quarter or year?",
+                    "¿para cuánto tiempo es: day, week, month, quarter o year?"
+                ));
+                let _ = writeln!(out, "interval = \"'{MONTH}'\"    {asks}");
+            }
+        }
+    }
+
+    /// Writes that whoever has a subscription is a customer, so that customers can be broken down.
+    fn told_of_customer(&self, out: &mut Draft) {
+        if self.kept.is_empty() && self.traits.is_empty() {
+            return;
+        }
+        out.push_str("\n");
+        out.remark(&told!(
+            "What is the customer's own, so that customers can be broken down by it too.",
+            "Lo que es propio del cliente, para desglosar también por ello los clientes."
+        ));
+        let subject = out.place.named(self.id);
+        let at = self.start.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
+        let record = self.record("customer");
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nstream = \"customer\"\nsubject = {subject}\nkind = \"identified\"\n\
+             at = {at}\nrecord = {record}"
+        );
+    }
+}
+
+/// Tells whether a column is called as a price, a sum or a length of time, and so holds no ids.
+fn is_measure(column: &Column) -> bool {
+    is_called_any(&column.name, each(AMOUNTS).chain(each(SUMS)).chain(each(TENURES)))
+}
+
+/// Returns the record of one of the events of a row: where rows are several of a subscription, with
+/// when it is since.
+fn record(id: &Column, start: Option<&Column>, event: &str) -> String {
+    let since = start.filter(|_| repeats(id)).map(|start| format!("{}/", start.part()));
+    let record = quoted(&format!("{}/{}{event}", id.part(), since.unwrap_or_default()));
+    match id.is_address() {
+        true => format!("{{ from = {record}, hashed = \"visitor\" }}"),
+        false => record,
+    }
+}

@@ -1,0 +1,182 @@
+//! What says that a subscription ended: a time, or a word, or both.
+//!
+//! ```text
+//! cancelled at ───────────► ended then        end, status over ─► ended then
+//! end, not in all rows ───► ended then (?)    end in all rows ──► nobody knows: it may be to come
+//! ```
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::super::apart::Free;
+use super::super::called::is_called_any;
+use super::super::column::Column;
+use super::super::draft::Draft;
+use super::super::guess::is_of;
+use super::super::names::{Lines, Role, each};
+use super::super::{quoted, sense};
+use super::record;
+
+/// Words of when one was cancelled, and of when it ends, which may be a day to come.
+const CANCELS: Lines = &[
+    "cancelled, canceled, cancellation, cancel, churned, churn date, churn, terminated",
+    "termination, unsubscribed, cancelad-, cancelacion, baja, rescision, anulad-, gekundigt",
+    "kundigung, storniert, resilie-, resiliation, annule-, desabonne-, disdett-, disdetta",
+    "cancellat-, annullat-, recess-, cancelamento",
+];
+const ENDS: Lines = &[
+    "end, ended, ends, expires, expired, expiry, expiration, until, fin, finaliza, finalizacion",
+    "hasta, vence, vencimiento, caducidad, ende, endet, bis, ablauf, vertragsende, expire-",
+    "echeance, fine, scadenza, fim, termino, validade",
+];
+/// Words of columns that say how one stands, beside those of statuses.
+const STATES: Lines =
+    &["active, churn, churned, activo, activa, aktiv, actif, attivo, ativo, baja"];
+const REASONS: Lines = &[
+    "cancel reason, cancellation reason, churn reason, reason, motivo de baja, motivo, grund",
+    "motif, raison",
+];
+
+/// What says that a subscription ended.
+pub(super) struct End<'a> {
+    at: Option<&'a Column>,
+    /// Whether the time is called as that of a cancel.
+    is_cancel: bool,
+    status: Option<&'a Column>,
+    reason: Option<&'a Column>,
+}
+
+/// What names a subscription, when it began and when it last changed.
+pub(super) type Told<'a> = (&'a Column, Option<&'a Column>, Option<&'a Column>);
+
+/// Tells whether a column is called as the end of a subscription.
+pub(super) fn is_end(column: &Column) -> bool {
+    is_called_any(&column.name, each(ENDS).chain(each(CANCELS)))
+}
+
+/// Returns what a word of a column says of a subscription.
+fn state(column: &Column, word: &str) -> Option<&'static str> {
+    let is_left = is_called_any(&column.name, each(CANCELS));
+    match sense::says_yes(&word.to_lowercase()) {
+        Some(yes) => Some(if yes == is_left { "cancelled" } else { "active" }),
+        None => sense::subscription(word),
+    }
+}
+
+/// Tells whether a column says how subscriptions stand.
+fn tells_state(column: &Column) -> bool {
+    let is_called_so =
+        is_of(&column.name, Role::Status) || is_called_any(&column.name, each(STATES));
+    let known = column.values.iter().filter(|word| state(column, word).is_some()).count();
+    // A condition has to name it.
+    let is_word = !column.is_time && !column.name.contains('"');
+    is_called_so && is_word && known > 0 && known * 2 >= column.distinct
+}
+
+impl<'a> End<'a> {
+    /// Takes what says it.
+    pub(super) fn of(free: &mut Free<'a>) -> Self {
+        let is_time = |column: &Column| column.is_time;
+        let cancel = free.take(CANCELS, is_time);
+        let reason = free.take(REASONS, |column| !column.is_time && !column.is_number);
+        let status = free.take_any(tells_state);
+        let end = if cancel.is_none() { free.take(ENDS, is_time) } else { None };
+        End { at: cancel.or(end), is_cancel: cancel.is_some(), status, reason }
+    }
+
+    /// Tells whether anything says it.
+    pub(super) fn is_there(&self) -> bool {
+        self.at.is_some() || self.when("cancelled").is_some()
+    }
+
+    /// Returns the condition that the status says `cancelled`, `trial`, `paused` or `past_due`;
+    /// none where no word of it does.
+    pub(super) fn when(&self, said: &str) -> Option<String> {
+        let status = self.status?;
+        let says = |word: &&String| state(status, word) == Some(said) && !word.contains('\'');
+        let words: Vec<String> =
+            status.values.iter().filter(says).map(|word| format!("'{word}'")).collect();
+        (!words.is_empty()).then(|| format!("\"{}\" in ({})", status.name, words.join(", ")))
+    }
+
+    /// Writes that a subscription ended, is paused, or was not paid.
+    pub(super) fn event(&self, out: &mut Draft, told: Told<'_>) {
+        self.over(out, told);
+        let (id, start, updated) = told;
+        for said in ["past_due", "paused"] {
+            let Some(when) = self.when(said) else { continue };
+            out.push_str("\n");
+            let Some(updated) = updated else {
+                out.question(&told!(
+                    "no column tells since when one is {said} ({when}), so that it counts as\n\
+                     paid.",
+                    "ninguna columna dice desde cuándo una está {said} ({when}), así que cuenta\n\
+                     como pagada."
+                ));
+                continue;
+            };
+            let (when, at, record) =
+                (quoted(&when), quoted(updated.source()), record(id, start, said));
+            let _ = writeln!(
+                out,
+                "[[file.event]]\nwhen = {when}\nkind = \"{said}\"\nat = {at}\nrecord = {record}"
+            );
+        }
+    }
+
+    /// Writes that a subscription ended.
+    fn over(&self, out: &mut Draft, (id, start, updated): Told<'_>) {
+        let is_over = self.when("cancelled");
+        let has_gaps = |at: &Column| at.filled < at.cells.len();
+        let (at, when) = match (self.at, is_over) {
+            (Some(at), _) if self.is_cancel => (quoted(at.source()), None),
+            (Some(at), Some(when)) => (quoted(at.source()), Some(when)),
+            (Some(at), None) if has_gaps(at) => {
+                out.push_str("\n");
+                out.question(&told!(
+                    "is `{}` when it ended? Where it is until when one is paid, leave this out;\n\
+                     a row with a day to come is refused.",
+                    "¿`{}` es cuándo terminó? Si es hasta cuándo está pagada, quite esto; una\n\
+                     fila con un día futuro se rechaza.",
+                    at.name
+                ));
+                (quoted(at.source()), None)
+            }
+            (Some(at), None) => {
+                out.push_str("\n");
+                return out.question(&told!(
+                    "`{}` is there in all rows, so that it may be until when one is paid;\n\
+                     nothing says that any ended.",
+                    "`{}` está en todas las filas, así que puede ser hasta cuándo está pagada;\n\
+                     nada dice que alguna terminara.",
+                    at.name
+                ));
+            }
+            (None, Some(when)) => match (updated, start) {
+                (Some(updated), _) => (quoted(updated.source()), Some(when)),
+                // The whole file has no time yet.
+                (None, None) => ("[]".to_owned(), Some(when)),
+                (None, Some(_)) => {
+                    out.push_str("\n");
+                    return out.question(&told!(
+                        "no column tells when those ended that are over ({when}), so that they\n\
+                         count as if they were not.",
+                        "ninguna columna dice cuándo terminaron las que ya no están ({when}), así\n\
+                         que cuentan como si siguieran."
+                    ));
+                }
+            },
+            (None, None) => return,
+        };
+        let when = when.map(|when| format!("when = {}\n", quoted(&when))).unwrap_or_default();
+        let record = record(id, start, "cancelled");
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\n{when}kind = \"cancelled\"\nat = {at}\nrecord = {record}"
+        );
+        if let Some(reason) = self.reason {
+            let _ = writeln!(out, "value = {}", quoted(&reason.name));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Calls of which instants are told: when each came in, was answered and was over.
+
+use super::proposals::check;
+use super::*;
+
+fn detected(csv: &str) -> crate::read::Detected {
+    detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
+}
+
+fn proposed(csv: &str) -> String {
+    propose(&detected(csv), "UTC", false)
+}
+
+/// Imports a file under a mapping, and returns its events.
+fn events(text: &str, csv: &str) -> Vec<String> {
+    let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    lines(&mapping, &[bytes("t.csv", csv)], context())
+}
+
+#[track_caller]
+fn tells(lines: &[String], starts: &[&str]) {
+    for start in starts {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
+    }
+}
+
+const CALLS: &str = "call_id,started_at,answered_at,ended_at,queue,agent,caller,direction\n\
+    c1,2025-03-03 09:00:00,2025-03-03 09:00:20,2025-03-03 09:05:20,Sales,ana,k1,inbound\n\
+    c2,2025-03-03 09:10:00,,2025-03-03 09:10:45,Sales,,k2,inbound\n\
+    c3,2025-03-03 09:20:00,2025-03-03 09:20:05,2025-03-03 09:21:05,Help,luis,k3,outbound\n";
+
+#[test]
+fn instants_tell_how_a_call_went() {
+    check(
+        CALLS,
+        &[
+            "[tables.directions]\n\"inbound\" = \"inbound\"\n\"outbound\" = \"outbound\"\n",
+            "has = [\"call_id\", \"started_at\", \"answered_at\"]",
+            "stream = \"contact\"\nsubject = \"call_id\"\nrecord = \"call/{call_id}\"\n",
+            "attributes = { direction = { from = \"direction\", map = \"directions\" } }\n",
+            "# A call without `answered_at` was abandoned.",
+            "kind = \"connected\"\nat = \"answered_at\"\nactor = \"agent\"\n",
+            "kind = \"completed\"\nat = \"ended_at\"\n",
+        ],
+    );
+    let text = proposed(CALLS);
+    assert!(!text.contains("Nothing is made of") && !text.contains("no column tells"), "{text}");
+    let found = events(&text, CALLS);
+    tells(
+        &found,
+        &[
+            "c1 2025-03-03T09:00:00Z entered `Sales` customer=k1 channel=phone direction=inbound",
+            "c1 2025-03-03T09:00:20Z connected by agent ana",
+            "c1 2025-03-03T09:05:20Z completed by agent ana",
+            "c2 2025-03-03T09:10:45Z abandoned",
+            "c3 2025-03-03T09:20:00Z entered `Help` customer=k3 channel=phone direction=outbound",
+        ],
+    );
+    assert_eq!(found.len(), 3 + 2 + 3, "{found:#?}");
+    assert!(!found.iter().any(|line| line.contains("wait=unknown")), "{found:#?}");
+    // Whatever stands first, and with lengths beside the instants.
+    let csv = "Answered at,Call ID,Hang up,Start,Talk time (s)\n\
+        2025-03-03 09:00:20,c1,2025-03-03 09:05:20,2025-03-03 09:00:00,290\n\
+        ,c2,2025-03-03 09:10:45,2025-03-03 09:10:00,\n";
+    let text = proposed(csv);
+    assert!(text.contains("talk = { from = \"Talk time (s)\", unit = \"seconds\" }"), "{text}");
+    tells(
+        &events(&text, csv),
+        &[
+            "c1 2025-03-03T09:00:00Z entered",
+            "c1 2025-03-03T09:00:20Z connected",
+            "c1 2025-03-03T09:05:20Z completed",
+            "c2 2025-03-03T09:10:45Z abandoned",
+        ],
+    );
+}
+
+#[test]
+fn instants_of_calls_are_known_in_other_languages() {
+    for csv in [
+        "Inicio;Contestada;Fin;Cola;Agente;Número llamante\n\
+         13/03/2025 09:00:00;13/03/2025 09:00:20;13/03/2025 09:05:20;Ventas;Ana;k1\n\
+         13/03/2025 09:10:00;;13/03/2025 09:10:45;Ventas;;k2\n\
+         13/03/2025 09:20:00;;13/03/2025 09:20:15;Ventas;;k2\n",
+        "Anruf-ID;Beginn des Anrufs;Angenommen um;Beendet um\n\
+         1;13.03.2025 09:00:00;13.03.2025 09:00:20;13.03.2025 09:05:20\n\
+         2;13.03.2025 09:10:00;;13.03.2025 09:10:45\n",
+        "Appel;Début;Décroché;Raccroché\n\
+         1;2025-03-13 09:00:00;2025-03-13 09:00:20;2025-03-13 09:05:20\n\
+         2;2025-03-13 09:10:00;;2025-03-13 09:10:45\n",
+        "ID chamada;Início;Atendida;Encerrada\n\
+         1;2025-03-13 09:00:00;2025-03-13 09:00:20;2025-03-13 09:05:20\n\
+         2;2025-03-13 09:10:00;;2025-03-13 09:10:45\n",
+    ] {
+        check(csv, &["stream = \"contact\"\n"]);
+        tells(
+            &events(&proposed(csv), csv),
+            &[
+                "1 2025-03-13T09:00:00Z entered",
+                "1 2025-03-13T09:00:20Z connected",
+                "1 2025-03-13T09:05:20Z completed",
+                "2 2025-03-13T09:10:45Z abandoned",
+            ],
+        );
+    }
+    // Tickets that somebody answered are none, whatever queue they are in and whoever called.
+    for csv in [
+        "Ticket ID,Created,Answered,Closed,Queue,Phone\n\
+         1,2025-03-03 08:00,2025-03-03 09:00,2025-03-04 08:00,A,k1\n\
+         2,2025-03-03 08:00,,,A,k2\n",
+        "Case,Opened,Answered,Ended,Agent\n\
+         1,2025-03-03 08:00,2025-03-03 09:00,2025-03-04 08:00,ana\n2,2025-03-03 08:00,,,ana\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = \"contact\""), "{}", proposed(csv));
+    }
+}
+
+#[test]
+fn instants_of_calls_are_picked_as_columns_are() {
+    let detected = detected(CALLS);
+    let text = proposed(CALLS);
+    let picks = Picks::of(&text, &detected).expect("it is a proposal");
+    let column = |name: &str| Pick::Column(name.into());
+    for (role, pick) in [
+        ("at", column("started_at")),
+        ("replied", column("answered_at")),
+        ("solved", column("ended_at")),
+        ("wait", Pick::Nothing),
+        ("answered", Pick::Nothing),
+    ] {
+        assert!(picks.roles().contains(&(role, pick.clone())), "{role}: {:?}", picks.roles());
+    }
+    assert!(!keepable(&detected, &picks).contains(&"direction".to_owned()));
+    let mut changes = PickChanges::default();
+    changes.roles.insert("solved".into(), Pick::Nothing);
+    let found = repick(&detected, &text, &changes, "UTC", false).expect("it can be read");
+    assert_eq!(found.by_hand, ByHand::Kept);
+    let found = events(&found.text, CALLS);
+    assert!(!found.iter().any(|line| line.contains("Z completed ")), "{found:#?}");
+    // Nothing tells when the caller gave up, then.
+    tells(&found, &["c2 2025-03-03T09:10:00Z abandoned"]);
+    assert!(found.iter().any(|line| line.contains("wait=unknown")), "{found:#?}");
+}
