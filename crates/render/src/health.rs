@@ -1,6 +1,7 @@
 //! What the health of one customer is made of, for people: words that the terminal and pages share,
 //! and the terminal's table.
 
+use baremo_metrics::health::class_of;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{CustomerHealth, HealthShare, HealthUnit, Lack, SetScore};
 
@@ -10,6 +11,7 @@ use crate::language::{Language, NONE};
 use crate::messages::health as say;
 use crate::messages::shared::{DATED, IN_A_MONTH, MEASURE, MEASURED, NO_MEASURES};
 use crate::messages::{POINTS, SCALED, WEIGHT};
+use crate::rounding::exact_decimals;
 use crate::style::{Paint, Style};
 use crate::text::{clean, paragraph};
 use crate::words::{HEALTH_CLASSES, MEASURES, called, value as word};
@@ -61,6 +63,20 @@ pub fn lack(language: Language, share: &HealthShare) -> Option<String> {
     Some(message.fill(language, &[("why", &why)]))
 }
 
+/// Decimals of a score, at most.
+const FINEST: usize = 3;
+
+/// Writes a score with a decimal, as changes and points of measures have one, so that what differs
+/// by 2.1 is seen to; with more where it takes them to be of its class: 50.02 is not 50.0, which
+/// would be weak.
+pub fn score_text(language: Language, score: f64) -> String {
+    let is_of_class = |decimals: &usize| {
+        let written = format!("{score:.decimals$}").parse::<f64>();
+        written.is_ok_and(|written| class_of(written) == class_of(score))
+    };
+    language.number(score, (1..FINEST).find(is_of_class).unwrap_or(FINEST))
+}
+
 /// Writes by how many points something has changed, with its sign; a dash where nobody knows.
 pub fn change(language: Language, points: Option<f64>) -> String {
     let Some(points) = points else { return NONE.into() };
@@ -76,17 +92,17 @@ pub fn change(language: Language, points: Option<f64>) -> String {
 /// Says who set a score by hand, for how long, and why.
 pub fn set_by(language: Language, health: &CustomerHealth, zone: &str) -> Option<String> {
     let SetScore { score, by, from, until, note } = health.set.as_ref()?;
-    let number = |score: Option<f64>| score.map_or(NONE.into(), |it| language.number(it, 0));
     let note = clean(note);
     let note = if note.is_empty() { note } else { format!(" ({note})") };
     let places = [
-        ("score", number(Some(*score))),
+        // As it was written.
+        ("score", language.number(*score, exact_decimals(*score))),
         ("by", clean(by)),
         ("from", day(language, *from, zone)),
         // Its end is the first instant at which it no longer holds.
         ("until", day(language, until - 1, zone)),
         ("note", note),
-        ("measured", number(health.measured)),
+        ("measured", health.measured.map_or(NONE.into(), |it| score_text(language, it))),
     ];
     let places: Vec<(&str, &str)> = places.iter().map(|(name, it)| (*name, it.as_str())).collect();
     Some(say::SET_BY.fill(language, &places))
@@ -115,7 +131,7 @@ fn scored(language: Language, score: Option<f64>, class: &Option<String>) -> Str
     match (score, class) {
         (Some(score), Some(class)) => {
             let class = called(HEALTH_CLASSES, class, language);
-            format!("{} {class}", language.number(score, 0))
+            format!("{} {class}", score_text(language, score))
         }
         _ => say::NO_SCORE.text(language).into(),
     }
@@ -186,6 +202,8 @@ fn table(language: Language, style: Style, health: &CustomerHealth, zone: &str) 
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::service::HealthBefore;
+
     use super::*;
 
     fn health() -> CustomerHealth {
@@ -235,8 +253,8 @@ mod tests {
     fn a_score_is_opened_down_to_its_measures() {
         let text = customer_text(Language::En, Style::default(), &health(), "UTC");
         for part in [
-            "Health of u30: 20 weak",
-            "set by hand to 20 by ana, from 1 Jan 1970 until 1 Jan 1970; the measures come to 80",
+            "Health of u30: 20.0 weak",
+            "set by hand to 20 by ana, from 1 Jan 1970 until 1 Jan 1970; the measures come to 80.0",
             "a month before, nobody knew this customer",
             "of the next 12 months",
             "time as a customer",
@@ -250,9 +268,33 @@ mod tests {
         let spanish = customer_text(Language::Es, Style::default(), &health(), "UTC");
         let spanish = spanish.split_whitespace().collect::<Vec<_>>().join(" ");
         for part in
-            ["Salud de u30: 20 débil", "puesta a mano en 20 por ana", "su peso va a las demás"]
+            ["Salud de u30: 20,0 débil", "puesta a mano en 20 por ana", "su peso va a las demás"]
         {
             assert!(spanish.contains(part), "{part}: {spanish}");
         }
+    }
+
+    #[test]
+    fn a_score_is_written_as_its_class_is_judged() {
+        let check = |score: f64, expected: &str| {
+            assert_eq!(score_text(Language::Es, score), expected, "{}", class_of(score));
+        };
+        check(50.0, "50,0");
+        check(50.47, "50,5");
+        check(50.02, "50,02");
+        check(75.3, "75,3");
+        check(49.7, "49,7");
+        check(62.0, "62,0");
+    }
+
+    #[test]
+    fn a_score_its_change_and_the_one_before_fit_each_other() {
+        let earlier = HealthBefore { at: 0, score: Some(52.6), class: Some("at_risk".into()) };
+        let mut health = CustomerHealth { score: Some(50.47), ..health() };
+        health.class = Some("at_risk".into());
+        health.before = Some(earlier);
+        let said = before(Language::En, &health, "UTC");
+        assert_eq!(said, "a month before, on 1 Jan 1970: 52.6 at risk (−2.1 since)");
+        assert_eq!(scored(Language::En, health.score, &health.class), "50.5 at risk");
     }
 }

@@ -389,10 +389,10 @@ helpdesk · en 1,3 s
        3  eventos repetidos en estos ficheros
       40  eventos ya conocidos de antes
        8  registros rechazados
-   4\u{202f}580  conversaciones
+    4580  conversaciones
 
   8  time that cannot be read: `31/02/2026` is no time known here; el primero en
-     tickets.csv, línea 1\u{202f}204
+     tickets.csv, línea 1204
 
   se puede calcular 1 de 4 métricas propias de estos registros; añada cambios de
   estado para 2 más; mensajes del bot y respuestas de agentes para 1 más

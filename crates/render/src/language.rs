@@ -71,8 +71,9 @@ impl Language {
         out
     }
 
-    /// Writes a number with so many decimals: `1,204.5`, in Spanish `1 204,5` with a narrow
-    /// no-break space. What lies halfway is rounded away from zero; what is not finite is a dash.
+    /// Writes a number with so many decimals: `12,045.5`, in Spanish `12 045,5` with a narrow
+    /// no-break space, which has none among four digits: `1,204` and `1204`. What lies halfway is
+    /// rounded away from zero; what is not finite is a dash.
     pub fn number(self, value: f64, decimals: usize) -> String {
         if !value.is_finite() {
             return NONE.into();
@@ -84,8 +85,10 @@ impl Language {
         if value < 0.0 && plain.bytes().any(|digit| matches!(digit, b'1'..=b'9')) {
             out.push(MINUS);
         }
+        // So the Royal Spanish Academy has it, and CLDR.
+        let is_grouped = whole.len() > self.pick(3, 4);
         for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
+            if is_grouped && index > 0 && (whole.len() - index) % 3 == 0 {
                 out.push(self.pick(',', THIN));
             }
             out.push(digit);
@@ -396,6 +399,8 @@ mod tests {
     fn numbers_follow_the_language() {
         assert_eq!(En.number(1_234_567.891, 2), "1,234,567.89");
         assert_eq!(Es.number(1_234_567.891, 2), "1\u{202f}234\u{202f}567,89");
+        assert_eq!([En.number(1204.5, 1), Es.number(1204.5, 1)], ["1,204.5", "1204,5"]);
+        assert_eq!([Es.number(9999.6, 0), Es.number(-4580.0, 0)], ["10\u{202f}000", "−4580"]);
         assert_eq!(Es.number(-0.04, 1), "0,0");
         assert_eq!(Es.number(-3.12, 1), "−3,1");
         assert_eq!([En.percent(81.25), En.number(-2.5, 0)], ["81.3%", "−3"]);

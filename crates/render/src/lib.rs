@@ -15,7 +15,7 @@
 //!
 //! - [`language`], [`messages`], [`style`]: in which language, with which words, how wide;
 //! - [`answer`], [`records`], [`scale`], [`band`]: numbers, what is behind them, where they stand;
-//! - [`change`], [`date`], [`words`]: what pages write as text does;
+//! - [`change`], [`date`], [`order`], [`words`]: what pages write and sort as text does;
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
 //! - [`close`]: closed periods against today; [`health`]: what the health of a customer is made of;
@@ -39,6 +39,7 @@ pub mod language;
 mod markdown;
 pub mod messages;
 mod money;
+pub mod order;
 pub mod outlook;
 pub mod problem;
 pub mod reconcile;

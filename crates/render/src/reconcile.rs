@@ -249,7 +249,7 @@ mod tests {
 helpdesk
 
   comprobación           comparadas  iguales  distintas   parte
-  reply_time_in_minutes       1\u{202f}204    1\u{202f}202          2  99,8 %
+  reply_time_in_minutes        1204     1202          2  99,8 %
 
 reply_time_in_minutes → first_response_time · diferencias
   2  rounded to minutes: la fuente guarda minutos enteros

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Tiempo de primera respuesta                                ▲ +7 min (+64 %)
-//! 11 min mediana · p90 48 min · media 19 min · n = 1 204              ▁▂▃▅▇▒
+//! 11 min mediana · p90 48 min · media 19 min · n = 1204               ▁▂▃▅▇▒
 //! ░░░░░░░░▒▒▒├─◆──┤▒▓▓▓▓▓▓▓▓████████  típico
 //! ```
 

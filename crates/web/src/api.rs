@@ -47,8 +47,8 @@ pub(crate) struct Endpoint {
     pub(crate) method: &'static str,
     /// Path below `/api/v1`.
     pub(crate) path: &'static str,
-    /// What it does, one line.
-    pub(crate) summary: &'static str,
+    /// What it does, one line; the description has it in English.
+    pub(crate) summary: Text,
     /// Parameters of the path and the query.
     pub(crate) parameters: &'static [Parameter],
     /// Name of the schema of its body; empty without one.
@@ -63,15 +63,20 @@ pub(crate) struct Endpoint {
 pub(crate) struct Parameter {
     /// Name.
     pub(crate) name: &'static str,
-    /// What it does.
-    pub(crate) about: &'static str,
+    /// What it does; the description has it in English.
+    pub(crate) about: Text,
     /// JSON type: `string`, `integer`, `boolean`.
     pub(crate) kind: &'static str,
 }
 
-/// Returns a parameter.
-const fn parameter(name: &'static str, kind: &'static str, about: &'static str) -> Parameter {
-    Parameter { name, about, kind }
+/// Returns a parameter, with what it does in both languages.
+const fn parameter(
+    name: &'static str,
+    kind: &'static str,
+    en: &'static str,
+    es: &'static str,
+) -> Parameter {
+    Parameter { name, about: Text { en, es }, kind }
 }
 
 /// All endpoints, in the order of the description.

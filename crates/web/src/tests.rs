@@ -9,6 +9,7 @@ mod import;
 mod login;
 mod packs;
 mod people;
+mod pickers;
 mod reference;
 
 use std::path::Path;

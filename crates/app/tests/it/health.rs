@@ -102,7 +102,7 @@ fn health_opens_down_to_the_measures_of_one_customer() {
     let shown = bench.run(&["explain", "health_score", "--record", "ana", "--lang", "es"]);
     let shown = shown.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
-        "Salud de ana: 20 débil",
+        "Salud de ana: 20,0 débil",
         "puesta a mano en 20 por eva, del 15 jun 2026 al 31 dic 2026 (has announced to leave)",
         "falta: su peso va a las demás",
     ] {

@@ -109,12 +109,12 @@ first_response_time                                                           v1
   1 ene 2026 – 31 mar 2026 · por mes · Europe/Madrid
   fórmula: median of (first counting reply - first customer message) within 7d
 
-  mes               valor        IC 95 %      n  cambio    fuera
-  ene 2026          4 min    3,6–4,4 min  1\u{202f}204
-  feb 2026         11 min   9,9–12,1 min  1\u{202f}318  ▲ +175 %     58
-  mar 2026  ▒ 12 min 30 s  11,3–13,8 min     *7
-  ──────────────────────────────────────────────────────────────
-  total             9 min    8,1–9,9 min  2\u{202f}529               58
+  mes               valor        IC 95 %     n  cambio    fuera
+  ene 2026          4 min    3,6–4,4 min  1204
+  feb 2026         11 min   9,9–12,1 min  1318  ▲ +175 %     58
+  mar 2026  ▒ 12 min 30 s  11,3–13,8 min    *7
+  ─────────────────────────────────────────────────────────────
+  total             9 min    8,1–9,9 min  2529               58
 
   16 min ┤
          │      ▁▁▁▁▁ ▒▒▒▒▒

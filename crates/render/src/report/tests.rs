@@ -69,7 +69,7 @@ marzo de 2026 · Europe/Madrid · frente a febrero
 Rapidez ────────────────────────────────────────────────────────────────────────
 
   Primera espera                                                ▲ +7 min (+64 %)
-  1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1\u{202f}204               ▁▄·▒
+  1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1204                ▁▄·▒
   ░░░░░░░░░▒▒▒▒▒├◆────┤▓▓▓▓▓▓█████████
   entre típico y bueno; el intervalo cruza la línea de bueno (Estados Unidos)
 

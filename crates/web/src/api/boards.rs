@@ -7,18 +7,30 @@ use baremo_render::problem::{Surface, problem};
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, Parameter, body, parameter, written};
-use crate::text::api as say;
+use crate::text::{Text, api as say};
 
-const NAME: Parameter =
-    parameter("name", "string", "Name of a ready board, or word under which one is kept");
+const NAME: Parameter = parameter(
+    "name",
+    "string",
+    "Name of a ready board, or word under which one is kept",
+    "Nombre de un panel incluido, o palabra con la que se guarda uno",
+);
 
-const WORD: Parameter = parameter("name", "string", "Word under which the board is kept");
+const WORD: Parameter = parameter(
+    "name",
+    "string",
+    "Word under which the board is kept",
+    "Palabra con la que se guarda el panel",
+);
 
 /// Lists them.
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/boards",
-    summary: "Lists the owner's boards, those whose file cannot be read, and the ready ones",
+    summary: Text {
+        en: "Lists the owner's boards, those whose file cannot be read, and the ready ones",
+        es: "Enumera los paneles propios, los que no se pueden leer y los incluidos",
+    },
     parameters: &[],
     body: "",
     answer: "Boards",
@@ -29,7 +41,7 @@ pub(super) const LIST: Endpoint = Endpoint {
 pub(super) const ONE: Endpoint = Endpoint {
     method: "get",
     path: "/boards/{name}",
-    summary: "Returns a board",
+    summary: Text { en: "Returns a board", es: "Devuelve un panel" },
     parameters: &[NAME],
     body: "",
     answer: "Board",
@@ -40,7 +52,10 @@ pub(super) const ONE: Endpoint = Endpoint {
 pub(super) const PUT: Endpoint = Endpoint {
     method: "put",
     path: "/boards/{name}",
-    summary: "Keeps a board under a word, in the place of the one there",
+    summary: Text {
+        en: "Keeps a board under a word, in the place of the one there",
+        es: "Guarda un panel con una palabra, en lugar del que hubiera",
+    },
     parameters: &[WORD],
     body: "Board",
     answer: "Board",
@@ -51,7 +66,7 @@ pub(super) const PUT: Endpoint = Endpoint {
 pub(super) const DELETE: Endpoint = Endpoint {
     method: "delete",
     path: "/boards/{name}",
-    summary: "Deletes a board of the owner's",
+    summary: Text { en: "Deletes a board of the owner's", es: "Borra un panel propio" },
     parameters: &[WORD],
     body: "",
     answer: "Done",

@@ -5,12 +5,16 @@ use baremo_metrics::page::{Metric, Words};
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, parameter};
+use crate::text::Text;
 
 /// All metrics.
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/metrics",
-    summary: "Lists the metrics with title, unit, direction and whether the data can answer them",
+    summary: Text {
+        en: "Lists the metrics with title, unit, direction and whether the data can answer them",
+        es: "Enumera las métricas: título, unidad, sentido y si los datos permiten calcularlas",
+    },
     parameters: &[],
     body: "",
     answer: "Metrics",
@@ -21,8 +25,11 @@ pub(super) const LIST: Endpoint = Endpoint {
 pub(super) const ONE: Endpoint = Endpoint {
     method: "get",
     path: "/metrics/{id}",
-    summary: "Returns a metric's definition: variants, parameters, bands, prose in both languages",
-    parameters: &[parameter("id", "string", "Name of the metric")],
+    summary: Text {
+        en: "Returns a metric's definition: variants, parameters, bands, prose in both languages",
+        es: "Devuelve la definición de una métrica: variantes, parámetros, bandas y textos",
+    },
+    parameters: &[parameter("id", "string", "Name of the metric", "Nombre de la métrica")],
     body: "",
     answer: "Metric",
     respond: one,

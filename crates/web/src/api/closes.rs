@@ -5,13 +5,16 @@ use baremo_metrics::close::CloseRequest;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, body, parameter, written};
-use crate::text::api as say;
+use crate::text::{Text, api as say};
 
 /// Lists them.
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/closes",
-    summary: "Lists the closed periods with the figures that were published",
+    summary: Text {
+        en: "Lists the closed periods with the figures that were published",
+        es: "Enumera los cierres con las cifras que se publicaron",
+    },
     parameters: &[],
     body: "",
     answer: "Closes",
@@ -22,10 +25,18 @@ pub(super) const LIST: Endpoint = Endpoint {
 pub(super) const ONE: Endpoint = Endpoint {
     method: "get",
     path: "/closes/{name}",
-    summary: "Holds a closed period against today: published, today, and why they differ",
+    summary: Text {
+        en: "Holds a closed period against today: published, today, and why they differ",
+        es: "Compara un cierre con hoy: lo publicado, lo de hoy y por qué difieren",
+    },
     parameters: &[
-        parameter("name", "string", "Name of the closed period"),
-        parameter("metrics", "string", "Only these metrics, separated by commas"),
+        parameter("name", "string", "Name of the closed period", "Nombre del cierre"),
+        parameter(
+            "metrics",
+            "string",
+            "Only these metrics, separated by commas",
+            "Solo estas métricas, separadas por comas",
+        ),
     ],
     body: "",
     answer: "CloseCheck",
@@ -36,7 +47,10 @@ pub(super) const ONE: Endpoint = Endpoint {
 pub(super) const POST: Endpoint = Endpoint {
     method: "post",
     path: "/closes",
-    summary: "Closes a period: pins its figures and the snapshot they stand on",
+    summary: Text {
+        en: "Closes a period: pins its figures and the snapshot they stand on",
+        es: "Cierra un periodo: fija sus cifras y la instantánea de la que salen",
+    },
     parameters: &[],
     body: "CloseRequest",
     answer: "Close",

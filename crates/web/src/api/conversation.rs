@@ -5,18 +5,37 @@ use baremo_metrics::service::ConversationQuery;
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
+use crate::text::Text;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/conversations/{id}",
-    summary: "Returns one conversation: events, statuses, and every clock with what it counts in",
+    summary: Text {
+        en: "Returns one conversation: events, statuses, and every clock with what it counts in",
+        es: "Devuelve una conversación: hechos, estados y cada reloj con lo que cuenta",
+    },
     parameters: &[
-        parameter("id", "string", "Id in the source"),
-        parameter("source", "string", "Source, where two have a conversation with this id"),
-        parameter("metric", "string", "Metric whose clocks come first"),
-        parameter("calendar", "string", "Calendar to count in beside wall time"),
-        parameter("zone", "string", "IANA zone"),
+        parameter("id", "string", "Id in the source", "Id en la fuente"),
+        parameter(
+            "source",
+            "string",
+            "Source, where two have a conversation with this id",
+            "Fuente, si dos tienen una conversación con este id",
+        ),
+        parameter(
+            "metric",
+            "string",
+            "Metric whose clocks come first",
+            "Métrica cuyos relojes van primero",
+        ),
+        parameter(
+            "calendar",
+            "string",
+            "Calendar to count in beside wall time",
+            "Calendario con el que contar además del tiempo corrido",
+        ),
+        parameter("zone", "string", "IANA zone", "Zona horaria IANA"),
     ],
     body: "",
     answer: "Conversation",

@@ -6,6 +6,7 @@ use baremo_metrics::service::{CustomerSort, CustomersPage};
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
+use crate::text::Text;
 
 /// Customers in one answer, at most.
 const MOST: usize = 1000;
@@ -14,16 +15,49 @@ const MOST: usize = 1000;
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/customers",
-    summary: "Lists customers with health, probability of staying, value, contacts, last answers",
+    summary: Text {
+        en: "Lists customers with health, probability of staying, value, contacts, last answers",
+        es: "Enumera los clientes: salud, probabilidad de seguir, valor, contactos, respuestas",
+    },
     parameters: &[
-        parameter("urgent", "boolean", "Only those that have a value of what is sorted by"),
-        parameter("class", "string", "Only this class of health: `weak`, `at_risk`, `healthy`"),
-        parameter("search", "string", "Only those whose id holds this"),
-        parameter("where", "string", "Expression over the customer base"),
-        parameter("sort", "string", "`at_risk` (the usual), `waiting`, `customer`, `health` …"),
-        parameter("reverse", "boolean", "Turns the order round"),
-        parameter("offset", "integer", "How many to skip"),
-        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+        parameter(
+            "urgent",
+            "boolean",
+            "Only those that have a value of what is sorted by",
+            "Solo los que tienen valor en aquello por lo que se ordena",
+        ),
+        parameter(
+            "class",
+            "string",
+            "Only this class of health: `weak`, `at_risk`, `healthy`",
+            "Solo esta clase de salud: `weak`, `at_risk`, `healthy`",
+        ),
+        parameter(
+            "search",
+            "string",
+            "Only those whose id holds this",
+            "Solo aquellos cuyo id contiene esto",
+        ),
+        parameter(
+            "where",
+            "string",
+            "Expression over the customer base",
+            "Expresión sobre la base de clientes",
+        ),
+        parameter(
+            "sort",
+            "string",
+            "`at_risk` (the usual), `waiting`, `customer`, `health` …",
+            "`at_risk` (el habitual), `waiting`, `customer`, `health`…",
+        ),
+        parameter("reverse", "boolean", "Turns the order round", "Invierte el orden"),
+        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
+        parameter(
+            "limit",
+            "integer",
+            "How many to return, 50 when absent, 1000 at most",
+            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
+        ),
     ],
     body: "",
     answer: "Customers",
@@ -34,8 +68,16 @@ pub(super) const LIST: Endpoint = Endpoint {
 pub(super) const ONE: Endpoint = Endpoint {
     method: "get",
     path: "/customers/{id}",
-    summary: "Returns one customer: health in parts, and what happened over all streams",
-    parameters: &[parameter("id", "string", "Id, as any stream names it")],
+    summary: Text {
+        en: "Returns one customer: health in parts, and what happened over all streams",
+        es: "Devuelve un cliente: su salud por partes y lo ocurrido en todos los flujos",
+    },
+    parameters: &[parameter(
+        "id",
+        "string",
+        "Id, as any stream names it",
+        "Id, como lo nombre cualquier flujo",
+    )],
     body: "",
     answer: "Customer",
     respond: one,

@@ -6,7 +6,7 @@ use baremo_render::words::value;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint, parameter};
-use crate::text::api as say;
+use crate::text::{Text, api as say};
 
 /// Values in one answer, at most.
 const MOST: usize = 1000;
@@ -15,8 +15,11 @@ const MOST: usize = 1000;
 pub(super) const LIST: Endpoint = Endpoint {
     method: "get",
     path: "/dimensions",
-    summary: "Lists the dimensions by which a metric can be broken down",
-    parameters: &[parameter("metric", "string", "Name of the metric")],
+    summary: Text {
+        en: "Lists the dimensions by which a metric can be broken down",
+        es: "Enumera las dimensiones por las que se puede desglosar una métrica",
+    },
+    parameters: &[parameter("metric", "string", "Name of the metric", "Nombre de la métrica")],
     body: "",
     answer: "Dimensions",
     respond: list,
@@ -26,12 +29,30 @@ pub(super) const LIST: Endpoint = Endpoint {
 pub(super) const VALUES: Endpoint = Endpoint {
     method: "get",
     path: "/values",
-    summary: "Lists the values of a dimension, the most frequent first",
+    summary: Text {
+        en: "Lists the values of a dimension, the most frequent first",
+        es: "Enumera los valores de una dimensión, los más frecuentes primero",
+    },
     parameters: &[
-        parameter("dimension", "string", "Name of the dimension"),
-        parameter("metrics", "string", "Only of rows that these metrics count, by commas"),
-        parameter("prefix", "string", "Only those that begin with this, whatever the case"),
-        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+        parameter("dimension", "string", "Name of the dimension", "Nombre de la dimensión"),
+        parameter(
+            "metrics",
+            "string",
+            "Only of rows that these metrics count, by commas",
+            "Solo de filas que cuentan estas métricas, separadas por comas",
+        ),
+        parameter(
+            "prefix",
+            "string",
+            "Only those that begin with this, whatever the case",
+            "Solo los que empiezan así, en mayúsculas o minúsculas",
+        ),
+        parameter(
+            "limit",
+            "integer",
+            "How many to return, 50 when absent, 1000 at most",
+            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
+        ),
     ],
     body: "",
     answer: "Values",

@@ -13,6 +13,7 @@ use super::{Call, Endpoint, parameter, written};
 use crate::address::Address;
 use crate::pages::{DIMENSIONS, SENTENCES};
 use crate::range::PRESETS;
+use crate::text::Text;
 
 /// Parameters that are not the page's.
 const OWN: &[&str] = &["metrics", "by", "limit"];
@@ -21,20 +22,83 @@ const OWN: &[&str] = &["metrics", "by", "limit"];
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/findings",
-    summary: "Returns the changes that stand out, the strongest first, and where each is clearest",
+    summary: Text {
+        en: "Returns the changes that stand out, the strongest first, and where each is clearest",
+        es: "Devuelve los cambios que destacan, del más fuerte al menos, y dónde se ven mejor",
+    },
     parameters: &[
-        parameter("range", "string", "Range as in addresses of pages: `28d` when absent"),
-        parameter("from", "string", "Start of a range of one's own, inclusive"),
-        parameter("to", "string", "End of the range; a date means through that day's end"),
-        parameter("grain", "string", "Buckets in which is looked since when it is so"),
-        parameter("compare", "string", "`previous`, `weekdays`, `year` or `FROM..TO`"),
-        parameter("where", "string", "Filter expression; may repeat, all hold"),
-        parameter("zone", "string", "IANA zone of buckets and local dates"),
-        parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
-        parameter("profile", "string", "Profile that chooses variants and parameters"),
-        parameter("metrics", "string", "Only these metrics; all that can be answered when absent"),
-        parameter("by", "string", "Dimensions by which changes are looked for, by commas"),
-        parameter("limit", "integer", "How many to return, 4 when absent"),
+        parameter(
+            "range",
+            "string",
+            "Range as in addresses of pages: `28d` when absent",
+            "Periodo, como en las direcciones de las páginas: `28d` si no se dice",
+        ),
+        parameter(
+            "from",
+            "string",
+            "Start of a range of one's own, inclusive",
+            "Comienzo de un periodo propio, incluido",
+        ),
+        parameter(
+            "to",
+            "string",
+            "End of the range; a date means through that day's end",
+            "Fin del periodo; una fecha vale hasta que acaba ese día",
+        ),
+        parameter(
+            "grain",
+            "string",
+            "Buckets in which is looked since when it is so",
+            "Intervalos en los que se busca desde cuándo es así",
+        ),
+        parameter(
+            "compare",
+            "string",
+            "`previous`, `weekdays`, `year` or `FROM..TO`",
+            "`previous`, `weekdays`, `year` o `DESDE..HASTA`",
+        ),
+        parameter(
+            "where",
+            "string",
+            "Filter expression; may repeat, all hold",
+            "Expresión de filtro; se puede repetir y se cumplen todas",
+        ),
+        parameter(
+            "zone",
+            "string",
+            "IANA zone of buckets and local dates",
+            "Zona horaria IANA de los intervalos y las fechas locales",
+        ),
+        parameter(
+            "calendar",
+            "string",
+            "`wall`, `business` or the name of a calendar",
+            "`wall`, `business` o el nombre de un calendario",
+        ),
+        parameter(
+            "profile",
+            "string",
+            "Profile that chooses variants and parameters",
+            "Perfil que elige variantes y parámetros",
+        ),
+        parameter(
+            "metrics",
+            "string",
+            "Only these metrics; all that can be answered when absent",
+            "Solo estas métricas; si no se dice, todas las que se pueden calcular",
+        ),
+        parameter(
+            "by",
+            "string",
+            "Dimensions by which changes are looked for, by commas",
+            "Dimensiones por las que se buscan cambios, separadas por comas",
+        ),
+        parameter(
+            "limit",
+            "integer",
+            "How many to return, 4 when absent",
+            "Cuántos se devuelven: 4 si no se dice",
+        ),
     ],
     body: "",
     answer: "Findings",

@@ -6,12 +6,13 @@ use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
 use super::{Call, ENDPOINTS, Endpoint, Parameter};
+use crate::text::Text;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/openapi.json",
-    summary: "Describes this API",
+    summary: Text { en: "Describes this API", es: "Describe esta API" },
     parameters: &[],
     body: "",
     answer: "Description",
@@ -74,12 +75,12 @@ fn operation(endpoint: &Endpoint) -> Value {
             "name": parameter.name,
             "in": if in_path { "path" } else { "query" },
             "required": in_path,
-            "description": parameter.about,
+            "description": parameter.about.en,
             "schema": { "type": parameter.kind },
         })
     };
     let mut operation = json!({
-        "summary": endpoint.summary,
+        "summary": endpoint.summary.en,
         "parameters": endpoint.parameters.iter().map(parameter).collect::<Vec<_>>(),
         "responses": {
             "200": {

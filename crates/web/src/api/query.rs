@@ -5,13 +5,16 @@ use baremo_metrics::query::Query;
 use serde_json::Value;
 
 use super::{Call, Endpoint, body, written};
-use crate::text::api as say;
+use crate::text::{Text, api as say};
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "post",
     path: "/query",
-    summary: "Asks for metrics: values with n, interval, exclusions and change",
+    summary: Text {
+        en: "Asks for metrics: values with n, interval, exclusions and change",
+        es: "Pregunta por métricas: valores con n, intervalo, exclusiones y cambio",
+    },
     parameters: &[],
     body: "Query",
     answer: "Answer",

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
 use crate::address::parameters;
-use crate::text::api as say;
+use crate::text::{Text, api as say};
 
 /// Records in one answer, at most.
 const MOST: usize = 1000;
@@ -16,27 +16,100 @@ const MOST: usize = 1000;
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/records",
-    summary: "Lists the records behind a number, or those left out of it with the reason",
+    summary: Text {
+        en: "Lists the records behind a number, or those left out of it with the reason",
+        es: "Enumera los registros de una cifra, o los que quedan fuera con su motivo",
+    },
     parameters: &[
-        parameter("metrics", "string", "Name of the metric"),
-        parameter("from", "string", "Start of the range, inclusive"),
-        parameter("to", "string", "End of the range; a date means through that day's end"),
-        parameter("grain", "string", "Width of a bucket"),
-        parameter("by", "string", "Dimensions to tell records apart by, separated by commas"),
-        parameter("where", "string", "Filter expression"),
-        parameter("zone", "string", "IANA zone of the times shown"),
-        parameter("variant", "string", "Variant of the definition"),
-        parameter("set", "string", "Parameter of the definition, `name=value`; may repeat"),
-        parameter("calendar", "string", "`wall`, `business` or the name of a calendar"),
-        parameter("basis", "string", "Date basis: `event`, `created` or `closed`"),
-        parameter("profile", "string", "Profile that chooses variants and parameters"),
-        parameter("excluded", "boolean", "Lists those left out instead of those that count"),
-        parameter("side", "string", "Only this side: `value`, `numerator` or `denominator`"),
-        parameter("reason", "string", "Only those left out for this reason"),
-        parameter("search", "string", "Only those whose case, conversation or agent holds this"),
-        parameter("sort", "string", "`listed`, `newest`, `oldest`, `highest` or `lowest`"),
-        parameter("offset", "integer", "How many to skip"),
-        parameter("limit", "integer", "How many to return, 50 when absent, 1000 at most"),
+        parameter("metrics", "string", "Name of the metric", "Nombre de la métrica"),
+        parameter(
+            "from",
+            "string",
+            "Start of the range, inclusive",
+            "Comienzo del periodo, incluido",
+        ),
+        parameter(
+            "to",
+            "string",
+            "End of the range; a date means through that day's end",
+            "Fin del periodo; una fecha vale hasta que acaba ese día",
+        ),
+        parameter("grain", "string", "Width of a bucket", "Anchura de un intervalo"),
+        parameter(
+            "by",
+            "string",
+            "Dimensions to tell records apart by, separated by commas",
+            "Dimensiones por las que distinguir los registros, separadas por comas",
+        ),
+        parameter("where", "string", "Filter expression", "Expresión de filtro"),
+        parameter(
+            "zone",
+            "string",
+            "IANA zone of the times shown",
+            "Zona horaria IANA de las horas que se muestran",
+        ),
+        parameter("variant", "string", "Variant of the definition", "Variante de la definición"),
+        parameter(
+            "set",
+            "string",
+            "Parameter of the definition, `name=value`; may repeat",
+            "Parámetro de la definición, `nombre=valor`; se puede repetir",
+        ),
+        parameter(
+            "calendar",
+            "string",
+            "`wall`, `business` or the name of a calendar",
+            "`wall`, `business` o el nombre de un calendario",
+        ),
+        parameter(
+            "basis",
+            "string",
+            "Date basis: `event`, `created` or `closed`",
+            "Base de fecha: `event`, `created` o `closed`",
+        ),
+        parameter(
+            "profile",
+            "string",
+            "Profile that chooses variants and parameters",
+            "Perfil que elige variantes y parámetros",
+        ),
+        parameter(
+            "excluded",
+            "boolean",
+            "Lists those left out instead of those that count",
+            "Enumera los que quedan fuera en vez de los que cuentan",
+        ),
+        parameter(
+            "side",
+            "string",
+            "Only this side: `value`, `numerator` or `denominator`",
+            "Solo este lado: `value`, `numerator` o `denominator`",
+        ),
+        parameter(
+            "reason",
+            "string",
+            "Only those left out for this reason",
+            "Solo los que quedan fuera por este motivo",
+        ),
+        parameter(
+            "search",
+            "string",
+            "Only those whose case, conversation or agent holds this",
+            "Solo aquellos cuyo caso, conversación o agente contiene esto",
+        ),
+        parameter(
+            "sort",
+            "string",
+            "`listed`, `newest`, `oldest`, `highest` or `lowest`",
+            "`listed`, `newest`, `oldest`, `highest` o `lowest`",
+        ),
+        parameter("offset", "integer", "How many to skip", "Cuántos se saltan"),
+        parameter(
+            "limit",
+            "integer",
+            "How many to return, 50 when absent, 1000 at most",
+            "Cuántos se devuelven: 50 si no se dice, 1000 como mucho",
+        ),
     ],
     body: "",
     answer: "Records",

@@ -7,17 +7,35 @@ use baremo_metrics::report::{ReportQuery, compose};
 use serde_json::Value;
 
 use super::{Call, Endpoint, parameter, written};
-use crate::text::pack as say;
+use crate::text::{Text, pack as say};
 
 /// The report.
 pub(super) const BOARD: Endpoint = Endpoint {
     method: "get",
     path: "/reports/board",
-    summary: "Reports chosen figures with goals, thirteen months, last year and restatements",
+    summary: Text {
+        en: "Reports chosen figures with goals, thirteen months, last year and restatements",
+        es: "Informa de las cifras elegidas: metas, trece meses, año anterior y cifras corregidas",
+    },
     parameters: &[
-        parameter("close", "string", "Closed period: its figures as they were published"),
-        parameter("month", "string", "Month as the data are now; the last whole one when absent"),
-        parameter("board", "string", "Word of a board whose first ten cards are the figures"),
+        parameter(
+            "close",
+            "string",
+            "Closed period: its figures as they were published",
+            "Cierre: sus cifras tal como se publicaron",
+        ),
+        parameter(
+            "month",
+            "string",
+            "Month as the data are now; the last whole one when absent",
+            "Mes con los datos de ahora; si no se dice, el último completo",
+        ),
+        parameter(
+            "board",
+            "string",
+            "Word of a board whose first ten cards are the figures",
+            "Palabra de un panel cuyas diez primeras tarjetas son las cifras",
+        ),
     ],
     body: "",
     answer: "BoardReport",
@@ -28,10 +46,23 @@ pub(super) const BOARD: Endpoint = Endpoint {
 pub(super) const ES_LEY_10_2025: Endpoint = Endpoint {
     method: "get",
     path: "/reports/es_ley_10_2025",
-    summary: "Reports the yearly figures of Spain's act on customer service, each recomputed",
+    summary: Text {
+        en: "Reports the yearly figures of Spain's act on customer service, each recomputed",
+        es: "Informa de las cifras anuales de la ley de atención al cliente, recalculadas",
+    },
     parameters: &[
-        parameter("year", "integer", "Year; the last that is over in the data when absent"),
-        parameter("as_of", "string", "Data and definitions known at this instant"),
+        parameter(
+            "year",
+            "integer",
+            "Year; the last that is over in the data when absent",
+            "Año; si no se dice, el último terminado según los datos",
+        ),
+        parameter(
+            "as_of",
+            "string",
+            "Data and definitions known at this instant",
+            "Datos y definiciones conocidos en este instante",
+        ),
     ],
     body: "",
     answer: "PackReport",

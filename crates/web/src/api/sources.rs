@@ -4,12 +4,16 @@ use baremo_metrics::ServiceError;
 use serde_json::{Value, json};
 
 use super::{Call, Endpoint};
+use crate::text::Text;
 
 /// The endpoint.
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/sources",
-    summary: "Lists the sources with freshness and rejects, the snapshot and the coverage",
+    summary: Text {
+        en: "Lists the sources with freshness and rejects, the snapshot and the coverage",
+        es: "Enumera las fuentes con su actualidad y rechazos, la instantánea y la cobertura",
+    },
     parameters: &[],
     body: "",
     answer: "Sources",

@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use crate::api::problems::TYPES;
 use crate::api::{ENDPOINTS, Endpoint};
 use crate::parts::frame::frame;
+use crate::parts::markdown::inline;
 use crate::text::api as say;
 use crate::visit::{Page, Visit};
 
-/// Shows the page. What endpoints and parameters do is told in English, as their names are.
+/// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let language = visit.language();
     let title = "API".to_owned();
@@ -45,7 +46,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
     html! {
         section.panel {
             h2 { code { (method) " /api/v1" (endpoint.path) } }
-            p lang="en" { (endpoint.summary) }
+            p { (inline(endpoint.summary.text(language))) }
             @if !endpoint.parameters.is_empty() {
                 (frame(endpoint.path, &html! { table {
                     thead { tr {
@@ -56,7 +57,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
                     tbody { @for parameter in endpoint.parameters { tr {
                         th scope="row" { code { (parameter.name) } }
                         td { code { (parameter.kind) } }
-                        td.wrap lang="en" { (parameter.about) }
+                        td.wrap { (inline(parameter.about.text(language))) }
                     } } }
                 } }))
             }

@@ -11,9 +11,11 @@ use std::sync::Arc;
 use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::query::{Query, USUAL};
+use baremo_metrics::service::DimensionInfo;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
 use baremo_render::answer::{answer_csv, noted_there, words};
+use baremo_render::order::order_key;
 use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
@@ -21,6 +23,7 @@ pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
 use crate::error::said;
 use crate::export::{Sheet, TableForm, csv, workbook};
+use crate::pages::metrics::by_title;
 use crate::pages::ready_boards;
 use crate::parts::bar::bar;
 use crate::text::{self, Text, explore as say};
@@ -250,9 +253,8 @@ impl View<'_> {
                     summary.pill { "+ " (say::ADD_METRIC.text(language)) }
                     div.sheet.long {
                         @for (family, en, es) in FAMILIES {
-                            @let own: Vec<_> =
-                                self.catalog.metrics().filter(|metric| metric.family ==
-                                    *family && !self.metrics.contains(&metric.name)).collect();
+                            @let own = by_title(language, self.catalog.family(family).filter(
+                                |metric| !self.metrics.contains(&metric.name)));
                             @if !own.is_empty() {
                                 b.quiet { (language.pick(en, es)) }
                                 @for metric in own {
@@ -271,7 +273,9 @@ impl View<'_> {
     fn chosen_dimensions(&self) -> Markup {
         let language = self.visit.language();
         let known = self.metrics.first().map(|metric| self.visit.service.dimensions(metric));
-        let known = known.and_then(Result::ok).unwrap_or_default();
+        let mut known = known.and_then(Result::ok).unwrap_or_default();
+        let title = |info: &DimensionInfo| language.pick(&info.title_en, &info.title_es).clone();
+        known.sort_by_cached_key(|info| order_key(&title(info)));
         html! {
             div.bar {
                 span.what { (say::BY.text(language)) }
@@ -281,7 +285,7 @@ impl View<'_> {
                     div.sheet.long {
                         @for info in known.iter().filter(|info| !self.by.contains(&info.name)) {
                             a href=(self.changed("by", &self.by, &info.name)) {
-                                (language.pick(&info.title_en, &info.title_es))
+                                (title(info))
                             }
                         }
                     }

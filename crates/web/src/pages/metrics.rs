@@ -11,6 +11,7 @@ use baremo_model::error::nearest;
 use baremo_render::Language;
 use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::headline_formula;
+use baremo_render::order::order_key;
 use maud::html;
 
 pub(crate) use self::export::table_file;
@@ -62,8 +63,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
         @for (family, en, es) in FAMILIES {
-            @let members: Vec<&&Metric> =
-                found.iter().filter(|metric| metric.family == *family).collect();
+            @let own = found.iter().copied().filter(|metric| metric.family == *family);
+            @let members = by_title(language, own);
             @if !members.is_empty() {
                 // On a phone the catalogue comes folded; what was found does not.
                 details.family open[!visit.phone || others.is_some()] {
@@ -87,6 +88,16 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title, main })
+}
+
+/// Returns metrics in the order of their titles.
+pub(in crate::pages) fn by_title<'a>(
+    language: Language,
+    metrics: impl Iterator<Item = &'a Metric>,
+) -> Vec<&'a Metric> {
+    let mut metrics: Vec<&Metric> = metrics.collect();
+    metrics.sort_by_cached_key(|metric| order_key(&words(metric, language).title));
+    metrics
 }
 
 /// Writes how many metrics there are.

@@ -3,7 +3,8 @@
 
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::DimensionValue;
-use baremo_model::dimension::DIMENSIONS;
+use baremo_model::dimension::{DIMENSIONS, Dimension};
+use baremo_render::order::order_key;
 use baremo_render::{Language, words};
 use maud::{Markup, html};
 
@@ -94,11 +95,8 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
                     label { (text::DIMENSION.text(language))
                         select name="add" data-suggests="values"
                             data-metrics=(about.join(",")) {
-                            @for dimension in DIMENSIONS {
-                                option value=(dimension.name)
-                                    selected[dimension.name == current] {
-                                    (language.pick(dimension.title_en, dimension.title_es))
-                                }
+                            @for (name, title) in by_title(language) {
+                                option value=(name) selected[name == current] { (title) }
                             }
                         }
                     }
@@ -116,6 +114,14 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Returns all dimensions with their titles, in the order of these.
+fn by_title(language: Language) -> Vec<(&'static str, &'static str)> {
+    let titled = |it: &Dimension| (it.name, language.pick(it.title_en, it.title_es));
+    let mut all: Vec<(&str, &str)> = DIMENSIONS.iter().map(titled).collect();
+    all.sort_by_cached_key(|(_, title)| order_key(title));
+    all
 }
 
 /// Offers the first values of a dimension that are not wanted yet.

@@ -103,12 +103,18 @@ pub(crate) fn groups(
             (legend(language, changes()))
             (grey(language, rows.iter().any(|(_, value)| value.is_few(&used.unit))))
             @if hidden > 0 {
-                p.quiet.small {
+                p.small { a href=(whole_list(address, &used.name, dimension)) {
                     (text::MORE_GROUPS.fill(language, &[("count", &language.count(hidden as u64))]))
-                }
+                } }
             }
         }
     }
+}
+
+/// Returns where all groups are listed: the same question as it is explored.
+fn whole_list(address: &Address, metric: &str, dimension: &str) -> String {
+    let changes = [("metrics", Some(metric)), ("by", Some(dimension)), ("grain", None)];
+    address.deeper("/explore", &changes)
 }
 
 /// Writes the figure of a group, grey where it stands on too few observations to be judged.
@@ -234,5 +240,28 @@ mod tests {
         assert!(!share(&answer), "120 and 121 of 120");
         answer.total.values.get_mut("csat").unwrap().n = 241;
         assert!(share(&answer));
+    }
+
+    #[test]
+    fn groups_that_are_not_shown_are_a_click_away() {
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let by = vec!["channel".into()];
+        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
+        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let used = answer.metrics[0].clone();
+        let query = "where=team+%3D+%27care%27&grain=day&stat=mean&page=2&lang=es";
+        let address = Address::read("/metrics/csat/parts/breakdown", query, "");
+        let more = |answer: &Answer| {
+            let none = SegmentTitles::new();
+            let html = groups(&address, &none, answer, &used, "channel").into_string();
+            let (_, link) = html.split_once("<p class=\"small\"><a href=\"")?;
+            Some(link.split_once("</a>").unwrap().0.to_owned())
+        };
+        assert_eq!(more(&answer), None);
+        let row = answer.rows[0].clone();
+        answer.rows = vec![row; ROWS + 2];
+        let expected = "/explore?by=channel&amp;where=team+%3D+%27care%27&amp;stat=mean\
+            &amp;lang=es&amp;metrics=csat\">y 2 más";
+        assert_eq!(more(&answer).as_deref(), Some(expected));
     }
 }

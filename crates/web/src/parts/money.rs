@@ -1,8 +1,8 @@
 //! Money, classes and marks that pages about customers share.
 
-use baremo_metrics::health::class_of;
 use baremo_metrics::service::CustomerRow;
 use baremo_render::Language;
+use baremo_render::health::score_text;
 use maud::{Markup, html};
 
 use crate::text::{Text, customers as say};
@@ -41,19 +41,6 @@ pub(crate) fn money(minor: Option<i64>, currency: Option<&str>, language: Langua
     minor.map_or_else(|| "–".into(), |minor| language.value(&unit, minor as f64))
 }
 
-/// Decimals of a score, at most.
-const FINEST: usize = 3;
-
-/// Writes a score with as many decimals as it takes to be of its class: 50.47 is not 50, which
-/// would be weak.
-fn scored(score: f64, language: Language) -> String {
-    let is_of_class = |decimals: &usize| {
-        let written = format!("{score:.decimals$}").parse::<f64>();
-        written.is_ok_and(|written| class_of(written) == class_of(score))
-    };
-    language.number(score, (0..FINEST).find(is_of_class).unwrap_or(FINEST))
-}
-
 /// Writes a score with a bar as long as it is high.
 pub(crate) fn health(row: &CustomerRow, language: Language) -> Markup {
     html! {
@@ -66,29 +53,10 @@ pub(crate) fn health(row: &CustomerRow, language: Language) -> Markup {
                             CLASSES.iter().any(|(word, ..)| word == class)).unwrap_or("none")))
                         width=(format!("{:.1}", 0.6 * score.clamp(0.0, 100.0))) height="8" rx="4" {}
                 }
-                b { (scored(score, language)) } " "
+                b { (score_text(language, score)) } " "
                 (class(row.health_class.as_deref(), language))
             },
             None => "–",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_score_is_written_as_its_class_is_judged() {
-        let check = |score: f64, expected: &str| {
-            assert_eq!(scored(score, Language::Es), expected, "{}", class_of(score));
-        };
-        check(50.0, "50");
-        check(50.47, "50,5");
-        check(50.02, "50,02");
-        check(50.5, "50,5");
-        check(75.3, "75,3");
-        check(49.7, "50");
-        check(62.4, "62");
     }
 }

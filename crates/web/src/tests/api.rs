@@ -132,3 +132,24 @@ fn what_changed_is_what_the_overview_says() {
     let first = said.split("</li>").next().unwrap();
     assert!(first.contains(title.as_str()), "{title}: {first}");
 }
+
+#[test]
+fn the_page_of_the_api_speaks_the_language_of_the_reader() {
+    use crate::api::ENDPOINTS;
+    check("/api", ["Asks for metrics: values", "Pregunta por métricas: valores"]);
+    let pages = ["en", "es"].map(|language| get(&format!("/api?lang={language}")).2);
+    // Words of code are marked as such, so what stands before the first is looked for.
+    let before_code = |text: &'static str| text.split('`').next().unwrap_or_default();
+    for endpoint in ENDPOINTS {
+        for text in endpoint.parameters.iter().map(|it| it.about).chain([endpoint.summary]) {
+            assert!(!text.en.is_empty() && !text.es.is_empty(), "{}", endpoint.path);
+            assert!(text.en != text.es, "{}: {}", endpoint.path, text.en);
+            assert_eq!(text.en.matches('`').count() % 2, 0, "{}", text.en);
+            assert_eq!(text.en.matches('`').count(), text.es.matches('`').count(), "{}", text.es);
+            for (page, said) in pages.iter().zip([text.en, text.es]) {
+                assert!(page.contains(before_code(said)), "{}: {said}", endpoint.path);
+            }
+        }
+    }
+    assert!(!pages[1].contains("<p lang=") && pages[1].contains("<code>weak</code>"));
+}

@@ -13,6 +13,7 @@ use maud::{Markup, html};
 
 use super::show::{note, variant_title};
 use super::{own, path, tabs};
+use crate::pages::metrics::by_title;
 use crate::text::boards as say;
 use crate::visit::{Page, Visit};
 
@@ -158,7 +159,7 @@ impl Editor<'_> {
                     select name="metric" {
                         @for (family, en, es) in FAMILIES {
                             optgroup label=(language.pick(en, es)) {
-                                @for metric in catalog.family(family) {
+                                @for metric in by_title(language, catalog.family(family)) {
                                     option value=(metric.name) { (words(metric, language).title) }
                                 }
                             }

@@ -7,6 +7,7 @@ use baremo_metrics::service::DimensionInfo;
 use baremo_metrics::{Metric, ServiceError};
 use baremo_model::dimension::SEGMENT;
 use baremo_render::answer::words;
+use baremo_render::order::order_key;
 use maud::{Markup, html};
 
 use crate::parts::bar::bar;
@@ -33,6 +34,8 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let named = |one: &DimensionInfo| language.pick(&one.title_en, &one.title_es).clone();
     let asked = segments.iter().find(|one| address.get("by") == Some(&one.name));
     let by = asked.or(segments.first());
+    let mut offered: Vec<&DimensionInfo> = segments.iter().collect();
+    offered.sort_by_cached_key(|one| order_key(&named(one)));
     let answers = shares
         .iter()
         .map(|metric| visit.ask(&address.query(visit.snapshot, &[&metric.name])))
@@ -56,7 +59,7 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                         summary.pill {
                             (text::DIMENSION.text(language)) ": " b { (named(by)) } " ▾"
                         }
-                        div.sheet { @for one in &segments {
+                        div.sheet { @for one in &offered {
                             a href=(address.with(&[("by", Some(&one.name))]))
                                 aria-current=[(one.name == by.name).then_some("true")] {
                                 (named(one))

@@ -6,6 +6,7 @@ use baremo_metrics::page::Definition;
 use baremo_metrics::query::Query;
 use baremo_model::Fact;
 use baremo_render::answer::noted_there;
+use baremo_render::order::order_key;
 use maud::{Markup, html};
 
 use super::{Tried, View};
@@ -83,7 +84,10 @@ impl View<'_> {
         let (name, own) = (self.dimension(by), &self.whole.notes);
         let title = text::BREAKDOWN.fill(language, &[("dimension", &name)]);
         // Each conversation by itself is what records are for.
-        let dimensions = self.dimensions.iter().filter(|name| *name != "conversation");
+        let others = self.dimensions.iter().filter(|name| *name != "conversation");
+        let mut dimensions: Vec<(&String, String)> =
+            others.map(|name| (name, self.dimension(name))).collect();
+        dimensions.sort_by_cached_key(|(_, title)| order_key(title));
         Ok(html! {
             section.panel.groups {
                 header {
@@ -91,10 +95,10 @@ impl View<'_> {
                     details.menu {
                         summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
                         div.sheet {
-                            @for word in dimensions {
-                                a href=(address.with(&[("by", Some(word))]))
-                                    aria-current=[(word == by).then_some("true")] {
-                                    (self.dimension(word))
+                            @for (word, title) in &dimensions {
+                                a href=(address.with(&[("by", Some(word.as_str()))]))
+                                    aria-current=[(*word == by).then_some("true")] {
+                                    (title)
                                 }
                             }
                         }

@@ -6,7 +6,7 @@ use baremo_metrics::page::Metric;
 use baremo_render::answer::words;
 use baremo_render::catalogue::headline_formula;
 
-use super::named;
+use super::{by_title, named};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::text;
 use crate::visit::{Page, Visit};
@@ -26,7 +26,8 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     for (family, en, es) in FAMILIES {
         let members = catalog.metrics().filter(|metric| metric.family == *family);
         let members = members.filter(|metric| named(metric, language, &sought));
-        rows.extend(members.map(|metric| row(metric, language.pick(en, es))));
+        let members = by_title(language, members);
+        rows.extend(members.into_iter().map(|metric| row(metric, language.pick(en, es))));
     }
     let head = [text::ID, text::METRIC, text::FAMILY, text::FORMULA, text::VERSION];
     let sheet = Sheet {

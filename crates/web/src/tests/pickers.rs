@@ -1,0 +1,64 @@
+//! Lists to choose from: in the order of what things are called in the language of the page.
+
+use super::*;
+
+/// Returns what the first list behind a sign offers, in small letters and in its order.
+fn offered(path: &str, sign: &str, [end, open, close]: [&str; 3]) -> Vec<String> {
+    let (_, _, body) = get(path);
+    let (_, list) = body.split_once(sign).unwrap_or_else(|| panic!("{path} lacks {sign}: {body}"));
+    let items = list.split(end).next().unwrap().split(open).skip(1);
+    let title = |item: &str| {
+        let (item, _) = item.split_once(close).unwrap();
+        item.split_once('>').unwrap().1.to_lowercase()
+    };
+    items.map(title).collect()
+}
+
+#[test]
+fn dimensions_are_offered_in_the_order_of_their_titles() {
+    let check = |path: &str, sign: &str, marks: [&str; 3], expected: &[&str]| {
+        let all = offered(path, sign, marks);
+        let place = |title: &&str| {
+            let at = all.iter().position(|it| it == title);
+            at.unwrap_or_else(|| panic!("{path} lacks {title}: {all:?}"))
+        };
+        let places: Vec<usize> = expected.iter().map(place).collect();
+        assert!(places.is_sorted(), "{path}: {all:?}");
+    };
+    let (links, options) = (["</div>", "<a ", "</a>"], ["</select>", "<option ", "</option>"]);
+    let spanish = [
+        "acción",
+        "agente",
+        "etapa",
+        "fuente",
+        "tráfico",
+        "ubicación",
+        "última satisfacción",
+        "último tráfico no directo",
+        "zona de la página",
+    ];
+    check("/?lang=es", "<select name=\"add\"", options, &spanish);
+    check("/metrics/csat?lang=es", "<section class=\"panel groups\">", links, &spanish);
+    check("/explore?metrics=csat&lang=es", "+ Añadir dimensión", links, &spanish);
+    let english = ["agent", "operating system", "reviewer", "tag", "team", "zone of the page"];
+    check("/explore?metrics=csat&lang=en", "+ Add dimension", links, &english);
+}
+
+#[test]
+fn metrics_are_offered_in_the_order_of_their_titles() {
+    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let speed: Vec<String> =
+        catalog.family("speed").map(|metric| metric.spanish.title.to_lowercase()).collect();
+    let marks = [
+        ("/metrics?lang=es", "id=\"family-speed\"", ["</div>", "<dt><a ", "</a>"]),
+        ("/explore?metrics=csat&lang=es", "<b class=\"quiet\">Rapidez</b>", ["<b ", "<a ", "</a>"]),
+    ];
+    for (path, sign, marks) in marks {
+        let all = offered(path, sign, marks);
+        let mut sorted = all.clone();
+        sorted.sort_by_cached_key(|title| baremo_render::order::order_key(title));
+        assert_eq!(all, sorted, "{path}");
+        assert_ne!(all, speed, "{path}: by id they stand otherwise");
+        assert!(all.iter().all(|title| speed.contains(title)), "{path}: {all:?}");
+    }
+}
