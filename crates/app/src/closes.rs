@@ -22,7 +22,7 @@ pub use self::reach::reaches;
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unwritten};
-use crate::folder::{Folder, texts};
+use crate::folder::{Folder, texts, write_flushed};
 
 /// Returns the closed periods, by name.
 ///
@@ -155,7 +155,7 @@ pub fn pin(
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
     // Written beside and linked, so that of two who close at once one wins and nobody sees half.
     let beside = path.with_extension("json.new");
-    let linked = std::fs::write(&beside, text).map(|()| std::fs::hard_link(&beside, &path));
+    let linked = write_flushed(&beside, &text).map(|()| std::fs::hard_link(&beside, &path));
     // Where the disk is full, what could be written of it takes up room for nothing.
     let removed = std::fs::remove_file(&beside);
     let linked = linked.map_err(failed)?;

@@ -1,6 +1,7 @@
 //! The data folder: configuration, store and settings, joined for the commands.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -150,8 +151,8 @@ impl Folder {
         match error {
             StoreError::NotKept { before, after, .. } => {
                 let failure = Failure::not_found(told!(
-                    "what was known as of `{text}` is not kept: of many imports within an hour or a day, \
-                     long ago, only the last is",
+                    "what was known as of `{text}` is not kept: of many imports within an hour or \
+                     a day, long ago, only the last is",
                     "no se conserva lo que se sabía a fecha de `{text}`: de muchas importaciones \
                      en una hora o un día, pasado el tiempo, solo queda la última"
                 ));
@@ -365,9 +366,20 @@ pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Another process may be at the same file.
     let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let wrote = std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let wrote = write_flushed(&beside, text).and_then(|()| std::fs::rename(&beside, path));
     // A full disk needs the space of the half file at once.
     wrote.inspect_err(|_| drop(std::fs::remove_file(&beside)))
+}
+
+/// Writes a file and flushes it to the disk, so that it is whole before it has its name.
+///
+/// # Errors
+///
+/// Fails when it cannot be written; half of it may be there then.
+pub fn write_flushed(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// Returns the texts of the files of a folder with this ending, by name without it.

@@ -268,7 +268,7 @@ impl Sink for Inbox<'_> {
     fn reject(&mut self, mut reject: mapping::Reject) {
         reject.file = told(self.within.as_deref(), &reject.file);
         self.groups.count(&reject);
-        self.rejects.push(kept(&self.context, reject));
+        self.rejects.push(quarantined(&self.context, reject));
         if self.rejects.len() >= 10_000 {
             self.quarantine();
         }
@@ -282,7 +282,7 @@ pub fn told(within: Option<&Path>, file: &str) -> String {
 }
 
 /// Returns a reject with what the import knew beside the record, so that it reads the same later.
-fn kept(context: &Context, reject: mapping::Reject) -> Reject {
+fn quarantined(context: &Context, reject: mapping::Reject) -> Reject {
     let reject = Reject {
         id: String::new(),
         source: context.source.clone(),

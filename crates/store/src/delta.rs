@@ -81,9 +81,8 @@ impl Logs {
             .block_on(sync(&folder, columns, wanted, stamp))
             .map_err(|error| failure("commit", table, &folder, error))?;
         self.disk.step()?;
-        let log = folder.join("_delta_log");
         self.disk.sync_file(&commit(&folder, version))?;
-        self.disk.sync_folder(&log)?;
+        sync_point(&self.disk, &folder, version)?;
         Ok(version)
     }
 
@@ -121,7 +120,7 @@ pub(crate) fn shorten(disk: &Disk, folder: &Path, held: &[u64]) -> Result<u64, S
         return Ok(0);
     }
     // What is removed is said again by this alone.
-    disk.sync_file(&log.join(format!("{last:0DIGITS$}{POINT}")))?;
+    sync_point(disk, folder, last)?;
     // A version is read from the checkpoint before it, else from the first entry.
     let spans: Vec<(u64, u64)> = held
         .iter()
@@ -147,13 +146,35 @@ pub(crate) fn shorten(disk: &Disk, folder: &Path, held: &[u64]) -> Result<u64, S
 const COMMIT: &str = ".json";
 const POINT: &str = ".checkpoint.parquet";
 
+/// File of a log that names its last checkpoint.
+const LAST: &str = "_last_checkpoint";
+
+/// Flushes the checkpoint of a version, where there is one, what sends readers to it, and the
+/// names in the log.
+fn sync_point(disk: &Disk, folder: &Path, version: u64) -> Result<(), StoreError> {
+    let log = folder.join("_delta_log");
+    for path in [log.join(format!("{version:0DIGITS$}{POINT}")), log.join(LAST)] {
+        if path.exists() {
+            disk.sync_file(&path)?;
+        }
+    }
+    disk.sync_folder(&log)
+}
+
+/// Returns whether a table has a log. Its first entries may be gone for long, and a file that names
+/// its last checkpoint is no more than a help; in a folder that cannot be read there may be one.
+fn is_there(folder: &Path) -> bool {
+    let names = disk::names(&folder.join("_delta_log"));
+    names.map_or(true, |names| names.iter().any(|name| name.ends_with(COMMIT)))
+}
+
 /// Returns the version of the checkpoint that readers of a log are sent to.
 fn last_checkpoint(folder: &Path) -> Option<u64> {
     #[derive(Deserialize)]
     struct Hint {
         version: u64,
     }
-    let text = std::fs::read(folder.join("_delta_log/_last_checkpoint")).ok()?;
+    let text = std::fs::read(folder.join("_delta_log").join(LAST)).ok()?;
     serde_json::from_slice::<Hint>(&text).ok().map(|hint| hint.version)
 }
 
@@ -198,11 +219,9 @@ async fn sync(
     wanted: &[FileEntry],
     stamp: Stamp<'_>,
 ) -> Result<u64, DeltaTableError> {
-    // The first entry of a log may be gone for long.
-    let table = if commit(folder, 0).exists() || last_checkpoint(folder).is_some() {
-        load(folder).await?
-    } else {
-        create(folder, columns).await?
+    let table = match is_there(folder) {
+        true => load(folder).await?,
+        false => create(folder, columns).await?,
     };
     let snapshot = table.snapshot()?;
     let mut actions = Vec::new();

@@ -206,11 +206,13 @@ impl Store {
         let Some(found) = self.snapshots.as_of(at)? else {
             return Err(StoreError::NoSnapshot { wanted: format!("as of {at} µs") });
         };
-        let first = self.snapshots.gaps()?.get(&found.number).copied();
+        let next = self.snapshots.numbers()?.into_iter().find(|number| *number > found.number);
+        // Where nobody wrote down since when what came next is missing, it may be since then.
+        let unknown = next.filter(|next| *next > found.number + 1).map(|_| found.created_at);
+        let first = self.snapshots.gaps()?.get(&found.number).copied().or(unknown);
         if first.is_none_or(|first| at < first) {
             return Ok(found);
         }
-        let next = self.snapshots.numbers()?.into_iter().find(|number| *number > found.number);
         let after = next.map(|number| self.snapshots.read(number)).transpose()?;
         let (before, after) = (found.created_at, after.map(|snapshot| snapshot.created_at));
         Err(StoreError::NotKept { at, before, after })

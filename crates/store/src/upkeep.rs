@@ -66,9 +66,13 @@ impl Store {
         if !gone.is_empty() {
             self.snapshots.set_gaps(&keep::gaps(&self.snapshots.gaps()?, &made, &stays))?;
         }
-        for number in gone {
-            self.disk.remove(&self.snapshots.path(number))?;
+        for number in &gone {
+            self.disk.remove(&self.snapshots.path(*number))?;
             report.snapshots += 1;
+        }
+        if !gone.is_empty() {
+            // No record may come back after a failure of power whose files do not.
+            self.disk.sync_folder(self.snapshots.folder())?;
         }
         for table in self.tables() {
             let folder = delta::folder(&self.lake(), table);
@@ -148,6 +152,7 @@ impl Store {
             for number in &numbers {
                 self.snapshots.read(*number)?;
             }
+            self.snapshots.gaps()?;
             let latest = numbers.last().copied().unwrap_or(0);
             Ok(Finding::Snapshots { kept: numbers.len(), latest })
         };

@@ -42,22 +42,14 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     let mut more = Further { wrong, ..Further::default() };
     // Under a configuration that is wrong, facts would be made as nobody chose.
     let is_fixing = args.fix && more.wrong.is_none();
-    let since = folder.store.snapshot().map_or(0, |snapshot| snapshot.created_at);
-    let mut mended = MendReport::default();
-    let unfixed = if is_fixing { fix(&folder, &mut mended, output).err() } else { None };
+    more.loss = Loss::of(&folder, data, &MendReport::default(), 0);
+    let unfixed = if is_fixing { fix(&folder, data, &mut more, output).err() } else { None };
     let checks = folder.store.doctor();
     let is_whole = checks.iter().all(|check| check.ok || check.name != FILES);
     if let Some(failure) = &unfixed {
         message(&failure.text(output));
     }
     more.look(&folder, is_whole)?;
-    more.loss = Loss::of(&folder, data, &mended, since);
-    more.derived = mended.derived;
-    if more.loss.is_any()
-        && let Err(failure) = more.loss.keep(output.language(), jiff::Timestamp::now())
-    {
-        message(&failure.text(output));
-    }
     tell(&checks, &more, output)?;
     let is_wrong = checks.iter().any(|check| !check.ok) || more.is_wrong();
     Ok(match unfixed {
@@ -67,10 +59,18 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     })
 }
 
-/// Mends what can be mended; what became of files that are not whole is kept where a later step
-/// fails.
-fn fix(folder: &Folder, mended: &mut MendReport, output: &Output) -> Result<(), Failure> {
-    *mended = import::mend(folder, output)?;
+/// Mends what can be mended; what became of files that are not whole is known where a later step
+/// fails, and written down before it begins: nobody could find it out again.
+fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Result<(), Failure> {
+    let since = folder.store.snapshot().map_or(0, |snapshot| snapshot.created_at);
+    let mended = import::mend(folder, output)?;
+    more.loss = Loss::of(folder, data, &mended, since);
+    more.derived = mended.derived;
+    if more.loss.is_any()
+        && let Err(failure) = more.loss.keep(output.language(), jiff::Timestamp::now())
+    {
+        message(&failure.text(output));
+    }
     // A full disk needs the room of what goes for what comes.
     folder.store.vacuum(&kept(folder)?, now())?;
     import::drain(folder, output)

@@ -189,7 +189,7 @@ mod tests {
             let failure = unsaved(Path::new("report.pdf"), kind.into());
             assert_eq!(failure.exit_status(), status, "{failure:?}");
             assert!(failure.message.en.starts_with("cannot write `report.pdf`: "), "{failure:?}");
-            assert_eq!(failure.hints.is_empty(), status == 1, "{failure:?}");
+            assert_eq!(failure.typed.is_empty(), status == 1, "{failure:?}");
         }
     }
 

@@ -68,7 +68,7 @@ impl Coverage {
 
     /// Returns the record types that a metric needs and that are not there.
     pub fn lacking<'a>(&'a self, covered: &'a Covered) -> impl Iterator<Item = &'a String> {
-        covered.needs.iter().filter(|need| self.missing.contains_key(*need))
+        covered.needs.iter().filter(move |need| self.missing.contains_key(*need))
     }
 
     /// Returns the metrics that a record type would bring, by itself or with others.

@@ -9,7 +9,8 @@ use crate::snapshot::Gaps;
 /// What a vacuum must leave. The latest snapshot always stays.
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
-    /// Snapshots published at or after this instant stay, and the one that was the latest then.
+    /// Snapshots published at or after this instant stay, and the one that was the latest then. Of
+    /// several of one instant, as there are after the clock went back, the last.
     pub since: Micros,
     /// So many of the latest stay, whenever they were published.
     pub latest: usize,
@@ -23,9 +24,14 @@ impl Keep {
     /// Returns the numbers of the snapshots that stay, of all there are with when they were made.
     pub(super) fn stays(&self, made: &[(u64, Micros)]) -> BTreeSet<u64> {
         let latest = made.iter().rev().take(self.latest.max(1));
-        let own = made
-            .iter()
-            .filter(|(number, made_at)| *made_at >= self.since || self.snapshots.contains(number));
+        let is_last_then = |place: usize, made_at: Micros| {
+            made.get(place + 1).is_none_or(|(_, next_at)| *next_at > made_at)
+        };
+        let is_own = |(place, (number, made_at)): &(usize, &(u64, Micros))| {
+            let is_recent = *made_at >= self.since && is_last_then(*place, *made_at);
+            is_recent || self.snapshots.contains(number)
+        };
+        let own = made.iter().enumerate().filter(is_own).map(|(_, one)| one);
         let instants = self.at.iter().chain([&self.since]);
         let then = instants.filter_map(|at| {
             let later = made.partition_point(|(_, made_at)| made_at <= at);
@@ -39,10 +45,16 @@ impl Keep {
 pub(super) fn gaps(known: &Gaps, made: &[(u64, Micros)], stays: &BTreeSet<u64>) -> Gaps {
     let next = made.iter().skip(1).map(Some).chain([None]);
     let kept = made.iter().zip(next).filter(|((number, _), _)| stays.contains(number));
-    let gap = |((number, _), next): (&(u64, Micros), Option<&(u64, Micros)>)| {
-        let goes = next.filter(|(number, _)| !stays.contains(number)).map(|(_, made_at)| *made_at);
-        // What is missing for long was published before what goes now.
-        Some((*number, known.get(number).copied().or(goes)?))
+    let gap = |((number, made_at), next): (&(u64, Micros), Option<&(u64, Micros)>)| {
+        let (follows, follows_at) = *next?;
+        let first = match known.get(number) {
+            // What is missing for long was published before what goes now.
+            Some(first) => Some(*first),
+            // Nobody wrote down since when something is.
+            None if follows > number + 1 => Some(*made_at),
+            None => (!stays.contains(&follows)).then_some(follows_at),
+        };
+        Some((*number, first?))
     };
     kept.filter_map(gap).collect()
 }
@@ -73,6 +85,13 @@ mod tests {
     }
 
     #[test]
+    fn after_the_clock_went_back_the_last_of_an_instant_stays() {
+        let made = [(1, 0), (2, 50), (3, 50), (4, 50), (5, 50), (6, 60)];
+        let keep = Keep { since: 10, latest: 2, snapshots: [3].into(), ..Keep::default() };
+        assert_eq!(keep.stays(&made), BTreeSet::from([1, 3, 5, 6]));
+    }
+
+    #[test]
     fn what_is_missing_is_known_from_the_first_that_goes() {
         let stays = BTreeSet::from([1, 4, 5, 8]);
         let first = gaps(&Gaps::new(), &MADE, &stays);
@@ -84,5 +103,8 @@ mod tests {
         assert_eq!(second, first);
         let third = gaps(&first, &left, &BTreeSet::from([4, 8]));
         assert_eq!(third, Gaps::from([(4, 20)]));
+        // What is missing between 1 and 4 nobody wrote down.
+        let unknown = gaps(&Gaps::new(), &left, &BTreeSet::from([1, 4, 5, 8]));
+        assert_eq!(unknown, Gaps::from([(1, 0), (5, 20)]));
     }
 }

@@ -124,7 +124,7 @@ impl Store {
         let broken = self.broken(&before);
         let parts: BTreeSet<&str> = broken.iter().map(|file| file.part).collect();
         let (mut report, mut rebuilt) = (MendReport::default(), Vec::new());
-        let mut aside: Vec<&Path> = Vec::new();
+        let mut damaged: Vec<&Path> = Vec::new();
         for part in parts {
             let of_part = broken.iter().filter(|file| file.part == part && file.is_events);
             let events: Vec<&Broken<'_>> = of_part.collect();
@@ -136,15 +136,20 @@ impl Store {
                 report.lost.insert(part.to_owned(), lost);
                 rebuilt.push(with);
                 let there = events.iter().filter(|file| file.harm != Harm::Missing);
-                aside.extend(there.map(|file| file.path.as_path()));
+                damaged.extend(there.map(|file| file.path.as_path()));
             }
+        }
+        // From the next record on nothing names them, and whoever vacuums would remove them.
+        for path in &damaged {
+            report.set_aside.push(self.link_aside(path)?);
         }
         if !rebuilt.is_empty() {
             self.publish(&before, next(&before, settings.now), rebuilt)?;
         }
-        // One that cannot be moved stays where it is, which nothing depends on any more.
-        report.set_aside.extend(aside.into_iter().filter_map(|path| self.set_aside(path).ok()));
-        self.mend_inbox(before.drained, &mut report)?;
+        // What cannot be done from here on the next check finds again, or a vacuum does; what is
+        // done already has to be told.
+        damaged.into_iter().for_each(|path| drop(self.disk.remove(path)));
+        let _ = self.mend_inbox(before.drained, &mut report);
         Ok(report)
     }
 
@@ -181,31 +186,36 @@ impl Store {
             if !is_damaged(head.as_ref().err()) && !is_damaged(events.as_ref().err()) {
                 continue;
             }
+            let aside = self.link_aside(&path)?;
+            let is_lost = events.is_err();
             if let Ok(events) = events {
                 // Only what routes its events is damaged, which is made of them.
                 self.append(&events)?;
-            } else {
-                let (count, sources) = match head {
+            }
+            self.disk.remove(&path)?;
+            report.set_aside.push(aside);
+            if is_lost {
+                let (events, sources) = match head {
                     Ok(head) => (Some(head.events), head.sources.into_keys().collect()),
                     Err(_) => (None, Vec::new()),
                 };
-                report.segments.push(LostSegment { path: path.clone(), events: count, sources });
+                report.segments.push(LostSegment { path, events, sources });
             }
-            report.set_aside.push(self.set_aside(&path)?);
         }
         Ok(())
     }
 
-    /// Moves a file to its place under [`SET_ASIDE`], over none that lies there, and returns where
-    /// it is now.
-    fn set_aside(&self, path: &Path) -> Result<PathBuf, StoreError> {
+    /// Gives a file a further name under [`SET_ASIDE`], over none that lies there, and returns it:
+    /// when its own goes, what it holds stays.
+    fn link_aside(&self, path: &Path) -> Result<PathBuf, StoreError> {
         let within = path.strip_prefix(self.root()).unwrap_or(path);
         let mut to = self.root().join(SET_ASIDE).join(within);
-        if to.exists() {
+        let folder = to.parent().unwrap_or(self.root()).to_owned();
+        self.disk.make_folder(&folder)?;
+        while !self.disk.link_new(path, &to)? {
             to.set_file_name(format!("{}-{}", unique_name(), file_name(path)));
         }
-        self.disk.make_folder(to.parent().unwrap_or(self.root()))?;
-        self.disk.rename(path, &to)?;
+        self.disk.sync_folder(&folder)?;
         Ok(to)
     }
 }

@@ -12,7 +12,6 @@ use baremo_model::{EventColumns, Fact, Micros, Stream};
 
 use super::mend::{Gone, Lost};
 use crate::columns::{self, Copier};
-use crate::delta;
 use crate::error::StoreError;
 use crate::events;
 use crate::parquet;

@@ -35,6 +35,10 @@ fn vacuum_keeps_what_it_must() {
         let told = matches!(missing, StoreError::NotKept { before: 100, after: Some(300), .. });
         assert!(told, "as of {at}: {missing:?}");
     }
+    // Nor where nobody knows any more since when it is missing.
+    fs::remove_file(folder.path().join("snapshots/gaps.json")).expect("removed");
+    assert!(matches!(store.snapshot_as_of(199), Err(StoreError::NotKept { .. })));
+    assert_eq!(store.snapshot_as_of(399).expect("kept").number, 3);
 }
 
 /// Returns the names of what is in the log of a table.
