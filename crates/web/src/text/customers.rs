@@ -15,11 +15,11 @@ texts! {
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
     TODAY_HOW:
         "Value at risk = value still to come in {months} months × probability that the customer \
-         has gone (by the model of purchases); without orders, a year of recurring money × what the
-             health score lacks.",
+         has gone (by the model of purchases); without orders, a year of recurring money × what \
+         the health score lacks.",
         "Valor en riesgo = valor por venir en {months} meses × probabilidad de que el cliente se \
-         haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo
-             que le falta a la puntuación de salud.";
+         haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo \
+         que le falta a la puntuación de salud.";
     NOBODY_RISK:
         "No model speaks of value at risk: it needs customers with repeated orders, or \
          subscriptions with a health score.",
