@@ -27,9 +27,9 @@ texts! {
          suscripciones con puntuación de salud.";
     NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
     AT_RISK_OF: "{money} at risk", "{money} en riesgo";
-    GONE: "gone with a probability of {share}", "se ha ido, con una probabilidad del {share}";
+    GONE: "gone with a probability of {share}", "probabilidad de haberse ido: {share}";
     GONE_SINCE: "gone with a probability of {share}: no order since {at}",
-        "se ha ido, con una probabilidad del {share}: sin pedidos desde el {at}";
+        "probabilidad de haberse ido: {share}, sin pedidos desde el {at}";
     HEALTH_IS: "health {score} of 100", "salud {score} de 100";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
     LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";
