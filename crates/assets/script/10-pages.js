@@ -206,8 +206,8 @@
   // A card that kept room for its scale takes it, and what it is of; one without a value takes the
   // way to the last range that has one.
   const fill = (card, full) => {
-    const over = full.querySelector(".over");
-    if (over && !card.querySelector(".over")) card.querySelector(".value").after(over);
+    const over = full.querySelector(".over:not(.soon)");
+    if (over) card.querySelector(".over.soon")?.replaceWith(over);
     const [soon, scale] = [card, full].map((one) => one.querySelector(".scale"));
     if (!soon?.matches(".soon")) return;
     if (scale) soon.replaceWith(scale);

@@ -149,6 +149,8 @@ pub struct ReportFinding {
     pub before: f64,
     /// 95 % interval of the change.
     pub interval: Option<[f64; 2]>,
+    /// Name of the test: it tells of what the interval is.
+    pub test: Option<String>,
     /// The group in which it is clearest.
     pub group: Option<Group>,
 }

@@ -5,7 +5,7 @@ mod dimensions;
 use baremo_metrics::page::{Band, Better, Differs, Kind, Metric, Parameter};
 
 pub use self::dimensions::{ClosedWords, closed_words, dimensions_list};
-use crate::answer::{calendar_called, restated, words};
+use crate::answer::{calendar_called, restated, told_parameter, words};
 use crate::import::coverage_sentence;
 use crate::language::{Language, unit_word};
 use crate::messages;
@@ -173,7 +173,7 @@ impl Page<'_> {
 
     /// Returns a formula with the defaults of parameters in the place of their names.
     fn formula(&self, formula: &str) -> String {
-        usual_formula(self.metric, formula)
+        usual_formula(self.language, self.metric, formula)
     }
 
     fn heading(&self, out: &mut String, heading: &str) {
@@ -331,14 +331,18 @@ fn choices(language: Language, one: &Differs) -> String {
 pub fn headline_formula(language: Language, metric: &Metric) -> String {
     let kind = metric.definitions.first().map(|definition| definition.kind);
     let is_timed = matches!(kind, Some(Kind::Duration | Kind::Survival));
-    let formula = usual_formula(metric, &words(metric, language).formula);
+    let formula = usual_formula(language, metric, &words(metric, language).formula);
     restated(language, formula, is_timed.then_some("median"))
 }
 
 /// Returns a formula of a metric with the usual values of its parameters in the place of their
 /// names.
-fn usual_formula(metric: &Metric, formula: &str) -> String {
-    let usual = metric.parameters.iter().map(|(name, one)| (name.as_str(), shown(&one.default)));
+fn usual_formula(language: Language, metric: &Metric, formula: &str) -> String {
+    let told = |one: &Parameter| match serde_json::to_value(&one.default) {
+        Ok(value) => told_parameter(language, &value),
+        Err(_) => shown(&one.default),
+    };
+    let usual = metric.parameters.iter().map(|(name, one)| (name.as_str(), told(one)));
     fill_parameters(formula, usual.collect())
 }
 

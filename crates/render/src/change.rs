@@ -4,6 +4,7 @@ use baremo_metrics::answer::Previous;
 
 use crate::language::Language;
 use crate::messages;
+use crate::messages::shared::{CHANGE_INTERVAL, CHANGE_INTERVAL_AS_LONG};
 use crate::rounding::{SMALL_SHARE, share_decimals};
 use crate::style::Paint;
 
@@ -133,6 +134,25 @@ pub fn change_long(
     Some(short)
 }
 
+/// The test whose interval is of ranges as long as the current one, whatever was counted.
+const AS_LONG: &str = "welch_per_day";
+
+/// Says in which interval a change lies, behind the sentence that tells it. Where the ranges differ
+/// in length it is said to be of ranges as long: what was counted need not lie in it.
+pub fn interval_told(
+    language: Language,
+    unit: &str,
+    (interval, test): ([f64; 2], Option<&str>),
+    level: f64,
+) -> String {
+    let pattern = match test {
+        Some(AS_LONG) => CHANGE_INTERVAL_AS_LONG,
+        _ => CHANGE_INTERVAL,
+    };
+    let interval = language.difference_interval(unit, interval, level);
+    pattern.fill(language, &[("interval", &interval)])
+}
+
 /// Returns whether a change is known to be good (`true`) or bad; `None` where nothing is known of
 /// it, or where neither direction is better.
 pub fn verdict(better: &str, previous: &Previous) -> Option<bool> {
@@ -216,5 +236,20 @@ mod tests {
         assert_eq!(long("points", previous(2.7, Some(6.1), Some(true))), "▲ +2.7 points");
         assert_eq!(long("count", previous(0.0, Some(0.0), None)), "≈ no change");
         assert_eq!(long("count", previous(204.0, Some(20_476.0), Some(true))), "▲ +204 (×206)");
+    }
+
+    #[test]
+    fn an_interval_says_of_which_ranges_it_is() {
+        // 749 in 30 days, 821 in 31: each day brings 47 more of 774.
+        let told = |language: Language, test: &str| {
+            interval_told(language, "count", ([33.2, 60.9], Some(test)), 821.0)
+        };
+        let usual = " (95% interval of the change +33.2 to +60.9)";
+        assert_eq!(told(Language::En, "welch_daily"), usual);
+        let as_long = " (95% interval of the change between ranges as long: +33.2 to +60.9)";
+        assert_eq!(told(Language::En, "welch_per_day"), as_long);
+        let spanish =
+            " (IC\u{a0}95\u{a0}% del cambio entre periodos igual de largos: +33,2 a +60,9)";
+        assert_eq!(told(Language::Es, "welch_per_day"), spanish);
     }
 }

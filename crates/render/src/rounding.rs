@@ -21,6 +21,13 @@ pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize 
     shares.into_iter().map(digits).max().unwrap_or(1).min(most)
 }
 
+/// Returns how many decimals quotients and scores that stand together take: two, and one from ten
+/// on. Three digits say enough.
+pub(crate) fn quotient_decimals<const COUNT: usize>(quotients: [f64; COUNT]) -> usize {
+    let is_small = quotients.iter().all(|quotient| quotient.abs() < 9.995);
+    if is_small { 2 } else { 1 }
+}
+
 /// The most decimals of what a calculator finds, where its digits do not end before.
 const MOST_DECIMALS: usize = 2;
 
@@ -63,6 +70,13 @@ mod tests {
         ] {
             assert_eq!(exact_decimals(value), decimals, "{value}");
         }
+    }
+
+    #[test]
+    fn quotients_have_three_digits() {
+        let decimals = [0.05, 1.11, 9.994, 9.996, -64.62].map(|it| quotient_decimals([it]));
+        assert_eq!(decimals, [2, 2, 2, 1, 1]);
+        assert_eq!(quotient_decimals([0.2, 81.0]), 1);
     }
 
     #[test]

@@ -104,8 +104,6 @@ texts! {
     ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
     FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
     SINCE_WHEN: ", visible since {when}", ", se nota desde el {when}";
-    CHANGE_INTERVAL: " (95% interval of the change {interval})",
-        " (IC\u{a0}95\u{a0}% del cambio {interval})";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
         "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \

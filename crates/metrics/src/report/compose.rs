@@ -362,6 +362,7 @@ fn changed(service: &dyn MetricService, period: &Period) -> Result<Changed, Serv
             now: finding.now,
             before: finding.previous.value.unwrap_or_default(),
             interval: finding.previous.interval,
+            test: finding.previous.test,
             group: finding.group,
         });
     }

@@ -119,7 +119,7 @@ pub fn stated_formula<'a>(page: Option<&'a Words>, used: &'a MetricUsed) -> &'a 
 /// statistic that was asked for in that of the mean; `page` has the words of the metric.
 pub fn formula(language: Language, page: Option<&Words>, used: &MetricUsed) -> String {
     let formula = stated_formula(page, used);
-    let values = used.parameters.iter().map(|(name, value)| (name.as_str(), shown(value)));
+    let values = used.parameters.iter().map(|(name, value)| (name.as_str(), told(language, value)));
     restated(language, fill_parameters(formula, values.collect()), used.statistic.as_deref())
 }
 

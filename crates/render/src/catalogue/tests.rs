@@ -146,7 +146,7 @@ Variantes
                        cliente)
   within_window        Dentro de un plazo [K]
                        media de (primera respuesta - primer mensaje), con
-                       respuesta antes de 7d
+                       respuesta antes de 7 d
 
 Parámetros
   window  cuánto se espera

@@ -28,6 +28,16 @@ pub fn clearest_in(group: &Group) -> Message {
 /// From what to what it changed there.
 pub const CLEAREST_FROM: Message =
     Message { en: " ({before} → {now})", es: " ({before} → {now})" };
+/// The interval of a change, behind it.
+pub const CHANGE_INTERVAL: Message = Message {
+    en: " (95% interval of the change {interval})",
+    es: " (IC\u{a0}95\u{a0}% del cambio {interval})",
+};
+/// The interval of a change between ranges that differ in length.
+pub const CHANGE_INTERVAL_AS_LONG: Message = Message {
+    en: " (95% interval of the change between ranges as long: {interval})",
+    es: " (IC\u{a0}95\u{a0}% del cambio entre periodos igual de largos: {interval})",
+};
 /// A value without a change.
 pub const NOT_COMPARED: Message = Message { en: "not compared", es: "sin comparar" };
 /// Heading of how many have no value of a measure.
@@ -53,6 +63,8 @@ pub(super) const ALL: &[(&str, Message)] = &[
     ("MOST_IN", MOST_IN),
     ("CLEAREST_IN", CLEAREST_IN),
     ("CLEAREST_FROM", CLEAREST_FROM),
+    ("CHANGE_INTERVAL", CHANGE_INTERVAL),
+    ("CHANGE_INTERVAL_AS_LONG", CHANGE_INTERVAL_AS_LONG),
     ("NOT_COMPARED", NOT_COMPARED),
     ("LACK_IT", LACK_IT),
     ("NO_MEASURES", NO_MEASURES),

@@ -26,6 +26,7 @@ pub use self::pptx::pptx;
 pub use self::text::board_text;
 pub use self::xlsx::xlsx;
 use crate::answer::noted_there;
+use crate::change::interval_told;
 use crate::close::{counted_reason, difference, figure as value, named, title};
 use crate::date;
 use crate::language::Language;
@@ -266,8 +267,7 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
     );
     if let Some(interval) = it.interval {
         let level = it.now.abs().max(it.before.abs());
-        let interval = language.difference_interval(&it.unit, interval, level);
-        sentence += &said::CHANGE_INTERVAL.fill(language, &[("interval", &interval)]);
+        sentence += &interval_told(language, &it.unit, (interval, it.test.as_deref()), level);
     }
     if let Some(group) = &it.group {
         let pattern = shared::clearest_in(group);

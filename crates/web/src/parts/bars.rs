@@ -23,6 +23,15 @@ struct Shape {
     name: f64,
 }
 
+impl Shape {
+    /// Returns the shape with no more room beside its bars than names take.
+    fn beside<'a>(self, names: impl Iterator<Item = &'a str>) -> Self {
+        let all = names.flat_map(|name| lines(name, self.name, 2));
+        let longest = all.map(|line| width(&line)).fold(0.0, f64::max);
+        Shape { left: (longest + self.left - self.name).ceil().min(self.left), ..self }
+    }
+}
+
 /// Names to the left of their bars.
 const WIDE: Shape =
     Shape { width: 980.0, left: 230.0, row: 30.0, bar: 6.0, value: 110.0, name: 214.0 };
@@ -45,13 +54,13 @@ pub(crate) fn bars(
     says: &str,
     room: Room,
 ) -> Drawing {
+    let known = rows.iter().filter_map(|(name, value)| Some((name, *value, value.value?)));
+    let rows: Vec<(&String, &Value, f64)> = known.take(BARS).collect();
     let shape = match room {
-        Room::Wide => WIDE,
+        Room::Wide => WIDE.beside(rows.iter().map(|(name, ..)| name.as_str())),
         Room::Narrow => NARROW,
     };
     let left = shape.left;
-    let known = rows.iter().filter_map(|(name, value)| Some((name, *value, value.value?)));
-    let rows: Vec<(&String, &Value, f64)> = known.take(BARS).collect();
     let most = reach(rows.iter().map(|(_, value, _)| *value));
     let track = shape.width - left - shape.value;
     let at = |value: f64| left + track * (value.abs() / most).min(1.0);
@@ -123,6 +132,9 @@ mod tests {
         let wide = draw(Room::Wide).body.into_string();
         assert!(wide.contains(">facturas del servicio de</tspan>"), "{wide}");
         assert!(wide.contains(">atención telefónica</tspan>") && !wide.contains('…'), "{wide}");
+        let short = [("chat".to_owned(), &value)];
+        let short = bars(Language::Es, "count", &short, "x", Room::Wide).body.into_string();
+        assert!(short.contains("<rect x=\"43\""), "a short name leaves its room to bars: {short}");
         let narrow = draw(Room::Narrow);
         assert_eq!((narrow.width, narrow.height), (PHONE, 60.0));
         let body = narrow.body.into_string();

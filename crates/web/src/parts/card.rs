@@ -93,11 +93,15 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, (used, value), &card.beside))
-            @if let Some((href, said)) = &card.over { p.over { a href=(href) { (said) } } }
+            @match &card.over {
+                Some((href, said)) => p.over { a href=(href) { (said) } },
+                None if card.held && value.value.is_none() => p.over.soon aria-hidden="true" {},
+                None => {}
+            }
             @if card.cases.is_empty() {
                 (spark(&card.points, &said(language, used, &series)))
                 @if let Some(placed) = &placed { (placed.draw(language)) }
-                // Its room is kept, so that nothing moves when it comes.
+                // Its room is kept, as that of the way above, so that nothing moves when it comes.
                 @if is_soon { svg.scale.soon aria-hidden="true" {} }
             } @else {
                 ul.few-cases { @for few in &card.cases {
@@ -194,7 +198,7 @@ pub(crate) fn figure(
                     @for (word, value) in beside {
                         @if let Some(value) = value {
                             " · " (called(STATISTICS, word, language)) " "
-                                (language.value_short(&used.unit, *value))
+                                (language.value(&used.unit, *value))
                         }
                     }
                 }
@@ -217,8 +221,9 @@ fn said(language: Language, used: &MetricUsed, series: &[Option<f64>]) -> String
 mod tests {
     use std::path::Path;
 
-    use baremo_metrics::Catalog;
-    use baremo_testkit::service::used;
+    use baremo_metrics::query::Query;
+    use baremo_metrics::{Catalog, MetricService};
+    use baremo_testkit::service::{FakeService, used};
 
     use super::*;
 
@@ -237,5 +242,43 @@ mod tests {
         assert!(so_far.contains("<span class=\"chip\">… cumplida hasta ahora</span>"), "{so_far}");
         let not_yet = shown(80.0, true, Language::En);
         assert!(not_yet.contains("<span class=\"chip\">… not met so far</span>"), "{not_yet}");
+    }
+
+    #[test]
+    fn what_a_card_waits_for_has_its_room() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let query = Query { metrics: vec!["csat".into()], ..Query::default() };
+        let answer = FakeService::new(&folder).ask(&query).expect("it answers");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let (metric, used) = (catalog.get("csat").expect("it"), &answer.metrics[0]);
+        let shown = |value: Option<f64>, held: bool| {
+            let value = Value { value, n: 120, ..Value::default() };
+            let shown = Card {
+                metric,
+                used,
+                value: &value,
+                range: &answer.range,
+                beside: Vec::new(),
+                points: Vec::new(),
+                href: "/metrics/csat".into(),
+                note: None,
+                goal: None,
+                cases: Vec::new(),
+                over: None,
+                own: None,
+                held,
+            };
+            card(Language::En, &SnapshotInfo::default(), &shown).into_string()
+        };
+        let (way, scale) = ("<p class=\"over soon\"", "<svg class=\"scale soon\"");
+        for (value, held, expected) in [
+            (Some(78.5), true, [false, true]),
+            (None, true, [true, false]),
+            (Some(78.5), false, [false, false]),
+            (None, false, [false, false]),
+        ] {
+            let html = shown(value, held);
+            assert_eq!([way, scale].map(|sign| html.contains(sign)), expected, "{value:?}: {html}");
+        }
     }
 }

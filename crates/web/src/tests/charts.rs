@@ -206,3 +206,19 @@ fn what_is_chosen_and_not_drawn_is_said_and_what_changes_nothing_is_not_offered(
     let grains = |metric: &str| get(&format!("/metrics/{metric}?lang=en")).2.contains("grain=week");
     assert!(grains("first_response_time") && !grains("cohort_retention"));
 }
+
+#[test]
+fn what_comes_later_has_its_room() {
+    let (_, body, _) = unhurried("/metrics/clv?lang=en");
+    for part in ["trend", "scale", "variants", "breakdown"] {
+        assert!(body.contains(&format!("data-part=\"{part}\"")), "{part}: {body}");
+    }
+    assert!(body.contains("<section class=\"panel later groups\" data-part=\"breakdown\">"));
+    // The other definitions are named at once, and have their figures later.
+    let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
+    let (_, tiles) = body.split_once("data-part=\"variants\"").unwrap();
+    let tiles = tiles.split("</section>").next().unwrap();
+    let count = catalog.get("clv").unwrap().definitions.len();
+    assert!(count > 1 && tiles.matches("<strong>…</strong>").count() == count, "{tiles}");
+    assert_eq!(tiles.matches("<a ").count(), 1, "the way to the figures: {tiles}");
+}

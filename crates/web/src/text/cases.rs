@@ -86,11 +86,11 @@ texts! {
         "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
     PICTURE:
         "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
-         are clocks: full where time counts, pale where it does not, dashed where the clock does
-             not count at all.",
+         are clocks: full where time counts, pale where it does not, dashed where the clock does \
+         not count at all.",
         "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada \
-         van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de
-             trazos donde el reloj no cuenta.";
+         van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de \
+         trazos donde el reloj no cuenta.";
     PICTURE_WALL:
         "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed \
          where the clock does not count.",

@@ -15,11 +15,11 @@ texts! {
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
     TODAY_HOW:
         "Value at risk = value still to come in {months} months × probability that the customer \
-         has gone (by the model of purchases); without orders, a year of recurring money × what the
-             health score lacks.",
+         has gone (by the model of purchases); without orders, a year of recurring money × what \
+         the health score lacks.",
         "Valor en riesgo = valor por venir en {months} meses × probabilidad de que el cliente se \
-         haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo
-             que le falta a la puntuación de salud.";
+         haya ido (según el modelo de compras); sin pedidos, un año de ingresos recurrentes × lo \
+         que le falta a la puntuación de salud.";
     NOBODY_RISK:
         "No model speaks of value at risk: it needs customers with repeated orders, or \
          subscriptions with a health score.",
@@ -27,9 +27,9 @@ texts! {
          suscripciones con puntuación de salud.";
     NOBODY_WAITS: "Nobody waits for a reply.", "Nadie espera respuesta.";
     AT_RISK_OF: "{money} at risk", "{money} en riesgo";
-    GONE: "gone with a probability of {share}", "se ha ido, con una probabilidad del {share}";
+    GONE: "gone with a probability of {share}", "probabilidad de haberse ido: {share}";
     GONE_SINCE: "gone with a probability of {share}: no order since {at}",
-        "se ha ido, con una probabilidad del {share}: sin pedidos desde el {at}";
+        "probabilidad de haberse ido: {share}, sin pedidos desde el {at}";
     HEALTH_IS: "health {score} of 100", "salud {score} de 100";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
     LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";

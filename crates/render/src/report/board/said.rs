@@ -65,8 +65,6 @@ said! {
         "{metric}: subió de {before} ({period}) a {now}";
     FELL: "{metric} fell from {before} ({period}) to {now}",
         "{metric}: bajó de {before} ({period}) a {now}";
-    CHANGE_INTERVAL: " (95% interval of the change {interval})",
-        " (IC del 95 % del cambio {interval})";
 
     COMMENTS: "Comments", "Comentarios";
     NO_COMMENTS: "No comments on this period.", "Sin comentarios sobre este periodo.";

@@ -2,6 +2,7 @@
 
 use baremo_metrics::service::CustomerRow;
 use baremo_render::date::day;
+use baremo_render::health::score_text;
 
 use crate::text::customers as say;
 use crate::visit::Visit;
@@ -22,7 +23,7 @@ pub(super) fn reason(visit: &Visit<'_>, row: &CustomerRow) -> Option<String> {
             Some(say::GONE.fill(language, &[("share", &gone)]))
         }
         (None, _, Some(score)) => {
-            let score = language.number(score, 0);
+            let score = score_text(language, score);
             Some(say::HEALTH_IS.fill(language, &[("score", &score)]))
         }
         (None, _, None) => None,

@@ -119,16 +119,36 @@ impl View<'_> {
         Ok(if self.held.get() { self.later(part) } else { shown })
     }
 
+    /// Leads to a part, in about as much room as it takes: how much that is, style knows of each.
     fn later(&self, part: Part) -> Markup {
         let path = format!("/metrics/{}/parts/{}", self.metric.name, part.word());
         html! {
-            section.panel.later {
-                h2 { (self.called(part)) }
-                p { a href=(self.visit.address.beside(&path)) {
-                    (text::LATER_PART.text(self.language()))
-                    span.hidden { ": " (self.called(part)) }
-                } }
+            section.panel.later.groups[part == Part::Breakdown] data-part=(part.word()) {
+                header {
+                    h2 { (self.called(part)) }
+                    p { a href=(self.visit.address.beside(&path)) {
+                        (text::LATER_PART.text(self.language()))
+                        span.hidden { ": " (self.called(part)) }
+                    } }
+                }
+                @if part == Part::Variants { (self.variants_to_come()) }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn style_knows_the_room_of_each_part() {
+        let style = baremo_assets::at(baremo_assets::path("app.css")).expect("it is embedded");
+        let style = String::from_utf8_lossy(style.plain);
+        // The names of the variants stand there from the first.
+        for part in Part::ALL.iter().filter(|part| **part != Part::Variants) {
+            let sign = format!(".later[data-part=\"{}\"] {{ min-height:", part.word());
+            assert!(style.contains(&sign), "{sign}");
         }
     }
 }

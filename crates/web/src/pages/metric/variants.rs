@@ -2,7 +2,7 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
-use baremo_metrics::page::VENDOR_CONVERSATION;
+use baremo_metrics::page::{Definition, VENDOR_CONVERSATION};
 use baremo_render::answer::words;
 use baremo_render::why::why_missing;
 use maud::{Markup, html};
@@ -17,11 +17,9 @@ impl View<'_> {
         if self.metric.definitions.len() < 2 {
             return Ok(html! {});
         }
-        let page = words(self.metric, language);
         let mut rows = Vec::new();
         for other in &self.metric.definitions {
-            let title = page.variants.get(&other.variant).map(|(title, _)| title.as_str());
-            let title = title.unwrap_or(text::USUAL_VARIANT.text(language));
+            let title = self.variant_title(other);
             // Every conversation is counted anew for it, which nobody should wait for unasked.
             if other.variant == VENDOR_CONVERSATION && other.variant != used.variant {
                 rows.push((other, title, None, Some(text::WHEN_OPENED.text(language).to_owned())));
@@ -69,5 +67,20 @@ impl View<'_> {
                 } }
             }
         })
+    }
+
+    /// Names the other definitions, where what they come to is still worked out.
+    pub(super) fn variants_to_come(&self) -> Markup {
+        html! {
+            ul.tiles { @for other in &self.metric.definitions {
+                li { (self.variant_title(other)) " " strong { "…" } }
+            } }
+        }
+    }
+
+    fn variant_title(&self, definition: &Definition) -> &str {
+        let page = words(self.metric, self.language());
+        let title = page.variants.get(&definition.variant).map(|(title, _)| title.as_str());
+        title.unwrap_or(text::USUAL_VARIANT.text(self.language()))
     }
 }

@@ -5,6 +5,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, Looked, Of, look};
 use baremo_render::answer::{noted_there, words};
+use baremo_render::change::interval_told;
 use baremo_render::date;
 use baremo_render::messages::shared;
 use maud::{Markup, html};
@@ -101,8 +102,9 @@ fn sentence(
     let rose = finding.now > before;
     let pattern = if rose { text::ROSE } else { text::FELL };
     let level = finding.now.abs().max(before.abs());
-    let change = finding.previous.interval;
-    let change = change.map(|ends| language.difference_interval(&used.unit, ends, level));
+    let test = finding.previous.test.as_deref();
+    let interval = finding.previous.interval;
+    let interval = interval.map(|ends| interval_told(language, &used.unit, (ends, test), level));
     let group = finding.group.as_ref();
     let mut address = visit.address.clone();
     if let Some(of) = &finding.of {
@@ -126,9 +128,7 @@ fn sentence(
             span {
                 (pattern.fill(language, &[("metric", &title), ("before", &value(before)), ("now",
                     &value(finding.now))]))
-                @if let Some(change) = change {
-                    span.quiet { (text::CHANGE_INTERVAL.fill(language, &[("interval", &change)])) }
-                }
+                @if let Some(interval) = interval { span.quiet { (interval) } }
                 @if let Some(since) = &finding.since {
                     (text::SINCE_WHEN.fill(language,
                         &[("when", &date::bucket_short(language, since, grain))]))

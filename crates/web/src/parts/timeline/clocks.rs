@@ -39,6 +39,13 @@ struct Bar {
     shape: Shape,
 }
 
+impl Bar {
+    /// Returns how wide its text is; what is strong is drawn wider.
+    fn text(&self) -> f64 {
+        width(&self.strong) * 1.06 + width(&self.rest)
+    }
+}
+
 enum Shape {
     Clock { open: Vec<(f64, f64)>, spans: Vec<(f64, f64)>, counts: bool, runs: bool, whole: bool },
     Target { due: Option<f64>, kept: Option<f64>, state: TargetState },
@@ -65,7 +72,7 @@ impl Group {
     fn add(&mut self, mut bar: Bar, left: f64, right: f64) {
         let room = right - left - width(&bar.strong) * 1.06 - 2.0 * AIR;
         bar.rest = place::cut(&bar.rest, room.max(0.0));
-        let text = width(&bar.strong) * 1.06 + width(&bar.rest) + 2.0 * AIR;
+        let text = bar.text() + 2.0 * AIR;
         let choose = |line: &Line| {
             let right_of = (bar.from - 2.0, bar.to + text);
             let left_of = (bar.from - text, bar.to + 2.0);
@@ -132,13 +139,33 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
             }
             (drawing.name(y, first, &group.name, group.href.as_deref()))
             @for (middle, bars) in &rows {
-                path.lane d=(format!("M{left:.1} {middle:.1}H{:.1}", drawing.axis.right())) {}
+                path.lane d=(lane(bars, *middle, (left, drawing.axis.right()))) {}
                 @for (bar, beside) in bars.iter() { (draw_bar(bar, beside, *middle)) }
             }
         });
         y = end;
     }
     (html! { @for group in drawn { (group) } }, y + 4.0)
+}
+
+/// Returns the path of the line of a row, which leaves out what is written on it: no value is struck
+/// through.
+fn lane(bars: &[(Bar, Beside)], y: f64, (left, right): (f64, f64)) -> String {
+    let written = |(bar, beside): &(Bar, Beside)| {
+        let text = bar.text() + AIR;
+        match beside {
+            Beside::Right => Some((bar.to, bar.to + text)),
+            Beside::Left => Some((bar.from - text, bar.from)),
+            Beside::Above(_) => None,
+        }
+    };
+    let mut gaps: Vec<(f64, f64)> = bars.iter().filter_map(written).collect();
+    gaps.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut path = format!("M{left:.1} {y:.1}");
+    for (from, to) in gaps {
+        path += &format!("H{:.1}M{:.1} {y:.1}", from.max(left), to.min(right));
+    }
+    path + &format!("H{right:.1}")
 }
 
 fn clocks(drawing: &Drawing<'_>) -> Vec<Group> {
@@ -317,5 +344,15 @@ mod tests {
             draw_bar(bar, beside, 100.0).into_string()
         };
         assert!(drawn(0).contains("y=\"88.0\"") && drawn(1).contains("y=\"104.2\""));
+    }
+
+    #[test]
+    fn no_value_is_struck_through() {
+        let bars = [(bar(200.0, 260.0), Beside::Left), (bar(300.0, 320.0), Beside::Right)];
+        let text = bars[0].0.text() + AIR;
+        let (first, last) = (200.0 - text, 320.0 + text);
+        let expected = format!("M0.0 9.0H{first:.1}M200.0 9.0H320.0M{last:.1} 9.0H900.0");
+        assert_eq!(lane(&bars, 9.0, (0.0, 900.0)), expected);
+        assert_eq!(lane(&[(bar(5.0, 9.0), Beside::Above(7.0))], 9.0, (0.0, 20.0)), "M0.0 9.0H20.0");
     }
 }
