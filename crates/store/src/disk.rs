@@ -84,6 +84,12 @@ impl Stop {
 }
 
 impl Disk {
+    /// Returns a door that stops so.
+    #[cfg(test)]
+    pub(crate) fn stopped_by(stop: Stop) -> Self {
+        Disk { stop, ..Disk::default() }
+    }
+
     /// Marks a point where the process may be killed.
     pub(crate) fn step(&self) -> Result<(), StoreError> {
         #[cfg(test)]

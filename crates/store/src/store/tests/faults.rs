@@ -39,7 +39,7 @@ fn killed_at_any_step_and_run_again_ends_as_if_uninterrupted() {
             && step < steps
         {
             let folder = tempfile::tempdir().expect("temporary folder");
-            let stopped = Disk { stop: Stop::at(step), ..Disk::default() };
+            let stopped = Disk::stopped_by(Stop::at(step));
             let mut acknowledged = 0;
             let end = run(folder.path(), stopped, &mut acknowledged);
             let expected_end = matches!(end, Ok(()) | Err(StoreError::Stopped { .. }));
@@ -66,7 +66,7 @@ fn a_full_disk_refuses_and_the_same_store_goes_on_when_there_is_space() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let mut stop = Stop::at(i64::MAX);
         stop.full = true;
-        let disk = Disk { stop: stop.clone(), ..Disk::default() };
+        let disk = Disk::stopped_by(stop.clone());
         let store = Store::open_with(folder.path(), Mode::Create, disk).expect("made");
         stop.fail_after(step);
         let attempt = || -> Result<(), StoreError> {

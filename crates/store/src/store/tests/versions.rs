@@ -94,7 +94,7 @@ fn what_a_full_disk_stopped_leaves_no_file_behind() {
     let folder = tempfile::tempdir().expect("temporary folder");
     let mut stop = crate::disk::Stop::at(i64::MAX);
     stop.full = true;
-    let disk = Disk { stop: stop.clone(), ..Disk::default() };
+    let disk = Disk::stopped_by(stop.clone());
     let store = Store::open_with(folder.path(), Mode::Create, disk).expect("made");
     store.append(&events(0..2, 1)).expect("sealed");
     let files = || {
