@@ -418,7 +418,7 @@ fn where_no_column_holds_times_none_is_named() {
 /// one against it.
 pub(super) fn check(file: &str, parts: &[&str]) {
     let input = bytes("t.dat", file);
-    let detected = detect(&input, &Options::default()).expect("the file can be read");
+    let detected = study(&input, &Options::default()).expect("the file can be read");
     let text = propose(&detected, "Europe/Madrid", false);
     only_remarks_differ(&text, &propose(&detected, "Europe/Madrid", true));
     for part in parts {
