@@ -153,11 +153,14 @@ fn what_the_elements_of_a_list_look_up_is_kept_of_each() {
             .replace("\"by\"", "\"item.by\"")
     };
     let part = |by: &str, what: &str| format!("{{\"by\":\"{by}\",\"what\":\"{what}\"}}");
-    let json = format!(
-        "{{\"no\":1,\"case\":7,\"what\":\"\",\"at\":\"2025-03-03T08:00:00Z\",\"parts\":[{},{}]}}\n",
-        part("eva", "said"),
-        part("ana", "wrote")
-    );
+    let record = |no: u8, parts: &str| {
+        let at = "2025-03-03T08:00:00Z";
+        format!(
+            "{{\"no\":{no},\"case\":7,\"what\":\"-\",\"at\":\"{at}\",\"parts\":[{parts}]}}\n"
+        )
+    };
+    let parts = [part("eva", "said"), part("ana", "wrote")].join(",");
+    let json = [record(1, &parts), record(2, "")].concat();
     let reject = refused(&listed(DESK), &json, true);
     let told = told(&listed(&known()), &reject);
     assert!(told.contains("by customer eva") && told.contains("by agent ana"), "{told}");
