@@ -116,14 +116,18 @@ pub(super) fn match_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<&'a 
 fn best_file<'a>(spec: &'a Spec, detected: &Detected) -> Option<(&'a FileSpec, usize)> {
     let mut best: Option<(&FileSpec, usize)> = None;
     for file in &spec.file {
-        let fits = !file.has.is_empty()
-            && file.has.iter().all(|names| names.0.iter().any(|name| has(detected, name)))
-            && !file.lacks.iter().any(|name| has(detected, name));
-        if fits && best.is_none_or(|(_, count)| file.has.len() > count) {
+        if fits(file, detected) && best.is_none_or(|(_, count)| file.has.len() > count) {
             best = Some((file, file.has.len()));
         }
     }
     best
+}
+
+/// Returns whether a file has the columns by which files of a kind are known.
+pub(super) fn fits(file: &FileSpec, detected: &Detected) -> bool {
+    !file.has.is_empty()
+        && file.has.iter().all(|names| names.0.iter().any(|name| has(detected, name)))
+        && !file.lacks.iter().any(|name| has(detected, name))
 }
 
 impl FileSpec {

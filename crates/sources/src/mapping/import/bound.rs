@@ -66,7 +66,11 @@ fn bind_file(
     let visitor_key = context.visitor_key;
     let mut options = Options { visitor_key, ..mapping.options()? };
     let mut detected = detect_keeping(input, &options)?;
-    let Some(file) = match_file(&mapping.spec, &detected.1) else {
+    let known = match match_file(&mapping.spec, &detected.1) {
+        None => read_as_told(mapping, input, &options)?,
+        known => known,
+    };
+    let Some(file) = known else {
         return Ok(Known::Not(Box::new(ready::unfit(&mapping.spec, &detected.1))));
     };
     let wanted = Options { visitor_key, ..mapping.options_of(file)? };
@@ -121,6 +125,26 @@ fn bind_file(
         unreadable: Vec::new(),
         reader,
     })))
+}
+
+/// Returns the kind of file that an input is where it is read as the mapping says of that kind: its
+/// columns may show no other way.
+fn read_as_told<'a>(
+    mapping: &'a Mapping,
+    input: &Input,
+    usual: &Options,
+) -> Result<Option<&'a FileSpec>, SourceError> {
+    if matches!(input, Input::Stdin) {
+        return Ok(None);
+    }
+    for file in &mapping.spec.file {
+        let told = Options { visitor_key: usual.visitor_key, ..mapping.options_of(file)? };
+        let is_known = |detected: Detected| ready::fits(file, &detected);
+        if told != *usual && detect(input, &told).is_ok_and(is_known) {
+            return Ok(Some(file));
+        }
+    }
+    Ok(None)
 }
 
 /// Tells whether a file only lacks a time that proves whether the day or the month comes first,
