@@ -9,6 +9,7 @@ use crate::desk::Summary;
 use crate::progress::{Holder, Progress};
 use crate::rows::CaseRow;
 use crate::settings::Codes;
+use crate::table::Unknown;
 
 /// The plain part of a case: first and last instants, counts, current dimensions.
 #[derive(Clone, Copy)]
@@ -264,15 +265,7 @@ impl Case {
             solve_count: progress.solve_count,
             reopen_count: progress.reopen_count,
             courtesy_count: progress.courtesy_count,
-            customer_message_count: self.customer_message_count,
-            reply_count: self.reply_count,
-            replies_to_first_solve: self.replies_to_first_solve,
-            turns_to_first_solve: self.turns_to_first_solve,
-            note_count: self.note_count,
-            bot_message_count: self.bot_message_count,
-            human_message_count: self.reply_count,
             reassignment_count: summary.reassignment_count,
-            bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
             complaint: u8::from(complaint_at != NULL_INT),
             complaint_at,
             complaint_term_at: complaint_at.max(self.corrected_at),
@@ -301,6 +294,22 @@ impl Case {
             last_replier: self.last_replier,
             follow_ups: follow_ups_end as u32,
             calls: calls_end as u32,
+            ..self.said()
+        }
+    }
+
+    /// Returns how often each side wrote, in a row of which nothing else is known.
+    fn said(&self) -> CaseRow {
+        CaseRow {
+            customer_message_count: self.customer_message_count,
+            reply_count: self.reply_count,
+            replies_to_first_solve: self.replies_to_first_solve,
+            turns_to_first_solve: self.turns_to_first_solve,
+            note_count: self.note_count,
+            bot_message_count: self.bot_message_count,
+            human_message_count: self.reply_count,
+            bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
+            ..CaseRow::unknown()
         }
     }
 }

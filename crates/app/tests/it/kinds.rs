@@ -94,6 +94,21 @@ fn rows_of_a_composite_that_stand_on_other_parts_than_the_whole_are_told() {
 }
 
 #[test]
+fn without_a_range_a_composite_counts_as_much_beside_another_metric_as_alone() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let (map, csv) = (bench.file("answers.toml", ANSWERS_MAP), bench.file("a.csv", ANSWERS));
+    bench.json(&["import", text(&csv), "--source", "survey", "--map", text(&map)]);
+    // The first answer came in January, the first conversation in March.
+    let n = |metrics: &str| {
+        let answer = bench.json(&["query", metrics]);
+        answer["total"]["values"]["cx_score"]["n"].clone()
+    };
+    assert_eq!(n("cx_score"), 5);
+    assert_eq!(n("ticket_volume,cx_score"), 5);
+}
+
+#[test]
 fn conversations_without_a_known_opening_are_told_beside_their_number() {
     let bench = Bench::new();
     bench.import_small(SMALL);

@@ -136,7 +136,7 @@ fn what_cannot_be_asked_by_currency_is_not_told_to_be() {
     assert_eq!((&value["value"], &value["reason"]), (&json!(null), &json!("mixed_currencies")));
     let notes = answer["notes"].to_string();
     assert!(notes.contains("add the missing rates to `rates.toml`"), "{notes}");
-    assert!(!notes.contains("--where"), "{notes}");
+    assert!(!notes.contains("by the filter"), "{notes}");
 }
 
 /// Ten leave of the customers of each currency, and as many stay with one order more.
@@ -182,7 +182,7 @@ fn what_customers_are_worth_is_told_by_the_currency_of_their_money() {
     assert_eq!(euros["total"]["values"]["clv"]["value"], 2000.0);
     let all = ask(&["clv"]);
     let notes = all["notes"].to_string();
-    assert!(notes.contains("--where") && notes.contains("does not add"), "{notes}");
+    assert!(notes.contains("by the filter") && notes.contains("does not add"), "{notes}");
     // Until she ordered in dollars as well Mia paid in euros.
     let range = ["--from", "2025-09-01", "--to", "2025-10-31", "--grain", "month"];
     let words = ["clv", "--variant", "historic", "--where", "currency = 'EUR'"];

@@ -10,11 +10,8 @@ use crate::compare::{Comparison, Ranged, move_parts};
 use crate::coverage::{Common, OUTSIDE, Reached};
 use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::Groups;
+use crate::scan::{Groups, SOURCE};
 use crate::session::Session;
-
-/// The dimension whose values have records from their own first day on only.
-const SOURCE: &str = "source";
 
 /// How each metric of a plan moved before, where it is a level.
 type Moved = Vec<Option<Moves>>;

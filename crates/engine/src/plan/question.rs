@@ -8,6 +8,7 @@ use std::sync::Arc;
 use baremo_metrics::bucket::{
     self, Buckets, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
 };
+use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_model::{DAY, Fact};
@@ -84,7 +85,7 @@ impl Session {
         metrics: &[MetricPlan],
         zone: &TimeZone,
     ) -> Result<(Range, (bool, bool)), EngineError> {
-        let covered = self.coverage_of(&asked_facts(metrics))?;
+        let covered = self.coverage_of(&self.asked_facts(metrics))?;
         let (first, last) = covered.unwrap_or((0, 0));
         let last = self.last_of(metrics, last)?;
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
@@ -97,6 +98,16 @@ impl Session {
         };
         bucket::check_order(query.from.as_deref(), query.to.as_deref(), range)?;
         Ok((range, (is_known(&query.from), is_known(&query.to))))
+    }
+
+    /// Returns the facts whose first record begins a range that says no start: those that metrics
+    /// read, and all where one spans streams, so that none counts less than when it is asked alone.
+    fn asked_facts(&self, metrics: &[MetricPlan]) -> Vec<Fact> {
+        let reads: Vec<Reads> = metrics.iter().map(|metric| self.reads(metric)).collect();
+        match reads.iter().any(|reads| reads.spans_streams) {
+            true => Fact::ALL.to_vec(),
+            false => reads.into_iter().flat_map(|reads| reads.own).collect(),
+        }
     }
 
     /// Returns where a range without an end goes to: the end of the data, and where metrics count
@@ -138,15 +149,6 @@ impl Session {
         (before.from, before.to) = (range.from, range.to);
         before.buckets = self.cut(&before, range)?;
         Ok(before)
-    }
-}
-
-/// Returns the facts that metrics are computed from: all, where one spans them.
-fn asked_facts(metrics: &[MetricPlan]) -> Vec<Fact> {
-    let facts: Vec<Fact> = metrics.iter().flat_map(|metric| metric.definition.facts()).collect();
-    match facts.is_empty() || facts.iter().any(|fact| fact.is_computed()) {
-        true => Fact::ALL.to_vec(),
-        false => facts,
     }
 }
 

@@ -55,10 +55,7 @@ impl Input {
         if self.side.is_some() || self.every.is_some() {
             return true;
         }
-        let other = self.metric.as_deref().and_then(|name| catalog.get(name).ok());
-        let variant = self.variant.as_deref().unwrap_or("default");
-        let other = other.and_then(|metric| metric.definition(variant));
-        other.is_some_and(|other| other.adds_up_within(catalog, deep))
+        catalog.of_input(self).is_some_and(|other| other.adds_up_within(catalog, deep))
     }
 }
 

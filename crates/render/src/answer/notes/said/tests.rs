@@ -34,24 +34,14 @@ fn next(note: &Note) -> Option<Note> {
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
         Note::NotShown { .. } => Note::NotRanked { metric: "csat".into(), rows: 3 },
-        Note::NotRanked { .. } => Note::PageLeftOut {
-            error: PageError::new("m/speed/x.md", 6, TomlProblem::Missing { key: word() }),
-        },
-        Note::PageLeftOut { .. } => Note::BandsLeftOut {
-            error: PageError::new("bands.toml", 3, TomlProblem::Missing { key: word() }),
-        },
-        Note::BandsLeftOut { .. } => Note::ReasonsLeftOut {
-            error: PageError::new("reasons.toml", 3, TomlProblem::Missing { key: word() }),
-        },
-        Note::ReasonsLeftOut { .. } => Note::HealthLeftOut {
-            error: PageError::new("health.toml", 3, TomlProblem::Missing { key: word() }),
-        },
-        Note::HealthLeftOut { .. } => Note::SegmentLeftOut {
-            error: PageError::new("segments/s.toml", 3, TomlProblem::Missing { key: word() }),
-        },
-        Note::SegmentLeftOut { .. } => Note::FileLeftOut {
-            error: PageError::new("policies/gold.toml", 3, TomlProblem::Missing { key: word() }),
-        },
+        Note::NotRanked { .. } => Note::PageLeftOut { error: missing("m/speed/x.md", 6) },
+        Note::PageLeftOut { .. } => Note::BandsLeftOut { error: missing("bands.toml", 3) },
+        Note::BandsLeftOut { .. } => Note::ReasonsLeftOut { error: missing("reasons.toml", 3) },
+        Note::ReasonsLeftOut { .. } => Note::HealthLeftOut { error: missing("health.toml", 3) },
+        Note::HealthLeftOut { .. } => Note::SegmentLeftOut { error: missing("segments/s.toml", 3) },
+        Note::SegmentLeftOut { .. } => {
+            Note::FileLeftOut { error: missing("policies/gold.toml", 3) }
+        }
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => Note::Beside {
@@ -80,6 +70,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })
+}
+
+fn missing(path: &str, line: usize) -> PageError {
+    PageError::new(path, line, TomlProblem::Missing { key: "w_0".to_owned() })
 }
 
 fn since(within: bool) -> Note {
