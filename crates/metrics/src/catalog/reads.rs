@@ -117,7 +117,8 @@ mod tests {
         // Customers as all records know them; with a side of conversations; of another metric.
         check("retention_rate", "default", &[], &[], true);
         check("retention_rate", "served", &[Fact::Cases], &[Fact::Cases], true);
-        check("backlog_days", "default", &[Fact::Cases], &[Fact::Cases], true);
+        let spans = [Fact::Cases, Fact::StatusSpans];
+        check("backlog_days", "default", &[Fact::Cases], &spans, true);
         // Parts of a composite are done without.
         check("cx_score", "default", &[], &[], true);
     }
