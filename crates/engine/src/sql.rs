@@ -2,7 +2,6 @@
 
 use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
-use baremo_model::Fact;
 
 use crate::session::Session;
 
