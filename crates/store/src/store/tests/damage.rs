@@ -158,6 +158,33 @@ fn of_events_that_are_damaged_what_is_whole_stays_and_the_rest_is_taken_from_bef
 }
 
 #[test]
+fn what_is_damaged_is_somewhere_whenever_its_mending_is_stopped() {
+    for steps in (0..).step_by(5) {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let stop = crate::disk::Stop::at(i64::MAX);
+        let disk = Disk { stop: stop.clone(), ..Disk::default() };
+        let store = Store::open_with(folder.path(), Mode::Create, disk).expect("made");
+        store.append(&long_events(0..4)).expect("sealed");
+        drain(&store).expect("drained");
+        let path = paths(&store, "conversation_events").remove(0);
+        damage_group(&path, 1);
+        let bytes = fs::read(&path).expect("readable");
+        stop.fail_after(steps);
+        let is_done = store.mend(SETTINGS, &derive).is_ok();
+        stop.release();
+        // Whoever comes next removes what nothing names.
+        store.vacuum(&Keep { since: i64::MAX, ..Keep::default() }, 4_000).expect("vacuumed");
+        let within = path.strip_prefix(folder.path()).expect("it lies in the folder");
+        let aside = folder.path().join(SET_ASIDE).join(within);
+        let mut left = [&path, &aside].into_iter().filter_map(|path| fs::read(path).ok());
+        assert!(left.any(|it| it == bytes), "stopped after {steps} steps");
+        if is_done {
+            break;
+        }
+    }
+}
+
+#[test]
 fn events_that_are_not_as_they_were_written_are_not_taken_for_whole() {
     let (_folder, store) = made();
     store.append(&long_events(0..4)).expect("sealed");
