@@ -278,14 +278,13 @@ impl<'a> Readings<'a> {
     /// Returns the ready mapping that a record is for; none where its source came in by another
     /// one, which knew the same record by another name.
     fn recognised(&mut self, source: &str, kept: &Kept) -> Option<Mapping> {
-        if !self.has_own.contains_key(source) {
-            let last = remembered(&self.folder.root, source);
+        let root = &self.folder.root;
+        let has_own = || {
             let is_ready = |name: &str| READY.iter().any(|(ready, _)| *ready == name);
-            let has_own =
-                last.is_some_and(|last| !last.mapping.is_empty() && !is_ready(&last.mapping));
-            self.has_own.insert(source.to_owned(), has_own);
-        }
-        if self.has_own[source] {
+            let last = remembered(root, source);
+            last.is_some_and(|last| !last.mapping.is_empty() && !is_ready(&last.mapping))
+        };
+        if *self.has_own.entry(source.to_owned()).or_insert_with(has_own) {
             return None;
         }
         Some(recognise(std::slice::from_ref(kept.detected())).ok()?.mapping)
