@@ -435,7 +435,7 @@ fn hours_of_all(lang: Lang, sources: &str) -> String {
     }
 }
 
-/// Returns a conflict as JSON: the record, the later row, the earlier one, and which is kept.
+/// Returns a conflict as JSON: the record, the later row, the earlier one, and the row that stays.
 fn told(conflict: &mapping::Conflict) -> serde_json::Value {
     let (kept, place) = match &conflict.kept {
         KeptRow::Row { file, line } => ("row", Some((file, line))),

@@ -28,7 +28,7 @@ const SHOWN: usize = 12;
 /// Fails when quarantine cannot be read or a mapping is wrong.
 pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = match &args.action {
-        RejectsAction::Replay { .. } => Folder::open(data)?,
+        RejectsAction::Replay(_) => Folder::open(data)?,
         // What is in quarantine is there whatever the configuration says.
         _ => Folder::open_anyway(data)?.0,
     };

@@ -123,7 +123,7 @@ enum Staying {
 fn rank(digest: u64) -> u16 {
     match digest >> 32 {
         0 => (digest >> 18) as u16 + 1,
-        _ => (digest >> 49) as u16 | 1 << 15,
+        _ => (digest >> 49) as u16 | (1 << 15),
     }
 }
 

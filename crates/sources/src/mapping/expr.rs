@@ -240,8 +240,8 @@ impl Expr {
         }
     }
 
-    /// Tells whether no file, or row of it, is there in which the record would have the value looked
-    /// up.
+    /// Tells whether no file, or row of it, is there in which the record would have the value
+    /// looked up.
     pub(crate) fn lacks(&self, scope: Scope<'_>, around: Around<'_>) -> bool {
         let lookup = self.lookup.as_ref().and_then(|(slot, _)| around.lookups.0.get(*slot));
         let is_own = match lookup {
@@ -256,7 +256,7 @@ impl Expr {
     }
 
     /// Notes what the record looks up in other files, found or not. An address that is hashed is
-    /// noted as its hash, unless addresses are kept readable.
+    /// noted as its hash, unless addresses are kept readable; what tells a visitor never is.
     pub(crate) fn note_look_ups(&self, scope: Scope<'_>, around: Around<'_>, noted: &mut LookedUp) {
         self.others.iter().for_each(|other| other.note_look_ups(scope, around, noted));
         let lookup = self.lookup.as_ref();
@@ -275,7 +275,7 @@ impl Expr {
         for column in own {
             let cell = row.and_then(|row| row.get(*column)?.as_deref());
             let name = lookup.columns[*column].clone();
-            match self.hashed.filter(|_| !around.keys.clear) {
+            match self.hashed.filter(|kind| *kind == Hashed::Visitor || !around.keys.clear) {
                 None => {
                     cells.insert(name, cell.map(str::to_owned));
                 }

@@ -394,7 +394,8 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
         !name.is_empty() && own.peek().is_some() && own.all(looks_like_value)
     };
     let is_half = named.len() * 2 > cells.len();
-    let is_named = is_half || named.len() > 1 && names.iter().enumerate().any(is_above_values);
+    let is_few = || named.len() > 1 && names.iter().enumerate().any(is_above_values);
+    let is_named = is_half || is_few();
     if !is_named || named.iter().any(|name| looks_like_value(name)) {
         return false;
     }

@@ -188,7 +188,8 @@ impl XlsxReader {
                 continue;
             }
             let range = book.worksheet_range(name).map_err(said)?;
-            let unknown = uncomputed(&mut book, name, &range).map_err(said)?;
+            // What cannot be told of formulas makes no sheet unreadable whose cells could be read.
+            let unknown = uncomputed(&mut book, name, &range).unwrap_or_default();
             let sheet = Sheet::of(name.clone(), range, unknown, choice.header);
             let is_better = best.as_ref().is_none_or(|best| sheet.worth() > best.worth());
             let other = if is_better { best.replace(sheet) } else { Some(sheet) };

@@ -198,14 +198,16 @@ struct Readings<'a> {
     context: Context,
     /// Mappings in use, by their file or name.
     known: BTreeMap<String, Replay>,
+    /// Whether a source came in by a mapping that is not a ready one.
+    has_own: BTreeMap<String, bool>,
 }
 
 impl<'a> Readings<'a> {
     fn new(folder: &'a Folder, args: &'a ReplayArgs) -> Result<Self, Failure> {
         let with = args.with.iter().map(|file| Input::from(Path::new(file))).collect();
         let context = keyed(folder, Context::new("", now()))?;
-        let (map, known) = (args.map.as_deref(), BTreeMap::new());
-        Ok(Readings { folder, map, with, context, known })
+        let (map, known, has_own) = (args.map.as_deref(), BTreeMap::new(), BTreeMap::new());
+        Ok(Readings { folder, map, with, context, known, has_own })
     }
 
     /// Returns what the import of a rejected record knew. Read again, a record is as new as it was:
@@ -275,10 +277,14 @@ impl<'a> Readings<'a> {
 
     /// Returns the ready mapping that a record is for; none where its source came in by another
     /// one, which knew the same record by another name.
-    fn recognised(&self, source: &str, kept: &Kept) -> Option<Mapping> {
-        let last = remembered(&self.folder.root, source);
-        let is_ready = |name: &str| READY.iter().any(|(ready, _)| *ready == name);
-        if last.is_some_and(|last| !last.mapping.is_empty() && !is_ready(&last.mapping)) {
+    fn recognised(&mut self, source: &str, kept: &Kept) -> Option<Mapping> {
+        let root = &self.folder.root;
+        let has_own = || {
+            let is_ready = |name: &str| READY.iter().any(|(ready, _)| *ready == name);
+            let last = remembered(root, source);
+            last.is_some_and(|last| !last.mapping.is_empty() && !is_ready(&last.mapping))
+        };
+        if *self.has_own.entry(source.to_owned()).or_insert_with(has_own) {
             return None;
         }
         Some(recognise(std::slice::from_ref(kept.detected())).ok()?.mapping)

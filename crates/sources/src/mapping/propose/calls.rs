@@ -20,10 +20,11 @@ use self::outcome::Outcome;
 pub(super) use self::telling::guess;
 use self::telling::{is_call, words_of};
 pub(super) use self::text::{is_mapping, read};
+use super::apart::attributes;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{attribute, identifiers, kept};
+use super::guess::{identifiers, kept};
 use super::names::Role;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
@@ -312,15 +313,7 @@ impl<'a> Calls<'a> {
         }
         if !self.kept.is_empty() {
             out.push_str("\n[file.attributes]\n");
-        }
-        let mut keys: Vec<String> = Vec::new();
-        for column in &self.kept {
-            let mut key = attribute(&column.name);
-            while keys.contains(&key) {
-                key.push_str("_2");
-            }
-            let _ = writeln!(out, "{} = {}", quoted(&key), quoted(&column.name));
-            keys.push(key);
+            attributes(out, &self.kept, &[]);
         }
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }

@@ -12,7 +12,7 @@ use super::guess::{is_like_id, is_of, is_personal};
 use super::money::{CAMPAIGNS, Orders};
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
-use super::{begin, quoted, sense, thread};
+use super::{begin, quoted, respondents, sense, thread};
 use crate::read::Detected;
 
 /// Words of columns that name customers, beside those of customers of conversations.
@@ -134,9 +134,13 @@ fn is_of_something_else(columns: &[Column], naming: Naming) -> bool {
         let is_reply = column.is_time && is_of(&column.name, Role::Replied);
         let is_asked = thread::is_text(column) || is_called_any(&column.name, each(ASKED));
         let mut statuses = column.values.iter();
-        let is_status = is_any
-            && is_of(&column.name, Role::Status)
-            && statuses.any(|word| !matches!(sense::status(word), Some("open") | None));
+        // A customer may be of `New York`, or have closed an account, but is not solved.
+        let is_ticket = |word: &String| match sense::status(word) {
+            Some("solved") => true,
+            Some("open" | "new") | None => false,
+            Some(_) => is_any,
+        };
+        let is_status = is_of(&column.name, Role::Status) && statuses.any(is_ticket);
         let mut sides = column.values.iter();
         let is_side = is_any
             && is_of(&column.name, Role::ActorKind)
@@ -146,6 +150,7 @@ fn is_of_something_else(columns: &[Column], naming: Naming) -> bool {
             || is_status
             || is_side
             || (is_asked && naming != Naming::Named)
+            || respondents::is_any(&column.name, respondents::SUBJECTS)
             || is_called_any(&column.name, thread::own_words())
             || roles.into_iter().any(|role| is_of(&column.name, role))
     };

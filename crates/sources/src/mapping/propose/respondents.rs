@@ -33,7 +33,7 @@ pub(super) const TICKETS: &[&str] = &[
 ];
 
 /// Words of columns that say what a conversation is about.
-const SUBJECTS: &[&str] =
+pub(super) const SUBJECTS: &[&str] =
     &["subject", "summary", "asunto", "assunto", "betreff", "objet", "oggetto"];
 
 /// Words of times at which a survey was begun.

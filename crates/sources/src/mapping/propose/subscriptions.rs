@@ -15,7 +15,7 @@ use super::draft::Draft;
 use super::guess::{is_like_id, is_of, repeats};
 use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
-use super::respondents::is_key;
+use super::respondents::{SUBJECTS, is_any, is_key};
 use super::sums::{currency, is_money, money};
 use super::{begin, quoted, sense, thread, vocabulary};
 use crate::read::Detected;
@@ -92,8 +92,15 @@ fn is_of_conversations(columns: &[Column]) -> bool {
     let is_one = |column: &Column| {
         let is_solve = is_of(&column.name, Role::Solved) && !end::is_end(column);
         let roles = [Role::Priority, Role::Wait, Role::Activity, Role::Rating];
+        let mut words = column.values.iter();
+        let is_solved = |word: &String| {
+            sense::status(word) == Some("solved") && sense::subscription(word).is_none()
+        };
+        let is_status = is_of(&column.name, Role::Status) && words.any(is_solved);
         (column.is_time && (is_solve || is_of(&column.name, Role::Replied)))
+            || is_status
             || thread::is_text(column)
+            || is_any(&column.name, SUBJECTS)
             || is_called_any(&column.name, thread::own_words())
             || roles.into_iter().any(|role| is_of(&column.name, role))
     };

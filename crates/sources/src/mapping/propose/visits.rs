@@ -17,7 +17,7 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{CAMPAIGNS, CURRENCIES, ORDERS, Orders};
 use super::names::{Lines, Role, each};
-use super::respondents::is_key;
+use super::respondents::{SUBJECTS, is_any, is_key};
 use super::sums::{is_money, money};
 use super::vocabulary::{WORDS, words_in};
 use super::{begin, quoted, sense, thread};
@@ -170,17 +170,30 @@ fn known_events(column: &Column) -> usize {
     column.values.iter().take(WORDS).filter(|word| sense::visit(word).is_some()).count()
 }
 
-/// Tells whether rows are rather conversations, or orders.
+/// Words of columns that hold no words of anybody, whatever they are called beside.
+const LABELS: [&str; 6] = ["utm", "type", "group", "title", "length", "id"];
+
+/// Words of times at which a visit is over, too.
+const ENDS: [&str; 2] = ["end", "fin"];
+
+/// Tells whether rows are rather conversations, or orders: something in them is answered, solved or
+/// written to somebody.
 fn is_of_something_else(columns: &[Column]) -> bool {
     let is_else = |column: &Column| {
-        let is_reply = column.is_time && is_of(&column.name, Role::Replied);
+        let is_end = is_of(&column.name, Role::Solved) && !is_called_any(&column.name, ENDS);
+        let is_course = column.is_time && (is_end || is_of(&column.name, Role::Replied));
+        let is_label = || is_called_any(&column.name, LABELS);
+        let is_written = is_any(&column.name, SUBJECTS) || (thread::is_text(column) && !is_label());
         let roles = [Role::Priority, Role::Wait, Role::Rating];
         let mut statuses = column.values.iter();
-        let is_status = is_of(&column.name, Role::Status)
-            && !column.is_number
-            && statuses
-                .any(|word| matches!(sense::status(word), Some("pending" | "hold" | "solved")));
-        is_reply
+        // A state may be one of a country: `New York`.
+        let is_ticket = |word: &String| {
+            matches!(sense::status(word), Some("pending" | "hold" | "solved" | "closed"))
+        };
+        let is_status =
+            is_of(&column.name, Role::Status) && !column.is_number && statuses.any(is_ticket);
+        is_course
+            || is_written
             || is_status
             || is_called_any(&column.name, thread::own_words())
             || roles.into_iter().any(|role| is_of(&column.name, role))

@@ -103,13 +103,17 @@ fn instants_of_calls_are_known_in_other_languages() {
             ],
         );
     }
-    // Tickets that somebody answered are none, whatever queue they are in and whoever called.
+    // Tickets and chats that somebody answered are none, whatever queue they are in and whoever
+    // called.
     for csv in [
         "Ticket ID,Created,Answered,Closed,Queue,Phone\n\
          1,2025-03-03 08:00,2025-03-03 09:00,2025-03-04 08:00,A,k1\n\
          2,2025-03-03 08:00,,,A,k2\n",
         "Case,Opened,Answered,Ended,Agent\n\
          1,2025-03-03 08:00,2025-03-03 09:00,2025-03-04 08:00,ana\n2,2025-03-03 08:00,,,ana\n",
+        "chat_id,started_at,accepted_at,ended_at,queue,wait_time,agent\n\
+         h1,2025-03-03 08:00,2025-03-03 08:01,2025-03-03 08:09,A,60,ana\n\
+         h2,2025-03-03 08:00,,2025-03-03 08:02,A,120,\n",
     ] {
         assert!(!proposed(csv).contains("stream = \"contact\""), "{}", proposed(csv));
     }

@@ -138,6 +138,15 @@ fn an_address_that_was_looked_up_is_kept_as_its_hash() {
     let reject = refused(&mapping, MESSAGES, true);
     let kept = format!("{:?}", reject.looked_up).to_lowercase();
     assert!(kept.contains("email:") && !kept.contains('@'), "{kept}");
+    // What tells a visitor is a hash even where addresses are kept readable.
+    let visitor = language::mapping(&mapping.replace("\"email\"", "\"visitor\""));
+    let clear = Context { keys: Keys { clear: true, ..Keys::default() }, ..context() };
+    let inputs = [bytes("messages.csv", MESSAGES), bytes("staff.csv", STAFF)];
+    let mut import = Import::open(&visitor, &inputs, clear).expect("the files bind");
+    let mut batch = Batch::default();
+    import.read_all(&mut batch).expect("reading goes to the end");
+    let kept = format!("{:?}", batch.rejects[0].looked_up).to_lowercase();
+    assert!(kept.contains("visitor:") && !kept.contains('@'), "{kept}");
     let whole = MESSAGES.replace("wrote", "said");
     let inputs = [bytes("messages.csv", &whole), bytes("staff.csv", STAFF)];
     let expected = lines(&language::mapping(&mapping), &inputs, context());

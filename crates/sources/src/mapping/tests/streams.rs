@@ -63,8 +63,13 @@ fn page_views_are_of_visitors() {
         ],
     );
     tells(&events(csv), &["s1 2025-03-13T08:05:00Z page_view"]);
-    // Tickets and orders with a link in them are none.
+    // Tickets, what somebody wrote and orders with a link in them are none.
     for csv in [
+        "number,title,state,user,created_at,closed_at,html_url\n\
+         1,It breaks,closed,u1,2025-03-03,2025-03-04,https://desk.example/1\n\
+         2,It hangs,open,u2,2025-03-03,,https://desk.example/2\n",
+        "created_at,user_id,page_url,message\n2025-03-03,u1,https://shop.example/,It is slow\n\
+         2025-03-04,u2,https://shop.example/cart,Where is it?\n",
         "Ticket ID,Created,url,user\n1,2025-03-03,https://desk.example/1,u1\n\
          2,2025-03-03,https://desk.example/2,u2\n",
         "Order ID,Date,Total,Landing page,User\n1,2025-03-03,10,/a,u1\n2,2025-03-03,11,/b,u2\n",
@@ -174,6 +179,13 @@ fn customers_have_their_stream() {
         users.replace("country", "message"),
         users.replace("country", "priority"),
         "Customer,Created\nc1,2025-03-03\nc2,2025-03-04\n".to_owned(),
+        "customer_id,email,country,plan,created_at,subject\n\
+         c1,a@x.example,ES,gold,2025-03-03,Help\nc2,b@x.example,FR,free,2025-03-04,Where?\n"
+            .to_owned(),
+        "id,customer_id,email,country,plan,created_at,status\n\
+         1,c1,a@x.example,ES,gold,2025-03-03,Solved\n\
+         2,c2,b@x.example,FR,free,2025-03-04,Open\n"
+            .to_owned(),
     ] {
         assert!(!proposed(&csv).contains("stream = \"customer\""), "{}", proposed(&csv));
     }
@@ -236,6 +248,12 @@ fn subscriptions_have_their_stream() {
         ],
     );
     tells(&events(spanish), &["S2 2025-03-01T00:00:00Z cancelled `precio` customer=C2"]);
+    // Tickets of those who have one are none.
+    let tickets = "Number,Created,Status,Subscription,Product\n\
+        1,2025-03-03,Solved,gold,A\n2,2025-03-04,Open,free,B\n3,2025-03-04,Open,free,B\n";
+    for csv in [tickets.to_owned(), tickets.replace("Status", "Subject")] {
+        assert!(!proposed(&csv).contains("stream = \"subscription\""), "{}", proposed(&csv));
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use super::super::column::Column;
 use super::super::guess::{is_of, repeats};
 use super::super::names::{Lines, Role, each, words};
 use super::super::picks::Picks;
-use super::super::sense;
+use super::super::respondents::is_key;
+use super::super::{sense, thread};
 use super::{Calls, Outcome};
 
 /// Words of columns of calls.
@@ -88,7 +89,15 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
     let is_row = calls.id.is_some() || calls.outcome.column().is_some();
     // Lengths tell how a call went, or instants do.
     let has_lengths = calls.wait.is_some() && is_likely && is_row;
-    let has_instants = calls.answered_at.is_some() && is_phone;
+    // Chats wait and are answered too.
+    let names_other = |column: &Column| {
+        thread::names_conversation(column)
+            && is_key(column)
+            && !column.is_time
+            && !is_of(&column.name, Role::Talk)
+    };
+    let is_other = || !is_named && columns.iter().any(names_other);
+    let has_instants = calls.answered_at.is_some() && is_phone && !is_other();
     (calls.at.is_some() && (has_lengths || has_instants)).then_some(calls)
 }
 
