@@ -40,6 +40,12 @@ pub fn clean(text: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns a text that begins a sentence.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
 /// Cuts a text to so many columns, with an ellipsis where something is lost.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {

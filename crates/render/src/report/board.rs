@@ -33,7 +33,7 @@ use crate::language::Language;
 use crate::markdown::unmarked;
 use crate::messages::shared;
 pub use crate::report::print::Fonts;
-use crate::text::clean;
+use crate::text::{capitalised, clean};
 use crate::words::{dimension, value as value_called};
 
 /// Why a file could not be written.
@@ -238,7 +238,7 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
         how += &said::CHANGED_PARTIAL.fill(language, &[("count", &partial)]);
     }
     for note in &changed.notes {
-        how += &format!(" {}.", noted_there(language, catalog, note));
+        how += &format!(" {}.", capitalised(&noted_there(language, catalog, note)));
     }
     how
 }

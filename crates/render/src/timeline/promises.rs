@@ -9,14 +9,12 @@ use crate::date;
 use crate::language::Language;
 use crate::messages;
 use crate::style::{Paint, Style};
-use crate::text::{clean, joined};
+use crate::text::{capitalised, clean, joined};
 use crate::words::value;
 
 /// Returns what a kind of promise is called where it stands alone.
 pub fn target_kind(kind: &str, language: Language) -> String {
-    let name = value(&SegmentTitles::new(), "target", kind, language).into_owned();
-    let mut rest = name.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    capitalised(&value(&SegmentTitles::new(), "target", kind, language))
 }
 
 /// Says how a promise stands; how much earlier or later it was kept is counted in its calendar.

@@ -31,6 +31,7 @@ const VALUES: &[(&str, &[Word])] = &[
     ("health_class", HEALTH_CLASSES),
     ("initiated_by", BEGINNERS),
     ("kind", ACTS),
+    ("kind", QUESTIONS),
     ("last_csat", CLASSES),
     ("last_nps", CLASSES),
     ("last_traffic", TRAFFIC),
@@ -163,6 +164,15 @@ const ACTS: &[Word] = &[
     ("left", "left a programme", "baja de un programa"),
     ("trained", "took part in training", "formación"),
     ("used", "feature used", "función usada"),
+];
+
+/// What a question of a survey asks for.
+const QUESTIONS: &[Word] = &[
+    ("ces", "CES", "CES"),
+    ("choice", "choice", "elección"),
+    ("csat", "CSAT", "CSAT"),
+    ("nps", "NPS", "NPS"),
+    ("text", "text", "texto"),
 ];
 
 /// Where a visit came from.
@@ -322,6 +332,7 @@ mod tests {
         check("direction", "inbound", "inbound", "entrante");
         check("scale", "thumbs", "thumbs up or down", "pulgar arriba o abajo");
         check("scale", "1-5", "1-5", "1-5");
+        check("kind", "nps", "NPS", "NPS");
         check("channel", "phone", "phone", "phone");
         check("team", "solved", "solved", "solved");
         check("plan", "true", "true", "true");

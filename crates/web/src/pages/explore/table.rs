@@ -173,12 +173,13 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
     let class = if few.is_some() { "r few" } else { "r" };
     html! {
         td class=(class) {
-            (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
-                span.quiet title=(text::KEY_PART.text(language)) { " …" }
-            }
-            // Of too few the interval says more than the value.
+            // Of too few the interval says more than the value. It stands before it, and the mark
+            // hangs behind, so that digits stand below digits.
             @if let Some(ends) = few.and_then(|value| value.interval) {
-                " " span.small { (language.interval_spelt(&used.unit, ends)) }
+                span.small { (language.interval_spelt(&used.unit, ends)) } " "
+            }
+            (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
+                span.quiet.hang title=(text::KEY_PART.text(language)) { " …" }
             }
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }

@@ -108,7 +108,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (name) }
-                (frame(name, &html! { table {
+                (frame(name, &html! { table.scores {
                     thead { tr {
                         th scope="col" { (text::ANSWERS_SCALE.text(language)) }
                         th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
