@@ -411,8 +411,8 @@ messages! {
         "un perfil elige la definición; pregunte sin él";
     SQL_AS_OF: "it asks for data as known at an instant; the files are those of today",
         "pide los datos conocidos en un instante; los archivos son los de hoy";
-    SQL_OPEN_RANGE: "the range needs a start and an end, such as 2026-01 and 2026-03",
-        "el periodo necesita inicio y fin, como 2026-01 y 2026-03";
+    SQL_OPEN_RANGE: "the range needs a start and an end, as {range}",
+        "el periodo necesita inicio y fin, como {range}";
     SQL_BUCKETS: "{count} buckets are too many to write out; at most {most}",
         "{count} intervalos son demasiados para escribirlos; como mucho {most}";
     SQL_REFERENCES: "{count} references of customers are too many to write out; at most {most}",

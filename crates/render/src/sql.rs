@@ -21,7 +21,11 @@ pub fn not_sql(language: Language, surface: Surface, why: &NotSql) -> String {
         NotSql::Calendar => say::SQL_CALENDAR.text(language).into(),
         NotSql::Profile => say::SQL_PROFILE.text(language).into(),
         NotSql::AsOf => say::SQL_AS_OF.text(language).into(),
-        NotSql::OpenRange => say::SQL_OPEN_RANGE.text(language).into(),
+        NotSql::OpenRange => {
+            let is_typed = surface == Surface::Terminal;
+            let range = if is_typed { "--from 2026-01 --to 2026-03" } else { "2026-01 – 2026-03" };
+            fill(say::SQL_OPEN_RANGE, "range", range)
+        }
         NotSql::Buckets { count, most } => {
             let [count, most] = [count, most].map(|number| language.count(*number as u64));
             say::SQL_BUCKETS.fill(language, &[("count", &count), ("most", &most)])
