@@ -11,6 +11,7 @@
 
 pub(crate) mod parts;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -92,26 +93,23 @@ impl<'a> Bound<'a> {
         Ok(Bound { measure, points, date, unit: unit(scope, measure)? })
     }
 
-    /// Reads the rows of a range, each judged at an instant of its own.
-    fn read(&self, judged: &[i64], rows: Range<usize>) -> Vec<Reading> {
+    /// Reads the rows of a range.
+    fn read<'b>(&'b self, rows: Range<usize>) -> Read<'a, 'b> {
         let values = match &self.points {
-            Points::Between { node, .. } => node.values(rows.clone()).into_owned(),
+            Points::Between { node, .. } => node.values(rows.clone()),
             Points::Words { column, .. } => {
                 let code = |row: usize| match column.code(row) {
                     NULL_CODE => NULL_INT,
                     code => i64::from(code),
                 };
-                rows.clone().map(code).collect()
+                Cow::Owned(rows.clone().map(code).collect())
             }
         };
-        let dates = match &self.date {
-            Some(node) => node.values(rows.clone()).into_owned(),
-            None => vec![NULL_INT; rows.len()],
-        };
-        let each = values.into_iter().zip(dates).zip(&judged[rows]);
-        each.map(|((value, at), judged)| self.reading(value, at, *judged)).collect()
+        let dates = self.date.as_ref().map(|node| node.values(rows));
+        Read { bound: self, values, dates }
     }
 
+    #[inline]
     fn reading(&self, value: i64, at: i64, judged: i64) -> Reading {
         let points = match &self.points {
             _ if value == NULL_INT => None,
@@ -139,6 +137,23 @@ impl<'a> Bound<'a> {
             (_, HealthUnit::Seconds) => Some(value / SECOND as f64),
             (Points::Between { one, .. }, _) => Some(value / one),
         }
+    }
+}
+
+/// The rows of a range, read by a measure.
+struct Read<'a, 'b> {
+    bound: &'b Bound<'a>,
+    values: Cow<'b, [i64]>,
+    /// The instants that they are of; none where they have none.
+    dates: Option<Cow<'b, [i64]>>,
+}
+
+impl Read<'_, '_> {
+    /// Returns what the row of a place says, as judged at an instant.
+    #[inline]
+    fn of(&self, place: usize, judged: i64) -> Reading {
+        let at = self.dates.as_ref().map_or(NULL_INT, |dates| dates[place]);
+        self.bound.reading(self.values[place], at, judged)
     }
 }
 
@@ -171,19 +186,20 @@ impl<'a> SetBy<'a> {
     }
 }
 
-/// Weighs what measures say of one customer: the part of each in all weights that count, and what
-/// they come to.
-fn weighed(read: &[(&HealthMeasure, Reading)]) -> (Vec<f64>, Option<f64>) {
+/// Weighs what measures say of one customer: fills in the part of each in all weights that count,
+/// and returns what they come to.
+fn weighed(read: &[(&HealthMeasure, Reading)], parts: &mut Vec<f64>) -> Option<f64> {
     let counts = read.iter().filter(|(_, reading)| reading.scaled.is_some());
     let all: f64 = counts.map(|(measure, _)| measure.weight).sum();
     let part = |(measure, reading): &(&HealthMeasure, Reading)| match reading.scaled {
         Some(_) if all > 0.0 => measure.weight / all,
         _ => 0.0,
     };
-    let parts: Vec<f64> = read.iter().map(part).collect();
-    let adds = read.iter().zip(&parts);
+    parts.clear();
+    parts.extend(read.iter().map(part));
+    let adds = read.iter().zip(parts.iter());
     let sum: f64 = adds.map(|((_, reading), part)| reading.scaled.unwrap_or(0.0) * part).sum();
-    (parts, (all > 0.0).then_some(sum))
+    (all > 0.0).then_some(sum)
 }
 
 /// One customer, read.
@@ -232,9 +248,9 @@ impl Session {
         let customers = tables.codes(base, "customer")?;
         let mut sums = vec![(0.0, 0.0); judged.len()];
         for bound in &measures {
-            let weight = bound.measure.weight;
-            for (sum, reading) in sums.iter_mut().zip(bound.read(&judged, 0..judged.len())) {
-                if let Some(scaled) = reading.scaled {
+            let (weight, read) = (bound.measure.weight, bound.read(0..judged.len()));
+            for (row, sum) in sums.iter_mut().enumerate() {
+                if let Some(scaled) = read.of(row, judged[row]).scaled {
                     *sum = (sum.0 + scaled * weight, sum.1 + weight);
                 }
             }
@@ -358,12 +374,10 @@ impl Session {
     fn judged<'a>(&'a self, measures: &[Bound<'a>], row: usize) -> Result<Judged<'a>, EngineError> {
         let judged = self.tables().integers(Fact::CustomerBase, "judged_at")?;
         let customers = self.tables().codes(Fact::CustomerBase, "customer")?;
-        let read = |bound: &Bound<'a>| {
-            let mut read = bound.read(&judged, row..row + 1);
-            read.pop().map(|reading| (bound.measure, reading))
-        };
-        let read: Vec<(&HealthMeasure, Reading)> = measures.iter().filter_map(read).collect();
-        let (parts, measured) = weighed(&read);
+        let read = |bound: &Bound<'a>| (bound.measure, bound.read(row..row + 1).of(0, judged[row]));
+        let read: Vec<(&HealthMeasure, Reading)> = measures.iter().map(read).collect();
+        let mut parts = Vec::new();
+        let measured = weighed(&read, &mut parts);
         let set = self.set_by()?.holding(customers[row], judged[row]);
         Ok(Judged { at: judged[row], read, parts, measured, set })
     }

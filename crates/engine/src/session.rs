@@ -119,10 +119,21 @@ impl Session {
     /// Returns the same snapshot with another customer base: the given customers, each as of an
     /// instant, those of one customer together.
     pub(crate) fn dated(&self, judged: Vec<(u32, i64)>) -> Result<Session, EngineError> {
+        self.dated_as(judged, Vec::new())
+    }
+
+    /// Does the same with columns of that base which are made already.
+    pub(crate) fn dated_as(
+        &self,
+        judged: Vec<(u32, i64)>,
+        base: Vec<(&'static str, Hot)>,
+    ) -> Result<Session, EngineError> {
         let until: Vec<i64> = judged.iter().map(|(_, until)| *until).collect();
         let tables = self.tables.dated(judged)?;
         let (watermarks, sources) = (self.watermarks.clone(), self.sources.clone());
         let dated = Session::fresh(tables, self.settings.clone(), watermarks, sources);
+        let made = base.into_iter();
+        made.for_each(|(name, hot)| dated.tables.keep(Fact::CustomerBase, name, hot));
         let sources = dated.tables.codes(Fact::CustomerBase, "source")?;
         let both = sources.iter().zip(until);
         let as_of = both.map(|(source, until)| self.watermarks.of(*source).min(until)).collect();

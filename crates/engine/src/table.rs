@@ -9,7 +9,6 @@ pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
 mod next_contact;
-mod open;
 mod orders;
 pub(crate) mod since_order;
 
@@ -23,6 +22,7 @@ use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use self::base::Said;
 pub(crate) use self::customers::is_modelled;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
@@ -76,6 +76,8 @@ pub(crate) struct Tables {
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
     /// Who is who, once a column of customers is read.
     identity: OnceLock<Arc<Identity>>,
+    /// What streams say of each customer, once a customer base is made; all bases share it.
+    said: Arc<OnceLock<Arc<Said>>>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
@@ -106,6 +108,7 @@ impl Tables {
             held: Mutex::new(Held::new(limit)),
             starts: Mutex::new(FxHashMap::default()),
             identity: OnceLock::new(),
+            said: Arc::default(),
             value,
             judged: None,
         }
@@ -127,6 +130,7 @@ impl Tables {
             held: Mutex::new(shared),
             starts: Mutex::new(FxHashMap::default()),
             identity: self.identity.clone(),
+            said: self.said.clone(),
             value: self.value,
             judged: Some(Arc::new(judged)),
         })
@@ -187,6 +191,15 @@ impl Tables {
         }
         let identity = Arc::new(Identity::read(self)?);
         Ok(self.identity.get_or_init(|| identity).clone())
+    }
+
+    /// Returns what streams say of each customer.
+    pub(crate) fn said(&self) -> Result<Arc<Said>, EngineError> {
+        if let Some(said) = self.said.get() {
+            return Ok(said.clone());
+        }
+        let said = Arc::new(Said::read(self)?);
+        Ok(self.said.get_or_init(|| said).clone())
     }
 
     /// Returns the text of a code.

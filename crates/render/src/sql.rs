@@ -23,7 +23,8 @@ pub fn not_sql(language: Language, surface: Surface, why: &NotSql) -> String {
         NotSql::AsOf => say::SQL_AS_OF.text(language).into(),
         NotSql::OpenRange => {
             let is_typed = surface == Surface::Terminal;
-            let range = if is_typed { "--from 2026-01 --to 2026-03" } else { "2026-01 – 2026-03" };
+            let range =
+                if is_typed { "--from 2026-01 --to 2026-03" } else { "2026-01 – 2026-03" };
             fill(say::SQL_OPEN_RANGE, "range", range)
         }
         NotSql::Buckets { count, most } => {

@@ -176,3 +176,30 @@ fn a_case_solved_by_then_was_not_open_though_it_was_opened_again_later() {
         rows.iter().map(|row| row["values"]["own_open"]["value"].clone()).collect();
     assert_eq!(told, [0.0, 1.0, 0.5, 0.5], "{answer}");
 }
+
+#[test]
+fn a_day_of_a_trend_is_that_day_asked_alone() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    bench.import_small(CASES);
+    let orders = "a,ana,2026-01-05,EUR\nb,bea,2026-02-06,EUR\nc,ana,2026-03-05,EUR\n";
+    bench.import_orders(&format!("{HEAD}{orders}d,eva,2026-04-30,EUR\n"));
+    let first = date(2026, 1, 8);
+    let asked = |from: Date, to: Date, grain: &str| {
+        let (from, to) = (from.to_string(), to.to_string());
+        bench.json(&["query", "health_score", "--from", &from, "--to", &to, "--grain", grain])
+    };
+    // From one day to the next most customers stay as they are; a wait that goes on does not.
+    let answer = asked(first, date(2026, 4, 30), "day");
+    let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+    assert_eq!(rows.len(), 113, "{answer}");
+    let mut told = Vec::new();
+    for days in (0..rows.len()).step_by(4) {
+        let alone = asked(after(first, days), after(first, days), "all");
+        let alone = &alone["total"]["values"]["health_score"];
+        assert_eq!(rows[days]["values"]["health_score"], *alone, "{days} days later");
+        told.push(alone["value"].to_string());
+    }
+    told.dedup();
+    assert!(told.len() > 20, "it is another score every time: {told:?}");
+}

@@ -11,7 +11,7 @@ use baremo_metrics::page::{Kind, Side};
 use baremo_metrics::query::Statistic;
 use baremo_model::Fact;
 
-use super::{Bound, Reading, weighed};
+use super::{Bound, Read, Reading, weighed};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::Scan;
@@ -74,12 +74,11 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
     let names = measures.iter().map(|bound| bound.measure.name.clone());
     let names: Vec<String> = names.chain([OVERRIDE.to_owned()]).collect();
     let mut cells: BTreeMap<(u32, u32), HealthSums> = BTreeMap::new();
-    let mut own = Vec::with_capacity(measures.len());
+    let (mut own, mut weights) = (Vec::with_capacity(measures.len()), Vec::new());
     for found in scan.observations.parts() {
         let rows = || found.iter().map(|o| o.row as usize);
         let (Some(first), Some(last)) = (rows().min(), rows().max()) else { continue };
-        let read: Vec<_> =
-            measures.iter().map(|bound| bound.read(&judged, first..last + 1)).collect();
+        let read: Vec<_> = measures.iter().map(|bound| bound.read(first..last + 1)).collect();
         for o in found {
             let row = o.row as usize;
             let sums = cells.entry((o.bucket, o.group)).or_insert_with(|| {
@@ -89,19 +88,26 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
             });
             own.clear();
             let both = measures.iter().zip(&read);
-            own.extend(both.map(|(bound, read)| (bound.measure, read[row - first])));
+            let of = |read: &Read<'_, '_>| read.of(row - first, judged[row]);
+            own.extend(both.map(|(bound, read)| (bound.measure, of(read))));
             let set = set_by.holding(customers[row], judged[row]);
-            sums.add(&measures, &own, set.map(|set| set.score));
+            weighed(&own, &mut weights);
+            sums.add(&measures, &own, &weights, set.map(|set| set.score));
         }
     }
     Ok(cells.into_values().collect())
 }
 
 impl HealthSums {
-    /// Adds what each measure says of one customer, and the score set by hand where there is one.
-    fn add(&mut self, measures: &[Bound<'_>], own: &[(&HealthMeasure, Reading)], set: Option<f64>) {
+    /// Adds what each measure says of one customer and weighs there, and the score set by hand where there is one.
+    fn add(
+        &mut self,
+        measures: &[Bound<'_>],
+        own: &[(&HealthMeasure, Reading)],
+        weights: &[f64],
+        set: Option<f64>,
+    ) {
         self.customers += 1;
-        let (weights, _) = weighed(own);
         let Some((by_hand, parts)) = self.parts.split_last_mut() else { return };
         for (index, part) in parts.iter_mut().enumerate() {
             let reading = own[index].1;

@@ -12,6 +12,7 @@ use crate::money::{self, InCurrency};
 use crate::outlook::refused;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
+use crate::table::base::Course;
 
 /// Date of sides whose rows hold at the end of each bucket.
 pub(crate) const JUDGED_AT: &str = "judged_at";
@@ -82,9 +83,20 @@ pub(crate) fn states(
             if values > MOST && ends.len() > 1 {
                 return Err(MetricsError::TooLarge { values, most: MOST }.into());
             }
-            let one = |end: &End| as_of(session, plan, metric, sides, *end);
-            let all: Vec<_> = ends.par_iter().map(one).collect::<Result<_, EngineError>>()?;
-            for each in all {
+            // Each core goes through a stretch of them: from one end to the next most customers
+            // stay as they are.
+            let share = ends.len().div_ceil(rayon::current_num_threads()).max(1);
+            let stretch = |ends: &[End]| -> Result<Vec<_>, EngineError> {
+                let mut course = match ends {
+                    [_] => None,
+                    _ => Some(Course::of(session.tables())?),
+                };
+                let one = |end: &End| as_of(session, plan, metric, sides, (*end, course.as_mut()));
+                ends.iter().map(one).collect()
+            };
+            let all: Vec<Vec<_>> =
+                ends.par_chunks(share).map(stretch).collect::<Result<_, EngineError>>()?;
+            for each in all.into_iter().flatten() {
                 for ((own, found), sum) in each.into_iter().zip(&mut whole) {
                     add(sum, found, &own, groups);
                 }
@@ -114,13 +126,14 @@ fn add(sum: &mut Scan, mut found: Scan, own: &Groups, groups: &mut Groups) {
     (sum.reasons, sum.weighted) = (found.reasons, found.weighted);
 }
 
-/// Scans the customers known at an instant, as they were then.
+/// Scans the customers known at an instant, as they were then; on the course that leads to it,
+/// where there is one.
 fn as_of(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     sides: &[&Side],
-    end: End,
+    (end, course): (End, Option<&mut Course>),
 ) -> Result<Vec<(Groups, Scan)>, EngineError> {
     let tables = session.tables();
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
@@ -128,7 +141,8 @@ fn as_of(
     let base: Vec<u32> =
         (0..customers.len() as u32).filter(|row| known_since[*row as usize] <= end.at).collect();
     let judged = base.iter().map(|row| (customers[*row as usize], end.at));
-    let dated = session.dated(judged.collect())?;
+    let made = course.map_or_else(Vec::new, |course| course.at(end.at, &base));
+    let dated = session.dated_as(judged.collect(), made)?;
     dated.prepare_segments(plan)?;
     let one = |side: &&Side| {
         let mut groups = Groups::default();

@@ -54,7 +54,7 @@ pub(super) struct Active {
 
 /// Returns when customers are active, by customer and time, touching spans joined. Orders decide
 /// until somebody subscribes for the first time: a later subscription leaves the past as it was.
-pub(super) fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
+fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     let paid = paid_spans(tables)?;
     let mut spans = orders(tables)?;
     spans.retain_mut(|order| {

@@ -163,10 +163,10 @@ fn what_the_elements_of_a_list_look_up_is_kept_of_each() {
             .replace("\"by\"", "\"item.by\"")
     };
     let part = |by: &str, what: &str| format!("{{\"by\":\"{by}\",\"what\":\"{what}\"}}");
+    let parts = [part("eva", "said"), part("ana", "wrote")].join(",");
+    let at = "2025-03-03T08:00:00Z";
     let json = format!(
-        "{{\"no\":1,\"case\":7,\"what\":\"-\",\"at\":\"2025-03-03T08:00:00Z\",\"parts\":[{},{}]}}\n",
-        part("eva", "said"),
-        part("ana", "wrote")
+        "{{\"no\":1,\"case\":7,\"what\":\"-\",\"at\":\"{at}\",\"parts\":[{parts}]}}\n"
     );
     let reject = refused(&listed(DESK), &json, true);
     let told = told(&listed(&known()), &reject);
