@@ -165,9 +165,8 @@ fn what_the_elements_of_a_list_look_up_is_kept_of_each() {
     let part = |by: &str, what: &str| format!("{{\"by\":\"{by}\",\"what\":\"{what}\"}}");
     let parts = [part("eva", "said"), part("ana", "wrote")].join(",");
     let at = "2025-03-03T08:00:00Z";
-    let json = format!(
-        "{{\"no\":1,\"case\":7,\"what\":\"-\",\"at\":\"{at}\",\"parts\":[{parts}]}}\n"
-    );
+    let json =
+        format!("{{\"no\":1,\"case\":7,\"what\":\"-\",\"at\":\"{at}\",\"parts\":[{parts}]}}\n");
     let reject = refused(&listed(DESK), &json, true);
     let told = told(&listed(&known()), &reject);
     assert!(told.contains("by customer eva") && told.contains("by agent ana"), "{told}");
