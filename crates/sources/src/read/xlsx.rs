@@ -1,8 +1,8 @@
 //! Workbooks: the first sheet that holds a table, its cells as text.
 //!
 //! A sheet of a few remarks, with no headings of several columns, is read only where there is no
-//! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A sheet
-//! has at most 1 048 576 rows and is held in memory.
+//! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
+//! sheet has at most 1 048 576 rows and is held in memory.
 
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
