@@ -150,8 +150,8 @@ impl Folder {
         match error {
             StoreError::NotKept { before, after, .. } => {
                 let failure = Failure::not_found(told!(
-                    "what was known as of `{text}` is not kept: of many imports within an hour or a day, \
-                     long ago, only the last is",
+                    "what was known as of `{text}` is not kept: of many imports within an hour or \
+                     a day, long ago, only the last is",
                     "no se conserva lo que se sabía a fecha de `{text}`: de muchas importaciones \
                      en una hora o un día, pasado el tiempo, solo queda la última"
                 ));
