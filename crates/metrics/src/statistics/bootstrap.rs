@@ -1,5 +1,7 @@
 //! Percentile bootstraps with a fixed seed: sums, ratios of sums, changes of a quantile.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::distribution::{Z95, t95};
 use super::{ChangeTest, Interval, RANK_CAP, Random, order_ranks, quantile_cont};
 
@@ -8,6 +10,13 @@ pub const RESAMPLES: usize = 1_000;
 
 /// The seed that answers use, so that the same question gets the same interval.
 pub const BOOTSTRAP_SEED: u64 = 0x6261_7265_6d6f;
+
+/// Observations that a quantile is looked for among, once it is known that it is there.
+const BLOCK: usize = 16;
+
+/// Days of both periods up to which what is drawn of them is kept, and how many draws are kept.
+const WIDEST: usize = 128;
+const MOST_KNOWN: usize = 64;
 
 /// Groups that a long list of subjects is folded into.
 const GROUPS: usize = 4_096;
@@ -119,21 +128,42 @@ pub fn quantile_change_by_day(
     let mut before = Days::new(previous, &mut random);
     let mut now = Days::new(current, &mut random);
     let days = before.sizes.len().min(now.sizes.len());
-    let (method, widening) = if days < 2 {
+    let is_by_day = days >= 2;
+    let (method, widening) = if is_by_day {
+        let freedom = (days - 1) as f64;
+        ("bootstrap_by_day", t95(freedom)? / Z95 * (days as f64 / freedom).sqrt())
+    } else {
         before.split();
         now.split();
         ("bootstrap", 1.0)
-    } else {
-        let freedom = (days - 1) as f64;
-        ("bootstrap_by_day", t95(freedom)? / Z95 * (days as f64 / freedom).sqrt())
     };
     let center = now.quantile(q) - before.quantile(q);
-    let mut draw = || {
-        before.draw(&mut random);
-        now.draw(&mut random);
+    let told = |before: &Days, now: &Days| {
         difference + widening * (now.quantile(q) - before.quantile(q) - center)
     };
-    let mut differences: Vec<f64> = (0..resamples).map(|_| draw()).collect();
+    // A sample takes draws of its own first.
+    let is_whole = previous.len().max(current.len()) <= RANK_CAP;
+    let days = [before.sizes.len(), now.sizes.len()];
+    let is_kept = is_by_day && is_whole && days[0] + days[1] <= WIDEST;
+    let mut differences: Vec<f64> = match is_kept {
+        true => {
+            let one = |times: &[i16]| {
+                let (one, other) = times.split_at(days[0]);
+                before.drawn.copy_from_slice(one);
+                now.drawn.copy_from_slice(other);
+                told(&before, &now)
+            };
+            draws(days, resamples, seed).chunks(days[0] + days[1]).map(one).collect()
+        }
+        false => {
+            let one = |_| {
+                draw(&mut before.drawn, &mut random);
+                draw(&mut now.drawn, &mut random);
+                told(&before, &now)
+            };
+            (0..resamples).map(one).collect()
+        }
+    };
     differences.sort_unstable_by(f64::total_cmp);
     let not_above = differences.partition_point(|&drawn| drawn <= 0.0);
     let not_below = resamples - differences.partition_point(|&drawn| drawn < 0.0);
@@ -142,15 +172,63 @@ pub fn quantile_change_by_day(
     Some(ChangeTest::new(method, difference, percentile_interval(&differences), p_value))
 }
 
+/// Draws as many days as there are, with replacement, and counts how often each was drawn.
+fn draw(times: &mut [i16], random: &mut Random) {
+    times.fill(0);
+    for _ in 0..times.len() {
+        times[random.below(times.len())] += 1;
+    }
+}
+
+/// Numbers of days of both periods, of resamples, and the seed.
+type Drawn = ([usize; 2], usize, u64);
+
+/// What was drawn last. The seed being fixed, figures of as many days have the same draws.
+static KNOWN: Mutex<Vec<(Drawn, Arc<Vec<i16>>)>> = Mutex::new(Vec::new());
+
+/// Returns how often each day of two periods is drawn: those of both, resample after resample.
+fn draws(days: [usize; 2], resamples: usize, seed: u64) -> Arc<Vec<i16>> {
+    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let drawn = (days, resamples, seed);
+    if let Some((_, known)) = lock().iter().find(|(known, _)| *known == drawn) {
+        return known.clone();
+    }
+    let mut random = Random::new(seed);
+    let mut times = vec![0; (days[0] + days[1]) * resamples];
+    for both in times.chunks_mut(days[0] + days[1]) {
+        let (before, now) = both.split_at_mut(days[0]);
+        draw(before, &mut random);
+        draw(now, &mut random);
+    }
+    let times = Arc::new(times);
+    let mut known = lock();
+    if known.len() >= MOST_KNOWN {
+        known.remove(0);
+    }
+    known.push((drawn, times.clone()));
+    times
+}
+
 /// One period's observations in order, each with its day, and how often each day was drawn.
+///
+/// ```text
+/// sorted   v v v … │ v v v … │ v v v …      blocks
+/// before   0 0     │ 9 7     │ 15 17        of the first day, of the second
+/// ```
+///
+/// Of which block a quantile is shows by how often the days before it were drawn. Numbers are so
+/// narrow that a processor multiplies eight at once: no more than [`RANK_CAP`] are looked at.
 struct Days {
     sorted: Vec<(i64, u32)>,
-    sizes: Vec<u64>,
-    drawn: Vec<u64>,
+    sizes: Vec<i16>,
+    drawn: Vec<i16>,
+    /// How many of each day lie before each block; nothing where each observation is a day.
+    before: Vec<i16>,
 }
 
 impl Days {
     fn new(side: &[(i32, i64)], random: &mut Random) -> Self {
+        const { assert!(RANK_CAP <= i16::MAX as usize) };
         let mut kept = side.to_vec();
         // In order first, so that the same observations give the same sample.
         kept.sort_unstable();
@@ -158,15 +236,19 @@ impl Days {
         let mut names: Vec<i32> = kept.iter().map(|&(day, _)| day).collect();
         names.sort_unstable();
         names.dedup();
-        let mut sizes = vec![0; names.len()];
         let mut sorted: Vec<(i64, u32)> = Vec::with_capacity(kept.len());
         for &(day, value) in kept.iter() {
             let place = names.partition_point(|&name| name < day);
-            sizes[place] += 1;
             sorted.push((value, place as u32));
         }
         sorted.sort_unstable();
-        Self { sorted, drawn: vec![1; sizes.len()], sizes }
+        let mut sizes = vec![0; names.len()];
+        let mut before = Vec::with_capacity(sorted.len() / BLOCK * names.len() + names.len());
+        for block in sorted.chunks(BLOCK) {
+            before.extend_from_slice(&sizes);
+            block.iter().for_each(|&(_, day)| sizes[day as usize] += 1);
+        }
+        Self { sorted, drawn: vec![1; sizes.len()], sizes, before }
     }
 
     /// Makes a day of its own of every observation.
@@ -176,24 +258,18 @@ impl Days {
         }
         self.sizes = vec![1; self.sorted.len()];
         self.drawn = vec![1; self.sorted.len()];
-    }
-
-    fn draw(&mut self, random: &mut Random) {
-        self.drawn.fill(0);
-        for _ in 0..self.drawn.len() {
-            self.drawn[random.below(self.sizes.len())] += 1;
-        }
+        self.before.clear();
     }
 
     /// Returns the quantile of the observations, each as often as its day was drawn.
     fn quantile(&self, q: f64) -> f64 {
-        let count: u64 = self.sizes.iter().zip(&self.drawn).map(|(size, drawn)| size * drawn).sum();
-        let exact = count.saturating_sub(1) as f64 * q;
-        let (rank, part) = (exact as u64, exact.fract());
-        let mut passed = 0;
+        let count = self.times(&self.sizes);
+        let exact = f64::from((count - 1).max(0)) * q;
+        let (rank, part) = (exact as i32, exact.fract());
+        let (start, mut passed) = self.skipped(rank);
         let mut low = None;
-        for &(value, day) in &self.sorted {
-            passed += self.drawn[day as usize];
+        for &(value, day) in &self.sorted[start..] {
+            passed += i32::from(self.drawn[day as usize]);
             if low.is_none() && passed > rank {
                 low = Some(value);
             }
@@ -204,6 +280,38 @@ impl Days {
             }
         }
         low.unwrap_or(0) as f64
+    }
+
+    /// Returns how many were drawn of so many of each day.
+    fn times(&self, counts: &[i16]) -> i32 {
+        let both = counts.iter().zip(&self.drawn);
+        both.map(|(count, drawn)| i32::from(*count) * i32::from(*drawn)).sum()
+    }
+
+    /// Returns where the block of a rank begins, and how many were drawn of what lies before it.
+    fn skipped(&self, rank: i32) -> (usize, i32) {
+        if self.before.is_empty() {
+            let (mut start, mut passed) = (0, 0);
+            for block in self.drawn.chunks(BLOCK) {
+                let own: i32 = block.iter().map(|drawn| i32::from(*drawn)).sum();
+                if passed + own > rank {
+                    break;
+                }
+                (start, passed) = (start + block.len(), passed + own);
+            }
+            return (start, passed);
+        }
+        let days = self.sizes.len();
+        let (mut low, mut high, mut passed) = (0, self.before.len() / days, 0);
+        while high - low > 1 {
+            let middle = usize::midpoint(low, high);
+            let drawn = self.times(&self.before[middle * days..(middle + 1) * days]);
+            match drawn <= rank {
+                true => (low, passed) = (middle, drawn),
+                false => high = middle,
+            }
+        }
+        (low * BLOCK, passed)
     }
 }
 
@@ -301,6 +409,59 @@ mod tests {
         assert_eq!((test.method, test.difference, test.detectable), ("bootstrap", 0.0, false));
         assert!(quantile_change_by_day(&one_day, &one_day, 0.9, 500, 1).is_some());
         assert_eq!(quantile_change_by_day(&one_day, &one_day, 1.0, 500, 1), None);
+    }
+
+    #[test]
+    fn blocks_and_draws_that_are_kept_change_nothing() {
+        // Each day as often as it is drawn, all observations looked through in order.
+        let plain = |side: &[(i32, i64)], drawn: &[usize], names: &[i32], q: f64| {
+            let times = |day: i32| drawn[names.iter().position(|name| *name == day).unwrap()];
+            let mut all: Vec<i64> = Vec::new();
+            for &(day, value) in side {
+                all.extend(std::iter::repeat_n(value, times(day)));
+            }
+            quantile_cont(&mut all, q).unwrap()
+        };
+        let names = |side: &[(i32, i64)]| {
+            let mut names: Vec<i32> = side.iter().map(|(day, _)| *day).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        let check = |before: &[(i32, i64)], now: &[(i32, i64)], q: f64| {
+            let found = quantile_change_by_day(before, now, q, 60, 9).unwrap();
+            let sides = [(before, names(before)), (now, names(now))];
+            let none = sides.each_ref().map(|(side, own)| plain(side, &vec![1; own.len()], own, q));
+            let days = sides[0].1.len().min(sides[1].1.len()) as f64;
+            let wide = t95(days - 1.0).unwrap() / Z95 * (days / (days - 1.0)).sqrt();
+            let mut random = Random::new(9);
+            let mut told: Vec<f64> = (0..60)
+                .map(|_| {
+                    let drawn = sides.each_ref().map(|(side, own)| {
+                        let mut times = vec![0; own.len()];
+                        (0..own.len()).for_each(|_| times[random.below(own.len())] += 1);
+                        plain(side, &times, own, q)
+                    });
+                    let center = none[1] - none[0];
+                    center + wide * (drawn[1] - drawn[0] - center)
+                })
+                .collect();
+            told.sort_unstable_by(f64::total_cmp);
+            let expected = percentile_interval(&told);
+            close(found.interval.low, expected.low, 1e-9);
+            close(found.interval.high, expected.high, 1e-9);
+        };
+        let (before, now) = (period(0, 60, 3), period(20, 90, 4));
+        for take in [80, 81, 400, 1200] {
+            for q in [0.5, 0.75] {
+                check(&before[..take], &now[..take], q);
+                check(&before, &now[..take], q);
+            }
+        }
+        // More days than are kept.
+        let long: Vec<(i32, i64)> =
+            (0..300).map(|row| (row / 3, i64::from(row * 37 % 101))).collect();
+        check(&long, &long[..200], 0.5);
     }
 
     #[test]
