@@ -226,6 +226,28 @@ const CHECKS = {
     expect(await plain.$("svg.heat") && !(await plain.$(".later")), "and then in its place");
   },
 
+  // What comes later moves nothing that is in sight, on a screen or on a phone.
+  async still(address) {
+    for (const [width, days] of [[1280, "from=2026-07-06&to=2026-08-02"], [390, "from=2026-06-08&to=2026-07-05"]]) {
+      const page = await open({ viewport: { width, height: 800 } });
+      await page.addInitScript(() => {
+        window.moved = 0;
+        new PerformanceObserver((list) => {
+          for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.moved += shift.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      for (const path of ["/", "/metrics/first_response_time", "/metrics/cx_score",
+        "/records/first_response_time", "/conversations/demo/c77"]) {
+        await page.goto(`${address}${path}?${days}&lang=es`);
+        await page.waitForFunction(() => !document.querySelector(".later"), null, { timeout: 60000 });
+        await page.waitForTimeout(500);
+        const moved = await page.evaluate(() => window.moved);
+        expect(moved < 0.02, `${path} moves by ${moved.toFixed(3)} at ${width} px`);
+      }
+      quiet(page);
+    }
+  },
+
   // Pages fit a phone: nothing is wider than it but what scrolls by itself, within the reach of keys
   // and with its first column in sight, and what is drawn can be read.
   async phone(address) {

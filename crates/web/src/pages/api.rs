@@ -48,7 +48,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
             h2 { code { (method) " /api/v1" (endpoint.path) } }
             p { (inline(endpoint.summary.text(language))) }
             @if !endpoint.parameters.is_empty() {
-                (frame(endpoint.path, &html! { table {
+                (frame(endpoint.path, &html! { table.stack {
                     thead { tr {
                         th scope="col" { (say::PARAMETER.text(language)) }
                         th scope="col" { (say::TYPE.text(language)) }
@@ -56,8 +56,10 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
                     } }
                     tbody { @for parameter in endpoint.parameters { tr {
                         th scope="row" { code { (parameter.name) } }
-                        td { code { (parameter.kind) } }
-                        td.wrap { (inline(parameter.about.text(language))) }
+                        td data-head=(say::TYPE.text(language)) { code { (parameter.kind) } }
+                        td.wrap data-head=(say::MEANING.text(language)) {
+                            (inline(parameter.about.text(language)))
+                        }
                     } } }
                 } }))
             }

@@ -141,6 +141,7 @@ fn why(visit: &Visit<'_>, row: &CustomerRow) -> String {
     }
     if let Some(since) = row.waiting_since {
         let at = moment(language, since, visit.address.zone(visit.snapshot));
+        let at = at.replace(' ', "\u{a0}");
         parts.push(say::WAITS_SINCE.fill(language, &[("at", &at)]));
     }
     if let Some(class) = &row.last_csat {

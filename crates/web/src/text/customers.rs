@@ -33,7 +33,7 @@ texts! {
     HEALTH_IS: "health {score} of 100", "salud {score} de 100";
     WAITS_SINCE: "waits since {at}", "espera desde {at}";
     LAST_CSAT_WAS: "last answer {class}", "última respuesta {class}";
-    OPEN_CASES: "{count} open", "{count} sin resolver";
+    OPEN_CASES: "{count}\u{a0}open", "{count}\u{a0}sin\u{a0}resolver";
     CUSTOMER: "Customer", "Cliente";
     HEALTH: "Health", "Salud";
     HEALTH_CLASS: "Class of health", "Clase de salud";

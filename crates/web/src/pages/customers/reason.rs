@@ -15,7 +15,9 @@ pub(super) fn reason(visit: &Visit<'_>, row: &CustomerRow) -> Option<String> {
     let zone = visit.address.zone(visit.snapshot);
     match (row.p_alive, row.last_order_at, row.health) {
         (Some(alive), Some(at), _) => {
-            let (gone, at) = (language.percent(100.0 * (1.0 - alive)), day(language, at, zone));
+            let gone = language.percent(100.0 * (1.0 - alive));
+            // A date stays on one line.
+            let at = day(language, at, zone).replace(' ', "\u{a0}");
             Some(say::GONE_SINCE.fill(language, &[("share", &gone), ("at", &at)]))
         }
         (Some(alive), None, _) => {
