@@ -162,7 +162,7 @@ fn what_is_damaged_is_somewhere_whenever_its_mending_is_stopped() {
     for steps in (0..).step_by(5) {
         let folder = tempfile::tempdir().expect("temporary folder");
         let stop = crate::disk::Stop::at(i64::MAX);
-        let disk = Disk { stop: stop.clone(), ..Disk::default() };
+        let disk = Disk::stopped_by(stop.clone());
         let store = Store::open_with(folder.path(), Mode::Create, disk).expect("made");
         store.append(&long_events(0..4)).expect("sealed");
         drain(&store).expect("drained");
