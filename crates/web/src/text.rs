@@ -168,6 +168,7 @@ texts! {
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
     TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un archivo";
+    TAKE_TABLE: "the table “{name}” as a file", "la tabla «{name}» en un archivo";
     SHEET_DEFINITION: "{title}, definition {version}", "{title}, definición {version}";
     SHEET_CLOCK: "clock: {clock}", "reloj: {clock}";
     SHEET_VARIANT: "variant: {name}", "variante: {name}";

@@ -128,12 +128,18 @@ pub(crate) fn take_both(address: &Address, path: &str, name: &str) -> Markup {
 
 /// Links to files, each by its sign; `name` is what they hold.
 pub(crate) fn taken(language: Language, files: &[(&str, String)], name: &str) -> Markup {
-    let label = text::TAKE.fill(language, &[("name", name)]);
+    // Quotes within quotes.
+    let [outer, inner] = language.pick([["“", "”"], ["‘", "’"]], [["«", "»"], ["“", "”"]]);
+    let name = name.replace(outer[0], inner[0]).replace(outer[1], inner[1]);
+    let label = |sign: &str| {
+        let what = if matches!(sign, "CSV" | "XLSX") { text::TAKE_TABLE } else { text::TAKE };
+        what.fill(language, &[("name", &name)])
+    };
     html! {
         p.take.no-print {
             @for (index, (sign, href)) in files.iter().enumerate() {
                 @if index > 0 { " · " }
-                a href=(href) download="" { (sign) span.hidden { ": " (label) } }
+                a href=(href) download="" { (sign) span.hidden { ": " (label(sign)) } }
             }
         }
     }

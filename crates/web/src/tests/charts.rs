@@ -222,3 +222,15 @@ fn what_comes_later_has_its_room() {
     assert!(count > 1 && tiles.matches("<strong>…</strong>").count() == count, "{tiles}");
     assert_eq!(tiles.matches("<a ").count(), 1, "the way to the figures: {tiles}");
 }
+
+#[test]
+fn a_file_is_called_by_what_it_holds() {
+    let (_, _, body) = get("/metrics?q=response&lang=es");
+    assert!(body.contains(": la tabla «Resultados de “response”» en un archivo</span>"), "{body}");
+    let (_, _, body) = get(&format!("{FIRST}?by=channel&lang=en"));
+    for (sign, held) in [("PNG", "chart"), ("CSV", "table")] {
+        let said =
+            format!("{sign}<span class=\"hidden\">: the {held} “Over time” as a file</span>");
+        assert!(body.contains(&said), "{said}: {body}");
+    }
+}
