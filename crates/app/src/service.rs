@@ -70,12 +70,15 @@ struct Opened {
     /// Country and industry of the company, as its owner says them.
     company: [Option<String>; 2],
     catalog: Arc<Catalog>,
-    answers: Mutex<Kept<String, Slot<Answer>>>,
+    answers: Mutex<Kept<String, Slot<Told>>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
     checks: Mutex<Kept<String, CloseCheck>>,
     packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
 }
+
+/// What a question was told: its answer, or what is wrong with it.
+type Told = Result<Arc<Answer>, ServiceError>;
 
 /// A pack by its name, and of which year.
 type PackOf = (String, Option<i16>);
@@ -197,8 +200,16 @@ fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
 
 impl Opened {
     /// Returns the answer to a question, worked out once however many ask at the same time.
-    fn answer(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        once(&self.answers, key(query)?, || self.session.ask(query).map_err(engine_error))
+    fn answer(&self, query: &Query) -> Told {
+        let told = once(&self.answers, key(query)?, || {
+            match self.session.ask(query).map_err(engine_error) {
+                // A wrong question stays wrong as long as snapshot and settings are the same; what
+                // could not be read may be there when it is asked again.
+                Err(error) if error.kind != ErrorKind::BadRequest => Err(error),
+                told => Ok(told.map(Arc::new)),
+            }
+        })?;
+        Told::clone(&told)
     }
 
     /// Returns whether so few conversations and calls came in of late that each can be looked at.
@@ -234,6 +245,10 @@ impl Opened {
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
         self.asked(query.as_of.as_deref())?.answer(query)
+    }
+
+    fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
+        self.asked(query.as_of.as_deref())?.session.askable(query).map_err(engine_error)
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {

@@ -1,5 +1,6 @@
 //! Answering a question.
 
+mod alone;
 mod beside;
 mod changes;
 mod order;
@@ -18,7 +19,6 @@ use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
@@ -30,7 +30,7 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::table::since_order;
-use crate::{absent, derived, meanings, members, unattributed};
+use crate::{absent, derived, meanings, members};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
@@ -97,29 +97,6 @@ impl Session {
         answer.notes.extend(not_ranked);
         answer.notes.extend(not_shown);
         Ok(answer)
-    }
-
-    /// Answers a plan without groups metric by metric, as many at a time as there are cores.
-    fn one_by_one(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
-        let alone = |metric: &MetricPlan| {
-            let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
-            self.part(&alone, query)
-        };
-        let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
-        let mut whole: Option<Part> = None;
-        for part in parts {
-            let part = part?;
-            let Some(whole) = &mut whole else {
-                whole = Some(part);
-                continue;
-            };
-            for (row, other) in whole.rows.iter_mut().zip(part.rows) {
-                row.values.extend(other.values);
-            }
-            whole.total.values.extend(part.total.values);
-            part.notes.into_iter().for_each(|note| unattributed::join(&mut whole.notes, note));
-        }
-        Ok(whole.unwrap_or_default())
     }
 
     /// Answers a plan.

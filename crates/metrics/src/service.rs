@@ -61,6 +61,16 @@ pub trait MetricService: Send + Sync {
     /// Names the word in question when it is wrong, or says that data cannot be read.
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError>;
 
+    /// Returns those metrics of a question that can be asked so, where another one of them has the
+    /// whole refused; all of them, where nobody can tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`MetricService::ask`].
+    fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
+        Ok(query.metrics.clone())
+    }
+
     /// Returns whether the answer to a question is at hand, so that asking takes no time. A page
     /// brings later what would hold it up.
     fn is_at_hand(&self, query: &Query) -> bool;
