@@ -30,7 +30,7 @@ pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
 use crate::answer::Note;
 use crate::bands::BANDS_FILE;
 use crate::error::{Fault, MetricsError, Thing, Titled};
-use crate::page::{Band, Definition, Kind, Metric, Side, VENDOR_CONVERSATION};
+use crate::page::{Band, Definition, Input, JUDGED_AT, Kind, Metric, Side, VENDOR_CONVERSATION};
 
 /// How many metrics may be made of one another, one within the other.
 const INPUTS_DEEP: usize = 4;
@@ -269,9 +269,7 @@ impl Catalog {
         let inputs = definition.inputs.values().filter(|input| is_made && !input.optional);
         for input in inputs {
             facts.extend(input.side.as_ref().and_then(of_side));
-            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
-            let variant = input.variant.as_deref().unwrap_or("default");
-            if let Some(other) = other.and_then(|metric| metric.definition(variant)) {
+            if let Some(other) = self.of_input(input) {
                 facts.extend(self.needed_within(other, deep - 1));
             }
         }
@@ -291,12 +289,39 @@ impl Catalog {
         if definition.kind == Kind::Targets {
             return !definition.is_of_wall_time();
         }
-        definition.inputs.values().filter(|_| deep > 0).any(|input| {
-            let other = input.metric.as_ref().and_then(|name| self.get(name).ok());
-            let variant = input.variant.as_deref().unwrap_or("default");
-            let other = other.and_then(|metric| metric.definition(variant));
+        let mut others = definition.inputs.values().filter(|_| deep > 0);
+        others.any(|input| {
+            let other = self.of_input(input);
             other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
         })
+    }
+
+    /// Returns whether each bucket of a definition takes more than the rows dated in it: those of a
+    /// window that reaches back from its end, or all by which customers are told as of then. A
+    /// trend of it looks at years of rows as many times as it has buckets.
+    pub fn looks_beyond(&self, definition: &Definition) -> bool {
+        self.looks_beyond_within(definition, INPUTS_DEEP)
+    }
+
+    fn looks_beyond_within(&self, definition: &Definition, deep: usize) -> bool {
+        let sides = [&definition.value, &definition.numerator, &definition.denominator];
+        let is_state = |side: &Side| side.date.of(definition.basis) == Some(JUDGED_AT);
+        let are_told_at_ends = matches!(definition.kind, Kind::Members | Kind::Cohort);
+        if are_told_at_ends || sides.into_iter().flatten().any(is_state) {
+            return true;
+        }
+        definition.inputs.values().any(|input| {
+            let other = self.of_input(input).filter(|_| deep > 0);
+            input.window.is_some()
+                || input.side.as_ref().is_some_and(is_state)
+                || other.is_some_and(|other| self.looks_beyond_within(other, deep - 1))
+        })
+    }
+
+    /// Returns the definition of the metric that an input is.
+    fn of_input(&self, input: &Input) -> Option<&Definition> {
+        let metric = self.get(input.metric.as_deref()?).ok()?;
+        metric.definition(input.variant.as_deref().unwrap_or("default"))
     }
 
     /// Returns the names, by family.

@@ -1,6 +1,7 @@
 //! States of the customer base: one a customer and bucket, as of the end of the bucket.
 
 use baremo_metrics::error::MetricsError;
+pub(crate) use baremo_metrics::page::JUDGED_AT;
 use baremo_metrics::page::Side;
 use baremo_model::Fact;
 use rayon::prelude::*;
@@ -13,9 +14,6 @@ use crate::outlook::refused;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::table::base::Course;
-
-/// Date of sides whose rows hold at the end of each bucket.
-pub(crate) const JUDGED_AT: &str = "judged_at";
 
 /// Customers times buckets that are judged, at most: some gigabytes.
 const MOST: usize = 10_000_000;

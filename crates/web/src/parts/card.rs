@@ -31,6 +31,8 @@ pub(crate) struct Card<'a> {
     pub(crate) beside: Vec<(&'a str, Option<f64>)>,
     /// The value by bucket.
     pub(crate) points: Vec<Point>,
+    /// Whether these are still to be asked for.
+    pub(crate) line_held: bool,
     /// Where the name leads.
     pub(crate) href: String,
     /// Definition and filter of its own, in words.
@@ -95,9 +97,10 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             (figure(language, (used, value), &card.beside))
             @if let Some((href, said)) = &card.over { p.over { a href=(href) { (said) } } }
             @if card.cases.is_empty() {
-                (spark(&card.points, &said(language, used, &series)))
+                // Room is kept for what comes later, so that nothing moves then.
+                @if card.line_held { svg.spark.soon aria-hidden="true" {} }
+                @else { (spark(&card.points, &said(language, used, &series))) }
                 @if let Some(placed) = &placed { (placed.draw(language)) }
-                // Its room is kept, so that nothing moves when it comes.
                 @if is_soon { svg.scale.soon aria-hidden="true" {} }
             } @else {
                 ul.few-cases { @for few in &card.cases {
