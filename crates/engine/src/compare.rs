@@ -107,13 +107,14 @@ impl<'a> Side<'a> {
 
 /// Returns the change from a cell of `before` to a cell of `now`: none where one of them adds up
 /// what is on record in part, and no test where sources differ. Of counts and sums of ranges that
-/// differ in length it is what a day adds up to that is tested, and that is material.
+/// differ in length it is what a day adds up to that is tested, and that is material. Where it is
+/// not to be tested it is told without.
 pub(crate) fn change(
     metric: &MetricPlan,
     now: (&Side<'_>, usize),
     before: (&Side<'_>, usize),
     label: Option<String>,
-    common: Common,
+    (common, is_tested): (Common, bool),
 ) -> Previous {
     let value = &now.0.values[now.1];
     let old = &before.0.values[before.1];
@@ -144,6 +145,9 @@ pub(crate) fn change(
     previous.material = Some(relative.abs() >= metric.metric.material);
     if common == Common::Sources {
         previous.reason = Some(SOURCES.to_owned());
+        return previous;
+    }
+    if !is_tested {
         return previous;
     }
     let own = test(metric, now, before).map(|test| (test, factor(metric)));

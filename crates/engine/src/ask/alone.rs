@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use baremo_metrics::query::Query;
 use rayon::prelude::*;
 
-use super::Part;
+use super::{Part, Tested};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::{EngineError, unattributed};
@@ -13,14 +13,19 @@ use crate::{EngineError, unattributed};
 impl Session {
     /// Answers a plan without groups metric by metric, as many at a time as there are cores. Of
     /// several metrics that cannot be asked the first is told, and none after it is answered.
-    pub(super) fn one_by_one(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
+    pub(super) fn one_by_one(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        tested: Tested,
+    ) -> Result<Part, EngineError> {
         let failed = AtomicUsize::new(usize::MAX);
         let alone = |(place, metric): (usize, &MetricPlan)| {
             if place > failed.load(Ordering::Relaxed) {
                 return None;
             }
             let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
-            let part = self.part(&alone, query);
+            let part = self.part(&alone, query, tested);
             if part.is_err() {
                 failed.fetch_min(place, Ordering::Relaxed);
             }

@@ -34,13 +34,14 @@ impl Session {
         plan.metrics.iter().map(one).collect()
     }
 
-    /// Returns one row a bucket and group, each with what it is compared with.
+    /// Returns one row a bucket and group, each with what it is compared with, and with whether
+    /// that can be told from chance where it is to be tested.
     pub(super) fn compared_rows(
         &self,
         plan: &Plan,
         now: &Evaluated,
         before: Option<(&Plan, &Evaluated)>,
-        moves: &[Option<Moves>],
+        (moves, are_tested): (&[Option<Moves>], bool),
     ) -> Vec<Row> {
         let mut rows = self.rows(plan, now);
         if let Some((before, then)) = before {
@@ -69,7 +70,7 @@ impl Session {
                 None => of_all[metric][bucket],
                 source => of_source(metric, bucket, source),
             };
-            attach(&mut rows, (plan, now, &here), (before, &there), &common);
+            attach(&mut rows, (plan, now, &here), (before, &there), (&common, are_tested));
         }
         rows
     }
@@ -117,7 +118,7 @@ fn sides<'a>(
     let side = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
         Side::new((plan, *covered, weekdays), &found.values, &found.measured, groups)
     };
-    evaluated.metrics.iter().zip(covered).map(side).collect()
+    evaluated.metrics.par_iter().zip(covered).map(side).collect()
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
@@ -127,7 +128,7 @@ fn attach(
     rows: &mut [Row],
     (plan, now, here): (&Plan, &Evaluated, &[Side<'_>]),
     (before, there): (&Plan, &[Side<'_>]),
-    common: &(dyn Fn(usize, usize, usize) -> Common + Sync),
+    (common, are_tested): (&(dyn Fn(usize, usize, usize) -> Common + Sync), bool),
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());
     rows.par_iter_mut().enumerate().for_each(|(place, row)| {
@@ -143,7 +144,8 @@ fn attach(
             };
             let (here, there) = ((&here[index], cell), (&there[index], cell));
             let (label, common) = (before.label(bucket), common(index, bucket, group));
-            let change = compare::change(&plan.metrics[index], here, there, label, common);
+            let metric = &plan.metrics[index];
+            let change = compare::change(metric, here, there, label, (common, are_tested));
             value.previous = Some(change);
             compare::move_parts(value, there);
         });

@@ -132,7 +132,7 @@ impl Asked {
         // What is wrong with the whole page is not told card by card.
         let is_of_page = asked.answers.is_empty() && asked.query.filter == visit.address.filter();
         if let Some(error) = failed.filter(|_| is_of_page) {
-            return Err(visit.ask(&asked.query).err().unwrap_or(error));
+            return Err(visit.glance(&asked.query).err().unwrap_or(error));
         }
         if !asked.answers.is_empty() {
             asked.beside = p90(visit, catalog, &asked.query)?;
@@ -160,7 +160,7 @@ impl Asked {
             part
         };
         let (mut ends, others) = (part(&beyond), part(&others));
-        let lines_held = !beyond.is_empty() && !waits(visit) && !visit.service.is_at_hand(&ends);
+        let lines_held = !beyond.is_empty() && !waits(visit) && !visit.service.is_seen(&ends);
         if lines_held {
             ends.grain = None;
         }
@@ -180,7 +180,7 @@ impl Asked {
         query: &Query,
     ) -> Result<Option<ServiceError>, ServiceError> {
         let is_wrong = |error: &ServiceError| error.kind == ErrorKind::BadRequest;
-        let failed = match visit.ask(query) {
+        let failed = match visit.glance(query) {
             Ok(answer) => {
                 self.answers.push(answer);
                 return Ok(None);
@@ -191,7 +191,7 @@ impl Asked {
         let mut alone = query.metrics.clone();
         let together = visit.service.askable(query).unwrap_or_default();
         if (2..alone.len()).contains(&together.len()) {
-            match visit.ask(&Query { metrics: together.clone(), ..query.clone() }) {
+            match visit.glance(&Query { metrics: together.clone(), ..query.clone() }) {
                 Ok(answer) => {
                     self.answers.push(answer);
                     alone.retain(|name| !together.contains(name));
@@ -201,7 +201,7 @@ impl Asked {
             }
         }
         for name in alone {
-            match visit.ask(&Query { metrics: vec![name.clone()], ..query.clone() }) {
+            match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
                 Ok(answer) => self.answers.push(answer),
                 Err(error) => {
                     let (why, _) = problem_there(visit.language(), &error);
