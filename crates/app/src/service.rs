@@ -70,12 +70,27 @@ struct Opened {
     /// Country and industry of the company, as its owner says them.
     company: [Option<String>; 2],
     catalog: Arc<Catalog>,
-    answers: Mutex<Kept<String, Slot<Answer>>>,
+    answers: Mutex<Kept<Asked, Slot<Told>>>,
     records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
     coverage: Mutex<Option<Arc<Coverage>>>,
     checks: Mutex<Kept<String, CloseCheck>>,
     packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
 }
+
+/// How closely a question is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Look {
+    /// At all of its answer.
+    Close,
+    /// At the whole, not at the changes of buckets.
+    Glance,
+}
+
+/// A question as it is written, and how closely it is looked at.
+type Asked = (Look, String);
+
+/// What a question was told: its answer, or what is wrong with it.
+type Told = Result<Arc<Answer>, ServiceError>;
 
 /// A pack by its name, and of which year.
 type PackOf = (String, Option<i16>);
@@ -183,9 +198,11 @@ fn ask_ahead(turn: &Arc<Mutex<()>>, old: &Opened, fresh: &Arc<Opened>) {
     let (turn, fresh) = (turn.clone(), fresh.clone());
     std::thread::spawn(move || {
         let Ok(_turn) = turn.try_lock() else { return };
-        let questions = questions.iter().filter_map(|key| serde_json::from_str(key).ok());
-        // A question that fails now fails again when somebody asks it, and is told then.
-        questions.for_each(|query: Query| drop(fresh.answer(&query)));
+        for (look, query) in questions {
+            let Ok(query) = serde_json::from_str::<Query>(&query) else { continue };
+            // A question that fails now fails again when somebody asks it, and is told then.
+            drop(fresh.answer(&query, look));
+        }
     });
 }
 
@@ -196,9 +213,23 @@ fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
 }
 
 impl Opened {
-    /// Returns the answer to a question, worked out once however many ask at the same time.
-    fn answer(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        once(&self.answers, key(query)?, || self.session.ask(query).map_err(engine_error))
+    /// Returns the answer to a question, worked out once however many ask at the same time. Who
+    /// only glances at it takes the whole, where that is known.
+    fn answer(&self, query: &Query, look: Look) -> Told {
+        let look = if self.holds(query, Look::Close) { Look::Close } else { look };
+        let told = once(&self.answers, (look, key(query)?), || {
+            let told = match look {
+                Look::Close => self.session.ask(query),
+                Look::Glance => self.session.glance(query),
+            };
+            match told.map_err(engine_error) {
+                // A wrong question stays wrong as long as snapshot and settings are the same; what
+                // could not be read may be there when it is asked again.
+                Err(error) if error.kind != ErrorKind::BadRequest => Err(error),
+                told => Ok(told.map(Arc::new)),
+            }
+        })?;
+        Told::clone(&told)
     }
 
     /// Returns whether so few conversations and calls came in of late that each can be looked at.
@@ -209,8 +240,8 @@ impl Opened {
     }
 
     /// Returns whether a question was answered before, and its answer is kept.
-    fn holds(&self, query: &Query) -> bool {
-        let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&key));
+    fn holds(&self, query: &Query, look: Look) -> bool {
+        let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&(look, key)));
         slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
     }
 
@@ -233,12 +264,27 @@ impl Opened {
 
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.answer(query)
+        self.asked(query.as_of.as_deref())?.answer(query, Look::Close)
+    }
+
+    fn glance(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        self.asked(query.as_of.as_deref())?.answer(query, Look::Glance)
+    }
+
+    fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
+        self.asked(query.as_of.as_deref())?.session.askable(query).map_err(engine_error)
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {
         // What is known at an instant is opened for each question.
-        query.as_of.is_none() && self.opened().is_ok_and(|opened| opened.holds(query))
+        let holds = |opened: Arc<Opened>| opened.holds(query, Look::Close);
+        query.as_of.is_none() && self.opened().is_ok_and(holds)
+    }
+
+    fn is_seen(&self, query: &Query) -> bool {
+        let looks = [Look::Close, Look::Glance];
+        let holds = |opened: Arc<Opened>| looks.iter().any(|look| opened.holds(query, *look));
+        query.as_of.is_none() && self.opened().is_ok_and(holds)
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {

@@ -203,9 +203,13 @@
     }
   };
 
-  // A card that kept room for its scale takes it, and what it is of; one without a value takes the
-  // way to the last range that has one.
+  // A card that kept room for its line or its scale takes it, and what that is of; one without a
+  // value takes the way to the last range that has one.
   const fill = (card, full) => {
+    const line = card.querySelector(".spark.soon");
+    const drawn = full.querySelector(".spark");
+    if (line && drawn) line.replaceWith(drawn);
+    else line?.remove();
     const over = full.querySelector(".over:not(.soon)");
     if (over) card.querySelector(".over.soon")?.replaceWith(over);
     const [soon, scale] = [card, full].map((one) => one.querySelector(".scale"));

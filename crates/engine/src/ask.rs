@@ -1,34 +1,42 @@
 //! Answering a question.
 
+mod alone;
 mod beside;
 mod changes;
+mod evaluate;
 mod order;
 mod told;
 
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, Note, RangeCompared, RangeUsed, Row, Value};
-use baremo_metrics::error::MetricsError;
 use baremo_metrics::query::Query;
 use baremo_model::DAY;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use jiff::tz::TimeZone;
-use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
-use crate::finish::{Measured, finish, measure};
+use crate::finish::Measured;
 use crate::funnel::STEP;
 use crate::moments::{self, Weekdays};
-use crate::plan::{MetricPlan, Plan};
+use crate::plan::Plan;
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::table::since_order;
-use crate::{derived, unattributed};
 
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
 const MOST_VALUES: usize = 2_000_000;
+
+/// Which changes of an answer are tested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tested {
+    /// All.
+    All,
+    /// Those of the whole range, not those of its buckets.
+    Whole,
+}
 
 /// What a plan came to.
 struct Evaluated {
@@ -63,17 +71,27 @@ impl Session {
     /// Returns an error that names the word in question when a metric, variant, dimension,
     /// statistic, parameter, zone, calendar or range is wrong, or a filter cannot be applied.
     pub fn ask(&self, query: &Query) -> Result<Answer, EngineError> {
-        self.counting(query.variant.as_deref())?.answered(query)
+        self.counting(query.variant.as_deref())?.answered(query, Tested::All)
+    }
+
+    /// Answers a question for who looks at it whole: the change of the whole is tested, those of
+    /// its buckets are told without a test.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`].
+    pub fn glance(&self, query: &Query) -> Result<Answer, EngineError> {
+        self.counting(query.variant.as_deref())?.answered(query, Tested::Whole)
     }
 
     /// Answers a question over what this session counts.
-    fn answered(&self, query: &Query) -> Result<Answer, EngineError> {
+    fn answered(&self, query: &Query, tested: Tested) -> Result<Answer, EngineError> {
         let plan = self.plan(query)?;
         let found = match plan.by.as_slice() {
             // Without groups the rows of every metric are the same buckets: one at a time, what a
             // metric holds is let go before the next.
-            [] => self.one_by_one(&plan, query),
-            _ => self.part(&plan, query),
+            [] => self.one_by_one(&plan, query, tested),
+            _ => self.part(&plan, query, tested),
         };
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
         let of_parts = told::told_of_parts(&plan.metrics, &part);
@@ -95,31 +113,8 @@ impl Session {
         Ok(answer)
     }
 
-    /// Answers a plan without groups metric by metric, as many at a time as there are cores.
-    fn one_by_one(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
-        let alone = |metric: &MetricPlan| {
-            let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
-            self.part(&alone, query)
-        };
-        let parts: Vec<Result<Part, EngineError>> = plan.metrics.par_iter().map(alone).collect();
-        let mut whole: Option<Part> = None;
-        for part in parts {
-            let part = part?;
-            let Some(whole) = &mut whole else {
-                whole = Some(part);
-                continue;
-            };
-            for (row, other) in whole.rows.iter_mut().zip(part.rows) {
-                row.values.extend(other.values);
-            }
-            whole.total.values.extend(part.total.values);
-            part.notes.into_iter().for_each(|note| unattributed::join(&mut whole.notes, note));
-        }
-        Ok(whole.unwrap_or_default())
-    }
-
     /// Answers a plan.
-    fn part(&self, plan: &Plan, query: &Query) -> Result<Part, EngineError> {
+    fn part(&self, plan: &Plan, query: &Query, tested: Tested) -> Result<Part, EngineError> {
         let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
         // Who is new has a value before, and who is gone one now: none, or 0 of what is counted.
         let mut groups = Groups::default();
@@ -130,7 +125,9 @@ impl Session {
         let then = then.map(|(before, then)| self.evaluate(before, then, groups.clone()));
         let (now, then) = (self.evaluate(plan, now, groups)?, then.transpose()?);
         let moves = self.moves(plan, before.as_ref(), &now)?;
-        let rows = self.compared_rows(plan, &now, before.as_ref().zip(then.as_ref()), &moves);
+        let are_tested = tested == Tested::All || plan.buckets.is_none();
+        let then_rows = before.as_ref().zip(then.as_ref());
+        let rows = self.compared_rows(plan, &now, then_rows, (&moves, are_tested));
         let mut notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
@@ -146,7 +143,7 @@ impl Session {
             false => self.moves(&whole, before.as_ref(), &now)?,
         };
         let then = before.as_ref().zip(then.as_ref());
-        let mut total = self.compared_rows(&whole, &now, then, &moves);
+        let mut total = self.compared_rows(&whole, &now, then, (&moves, true));
         Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
     }
 
@@ -191,70 +188,6 @@ impl Session {
             snapshot: self.snapshot(),
             notes: once(notes),
         })
-    }
-
-    /// Measures all metrics of a plan; `finer` is the same question by bucket and group, whose
-    /// scans serve again where no row has to be chosen anew.
-    fn measure_all(
-        &self,
-        plan: &Plan,
-        finer: Option<Evaluated>,
-        groups: &mut Groups,
-    ) -> Result<Vec<Measured>, EngineError> {
-        if plan.by.is_empty() {
-            groups.number(&[]);
-        }
-        let mut finer = finer.map(|finer| finer.metrics.into_iter());
-        let mut measured = Vec::with_capacity(plan.metrics.len());
-        for metric in plan.metrics.iter() {
-            let found = finer.as_mut().and_then(Iterator::next);
-            let narrowed = self.narrowed(plan, metric)?;
-            let found = found.filter(|_| narrowed.is_none());
-            measured.push(match found.and_then(|found| found.measured.whole()) {
-                Some(measured) => measured,
-                None => measure(self, narrowed.as_ref().unwrap_or(plan), metric, groups)?,
-            });
-        }
-        Ok(measured)
-    }
-
-    /// Evaluates a plan without groups and buckets that was evaluated with them.
-    fn evaluate_whole(&self, plan: &Plan, finer: Evaluated) -> Result<Evaluated, EngineError> {
-        let mut groups = Groups::default();
-        let measured = self.measure_all(plan, Some(finer), &mut groups)?;
-        self.evaluate(plan, measured, groups)
-    }
-
-    /// Makes values of what was measured, once all groups are known.
-    fn evaluate(
-        &self,
-        plan: &Plan,
-        mut measured: Vec<Measured>,
-        groups: Groups,
-    ) -> Result<Evaluated, EngineError> {
-        measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
-        let mut order = derived::held(self, plan, &measured, &groups);
-        let count = groups.keys.len();
-        let values = count * plan.bucket_count() * plan.metrics.len();
-        if values > MOST_VALUES {
-            return Err(MetricsError::TooLarge { values, most: MOST_VALUES }.into());
-        }
-        let mut metrics = Vec::with_capacity(plan.metrics.len());
-        for (metric, measured) in plan.metrics.iter().zip(measured) {
-            let mut values = finish(self, plan, metric, &measured, count)?;
-            self.blank_unbegun(plan, metric, &groups, &mut values)?;
-            metrics.push(Finished { values, measured });
-        }
-        order.sort_by_cached_key(|&group| {
-            let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
-            let place = |(name, word): (&String, Option<String>)| {
-                let place = word.as_deref().map(|word| self.place(plan, name, word));
-                (word.is_none(), place, word)
-            };
-            plan.by.iter().zip(words).map(place).collect::<Vec<_>>()
-        });
-        let weekdays = Weekdays::of(self, plan, &groups);
-        Ok(Evaluated { groups, order, metrics, weekdays })
     }
 
     /// Returns the place of a word among those of its dimension: steps as the page has them, ages

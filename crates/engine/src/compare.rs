@@ -26,8 +26,14 @@ pub(crate) struct Comparison<'a> {
 impl Comparison<'_> {
     /// Returns the change from before to now: none where one of the ranges adds up what is on
     /// record in part, and no test where sources differ. Of counts and sums of ranges that differ
-    /// in length it is what a day adds up to that is tested, and that is material.
-    pub(crate) fn change(&self, label: Option<String>, common: Common) -> Previous {
+    /// in length it is what a day adds up to that is tested, and that is material. Where it is not
+    /// to be tested it is told without.
+    pub(crate) fn change(
+        &self,
+        label: Option<String>,
+        common: Common,
+        is_tested: bool,
+    ) -> Previous {
         let mut previous = self.previous(label, common);
         let both = self.now.value().value.zip(previous.value);
         let is_short = matches!(common, Common::Short(_));
@@ -47,6 +53,9 @@ impl Comparison<'_> {
         previous.material = Some(size.abs() >= self.metric.metric.material);
         if common == Common::Sources {
             previous.reason = Some(SOURCES.to_owned());
+            return previous;
+        }
+        if !is_tested {
             return previous;
         }
         let found = self.tested(times);

@@ -58,6 +58,15 @@ impl Measured {
         self.lower.as_ref().filter(|lower| !lower.left_out.is_empty()).unwrap_or(&self.upper)
     }
 
+    /// Gives each group another number, which stands at the place of its own.
+    pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        let (one, other) = &mut self.strangers;
+        let sets = self.sets.iter_mut().map(|(_, scan)| scan);
+        let sides = [&mut self.upper, one].into_iter().chain(&mut self.lower).chain(other);
+        sides.chain(sets).for_each(|scan| scan.renumber(numbers));
+        self.parts.iter_mut().for_each(|part| part.renumber(numbers));
+    }
+
     /// Returns what one side gave.
     pub(crate) fn of(upper: Scan) -> Self {
         Measured { upper, ..Measured::default() }

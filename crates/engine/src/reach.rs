@@ -3,6 +3,7 @@
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::page::{Input, Kind};
+use baremo_metrics::query::Query;
 use baremo_model::Fact;
 use baremo_model::dimension::is_told_by_date;
 
@@ -11,6 +12,27 @@ use crate::session::Session;
 use crate::{EngineError, derived, moments};
 
 impl Session {
+    /// Returns those metrics of a question that reach all that its filter and its dimensions name.
+    /// Another one of them would have the question refused.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`], of what is wrong with the question for all of them.
+    pub fn askable(&self, query: &Query) -> Result<Vec<String>, EngineError> {
+        let session = self.counting(query.variant.as_deref())?;
+        let plan = session.plan(query)?;
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let by = plan.by.iter().map(String::as_str);
+        let names: Vec<&str> = filtered.into_iter().chain(by).collect();
+        let reaches = |metric: &MetricPlan, name: &str| match is_told_by_date(name) {
+            true => moments::reach(session, metric, name),
+            false => session.reaches(&plan, metric, name),
+        };
+        let all = plan.metrics.iter();
+        let askable = all.filter(|metric| names.iter().all(|name| reaches(metric, name)));
+        Ok(askable.map(|metric| metric.metric.name.clone()).collect())
+    }
+
     /// Returns an error about a name out of reach with those names only that all metrics of a plan
     /// reach, in all that they are made of; any other error as it is.
     pub(crate) fn within_reach(&self, plan: &Plan, mut error: EngineError) -> EngineError {

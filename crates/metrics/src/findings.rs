@@ -100,8 +100,17 @@ pub struct Findings {
     pub tested: usize,
     /// Those that stand out, the strongest first.
     pub found: Vec<Finding>,
-    /// What each of the answers looked at was asked, and the same broken down.
-    looked_at: Vec<(Query, Vec<BrokenDown>)>,
+    /// Of each of the answers looked at.
+    looked_at: Vec<LookedAt>,
+}
+
+/// What an answer was asked, and the same broken down.
+#[derive(Clone, Debug)]
+struct LookedAt {
+    query: Query,
+    broken: Vec<BrokenDown>,
+    /// Whether it has the course of the period, in buckets.
+    has_course: bool,
 }
 
 /// An answer broken down, and the dimension it is by.
@@ -110,7 +119,7 @@ type BrokenDown = (String, Arc<Answer>);
 /// An answer that is looked at, and its question.
 #[derive(Clone, Copy, Debug)]
 pub struct Looked<'a> {
-    /// The question; the answer may be to one of its metrics.
+    /// The question; the answer may be to some of its metrics, and without its buckets.
     pub query: &'a Query,
     /// The answer.
     pub answer: &'a Answer,
@@ -138,7 +147,12 @@ pub fn look(
         sides.map(|(looked, broken)| (looked.answer, broken.as_slice())).collect();
     let mut findings = stand_out(&sides);
     findings.found.truncate(most);
-    findings.looked_at = looked.iter().map(|looked| looked.query.clone()).zip(broken).collect();
+    let looked_at = looked.iter().zip(broken).map(|(looked, broken)| LookedAt {
+        query: looked.query.clone(),
+        broken,
+        has_course: looked.answer.rows.iter().any(|row| row.bucket.is_some()),
+    });
+    findings.looked_at = looked_at.collect();
     Ok(findings)
 }
 

@@ -240,6 +240,9 @@ impl Dates {
     }
 }
 
+/// Date of sides whose rows hold at the end of each bucket.
+pub const JUDGED_AT: &str = "judged_at";
+
 /// A complete definition: the default one of a page, or a variant's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {

@@ -63,9 +63,34 @@ pub trait MetricService: Send + Sync {
     /// Names the word in question when it is wrong, or says that data cannot be read.
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError>;
 
+    /// Answers a question for who looks at it whole: the change of the whole is tested, those of
+    /// its buckets may be told without a test, which may draw the days of each a thousand times.
+    ///
+    /// # Errors
+    ///
+    /// As [`MetricService::ask`].
+    fn glance(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        self.ask(query)
+    }
+
+    /// Returns those metrics of a question that can be asked so, where another one of them has the
+    /// whole refused; all of them, where nobody can tell.
+    ///
+    /// # Errors
+    ///
+    /// As [`MetricService::ask`].
+    fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
+        Ok(query.metrics.clone())
+    }
+
     /// Returns whether the answer to a question is at hand, so that asking takes no time. A page
     /// brings later what would hold it up.
     fn is_at_hand(&self, query: &Query) -> bool;
+
+    /// Returns whether what [`MetricService::glance`] answers is at hand.
+    fn is_seen(&self, query: &Query) -> bool {
+        self.is_at_hand(query)
+    }
 
     /// Writes a question as SQL over the fact files of the data folder, or says what stands
     /// against it.

@@ -233,6 +233,8 @@ texts! {
     LATER_PART: "Work it out", "Calcularlo";
     SEEN_LATEST: "Last range with observations: {range}",
         "Último periodo con observaciones: {range}";
+    LINES_LATER: "Show how each value went, and where it stands among those of the periods before",
+        "Mostrar cómo fue cada valor y dónde queda entre los de los periodos anteriores";
     SCALES_LATER: "Show where each value stands among those of the periods before",
         "Mostrar dónde queda cada valor entre los de los periodos anteriores";
     WHOLE_WEEK: "all days", "todos los días";

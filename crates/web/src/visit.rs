@@ -82,15 +82,12 @@ pub(crate) struct Visit<'a> {
 impl<'a> Visit<'a> {
     /// Asks a question as pages show it: money comes with its currency, working time as such.
     pub(crate) fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        let answer = self.service.ask(query)?;
-        if answer.metrics.iter().all(|used| used.unit == shown_unit(used, &answer)) {
-            return Ok(answer);
-        }
-        let mut shown = Answer::clone(&answer);
-        for used in &mut shown.metrics {
-            used.unit = shown_unit(used, &answer);
-        }
-        Ok(Arc::new(shown))
+        Ok(as_shown(self.service.ask(query)?))
+    }
+
+    /// Does the same where changes of buckets are not looked at.
+    pub(crate) fn glance(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        Ok(as_shown(self.service.glance(query)?))
     }
 
     /// Returns what a dimension is called: a segment by the title that its file gives.
@@ -135,6 +132,18 @@ impl<'a> Visit<'a> {
         let found = self.parameters.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value)
     }
+}
+
+/// Returns an answer as pages show it.
+fn as_shown(answer: Arc<Answer>) -> Arc<Answer> {
+    if answer.metrics.iter().all(|used| used.unit == shown_unit(used, &answer)) {
+        return answer;
+    }
+    let mut shown = Answer::clone(&answer);
+    for used in &mut shown.metrics {
+        used.unit = shown_unit(used, &answer);
+    }
+    Arc::new(shown)
 }
 
 /// When a page shows itself anew, and as what.

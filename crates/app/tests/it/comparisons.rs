@@ -236,3 +236,53 @@ fn both_ends_of_a_level_hold_what_happens_at_that_instant() {
     let previous = &value["previous"];
     assert_eq!((&value["value"], &previous["value"]), (&json!(0.0), &json!(0.0)), "{answer}");
 }
+
+/// Conversations by several channels, of which each begins or ends with one of two days; one has
+/// none.
+const CHANNELS: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-01T09:00:00Z,opened,ana,customer,phone,
+1,2026-03-01T09:00:00Z,message,ana,customer,phone,
+1,2026-03-01T09:05:00Z,message,luis,agent,phone,
+2,2026-03-01T10:00:00Z,opened,eva,customer,email,
+2,2026-03-01T10:00:00Z,message,eva,customer,email,
+2,2026-03-01T11:00:00Z,message,luis,agent,email,
+2,2026-03-01T12:00:00Z,status,luis,agent,email,solved
+3,2026-03-02T09:00:00Z,opened,bea,customer,chat,
+3,2026-03-02T09:00:00Z,message,bea,customer,chat,
+4,2026-03-02T10:00:00Z,opened,ana,customer,email,
+4,2026-03-02T10:00:00Z,message,ana,customer,email,
+4,2026-03-02T10:30:00Z,message,luis,agent,email,
+4,2026-03-02T11:00:00Z,status,luis,agent,email,solved
+5,2026-03-02T11:00:00Z,opened,eva,customer,,
+5,2026-03-02T11:00:00Z,message,eva,customer,,
+5,2026-03-02T11:10:00Z,message,luis,agent,,
+";
+
+#[test]
+fn metrics_by_group_say_together_what_each_says_alone() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    bench.import_small(CHANNELS);
+    // They meet their groups in different orders, and some meet few of them.
+    let names = ["resolution_time", "first_response_time", "ticket_volume", "backlog"];
+    let asked = |metrics: &str| {
+        let words = ["query", metrics, "--by", "channel", "--compare", "previous"];
+        let range = ["--from", "2026-03-02", "--to", "2026-03-02"];
+        let answer = bench.json(&[&words[..], &range].concat());
+        answer["rows"].as_array().cloned().unwrap_or_default()
+    };
+    let together = asked(&names.join(","));
+    let channels = |rows: &[Value]| -> Vec<String> {
+        rows.iter().map(|row| row["by"]["channel"].to_string()).collect()
+    };
+    assert_eq!(channels(&together), ["\"chat\"", "\"email\"", "\"phone\"", "null"]);
+    for name in names {
+        let alone = asked(name);
+        assert!(!alone.is_empty(), "{name}");
+        for row in &alone {
+            let same = together.iter().find(|other| other["by"] == row["by"]).expect("its group");
+            assert_eq!(same["values"][name], row["values"][name], "{name} of {}", row["by"]);
+        }
+    }
+}

@@ -31,13 +31,14 @@ impl Session {
         plan.metrics.iter().map(one).collect()
     }
 
-    /// Returns one row a bucket and group, each with what it is compared with.
+    /// Returns one row a bucket and group, each with what it is compared with, and with whether
+    /// that can be told from chance where it is to be tested.
     pub(super) fn compared_rows(
         &self,
         plan: &Plan,
         now: &Evaluated,
         before: Option<(&Plan, &Evaluated)>,
-        moves: &[Option<Moves>],
+        (moves, are_tested): (&[Option<Moves>], bool),
     ) -> Vec<Row> {
         let mut rows = self.rows(plan, now);
         if let Some((before, then)) = before {
@@ -66,7 +67,7 @@ impl Session {
                 None => of_all[metric][bucket],
                 source => of_source(metric, bucket, source),
             };
-            attach(&mut rows, (plan, now, &here), (before, &there), &common);
+            attach(&mut rows, (plan, now, &here), (before, &there), (&common, are_tested));
         }
         rows
     }
@@ -115,7 +116,7 @@ fn each_metric<'a>(
         let own = Ranged::new(plan, &found.values, &found.measured, groups);
         own.on_record(*covered, weekdays)
     };
-    evaluated.metrics.iter().zip(covered).map(one).collect()
+    evaluated.metrics.par_iter().zip(covered).map(one).collect()
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both
@@ -125,7 +126,7 @@ fn attach(
     rows: &mut [Row],
     (plan, now, here): (&Plan, &Evaluated, &[Ranged<'_>]),
     (before, there): (&Plan, &[Ranged<'_>]),
-    common: &(dyn Fn(usize, usize, usize) -> Common + Sync),
+    (common, are_tested): (&(dyn Fn(usize, usize, usize) -> Common + Sync), bool),
 ) {
     let (count, shown) = (now.groups.keys.len(), now.order.len());
     rows.par_iter_mut().enumerate().for_each(|(place, row)| {
@@ -145,7 +146,8 @@ fn attach(
                 before: there[index].figure(cell),
             };
             let common = common(index, bucket, group);
-            value.previous = Some(comparison.change(before.label(bucket), common));
+            let change = comparison.change(before.label(bucket), common, are_tested);
+            value.previous = Some(change);
             move_parts(value, comparison.before.value());
         });
     });

@@ -53,13 +53,22 @@ impl Part {
         if !self.whole.is_empty() {
             self.whole_of = groups.keys.iter().enumerate().map(of).collect();
         }
-        let mut inner: Vec<&mut Measured> = match &mut self.over {
+        self.inner().into_iter().for_each(|measured| settle(measured, groups));
+    }
+
+    /// Gives each group another number, which stands at the place of its own.
+    pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        self.inner().into_iter().for_each(|measured| measured.renumber(numbers));
+    }
+
+    /// Returns what was measured and is not finished.
+    fn inner(&mut self) -> Vec<&mut Measured> {
+        match &mut self.over {
             Over::Buckets(measured) => vec![measured],
             Over::Every(every, _) => vec![&mut every.1],
             Over::Windows(windows) => windows.iter_mut().map(|(_, found)| found).collect(),
             Over::Values(..) => Vec::new(),
-        };
-        inner.iter_mut().for_each(|measured| settle(measured, groups));
+        }
     }
 
     /// Returns its name and its metric.

@@ -1,6 +1,7 @@
 //! States of the customer base: one a customer and bucket, as of the end of the bucket.
 
 use baremo_metrics::error::MetricsError;
+pub(crate) use baremo_metrics::page::JUDGED_AT;
 use baremo_metrics::page::Side;
 use baremo_model::Fact;
 use rayon::prelude::*;
@@ -8,14 +9,11 @@ use rayon::prelude::*;
 use super::{Groups, Reading, Scan, SideScan};
 use crate::EngineError;
 use crate::health::parts::{is_mean_health, sums};
-use crate::money::{self, InCurrency};
+use crate::money;
 use crate::outlook::refused;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::table::base::Course;
-
-/// Date of sides whose rows hold at the end of each bucket.
-pub(crate) const JUDGED_AT: &str = "judged_at";
 
 /// Customers times buckets that are judged, at most: some gigabytes.
 const MOST: usize = 10_000_000;
@@ -111,16 +109,12 @@ pub(crate) fn states(
 /// Adds what was found at one end, whose groups have numbers of their own.
 fn add(sum: &mut Scan, mut found: Scan, own: &Groups, groups: &mut Groups) {
     let numbers: Vec<u32> = own.keys.iter().map(|key| groups.number(key)).collect();
-    found.observations.iter_mut().for_each(|o| o.group = numbers[o.group as usize]);
-    found.left_out.iter_mut().for_each(|left| left.group = numbers[left.group as usize]);
+    found.renumber(&numbers);
     sum.observations.add(found.observations.take());
     sum.left_out.append(&mut found.left_out);
     sum.refused.append(&mut found.refused);
-    found.health.iter_mut().for_each(|sums| sums.group = numbers[sums.group as usize]);
     sum.health.append(&mut found.health);
     if let Some(told) = found.in_currencies.take() {
-        let told = told.into_iter();
-        let told = told.map(|one| InCurrency { group: numbers[one.group as usize], ..one });
         sum.in_currencies.get_or_insert_with(Vec::new).extend(told);
     }
     (sum.reasons, sum.weighted) = (found.reasons, found.weighted);

@@ -7,6 +7,7 @@ use baremo_model::NULL_CODE;
 use baremo_model::dimension::DIMENSIONS;
 use rustc_hash::FxHashMap;
 
+use super::Scan;
 use crate::EngineError;
 use crate::eval::{Scope, Seen, list};
 use crate::plan::MetricPlan;
@@ -35,6 +36,20 @@ impl Groups {
         self.keys.push(key.to_vec());
         self.numbers.insert(key.to_vec(), number);
         number
+    }
+}
+
+impl Scan {
+    /// Gives each group another number, which stands at the place of its own.
+    pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        if (0..).zip(numbers).all(|(own, number)| own == *number) {
+            return;
+        }
+        let renumber = |group: &mut u32| *group = numbers[*group as usize];
+        self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
+        self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
+        self.health.iter_mut().for_each(|sums| renumber(&mut sums.group));
+        self.in_currencies.iter_mut().flatten().for_each(|told| renumber(&mut told.group));
     }
 }
 

@@ -4,7 +4,7 @@
 use baremo_model::Fact;
 
 use super::{Catalog, INPUTS_DEEP};
-use crate::page::{Definition, Input, Kind};
+use crate::page::{Definition, Input, JUDGED_AT, Kind, Side};
 
 /// The facts that a definition is computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,27 @@ impl Catalog {
         definition.inputs.values().filter(|_| deep > 0).any(|input| {
             let other = self.of_input(input);
             other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
+        })
+    }
+
+    /// Returns whether each bucket of a definition takes more than the rows dated in it: those of a
+    /// window that reaches back from its end, or all by which customers are told as of then. A
+    /// trend of it looks at years of rows as many times as it has buckets.
+    pub fn looks_beyond(&self, definition: &Definition) -> bool {
+        self.looks_beyond_within(definition, INPUTS_DEEP)
+    }
+
+    fn looks_beyond_within(&self, definition: &Definition, deep: usize) -> bool {
+        let is_state = |side: &Side| side.date.of(definition.basis) == Some(JUDGED_AT);
+        let are_told_at_ends = matches!(definition.kind, Kind::Members | Kind::Cohort);
+        if are_told_at_ends || definition.sides().any(is_state) {
+            return true;
+        }
+        definition.inputs.values().any(|input| {
+            let other = self.of_input(input).filter(|_| deep > 0);
+            input.window.is_some()
+                || input.side.as_ref().is_some_and(is_state)
+                || other.is_some_and(|other| self.looks_beyond_within(other, deep - 1))
         })
     }
 }

@@ -258,3 +258,19 @@ fn the_page_of_facts_lists_everything() {
     );
     assert!(page.contains("`bot_handoff`"));
 }
+
+#[test]
+fn windows_members_and_states_look_beyond_their_buckets() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+    let catalog = Catalog::load_dir(folder).expect("the catalogue of the repository is valid");
+    let check = |names: &[&str], expected: bool| {
+        for name in names {
+            let metric = catalog.get(name).unwrap();
+            let found = catalog.looks_beyond(metric.definition("default").unwrap());
+            assert_eq!(found, expected, "{name}");
+        }
+    };
+    // States, members, windows; what is made of them.
+    check(&["health_score", "retention_rate", "cohort_retention", "clv", "clv_to_cac"], true);
+    check(&["first_response_time", "sla_compliance", "csat", "backlog", "cost_per_contact"], false);
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baremo_model::ErrorKind;
 
-use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, Of, since};
+use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, LookedAt, Of, since};
 use crate::answer::{Answer, Row};
 use crate::query::{NO_DIMENSION, Query};
 use crate::service::{MetricService, ServiceError};
@@ -30,7 +30,8 @@ impl Findings {
         finding: &Finding,
     ) -> Result<Finding, ServiceError> {
         let mut finding = finding.clone();
-        let Some((query, broken)) = self.looked_at.get(finding.place) else { return Ok(finding) };
+        let Some(looked_at) = self.looked_at.get(finding.place) else { return Ok(finding) };
+        let LookedAt { query, broken, .. } = looked_at;
         let asked = Query { metrics: vec![finding.metric.clone()], ..query.clone() };
         let known: &[BrokenDown] = if finding.of.is_some() { &[] } else { broken };
         let asked = match &finding.of {
@@ -38,12 +39,12 @@ impl Findings {
             None => asked,
         };
         finding.group = best(service, (&asked, known), dimensions, &finding)?;
-        // The whole of a period has its course in the answer that was looked at.
+        // The whole of a period has its course in the answer that was looked at, as a rule.
         let alone = finding.group.as_ref().filter(|group| group.whole);
         let course = match (&finding.of, alone) {
-            (None, None) => None,
+            (None, None) if looked_at.has_course => None,
             (_, Some(group)) => Some(narrowed(&asked, &group.dimension, &group.value)),
-            (Some(_), None) => Some(asked),
+            (_, None) => Some(asked),
         };
         let has_course = |asked: &Query| asked.grain.as_deref().is_some_and(|grain| grain != "all");
         if let Some(course) = course.filter(has_course) {

@@ -31,6 +31,8 @@ pub(crate) struct Card<'a> {
     pub(crate) beside: Vec<(&'a str, Option<f64>)>,
     /// The value by bucket.
     pub(crate) points: Vec<Point>,
+    /// Whether these are still to be asked for.
+    pub(crate) line_held: bool,
     /// Where the name leads.
     pub(crate) href: String,
     /// Definition and filter of its own, in words.
@@ -99,9 +101,11 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 None => {}
             }
             @if card.cases.is_empty() {
-                (spark(&card.points, &said(language, used, &series)))
+                // Room is kept for what comes later, as for the way above, so that nothing moves
+                // then.
+                @if card.line_held { svg.spark.soon aria-hidden="true" {} }
+                @else { (spark(&card.points, &said(language, used, &series))) }
                 @if let Some(placed) = &placed { (placed.draw(language)) }
-                // Its room is kept, as that of the way above, so that nothing moves when it comes.
                 @if is_soon { svg.scale.soon aria-hidden="true" {} }
             } @else {
                 ul.few-cases { @for few in &card.cases {
@@ -260,6 +264,7 @@ mod tests {
                 range: &answer.range,
                 beside: Vec::new(),
                 points: Vec::new(),
+                line_held: held,
                 href: "/metrics/csat".into(),
                 note: None,
                 goal: None,
@@ -270,15 +275,16 @@ mod tests {
             };
             card(Language::En, &SnapshotInfo::default(), &shown).into_string()
         };
-        let (way, scale) = ("<p class=\"over soon\"", "<svg class=\"scale soon\"");
+        let signs = ["p class=\"over", "svg class=\"spark", "svg class=\"scale"];
         for (value, held, expected) in [
-            (Some(78.5), true, [false, true]),
-            (None, true, [true, false]),
-            (Some(78.5), false, [false, false]),
-            (None, false, [false, false]),
+            (Some(78.5), true, [false, true, true]),
+            (None, true, [true, true, false]),
+            (Some(78.5), false, [false, false, false]),
+            (None, false, [false, false, false]),
         ] {
             let html = shown(value, held);
-            assert_eq!([way, scale].map(|sign| html.contains(sign)), expected, "{value:?}: {html}");
+            let found = signs.map(|sign| html.contains(&format!("<{sign} soon\"")));
+            assert_eq!(found, expected, "{value:?}: {html}");
         }
     }
 }

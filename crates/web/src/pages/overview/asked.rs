@@ -1,8 +1,10 @@
 //! What a page of cards asks, and the cards of the answers.
 //!
-//! One question for all metrics gives values, changes and lines; a second one the p90 of those
-//! measured in time; a third the periods before, for those that no benchmark speaks of. It looks a
-//! year back and waits where nobody asked it yet: the cards come first, their scales after them.
+//! One question for all metrics gives values, changes and lines, but for those that look beyond
+//! their buckets, which are asked together; another one the p90 of those measured in time; another
+//! one the periods before, for those that no benchmark speaks of. It looks a year back, and so does
+//! each point of a line that looks beyond its bucket. They wait where nobody asked them yet: the
+//! cards come first, those lines and the scales after them (decision 0088).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
-use baremo_metrics::query::{Query, USUAL};
+use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::date::stamp;
@@ -49,7 +51,11 @@ pub(in crate::pages) struct Asked {
     pub(in crate::pages) refused: BTreeMap<String, String>,
     beside: Option<Arc<Answer>>,
     past: Option<Past>,
-    /// Whether the periods before are still to be asked for.
+    /// Metrics that look beyond their buckets.
+    beyond: Vec<String>,
+    /// Whether the lines of these are still to be asked for.
+    lines_held: bool,
+    /// Whether the periods before are.
     pub(in crate::pages) held: bool,
 }
 
@@ -76,17 +82,27 @@ pub(in crate::pages) fn question(visit: &Visit<'_>, names: &[&str]) -> Query {
     query
 }
 
-/// Leads to the page with the scales that were not at hand, which a script follows at once.
+/// Leads to the page with the lines and scales that were not at hand, which a script follows at
+/// once.
 pub(in crate::pages) fn scales(visit: &Visit<'_>, asked: &[Asked]) -> Markup {
+    let said = match asked.iter().any(|asked| asked.lines_held) {
+        true => Some(text::LINES_LATER),
+        false => asked.iter().any(|asked| asked.held).then_some(text::SCALES_LATER),
+    };
     html! {
-        @if asked.iter().any(|asked| asked.held) {
+        @if let Some(said) = said {
             div.later data-fills="card" { p.quiet.small {
                 a href=(visit.address.with(&[(SCALES, Some("now"))])) {
-                    (text::SCALES_LATER.text(visit.language()))
+                    (said.text(visit.language()))
                 }
             } }
         }
     }
+}
+
+/// Returns whether a page is asked for with all that otherwise comes after it.
+fn waits(visit: &Visit<'_>) -> bool {
+    [SCALES, "wall"].iter().any(|key| visit.address.get(key).is_some())
 }
 
 /// Returns whether no metric has a single observation, nor any that waits for its window.
@@ -98,41 +114,102 @@ pub(in crate::pages) fn nothing(asked: &[Asked]) -> bool {
 }
 
 impl Asked {
-    /// Asks for all metrics at once; where one of them cannot be asked so, for each by itself, and
-    /// those that cannot are refused.
+    /// Asks for all metrics; those that cannot be asked so are refused.
     pub(in crate::pages) fn new(
         visit: &Visit<'_>,
         catalog: &Catalog,
         query: Query,
     ) -> Result<Self, ServiceError> {
-        let (mut answers, mut refused) = (Vec::new(), BTreeMap::new());
-        match visit.ask(&query) {
-            Ok(answer) => answers.push(answer),
-            Err(error) if error.kind == ErrorKind::BadRequest => {
-                for name in &query.metrics {
-                    let alone = Query { metrics: vec![name.clone()], ..query.clone() };
-                    match visit.ask(&alone) {
-                        Ok(answer) => answers.push(answer),
-                        Err(error) => {
-                            let (why, _) = said(visit.language(), &error);
-                            refused.insert(name.clone(), why);
-                        }
-                    }
+        let (answers, refused) = (Vec::new(), BTreeMap::new());
+        let (beyond, lines_held, held) = (Vec::new(), false, false);
+        let (filter, beside, past) = (None, None, None);
+        let mut asked =
+            Asked { query, filter, answers, refused, beside, past, beyond, lines_held, held };
+        let mut failed = None;
+        for part in asked.parts(visit, catalog) {
+            failed = asked.ask(visit, &part)?.or(failed);
+        }
+        // What is wrong with the whole page is not told card by card.
+        let is_of_page = asked.answers.is_empty() && asked.query.filter == visit.address.filter();
+        if let Some(error) = failed.filter(|_| is_of_page) {
+            return Err(visit.glance(&asked.query).err().unwrap_or(error));
+        }
+        if !asked.answers.is_empty() {
+            asked.beside = p90(visit, catalog, &asked.query)?;
+        }
+        asked.with_past(visit, catalog)
+    }
+
+    /// Returns the questions to ask: one for the metrics that look beyond their buckets, without
+    /// their lines where these are not at hand; and one for all others.
+    fn parts(&mut self, visit: &Visit<'_>, catalog: &Catalog) -> Vec<Query> {
+        let variant = self.query.variant.as_deref().unwrap_or("default");
+        let looks_beyond = |name: &String| {
+            let metric = catalog.get(name).ok();
+            let definition = metric.and_then(|metric| metric.definition(variant));
+            definition.is_some_and(|definition| catalog.looks_beyond(definition))
+        };
+        let all = self.query.metrics.iter().cloned();
+        let (beyond, others): (Vec<String>, Vec<String>) = all.partition(looks_beyond);
+        let part = |metrics: &[String]| {
+            let mut part = Query { metrics: metrics.to_vec(), ..self.query.clone() };
+            // Beside others a metric is asked by nothing, whatever dimensions it has of its own.
+            if metrics.len() == 1 && self.query.metrics.len() > 1 && part.by.is_empty() {
+                part.by = vec![NO_DIMENSION.to_owned()];
+            }
+            part
+        };
+        let (mut ends, others) = (part(&beyond), part(&others));
+        let lines_held = !beyond.is_empty() && !waits(visit) && !visit.service.is_seen(&ends);
+        if lines_held {
+            ends.grain = None;
+        }
+        (self.beyond, self.lines_held) = (beyond, lines_held);
+        match (others.metrics.is_empty(), ends.metrics.is_empty()) {
+            (_, true) => vec![others],
+            (true, false) => vec![ends],
+            (false, false) => vec![others, ends],
+        }
+    }
+
+    /// Asks for some of the metrics at once; where one of them cannot be asked so, for those that
+    /// can, and for each other one by itself. Returns why they cannot be asked at once.
+    fn ask(
+        &mut self,
+        visit: &Visit<'_>,
+        query: &Query,
+    ) -> Result<Option<ServiceError>, ServiceError> {
+        let is_wrong = |error: &ServiceError| error.kind == ErrorKind::BadRequest;
+        let failed = match visit.glance(query) {
+            Ok(answer) => {
+                self.answers.push(answer);
+                return Ok(None);
+            }
+            Err(error) if is_wrong(&error) => error,
+            Err(error) => return Err(error),
+        };
+        let mut alone = query.metrics.clone();
+        let together = visit.service.askable(query).unwrap_or_default();
+        if (2..alone.len()).contains(&together.len()) {
+            match visit.glance(&Query { metrics: together.clone(), ..query.clone() }) {
+                Ok(answer) => {
+                    self.answers.push(answer);
+                    alone.retain(|name| !together.contains(name));
                 }
-                // What is wrong with the whole page is not told card by card.
-                if answers.is_empty() && query.filter == visit.address.filter() {
-                    return Err(error);
+                Err(error) if is_wrong(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        for name in alone {
+            match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
+                Ok(answer) => self.answers.push(answer),
+                Err(error) => {
+                    let (why, _) = said(visit.language(), &error);
+                    self.refused.insert(name, why);
                 }
             }
-            Err(error) => return Err(error),
         }
-        let beside = match answers.is_empty() {
-            true => None,
-            false => p90(visit, catalog, &query)?,
-        };
-        let (past, held) = (None, false);
-        let asked = Asked { query, filter: None, answers, refused, beside, past, held };
-        asked.with_past(visit, catalog)
+        Ok(Some(failed))
     }
 
     /// Asks for the periods before, where that is at hand or the address does not mind to wait.
@@ -152,8 +229,7 @@ impl Asked {
         if names.len() == 1 {
             query.by = undivided(first, &query);
         }
-        let waits = [SCALES, "wall"].iter().any(|key| visit.address.get(key).is_some());
-        self.held = !waits && !visit.service.is_at_hand(&query);
+        self.held = !waits(visit) && !visit.service.is_at_hand(&query);
         if !self.held {
             self.past = Past::ask(visit, before, &query)?;
         }
@@ -165,14 +241,18 @@ impl Asked {
         self.answers.iter().find(|answer| answer.total.values.contains_key(name))
     }
 
-    /// Returns whether a metric is nothing, or has no value, all through the range.
+    /// Returns whether a metric is nothing, or has no value, all through the range; of one that
+    /// looks beyond its buckets, as a whole, so that its card stands where it is with and without
+    /// its line.
     pub(super) fn is_flat(&self, name: &str) -> bool {
         let nothing = |row: &Row| {
             let value = row.values.get(name).and_then(|value| value.value);
             value.is_none_or(|value| value == 0.0)
         };
-        let answer = self.answer(name);
-        answer.is_none_or(|answer| nothing(&answer.total) && answer.rows.iter().all(nothing))
+        let is_whole = self.beyond.iter().any(|beyond| beyond == name);
+        self.answer(name).is_none_or(|answer| {
+            nothing(&answer.total) && (is_whole || answer.rows.iter().all(nothing))
+        })
     }
 
     /// Returns how a metric was computed.
@@ -223,6 +303,7 @@ impl Asked {
             range: &answer.range,
             beside: other.map(|value| ("p90", value.value)).into_iter().collect(),
             points: answer.rows.iter().filter(|row| row.by.is_empty()).map(point).collect(),
+            line_held: self.lines_held && self.beyond.contains(&metric.name),
             href,
             note: extra.note.as_deref(),
             goal: extra.goal,

@@ -12,7 +12,9 @@ use crate::visit::Visit;
 /// Lists the figures with their formulas, each once for every definition it is shown under.
 pub(in crate::pages) fn defined(visit: &Visit<'_>, catalog: &Catalog, asked: &[Asked]) -> Markup {
     let language = visit.language();
-    let all = asked.iter().flat_map(|asked| &asked.answers).flat_map(|answer| &answer.metrics);
+    let all = asked
+        .iter()
+        .flat_map(|asked| asked.query.metrics.iter().filter_map(move |name| asked.used(name)));
     let mut used: Vec<&MetricUsed> = Vec::new();
     for one in all {
         let same = |known: &&MetricUsed| {
