@@ -302,7 +302,7 @@ mod tests {
             store.reject(std::slice::from_ref(arrived)).expect("kept");
             assert_eq!(store.quarantine.files().expect("readable").len(), files);
         }
-        assert_eq!(store.rejects().expect("readable"), [found.clone()]);
+        assert_eq!(store.rejects().expect("readable"), std::slice::from_ref(&found));
         // So it is for the next process, which has to read what is known.
         let store = Store::open(folder.path(), Mode::Create).expect("there");
         store.reject(&[lacking, found]).expect("kept");

@@ -146,7 +146,7 @@ fn of_events_that_are_damaged_what_is_whole_stays_and_the_rest_is_taken_from_bef
     assert_eq!(["0", "1", "2", "3"].map(left), [6, 3, 0, 6]);
     let within = path.strip_prefix(folder.path()).expect("it lies in the folder");
     let aside = folder.path().join(SET_ASIDE).join(within);
-    assert_eq!(mended.set_aside, [aside.clone()]);
+    assert_eq!(mended.set_aside, std::slice::from_ref(&aside));
     assert!(aside.exists() && !path.exists());
 
     store.append(&long_events(0..4)).expect("sealed");
