@@ -148,8 +148,8 @@ pub(super) fn draw(drawing: &Drawing<'_>, top: f64) -> (Markup, f64) {
     (html! { @for group in drawn { (group) } }, y + 4.0)
 }
 
-/// Returns the path of the line of a row, which leaves out what is written on it: no value is struck
-/// through.
+/// Returns the path of the line of a row, which leaves out what is written on it: no value is
+/// struck through.
 fn lane(bars: &[(Bar, Beside)], y: f64, (left, right): (f64, f64)) -> String {
     let written = |(bar, beside): &(Bar, Beside)| {
         let text = bar.text() + AIR;
