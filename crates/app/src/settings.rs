@@ -205,4 +205,22 @@ mod tests {
         assert!(settings.right_policies().is_err() && settings.rates.is_none());
         assert!(settings.profiles.get("own").is_err() && settings.profiles.get("strict").is_ok());
     }
+
+    #[test]
+    fn articles_are_counted_by_the_formula_of_each() {
+        let profiles = Profiles::built_in(&crate::catalog::built_in().unwrap());
+        let articles = profiles.get("articles").unwrap();
+        for (metric, variant) in [
+            ("bounce_rate", "one_page"),
+            ("cart_abandonment_rate", "completion"),
+            ("churn_rate", "from_counts"),
+            ("conversion_rate", "actions_per_visitor"),
+            ("first_response_time", "per_received"),
+            ("retention_rate", "formula"),
+            ("ticket_resolution_rate", "throughput"),
+            ("wait_time", "total_per_answered"),
+        ] {
+            assert_eq!(articles.choice(metric).variant.as_deref(), Some(variant), "{metric}");
+        }
+    }
 }

@@ -4,10 +4,10 @@ mod bootstrap;
 mod statistic;
 
 use baremo_metrics::answer::{Value, left_out};
-use baremo_metrics::health::is_score;
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics;
+use baremo_metrics::{health, scorecard};
 use baremo_model::{DAY, SECOND};
 
 pub(crate) use self::bootstrap::applies as can_be_drawn;
@@ -354,7 +354,7 @@ fn durations(
         }
     }
     contribute(&mut values, scan, groups);
-    if side.is_some_and(is_score) {
+    if side.is_some_and(|side| health::is_score(side) || scorecard::is_score(side)) {
         // No mean of scores lies outside their scale, however few they are.
         let on_scale = |[low, high]: [f64; 2]| [low.max(0.0), high.min(100.0)];
         values.iter_mut().for_each(|value| value.interval = value.interval.map(on_scale));

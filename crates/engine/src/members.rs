@@ -439,7 +439,11 @@ pub(crate) fn finish(
             let each = lower.terms.iter().map(|(name, times)| Some(times.signum() * of(name)?));
             each.sum::<Option<f64>>()
         };
-        let base = divides.map_or(value.denominator, once).or_else(|| of("end"));
+        let alone = || match &formula {
+            Formula::Name(name) => of(name),
+            _ => of("end"),
+        };
+        let base = divides.map_or(value.denominator, once).or_else(alone);
         value.n = if sums { rows[cell] } else { base.unwrap_or(0.0) as u64 };
         match formula.value(&of) {
             Ok(found) => value.value = Some(found * percent),

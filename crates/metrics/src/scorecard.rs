@@ -31,9 +31,17 @@ use crate::catalog::PageError;
 use crate::error::{Fault, MetricsError, SettingProblem, Thing};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration};
 use crate::origin::{Origin, Part};
+use crate::page::Side;
 
 /// One, in weights and scores.
 const ONE: f64 = 1e6;
+
+/// Returns whether what a side takes is the score of a review or of one of its categories, which
+/// goes from 0 to 100.
+pub fn is_score(side: &Side) -> bool {
+    let is_of = |fact: Fact| side.fact == fact.name();
+    side.of.as_deref() == Some("score") && (is_of(Fact::Reviews) || is_of(Fact::ReviewRatings))
+}
 
 /// Automatic categories of some scorecards.
 #[derive(Clone, Debug, PartialEq)]

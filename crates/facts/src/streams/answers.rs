@@ -133,6 +133,10 @@ impl Worth {
         if worth.kind == Some("nps") && !matches!(ends, (0 | 1, 10)) {
             return refuse(worth, "bad_scale");
         }
+        // An effort is asked on few options; the percent scale is one of scores.
+        if worth.kind == Some("ces") && ends.1 - ends.0 > 10 {
+            return refuse(worth, "bad_scale");
+        }
         let Some(score) = scale.score(answer, number) else { return refuse(worth, "bad_score") };
         worth.score = score;
         let upwards = worth.direction != Some("effort");
@@ -215,6 +219,7 @@ mod tests {
             ("5", Declared { kind: Some("csat"), ..plain }, "scale_missing"),
             ("5", question("csat", "five"), "bad_scale"),
             ("5", question("nps", "1-5"), "bad_scale"),
+            ("5", Declared { direction: Some("ease"), ..question("ces", "1-12") }, "bad_scale"),
             ("6", question("csat", "1-5"), "bad_score"),
             ("11", question("nps", "0-10"), "bad_score"),
             ("0", question("nps", "1-10"), "bad_score"),
@@ -257,6 +262,14 @@ mod tests {
         assert_eq!(of("effort", "1"), (1, WHOLE, Some("positive")));
         assert_eq!(of("ease", "1"), (1, 0, Some("negative")));
         assert_eq!(of("effort", "4"), (4, WHOLE / 4, Some("negative")));
+    }
+
+    #[test]
+    fn effort_has_at_most_eleven_options() {
+        let ease = |scale| Declared { direction: Some("ease"), ..question("ces", scale) };
+        assert_eq!(worth("5", ease("0-10")).refused, None);
+        assert_eq!(worth("5", ease("0-100")).refused, Some("bad_scale"));
+        assert_eq!(worth("5", question("csat", "0-100")).refused, None, "percent");
     }
 
     #[test]
