@@ -16,7 +16,7 @@ use baremo_metrics::bucket::goes_on;
 use baremo_metrics::close::Reach;
 use baremo_metrics::pack::{
     Pack, PackFigure, PackHours, PackMonth, PackParameter, PackQuery, PackReport, Reading,
-    fastest_mean,
+    fastest_mean, has_unserved_among_fastest,
 };
 use baremo_metrics::query::Query;
 use baremo_metrics::service::Coverage;
@@ -51,6 +51,8 @@ struct Measured {
     n: u64,
     recomputed: Option<f64>,
     reason: Option<String>,
+    /// Whether what is promised is broken although there is no value.
+    is_broken: bool,
     /// Calendars that would bring a value.
     wanted: Vec<String>,
     hours: Option<PackHours>,
@@ -224,12 +226,13 @@ fn measure(
             let all = whole(session, &query, parameter)?;
             let share = parameter.share.unwrap_or(100.0);
             let mut waits: Vec<f64> = records.iter().filter_map(|row| row.value).collect();
+            let is_broken = has_unserved_among_fastest(waits.len(), all, share);
             let value = fastest_mean(&mut waits, all, share);
             let mut again: Vec<f64> = records.iter().filter_map(wait_of).collect();
             let recomputed = fastest_mean(&mut again, all, share);
             let reason = value.is_none().then(|| "too_few_served".to_owned());
             let n = all as u64;
-            Ok(Measured { value, n, recomputed, reason, ..Measured::default() })
+            Ok(Measured { value, n, recomputed, reason, is_broken, ..Measured::default() })
         }
     }
 }
@@ -367,7 +370,7 @@ fn figure(parameter: &PackParameter, measured: Measured) -> PackFigure {
         most: parameter.most,
         below: parameter.below,
         margin: parameter.margin(measured.value),
-        kept: parameter.kept(measured.value),
+        kept: parameter.kept(measured.value).or(measured.is_broken.then_some(false)),
         reason: measured.reason,
         wanted: measured.wanted,
         hours: measured.hours,

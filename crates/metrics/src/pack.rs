@@ -169,12 +169,23 @@ impl Reading {
 /// Returns the mean of the fastest `share` percent of `all`, of which only `served` have a wait;
 /// none when fewer were served than that share.
 pub fn fastest_mean(served: &mut [f64], all: usize, share: f64) -> Option<f64> {
-    let wanted = (all as f64 * share / 100.0).ceil() as usize;
+    let wanted = fastest(all, share);
     if wanted == 0 || served.len() < wanted {
         return None;
     }
     served.sort_by(f64::total_cmp);
     Some(served[..wanted].iter().sum::<f64>() / wanted as f64)
+}
+
+/// Returns whether somebody who was never served is among the fastest `share` percent of `all`,
+/// so that there is no mean and whatever is promised of it is broken.
+pub fn has_unserved_among_fastest(served: usize, all: usize, share: f64) -> bool {
+    served < fastest(all, share)
+}
+
+/// Returns how many the fastest `share` percent of `all` are.
+fn fastest(all: usize, share: f64) -> usize {
+    (all as f64 * share / 100.0).ceil() as usize
 }
 
 #[cfg(test)]
@@ -188,6 +199,10 @@ mod tests {
         assert_eq!(fastest_mean(&mut waits, 5, 80.0), Some(40.0));
         assert_eq!(fastest_mean(&mut waits, 6, 95.0), None);
         assert_eq!(fastest_mean(&mut [], 0, 95.0), None);
+        assert!(has_unserved_among_fastest(4, 6, 95.0));
+        assert!(!has_unserved_among_fastest(4, 5, 80.0));
+        // Of nobody at all nothing can be told.
+        assert!(!has_unserved_among_fastest(0, 0, 95.0));
     }
 
     #[test]

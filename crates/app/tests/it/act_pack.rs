@@ -214,6 +214,53 @@ fn three_minutes_sharp_are_not_under_three_minutes() {
 }
 
 #[test]
+fn whoever_was_never_served_is_not_among_the_fastest_of_a_kept_promise() {
+    let map = r#"
+name = "calls"
+[[file]]
+name = "calls"
+has = ["id"]
+stream = "contact"
+subject = "id"
+[file.attributes]
+direction = "'inbound'"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = "'sales'"
+[[file.event]]
+kind = "connected"
+at = "answered"
+actor = "agent"
+actor_kind = "'agent'"
+when = "answered is not null"
+[[file.event]]
+kind = "abandoned"
+at = "left"
+when = "left is not null"
+"#;
+    let answered = "k1,2026-03-02T09:00:00Z,ann,2026-03-02T09:00:20Z,\n";
+    let abandoned = "k2,2026-03-02T09:00:00Z,,,2026-03-02T09:01:00Z\n";
+    // One of two was served, then one of one.
+    for (rows, value, kept, n) in [
+        (format!("{answered}{abandoned}"), Value::Null, json!(false), 2),
+        (answered.to_owned(), json!(20.0), json!(true), 1),
+    ] {
+        let bench = Bench::new();
+        let map = bench.file("calls.toml", map);
+        let csv = bench.file("calls.csv", format!("id,at,agent,answered,left\n{rows}"));
+        bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+        let fastest = parameter(&bench, "calls_mean_of_fastest");
+        let told = ["value", "kept", "n"].map(|key| fastest[key].clone());
+        assert_eq!(told, [value, kept, json!(n)], "{fastest}");
+    }
+    // Without calls nothing is known.
+    let bench = Bench::new();
+    import_claims(&bench, CLAIMS);
+    assert_eq!(parameter(&bench, "calls_mean_of_fastest")["kept"], Value::Null);
+}
+
+#[test]
 fn service_hours_are_held_against_the_hours_of_orders() {
     let bench = Bench::new();
     bench.import_orders(ORDERS);

@@ -206,4 +206,6 @@ fn outbound_calls_are_attempts() {
          3 outbound - open - 0 - -
          4 inbound - machine - - - test",
     );
+    // That it rang for 8 seconds is no time in a queue.
+    legs(calls, "agent started_at waited handle", "ann 8 0 52");
 }

@@ -59,7 +59,11 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
     column("hold", Duration, "time on hold; none when it is not recorded"),
     column("after_call", Duration, "after-call work; none when it is not recorded"),
     column("handle", Duration, "talk, hold and after-call work, as far as recorded"),
-    column("waited", Duration, "time in queue before it; 0 after a transfer"),
+    column(
+        "waited",
+        Duration,
+        "time in queue before it; 0 after a transfer, and unless the contact is inbound",
+    ),
     column("talk_only", Flag, "neither hold nor after-call work is recorded"),
     column("ended_by", Code, "agent, customer or transfer"),
 ];

@@ -107,6 +107,13 @@ impl Legs {
         }
     }
 
+    /// Takes back that anybody waited: before a call that goes out it only rang.
+    pub(super) fn forget_waits(&mut self) {
+        for leg in &mut self.0 {
+            leg.row.waited = 0;
+        }
+    }
+
     /// Returns the last end of a leg; none while one is open.
     pub(super) fn ended_at(&self) -> Option<Micros> {
         let ends = || self.0.iter().map(|leg| leg.row.ended_at);

@@ -345,6 +345,9 @@ impl Contact {
         if self.whole.direction == NULL_CODE {
             self.whole.direction = codes.inbound;
         }
+        if self.whole.direction != codes.inbound {
+            self.legs.forget_waits();
+        }
         match self.visits.first() {
             None => self.never_queued(codes),
             Some(first) => earliest(&mut self.whole.started_at, first.entered_at),

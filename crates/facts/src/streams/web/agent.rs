@@ -105,8 +105,77 @@ const BOT_WORDS: &[&str] = &[
     "panscient",
     "tineye",
     "coccoc",
-    "nagios",
     "synthetic",
+    "livejournal.com",
+    "liferea",
+    "portscout",
+    "distilator",
+    "ezooms",
+    "siteexplorer",
+    "binlar",
+    "genieo",
+    "theoldreader",
+    "inoreader",
+    "reeder/",
+    "newsify",
+    "readkit",
+    "netnewswire",
+    "newsbeuter",
+    "newsboat",
+    "akregator",
+    "freshrss",
+    "miniflux",
+    "bazqux",
+    "blogtrottr",
+    "ifttt",
+    " subscribers",
+    " readers)",
+    "xenu link",
+    "link sleuth",
+    "linkwalker",
+    "checklink",
+    "screaming frog",
+    "siteimprove",
+    "netcraft",
+    "daumoa",
+    "80legs",
+    "heritrix",
+    "httrack",
+    "webcopier",
+    "teleport pro",
+    "offline explorer",
+    "qwantify",
+    "robosourcer",
+    "office protocol discovery",
+    "office existence discovery",
+    "flipboardproxy",
+    "appengine-google",
+    "google favicon",
+    "googleimageproxy",
+    "google-read-aloud",
+    "googleother",
+    "google desktop",
+    "indy library",
+    "guzzle",
+    "restsharp",
+    "undici",
+    "node.js",
+    "typhoeus",
+    "faraday",
+    "rest-client",
+    "http-client",
+    "httpasyncclient",
+    "reqwest",
+    "unirest",
+    "insomnia/",
+    "powershell",
+    "lwp-",
+    "snoopy",
+    "jersey/",
+    "htmlunit",
+    "apachebench",
+    "jmeter",
+    "siege/",
 ];
 
 /// Names that only look like such a word.
@@ -157,7 +226,20 @@ fn is_bot(text: &str) -> bool {
             cleaned = cleaned.replace(word, "").into();
         }
     }
-    BOT_WORDS.iter().any(|word| cleaned.contains(word))
+    BOT_WORDS.iter().any(|word| cleaned.contains(word)) || gives_owner(text)
+}
+
+/// Returns whether a user agent says where to complain: `+http` before a page, or an address of
+/// e-mail. Operators of machines leave them; a browser has nobody to write to.
+fn gives_owner(text: &str) -> bool {
+    let is_host = |text: &str| {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.');
+        let host = &text[..end.unwrap_or(text.len())];
+        host.split_once('.').is_some_and(|(name, zone)| {
+            !name.is_empty() && zone.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
+    };
+    text.contains("+http") || text.split('@').skip(1).any(is_host)
 }
 
 fn device(text: &str) -> &'static str {
@@ -224,6 +306,31 @@ mod tests {
              (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1",
             "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 (KHTML, like Gecko) \
              Chrome/96.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+             Chrome/124.0.0.0 Safari/537.36",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+             Chrome/124.0.0.0 Safari/537.36 Edg/124.0.0.0",
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 \
+             (KHTML, like Gecko) Version/17.4.1 Safari/605.1.15",
+            "Opera/9.80 (J2ME/MIDP; Opera Mini/7.1.32052/29.3709; U; en) Presto/2.8.119 \
+             Version/11.10",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+             Chrome/123.0.0.0 Safari/537.36 OPR/109.0.0.0",
+            "Mozilla/5.0 (Linux; Android 14; SAMSUNG SM-S918B) AppleWebKit/537.36 \
+             (KHTML, like Gecko) SamsungBrowser/24.0 Chrome/117.0.0.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 13; Pixel 7 Build/TQ3A; wv) AppleWebKit/537.36 \
+             (KHTML, like Gecko) Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36 \
+             [FB_IAB/FB4A;FBAV/460.0.0.48;]",
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 \
+             (KHTML, like Gecko) Mobile/15E148 Instagram 325.0.3.34.90 (iPhone15,2; iOS 17_4; \
+             es_ES; scale=3.00; 1179x2556; 573103014)",
+            // A maker of phones bears the name of a feed reader.
+            "Mozilla/5.0 (Linux; Android 10; reeder P13 Blue Max) AppleWebKit/537.36 \
+             (KHTML, like Gecko) Chrome/114.0.0.0 Mobile Safari/537.36",
+            // An application's mark, which is no address.
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 13_3 like Mac OS X) AppleWebKit/605.1.15 \
+             (KHTML, like Gecko) Mobile/15E148 AliApp(TB/9.7.2) TTID/600000@taobao_iphone_9.7.2",
+            "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 5.1; Trident/4.0; .NET CLR 2.0.50727)",
         ];
         let machines = [
             "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
@@ -234,6 +341,23 @@ mod tests {
             "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0 Safari/537.36",
             "-",
             "",
+            "Mozilla/5.0 (compatible; Ezooms/1.0; help@moz.com)",
+            "LiveJournal.com (webmaster@livejournal.com; for \
+             http://www.livejournal.com/users/semicomplete_rs/; 1 readers)",
+            "portscout/0.8.1",
+            "Liferea/1.8.3 (Linux; en_GB.UTF-8; http://liferea.sf.net/)",
+            "Mozilla/5.0 (compatible; SiteExplorer/1.0b; +http://siteexplorer.info/)",
+            "binlar_2.6.3 test@mgmt.mic",
+            "Mozilla/5.0 (compatible; Genieo/1.0 http://www.genieo.com/webfilter.html)",
+            "Mozilla/5.0 (compatible; theoldreader.com)",
+            "Reeder/2.1.1 CFNetwork/672.0.8 Darwin/14.0.0",
+            "Mozilla/3.0 (compatible; Indy Library)",
+            "Robosourcer/1.0",
+            "Xenu Link Sleuth/1.3.8",
+            "GuzzleHttp/7",
+            // Named by nobody's list: it says whom to write to.
+            "Superblock-Denim (http://den.im/; support@superblock.net)",
+            "Unheard/0.1 (+https://example.org/about)",
         ];
         for text in people {
             assert!(!is_bot(&text.to_lowercase()), "{text}");
