@@ -222,8 +222,6 @@ name = "calls"
 has = ["id"]
 stream = "contact"
 subject = "id"
-[file.attributes]
-direction = "'inbound'"
 [[file.event]]
 kind = "entered"
 at = "at"
