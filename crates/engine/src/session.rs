@@ -399,7 +399,8 @@ impl Session {
                     by_team.entry(case_row as u32).or_default().push((started[row], index));
                 }
             }
-            by_team.values_mut().for_each(|changes| changes.sort_unstable());
+            // Of changes at one instant the last decides, as they came.
+            by_team.values_mut().for_each(|changes| changes.sort_by_key(|(since, _)| *since));
         }
         let picked = by_team.values().flatten().map(|(_, index)| index);
         if of_case.iter().chain(picked).all(|index| *index == WALL_BYTE) {

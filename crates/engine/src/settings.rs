@@ -167,6 +167,15 @@ impl Clock {
         }
     }
 
+    /// Returns when so much time has counted from an instant on; none where it never will.
+    pub(crate) fn after(&self, case_row: usize, from: i64, micros: i64) -> Option<i64> {
+        match self {
+            Clock::Wall => Some(from.saturating_add(micros)),
+            Clock::One(calendar) => calendar.add_business(from, micros),
+            Clock::Ruled(ruled) => ruled.after(case_row, from, micros),
+        }
+    }
+
     /// Returns the calendar in force for a case at an instant.
     pub(crate) fn calendar(&self, case_row: usize, at: i64) -> Option<&Calendar> {
         match self {
@@ -183,20 +192,45 @@ impl Clock {
 }
 
 impl Ruled {
-    fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
-        let counted = |index: u8, from: i64, to: i64| match self.calendars.get(index as usize) {
+    /// Returns what counts between two instants in a calendar, by its index.
+    fn counted(&self, index: u8, from: i64, to: i64) -> i64 {
+        match self.calendars.get(index as usize) {
             Some(calendar) => calendar.business_micros(from, to),
             None => (to - from).max(0),
-        };
+        }
+    }
+
+    /// Goes from team to team as long as more is left than counts there.
+    fn after(&self, case_row: usize, mut from: i64, mut left: i64) -> Option<i64> {
+        let changes = self.by_team.get(&(case_row as u32)).map_or(&[][..], Vec::as_slice);
+        let mut index = self.of_case[case_row];
+        for &(since, next) in changes {
+            if since > from {
+                let counted = self.counted(index, from, since);
+                if counted >= left {
+                    break;
+                }
+                left -= counted;
+                from = since;
+            }
+            index = next;
+        }
+        match self.calendars.get(index as usize) {
+            Some(calendar) => calendar.add_business(from, left),
+            None => Some(from.saturating_add(left)),
+        }
+    }
+
+    fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
         let Some(changes) = self.by_team.get(&(case_row as u32)) else {
-            return counted(self.of_case[case_row], from, to);
+            return self.counted(self.of_case[case_row], from, to);
         };
         let mut total = 0;
         let mut start = from;
         let mut index = self.of_case[case_row];
         for &(since, next) in changes {
             if since > start {
-                total += counted(index, start, since.min(to));
+                total += self.counted(index, start, since.min(to));
                 start = since;
             }
             if start >= to {
@@ -204,6 +238,39 @@ impl Ruled {
             }
             index = next;
         }
-        total + counted(index, start, to)
+        total + self.counted(index, start, to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::calendar::CalendarSpec;
+    use baremo_model::{DAY, HOUR};
+
+    use super::*;
+
+    /// Monday, 1 January 2024.
+    const MONDAY: i64 = 1_704_067_200_000_000;
+
+    #[test]
+    fn a_promise_falls_due_where_its_time_has_counted_team_after_team() {
+        let open = |hours: &str| {
+            let text = format!("name = 'c'\nzone = 'UTC'\n[[hours]]\nweekdays = '{hours}'\n");
+            let spec = CalendarSpec::parse(&text, &|_| Err("none".into())).expect("a calendar");
+            spec.compile(MONDAY - DAY, MONDAY + 9 * DAY)
+        };
+        let teams = vec![(MONDAY, 0), (MONDAY + 12 * HOUR, 1)];
+        let ruled = Ruled {
+            calendars: vec![open("09:00-17:00"), open("14:00-22:00")],
+            of_case: vec![1],
+            by_team: [(0, teams)].into_iter().collect(),
+        };
+        let clock = Clock::Ruled(Arc::new(ruled));
+        // Three hours with the first team, until twelve; then from two on with the other.
+        for (hours, due) in [(1, 10), (3, 12), (4, 15), (11, 22), (12, 24 + 15)] {
+            let found = clock.after(0, MONDAY + 8 * HOUR, hours * HOUR);
+            assert_eq!(found, Some(MONDAY + due * HOUR), "{hours} h");
+            assert_eq!(clock.elapsed(0, MONDAY + 8 * HOUR, found.unwrap()), hours * HOUR);
+        }
     }
 }

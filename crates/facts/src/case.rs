@@ -298,6 +298,11 @@ impl Case {
         }
     }
 
+    /// Returns whether bots wrote and no person did, nor was anybody asked to.
+    fn is_of_bots(&self) -> bool {
+        self.bot_message_count > 0 && self.reply_count == 0 && self.handoff_at == NULL_INT
+    }
+
     /// Returns how often each side wrote, in a row of which nothing else is known.
     fn said(&self) -> CaseRow {
         CaseRow {
@@ -308,7 +313,7 @@ impl Case {
             note_count: self.note_count,
             bot_message_count: self.bot_message_count,
             human_message_count: self.reply_count,
-            bot_only: u8::from(self.bot_message_count > 0 && self.reply_count == 0),
+            bot_only: u8::from(self.is_of_bots()),
             ..CaseRow::unknown()
         }
     }

@@ -64,8 +64,5 @@ pub(super) fn due_at(
         }
         from = resume;
     }
-    match clock.calendar(case_row, from) {
-        Some(calendar) => calendar.add_business(from, left),
-        None => Some(from + left),
-    }
+    clock.after(case_row, from, left)
 }

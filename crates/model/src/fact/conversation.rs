@@ -41,7 +41,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("bot_message_count", Integer, "public messages of bots"),
     column("human_message_count", Integer, "public messages of people who give service"),
     column("reassignment_count", Integer, "changes of agent or team after the first"),
-    column("bot_only", Flag, "bots wrote and no person did"),
+    column("bot_only", Flag, "bots wrote and no person did, nor was asked to"),
     column("complaint", Flag, "marked a complaint by type, tag, mark or escalation"),
     column("complaint_at", Instant, "start of the complaint: the message it refers to"),
     column("complaint_term_at", Instant, "that, or the customer's last correction of it"),
