@@ -99,7 +99,7 @@ pub(crate) fn sums(session: &Session, scan: &Scan) -> Result<Vec<HealthSums>, En
 }
 
 impl HealthSums {
-    /// Adds what each measure says of one customer and weighs there, and the score set by hand where
+    /// Adds what each measure says of one customer and weighs there, and the score set by hand, if
     /// there is one.
     fn add(
         &mut self,
