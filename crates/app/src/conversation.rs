@@ -52,7 +52,7 @@ pub fn find(
     settings: &Arc<Settings>,
     query: &ConversationQuery,
 ) -> Result<Found, Failure> {
-    let (id, _) = query.id.split_once('#').unwrap_or((&query.id, ""));
+    let id = of_case(folder, snapshot, &query.id)?;
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
     let (session, statuses) = alone(folder, snapshot, &source, settings, &events)?;
     // Who asks for none sees the conversation while calendars are wrong, too.
@@ -97,6 +97,17 @@ pub fn find(
         counted: counted(&session)?,
     };
     Ok(Found { conversation, events, rows })
+}
+
+/// Returns the conversation that an id means: the one called so, else the one whose case it is, for
+/// the second case of `7` is `7#2`.
+fn of_case<'a>(folder: &Folder, snapshot: &Snapshot, id: &'a str) -> Result<&'a str, Failure> {
+    let is_case = |(own, number): &(&str, &str)| !own.is_empty() && number.parse::<u32>().is_ok();
+    let case = id.rsplit_once('#').filter(is_case);
+    Ok(match case {
+        Some((conversation, _)) if folder.store.find(snapshot, id)?.is_empty() => conversation,
+        _ => id,
+    })
 }
 
 fn known_calendar(session: &Session, calendar: &str) -> Result<(), Failure> {

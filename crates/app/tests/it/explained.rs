@@ -44,3 +44,18 @@ fn the_address_that_an_import_told_is_told_of_the_conversation() {
     let records = bench.run(&["records", "first_response_time", "--format", "json"]).stdout;
     assert!(records.contains(own), "{records}");
 }
+
+#[test]
+fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
+    let bench = Bench::new();
+    let hashed = SMALL.replace("\n1,", "\n#1001,").replace("\n2,", "\nINC#2,");
+    bench.import_small(&hashed);
+    let told = |record: &str| bench.run(&["explain", "--record", record, "--format", "json"]);
+    for (record, id) in [("#1001", "#1001"), ("#1001#2", "#1001"), ("INC#2", "INC#2")] {
+        let run = told(record);
+        assert_eq!(run.status, 0, "{record}: {}", run.stderr);
+        let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        assert_eq!(found["id"], id, "{record}");
+    }
+    assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
+}

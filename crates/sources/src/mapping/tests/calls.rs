@@ -1,28 +1,8 @@
 //! Calls of which instants are told: when each came in, was answered and was over.
 
 use super::proposals::check;
+use super::sorts::{detected, events, proposed, tells};
 use super::*;
-
-fn detected(csv: &str) -> crate::read::Detected {
-    detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
-}
-
-fn proposed(csv: &str) -> String {
-    propose(&detected(csv), "UTC", false)
-}
-
-/// Imports a file under a mapping, and returns its events.
-fn events(text: &str, csv: &str) -> Vec<String> {
-    let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-    lines(&mapping, &[bytes("t.csv", csv)], context())
-}
-
-#[track_caller]
-fn tells(lines: &[String], starts: &[&str]) {
-    for start in starts {
-        assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
-    }
-}
 
 const CALLS: &str = "call_id,started_at,answered_at,ended_at,queue,agent,caller,direction\n\
     c1,2025-03-03 09:00:00,2025-03-03 09:00:20,2025-03-03 09:05:20,Sales,ana,k1,inbound\n\

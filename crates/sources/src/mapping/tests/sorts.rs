@@ -3,22 +3,23 @@
 use super::proposals::check;
 use super::*;
 
-fn detected(csv: &str) -> crate::read::Detected {
+pub(super) fn detected(csv: &str) -> crate::read::Detected {
     detect(&bytes("t.csv", csv), &Options::default()).expect("the file can be read")
 }
 
-fn proposed(csv: &str) -> String {
+pub(super) fn proposed(csv: &str) -> String {
     propose(&detected(csv), "UTC", false)
 }
 
 /// Imports a file under a mapping, and returns its events.
-fn events(text: &str, csv: &str) -> Vec<String> {
+pub(super) fn events(text: &str, csv: &str) -> Vec<String> {
     let mapping = Mapping::parse("m", text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     lines(&mapping, &[bytes("t.csv", csv)], context())
 }
 
+/// Checks that lines begin so.
 #[track_caller]
-fn tells(lines: &[String], starts: &[&str]) {
+pub(super) fn tells(lines: &[String], starts: &[&str]) {
     for start in starts {
         assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
     }

@@ -2,25 +2,14 @@
 
 use super::proposals::check;
 use super::real::real;
+use super::sorts::{proposed, tells};
 use super::*;
-
-fn proposed(csv: &str) -> String {
-    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
-    propose(&detected, "UTC", false)
-}
 
 /// Imports a file under what is proposed for it, and returns its events.
 fn events(csv: &str) -> Vec<String> {
     let text = proposed(csv);
     let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
     lines(&mapping, &[bytes("t.csv", csv)], context())
-}
-
-#[track_caller]
-fn tells(lines: &[String], starts: &[&str]) {
-    for start in starts {
-        assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
-    }
 }
 
 /// Returns why nothing is taken of a file under what is proposed for it.

@@ -1,5 +1,6 @@
 //! Several files of one export under one proposal: used as it is written.
 
+use super::sorts::tells;
 use super::*;
 
 /// Proposes one mapping for files and imports them under it: the text, and every event or refusal.
@@ -32,13 +33,6 @@ fn together(files: &[(&str, &str)]) -> (String, Vec<String>) {
 fn has(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part} is not in\n{text}");
-    }
-}
-
-#[track_caller]
-fn tells(lines: &[String], starts: &[&str]) {
-    for start in starts {
-        assert!(lines.iter().any(|line| line.starts_with(start)), "{start} is not in {lines:#?}");
     }
 }
 
