@@ -93,6 +93,15 @@ impl Store {
         Ok(report)
     }
 
+    /// Returns how many snapshots there are.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when their folder cannot be read.
+    pub fn snapshot_count(&self) -> Result<usize, StoreError> {
+        Ok(self.snapshots.numbers()?.len())
+    }
+
     /// Returns how many snapshots a vacuum would remove.
     ///
     /// # Errors

@@ -121,7 +121,13 @@ pub(super) fn remember(
     inputs: &[Input],
 ) -> Result<(), Failure> {
     let path = remembered_path(root, &order.source);
-    let known = remembered(root, &order.source).unwrap_or_default();
+    let known = remembered(root, &order.source);
+    if known.is_none() && path.exists() {
+        // What nobody can read is kept beside the new one rather than written over.
+        let aside = path.with_extension("json.unreadable");
+        std::fs::rename(&path, &aside).map_err(|error| unwritten(&aside, error))?;
+    }
+    let known = known.unwrap_or_default();
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
     let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
@@ -137,6 +143,21 @@ pub(super) fn remember(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_read_of_a_source_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = remembered_path(folder.path(), "desk");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(&path, "{\"imports\": [").expect("written");
+        let (name, text) = baremo_sources::mapping::READY[0];
+        let mapping = Mapping::parse(name, text);
+        let order = Order { source: "desk".into(), ..Order::default() };
+        remember(folder.path(), &order, &mapping.expect("it is one"), &[]).expect("kept");
+        assert!(remembered(folder.path(), "desk").is_some());
+        let aside = std::fs::read_to_string(path.with_extension("json.unreadable"));
+        assert_eq!(aside.expect("it lies beside"), "{\"imports\": [");
+    }
 
     #[test]
     fn imports_are_remembered_once_each_and_the_latest_of_very_many() {

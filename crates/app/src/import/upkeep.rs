@@ -75,6 +75,10 @@ fn kept_at(present: Micros, zone: &TimeZone) -> Keep {
 
 /// Removes snapshots that nobody needs any more, when there are some.
 fn thin(folder: &Folder) -> Result<(), Failure> {
+    // Few enough: which of them stay need not be worked out.
+    if folder.store.snapshot_count()? < LATEST + BATCH {
+        return Ok(());
+    }
     let keep = kept(folder)?;
     if folder.store.superfluous(&keep)? >= BATCH {
         folder.store.vacuum(&keep, now())?;

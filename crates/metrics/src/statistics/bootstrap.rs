@@ -188,10 +188,11 @@ static KNOWN: Mutex<Vec<(Drawn, Arc<Vec<i16>>)>> = Mutex::new(Vec::new());
 
 /// Returns how often each day of two periods is drawn: those of both, resample after resample.
 fn draws(days: [usize; 2], resamples: usize, seed: u64) -> Arc<Vec<i16>> {
-    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let drawn = (days, resamples, seed);
-    if let Some((_, known)) = lock().iter().find(|(known, _)| *known == drawn) {
-        return known.clone();
+    // Held until it is drawn, so that many who ask at once draw it once.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, times)) = known.iter().find(|(known, _)| *known == drawn) {
+        return times.clone();
     }
     let mut random = Random::new(seed);
     let mut times = vec![0; (days[0] + days[1]) * resamples];
@@ -201,7 +202,6 @@ fn draws(days: [usize; 2], resamples: usize, seed: u64) -> Arc<Vec<i16>> {
         draw(now, &mut random);
     }
     let times = Arc::new(times);
-    let mut known = lock();
     if known.len() >= MOST_KNOWN {
         known.remove(0);
     }

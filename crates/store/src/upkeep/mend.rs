@@ -186,21 +186,19 @@ impl Store {
             if !is_damaged(head.as_ref().err()) && !is_damaged(events.as_ref().err()) {
                 continue;
             }
-            let aside = self.link_aside(&path)?;
-            let is_lost = events.is_err();
+            report.set_aside.push(self.link_aside(&path)?);
             if let Ok(events) = events {
                 // Only what routes its events is damaged, which is made of them.
                 self.append(&events)?;
-            }
-            self.disk.remove(&path)?;
-            report.set_aside.push(aside);
-            if is_lost {
+            } else {
+                // Told before it goes, which may fail.
                 let (events, sources) = match head {
                     Ok(head) => (Some(head.events), head.sources.into_keys().collect()),
                     Err(_) => (None, Vec::new()),
                 };
-                report.segments.push(LostSegment { path, events, sources });
+                report.segments.push(LostSegment { path: path.clone(), events, sources });
             }
+            self.disk.remove(&path)?;
         }
         Ok(())
     }

@@ -189,7 +189,10 @@ impl Asked {
             Err(error) => return Err(error),
         };
         let mut alone = query.metrics.clone();
-        let together = visit.service.askable(query).unwrap_or_default();
+        let together = match visit.service.askable(query) {
+            Err(error) if is_wrong(&error) => Vec::new(),
+            together => together?,
+        };
         if (2..alone.len()).contains(&together.len()) {
             match visit.glance(&Query { metrics: together.clone(), ..query.clone() }) {
                 Ok(answer) => {
@@ -203,10 +206,11 @@ impl Asked {
         for name in alone {
             match visit.glance(&Query { metrics: vec![name.clone()], ..query.clone() }) {
                 Ok(answer) => self.answers.push(answer),
-                Err(error) => {
+                Err(error) if is_wrong(&error) => {
                     let (why, _) = said(visit.language(), &error);
                     self.refused.insert(name, why);
                 }
+                Err(error) => return Err(error),
             }
         }
         Ok(Some(failed))
