@@ -17,12 +17,12 @@ use baremo_metrics::service::{
     ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
 };
 use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::{Stream, told};
 use baremo_render::Language;
 use baremo_render::import::{conflict_line, opening_line};
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
-use baremo_store::{Reject, Taken};
+use baremo_store::{Reject, Snapshot, Taken};
 
 use crate::adopt;
 use crate::cli::Lang;
@@ -213,6 +213,13 @@ fn outcome(
     })
 }
 
+/// Returns what a folder holds that has nothing but a company that was made.
+fn made(snapshot: &Snapshot) -> (ReadIn, Taken) {
+    let streams = Stream::ALL.iter().copied().collect();
+    let read = ReadIn { subjects: snapshot.subjects(), streams, ..ReadIn::default() };
+    (read, Taken { accepted: snapshot.events(), ..Taken::default() })
+}
+
 /// Says which rows tell one thing differently, the first of each sort.
 fn contradictions(read: &ReadIn) -> Vec<Told> {
     let both = |line: &dyn Fn(Language) -> String| Told {
@@ -281,9 +288,8 @@ impl ImportService for Intake {
             demo::append(&folder, &settings)?;
             let folder = Folder::open(&root)?;
             import::drain(&folder, progress)?;
-            let subjects = folder.store.snapshot()?.subjects();
-            let made = ReadIn { subjects, ..ReadIn::default() };
-            outcome(&root, demo::SOURCE, &made, Taken::default(), started)
+            let (made, taken) = made(&folder.store.snapshot()?);
+            outcome(&root, demo::SOURCE, &made, taken, started)
         });
         Ok(DEMO.to_owned())
     }
@@ -337,5 +343,23 @@ impl ImportService for Intake {
         let found = reconcile::figures(&folder.session_at(snapshot)?, source)?;
         lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_store::PartState;
+
+    use super::*;
+
+    #[test]
+    fn what_was_made_is_counted() {
+        let part = |events, subjects| PartState { events, subjects, ..PartState::default() };
+        let parts = [("2026-01", part(40, 5)), ("2026-02", part(2, 1))];
+        let parts = parts.into_iter().map(|(name, part)| (name.to_owned(), part)).collect();
+        let (read, taken) = made(&Snapshot { parts, ..Snapshot::default() });
+        assert_eq!((taken.accepted, read.subjects), (42, 6));
+        // Whatever it lacks for a metric is told, and what it answers is counted.
+        assert_eq!(read.streams.len(), Stream::ALL.len());
     }
 }

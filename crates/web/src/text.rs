@@ -231,6 +231,8 @@ texts! {
     HEAT_OPENS: "Each square opens its records.", "Cada cuadro abre sus registros.";
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
+    SHARE_PARTS: "A share of each part, no single figure: see the parts",
+        "Una cuota por cada parte, sin cifra única: ver las partes";
     SEEN_LATEST: "Last range with observations: {range}",
         "Último periodo con observaciones: {range}";
     LINES_LATER: "Show how each value went, and where it stands among those of the periods before",

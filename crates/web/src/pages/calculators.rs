@@ -165,7 +165,7 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
                 flags.insert(input.name.to_owned());
             }
             kind => {
-                let read = parsed(text, matches!(kind, InputKind::List));
+                let read = parsed(language, text, matches!(kind, InputKind::List));
                 let read = read.ok_or_else(|| {
                     let places = [("input", &*label(input.name)), ("text", text)];
                     words::CALCULATOR_NOT_A_NUMBER.fill(language, &places)
@@ -178,18 +178,56 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
         .map_err(|error| calc_problem(language, &error, &label))
 }
 
-/// Reads a number with point or comma, or a list apart by blanks or semicolons; by commas too,
-/// where they cannot be decimal.
-fn parsed(text: &str, list: bool) -> Option<Vec<f64>> {
-    let one = |word: &str| word.replace(',', ".").parse::<f64>().ok();
+/// Reads a number, or a list apart by blanks or semicolons; by commas too, where they cannot be
+/// decimal. Between semicolons, blanks may hold thousands apart.
+fn parsed(language: Language, text: &str, list: bool) -> Option<Vec<f64>> {
     if !list {
-        return Some(vec![one(text.trim())?]);
+        return Some(vec![number(language, text.trim())?]);
     }
-    let apart = |c: char| c.is_whitespace() || c == ';';
-    let by_blanks = text.contains(apart);
-    let words = text.split(|c: char| apart(c) || (!by_blanks && c == ','));
-    let words = words.map(|word| word.trim_matches(',')).filter(|word| !word.is_empty());
-    words.map(one).collect()
+    let has_semicolons = text.contains(';');
+    let by_commas = !has_semicolons && !text.contains(char::is_whitespace);
+    let mut all = Vec::new();
+    for part in text.split(';') {
+        let part = part.trim_matches(|c: char| c.is_whitespace() || c == ',');
+        if let Some(whole) = number(language, part).filter(|_| has_semicolons) {
+            all.push(whole);
+            continue;
+        }
+        let words = part.split(|c: char| c.is_whitespace() || (by_commas && c == ','));
+        for word in words.map(|word| word.trim_matches(',')).filter(|word| !word.is_empty()) {
+            all.push(number(language, word)?);
+        }
+    }
+    Some(all)
+}
+
+/// Reads a number as the language writes it: thousands are groups of three digits. The decimal mark
+/// of the other language is taken where it cannot hold thousands apart.
+fn number(language: Language, text: &str) -> Option<f64> {
+    let (mark, decimal) = language.pick((',', '.'), ('.', ','));
+    let blanks: &[char] = match language {
+        Language::En => &[],
+        Language::Es => &[' ', '\u{a0}', '\u{202f}'],
+    };
+    let (whole, rest) = text.split_at(text.find(decimal).unwrap_or(text.len()));
+    let digits = whole.trim_start_matches(['-', '+']);
+    let apart = digits.chars().find(|c| *c == mark || blanks.contains(c));
+    let plain = match apart.filter(|apart| is_grouped(digits, *apart)) {
+        Some(apart) => format!("{}{rest}", whole.replace(apart, "")),
+        None => text.to_owned(),
+    };
+    plain.replace(',', ".").parse().ok()
+}
+
+/// Returns whether a mark holds groups of three digits apart, as in no number below one thousand.
+fn is_grouped(digits: &str, mark: char) -> bool {
+    let are_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = digits.split(mark);
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        && are_digits(first)
+        && groups.all(|group| group.len() == 3 && are_digits(group))
 }
 
 #[cfg(test)]
@@ -198,11 +236,50 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        assert_eq!(parsed(" 1,5 ", false), Some(vec![1.5]));
-        assert_eq!(parsed("1.5", false), Some(vec![1.5]));
-        assert_eq!(parsed("5,4,3", true), Some(vec![5.0, 4.0, 3.0]));
-        assert_eq!(parsed("4,5; 3", true), Some(vec![4.5, 3.0]));
-        assert_eq!(parsed("5, 4", true), Some(vec![5.0, 4.0]));
-        assert_eq!(parsed("five", false), None);
+        for language in [Language::En, Language::Es] {
+            let parsed = |text: &str, list| parsed(language, text, list);
+            assert_eq!(parsed(" 1,5 ", false), Some(vec![1.5]));
+            assert_eq!(parsed("1.5", false), Some(vec![1.5]));
+            assert_eq!(parsed("0,125", false), Some(vec![0.125]));
+            assert_eq!(parsed("0.125", false), Some(vec![0.125]));
+            assert_eq!(parsed("5,4,3", true), Some(vec![5.0, 4.0, 3.0]));
+            assert_eq!(parsed("4,5; 3", true), Some(vec![4.5, 3.0]));
+            assert_eq!(parsed("4,5; 3 2", true), Some(vec![4.5, 3.0, 2.0]));
+            assert_eq!(parsed("5, 4", true), Some(vec![5.0, 4.0]));
+            assert_eq!(parsed("300 200", true), Some(vec![300.0, 200.0]));
+            for bad in ["five", "", "1,2,3", "1.2.3", "1,200.300,5"] {
+                assert_eq!(parsed(bad, false), None, "{bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn thousands_are_those_of_the_language() {
+        let is = |language, text: &str, value: f64| {
+            assert_eq!(parsed(language, text, false), Some(vec![value]), "{language:?} {text}");
+        };
+        for (text, en, es) in [
+            ("1,200", 1200.0, 1.2),
+            ("1.200", 1.2, 1200.0),
+            ("10,000", 10_000.0, 10.0),
+            ("10.000", 10.0, 10_000.0),
+            ("-1,234", -1234.0, -1.234),
+            ("1,2345", 1.2345, 1.2345),
+            ("1.2345", 1.2345, 1.2345),
+        ] {
+            is(Language::En, text, en);
+            is(Language::Es, text, es);
+        }
+        is(Language::En, "1,234,567.8", 1_234_567.8);
+        is(Language::Es, "1.234.567,8", 1_234_567.8);
+        for blank in [" ", "\u{a0}", "\u{202f}"] {
+            is(Language::Es, &"1_234_567,8".replace('_', blank), 1_234_567.8);
+        }
+        assert_eq!(parsed(Language::En, "10 000", false), None);
+        assert_eq!(parsed(Language::Es, "10 00", false), None);
+        let list = |language, text: &str| parsed(language, text, true);
+        assert_eq!(list(Language::En, "1,200; 3,400"), Some(vec![1200.0, 3400.0]));
+        assert_eq!(list(Language::Es, "1.200 3.400,5"), Some(vec![1200.0, 3400.5]));
+        assert_eq!(list(Language::Es, "10 000; 20 000"), Some(vec![10_000.0, 20_000.0]));
     }
 }

@@ -51,6 +51,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         |name: &str| wanted.iter().position(|wanted| *wanted == name).unwrap_or(wanted.len());
     let family = |(word, en, es): &(&'static str, &'static str, &'static str)| {
         let mut own: Vec<&Metric> = catalog.family(word).collect();
+        own.retain(|metric| !all.is_share(&metric.name));
         own.sort_by_key(|metric| (all.is_flat(&metric.name), place(&metric.name)));
         let cards = own.into_iter().filter_map(|metric| all.card(visit, metric, &extra));
         Family { word, title: language.pick(*en, *es), cards: cards.collect() }

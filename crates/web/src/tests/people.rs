@@ -15,6 +15,8 @@ fn customers_say_who_to_write_to_and_list_all() {
     let (_, _, year) = get("/customers?range=year&where=channel+%3D+%27web%27&lang=es");
     assert!(year.contains("<b>Últimas 52 semanas</b>") && year.contains("canal: "), "{year}");
     assert!(year.contains("href=\"/customers?range=year&amp;lang=es\""), "{year}");
+    assert!(year.contains("El filtro solo acota este panel"), "{year}");
+    assert!(!body.contains("El filtro solo acota"), "{body}");
     let (_, _, weak) = get("/customers?class=weak&sort=-health&page=1");
     assert!(weak.contains("1–44 of 44") && !weak.contains("Who to write to today"), "{weak}");
     let (_, _, none) = get("/customers?find=nobody");

@@ -10,6 +10,11 @@ texts! {
         "Clientes conocidos: {count}, activos o no; de los que tienen puntuación, débiles: {weak}, \
          en riesgo: {risk}.";
     STAY: "Who stays, who leaves", "Quién se queda, quién se va";
+    STAY_FILTERED:
+        "The filter narrows this panel alone: the other panels, the list and its files hold all \
+         customers.",
+        "El filtro solo acota este panel: los demás, la lista y sus ficheros incluyen a todos los \
+         clientes.";
     TODAY: "Who to write to today", "A quién escribir hoy";
     TODAY_RISK: "Most to lose", "Más que perder";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";

@@ -191,6 +191,7 @@ texts! {
         "Aperturas que otro fichero cuenta de otro modo";
     JOB_CONFLICTING: "Rows that contradict an earlier one", "Filas que contradicen a una anterior";
     JOB_CONVERSATIONS: "Conversations touched", "Conversaciones afectadas";
+    JOB_SUBJECTS: "Subjects touched", "Asuntos afectados";
     JOB_OTHERS: "Other subjects touched", "Otros asuntos afectados";
     JOB_UNKNOWN: "Files left out", "Ficheros no leídos";
     JOB_SETTINGS: "Settings written", "Ajustes escritos";

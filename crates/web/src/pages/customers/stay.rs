@@ -70,6 +70,9 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
             }
             // Of all the page, these figures alone are of a range and obey filters.
             (bar(visit))
+            @if address.get("where").is_some_and(|filter| !filter.trim().is_empty()) {
+                p.quiet.small.note { (say::STAY_FILTERED.text(language)) }
+            }
             div.halves { @for (metric, found) in &figures { (figure(visit, metric, *found)) } }
             // What is broken down has its own below its table.
             @if by.is_none() { (legend(language, changes)) }

@@ -54,6 +54,8 @@ pub(super) fn page(visit: &Visit<'_>, job: &ImportJob) -> Page {
 fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let others = outcome.subjects.saturating_sub(outcome.conversations);
+    let is_mixed = outcome.conversations > 0;
+    let others_name = if is_mixed { words::JOB_OTHERS } else { words::JOB_SUBJECTS };
     let known = outcome.duplicate.saturating_sub(outcome.repeated + outcome.superseded);
     let counts = [
         (words::JOB_RECORDS, outcome.records, false),
@@ -65,7 +67,7 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
         (words::JOB_CONFLICTING, outcome.conflicting, false),
         (words::JOB_OPENINGS, outcome.openings, false),
         (words::JOB_CONVERSATIONS, outcome.conversations, others == 0),
-        (words::JOB_OTHERS, others, false),
+        (others_name, others, false),
     ];
     let rejects = address.to_with("/sources/rejects", &[("source", Some(&job.source))]);
     html! {

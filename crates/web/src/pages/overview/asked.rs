@@ -16,6 +16,7 @@ use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
+use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
@@ -259,6 +260,11 @@ impl Asked {
         })
     }
 
+    /// Returns whether a metric is a share, which has no value but by a dimension.
+    pub(super) fn is_share(&self, name: &str) -> bool {
+        self.answer(name).and_then(|answer| answer.total.values.get(name)).is_some_and(needs_parts)
+    }
+
     /// Returns how a metric was computed.
     pub(in crate::pages) fn used(&self, name: &str) -> Option<&MetricUsed> {
         self.answers.iter().flat_map(|answer| &answer.metrics).find(|used| used.name == name)
@@ -273,10 +279,6 @@ impl Asked {
     ) -> Option<Markup> {
         let answer = self.answer(&metric.name)?;
         let (used, value) = (self.used(&metric.name)?, answer.total.values.get(&metric.name)?);
-        // A share has no value but by a dimension: its page has one.
-        if value.reason.as_deref() == Some("needs_a_dimension") {
-            return None;
-        }
         let point = |row: &Row| {
             let value = row.values.get(&metric.name);
             let previous = value.and_then(|value| value.previous.as_ref());
@@ -295,11 +297,13 @@ impl Asked {
         let seen = self.past.as_ref().filter(|_| value.value.is_none() && over.is_none());
         let seen = seen.and_then(|past| past.latest(&metric.name));
         let pattern = if over.is_some() { text::WINDOW_LATEST } else { text::SEEN_LATEST };
+        let parts = parts(language, value, &href);
         let over = over.or(seen).map(|over| {
             let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
             let said = pattern.fill(language, &[("range", &over.words(language))]);
             (over.at(&Address::read(path, query, "")), said)
         });
+        let over = parts.or(over);
         let shown = Card {
             metric,
             used,
@@ -318,6 +322,15 @@ impl Asked {
         };
         Some(card(language, visit.snapshot, &shown))
     }
+}
+
+fn needs_parts(value: &Value) -> bool {
+    value.reason.as_deref() == Some("needs_a_dimension")
+}
+
+/// Leads from the card of a share to its page, which has its parts.
+fn parts(language: Language, value: &Value, href: &str) -> Option<(String, String)> {
+    needs_parts(value).then(|| (href.to_owned(), text::SHARE_PARTS.text(language).to_owned()))
 }
 
 impl Asked {
@@ -396,5 +409,21 @@ fn p90(
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.kind == ErrorKind::BadRequest => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_leads_to_its_parts() {
+        let share = Value { reason: Some("needs_a_dimension".into()), ..Value::default() };
+        let led = |language, value: &Value| parts(language, value, "/metrics/channel_share");
+        let (href, said) = led(Language::Es, &share).expect("it has no figure of its own");
+        assert_eq!(href, "/metrics/channel_share");
+        assert!(said.contains("sin cifra única"), "{said}");
+        let none = Value { reason: Some("no_data".into()), ..Value::default() };
+        assert_eq!(led(Language::En, &none), None);
     }
 }
