@@ -294,11 +294,12 @@ fn is_alone(group: &Finding, whole: &Finding, broken: &[BrokenDown]) -> bool {
     others * OTHERS >= all
 }
 
-/// Returns the change of a metric in a row, where it was tested, and a group is large enough.
+/// Returns the change of a metric in a row, where it was tested, and the row is large enough.
 fn candidate(metric: &str, of: Option<Of>, row: &Row, freedom: f64) -> Option<Finding> {
     let value = row.values.get(metric)?;
     let (now, previous) = value.value.zip(value.previous.clone())?;
-    if of.is_some() && value.n.min(previous.n) < TESTED {
+    let is_large = of.is_none() || value.n.min(previous.n) >= TESTED;
+    if !is_large || !value.is_change_of_enough() {
         return None;
     }
     let p = p_value(&previous, freedom)?;

@@ -256,6 +256,35 @@ fn what_changed_everywhere_is_told_of_the_whole() {
 }
 
 #[test]
+fn a_whole_of_few_observations_on_either_side_is_not_tested() {
+    let check = |n: u64, before: u64, expected: usize| {
+        let previous = Previous {
+            value: Some(5.0),
+            n: before,
+            change: Some(4.0),
+            interval: Some([3.5, 4.5]),
+            detectable: Some(true),
+            material: Some(true),
+            ..Previous::default()
+        };
+        let value = Value {
+            value: Some(9.0),
+            n,
+            previous: Some(previous),
+            is_total: true,
+            ..Value::default()
+        };
+        let total = Row { values: [("m0".to_owned(), value)].into(), ..Row::default() };
+        let all = stand_out(&[(&answer(None, Vec::new(), total), <&[BrokenDown]>::default())]);
+        assert_eq!((all.tested, all.found.len()), (expected, expected), "{n} {before}");
+    };
+    check(2, 3, 0);
+    check(9, 200, 0);
+    check(200, 9, 0);
+    check(10, 10, 1);
+}
+
+#[test]
 fn several_answers_are_tested_together() {
     // The change of the first metrics of an answer, in half the widths of its interval.
     let told = |changes: &[f64]| {
