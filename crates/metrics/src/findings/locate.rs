@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baremo_model::ErrorKind;
 
-use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, LookedAt, Of, since};
+use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, LookedAt, Of, as_long, since};
 use crate::answer::{Answer, Row};
 use crate::query::{NO_DIMENSION, Query};
 use crate::service::{MetricService, ServiceError};
@@ -31,7 +31,7 @@ impl Findings {
     ) -> Result<Finding, ServiceError> {
         let mut finding = finding.clone();
         let Some(looked_at) = self.looked_at.get(finding.place) else { return Ok(finding) };
-        let LookedAt { query, broken, .. } = looked_at;
+        let LookedAt { query, broken, times, .. } = looked_at;
         let asked = Query { metrics: vec![finding.metric.clone()], ..query.clone() };
         let known: &[BrokenDown] = if finding.of.is_some() { &[] } else { broken };
         let asked = match &finding.of {
@@ -50,7 +50,10 @@ impl Findings {
         if let Some(course) = course.filter(has_course) {
             let by = vec![NO_DIMENSION.to_owned()];
             if let Some(told) = usable(service.ask(&Query { by, compare: None, ..course }))? {
-                finding.since = since(&told.rows, &finding);
+                let before = finding.previous.value.unwrap_or(f64::NAN);
+                let group = finding.group.as_ref().filter(|group| group.whole);
+                let own = group.map_or((finding.now, before), |group| (group.now, group.before));
+                finding.since = since(&told.rows, &finding, as_long(&finding, own, *times));
             }
         }
         Ok(finding)
