@@ -91,7 +91,8 @@ pub struct Group {
     pub before: f64,
     /// Observations.
     pub n: u64,
-    /// Whether it has about all of the change: no other group shows three tenths of it.
+    /// Whether it has about all of the change: it accounts for more than half of that of the whole,
+    /// and no other group shows three tenths of its own.
     pub whole: bool,
     /// Whether it has all of it: no other group changed the same way, by a tenth of it or for sure.
     pub alone: bool,
