@@ -183,6 +183,12 @@ impl Value {
         parts.map(|part| part.n).min().unwrap_or(self.n)
     }
 
+    /// Returns whether its change may be told for sure: both sides have observations enough, be it
+    /// a total or not.
+    pub fn is_change_of_enough(&self) -> bool {
+        self.previous.as_ref().is_some_and(|previous| self.fewest().min(previous.n) >= FEW)
+    }
+
     /// Returns whether it stands on too few observations to be judged, and so is not ranked.
     pub fn is_few(&self, unit: &str) -> bool {
         !self.is_total && are_few(self.fewest(), unit) && self.value.is_some()

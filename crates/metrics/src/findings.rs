@@ -33,6 +33,10 @@ const RATE: f64 = 0.05;
 const SHORTEST: usize = 3;
 /// Part of the spread around one level that may remain around two for them to be told.
 const UNEXPLAINED: f64 = 0.6;
+/// Part of the change after the bucket since when something is so that may show before it.
+const EARLIER: f64 = 0.5;
+/// Test of a change by day, where ranges differ in length.
+const PER_DAY: &str = "welch_per_day";
 /// Fewest observations of a group that is tested, on either side: they lie on days enough.
 const TESTED: u64 = 30;
 /// Degrees of freedom, at least, however short the range.
@@ -87,7 +91,8 @@ pub struct Group {
     pub before: f64,
     /// Observations.
     pub n: u64,
-    /// Whether it has about all of the change: no other group shows three tenths of it.
+    /// Whether it has about all of the change: it accounts for more than half of that of the whole,
+    /// and no other group shows three tenths of its own.
     pub whole: bool,
     /// Whether it has all of it: no other group changed the same way, by a tenth of it or for sure.
     pub alone: bool,
@@ -111,6 +116,8 @@ struct LookedAt {
     broken: Vec<BrokenDown>,
     /// Whether it has the course of the period, in buckets.
     has_course: bool,
+    /// How many times as long as that of the comparison its range is.
+    times: f64,
 }
 
 /// An answer broken down, and the dimension it is by.
@@ -151,6 +158,7 @@ pub fn look(
         query: looked.query.clone(),
         broken,
         has_course: looked.answer.rows.iter().any(|row| row.bucket.is_some()),
+        times: times_as_long(looked.answer),
     });
     findings.looked_at = looked_at.collect();
     Ok(findings)
@@ -231,7 +239,10 @@ fn stand_out(sides: &[(&Answer, &[BrokenDown])]) -> Findings {
         }
     }
     for finding in found.iter_mut().filter(|finding| finding.of.is_none()) {
-        finding.since = since(&sides[finding.place].0.rows, finding);
+        let answer = sides[finding.place].0;
+        let before = finding.previous.value.unwrap_or(f64::NAN);
+        let own = as_long(finding, (finding.now, before), times_as_long(answer));
+        finding.since = since(&answer.rows, finding, own);
     }
     Findings { tested: count, found, looked_at: Vec::new() }
 }
@@ -294,11 +305,12 @@ fn is_alone(group: &Finding, whole: &Finding, broken: &[BrokenDown]) -> bool {
     others * OTHERS >= all
 }
 
-/// Returns the change of a metric in a row, where it was tested, and a group is large enough.
+/// Returns the change of a metric in a row, where it was tested, and the row is large enough.
 fn candidate(metric: &str, of: Option<Of>, row: &Row, freedom: f64) -> Option<Finding> {
     let value = row.values.get(metric)?;
     let (now, previous) = value.value.zip(value.previous.clone())?;
-    if of.is_some() && value.n.min(previous.n) < TESTED {
+    let is_large = of.is_none() || value.n.min(previous.n) >= TESTED;
+    if !is_large || !value.is_change_of_enough() {
         return None;
     }
     let p = p_value(&previous, freedom)?;
@@ -307,14 +319,17 @@ fn candidate(metric: &str, of: Option<Of>, row: &Row, freedom: f64) -> Option<Fi
 }
 
 /// Returns the bucket from which on a metric is as different as its change says: where two levels,
-/// one before and one after, explain its course best, and much better than one level does.
-fn since(rows: &[Row], finding: &Finding) -> Option<String> {
+/// one before and one after, explain its course best, and much better than one level does. It was
+/// not so before: the first level is nearer to the comparison's value than to the second.
+fn since(rows: &[Row], finding: &Finding, (now, previous): (f64, f64)) -> Option<String> {
     let up = finding.previous.change? > 0.0;
     let point = |row: &Row| {
         let value = row.values.get(&finding.metric).filter(|value| !value.partial)?;
         Some((row.bucket.clone()?, value.value?, value.n as f64))
     };
     let rows = rows.iter().filter(|row| row.by.is_empty());
+    let is_of_total = |row: &Row| row.values.get(&finding.metric).is_some_and(|it| it.is_total);
+    let is_total = rows.clone().any(is_of_total);
     let points: Vec<(String, f64, f64)> = rows.filter_map(point).collect();
     let level = |points: &[(String, f64, f64)]| {
         let weight: f64 = points.iter().map(|point| point.2).sum();
@@ -333,21 +348,47 @@ fn since(rows: &[Row], finding: &Finding) -> Option<String> {
             best = Some((left + right, place));
         }
     }
-    let (left, place) = best?;
-    (left < UNEXPLAINED * whole).then(|| points[place].0.clone())
+    let (_, place) = best.filter(|(left, _)| *left < UNEXPLAINED * whole)?;
+    let mean = |points: &[(String, f64, f64)]| match is_total {
+        true => points.iter().map(|point| point.1).sum::<f64>() / points.len() as f64,
+        false => level(points).0,
+    };
+    // Of a total a bucket has its part, of the comparison's too.
+    let previous = if is_total { previous / now * mean(&points) } else { previous };
+    let (before, after) = points.split_at(place);
+    let side = if up { 1.0 } else { -1.0 };
+    let (before, after) = (side * (mean(before) - previous), side * (mean(after) - previous));
+    (after > 0.0 && before <= EARLIER * after).then(|| points[place].0.clone())
+}
+
+/// Returns the values of a range and of its comparison, that of a total as of a range as long.
+fn as_long(finding: &Finding, (now, before): (f64, f64), times: f64) -> (f64, f64) {
+    let is_by_day = finding.previous.test.as_deref() == Some(PER_DAY);
+    (now, if is_by_day { before * times } else { before })
+}
+
+/// Returns how many times as long as that of its comparison the range of an answer is.
+fn times_as_long(answer: &Answer) -> f64 {
+    let (now, compared) = days(answer);
+    now.zip(compared).map_or(1.0, |(now, compared)| now / compared)
 }
 
 /// Returns the degrees of freedom of a change: the days of the shorter range, less one.
 fn freedom(answer: &Answer) -> f64 {
+    let (now, compared) = days(answer);
+    let days = compared.map(|days| now.map_or(days, |now| days.min(now)));
+    days.map_or(FREEDOM, |days| (days - 1.0).max(FREEDOM))
+}
+
+/// Returns how many days the range of an answer and that of its comparison have.
+fn days(answer: &Answer) -> (Option<f64>, Option<f64>) {
     let days = |from: &str, to: &str| -> Option<f64> {
         let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
         Some((at(to)?.as_second() - at(from)?.as_second()) as f64 / 86_400.0)
     };
     let range = &answer.range;
     let now = range.from.as_deref().zip(range.to.as_deref()).and_then(|(from, to)| days(from, to));
-    let compared = range.compared.as_ref().and_then(|range| days(&range.from, &range.to));
-    let days = compared.map(|days| now.map_or(days, |now| days.min(now)));
-    days.map_or(FREEDOM, |days| (days - 1.0).max(FREEDOM))
+    (now, range.compared.as_ref().and_then(|range| days(&range.from, &range.to)))
 }
 
 /// Returns the p value of a change; none where no test applies.
@@ -356,7 +397,7 @@ fn p_value(previous: &Previous, freedom: f64) -> Option<f64> {
     let [low, high] = previous.interval?;
     // That of a day, where ranges differ in length: its interval has it in the middle.
     let change = match previous.test.as_deref() {
-        Some("welch_per_day") => previous.change.map(|_| f64::midpoint(low, high)),
+        Some(PER_DAY) => previous.change.map(|_| f64::midpoint(low, high)),
         _ => previous.change,
     };
     let change = change.filter(|change| change.is_finite())?;

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use baremo_model::ErrorKind;
 
-use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, LookedAt, Of, since};
-use crate::answer::{Answer, Row};
+use super::{BrokenDown, ELSEWHERE, Finding, Findings, Group, LookedAt, Of, as_long, since};
+use crate::answer::{Answer, Holder, Note, Row, Value};
 use crate::query::{NO_DIMENSION, Query};
 use crate::service::{MetricService, ServiceError};
 
 /// Part of a group's change that another group shows which changed the same way.
 const SAME_WAY: f64 = 0.1;
+/// Part of the change of the whole above which most of it is a group's.
+const MOST: f64 = 0.5;
 /// Fewest observations of a group that is named.
 const LEAST: u64 = 10;
 
@@ -31,7 +33,7 @@ impl Findings {
     ) -> Result<Finding, ServiceError> {
         let mut finding = finding.clone();
         let Some(looked_at) = self.looked_at.get(finding.place) else { return Ok(finding) };
-        let LookedAt { query, broken, .. } = looked_at;
+        let LookedAt { query, broken, times, .. } = looked_at;
         let asked = Query { metrics: vec![finding.metric.clone()], ..query.clone() };
         let known: &[BrokenDown] = if finding.of.is_some() { &[] } else { broken };
         let asked = match &finding.of {
@@ -50,7 +52,10 @@ impl Findings {
         if let Some(course) = course.filter(has_course) {
             let by = vec![NO_DIMENSION.to_owned()];
             if let Some(told) = usable(service.ask(&Query { by, compare: None, ..course }))? {
-                finding.since = since(&told.rows, &finding);
+                let before = finding.previous.value.unwrap_or(f64::NAN);
+                let group = finding.group.as_ref().filter(|group| group.whole);
+                let own = group.map_or((finding.now, before), |group| (group.now, group.before));
+                finding.since = since(&told.rows, &finding, as_long(&finding, own, *times));
             }
         }
         Ok(finding)
@@ -79,7 +84,11 @@ fn best(
                 usable(service.ask(&Query { by, grain: None, ..asked.clone() }))?
             }
         };
-        let clearest = answer.and_then(|answer| clearest(&answer.rows, dimension, finding));
+        let answer = answer.filter(|it| is_one_thing(&it.notes, dimension, &finding.metric));
+        let clearest = answer.and_then(|answer| {
+            let all = answer.total.values.get(&finding.metric).map_or(0, |value| value.n);
+            clearest((answer.rows.as_slice(), all), dimension, finding)
+        });
         let Some((weight, group)) = clearest else { continue };
         let is_better = best.as_ref().is_none_or(|(most, known)| {
             (group.whole, weight).partial_cmp(&(known.whole, *most)).is_some_and(|it| it.is_gt())
@@ -102,9 +111,33 @@ fn usable(
     }
 }
 
+/// Returns whether a dimension is one thing in all parts of a metric, by the notes of an answer:
+/// else its groups divide what is of one thing by what is of another.
+fn is_one_thing(notes: &[Note], dimension: &str, metric: &str) -> bool {
+    !notes.iter().any(|note| {
+        let Note::SeveralMeanings { dimension: noted, of } = note else { return false };
+        let own = of.iter().filter(|(_, metrics)| metrics.iter().any(|name| name == metric));
+        let own = own.map(|(holder, _)| *holder);
+        let (in_touch, others): (Vec<Holder>, Vec<Holder>) =
+            own.partition(|holder| holder.is_in_touch());
+        noted == dimension && others.len() + in_touch.len().min(1) > 1
+    })
+}
+
+/// Returns the part of a finding's change that a group accounts for by its own: of totals theirs,
+/// else about as much as it weighs among all observations.
+fn part_of(finding: &Finding, group: &Value, change: f64, all: u64) -> f64 {
+    let weight = if group.is_total { 1.0 } else { group.n as f64 / all.max(group.n) as f64 };
+    finding.previous.change.map_or(0.0, |whole| weight * change / whole)
+}
+
 /// Returns the group of a breakdown that adds most to a finding, and how much: its change times its
-/// size.
-fn clearest(all: &[Row], dimension: &str, finding: &Finding) -> Option<(f64, Group)> {
+/// size. The breakdown comes with the observations of all.
+fn clearest(
+    (rows, all): (&[Row], u64),
+    dimension: &str,
+    finding: &Finding,
+) -> Option<(f64, Group)> {
     let up = finding.previous.change.unwrap_or_default() > 0.0;
     // Value, value before, observations, and whether it changes the same way for sure.
     let change = |row: &Row| {
@@ -119,7 +152,7 @@ fn clearest(all: &[Row], dimension: &str, finding: &Finding) -> Option<(f64, Gro
         let value = row.values.get(&finding.metric);
         value.is_some_and(|value| value.n + value.previous.as_ref().map_or(0, |it| it.n) > 0)
     };
-    let rows: Vec<&Row> = all.iter().filter(is_known).collect();
+    let rows: Vec<&Row> = rows.iter().filter(is_known).collect();
     let mut best: Option<(f64, Group)> = None;
     for row in rows.iter().filter(|_| rows.len() > 1) {
         let Some(Some(name)) = row.by.get(dimension) else { continue };
@@ -134,8 +167,11 @@ fn clearest(all: &[Row], dimension: &str, finding: &Finding) -> Option<(f64, Gro
                 ((other_now - other_before) / (now - before), is_sure)
             });
             let others: Vec<(f64, bool)> = others.collect();
-            let whole = !others.iter().any(|(part, _)| *part >= ELSEWHERE);
-            let alone = !others.iter().any(|(part, is_sure)| *is_sure || *part >= SAME_WAY);
+            let own = row.values.get(&finding.metric);
+            let is_most = own.is_some_and(|own| part_of(finding, own, now - before, all) > MOST);
+            let whole = is_most && !others.iter().any(|(part, _)| *part >= ELSEWHERE);
+            let alone =
+                whole && !others.iter().any(|(part, is_sure)| *is_sure || *part >= SAME_WAY);
             let (dimension, value) = (dimension.to_owned(), name.clone());
             best = Some((weight, Group { dimension, value, now, before, n, whole, alone }));
         }
@@ -156,7 +192,7 @@ fn narrowed(query: &Query, dimension: &str, value: &str) -> Query {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{Previous, Value};
+    use crate::answer::Previous;
 
     #[test]
     fn all_of_a_change_is_in_a_group_where_no_other_changed_the_same_way() {
@@ -189,7 +225,8 @@ mod tests {
         };
         let check = |other: f64, is_sure: bool, expected: (bool, bool)| {
             let rows = [row("late", -22.3, true), row("south", other, is_sure)];
-            let (_, group) = clearest(&rows, "team", &finding).expect("it is clearest in one");
+            let group = clearest((&rows[..], 400), "team", &finding);
+            let (_, group) = group.expect("it is clearest in one");
             assert_eq!((group.value.as_str(), (group.whole, group.alone)), ("late", expected));
         };
         check(0.0, false, (true, true));
@@ -198,5 +235,62 @@ mod tests {
         check(-1.0, true, (true, false));
         check(-4.9, false, (true, false));
         check(-9.0, true, (false, false));
+    }
+
+    #[test]
+    fn most_of_a_change_is_in_a_group_that_accounts_for_more_than_half_of_it() {
+        let row = |name: &str, change: f64, is_total: bool| {
+            let previous = Previous {
+                value: Some(90.0),
+                n: 200,
+                change: Some(change),
+                detectable: Some(change > 1.0),
+                ..Previous::default()
+            };
+            let (value, previous) = (Some(90.0 + change), Some(previous));
+            let value = Value { value, n: 200, previous, is_total, ..Value::default() };
+            let by = [("team".to_owned(), Some(name.to_owned()))].into();
+            Row { by, values: [("m0".to_owned(), value)].into(), ..Row::default() }
+        };
+        let check = |is_total: bool, (whole, all): (f64, u64), expected: bool| {
+            let finding = Finding {
+                metric: "m0".into(),
+                of: None,
+                now: 100.0,
+                previous: Previous { change: Some(whole), ..Previous::default() },
+                p: 0.001,
+                since: None,
+                group: None,
+                place: 0,
+            };
+            let rows = [row("late", 20.0, is_total), row("south", 0.0, is_total)];
+            let (_, group) =
+                clearest((&rows[..], all), "team", &finding).expect("it is clearest in one");
+            let told = (group.value.as_str(), group.whole, group.alone);
+            assert_eq!(told, ("late", expected, expected), "{is_total} {whole} {all}");
+        };
+        // Of a mean, what it adds by its weight: ten of the change here, or two.
+        check(false, (12.0, 400), true);
+        check(false, (12.0, 2_000), false);
+        // The rest is what the groups weigh.
+        check(false, (30.0, 400), false);
+        // Of a total its own change, whatever it weighs.
+        check(true, (30.0, 2_000), true);
+        check(true, (50.0, 400), false);
+    }
+
+    #[test]
+    fn a_dimension_of_two_things_in_one_metric_tells_no_group_of_it() {
+        let check = |of: &[(Holder, &str)], expected: bool| {
+            let of = of.iter().map(|(holder, metric)| (*holder, vec![(*metric).to_owned()]));
+            let notes = [Note::SeveralMeanings { dimension: "channel".into(), of: of.collect() }];
+            assert_eq!(is_one_thing(&notes, "channel", "m0"), expected, "{notes:?}");
+            assert!(is_one_thing(&notes, "team", "m0"), "{notes:?}");
+        };
+        check(&[(Holder::Customer, "m0"), (Holder::Order, "m0")], false);
+        check(&[(Holder::Conversation, "m0"), (Holder::Order, "m0")], false);
+        check(&[(Holder::Customer, "m0"), (Holder::Order, "m1")], true);
+        let in_touch = [(Holder::Conversation, "m0"), (Holder::Contact, "m0")];
+        check(&[in_touch[0], in_touch[1], (Holder::Order, "m1")], true);
     }
 }

@@ -24,24 +24,61 @@ fn the_strongest_of_what_remains_comes_first() {
     assert_eq!(names, ["0.001", "0.02"]);
 }
 
+/// Makes a course in days.
+fn course(values: &[f64], is_total: bool) -> Vec<Row> {
+    let row = |(day, value): (usize, &f64)| {
+        let value = Value { value: Some(*value), n: 20, is_total, ..Value::default() };
+        let values = [("wait".to_owned(), value)].into();
+        Row { bucket: Some(format!("2026-03-{:02}", day + 1)), values, ..Row::default() }
+    };
+    values.iter().enumerate().map(row).collect()
+}
+
 #[test]
 fn a_step_is_told_with_its_first_bucket_and_a_slope_or_noise_is_not() {
-    let rows = |values: &[f64]| -> Vec<Row> {
-        let row = |(day, value): (usize, &f64)| {
-            let value = Value { value: Some(*value), n: 20, ..Value::default() };
-            let values = [("wait".to_owned(), value)].into();
-            Row { bucket: Some(format!("2026-03-{:02}", day + 1)), values, ..Row::default() }
-        };
-        values.iter().enumerate().map(row).collect()
-    };
     let finding = Finding { metric: "wait".into(), ..finding(0.001) };
     let check = |values: &[f64], expected: Option<&str>| {
-        assert_eq!(since(&rows(values), &finding).as_deref(), expected, "{values:?}");
+        let since = since(&course(values, false), &finding, (5.5, 2.5));
+        assert_eq!(since.as_deref(), expected, "{values:?}");
     };
     check(&[2.0, 3.0, 2.0, 2.5, 3.0, 8.0, 9.0, 8.5, 9.0], Some("2026-03-06"));
     check(&[5.0, 3.0, 6.0, 2.0, 5.0, 3.0, 6.0, 2.0, 5.0], None);
     check(&[9.0, 9.0, 9.0, 9.0, 2.0, 2.0, 2.0, 2.0], None);
     check(&[2.0, 9.0], None);
+}
+
+#[test]
+fn what_was_so_from_the_first_bucket_on_has_no_since() {
+    let check = |values: &[f64], is_total: bool, sides: (f64, f64), expected: Option<&str>| {
+        let change = Some(sides.0 - sides.1);
+        let previous = Previous { change, ..Previous::default() };
+        let finding = Finding { metric: "wait".into(), previous, ..finding(0.001) };
+        let since = since(&course(values, is_total), &finding, sides);
+        assert_eq!(since.as_deref(), expected, "{values:?} {sides:?}");
+    };
+    let step = [7.0, 8.0, 7.0, 7.5, 8.0, 9.0, 10.0, 9.5, 10.0];
+    check(&step, false, (8.4, 7.4), Some("2026-03-06"));
+    check(&step, false, (8.4, 2.0), None);
+    check(&step.map(|value| 20.0 - value), false, (11.6, 12.6), Some("2026-03-06"));
+    check(&step.map(|value| 20.0 - value), false, (11.6, 18.0), None);
+    // Totals of eight days, before too.
+    let half = |first: f64| [[first; 4], [15.0; 4]].concat();
+    check(&half(5.0), true, (80.0, 40.0), Some("2026-03-05"));
+    check(&half(12.0), true, (108.0, 40.0), None);
+    check(&half(12.0), true, (108.0, f64::NAN), None);
+}
+
+#[test]
+fn the_total_of_a_shorter_range_is_held_as_if_it_were_as_long() {
+    let mut answer = answer(None, Vec::new(), Row::default());
+    let from = "2026-03-15T00:00:00+00:00".to_owned();
+    answer.range.compared = Some(RangeCompared { from, to: "2026-03-29T00:00:00+00:00".into() });
+    assert_eq!(times_as_long(&answer), 2.0);
+    let by_day = |test: &str| {
+        let previous = Previous { test: Some(test.into()), ..Previous::default() };
+        as_long(&Finding { previous, ..finding(0.001) }, (9.0, 3.0), 2.0)
+    };
+    assert_eq!((by_day("welch_per_day"), by_day("welch")), ((9.0, 6.0), (9.0, 3.0)));
 }
 
 #[test]
@@ -253,6 +290,35 @@ fn what_changed_everywhere_is_told_of_the_whole() {
     check([("chat", 4.0, 390), ("email", 0.1, 10)], 3.9, None);
     // Too few to be tested.
     check([("chat", 4.0, 25), ("email", 0.1, 375)], 1.0, None);
+}
+
+#[test]
+fn a_whole_of_few_observations_on_either_side_is_not_tested() {
+    let check = |n: u64, before: u64, expected: usize| {
+        let previous = Previous {
+            value: Some(5.0),
+            n: before,
+            change: Some(4.0),
+            interval: Some([3.5, 4.5]),
+            detectable: Some(true),
+            material: Some(true),
+            ..Previous::default()
+        };
+        let value = Value {
+            value: Some(9.0),
+            n,
+            previous: Some(previous),
+            is_total: true,
+            ..Value::default()
+        };
+        let total = Row { values: [("m0".to_owned(), value)].into(), ..Row::default() };
+        let all = stand_out(&[(&answer(None, Vec::new(), total), <&[BrokenDown]>::default())]);
+        assert_eq!((all.tested, all.found.len()), (expected, expected), "{n} {before}");
+    };
+    check(2, 3, 0);
+    check(9, 200, 0);
+    check(200, 9, 0);
+    check(10, 10, 1);
 }
 
 #[test]

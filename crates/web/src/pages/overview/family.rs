@@ -94,7 +94,8 @@ impl Family<'_> {
         let mut most = (false, f64::NEG_INFINITY);
         for (name, value) in asked.answers.iter().flat_map(|answer| &answer.total.values) {
             let is_own = catalog.get(name).is_ok_and(|metric| metric.family == self.word);
-            let is_shown = asked.used(name).is_some_and(|used| !is_few(used, value));
+            let is_shown = value.is_change_of_enough()
+                && asked.used(name).is_some_and(|used| !is_few(used, value));
             let Some(previous) = value.previous.as_ref().filter(|_| is_own && is_shown) else {
                 continue;
             };
