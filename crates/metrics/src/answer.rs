@@ -183,10 +183,13 @@ impl Value {
         parts.map(|part| part.n).min().unwrap_or(self.n)
     }
 
-    /// Returns whether its change may be told for sure: both sides have observations enough, be it
-    /// a total or not.
+    /// Returns whether its change may be told for sure: both sides have observations enough; of a
+    /// total one of them, for the other may have come to nothing.
     pub fn is_change_of_enough(&self) -> bool {
-        self.previous.as_ref().is_some_and(|previous| self.fewest().min(previous.n) >= FEW)
+        self.previous.as_ref().is_some_and(|previous| match self.is_total {
+            true => self.n.max(previous.n) >= FEW,
+            false => self.fewest().min(previous.n) >= FEW,
+        })
     }
 
     /// Returns whether it stands on too few observations to be judged, and so is not ranked.

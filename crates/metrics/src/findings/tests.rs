@@ -294,7 +294,7 @@ fn what_changed_everywhere_is_told_of_the_whole() {
 
 #[test]
 fn a_whole_of_few_observations_on_either_side_is_not_tested() {
-    let check = |n: u64, before: u64, expected: usize| {
+    let check = |is_total: bool, n: u64, before: u64, expected: usize| {
         let previous = Previous {
             value: Some(5.0),
             n: before,
@@ -308,17 +308,20 @@ fn a_whole_of_few_observations_on_either_side_is_not_tested() {
             value: Some(9.0),
             n,
             previous: Some(previous),
-            is_total: true,
+            is_total,
             ..Value::default()
         };
         let total = Row { values: [("m0".to_owned(), value)].into(), ..Row::default() };
         let all = stand_out(&[(&answer(None, Vec::new(), total), <&[BrokenDown]>::default())]);
         assert_eq!((all.tested, all.found.len()), (expected, expected), "{n} {before}");
     };
-    check(2, 3, 0);
-    check(9, 200, 0);
-    check(200, 9, 0);
-    check(10, 10, 1);
+    check(false, 2, 3, 0);
+    check(false, 9, 200, 0);
+    check(false, 200, 9, 0);
+    check(false, 10, 10, 1);
+    // A total may have come to nothing.
+    check(true, 2, 3, 0);
+    check(true, 9, 200, 1);
 }
 
 #[test]
