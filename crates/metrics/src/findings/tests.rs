@@ -304,13 +304,8 @@ fn a_whole_of_few_observations_on_either_side_is_not_tested() {
             material: Some(true),
             ..Previous::default()
         };
-        let value = Value {
-            value: Some(9.0),
-            n,
-            previous: Some(previous),
-            is_total,
-            ..Value::default()
-        };
+        let value =
+            Value { value: Some(9.0), n, previous: Some(previous), is_total, ..Value::default() };
         let total = Row { values: [("m0".to_owned(), value)].into(), ..Row::default() };
         let all = stand_out(&[(&answer(None, Vec::new(), total), <&[BrokenDown]>::default())]);
         assert_eq!((all.tested, all.found.len()), (expected, expected), "{n} {before}");

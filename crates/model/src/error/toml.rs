@@ -89,6 +89,17 @@ impl TomlProblem {
         TomlProblem::Syntax { detail: first.to_owned() }
     }
 
+    /// Names the key that is there twice, where the reader's message does not: it stands at the place
+    /// that the reader told.
+    pub fn named_in(self, text: &str, place: Option<std::ops::Range<usize>>) -> Self {
+        match (self, place.and_then(|place| text.get(place))) {
+            (TomlProblem::Twice { key }, Some(found)) if key.is_empty() => {
+                TomlProblem::Twice { key: found.trim().to_owned() }
+            }
+            (problem, _) => problem,
+        }
+    }
+
     /// Returns everything that may stand where the problem is, when more than the nearest is known.
     pub fn valid(&self) -> &[String] {
         match self {
@@ -128,7 +139,7 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let error = toml::from_str::<Plan>(text).expect_err("the text is wrong");
-        let problem = TomlProblem::of(error.message());
+        let problem = TomlProblem::of(error.message()).named_in(text, error.span());
         assert_eq!(problem.to_string(), expected);
         assert!(!matches!(problem, TomlProblem::Syntax { .. }), "{problem:?}");
     }
@@ -138,7 +149,7 @@ mod tests {
         check("zome = \"UTC\"", "unknown key `zome`, did you mean `zone`?");
         check("zone = \"UTC\"\nmode = \"lats\"", "unknown word `lats`, did you mean `last`?");
         check("", "the key `zone` is missing");
-        check("zone = \"UTC\"\nzone = \"UTC\"", "the key `` is there twice");
+        check("zone = \"UTC\"\nzone = \"UTC\"", "the key `zone` is there twice");
         check("zone = 1", "integer `1` where a string is needed");
         let _ = (Mode::First, Mode::Last);
     }

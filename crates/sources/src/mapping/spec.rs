@@ -369,7 +369,7 @@ pub(crate) fn parse(mapping: &str, text: &str) -> Result<Spec, SourceError> {
 /// Says what is wrong with the text of a mapping, and on which line.
 pub(super) fn explain(mapping: &str, text: &str, error: &toml::de::Error) -> SourceError {
     let line = line_at(text, error.span().map_or(0, |span| span.start));
-    let problem = TomlProblem::of(error.message());
+    let problem = TomlProblem::of(error.message()).named_in(text, error.span());
     let line = match &problem {
         TomlProblem::UnknownKey { key, .. } => key_line(text, key, line),
         _ => line,
