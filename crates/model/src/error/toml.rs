@@ -89,8 +89,8 @@ impl TomlProblem {
         TomlProblem::Syntax { detail: first.to_owned() }
     }
 
-    /// Names the key that is there twice, where the reader's message does not: it stands at the place
-    /// that the reader told.
+    /// Names the key that is there twice, where the reader's message does not: it stands at the
+    /// place that the reader told.
     pub fn named_in(self, text: &str, place: Option<std::ops::Range<usize>>) -> Self {
         match (self, place.and_then(|place| text.get(place))) {
             (TomlProblem::Twice { key }, Some(found)) if key.is_empty() => {
