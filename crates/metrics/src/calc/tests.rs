@@ -83,6 +83,7 @@ fn loyalty_and_value_figures() {
     check("retention_rate --start 500 --end 480 --new 200", 56.0, Some((51.62, 60.29)));
     check("churn_rate --start 250 --lost 20", 8.0, Some((5.24, 12.03)));
     check("churn_rate --start 200 --acquired 20 --end 180", 20.0, Some((15.05, 26.09)));
+    check("churn_rate --start 100 --acquired 30 --lost 20", 15.38, Some((10.19, 22.57)));
     check("clv --average-order 50 --frequency 5 --lifespan 3", 750.0, None);
     check("cac --spend 10000 --new-customers 20", 500.0, None);
 }
@@ -152,12 +153,14 @@ fn refusals() {
     refuse(
         "churn_rate --start 100 --end 90",
         "`churn_rate` misses `--acquired`; it takes `--start` `--lost` or \
-         `--start` `--acquired` `--end` or `--acquired` `--lost`",
+         `--start` `--acquired` `--end` or `--acquired` `--lost` or \
+         `--start` `--acquired` `--lost`",
     );
     refuse(
         "churn_rate --start 100 --lost 5 --end 90",
         "`--end`, `--lost`, `--start` do not go together in `churn_rate`; it takes \
-         `--start` `--lost` or `--start` `--acquired` `--end` or `--acquired` `--lost`",
+         `--start` `--lost` or `--start` `--acquired` `--end` or `--acquired` `--lost` or \
+         `--start` `--acquired` `--lost`",
     );
     refuse("csat --positive 3 --total 2", "`--positive` `3` exceeds `--total` `2`");
     refuse("csat --positive -1 --total 2", "`--positive` cannot be negative: `-1`");

@@ -41,6 +41,13 @@ pub(super) const CHURN_RATE: Calculator = Calculator {
             "lost ÷ acquired × 100",
             "perdidos ÷ captados × 100",
         ),
+        share(
+            &["start", "acquired", "lost"],
+            &["lost"],
+            whole(&["start", "acquired"]),
+            "lost ÷ (start + acquired) × 100, as Stripe has it",
+            "perdidos ÷ (iniciales + captados) × 100, como en Stripe",
+        ),
     ],
 };
 
