@@ -1,5 +1,6 @@
 //! Handle times of telephone systems that record neither hold nor after-call work.
 
+use crate::serve::Server;
 use crate::{Bench, text};
 
 const MAP: &str = r#"
@@ -77,4 +78,10 @@ fn a_handle_time_without_hold_and_after_call_work_is_labelled_source_by_source()
     let told = "`talk_only` en `old`; registros que lo completarían: tiempos de retención, trabajo \
                 posterior a la llamada";
     assert!(said.contains(told), "{said}");
+    // The card says it as the page calls things.
+    let server = Server::start(&bench);
+    let (_, page) = server.get("/?from=2026-01-01&to=2026-01-31&lang=es");
+    let told = "«solo tiempo hablado» en «old»; registros que lo completarían: tiempos de \
+                retención, trabajo posterior a la llamada</p>";
+    assert!(page.contains(told), "{page}");
 }

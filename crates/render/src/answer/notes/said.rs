@@ -6,11 +6,12 @@ use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
 use crate::answer::words;
+use crate::catalogue::need_names;
 use crate::language::Language;
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
-use crate::words::{CREDITS, FACTS, NEEDS, STATISTICS, Word, called, dimension, input};
+use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input};
 use crate::{date, problem};
 
 /// Returns a note of an answer in the reader's language, for a terminal.
@@ -226,12 +227,10 @@ impl Surface<'_> {
         let Note::MissingParts { label, sources, needs, .. } = note else { return String::new() };
         let sources: Vec<String> =
             sources.iter().map(|source| format!("`{}`", clean(source))).collect();
-        let needs: Vec<String> =
-            needs.iter().map(|need| called(NEEDS, need, self.language)).collect();
         let places = [
             ("label", self.dimension(label)),
             ("sources", sources.join(", ")),
-            ("needs", needs.join(", ")),
+            ("needs", need_names(self.language, needs)),
         ];
         self.fill(messages::MISSING_PARTS, &places)
     }
