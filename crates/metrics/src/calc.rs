@@ -65,6 +65,8 @@ pub enum InputKind {
     List,
     /// One length of time, in the unit of the calculator's others.
     Time,
+    /// One or more lengths of time, separated by commas on the command line.
+    Times,
     /// Nothing: it is there or not.
     Flag,
 }
@@ -102,7 +104,7 @@ enum Formula {
     Percent { plus: Names, minus: Names, whole: Whole },
     /// Σ parts ÷ by.
     Quotient { parts: Names, by: &'static str },
-    /// Σ plus − Σ minus.
+    /// Σ plus − Σ minus, of what cannot be below nothing.
     Sum { plus: Names, minus: Names },
     /// The mean of a list with Student's interval, on a scale that ends where stated.
     Mean { list: &'static str, scale: Option<(f64, f64)> },

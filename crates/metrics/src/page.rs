@@ -7,6 +7,7 @@ mod beside;
 mod composition;
 mod exclusion;
 mod matter;
+mod missing;
 mod parameter;
 mod ratings;
 mod reads;
@@ -23,6 +24,7 @@ pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WIND
 pub(crate) use self::exclusion::EVERY_ROW;
 pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
+pub use self::missing::MissingParts;
 pub use self::parameter::{Parameter, ParameterType};
 pub use self::sets::SETS;
 pub use self::uses::{CALIPER, PAUSE, WEIGHTS, WINDOW, check_parameters};
@@ -376,6 +378,8 @@ pub struct Metric {
     pub definitions: Vec<Definition>,
     /// Variants told beside the default, and it beside them, where they differ.
     pub beside: Vec<String>,
+    /// Parts that sources may not record.
+    pub missing_parts: Vec<MissingParts>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
     /// Bands.

@@ -174,6 +174,7 @@ pub const BUCKETS: &[Word] = &[
 /// Record types that metrics need.
 pub const NEEDS: &[Word] = &[
     ("active_customers", "customers active over time", "clientes activos en el tiempo"),
+    ("after_call_work", "after-call work", "trabajo posterior a la llamada"),
     ("agent_assignments", "assignments to agents", "asignaciones a agentes"),
     ("agent_contacts", "agents' contacts", "contactos de los agentes"),
     ("agent_states", "logins and pauses of agents", "conexiones y pausas de los agentes"),
@@ -190,6 +191,7 @@ pub const NEEDS: &[Word] = &[
     ("feedback_answers", "answers to comments", "respuestas a comentarios"),
     ("goals", "goals of the site", "objetivos del sitio"),
     ("help_articles", "help articles", "artículos de ayuda"),
+    ("holds", "times on hold", "tiempos de retención"),
     ("impressions", "impressions", "impresiones"),
     ("openings", "openings", "aperturas"),
     ("order_margins", "costs of orders", "costes de los pedidos"),

@@ -50,8 +50,9 @@ impl Typed {
         if calculator.unit == UnitKind::Duration && self.unit.is_none() {
             self.unit = Some(unit.to_owned());
         }
-        let counted = |(name, length): (String, Length)| (name, vec![length.counted_in(unit)]);
-        self.numbers.extend(std::mem::take(&mut self.lengths).into_iter().map(counted));
+        for (name, length) in std::mem::take(&mut self.lengths) {
+            self.numbers.entry(name).or_default().push(length.counted_in(unit));
+        }
         Ok(())
     }
 }
@@ -237,13 +238,26 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             typed.unit = Some(value);
             continue;
         }
-        let length = time::length(&value).filter(|_| kind == Some(InputKind::Time));
-        match length {
-            Some(length) => typed.lengths.push((name.to_owned(), length)),
+        match lengths(kind, &value) {
+            Some(lengths) => {
+                typed.lengths.extend(lengths.into_iter().map(|length| (name.to_owned(), length)));
+            }
             None => drop(typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?)),
         }
     }
     Ok(typed)
+}
+
+/// Reads the lengths of time of an input that takes such; none where one does not say its unit.
+fn lengths(kind: Option<InputKind>, value: &str) -> Option<Vec<Length>> {
+    match kind? {
+        InputKind::Time => Some(vec![time::length(value)?]),
+        InputKind::Times => {
+            let mark = if value.contains(';') { ';' } else { ',' };
+            value.split(mark).map(time::length).collect()
+        }
+        _ => None,
+    }
 }
 
 /// Reads the numbers of an input: one with a point or comma, or a list apart by commas; apart by

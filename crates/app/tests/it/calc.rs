@@ -105,7 +105,10 @@ fn lengths_of_time_may_say_their_unit() {
     check("handle_time --talk 90m --hold 0h --after-call 30min --count 4 --unit hours", 0.5, None);
     check("handle_time --talk 90 --hold 0 --after-call 0.5h --count 4 --unit min", 30.0, None);
     check("occupancy --busy 90m --staffed 2h", 75.0, None);
+    check("first_response_time --times 2h,90min,1:30 --unit min", 100.0, Some([56.97, 143.03]));
     let bench = Bench::new();
+    let mixed = bench.run(&["calc", "first_response_time", "--times", "2h,90"]);
+    assert!(mixed.status == 1 && mixed.stderr.contains("is not a number"), "{}", mixed.stderr);
     let words = ["calc", "first_response_time", "--total", "2h", "--count", "4"];
     assert_eq!(bench.json(&words)["unit"], "h");
     let words = ["calc", "occupancy", "--busy", "90m", "--staffed", "2"];

@@ -99,7 +99,13 @@ impl Web<'_> {
             let Some(kind) = EventKind::from_byte(self.batch.kind[row]) else { continue };
             let known = self.words.keep(self.batch.customer[row]);
             if kind == EventKind::VisitorIdentified {
-                // Says who the visitor is; it is no activity and neither begins nor ends a session.
+                // Says who the visitor is; it is no activity and neither begins nor prolongs a
+                // session. One that is over was not of whoever is told after it.
+                let is_over =
+                    |session: &mut Open| session.hint == NULL_CODE && self.is_idle(session, at);
+                if let Some(session) = open.take_if(is_over) {
+                    self.close(session, &mut state);
+                }
                 state.identify(known, open.as_mut());
                 continue;
             }
@@ -123,13 +129,18 @@ impl Web<'_> {
         carts.finish(&state, self);
     }
 
+    /// Returns whether the visitor was idle for too long by an instant.
+    fn is_idle(&self, session: &Open, at: i64) -> bool {
+        at.saturating_sub(session.ended_at) > self.settings.session_gap_micros
+    }
+
     /// Returns whether an event no longer belongs to the open session.
     fn splits(&mut self, session: &Open, at: i64) -> bool {
         let hint = self.fields.get(Field::Session);
         if session.hint != NULL_CODE && hint != NULL_CODE {
             return session.hint != hint;
         }
-        if at.saturating_sub(session.ended_at) > self.settings.session_gap_micros {
+        if self.is_idle(session, at) {
             return true;
         }
         let campaign = if self.settings.campaign_splits { self.campaign() } else { NULL_CODE };

@@ -176,6 +176,17 @@ pub enum Note {
         /// Unit of the value.
         unit: String,
     },
+    /// Of some sources no row that counts has all parts of a figure.
+    MissingParts {
+        /// Id of the metric.
+        metric: String,
+        /// The column that marks such rows, by whose name the figure goes.
+        label: String,
+        /// The sources.
+        sources: Vec<String>,
+        /// Record types that would complete it.
+        needs: Vec<String>,
+    },
     /// A filter names a word that no record has.
     NoSuchWord {
         /// The column or dimension.

@@ -53,6 +53,10 @@ pub enum Reason {
     SharesWithoutCount,
     /// The value is too large for a number.
     TooLarge,
+    /// More goes than there was.
+    BelowZero,
+    /// Scores that do not differ, or a single pair, show no agreement beyond chance.
+    FewScores,
 }
 
 impl Reason {
@@ -69,6 +73,8 @@ impl Reason {
             Self::NotAShare => "a value outside 0 to 100 % has no interval".into(),
             Self::SharesWithoutCount => "an interval needs the number of answers".into(),
             Self::TooLarge => "the value is too large".into(),
+            Self::BelowZero => "more goes than there was: the figures do not fit together".into(),
+            Self::FewScores => "there are too few different scores".into(),
         }
     }
 
@@ -85,6 +91,8 @@ impl Reason {
             Self::NotAShare => "un valor fuera de 0 a 100 % no tiene intervalo".into(),
             Self::SharesWithoutCount => "un intervalo necesita el número de respuestas".into(),
             Self::TooLarge => "el valor es demasiado grande".into(),
+            Self::BelowZero => "sale más de lo que había: las cifras no concuerdan".into(),
+            Self::FewScores => "hay muy pocas notas distintas".into(),
         }
     }
 }
@@ -164,6 +172,14 @@ impl Outcome {
     pub(super) fn scaled(self, factor: f64) -> Self {
         let value = self.value.map(|value| value * factor);
         Self { value, interval: self.interval.map(|ends| ends.scaled(factor)), ..self }
+    }
+
+    /// What is left of `plus` without `minus`; what rounding leaves below nothing is nothing.
+    fn left(plus: f64, minus: f64) -> Self {
+        if minus > plus * (1.0 + 1e-12) {
+            return Self::null(Reason::BelowZero);
+        }
+        Self::plain((plus - minus).max(0.0))
     }
 
     /// The percentage that `part` is of `whole` cases, with Wilson's interval.
@@ -286,7 +302,7 @@ impl<'a> Numbers<'a> {
                 Outcome::null(Reason::ZeroDenominator(by))
             }
             Formula::Quotient { parts, by } => Outcome::plain(self.sum(parts) / self.one(by)),
-            Formula::Sum { plus, minus } => Outcome::plain(self.sum(plus) - self.sum(minus)),
+            Formula::Sum { plus, minus } => Outcome::left(self.sum(plus), self.sum(minus)),
             Formula::Special(special) => special.evaluate(self, flags)?,
             Formula::Mean { list, scale } => self.mean(list, scale)?,
             Formula::Promoters if flags.contains("percent") => self.shares()?,

@@ -2,7 +2,9 @@
 
 use super::compute::{Flags, Numbers, Outcome, Reason};
 use super::{CalcError, UnitKind};
-use crate::statistics::nps_adjusted_wald;
+use crate::statistics::{
+    BOOTSTRAP_SEED, RESAMPLES, bootstrap_kappa, newcombe, nps_adjusted_wald, weighted_kappa,
+};
 
 /// A formula of its own.
 #[derive(Clone, Copy, Debug)]
@@ -32,14 +34,23 @@ pub(super) enum Special {
         /// Units of time, or the percentage that leaves in one.
         life: Life,
     },
-    /// Σ orders × margin.
-    Historic,
+    /// An amount × a percentage of it.
+    PercentOf {
+        /// The amount.
+        of: &'static str,
+        /// The percentage.
+        rate: &'static str,
+    },
     /// One number times another.
     Product(&'static str, &'static str),
     /// Months of margin that win back the cost.
     Payback,
     /// Followers at the end − at the start; with `--rate` in percent of the start.
     Growth,
+    /// Weighted kappa of two scores of each conversation.
+    Agreement,
+    /// Share of those with a contact who ordered − share of customers alike without one.
+    Ahead,
 }
 
 /// How a customer's life is given.
@@ -74,13 +85,14 @@ impl Special {
             Self::Weighted => weighted(numbers, "scores"),
             Self::Review => review(numbers),
             Self::Lifetime { orders, life } => lifetime(numbers, orders, life),
-            Self::Historic => {
-                let margin = margin_ratio(numbers)?;
-                Ok(Outcome::plain(numbers.one("revenue") * margin))
+            Self::PercentOf { of, rate } => {
+                Ok(Outcome::plain(numbers.one(of) * ratio(numbers, rate)?))
             }
             Self::Product(one, other) => Ok(Outcome::plain(numbers.one(one) * numbers.one(other))),
             Self::Payback => payback(numbers),
             Self::Growth => Ok(growth(numbers, flags)),
+            Self::Agreement => agreement(numbers),
+            Self::Ahead => Ok(ahead(numbers)),
         }
     }
 }
@@ -240,12 +252,14 @@ fn review(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {
 
 /// Returns the margin as a share, all of it when none is given.
 fn margin_ratio(numbers: &Numbers<'_>) -> Result<f64, CalcError> {
-    if !numbers.has("margin") {
-        return Ok(1.0);
-    }
-    let (value, low, high) = (numbers.one("margin"), 0.0, 100.0);
+    if numbers.has("margin") { ratio(numbers, "margin") } else { Ok(1.0) }
+}
+
+/// Returns a percentage as a share.
+fn ratio(numbers: &Numbers<'_>, input: &'static str) -> Result<f64, CalcError> {
+    let (value, low, high) = (numbers.one(input), 0.0, 100.0);
     if value > high {
-        return Err(CalcError::OffScale { input: "margin", value, low, high });
+        return Err(CalcError::OffScale { input, value, low, high });
     }
     Ok(value / high)
 }
@@ -293,4 +307,38 @@ fn growth(numbers: &Numbers<'_>, flags: &Flags) -> Outcome {
 fn above_zero(numbers: &Numbers<'_>, input: &'static str) -> Result<f64, CalcError> {
     let value = numbers.one(input);
     if value > 0.0 { Ok(value) } else { Err(CalcError::NotAboveZero { input, value }) }
+}
+
+fn agreement(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {
+    let (first, second) = (numbers.list("first"), numbers.list("second"));
+    if first.len() != second.len() {
+        return Err(CalcError::UnequalLists {
+            one: "first",
+            one_count: first.len(),
+            other: "second",
+            other_count: second.len(),
+        });
+    }
+    let pairs: Vec<Vec<f64>> =
+        first.iter().zip(second).map(|(one, other)| vec![*one, *other]).collect();
+    let Some(found) = weighted_kappa(&pairs) else {
+        return Ok(Outcome::null(Reason::FewScores));
+    };
+    let interval = bootstrap_kappa(&pairs, RESAMPLES, BOOTSTRAP_SEED);
+    Ok(Outcome::with(found.kappa, interval, Reason::FewScores))
+}
+
+fn ahead(numbers: &Numbers<'_>) -> Outcome {
+    if let Some(nobody) = ["contacted", "alike"].into_iter().find(|name| numbers.one(name) == 0.0) {
+        return Outcome::null(Reason::ZeroDenominator(nobody));
+    }
+    let counts = |part, whole| (numbers.one(part) as u64, numbers.one(whole) as u64);
+    let test = newcombe(counts("alike-ordered", "alike"), counts("ordered", "contacted"));
+    test.map_or_else(
+        || Outcome::null(Reason::NothingLeft),
+        |test| {
+            let interval = Some(test.interval.scaled(100.0));
+            Outcome::with(100.0 * test.difference, interval, Reason::NothingLeft)
+        },
+    )
 }

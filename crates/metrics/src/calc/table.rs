@@ -4,6 +4,7 @@ mod business;
 mod load;
 mod loyalty;
 mod quality;
+mod social;
 mod support;
 mod value;
 mod voice;
@@ -15,9 +16,12 @@ use super::{Calculator, Combination, Formula, Input, InputKind, Names, UnitKind,
 /// Every calculator.
 pub static CALCULATORS: &[Calculator] = &[
     load::ABANDONMENT_RATE,
+    support::AGENT_WAIT_TIME,
     value::ARPA,
+    load::BACKLOG,
     load::BACKLOG_DAYS,
     load::BOT_CONTAINMENT,
+    support::BOT_FIRST_RESPONSE_TIME,
     load::BOT_HANDOFF_RATE,
     web::BOUNCE_RATE,
     business::CAC,
@@ -26,10 +30,15 @@ pub static CALCULATORS: &[Calculator] = &[
     value::CAMPAIGN_ROI,
     business::CART_ABANDONMENT_RATE,
     voice::CES,
+    load::CHANNEL_SHARE,
     loyalty::CHURN_RATE,
     business::CLICK_THROUGH_RATE,
     value::CLV,
     value::CLV_TO_CAC,
+    loyalty::COHORT_RETENTION,
+    social::COMMENTS,
+    support::COMPLAINT_RESOLUTION_TIME,
+    load::CONCURRENCY,
     load::CONTACT_RATE,
     load::CONTACTS_PER_HOUR,
     load::CONVERSATIONS_PER_AGENT,
@@ -43,44 +52,60 @@ pub static CALCULATORS: &[Calculator] = &[
     web::DIRECT_TRAFFIC_SHARE,
     loyalty::ENGAGEMENT_SCORE,
     support::FEEDBACK_RESPONSE_RATE,
+    support::FEEDBACK_RESPONSE_TIME,
     load::FIRST_CONTACT_RESOLUTION,
     support::FIRST_RESPONSE_TIME,
-    web::FOLLOWER_GROWTH,
+    social::FOLLOWER_GROWTH,
     support::HANDLE_TIME,
     loyalty::HEALTH_SCORE,
     load::INTERVAL_TARGET_RATE,
     quality::IQS,
+    social::LIKES,
     loyalty::LOYALTY_PARTICIPATION_RATE,
+    social::MENTIONS,
     value::MRR,
     value::NET_REVENUE_RETENTION,
     voice::NPS,
     load::OCCUPANCY,
+    support::ON_HOLD_TIME,
     load::OUTBOUND_CONNECT_RATE,
     web::PAGES_PER_VISIT,
+    social::POST_CLICKS,
     quality::QA_PASS_RATE,
     load::REASSIGNMENTS_PER_CONVERSATION,
+    loyalty::REFERRAL_COMMISSION,
     loyalty::REFERRAL_CONVERSION,
     loyalty::REFERRAL_RATE,
     load::REOPEN_RATE,
     load::REPEAT_CONTACT_RATE,
     loyalty::REPEAT_PURCHASE_RATE,
+    loyalty::REPURCHASE_AFTER_CONTACT,
+    support::REQUESTER_WAIT_TIME,
     support::RESOLUTION_TIME,
     support::RESPONSE_TIME,
     loyalty::RETENTION_RATE,
     value::REVENUE_CHURN,
     quality::REVIEW_COVERAGE,
+    quality::REVIEWER_AGREEMENT,
+    social::SAVES,
     load::SCHEDULE_ADHERENCE,
     load::SELF_SERVICE_RATE,
     load::SERVICE_LEVEL,
     web::SESSION_DURATION,
+    social::SHARES,
     load::SHRINKAGE,
     load::SLA_COMPLIANCE,
-    web::SOCIAL_ENGAGEMENT_RATE,
-    web::STORY_RETENTION,
+    social::SOCIAL_CONVERSIONS,
+    social::SOCIAL_ENGAGEMENT_RATE,
+    social::SOCIAL_INSIGHTS,
+    social::SOCIAL_RESPONSE_TIME,
+    social::STORY_RETENTION,
     value::SUPPORT_COST_SHARE,
     voice::SURVEY_RESPONSE_RATE,
     support::TICKET_RESOLUTION_RATE,
     support::TICKETS_PER_CUSTOMER,
+    web::TIME_ON_PAGE,
+    support::TIME_TO_ASSIGNMENT,
     loyalty::TRAINING_PARTICIPATION_RATE,
     support::WAIT_TIME,
 ];
@@ -128,6 +153,22 @@ impl Combination {
         Self { at_most, ..self }
     }
 }
+
+/// Every length of time by itself: unlike their sum, they tell how much they differ.
+const TIMES: Input = input(
+    "times",
+    InputKind::Times,
+    "instead: each time, separated by commas",
+    "en su lugar: cada tiempo, separados por comas",
+);
+
+/// The mean of [`TIMES`], with its interval.
+const MEAN_OF_TIMES: Combination = Combination::new(
+    &["times"],
+    Formula::Mean { list: "times", scale: None },
+    "sum of the times ÷ how many they are",
+    "suma de los tiempos ÷ cuántos son",
+);
 
 const fn whole(plus: Names) -> Whole {
     Whole { plus, minus: &[] }
@@ -216,4 +257,24 @@ macro_rules! quotient_of {
     };
 }
 
-use {quotient_of, share_of};
+/// Declares a calculator of a mean length of time, from all of it or from each one.
+macro_rules! mean_time {
+    ($constant:ident, $metric:literal, ($total_en:literal, $total_es:literal),
+     ($count_en:literal, $count_es:literal), $formula_en:literal, $formula_es:literal $(,)?) => {
+        pub(super) const $constant: crate::calc::Calculator = crate::calc::Calculator {
+            metric: $metric,
+            unit: crate::calc::UnitKind::Duration,
+            inputs: &[
+                super::input("total", crate::calc::InputKind::Time, $total_en, $total_es),
+                super::input("count", crate::calc::InputKind::Count, $count_en, $count_es),
+                super::TIMES,
+            ],
+            combinations: &[
+                super::quotient(&["total", "count"], &["total"], "count", $formula_en, $formula_es),
+                super::MEAN_OF_TIMES,
+            ],
+        };
+    };
+}
+
+use {mean_time, quotient_of, share_of};

@@ -47,6 +47,7 @@ pub(super) fn metric(
         needs: matter.needs,
         definitions,
         beside: matter.beside,
+        missing_parts: matter.missing_parts,
         parameters: matter.parameters,
         bands: matter.bands,
         differs: matter.differs,

@@ -120,6 +120,10 @@ fn front_matter_is_checked() {
         4,
         "the family `load` is not that of the folder `speed`",
     );
+    let needs = "needs = [\"replies\"]\n";
+    let parts = format!("{needs}missing_parts = [{{ label = \"moon\", completed_by = [] }}]\n");
+    check(needs, &parts, 11, "no value is added up of rows with a mark `moon`");
+    check(needs, &parts, 11, "`completed_by` names no record type");
     check("fact = \"turns\"", "fact = \"turn\"", 13, "unknown fact `turn`, did you mean `turns`?");
     check("+++\nname", "name", 1, "the page does not begin with a line `+++`");
 }

@@ -29,6 +29,7 @@ pub(super) fn page(metric: &Metric, page: &Split<'_>, rigour: Rigour, errors: &m
     for index in 0..metric.definitions.len() {
         checker.definition(index);
     }
+    checker.missing_parts();
     checker.parameters();
     checker.bands();
     checker.differs(rigour);
@@ -99,6 +100,19 @@ impl<'a> Checker<'a> {
         }
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
+        }
+    }
+
+    fn missing_parts(&mut self) {
+        let metric = self.metric;
+        for parts in &metric.missing_parts {
+            if !metric.definitions.iter().any(|definition| parts.fact(definition).is_some()) {
+                let message = format!("no value is added up of rows with a mark `{}`", parts.label);
+                self.tell("", 0, "missing_parts", message);
+            }
+            if parts.completed_by.is_empty() {
+                self.tell("", 0, "missing_parts", "`completed_by` names no record type");
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{
-    Band, Basis, Better, CohortSpec, Differs, Exclusion, Input, Kind, Parameter, Side, Step, Unit,
+    Band, Basis, Better, CohortSpec, Differs, Exclusion, Input, Kind, MissingParts, Parameter,
+    Side, Step, Unit,
 };
 
 /// The front matter of a page as written; [`crate::catalog`] turns it into a [`Metric`].
@@ -49,6 +50,9 @@ pub struct FrontMatter {
     /// Variants told beside the default, and it beside them, where they differ.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// Parts that sources may not record.
+    #[serde(default)]
+    pub missing_parts: Vec<MissingParts>,
     /// Formula over sizes or inputs.
     #[serde(default)]
     pub compute: Option<String>,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, FEW, RangeCompared, Row, Value};
 
-pub use self::said::{noted, noted_there};
+pub use self::said::{labelled_there, noted, noted_there};
 use super::View;
 use crate::change::{CHANCE, UNTESTED, change, not_compared};
 use crate::language::Language;

@@ -146,6 +146,8 @@ messages! {
         "{name} tiene estadísticos en la variante {variant}";
     BESIDE: "{metric} is {value} by variant {variant}",
         "{metric} es {value} según la variante {variant}";
+    MISSING_PARTS: "{label} in {sources}; records that would complete it: {needs}",
+        "{label} en {sources}; registros que lo completarían: {needs}";
     NO_SUCH_WORD: "no record has `{word}` in {dimension}; there are: {words}",
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",

@@ -165,7 +165,8 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
                 flags.insert(input.name.to_owned());
             }
             kind => {
-                let read = parsed(language, text, matches!(kind, InputKind::List));
+                let list = matches!(kind, InputKind::List | InputKind::Times);
+                let read = parsed(language, text, list);
                 let read = read.ok_or_else(|| {
                     let places = [("input", &*label(input.name)), ("text", text)];
                     words::CALCULATOR_NOT_A_NUMBER.fill(language, &places)

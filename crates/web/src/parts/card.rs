@@ -37,6 +37,8 @@ pub(crate) struct Card<'a> {
     pub(crate) href: String,
     /// Definition and filter of its own, in words.
     pub(crate) note: Option<&'a str>,
+    /// What it is where parts of it are missing, and what would complete it.
+    pub(crate) label: Option<String>,
     /// What the team wants, in the unit of the value.
     pub(crate) goal: Option<f64>,
     /// Where the value stands on too few records to be judged: some of them.
@@ -118,6 +120,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     }
                 } }
             }
+            @if let Some(label) = &card.label { p.quiet.small { (label) } }
             @if let Some(goal) = card.goal { (goal_line(language, metric, (used, value), goal)) }
             div.foot {
                 span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
@@ -255,6 +258,7 @@ mod tests {
         let answer = FakeService::new(&folder).ask(&query).expect("it answers");
         let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
         let (metric, used) = (catalog.get("csat").expect("it"), &answer.metrics[0]);
+        let label = "“talk time only” in “pbx”; records that would complete it: times on hold";
         let shown = |value: Option<f64>, held: bool| {
             let value = Value { value, n: 120, ..Value::default() };
             let shown = Card {
@@ -267,6 +271,7 @@ mod tests {
                 line_held: held,
                 href: "/metrics/csat".into(),
                 note: None,
+                label: held.then(|| label.to_owned()),
                 goal: None,
                 cases: Vec::new(),
                 over: None,
@@ -285,6 +290,8 @@ mod tests {
             let html = shown(value, held);
             let found = signs.map(|sign| html.contains(&format!("<{sign} soon\"")));
             assert_eq!(found, expected, "{value:?}: {html}");
+            let said = html.contains(&format!("<p class=\"quiet small\">{label}</p>"));
+            assert_eq!(said, held, "{html}");
         }
     }
 }

@@ -228,6 +228,37 @@ fn a_visitor_found_out_later_was_the_same_before() {
 }
 
 #[test]
+fn to_be_identified_is_no_activity() {
+    // Ten minutes on the page, then signed in: it is still one page view and nothing else.
+    let columns = "page_view_count event_count interaction_count started_at ended_at customer";
+    let signed_in = "0 page_view url=/
+        10 identified customer=ana";
+    check(signed_in, SESSIONS, columns, &["1 1 0 0:00 0:00 ana"]);
+    check(signed_in, ACTIONS, "action", &[]);
+    check(signed_in, VIEWS, "left_at", &["-"]);
+    // Half an hour is over although she was identified within it, before it and after it.
+    let idle = "-5 identified customer=ana
+        0 page_view url=/
+        20 identified customer=ana
+        40 page_view url=/
+        60 identified customer=ana";
+    check(idle, SESSIONS, columns, &["1 1 0 0:00 0:00 ana", "1 1 0 0:40 0:40 ana"]);
+}
+
+#[test]
+fn a_session_that_is_over_is_not_of_who_is_identified_later() {
+    let shared =
+        |minute: u32| format!("0 page_view url=/ customer=eva\n{minute} identified customer=ana");
+    check(&shared(10), SESSIONS, "customer", &["ana"]);
+    check(&shared(31), SESSIONS, "customer", &["eva"]);
+    // One whose id the source gives goes on for as long as the id is the same.
+    let named = "0 page_view url=/ customer=eva session=s
+        31 identified customer=ana
+        40 page_view url=/ session=s";
+    check(named, SESSIONS, "page_view_count customer", &["2 ana"]);
+}
+
+#[test]
 fn a_clock_that_is_off_is_set_right_where_the_source_tells() {
     let text = "0 page_view url=/a received=1970-01-01T02:00:10Z sent=1970-01-01T00:00:10Z
         121 page_view url=/b received=1970-01-01T02:01:00Z

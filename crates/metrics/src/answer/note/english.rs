@@ -34,17 +34,7 @@ impl Display for Note {
             Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
-            Note::Since { fact, date, begins, from } => {
-                let name = fact.name();
-                write!(
-                    formatter,
-                    "{name}: on record since {date} only, and the range begins with {begins}"
-                )?;
-                match from {
-                    Some(from) => write!(formatter, ": counted from {from} on"),
-                    None => Ok(()),
-                }
-            }
+            Note::Since { .. } => formatter.write_str(&since(self)),
             Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
                 formatter.write_str(&in_part(self))
             }
@@ -75,6 +65,7 @@ impl Display for Note {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
             Note::Beside { .. } => formatter.write_str(&beside(self)),
+            Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
             Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
@@ -142,6 +133,21 @@ fn beside(note: &Note) -> String {
     let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
     let value = (value * 100.0).round() / 100.0;
     format!("`{metric}` is {value} {unit} by variant `{variant}`")
+}
+
+/// Says since when records are there.
+fn since(note: &Note) -> String {
+    let Note::Since { fact, date, begins, from } = note else { return String::new() };
+    let counted = from.map_or_else(String::new, |from| format!(": counted from {from} on"));
+    let name = fact.name();
+    format!("{name}: on record since {date} only, and the range begins with {begins}{counted}")
+}
+
+/// Says what a figure is of sources that lack parts of it, and what would complete it.
+fn missing_parts(note: &Note) -> String {
+    let Note::MissingParts { metric, label, sources, needs } = note else { return String::new() };
+    let (sources, needs) = (quoted(sources), quoted(needs));
+    format!("`{metric}`: `{label}` in {sources}; records that would complete it: {needs}")
 }
 
 /// Says that no record has a word, and which there are.

@@ -28,6 +28,21 @@ fn a_dimension_with_several_meanings_names_the_metrics_of_each() {
 }
 
 #[test]
+fn a_figure_that_lacks_parts_is_labelled_source_by_source() {
+    let note = Note::MissingParts {
+        metric: "handle_time".into(),
+        label: "talk_only".into(),
+        sources: vec!["pbx".into(), "old_pbx".into()],
+        needs: vec!["holds".into(), "after_call_work".into()],
+    };
+    check(
+        &note,
+        "`handle_time`: `talk_only` in `pbx`, `old_pbx`; records that would complete it: `holds`, \
+         `after_call_work`",
+    );
+}
+
+#[test]
 fn money_without_a_channel_is_told_in_its_currency() {
     let with = |currency: Option<&str>, unsaid: Unsaid| Note::Unattributed {
         metrics: vec!["cac".into(), "clv_to_cac".into()],

@@ -1,6 +1,6 @@
 //! Calculators of load and outcome, of calls and of staffing.
 
-use super::{input, percent, quotient_of, share, share_of, whole};
+use super::{input, percent, quotient, quotient_of, share, share_of, whole};
 use crate::calc::InputKind::{Count, Number, Time};
 use crate::calc::special::Special;
 use crate::calc::{Calculator, Combination, Formula, UnitKind, Whole};
@@ -39,6 +39,29 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
         )
         .with_at_most(&[("abandoned", "entries"), ("short", "abandoned")]),
     ],
+};
+
+pub(super) const BACKLOG: Calculator = Calculator {
+    metric: "backlog",
+    unit: UnitKind::Count,
+    inputs: &[
+        input(
+            "start",
+            Count,
+            "conversations open at the start",
+            "conversaciones abiertas al inicio",
+        ),
+        input("created", Count, "created since", "creadas desde entonces"),
+        input("solved", Count, "solved since", "resueltas desde entonces"),
+        input("reopened", Count, "re-opened since", "reabiertas desde entonces"),
+    ],
+    combinations: &[Combination::new(
+        &["start", "created", "solved"],
+        Formula::Sum { plus: &["start", "created", "reopened"], minus: &["solved"] },
+        "start + created + re-opened − solved",
+        "inicio + creadas + reabiertas − resueltas",
+    )
+    .with_optional(&["reopened"])],
 };
 
 pub(super) const BACKLOG_DAYS: Calculator = Calculator {
@@ -89,6 +112,32 @@ share_of!(
     "kept ÷ requested × 100",
     "cumplidas ÷ pedidas × 100",
 );
+
+share_of!(
+    CHANNEL_SHARE,
+    "channel_share",
+    ("began", "conversations that began in the channel", "conversaciones iniciadas en el canal"),
+    ("conversations", "all conversations", "todas las conversaciones"),
+    "conversations of the channel ÷ conversations × 100",
+    "conversaciones del canal ÷ conversaciones × 100",
+);
+
+pub(super) const CONCURRENCY: Calculator = Calculator {
+    metric: "concurrency",
+    unit: UnitKind::Ratio,
+    inputs: &[
+        input("contact-time", Time, "time of all contacts added up", "suma de todos los contactos"),
+        input("busy", Time, "time with at least one contact", "tiempo con algún contacto"),
+    ],
+    combinations: &[quotient(
+        &["contact-time", "busy"],
+        &["contact-time"],
+        "busy",
+        "time of contacts ÷ time with at least one",
+        "tiempo de contactos ÷ tiempo con al menos uno",
+    )
+    .with_at_most(&[("busy", "contact-time")])],
+};
 
 pub(super) const CONTACT_RATE: Calculator = Calculator {
     metric: "contact_rate",

@@ -1,7 +1,7 @@
 //! Calculators of loyalty.
 
 use super::{input, percent, share, share_of, whole};
-use crate::calc::InputKind::{Count, List};
+use crate::calc::InputKind::{Count, List, Number};
 use crate::calc::special::Special;
 use crate::calc::{Calculator, Combination, Formula, UnitKind};
 
@@ -41,8 +41,32 @@ pub(super) const CHURN_RATE: Calculator = Calculator {
             "lost ÷ acquired × 100",
             "perdidos ÷ captados × 100",
         ),
+        share(
+            &["start", "acquired", "lost"],
+            &["lost"],
+            whole(&["start", "acquired"]),
+            "lost ÷ (start + acquired) × 100, as Stripe has it",
+            "perdidos ÷ (iniciales + captados) × 100, como en Stripe",
+        ),
     ],
 };
+
+share_of!(
+    COHORT_RETENTION,
+    "cohort_retention",
+    (
+        "returned",
+        "customers of the cohort active again on the day",
+        "clientes de la cohorte activos otra vez ese día"
+    ),
+    (
+        "cohort",
+        "customers of the cohort whose day is over",
+        "clientes de la cohorte cuyo día ha terminado"
+    ),
+    "active again ÷ cohort × 100",
+    "activos otra vez ÷ cohorte × 100",
+);
 
 pub(super) const ENGAGEMENT_SCORE: Calculator = Calculator {
     metric: "engagement_score",
@@ -90,6 +114,45 @@ share_of!(
     "miembros que actuaron ÷ activos × 100",
 );
 
+pub(super) const REFERRAL_COMMISSION: Calculator = Calculator {
+    metric: "referral_commission",
+    unit: UnitKind::Money,
+    inputs: &[
+        input("rewarded", Number, "rewards given", "premios dados"),
+        input("taken-back", Number, "rewards taken back", "premios retirados"),
+        input(
+            "referrals",
+            Count,
+            "instead: rewarded referrals",
+            "en su lugar: referencias premiadas",
+        ),
+        input("reward", Number, "reward of each referral", "premio de cada referencia"),
+        input("sales", Number, "instead: sales they brought", "en su lugar: ventas que trajeron"),
+        input("rate", Number, "percent of the sales", "porcentaje de las ventas"),
+    ],
+    combinations: &[
+        Combination::new(
+            &["rewarded"],
+            Formula::Sum { plus: &["rewarded"], minus: &["taken-back"] },
+            "rewards given − taken back",
+            "premios dados − retirados",
+        )
+        .with_optional(&["taken-back"]),
+        Combination::special(
+            &["referrals", "reward"],
+            Special::Product("referrals", "reward"),
+            "referrals × reward",
+            "referencias × premio",
+        ),
+        Combination::special(
+            &["sales", "rate"],
+            Special::PercentOf { of: "sales", rate: "rate" },
+            "sales × percent",
+            "ventas × porcentaje",
+        ),
+    ],
+};
+
 share_of!(
     REFERRAL_CONVERSION,
     "referral_conversion",
@@ -124,6 +187,45 @@ share_of!(
     "repeat buyers ÷ buyers × 100",
     "compradores repetidos ÷ compradores × 100",
 );
+
+pub(super) const REPURCHASE_AFTER_CONTACT: Calculator = Calculator {
+    metric: "repurchase_after_contact",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input(
+            "ordered",
+            Count,
+            "of those with a contact, who ordered after it",
+            "de los que contactaron, los que pidieron después",
+        ),
+        input("contacted", Count, "customers with a contact", "clientes que contactaron"),
+        input(
+            "alike-ordered",
+            Count,
+            "of those alike without one, who ordered",
+            "de los parecidos sin contacto, los que pidieron",
+        ),
+        input("alike", Count, "customers alike without one", "clientes parecidos sin contacto"),
+    ],
+    combinations: &[
+        share(
+            &["ordered", "contacted"],
+            &["ordered"],
+            whole(&["contacted"]),
+            "who ordered ÷ customers with a contact × 100",
+            "los que pidieron ÷ clientes que contactaron × 100",
+        )
+        .with_at_most(&[("ordered", "contacted")]),
+        Combination::special(
+            &["ordered", "contacted", "alike-ordered", "alike"],
+            Special::Ahead,
+            "% of those with a contact − % of those alike without one",
+            "% de los que contactaron − % de los parecidos sin contacto",
+        )
+        .with_unit(UnitKind::Points)
+        .with_at_most(&[("ordered", "contacted"), ("alike-ordered", "alike")]),
+    ],
+};
 
 pub(super) const RETENTION_RATE: Calculator = Calculator {
     metric: "retention_rate",

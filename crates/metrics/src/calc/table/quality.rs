@@ -77,3 +77,28 @@ share_of!(
     "reviewed ÷ eligible × 100",
     "revisadas ÷ revisables × 100",
 );
+
+pub(super) const REVIEWER_AGREEMENT: Calculator = Calculator {
+    metric: "reviewer_agreement",
+    unit: UnitKind::Score,
+    inputs: &[
+        input(
+            "first",
+            List,
+            "first score of each conversation, separated by commas",
+            "la primera nota de cada conversación, separadas por comas",
+        ),
+        input(
+            "second",
+            List,
+            "second score of each, in the same order",
+            "la segunda nota de cada una, en el mismo orden",
+        ),
+    ],
+    combinations: &[Combination::special(
+        &["first", "second"],
+        Special::Agreement,
+        "1 − mean squared difference of the pairs ÷ that of any two scores",
+        "1 − diferencia cuadrática media de los pares ÷ la de dos notas cualesquiera",
+    )],
+};

@@ -102,7 +102,7 @@ pub(super) const CLV: Calculator = Calculator {
         ),
         Combination::special(
             &["revenue", "margin"],
-            Special::Historic,
+            Special::PercentOf { of: "revenue", rate: "margin" },
             "orders so far × margin",
             "pedidos hasta ahora × margen",
         ),

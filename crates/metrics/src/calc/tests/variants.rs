@@ -193,3 +193,101 @@ fn web_and_social() {
     unit("follower_growth --start 1000 --end 1100 --rate", UnitKind::Percent);
     check("story_retention --last 30 --first 50", 60.0, Some((46.18, 72.39)));
 }
+
+#[test]
+fn mean_times_from_their_sum_or_each_by_itself() {
+    for metric in [
+        "agent_wait_time",
+        "bot_first_response_time",
+        "complaint_resolution_time",
+        "feedback_response_time",
+        "first_response_time",
+        "on_hold_time",
+        "requester_wait_time",
+        "resolution_time",
+        "response_time",
+        "session_duration",
+        "social_response_time",
+        "time_on_page",
+        "time_to_assignment",
+        "wait_time",
+    ] {
+        check(&format!("{metric} --total 15 --count 3"), 5.0, None);
+        // scipy.stats.t.interval(0.95, 2, loc=5, scale=sqrt(7 / 3)); a time ends at nothing.
+        check(&format!("{metric} --times 3,4,8"), 5.0, Some((0.0, 11.57)));
+        unit(&format!("{metric} --times 3,4,8"), UnitKind::Duration);
+    }
+    check("handle_time --talk 500 --count 100", 5.0, None);
+    let talk = calc("handle_time --talk 500 --count 100").unwrap();
+    assert!(talk.formula_en.contains("talk only") && talk.formula_es.contains("solo"), "{talk:?}");
+    refuse(
+        "wait_time --total 15 --times 3,4",
+        "`--times`, `--total` do not go together in `wait_time`; it takes \
+         `--total` `--count` or `--times`",
+    );
+}
+
+#[test]
+fn what_is_left() {
+    check("backlog --start 40 --created 100 --solved 120", 20.0, None);
+    check("backlog --start 40 --created 100 --reopened 5 --solved 120", 25.0, None);
+    unit("backlog --start 40 --created 100 --solved 120", UnitKind::Count);
+    check("referral_commission --rewarded 30", 30.0, None);
+    check("referral_commission --rewarded 30 --taken-back 14", 16.0, None);
+    check("referral_commission --referrals 12 --reward 10", 120.0, None);
+    check("referral_commission --sales 2000 --rate 5", 100.0, None);
+    refuse("referral_commission --sales 2000 --rate 101", "`--rate` goes from 0 to 100, not `101`");
+    // Thirds of a unit add up to nothing, not to less.
+    check("mrr --start 0.3 --contraction 0.1 --churned 0.2", 0.0, None);
+    check_null("mrr --start 10 --contraction 8 --churned 8", Reason::BelowZero);
+    check_null("backlog --start 1 --created 2 --solved 4", Reason::BelowZero);
+    check_null("referral_commission --rewarded 4 --taken-back 5", Reason::BelowZero);
+}
+
+#[test]
+fn shares_of_channels_cohorts_and_messages() {
+    check("channel_share --began 30 --conversations 50", 60.0, Some((46.18, 72.39)));
+    check("cohort_retention --returned 1 --cohort 3", 33.33, Some((6.15, 79.23)));
+    check("social_conversions --converted 4 --sessions 5", 80.0, Some((37.55, 96.38)));
+    check("social_insights --labelled 0 --messages 10", 0.0, Some((0.0, 27.75)));
+    check("concurrency --contact-time 35 --busy 25", 1.4, None);
+    let message = "`--busy` `26` exceeds `--contact-time` `25`";
+    refuse("concurrency --contact-time 25 --busy 26", message);
+    for metric in ["comments", "likes", "mentions", "post_clicks", "saves", "shares"] {
+        check(&format!("{metric} --start 120 --end 90"), -30.0, None);
+        unit(&format!("{metric} --start 120 --end 90"), UnitKind::Count);
+        check(&format!("{metric} --total 90 --posts 12"), 7.5, None);
+        unit(&format!("{metric} --total 90 --posts 12"), UnitKind::Ratio);
+    }
+}
+
+#[test]
+fn those_with_a_contact_beside_those_alike() {
+    check("repurchase_after_contact --ordered 1 --contacted 4", 25.0, Some((4.56, 69.94)));
+    // Newcombe 1998, table II, column (a), method 10: 0.2 [0.0524, 0.3339].
+    let line = "repurchase_after_contact --ordered 56 --contacted 70";
+    let line = format!("{line} --alike-ordered 48 --alike 80");
+    check(&line, 20.0, Some((5.24, 33.39)));
+    unit(&line, UnitKind::Points);
+    check_null(
+        "repurchase_after_contact --ordered 1 --contacted 4 --alike-ordered 0 --alike 0",
+        Reason::ZeroDenominator("alike"),
+    );
+}
+
+#[test]
+fn reviewers_agree_beyond_chance() {
+    // scikit-learn 1.x: cohen_kappa_score(a + b, b + a, weights="quadratic").
+    let line = "reviewer_agreement --first 100,80,60,40,100 --second 80,100,60,40,60";
+    let found = calc(line).unwrap();
+    let kappa = found.value.expect("scores that differ have a kappa");
+    assert!((kappa - 0.516_129).abs() < 1e-6, "{kappa}");
+    let (low, high) = found.interval.expect("five pairs have an interval");
+    assert!(low < kappa && kappa < high && (-1.0..=1.0).contains(&low) && high <= 1.0, "{found:?}");
+    check_null("reviewer_agreement --first 80,80 --second 80,80", Reason::FewScores);
+    check_null("reviewer_agreement --first 80 --second 90", Reason::FewScores);
+    refuse(
+        "reviewer_agreement --first 80,90 --second 80",
+        "`--first` has 2 numbers and `--second` 1",
+    );
+}

@@ -6,6 +6,7 @@ use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
 use crate::answer::words;
+use crate::catalogue::need_names;
 use crate::language::Language;
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
@@ -23,6 +24,21 @@ pub fn noted(language: Language, note: &Note) -> String {
 pub fn noted_there(language: Language, catalog: &Catalog, note: &Note) -> String {
     let said = Surface { language, catalog: Some(catalog) }.note(note);
     language.quoted(&said)
+}
+
+/// Returns what the figure of a metric is where parts of it are missing, for its card on a page;
+/// none where none are.
+pub fn labelled_there(
+    language: Language,
+    catalog: &Catalog,
+    notes: &[Note],
+    metric: &str,
+) -> Option<String> {
+    let is_own =
+        |note: &&Note| matches!(note, Note::MissingParts { metric: of, .. } if of == metric);
+    let surface = Surface { language, catalog: Some(catalog) };
+    let note = notes.iter().find(is_own)?;
+    Some(language.quoted(&surface.lacking(note)))
 }
 
 /// Where a note is read: on a page where there is a catalogue, else in a terminal.
@@ -157,6 +173,7 @@ impl Surface<'_> {
                 let places = [("metric", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
             }
+            Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::NoSuchWord { .. } => self.no_such_word(note),
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
             Note::NoCredit { word } => {
@@ -203,6 +220,19 @@ impl Surface<'_> {
         };
         let error = clean(&problem::at_line(self.language, error));
         self.fill(self.pick(here, there), &[("error", error)])
+    }
+
+    /// Says what a figure is of sources that lack parts of it, and what would complete it.
+    fn lacking(self, note: &Note) -> String {
+        let Note::MissingParts { label, sources, needs, .. } = note else { return String::new() };
+        let sources: Vec<String> =
+            sources.iter().map(|source| format!("`{}`", clean(source))).collect();
+        let places = [
+            ("label", self.dimension(label)),
+            ("sources", sources.join(", ")),
+            ("needs", need_names(self.language, needs)),
+        ];
+        self.fill(messages::MISSING_PARTS, &places)
     }
 
     /// Says that no record has a word, and which there are.

@@ -17,6 +17,7 @@ use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
+use baremo_render::answer::labelled_there;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
@@ -314,6 +315,7 @@ impl Asked {
             line_held: self.lines_held && self.beyond.contains(&metric.name),
             href,
             note: extra.note.as_deref(),
+            label: label(visit, answer, metric),
             goal: extra.goal,
             cases: self.cases(visit, metric, used, value),
             over,
@@ -322,6 +324,12 @@ impl Asked {
         };
         Some(card(language, visit.snapshot, &shown))
     }
+}
+
+/// Says what a figure is where parts of it are missing.
+fn label(visit: &Visit<'_>, answer: &Answer, metric: &Metric) -> Option<String> {
+    let catalog = visit.service.catalog().ok()?;
+    labelled_there(visit.language(), &catalog, &answer.notes, &metric.name)
 }
 
 fn needs_parts(value: &Value) -> bool {

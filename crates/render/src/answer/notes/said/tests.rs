@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::slice;
 
 use baremo_model::Fact;
 use baremo_model::error::TomlProblem;
@@ -50,7 +51,8 @@ fn next(note: &Note) -> Option<Note> {
             value: 97.25,
             unit: "percent".into(),
         },
-        Note::Beside { .. } => Note::NoSuchWord {
+        Note::Beside { .. } => talk_only("clv_to_cac"),
+        Note::MissingParts { .. } => Note::NoSuchWord {
             dimension: "channel".into(),
             word: "correo".into(),
             words: vec!["email".into()],
@@ -88,6 +90,15 @@ fn in_part(ends: bool) -> Note {
 
 fn within(ends: bool) -> Note {
     Note::SourceWithin { source: "chats".into(), date: Date::constant(2026, 10, 1), ends }
+}
+
+fn talk_only(metric: &str) -> Note {
+    Note::MissingParts {
+        metric: metric.to_owned(),
+        label: "talk_only".into(),
+        sources: vec!["pbx".into()],
+        needs: vec!["holds".into(), "after_call_work".into()],
+    }
 }
 
 fn everybody() -> Vec<(Holder, Vec<String>)> {
@@ -246,6 +257,12 @@ fn pages_speak_of_titles_and_controls_and_of_no_flags() {
         said(Language::Es, &not_shown(12, false, None)),
         format!("el límite 2 deja fuera 12 filas de 4 grupos: n 1350 de «{title}»")
     );
+    let note = talk_only("csat");
+    let told = "«solo tiempo hablado» en «pbx»; registros que lo completarían: tiempos de \
+                retención, trabajo posterior a la llamada";
+    assert_eq!(said(Language::Es, &note), format!("«{title}»: {told}"));
+    let labelled = |metric| labelled_there(Language::Es, &catalog, slice::from_ref(&note), metric);
+    assert_eq!((labelled("csat").as_deref(), labelled("nps")), (Some(told), None));
     let none = said(Language::En, &Note::NoStatistic { word: "median".into() });
     assert!(none.starts_with("statistic “median” changes nothing here"), "{none}");
 }

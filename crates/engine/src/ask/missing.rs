@@ -1,0 +1,66 @@
+//! Parts of a figure that a source does not record: a telephone system that writes no hold and no
+//! after-call work gives talk times, which look like quick handling.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use baremo_metrics::answer::Note;
+use baremo_model::Fact;
+
+use super::Evaluated;
+use crate::EngineError;
+use crate::eval::{Scope, YES, bind_bool};
+use crate::plan::{MetricPlan, Plan};
+use crate::scan::{SOURCE, Scan};
+use crate::session::Session;
+
+impl Session {
+    /// Says of which sources a metric counts rows none of which has all parts that its page names.
+    pub(super) fn told_of_missing(
+        &self,
+        whole: &Plan,
+        now: &Evaluated,
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
+            for parts in &metric.metric.missing_parts {
+                let Some(fact) = parts.fact(&metric.definition) else { continue };
+                let scan = &found.measured.upper;
+                let sources = self.sources_without(whole, metric, (fact, &parts.label), scan)?;
+                if !sources.is_empty() {
+                    notes.push(Note::MissingParts {
+                        metric: metric.metric.name.clone(),
+                        label: parts.label.clone(),
+                        sources,
+                        needs: parts.completed_by.clone(),
+                    });
+                }
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Returns the sources of the rows of a scan of which all are marked.
+    fn sources_without(
+        &self,
+        whole: &Plan,
+        metric: &MetricPlan,
+        (fact, label): (Fact, &str),
+        scan: &Scan,
+    ) -> Result<Vec<String>, EngineError> {
+        let rows: Vec<i64> = scan.observations.iter().map(|o| i64::from(o.row)).collect();
+        let (rows, count) = (Arc::new(rows), scan.observations.len());
+        let scope = Scope { rows: Some(&rows), ..self.scope(whole, metric, fact) };
+        let marked = bind_bool(&scope, &metric.bind(&format!("{label} = true"))?)?;
+        let (marked, source) = (marked.truths(0..count), scope.see(SOURCE)?);
+        let mut all_marked: BTreeMap<u32, bool> = BTreeMap::new();
+        for (index, is_marked) in marked.iter().enumerate() {
+            *all_marked.entry(source.code(index)).or_insert(true) &= *is_marked == YES;
+        }
+        let lacking = all_marked.into_iter().filter(|(_, all)| *all);
+        let mut names: Vec<String> =
+            lacking.filter_map(|(code, _)| self.tables().text(code)).collect();
+        names.sort_unstable();
+        Ok(names)
+    }
+}
