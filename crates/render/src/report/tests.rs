@@ -71,7 +71,7 @@ Rapidez ────────────────────────
   Primera espera                                                ▲ +7 min (+64 %)
   1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1204                ▁▄·▒
   ░░░░░░░░░▒▒▒▒▒├◆────┤▓▓▓▓▓▓█████████
-  entre típico y bueno; el intervalo cruza la línea de bueno (Estados Unidos)
+  típico; el intervalo cruza la línea de bueno (Estados Unidos)
 
   Primera espera · Dentro de un plazo
   – media · sin observaciones · n = 0
