@@ -468,7 +468,7 @@ mod tests {
         let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 100 };
         let kinds = [of("first_response", 90), of("resolution", 60)];
         let told = |value: &Value| {
-            parts(Language::Es, &used, (value, Some(&kinds)), "/metrics/sla_compliance")
+            parts(Language::Es, &used, (value, Some(&kinds[..])), "/metrics/sla_compliance")
         };
         let (_, said) = told(&Value::default()).expect("it has no figure of its own");
         let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
