@@ -110,7 +110,7 @@ pub(crate) fn scan(
 }
 
 /// Returns whether a conversation counts once, with all of its targets.
-fn is_per_case(metric: &MetricPlan) -> bool {
+pub(crate) fn is_per_case(metric: &MetricPlan) -> bool {
     let side = metric.definition.value.as_ref();
     side.is_some_and(|side| side.per.as_deref() == Some("case"))
 }

@@ -119,6 +119,31 @@ fn kinds_of_targets_are_told_to_whoever_reads_an_answer_or_a_page() {
 }
 
 #[test]
+fn one_kind_of_target_is_no_change_of_another() {
+    let bench = Bench::new();
+    let before = "3,2026-02-02T09:00:00Z,opened,ivo,customer,chat,\n\
+                  3,2026-02-02T09:00:00Z,message,ivo,customer,chat,\n\
+                  3,2026-02-02T09:04:00Z,message,luis,agent,chat,\n";
+    bench.import_small(format!("{SMALL}{before}"));
+    let of = |name: &str, from: &str, kind: &str| {
+        format!(
+            "[[policies]]\nname = \"{name}\"\n{from}[[policies.targets]]\nkind = \"{kind}\"\n\
+             within = \"10m\"\n"
+        )
+    };
+    let policies =
+        of("new", "from = 2026-03-01\n", "resolution") + &of("old", "", "first_response");
+    bench.write("policies/all.toml", policies);
+    let march = ["--by", "none", "--from", "2026-03", "--to", "2026-03", "--compare", "previous"];
+    let answer = bench.json(&[&["query", "sla_compliance"][..], &march].concat());
+    let value = &answer["total"]["values"]["sla_compliance"];
+    assert_eq!((&value["value"], &value["n"]), (&json!(0.0), &json!(2)), "{answer}");
+    let previous = &value["previous"];
+    let told = json!([previous["value"], previous["reason"], previous["n"], previous["change"]]);
+    assert_eq!(told, json!([null, "mixed_target", 1, null]), "{answer}");
+}
+
+#[test]
 fn a_closed_period_pins_each_kind_of_target() {
     let bench = bench();
     let close = bench.json(&["close", "2026-03", "--metrics", "sla_compliance"]);
