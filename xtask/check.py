@@ -192,6 +192,9 @@ def answered(binary, data, metric, sql):
         return answer
     # Some metrics are broken down when nobody asks for anything else; the check is of the whole.
     cell = answer["total"]["values"][metric]
+    if cell["reason"] == "mixed_target":
+        # Kinds of targets have no share together, but how many were met and fell due is told.
+        return 100.0 * cell["numerator"] / cell["denominator"], int(cell["n"])
     return cell["value"], int(cell["n"])
 
 

@@ -29,6 +29,8 @@ pub struct Failure {
     pub typed: Vec<Told>,
     /// Who has to act.
     pub kind: ErrorKind,
+    /// Whether the command line itself is wrong, as where a flag is misspelt.
+    pub is_usage: bool,
     /// What is wrong in fields, where it can be told in the reader's language.
     pub cause: Option<Box<Cause>>,
 }
@@ -56,6 +58,13 @@ impl Failure {
     /// Returns a failure that only a bug brings about.
     pub fn internal(message: impl Into<Told>) -> Self {
         Self::new(ErrorKind::Internal, message)
+    }
+
+    /// Returns the failure as one of the command line itself.
+    #[must_use]
+    pub fn of_usage(mut self) -> Self {
+        self.is_usage = true;
+        self
     }
 
     /// Returns the failure with one more hint for the terminal alone: it may name flags and
@@ -112,9 +121,10 @@ impl Failure {
         frame(language, style, &message, &hints).trim_end().to_owned()
     }
 
-    /// Returns the exit status: 1 request or configuration wrong, 4 unavailable, 255 a bug.
+    /// Returns the exit status: 1 request or configuration wrong, 2 usage, 4 unavailable, 255 a bug.
     pub fn exit_status(&self) -> u8 {
         match self.kind {
+            _ if self.is_usage => 2,
             ErrorKind::BadRequest | ErrorKind::NotFound | ErrorKind::Config => 1,
             ErrorKind::Unavailable => 4,
             ErrorKind::Internal => 255,
@@ -171,7 +181,7 @@ impl From<StoreError> for Failure {
 impl From<ServiceError> for Failure {
     fn from(error: ServiceError) -> Self {
         let ServiceError { message, hints, kind, cause } = error;
-        Failure { message, hints, typed: Vec::new(), kind, cause }
+        Failure { message, hints, typed: Vec::new(), kind, is_usage: false, cause }
     }
 }
 

@@ -132,6 +132,7 @@ impl Session {
         let mut notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
+        notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
         notes.extend(self.told_of_missing(&whole, &now)?);
         let before = before.as_ref().map(Plan::total);

@@ -9,12 +9,13 @@
 mod chance;
 mod figure;
 
-use baremo_metrics::answer::{Contribution, Previous, Value};
-use baremo_metrics::page::Unit;
+use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Previous, Value};
+use baremo_metrics::page::{Kind, Unit};
 
 pub(crate) use self::figure::{Figure, Ranged};
 use crate::coverage::{Common, LENGTHS, SOURCES};
 use crate::plan::MetricPlan;
+use crate::targets;
 
 /// A metric's figures of one cell in two ranges.
 pub(crate) struct Comparison<'a> {
@@ -77,11 +78,24 @@ impl Comparison<'_> {
         let old = self.before.value();
         let (value, reason) = match (common, old.value) {
             (_, None) => (None, old.reason.clone()),
+            _ if self.is_of_other_targets() => (None, Some(MIXED_TARGETS.to_owned())),
             (Common::Lacking(reason), _) => (None, Some(reason.to_owned())),
             (Common::Short(reason), value) => (value, Some(reason.to_owned())),
             (_, value) => (value, None),
         };
         Previous { bucket: label, value, n: old.n, reason, ..Previous::default() }
+    }
+
+    /// Returns whether the targets of one range are of one kind and those of the other of another:
+    /// neither share is the other's change.
+    fn is_of_other_targets(&self) -> bool {
+        if self.metric.definition.kind != Kind::Targets || targets::is_per_case(self.metric) {
+            return false;
+        }
+        // Within a range kinds are not mixed where there is a value.
+        let kind = |figure: Figure<'_>| figure.upper().first().map(|target| target.wall);
+        let both = kind(self.now).zip(kind(self.before));
+        both.is_some_and(|(now, before)| now != before)
     }
 
     /// Returns how many times as long the range is as the one before, in days on which anything can

@@ -212,7 +212,7 @@ pub(crate) fn exact(
         Kind::Count => counts(metric, measured, groups, buckets),
         Kind::Ratio => ratios(metric, measured, groups, buckets),
         Kind::Share => shares(measured, groups, buckets, plan.by.is_empty()),
-        Kind::Targets => targets::finish(measured, groups, buckets),
+        Kind::Targets => targets::finish(plan, metric, measured, groups),
     };
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;

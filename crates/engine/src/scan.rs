@@ -58,7 +58,7 @@ pub(crate) struct Observation {
     pub(crate) weight: f32,
     /// Microseconds, days, a summed integer, the distinct thing, or 1.
     pub(crate) value: i64,
-    /// The same in wall time.
+    /// The same in wall time; of a target the place of its kind.
     pub(crate) wall: i64,
     /// Its date.
     pub(crate) at: i64,

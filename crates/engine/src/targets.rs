@@ -13,9 +13,10 @@ mod promise;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{MIXED_TARGETS, OfKind, Value};
 use baremo_metrics::bucket;
 use baremo_metrics::page::Basis;
+pub(crate) use baremo_metrics::policy::TARGET;
 use baremo_metrics::policy::TargetKind;
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
@@ -34,8 +35,6 @@ use crate::scan::{Groups, LeftOut, Observation, Scan};
 use crate::session::Session;
 use crate::table::Hot;
 
-/// The dimension that tells targets apart by what they are about.
-pub(crate) const TARGET: &str = "target";
 /// The dimension that tells them apart by who promised them.
 pub(crate) const POLICY: &str = "policy";
 
@@ -73,8 +72,7 @@ pub(crate) fn scan(
             reasons.iter().position(|reason| *reason == word)
         }
     };
-    let side = metric.definition.value.as_ref();
-    let per_case = side.is_some_and(|side| side.per.as_deref() == Some("case"));
+    let per_case = is_per_case(metric);
     let has_moments = !plan.cumulative;
     // The targets of a case fall due at hours of their own: then each is looked at by itself. A
     // case that counts once has the hour of the last. So they are where a filter tells them apart.
@@ -109,6 +107,12 @@ pub(crate) fn scan(
         per_conversation(scan.observations.joined());
     }
     Ok(scan)
+}
+
+/// Returns whether a conversation counts once, with all of its targets.
+pub(crate) fn is_per_case(metric: &MetricPlan) -> bool {
+    let side = metric.definition.value.as_ref();
+    side.is_some_and(|side| side.per.as_deref() == Some("case"))
 }
 
 /// Returns why targets are left out: those of the promise itself, then what excludes a case.
@@ -177,7 +181,14 @@ impl Last {
     }
 }
 
-/// Adds one target that fell due: met, missed, or left out with its reason.
+/// Returns the place of a kind of target among all.
+fn place(kind: TargetKind) -> i64 {
+    let found = TargetKind::WORDS.iter().position(|(_, known)| *known == kind);
+    found.map_or(0, |place| place as i64)
+}
+
+/// Adds one target that fell due: met, missed, or left out with its reason. What would be its wall
+/// time, which no target has, says of which kind it is.
 fn count(scan: &mut Scan, due: &Due, placed: &Placed, reason: Option<usize>) {
     let Placed { row, bucket, group, at } = *placed;
     if let Some(reason) = reason {
@@ -193,7 +204,7 @@ fn count(scan: &mut Scan, due: &Due, placed: &Placed, reason: Option<usize>) {
         group,
         weight: 1.0,
         value: met,
-        wall: met,
+        wall: place(due.kind),
         at,
     });
 }
@@ -319,23 +330,60 @@ pub(crate) fn counts(session: &Session, dimension: &str) -> Result<Vec<(u32, u64
     Ok(counts.into_iter().collect())
 }
 
-/// Finishes: met over due, with Wilson's interval.
-pub(crate) fn finish(measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
-    let mut met = vec![0u64; groups * buckets];
-    let mut due = vec![0u64; groups * buckets];
+/// Returns whether a question tells the kinds of targets apart.
+pub(crate) fn are_told_apart(plan: &Plan) -> bool {
+    plan.by.iter().any(|name| name == TARGET)
+}
+
+/// Returns how many targets of each kind fell due and were met, in the order of the kinds.
+pub(crate) fn by_kind(measured: &Measured) -> Vec<OfKind> {
+    let mut counts = [[0u64; 2]; TargetKind::WORDS.len()];
+    for o in measured.upper.observations.iter() {
+        if let Some([met, due]) = counts.get_mut(o.wall as usize) {
+            *met += o.value as u64;
+            *due += 1;
+        }
+    }
+    let counted = TargetKind::WORDS.iter().zip(counts).filter(|(_, [_, due])| *due > 0);
+    let of = counted.map(|((word, _), [met, due])| OfKind { kind: (*word).to_owned(), met, due });
+    of.collect()
+}
+
+/// Finishes: met over due, with Wilson's interval. Where a question meets several kinds and does
+/// not tell them apart, no row has a value, not even one that happens to hold a single kind: what
+/// stands beside it would be another thing. How many were met and fell due is told all the same.
+pub(crate) fn finish(
+    plan: &Plan,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+) -> Vec<Value> {
+    let cells = groups * plan.bucket_count();
+    let mut met = vec![0u64; cells];
+    let mut due = vec![0u64; cells];
     for o in measured.upper.observations.iter() {
         let cell = measured.upper.cell(o, groups);
         met[cell] += o.value as u64;
         due[cell] += 1;
     }
-    let one = |(met, due): (u64, u64)| Value {
-        value: (due > 0).then(|| 100.0 * met as f64 / due as f64),
-        n: due,
-        numerator: Some(met as f64),
-        denominator: Some(due as f64),
-        interval: statistics::wilson(met, due).map(|i| [i.low * 100.0, i.high * 100.0]),
-        reason: (due == 0).then(|| "no_targets".into()),
-        ..Value::default()
+    let may_mix = !are_told_apart(plan) && !is_per_case(metric);
+    let is_mixed = may_mix && by_kind(measured).len() > 1;
+    let one = |(met, due): (u64, u64)| {
+        let reason = match () {
+            () if due == 0 => Some("no_targets"),
+            () if is_mixed => Some(MIXED_TARGETS),
+            () => None,
+        };
+        let interval = statistics::wilson(met, due).filter(|_| reason.is_none());
+        Value {
+            value: reason.is_none().then(|| 100.0 * met as f64 / due as f64),
+            n: due,
+            numerator: Some(met as f64),
+            denominator: Some(due as f64),
+            interval: interval.map(|i| [i.low * 100.0, i.high * 100.0]),
+            reason: reason.map(str::to_owned),
+            ..Value::default()
+        }
     };
     met.into_iter().zip(due).map(one).collect()
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::note::{Holder, NotShown, Note, Unsaid};
+pub use self::note::{Holder, NotShown, Note, OfKind, Unsaid};
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]
@@ -165,6 +165,9 @@ pub struct Value {
     #[serde(skip)]
     pub is_total: bool,
 }
+
+/// Why a share of targets has no value: they are of several kinds, which are never mixed.
+pub const MIXED_TARGETS: &str = "mixed_target";
 
 /// Observations below which a value is marked and not ranked (METRICS rule 11).
 pub const FEW: u64 = 10;

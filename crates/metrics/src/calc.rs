@@ -37,6 +37,15 @@ impl Calculator {
     pub fn input(&self, name: &str) -> Option<&'static Input> {
         self.inputs.iter().find(|input| input.name == name)
     }
+
+    /// Returns the input of this name, whose words may be apart by underscores.
+    ///
+    /// # Errors
+    ///
+    /// Names the input most like it when there is none.
+    pub fn find(&'static self, name: &str) -> Result<&'static Input, CalcError> {
+        compute::find(self, name)
+    }
 }
 
 /// A number, a list of numbers or a switch that a calculator takes.

@@ -11,7 +11,8 @@ use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
 
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
-use crate::answer::Answer;
+use crate::answer::{Answer, MIXED_TARGETS, Row};
+use crate::policy::TARGET;
 use crate::query::{Query, USUAL};
 use crate::service::ServiceError;
 
@@ -82,6 +83,9 @@ pub struct Published {
     /// Statistic of durations; none for other kinds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistic: Option<String>,
+    /// Of targets of several kinds, which have no value together: that of each kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<String, f64>,
 }
 
 /// What is asked to be closed.
@@ -219,7 +223,10 @@ impl Published {
     pub fn of(answer: &Answer, metric: &str) -> Self {
         let value = answer.total.values.get(metric).cloned().unwrap_or_default();
         let used = answer.metrics.iter().find(|used| used.name == metric);
+        let kind = |row: &Row| Some((row.by.get(TARGET)?.clone()?, row.values.get(metric)?.value?));
+        let is_mixed = value.reason.as_deref() == Some(MIXED_TARGETS);
         Published {
+            kinds: answer.rows.iter().filter(|_| is_mixed).filter_map(kind).collect(),
             value: value.value,
             n: value.n,
             unit: match (used, value.currency) {
@@ -236,11 +243,23 @@ impl Published {
         self.near(other) && self.n == other.n && self.version == other.version
     }
 
+    /// Returns whether it says nothing: it has no value, neither as a whole nor of a kind.
+    pub fn is_nothing(&self) -> bool {
+        self.value.is_none() && self.kinds.is_empty()
+    }
+
     /// Returns whether another figure has the same value, but for the last digits of sums.
     fn near(&self, other: &Published) -> bool {
+        let near = |one: f64, two: f64| (one - two).abs() <= 1e-9 * one.abs().max(two.abs());
         match (self.value, other.value) {
-            (Some(one), Some(two)) => (one - two).abs() <= 1e-9 * one.abs().max(two.abs()),
-            (one, two) => one.is_none() && two.is_none(),
+            (Some(one), Some(two)) => near(one, two),
+            (None, None) => {
+                let is_there = |(kind, one): (&String, &f64)| {
+                    other.kinds.get(kind).is_some_and(|two| near(*one, *two))
+                };
+                self.kinds.len() == other.kinds.len() && self.kinds.iter().all(is_there)
+            }
+            _ => false,
         }
     }
 }
@@ -293,5 +312,19 @@ mod tests {
         // 0 of 5 and 0 of 8 are one figure.
         assert!(!checked(Published { n: 4, ..figure(0.3) }).differs);
         assert!(checked(Published { version: 2, ..figure(0.3) }).differs);
+    }
+
+    #[test]
+    fn targets_of_several_kinds_differ_where_one_kind_does() {
+        let figure = |resolution: f64| {
+            let kinds =
+                [("first_response".to_owned(), 90.0), ("resolution".to_owned(), resolution)];
+            Published { kinds: kinds.into(), n: 40, ..Published::default() }
+        };
+        let differs = |now: Published| CheckedFigure::new("x", &figure(70.0), now).differs;
+        assert!(!differs(figure(70.0)));
+        assert!(differs(figure(71.0)));
+        assert!(differs(Published { kinds: BTreeMap::new(), ..figure(70.0) }));
+        assert!(!figure(70.0).is_nothing() && Published::default().is_nothing());
     }
 }

@@ -20,9 +20,10 @@ use baremo_model::dimension::column_of;
 use baremo_model::{ErrorKind, Fact};
 use serde::Serialize;
 
-use crate::answer::{Answer, Previous, Row};
+use crate::answer::{Answer, MIXED_TARGETS, Previous, Row};
 use crate::catalog::Catalog;
 use crate::page::Kind;
+use crate::policy::TARGET;
 use crate::query::Query;
 use crate::service::{MetricService, ServiceError};
 use crate::statistics::{benjamini_hochberg, t_two_sided, t95};
@@ -172,21 +173,33 @@ fn broken_down(
     dimensions: &[&str],
 ) -> Result<Vec<BrokenDown>, ServiceError> {
     let mut broken = Vec::new();
-    for dimension in dimensions {
-        let metrics = told_apart(catalog, answer, dimension);
+    // What does not mix kinds of targets changes kind by kind.
+    let own = [TARGET].into_iter().filter(|own| !dimensions.contains(own));
+    for dimension in dimensions.iter().copied().chain(own) {
+        let metrics = match dimension {
+            TARGET => mixed(answer),
+            _ => told_apart(catalog, answer, dimension),
+        };
         if metrics.is_empty() {
             continue;
         }
-        let by = vec![(*dimension).to_owned()];
+        let by = vec![dimension.to_owned()];
         let asked = Query { metrics, by, grain: None, ..query.clone() };
         match service.ask(&asked) {
-            Ok(answer) => broken.push(((*dimension).to_owned(), answer)),
+            Ok(answer) => broken.push((dimension.to_owned(), answer)),
             // What these data cannot be told apart by is passed over.
             Err(error) if error.kind == ErrorKind::BadRequest => {}
             Err(error) => return Err(error),
         }
     }
     Ok(broken)
+}
+
+/// Returns the metrics of an answer that have no value for they do not mix kinds of targets.
+fn mixed(answer: &Answer) -> Vec<String> {
+    let values = answer.total.values.iter();
+    let mixed = values.filter(|(_, value)| value.reason.as_deref() == Some(MIXED_TARGETS));
+    mixed.map(|(name, _)| name.clone()).collect()
 }
 
 /// Returns the metrics of an answer that can be told apart by a dimension and tested in groups:

@@ -39,6 +39,9 @@ use crate::error::{Fault, MetricsError, Place, SettingProblem, Taken, Thing};
 use crate::expr::{Expr, Scope, parse, parse_duration};
 use crate::origin::{Origin, Part};
 
+/// The dimension that tells targets apart by what they are about.
+pub const TARGET: &str = "target";
+
 /// What is promised about.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]

@@ -118,9 +118,6 @@ pub(crate) struct Line {
     pub(crate) at: f64,
     /// Whether the value of the line itself has the grade.
     pub(crate) closed: bool,
-    /// The better end of what the band names, where it has two: beyond it, up to the next line,
-    /// the grade still holds and is not met.
-    pub(crate) until: Option<f64>,
     pub(crate) grade: Grade,
 }
 
@@ -145,8 +142,8 @@ impl Lines {
         };
         let read = |text: &Option<String>, grade: Grade| {
             let Stretch { low, high, closed } = Stretch::parse(text.as_deref()?)?;
-            let (worse, better) = if higher { (low, high) } else { (high, low) };
-            Some(Line { at: worse?, closed, until: better.filter(|_| low != high), grade })
+            let worse = if higher { low } else { high };
+            Some(Line { at: worse?, closed, grade })
         };
         let grades = [
             (&band.typical, Grade::Typical),
@@ -160,7 +157,7 @@ impl Lines {
             let alarm = Stretch::parse(band.alarm.as_deref()?)?;
             // The alarm's own end faces the better side.
             let at = if higher { alarm.high } else { alarm.low }?;
-            lines.push(Line { at, closed: !alarm.closed, until: None, grade: Grade::Fine });
+            lines.push(Line { at, closed: !alarm.closed, grade: Grade::Fine });
             below = Grade::Alarm;
         }
         let ordered = lines.windows(2).all(|pair| match higher {
@@ -182,15 +179,6 @@ impl Lines {
     /// Returns the grade of a value; between two bands the worse holds.
     pub(crate) fn grade(&self, value: f64) -> Grade {
         self.reached(value).map_or(self.below, |line| self.lines[line].grade)
-    }
-
-    /// Returns the two bands between which a value lies, where it is in neither.
-    pub(crate) fn between(&self, value: f64) -> Option<[Grade; 2]> {
-        let at = self.reached(value)?;
-        let (line, next) = (self.lines.get(at)?, self.lines.get(at + 1)?);
-        let until = line.until?;
-        let is_past = if self.higher { value > until } else { value < until };
-        is_past.then_some([line.grade, next.grade])
     }
 
     /// Returns the lines that an interval straddles, worst first.
@@ -262,11 +250,6 @@ pub(crate) mod tests {
         let csat = Lines::of(&band("80-85 %", ">= 90 %", ""), Better::Higher).unwrap();
         assert_eq!(csat.grade(87.0), Grade::Typical);
         assert_eq!(csat.grade(90.0), Grade::Good);
-        assert_eq!(lower.between(120.0 * 60.0), None);
-        assert_eq!(lower.between(90.0 * 60.0), Some([Grade::Typical, Grade::Good]));
-        assert_eq!(csat.between(84.0), None);
-        assert_eq!(csat.between(87.0), Some([Grade::Typical, Grade::Good]));
-        assert_eq!((csat.between(95.0), csat.between(10.0)), (None, None));
         let straddled: Vec<Grade> = csat.straddled([84.0, 91.0]).map(|line| line.grade).collect();
         assert_eq!(straddled, [Grade::Good]);
     }

@@ -12,7 +12,7 @@ use crate::messages::Message;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, paragraph};
-use crate::words::{FACTS, STATISTICS, called, left_out};
+use crate::words::{FACTS, STATISTICS, called, left_out, target};
 
 /// Cases named after a reason, at most.
 const NAMED: usize = 5;
@@ -74,9 +74,16 @@ pub fn counted_reason(language: Language, it: &Reason) -> String {
     }
 }
 
-/// Writes a figure's value.
+/// Writes a figure's value; of targets of several kinds that of each kind.
 pub fn figure(language: Language, figure: &Published) -> String {
-    figure.value.map_or_else(|| NONE.into(), |value| language.value(&figure.unit, value))
+    let written = |value: f64| language.value(&figure.unit, value);
+    let kind =
+        |(kind, value): (&String, &f64)| format!("{} {}", target(kind, language), written(*value));
+    match figure.value {
+        Some(value) => written(value),
+        None if figure.kinds.is_empty() => NONE.into(),
+        None => figure.kinds.iter().map(kind).collect::<Vec<_>>().join(" · "),
+    }
 }
 
 /// Writes how today's value differs from the published one, with its sign.
@@ -257,8 +264,8 @@ pub fn check_text(
     out.push('\n');
     let mut table = Table::new(vec![
         head("metric", "métrica", Align::Left).shrinking_to(24),
-        head("published", "publicada", Align::Right),
-        head("today", "hoy", Align::Right),
+        head("published", "publicada", Align::Right).shrinking_to(16),
+        head("today", "hoy", Align::Right).shrinking_to(16),
         head("difference", "diferencia", Align::Right),
         head("n then", "n entonces", Align::Right).dropped(2),
         head("n today", "n hoy", Align::Right).dropped(1),
@@ -300,7 +307,18 @@ mod tests {
     use super::*;
 
     fn published(value: f64, n: u64) -> Published {
-        Published { value: Some(value), n, unit: "percent".into(), version: 1, statistic: None }
+        let unit = "percent".into();
+        Published { value: Some(value), n, unit, version: 1, ..Published::default() }
+    }
+
+    #[test]
+    fn targets_of_several_kinds_are_told_kind_by_kind() {
+        let kinds = [("first_response".to_owned(), 90.0), ("resolution".to_owned(), 70.5)];
+        let promised = Published { value: None, kinds: kinds.into(), ..published(0.0, 40) };
+        let [first, last] = [90.0, 70.5].map(|value| Language::En.percent(value));
+        let told = format!("first response {first} · resolution {last}");
+        assert_eq!(figure(Language::En, &promised), told);
+        assert_eq!(figure(Language::En, &Published::default()), "–");
     }
 
     #[test]

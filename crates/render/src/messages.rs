@@ -144,7 +144,6 @@ messages! {
     AT_ALARM: "at the alarm line of {value}", "en la línea de alarma ({value})";
     CLEAR_OF_ALARM: "clear of the alarm line of {value}",
         "a salvo de la línea de alarma ({value})";
-    GRADE_BETWEEN: "between {worse} and {better}", "entre {worse} y {better}";
     GRADE_WORSE: "worse than typical", "peor que lo típico";
     GRADE_TYPICAL: "typical", "típico";
     GRADE_GOOD: "good", "bueno";

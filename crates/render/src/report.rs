@@ -53,6 +53,8 @@ pub struct Card<'a> {
     pub value: &'a Value,
     /// Further statistics of the same records: word and value.
     pub beside: Vec<(&'a str, Option<f64>)>,
+    /// Of what has no single figure, what its parts are called and come to.
+    pub parts: Vec<(String, f64)>,
     /// The value by bucket, oldest first, and whether the bucket is not over.
     pub series: Vec<(Option<f64>, bool)>,
     /// Least and greatest value of the last twelve months.
@@ -122,7 +124,9 @@ impl Card<'_> {
         let columns = style.columns();
         let unit = self.unit.unwrap_or(unit_word(self.metric.unit));
         let title = clean(&self.title(language));
-        let change = self.value.previous.as_ref().and_then(|previous| {
+        // Of too few nobody can tell whether they changed, as among the findings.
+        let previous = self.value.previous.as_ref().filter(|_| self.value.is_change_of_enough());
+        let change = previous.and_then(|previous| {
             let better = match self.metric.better {
                 baremo_metrics::page::Better::Lower => "lower",
                 baremo_metrics::page::Better::Higher => "higher",
@@ -163,6 +167,10 @@ impl Card<'_> {
         if let (None, Some(reason)) = (self.value.value, &self.value.reason) {
             parts.push(called(NULLS, reason, language));
         }
+        parts.extend(self.parts.iter().map(|(name, value)| {
+            let value = language.value(unit, *value);
+            messages::BESIDE.fill(language, &[("name", name), ("value", &value)])
+        }));
         parts.extend(self.beside.iter().map(|(name, value)| {
             let name = called(STATISTICS, name, language);
             let value = spelled(*value);

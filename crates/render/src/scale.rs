@@ -126,8 +126,8 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Says where the value stands: `good`, `between typical and good; the interval straddles the
-    /// line of good`, `above the alarm line of 10%`.
+    /// Says where the value stands: `good`, `typical; the interval straddles the line of good`,
+    /// `above the alarm line of 10%`.
     pub fn words(&self, language: Language) -> String {
         match &self.ruler {
             Lined::Bands(lines) => {
@@ -165,13 +165,10 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Says in which band a value lies, between which two, or on which side of the alarm line.
+    /// Says which band holds, the worse of two between which a value lies (METRICS rule 14), or on
+    /// which side of the alarm line it is.
     fn stands(&self, language: Language, lines: &Lines) -> String {
         let (value, grade) = (self.reading.value, lines.grade(self.reading.value));
-        if let Some([worse, better]) = lines.between(value) {
-            let [worse, better] = [worse, better].map(|grade| grade.line().text(language));
-            return messages::GRADE_BETWEEN.fill(language, &[("worse", worse), ("better", better)]);
-        }
         let at = lines.lines.first().map_or(0.0, |line| line.at);
         let message = match grade {
             Grade::Alarm if value > at => messages::ABOVE_ALARM,
@@ -389,8 +386,22 @@ mod tests {
             "\
 ░░░░░░░░░░░░▒▒▒▒▒▒▒├─◆────┤▓▓▓▓▓▓▓▓▓████████████
             ╵3 h típico ╵1 h bueno  ╵15 min
-entre típico y bueno; el intervalo cruza la línea de bueno",
+típico; el intervalo cruza la línea de bueno",
         );
+    }
+
+    #[test]
+    fn between_two_bands_the_worse_is_told() {
+        let csat = band("80-85 %", ">= 90 %", "");
+        let said = |interval: Option<[f64; 2]>, language: Language| {
+            let (unit, better) = ("percent", Better::Higher);
+            let reading = Reading { value: 87.0, interval, unit, better };
+            Scale::new(reading, Ruler::Band(&csat)).unwrap().words(language)
+        };
+        assert_eq!(said(None, Language::En), "typical");
+        assert_eq!(said(Some([86.0, 88.0]), Language::Es), "típico");
+        let straddles = said(Some([84.0, 91.0]), Language::En);
+        assert_eq!(straddles, "typical; the interval straddles the line of good");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod outside;
 mod parts;
 mod values;
 
+use baremo_metrics::answer::MIXED_TARGETS;
 use baremo_metrics::error::word_called;
 use baremo_metrics::segment::{SegmentTitle, SegmentTitles};
 
@@ -18,7 +19,7 @@ pub use self::events::{EVENTS, RATINGS, STATUSES, event_value, event_value_of};
 pub use self::left_out::{EXCLUSIONS, left_out};
 pub use self::outside::{of_whom, profile, source};
 pub use self::parts::{INPUTS, MEASURES, ROW_SORTS, SIDES, input, role, side};
-pub use self::values::{SCALES, told, value};
+pub use self::values::{SCALES, target, told, value};
 
 use crate::language::Language;
 
@@ -41,6 +42,11 @@ pub const NULLS: &[Word] = &[
     ),
     ("mixed_direction", "several directions of effort", "varios sentidos de esfuerzo"),
     ("mixed_scale", "several scales", "varias escalas"),
+    (
+        MIXED_TARGETS,
+        "several kinds of targets, which are never mixed",
+        "varias clases de objetivos, que nunca se mezclan",
+    ),
     (
         "model_refused",
         "the model was refused; `baremo report models` says why",

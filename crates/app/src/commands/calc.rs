@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, UnitKind};
-use baremo_model::error::{Told, by_nearness};
+use baremo_model::error::{Told, by_nearness, nearest};
 use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::calc::calc_problem;
@@ -61,7 +61,8 @@ impl Typed {
 ///
 /// # Errors
 ///
-/// Fails when the metric has no calculator or an input is missing, unknown or impossible.
+/// Fails when the metric has no calculator or an input is impossible; as a mistake of usage, as
+/// where other commands are given a wrong flag, when one is unknown or missing.
 pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     let wants_help = |word: &String| word == "--help" || word == "-h";
     if args.words.is_empty() || args.words.iter().any(wants_help) {
@@ -78,7 +79,7 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     if (output.format, output.lang) == (Format::Text, Lang::Es) {
         words.iter().try_for_each(|word| without_points(word))?;
     }
-    let mut typed = typed(&words)?;
+    let mut typed = typed(&words, output.language())?;
     typed.settle()?;
     let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags)
         .map_err(|error| wrong(output.language(), &error, &typed.metric))?;
@@ -106,6 +107,9 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// The flag that every calculator of time and money takes.
+const UNIT: &str = "unit";
+
 /// Names of calculators offered for one that is none, at most.
 const OFFERED: usize = 4;
 
@@ -113,6 +117,15 @@ const OFFERED: usize = 4;
 fn wrong(language: Language, error: &CalcError, metric: &str) -> Failure {
     let flag = |name: &str| format!("`--{name}`");
     let failure = Failure::request(calc_problem(language, error, &flag));
+    let is_usage = matches!(
+        error,
+        CalcError::UnknownInput { .. }
+            | CalcError::MissingInput { .. }
+            | CalcError::MixedInputs { .. }
+            | CalcError::FlagsExclude { .. }
+            | CalcError::NeedsFlag { .. }
+    );
+    let failure = if is_usage { failure.of_usage() } else { failure };
     match error {
         CalcError::UnknownMetric { nearest: Some(near), .. } => {
             failure.hint(format!("baremo calc {near} --help"))
@@ -127,6 +140,14 @@ fn wrong(language: Language, error: &CalcError, metric: &str) -> Failure {
             ))
         }
         _ => failure.hint(format!("baremo calc {metric} --help")),
+    }
+}
+
+/// Offers the flag that is no input of any calculator, where that was probably meant.
+fn misspelt(name: &str, failure: Failure) -> Failure {
+    match nearest(name, [UNIT, "format", "lang", "data"]) {
+        Some(near) => failure.hint(told!("did you mean `--{near}`?", "¿quería decir `--{near}`?")),
+        None => failure,
     }
 }
 
@@ -190,10 +211,11 @@ fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
             "`{value}` no es un valor de {flag}"
         ))
         .hint(told!("valid: {}", "valen: {}", valid.join(", ")))
+        .of_usage()
     })
 }
 
-fn typed(words: &[String]) -> Result<Typed, Failure> {
+fn typed(words: &[String], language: Language) -> Result<Typed, Failure> {
     let metric = words.first().cloned().unwrap_or_default();
     let calculator = calc::inputs(&metric);
     let mut typed = Typed {
@@ -213,19 +235,25 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
             .hint(told!(
                 "inputs are written --name NUMBER",
                 "los datos de entrada se escriben --name NUMBER"
-            )));
+            ))
+            .of_usage());
         };
         let (name, inline) = match name.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (name, None),
         };
-        let input = calculator.and_then(|calculator| calculator.input(name));
+        // One that is misspelt is told as such, whatever comes after it.
+        let own = calculator.filter(|_| name != UNIT);
+        let input = own.map(|calculator| calculator.find(name)).transpose();
+        let input =
+            input.map_err(|error| misspelt(name, wrong(language, &error, &typed.metric)))?;
         let kind = input.map(|input| input.kind);
         if !seen.insert(name) {
             return Err(Failure::request(told!(
                 "`--{name}` is given more than once",
                 "`--{name}` se indica más de una vez"
-            )));
+            ))
+            .of_usage());
         }
         if kind == Some(InputKind::Flag) {
             typed.flags.insert(name.to_owned());
@@ -233,8 +261,9 @@ fn typed(words: &[String]) -> Result<Typed, Failure> {
         }
         let value = inline.or_else(|| rest.next().cloned()).ok_or_else(|| {
             Failure::request(told!("`--{name}` has no number", "`--{name}` no tiene número"))
+                .of_usage()
         })?;
-        if name == "unit" {
+        if name == UNIT {
             typed.unit = Some(value);
             continue;
         }

@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use baremo_engine::Session;
-use baremo_metrics::answer::Answer;
+use baremo_metrics::answer::{Answer, MIXED_TARGETS, Row, Value};
 use baremo_metrics::page::Kind;
+use baremo_metrics::policy::TARGET;
 use baremo_metrics::query::Query;
 use baremo_metrics::{Catalog, Metric, reason};
 use baremo_model::{DAY, Fact, told};
 use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
+use baremo_render::words::target;
 use baremo_testkit::demo::{self, DemoSettings};
 
 use crate::cli::{DemoArgs, Format, Lang};
@@ -229,7 +231,8 @@ fn report(data: &Path, folder: &Folder, output: &mut Output) -> Result<(), Failu
             "month": month, "metrics": values, "coverage": coverage::of(&session)?,
         }));
     }
-    let cards = asked.iter().filter_map(|one| card(one, catalog)).collect();
+    let language = output.language();
+    let cards = asked.iter().filter_map(|one| card(one, catalog, language)).collect();
     let title = match output.lang {
         Lang::En => format!("Demo company, {month}"),
         Lang::Es => format!("Empresa de demostración, {month}"),
@@ -274,7 +277,7 @@ fn ask(session: &Session, metric: &Metric, month: &str, year: &str) -> Result<As
     })
 }
 
-fn card<'a>(asked: &'a Asked, catalog: &'a Catalog) -> Option<Card<'a>> {
+fn card<'a>(asked: &'a Asked, catalog: &'a Catalog, language: Language) -> Option<Card<'a>> {
     let used = asked.month.metrics.first()?;
     let value = asked.month.total.values.get(&asked.metric)?;
     let beside = asked.beside.iter().map(|(stat, answer)| {
@@ -295,10 +298,23 @@ fn card<'a>(asked: &'a Asked, catalog: &'a Catalog) -> Option<Card<'a>> {
         statistic: used.statistic.as_deref(),
         value,
         beside: beside.collect(),
+        parts: kinds(asked, value, language),
         series,
         range: low.zip(high).map(|(low, high)| [low, high]),
         unit: Some(&used.unit),
     })
+}
+
+/// Returns what kinds of targets come to that are not mixed; none of any other metric.
+fn kinds(asked: &Asked, value: &Value, language: Language) -> Vec<(String, f64)> {
+    let kind = |row: &Row| {
+        let kind = target(row.by.get(TARGET)?.as_deref()?, language);
+        Some((kind, row.values.get(&asked.metric)?.value?))
+    };
+    match value.reason.as_deref() {
+        Some(MIXED_TARGETS) => asked.month.rows.iter().filter_map(kind).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns what to try next, each a command that works as it stands.

@@ -213,7 +213,7 @@ pub(super) fn inside(order: &Order, failure: &Failure) -> Failure {
     }
     let message = without(order, &failure.message);
     let (hints, typed) = (failure.hints.clone(), failure.typed.clone());
-    Failure { message, hints, typed, kind: failure.kind, cause }
+    Failure { message, hints, typed, kind: failure.kind, is_usage: failure.is_usage, cause }
 }
 
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {

@@ -52,9 +52,35 @@ fn percent_shares_have_no_interval() {
 
 #[test]
 fn a_misspelt_input_is_named_with_the_nearest() {
-    let run = Bench::new().run(&["calc", "csat", "--positve", "30", "--total", "50"]);
-    assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("positve") && run.stderr.contains("positive"), "{}", run.stderr);
+    for words in [
+        &["--positve", "30", "--total", "50"][..],
+        &["--positve", "--total", "50"],
+        &["--total", "50", "--positve"],
+    ] {
+        let run = Bench::new().run(&[&["calc", "csat"][..], words].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{words:?}: {}", run.stderr);
+        let named = run.stderr.contains("--positve") && run.stderr.contains("`--positive`");
+        assert!(named, "{words:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_usage_as_with_every_other_command() {
+    let bench = Bench::new();
+    let check = |words: &[&str], status: i32, told: &str| {
+        let run = bench.run(&[&["calc"], words].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (status, ""), "{words:?}");
+        assert!(run.stderr.contains(told), "{words:?}: {}", run.stderr);
+    };
+    check(&["csat", "--total", "50"], 2, "--positive");
+    check(&["csat", "30", "50"], 2, "`30` is not an input");
+    check(&["csat", "--positive"], 2, "`--positive` has no number");
+    check(&["csat", "--positive", "1", "--positive", "2", "--total", "5"], 2, "more than once");
+    check(&["csat", "--positive", "3", "--total", "5", "--format", "jsn"], 2, "json");
+    check(&["csat", "--positive", "3", "--total", "5", "--fromat", "json"], 2, "`--format`");
+    // A number that cannot be is a wrong request.
+    check(&["csat", "--positive", "x", "--total", "5"], 1, "is not a number");
+    check(&["csat", "--positive", "9", "--total", "5"], 1, "exceeds");
 }
 
 #[test]

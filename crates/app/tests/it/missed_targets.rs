@@ -56,6 +56,103 @@ fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
 }
 
 #[test]
+fn kinds_of_targets_are_never_mixed() {
+    let bench = bench();
+    let metric = "sla_compliance";
+    let told = |value: &Value| json!([value["value"], value["reason"], value["n"]]);
+    let total = |words: &[&str]| {
+        let answer = bench.json(&[&["query"][..], words].concat());
+        (told(&answer["total"]["values"][metric]), answer)
+    };
+    let mixed = json!([null, "mixed_target", 3]);
+    let note = "`sla_compliance` does not mix kinds of targets: first_response 1 of 2 (50 %), \
+                resolution 0 of 1 (0 %)";
+    for words in [
+        &["sla_compliance,first_response_time"][..],
+        &[metric, "--by", "channel"],
+        &[metric, "--by", "none"],
+        &[metric, "--by", "none", "--profile", "zendesk"],
+    ] {
+        let (value, answer) = total(words);
+        assert_eq!(value, mixed, "{words:?}");
+        assert!(answer["notes"].to_string().contains(note), "{words:?}: {}", answer["notes"]);
+        // Not even a row that holds one kind only: the one beside it holds two.
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let mut reasons = rows.map(|row| &row["values"][metric]["reason"]);
+        assert!(reasons.all(|reason| reason == "mixed_target"), "{words:?}: {answer}");
+    }
+    // Told apart, each kind has its figure, and the total has none.
+    let (value, answer) = total(&[metric]);
+    assert_eq!(value, mixed);
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let kinds: Vec<Value> = rows.map(|row| told(&row["values"][metric])).collect();
+    assert_eq!(kinds, [json!([50.0, null, 2]), json!([0.0, null, 1])]);
+    assert!(!answer["notes"].to_string().contains("does not mix"), "{}", answer["notes"]);
+    // One kind, or conversations by all of their targets, are one thing.
+    let one = [metric, "--by", "none", "--where", "target = 'first_response'"];
+    assert_eq!(total(&one).0, json!([50.0, null, 2]));
+    let whole = [metric, "--variant", "per_conversation"];
+    assert_eq!(total(&whole).0, json!([50.0, null, 2]));
+}
+
+#[test]
+fn kinds_of_targets_are_told_to_whoever_reads_an_answer_or_a_page() {
+    let bench = bench();
+    let said = |words: &[&str]| {
+        let text = ["--format", "text", "--lang", "es"];
+        let run = bench.run(&[&["query"][..], words, &text].concat());
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let beside = said(&["sla_compliance,first_response_time"]);
+    assert!(beside.contains("no mezcla clases de objetivos: primera respuesta 50"), "{beside}");
+    let apart = said(&["sla_compliance"]);
+    let total = "varias clases de objetivos, que nunca se mezclan: total";
+    assert!(apart.contains(total), "{apart}");
+    let server = Server::start(&bench);
+    for path in ["/metrics/sla_compliance", "/"] {
+        let (status, page) = server.get(&format!("{path}?range=all&lang=es"));
+        assert!(status.contains("200"), "{status}: {page}");
+        assert!(page.contains("primera respuesta 50"), "{path}: {page}");
+        assert!(page.contains("varias clases de objetivos"), "{path}: {page}");
+    }
+}
+
+#[test]
+fn one_kind_of_target_is_no_change_of_another() {
+    let bench = Bench::new();
+    let before = "3,2026-02-02T09:00:00Z,opened,ivo,customer,chat,\n\
+                  3,2026-02-02T09:00:00Z,message,ivo,customer,chat,\n\
+                  3,2026-02-02T09:04:00Z,message,luis,agent,chat,\n";
+    bench.import_small(format!("{SMALL}{before}"));
+    let of = |name: &str, from: &str, kind: &str| {
+        format!(
+            "[[policies]]\nname = \"{name}\"\n{from}[[policies.targets]]\nkind = \"{kind}\"\n\
+             within = \"10m\"\n"
+        )
+    };
+    let policies =
+        of("new", "from = 2026-03-01\n", "resolution") + &of("old", "", "first_response");
+    bench.write("policies/all.toml", policies);
+    let march = ["--by", "none", "--from", "2026-03", "--to", "2026-03", "--compare", "previous"];
+    let answer = bench.json(&[&["query", "sla_compliance"][..], &march].concat());
+    let value = &answer["total"]["values"]["sla_compliance"];
+    assert_eq!((&value["value"], &value["n"]), (&json!(0.0), &json!(2)), "{answer}");
+    let previous = &value["previous"];
+    let told = json!([previous["value"], previous["reason"], previous["n"], previous["change"]]);
+    assert_eq!(told, json!([null, "mixed_target", 1, null]), "{answer}");
+}
+
+#[test]
+fn a_closed_period_pins_each_kind_of_target() {
+    let bench = bench();
+    let close = bench.json(&["close", "2026-03", "--metrics", "sla_compliance"]);
+    let pinned = &close["figures"]["sla_compliance"];
+    assert_eq!(pinned["value"], Value::Null, "{close}");
+    assert_eq!(pinned["kinds"], json!({"first_response": 50.0, "resolution": 0.0}), "{close}");
+}
+
+#[test]
 fn what_tells_targets_apart_is_a_dimension_where_values_are_offered() {
     let bench = bench();
     let server = Server::start(&bench);

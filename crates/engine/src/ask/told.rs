@@ -1,7 +1,7 @@
 //! What is told of an answer beside its figures: of how they are counted, of their money, and of
 //! the parts of composites.
 
-use baremo_metrics::answer::{Contribution, Note, Value};
+use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Note, Value};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 
@@ -10,7 +10,7 @@ use crate::EngineError;
 use crate::counted::Counted;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
-use crate::{absent, meanings, members, money, unattributed};
+use crate::{absent, meanings, members, money, targets, unattributed};
 
 /// What tells money of several currencies apart.
 const CURRENCY: &str = "currency";
@@ -81,6 +81,22 @@ impl Session {
         }
         Ok(notes)
     }
+}
+
+/// Says of which metrics a question would mix kinds of targets, and what each kind comes to as a
+/// whole.
+pub(super) fn told_of_targets(plan: &Plan, whole: &Evaluated) -> Vec<Note> {
+    if targets::are_told_apart(plan) {
+        return Vec::new();
+    }
+    let is_mixed = |value: &Value| value.reason.as_deref() == Some(MIXED_TARGETS);
+    let both = plan.metrics.iter().zip(&whole.metrics);
+    let mixed = both.filter(|(_, found)| found.values.iter().any(is_mixed));
+    let told = mixed.map(|(metric, found)| Note::MixedTargets {
+        metric: metric.metric.name.clone(),
+        kinds: targets::by_kind(&found.measured),
+    });
+    told.collect()
 }
 
 /// Says which composites do not stand on the same parts in all rows as in the whole, where the

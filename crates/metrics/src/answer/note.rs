@@ -40,6 +40,13 @@ pub enum Note {
         /// Whether it may be asked by currency: all that it counts has one.
         by_currency: bool,
     },
+    /// A metric would have mixed several kinds of targets.
+    MixedTargets {
+        /// Id of the metric.
+        metric: String,
+        /// What each kind comes to over the whole range.
+        kinds: Vec<OfKind>,
+    },
     /// Records that a metric cannot do without begin well after the range.
     Since {
         /// The records.
@@ -313,6 +320,24 @@ pub enum Unsaid {
     All,
     /// A filter by the dimension leaves it out.
     FilteredOut,
+}
+
+/// How many targets of one kind fell due, and how many of them were met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfKind {
+    /// Word of the kind.
+    pub kind: String,
+    /// Targets met.
+    pub met: u64,
+    /// Targets that fell due.
+    pub due: u64,
+}
+
+impl OfKind {
+    /// Returns the share of those that were met, in percent; 0 where none fell due.
+    pub fn percent(&self) -> f64 {
+        100.0 * self.met as f64 / self.due.max(1) as f64
+    }
 }
 
 /// What rows that are not shown amount to.

@@ -387,7 +387,11 @@ fn check_flags(
     flags.iter().map(known).collect()
 }
 
-fn find(calculator: &'static Calculator, name: &str) -> Result<&'static super::Input, CalcError> {
+/// Returns the input of this name; an error with the name most like it when there is none.
+pub(super) fn find(
+    calculator: &'static Calculator,
+    name: &str,
+) -> Result<&'static super::Input, CalcError> {
     let dashed = name.replace('_', "-");
     calculator.input(&dashed).ok_or_else(|| CalcError::UnknownInput {
         metric: calculator.metric,

@@ -47,6 +47,18 @@ const BASES: &[Titled<'_>] = &[
     ("event", "when it happened", "evento"),
 ];
 
+/// What people call actor bases, beside their words.
+const ACTORS: &[Titled<'_>] = &[
+    ("as_of_event", "then", "entonces"),
+    ("as_of_event", "as it was", "como era"),
+    ("current", "now", "ahora"),
+    ("current", "today", "hoy"),
+    ("current", "currently", "actual"),
+];
+
+/// Words by which a mapping calls what a question calls otherwise.
+const OF_MAPPINGS: &[(&str, &str)] = &[("actor", "agent"), ("actor_kind", "initiated_by")];
+
 /// Words that initials pass over, as [`words`] tells them.
 const SMALL: &[&str] = &[
     "a", "al", "and", "at", "by", "d", "del", "el", "en", "in", "la", "lo", "of", "on", "per",
@@ -129,6 +141,11 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
             None => meant(name, valid, STATISTICS.iter().copied()),
         },
         Thing::Dimension | Thing::Name => {
+            let of_mapping = OF_MAPPINGS.iter().find(|(word, _)| *word == name);
+            let of_mapping = of_mapping.map(|(_, dimension)| (*dimension).to_owned());
+            if let Some(dimension) = of_mapping.filter(|dimension| valid.contains(dimension)) {
+                return vec![dimension];
+            }
             let titles =
                 DIMENSIONS.iter().map(|known| (known.name, known.title_en, known.title_es));
             meant(name, valid, titles)
@@ -136,6 +153,7 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
         Thing::Grain => meant(name, valid, GRAINS.iter().copied()),
         Thing::Comparison => meant(name, valid, COMPARISONS.iter().copied()),
         Thing::Basis => meant(name, valid, BASES.iter().copied()),
+        Thing::Actor => meant(name, valid, ACTORS.iter().copied()),
         // A number is near to no other number.
         Thing::Word if valid == week::words(HOUR).as_slice() => {
             hour(name).filter(|word| valid.contains(word)).into_iter().collect()
@@ -264,6 +282,21 @@ mod tests {
         for (asked, expected) in [("creado", "created"), ("cierre", "closed")] {
             assert_eq!(meant_of(Thing::Basis, asked, &bases), [expected], "{asked}");
         }
+        let actors: Vec<String> = valid(&["as_of_event", "current"]);
+        for (asked, expected) in [("actual", "current"), ("then", "as_of_event")] {
+            assert_eq!(meant_of(Thing::Actor, asked, &actors), [expected], "{asked}");
+        }
+    }
+
+    #[test]
+    fn what_a_mapping_calls_otherwise_is_told_in_the_word_of_a_question() {
+        let valid: Vec<String> =
+            ["agent", "channel", "initiated_by", "factor"].map(str::to_owned).into();
+        for (asked, expected) in [("actor", "agent"), ("actor_kind", "initiated_by")] {
+            assert_eq!(meant_of(Thing::Dimension, asked, &valid), [expected], "{asked}");
+        }
+        let others = ["channel".to_owned()];
+        assert!(meant_of(Thing::Dimension, "actor_kind", &others).is_empty());
     }
 
     #[test]

@@ -354,3 +354,34 @@ fn several_answers_are_tested_together() {
     // The same metric of two answers, such as of two filters, is told of both.
     check(&[told(&[2.5]), told(&[3.0, 0.0])], &[(1, "m0"), (0, "m0")]);
 }
+
+#[test]
+fn what_does_not_mix_kinds_of_targets_changes_kind_by_kind() {
+    let mixed_total = Value { n: 400, reason: Some(MIXED_TARGETS.into()), ..Value::default() };
+    let total = Row { values: [("m0".to_owned(), mixed_total)].into(), ..Row::default() };
+    let whole = answer(None, Vec::new(), total.clone());
+    assert_eq!(mixed(&whole), ["m0"]);
+    let plain = Row { values: [("m0".to_owned(), Value::default())].into(), ..Row::default() };
+    assert!(mixed(&answer(None, Vec::new(), plain)).is_empty());
+    let row = |kind: &str, change: f64| {
+        let previous = Previous {
+            value: Some(90.0),
+            n: 200,
+            change: Some(change),
+            interval: Some([change - 2.0, change + 2.0]),
+            detectable: Some(change.abs() > 2.0),
+            material: Some(true),
+            ..Previous::default()
+        };
+        let (value, previous) = (Some(90.0 + change), Some(previous));
+        let value = Value { value, n: 200, previous, ..Value::default() };
+        let by = [(TARGET.to_owned(), Some(kind.to_owned()))].into();
+        Row { by, values: [("m0".to_owned(), value)].into(), ..Row::default() }
+    };
+    let rows = vec![row("first_response", -12.0), row("resolution", 1.0)];
+    let broken = [(TARGET.to_owned(), Arc::new(answer(Some(TARGET), rows, total)))];
+    let findings = stand_out(&[(&whole, &broken[..])]);
+    let told: Vec<_> = findings.found.iter().map(|finding| finding.of.clone()).collect();
+    let of = Of { dimension: TARGET.into(), value: "first_response".into() };
+    assert_eq!((findings.tested, told), (2, vec![Some(of)]));
+}

@@ -79,6 +79,13 @@ fn nulls(view: &View<'_>) -> Vec<String> {
         let reason = value.reason.as_deref().unwrap_or("no_observations");
         by_reason.entry(reason).or_default().push(place(view, row, &label));
     }
+    // What rows are never put together into is told of the total, too.
+    let total = view.value(&view.answer.total).filter(|value| value.value.is_none() && !single);
+    let mixed = total.and_then(|total| total.reason.as_deref());
+    if let Some(mixed) = mixed.filter(|reason| reason.starts_with("mixed_")) {
+        let said = || vec![messages::TOTAL.text(view.language).to_lowercase()];
+        by_reason.entry(mixed).or_insert_with(said);
+    }
     let say = |(reason, places): (&str, Vec<String>)| {
         let words = called(NULLS, reason, view.language);
         let count = places.len() as u64;

@@ -25,6 +25,12 @@ messages! {
         \"currency = 'EUR'\", or break down by currency",
         "{metric} no suma {currencies}: pida una sola moneda, como --where \
         \"currency = 'EUR'\", o desglose por moneda";
+    MIXED_TARGETS:
+        "{metric} does not mix kinds of targets: {kinds}; break it down by target as well, as with \
+        --by target, or ask for one kind, such as --where \"target = '{kind}'\"",
+        "{metric} no mezcla clases de objetivos: {kinds}; desglose también por objetivo, como con \
+        --by target, o pida una sola clase, como --where \"target = '{kind}'\"";
+    OF_KIND: "{kind} {value} ({met} of {due})", "{kind} {value} ({met} de {due})";
     MIXED_WITHOUT_RATE:
         "{metric} does not add {currencies}: add the missing rate to `rates.toml`, ask for one \
         currency, such as --where \"currency = 'EUR'\", or break down by currency",
@@ -195,6 +201,11 @@ messages! {
         by currency",
         "{metric} no suma {currencies}: elija una sola moneda con «Añadir filtro», o desglose por \
         moneda";
+    MIXED_TARGETS_THERE:
+        "{metric} does not mix kinds of targets: {kinds}; break it down by target as well, or \
+        choose one kind with “Add filter”",
+        "{metric} no mezcla clases de objetivos: {kinds}; desglose también por objetivo o elija \
+        una sola clase con «Añadir filtro»";
     MIXED_WITHOUT_RATE_THERE:
         "{metric} does not add {currencies}, for a rate of exchange is missing: choose one \
         currency with “Add filter”, or break down by currency",

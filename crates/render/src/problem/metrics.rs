@@ -128,7 +128,7 @@ fn among(meant: &[String], valid: &[String]) -> String {
 /// Returns what a name should name, with its article.
 pub(super) fn thing(thing: Thing) -> &'static str {
     match thing {
-        Thing::Actor => "la base de actores",
+        Thing::Actor => "la base de actor",
         Thing::Basis => "la base",
         Thing::Calendar => "el calendario",
         Thing::Comparison => "la comparación",

@@ -5,6 +5,7 @@ use crate::catalogue::tests::metric;
 
 fn values() -> (Value, Value) {
     let previous = Previous {
+        n: 1100,
         change: Some(420.0),
         relative: Some(63.6),
         detectable: Some(true),
@@ -32,6 +33,7 @@ fn drawn(language: Language, width: usize) -> String {
         statistic: Some("mean"),
         value: &value,
         beside: vec![("median", Some(3900.0)), ("p90", Some(10_800.0))],
+        parts: Vec::new(),
         series,
         range: None,
         unit: None,
@@ -71,7 +73,7 @@ Rapidez ────────────────────────
   Primera espera                                                ▲ +7 min (+64 %)
   1 h 30 min media · mediana 1 h 05 min · p90 3 h · n = 1204                ▁▄·▒
   ░░░░░░░░░▒▒▒▒▒├◆────┤▓▓▓▓▓▓█████████
-  entre típico y bueno; el intervalo cruza la línea de bueno (Estados Unidos)
+  típico; el intervalo cruza la línea de bueno (Estados Unidos)
 
   Primera espera · Dentro de un plazo
   – media · sin observaciones · n = 0
@@ -83,6 +85,36 @@ Pruebe ahora
   baremo metrics list  todas las métricas
 "
     );
+}
+
+#[test]
+fn a_change_of_too_few_is_left_out_however_sure_it_seems() {
+    let metric = metric();
+    let said = |n: u64, before: u64| {
+        let (mut value, _) = values();
+        value.n = n;
+        value.previous = value.previous.map(|previous| Previous { n: before, ..previous });
+        let card = Card {
+            metric: &metric,
+            variant: "default",
+            statistic: Some("mean"),
+            value: &value,
+            beside: Vec::new(),
+            parts: vec![("resolución".into(), 7200.0)],
+            series: Vec::new(),
+            range: None,
+            unit: None,
+        };
+        let report = Report { cards: vec![card], ..Report::default() };
+        report_text(Language::Es, Style::default(), &report)
+    };
+    assert!(said(1204, 1100).contains("▲ +7 min (+64 %)"));
+    for (n, before) in [(5, 2), (1204, 2), (9, 1100)] {
+        let few = said(n, before);
+        assert!(!few.contains(['▲', '▼']), "{n} against {before}: {few}");
+    }
+    let both = said(1204, 1100);
+    assert!(both.contains("· resolución 2 h"), "{both}");
 }
 
 #[test]

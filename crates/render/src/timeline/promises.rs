@@ -1,6 +1,5 @@
 //! What was promised about a conversation, and how it stands.
 
-use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{TargetSpan, TargetState};
 use jiff::tz::TimeZone;
 
@@ -10,11 +9,11 @@ use crate::language::Language;
 use crate::messages;
 use crate::style::{Paint, Style};
 use crate::text::{capitalised, clean, joined};
-use crate::words::value;
+use crate::words::target;
 
 /// Returns what a kind of promise is called where it stands alone.
 pub fn target_kind(kind: &str, language: Language) -> String {
-    capitalised(&value(&SegmentTitles::new(), "target", kind, language))
+    capitalised(&target(kind, language))
 }
 
 /// Says how a promise stands; how much earlier or later it was kept is counted in its calendar.

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use baremo_metrics::policy::TARGET;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_model::Fact;
 use baremo_model::dimension::{WEEKDAY, bare};
@@ -40,7 +41,7 @@ const VALUES: &[(&str, &[Word])] = &[
     ("scale", SCALES),
     ("state", STATES),
     ("step", REFERRAL_STATUSES),
-    ("target", TARGETS),
+    (TARGET, TARGETS),
     ("traffic", TRAFFIC),
 ];
 
@@ -230,6 +231,11 @@ pub fn value<'a>(
     let truth = truth.filter(|_| may_hold(name));
     let known = own.chain(truth).find(|(known, ..)| *known == word);
     known.map_or(word, |(_, en, es)| language.pick(*en, *es)).into()
+}
+
+/// Returns what a kind of target is called.
+pub fn target(kind: &str, language: Language) -> String {
+    value(&SegmentTitles::new(), TARGET, kind, language).into_owned()
 }
 
 /// As [`value`], of a group that may have none: of what holds or does not, rows without the mark

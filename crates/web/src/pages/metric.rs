@@ -15,8 +15,9 @@ use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, Value};
+use baremo_metrics::answer::{Answer, MIXED_TARGETS, MetricUsed, Value};
 use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::policy::TARGET;
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_metrics::week::has_hours;
@@ -40,6 +41,7 @@ use crate::parts::definition::{definition, prose};
 use crate::parts::drawing::{take_both, taken};
 use crate::parts::heat::heat;
 use crate::parts::histogram::histogram;
+use crate::parts::many::{Many, many};
 use crate::parts::waiting::not_over;
 use crate::text::{self, cases};
 use crate::visit::{Page, Visit};
@@ -317,6 +319,15 @@ impl View<'_> {
         let language = self.language();
         let title = &words(self.metric, language).title;
         let says = format!("{title}: {}", text::TREND.text(language).to_lowercase());
+        if let Some((asked, lines)) = self.by_kind(used)? {
+            let name = text::TREND.text(language);
+            return Ok(html! {
+                section.panel {
+                    h2 { (name) }
+                    (lines.draw(language, &says, &self.take_all("trend", name, &asked)))
+                }
+            });
+        }
         let Some(line) = self.line(used)? else { return Ok(html! {}) };
         Ok(html! {
             section.panel {
@@ -327,12 +338,31 @@ impl View<'_> {
         })
     }
 
+    /// Returns whether it has no value for the targets it counts are of several kinds.
+    fn is_mixed(&self) -> bool {
+        let whole = self.whole.total.values.get(&self.metric.name);
+        whole.is_some_and(|value| value.reason.as_deref() == Some(MIXED_TARGETS))
+    }
+
+    /// Returns the trend of each kind of target with its question, where kinds are not mixed.
+    fn by_kind(&self, used: &MetricUsed) -> Result<Option<(Query, Many)>, ServiceError> {
+        if !self.is_mixed() || self.whole.rows.len() < 2 {
+            return Ok(None);
+        }
+        let asked = Query { by: vec![TARGET.to_owned()], ..self.over_time.clone() };
+        let (language, segments) = (self.language(), &self.visit.snapshot.segments);
+        Ok(self.put(&asked)?.map(|answer| {
+            let lines = many(language, segments, &answer, used, &asked.by);
+            (asked, lines)
+        }))
+    }
+
     /// Returns the trend, with what happened meanwhile; nothing where there is no line.
     fn line(&self, used: &MetricUsed) -> Result<Option<Chart>, ServiceError> {
         let (language, happenings) = (self.language(), &self.visit.snapshot.happenings);
         let Some(trend) = self.put(&self.over_time)? else { return Ok(None) };
         let single = trend.rows.iter().all(|row| row.by.is_empty());
-        let is_line = single && trend.rows.len() > 1;
+        let is_line = single && trend.rows.len() > 1 && !self.is_mixed();
         Ok(is_line.then(|| chart(language, &trend, used).beside(language, &trend, happenings)))
     }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use baremo_model::money::decimals;
 
 use super::super::FEW;
-use super::{Holder, NotShown, Note, Unsaid};
+use super::{Holder, NotShown, Note, OfKind, Unsaid};
 use crate::catalog::PageError;
 use crate::rates::RATES_FILE;
 
@@ -35,6 +35,9 @@ impl Display for Note {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
             Note::Since { .. } => formatter.write_str(&since(self)),
+            Note::MixedTargets { metric, kinds } => {
+                formatter.write_str(&mixed_targets(metric, kinds))
+            }
             Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
                 formatter.write_str(&in_part(self))
             }
@@ -93,6 +96,21 @@ fn mixed(metric: &str, currencies: &[String], has_rates: bool, by_currency: bool
     format!(
         "`{metric}` does not add {currencies}: {rate}ask for one currency, such as by the filter \
          `currency = 'EUR'`, or break down by currency"
+    )
+}
+
+/// Says of which kinds the targets are that a metric does not mix, and what each comes to.
+fn mixed_targets(metric: &str, kinds: &[OfKind]) -> String {
+    let share = |of: &OfKind| {
+        let percent = (of.percent() * 100.0).round() / 100.0;
+        format!("{} {} of {} ({percent} %)", of.kind, of.met, of.due)
+    };
+    let shares: Vec<String> = kinds.iter().map(share).collect();
+    let one = kinds.first().map_or("", |of| of.kind.as_str());
+    format!(
+        "`{metric}` does not mix kinds of targets: {}; break it down by `target`, or ask for one \
+         kind, such as by the filter `target = '{one}'`",
+        shares.join(", ")
     )
 }
 

@@ -131,6 +131,18 @@ fn programs_read_the_sentence() {
 }
 
 #[test]
+fn targets_of_several_kinds_are_told_with_what_each_comes_to() {
+    let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 7 };
+    let kinds = vec![of("first_response", 4), of("resolution", 7)];
+    check(
+        &Note::MixedTargets { metric: "kept".into(), kinds },
+        "`kept` does not mix kinds of targets: first_response 4 of 7 (57.14 %), resolution 7 of 7 \
+         (100 %); break it down by `target`, or ask for one kind, such as by the filter `target = \
+         'first_response'`",
+    );
+}
+
+#[test]
 fn a_word_that_no_record_has_is_told_with_those_there_are() {
     let note = |words: &[&str], more: bool| Note::NoSuchWord {
         dimension: "channel".into(),

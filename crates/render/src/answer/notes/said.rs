@@ -1,7 +1,7 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{FEW, Holder, NotShown, Note, Unsaid};
+use baremo_metrics::answer::{FEW, Holder, NotShown, Note, OfKind, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
-use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input};
+use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input, target};
 use crate::{date, problem};
 
 /// Returns a note of an answer in the reader's language, for a terminal.
@@ -130,6 +130,7 @@ impl Surface<'_> {
                 self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
             }
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
+            Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
             Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
                 self.in_part(note)
@@ -275,6 +276,21 @@ impl Surface<'_> {
             }
             _ => String::new(),
         }
+    }
+
+    /// Says of which kinds the targets are that a metric does not mix, and what each comes to.
+    fn mixed_targets(self, metric: &str, kinds: &[OfKind]) -> String {
+        let one = |of: &OfKind| {
+            let [met, due] = [of.met, of.due].map(|count| self.language.count(count));
+            let (kind, value) = (target(&of.kind, self.language), of.percent());
+            let value = self.language.percent(value);
+            let places = [("kind", kind), ("value", value), ("met", met), ("due", due)];
+            self.fill(messages::OF_KIND, &places)
+        };
+        let first = kinds.first().map_or_else(String::new, |of| of.kind.clone());
+        let kinds = kinds.iter().map(one).collect::<Vec<_>>().join(", ");
+        let places = [("metric", self.metric(metric)), ("kinds", kinds), ("kind", first)];
+        self.fill(self.pick(messages::MIXED_TARGETS, messages::MIXED_TARGETS_THERE), &places)
     }
 
     /// Says since when records are there.

@@ -88,7 +88,7 @@ fn pinned(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     let days = month(&close.name).map(|first| {
         [first, first.last_of_month()].map(|day| date::date(language, day)).join(" – ")
     });
-    let without = close.figures.values().filter(|figure| figure.value.is_none()).count();
+    let without = close.figures.values().filter(|figure| figure.is_nothing()).count();
     let [all, without_value, number] =
         [close.figures.len() as u64, without as u64, close.snapshot].map(|n| language.count(n));
     let data = [

@@ -83,6 +83,10 @@ impl View<'_> {
     fn trend_drawing(&self, used: &MetricUsed) -> Result<Option<Drawn>, ServiceError> {
         let language = self.language();
         let name = text::TREND.text(language);
+        if let Some((_, lines)) = self.by_kind(used)? {
+            let key = lines.keys(language);
+            return Ok(Some(Drawn { key, ..Drawn::new(name, lines.drawing(name)) }));
+        }
         Ok(self.line(used)?.map(|chart| {
             let (key, meanwhile) = (chart.keys(language), chart.meanwhile_said());
             Drawn { key, meanwhile, ..Drawn::new(name, chart.drawing(name)) }
@@ -173,7 +177,7 @@ impl View<'_> {
         let kind = self.metric.definition(variant).map(|definition| definition.kind);
         // Which dimensions there are is known of the usual definition.
         let is_told = variant != "default" || self.dimensions.iter().any(|name| name == HOUR);
-        if !kind.is_some_and(has_hours) || !is_told {
+        if !kind.is_some_and(has_hours) || !is_told || self.is_mixed() {
             return Ok(None);
         }
         let mut answers = Vec::new();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Note, OfKind, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
@@ -20,6 +20,7 @@ use baremo_render::Language;
 use baremo_render::answer::labelled_there;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
+use baremo_render::words::target;
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -155,9 +156,14 @@ impl Asked {
         let (beyond, others): (Vec<String>, Vec<String>) = all.partition(looks_beyond);
         let part = |metrics: &[String]| {
             let mut part = Query { metrics: metrics.to_vec(), ..self.query.clone() };
-            // Beside others a metric is asked by nothing, whatever dimensions it has of its own.
-            if metrics.len() == 1 && self.query.metrics.len() > 1 && part.by.is_empty() {
-                part.by = vec![NO_DIMENSION.to_owned()];
+            // Beside others a metric is asked by nothing, whatever dimensions it has of its own;
+            // alone too, where its kind has a figure without its groups.
+            if let ([name], true) = (metrics, part.by.is_empty()) {
+                part.by = match (self.query.metrics.as_slice(), catalog.get(name)) {
+                    ([_], Ok(metric)) => undivided(metric, &part),
+                    ([_], Err(_)) => Vec::new(),
+                    _ => vec![NO_DIMENSION.to_owned()],
+                };
             }
             part
         };
@@ -249,7 +255,7 @@ impl Asked {
 
     /// Returns whether a metric is nothing, or has no value, all through the range; of one that
     /// looks beyond its buckets, as a whole, so that its card stands where it is with and without
-    /// its line.
+    /// its line. What does not mix kinds of targets is told kind by kind.
     pub(super) fn is_flat(&self, name: &str) -> bool {
         let nothing = |row: &Row| {
             let value = row.values.get(name).and_then(|value| value.value);
@@ -257,7 +263,9 @@ impl Asked {
         };
         let is_whole = self.beyond.iter().any(|beyond| beyond == name);
         self.answer(name).is_none_or(|answer| {
-            nothing(&answer.total) && (is_whole || answer.rows.iter().all(nothing))
+            of_kinds(answer, name).is_none()
+                && nothing(&answer.total)
+                && (is_whole || answer.rows.iter().all(nothing))
         })
     }
 
@@ -298,7 +306,7 @@ impl Asked {
         let seen = self.past.as_ref().filter(|_| value.value.is_none() && over.is_none());
         let seen = seen.and_then(|past| past.latest(&metric.name));
         let pattern = if over.is_some() { text::WINDOW_LATEST } else { text::SEEN_LATEST };
-        let parts = parts(language, value, &href);
+        let parts = parts(language, used, (value, of_kinds(answer, &metric.name)), &href);
         let over = over.or(seen).map(|over| {
             let (path, query) = href.split_once('?').unwrap_or((href.as_str(), ""));
             let said = pattern.fill(language, &[("range", &over.words(language))]);
@@ -336,9 +344,31 @@ fn needs_parts(value: &Value) -> bool {
     value.reason.as_deref() == Some("needs_a_dimension")
 }
 
-/// Leads from the card of a share to its page, which has its parts.
-fn parts(language: Language, value: &Value, href: &str) -> Option<(String, String)> {
-    needs_parts(value).then(|| (href.to_owned(), text::SHARE_PARTS.text(language).to_owned()))
+/// Returns what each kind of target comes to, of a metric that does not mix them.
+fn of_kinds<'a>(answer: &'a Answer, name: &str) -> Option<&'a [OfKind]> {
+    answer.notes.iter().find_map(|note| match note {
+        Note::MixedTargets { metric, kinds } if metric == name => Some(kinds.as_slice()),
+        _ => None,
+    })
+}
+
+/// Leads from the card of what has no single figure to its page, which has its parts; kinds of
+/// targets are told on the card.
+fn parts(
+    language: Language,
+    used: &MetricUsed,
+    (value, kinds): (&Value, Option<&[OfKind]>),
+    href: &str,
+) -> Option<(String, String)> {
+    let one = |of: &OfKind| {
+        format!("{} {}", target(&of.kind, language), language.value(&used.unit, of.percent()))
+    };
+    let said = match kinds.filter(|_| value.value.is_none()) {
+        Some(kinds) => kinds.iter().map(one).collect::<Vec<_>>().join(" · "),
+        None if needs_parts(value) => text::SHARE_PARTS.text(language).to_owned(),
+        None => return None,
+    };
+    Some((href.to_owned(), said))
 }
 
 impl Asked {
@@ -422,16 +452,35 @@ fn p90(
 
 #[cfg(test)]
 mod tests {
+    use baremo_testkit::service::used;
+
     use super::*;
 
     #[test]
     fn a_share_leads_to_its_parts() {
         let share = Value { reason: Some("needs_a_dimension".into()), ..Value::default() };
-        let led = |language, value: &Value| parts(language, value, "/metrics/channel_share");
+        let used = used("channel_share", "percent", "neither");
+        let led = |language, value: &Value| {
+            parts(language, &used, (value, None), "/metrics/channel_share")
+        };
         let (href, said) = led(Language::Es, &share).expect("it has no figure of its own");
         assert_eq!(href, "/metrics/channel_share");
         assert!(said.contains("sin cifra única"), "{said}");
         let none = Value { reason: Some("no_data".into()), ..Value::default() };
         assert_eq!(led(Language::En, &none), None);
+    }
+
+    #[test]
+    fn kinds_of_targets_are_told_one_by_one() {
+        let used = used("sla_compliance", "percent", "higher");
+        let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 100 };
+        let kinds = [of("first_response", 90), of("resolution", 60)];
+        let told = |value: &Value| {
+            parts(Language::Es, &used, (value, Some(&kinds[..])), "/metrics/sla_compliance")
+        };
+        let (_, said) = told(&Value::default()).expect("it has no figure of its own");
+        let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
+        assert_eq!(said, format!("primera respuesta {first} · resolución {last}"));
+        assert_eq!(told(&Value { value: Some(90.0), ..Value::default() }), None);
     }
 }

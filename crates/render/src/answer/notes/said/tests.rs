@@ -18,7 +18,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::MoneyIn { .. } => mixed(false, false),
         Note::MixedCurrencies { by_currency: false, .. } => mixed(false, true),
         Note::MixedCurrencies { has_rates: false, .. } => mixed(true, true),
-        Note::MixedCurrencies { .. } => since(true),
+        Note::MixedCurrencies { .. } => targets(),
+        Note::MixedTargets { .. } => since(true),
         Note::Since { from: Some(_), .. } => since(false),
         Note::Since { .. } => in_part(false),
         Note::InPart { ends: false, .. } => in_part(true),
@@ -217,6 +218,31 @@ fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
 fn mixed(has_rates: bool, by_currency: bool) -> Note {
     let currencies = vec!["EUR".into(), "GBP".into()];
     Note::MixedCurrencies { metric: "revenue".into(), currencies, has_rates, by_currency }
+}
+
+fn targets() -> Note {
+    let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 100 };
+    let kinds = vec![of("first_response", 90), of("resolution", 60)];
+    Note::MixedTargets { metric: "sla_compliance".into(), kinds }
+}
+
+#[test]
+fn targets_of_several_kinds_are_told_kind_by_kind() {
+    let told = [Language::En, Language::Es].map(|language| noted(language, &targets()));
+    let share = |language: Language, share: f64| language.percent(share);
+    let (first, last) = (share(Language::En, 90.0), share(Language::En, 60.0));
+    let english = format!(
+        "`sla_compliance` does not mix kinds of targets: first response {first} (90 of 100), \
+         resolution {last} (60 of 100); break it down by target as well, as with --by target, or \
+         ask for one kind, such as --where \"target = 'first_response'\""
+    );
+    let (first, last) = (share(Language::Es, 90.0), share(Language::Es, 60.0));
+    let spanish = format!(
+        "`sla_compliance` no mezcla clases de objetivos: primera respuesta {first} (90 de 100), \
+         resolución {last} (60 de 100); desglose también por objetivo, como con --by target, o \
+         pida una sola clase, como --where \"target = 'first_response'\""
+    );
+    assert_eq!(told, [english, spanish]);
 }
 
 #[test]
