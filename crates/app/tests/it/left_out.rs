@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::serve::Server;
 use crate::{Bench, text};
 
 /// Conversations, orders and calls of a shop.
@@ -125,6 +126,16 @@ fn what_the_parts_of_a_metric_leave_out_is_counted_and_listed() {
     assert_eq!(told, expected);
     let shown = bench.run(&["query", "contact_rate"]).stdout;
     assert!(shown.contains("left out: 2 spam · 2 test"), "{shown}");
+    let server = Server::listening(&bench, "127.0.0.1:0");
+    let range = "from=2026-03-02&to=2026-03-04";
+    let path = format!("/records/contact_rate?list=excluded&{range}&lang=en");
+    let (status, page) = server.get(&path);
+    assert!(status.contains("200"), "{status} {page}");
+    for words in
+        ["4 records were left out, as many as the number says.", "<td>calls and chats</td>"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }
 
 #[test]
