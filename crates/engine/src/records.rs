@@ -1,5 +1,6 @@
 //! The records behind a number: the same scan, one row an observation.
 
+mod excluded;
 mod part;
 
 use std::borrow::Cow;
@@ -21,7 +22,7 @@ use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
+use crate::scan::{Groups, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
 
 /// Receives one record; an error stops the listing.
@@ -331,31 +332,6 @@ impl Listing<'_> {
     fn has_begun(&self) -> impl Fn(u32) -> bool {
         let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
         move |bucket| self.named.within.begins(self.plan, bucket) <= watermark
-    }
-
-    /// Lists what a scan leaves out, as far as no other input of the same metric did so before.
-    fn left_out(
-        &self,
-        scan: &Scan,
-        (lefts, told): (&Lefts<'_>, &mut Told),
-        sink: Sink<'_>,
-    ) -> Result<(), EngineError> {
-        told.begin();
-        let (has_begun, is_single) = (self.has_begun(), self.named.parts.is_empty());
-        let is_listed = |left: &&LeftOut| {
-            let mut is_new = || lefts.left(left).is_some_and(|record| told.is_new(record));
-            has_begun(left.bucket) && (is_single || is_new())
-        };
-        let mut rows: Vec<&LeftOut> = scan.left_out.iter().filter(is_listed).collect();
-        rows.sort_by_key(|left| (left.bucket, left.group, left.at, left.row));
-        for left in rows {
-            let mut record = self.record(left.row, left.bucket, left.group, left.at);
-            record.included = false;
-            record.weight = 0.0;
-            record.reason = Some(scan.reasons[left.reason as usize].clone());
-            sink(record)?;
-        }
-        Ok(())
     }
 
     /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
