@@ -6,13 +6,14 @@
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
 mod chance;
+pub(crate) mod left_out;
 mod part;
 mod stale;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use baremo_metrics::answer::{Contribution, Value, left_out};
+use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
@@ -151,9 +152,12 @@ fn over(
     // else has to be known to finish them.
     let mut values = Vec::with_capacity(plans.len());
     let mut currencies = money::Counts::default();
-    let mut add = |plan: &Plan, measured: &Measured| -> Result<(), EngineError> {
-        money::count(session, plan, own, measured, &mut currencies)?;
-        values.extend(finish_one(session, plan, own, measured, 1)?);
+    let mut lefts = Vec::new();
+    let mut add = |ranged: &Plan, measured: &Measured| -> Result<(), EngineError> {
+        let bucket = values.len() as u32;
+        money::count(session, ranged, own, measured, &mut currencies)?;
+        values.extend(finish_one(session, ranged, own, measured, 1)?);
+        lefts.extend(left_out::kept(session, (plan, bucket), own, (ranged, measured)));
         Ok(())
     };
     if own.definition.kind == Kind::Members {
@@ -164,7 +168,7 @@ fn over(
             add(plan, &measure_one(session, plan, own, groups)?)?;
         }
     }
-    Ok(Over::Values(values, currencies))
+    Ok(Over::Values(values, currencies, lefts))
 }
 
 /// Returns the weight of an input: what a question sets by parameter `weights`, such as
@@ -374,7 +378,6 @@ pub(crate) fn finish(
             Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
         }
         value.partial = parts.iter().any(|(_, values)| values[cell].partial);
-        value.excluded = waiting(&parts, cell);
         let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
         let currencies: BTreeSet<&String> = told.collect();
         // Euros are not divided by dollars either.
@@ -405,14 +408,6 @@ fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cel
     let levels = parts.iter().filter(|(part, _)| part.metric.definition.kind == Kind::Level);
     let level = levels.map(|(_, values)| values[cell].n).min();
     base.map(|base| base as u64).or(level).or_else(|| counts.min()).unwrap_or(0)
-}
-
-/// Returns how many records of its inputs a value leaves out because their window is not over.
-fn waiting(parts: &[(&Part, Vec<Value>)], cell: usize) -> BTreeMap<String, u64> {
-    let counts =
-        parts.iter().filter_map(|(_, values)| values[cell].excluded.get(left_out::IMMATURE));
-    let count: u64 = counts.sum();
-    (count > 0).then(|| (left_out::IMMATURE.to_owned(), count)).into_iter().collect()
 }
 
 /// Returns why an input has no value, where it says so itself: several currencies before anything
@@ -476,7 +471,6 @@ pub(crate) fn composite(
             });
             total.partial |= value.partial;
         }
-        total.excluded = waiting(&parts, cell);
         match weights > 0.0 {
             true => total.value = Some(points * scale),
             false => total.reason = Some("no_observations".into()),

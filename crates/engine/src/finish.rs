@@ -15,6 +15,7 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::coverage::OUTSIDE;
 use crate::derived::Part;
+use crate::derived::left_out::count as left_out_of;
 use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
@@ -217,7 +218,10 @@ pub(crate) fn exact(
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
-    count_left_out(&mut values, measured, groups);
+    match measured.parts.is_empty() {
+        true => count_left_out(&mut values, measured, groups),
+        false => left_out_of(session, (plan, metric), measured, &mut values, groups),
+    }
     if metric.definition.kind == Kind::Cohort {
         cohort::explain(&mut values);
     }

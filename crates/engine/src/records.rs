@@ -1,5 +1,6 @@
 //! The records behind a number: the same scan, one row an observation.
 
+mod excluded;
 mod part;
 
 use std::borrow::Cow;
@@ -15,12 +16,13 @@ use baremo_model::{Fact, NULL_CODE};
 use self::part::Part;
 use crate::EngineError;
 use crate::ask::local_instant;
+use crate::derived::left_out::{Lefts, Told, Within};
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
+use crate::scan::{Groups, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
 
 /// Receives one record; an error stops the listing.
@@ -57,20 +59,17 @@ struct Named<'a> {
     groups: &'a Groups,
     /// The inputs that lead to them, joined by points.
     parts: &'a str,
-    /// The question's bucket, where they were looked for in a range of its own.
-    bucket: Option<u32>,
+    /// The question's buckets, in which they count.
+    within: Within<'a>,
 }
 
 impl Named<'_> {
-    fn label(&self, bucket: u32) -> Option<String> {
-        self.outer.0.label(self.bucket.unwrap_or(bucket) as usize)
-    }
-
-    /// Returns when the bucket begins that a row listed by a plan counts in.
-    fn begins(&self, plan: &Plan, bucket: u32) -> i64 {
-        match self.bucket {
-            Some(outer) => self.outer.0.bucket_range(outer as usize).0,
-            None => plan.bucket_range(bucket as usize).0,
+    /// Returns the inputs that lead to what has a name further in.
+    fn inner(&self, name: &str) -> String {
+        match (self.parts, name) {
+            ("", name) => name.to_owned(),
+            (parts, "value") => parts.to_owned(),
+            (parts, name) => format!("{parts}.{name}"),
         }
     }
 }
@@ -132,8 +131,10 @@ impl Session {
             let counted = Plan { from, ..plan.clone() };
             let measured = measure(session, &counted, metric, &mut groups);
             let measured = measured.map_err(|error| session.within_reach(&plan, error))?;
-            let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
-            session.list((&counted, metric), &measured, &named, excluded, sink)?;
+            let (outer, within) = ((&plan, metric), Within::new(&plan));
+            let named = Named { outer, groups: &groups, parts: "", within };
+            let mut told = excluded.then(Told::default);
+            session.list((&counted, metric), &measured, &named, told.as_mut(), sink)?;
         }
         Ok(())
     }
@@ -152,8 +153,9 @@ impl Session {
             }
             let mut groups = Groups::default();
             let measured = measure(self, &plan, &metric, &mut groups)?;
-            let named = Named { outer: (&plan, &metric), groups: &groups, parts: "", bucket: None };
-            self.list((&plan, &metric), &measured, &named, false, sink)?;
+            let (outer, within) = ((&plan, &metric), Within::new(&plan));
+            let named = Named { outer, groups: &groups, parts: "", within };
+            self.list((&plan, &metric), &measured, &named, None, sink)?;
         }
         Ok(())
     }
@@ -179,33 +181,41 @@ impl Session {
     }
 
     /// Lists what one metric was found to be: its sides, or those of what it is made of, each under
-    /// the names of the inputs that lead to it: `cost`, `value.orders.numerator`.
+    /// the names of the inputs that lead to it: `cost`, `value.orders.numerator`. With `told`, what
+    /// is left out and no other input has told of.
     fn list<'a>(
         &'a self,
         (plan, metric): (&'a Plan, &'a MetricPlan),
         measured: &Measured,
         named: &Named<'a>,
-        excluded: bool,
+        mut told: Option<&mut Told>,
+        sink: Sink<'_>,
+    ) -> Result<(), EngineError> {
+        if measured.parts.is_empty() {
+            return self.list_sides((plan, metric), measured, named, told, sink);
+        }
+        for part in &measured.parts {
+            let (name, metric) = part.metric();
+            let parts = named.inner(name);
+            for (ranged, measured, bucket) in part.measured(plan) {
+                let within = named.within.range(plan, bucket);
+                let named = Named { parts: &parts, within, ..*named };
+                self.list((ranged, metric), measured, &named, told.as_deref_mut(), sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists the sides of a metric that is made of no others.
+    fn list_sides<'a>(
+        &'a self,
+        (plan, metric): (&'a Plan, &'a MetricPlan),
+        measured: &Measured,
+        named: &Named<'a>,
+        told: Option<&mut Told>,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         let definition = &metric.definition;
-        let inner = |name: &str| match (named.parts, name) {
-            ("", name) => name.to_owned(),
-            (parts, "value") => parts.to_owned(),
-            (parts, name) => format!("{parts}.{name}"),
-        };
-        for part in &measured.parts {
-            let (name, metric) = part.metric();
-            let parts = inner(name);
-            for (plan, measured, bucket) in part.measured(plan) {
-                let bucket = named.bucket.or(bucket);
-                let named = Named { parts: &parts, bucket, ..*named };
-                self.list((plan, metric), measured, &named, excluded, sink)?;
-            }
-        }
-        if !measured.parts.is_empty() {
-            return Ok(());
-        }
         // Those who go through a funnel are told by their first step.
         let first = definition
             .steps
@@ -229,19 +239,26 @@ impl Session {
         let leaving_out = measured.leaving_out();
         let mut listed = [Vec::new(), Vec::new()];
         for (name, side, scan) in sides {
-            let is_listed = |scan: &&Scan| match excluded {
+            let is_listed = |scan: &&Scan| match told.is_some() {
                 true => std::ptr::eq(*scan, leaving_out),
                 false => scan.observations.len() > 0,
             };
             let Some(scan) = scan.filter(is_listed) else { continue };
-            let listing = self.listing(plan, metric, named, inner(name), side)?;
+            let listing = self.listing(plan, metric, named, named.inner(name), side)?;
             listed[usize::from(name != upper)].push((listing, scan));
         }
         let [above, below] = &listed;
-        let part = if excluded { None } else { Part::of(definition, named, above, below) };
+        if let Some(told) = told {
+            let lefts = Lefts::of(self, (named.within, plan), definition, measured);
+            for (listing, scan) in above.iter().chain(below) {
+                listing.left_out(scan, (&lefts, &mut *told), sink)?;
+            }
+            return Ok(());
+        }
+        let part = Part::of(definition, named, above, below);
         for (side, part) in [(above, None), (below, part.as_ref())] {
             for (listing, scan) in side {
-                listing.list(scan, excluded, part, sink)?;
+                listing.list(scan, part, sink)?;
             }
         }
         Ok(())
@@ -310,35 +327,21 @@ fn numbered(fact: Fact) -> Option<&'static str> {
 }
 
 impl Listing<'_> {
-    /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
-    fn list(
-        &self,
-        scan: &Scan,
-        excluded: bool,
-        part: Option<&Part>,
-        sink: Sink<'_>,
-    ) -> Result<(), EngineError> {
-        // What has not begun by the watermark has no value, and no records of it.
+    /// Returns what says whether a bucket has begun by the watermark: else it has no value, and no
+    /// records of it.
+    fn has_begun(&self) -> impl Fn(u32) -> bool {
         let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
-        let has_begun = |bucket: u32| self.named.begins(self.plan, bucket) <= watermark;
-        if excluded {
-            let left_out = scan.left_out.iter().filter(|left| has_begun(left.bucket));
-            let mut rows: Vec<&LeftOut> = left_out.collect();
-            rows.sort_by_key(|left| (left.bucket, left.group, left.at, left.row));
-            for left in rows {
-                let mut record = self.record(left.row, left.bucket, left.group, left.at);
-                record.included = false;
-                record.weight = 0.0;
-                record.reason = Some(scan.reasons[left.reason as usize].clone());
-                sink(record)?;
-            }
-            return Ok(());
-        }
+        move |bucket| self.named.within.begins(self.plan, bucket) <= watermark
+    }
+
+    /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
+    fn list(&self, scan: &Scan, part: Option<&Part>, sink: Sink<'_>) -> Result<(), EngineError> {
         let mut rows: Vec<&Observation> = scan.observations.iter().collect();
         rows.sort_by_key(|o| (o.bucket, o.group, o.at, o.row));
         if self.metric.definition.kind == Kind::Level {
-            return self.list_levels(&rows, &has_begun, sink);
+            return self.list_levels(&rows, sink);
         }
+        let has_begun = self.has_begun();
         for o in rows.into_iter().filter(|o| has_begun(o.bucket)) {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
             record.weight = o.exact_weight();
@@ -353,13 +356,9 @@ impl Listing<'_> {
     }
 
     /// Lists, for each bucket that has begun, the rows that hold at its end.
-    fn list_levels(
-        &self,
-        rows: &[&Observation],
-        has_begun: &dyn Fn(u32) -> bool,
-        sink: Sink<'_>,
-    ) -> Result<(), EngineError> {
-        for bucket in (0..self.plan.bucket_count()).filter(|bucket| has_begun(*bucket as u32)) {
+    fn list_levels(&self, rows: &[&Observation], sink: Sink<'_>) -> Result<(), EngineError> {
+        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun());
+        for bucket in buckets.filter(|bucket| has_begun(*bucket as u32)) {
             let at = judged_at(self.plan, self.session, bucket);
             for o in rows.iter().filter(|o| holds_at(o.value, o.wall, at)) {
                 let mut record = self.record(o.row, bucket as u32, o.group, at);
@@ -435,7 +434,7 @@ impl Listing<'_> {
         let own = if is_met { &conversation } else { &subject };
         RecordRow {
             metric: self.named.outer.1.metric.name.clone(),
-            bucket: self.named.label(bucket),
+            bucket: self.named.within.label(self.plan, bucket),
             by: self.session.named(self.plan, &self.named.groups.keys[group as usize]),
             url: url.map(|url| url.replace("{id}", own)),
             case: match number > 1 {

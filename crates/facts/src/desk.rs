@@ -18,6 +18,8 @@ pub(crate) struct Desk {
     pub holder: Holder,
     /// The agent who had the thread before the case began.
     inherited: u32,
+    /// The team that had it.
+    inherited_team: u32,
     /// Whether the case still is with that agent and was given to nobody.
     is_inherited: bool,
     /// When it was given to that agent all the same.
@@ -51,6 +53,7 @@ impl Desk {
             first_act,
             holder: nobody,
             inherited: holder.agent,
+            inherited_team: holder.team,
             is_inherited: holder.agent != NULL_CODE,
             confirmed_at: NULL_INT,
         };
@@ -133,7 +136,8 @@ impl Desk {
     /// Marks the rows that change agent or team and sums the case up.
     ///
     /// Bots are no agents here, and taking a case from its agent is not a change before it is
-    /// given to another. An agent who has the case since before it began was not given it.
+    /// given to another. An agent who has the case since before it began was not given it, and its
+    /// team neither: where the first assignment leads to another team, that is its first.
     pub(crate) fn finish(&self, bots: &CodeSet, rows: &mut AssignmentRows) -> Summary {
         let mut summary = Summary {
             first_assigned_at: NULL_INT,
@@ -143,7 +147,7 @@ impl Desk {
             kept_assignee: self.is_inherited && !bots.contains(self.inherited),
         };
         let (mut last_agent, mut last_team) = (NULL_CODE, NULL_CODE);
-        let mut inherited = self.inherited;
+        let (mut inherited, mut inherited_team) = (self.inherited, self.inherited_team);
         if self.confirmed_at != NULL_INT && !bots.contains(inherited) {
             summary.first_assigned_at = self.confirmed_at;
             last_agent = inherited;
@@ -152,6 +156,10 @@ impl Desk {
             let (agent, team) = (rows.agent[row], rows.team[row]);
             if agent != inherited {
                 inherited = NULL_CODE;
+            }
+            let given_at = summary.first_assigned_at;
+            if given_at != NULL_INT && given_at < rows.started_at[row] {
+                inherited_team = NULL_CODE;
             }
             let mut change = false;
             if agent != NULL_CODE && agent != inherited && !bots.contains(agent) {
@@ -166,9 +174,12 @@ impl Desk {
                     summary.team_at_open = team;
                 } else if last_team != team {
                     summary.team_changed = true;
-                    change = true;
+                    change |= inherited_team == NULL_CODE;
                 }
                 last_team = team;
+                if team != inherited_team {
+                    inherited_team = NULL_CODE;
+                }
             }
             rows.change[row] = u8::from(change);
             summary.reassignment_count += i64::from(change);

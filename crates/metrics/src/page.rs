@@ -177,6 +177,9 @@ pub struct Side {
     /// `case`: the rows of a case are summed into one observation.
     #[serde(default)]
     pub per: Option<String>,
+    /// Rows by which a case is there to be one, with `per`; any when absent.
+    #[serde(default)]
+    pub among: Option<String>,
     /// Counts distinct values of this column.
     #[serde(default)]
     pub distinct: Option<String>,

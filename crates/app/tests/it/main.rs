@@ -23,6 +23,7 @@ mod health;
 mod hours;
 mod kill;
 mod kinds;
+mod left_out;
 mod levels;
 mod linked_calls;
 mod login;

@@ -5,6 +5,7 @@ use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::{Definition, Kind, Side};
 use baremo_model::NULL_CODE;
 
+use super::left_out::Left;
 use super::stale;
 use crate::EngineError;
 use crate::coverage::OUTSIDE;
@@ -105,7 +106,7 @@ impl Part {
         plan: &Plan,
         counts: &mut Counts,
     ) -> Result<(), EngineError> {
-        if let Over::Values(_, known) = &self.over {
+        if let Over::Values(_, known, _) = &self.over {
             known.iter().for_each(|(code, count)| *counts.entry(*code).or_default() += count);
         }
         for (plan, measured, _) in self.measured(plan) {
@@ -156,8 +157,9 @@ pub(super) enum Over {
     Buckets(Box<Measured>),
     /// A range of its own for each bucket.
     Windows(Vec<(Plan, Measured)>),
-    /// The same, finished already: one value a bucket, and in which currencies their money is.
-    Values(Vec<Value>, Counts),
+    /// The same, finished already: one value a bucket, in which currencies their money is, and the
+    /// records left out of each.
+    Values(Vec<Value>, Counts, Vec<Left>),
     /// Parts of the buckets, of which those count whose value is at least so much.
     Every(Box<(Plan, Measured)>, Option<f64>),
 }
@@ -229,7 +231,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     match &part.over {
-        Over::Values(values, _) => Ok(values.clone()),
+        Over::Values(values, ..) => Ok(values.clone()),
         Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();

@@ -60,6 +60,8 @@ pub(super) struct Bound<'a> {
     pub(super) groups: Vec<GroupSource>,
     pub(super) weighted: bool,
     pub(super) per_case: bool,
+    /// Rows by which a case is there.
+    pub(super) among: Option<BoolNode>,
     /// Rows among which the first of a case is the one that counts.
     pub(super) first_per_case: Option<BoolNode>,
     pub(super) reading: Reading<'a>,
@@ -92,6 +94,7 @@ impl<'a> SideScan<'a> {
         };
         let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
         let side_filter = side.filter.as_deref().map(truth);
+        let among = side.among.as_deref().map(truth);
         let first_per_case = side.first_per_case.as_deref().map(truth);
         let exclusions = exclusions(session, plan, metric, &scope)?;
         let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text));
@@ -130,6 +133,7 @@ impl<'a> SideScan<'a> {
             weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
             groups,
             per_case: side.per.as_deref() == Some("case"),
+            among: among.transpose()?,
             first_per_case: first_per_case.transpose()?,
             reading,
             survival,
@@ -272,6 +276,7 @@ type Lent<'a> = Cow<'a, [i64]>;
 pub(super) struct Evaluated<'a> {
     pub(super) keep: Option<Vec<u8>>,
     pub(super) adds: Option<Vec<u8>>,
+    pub(super) among: Option<Vec<u8>>,
     pub(super) first: Option<Vec<u8>>,
     pub(super) exclusions: Vec<(Vec<u8>, Option<Lent<'a>>)>,
     pub(super) mature: Option<Lent<'a>>,
@@ -311,6 +316,7 @@ impl Bound<'_> {
         Evaluated {
             keep: truth(&self.filter),
             adds: truth(&self.side_filter),
+            among: truth(&self.among),
             first: truth(&self.first_per_case),
             exclusions: self.exclusions.iter().map(exclusion).collect(),
             mature: int(&self.mature),

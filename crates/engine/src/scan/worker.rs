@@ -139,11 +139,11 @@ impl OneRow<'_> {
         let OneRow { bound, evaluated, offset, row, .. } = self;
         let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
         let adds = holds(&evaluated.adds);
-        // Rows that fail `where` still decide that a case is there, and those that may be its first
-        // whether that one counts.
+        // Rows that fail `where` still decide that a case is there, where they may, and those that
+        // may be its first whether that one counts.
         let stays = match &evaluated.first {
             Some(first) => first[offset] == YES,
-            None => adds || bound.per_case,
+            None => adds || (bound.per_case && holds(&evaluated.among)),
         };
         if !holds(&evaluated.keep) || !stays {
             return Outcome::Dropped;

@@ -110,6 +110,32 @@ fn an_inherited_assignee_was_not_assigned() {
 }
 
 #[test]
+fn the_first_assignment_of_a_thread_used_again_is_no_change_of_team() {
+    let assigned = |rest: &str, expected: &str| {
+        let before = "0:00 opened channel=chat
+             0:06 assigned bob team=one
+             0:20 status solved bob
+             8d 0:00 customer ann";
+        check(
+            &format!("{before}\n{rest}"),
+            Fact::Cases,
+            "case_number team_at_open team team_changed reassignment_count",
+            &format!("1 one one no 0\n{expected}"),
+        );
+    };
+    assigned("8d 0:10 assigned eve team=two", "2 one two yes 0");
+    assigned("8d 0:00 assigned eve team=two", "2 one two yes 0");
+    assigned("8d 0:10 assigned bob team=two", "2 one two yes 0");
+    assigned("8d 0:10 changed team=two\n8d 0:20 assigned eve", "2 one two yes 0");
+    assigned("8d 0:10 assigned nobody\n8d 0:20 assigned eve team=two", "2 one two yes 0");
+    // Given to somebody where it lies, it was assigned there.
+    assigned("8d 0:10 assigned eve\n8d 0:20 changed team=two", "2 one two yes 1");
+    assigned("8d 0:10 assigned bob\n8d 0:20 changed team=two", "2 one two yes 1");
+    let back = "8d 0:10 assigned eve team=two\n8d 0:20 assigned bob team=one";
+    assigned(back, "2 one one yes 1");
+}
+
+#[test]
 fn what_lies_with_a_bot_is_kept_by_nobody() {
     let settings = FoldSettings { bot_agents: vec!["fin".into()], ..FoldSettings::default() };
     let kept = |before: &str, rest: &str, expected: &str| {

@@ -180,7 +180,12 @@ impl<'a> Checker<'a> {
             return;
         };
         let scope = scope(self.metric, fact);
-        for (key, text) in [("where", &side.filter), ("first_per_case", &side.first_per_case)] {
+        let conditions = [
+            ("where", &side.filter),
+            ("among", &side.among),
+            ("first_per_case", &side.first_per_case),
+        ];
+        for (key, text) in conditions {
             if let Some(text) = text {
                 self.expression(table, 0, key, text, |expr| scope.check_truth(expr));
             }
@@ -215,6 +220,9 @@ impl<'a> Checker<'a> {
         }
         if side.per.is_some() && !matches!(kind, Kind::Duration | Kind::Targets) {
             self.tell(table, 0, "per", "only durations and targets are taken per case");
+        }
+        if side.among.is_some() && side.per.is_none() {
+            self.tell(table, 0, "among", "`among` needs `per`");
         }
     }
 

@@ -24,7 +24,8 @@ impl Definition {
         let mut names = Vec::new();
         for side in self.sides().chain(self.input_sides()) {
             let texts = [&side.filter, &side.from, &side.to, &side.of, &side.sum, &side.distinct];
-            for text in texts.into_iter().chain([&side.rater, &side.first_per_case]).flatten() {
+            let more = [&side.rater, &side.among, &side.first_per_case];
+            for text in texts.into_iter().chain(more).flatten() {
                 if let Ok(expr) = crate::expr::parse(text) {
                     names.extend(expr.columns().into_iter().map(str::to_owned));
                 }

@@ -41,10 +41,15 @@ pub(in crate::pages) fn table(
     let (address, language) = (visit.address, visit.language());
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
     let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
-    let named = |word: &String| (word.clone(), side(language, catalog, of, word));
+    let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
+    let definition = metric.definition(of.1);
     let columns = Columns {
-        names: records.counts.keys().map(named).collect(),
-        sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
+        names: records.rows.iter().map(named).collect(),
+        sides: match excluded {
+            // What a metric is made of leaves out records of several sorts.
+            true => definition.is_some_and(|definition| !definition.inputs.is_empty()),
+            false => records.counts.len() > 1 && page.side.is_none(),
+        },
         hits: any(|row| row.in_numerator.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
@@ -52,7 +57,7 @@ pub(in crate::pages) fn table(
         links: any(|row| outside(row.url.as_deref()).is_some()),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
-    let kind = metric.definition(of.1).map(|definition| definition.kind);
+    let kind = definition.map(|definition| definition.kind);
     let upper = if kind == Some(Kind::Targets) { say::TARGET_MET } else { say::COUNTS_UP };
     html! {
         (frame(say::RECORDS.text(language), &html! { table {
