@@ -6,6 +6,7 @@ mod changes;
 mod evaluate;
 mod order;
 mod told;
+mod waiting;
 
 use std::collections::BTreeMap;
 
@@ -132,6 +133,7 @@ impl Session {
         let whole = plan.total();
         let now = self.evaluate_whole(&whole, now)?;
         notes.extend(self.told_beside(query, &whole, &now)?);
+        notes.extend(self.told_of_waiting(query, &whole, &now)?);
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),

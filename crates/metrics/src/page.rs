@@ -376,6 +376,8 @@ pub struct Metric {
     pub definitions: Vec<Definition>,
     /// Variants told beside the default, and it beside them, where they differ.
     pub beside: Vec<String>,
+    /// The variant in which the still waiting count, told beside where many wait.
+    pub beside_waiting: Option<String>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
     /// Bands.

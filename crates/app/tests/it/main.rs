@@ -52,6 +52,7 @@ mod serve;
 mod settings_files;
 mod several_currencies;
 mod small_team;
+mod still_waiting;
 mod told;
 mod vendor_conversations;
 mod voice_data;

@@ -176,6 +176,23 @@ pub enum Note {
         /// Unit of the value.
         unit: String,
     },
+    /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
+    Unanswered {
+        /// Id of the metric.
+        metric: String,
+        /// How many wait.
+        count: u64,
+        /// For how long they have waited: the median.
+        median: f64,
+        /// And the longest.
+        longest: f64,
+        /// Unit of both.
+        unit: String,
+        /// In what they are counted: `wall`, `business` or the name of a calendar.
+        calendar: String,
+        /// What the waits are with theirs so far, where many wait.
+        with_them: Option<WithWaiting>,
+    },
     /// A filter names a word that no record has.
     NoSuchWord {
         /// The column or dimension.
@@ -302,6 +319,17 @@ pub enum Unsaid {
     All,
     /// A filter by the dimension leaves it out.
     FilteredOut,
+}
+
+/// What waits are with those that are not over, each as one that lasts that long at least.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithWaiting {
+    /// The variant that tells so.
+    pub variant: String,
+    /// The median; none where so many wait that it is not reached.
+    pub median: Option<f64>,
+    /// The 90th percentile.
+    pub p90: Option<f64>,
 }
 
 /// What rows that are not shown amount to.

@@ -47,6 +47,7 @@ pub(super) fn metric(
         needs: matter.needs,
         definitions,
         beside: matter.beside,
+        beside_waiting: matter.beside_waiting,
         parameters: matter.parameters,
         bands: matter.bands,
         differs: matter.differs,

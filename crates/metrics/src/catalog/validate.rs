@@ -90,15 +90,27 @@ impl<'a> Checker<'a> {
                 self.tell_error("", 0, "default_by", &error);
             }
         }
-        let variants = || self.metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
-        for name in &self.metric.beside {
-            if !variants().any(|known| known == name) {
-                let error = MetricsError::unknown(Thing::Variant, name, variants());
-                self.tell_error("", 0, "beside", &error);
-            }
-        }
+        self.beside();
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
+        }
+    }
+
+    /// Checks the variants that are told beside others.
+    fn beside(&mut self) {
+        let metric = self.metric;
+        let variants = || metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
+        let named = metric.beside.iter().map(|name| ("beside", name));
+        let waiting = metric.beside_waiting.iter().map(|name| ("beside_waiting", name));
+        for (key, name) in named.chain(waiting) {
+            if !variants().any(|known| known == name) {
+                let error = MetricsError::unknown(Thing::Variant, name, variants());
+                self.tell_error("", 0, key, &error);
+            }
+        }
+        let waiting = metric.beside_waiting.as_deref().and_then(|name| metric.definition(name));
+        if waiting.is_some_and(|definition| definition.kind != Kind::Survival) {
+            self.tell("", 0, "beside_waiting", "only in a survival do the still waiting count");
         }
     }
 

@@ -49,6 +49,9 @@ pub struct FrontMatter {
     /// Variants told beside the default, and it beside them, where they differ.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// The variant in which the still waiting count, told beside where many wait.
+    #[serde(default)]
+    pub beside_waiting: Option<String>,
     /// Formula over sizes or inputs.
     #[serde(default)]
     pub compute: Option<String>,

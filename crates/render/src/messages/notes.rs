@@ -146,6 +146,17 @@ messages! {
         "{name} tiene estadísticos en la variante {variant}";
     BESIDE: "{metric} is {value} by variant {variant}",
         "{metric} es {value} según la variante {variant}";
+    UNANSWERED:
+        "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
+        {longest} at most ({clock})",
+        "{metric}: sin responder en la marca de agua: {count}, que llevan esperando {median} de \
+        mediana y {longest} como máximo ({clock})";
+    WITH_WAITING:
+        "{said}; with their waits so far: median {median}, 90th percentile {p90} (Kaplan–Meier, \
+        variant {variant})",
+        "{said}; contando lo que llevan esperando: mediana {median}, percentil 90 {p90} \
+        (Kaplan–Meier, variante {variant})";
+    NOT_REACHED: "not reached yet", "aún sin alcanzar";
     NO_SUCH_WORD: "no record has `{word}` in {dimension}; there are: {words}",
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",

@@ -74,7 +74,7 @@ impl Display for Note {
             Note::StatisticsOf { metric, variant } => {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
-            Note::Beside { .. } => formatter.write_str(&beside(self)),
+            Note::Beside { .. } | Note::Unanswered { .. } => formatter.write_str(&beside(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
             Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
@@ -137,11 +137,39 @@ fn not_ranked(note: &Note) -> String {
     )
 }
 
-/// Says what a metric is by another variant.
+/// Says what a metric is by another variant, or who waits and is not in its value.
 fn beside(note: &Note) -> String {
-    let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
-    let value = (value * 100.0).round() / 100.0;
-    format!("`{metric}` is {value} {unit} by variant `{variant}`")
+    let short = |value: f64| (value * 100.0).round() / 100.0;
+    match note {
+        Note::Beside { metric, variant, value, unit } => {
+            format!("`{metric}` is {} {unit} by variant `{variant}`", short(*value))
+        }
+        Note::Unanswered { metric, count, median, longest, unit, calendar, with_them } => {
+            let clock = match calendar.as_str() {
+                "wall" => "wall time".to_owned(),
+                name => format!("calendar `{name}`"),
+            };
+            let (median, longest) = (short(*median), short(*longest));
+            let with_them = with_them.as_ref().map_or_else(String::new, |with| {
+                let told = |value: Option<f64>| match value {
+                    Some(value) => format!("{} {unit}", short(value)),
+                    None => "not reached yet".to_owned(),
+                };
+                format!(
+                    "; with their waits so far: median {}, 90th percentile {} (Kaplan-Meier, \
+                     variant `{}`)",
+                    told(with.median),
+                    told(with.p90),
+                    with.variant
+                )
+            });
+            format!(
+                "`{metric}`: unanswered at the watermark: {count}, waiting {median} {unit} in the \
+                 median and {longest} {unit} at most, {clock}{with_them}"
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// Says that no record has a word, and which there are.

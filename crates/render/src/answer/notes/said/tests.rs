@@ -50,7 +50,9 @@ fn next(note: &Note) -> Option<Note> {
             value: 97.25,
             unit: "percent".into(),
         },
-        Note::Beside { .. } => Note::NoSuchWord {
+        Note::Beside { .. } => unanswered("wall", None),
+        Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
+        Note::Unanswered { .. } => Note::NoSuchWord {
             dimension: "channel".into(),
             word: "correo".into(),
             words: vec!["email".into()],
@@ -70,6 +72,38 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })
+}
+
+fn unanswered(calendar: &str, p50: Option<f64>) -> Note {
+    let with = |median| WithWaiting { variant: "w_0".into(), median: Some(median), p90: None };
+    Note::Unanswered {
+        metric: "first_response_time".into(),
+        count: 12,
+        median: 108_000.0,
+        longest: 216_000.0,
+        unit: "seconds".into(),
+        calendar: calendar.into(),
+        with_them: p50.map(with),
+    }
+}
+
+#[test]
+fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    assert_eq!(
+        told(&unanswered("wall", Some(7_200.0))),
+        [
+            "`first_response_time`: unanswered at the watermark: 12, waiting 30 h in the \
+             median and 2.5 d at most (wall time); with their waits so far: median 2 h, 90th \
+             percentile not reached yet (Kaplan–Meier, variant `w_0`)",
+            "`first_response_time`: sin responder en la marca de agua: 12, que llevan esperando \
+             30 h de mediana y 2,5 d como máximo (tiempo corrido); contando lo que llevan \
+             esperando: mediana 2 h, percentil 90 aún sin alcanzar (Kaplan–Meier, variante `w_0`)",
+        ]
+    );
+    // Days of work have no 24 hours.
+    let business = noted(Language::En, &unanswered("business", None));
+    assert!(business.contains("30 h in the median and 60 h at most (business time)"), "{business}");
 }
 
 fn missing(path: &str, line: usize) -> PageError {
