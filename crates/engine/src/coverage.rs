@@ -1,5 +1,6 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
+mod age;
 mod common;
 
 use baremo_metrics::answer::Note;

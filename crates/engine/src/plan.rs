@@ -18,6 +18,7 @@ use baremo_model::Fact;
 use jiff::tz::TimeZone;
 
 use crate::counted::Counted;
+use crate::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 use crate::targets::OWN_CALENDAR;
 use crate::{EngineError, members};
@@ -46,6 +47,8 @@ pub(crate) struct MetricPlan {
     pub(crate) dimensions: BTreeMap<String, String>,
     /// Whether its values add up over records.
     pub(crate) adds_up: bool,
+    /// Whether it, or something it is made of, is judged at the watermark.
+    pub(crate) by_watermark: bool,
 }
 
 /// A question, resolved.
@@ -80,6 +83,9 @@ pub(crate) struct Plan {
     pub(crate) judged: Option<Arc<Buckets>>,
     /// Whether all that lies before its end is summed, which holds at that instant and at no date.
     pub(crate) cumulative: bool,
+    /// By when what is judged at the watermark is judged, where that is an earlier instant: in a
+    /// range that another is compared with.
+    pub(crate) watermarks: Option<Arc<Watermarks>>,
 }
 
 impl Plan {
@@ -164,6 +170,7 @@ impl Plan {
             bootstrap: false,
             judged: None,
             cumulative: false,
+            watermarks: None,
         }
     }
 
@@ -191,6 +198,7 @@ impl Plan {
             bootstrap: self.bootstrap,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
             cumulative: self.cumulative,
+            watermarks: self.watermarks.clone(),
         }
     }
 }
@@ -243,6 +251,7 @@ impl MetricPlan {
             unreached: None,
             dimensions: BTreeMap::new(),
             adds_up: definition.adds_up(&settings.catalog),
+            by_watermark: settings.catalog.is_by_watermark(&definition),
             parameters,
             statistic,
             current,

@@ -260,6 +260,9 @@ pub struct Definition {
     pub unit: Unit,
     /// Whether the numerator is a part of the denominator.
     pub proportion: bool,
+    /// Whether outcomes are judged at the watermark: then a range that another is compared with is
+    /// judged as long after its end.
+    pub by_watermark: bool,
     /// Default date basis.
     pub basis: Basis,
     /// Side of all kinds but ratio.

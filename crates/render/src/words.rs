@@ -81,6 +81,11 @@ pub const NULLS: &[Word] = &[
     ("stale", "too old", "demasiado antiguo"),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
+    (
+        "younger_range",
+        "what it is compared with is younger, and cannot be judged at the same age",
+        "aquello con lo que se compara es más reciente y no se puede juzgar a la misma edad",
+    ),
 ];
 
 /// Tests of a change.

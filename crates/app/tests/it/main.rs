@@ -47,6 +47,7 @@ mod real_data;
 mod refusals;
 mod remarks;
 mod replays;
+mod same_age;
 mod searched;
 mod serve;
 mod settings_files;

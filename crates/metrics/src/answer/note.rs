@@ -81,6 +81,13 @@ pub enum Note {
         /// Days of what it is compared with.
         compared: i64,
     },
+    /// What a range is compared with is judged as long after its end as the range itself is.
+    SameAge {
+        /// Id of the metric.
+        metric: String,
+        /// Local date of the instant at which it is judged.
+        date: Date,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.

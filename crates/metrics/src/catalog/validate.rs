@@ -152,6 +152,11 @@ impl<'a> Checker<'a> {
             let table = prefix.trim_end_matches('.');
             self.tell(table, 0, "proportion", "only a ratio or members can be a proportion");
         }
+        let judges = |side: &Side| side.filter.as_deref().is_some_and(names_watermark);
+        if definition.by_watermark && !definition.sides().any(judges) {
+            let table = prefix.trim_end_matches('.');
+            self.tell(table, 0, "by_watermark", "no side has `watermark` in its `where`");
+        }
         self.composition(prefix.trim_end_matches('.'), definition);
         let table = match definition.exclude == own.exclude {
             true => "exclude".to_owned(),
@@ -415,6 +420,11 @@ fn counted<'a>(key: &str, column: &'a str) -> &'a str {
         "distinct" => column.strip_suffix("+case").unwrap_or(column),
         _ => column,
     }
+}
+
+/// Returns whether an expression names the watermark, as far as it can be read.
+fn names_watermark(text: &str) -> bool {
+    parse(text).is_ok_and(|expr| expr.uses_watermark())
 }
 
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {

@@ -40,6 +40,9 @@ pub struct FrontMatter {
     /// Whether the numerator is a part of the denominator.
     #[serde(default)]
     pub proportion: bool,
+    /// Whether outcomes are judged at the watermark.
+    #[serde(default)]
+    pub by_watermark: bool,
     /// Record types it needs.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -117,6 +120,9 @@ pub struct VariantMatter {
     /// Whether the numerator is a part of the denominator.
     #[serde(default)]
     pub proportion: Option<bool>,
+    /// Whether outcomes are judged at the watermark.
+    #[serde(default)]
+    pub by_watermark: Option<bool>,
     /// Basis.
     #[serde(default)]
     pub basis: Option<Basis>,

@@ -71,6 +71,12 @@ messages! {
         "días del periodo: {days}; de aquello con lo que se compara: {compared}; de los \
         recuentos y las sumas se prueba el cambio de lo que suma un día, y el intervalo es el de \
         periodos tan largos como el primero";
+    SAME_AGE:
+        "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
+        watermark is after the end of the range: what came later counts on neither side",
+        "{metric}: aquello con lo que se compara se juzga a {date}, tanto después de su final como \
+        la marca de agua lo está del final del periodo: lo que llegó después no cuenta en ninguno \
+        de los dos";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",

@@ -45,9 +45,10 @@ impl Display for Note {
                     None => Ok(()),
                 }
             }
-            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
-                formatter.write_str(&in_part(self))
-            }
+            Note::InPart { .. }
+            | Note::SourceWithin { .. }
+            | Note::Lengths { .. }
+            | Note::SameAge { .. } => formatter.write_str(&in_part(self)),
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -185,8 +186,8 @@ fn no_such_word(note: &Note) -> String {
     }
 }
 
-/// Says which of the ranges that are compared is on record in part only, or which source, or how
-/// long they are.
+/// Says which of the ranges that are compared is on record in part only, or which source, how long
+/// they are, or at what age they are judged.
 fn in_part(note: &Note) -> String {
     match note {
         Note::InPart { fact, date, edge, ends, compared } => {
@@ -210,6 +211,10 @@ fn in_part(note: &Note) -> String {
             "days of the range: {days}, of what it is compared with: {compared}; of counts and \
              sums the change of what a day adds up to is tested, and the interval is that of \
              ranges as long as the first"
+        ),
+        Note::SameAge { metric, date } => format!(
+            "`{metric}`: what it is compared with is judged as of {date}, as long after its end as \
+             the watermark is after the end of the range: what came later counts on neither side"
         ),
         _ => String::new(),
     }

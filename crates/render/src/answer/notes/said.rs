@@ -115,9 +115,10 @@ impl Surface<'_> {
             }
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::Since { .. } => self.since(note),
-            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
-                self.in_part(note)
-            }
+            Note::InPart { .. }
+            | Note::SourceWithin { .. }
+            | Note::Lengths { .. }
+            | Note::SameAge { .. } => self.in_part(note),
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::Unattributed { .. } => self.unattributed(note),
             Note::NotShown { limit, rows, groups, nothing, counts } => {
@@ -327,6 +328,10 @@ impl Surface<'_> {
             Note::Lengths { days, compared } => {
                 let places = [("days", days.to_string()), ("compared", compared.to_string())];
                 self.fill(messages::LENGTHS, &places)
+            }
+            Note::SameAge { metric, date } => {
+                let places = [("metric", self.metric(metric)), ("date", self.day(*date))];
+                self.fill(messages::SAME_AGE, &places)
             }
             _ => String::new(),
         }

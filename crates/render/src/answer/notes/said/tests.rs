@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use baremo_metrics::answer::WithWaiting;
 use baremo_model::Fact;
 use baremo_model::error::TomlProblem;
 use jiff::civil::Date;
@@ -24,7 +25,11 @@ fn next(note: &Note) -> Option<Note> {
         Note::InPart { .. } => within(false),
         Note::SourceWithin { ends: false, .. } => within(true),
         Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
-        Note::Lengths { .. } => {
+        Note::Lengths { .. } => Note::SameAge {
+            metric: "survey_response_rate".into(),
+            date: Date::constant(2026, 3, 14),
+        },
+        Note::SameAge { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
