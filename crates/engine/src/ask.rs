@@ -5,6 +5,7 @@ mod beside;
 mod changes;
 mod evaluate;
 mod order;
+mod sources;
 mod told;
 mod waiting;
 

@@ -8,7 +8,7 @@ use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
-pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SOURCES, whole_days};
+pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;

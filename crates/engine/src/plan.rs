@@ -151,6 +151,13 @@ impl Plan {
         goes_on(*start, *end, watermark) || *start < self.from || *end > self.to
     }
 
+    /// Returns whether a bucket has begun by an instant that lies in it, such as that of the first
+    /// record: then it is known in part only.
+    pub(crate) fn begins_within(&self, bucket: usize, first: i64) -> bool {
+        let edges = self.buckets.as_ref().and_then(|all| all.edges().get(bucket..bucket + 2));
+        matches!(edges, Some([start, end]) if *start < first && first < *end)
+    }
+
     /// Returns a plan that asks for nothing: for expressions outside a question.
     pub(crate) fn plain() -> Plan {
         Plan {

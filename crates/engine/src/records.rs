@@ -20,7 +20,7 @@ use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, STILL_WAITING, Scan};
+use crate::scan::{Groups, LeftOut, Observation, SOURCE, STILL_WAITING, Scan};
 use crate::session::Session;
 
 /// Receives one record; an error stops the listing.
@@ -359,9 +359,19 @@ impl Listing<'_> {
         has_begun: &dyn Fn(u32) -> bool,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
+        let (asked, metric) = self.named.outer;
+        let by_source =
+            asked.by.iter().any(|name| name == SOURCE) && !self.session.reads(metric).spans_streams;
         for bucket in (0..self.plan.bucket_count()).filter(|bucket| has_begun(*bucket as u32)) {
             let at = judged_at(self.plan, self.session, bucket);
-            for o in rows.iter().filter(|o| holds_at(o.value, o.wall, at)) {
+            // Of what its source has told nothing of since, its row has no value either.
+            let begins = self.named.begins(self.plan, bucket as u32);
+            let known = |o: &Observation| {
+                let source = self.source.code(o.row as usize);
+                self.session.watermark_of_source(source).is_none_or(|known| begins <= known)
+            };
+            let told = rows.iter().filter(|o| !by_source || known(**o));
+            for o in told.filter(|o| holds_at(o.value, o.wall, at)) {
                 let mut record = self.record(o.row, bucket as u32, o.group, at);
                 record.value = Some(1.0);
                 sink(record)?;

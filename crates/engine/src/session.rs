@@ -181,6 +181,11 @@ impl Session {
         (self.watermarks.latest != NULL_INT).then_some(self.watermarks.latest)
     }
 
+    /// Returns the watermark of a source; none of a word that is no source.
+    pub(crate) fn watermark_of_source(&self, code: u32) -> Option<i64> {
+        self.watermarks.by_code.get(&code).copied()
+    }
+
     /// Returns the watermarks of all sources so much earlier.
     pub(crate) fn watermarks_before(&self, micros: i64) -> Watermarks {
         let earlier = |at: i64| at.saturating_sub(micros);

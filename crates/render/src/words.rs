@@ -74,6 +74,11 @@ pub const NULLS: &[Word] = &[
         "no se sabe cuándo se resolvieron las resueltas",
     ),
     (
+        "source_silent",
+        "the source has told nothing since",
+        "la fuente no ha contado nada desde entonces",
+    ),
+    (
         "sources_differ",
         "a source begins or ends in between",
         "una fuente empieza o acaba entre medias",

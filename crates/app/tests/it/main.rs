@@ -23,6 +23,7 @@ mod health;
 mod hours;
 mod kill;
 mod kinds;
+mod late_source;
 mod levels;
 mod linked_calls;
 mod login;

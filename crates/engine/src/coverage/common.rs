@@ -30,6 +30,8 @@ const SLACK: i64 = DAY + HOUR;
 /// Why there is no value of a time that is not on record: before the first record, after the
 /// watermark; and why a sum is not held against that of a range that is on record in part.
 pub(crate) const OUTSIDE: &str = "outside_coverage";
+/// Why there is no value of a time of which other sources tell, and the one it is of does not.
+pub(crate) const SILENT: &str = "source_silent";
 /// Why it is not held against one of a longer range while its own goes on.
 pub(crate) const NOT_OVER: &str = "range_not_over";
 /// Why what is judged at the watermark is not held against a range that ends later: nobody knows
