@@ -273,7 +273,8 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
 }
 
 /// Marks what is not over, and what the first record lies in, and blanks what lies after the
-/// watermark and counts before the first record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
+/// watermark and counts before the first record. Of a time that has not begun nothing is known:
+/// neither a level nor a state goes on.
 fn mark_partial(
     session: &Session,
     plan: &Plan,

@@ -139,8 +139,8 @@ pub struct Value {
     pub denominator: Option<f64>,
     /// 95 % interval in the metric's unit.
     pub interval: Option<[f64; 2]>,
-    /// Whether the bucket, or the range, is not over, or has windows that are not, or the bucket had
-    /// begun when the first record came.
+    /// Whether the bucket, or the range, is not over, or has windows that are not, or the bucket
+    /// had begun when the first record came.
     pub partial: bool,
     /// Records left out, by reason.
     pub excluded: BTreeMap<String, u64>,

@@ -73,10 +73,9 @@ messages! {
         periodos tan largos como el primero";
     SAME_AGE:
         "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
-        watermark is after the end of the range: what came later counts on neither side",
+        watermark is after the end of the range: what came later does not count there",
         "{metric}: aquello con lo que se compara se juzga a {date}, tanto después de su final como \
-        la marca de agua lo está del final del periodo: lo que llegó después no cuenta en ninguno \
-        de los dos";
+        la marca de agua lo está del final del periodo: lo que llegó después no cuenta ahí";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",

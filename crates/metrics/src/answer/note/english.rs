@@ -34,17 +34,7 @@ impl Display for Note {
             Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
-            Note::Since { fact, date, begins, from } => {
-                let name = fact.name();
-                write!(
-                    formatter,
-                    "{name}: on record since {date} only, and the range begins with {begins}"
-                )?;
-                match from {
-                    Some(from) => write!(formatter, ": counted from {from} on"),
-                    None => Ok(()),
-                }
-            }
+            Note::Since { .. } => formatter.write_str(&since(self)),
             Note::InPart { .. }
             | Note::SourceWithin { .. }
             | Note::Lengths { .. }
@@ -186,6 +176,14 @@ fn no_such_word(note: &Note) -> String {
     }
 }
 
+/// Says since when records are there, and from when on a metric counts.
+fn since(note: &Note) -> String {
+    let Note::Since { fact, date, begins, from } = note else { return String::new() };
+    let counted = from.map_or_else(String::new, |from| format!(": counted from {from} on"));
+    let name = fact.name();
+    format!("{name}: on record since {date} only, and the range begins with {begins}{counted}")
+}
+
 /// Says which of the ranges that are compared is on record in part only, or which source, how long
 /// they are, or at what age they are judged.
 fn in_part(note: &Note) -> String {
@@ -214,7 +212,7 @@ fn in_part(note: &Note) -> String {
         ),
         Note::SameAge { metric, date } => format!(
             "`{metric}`: what it is compared with is judged as of {date}, as long after its end as \
-             the watermark is after the end of the range: what came later counts on neither side"
+             the watermark is after the end of the range: what came later does not count there"
         ),
         _ => String::new(),
     }
