@@ -111,6 +111,7 @@ texts! {
         "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
          hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
+    STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
     FEW_LEAD:

@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, Note, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
+use baremo_render::answer::noted_there;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
 use maud::{Markup, html};
@@ -317,11 +318,28 @@ impl Asked {
             goal: extra.goal,
             cases: self.cases(visit, metric, used, value),
             over,
+            waiting: many_wait(visit, metric, answer),
             own: self.past.as_ref().and_then(|past| past.range(visit, used)),
             held: self.held,
         };
         Some(card(language, visit.snapshot, &shown))
     }
+}
+
+/// Says how many still wait for an answer, and what is noted of them, where they are so many that
+/// the figure is another with them.
+fn many_wait(visit: &Visit<'_>, metric: &Metric, answer: &Answer) -> Option<(u64, String)> {
+    let mut notes = answer.notes.iter();
+    let (count, note) = notes.find_map(|note| match note {
+        Note::Unanswered { metric: name, count, with_them: Some(_), .. }
+            if *name == metric.name =>
+        {
+            Some((*count, note))
+        }
+        _ => None,
+    })?;
+    let catalog = visit.service.catalog().ok()?;
+    Some((count, noted_there(visit.language(), &catalog, note)))
 }
 
 fn needs_parts(value: &Value) -> bool {
