@@ -366,11 +366,11 @@ impl Listing<'_> {
             let at = judged_at(self.plan, self.session, bucket);
             // Of what its source has told nothing of since, its row has no value either.
             let begins = self.named.begins(self.plan, bucket as u32);
-            let known = |o: &Observation| {
+            let known = |o: &&&Observation| {
                 let source = self.source.code(o.row as usize);
                 self.session.watermark_of_source(source).is_none_or(|known| begins <= known)
             };
-            let told = rows.iter().filter(|o| !by_source || known(**o));
+            let told = rows.iter().filter(|o| !by_source || known(o));
             for o in told.filter(|o| holds_at(o.value, o.wall, at)) {
                 let mut record = self.record(o.row, bucket as u32, o.group, at);
                 record.value = Some(1.0);
