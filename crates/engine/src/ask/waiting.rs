@@ -38,10 +38,13 @@ impl Session {
             let Some((variant, reasons)) = metric.metric.waiting(&metric.definition) else {
                 continue;
             };
+            let Some(value) = found.values.first() else { continue };
+            if !reasons.iter().any(|reason| value.excluded.contains_key(*reason)) {
+                continue;
+            }
             let mut waits = self.waits(whole, metric, &reasons, found.measured.leaving_out())?;
             let Some(longest) = waits.iter().copied().max() else { continue };
             let count = waits.len() as u64;
-            let all = found.values.first().map_or(0, |value| value.n) + count;
             let scale = scale(metric.definition.unit, Measure::Micros);
             notes.push(Note::Unanswered {
                 metric: metric.metric.name.clone(),
@@ -50,7 +53,7 @@ impl Session {
                 longest: longest as f64 * scale,
                 unit: metric.definition.unit.word().to_owned(),
                 calendar: self.counted_in(metric)?.calendar,
-                with_them: match count * ONE_OF > all {
+                with_them: match count * ONE_OF > value.n + count {
                     true => self.with_waiting(query, whole, metric, variant)?,
                     false => None,
                 },
@@ -68,10 +71,9 @@ impl Session {
         reasons: &[&str],
         scan: &Scan,
     ) -> Result<Vec<i64>, EngineError> {
-        let is_waiting = |left: &&LeftOut| {
-            let reason = scan.reasons[left.reason as usize].as_str();
-            left.count > 0 && reasons.contains(&reason)
-        };
+        let own = scan.reasons.iter().map(|reason| reasons.contains(&reason.as_str()));
+        let own: Vec<bool> = own.collect();
+        let is_waiting = |left: &&LeftOut| left.count > 0 && own[left.reason as usize];
         let left: Vec<&LeftOut> = scan.left_out.iter().filter(is_waiting).collect();
         let side = metric.definition.value.as_ref().filter(|_| !left.is_empty());
         let begins =
