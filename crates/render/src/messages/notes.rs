@@ -75,7 +75,7 @@ messages! {
         "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
         watermark is after the end of the range: what came later does not count there",
         "{metric}: aquello con lo que se compara se juzga a {date}, tanto después de su final como \
-        la marca de agua lo está del final del periodo: lo que llegó después no cuenta ahí";
+        la última hora con datos lo está del final del periodo: lo que llegó después no cuenta ahí";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
@@ -154,8 +154,8 @@ messages! {
     UNANSWERED:
         "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
         {longest} at most ({clock})",
-        "{metric}: sin responder en la marca de agua: {count}, que llevan esperando {median} de \
-        mediana y {longest} como máximo ({clock})";
+        "{metric}: sin responder a la última hora con datos: {count}, que llevan esperando \
+        {median} de mediana y {longest} como máximo ({clock})";
     WITH_WAITING:
         "{said}; with their waits so far: median {median}, 90th percentile {p90} (Kaplan–Meier, \
         variant {variant})",
