@@ -102,8 +102,9 @@ fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
              median and 2.5 d at most (wall time); with their waits so far: median 2 h, 90th \
              percentile not reached yet (Kaplan–Meier, variant `w_0`)",
             "`first_response_time`: sin responder a la última hora con datos: 12, que llevan \
-             esperando 30 h de mediana y 2,5 d como máximo (tiempo corrido); contando lo que llevan \
-             esperando: mediana 2 h, percentil 90 aún sin alcanzar (Kaplan–Meier, variante `w_0`)",
+             esperando 30 h de mediana y 2,5 d como máximo (tiempo corrido); contando lo que \
+             llevan esperando: mediana 2 h, percentil 90 aún sin alcanzar (Kaplan–Meier, \
+             variante `w_0`)",
         ]
     );
     // Days of work have no 24 hours.
