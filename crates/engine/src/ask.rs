@@ -6,7 +6,9 @@ mod changes;
 mod evaluate;
 mod missing;
 mod order;
+mod sources;
 mod told;
+mod waiting;
 
 use std::collections::BTreeMap;
 
@@ -135,6 +137,7 @@ impl Session {
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
         notes.extend(self.told_of_missing(&whole, &now)?);
+        notes.extend(self.told_of_waiting(query, &whole, &now)?);
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),

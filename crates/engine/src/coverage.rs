@@ -1,5 +1,6 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
+mod age;
 mod common;
 
 use baremo_metrics::answer::Note;
@@ -7,7 +8,7 @@ use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind};
 use baremo_model::{DAY, Fact};
 
-pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SOURCES, whole_days};
+pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;

@@ -13,7 +13,7 @@ use baremo_model::{DAY, SECOND};
 pub(crate) use self::bootstrap::applies as can_be_drawn;
 use self::statistic::statistic;
 use crate::EngineError;
-use crate::coverage::OUTSIDE;
+use crate::coverage::{OUTSIDE, SILENT};
 use crate::derived::Part;
 use crate::derived::left_out::count as left_out_of;
 use crate::health::parts::contribute;
@@ -276,8 +276,9 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
     }
 }
 
-/// Marks what is not over, and blanks what lies after the watermark and counts before the first
-/// record. Of a time that has not begun nothing is known: neither a level nor a state goes on.
+/// Marks what is not over, and what the first record lies in, and blanks what lies after the
+/// watermark and counts before the first record. Of a time that has not begun nothing is known:
+/// neither a level nor a state goes on.
 fn mark_partial(
     session: &Session,
     plan: &Plan,
@@ -293,12 +294,16 @@ fn mark_partial(
             *value = Value { reason: Some("no_data".into()), ..Value::default() };
             continue;
         };
+        let bucket = cell / groups.max(1);
         value.partial = value.excluded.contains_key(left_out::IMMATURE)
-            || plan.is_unfinished(cell / groups.max(1), watermark);
+            || plan.is_unfinished(bucket, watermark)
+            || plan.begins_within(bucket, first);
         // A day's spend is dated within it, and may lie after what is known of the day.
         if start > watermark.max(first) {
-            let (partial, reason) = (value.partial, Some(OUTSIDE.into()));
-            *value = Value { partial, reason, ..Value::default() };
+            // A source of which nothing is known yet is late where another one is not.
+            let is_late = session.watermark().is_some_and(|latest| start <= latest);
+            let (partial, reason) = (value.partial, if is_late { SILENT } else { OUTSIDE });
+            *value = Value { partial, reason: Some(reason.into()), ..Value::default() };
             continue;
         }
         let outside = match metric.definition.kind {

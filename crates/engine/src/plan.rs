@@ -18,6 +18,7 @@ use baremo_model::Fact;
 use jiff::tz::TimeZone;
 
 use crate::counted::Counted;
+use crate::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 use crate::targets::OWN_CALENDAR;
 use crate::{EngineError, members};
@@ -46,6 +47,8 @@ pub(crate) struct MetricPlan {
     pub(crate) dimensions: BTreeMap<String, String>,
     /// Whether its values add up over records.
     pub(crate) adds_up: bool,
+    /// Whether it, or something it is made of, is judged at the watermark.
+    pub(crate) by_watermark: bool,
 }
 
 /// A question, resolved.
@@ -80,6 +83,9 @@ pub(crate) struct Plan {
     pub(crate) judged: Option<Arc<Buckets>>,
     /// Whether all that lies before its end is summed, which holds at that instant and at no date.
     pub(crate) cumulative: bool,
+    /// By when what is judged at the watermark is judged, where that is an earlier instant: in a
+    /// range that another is compared with.
+    pub(crate) watermarks: Option<Arc<Watermarks>>,
 }
 
 impl Plan {
@@ -145,6 +151,13 @@ impl Plan {
         goes_on(*start, *end, watermark) || *start < self.from || *end > self.to
     }
 
+    /// Returns whether a bucket has begun by an instant that lies in it, such as that of the first
+    /// record: then it is known in part only.
+    pub(crate) fn begins_within(&self, bucket: usize, first: i64) -> bool {
+        let edges = self.buckets.as_ref().and_then(|all| all.edges().get(bucket..bucket + 2));
+        matches!(edges, Some([start, end]) if *start < first && first < *end)
+    }
+
     /// Returns a plan that asks for nothing: for expressions outside a question.
     pub(crate) fn plain() -> Plan {
         Plan {
@@ -164,6 +177,7 @@ impl Plan {
             bootstrap: false,
             judged: None,
             cumulative: false,
+            watermarks: None,
         }
     }
 
@@ -191,6 +205,7 @@ impl Plan {
             bootstrap: self.bootstrap,
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
             cumulative: self.cumulative,
+            watermarks: self.watermarks.clone(),
         }
     }
 }
@@ -243,6 +258,7 @@ impl MetricPlan {
             unreached: None,
             dimensions: BTreeMap::new(),
             adds_up: definition.adds_up(&settings.catalog),
+            by_watermark: settings.catalog.is_by_watermark(&definition),
             parameters,
             statistic,
             current,

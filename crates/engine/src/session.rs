@@ -181,6 +181,19 @@ impl Session {
         (self.watermarks.latest != NULL_INT).then_some(self.watermarks.latest)
     }
 
+    /// Returns the watermark of a source; none of a word that is no source.
+    pub(crate) fn watermark_of_source(&self, code: u32) -> Option<i64> {
+        self.watermarks.by_code.get(&code).copied()
+    }
+
+    /// Returns the watermarks of all sources so much earlier.
+    pub(crate) fn watermarks_before(&self, micros: i64) -> Watermarks {
+        let earlier = |at: i64| at.saturating_sub(micros);
+        let Watermarks { by_code, latest } = &self.watermarks;
+        let by_code = by_code.iter().map(|(code, at)| (*code, earlier(*at))).collect();
+        Watermarks { by_code, latest: earlier(*latest) }
+    }
+
     /// Returns the number of the snapshot.
     pub fn snapshot(&self) -> u64 {
         self.tables.source().number()
@@ -196,6 +209,7 @@ impl Session {
         metric: &'a MetricPlan,
         fact: Fact,
     ) -> Scope<'a> {
+        let earlier = plan.watermarks.as_deref().filter(|_| metric.definition.by_watermark);
         Scope {
             tables: &self.tables,
             fact,
@@ -203,7 +217,7 @@ impl Session {
             current: metric.current,
             credit: metric.credit_column(),
             zone: &plan.time_zone,
-            watermarks: &self.watermarks,
+            watermarks: earlier.unwrap_or(&self.watermarks),
             dated: None,
             moments: None,
             has_moments: false,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::note::{Holder, NotShown, Note, OfKind, Unsaid};
+pub use self::note::{Holder, NotShown, Note, OfKind, Unsaid, WithWaiting};
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]
@@ -139,7 +139,8 @@ pub struct Value {
     pub denominator: Option<f64>,
     /// 95 % interval in the metric's unit.
     pub interval: Option<[f64; 2]>,
-    /// Whether the bucket, or the range, is not over, or has windows that are not.
+    /// Whether the bucket, or the range, is not over, or has windows that are not, or the bucket
+    /// had begun when the first record came.
     pub partial: bool,
     /// Records left out, by reason.
     pub excluded: BTreeMap<String, u64>,

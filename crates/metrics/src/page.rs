@@ -265,6 +265,9 @@ pub struct Definition {
     pub unit: Unit,
     /// Whether the numerator is a part of the denominator.
     pub proportion: bool,
+    /// Whether outcomes are judged at the watermark: then a range that another is compared with is
+    /// judged as long after its end.
+    pub by_watermark: bool,
     /// Default date basis.
     pub basis: Basis,
     /// Side of all kinds but ratio.
@@ -383,6 +386,8 @@ pub struct Metric {
     pub beside: Vec<String>,
     /// Parts that sources may not record.
     pub missing_parts: Vec<MissingParts>,
+    /// The variant in which the still waiting count, told beside where many wait.
+    pub beside_waiting: Option<String>,
     /// Parameters by name.
     pub parameters: BTreeMap<String, Parameter>,
     /// Bands.

@@ -91,7 +91,8 @@ fn level(difference: f64, previous: &Previous) -> f64 {
 }
 
 /// Reasons for which a value is not held against another: of one of them too little is on record.
-const NOT_ON_RECORD: [&str; 3] = ["outside_coverage", "no_data", "range_not_over"];
+const NOT_ON_RECORD: [&str; 5] =
+    ["outside_coverage", "no_data", "range_not_over", "source_silent", "younger_range"];
 
 /// Returns why there is no change to speak of, where that is because of what is on record; the
 /// word of the reason.

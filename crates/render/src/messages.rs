@@ -109,8 +109,8 @@ messages! {
     TOTAL: "total", "total";
     NOTHING: "(none)", "(ninguno)";
     NO_CHANGE: "≈ no change", "≈ sin cambio";
-    PARTIAL: "partial: not over yet, or not all of it in the range",
-        "parcial: aún no ha terminado, o el periodo no lo abarca entero";
+    PARTIAL: "partial: not over yet, or not all of it on record or in the range",
+        "parcial: aún no ha terminado, no consta entero o el periodo no lo abarca";
     FEW:
         "fewer than {least} {things}: read with care",
         "menos de {least} {things}: léase con cautela";

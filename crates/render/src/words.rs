@@ -80,6 +80,11 @@ pub const NULLS: &[Word] = &[
         "no se sabe cuándo se resolvieron las resueltas",
     ),
     (
+        "source_silent",
+        "the source has told nothing since",
+        "la fuente no ha contado nada desde entonces",
+    ),
+    (
         "sources_differ",
         "a source begins or ends in between",
         "una fuente empieza o acaba entre medias",
@@ -87,6 +92,11 @@ pub const NULLS: &[Word] = &[
     ("stale", "too old", "demasiado antiguo"),
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
+    (
+        "younger_range",
+        "what it is compared with is younger, and cannot be judged at the same age",
+        "aquello con lo que se compara es más reciente y no se puede juzgar a la misma edad",
+    ),
 ];
 
 /// Tests of a change.

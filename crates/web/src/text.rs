@@ -111,6 +111,7 @@ texts! {
         "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
          hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
+    STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
     FEW_LEAD:
@@ -178,8 +179,8 @@ texts! {
     KEY_PARTIAL: "not over yet", "sin terminar";
     KEY_FEW: "fewer than {least} observations", "menos de {least} observaciones";
     GREY_FEW: "grey: fewer than {least} observations", "en gris: menos de {least} observaciones";
-    KEY_PART: "not whole: not over yet, or cut by the range",
-        "incompleto: sin terminar, o cortado por el periodo";
+    KEY_PART: "not whole: not over yet, not all on record, or cut by the range",
+        "incompleto: sin terminar, sin constar entero o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
     FIGURE: "figure", "cifra";
     SHARE: "share of n", "parte de n";

@@ -1,16 +1,16 @@
 //! What the values of an answer are compared with.
 
-use baremo_metrics::answer::{Row, Value};
+use baremo_metrics::answer::Row;
 use baremo_model::NULL_CODE;
 use rayon::prelude::*;
 
 use super::{Evaluated, Finished};
 use crate::EngineError;
 use crate::compare::{Comparison, Ranged, move_parts};
-use crate::coverage::{Common, OUTSIDE, Reached};
+use crate::coverage::{Common, Reached};
 use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, SOURCE};
+use crate::scan::SOURCE;
 use crate::session::Session;
 
 /// How each metric of a plan moved before, where it is a level.
@@ -71,35 +71,10 @@ impl Session {
         }
         rows
     }
-
-    /// Blanks what a source would add up to before its first record, where groups are sources.
-    pub(super) fn blank_unbegun(
-        &self,
-        plan: &Plan,
-        metric: &MetricPlan,
-        groups: &Groups,
-        values: &mut [Value],
-    ) -> Result<(), EngineError> {
-        if !metric.adds_up || !plan.by.iter().any(|name| name == SOURCE) {
-            return Ok(());
-        }
-        let reached = self.reached(plan, metric)?;
-        for (cell, value) in values.iter_mut().enumerate().filter(|(_, it)| it.value.is_some()) {
-            let (bucket, group) = (cell / groups.keys.len(), cell % groups.keys.len());
-            let Some(source) = source_of(plan, &groups.keys[group]) else { continue };
-            let own = reached.iter().filter(|one| one.is_of(source));
-            let end = plan.bucket_range(bucket).1;
-            if own.map(Reached::first).min().is_some_and(|first| end <= first) {
-                (value.value, value.interval) = (None, None);
-                value.reason = Some(OUTSIDE.into());
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Returns the source of a group, where groups are told apart by it.
-fn source_of(plan: &Plan, key: &[u32]) -> Option<u32> {
+pub(super) fn source_of(plan: &Plan, key: &[u32]) -> Option<u32> {
     let place = plan.by.iter().position(|name| name == SOURCE)?;
     key.get(place).copied().filter(|code| *code != NULL_CODE)
 }

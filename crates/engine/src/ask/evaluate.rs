@@ -78,7 +78,7 @@ impl Session {
         }
         let one = |(metric, measured): (&MetricPlan, Measured)| -> Result<_, EngineError> {
             let mut values = finish(self, plan, metric, &measured, count)?;
-            self.blank_unbegun(plan, metric, &groups, &mut values)?;
+            self.keep_to_sources(plan, metric, &groups, &mut values)?;
             Ok(Finished { values, measured })
         };
         let both: Vec<(&MetricPlan, Measured)> = plan.metrics.iter().zip(measured).collect();

@@ -47,6 +47,7 @@ impl Session {
             notes.extend(self.begun_later(plan, metric)?);
             if let Some(before) = before {
                 notes.extend(self.told_of_coverage(plan, before, metric)?);
+                notes.extend(self.told_of_age(plan, before, metric));
             }
         }
         notes.extend(meanings::notes(self, plan)?);

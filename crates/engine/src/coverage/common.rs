@@ -30,8 +30,13 @@ const SLACK: i64 = DAY + HOUR;
 /// Why there is no value of a time that is not on record: before the first record, after the
 /// watermark; and why a sum is not held against that of a range that is on record in part.
 pub(crate) const OUTSIDE: &str = "outside_coverage";
+/// Why there is no value of a time of which other sources tell, and the one it is of does not.
+pub(crate) const SILENT: &str = "source_silent";
 /// Why it is not held against one of a longer range while its own goes on.
 pub(crate) const NOT_OVER: &str = "range_not_over";
+/// Why what is judged at the watermark is not held against a range that ends later: nobody knows
+/// yet what it will be at that age.
+pub(crate) const YOUNGER: &str = "younger_range";
 /// Why a change between them is not tested: a source begins or ends in between.
 pub(crate) const SOURCES: &str = "sources_differ";
 /// Why one of a sum is not tested: ranges differ in length, and nothing tells what a day adds, or
@@ -137,11 +142,14 @@ impl Session {
         source: Option<u32>,
     ) -> Common {
         let definition = &metric.definition;
+        let watermark = self.watermark_of(plan).unwrap_or(here.1);
+        let now = (here.0, here.1.min(watermark.saturating_add(1)).max(here.0));
+        if metric.by_watermark && there.1 > now.1 {
+            return Common::Short(YOUNGER);
+        }
         if !metric.adds_up || reached.is_empty() {
             return Common::Whole;
         }
-        let watermark = self.watermark_of(plan).unwrap_or(here.1);
-        let now = (here.0, here.1.min(watermark.saturating_add(1)).max(here.0));
         let is_over = !goes_on(here.0, here.1, watermark);
         let at_end = definition.holds_at_end();
         if !at_end && !is_over && there.1 - there.0 > now.1 - now.0 + SLACK {
@@ -276,7 +284,8 @@ pub(crate) fn whole_days((start, end): (i64, i64)) -> i64 {
     short.saturating_add(DAY - 1).div_euclid(DAY)
 }
 
-fn date(at: i64, plan: &Plan) -> Option<Date> {
+/// Returns the local date of an instant.
+pub(super) fn date(at: i64, plan: &Plan) -> Option<Date> {
     let at = jiff::Timestamp::from_microsecond(at).ok()?;
     Some(at.to_zoned(plan.time_zone.clone()).date())
 }

@@ -42,6 +42,7 @@ impl Session {
             bootstrap: bootstrap(query)?,
             judged: None,
             cumulative: false,
+            watermarks: None,
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong: it
         // is empty, and lies where the question says.
@@ -147,6 +148,7 @@ impl Session {
         before.by = plan.by.clone();
         before.grain = plan.grain;
         (before.from, before.to) = (range.from, range.to);
+        before.watermarks = self.watermarks_as_old(plan, &before);
         before.buckets = self.cut(&before, range)?;
         Ok(before)
     }

@@ -88,6 +88,13 @@ pub enum Note {
         /// Days of what it is compared with.
         compared: i64,
     },
+    /// What a range is compared with is judged as long after its end as the range itself is.
+    SameAge {
+        /// Id of the metric.
+        metric: String,
+        /// Local date of the instant at which it is judged.
+        date: Date,
+    },
     /// A dimension is one thing in some metrics and another in others, or in parts of one.
     SeveralMeanings {
         /// The dimension.
@@ -193,6 +200,23 @@ pub enum Note {
         sources: Vec<String>,
         /// Record types that would complete it.
         needs: Vec<String>,
+    },
+    /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
+    Unanswered {
+        /// Id of the metric.
+        metric: String,
+        /// How many wait.
+        count: u64,
+        /// For how long they have waited: the median.
+        median: f64,
+        /// And the longest.
+        longest: f64,
+        /// Unit of both.
+        unit: String,
+        /// In what they are counted: `wall`, `business` or the name of a calendar.
+        calendar: String,
+        /// What the waits are with theirs so far, where many wait.
+        with_them: Option<WithWaiting>,
     },
     /// A filter names a word that no record has.
     NoSuchWord {
@@ -338,6 +362,17 @@ impl OfKind {
     pub fn percent(&self) -> f64 {
         100.0 * self.met as f64 / self.due.max(1) as f64
     }
+}
+
+/// What waits are with those that are not over, each as one that lasts that long at least.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WithWaiting {
+    /// The variant that tells so.
+    pub variant: String,
+    /// The median; none where so many wait that it is not reached.
+    pub median: Option<f64>,
+    /// The 90th percentile.
+    pub p90: Option<f64>,
 }
 
 /// What rows that are not shown amount to.

@@ -48,6 +48,7 @@ pub(super) fn metric(
         definitions,
         beside: matter.beside,
         missing_parts: matter.missing_parts,
+        beside_waiting: matter.beside_waiting,
         parameters: matter.parameters,
         bands: matter.bands,
         differs: matter.differs,
@@ -67,6 +68,7 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         kind: matter.kind,
         unit: matter.unit,
         proportion: matter.proportion,
+        by_watermark: matter.by_watermark,
         basis: matter.basis,
         value: matter.value.clone(),
         numerator: matter.numerator.clone(),
@@ -96,6 +98,7 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         unit: variant.unit.unwrap_or(matter.unit),
         // Whether a ratio is a proportion says nothing of a variant of another kind.
         proportion: variant.proportion.unwrap_or(matter.proportion && kind == matter.kind),
+        by_watermark: variant.by_watermark.unwrap_or(matter.by_watermark && kind == matter.kind),
         basis: variant.basis.unwrap_or(matter.basis),
         value: side(&variant.value, &matter.value, "value"),
         numerator: side(&variant.numerator, &matter.numerator, "numerator"),

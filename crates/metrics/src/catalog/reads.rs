@@ -86,6 +86,20 @@ impl Catalog {
         })
     }
 
+    /// Returns whether outcomes of a definition, or of something it is made of, are judged at the
+    /// watermark.
+    pub fn is_by_watermark(&self, definition: &Definition) -> bool {
+        self.is_by_watermark_within(definition, INPUTS_DEEP)
+    }
+
+    fn is_by_watermark_within(&self, definition: &Definition, deep: usize) -> bool {
+        definition.by_watermark
+            || definition.inputs.values().filter(|_| deep > 0).any(|input| {
+                let other = self.of_input(input);
+                other.is_some_and(|other| self.is_by_watermark_within(other, deep - 1))
+            })
+    }
+
     /// Returns whether each bucket of a definition takes more than the rows dated in it: those of a
     /// window that reaches back from its end, or all by which customers are told as of then. A
     /// trend of it looks at years of rows as many times as it has buckets.

@@ -126,6 +126,10 @@ fn front_matter_is_checked() {
     check(needs, &parts, 11, "`completed_by` names no record type");
     check("fact = \"turns\"", "fact = \"turn\"", 13, "unknown fact `turn`, did you mean `turns`?");
     check("+++\nname", "name", 1, "the page does not begin with a line `+++`");
+    let judged = "by_watermark = true\nneeds = [";
+    check("needs = [", judged, 10, "no side has `watermark` in its `where`");
+    let waiting = "beside_waiting = \"per_case\"\nneeds = [";
+    check("needs = [", waiting, 10, "only in a survival do the still waiting count");
 }
 
 #[test]

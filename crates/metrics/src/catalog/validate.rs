@@ -91,13 +91,7 @@ impl<'a> Checker<'a> {
                 self.tell_error("", 0, "default_by", &error);
             }
         }
-        let variants = || self.metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
-        for name in &self.metric.beside {
-            if !variants().any(|known| known == name) {
-                let error = MetricsError::unknown(Thing::Variant, name, variants());
-                self.tell_error("", 0, "beside", &error);
-            }
-        }
+        self.beside();
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
         }
@@ -113,6 +107,24 @@ impl<'a> Checker<'a> {
             if parts.completed_by.is_empty() {
                 self.tell("", 0, "missing_parts", "`completed_by` names no record type");
             }
+        }
+    }
+
+    /// Checks the variants that are told beside others.
+    fn beside(&mut self) {
+        let metric = self.metric;
+        let variants = || metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
+        let named = metric.beside.iter().map(|name| ("beside", name));
+        let waiting = metric.beside_waiting.iter().map(|name| ("beside_waiting", name));
+        for (key, name) in named.chain(waiting) {
+            if !variants().any(|known| known == name) {
+                let error = MetricsError::unknown(Thing::Variant, name, variants());
+                self.tell_error("", 0, key, &error);
+            }
+        }
+        let waiting = metric.beside_waiting.as_deref().and_then(|name| metric.definition(name));
+        if waiting.is_some_and(|definition| definition.kind != Kind::Survival) {
+            self.tell("", 0, "beside_waiting", "only in a survival do the still waiting count");
         }
     }
 
@@ -153,6 +165,11 @@ impl<'a> Checker<'a> {
         if definition.proportion && !divides {
             let table = prefix.trim_end_matches('.');
             self.tell(table, 0, "proportion", "only a ratio or members can be a proportion");
+        }
+        let judges = |side: &Side| side.filter.as_deref().is_some_and(names_watermark);
+        if definition.by_watermark && !definition.sides().any(judges) {
+            let table = prefix.trim_end_matches('.');
+            self.tell(table, 0, "by_watermark", "no side has `watermark` in its `where`");
         }
         self.composition(prefix.trim_end_matches('.'), definition);
         let table = match definition.exclude == own.exclude {
@@ -425,6 +442,11 @@ fn counted<'a>(key: &str, column: &'a str) -> &'a str {
         "distinct" => column.strip_suffix("+case").unwrap_or(column),
         _ => column,
     }
+}
+
+/// Returns whether an expression names the watermark, as far as it can be read.
+fn names_watermark(text: &str) -> bool {
+    parse(text).is_ok_and(|expr| expr.uses_watermark())
 }
 
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {

@@ -1,6 +1,6 @@
 //! Which variants are told beside which.
 
-use super::Metric;
+use super::{Definition, Metric};
 
 impl Metric {
     /// Returns the variants that are told beside one, where they differ.
@@ -14,5 +14,18 @@ impl Metric {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Returns the variant in which the still waiting count, and the reasons for which a definition
+    /// leaves them out; none where it leaves out none of them, or the page names no such variant.
+    pub fn waiting<'a>(&self, definition: &'a Definition) -> Option<(&str, Vec<&'a str>)> {
+        let name = self.beside_waiting.as_deref()?;
+        let (with_them, usual) = (self.definition(name)?, self.definitions.first()?);
+        let has =
+            |all: &Definition, reason: &str| all.exclude.iter().any(|own| own.reason == reason);
+        let own = definition.exclude.iter().map(|own| own.reason.as_str());
+        let theirs = own.filter(|reason| has(usual, reason) && !has(with_them, reason));
+        let theirs: Vec<&str> = theirs.collect();
+        (!theirs.is_empty()).then_some((name, theirs))
     }
 }

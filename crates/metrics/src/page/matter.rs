@@ -41,6 +41,9 @@ pub struct FrontMatter {
     /// Whether the numerator is a part of the denominator.
     #[serde(default)]
     pub proportion: bool,
+    /// Whether outcomes are judged at the watermark.
+    #[serde(default)]
+    pub by_watermark: bool,
     /// Record types it needs.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -53,6 +56,9 @@ pub struct FrontMatter {
     /// Parts that sources may not record.
     #[serde(default)]
     pub missing_parts: Vec<MissingParts>,
+    /// The variant in which the still waiting count, told beside where many wait.
+    #[serde(default)]
+    pub beside_waiting: Option<String>,
     /// Formula over sizes or inputs.
     #[serde(default)]
     pub compute: Option<String>,
@@ -118,6 +124,9 @@ pub struct VariantMatter {
     /// Whether the numerator is a part of the denominator.
     #[serde(default)]
     pub proportion: Option<bool>,
+    /// Whether outcomes are judged at the watermark.
+    #[serde(default)]
+    pub by_watermark: Option<bool>,
     /// Basis.
     #[serde(default)]
     pub basis: Option<Basis>,

@@ -126,7 +126,7 @@ first_response_time                                                           v1
           ene 2026  mar 2026
 
   fuera: 37 spam · 21 sin responder
-  ▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
+  ▒ parcial: aún no ha terminado, no consta entero o el periodo no lo abarca
   * menos de 10 observaciones: léase con cautela
   cambio frente a ene 2026 · prueba: Mann–Whitney
 

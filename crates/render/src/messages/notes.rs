@@ -77,6 +77,11 @@ messages! {
         "días del periodo: {days}; de aquello con lo que se compara: {compared}; de los \
         recuentos y las sumas se prueba el cambio de lo que suma un día, y el intervalo es el de \
         periodos tan largos como el primero";
+    SAME_AGE:
+        "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
+        watermark is after the end of the range: what came later does not count there",
+        "{metric}: aquello con lo que se compara se juzga a {date}, tanto después de su final como \
+        la última hora con datos lo está del final del periodo: lo que llegó después no cuenta ahí";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",
@@ -154,6 +159,17 @@ messages! {
         "{metric} es {value} según la variante {variant}";
     MISSING_PARTS: "{label} in {sources}; records that would complete it: {needs}",
         "{label} en {sources}; registros que lo completarían: {needs}";
+    UNANSWERED:
+        "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
+        {longest} at most ({clock})",
+        "{metric}: sin responder a la última hora con datos: {count}, que llevan esperando \
+        {median} de mediana y {longest} como máximo ({clock})";
+    WITH_WAITING:
+        "{said}; with their waits so far: median {median}, 90th percentile {p90} (Kaplan–Meier, \
+        variant {variant})",
+        "{said}; contando lo que llevan esperando: mediana {median}, percentil 90 {p90} \
+        (Kaplan–Meier, variante {variant})";
+    NOT_REACHED: "not reached yet", "aún sin alcanzar";
     NO_SUCH_WORD: "no record has `{word}` in {dimension}; there are: {words}",
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",

@@ -79,7 +79,7 @@ Rapidez ────────────────────────
   – media · sin observaciones · n = 0
 
 ◌ no se distingue del azar · ◇ sin prueba · ≈ sin cambio · a la derecha es mejor
-▒ parcial: aún no ha terminado, o el periodo no lo abarca entero
+▒ parcial: aún no ha terminado, no consta entero o el periodo no lo abarca
 
 Pruebe ahora
   baremo metrics list  todas las métricas

@@ -20,6 +20,7 @@ mod asked;
 mod changed;
 mod defined;
 mod family;
+mod noted;
 
 pub(crate) use self::asked::SCALES;
 pub(super) use self::asked::{Asked, Extra, nothing, question, scales};

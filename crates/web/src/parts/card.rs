@@ -46,6 +46,8 @@ pub(crate) struct Card<'a> {
     /// Where there is no value because no window of the range is over, or nothing was observed: the
     /// way to the latest range that has one, and what it says.
     pub(crate) over: Option<(String, String)>,
+    /// Where many still wait, of whom the value says nothing: how many, and what is said of them.
+    pub(crate) waiting: Option<(u64, String)>,
     /// Its range over the periods before, for where no benchmark speaks of it.
     pub(crate) own: Option<Own>,
     /// Whether that is still to be asked for.
@@ -123,7 +125,14 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             @if let Some(label) = &card.label { p.quiet.small { (label) } }
             @if let Some(goal) = card.goal { (goal_line(language, metric, (used, value), goal)) }
             div.foot {
-                span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
+                span {
+                    (text::N.fill(language, &[("count", &language.count(value.n))]))
+                    @if let Some((count, said)) = &card.waiting {
+                        " · " span title=(said) {
+                            (text::STILL_WAIT.fill(language, &[("count", &language.count(*count))]))
+                        }
+                    }
+                }
                 @match &mark {
                     _ if is_few(used, value) => span { (wanting(language, value)) },
                     Some(mark) => span { (mark) },
@@ -275,6 +284,7 @@ mod tests {
                 goal: None,
                 cases: Vec::new(),
                 over: None,
+                waiting: held.then(|| (3, "for so long".to_owned())),
                 own: None,
                 held,
             };
@@ -292,6 +302,8 @@ mod tests {
             assert_eq!(found, expected, "{value:?}: {html}");
             let said = html.contains(&format!("<p class=\"quiet small\">{label}</p>"));
             assert_eq!(said, held, "{html}");
+            let wait = "<span title=\"for so long\">still waiting: 3</span>";
+            assert_eq!(html.contains(wait), held, "{html}");
         }
     }
 }

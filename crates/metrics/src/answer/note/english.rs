@@ -38,9 +38,10 @@ impl Display for Note {
             Note::MixedTargets { metric, kinds } => {
                 formatter.write_str(&mixed_targets(metric, kinds))
             }
-            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
-                formatter.write_str(&in_part(self))
-            }
+            Note::InPart { .. }
+            | Note::SourceWithin { .. }
+            | Note::Lengths { .. }
+            | Note::SameAge { .. } => formatter.write_str(&in_part(self)),
             Note::SeveralMeanings { dimension, of } => {
                 formatter.write_str(&several_meanings(dimension, of))
             }
@@ -67,7 +68,7 @@ impl Display for Note {
             Note::StatisticsOf { metric, variant } => {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
-            Note::Beside { .. } => formatter.write_str(&beside(self)),
+            Note::Beside { .. } | Note::Unanswered { .. } => formatter.write_str(&beside(self)),
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
@@ -146,11 +147,39 @@ fn not_ranked(note: &Note) -> String {
     )
 }
 
-/// Says what a metric is by another variant.
+/// Says what a metric is by another variant, or who waits and is not in its value.
 fn beside(note: &Note) -> String {
-    let Note::Beside { metric, variant, value, unit } = note else { return String::new() };
-    let value = (value * 100.0).round() / 100.0;
-    format!("`{metric}` is {value} {unit} by variant `{variant}`")
+    let short = |value: f64| (value * 100.0).round() / 100.0;
+    match note {
+        Note::Beside { metric, variant, value, unit } => {
+            format!("`{metric}` is {} {unit} by variant `{variant}`", short(*value))
+        }
+        Note::Unanswered { metric, count, median, longest, unit, calendar, with_them } => {
+            let clock = match calendar.as_str() {
+                "wall" => "wall time".to_owned(),
+                name => format!("calendar `{name}`"),
+            };
+            let (median, longest) = (short(*median), short(*longest));
+            let with_them = with_them.as_ref().map_or_else(String::new, |with| {
+                let told = |value: Option<f64>| match value {
+                    Some(value) => format!("{} {unit}", short(value)),
+                    None => "not reached yet".to_owned(),
+                };
+                format!(
+                    "; with their waits so far: median {}, 90th percentile {} (Kaplan-Meier, \
+                     variant `{}`)",
+                    told(with.median),
+                    told(with.p90),
+                    with.variant
+                )
+            });
+            format!(
+                "`{metric}`: unanswered at the watermark: {count}, waiting {median} {unit} in the \
+                 median and {longest} {unit} at most, {clock}{with_them}"
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// Says since when records are there.
@@ -181,8 +210,16 @@ fn no_such_word(note: &Note) -> String {
     }
 }
 
-/// Says which of the ranges that are compared is on record in part only, or which source, or how
-/// long they are.
+/// Says since when records are there, and from when on a metric counts.
+fn since(note: &Note) -> String {
+    let Note::Since { fact, date, begins, from } = note else { return String::new() };
+    let counted = from.map_or_else(String::new, |from| format!(": counted from {from} on"));
+    let name = fact.name();
+    format!("{name}: on record since {date} only, and the range begins with {begins}{counted}")
+}
+
+/// Says which of the ranges that are compared is on record in part only, or which source, how long
+/// they are, or at what age they are judged.
 fn in_part(note: &Note) -> String {
     match note {
         Note::InPart { fact, date, edge, ends, compared } => {
@@ -206,6 +243,10 @@ fn in_part(note: &Note) -> String {
             "days of the range: {days}, of what it is compared with: {compared}; of counts and \
              sums the change of what a day adds up to is tested, and the interval is that of \
              ranges as long as the first"
+        ),
+        Note::SameAge { metric, date } => format!(
+            "`{metric}`: what it is compared with is judged as of {date}, as long after its end as \
+             the watermark is after the end of the range: what came later does not count there"
         ),
         _ => String::new(),
     }

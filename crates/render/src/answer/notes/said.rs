@@ -5,9 +5,9 @@ use baremo_metrics::answer::{FEW, Holder, NotShown, Note, OfKind, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
-use crate::answer::words;
+use crate::answer::{calendar_called, words};
 use crate::catalogue::need_names;
-use crate::language::Language;
+use crate::language::{Language, WORK_TIME};
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
@@ -132,9 +132,10 @@ impl Surface<'_> {
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
-            Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
-                self.in_part(note)
-            }
+            Note::InPart { .. }
+            | Note::SourceWithin { .. }
+            | Note::Lengths { .. }
+            | Note::SameAge { .. } => self.in_part(note),
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::Unattributed { .. } => self.unattributed(note),
             Note::NotShown { limit, rows, groups, nothing, counts } => {
@@ -168,12 +169,7 @@ impl Surface<'_> {
                 let places = [("name", self.metric(metric)), ("variant", variant)];
                 self.fill(messages::STATISTICS_OF, &places)
             }
-            Note::Beside { metric, variant, value, unit } => {
-                let value = language.value(unit, *value);
-                let variant = self.variant(metric, variant);
-                let places = [("metric", self.metric(metric)), ("variant", variant)];
-                self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
-            }
+            Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::NoSuchWord { .. } => self.no_such_word(note),
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
@@ -184,6 +180,48 @@ impl Surface<'_> {
                 let message = self.pick(messages::NO_BOOTSTRAP, messages::NO_BOOTSTRAP_THERE);
                 self.fill(message, &[("word", clean(word))])
             }
+        }
+    }
+
+    /// Says what a metric is by another variant, or who waits and is not in its value.
+    fn beside(self, note: &Note) -> String {
+        let language = self.language;
+        match note {
+            Note::Beside { metric, variant, value, unit } => {
+                let value = language.value(unit, *value);
+                let variant = self.variant(metric, variant);
+                let places = [("metric", self.metric(metric)), ("variant", variant)];
+                self.fill(messages::BESIDE, &[&places[..], &[("value", value)]].concat())
+            }
+            Note::Unanswered { metric, count, median, longest, unit, calendar, with_them } => {
+                let unit = match calendar.as_str() {
+                    "wall" => unit.as_str(),
+                    _ if unit == "seconds" => WORK_TIME,
+                    _ => unit.as_str(),
+                };
+                let told = |value: f64| language.value(unit, value);
+                let places = [
+                    ("metric", self.metric(metric)),
+                    ("count", language.count(*count)),
+                    ("median", told(*median)),
+                    ("longest", told(*longest)),
+                    ("clock", calendar_called(language, calendar)),
+                ];
+                let said = self.fill(messages::UNANSWERED, &places);
+                let Some(with) = with_them else { return said };
+                let reached = |value: Option<f64>| match value {
+                    Some(value) => told(value),
+                    None => messages::NOT_REACHED.text(language).to_owned(),
+                };
+                let places = [
+                    ("said", said),
+                    ("median", reached(with.median)),
+                    ("p90", reached(with.p90)),
+                    ("variant", self.variant(metric, &with.variant)),
+                ];
+                self.fill(messages::WITH_WAITING, &places)
+            }
+            _ => String::new(),
         }
     }
 
@@ -336,6 +374,10 @@ impl Surface<'_> {
             Note::Lengths { days, compared } => {
                 let places = [("days", days.to_string()), ("compared", compared.to_string())];
                 self.fill(messages::LENGTHS, &places)
+            }
+            Note::SameAge { metric, date } => {
+                let places = [("metric", self.metric(metric)), ("date", self.day(*date))];
+                self.fill(messages::SAME_AGE, &places)
             }
             _ => String::new(),
         }

@@ -10,14 +10,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, Note, OfKind, RecordRow, Row, Value};
+use baremo_metrics::answer::{Answer, MetricUsed, OfKind, RecordRow, Row, Value};
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::{RecordSort, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::Language;
-use baremo_render::answer::labelled_there;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
 use baremo_render::words::target;
@@ -26,6 +25,7 @@ use maud::{Markup, html};
 use crate::address::Address;
 use crate::error::said;
 use crate::pages::metric::undivided;
+use crate::pages::overview::noted::{label, many_wait, of_kinds};
 use crate::pages::past::{self, Past};
 use crate::pages::records;
 use crate::parts::card::{Card, Few, are_listable, card};
@@ -327,6 +327,7 @@ impl Asked {
             goal: extra.goal,
             cases: self.cases(visit, metric, used, value),
             over,
+            waiting: many_wait(visit, metric, answer),
             own: self.past.as_ref().and_then(|past| past.range(visit, used)),
             held: self.held,
         };
@@ -334,22 +335,8 @@ impl Asked {
     }
 }
 
-/// Says what a figure is where parts of it are missing.
-fn label(visit: &Visit<'_>, answer: &Answer, metric: &Metric) -> Option<String> {
-    let catalog = visit.service.catalog().ok()?;
-    labelled_there(visit.language(), &catalog, &answer.notes, &metric.name)
-}
-
 fn needs_parts(value: &Value) -> bool {
     value.reason.as_deref() == Some("needs_a_dimension")
-}
-
-/// Returns what each kind of target comes to, of a metric that does not mix them.
-fn of_kinds<'a>(answer: &'a Answer, name: &str) -> Option<&'a [OfKind]> {
-    answer.notes.iter().find_map(|note| match note {
-        Note::MixedTargets { metric, kinds } if metric == name => Some(kinds.as_slice()),
-        _ => None,
-    })
 }
 
 /// Leads from the card of what has no single figure to its page, which has its parts; kinds of

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::slice;
 
+use baremo_metrics::answer::WithWaiting;
 use baremo_model::Fact;
 use baremo_model::error::TomlProblem;
 use jiff::civil::Date;
@@ -26,7 +27,11 @@ fn next(note: &Note) -> Option<Note> {
         Note::InPart { .. } => within(false),
         Note::SourceWithin { ends: false, .. } => within(true),
         Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
-        Note::Lengths { .. } => {
+        Note::Lengths { .. } => Note::SameAge {
+            metric: "survey_response_rate".into(),
+            date: Date::constant(2026, 3, 14),
+        },
+        Note::SameAge { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
@@ -52,7 +57,9 @@ fn next(note: &Note) -> Option<Note> {
             value: 97.25,
             unit: "percent".into(),
         },
-        Note::Beside { .. } => talk_only("clv_to_cac"),
+        Note::Beside { .. } => unanswered("wall", None),
+        Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
+        Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => Note::NoSuchWord {
             dimension: "channel".into(),
             word: "correo".into(),
@@ -73,6 +80,39 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
         Note::NoInterval { .. } => return None,
     })
+}
+
+fn unanswered(calendar: &str, p50: Option<f64>) -> Note {
+    let with = |median| WithWaiting { variant: "w_0".into(), median: Some(median), p90: None };
+    Note::Unanswered {
+        metric: "first_response_time".into(),
+        count: 12,
+        median: 108_000.0,
+        longest: 216_000.0,
+        unit: "seconds".into(),
+        calendar: calendar.into(),
+        with_them: p50.map(with),
+    }
+}
+
+#[test]
+fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
+    let told = |note: &Note| [Language::En, Language::Es].map(|lang| noted(lang, note));
+    assert_eq!(
+        told(&unanswered("wall", Some(7_200.0))),
+        [
+            "`first_response_time`: unanswered at the watermark: 12, waiting 30 h in the \
+             median and 2.5 d at most (wall time); with their waits so far: median 2 h, 90th \
+             percentile not reached yet (Kaplan–Meier, variant `w_0`)",
+            "`first_response_time`: sin responder a la última hora con datos: 12, que llevan \
+             esperando 30 h de mediana y 2,5 d como máximo (tiempo corrido); contando lo que \
+             llevan esperando: mediana 2 h, percentil 90 aún sin alcanzar (Kaplan–Meier, \
+             variante `w_0`)",
+        ]
+    );
+    // Days of work have no 24 hours.
+    let business = noted(Language::En, &unanswered("business", None));
+    assert!(business.contains("30 h in the median and 60 h at most (business time)"), "{business}");
 }
 
 fn missing(path: &str, line: usize) -> PageError {
