@@ -423,7 +423,7 @@ pub struct QueryArgs {
     /// solver]
     #[arg(long, value_name = "RULE")]
     pub credit: Option<String>,
-    /// Data known at this instant; a date means its last moment [default: now]
+    /// Data and definitions known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
     /// Intervals of sums and ratios of sums: usual (none) or bootstrap, which draws customers anew

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::note::{Holder, NotShown, Note, Unsaid};
+pub use self::note::{Definitions, Holder, NotShown, Note, Unsaid};
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]

@@ -68,7 +68,9 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     if more > 0 {
         say_more(more, output);
     }
-    session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
+    let absent = session.absent_words(&query)?;
+    let told = session.settings().told.iter().chain(&absent);
+    told.for_each(|note| message(&noted(language, note)));
     Ok(0)
 }
 

@@ -104,6 +104,24 @@ fn a_page_made_of_what_is_not_there_is_left_out_alone() {
 }
 
 #[test]
+fn a_former_page_stands_in_the_place_of_todays_as_long_as_it_can_be_read() {
+    let today = read(PAGE, SPANISH).unwrap();
+    let page = |english: String| PageFile {
+        path: "catalog/speed/sample_time.md".into(),
+        english,
+        spanish: None,
+    };
+    let version = |catalog: &Catalog| catalog.get("sample_time").map(|metric| metric.version);
+    let (then, unread) =
+        today.with_former_pages(vec![page(PAGE.replacen("version = 1", "version = 7", 1))]);
+    assert_eq!((version(&then), unread), (Ok(7), Vec::new()));
+    assert!(then.is_built_in("sample_time"));
+    let (same, unread) =
+        today.with_former_pages(vec![page(PAGE.replacen("version = 1", "edition = 7", 1))]);
+    assert_eq!((version(&same), unread.len()), (Ok(1), 1), "{unread:?}");
+}
+
+#[test]
 fn front_matter_is_checked() {
     check("better =", "beter =", 6, "unknown key `beter`, did you mean `better`?");
     check("\"lower\"", "\"lowest\"", 6, "unknown word `lowest`, did you mean `lower`?");

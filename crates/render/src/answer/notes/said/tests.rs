@@ -68,7 +68,16 @@ fn next(note: &Note) -> Option<Note> {
         },
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
-        Note::NoInterval { .. } => return None,
+        Note::NoInterval { .. } => {
+            Note::Definitions { told: Definitions::Of { date: Date::constant(2026, 10, 3) } }
+        }
+        Note::Definitions { told: Definitions::Of { .. } } => {
+            Note::Definitions { told: Definitions::NotKept }
+        }
+        Note::Definitions { told: Definitions::NotKept } => {
+            Note::Definitions { told: Definitions::Unread { path: "x/y.md".into() } }
+        }
+        Note::Definitions { .. } => return None,
     })
 }
 

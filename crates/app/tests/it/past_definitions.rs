@@ -1,0 +1,246 @@
+//! Questions as of an instant are answered by the definitions that held then.
+
+use std::path::Path;
+use std::process::Stdio;
+
+use baremo_testkit::policies::Policy;
+use serde_json::{Value, json};
+
+use crate::serve::Server;
+use crate::{Bench, SMALL};
+
+/// An answer within 10 minutes is promised, and within 15 later: one of two came after 12.
+struct Promised {
+    bench: Bench,
+    /// An instant in between.
+    then: String,
+}
+
+fn promised() -> Promised {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.promise(&[Policy::of_all(&[("first_response", "10m")])]);
+    assert_eq!(bench.value(&["sla_compliance"])["value"], 50.0);
+    let then = jiff::Timestamp::now().to_string();
+    bench.promise(&[Policy::of_all(&[("first_response", "15m")])]);
+    assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
+    Promised { bench, then }
+}
+
+/// Returns the notes of an answer that speak of definitions.
+fn notes(answer: &Value) -> Vec<&str> {
+    let notes = answer["notes"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    notes.filter(|note| note.contains("definitions")).collect()
+}
+
+/// Returns the value of the whole.
+fn value(answer: &Value, metric: &str) -> Value {
+    answer["total"]["values"][metric]["value"].clone()
+}
+
+/// Returns how many changes a folder keeps.
+fn changes(data: &Path) -> usize {
+    let log = std::fs::read_to_string(data.join("definitions/log.jsonl")).expect("there is one");
+    log.lines().count()
+}
+
+#[test]
+fn a_promise_of_before_is_asked_as_it_was() {
+    let Promised { bench, then } = promised();
+    let metric = "sla_compliance";
+    let answer = bench.json(&["query", metric, "--as-of", &then]);
+    assert_eq!(value(&answer, metric), 50.0, "{answer}");
+    let told = notes(&answer);
+    assert!(told.len() == 1 && told[0].starts_with("definitions of 20"), "{told:?}");
+    assert!(told[0].ends_with("; those of today differ"), "{told:?}");
+    // Where they are those of today there is nothing to say.
+    let now = jiff::Timestamp::now().to_string();
+    let answer = bench.json(&["query", metric, "--as-of", &now]);
+    assert_eq!((value(&answer, metric), notes(&answer)), (json!(100.0), Vec::new()));
+    // The records add up to it, and say the same, in Spanish too.
+    let records = ["records", metric, "--as-of", then.as_str(), "--format", "csv", "--lang", "es"];
+    let run = bench.run(&records);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("definiciones del "), "{}", run.stderr);
+    assert!(run.stderr.contains("; las de hoy son otras"), "{}", run.stderr);
+    // The server opens them beside those of today.
+    let server = Server::start(&bench);
+    for (as_of, expected) in [(json!(then), 50.0), (Value::Null, 100.0), (json!(then), 50.0)] {
+        let body = json!({ "metrics": [metric], "as_of": as_of }).to_string();
+        let reply = server.post("/api/v1/query", "application/json", &body);
+        let answer: Value = serde_json::from_str(&reply.body).expect("it is JSON");
+        assert_eq!(value(&answer, metric), expected, "{answer}");
+        assert_eq!(notes(&answer).len(), usize::from(!as_of.is_null()), "{answer}");
+    }
+}
+
+#[test]
+fn a_zone_of_before_is_asked_as_it_was() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("baremo.toml", "zone = \"Asia/Tokyo\"\n");
+    bench.json(&["query", "ticket_volume"]);
+    let then = jiff::Timestamp::now().to_string();
+    bench.write(
+        "baremo.toml",
+        "zone = \"Europe/Madrid\"\n[sources.small]\nurl = \"https://x/{id}\"\n",
+    );
+    bench.json(&["query", "ticket_volume"]);
+    let answer = bench.json(&["query", "ticket_volume", "--as-of", &then]);
+    assert_eq!(answer["range"]["zone"], "Asia/Tokyo");
+    // Where conversations are found is no definition.
+    let run = bench.run(&["records", "ticket_volume", "--as-of", &then, "--format", "csv"]);
+    assert!(run.stdout.contains("https://x/1"), "{}", run.stdout);
+}
+
+/// Returns a page of a metric that counts conversations.
+fn page(version: u32, chosen: &str) -> String {
+    format!(
+        "+++\nname = \"own_mail\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"count\"\n\
+         better = \"lower\"\nversion = {version}\nformula = \"own\"\nkind = \"count\"\n[value]\n\
+         fact = \"cases\"\n{chosen}date = {{ event = \"opened_at\" }}\n+++\nOwn.\n"
+    )
+}
+
+/// A page of the owner's whose second version counts all conversations.
+fn redefined() -> Promised {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("metrics/own_mail.md", page(1, "where = \"channel = 'email'\"\n"));
+    assert_eq!(bench.value(&["own_mail"])["value"], 1.0);
+    let then = jiff::Timestamp::now().to_string();
+    bench.write("metrics/own_mail.md", page(2, ""));
+    assert_eq!(bench.value(&["own_mail"])["value"], 2.0);
+    Promised { bench, then }
+}
+
+#[test]
+fn a_page_of_before_is_asked_as_it_was() {
+    let Promised { bench, then } = redefined();
+    let answer = bench.json(&["query", "own_mail", "--as-of", &then]);
+    assert_eq!(
+        (value(&answer, "own_mail"), &answer["metrics"][0]["version"]),
+        (json!(1.0), &json!(1))
+    );
+    assert_eq!(notes(&answer).len(), 1, "{answer}");
+}
+
+#[test]
+fn what_defines_nothing_changes_no_definition() {
+    let Promised { bench, .. } = redefined();
+    let before = changes(&bench.data());
+    let then = jiff::Timestamp::now().to_string();
+    bench.write("metrics/own_mail.md", page(2, "") + "Told at greater length.\n");
+    let file = bench.data().join("baremo.toml");
+    let config = std::fs::read_to_string(&file).unwrap_or_default();
+    bench.write("baremo.toml", format!("# A comment.\n{config}"));
+    bench.write("views/mail.toml", "name = \"Mail\"\n[query]\nmetrics = [\"own_mail\"]\n");
+    let answer = bench.json(&["query", "own_mail", "--as-of", &then]);
+    assert_eq!((notes(&answer), changes(&bench.data())), (Vec::new(), before));
+}
+
+#[test]
+fn a_folder_that_keeps_nothing_answers_and_says_so() {
+    let Promised { bench, then } = promised();
+    // Nothing can be kept where the folder cannot be made.
+    let kept = bench.data().join("definitions");
+    std::fs::remove_dir_all(&kept).expect("it was there");
+    std::fs::write(&kept, "").expect("it can be written");
+    let answer = bench.json(&["query", "sla_compliance", "--as-of", &then]);
+    assert_eq!(value(&answer, "sla_compliance"), 100.0);
+    assert_eq!(
+        notes(&answer),
+        ["definitions known then are not kept: those of today are used"],
+        "{answer}"
+    );
+    assert_eq!(bench.run(&["doctor"]).status, 0);
+}
+
+/// Copies a folder, and lets nobody write into the copy who heeds it.
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("it can be made");
+    for entry in std::fs::read_dir(from).expect("it is there").flatten() {
+        let (own, copied) = (entry.path(), to.join(entry.file_name()));
+        match own.is_dir() {
+            true => copy(&own, &copied),
+            false => {
+                std::fs::copy(&own, &copied).expect("it can be copied");
+            }
+        }
+    }
+    sealed(to, true);
+}
+
+fn sealed(folder: &Path, readonly: bool) {
+    let mut mode = std::fs::metadata(folder).expect("it is there").permissions();
+    mode.set_readonly(readonly);
+    std::fs::set_permissions(folder, mode).expect("it is one's own");
+}
+
+/// Lets a copy be removed.
+fn unseal(folder: &Path) {
+    sealed(folder, false);
+    for path in std::fs::read_dir(folder).expect("it is there").flatten().map(|it| it.path()) {
+        if path.is_dir() {
+            unseal(&path);
+        }
+    }
+}
+
+#[test]
+fn a_copy_that_may_only_be_read_tells_the_same() {
+    let Promised { bench, then } = promised();
+    let other = Bench::new();
+    copy(&bench.data(), &other.data());
+    let words = ["query", "sla_compliance", "--format", "json", "--as-of", then.as_str()];
+    let (run, own) = (other.run(&words), bench.run(&words));
+    unseal(&other.data());
+    assert_eq!((run.status, run.stdout), (0, own.stdout), "{}", run.stderr);
+}
+
+#[test]
+fn several_that_find_a_change_keep_it_whole() {
+    let Promised { bench, then } = promised();
+    let before = changes(&bench.data());
+    bench.promise(&[Policy::of_all(&[("first_response", "20m")])]);
+    let asked = ["query", "sla_compliance", "--format", "json"];
+    let asking: Vec<_> = (0..4)
+        .map(|_| bench.command(&asked).stdout(Stdio::null()).spawn().expect("it starts"))
+        .collect();
+    for mut one in asking {
+        assert!(one.wait().expect("it ends").success());
+    }
+    let log = std::fs::read_to_string(bench.data().join("definitions/log.jsonl")).expect("kept");
+    let lines: Vec<Value> =
+        log.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+    let new: Vec<&Value> = lines[before..].iter().map(|line| &line["digest"]).collect();
+    assert!(!new.is_empty() && new.iter().all(|digest| *digest == new[0]), "{log}");
+    // A process that was killed leaves half a line, and what comes after it counts.
+    let torn = log.trim_end().to_owned() + "\n{\"from\":\"20";
+    std::fs::write(bench.data().join("definitions/log.jsonl"), torn).expect("it can be written");
+    let now = jiff::Timestamp::now().to_string();
+    bench.promise(&[Policy::of_all(&[("first_response", "1m")])]);
+    assert_eq!(bench.value(&["sla_compliance"])["value"], 0.0);
+    for (as_of, expected) in [(then, 50.0), (now, 100.0)] {
+        let answer = bench.json(&["query", "sla_compliance", "--as-of", &as_of]);
+        assert_eq!(value(&answer, "sla_compliance"), expected, "{answer}");
+    }
+}
+
+#[test]
+fn definitions_that_cannot_be_read_are_told() {
+    let Promised { bench, then } = promised();
+    assert_eq!(bench.run(&["doctor"]).status, 0);
+    for entry in std::fs::read_dir(bench.data().join("definitions")).expect("kept").flatten() {
+        if entry.path().extension().is_some_and(|ending| ending == "zst") {
+            std::fs::write(entry.path(), "damaged").expect("it can be written");
+        }
+    }
+    let run = bench.run(&["query", "sla_compliance", "--as-of", &then]);
+    assert_eq!((run.status, run.stdout.as_str()), (4, ""), "{}", run.stderr);
+    assert!(run.stderr.contains(".json.zst"), "{}", run.stderr);
+    let doctor = bench.run(&["doctor", "--lang", "es"]);
+    assert_eq!(doctor.status, 1);
+    assert!(doctor.stdout.contains("✗ definiciones: no se puede leer"), "{}", doctor.stdout);
+    assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
+}
