@@ -79,7 +79,13 @@ pub fn all_right(
     if errors.is_empty() { Ok(catalog) } else { Err(pages_failure(&errors)) }
 }
 
-fn with_bands(files: &Files, catalog: Catalog) -> Result<Catalog, Failure> {
+/// Puts bands of the owner's own in the place of those of pages, unless their file is wrong, which
+/// is told.
+///
+/// # Errors
+///
+/// Fails when the file cannot be read.
+pub fn with_bands(files: &Files, catalog: Catalog) -> Result<Catalog, Failure> {
     let Some(text) = files.text(BANDS_FILE)? else { return Ok(catalog) };
     Ok(match bands::parse(BANDS_FILE, &text, &catalog) {
         Ok(own) => catalog.with_bands(own),

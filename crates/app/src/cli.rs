@@ -402,6 +402,9 @@ pub struct QueryArgs {
     /// Variant of the definition [default: default]
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
+    /// Version of the definition, one that the data folder keeps [default: the one in force]
+    #[arg(long, value_name = "N", value_parser = number::whole::<u32>)]
+    pub definition: Option<u32>,
     /// Parameter of the definition, such as window=14d; durations have a unit (s, m, h, d, w); may
     /// be repeated [default: as `baremo metrics show` says]
     #[arg(long = "set", value_name = "PARAM=VALUE")]

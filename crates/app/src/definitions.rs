@@ -14,13 +14,15 @@
 mod files;
 mod history;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
 use baremo_engine::Settings;
 use baremo_metrics::answer::{Definitions, Note};
 use baremo_metrics::catalog::Catalog;
-use baremo_model::Micros;
+use baremo_metrics::query::Query;
+use baremo_model::{Micros, told};
 use jiff::Timestamp;
 
 pub use self::files::Files;
@@ -36,6 +38,8 @@ use crate::settings;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chosen {
     then: Then,
+    /// Metrics of which another version than the one in force is asked for, and which.
+    version: Option<(Vec<String>, u32)>,
 }
 
 /// When definitions held.
@@ -71,7 +75,19 @@ impl Folder {
             Some(change) if change.digest == defined_now(&self.root).digest() => Then::Now,
             Some(change) => Then::Before(change.digest.clone(), change.from),
         };
-        Ok(Chosen { then })
+        Ok(Chosen { then, version: None })
+    }
+
+    /// Returns the definitions that a question is answered by: those of its instant, its metrics in
+    /// the version it asks for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::chosen`].
+    pub fn chosen_for(&self, query: &Query) -> Result<Chosen, Failure> {
+        let chosen = self.chosen(query.as_of.as_deref())?;
+        let version = query.definition.map(|version| (query.metrics.clone(), version));
+        Ok(Chosen { version, ..chosen })
     }
 
     /// Returns the folder as it was configured, and the settings, under some definitions.
@@ -94,7 +110,10 @@ impl Folder {
                 (self.config.clone(), catalog::built_in()?, files)
             }
         };
-        let catalog = catalog::with_files(catalog, &files)?;
+        let mut catalog = catalog::with_files(catalog, &files)?;
+        if let Some((metrics, version)) = &chosen.version {
+            catalog = catalog::with_bands(&files, self.in_version(&catalog, metrics, *version)?)?;
+        }
         let mut settings = settings::read(&files, &config, catalog)?;
         settings.told = told.into_iter().map(|told| Note::Definitions { told }).collect();
         Ok((Folder { config, ..self.clone() }, settings))
@@ -123,6 +142,39 @@ impl Folder {
         unread.dedup();
         told.extend(unread.into_iter().map(|path| Definitions::Unread { path }));
         Ok((config.reached_as(&self.config), catalog, Files::Kept(kept.own)))
+    }
+
+    /// Returns a catalogue with metrics as a version defines them.
+    fn in_version(
+        &self,
+        catalog: &Catalog,
+        metrics: &[String],
+        version: u32,
+    ) -> Result<Catalog, Failure> {
+        let mut pages = Vec::new();
+        for name in metrics {
+            let current = catalog.get(name)?.version;
+            if current == version {
+                continue;
+            }
+            let mut kept = History::of(&self.root).pages_of(name);
+            let Some(page) = kept.remove(&version) else {
+                let known: BTreeSet<u32> = kept.into_keys().chain([current]).collect();
+                let known: Vec<String> = known.iter().map(u32::to_string).collect();
+                let known = known.join(", ");
+                return Err(Failure::request(told!(
+                    "version {version} of `{name}` is not kept",
+                    "no se conserva la versión {version} de `{name}`"
+                ))
+                .advise(told!("kept: {known}", "se conservan: {known}")));
+            };
+            pages.push(page);
+        }
+        let (catalog, unread) = catalog.with_former_pages(pages);
+        match unread.is_empty() {
+            true => Ok(catalog),
+            false => Err(catalog::pages_failure(&unread)),
+        }
     }
 
     /// Returns what is wrong with kept definitions that cannot be read.

@@ -9,6 +9,7 @@ use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::Place;
+use baremo_metrics::query::Query;
 use baremo_model::error::Hint;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
@@ -208,6 +209,15 @@ impl Folder {
     /// Fails when the instant, settings or snapshot cannot be read.
     pub fn session(&self, as_of: Option<&str>) -> Result<Session, Failure> {
         self.session_at(self.snapshot(as_of)?, &self.chosen(as_of)?)
+    }
+
+    /// Opens what a question is asked of.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::session`], and when the version it asks for is not kept.
+    pub fn session_for(&self, query: &Query) -> Result<Session, Failure> {
+        self.session_at(self.snapshot(query.as_of.as_deref())?, &self.chosen_for(query)?)
     }
 
     /// Opens a given snapshot for questions, under given definitions.

@@ -106,12 +106,14 @@ impl FolderService {
         Ok(happenings::drawn(&read))
     }
 
-    /// Returns what a question is asked of: the present, or what was known at its instant.
-    fn asked(&self, as_of: Option<&str>) -> Result<Arc<Opened>, ServiceError> {
-        if as_of.is_none() {
+    /// Returns what a question is asked of: the present, or what was known at its instant, in the
+    /// version of the definition that it asks for.
+    fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
+        if is_of_now(query) {
             return self.opened();
         }
-        let past = || self.past(self.folder.snapshot(as_of)?, self.folder.chosen(as_of)?);
+        let snapshot = || self.folder.snapshot(query.as_of.as_deref());
+        let past = || self.past(snapshot()?, self.folder.chosen_for(query)?);
         past().map_err(service_error)
     }
 
@@ -144,6 +146,11 @@ impl FolderService {
     }
 }
 
+/// Returns whether a question is asked of the present, under the definitions in force.
+fn is_of_now(query: &Query) -> bool {
+    query.as_of.is_none() && query.definition.is_none()
+}
+
 /// Asks a new snapshot, beside whatever else is asked, what the old one was asked last: pages that
 /// people look at are there before they look again. While another thread does so for an earlier
 /// snapshot, nothing is asked.
@@ -162,35 +169,37 @@ fn ask_ahead(turn: &Arc<Mutex<()>>, old: &Opened, fresh: &Arc<Opened>) {
 
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.answer(query, Look::Close)
+        self.asked(query)?.answer(query, Look::Close)
     }
 
     fn glance(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.answer(query, Look::Glance)
+        self.asked(query)?.answer(query, Look::Glance)
     }
 
     fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.session.askable(query).map_err(engine_error)
+        self.asked(query)?.session.askable(query).map_err(engine_error)
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {
         // What is known at an instant is opened for each question.
         let holds = |opened: Arc<Opened>| opened.holds(query, Look::Close);
-        query.as_of.is_none() && self.opened().is_ok_and(holds)
+        is_of_now(query) && self.opened().is_ok_and(holds)
     }
 
     fn is_seen(&self, query: &Query) -> bool {
         let looks = [Look::Close, Look::Glance];
         let holds = |opened: Arc<Opened>| looks.iter().any(|look| opened.holds(query, *look));
-        query.as_of.is_none() && self.opened().is_ok_and(holds)
+        is_of_now(query) && self.opened().is_ok_and(holds)
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
-        Ok(self.opened()?.session.sql(query))
+        // The files are those of today, which the statement says; the definition need not be.
+        let of_today = Query { as_of: None, ..query.clone() };
+        Ok(self.asked(&of_today)?.session.sql(query))
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
-        let opened = self.asked(query.as_of.as_deref())?;
+        let opened = self.asked(query)?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
         Ok(listing::page(&all, shape, page, opened.snapshot.number))
@@ -279,7 +288,8 @@ impl MetricService for FolderService {
     }
 
     fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
-        let opened = self.asked(query.as_of.as_deref())?;
+        let asked = Query { as_of: query.as_of.clone(), ..Query::default() };
+        let opened = self.asked(&asked)?;
         once(&opened.packs, (query.name.clone(), query.year), || {
             packs::compose(&opened.session, query).map_err(service_error)
         })

@@ -27,7 +27,7 @@ const HELD: usize = 1000;
 pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
     let query = query(&args.query)?;
-    let session = folder.session(query.as_of.as_deref())?;
+    let session = folder.session_for(&query)?;
     let plan = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
     let settings = session.settings();

@@ -110,8 +110,17 @@ fn digest_of(path: &str, text: &str) -> String {
     }
 }
 
+/// Returns the version of the definition on a page.
+fn version_of(page: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Matter {
+        version: u32,
+    }
+    toml::from_str::<Matter>(front(page)).ok().map(|matter| matter.version)
+}
+
 /// Returns what stands between the two lines `+++` of a page; all of it where there are none.
-pub(super) fn front(page: &str) -> &str {
+fn front(page: &str) -> &str {
     let inside = page.strip_prefix("+++").and_then(|rest| rest.split_once("\n+++"));
     inside.map_or(page, |(front, _)| front)
 }
@@ -218,6 +227,26 @@ impl History {
             return Err(failed(digest, io::ErrorKind::NotFound.into()));
         }
         Ok(Kept::of(version))
+    }
+
+    /// Returns the pages of a metric that are kept, by their versions; of several of one version
+    /// the last.
+    pub(super) fn pages_of(&self, metric: &str) -> BTreeMap<u32, PageFile> {
+        let file = format!("/{metric}.md");
+        let (mut texts, mut pages) = (BTreeMap::new(), BTreeMap::new());
+        let mut seen = BTreeSet::new();
+        for change in self.changes().into_iter().filter(|it| seen.insert(it.digest.clone())) {
+            let Ok(version) = self.version(&change.digest) else { continue };
+            texts.extend(version.texts);
+            for (path, digest) in version.files.into_iter().filter(|(it, _)| it.ends_with(&file)) {
+                let Some(Text { text, spanish }) = texts.get(&digest).cloned() else { continue };
+                if let Some(number) = version_of(&text) {
+                    let path = format!("{FOLDER}/{path}");
+                    pages.insert(number, PageFile { path, english: text, spanish });
+                }
+            }
+        }
+        pages
     }
 
     /// Returns which of the kept definitions cannot be read, each by its file.

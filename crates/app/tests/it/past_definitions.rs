@@ -126,6 +126,90 @@ fn a_page_of_before_is_asked_as_it_was() {
 }
 
 #[test]
+fn a_version_is_asked_by_its_number() {
+    let Promised { bench, .. } = redefined();
+    let asked = |version: &str| bench.json(&["query", "own_mail", "--definition", version]);
+    for (version, expected) in [(1, 1.0), (2, 2.0)] {
+        let answer = asked(&version.to_string());
+        let told = (value(&answer, "own_mail"), answer["metrics"][0]["version"].clone());
+        assert_eq!(told, (json!(expected), json!(version)));
+        assert_eq!(notes(&answer), Vec::<&str>::new());
+    }
+    let run = bench.run(&["records", "own_mail", "--definition", "1", "--format", "json"]);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+    let written =
+        ["query", "own_mail", "--definition", "1", "--from", "2026", "--to", "2026", "--sql"];
+    let statement = bench.run(&written).stdout;
+    assert!(statement.contains("email"), "{statement}");
+    for (language, told) in [
+        ("en", ["version 7 of `own_mail` is not kept", "kept: 1, 2"]),
+        ("es", ["no se conserva la versión 7 de `own_mail`", "se conservan: 1, 2"]),
+    ] {
+        let words = ["query", "own_mail", "--definition", "7", "--lang", language];
+        let run = bench.run(&words);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        assert!(told.iter().all(|part| run.stderr.contains(part)), "{}", run.stderr);
+    }
+    let server = Server::start(&bench);
+    let body = json!({ "metrics": ["own_mail"], "definition": 1 }).to_string();
+    let answer = server.post("/api/v1/query", "application/json", &body).body;
+    let answer: Value = serde_json::from_str(&answer).expect("it is JSON");
+    assert_eq!(value(&answer, "own_mail"), 1.0, "{answer}");
+}
+
+/// Makes a folder one that an older program used until now, which had another page of a metric;
+/// returns an instant of then.
+fn as_of_older(bench: &Bench, from: &str, to: &str) -> String {
+    let then = jiff::Timestamp::now().to_string();
+    let kept = bench.data().join("definitions");
+    let log = std::fs::read_to_string(kept.join("log.jsonl")).expect("there is one");
+    let last: Value =
+        log.lines().next_back().map(serde_json::from_str).expect("a line").expect("JSON");
+    let today = last["digest"].as_str().expect("a digest");
+    let body = std::fs::read(kept.join(format!("{today}.json.zst"))).expect("it is kept");
+    let body = zstd::decode_all(body.as_slice()).expect("it is compressed");
+    let mut version: Value = serde_json::from_slice(&body).expect("it is JSON");
+    let path = "catalog/load/ticket_volume.md";
+    let digest = version["files"][path].as_str().expect("it is kept").to_owned();
+    let mut page = version["texts"][&digest].clone();
+    let text = page["text"].as_str().expect("a page").replacen(from, to, 1);
+    page["text"] = json!(text);
+    version["texts"]["other"] = page;
+    version["files"][path] = json!("other");
+    let body = serde_json::to_vec(&version).expect("it is JSON");
+    let body = zstd::encode_all(body.as_slice(), 1).expect("memory takes it");
+    std::fs::write(kept.join("older.json.zst"), body).expect("it can be written");
+    let now = jiff::Timestamp::now();
+    let older = json!({ "from": "2001-01-01T00:00:00Z", "digest": "older" });
+    let lines = format!("{older}\n{}\n", json!({ "from": now.to_string(), "digest": today }));
+    std::fs::write(kept.join("log.jsonl"), lines).expect("it can be written");
+    then
+}
+
+#[test]
+fn a_newer_program_knows_the_pages_of_the_older() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let metric = "ticket_volume";
+    let current = bench.json(&["query", metric])["metrics"][0]["version"].clone();
+    let then = as_of_older(&bench, &format!("\nversion = {current}\n"), "\nversion = 41\n");
+    let version = |words: &[&str]| {
+        let answer = bench.json(&[&["query", metric], words].concat());
+        assert_eq!(value(&answer, metric), 2.0, "{answer}");
+        (answer["metrics"][0]["version"].clone(), notes(&answer).len())
+    };
+    assert_eq!(version(&[]), (current.clone(), 0));
+    assert_eq!(version(&["--as-of", &then]), (json!(41), 1));
+    assert_eq!(version(&["--definition", "41"]), (json!(41), 0));
+    // One that nobody can read any more gives way to today's.
+    let then = as_of_older(&bench, "\nkind = ", "\nsort = ");
+    assert_eq!(version(&["--as-of", &then]), (current, 1));
+    let answer = bench.json(&["query", metric, "--as-of", &then]);
+    let told = "`catalog/load/ticket_volume.md` as it was then cannot be read by this version";
+    assert!(answer["notes"].to_string().contains(told), "{answer}");
+}
+
+#[test]
 fn what_defines_nothing_changes_no_definition() {
     let Promised { bench, .. } = redefined();
     let before = changes(&bench.data());
