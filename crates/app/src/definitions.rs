@@ -90,6 +90,15 @@ impl Folder {
         Ok(Chosen { version, ..chosen })
     }
 
+    /// Returns the catalogue of an instant, where it is kept and may be another than today's.
+    pub fn catalog_as_of(&self, at: &str) -> Option<Catalog> {
+        let chosen = self.chosen(Some(at)).ok()?;
+        match chosen.then {
+            Then::Before(..) => Some(self.defined(&chosen).ok()?.1.catalog),
+            Then::Now | Then::NotKept => None,
+        }
+    }
+
     /// Returns the folder as it was configured, and the settings, under some definitions.
     ///
     /// # Errors

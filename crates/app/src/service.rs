@@ -6,6 +6,7 @@
 mod kept;
 mod opened;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -260,8 +261,10 @@ impl MetricService for FolderService {
             let snapshot = self.folder.store.snapshot_number(number)?;
             Ok(self.past(snapshot, Chosen::default())?.session.clone())
         };
-        let check =
-            closes::check(&close, metrics, &opened.session, &then).map_err(service_error)?;
+        let kept = OnceCell::new();
+        let former = || kept.get_or_init(|| self.folder.catalog_as_of(&close.closed_at)).clone();
+        let check = closes::check(&close, metrics, &opened.session, &then, &former);
+        let check = check.map_err(service_error)?;
         lock(&opened.checks).put(key, check.clone());
         Ok(check)
     }

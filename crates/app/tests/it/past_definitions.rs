@@ -328,3 +328,31 @@ fn definitions_that_cannot_be_read_are_told() {
     assert!(doctor.stdout.contains("✗ definiciones: no se puede leer"), "{}", doctor.stdout);
     assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
 }
+
+#[test]
+fn a_close_tells_a_definition_that_changed_from_settings_that_did() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let mails = "where = \"channel = 'email'\"\n";
+    bench.write("metrics/own_mail.md", page(1, mails));
+    bench.promise(&[Policy::of_all(&[("first_response", "10m")])]);
+    let closed = bench.run(&["close", "2026-03", "--metrics", "own_mail,sla_compliance"]);
+    assert_eq!(closed.status, 0, "{}", closed.stderr);
+    let reasons = || {
+        let check = bench.json(&["close", "2026-03"]);
+        let of = |figure: &Value| {
+            let reasons = figure["reasons"].as_array().cloned().unwrap_or_default();
+            json!([figure["metric"], reasons.iter().map(|it| &it["reason"]).collect::<Vec<_>>()])
+        };
+        check["figures"].as_array().expect("figures").iter().map(of).collect::<Vec<Value>>()
+    };
+    // The page means something else under the same number.
+    bench.write("metrics/own_mail.md", page(1, ""));
+    bench.promise(&[Policy::of_all(&[("first_response", "15m")])]);
+    let redefined = json!(["own_mail", ["redefined"]]);
+    assert_eq!(reasons(), [redefined, json!(["sla_compliance", ["settings"]])]);
+    // What came late is told beside it, whatever number the page has.
+    bench.write("metrics/own_mail.md", page(2, ""));
+    bench.import_small(format!("{SMALL}3,2026-03-02T09:50:00Z,opened,leo,customer,chat,\n"));
+    assert_eq!(reasons()[0], json!(["own_mail", ["late", "redefined"]]));
+}
