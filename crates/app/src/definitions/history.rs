@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::files::{all, spanish_of};
 use crate::catalog::built_in_texts;
+use crate::config::CONFIG_FILE;
 use crate::folder::put;
 
 /// Name of the folder in the data folder.
@@ -105,9 +106,31 @@ fn digest_of(path: &str, text: &str) -> String {
     }
     let values = path.ends_with(".toml").then(|| text.parse::<toml::Table>().ok()).flatten();
     match values {
+        Some(values) if path == CONFIG_FILE => {
+            hashed([path, defining(values).to_string().as_str()])
+        }
         Some(values) => hashed([path, values.to_string().as_str()]),
         None => hashed([path, text]),
     }
+}
+
+/// Returns a configuration without what changes no figure, as [`Config::reached_as`] has it.
+///
+/// [`Config::reached_as`]: crate::config::Config::reached_as
+fn defining(mut config: toml::Table) -> toml::Table {
+    config.remove("memory");
+    let Some(sources) = config.get_mut("sources").and_then(toml::Value::as_table_mut) else {
+        return config;
+    };
+    sources.retain(|_, source| {
+        let Some(source) = source.as_table_mut() else { return true };
+        source.remove("url");
+        !source.is_empty()
+    });
+    if sources.is_empty() {
+        config.remove("sources");
+    }
+    config
 }
 
 /// Returns the version of the definition on a page.

@@ -212,12 +212,14 @@ fn a_newer_program_knows_the_pages_of_the_older() {
 #[test]
 fn what_defines_nothing_changes_no_definition() {
     let Promised { bench, .. } = redefined();
+    let config = "zone = \"UTC\"\n";
+    bench.write("baremo.toml", config);
+    assert_eq!(bench.value(&["own_mail"])["value"], 2.0);
     let before = changes(&bench.data());
     let then = jiff::Timestamp::now().to_string();
     bench.write("metrics/own_mail.md", page(2, "") + "Told at greater length.\n");
-    let file = bench.data().join("baremo.toml");
-    let config = std::fs::read_to_string(&file).unwrap_or_default();
-    bench.write("baremo.toml", format!("# A comment.\n{config}"));
+    let reached = "[memory]\ncolumns_mib = 64\n[sources.small]\nurl = \"https://x/{id}\"\n";
+    bench.write("baremo.toml", format!("# A comment.\n{config}{reached}"));
     bench.write("views/mail.toml", "name = \"Mail\"\n[query]\nmetrics = [\"own_mail\"]\n");
     let answer = bench.json(&["query", "own_mail", "--as-of", &then]);
     assert_eq!((notes(&answer), changes(&bench.data())), (Vec::new(), before));
