@@ -259,8 +259,8 @@ fn reasons(
     Ok(reasons)
 }
 
-/// Returns whether a metric, or what it is made of, is defined otherwise than when it was published:
-/// by its version, or by what is kept of then.
+/// Returns whether a metric, or what it is made of, is defined otherwise than when it was
+/// published: by its version, or by what is kept of then.
 fn is_redefined(
     figure: &CheckedFigure,
     close: &Close,

@@ -31,8 +31,8 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
 }
 
 impl Catalog {
-    /// Returns whether a variant of a metric, and all that it is made of, counts the same in another
-    /// catalogue. What it is called may differ.
+    /// Returns whether a variant of a metric, and all that it is made of, counts the same in
+    /// another catalogue. What it is called may differ.
     pub fn defines_as(&self, other: &Catalog, name: &str, variant: &str) -> bool {
         let (Ok(own), Ok(its)) = (self.get(name), other.get(name)) else { return false };
         let both = own.definition(variant).zip(its.definition(variant));

@@ -68,17 +68,21 @@ fn next(note: &Note) -> Option<Note> {
         },
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
-        Note::NoInterval { .. } => {
-            Note::Definitions { told: Definitions::Of { date: Date::constant(2026, 10, 3) } }
-        }
-        Note::Definitions { told: Definitions::Of { .. } } => {
-            Note::Definitions { told: Definitions::NotKept }
-        }
-        Note::Definitions { told: Definitions::NotKept } => {
-            Note::Definitions { told: Definitions::Unread { path: "x/y.md".into() } }
-        }
-        Note::Definitions { .. } => return None,
+        Note::NoInterval { .. } => former(None),
+        Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+/// Returns the first note of definitions, or the one after another; the last follows itself.
+fn former(told: Option<&Definitions>) -> Note {
+    let told = match told {
+        None => Definitions::Of { date: Date::constant(2026, 10, 3) },
+        Some(Definitions::Of { .. }) => Definitions::NotKept,
+        Some(Definitions::NotKept | Definitions::Unread { .. }) => {
+            Definitions::Unread { path: "x/y.md".into() }
+        }
+    };
+    Note::Definitions { told }
 }
 
 fn missing(path: &str, line: usize) -> PageError {
