@@ -12,6 +12,7 @@ use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ExportArgs, Format};
+use crate::commands::tell_definitions;
 use crate::definitions::Chosen;
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -37,8 +38,9 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
     })?;
     if fact.is_computed() {
-        let chosen = folder.chosen(args.as_of.as_deref())?;
-        return computed(&folder.session_at(snapshot, &chosen)?.computed_rows(fact)?, output);
+        let session = folder.session(args.as_of.as_deref())?;
+        tell_definitions(output.language(), session.settings());
+        return computed(&session.computed_rows(fact)?, output);
     }
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     let parts: Vec<&String> = parts.iter().filter(holds).collect();

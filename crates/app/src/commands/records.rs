@@ -10,8 +10,8 @@ use baremo_render::records::{
 };
 
 use crate::cli::{Format, Lang, RecordsArgs};
-use crate::commands::message;
 use crate::commands::query::query;
+use crate::commands::{message, tell_definitions};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -68,9 +68,8 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     if more > 0 {
         say_more(more, output);
     }
-    let absent = session.absent_words(&query)?;
-    let told = session.settings().told.iter().chain(&absent);
-    told.for_each(|note| message(&noted(language, note)));
+    tell_definitions(language, session.settings());
+    session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
     Ok(0)
 }
 
