@@ -8,11 +8,16 @@ use baremo_metrics::error::Fault;
 use baremo_metrics::service::Cause;
 use baremo_model::told;
 
+use crate::definitions::Files;
 use crate::error::Failure;
-use crate::error::file::cannot_read;
 
 /// Path and text of every built-in page, Spanish ones (`.es.md`) included.
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+
+/// Returns path and text of every built-in page, Spanish ones included.
+pub fn built_in_texts() -> &'static [(&'static str, &'static str)] {
+    PAGES
+}
 
 /// Returns the built-in pages, Spanish words beside English.
 pub fn built_in_pages() -> Vec<PageFile> {
@@ -47,8 +52,17 @@ pub fn built_in() -> Result<Catalog, Failure> {
 ///
 /// Fails when a page that comes with the program is wrong, or the file of bands cannot be read.
 pub fn with_own(root: &Path) -> Result<Catalog, Failure> {
-    let (pages, unread) = own_pages(root);
-    with_bands(root, built_in()?.with_right_pages(pages, unread))
+    with_files(built_in()?, &Files::Folder(root.to_owned()))
+}
+
+/// Does the same with a given catalogue and files.
+///
+/// # Errors
+///
+/// Fails when the file of bands cannot be read.
+pub fn with_files(catalog: Catalog, files: &Files) -> Result<Catalog, Failure> {
+    let (pages, unread) = files.pages();
+    with_bands(files, catalog.with_right_pages(pages, unread))
 }
 
 /// Returns the catalogue where nothing is left out.
@@ -65,32 +79,18 @@ pub fn all_right(
     if errors.is_empty() { Ok(catalog) } else { Err(pages_failure(&errors)) }
 }
 
-/// Reads the pages of a data folder, each under its path there: `metrics/NAME.md`.
-fn own_pages(root: &Path) -> (Vec<PageFile>, Vec<PageError>) {
-    let dir = root.join("metrics");
-    if !dir.is_dir() {
-        return Default::default();
-    }
-    let (mut pages, mut unread) = baremo_metrics::catalog::read_dir(&dir);
-    let paths = pages.iter_mut().map(|page| &mut page.path);
-    for path in paths.chain(unread.iter_mut().map(|error| &mut error.path)) {
-        if let Ok(inside) = Path::new(path.as_str()).strip_prefix(root) {
-            *path = inside.to_string_lossy().replace('\\', "/");
-        }
-    }
-    (pages, unread)
-}
-
-fn with_bands(root: &Path, catalog: Catalog) -> Result<Catalog, Failure> {
-    let path = root.join(BANDS_FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Ok(match bands::parse(BANDS_FILE, &text, &catalog) {
-            Ok(own) => catalog.with_bands(own),
-            Err(errors) => catalog.with_wrong_bands(errors),
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(catalog),
-        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
-    }
+/// Puts bands of the owner's own in the place of those of pages, unless their file is wrong, which
+/// is told.
+///
+/// # Errors
+///
+/// Fails when the file cannot be read.
+pub fn with_bands(files: &Files, catalog: Catalog) -> Result<Catalog, Failure> {
+    let Some(text) = files.text(BANDS_FILE)? else { return Ok(catalog) };
+    Ok(match bands::parse(BANDS_FILE, &text, &catalog) {
+        Ok(own) => catalog.with_bands(own),
+        Err(errors) => catalog.with_wrong_bands(errors),
+    })
 }
 
 fn is_of_pages(fault: &Fault) -> bool {

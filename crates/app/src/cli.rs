@@ -402,6 +402,9 @@ pub struct QueryArgs {
     /// Variant of the definition [default: default]
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
+    /// Version of the definition, one that the data folder keeps [default: the one in force]
+    #[arg(long, value_name = "N", value_parser = number::whole::<u32>)]
+    pub definition: Option<u32>,
     /// Parameter of the definition, such as window=14d; durations have a unit (s, m, h, d, w); may
     /// be repeated [default: as `baremo metrics show` says]
     #[arg(long = "set", value_name = "PARAM=VALUE")]
@@ -423,7 +426,7 @@ pub struct QueryArgs {
     /// solver]
     #[arg(long, value_name = "RULE")]
     pub credit: Option<String>,
-    /// Data known at this instant; a date means its last moment [default: now]
+    /// Data and definitions known at this instant; a date means its last moment [default: now]
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
     /// Intervals of sums and ratios of sums: usual (none) or bootstrap, which draws customers anew

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use baremo_engine::Session;
+use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Unpinned, Why, why,
 };
@@ -177,7 +178,8 @@ fn computable(session: &Session) -> Result<Vec<String>, Failure> {
 }
 
 /// Holds a closed period against today; `then` opens the snapshot that was published and is
-/// called only when a figure differs.
+/// called only when a figure differs. `former` gives the catalogue of when it was closed, where
+/// that is known to be another than today's.
 ///
 /// # Errors
 ///
@@ -187,6 +189,7 @@ pub fn check(
     metrics: &[&str],
     today: &Session,
     then: &dyn Fn(u64) -> Result<Arc<Session>, Failure>,
+    former: &dyn Fn() -> Option<Catalog>,
 ) -> Result<CloseCheck, Failure> {
     let mut figures = Vec::new();
     let mut opened: Option<Arc<Session>> = None;
@@ -195,20 +198,21 @@ pub fn check(
             continue;
         }
         let now = match session_figure(today, close, metric) {
-            Ok(now) => now,
+            Ok(now) => Some(now),
             // The metric is gone from the catalogue, or its definition cannot be asked so any more.
-            Err(failure) if failure.kind != ErrorKind::Unavailable => Published::default(),
+            Err(failure) if failure.kind != ErrorKind::Unavailable => None,
             Err(failure) => return Err(failure),
         };
-        let mut figure = CheckedFigure::new(metric, published, now);
-        if figure.differs && figure.today.version != published.version {
+        let is_gone = now.is_none();
+        let mut figure = CheckedFigure::new(metric, published, now.unwrap_or_default());
+        if figure.differs && is_gone {
             figure.reasons = vec![Reason { reason: Why::Redefined, ..Reason::default() }];
         } else if figure.differs {
             let session = match opened.take() {
                 Some(session) => session,
                 None => then(close.snapshot)?,
             };
-            figure.reasons = reasons(&session, today, close, &figure)?;
+            figure.reasons = reasons((session.as_ref(), today), close, &figure, former)?;
             opened = Some(session);
         }
         figures.push(figure);
@@ -233,22 +237,43 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
 }
 
 /// Returns why a figure differs. Both snapshots are asked under today's settings: where that gives
-/// another value for then than was published, the settings changed.
+/// another value for then than was published, definition or settings changed.
 fn reasons(
-    then: &Session,
-    today: &Session,
+    (then, today): (&Session, &Session),
     close: &Close,
     figure: &CheckedFigure,
+    former: &dyn Fn() -> Option<Catalog>,
 ) -> Result<Vec<Reason>, Failure> {
     let query = close.question(&figure.metric);
     let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
     let again = session_figure(then, close, &figure.metric)?;
     if !again.same(&figure.published) {
-        reasons.push(Reason { reason: Why::Settings, ..Reason::default() });
+        let reason = match is_redefined(figure, close, today.settings(), former) {
+            true => Why::Redefined,
+            false => Why::Settings,
+        };
+        reasons.push(Reason { reason, ..Reason::default() });
     } else if reasons.is_empty() {
         reasons.push(Reason { reason: Why::Parts, ..Reason::default() });
     }
     Ok(reasons)
+}
+
+/// Returns whether a metric, or what it is made of, is defined otherwise than when it was
+/// published: by its version, or by what is kept of then.
+fn is_redefined(
+    figure: &CheckedFigure,
+    close: &Close,
+    today: &Settings,
+    former: &dyn Fn() -> Option<Catalog>,
+) -> bool {
+    if figure.today.version != figure.published.version {
+        return true;
+    }
+    let profile = close.profile.as_deref().and_then(|name| today.profiles.get(name).ok());
+    let variant = profile.and_then(|profile| profile.choice(&figure.metric).variant);
+    let variant = variant.as_deref().unwrap_or("default");
+    former().is_some_and(|then| !then.defines_as(&today.catalog, &figure.metric, variant))
 }
 
 fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {

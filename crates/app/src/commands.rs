@@ -19,6 +19,10 @@ pub mod user;
 
 use std::io::Write as _;
 
+use baremo_engine::Settings;
+use baremo_render::Language;
+use baremo_render::answer::noted;
+
 /// Returns the time of now in UTC microseconds.
 pub fn now() -> i64 {
     jiff::Timestamp::now().as_microsecond()
@@ -28,4 +32,10 @@ pub fn now() -> i64 {
 pub fn message(text: &str) {
     // Nobody is left to be told where standard error is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Says on standard error what there is to know of the definitions that figures stand on, where an
+/// answer has no place for it.
+pub fn tell_definitions(language: Language, settings: &Settings) {
+    settings.told.iter().for_each(|note| message(&noted(language, note)));
 }

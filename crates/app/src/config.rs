@@ -16,6 +16,8 @@ use serde::Deserialize;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, ways_out};
 
+/// The file of the configuration in a data folder.
+pub const CONFIG_FILE: &str = "baremo.toml";
 /// The commented configuration that `init` writes.
 pub const TEMPLATE: &str = include_str!("baremo.toml");
 /// The same with Spanish comments.
@@ -219,12 +221,27 @@ impl Config {
         }
     }
 
-    fn parse(text: &str, file: &str) -> Result<Self, Failure> {
+    /// Reads a configuration; errors name the file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::read`].
+    pub fn parse(text: &str, file: &str) -> Result<Self, Failure> {
         let config: Config = toml::from_str(text).map_err(|error| {
             Failure::from(Cause::Files(vec![PageError::of_toml(file, text, &error)]))
         })?;
         config.check(file, text)?;
         Ok(config)
+    }
+
+    /// Returns the same with what changes no figure as another has it: where conversations are
+    /// found, and how much memory is made use of.
+    pub fn reached_as(mut self, other: &Config) -> Self {
+        self.memory = other.memory.clone();
+        for (name, source) in &other.sources {
+            self.sources.entry(name.clone()).or_default().url.clone_from(&source.url);
+        }
+        self
     }
 
     /// Checks what the form does not tell, and names the line of what is wrong.

@@ -214,6 +214,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         scorecards,
         rates: rates.map_err(|errors| pages_failure(&errors))?,
         wrong: Wrong::default(),
+        told: Vec::new(),
         held: None,
     })
 }

@@ -8,21 +8,22 @@ use std::sync::Arc;
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
 use baremo_metrics::MetricsError;
-use baremo_metrics::catalog::Catalog;
 use baremo_metrics::error::Place;
+use baremo_metrics::query::Query;
 use baremo_model::error::Hint;
 use baremo_model::fact::BEYOND;
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store, StoreError};
 
-use crate::catalog;
-use crate::config::{Config, Whose};
+use crate::config::{CONFIG_FILE, Config, Whose};
+use crate::definitions::Chosen;
 use crate::error::file::cannot_read;
 use crate::error::{Failure, of_store};
 use crate::vendor::VendorSource;
 
 /// An open data folder.
+#[derive(Clone)]
 pub struct Folder {
     /// Where it is.
     pub root: PathBuf,
@@ -41,7 +42,7 @@ impl Folder {
     /// version wrote it.
     pub fn open(root: &Path) -> Result<Self, Failure> {
         match Folder::open_anyway(root)? {
-            (folder, None) => Ok(folder),
+            (folder, None) => Ok(folder.keeping()),
             (_, Some(wrong)) => Err(wrong),
         }
     }
@@ -66,7 +67,7 @@ impl Folder {
         }
         // What a newer program wrote may have keys that this one cannot know.
         let store = Arc::new(Store::open(root, Mode::Existing)?);
-        let (config, wrong) = match Config::read(&root.join("baremo.toml")) {
+        let (config, wrong) = match Config::read(&root.join(CONFIG_FILE)) {
             Ok(config) => (config, None),
             Err(wrong) => (Config::default(), Some(wrong)),
         };
@@ -80,8 +81,8 @@ impl Folder {
     /// Fails when it cannot be made or opened.
     pub fn create(root: &Path) -> Result<Self, Failure> {
         let store = Arc::new(Store::open(root, Mode::Create)?);
-        let config = Config::read(&root.join("baremo.toml"))?;
-        Ok(Folder { root: root.to_owned(), config, store })
+        let config = Config::read(&root.join(CONFIG_FILE))?;
+        Ok(Folder { root: root.to_owned(), config, store }.keeping())
     }
 
     /// Returns the same folder with its configuration as it is now.
@@ -90,19 +91,14 @@ impl Folder {
     ///
     /// Fails, naming the line, when the configuration is wrong.
     pub fn read_again(&self) -> Result<Self, Failure> {
-        let config = Config::read(&self.root.join("baremo.toml"))?;
-        Ok(Folder { root: self.root.clone(), config, store: self.store.clone() })
+        let config = Config::read(&self.root.join(CONFIG_FILE))?;
+        Ok(Folder { config, ..self.clone() }.keeping())
     }
 
-    /// Returns the built-in catalogue and those of the folder's own metrics that are right, with
-    /// the folder's own bands.
-    ///
-    /// # Errors
-    ///
-    /// Fails when a page that comes with the program is wrong, or the file of bands cannot be
-    /// read.
-    pub fn catalog(&self) -> Result<Catalog, Failure> {
-        catalog::with_own(&self.root)
+    /// Returns the folder, its definitions being kept as they are now.
+    fn keeping(self) -> Self {
+        self.keep_definitions();
+        self
     }
 
     /// Returns where the figures come from, as the owner says it, for benchmarks.
@@ -117,7 +113,7 @@ impl Folder {
     ///
     /// Fails, naming file and line, when a file of settings is wrong.
     pub fn settings(&self) -> Result<Settings, Failure> {
-        crate::settings::read(&self.root, &self.config, self.catalog()?)
+        self.defined(&Chosen::default()).map(|(_, settings)| settings)
     }
 
     /// Returns the address of a conversation of a source, with `{id}`: the one configured, else the
@@ -134,15 +130,24 @@ impl Folder {
     /// Fails when the instant cannot be read or lies before the first snapshot.
     pub fn snapshot(&self, as_of: Option<&str>) -> Result<Snapshot, Failure> {
         let Some(text) = as_of else { return Ok(self.store.snapshot()?) };
+        let known = self.store.snapshot_as_of(self.instant(text)?);
+        known.map_err(|error| self.unknown(text, error))
+    }
+
+    /// Returns the instant as of which a question asks.
+    ///
+    /// # Errors
+    ///
+    /// Fails when it cannot be read.
+    pub fn instant(&self, as_of: &str) -> Result<Micros, Failure> {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        let at = baremo_metrics::bucket::parse_range_bound(text, &zone, true);
-        let at = at.map_err(|error| match error {
+        let at = baremo_metrics::bucket::parse_range_bound(as_of, &zone, true);
+        Ok(at.map_err(|error| match error {
             MetricsError::Value { value, expected, .. } => {
                 MetricsError::Value { what: Place::AsOf, value, expected }
             }
             other => other,
-        })?;
-        self.store.snapshot_as_of(at).map_err(|error| self.unknown(text, error))
+        })?)
     }
 
     /// Returns why it cannot be told what was known at an instant.
@@ -197,23 +202,32 @@ impl Folder {
         Ok(snapshot.parts.values().filter(|part| part.digest != digest).count())
     }
 
-    /// Opens a snapshot for questions.
+    /// Opens what was known at an instant, data and definitions, or is known now, for questions.
     ///
     /// # Errors
     ///
-    /// Fails when settings or snapshot cannot be read.
+    /// Fails when the instant, settings or snapshot cannot be read.
     pub fn session(&self, as_of: Option<&str>) -> Result<Session, Failure> {
-        self.session_at(self.snapshot(as_of)?)
+        self.session_at(self.snapshot(as_of)?, &self.chosen(as_of)?)
     }
 
-    /// Opens a given snapshot for questions.
+    /// Opens what a question is asked of.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::session`], and when the version it asks for is not kept.
+    pub fn session_for(&self, query: &Query) -> Result<Session, Failure> {
+        self.session_at(self.snapshot(query.as_of.as_deref())?, &self.chosen_for(query)?)
+    }
+
+    /// Opens a given snapshot for questions, under given definitions.
     ///
     /// # Errors
     ///
     /// Fails when settings or snapshot cannot be read.
-    pub fn session_at(&self, snapshot: Snapshot) -> Result<Session, Failure> {
-        let settings = Arc::new(self.settings()?);
-        self.session_with(snapshot, settings)
+    pub fn session_at(&self, snapshot: Snapshot, chosen: &Chosen) -> Result<Session, Failure> {
+        let (folder, settings) = self.defined(chosen)?;
+        folder.session_with(snapshot, Arc::new(settings))
     }
 }
 
@@ -362,11 +376,11 @@ impl FactSource for Lake {
 /// # Errors
 ///
 /// Fails when it cannot be written; the file is then as it was.
-pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn put(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Another process may be at the same file.
     let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let wrote = write_flushed(&beside, text).and_then(|()| std::fs::rename(&beside, path));
+    let wrote = write_flushed(&beside, content).and_then(|()| std::fs::rename(&beside, path));
     // A full disk needs the space of the half file at once.
     wrote.inspect_err(|_| drop(std::fs::remove_file(&beside)))
 }
@@ -376,9 +390,9 @@ pub fn put(path: &Path, text: &str) -> std::io::Result<()> {
 /// # Errors
 ///
 /// Fails when it cannot be written; half of it may be there then.
-pub fn write_flushed(path: &Path, text: &str) -> std::io::Result<()> {
+pub fn write_flushed(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<()> {
     let mut file = std::fs::File::create(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     file.sync_all()
 }
 

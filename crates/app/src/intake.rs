@@ -340,7 +340,8 @@ impl ImportService for Intake {
         {
             return Ok(found.clone());
         }
-        let found = reconcile::figures(&folder.session_at(snapshot)?, source)?;
+        let today = crate::definitions::Chosen::default();
+        let found = reconcile::figures(&folder.session_at(snapshot, &today)?, source)?;
         lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
         Ok(found)
     }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! cli ─► commands ─┐            ┌─► import, adopt, derive    files to events to facts
-//!                  ├─► folder ──┼─► config, settings, catalog, happenings, secret
+//!                  ├─► folder ──┼─► config, definitions, settings, catalog, happenings, secret
 //! pages ─► service ┘            └─► store, engine
 //! ```
 //!
@@ -25,6 +25,7 @@ mod config;
 mod conversation;
 mod coverage;
 mod customers;
+mod definitions;
 mod derive;
 mod error;
 mod examples;

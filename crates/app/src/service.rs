@@ -4,13 +4,15 @@
 //! by their question. Settings are read anew with each snapshot.
 
 mod kept;
+mod opened;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use baremo_engine::{Session, Settings};
-use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_engine::Session;
+use baremo_metrics::answer::Answer;
 use baremo_metrics::board::Board;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{Close, CloseCheck, CloseRequest};
@@ -25,28 +27,22 @@ use baremo_metrics::service::{
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::{self, SEGMENT};
-use baremo_model::{DAY, ErrorKind, Fact};
+use baremo_model::{DAY, Fact};
 use baremo_store::Snapshot;
 
-use self::kept::{Kept, Slot, once};
+use self::kept::{Kept, once};
+use self::opened::{Look, Opened, key};
 use crate::commands::now;
+use crate::definitions::Chosen;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
 use crate::{boards, closes, conversation, coverage, customers, listing, packs, reports, views};
 
-/// Conversations and calls of four weeks below which a team is small: one a day or so.
-const SMALL: u64 = 30;
-/// Those four weeks.
-const LATE: i64 = 28 * DAY;
 /// How long a snapshot is taken for the present before the folder is looked at again.
 const FRESH: Duration = Duration::from_secs(1);
-/// Answers kept.
-const ANSWERS: usize = 512;
 /// Questions of one snapshot that are asked of the next before anybody does.
 const AHEAD: usize = 16;
-/// Lists of records kept: they are long.
-const LISTS: usize = 4;
 /// Snapshots of before that stay open: their columns are in memory.
 const PAST: usize = 2;
 
@@ -59,41 +55,8 @@ pub struct FolderService {
     /// Held by the thread that asks ahead: one at a time, however often data arrive.
     ahead: Arc<Mutex<()>>,
     opened: Mutex<Option<(Instant, Arc<Opened>)>>,
-    past: Mutex<Kept<u64, Arc<Opened>>>,
+    past: Mutex<Kept<(u64, Chosen), Arc<Opened>>>,
 }
-
-/// A snapshot, and what was asked of it.
-struct Opened {
-    snapshot: Snapshot,
-    session: Arc<Session>,
-    settings: Arc<Settings>,
-    /// Country and industry of the company, as its owner says them.
-    company: [Option<String>; 2],
-    catalog: Arc<Catalog>,
-    answers: Mutex<Kept<Asked, Slot<Told>>>,
-    records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
-    coverage: Mutex<Option<Arc<Coverage>>>,
-    checks: Mutex<Kept<String, CloseCheck>>,
-    packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
-}
-
-/// How closely a question is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Look {
-    /// At all of its answer.
-    Close,
-    /// At the whole, not at the changes of buckets.
-    Glance,
-}
-
-/// A question as it is written, and how closely it is looked at.
-type Asked = (Look, String);
-
-/// What a question was told: its answer, or what is wrong with it.
-type Told = Result<Arc<Answer>, ServiceError>;
-
-/// A pack by its name, and of which year.
-type PackOf = (String, Option<i16>);
 
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -120,7 +83,8 @@ impl FolderService {
         let fresh = match known {
             Some(known) if known.snapshot.number == snapshot.number => known,
             old => {
-                let fresh = Arc::new(self.open(snapshot).map_err(service_error)?);
+                let fresh = self.open(snapshot, &Chosen::default());
+                let fresh = Arc::new(fresh.map_err(service_error)?);
                 // Settings may have changed with it.
                 *lock(&self.past) = Kept::new(PAST);
                 if let Some(old) = old {
@@ -133,23 +97,9 @@ impl FolderService {
         Ok(fresh)
     }
 
-    fn open(&self, snapshot: Snapshot) -> Result<Opened, Failure> {
+    fn open(&self, snapshot: Snapshot, chosen: &Chosen) -> Result<Opened, Failure> {
         // An import may have written settings, the configuration of a new folder among them.
-        let folder = self.folder.read_again()?;
-        let settings = Arc::new(folder.settings()?);
-        let session = Arc::new(folder.session_with(snapshot.clone(), settings.clone())?);
-        Ok(Opened {
-            catalog: Arc::new(settings.catalog.clone()),
-            snapshot,
-            session,
-            settings,
-            company: [folder.config.country, folder.config.industry],
-            answers: Mutex::new(Kept::new(ANSWERS)),
-            records: Mutex::new(Kept::new(LISTS)),
-            coverage: Mutex::default(),
-            checks: Mutex::new(Kept::new(LISTS)),
-            packs: Mutex::new(Kept::new(LISTS)),
-        })
+        Opened::open(&self.folder.read_again()?, snapshot, chosen)
     }
 
     fn happenings(&self) -> Result<Vec<Happening>, ServiceError> {
@@ -157,22 +107,29 @@ impl FolderService {
         Ok(happenings::drawn(&read))
     }
 
-    /// Returns what a question is asked of: the present, or what was known at its instant.
-    fn asked(&self, as_of: Option<&str>) -> Result<Arc<Opened>, ServiceError> {
-        let Some(as_of) = as_of else { return self.opened() };
-        self.past(self.folder.snapshot(Some(as_of)).map_err(service_error)?).map_err(service_error)
+    /// Returns what a question is asked of: the present, or what was known at its instant, in the
+    /// version of the definition that it asks for.
+    fn asked(&self, query: &Query) -> Result<Arc<Opened>, ServiceError> {
+        if is_of_now(query) {
+            return self.opened();
+        }
+        let snapshot = || self.folder.snapshot(query.as_of.as_deref());
+        let past = || self.past(snapshot()?, self.folder.chosen_for(query)?);
+        past().map_err(service_error)
     }
 
-    /// Returns a snapshot of before, which is the present one where nothing came since.
-    fn past(&self, snapshot: Snapshot) -> Result<Arc<Opened>, Failure> {
-        let number = snapshot.number;
+    /// Returns a snapshot of before under some definitions, which is the present one where nothing
+    /// came since and they are today's.
+    fn past(&self, snapshot: Snapshot, chosen: Chosen) -> Result<Arc<Opened>, Failure> {
         let present = lock(&self.opened).as_ref().map(|(_, known)| known.clone());
-        let known = present.filter(|known| known.snapshot.number == number);
-        if let Some(known) = known.or_else(|| lock(&self.past).get(&number)) {
+        let is_now = |known: &Arc<Opened>| known.snapshot.number == snapshot.number;
+        let known = present.filter(|known| chosen == Chosen::default() && is_now(known));
+        let key = (snapshot.number, chosen);
+        if let Some(known) = known.or_else(|| lock(&self.past).get(&key)) {
             return Ok(known);
         }
-        let opened = Arc::new(self.open(snapshot)?);
-        lock(&self.past).put(number, opened.clone());
+        let opened = Arc::new(self.open(snapshot, &key.1)?);
+        lock(&self.past).put(key, opened.clone());
         Ok(opened)
     }
 
@@ -185,9 +142,14 @@ impl FolderService {
             None => self.folder.snapshot(None)?,
         };
         let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
-        let opened = self.past(snapshot)?;
+        let opened = self.past(snapshot, Chosen::default())?;
         make(&self.folder, &opened.session, request, now.max(made))
     }
+}
+
+/// Returns whether a question is asked of the present, under the definitions in force.
+fn is_of_now(query: &Query) -> bool {
+    query.as_of.is_none() && query.definition.is_none()
 }
 
 /// Asks a new snapshot, beside whatever else is asked, what the old one was asked last: pages that
@@ -206,93 +168,39 @@ fn ask_ahead(turn: &Arc<Mutex<()>>, old: &Opened, fresh: &Arc<Opened>) {
     });
 }
 
-/// Returns the key of a question.
-fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
-    serde_json::to_string(query)
-        .map_err(|error| ServiceError::new(ErrorKind::Internal, error.to_string()))
-}
-
-impl Opened {
-    /// Returns the answer to a question, worked out once however many ask at the same time. Who
-    /// only glances at it takes the whole, where that is known.
-    fn answer(&self, query: &Query, look: Look) -> Told {
-        let look = if self.holds(query, Look::Close) { Look::Close } else { look };
-        let told = once(&self.answers, (look, key(query)?), || {
-            let told = match look {
-                Look::Close => self.session.ask(query),
-                Look::Glance => self.session.glance(query),
-            };
-            match told.map_err(engine_error) {
-                // A wrong question stays wrong as long as snapshot and settings are the same; what
-                // could not be read may be there when it is asked again.
-                Err(error) if error.kind != ErrorKind::BadRequest => Err(error),
-                told => Ok(told.map(Arc::new)),
-            }
-        })?;
-        Told::clone(&told)
-    }
-
-    /// Returns whether so few conversations and calls came in of late that each can be looked at.
-    fn is_small(&self) -> Result<bool, ServiceError> {
-        let Some(watermark) = self.session.watermark() else { return Ok(false) };
-        let came = self.session.came_since(watermark.saturating_sub(LATE)).map_err(engine_error)?;
-        Ok(came.is_some_and(|came| came < SMALL))
-    }
-
-    /// Returns whether a question was answered before, and its answer is kept.
-    fn holds(&self, query: &Query, look: Look) -> bool {
-        let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&(look, key)));
-        slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
-    }
-
-    fn list(&self, query: &Query, excluded: bool) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
-        let key = key(&(query, excluded))?;
-        if let Some(rows) = lock(&self.records).get(&key) {
-            return Ok(rows);
-        }
-        let mut rows = Vec::new();
-        let mut sink = |row| {
-            rows.push(row);
-            Ok(())
-        };
-        self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
-        let rows = Arc::new(rows);
-        lock(&self.records).put(key, rows.clone());
-        Ok(rows)
-    }
-}
-
 impl MetricService for FolderService {
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.answer(query, Look::Close)
+        self.asked(query)?.answer(query, Look::Close)
     }
 
     fn glance(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.answer(query, Look::Glance)
+        self.asked(query)?.answer(query, Look::Glance)
     }
 
     fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
-        self.asked(query.as_of.as_deref())?.session.askable(query).map_err(engine_error)
+        self.asked(query)?.session.askable(query).map_err(engine_error)
     }
 
     fn is_at_hand(&self, query: &Query) -> bool {
         // What is known at an instant is opened for each question.
         let holds = |opened: Arc<Opened>| opened.holds(query, Look::Close);
-        query.as_of.is_none() && self.opened().is_ok_and(holds)
+        is_of_now(query) && self.opened().is_ok_and(holds)
     }
 
     fn is_seen(&self, query: &Query) -> bool {
         let looks = [Look::Close, Look::Glance];
         let holds = |opened: Arc<Opened>| looks.iter().any(|look| opened.holds(query, *look));
-        query.as_of.is_none() && self.opened().is_ok_and(holds)
+        is_of_now(query) && self.opened().is_ok_and(holds)
     }
 
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
-        Ok(self.opened()?.session.sql(query))
+        // The files are those of today, which the statement says; the definition need not be.
+        let of_today = Query { as_of: None, ..query.clone() };
+        Ok(self.asked(&of_today)?.session.sql(query))
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
-        let opened = self.asked(query.as_of.as_deref())?;
+        let opened = self.asked(query)?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
         Ok(listing::page(&all, shape, page, opened.snapshot.number))
@@ -351,10 +259,12 @@ impl MetricService for FolderService {
         }
         let then = |number: u64| -> Result<Arc<Session>, Failure> {
             let snapshot = self.folder.store.snapshot_number(number)?;
-            Ok(self.past(snapshot)?.session.clone())
+            Ok(self.past(snapshot, Chosen::default())?.session.clone())
         };
-        let check =
-            closes::check(&close, metrics, &opened.session, &then).map_err(service_error)?;
+        let kept = OnceCell::new();
+        let former = || kept.get_or_init(|| self.folder.catalog_as_of(&close.closed_at)).clone();
+        let check = closes::check(&close, metrics, &opened.session, &then, &former);
+        let check = check.map_err(service_error)?;
         lock(&opened.checks).put(key, check.clone());
         Ok(check)
     }
@@ -381,7 +291,8 @@ impl MetricService for FolderService {
     }
 
     fn pack(&self, query: &PackQuery) -> Result<Arc<PackReport>, ServiceError> {
-        let opened = self.asked(query.as_of.as_deref())?;
+        let asked = Query { as_of: query.as_of.clone(), ..Query::default() };
+        let opened = self.asked(&asked)?;
         once(&opened.packs, (query.name.clone(), query.year), || {
             packs::compose(&opened.session, query).map_err(service_error)
         })

@@ -16,9 +16,8 @@ use baremo_model::calendar::{Calendar, CalendarError, CalendarRules, CalendarSpe
 use baremo_model::error::refused;
 
 use crate::config::Config;
+use crate::definitions::Files;
 use crate::error::Failure;
-use crate::error::file::cannot_read;
-use crate::folder::texts;
 use crate::packs;
 
 /// Reads everything an answer depends on besides facts and question. A file that is wrong is left
@@ -27,13 +26,13 @@ use crate::packs;
 /// # Errors
 ///
 /// Fails when a file cannot be read, or the configuration is wrong.
-pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, Failure> {
+pub fn read(files: &Files, config: &Config, catalog: Catalog) -> Result<Settings, Failure> {
     let mut wrong = Wrong::default();
-    let (calendars, rules) = calendars(&root.join("calendars"), &mut wrong.calendars)?;
-    let policies = policies(&root.join("policies"), &mut wrong.policies)?;
-    let files = texts(&root.join("profiles"), ".toml")?;
-    let files = files.into_iter().map(|(stem, text)| (format!("profiles/{stem}.toml"), text));
-    let profiles = Profiles::built_in(&catalog).with_files(&catalog, files);
+    let (calendars, rules) = calendars(files, &mut wrong.calendars)?;
+    let policies = policies(files, &mut wrong.policies)?;
+    let own = files.tables("profiles")?.into_iter();
+    let own = own.map(|(stem, text)| (format!("profiles/{stem}.toml"), text));
+    let profiles = Profiles::built_in(&catalog).with_files(&catalog, own);
     baremo_metrics::bucket::zone(&config.zone)?;
     let working_days = packs::working_days(&config.zone, &calendars, &rules)?;
     Ok(Settings {
@@ -46,13 +45,14 @@ pub fn read(root: &Path, config: &Config, catalog: Catalog) -> Result<Settings, 
         zone: config.zone.clone(),
         week_start: config.week_start()?,
         year_start_month: config.year_start_month,
-        segments: segments(&root.join("segments"))?,
-        reasons: reasons(&root.join(reason::FILE))?,
-        health: health(root, &config.zone)?,
+        segments: Segments::read(files.tables("segments")?),
+        reasons: reasons(files)?,
+        health: health(files, &config.zone)?,
         value: config.value.settings(),
-        scorecards: scorecards(&root.join("scorecards"), &mut wrong.scorecards)?,
-        rates: rates(&root.join(RATES_FILE), &mut wrong.rates)?,
+        scorecards: scorecards(files, &mut wrong.scorecards)?,
+        rates: rates(files, &mut wrong.rates)?,
         wrong,
+        told: Vec::new(),
         held: config.memory.held(),
     })
 }
@@ -78,13 +78,9 @@ pub fn left_out(settings: &Settings) -> Vec<(&'static str, PageError)> {
     .concat()
 }
 
-fn segments(dir: &Path) -> Result<Segments, Failure> {
-    Ok(Segments::read(texts(dir, ".toml")?))
-}
-
-fn scorecards(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Vec<Scorecard>, Failure> {
+fn scorecards(files: &Files, wrong: &mut Vec<PageError>) -> Result<Vec<Scorecard>, Failure> {
     let mut cards = Vec::new();
-    for (stem, text) in texts(dir, ".toml")? {
+    for (stem, text) in files.tables("scorecards")? {
         match Scorecard::parse(&format!("scorecards/{stem}.toml"), &stem, &text) {
             Ok(card) => cards.push(card),
             Err(errors) => wrong.extend(errors),
@@ -93,56 +89,45 @@ fn scorecards(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Vec<Scorecard>, 
     Ok(cards)
 }
 
-fn reasons(path: &Path) -> Result<Reasons, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Reasons::read(reason::FILE, &text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Reasons::default()),
-        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
-    }
+fn reasons(files: &Files) -> Result<Reasons, Failure> {
+    let text = files.text(reason::FILE)?;
+    Ok(text.map(|text| Reasons::read(reason::FILE, &text)).unwrap_or_default())
 }
 
-fn rates(path: &Path, wrong: &mut Vec<PageError>) -> Result<Option<Rates>, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(match Rates::parse(RATES_FILE, &text) {
-            Ok(rates) => Some(rates),
-            Err(errors) => {
-                wrong.extend(errors);
-                None
-            }
-        }),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
-    }
+fn rates(files: &Files, wrong: &mut Vec<PageError>) -> Result<Option<Rates>, Failure> {
+    let Some(text) = files.text(RATES_FILE)? else { return Ok(None) };
+    Ok(match Rates::parse(RATES_FILE, &text) {
+        Ok(rates) => Some(rates),
+        Err(errors) => {
+            wrong.extend(errors);
+            None
+        }
+    })
 }
 
-fn health(root: &Path, zone: &str) -> Result<HealthSettings, Failure> {
-    let path = root.join(health::FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => {
-            let zone = baremo_metrics::bucket::zone(zone)?;
-            Ok(HealthSettings::read(health::FILE, &text, &zone))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Ok(HealthSettings::built_in())
-        }
-        Err(error) => Err(Failure::unavailable(cannot_read(path.display(), error))),
-    }
+fn health(files: &Files, zone: &str) -> Result<HealthSettings, Failure> {
+    let Some(text) = files.text(health::FILE)? else { return Ok(HealthSettings::built_in()) };
+    let zone = baremo_metrics::bucket::zone(zone)?;
+    Ok(HealthSettings::read(health::FILE, &text, &zone))
 }
+
+/// Name of the folder of calendars.
+const CALENDARS: &str = "calendars";
 
 /// Name of the file that chooses among calendars.
 const RULES: &str = "rules";
 
 type Calendars = (BTreeMap<String, CalendarSpec>, CalendarRules);
 
-fn calendars(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Calendars, Failure> {
+fn calendars(files: &Files, wrong: &mut Vec<PageError>) -> Result<Calendars, Failure> {
     let mut calendars = BTreeMap::new();
     let mut rules = CalendarRules::default();
     let load =
-        |name: &str| std::fs::read_to_string(dir.join(name)).map_err(|error| refused(&error));
+        |name: &str| files.read(&Path::new(CALENDARS).join(name)).map_err(|error| refused(&error));
     let told = |stem: &str, error: CalendarError| {
-        PageError::new(&format!("calendars/{stem}.toml"), error.line(), error)
+        PageError::new(&format!("{CALENDARS}/{stem}.toml"), error.line(), error)
     };
-    for (stem, text) in texts(dir, ".toml")? {
+    for (stem, text) in files.tables(CALENDARS)? {
         let read = match stem.as_str() {
             RULES => CalendarRules::parse(&text).map(|read| rules = read),
             _ => Calendar::parse(&text, &load).map(|calendar| {
@@ -159,9 +144,9 @@ fn calendars(dir: &Path, wrong: &mut Vec<PageError>) -> Result<Calendars, Failur
     Ok((calendars, rules))
 }
 
-fn policies(dir: &Path, wrong: &mut Vec<PageError>) -> Result<PolicySet, Failure> {
+fn policies(files: &Files, wrong: &mut Vec<PageError>) -> Result<PolicySet, Failure> {
     let mut all = PolicySet::default();
-    for (stem, text) in texts(dir, ".toml")? {
+    for (stem, text) in files.tables("policies")? {
         match PolicySet::parse(&format!("policies/{stem}.toml"), &text) {
             Ok(read) => all.policies.extend(read.policies),
             Err(errors) => wrong.extend(errors),
@@ -194,7 +179,8 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
         let catalog = crate::catalog::built_in().unwrap();
-        let settings = read(folder.path(), &Config::default(), catalog).unwrap();
+        let files = Files::Folder(folder.path().to_owned());
+        let settings = read(&files, &Config::default(), catalog).unwrap();
         let wrong = left_out(&settings);
         for (file, _) in files {
             assert!(wrong.iter().any(|(_, error)| error.path == file), "{file}: {wrong:?}");

@@ -324,6 +324,7 @@ mod tests {
             scorecards: Vec::new(),
             rates: None,
             wrong: Default::default(),
+            told: Vec::new(),
             held: None,
         }
     }

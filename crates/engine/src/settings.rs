@@ -58,6 +58,8 @@ pub struct Settings {
     pub rates: Option<Rates>,
     /// What is wrong with files that other questions do without.
     pub wrong: Wrong,
+    /// What every answer says of these definitions, where they are those of before.
+    pub told: Vec<Note>,
     /// Bytes that columns may take which are held for the next question; all when absent.
     pub held: Option<usize>,
 }
@@ -127,7 +129,8 @@ impl Settings {
 
     /// Returns what is left out because a file of the owner's is wrong, as notes.
     pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
-        let pages = self.catalog.notes().chain(self.reasons.notes());
+        let pages = self.told.iter().cloned().chain(self.catalog.notes());
+        let pages = pages.chain(self.reasons.notes());
         let named = pages.chain(self.health.notes()).chain(self.segments.notes());
         let Wrong { calendars, policies, rates, scorecards } = &self.wrong;
         let files = [calendars, policies, rates, scorecards].into_iter().flatten();

@@ -163,23 +163,44 @@ impl Catalog {
 
     /// Adds those of the user's own pages that are right; [`Catalog::left_out`] tells of the rest.
     /// `left_out` begins with what could not be read.
-    pub fn with_right_pages(
-        self,
+    pub fn with_right_pages(self, pages: Vec<PageFile>, mut left_out: Vec<PageError>) -> Catalog {
+        let (mut catalog, wrong) = self.with_those_right(pages, |_, _| {});
+        left_out.extend(wrong);
+        catalog.left_out = left_out;
+        catalog
+    }
+
+    /// Puts former pages of metrics in the place of today's, and returns what is wrong with those
+    /// that cannot be read any more: today's stay. Like pages of the user, they need be no more
+    /// than a definition that works, whatever is asked of pages since.
+    pub fn with_former_pages(&self, pages: Vec<PageFile>) -> (Catalog, Vec<PageError>) {
+        self.with_those_right(pages, |catalog, pages| {
+            let is_former =
+                |name: &str| pages.iter().any(|page: &PageFile| is_page_of(&page.path, name));
+            catalog.metrics.retain(|metric| !is_former(&metric.name));
+        })
+    }
+
+    /// Adds those pages that are right to what is left once there is room for them, and returns
+    /// what is wrong with the others.
+    fn with_those_right(
+        &self,
         mut pages: Vec<PageFile>,
-        mut left_out: Vec<PageError>,
-    ) -> Catalog {
+        make_room: impl Fn(&mut Catalog, &[PageFile]),
+    ) -> (Catalog, Vec<PageError>) {
+        let mut wrong = Vec::new();
         loop {
             let mut catalog = self.clone();
+            make_room(&mut catalog, &pages);
             let Err(errors) = catalog.add(pages.iter().cloned(), Rigour::User) else {
-                catalog.left_out = left_out;
-                return catalog;
+                return (catalog, wrong);
             };
             let before = pages.len();
             pages.retain(|page| !errors.iter().any(|error| same_page(&page.path, &error.path)));
             if pages.len() == before {
                 pages.clear();
             }
-            left_out.extend(errors);
+            wrong.extend(errors);
         }
     }
 

@@ -30,6 +30,10 @@ pub struct Query {
     pub stat: Option<String>,
     /// Variant of the definition.
     pub variant: Option<String>,
+    /// Version of the definition of each metric asked for; the one in force when absent. Whoever
+    /// answers has it in the catalogue, in the place of the one in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub definition: Option<u32>,
     /// Parameters by name.
     #[serde(rename = "set")]
     pub parameters: BTreeMap<String, String>,

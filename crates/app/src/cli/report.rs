@@ -12,7 +12,7 @@ pub struct ReportArgs {
     /// Which page
     #[command(subcommand)]
     pub report: ReportKind,
-    /// Data known at this instant
+    /// Data and definitions known at this instant
     #[arg(long, value_name = "TIME", global = true)]
     pub as_of: Option<String>,
 }

@@ -12,6 +12,8 @@ use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ExportArgs, Format};
+use crate::commands::tell_definitions;
+use crate::definitions::Chosen;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -36,7 +38,9 @@ pub fn run(data: &Path, args: &ExportArgs, output: &mut Output) -> Result<u8, Fa
         MetricsError::unknown(Thing::Table, &args.table, streams.chain(facts))
     })?;
     if fact.is_computed() {
-        return computed(&folder.session_at(snapshot)?.computed_rows(fact)?, output);
+        let session = folder.session(args.as_of.as_deref())?;
+        tell_definitions(output.language(), session.settings());
+        return computed(&session.computed_rows(fact)?, output);
     }
     let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);
     let parts: Vec<&String> = parts.iter().filter(holds).collect();
@@ -125,7 +129,8 @@ fn linked(folder: &Folder, snapshot: &Snapshot, fact: Fact) -> Result<Option<Col
     if fact != Fact::Contacts {
         return Ok(None);
     }
-    Ok(Some(folder.session_at(snapshot.clone())?.conversation_of_each_contact()?))
+    let session = folder.session_at(snapshot.clone(), &Chosen::default())?;
+    Ok(Some(session.conversation_of_each_contact()?))
 }
 
 /// Puts in place which conversation each call of a part belongs to, for a ticket may tell of it

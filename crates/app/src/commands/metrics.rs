@@ -20,6 +20,7 @@ use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
 use crate::commands::message;
 use crate::config::Config;
+use crate::definitions::Files;
 use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples;
@@ -55,7 +56,8 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
         }
         None => {
             let config = Config::read(&data.join("baremo.toml"))?;
-            let settings = settings::read(data, &config, catalog::with_own(data)?)?;
+            let files = Files::Folder(data.to_owned());
+            let settings = settings::read(&files, &config, catalog::with_own(data)?)?;
             let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);
             catalog::all_right(settings.catalog, wrong)?
         }

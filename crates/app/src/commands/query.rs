@@ -28,7 +28,7 @@ use crate::output::Output;
 pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
     let query = query(&args.query)?;
-    let session = folder.session(query.as_of.as_deref())?;
+    let session = folder.session_for(&query)?;
     if args.sql {
         let written = session
             .sql(&query)
@@ -114,6 +114,7 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         zone: args.zone.clone(),
         stat: args.stat.clone(),
         variant: args.variant.clone(),
+        definition: args.definition,
         parameters,
         profile: args.profile.clone(),
         calendar: args.calendar.clone(),

@@ -10,8 +10,8 @@ use baremo_render::records::{
 };
 
 use crate::cli::{Format, Lang, RecordsArgs};
-use crate::commands::message;
 use crate::commands::query::query;
+use crate::commands::{message, tell_definitions};
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::output::Output;
@@ -27,7 +27,7 @@ const HELD: usize = 1000;
 pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
     let query = query(&args.query)?;
-    let session = folder.session(query.as_of.as_deref())?;
+    let session = folder.session_for(&query)?;
     let plan = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
     let settings = session.settings();
@@ -68,6 +68,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     if more > 0 {
         say_more(more, output);
     }
+    tell_definitions(language, session.settings());
     session.absent_words(&query)?.iter().for_each(|note| message(&noted(language, note)));
     Ok(0)
 }

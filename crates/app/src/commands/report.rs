@@ -11,7 +11,7 @@ use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
 use crate::cli::{Format, ReportArgs, ReportKind};
-use crate::commands::message;
+use crate::commands::{message, tell_definitions};
 use crate::error::Failure;
 use crate::error::file::unsaved;
 use crate::folder::Folder;
@@ -24,6 +24,10 @@ use crate::output::Output;
 /// Fails when the data cannot be read.
 pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Failure> {
     let folder = Folder::open(data)?;
+    if args.as_of.is_some() {
+        let (_, settings) = folder.defined(&folder.chosen(args.as_of.as_deref())?)?;
+        tell_definitions(output.language(), &settings);
+    }
     if let ReportKind::Board(board) = &args.report {
         return board::run(folder, board, args.as_of.as_deref(), output);
     }

@@ -24,6 +24,8 @@ pub fn drain(
     folder: &Folder,
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Vec<String>, Failure> {
+    // What an import wrote into settings holds for the snapshot that it makes.
+    folder.keep_definitions();
     let fold = folder.config.fold_settings()?;
     let limited = crate::derive::Limited::default();
     let derive = crate::derive::derive_noting(&fold, &limited);

@@ -38,6 +38,7 @@ mod open_clocks;
 mod other_forms;
 mod own_files;
 mod past_customers;
+mod past_definitions;
 mod piped;
 mod promised;
 mod proposals;

@@ -14,6 +14,11 @@ use crate::catalog::PageError;
 /// A note beside an answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
+    /// By which definitions a question as of an instant is answered, where they are not today's.
+    Definitions {
+        /// What there is to know of them.
+        told: Definitions,
+    },
     /// Facts may lack what this version could tell.
     Outdated,
     /// Events that were read wait to be taken in, so that nothing counts them yet.
@@ -344,6 +349,23 @@ pub enum Unsaid {
     All,
     /// A filter by the dimension leaves it out.
     FilteredOut,
+}
+
+/// What there is to know of the definitions of before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Definitions {
+    /// They are others than today's.
+    Of {
+        /// Local date from which on they held.
+        date: Date,
+    },
+    /// They are not kept, so that today's stand for them.
+    NotKept,
+    /// A page or file of then cannot be read by this version, so that today's stands for it.
+    Unread {
+        /// Its path.
+        path: String,
+    },
 }
 
 /// How many targets of one kind fell due, and how many of them were met.

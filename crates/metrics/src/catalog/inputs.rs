@@ -2,7 +2,7 @@
 
 use super::{Catalog, PageError, PageFile};
 use crate::error::{MetricsError, Thing};
-use crate::page::Metric;
+use crate::page::{Definition, Metric};
 
 /// Checks the inputs of the metrics of some pages, once all are read.
 pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<PageError>) {
@@ -30,13 +30,34 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
     }
 }
 
+impl Catalog {
+    /// Returns whether a variant of a metric, and all that it is made of, counts the same in
+    /// another catalogue. What it is called may differ.
+    pub fn defines_as(&self, other: &Catalog, name: &str, variant: &str) -> bool {
+        let (Ok(own), Ok(its)) = (self.get(name), other.get(name)) else { return false };
+        let both = own.definition(variant).zip(its.definition(variant));
+        let Some((definition, another)) = both else { return false };
+        unnamed(definition) == unnamed(another)
+            && own.parameters == its.parameters
+            && made_of(definition).all(|(name, variant)| self.defines_as(other, name, variant))
+    }
+}
+
+/// Returns a definition without what it is called.
+fn unnamed(definition: &Definition) -> Definition {
+    Definition { title: String::new(), formula: String::new(), ..definition.clone() }
+}
+
+/// Returns the metrics and variants that a definition is made of.
+fn made_of(definition: &Definition) -> impl Iterator<Item = (&str, &str)> {
+    definition.inputs.values().filter_map(|input| {
+        Some((input.metric.as_deref()?, input.variant.as_deref().unwrap_or("default")))
+    })
+}
+
 /// Returns the metrics and variants that any definition of a metric is made of.
 fn inputs(metric: &Metric) -> Vec<(&str, &str)> {
-    let inputs = metric.definitions.iter().flat_map(|definition| definition.inputs.values());
-    let named = inputs.filter_map(|input| {
-        Some((input.metric.as_deref()?, input.variant.as_deref().unwrap_or("default")))
-    });
-    let mut found: Vec<_> = named.collect();
+    let mut found: Vec<_> = metric.definitions.iter().flat_map(made_of).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -104,6 +104,46 @@ fn a_page_made_of_what_is_not_there_is_left_out_alone() {
 }
 
 #[test]
+fn a_former_page_stands_in_the_place_of_todays_as_long_as_it_can_be_read() {
+    let today = read(PAGE, SPANISH).unwrap();
+    let page = |english: String| PageFile {
+        path: "catalog/speed/sample_time.md".into(),
+        english,
+        spanish: None,
+    };
+    let version = |catalog: &Catalog| catalog.get("sample_time").map(|metric| metric.version);
+    let (then, unread) =
+        today.with_former_pages(vec![page(PAGE.replacen("version = 1", "version = 7", 1))]);
+    assert_eq!((version(&then), unread), (Ok(7), Vec::new()));
+    assert!(then.is_built_in("sample_time"));
+    let (same, unread) =
+        today.with_former_pages(vec![page(PAGE.replacen("version = 1", "edition = 7", 1))]);
+    assert_eq!((version(&same), unread.len()), (Ok(1), 1), "{unread:?}");
+}
+
+#[test]
+fn a_metric_is_defined_otherwise_where_what_it_is_made_of_is() {
+    let made = PageFile {
+        path: "m/speed/part.md".into(),
+        english: MADE.replace("NAME", "part").replace("OTHER", "sample_time"),
+        spanish: None,
+    };
+    let of = |page: &str| {
+        let catalog = read(page, SPANISH).unwrap().with_right_pages(vec![made.clone()], Vec::new());
+        assert!(catalog.get("part").is_ok(), "{:?}", catalog.left_out());
+        catalog
+    };
+    let today = of(PAGE);
+    let check = |from: &str, to: &str, expected: bool| {
+        let other = of(&PAGE.replacen(from, to, 1));
+        assert_eq!(today.defines_as(&other, "part", "default"), expected, "{to}");
+    };
+    check("mean of (reply", "average of (reply", true);
+    check("from = \"waiting_since\"", "from = \"case.opened_at\"", false);
+    assert!(!today.defines_as(&today, "part", "other"));
+}
+
+#[test]
 fn front_matter_is_checked() {
     check("better =", "beter =", 6, "unknown key `beter`, did you mean `better`?");
     check("\"lower\"", "\"lowest\"", 6, "unknown word `lowest`, did you mean `lower`?");

@@ -27,7 +27,7 @@ pub enum Why {
     Changed,
     /// It counts in both with another value.
     Corrected,
-    /// The definition has another version.
+    /// The definition is another, or that of what it is made of.
     Redefined,
     /// Its records are the same, but what it is divided by, or a part of it, is not: those are
     /// figures of their own.

@@ -4,6 +4,13 @@
 use super::Message;
 
 messages! {
+    DEFINITIONS_OF: "definitions of {date}; those of today differ",
+        "definiciones del {date}; las de hoy son otras";
+    DEFINITIONS_NOT_KEPT: "definitions known then are not kept: those of today are used",
+        "no se conservan las definiciones de entonces: se usan las de hoy";
+    DEFINITION_UNREAD:
+        "`{path}` as it was then cannot be read by this version: that of today is used",
+        "esta versión no puede leer `{path}` tal como era entonces: se usa la definición de hoy";
     OUTDATED:
         "facts were made by another version or under other settings: `baremo doctor --fix` makes \
         them anew",

@@ -16,11 +16,13 @@ use crate::import::mapping_of;
 
 /// Name of what is said of what happened.
 pub(super) const ANNOTATIONS: &str = "annotations";
+/// Name of what is said of the definitions of before.
+pub(super) const DEFINITIONS: &str = "definitions";
 /// Name of what is said of mappings.
 pub(super) const MAPPINGS: &str = "mappings";
 
-/// Returns what is wrong with the file of what happened and the mappings that sources name, each
-/// by the name of its check.
+/// Returns what is wrong with the file of what happened, the mappings that sources name and the
+/// definitions of before, each by the name of its check.
 pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let happened = happenings::read(&folder.root).err();
     let happened = happened.map(|failure| (ANNOTATIONS, failure));
@@ -28,7 +30,8 @@ pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let named: BTreeSet<_> = named.collect();
     let read = named.into_iter().map(|map| mapping_of(&folder.root.join(map)));
     let wrong = read.filter_map(Result::err).map(|failure| (MAPPINGS, failure));
-    happened.into_iter().chain(wrong).collect()
+    let kept = folder.unread_definitions().into_iter().map(|failure| (DEFINITIONS, failure));
+    happened.into_iter().chain(wrong).chain(kept).collect()
 }
 
 /// Says which policies no conversation meets.

@@ -7,7 +7,7 @@ use baremo_model::error::refused;
 use baremo_render::Language;
 use baremo_store::{Check, Finding, Harm, Remedy};
 
-use super::unmet::{ANNOTATIONS, MAPPINGS};
+use super::unmet::{ANNOTATIONS, DEFINITIONS, MAPPINGS};
 use crate::error::{Failure, of_store};
 
 /// Name of what is said of a configuration that is wrong.
@@ -64,6 +64,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("calendars", "calendarios"),
     (POLICIES, "políticas"),
     (ANNOTATIONS, "anotaciones"),
+    (DEFINITIONS, "definiciones"),
     (MAPPINGS, "mapeos"),
     ("profiles", "perfiles"),
     ("rates", "cambios"),

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use baremo_model::money::decimals;
 
 use super::super::FEW;
-use super::{Holder, NotShown, Note, OfKind, Unsaid};
+use super::{Definitions, Holder, NotShown, Note, OfKind, Unsaid};
 use crate::catalog::PageError;
 use crate::rates::RATES_FILE;
 
@@ -13,17 +13,19 @@ use crate::rates::RATES_FILE;
 const WAITING: &str = "events that were read wait and do not count yet: an import that runs takes \
                        them in, else `baremo doctor --fix` does";
 
+/// What is said where business time is asked for and no calendar applies.
+const NO_CALENDAR: &str = "no calendar applies: business time is wall time";
+
 impl Display for Note {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Note::Definitions { told } => formatter.write_str(&definitions(told)),
             Note::Outdated => formatter.write_str(
                 "facts were made by another version or under other settings: `baremo doctor \
                  --fix` makes them anew",
             ),
             Note::Waiting => formatter.write_str(WAITING),
-            Note::NoCalendar => {
-                formatter.write_str("no calendar applies: business time is wall time")
-            }
+            Note::NoCalendar => formatter.write_str(NO_CALENDAR),
             Note::NoPolicies => formatter
                 .write_str("no policies: what was promised is written in `policies/*.toml`"),
             Note::MoneyIn { reporting, known } => write!(
@@ -77,6 +79,19 @@ impl Display for Note {
             Note::NoInterval { word } => {
                 write!(formatter, "kind of interval `{word}` changes nothing")
             }
+        }
+    }
+}
+
+/// Says by which definitions a question is answered.
+fn definitions(told: &Definitions) -> String {
+    match told {
+        Definitions::Of { date } => format!("definitions of {date}; those of today differ"),
+        Definitions::NotKept => {
+            "definitions known then are not kept: those of today are used".to_owned()
+        }
+        Definitions::Unread { path } => {
+            format!("`{path}` as it was then cannot be read by this version: that of today is used")
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{FEW, Holder, NotShown, Note, OfKind, Unsaid};
+use baremo_metrics::answer::{Definitions, FEW, Holder, NotShown, Note, OfKind, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -119,6 +119,7 @@ impl Surface<'_> {
     fn note(self, note: &Note) -> String {
         let language = self.language;
         match note {
+            Note::Definitions { told } => self.definitions(told),
             Note::Outdated => {
                 self.pick(messages::OUTDATED, messages::OUTDATED_THERE).text(language).into()
             }
@@ -222,6 +223,19 @@ impl Surface<'_> {
                 self.fill(messages::WITH_WAITING, &places)
             }
             _ => String::new(),
+        }
+    }
+
+    /// Says by which definitions a question is answered.
+    fn definitions(self, told: &Definitions) -> String {
+        match told {
+            Definitions::Of { date } => {
+                self.fill(messages::DEFINITIONS_OF, &[("date", self.day(*date))])
+            }
+            Definitions::NotKept => messages::DEFINITIONS_NOT_KEPT.text(self.language).into(),
+            Definitions::Unread { path } => {
+                self.fill(messages::DEFINITION_UNREAD, &[("path", clean(path))])
+            }
         }
     }
 

@@ -78,7 +78,8 @@ fn next(note: &Note) -> Option<Note> {
         },
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoInterval { word: word() },
-        Note::NoInterval { .. } => return None,
+        Note::NoInterval { .. } => former(None),
+        Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
 }
 
@@ -113,6 +114,18 @@ fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
     // Days of work have no 24 hours.
     let business = noted(Language::En, &unanswered("business", None));
     assert!(business.contains("30 h in the median and 60 h at most (business time)"), "{business}");
+}
+
+/// Returns the first note of definitions, or the one after another; the last follows itself.
+fn former(told: Option<&Definitions>) -> Note {
+    let told = match told {
+        None => Definitions::Of { date: Date::constant(2026, 10, 3) },
+        Some(Definitions::Of { .. }) => Definitions::NotKept,
+        Some(Definitions::NotKept | Definitions::Unread { .. }) => {
+            Definitions::Unread { path: "x/y.md".into() }
+        }
+    };
+    Note::Definitions { told }
 }
 
 fn missing(path: &str, line: usize) -> PageError {

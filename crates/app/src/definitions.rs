@@ -1,0 +1,197 @@
+//! What defined figures, and when: every change of the owner's settings and pages, and of the pages
+//! that come with the program, is kept in the data folder, so that a question as of an instant is
+//! answered by what held then.
+//!
+//! ```text
+//! definitions/log.jsonl       a line a change: from when on which definitions held
+//! definitions/DIGEST.json.zst these definitions: digests of all files, texts of those that are new
+//! ```
+//!
+//! Definitions are kept when they are found changed: before a question, a close and a snapshot.
+//! What no definition is (a comment, the prose of a page) changes none. A folder that cannot be
+//! written answers all the same; what it lacks is told.
+
+mod files;
+mod history;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+
+use baremo_engine::Settings;
+use baremo_metrics::answer::{Definitions, Note};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::query::Query;
+use baremo_model::{Micros, told};
+use jiff::Timestamp;
+
+pub use self::files::Files;
+use self::history::{History, Kept, defined_now};
+use crate::catalog;
+use crate::config::{CONFIG_FILE, Config};
+use crate::error::Failure;
+use crate::error::file::cannot_read;
+use crate::folder::Folder;
+use crate::settings;
+
+/// The definitions that a question is answered by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Chosen {
+    then: Then,
+    /// Metrics of which another version than the one in force is asked for, and which.
+    version: Option<(Vec<String>, u32)>,
+}
+
+/// When definitions held.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+enum Then {
+    /// They hold now.
+    #[default]
+    Now,
+    /// Before: their digest, and from when on.
+    Before(String, Micros),
+    /// At an instant of which none are kept: today's stand for them.
+    NotKept,
+}
+
+impl Folder {
+    /// Keeps the definitions as they are now, where they are not those that were kept last. What
+    /// cannot be written is not kept: nobody is hindered by it from asking.
+    pub fn keep_definitions(&self) {
+        let _ = History::of(&self.root).keep(&self.root, crate::commands::now());
+    }
+
+    /// Returns the definitions that a question is answered by: those of an instant, else today's.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the instant cannot be read.
+    pub fn chosen(&self, as_of: Option<&str>) -> Result<Chosen, Failure> {
+        let Some(text) = as_of else { return Ok(Chosen::default()) };
+        let at = self.instant(text)?;
+        let changes = History::of(&self.root).changes();
+        let then = match changes.iter().rev().find(|change| change.from <= at) {
+            None => Then::NotKept,
+            Some(change) if change.digest == defined_now(&self.root).digest() => Then::Now,
+            Some(change) => Then::Before(change.digest.clone(), change.from),
+        };
+        Ok(Chosen { then, version: None })
+    }
+
+    /// Returns the definitions that a question is answered by: those of its instant, its metrics in
+    /// the version it asks for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::chosen`].
+    pub fn chosen_for(&self, query: &Query) -> Result<Chosen, Failure> {
+        let chosen = self.chosen(query.as_of.as_deref())?;
+        let version = query.definition.map(|version| (query.metrics.clone(), version));
+        Ok(Chosen { version, ..chosen })
+    }
+
+    /// Returns the catalogue of an instant, where it is kept and may be another than today's.
+    pub fn catalog_as_of(&self, at: &str) -> Option<Catalog> {
+        let chosen = self.chosen(Some(at)).ok()?;
+        match chosen.then {
+            Then::Before(..) => Some(self.defined(&chosen).ok()?.1.catalog),
+            Then::Now | Then::NotKept => None,
+        }
+    }
+
+    /// Returns the folder as it was configured, and the settings, under some definitions.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read.
+    pub fn defined(&self, chosen: &Chosen) -> Result<(Folder, Settings), Failure> {
+        let mut told = Vec::new();
+        let (config, catalog, files) = match &chosen.then {
+            Then::Before(digest, from) => {
+                let kept = History::of(&self.root).read(digest).map_err(unread)?;
+                self.before(kept, *from, &mut told)?
+            }
+            then => {
+                if *then == Then::NotKept {
+                    told.push(Definitions::NotKept);
+                }
+                let files = Files::Folder(self.root.clone());
+                (self.config.clone(), catalog::built_in()?, files)
+            }
+        };
+        let mut catalog = catalog::with_files(catalog, &files)?;
+        if let Some((metrics, version)) = &chosen.version {
+            catalog = catalog::with_bands(&files, self.in_version(&catalog, metrics, *version)?)?;
+        }
+        let mut settings = settings::read(&files, &config, catalog)?;
+        settings.told = told.into_iter().map(|told| Note::Definitions { told }).collect();
+        Ok((Folder { config, ..self.clone() }, settings))
+    }
+
+    /// Reads kept definitions, and tells of them what there is to know.
+    fn before(
+        &self,
+        kept: Kept,
+        from: Micros,
+        told: &mut Vec<Definitions>,
+    ) -> Result<(Config, Catalog, Files), Failure> {
+        let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
+        let from = Timestamp::from_microsecond(from).unwrap_or_default().to_zoned(zone);
+        told.push(Definitions::Of { date: from.date() });
+        let config = match kept.own.get(CONFIG_FILE) {
+            Some(text) => Config::parse(text, CONFIG_FILE),
+            None => Ok(Config::default()),
+        };
+        let config = config.unwrap_or_else(|_| {
+            told.push(Definitions::Unread { path: CONFIG_FILE.to_owned() });
+            self.config.clone()
+        });
+        let (catalog, unread) = catalog::built_in()?.with_former_pages(kept.pages);
+        let mut unread: Vec<String> = unread.into_iter().map(|error| error.path).collect();
+        unread.dedup();
+        told.extend(unread.into_iter().map(|path| Definitions::Unread { path }));
+        Ok((config.reached_as(&self.config), catalog, Files::Kept(kept.own)))
+    }
+
+    /// Returns a catalogue with metrics as a version defines them.
+    fn in_version(
+        &self,
+        catalog: &Catalog,
+        metrics: &[String],
+        version: u32,
+    ) -> Result<Catalog, Failure> {
+        let mut pages = Vec::new();
+        for name in metrics {
+            let current = catalog.get(name)?.version;
+            if current == version {
+                continue;
+            }
+            let mut kept = History::of(&self.root).pages_of(name);
+            let Some(page) = kept.remove(&version) else {
+                let known: BTreeSet<u32> = kept.into_keys().chain([current]).collect();
+                let known: Vec<String> = known.iter().map(u32::to_string).collect();
+                let known = known.join(", ");
+                return Err(Failure::request(told!(
+                    "version {version} of `{name}` is not kept",
+                    "no se conserva la versión {version} de `{name}`"
+                ))
+                .advise(told!("kept: {known}", "se conservan: {known}")));
+            };
+            pages.push(page);
+        }
+        let (catalog, unread) = catalog.with_former_pages(pages);
+        match unread.is_empty() {
+            true => Ok(catalog),
+            false => Err(catalog::pages_failure(&unread)),
+        }
+    }
+
+    /// Returns what is wrong with kept definitions that cannot be read.
+    pub fn unread_definitions(&self) -> Vec<Failure> {
+        History::of(&self.root).unread().into_iter().map(unread).collect()
+    }
+}
+
+fn unread((path, error): (PathBuf, io::Error)) -> Failure {
+    Failure::unavailable(cannot_read(path.display(), error))
+}

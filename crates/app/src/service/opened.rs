@@ -1,0 +1,144 @@
+//! One snapshot that is open, under the definitions it is asked by, and what was asked of it.
+
+use std::sync::{Arc, Mutex};
+
+use baremo_engine::{Session, Settings};
+use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::catalog::Catalog;
+use baremo_metrics::close::CloseCheck;
+use baremo_metrics::pack::PackReport;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{Coverage, ServiceError};
+use baremo_model::{DAY, ErrorKind};
+use baremo_store::Snapshot;
+
+use super::kept::{Kept, Slot, once};
+use super::lock;
+use crate::definitions::Chosen;
+use crate::error::{Failure, engine_error};
+use crate::folder::Folder;
+
+/// Conversations and calls of four weeks below which a team is small: one a day or so.
+const SMALL: u64 = 30;
+/// Those four weeks.
+const LATE: i64 = 28 * DAY;
+/// Answers kept.
+const ANSWERS: usize = 512;
+/// Lists of records kept: they are long.
+const LISTS: usize = 4;
+
+/// A snapshot, and what was asked of it.
+pub(super) struct Opened {
+    pub(super) snapshot: Snapshot,
+    pub(super) session: Arc<Session>,
+    pub(super) settings: Arc<Settings>,
+    /// Country and industry of the company, as its owner says them.
+    pub(super) company: [Option<String>; 2],
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) answers: Mutex<Kept<Asked, Slot<Told>>>,
+    pub(super) records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
+    pub(super) coverage: Mutex<Option<Arc<Coverage>>>,
+    pub(super) checks: Mutex<Kept<String, CloseCheck>>,
+    pub(super) packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
+}
+
+/// How closely a question is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Look {
+    /// At all of its answer.
+    Close,
+    /// At the whole, not at the changes of buckets.
+    Glance,
+}
+
+/// A question as it is written, and how closely it is looked at.
+pub(super) type Asked = (Look, String);
+
+/// What a question was told: its answer, or what is wrong with it.
+pub(super) type Told = Result<Arc<Answer>, ServiceError>;
+
+/// A pack by its name, and of which year.
+pub(super) type PackOf = (String, Option<i16>);
+
+/// Returns the key of a question.
+pub(super) fn key(query: &impl serde::Serialize) -> Result<String, ServiceError> {
+    serde_json::to_string(query)
+        .map_err(|error| ServiceError::new(ErrorKind::Internal, error.to_string()))
+}
+
+impl Opened {
+    /// Opens a snapshot under some definitions.
+    pub(super) fn open(
+        folder: &Folder,
+        snapshot: Snapshot,
+        chosen: &Chosen,
+    ) -> Result<Self, Failure> {
+        let (folder, settings) = folder.defined(chosen)?;
+        let settings = Arc::new(settings);
+        let session = Arc::new(folder.session_with(snapshot.clone(), settings.clone())?);
+        Ok(Opened {
+            catalog: Arc::new(settings.catalog.clone()),
+            snapshot,
+            session,
+            settings,
+            company: [folder.config.country, folder.config.industry],
+            answers: Mutex::new(Kept::new(ANSWERS)),
+            records: Mutex::new(Kept::new(LISTS)),
+            coverage: Mutex::default(),
+            checks: Mutex::new(Kept::new(LISTS)),
+            packs: Mutex::new(Kept::new(LISTS)),
+        })
+    }
+
+    /// Returns the answer to a question, worked out once however many ask at the same time. Who
+    /// only glances at it takes the whole, where that is known.
+    pub(super) fn answer(&self, query: &Query, look: Look) -> Told {
+        let look = if self.holds(query, Look::Close) { Look::Close } else { look };
+        let told = once(&self.answers, (look, key(query)?), || {
+            let told = match look {
+                Look::Close => self.session.ask(query),
+                Look::Glance => self.session.glance(query),
+            };
+            match told.map_err(engine_error) {
+                // A wrong question stays wrong as long as snapshot and settings are the same; what
+                // could not be read may be there when it is asked again.
+                Err(error) if error.kind != ErrorKind::BadRequest => Err(error),
+                told => Ok(told.map(Arc::new)),
+            }
+        })?;
+        Told::clone(&told)
+    }
+
+    /// Returns whether so few conversations and calls came in of late that each can be looked at.
+    pub(super) fn is_small(&self) -> Result<bool, ServiceError> {
+        let Some(watermark) = self.session.watermark() else { return Ok(false) };
+        let came = self.session.came_since(watermark.saturating_sub(LATE)).map_err(engine_error)?;
+        Ok(came.is_some_and(|came| came < SMALL))
+    }
+
+    /// Returns whether a question was answered before, and its answer is kept.
+    pub(super) fn holds(&self, query: &Query, look: Look) -> bool {
+        let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&(look, key)));
+        slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
+    }
+
+    pub(super) fn list(
+        &self,
+        query: &Query,
+        excluded: bool,
+    ) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
+        let key = key(&(query, excluded))?;
+        if let Some(rows) = lock(&self.records).get(&key) {
+            return Ok(rows);
+        }
+        let mut rows = Vec::new();
+        let mut sink = |row| {
+            rows.push(row);
+            Ok(())
+        };
+        self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
+        let rows = Arc::new(rows);
+        lock(&self.records).put(key, rows.clone());
+        Ok(rows)
+    }
+}
