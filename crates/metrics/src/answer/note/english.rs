@@ -225,14 +225,6 @@ fn no_such_word(note: &Note) -> String {
     }
 }
 
-/// Says since when records are there, and from when on a metric counts.
-fn since(note: &Note) -> String {
-    let Note::Since { fact, date, begins, from } = note else { return String::new() };
-    let counted = from.map_or_else(String::new, |from| format!(": counted from {from} on"));
-    let name = fact.name();
-    format!("{name}: on record since {date} only, and the range begins with {begins}{counted}")
-}
-
 /// Says which of the ranges that are compared is on record in part only, or which source, how long
 /// they are, or at what age they are judged.
 fn in_part(note: &Note) -> String {
