@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use baremo_model::Fact;
 use serde::Deserialize;
 
-pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
+pub use self::composition::{CohortMode, CohortSpec, Input, Step, StepRows, Unreached, WINDOW_ALL};
 pub(crate) use self::exclusion::EVERY_ROW;
 pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
