@@ -46,7 +46,11 @@ pub(super) const ORDERS: &[ColumnSpec] = &[
     column("cart", Code, "cart it came from"),
     column("previous_day_at", Instant, "the customer's last order of an earlier day"),
     column("next_day_at", Instant, "the customer's first order of a later day"),
-    column("quiet_at", Instant, "three of the customer's median gaps later"),
+    column(
+        "quiet_at",
+        Instant,
+        "from when on the customer is silent: three of their median gaps so far later",
+    ),
 ];
 
 pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
