@@ -14,6 +14,7 @@ pub(crate) mod since_order;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
+use baremo_metrics::customer::CustomerRules;
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
@@ -80,16 +81,19 @@ pub(crate) struct Tables {
     said: Arc<OnceLock<Arc<Said>>>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
+    /// Who counts as a customer, and since when.
+    rules: CustomerRules,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
 }
 
 impl Tables {
-    /// Returns the tables of a source, with what its models look ahead by, and the bytes that
-    /// columns which can be read again may take.
+    /// Returns the tables of a source, with what its models look ahead by, who its customers are,
+    /// and the bytes that columns which can be read again may take.
     pub(crate) fn new(
         source: Arc<dyn FactSource>,
         value: ValueSettings,
+        rules: CustomerRules,
         limit: Option<usize>,
     ) -> Self {
         let parts = source.parts();
@@ -110,6 +114,7 @@ impl Tables {
             identity: OnceLock::new(),
             said: Arc::default(),
             value,
+            rules,
             judged: None,
         }
     }
@@ -132,6 +137,7 @@ impl Tables {
             identity: self.identity.clone(),
             said: self.said.clone(),
             value: self.value,
+            rules: self.rules,
             judged: Some(Arc::new(judged)),
         })
     }
@@ -160,6 +166,11 @@ impl Tables {
 
     pub(crate) fn value_settings(&self) -> ValueSettings {
         self.value
+    }
+
+    /// Returns who counts as a customer, and since when.
+    pub(crate) fn customer_rules(&self) -> CustomerRules {
+        self.rules
     }
 
     /// Returns the latest instant up to which any source is complete.

@@ -29,6 +29,7 @@ pub mod bucket;
 pub mod calc;
 pub mod catalog;
 pub mod close;
+pub mod customer;
 pub mod error;
 pub mod example;
 pub mod expr;

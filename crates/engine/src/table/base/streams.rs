@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::customer::NewBy;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact};
 
@@ -76,6 +77,8 @@ pub(super) struct Streams {
     pub(super) said: Arc<Said>,
     declared: Stream,
     signed_up: Arc<Vec<i64>>,
+    /// Whether a customer is new with the sign-up.
+    by_sign_up: bool,
     orders: Orders,
     subscriptions: Subscriptions,
     cases: Cases,
@@ -131,6 +134,7 @@ impl Streams {
             said: tables.said()?,
             declared: Stream::read(tables, Fact::Customers)?,
             signed_up: tables.integers(Fact::Customers, "signed_up_at")?,
+            by_sign_up: tables.customer_rules().new_by == NewBy::SignUp,
             orders: Orders::read(tables)?,
             subscriptions: Subscriptions::read(tables)?,
             cases: Cases::read(tables)?,
@@ -159,6 +163,9 @@ impl Streams {
             let signed_up = self.signed_up[row];
             if told.as_of.knows(signed_up) {
                 least(&mut told.known.signed_up_at, signed_up);
+                if self.by_sign_up {
+                    least(&mut told.known.won_at, signed_up);
+                }
             }
         });
         self.orders.take(said.orders.of(place), told);

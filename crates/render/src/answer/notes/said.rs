@@ -113,6 +113,7 @@ impl Surface<'_> {
             Note::NoPolicies => {
                 self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
             }
+            Note::ActiveFor { .. } | Note::NewBySignUp => self.customers(note),
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::Since { .. } => self.since(note),
             Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. } => {
@@ -219,6 +220,20 @@ impl Surface<'_> {
             ("words", told.join(", ") + if *more { " …" } else { "" }),
         ];
         self.fill(message, &places)
+    }
+
+    /// Says who counts as a customer, where that is not as usual.
+    fn customers(self, note: &Note) -> String {
+        match note {
+            Note::ActiveFor { after } => {
+                let message = self.pick(messages::ACTIVE_FOR, messages::ACTIVE_FOR_THERE);
+                self.fill(message, &[("after", after.clone())])
+            }
+            _ => {
+                let (here, there) = (messages::NEW_BY_SIGN_UP, messages::NEW_BY_SIGN_UP_THERE);
+                self.pick(here, there).text(self.language).into()
+            }
+        }
     }
 
     /// Says in which currency money is told, or that it is not added.
