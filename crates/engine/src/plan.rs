@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use crate::counted::Counted;
 use crate::settings::{Settings, WALL};
 use crate::targets::OWN_CALENDAR;
-use crate::{EngineError, members};
+use crate::{EngineError, members, money};
 
 /// One metric of a question.
 #[derive(Clone)]
@@ -246,7 +246,7 @@ impl MetricPlan {
             parameters,
             statistic,
             current,
-            definition: Arc::new(definition),
+            definition: Arc::new(money::guarded(definition)),
             metric,
         })
     }

@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 use baremo_metrics::customer::CustomerRules;
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
+use baremo_metrics::rates::Rates;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
 use baremo_model::fact::{BEYOND, Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
@@ -28,6 +29,7 @@ pub(crate) use self::customers::is_modelled;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use crate::eval::wide::HOLDS;
+use crate::settings::Settings;
 use crate::source::counted;
 use crate::{EngineError, FactSource};
 
@@ -83,19 +85,16 @@ pub(crate) struct Tables {
     value: ValueSettings,
     /// Who counts as a customer, and since when.
     rules: CustomerRules,
+    /// What currencies are worth.
+    rates: Option<Arc<Rates>>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
 }
 
 impl Tables {
-    /// Returns the tables of a source, with what its models look ahead by, who its customers are,
-    /// and the bytes that columns which can be read again may take.
-    pub(crate) fn new(
-        source: Arc<dyn FactSource>,
-        value: ValueSettings,
-        rules: CustomerRules,
-        limit: Option<usize>,
-    ) -> Self {
+    /// Returns the tables of a source, with what its customer base is made by, and the bytes that
+    /// columns which can be read again may take.
+    pub(crate) fn new(source: Arc<dyn FactSource>, settings: &Settings) -> Self {
         let parts = source.parts();
         let mut attributes = FxHashMap::default();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {
@@ -109,12 +108,13 @@ impl Tables {
             parts,
             attributes,
             strings: Arc::new(RwLock::new(Dictionary::new())),
-            held: Mutex::new(Held::new(limit)),
+            held: Mutex::new(Held::new(settings.held)),
             starts: Mutex::new(FxHashMap::default()),
             identity: OnceLock::new(),
             said: Arc::default(),
-            value,
-            rules,
+            value: settings.value,
+            rules: settings.customers,
+            rates: settings.rates.clone().map(Arc::new),
             judged: None,
         }
     }
@@ -138,6 +138,7 @@ impl Tables {
             said: self.said.clone(),
             value: self.value,
             rules: self.rules,
+            rates: self.rates.clone(),
             judged: Some(Arc::new(judged)),
         })
     }
@@ -171,6 +172,11 @@ impl Tables {
     /// Returns who counts as a customer, and since when.
     pub(crate) fn customer_rules(&self) -> CustomerRules {
         self.rules
+    }
+
+    /// Returns what currencies are worth; none where nobody says it.
+    pub(crate) fn rates(&self) -> Option<&Arc<Rates>> {
+        self.rates.as_ref()
     }
 
     /// Returns the latest instant up to which any source is complete.

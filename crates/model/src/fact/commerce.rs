@@ -218,7 +218,13 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("net", Money, "net money of all orders"),
     column("margin", Money, "margin of all orders, as far as costs are known"),
     column("recurring", Money, "recurring money a month when judged"),
-    column("currency", Code, "currency; none when there are several"),
+    column("currency", Code, "currency; none when there are several that no rate brings to one"),
+    column(
+        "several_currencies",
+        Flag,
+        "money in several currencies that no rate brings to one: net, margin and recurring are \
+         not known",
+    ),
     column("case_count", Integer, "cases"),
     column("open_case_count", Integer, "cases not solved"),
     column("complaint_count", Integer, "complaints"),
