@@ -79,7 +79,7 @@ impl Forecast {
 }
 
 /// Returns the orders that count as purchases at an instant, in the currency most of them have.
-fn transactions(
+pub(crate) fn transactions(
     tables: &Tables,
     until: i64,
 ) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
