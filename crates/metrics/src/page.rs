@@ -374,8 +374,8 @@ pub struct Metric {
     pub needs: Vec<String>,
     /// Definitions, `default` first, then variants by name.
     pub definitions: Vec<Definition>,
-    /// What its default variant is called besides, where a source has a name for it: it can be asked
-    /// by that name, too.
+    /// What its default variant is called besides, where a source has a name for it: it can be
+    /// asked by that name, too.
     pub default_name: Option<String>,
     /// Variants told beside the default, and it beside them, where they differ.
     pub beside: Vec<String>,
