@@ -210,7 +210,12 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("signed_up_at", Instant, "sign-up, where it is recorded"),
     column("first_order_at", Instant, "first order that was not cancelled"),
     column("last_order_at", Instant, "last order that was not cancelled"),
-    column("won_at", Instant, "first order or first paid subscription, whichever came first"),
+    column(
+        "won_at",
+        Instant,
+        "first order or first paid subscription, whichever came first; by `new_customer` a sign-up \
+         before them",
+    ),
     column("lost_at", Instant, "effective end of the last active span; none while active"),
     column("active", Flag, "active when judged"),
     column("order_count", Integer, "orders not cancelled"),
