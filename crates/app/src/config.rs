@@ -6,11 +6,12 @@ use std::path::Path;
 use baremo_facts::{FoldSettings, channel_key};
 use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::{Line, PageError, line_of};
+use baremo_metrics::customer::{CustomerRules, NewBy};
 use baremo_metrics::error::{Place, Taken};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::service::Cause;
-use baremo_model::told;
+use baremo_model::{DAY, told};
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -43,7 +44,7 @@ pub struct Config {
     pub web: WebConfig,
     /// How far the models of the customer base look ahead, and at what discount and margin.
     pub value: ValueConfig,
-    /// How customers are found again in other sources.
+    /// How customers are found again in other sources, and who is one.
     pub customers: CustomersConfig,
     /// How much memory is made use of.
     pub memory: MemoryConfig,
@@ -175,7 +176,7 @@ pub enum Whose {
     Shared,
 }
 
-/// How customers are found again in other sources.
+/// How customers are found again in other sources, and who is one.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CustomersConfig {
@@ -183,6 +184,10 @@ pub struct CustomersConfig {
     pub clear: bool,
     /// Calling code of telephone numbers that name no country, such as `34`.
     pub calling_code: String,
+    /// How long an order makes an active customer of who never subscribed, such as `365d`.
+    pub active_for: Option<String>,
+    /// With what a customer is new.
+    pub new_customer: NewBy,
 }
 
 impl Default for Config {
@@ -257,8 +262,8 @@ impl Config {
         }
         self.week_start().map_err(|failure| failure.at(file, line("", "week_start")))?;
         self.check_country().map_err(|failure| failure.at(file, line("", "country")))?;
-        let folds = self.folds();
-        folds.map_err(|wrong| wrong.failure.at(file, line(wrong.table, &wrong.key)))?;
+        let found = self.folds().and_then(|_| self.customers.rules());
+        found.map_err(|wrong| wrong.failure.at(file, line(wrong.table, &wrong.key)))?;
         Ok(())
     }
 
@@ -304,6 +309,15 @@ impl Config {
     /// Names the key whose duration cannot be read.
     pub fn fold_settings(&self) -> Result<FoldSettings, Failure> {
         self.folds().map_err(|wrong| *wrong.failure)
+    }
+
+    /// Returns who counts as a customer.
+    ///
+    /// # Errors
+    ///
+    /// Names the key whose duration is none, or out of bounds.
+    pub fn customer_rules(&self) -> Result<CustomerRules, Failure> {
+        self.customers.rules().map_err(|wrong| *wrong.failure)
     }
 
     fn folds(&self) -> Result<FoldSettings, WrongKey> {
@@ -357,6 +371,26 @@ impl Config {
         web.spam_referrers.clone_from(&self.web.spam_referrers);
         web.goals.clone_from(&self.web.goals);
         Ok(settings)
+    }
+}
+
+/// An order makes a customer active for this long, at least and at most.
+const ACTIVE: (i64, i64) = (DAY, 3_650 * DAY);
+
+impl CustomersConfig {
+    fn rules(&self) -> Result<CustomerRules, WrongKey> {
+        let mut rules = CustomerRules { new_by: self.new_customer, ..CustomerRules::default() };
+        let Some(text) = &self.active_for else { return Ok(rules) };
+        rules.active_micros = duration("customers", "active_for", text)?;
+        if (ACTIVE.0..=ACTIVE.1).contains(&rules.active_micros) {
+            return Ok(rules);
+        }
+        let failure = Failure::request(told!(
+            "`customers.active_for` takes a duration from 1d up to 3650d, not `{text}`",
+            "`customers.active_for` admite una duración de 1d a 3650d, no `{text}`"
+        ));
+        let (key, failure) = ("active_for".to_owned(), Box::new(failure));
+        Err(WrongKey { table: "customers", key, failure })
     }
 }
 
@@ -438,6 +472,9 @@ mod tests {
                 "3: `x` en `fold.reuse_gap_by_channel.chat` no es una duración",
             ),
             ("country = 'Spain'", "1: `country` admite"),
+            ("[customers]\nactive_for = 'año'", "2: `año` en `customers.active_for` no es una"),
+            ("[customers]\nactive_for = '1h'", "2: `customers.active_for` admite una duración de"),
+            ("[customers]\nnew_customer = 'signup'", "2: "),
         ] {
             let failure = Config::parse(text, "baremo.toml").expect_err("it is wrong");
             let (said, _) = failure.said(baremo_render::Language::Es);

@@ -209,6 +209,7 @@ fn settings(example: &Example, catalog: &Catalog) -> Result<Settings, Failure> {
         year_start_month: 1,
         segments: Segments::default(),
         reasons: Reasons { rules: reasons, wrong: Vec::new() },
+        customers: Default::default(),
         health,
         value: crate::config::ValueConfig::default().settings(),
         scorecards,

@@ -47,6 +47,7 @@ pub fn read(files: &Files, config: &Config, catalog: Catalog) -> Result<Settings
         year_start_month: config.year_start_month,
         segments: Segments::read(files.tables("segments")?),
         reasons: reasons(files)?,
+        customers: config.customer_rules()?,
         health: health(files, &config.zone)?,
         value: config.value.settings(),
         scorecards: scorecards(files, &mut wrong.scorecards)?,

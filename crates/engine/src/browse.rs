@@ -314,6 +314,7 @@ mod tests {
             year_start_month: 1,
             segments: Default::default(),
             reasons: Default::default(),
+            customers: Default::default(),
             health: HealthSettings::default(),
             value: ValueSettings {
                 horizon_months: 12.0,

@@ -265,7 +265,7 @@ fn input_plan(
         ..(*metric.definition).clone()
     };
     Ok(MetricPlan {
-        definition: Arc::new(definition),
+        definition: Arc::new(money::guarded(definition)),
         statistic: Statistic::Mean,
         adds_up: true,
         ..metric.clone()

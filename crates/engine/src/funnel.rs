@@ -6,18 +6,23 @@
 //! first step is left out of both sides and counted `immature`, whatever they have done since. With
 //! `compute = "step"` each step is held against the one before instead of the first; with `matched`
 //! and `difference` each person is held against somebody alike who did not take the first step.
+//!
+//! Where rows of several facts take a step, they are numbered one fact after the other, so that
+//! they are told apart wherever only the number of a row is asked for; whoever lists them takes
+//! them apart again ([`apart`]).
 
 mod matched;
 
 use baremo_metrics::answer::left_out;
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Side, Step, WINDOW};
+use baremo_metrics::page::{Definition, Side, Step, StepRows, Unreached, WINDOW};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use self::matched::Told;
 pub(crate) use self::matched::differences;
 use crate::EngineError;
+use crate::eval::Seen;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
@@ -25,6 +30,9 @@ use crate::session::Session;
 
 /// The dimension that every funnel has.
 pub(crate) const STEP: &str = "step";
+
+/// The sides of a funnel by fact: name, what it reads, and what was found.
+pub(crate) type Apart = Vec<(&'static str, Side, Scan)>;
 
 /// When each person took a step, sorted.
 type Taken = FxHashMap<u32, Vec<i64>>;
@@ -125,6 +133,113 @@ struct Starts {
     reasons: Vec<String>,
 }
 
+/// The rows of one fact that take a step.
+struct Taking<'a> {
+    session: &'a Session,
+    rows: StepRows,
+    fact: Fact,
+    /// The metric, which does without dimensions where they are those of another fact.
+    metric: MetricPlan,
+    /// How many rows the facts before it have: its own are numbered after them.
+    before: u32,
+}
+
+/// Returns the rows that take a step, by fact.
+fn taking<'a>(
+    session: &'a Session,
+    metric: &MetricPlan,
+    step: &Step,
+) -> Result<Vec<Taking<'a>>, EngineError> {
+    let (mut found, mut before) = (Vec::new(), 0);
+    for (place, rows) in step.rows().enumerate() {
+        let fact = Fact::from_name(&rows.fact).unwrap_or(Fact::WebActions);
+        let other = (place > 0).then_some(Unreached::None);
+        let metric = MetricPlan { unreached: metric.unreached.or(other), ..metric.clone() };
+        found.push(Taking { session, rows, fact, metric, before });
+        if step.others.is_empty() {
+            break;
+        }
+        before += session.tables().rows(fact)? as u32;
+    }
+    Ok(found)
+}
+
+impl Taking<'_> {
+    /// Scans them; each row is numbered as one of all facts.
+    fn scan(
+        &self,
+        plan: &Plan,
+        mature: Option<&str>,
+        groups: &mut Groups,
+    ) -> Result<(Seen, Scan), EngineError> {
+        let person = self.session.scope(plan, &self.metric, self.fact).see(&self.rows.by)?;
+        let side = Side { mature: mature.map(str::to_owned), ..self.rows.side() };
+        let mut found = scan(self.session, plan, &self.metric, &side, Reading::ByDate, groups)?;
+        for o in found.observations.iter_mut() {
+            (o.row, o.case_row) = (o.row + self.before, o.case_row + self.before);
+        }
+        for left in &mut found.left_out {
+            (left.row, left.case_row) = (left.row + self.before, left.case_row + self.before);
+        }
+        Ok((person, found))
+    }
+
+    fn person(&self, person: &Seen, row: u32) -> u32 {
+        person.code((row - self.before) as usize)
+    }
+}
+
+/// Returns the sides of a funnel by the facts whose rows take its first step, where those are
+/// several: each has columns of its own, by which it is listed.
+pub(crate) fn apart(
+    session: &Session,
+    definition: &Definition,
+    measured: &Measured,
+) -> Result<Option<Apart>, EngineError> {
+    let Some(step) = definition.steps.first().filter(|step| !step.others.is_empty()) else {
+        return Ok(None);
+    };
+    let mut sides = Apart::new();
+    let lower = measured.lower.as_ref().map(|lower| ("denominator", lower));
+    for (name, scan) in [("numerator", &measured.upper)].into_iter().chain(lower) {
+        for (fact, scan) in by_fact(session, step, scan)? {
+            let side = Side { fact: fact.name().into(), ..Side::default() };
+            sides.push((name, side, scan));
+        }
+    }
+    Ok(Some(sides))
+}
+
+/// Returns the rows of a scan by the fact they are of, each by the number it has there.
+fn by_fact(session: &Session, step: &Step, scan: &Scan) -> Result<Vec<(Fact, Scan)>, EngineError> {
+    let mut found = Vec::new();
+    let mut before = 0;
+    for rows in step.rows() {
+        let fact = Fact::from_name(&rows.fact).unwrap_or(Fact::WebActions);
+        let end = before + session.tables().rows(fact)? as u32;
+        let numbers = before..end;
+        let observations = scan.observations.iter().filter(|o| numbers.contains(&o.row));
+        let observations = observations.map(|o| {
+            let (row, case_row) = (o.row - before, o.case_row - before);
+            Observation { row, case_row, ..*o }
+        });
+        let left_out = scan.left_out.iter().filter(|left| numbers.contains(&left.row));
+        let left_out = left_out.map(|left| {
+            let (row, case_row) = (left.row - before, left.case_row - before);
+            LeftOut { row, case_row, ..*left }
+        });
+        let own = Scan {
+            observations: observations.collect(),
+            left_out: left_out.collect(),
+            reasons: scan.reasons.clone(),
+            ..Scan::default()
+        };
+        found.push((fact, own));
+        before = end;
+    }
+    Ok(found)
+}
+
 /// Returns who takes the first step, and who is left out. It is a person's first row in a bucket
 /// that decides: where its window is not over, a later one does not stand in for it.
 fn starts(
@@ -134,22 +249,29 @@ fn starts(
     step: &Step,
     groups: &mut Groups,
 ) -> Result<Starts, EngineError> {
-    let fact = Fact::from_name(&step.fact).unwrap_or(Fact::WebActions);
-    let person = session.scope(plan, metric, fact).see(&step.by)?;
-    let mature = window(metric).map(|_| format!("{} + ${WINDOW}", step.at));
-    let side = Side { mature, ..step.side() };
-    let mut found = scan(session, plan, metric, &side, Reading::ByDate, groups)?;
-    let immature = found.reasons.iter().position(|reason| reason == left_out::IMMATURE);
-    let is_immature = |left: &LeftOut| Some(left.reason as usize) == immature;
-    let (waiting, mut left_out): (Vec<LeftOut>, Vec<LeftOut>) =
-        found.left_out.into_iter().partition(is_immature);
-    let over = found.observations.take().into_iter().map(|o| (o, None));
-    let young = waiting.into_iter().map(|left| (left.observed(), Some(left)));
-    let with_person = |(o, left): (Observation, Option<LeftOut>)| {
-        let person = person.code(o.row as usize);
-        (person != NULL_CODE).then_some((person, o, left))
-    };
-    let mut rows: Vec<_> = over.chain(young).filter_map(with_person).collect();
+    let (mut rows, mut left_out, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
+    for part in taking(session, metric, step)? {
+        let mature = window(metric).map(|_| format!("{} + ${WINDOW}", part.rows.at));
+        let (person, mut found) = part.scan(plan, mature.as_deref(), groups)?;
+        let immature = found.reasons.iter().position(|reason| reason == left_out::IMMATURE);
+        let is_immature = |left: &LeftOut| Some(left.reason as usize) == immature;
+        let told_before = reasons.len() as u32;
+        let mut all: Vec<(Observation, Option<LeftOut>)> =
+            found.observations.take().into_iter().map(|o| (o, None)).collect();
+        for left in found.left_out {
+            let told = LeftOut { reason: left.reason + told_before, ..left };
+            match is_immature(&left) {
+                true => all.push((left.observed(), Some(told))),
+                false => left_out.push(told),
+            }
+        }
+        reasons.extend(found.reasons);
+        let with_person = |(o, left): (Observation, Option<LeftOut>)| {
+            let person = part.person(&person, o.row);
+            (person != NULL_CODE).then_some((person, o, left))
+        };
+        rows.extend(all.into_iter().filter_map(with_person));
+    }
     rows.sort_by_key(|(person, o, _)| (*person, o.bucket, o.group, o.at, o.row));
     rows.dedup_by_key(|(person, o, _)| (*person, o.bucket, o.group));
     let mut taken = Vec::with_capacity(rows.len());
@@ -159,7 +281,7 @@ fn starts(
             None => taken.push((person, o)),
         }
     }
-    Ok(Starts { taken, left_out, reasons: found.reasons })
+    Ok(Starts { taken, left_out, reasons })
 }
 
 fn taken(
@@ -168,14 +290,14 @@ fn taken(
     metric: &MetricPlan,
     step: &Step,
 ) -> Result<Taken, EngineError> {
-    let fact = Fact::from_name(&step.fact).unwrap_or(Fact::WebActions);
-    let person = session.scope(plan, metric, fact).see(&step.by)?;
     let mut groups = Groups::default();
     groups.number(&[]);
-    let found = scan(session, plan, metric, &step.side(), Reading::ByDate, &mut groups)?;
     let mut taken = Taken::default();
-    for o in found.observations.iter() {
-        taken.entry(person.code(o.row as usize)).or_default().push(o.at);
+    for part in taking(session, metric, step)? {
+        let (person, found) = part.scan(plan, None, &mut groups)?;
+        for o in found.observations.iter() {
+            taken.entry(part.person(&person, o.row)).or_default().push(o.at);
+        }
     }
     taken.values_mut().for_each(|times| times.sort_unstable());
     Ok(taken)

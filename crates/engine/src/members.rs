@@ -22,6 +22,7 @@ use std::ops::Range;
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::{Formula, Linear};
+use baremo_metrics::customer::NewBy;
 use baremo_metrics::page::{SETS, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
@@ -202,10 +203,12 @@ fn of_spans(
         Some(side) => did(session, plan, metric, side, sets.needed[Set::DidAny as usize])?,
         None => Did::default(),
     };
+    let signed_up = signed_up(session, metric)?;
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             let first = own.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
             let first = active.since.get(&own[0].customer).copied().unwrap_or(first);
+            let first = signed_up.get(&own[0].customer).map_or(first, |at| first.min(*at));
             of_customer(session, plan, buckets.clone(), (own, first), &did.who, &mut sets);
         }
         of_strangers(buckets, active, &did, groups, &mut strangers);
@@ -266,6 +269,28 @@ fn spans(
         }
     }
     Ok(Active { spans, since, left_out: found.left_out, reasons: found.reasons })
+}
+
+/// Returns since when customers are customers by their sign-up; nobody where it makes no customer
+/// new, and of sets of other things.
+fn signed_up(session: &Session, metric: &MetricPlan) -> Result<FxHashMap<u32, i64>, EngineError> {
+    let is_asked = session.settings().customers.new_by == NewBy::SignUp;
+    let distinct = metric.definition.value.as_ref().and_then(|side| side.distinct.as_deref());
+    let mut first = FxHashMap::default();
+    if !is_asked || distinct.is_some_and(|column| column != "customer") {
+        return Ok(first);
+    }
+    let tables = session.tables();
+    let customers = tables.codes(Fact::Customers, "customer")?;
+    let excluded = tables.codes(Fact::Customers, "excluded")?;
+    let signed_up = tables.integers(Fact::Customers, "signed_up_at")?;
+    for (row, at) in signed_up.iter().enumerate() {
+        if *at != NULL_INT && excluded[row] == NULL_CODE {
+            let known = first.entry(customers[row]).or_insert(*at);
+            *known = (*known).min(*at);
+        }
+    }
+    Ok(first)
 }
 
 /// Who has a row of a numerator's side in each bucket.

@@ -4,8 +4,8 @@
 //! whole units. Money stays in minor units of its row's currency, and two currencies are never
 //! added.
 
-use baremo_metrics::answer::{Note, Value};
-use baremo_metrics::page::{Measure, Side, Unit};
+use baremo_metrics::answer::{Note, Value, left_out};
+use baremo_metrics::page::{Definition, Exclusion, Measure, Side, Unit};
 use baremo_metrics::rates::Rates;
 use baremo_model::dimension::{Place, column_of, column_spec};
 use baremo_model::fact::ColumnType;
@@ -53,6 +53,29 @@ pub(crate) fn side_scale(side: &Side) -> Option<f64> {
 pub(crate) fn takes_money(side: &Side) -> bool {
     let texts = [&side.sum, &side.of].into_iter().flatten();
     texts.into_iter().any(|text| column_type(&side.fact, text) == Some(ColumnType::Money))
+}
+
+/// Money of the customer base that is added up, or made of what is.
+const OF_CUSTOMERS: [&str; 4] = ["net", "margin", "recurring", "contract_clv"];
+
+/// Returns a definition that leaves out, and counts, customers whose money is in several currencies
+/// that no rate brings to one, where it takes that money.
+pub(crate) fn guarded(mut definition: Definition) -> Definition {
+    let takes = |side: &Side| {
+        let texts = [&side.sum, &side.of].into_iter().flatten();
+        let is_base = Fact::from_name(&side.fact) == Some(Fact::CustomerBase);
+        is_base && texts.into_iter().any(|text| OF_CUSTOMERS.contains(&text.trim()))
+    };
+    if definition.sides().any(takes) {
+        definition.exclude.push(Exclusion {
+            reason: left_out::MIXED_CURRENCY.into(),
+            when: "several_currencies = true".into(),
+            unless_any: None,
+            date: None,
+            may_succeed: false,
+        });
+    }
+    definition
 }
 
 /// Brings the money of a scan to the reporting currency, where the data folder has rates: each row

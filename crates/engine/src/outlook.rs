@@ -7,17 +7,17 @@ use std::sync::Arc;
 use baremo_metrics::expr::parse;
 use baremo_metrics::models::{
     Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ModelError, ModelWarning, ParetoNbd,
-    SummarySettings, ValueSettings, backtest, split, summarise,
+    SummarySettings, Transaction, ValueSettings, backtest, split, summarise,
 };
 use baremo_metrics::page::Side;
 use baremo_model::error::Told;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{Fact, FactTable, Micros, told};
+use baremo_model::{DAY, Fact, FactTable, Micros, told};
 use serde::Serialize;
 
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
-use crate::table::forecast::Forecast;
+use crate::table::forecast::{Forecast, transactions};
 use crate::table::is_modelled;
 use crate::{EngineError, Session};
 
@@ -165,19 +165,33 @@ fn parameter(estimate: &Estimate) -> (&'static str, Parameter) {
 }
 
 impl Session {
-    /// Fits all models to the orders, and holds one against the last part of them.
+    /// Fits all models to the orders, and holds one against the last part of them; where a cut-off
+    /// is given, fits them to what was known before it, and holds one against what came from then
+    /// on.
     ///
     /// # Errors
     ///
     /// Fails when facts cannot be read.
-    pub fn outlook(&self) -> Result<Outlook, EngineError> {
-        let forecast = Forecast::of(self.tables())?;
+    pub fn outlook(&self, cut_off: Option<Micros>) -> Result<Outlook, EngineError> {
+        let latest = self.tables().latest();
+        let last = cut_off.map(|at| at.saturating_sub(1)).filter(|last| *last < latest);
+        let earlier = last.map(|last| self.until(last));
+        let known = earlier.as_ref().unwrap_or(self);
+        let forecast = Forecast::of(known.tables())?;
         let ValueSettings { horizon_months, annual_discount, margin_ratio, .. } =
             self.settings().value;
         let customers = &forecast.customers;
-        let base: Option<BaseValue> = forecast.value(self.tables());
+        let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
-        let held = self.held(&forecast);
+        let held = match last {
+            None => held(&forecast, &forecast.transactions, quarter(&forecast)),
+            Some(_) => {
+                let (all, currency) = transactions(self.tables(), latest)?;
+                let days = latest.div_euclid(DAY) as i32 - forecast.cut_off_day;
+                let is_same = currency == forecast.currency;
+                held(&forecast, &all, is_same.then_some((forecast.cut_off_day, days)))
+            }
+        };
         Ok(Outlook {
             customers: customers.len(),
             repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
@@ -190,41 +204,13 @@ impl Session {
                 fitted("MBG/NBD", forecast.purchases),
                 fitted("Pareto/NBD", ParetoNbd::fit(customers)),
                 fitted("Gamma-Gamma", forecast.spend),
-                fitted("sBG", contracts::fitted(self.tables())?),
+                fitted("sBG", contracts::fitted(known.tables())?),
             ],
             alive: base.map(|base| base.alive),
             expected_orders: base.map(|base| base.expected_purchases),
             residual_value: base.map(|base| base.residual_value * minor),
             historic_value: base.map(|base| base.historic_value * minor),
             backtest: held,
-        })
-    }
-
-    /// Fits the first three quarters of the time, and holds the model against the last.
-    fn held(&self, forecast: &Forecast) -> Option<Held> {
-        let first = forecast.transactions.iter().map(|one| one.day).min()?;
-        let days = forecast.cut_off_day - first;
-        let holdout = days / 4;
-        if holdout < 7 {
-            return None;
-        }
-        let settings = SummarySettings {
-            cut_off_day: forecast.cut_off_day - holdout,
-            days_per_unit: 7.0,
-            minor_per_major: forecast.minor_per_major,
-        };
-        let calibration = summarise(&forecast.transactions, &settings).ok()?;
-        let model = MbgNbd::fit(&calibration).ok()?.model;
-        let held = split(&forecast.transactions, &settings, forecast.cut_off_day).ok()?;
-        let weeks = f64::from(holdout) / 7.0;
-        let found: Backtest = backtest(&model, &held, weeks);
-        Some(Held {
-            weeks,
-            expected: found.expected_total,
-            actual: found.actual_total,
-            total_error: found.total_error().map(|error| 100.0 * error),
-            mean_absolute_error: found.mean_absolute_error,
-            naive_absolute_error: found.naive_absolute_error,
         })
     }
 
@@ -236,7 +222,7 @@ impl Session {
     /// Fails when facts cannot be read or the scoring is wrong.
     pub fn health_backtest(&self, days: i64) -> Result<HealthBacktest, EngineError> {
         let now = self.watermark().unwrap_or_default();
-        let then = self.until(now.saturating_sub(days.saturating_mul(baremo_model::DAY)));
+        let then = self.until(now.saturating_sub(days.saturating_mul(DAY)));
         let scores = then.scored()?;
         let lost = self.lost_at()?;
         let mut scored: Vec<(f64, bool)> = scores
@@ -321,6 +307,39 @@ fn lift(sorted: &[(f64, bool)]) -> f64 {
         part.iter().filter(|(_, lost)| *lost).count() as f64 / part.len() as f64
     };
     rate(&sorted[..tenth]) / rate(sorted)
+}
+
+/// Returns the day with which three quarters of the time of a forecast end, and how many days are
+/// left; none where nobody ordered.
+fn quarter(forecast: &Forecast) -> Option<(i32, i32)> {
+    let first = forecast.transactions.iter().map(|one| one.day).min()?;
+    let left = (forecast.cut_off_day - first) / 4;
+    Some((forecast.cut_off_day - left, left))
+}
+
+/// Fits a model to what was bought up to a day, and holds it against the days that are left; of
+/// less than a week nothing is told.
+fn held(
+    forecast: &Forecast,
+    transactions: &[Transaction],
+    cut_off: Option<(i32, i32)>,
+) -> Option<Held> {
+    let (cut_off_day, left) = cut_off.filter(|(_, left)| *left >= 7)?;
+    let minor_per_major = forecast.minor_per_major;
+    let settings = SummarySettings { cut_off_day, days_per_unit: 7.0, minor_per_major };
+    let calibration = summarise(transactions, &settings).ok()?;
+    let model = MbgNbd::fit(&calibration).ok()?.model;
+    let held = split(transactions, &settings, cut_off_day + left).ok()?;
+    let weeks = f64::from(left) / 7.0;
+    let found: Backtest = backtest(&model, &held, weeks);
+    Some(Held {
+        weeks,
+        expected: found.expected_total,
+        actual: found.actual_total,
+        total_error: found.total_error().map(|error| 100.0 * error),
+        mean_absolute_error: found.mean_absolute_error,
+        naive_absolute_error: found.naive_absolute_error,
+    })
 }
 
 /// Facts whose sources are known only up to an instant.

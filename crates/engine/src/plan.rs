@@ -21,7 +21,7 @@ use crate::counted::Counted;
 use crate::eval::Watermarks;
 use crate::settings::{Settings, WALL};
 use crate::targets::OWN_CALENDAR;
-use crate::{EngineError, members};
+use crate::{EngineError, members, money};
 
 /// One metric of a question.
 #[derive(Clone)]
@@ -262,7 +262,7 @@ impl MetricPlan {
             parameters,
             statistic,
             current,
-            definition: Arc::new(definition),
+            definition: Arc::new(money::guarded(definition)),
             metric,
         })
     }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{RecordRow, left_out};
-use baremo_metrics::page::{Kind, Side, Unit};
+use baremo_metrics::page::{Definition, Kind, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
@@ -19,6 +19,7 @@ use crate::ask::local_instant;
 use crate::derived::left_out::{Lefts, Told, Within};
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
+use crate::funnel;
 use crate::level::{holds_at, judged_at};
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
@@ -216,36 +217,26 @@ impl Session {
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         let definition = &metric.definition;
-        // Those who go through a funnel are told by their first step.
-        let first = definition
-            .steps
-            .first()
-            .map(|step| Side { fact: step.fact.clone(), ..Side::default() });
-        let value = first.map(Cow::Owned).or(definition.value.as_ref().map(Cow::Borrowed));
-        let borrowed = |side: &'a Option<Side>| side.as_ref().map(Cow::Borrowed);
-        let (upper, side) = match definition.kind {
-            Kind::Ratio => ("numerator", borrowed(&definition.numerator)),
-            kind if has_sides(kind) => ("numerator", value.clone()),
-            _ => ("value", value.clone()),
+        let apart = funnel::apart(self, definition, measured)?;
+        let sides: Vec<Found<'_, '_>> = match &apart {
+            Some(apart) => apart
+                .iter()
+                .map(|(name, side, scan)| (*name, Some(Cow::Owned(side.clone())), Some(scan)))
+                .collect(),
+            None => sides_of(definition, measured),
         };
-        let did = || borrowed(&definition.numerator);
-        let (strangers, others) = &measured.strangers;
-        let sides = [
-            (upper, side, Some(&measured.upper)),
-            (upper, did(), Some(strangers)),
-            ("denominator", borrowed(&definition.denominator).or(value), measured.lower.as_ref()),
-            ("denominator", did(), others.as_ref()),
-        ];
+        let upper = sides.first().map(|(name, ..)| *name);
         let leaving_out = measured.leaving_out();
         let mut listed = [Vec::new(), Vec::new()];
         for (name, side, scan) in sides {
             let is_listed = |scan: &&Scan| match told.is_some() {
+                true if apart.is_some() => !scan.left_out.is_empty(),
                 true => std::ptr::eq(*scan, leaving_out),
                 false => scan.observations.len() > 0,
             };
             let Some(scan) = scan.filter(is_listed) else { continue };
             let listing = self.listing(plan, metric, named, named.inner(name), side)?;
-            listed[usize::from(name != upper)].push((listing, scan));
+            listed[usize::from(Some(name) != upper)].push((listing, scan));
         }
         let [above, below] = &listed;
         if let Some(told) = told {
@@ -304,6 +295,31 @@ impl Session {
             side,
         })
     }
+}
+
+/// A side to be listed: its name, what it reads, and what was found.
+type Found<'a, 'm> = (&'static str, Option<Cow<'a, Side>>, Option<&'m Scan>);
+
+/// Returns the sides of a metric, the upper one first.
+fn sides_of<'a, 'm>(definition: &'a Definition, measured: &'m Measured) -> Vec<Found<'a, 'm>> {
+    // Those who go through a funnel are told by their first step.
+    let first =
+        definition.steps.first().map(|step| Side { fact: step.fact.clone(), ..Side::default() });
+    let value = first.map(Cow::Owned).or(definition.value.as_ref().map(Cow::Borrowed));
+    let borrowed = |side: &'a Option<Side>| side.as_ref().map(Cow::Borrowed);
+    let (upper, side) = match definition.kind {
+        Kind::Ratio => ("numerator", borrowed(&definition.numerator)),
+        kind if has_sides(kind) => ("numerator", value.clone()),
+        _ => ("value", value.clone()),
+    };
+    let did = || borrowed(&definition.numerator);
+    let (strangers, others) = &measured.strangers;
+    vec![
+        (upper, side, Some(&measured.upper)),
+        (upper, did(), Some(strangers)),
+        ("denominator", borrowed(&definition.denominator).or(value), measured.lower.as_ref()),
+        ("denominator", did(), others.as_ref()),
+    ]
 }
 
 /// Returns whether the records of a kind are those of sets of customers.

@@ -79,7 +79,7 @@ impl Session {
 
     /// Opens facts as they are, without ratings that scorecards add.
     pub(crate) fn open(source: Arc<dyn FactSource>, settings: Arc<Settings>) -> Self {
-        let tables = Tables::new(source, settings.value, settings.held);
+        let tables = Tables::new(source, &settings);
         let sources = tables.source().sources();
         let mut watermarks = Watermarks { latest: NULL_INT, ..Watermarks::default() };
         for source in &sources {

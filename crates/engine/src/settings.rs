@@ -6,6 +6,7 @@ use std::sync::Arc;
 use baremo_metrics::MetricsError;
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::{Catalog, PageError};
+use baremo_metrics::customer::CustomerRules;
 use baremo_metrics::health::HealthSettings;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::policy::{Policy, PolicySet};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub segments: Segments,
     /// Why customers get in touch, by rules that are tried in order.
     pub reasons: Reasons,
+    /// Who counts as a customer, and since when.
+    pub customers: CustomerRules,
     /// How the health of customers is scored.
     pub health: HealthSettings,
     /// With what the models of the customer base look ahead.

@@ -1,5 +1,6 @@
 //! A question as SQL, with what this snapshot and its settings say of it.
 
+use baremo_metrics::customer::NewBy;
 use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
 
@@ -32,6 +33,7 @@ impl Session {
                 beyond: &|root| self.tables().source().beyond(root),
                 who: &|| self.who().unwrap_or_default(),
                 has: &|fact| self.tables().rows(fact).is_ok_and(|rows| rows > 0),
+                by_sign_up: settings.customers.new_by == NewBy::SignUp,
                 has_rates: settings.rates.is_some(),
                 counted_from: &counted_from,
             },

@@ -14,8 +14,10 @@ pub(crate) mod since_order;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
+use baremo_metrics::customer::CustomerRules;
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
+use baremo_metrics::rates::Rates;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
 use baremo_model::fact::{BEYOND, Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
@@ -27,6 +29,7 @@ pub(crate) use self::customers::is_modelled;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use crate::eval::wide::HOLDS;
+use crate::settings::Settings;
 use crate::source::counted;
 use crate::{EngineError, FactSource};
 
@@ -80,18 +83,18 @@ pub(crate) struct Tables {
     said: Arc<OnceLock<Arc<Said>>>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
+    /// Who counts as a customer, and since when.
+    rules: CustomerRules,
+    /// What currencies are worth.
+    rates: Option<Arc<Rates>>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
 }
 
 impl Tables {
-    /// Returns the tables of a source, with what its models look ahead by, and the bytes that
+    /// Returns the tables of a source, with what its customer base is made by, and the bytes that
     /// columns which can be read again may take.
-    pub(crate) fn new(
-        source: Arc<dyn FactSource>,
-        value: ValueSettings,
-        limit: Option<usize>,
-    ) -> Self {
+    pub(crate) fn new(source: Arc<dyn FactSource>, settings: &Settings) -> Self {
         let parts = source.parts();
         let mut attributes = FxHashMap::default();
         for root in Fact::ALL.iter().filter(|fact| fact.root() == **fact) {
@@ -105,11 +108,13 @@ impl Tables {
             parts,
             attributes,
             strings: Arc::new(RwLock::new(Dictionary::new())),
-            held: Mutex::new(Held::new(limit)),
+            held: Mutex::new(Held::new(settings.held)),
             starts: Mutex::new(FxHashMap::default()),
             identity: OnceLock::new(),
             said: Arc::default(),
-            value,
+            value: settings.value,
+            rules: settings.customers,
+            rates: settings.rates.clone().map(Arc::new),
             judged: None,
         }
     }
@@ -132,6 +137,8 @@ impl Tables {
             identity: self.identity.clone(),
             said: self.said.clone(),
             value: self.value,
+            rules: self.rules,
+            rates: self.rates.clone(),
             judged: Some(Arc::new(judged)),
         })
     }
@@ -160,6 +167,16 @@ impl Tables {
 
     pub(crate) fn value_settings(&self) -> ValueSettings {
         self.value
+    }
+
+    /// Returns who counts as a customer, and since when.
+    pub(crate) fn customer_rules(&self) -> CustomerRules {
+        self.rules
+    }
+
+    /// Returns what currencies are worth; none where nobody says it.
+    pub(crate) fn rates(&self) -> Option<&Arc<Rates>> {
+        self.rates.as_ref()
     }
 
     /// Returns the latest instant up to which any source is complete.

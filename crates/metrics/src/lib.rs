@@ -14,7 +14,7 @@
 //! - [`page`], [`catalog`], [`example`]: metrics as data, and the examples that test them;
 //! - [`expr`]: the one expression language of pages, filters and policies;
 //! - [`bucket`]: ranges, grains and their edges in a zone;
-//! - [`profile`], [`policy`], [`board`]: what the owner chooses by file;
+//! - [`profile`], [`policy`], [`board`], [`customer`]: what the owner chooses by file;
 //! - [`close`]: what was published of a period, and why it differs today;
 //! - [`report`]: the board report of a period;
 //! - [`models`]: what a customer base will do, fitted to what it did;
@@ -29,6 +29,7 @@ pub mod bucket;
 pub mod calc;
 pub mod catalog;
 pub mod close;
+pub mod customer;
 pub mod error;
 pub mod example;
 pub mod expr;

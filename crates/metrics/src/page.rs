@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use baremo_model::Fact;
 use serde::Deserialize;
 
-pub use self::composition::{CohortMode, CohortSpec, Input, Step, Unreached, WINDOW_ALL};
+pub use self::composition::{CohortMode, CohortSpec, Input, Step, StepRows, Unreached, WINDOW_ALL};
 pub(crate) use self::exclusion::EVERY_ROW;
 pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
@@ -382,6 +382,9 @@ pub struct Metric {
     pub needs: Vec<String>,
     /// Definitions, `default` first, then variants by name.
     pub definitions: Vec<Definition>,
+    /// What its default variant is called besides, where a source has a name for it: it can be
+    /// asked by that name, too.
+    pub default_name: Option<String>,
     /// Variants told beside the default, and it beside them, where they differ.
     pub beside: Vec<String>,
     /// Parts that sources may not record.
@@ -424,8 +427,10 @@ impl Metric {
         self.definitions[1..].sort_by(|one, other| one.variant.cmp(&other.variant));
     }
 
-    /// Returns the definition of a variant.
+    /// Returns the definition of a variant; the default has a second name where the page says so.
     pub fn definition(&self, variant: &str) -> Option<&Definition> {
-        self.definitions.iter().find(|definition| definition.variant == variant)
+        let is_default = self.default_name.as_deref() == Some(variant);
+        let default = self.definitions.first().filter(|_| is_default);
+        default.or_else(|| self.definitions.iter().find(|own| own.variant == variant))
     }
 }

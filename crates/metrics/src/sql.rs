@@ -64,6 +64,8 @@ pub struct Background<'a> {
     pub who: &'a dyn Fn() -> Who,
     /// Whether there are rows of a fact.
     pub has: &'a dyn Fn(Fact) -> bool,
+    /// Whether a customer is new with the sign-up.
+    pub by_sign_up: bool,
     /// Whether a table of rates brings money to one currency.
     pub has_rates: bool,
     /// From when on a metric of the question counts, where that is later than the range begins.

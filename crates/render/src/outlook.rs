@@ -10,6 +10,8 @@ use crate::words::{HEALTH_CLASSES, called};
 
 /// The models of the customer base.
 pub struct Outlook {
+    /// By when what they are fitted to was known, as it was asked for.
+    pub until: Option<String>,
     /// Customers with an order.
     pub customers: u64,
     /// Those who ordered on a further day.
@@ -81,6 +83,11 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
             ["repitió compra", "repitieron compra"],
         ),
     );
+    let until = outlook.until.as_deref().map(|until| match language {
+        Language::En => format!(" · known by {until}"),
+        Language::Es => format!(" · conocidos hasta {until}"),
+    });
+    let counted = counted + until.as_deref().unwrap_or_default();
     let ahead = match language {
         Language::En => format!(
             "{} months ahead (30.4375 days each) · discount {} a year · margin {}",

@@ -131,6 +131,7 @@ pub fn settings() -> Result<Settings> {
         year_start_month: 1,
         segments: Default::default(),
         reasons: Default::default(),
+        customers: Default::default(),
         health: Default::default(),
         value: baremo_metrics::models::ValueSettings {
             horizon_months: 12.0,

@@ -89,5 +89,9 @@ pub enum ReportKind {
         days: i64,
     },
     /// Fit the models of the customer base and say what it will do
-    Models,
+    Models {
+        /// Fit to what was known by then and hold against what came later [default: all data]
+        #[arg(long, value_name = "TIME")]
+        to: Option<String>,
+    },
 }

@@ -7,6 +7,7 @@ mod pack;
 use std::path::Path;
 
 use baremo_engine::{HealthBacktest, ModelFit, Outlook};
+use baremo_metrics::bucket::parse_range_bound;
 use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
@@ -42,10 +43,15 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
         ReportKind::Effect(effect) => {
             return effect::run(&folder, &session, effect, output);
         }
-        ReportKind::Models => {
-            let outlook: Outlook = session.outlook()?;
+        ReportKind::Models { to } => {
+            let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
+            let bound = to.as_deref().map(|to| parse_range_bound(to, &zone, true)).transpose()?;
+            let outlook: Outlook = session.outlook(bound)?;
             match output.format {
-                Format::Text => output.text(&outlook_text(language, style, &shown(&outlook)))?,
+                Format::Text => {
+                    let told = shown(&outlook, to.as_deref());
+                    output.text(&outlook_text(language, style, &told))?;
+                }
                 Format::Csv => output
                     .csv(&["model", "parameter", "value", "standard_error"], &fitted(&outlook))?,
                 Format::Json => output.json(&outlook)?,
@@ -102,7 +108,7 @@ fn fitted(outlook: &Outlook) -> Vec<Value> {
     outlook.models.iter().flat_map(of_model).collect()
 }
 
-fn shown(outlook: &Outlook) -> baremo_render::outlook::Outlook {
+fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outlook {
     let models = outlook.models.iter().map(|model| baremo_render::outlook::Model {
         name: model.name.to_owned(),
         log_likelihood: model.log_likelihood,
@@ -115,6 +121,7 @@ fn shown(outlook: &Outlook) -> baremo_render::outlook::Outlook {
         warnings: model.warnings.clone(),
     });
     baremo_render::outlook::Outlook {
+        until: until.map(str::to_owned),
         customers: outlook.customers as u64,
         repeaters: outlook.repeaters as u64,
         currency: outlook.currency.clone(),

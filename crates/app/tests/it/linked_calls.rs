@@ -1,5 +1,9 @@
 //! Calls and their tickets, whichever side links them.
 
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
 use crate::{Bench, text};
 
 #[test]
@@ -50,4 +54,71 @@ value = "'sales'"
     let mut told: Vec<_> = lines.map(|row| (row[call], row[ticket])).collect();
     told.sort_unstable();
     assert_eq!(told, [("k1", "1"), ("k2", "2"), ("k3", "")]);
+}
+
+#[test]
+fn a_call_is_a_contact_after_which_somebody_may_order_and_is_listed_as_one() {
+    let bench = Bench::new();
+    let map = bench.file(
+        "calls.toml",
+        r#"
+name = "calls"
+[[file]]
+name = "tickets"
+has = ["ticket"]
+conversation = "ticket"
+[file.common]
+customer = "who"
+[file.attributes]
+parcel = "parcel"
+[[file.event]]
+kind = "opened"
+at = "at"
+actor = "who"
+actor_kind = "'customer'"
+[[file]]
+name = "calls"
+has = ["id"]
+stream = "contact"
+subject = "id"
+[file.common]
+customer = "who"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = "'sales'"
+"#,
+    );
+    for (name, csv) in [
+        ("tickets.csv", "ticket,at,who,parcel\n1,2026-01-05T10:00:00Z,ana,large\n"),
+        ("calls.csv", "id,at,who\nk1,2026-01-06T10:00:00Z,bea\nk2,2026-06-30T10:00:00Z,cid\n"),
+    ] {
+        let csv = bench.file(name, csv);
+        bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+    }
+    bench.import_orders(
+        "order,customer,date,currency\n1,bea,2026-02-10,EUR\n2,dan,2026-06-30,EUR\n",
+    );
+    let metric = "repurchase_after_contact";
+    let asked = bench.value(&[metric]);
+    assert_eq!((&asked["numerator"], &asked["denominator"]), (&json!(1.0), &json!(2.0)), "{asked}");
+    assert_eq!(asked["excluded"]["immature"], 1, "{asked}");
+    // Ana's ticket says how large her parcel is, and no call does.
+    let by_parcel = bench.json(&["query", metric, "--by", "parcel"]);
+    let rows = by_parcel["rows"].as_array().expect("rows").iter();
+    let told =
+        rows.map(|row| (row["by"]["parcel"].as_str(), &row["values"][metric]["denominator"]));
+    let told: BTreeMap<Option<&str>, &Value> = told.collect();
+    assert_eq!(told, BTreeMap::from([(Some("large"), &json!(1.0)), (None, &json!(1.0))]));
+    let listed = |more: &[&str]| -> Vec<(String, String)> {
+        let run = bench.run(&[&["records", metric, "--format", "json"], more].concat());
+        let word = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let rows = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        rows.map(|row: Value| (word(&row, "side"), word(&row, "case"))).collect()
+    };
+    let sides = [("numerator", "k1"), ("denominator", "1"), ("denominator", "k1")];
+    let owned = |(side, case): (&str, &str)| (side.to_owned(), case.to_owned());
+    assert_eq!(listed(&[]), sides.map(owned));
+    let left_out: Vec<String> = listed(&["--excluded"]).into_iter().map(|(_, case)| case).collect();
+    assert_eq!(left_out, ["k2"]);
 }

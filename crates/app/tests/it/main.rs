@@ -36,6 +36,7 @@ mod newer_files;
 mod one_month;
 mod open_clocks;
 mod other_forms;
+mod own_customers;
 mod own_files;
 mod past_customers;
 mod past_definitions;

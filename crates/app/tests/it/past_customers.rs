@@ -203,3 +203,25 @@ fn a_day_of_a_trend_is_that_day_asked_alone() {
     told.dedup();
     assert!(told.len() > 20, "it is another score every time: {told:?}");
 }
+
+#[test]
+fn models_are_fitted_to_what_was_known_at_a_cut_off() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\n1,ana,2026-01-05,EUR\n2,ana,2026-02-05,EUR\n\
+         3,bea,2026-01-31,EUR\n4,cid,2026-03-05,EUR\n",
+    );
+    let counted = |more: &[&str]| {
+        let outlook = bench.json(&[&["report", "models"], more].concat());
+        (outlook["customers"].clone(), outlook["repeaters"].clone())
+    };
+    assert_eq!(counted(&[]), (3.into(), 1.into()));
+    assert_eq!(counted(&["--to", "2026-01-31"]), (2.into(), 0.into()));
+    // An instant is not included, as in a range; what lies ahead changes nothing.
+    assert_eq!(counted(&["--to", "2026-01-31T00:00:00Z"]), (1.into(), 0.into()));
+    assert_eq!(counted(&["--to", "2030"]), (3.into(), 1.into()));
+    let told = bench.run(&["report", "models", "--to", "2026-01", "--lang", "es"]);
+    assert!(told.stdout.contains("conocidos hasta 2026-01"), "{}", told.stdout);
+    let wrong = bench.run(&["report", "models", "--to", "someday"]);
+    assert!(wrong.status == 1 && wrong.stderr.contains("`someday`"), "{}", wrong.stderr);
+}

@@ -259,3 +259,53 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     assert_eq!(wrong.status, 1);
     assert!(wrong.stderr.contains("rates.toml:3: `-1` is not above 0"), "{}", wrong.stderr);
 }
+
+/// The net money of customers.
+const WORTH: &str = r#"+++
+name = "own_worth"
+title = "Net money of customers"
+family = "value"
+unit = "money"
+better = "higher"
+version = 1
+formula = "sum of net"
+kind = "count"
+[value]
+fact = "customer_base"
+sum = "net"
+date = { event = "judged_at" }
++++
+Net money of customers.
+"#;
+
+#[test]
+fn the_money_of_a_customer_is_not_added_over_currencies_without_rates() {
+    let bench = Bench::new();
+    bench.import_orders(
+        "order,customer,date,currency\na,ana,2026-01-05,EUR\nb,ana,2026-01-06,USD\n\
+         c,bea,2026-01-07,EUR\n",
+    );
+    bench.write("metrics/own_worth.md", WORTH);
+    let base = || -> Vec<Value> {
+        let run = bench.run(&["export", "customer_base", "--format", "json"]);
+        let rows = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        let told = rows.map(|row: Value| {
+            json!([row["customer"], row["net"], row["currency"], row["several_currencies"]])
+        });
+        let mut told: Vec<Value> = told.collect();
+        told.sort_by_key(Value::to_string);
+        told
+    };
+    let worth = || bench.json(&["query", "own_worth"])["total"]["values"]["own_worth"].clone();
+    let bea = json!(["bea", 1000, "EUR", false]);
+    assert_eq!(base(), [json!(["ana", null, null, true]), bea.clone()]);
+    let value = worth();
+    assert_eq!((&value["value"], &value["currency"]), (&json!(1000.0), &json!("EUR")), "{value}");
+    assert_eq!(value["excluded"], json!({ "mixed_currency": 1 }));
+
+    bench.write("rates.toml", RATES);
+    assert_eq!(base(), [json!(["ana", 1900, "EUR", false]), bea]);
+    let value = worth();
+    assert_eq!((&value["value"], &value["currency"]), (&json!(2900.0), &json!("EUR")), "{value}");
+    assert!(value["excluded"].as_object().is_none_or(|excluded| excluded.is_empty()), "{value}");
+}

@@ -4,13 +4,15 @@
 use baremo_metrics::answer::{Contribution, MIXED_TARGETS, Note, Value};
 use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
+use baremo_model::Fact;
 
 use super::{Evaluated, Part};
 use crate::EngineError;
 use crate::counted::Counted;
+use crate::dated::names_base;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
-use crate::{absent, meanings, members, money, targets, unattributed};
+use crate::{absent, derived, meanings, members, money, targets, unattributed};
 
 /// What tells money of several currencies apart.
 const CURRENCY: &str = "currency";
@@ -40,6 +42,12 @@ impl Session {
             }
             if metric.definition.kind == Kind::Targets && !is_promised {
                 notes.push(Note::NoPolicies);
+            }
+        }
+        let rules = self.settings().customers.notes();
+        for metric in plan.metrics.iter().filter(|_| !rules.is_empty()) {
+            if of_customers(self, plan, metric)? {
+                notes.extend(rules.clone());
             }
         }
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
@@ -125,4 +133,19 @@ pub(super) fn told_of_parts(metrics: &[MetricPlan], found: &Part) -> Vec<Note> {
 fn counts_otherwise(row: &Value, whole: &Contribution) -> bool {
     let own = row.contributions.iter().find(|part| part.input == whole.input);
     own.is_some_and(|own| own.n > 0 && (own.weight > 0.0) != (whole.weight > 0.0))
+}
+
+/// Returns whether a metric, or what it is made of, stands on who counts as a customer.
+fn of_customers(session: &Session, plan: &Plan, metric: &MetricPlan) -> Result<bool, EngineError> {
+    let facts = metric.definition.facts();
+    let own = |fact: &Fact| fact.is_computed() || names_base(session, plan, metric, *fact);
+    if facts.iter().any(own) {
+        return Ok(true);
+    }
+    for input in metric.definition.inputs.values() {
+        if of_customers(session, plan, &derived::resolved(session, metric, input)?)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

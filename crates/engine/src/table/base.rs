@@ -26,6 +26,18 @@ use crate::EngineError;
 /// Customers told by one worker at least.
 const PARALLEL: usize = 512;
 
+/// Money that is added up: as it stands, and in the reporting currency.
+#[derive(Clone, Copy)]
+struct Money {
+    own: i64,
+    reported: i64,
+}
+
+impl Money {
+    /// No money on record.
+    const NONE: Money = Money { own: NULL_INT, reported: NULL_INT };
+}
+
 /// What is known of one customer: columns of the base by their names, and what they are made with.
 /// Numbers are [`NULL_INT`] and words [`NULL_CODE`] until something is known; counts begin at 0.
 struct Known {
@@ -43,11 +55,15 @@ struct Known {
     order_count: i64,
     order_day_count: i64,
     last_order_day: i64,
-    net: i64,
-    margin: i64,
-    recurring: i64,
+    net: Money,
+    margin: Money,
+    recurring: Money,
     currency: Option<u32>,
     several_currencies: bool,
+    /// The currency that rates bring money to.
+    reporting: u32,
+    /// Whether there is money that no rate brings to it.
+    lacks_rate: bool,
     case_count: i64,
     open_case_count: i64,
     complaint_count: i64,
@@ -80,11 +96,13 @@ impl Known {
             order_count: 0,
             order_day_count: 0,
             last_order_day: i64::MIN,
-            net: NULL_INT,
-            margin: NULL_INT,
-            recurring: NULL_INT,
+            net: Money::NONE,
+            margin: Money::NONE,
+            recurring: Money::NONE,
             currency: None,
             several_currencies: false,
+            reporting: NULL_CODE,
+            lacks_rate: false,
             case_count: 0,
             open_case_count: 0,
             complaint_count: 0,
@@ -108,10 +126,29 @@ impl Known {
         }
     }
 
-    fn money(&mut self, currency: u32) {
+    fn in_currency(&mut self, currency: u32) {
         match self.currency {
             Some(one) if one != currency => self.several_currencies = true,
             _ => self.currency = Some(currency),
+        }
+    }
+
+    /// Returns money that was added up: as it stands where all is in one currency, else in the
+    /// reporting one, and none where a rate is missing. Two currencies are never added.
+    fn told(&self, money: Money) -> i64 {
+        match (self.several_currencies, self.lacks_rate) {
+            (false, _) => money.own,
+            (true, false) => money.reported,
+            (true, true) => NULL_INT,
+        }
+    }
+
+    /// Returns the currency of all its money; none where several are told in none.
+    fn told_in(&self) -> u32 {
+        match (self.several_currencies, self.lacks_rate) {
+            (false, _) => self.currency.unwrap_or(NULL_CODE),
+            (true, false) => self.reporting,
+            (true, true) => NULL_CODE,
         }
     }
 
@@ -128,9 +165,9 @@ impl Known {
             "lost_at" => |known| known.lost_at,
             "order_count" => |known| known.order_count,
             "order_day_count" => |known| known.order_day_count,
-            "net" => |known| known.net,
-            "margin" => |known| known.margin,
-            "recurring" => |known| known.recurring,
+            "net" => |known| known.told(known.net),
+            "margin" => |known| known.told(known.margin),
+            "recurring" => |known| known.told(known.recurring),
             "case_count" => |known| known.case_count,
             "open_case_count" => |known| known.open_case_count,
             "complaint_count" => |known| known.complaint_count,
@@ -152,13 +189,6 @@ impl Known {
 fn add(sum: &mut i64, value: i64) {
     if value != NULL_INT {
         *sum = if *sum == NULL_INT { value } else { *sum + value };
-    }
-}
-
-/// Adds a value with what has to be put back to it; an unknown value stays so.
-fn add_with(sum: &mut i64, value: i64, back: i64) {
-    if value != NULL_INT {
-        add(sum, value + back);
     }
 }
 
@@ -229,17 +259,15 @@ fn columns(rows: &[&Known]) -> Vec<(&'static str, Hot)> {
         let codes = |of: &dyn Fn(&Known) -> u32| {
             Hot::Codes(Arc::new(rows.iter().copied().map(of).collect()))
         };
+        let flags = |of: &dyn Fn(&Known) -> bool| {
+            Hot::Flags(Arc::new(rows.iter().copied().map(|known| u8::from(of(known))).collect()))
+        };
         let hot = match spec.name {
             "customer" => codes(&|known| known.customer),
             "source" => codes(&|known| known.source),
-            "currency" => codes(&|known| match known.several_currencies {
-                true => NULL_CODE,
-                false => known.currency.unwrap_or(NULL_CODE),
-            }),
-            "active" => {
-                let active = |known: &Known| u8::from(known.active);
-                Hot::Flags(Arc::new(rows.iter().copied().map(active).collect()))
-            }
+            "currency" => codes(&Known::told_in),
+            "active" => flags(&|known| known.active),
+            "several_currencies" => flags(&|known| known.several_currencies && known.lacks_rate),
             "last_csat" => codes(&|known| known.last_csat),
             "last_nps" => codes(&|known| known.last_nps),
             "p_alive" | "expected_orders" | "clv" | "contract_clv" => continue,

@@ -4,14 +4,11 @@
 use std::sync::Arc;
 
 use baremo_model::fact::{ColumnType, NULL_INT};
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 
 use super::orders::{Placed, placed};
 use super::{Hot, Tables};
 use crate::EngineError;
-
-/// How long an order makes a customer active, where there are no subscriptions.
-const ORDER_ACTIVE: i64 = 365 * DAY;
 
 /// Returns whether a model makes a column of the customer base.
 pub(crate) fn is_modelled(column: &str) -> bool {
@@ -122,8 +119,9 @@ fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
 
 fn orders(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     let source = tables.codes(Fact::Orders, "source")?;
+    let active = tables.customer_rules().active_micros;
     let span = |Placed { customer, at, row }: Placed| {
-        let to = at.saturating_add(ORDER_ACTIVE);
+        let to = at.saturating_add(active);
         Active { customer, from: at, to, requested: to, source: source[row], by_order: true }
     };
     Ok(placed(tables)?.into_iter().map(span).collect())

@@ -79,7 +79,7 @@ impl Forecast {
 }
 
 /// Returns the orders that count as purchases at an instant, in the currency most of them have.
-fn transactions(
+pub(crate) fn transactions(
     tables: &Tables,
     until: i64,
 ) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
@@ -123,6 +123,7 @@ struct Foretold {
 /// instants at which customers are judged.
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
+    let currencies = tables.codes(Fact::CustomerBase, "currency")?;
     let rows = customers.len();
     let mut by_instant: FxHashMap<i64, FxHashMap<u64, usize>> = FxHashMap::default();
     for (row, code) in customers.iter().enumerate() {
@@ -131,7 +132,12 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     }
     let told: Vec<Vec<Foretold>> = by_instant
         .into_par_iter()
-        .map(|(until, row_of)| Ok(foretold(tables, &Forecast::at(tables, until)?, &row_of)))
+        .map(|(until, row_of)| {
+            let forecast = Forecast::at(tables, until)?;
+            let mut told = foretold(tables, &forecast, &row_of);
+            bring(tables, (&forecast, until), &currencies, &mut told);
+            Ok(told)
+        })
         .collect::<Result<_, EngineError>>()?;
     let (mut alive, mut expected) = (vec![NULL_INT; rows], vec![NULL_INT; rows]);
     let mut clv = vec![NULL_INT; rows];
@@ -160,6 +166,24 @@ fn foretold(tables: &Tables, forecast: &Forecast, row_of: &FxHashMap<u64, usize>
         })
     };
     forecast.customers.iter().filter_map(one).collect()
+}
+
+/// Brings the values of customers who paid in several currencies to the one in which their money is
+/// told; what no rate brings there is not known. Without rates all values are in one currency.
+fn bring(
+    tables: &Tables,
+    (forecast, until): (&Forecast, i64),
+    currencies: &[u32],
+    told: &mut [Foretold],
+) {
+    let (Some(rates), Some(own)) = (tables.rates(), &forecast.currency) else { return };
+    let (own_code, reporting) = (tables.code(own), tables.code(&rates.reporting));
+    let others = told.iter_mut().filter(|one| one.clv != NULL_INT && own_code != reporting);
+    for one in others.filter(|one| currencies[one.row] != own_code) {
+        let worth = Some(currencies[one.row]).filter(|code| *code == reporting);
+        let worth = worth.and_then(|_| rates.convert(one.clv, own, until));
+        one.clv = worth.unwrap_or(NULL_INT);
+    }
 }
 
 fn millionths(value: f64) -> i64 {

@@ -51,22 +51,54 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     rows.sort_unstable();
     let mut columns = [(); 3].map(|()| vec![NULL_INT; count]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {
-        let day = |at: i64| at.div_euclid(DAY);
         let days: Vec<_> = own.chunk_by(|left, right| day(left.1) == day(right.1)).collect();
-        let mut gaps: Vec<i64> =
-            days.windows(2).map(|pair| day(pair[1][0].1) - day(pair[0][0].1)).collect();
-        gaps.sort_unstable();
+        let silent = silent_from(&days);
         for (index, orders) in days.iter().enumerate() {
             let before = index.checked_sub(1).map_or(NULL_INT, |before| days[before][0].1);
             let after = days.get(index + 1).map_or(NULL_INT, |after| after[0].1);
-            for (_, at, row) in orders.iter() {
+            for (place, (_, _, row)) in orders.iter().enumerate() {
                 columns[0][*row] = before;
                 columns[1][*row] = after;
-                columns[2][*row] = quiet_at(*at, &gaps);
+                columns[2][*row] = silent[index][place];
             }
         }
     }
     Ok(columns.map(|values| Hot::Integers(Arc::new(values))))
+}
+
+/// Returns the day of UTC of an instant.
+fn day(at: i64) -> i64 {
+    at.div_euclid(DAY)
+}
+
+/// Returns, for each order of each day of ordering of one customer, until when they are not silent
+/// if it is their last; none on the first day, when no gap is known.
+///
+/// A gap counts from the order that ends it: what comes later changes nothing that was so before.
+/// Where the gaps grow shorter, the customer is silent when the later order says so, however long
+/// they might have been after the earlier one.
+fn silent_from(days: &[&[(u32, i64, usize)]]) -> Vec<Vec<i64>> {
+    let mut gaps: Vec<i64> = Vec::with_capacity(days.len());
+    let mut silent: Vec<Vec<i64>> = Vec::with_capacity(days.len());
+    for (index, orders) in days.iter().enumerate() {
+        if let Some(before) = index.checked_sub(1) {
+            let gap = day(orders[0].1) - day(days[before][0].1);
+            gaps.insert(gaps.partition_point(|known| *known < gap), gap);
+        }
+        silent.push(orders.iter().map(|(_, at, _)| quiet_at(*at, &gaps)).collect());
+    }
+    let mut later: Option<(i64, i64)> = None;
+    for (orders, silent) in days.iter().zip(&mut silent).rev() {
+        for ((_, at, _), own) in orders.iter().zip(silent).rev() {
+            if let Some((next, until)) = later
+                && *own > next
+            {
+                *own = until.min(*own);
+            }
+            later = Some((*at, *own));
+        }
+    }
+    silent
 }
 
 /// Returns the end of so many median gaps after an order; none for who has no gap.

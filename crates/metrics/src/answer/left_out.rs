@@ -20,6 +20,8 @@ reasons! {
     IMMATURE = "immature";
     /// A promise of a first response to what a machine began.
     MACHINE_INITIATED = "machine_initiated";
+    /// A customer whose money is in several currencies that no rate brings to one.
+    MIXED_CURRENCY = "mixed_currency";
     /// An end before its start.
     NEGATIVE = "negative";
     /// What became of it was on record nowhere.

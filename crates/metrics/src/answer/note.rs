@@ -27,6 +27,13 @@ pub enum Note {
     NoCalendar,
     /// What was promised was asked for, and no policy says it.
     NoPolicies,
+    /// An order makes a customer active for another time than usual.
+    ActiveFor {
+        /// How long.
+        after: String,
+    },
+    /// Customers are new by their sign-up.
+    NewBySignUp,
     /// Money of several currencies is told in one.
     MoneyIn {
         /// The currency of figures.

@@ -46,6 +46,7 @@ pub(super) fn metric(
         credit: matter.credit,
         needs: matter.needs,
         definitions,
+        default_name: matter.default_name,
         beside: matter.beside,
         missing_parts: matter.missing_parts,
         beside_waiting: matter.beside_waiting,

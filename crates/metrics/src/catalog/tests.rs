@@ -56,6 +56,10 @@ fn a_page_becomes_a_metric() {
     let bots = metric.definition("including_bots").unwrap();
     assert_eq!(bots.value.as_ref().unwrap().filter.as_deref(), Some("first = 'bots'"));
     assert_eq!(bots.value.as_ref().unwrap().from.as_deref(), Some("waiting_since"));
+    let named = PAGE.replacen("version = 1", "version = 1\ndefault_name = \"plain\"", 1);
+    let named = read(&named, SPANISH).unwrap();
+    let plain = named.get("sample_time").unwrap().definition("plain").unwrap();
+    assert_eq!((plain.variant.as_str(), metric.definition("plain")), ("default", None));
     assert_eq!(metric.spanish.title, "Tiempo de muestra");
     assert_eq!(metric.spanish.parts[1].0, "Por qué importa");
     assert_eq!(metric.english.parts.len(), 10);
@@ -148,6 +152,8 @@ fn front_matter_is_checked() {
     check("better =", "beter =", 6, "unknown key `beter`, did you mean `better`?");
     check("\"lower\"", "\"lowest\"", 6, "unknown word `lowest`, did you mean `lower`?");
     check("version = 1\n", "", 2, "the key `version` is missing");
+    let taken = "version = 1\ndefault_name = \"per_case\"\n";
+    check("version = 1\n", taken, 8, "`per_case` is no name of its own, of a-z, 0-9 and _");
     check(
         "\"sample_time\"",
         "\"other\"",

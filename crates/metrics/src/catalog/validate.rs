@@ -92,6 +92,13 @@ impl<'a> Checker<'a> {
             }
         }
         self.beside();
+        let variants = || self.metric.definitions.iter().skip(1).map(|it| it.variant.as_str());
+        if let Some(name) = &self.metric.default_name
+            && (!is_id(name) || name == "default" || variants().any(|known| known == name))
+        {
+            let message = format!("`{name}` is no name of its own, of a-z, 0-9 and _");
+            self.tell("", 0, "default_name", message);
+        }
         if !(0.0..=1.0).contains(&self.metric.material) {
             self.tell("", 0, "material", "`material` is a share from 0 to 1");
         }

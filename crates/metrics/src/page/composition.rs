@@ -112,6 +112,24 @@ pub struct Step {
     pub filter: Option<String>,
     /// When it is taken.
     pub at: String,
+    /// Rows of other facts that take it as well, where there are any: calls beside conversations.
+    #[serde(default, rename = "or")]
+    pub others: Vec<StepRows>,
+}
+
+/// Rows that take a step.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct StepRows {
+    /// Their fact.
+    pub fact: String,
+    /// Column that says who takes it.
+    pub by: String,
+    /// Which of them; all when absent.
+    #[serde(default, rename = "where")]
+    pub filter: Option<String>,
+    /// When it is taken.
+    pub at: String,
 }
 
 /// How a cohort is followed.
@@ -147,19 +165,33 @@ pub enum CohortMode {
 
 impl Definition {
     /// Returns the sides that dimensions read, in filters too: of a cohort who enters, of a funnel
-    /// the first step, of anything else all. What follows an entry or a step is read whole. Those
-    /// of inputs are not among them.
+    /// the first step, of anything else all. What follows an entry or a step is read whole, and
+    /// what takes the first step besides does without a dimension that it lacks. Those of inputs
+    /// are not among them.
     pub fn told_apart(&self) -> Vec<Side> {
         match self.kind {
             Kind::Cohort => self.cohort.iter().map(|cohort| cohort.entry.clone()).collect(),
-            Kind::Funnel => self.steps.first().map(Step::side).into_iter().collect(),
+            Kind::Funnel => self.steps.first().map(|step| step.own().side()).into_iter().collect(),
             _ => self.sides().cloned().collect(),
         }
     }
 }
 
 impl Step {
-    /// Returns the rows that take it as a side.
+    /// Returns the rows of its own fact that take it.
+    pub fn own(&self) -> StepRows {
+        let Step { fact, by, filter, at, .. } = self.clone();
+        StepRows { fact, by, filter, at }
+    }
+
+    /// Returns all rows that take it, those of its own fact first.
+    pub fn rows(&self) -> impl Iterator<Item = StepRows> {
+        std::iter::once(self.own()).chain(self.others.iter().cloned())
+    }
+}
+
+impl StepRows {
+    /// Returns them as a side.
     pub fn side(&self) -> Side {
         Side {
             fact: self.fact.clone(),

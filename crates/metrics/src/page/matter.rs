@@ -50,6 +50,10 @@ pub struct FrontMatter {
     /// Dimensions it is broken down by when it is asked alone and by none.
     #[serde(default)]
     pub default_by: Vec<String>,
+    /// What its default variant is called besides, where a source has a name for it: it can be
+    /// asked by that name, too.
+    #[serde(default)]
+    pub default_name: Option<String>,
     /// Variants told beside the default, and it beside them, where they differ.
     #[serde(default)]
     pub beside: Vec<String>,

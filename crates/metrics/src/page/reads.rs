@@ -38,7 +38,9 @@ impl Definition {
     pub fn facts(&self) -> Vec<Fact> {
         let entry = self.cohort.as_ref().map(|cohort| &cohort.entry);
         let sides = self.sides().chain(self.input_sides()).chain(entry);
-        let names = sides.map(|side| &side.fact).chain(self.steps.iter().map(|step| &step.fact));
+        let others = self.steps.iter().flat_map(|step| &step.others).map(|rows| &rows.fact);
+        let steps = self.steps.iter().map(|step| &step.fact).chain(others);
+        let names = sides.map(|side| &side.fact).chain(steps);
         let mut facts: Vec<Fact> = names.filter_map(|name| Fact::from_name(name)).collect();
         facts.sort_unstable();
         facts.dedup();

@@ -65,7 +65,8 @@ pub(super) fn table(
             continue;
         }
         let customer = Terms::new(asked, fact).customer("f", "f.\"customer\"".into());
-        let columns = COLUMNS[1..].iter().map(|own| match *own == column {
+        let is_won = asked.background.by_sign_up && fact == Fact::Customers;
+        let columns = COLUMNS[1..].iter().map(|own| match *own == column || is_won {
             true => format!("epoch_us(f.\"{at}\") AS {own}"),
             false => format!("NULL::BIGINT AS {own}"),
         });

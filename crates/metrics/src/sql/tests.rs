@@ -21,6 +21,7 @@ fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
         beyond: &|_| vec!["reference".into()],
         who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
         has: &|_| true,
+        by_sign_up: false,
         has_rates: false,
         counted_from: &|_| None,
     };
@@ -206,6 +207,7 @@ fn what_is_on_record_nowhere_is_read_from_no_files() {
                 beyond: all.beyond,
                 who: all.who,
                 has: &has,
+                by_sign_up: all.by_sign_up,
                 has_rates,
                 counted_from: &later,
             };

@@ -74,6 +74,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("review", "Review", "Revisión"),
     ("scale", "Scale", "Escala"),
     ("scorecard_version", "Version of the scorecard", "Versión de la plantilla"),
+    ("several_currencies", "In several currencies", "En varias monedas"),
     ("shift", "Shift", "Turno de trabajo"),
     ("single", "One event only", "Un solo evento"),
     ("solve_time_unknown", "Solved nobody knows when", "Resuelta no se sabe cuándo"),

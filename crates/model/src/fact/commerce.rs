@@ -46,7 +46,11 @@ pub(super) const ORDERS: &[ColumnSpec] = &[
     column("cart", Code, "cart it came from"),
     column("previous_day_at", Instant, "the customer's last order of an earlier day"),
     column("next_day_at", Instant, "the customer's first order of a later day"),
-    column("quiet_at", Instant, "three of the customer's median gaps later"),
+    column(
+        "quiet_at",
+        Instant,
+        "from when on the customer is silent: three of their median gaps so far later",
+    ),
 ];
 
 pub(super) const ORDER_ITEMS: &[ColumnSpec] = &[
@@ -206,7 +210,12 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("signed_up_at", Instant, "sign-up, where it is recorded"),
     column("first_order_at", Instant, "first order that was not cancelled"),
     column("last_order_at", Instant, "last order that was not cancelled"),
-    column("won_at", Instant, "first order or first paid subscription, whichever came first"),
+    column(
+        "won_at",
+        Instant,
+        "first order or first paid subscription, whichever came first; by `new_customer` a sign-up \
+         before them",
+    ),
     column("lost_at", Instant, "effective end of the last active span; none while active"),
     column("active", Flag, "active when judged"),
     column("order_count", Integer, "orders not cancelled"),
@@ -214,7 +223,13 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("net", Money, "net money of all orders"),
     column("margin", Money, "margin of all orders, as far as costs are known"),
     column("recurring", Money, "recurring money a month when judged"),
-    column("currency", Code, "currency; none when there are several"),
+    column("currency", Code, "currency; none when there are several that no rate brings to one"),
+    column(
+        "several_currencies",
+        Flag,
+        "money in several currencies that no rate brings to one: net, margin and recurring are \
+         not known",
+    ),
     column("case_count", Integer, "cases"),
     column("open_case_count", Integer, "cases not solved"),
     column("complaint_count", Integer, "complaints"),

@@ -25,6 +25,7 @@ const FLAGS: &[&str] = &[
     "contacts.is_last_visit",
     "customer_acts.enrolled",
     "customer_base.active",
+    "customer_base.several_currencies",
     "cycles.courtesy",
     "page_views.is_article",
     "page_views.is_last",

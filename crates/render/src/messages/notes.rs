@@ -24,6 +24,13 @@ messages! {
         "ningún calendario se aplica: el laboral es el tiempo corrido";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
         "no hay políticas: lo prometido se escribe en `policies/*.toml`";
+    ACTIVE_FOR: "an order makes a customer active for {after}: `active_for` in `baremo.toml`",
+        "un pedido hace activo a un cliente durante {after}: `active_for` en `baremo.toml`";
+    NEW_BY_SIGN_UP:
+        "a customer is new with the sign-up, where it comes before the first order or \
+        subscription: `new_customer` in `baremo.toml`",
+        "un cliente es nuevo desde su alta, si es anterior a su primer pedido o suscripción: \
+        `new_customer` en `baremo.toml`";
     MONEY_IN:
         "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
         "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
@@ -214,6 +221,13 @@ messages! {
     NO_POLICIES_THERE:
         "no policy says what was promised: whoever looks after the data folder writes them",
         "ninguna política dice lo prometido: las escribe quien cuida la carpeta de datos";
+    ACTIVE_FOR_THERE: "by the settings, an order makes a customer active for {after}",
+        "según los ajustes, un pedido hace activo a un cliente durante {after}";
+    NEW_BY_SIGN_UP_THERE:
+        "by the settings, a customer is new with the sign-up, where it comes before the first \
+        order or subscription",
+        "según los ajustes, un cliente es nuevo desde su alta, si es anterior a su primer \
+        pedido o suscripción";
     MONEY_IN_THERE:
         "money is in {reporting} by the own rates of exchange ({known}), each row at the rate of \
         its day",

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::customer::NewBy;
+use baremo_metrics::rates::Rates;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact};
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
 
 use super::said::Said;
-use super::{Known, add, add_with, greatest, least};
+use super::{Known, Money, add, greatest, least};
 use crate::EngineError;
 use crate::table::Tables;
 
@@ -76,6 +79,8 @@ pub(super) struct Streams {
     pub(super) said: Arc<Said>,
     declared: Stream,
     signed_up: Arc<Vec<i64>>,
+    /// Whether a customer is new with the sign-up.
+    by_sign_up: bool,
     orders: Orders,
     subscriptions: Subscriptions,
     cases: Cases,
@@ -94,6 +99,7 @@ struct Orders {
     refunded: Arc<Vec<i64>>,
     cancelled: Arc<Vec<i64>>,
     currency: Arc<Vec<u32>>,
+    rates: Arc<KnownRates>,
 }
 
 struct Subscriptions {
@@ -102,6 +108,56 @@ struct Subscriptions {
     recurring: Arc<Vec<i64>>,
     paying: Arc<Vec<u8>>,
     currency: Arc<Vec<u32>>,
+    rates: Arc<KnownRates>,
+}
+
+/// What currencies are worth, by their codes; nothing where nobody says it.
+struct KnownRates {
+    rates: Option<Arc<Rates>>,
+    names: FxHashMap<u32, String>,
+    reporting: u32,
+}
+
+impl KnownRates {
+    fn read(tables: &Tables) -> Self {
+        let rates = tables.rates().cloned();
+        let reporting = rates.as_ref().map_or(NULL_CODE, |rates| tables.code(&rates.reporting));
+        let known =
+            rates.iter().flat_map(|rates| rates.currencies().chain([rates.reporting.as_str()]));
+        let names = known.map(|name| (tables.code(name), name.to_owned())).collect();
+        KnownRates { rates, names, reporting }
+    }
+}
+
+/// What the money of a row is worth, by the day on which what it tells of began.
+struct Worth<'a> {
+    rates: &'a KnownRates,
+    currency: u32,
+    at: i64,
+}
+
+impl Worth<'_> {
+    /// Adds money of the row to what is known of its customer, with what has to be put back to it;
+    /// what is not known adds nothing.
+    fn add(&self, known: &mut Known, to: fn(&mut Known) -> &mut Money, value: i64, back: i64) {
+        if value == NULL_INT {
+            return;
+        }
+        let value = value + back;
+        add(&mut to(known).own, value);
+        match self.reported(value) {
+            Some(reported) => {
+                known.reporting = self.rates.reporting;
+                add(&mut to(known).reported, reported);
+            }
+            None => known.lacks_rate = true,
+        }
+    }
+
+    fn reported(&self, minor: i64) -> Option<i64> {
+        let name = self.rates.names.get(&self.currency)?;
+        self.rates.rates.as_ref()?.convert(minor, name, self.at)
+    }
 }
 
 struct Cases {
@@ -127,12 +183,14 @@ struct Answers {
 
 impl Streams {
     pub(super) fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let rates = Arc::new(KnownRates::read(tables));
         Ok(Streams {
             said: tables.said()?,
             declared: Stream::read(tables, Fact::Customers)?,
             signed_up: tables.integers(Fact::Customers, "signed_up_at")?,
-            orders: Orders::read(tables)?,
-            subscriptions: Subscriptions::read(tables)?,
+            by_sign_up: tables.customer_rules().new_by == NewBy::SignUp,
+            orders: Orders::read(tables, rates.clone())?,
+            subscriptions: Subscriptions::read(tables, rates)?,
             cases: Cases::read(tables)?,
             contacts: Stream::read(tables, Fact::Contacts)?,
             answers: Answers::read(tables)?,
@@ -159,6 +217,9 @@ impl Streams {
             let signed_up = self.signed_up[row];
             if told.as_of.knows(signed_up) {
                 least(&mut told.known.signed_up_at, signed_up);
+                if self.by_sign_up {
+                    least(&mut told.known.won_at, signed_up);
+                }
             }
         });
         self.orders.take(said.orders.of(place), told);
@@ -189,7 +250,7 @@ impl Streams {
 }
 
 impl Orders {
-    fn read(tables: &Tables) -> Result<Self, EngineError> {
+    fn read(tables: &Tables, rates: Arc<KnownRates>) -> Result<Self, EngineError> {
         let column = |name: &str| tables.integers(Fact::Orders, name);
         Ok(Orders {
             stream: Stream::read(tables, Fact::Orders)?,
@@ -199,6 +260,7 @@ impl Orders {
             refunded: column("refunded_at")?,
             cancelled: column("cancelled_at")?,
             currency: tables.codes(Fact::Orders, "currency")?,
+            rates,
         })
     }
 
@@ -223,15 +285,16 @@ impl Orders {
                 known.last_order_day = day;
                 known.order_day_count += 1;
             }
-            add_with(&mut known.net, self.net[row], back);
-            add_with(&mut known.margin, self.margin[row], back);
-            known.money(self.currency[row]);
+            let worth = Worth { rates: &self.rates, currency: self.currency[row], at };
+            worth.add(known, |known| &mut known.net, self.net[row], back);
+            worth.add(known, |known| &mut known.margin, self.margin[row], back);
+            known.in_currency(self.currency[row]);
         });
     }
 }
 
 impl Subscriptions {
-    fn read(tables: &Tables) -> Result<Self, EngineError> {
+    fn read(tables: &Tables, rates: Arc<KnownRates>) -> Result<Self, EngineError> {
         let fact = Fact::SubscriptionSpans;
         Ok(Subscriptions {
             stream: Stream::read(tables, fact)?,
@@ -239,14 +302,16 @@ impl Subscriptions {
             recurring: tables.integers(fact, "recurring")?,
             paying: tables.flags(fact, "paying")?,
             currency: tables.codes(fact, "currency")?,
+            rates,
         })
     }
 
     fn take(&self, rows: &[u32], told: &mut Told) {
-        self.stream.take(rows, told, |row, _, Told { known, as_of }| {
+        self.stream.take(rows, told, |row, at, Told { known, as_of }| {
             if !as_of.is_over(self.ended[row]) && self.paying[row] == 1 {
-                add(&mut known.recurring, self.recurring[row]);
-                known.money(self.currency[row]);
+                let worth = Worth { rates: &self.rates, currency: self.currency[row], at };
+                worth.add(known, |known| &mut known.recurring, self.recurring[row], 0);
+                known.in_currency(self.currency[row]);
             }
         });
     }

@@ -28,11 +28,9 @@ impl Display for Note {
             Note::NoCalendar => formatter.write_str(NO_CALENDAR),
             Note::NoPolicies => formatter
                 .write_str("no policies: what was promised is written in `policies/*.toml`"),
-            Note::MoneyIn { reporting, known } => write!(
-                formatter,
-                "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
-                known.join(", ")
-            ),
+            Note::ActiveFor { .. } | Note::NewBySignUp | Note::MoneyIn { .. } => {
+                formatter.write_str(&by_settings(self))
+            }
             Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
@@ -93,6 +91,23 @@ fn definitions(told: &Definitions) -> String {
         Definitions::Unread { path } => {
             format!("`{path}` as it was then cannot be read by this version: that of today is used")
         }
+    }
+}
+
+/// Says what settings of the owner's are in force.
+fn by_settings(note: &Note) -> String {
+    match note {
+        Note::ActiveFor { after } => {
+            format!("an order makes a customer active for {after}: `active_for` in `baremo.toml`")
+        }
+        Note::NewBySignUp => "a customer is new with the sign-up, where it comes before the first \
+                              order or subscription: `new_customer` in `baremo.toml`"
+            .into(),
+        Note::MoneyIn { reporting, known } => format!(
+            "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
+            known.join(", ")
+        ),
+        _ => String::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::arithmetic::Formula;
 use crate::bucket::Grain;
 use crate::error::{MetricsError, Place, Taken, Thing};
 use crate::expr::ValueType;
-use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side};
+use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side, StepRows};
 
 /// What money is in: of customers, where all of theirs is in one.
 const CURRENCY: &str = "currency";
@@ -232,18 +232,25 @@ impl Checker<'_> {
             }
         }
         for (index, step) in definition.steps.iter().enumerate() {
-            let table = joined(table, "steps");
-            let Some(fact) = Fact::from_name(&step.fact) else {
-                let facts = Fact::ALL.iter().map(|fact| fact.name());
-                let error = MetricsError::unknown(Thing::Fact, &step.fact, facts);
-                self.tell_error(&table, index, "fact", &error);
-                continue;
-            };
-            let scope = scope(self.metric, fact);
-            self.expression(&table, index, "at", &step.at, |expr| scope.check_instant(expr));
-            if let Some(filter) = &step.filter {
-                self.expression(&table, index, "where", filter, |expr| scope.check_truth(expr));
-            }
+            self.step_rows(&joined(table, "steps"), index, &step.own());
+        }
+        let others = definition.steps.iter().flat_map(|step| &step.others);
+        for (index, rows) in others.enumerate() {
+            self.step_rows(&joined(table, "steps.or"), index, rows);
+        }
+    }
+
+    fn step_rows(&mut self, table: &str, index: usize, rows: &StepRows) {
+        let Some(fact) = Fact::from_name(&rows.fact) else {
+            let facts = Fact::ALL.iter().map(|fact| fact.name());
+            let error = MetricsError::unknown(Thing::Fact, &rows.fact, facts);
+            self.tell_error(table, index, "fact", &error);
+            return;
+        };
+        let scope = scope(self.metric, fact);
+        self.expression(table, index, "at", &rows.at, |expr| scope.check_instant(expr));
+        if let Some(filter) = &rows.filter {
+            self.expression(table, index, "where", filter, |expr| scope.check_truth(expr));
         }
     }
 

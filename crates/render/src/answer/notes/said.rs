@@ -130,6 +130,7 @@ impl Surface<'_> {
             Note::NoPolicies => {
                 self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
             }
+            Note::ActiveFor { .. } | Note::NewBySignUp => self.customers(note),
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
@@ -302,6 +303,20 @@ impl Surface<'_> {
             ("words", told.join(", ") + if *more { " …" } else { "" }),
         ];
         self.fill(message, &places)
+    }
+
+    /// Says who counts as a customer, where that is not as usual.
+    fn customers(self, note: &Note) -> String {
+        match note {
+            Note::ActiveFor { after } => {
+                let message = self.pick(messages::ACTIVE_FOR, messages::ACTIVE_FOR_THERE);
+                self.fill(message, &[("after", after.clone())])
+            }
+            _ => {
+                let (here, there) = (messages::NEW_BY_SIGN_UP, messages::NEW_BY_SIGN_UP_THERE);
+                self.pick(here, there).text(self.language).into()
+            }
+        }
     }
 
     /// Says in which currency money is told, or that it is not added.
