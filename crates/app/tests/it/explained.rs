@@ -1,4 +1,7 @@
-//! Which conversation is explained, where its id alone does not say.
+//! Which conversation is explained, where its id alone does not say, and how metrics take each of
+//! its cases.
+
+use serde_json::{Value, json};
 
 use crate::{Bench, SMALL, SMALL_MAP, text};
 
@@ -54,8 +57,52 @@ fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
     for (record, id) in [("#1001", "#1001"), ("#1001#2", "#1001"), ("INC#2", "INC#2")] {
         let run = told(record);
         assert_eq!(run.status, 0, "{record}: {}", run.stderr);
-        let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let found: Value = serde_json::from_str(&run.stdout).expect("JSON");
         assert_eq!(found["id"], id, "{record}");
     }
     assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
+}
+
+/// A chat that was solved in time, and used for another matter that nobody solved.
+const TWO_CASES: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-01T09:00:00Z,opened,ana,customer,chat,
+1,2026-03-01T09:00:00Z,message,ana,customer,chat,
+1,2026-03-01T09:12:00Z,message,luis,agent,chat,
+1,2026-03-01T10:00:00Z,status,luis,agent,chat,solved
+1,2026-03-10T09:00:00Z,message,ana,customer,chat,
+1,2026-03-10T09:20:00Z,message,luis,agent,chat,
+2,2026-05-01T09:00:00Z,opened,eva,customer,email,
+";
+
+#[test]
+fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
+    let bench = Bench::new();
+    bench.import_small(TWO_CASES);
+    let told = bench.json(&["explain", "--record", "1"]);
+    let of = |metric: &str| -> Value {
+        let mut all = told["counted"].as_array().expect("verdicts").iter();
+        all.find(|own| own["metric"] == metric).expect("the verdict of the metric").clone()
+    };
+    let case =
+        |case: &str, hit: bool| json!({ "case": case, "counts": true, "hit": hit, "reason": "" });
+    assert_eq!(
+        of("ticket_resolution_rate"),
+        json!({
+            "metric": "ticket_resolution_rate", "counts": true, "hit": null, "reason": "",
+            "cases": [case("1", true), case("1#2", false)],
+        })
+    );
+    // Both are cases opened, and nothing more is to be said of either.
+    assert!(of("ticket_volume")["cases"].is_null(), "{told}");
+    // The one that was solved is one of those it is about, and only that one.
+    let reopened = of("reopen_rate");
+    assert_eq!((&reopened["hit"], &reopened["cases"][0]), (&false.into(), &case("1", false)));
+    let text = bench.run(&["explain", "--record", "1"]).stdout;
+    let line = "Resolution rate · ✓ 1: counts, as a yes · ✓ 1#2: counts, as a no";
+    assert!(text.contains(line), "{text}");
+    // A conversation that is one case is told as one.
+    let single = bench.json(&["explain", "--record", "2"]);
+    let all = single["counted"].as_array().expect("verdicts");
+    assert!(!all.is_empty() && all.iter().all(|own| own["cases"].is_null()), "{single}");
 }

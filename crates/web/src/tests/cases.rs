@@ -58,6 +58,9 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     assert!(body.contains("no: spam"));
     // Of several promises each is told.
     assert!(body.contains("cuenta: cumplidos, 2 de 3"), "{body}");
+    // Of several cases that are taken differently, so is each.
+    assert!(body.contains("<span class=\"chip good\">&lt;script&gt;"), "{body}");
+    assert!(body.contains("<span class=\"chip\">1#2: no: con el plazo aún abierto"), "{body}");
     // On a phone each cell of the table says which column it is of.
     assert!(
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),

@@ -112,9 +112,6 @@ texts! {
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
-    COUNTS_MET: "counts: {met} of {all} met", "cuenta: cumplidos, {met} de {all}";
-    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
-    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
     NO_CLOCKS: "No clock runs over this conversation.",
         "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";
