@@ -15,6 +15,7 @@ use baremo_model::{Fact, NULL_CODE};
 use self::part::Part;
 use crate::EngineError;
 use crate::ask::local_instant;
+use crate::cohort;
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::level::{holds_at, judged_at};
@@ -113,7 +114,8 @@ impl Session {
     /// Hands over every observation of a question, one row each, in order of bucket, group and
     /// date; with `excluded`, the rows left out instead, each with its reason.
     ///
-    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values.
+    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values. A row of a cohort
+    /// is a customer at an age; the entries themselves are among them where ages are asked for.
     ///
     /// # Errors
     ///
@@ -131,7 +133,10 @@ impl Session {
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
             let counted = Plan { from, ..plan.clone() };
             let measured = measure(session, &counted, metric, &mut groups);
-            let measured = measured.map_err(|error| session.within_reach(&plan, error))?;
+            let mut measured = measured.map_err(|error| session.within_reach(&plan, error))?;
+            if metric.definition.kind == Kind::Cohort && query.by.is_empty() {
+                cohort::returns_alone(&mut measured);
+            }
             let named = Named { outer: (&plan, metric), groups: &groups, parts: "", bucket: None };
             session.list((&counted, metric), &measured, &named, excluded, sink)?;
         }
@@ -206,12 +211,14 @@ impl Session {
         if !measured.parts.is_empty() {
             return Ok(());
         }
-        // Those who go through a funnel are told by their first step.
+        // Those who go through a funnel are told by their first step, a cohort by who entered.
         let first = definition
             .steps
             .first()
             .map(|step| Side { fact: step.fact.clone(), ..Side::default() });
-        let value = first.map(Cow::Owned).or(definition.value.as_ref().map(Cow::Borrowed));
+        let entry = definition.cohort.as_ref().map(|cohort| &cohort.entry);
+        let value = entry.or(definition.value.as_ref()).map(Cow::Borrowed);
+        let value = first.map(Cow::Owned).or(value);
         let borrowed = |side: &'a Option<Side>| side.as_ref().map(Cow::Borrowed);
         let (upper, side) = match definition.kind {
             Kind::Ratio => ("numerator", borrowed(&definition.numerator)),
@@ -258,8 +265,8 @@ impl Session {
         let fact = side.as_ref().and_then(|side| Fact::from_name(&side.fact));
         let fact = fact.unwrap_or(Fact::Cases);
         let scope = self.scope(plan, metric, fact);
-        // Members are listed by who they are, on whatever row they were met.
-        let is_members = metric.definition.kind == Kind::Members;
+        // Members, and those of a cohort, are listed by who they are, on whatever row they were met.
+        let is_members = matches!(metric.definition.kind, Kind::Members | Kind::Cohort);
         let member = side.as_ref().filter(|_| is_members).and_then(|side| side.distinct.clone());
         let subject = member.as_deref().unwrap_or(fact.subject_column());
         let number = numbered(fact).filter(|_| subject == fact.subject_column());

@@ -61,6 +61,20 @@ fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
         vec![february.clone(), march.clone(), rest.clone(), rest.clone(), open.clone()]
     };
     assert_eq!(asked(), reached(&open));
+    // Those who signed up are named, whoever ordered.
+    let words = ["records", "cohort_retention", "--variant", "from_sign_up", "--set", "ages=5"];
+    let range = ["--from", "2026-01-01", "--to", "2026-01-31", "--format", "json"];
+    let listed = bench.run(&[&words[..], &range].concat()).stdout;
+    let mut told: Vec<Value> = listed
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON lines"))
+        .filter(|record| record["side"] == "denominator")
+        .map(|record| json!([record["case"], record["by"]["age"], record["in_numerator"]]))
+        .collect();
+    told.sort_by_key(Value::to_string);
+    let [ana, bea] = [("ana", true), ("bea", false)]
+        .map(|(who, back)| [json!([who, "1", back]), json!([who, "2", false])]);
+    assert_eq!(told, [ana, bea].concat());
     // None will come of a shop that has closed.
     let ended = "zone = \"UTC\"\n[sources.shop]\nended = true\n";
     std::fs::write(bench.data().join("baremo.toml"), ended).expect("it can be written");

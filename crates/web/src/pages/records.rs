@@ -85,7 +85,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Returns which records of a metric are listed first: of a proportion, those it is a part of.
 pub(super) fn usual(metric: &Metric) -> RecordsPage {
-    let lower = metric.definitions.first().is_some_and(|definition| definition.proportion);
+    let first = metric.definitions.first();
+    let lower = first.is_some_and(|own| own.proportion || own.kind == Kind::Cohort);
     RecordsPage { side: lower.then(|| DENOMINATOR.to_owned()), ..RecordsPage::default() }
 }
 
