@@ -251,6 +251,9 @@ pub struct Previous {
     pub material: Option<bool>,
     /// Name of the test.
     pub test: Option<String>,
+    /// Two-sided p value of the test, for tests that are judged together.
+    #[serde(skip)]
+    pub p_value: Option<f64>,
 }
 
 /// One observation behind a number.

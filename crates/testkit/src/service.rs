@@ -161,6 +161,7 @@ fn value(query: &Query, place: usize, scale: f64) -> Value {
         detectable: Some(place.is_multiple_of(2)),
         material: Some(true),
         test: Some("welch".into()),
+        p_value: None,
     });
     Value {
         value: Some(value),
