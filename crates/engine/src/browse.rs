@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use baremo_metrics::error::Thing;
 use baremo_metrics::page::Kind;
+use baremo_metrics::query::{NO_DIMENSION, Query};
 use baremo_metrics::{MetricsError, bucket};
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
@@ -64,6 +65,13 @@ impl Session {
             if is_reached && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
+        }
+        // What the usual definition is made of has to reach them all. Where the question itself is
+        // wrong, whoever asks it is told.
+        let by = vec![NO_DIMENSION.to_owned()];
+        let undivided = Query { metrics: vec![metric.name.clone()], by, ..Query::default() };
+        if let Ok(plan) = self.plan(&undivided) {
+            names.retain(|name| self.all_reach(&plan, name));
         }
         if fact.root().column("customer").is_some() {
             let segments = self.settings().segments.right.keys();

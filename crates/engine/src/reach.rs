@@ -46,6 +46,14 @@ impl Session {
         error
     }
 
+    /// Returns whether all metrics of a plan may be asked by a name; targets are told apart by the
+    /// cases they were promised for, which were looked at.
+    pub(crate) fn all_reach(&self, plan: &Plan, name: &str) -> bool {
+        let is_dated = is_told_by_date(name);
+        let mut others = plan.metrics.iter().filter(|it| it.definition.kind != Kind::Targets);
+        others.all(|metric| is_dated || self.reaches(plan, metric, name))
+    }
+
     /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
     /// does without a dimension hinders none.
     pub(crate) fn reaches(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {

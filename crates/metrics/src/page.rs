@@ -3,6 +3,7 @@
 //! docs/metric-pages.md is the manual of this format; [`crate::catalog`] reads pages into it.
 
 mod adding;
+mod grain;
 mod beside;
 mod composition;
 mod exclusion;
