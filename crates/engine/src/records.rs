@@ -1,18 +1,20 @@
 //! The records behind a number: the same scan, one row an observation.
 
 mod part;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{RecordRow, left_out};
-use baremo_metrics::page::{Kind, Side, Unit};
+use baremo_metrics::page::{Kind, RecordSpec, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use self::part::Part;
+use self::told::Told;
 use crate::EngineError;
 use crate::ask::local_instant;
 use crate::cohort;
@@ -48,6 +50,7 @@ struct Listing<'a> {
     to: Option<IntNode>,
     /// In which currency its values are, where they are money.
     currencies: Option<Currencies<'a>>,
+    told: Told,
 }
 
 /// As what rows are listed.
@@ -85,6 +88,8 @@ pub struct Shape {
     pub by: Vec<String>,
     /// Whether they belong to two sides.
     pub sides: bool,
+    /// Whether they tell how long each took and how it ended, beside that it counts.
+    pub is_told: bool,
 }
 
 impl Session {
@@ -106,6 +111,9 @@ impl Session {
             unit: unit.into_iter().next().unwrap_or("count").to_owned(),
             sides: plan.metrics.iter().any(|metric| {
                 has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
+            }),
+            is_told: plan.metrics.iter().any(|metric| {
+                metric.definition.sides().any(|side| side.record != RecordSpec::default())
             }),
             by: plan.by,
         })
@@ -291,6 +299,7 @@ impl Session {
                 Some(side) => Currencies::of(self, side)?,
                 None => None,
             },
+            told: Told::of(&scope, metric, side.as_deref())?,
             side,
         })
     }
@@ -440,7 +449,7 @@ impl Listing<'_> {
         let url = state.and_then(|state| state.url.as_ref());
         let is_met = self.is_customer && !conversation.is_empty();
         let own = if is_met { &conversation } else { &subject };
-        RecordRow {
+        let mut record = RecordRow {
             metric: self.named.outer.1.metric.name.clone(),
             bucket: self.named.label(bucket),
             by: self.session.named(self.plan, &self.named.groups.keys[group as usize]),
@@ -455,16 +464,13 @@ impl Listing<'_> {
             at: Some(local_instant(at, &self.plan.time_zone)),
             from: instant(&self.from),
             to: instant(&self.to),
-            value: None,
-            counted: None,
-            currency: None,
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
-            is_duration: false,
             is_customer: self.is_customer,
-            in_numerator: None,
             included: true,
-            reason: None,
-        }
+            ..RecordRow::default()
+        };
+        self.told.tell(row, tables, &mut record);
+        record
     }
 }

@@ -309,4 +309,13 @@ pub struct RecordRow {
     pub reason: Option<String>,
     /// Address of the conversation in its own help desk.
     pub url: Option<String>,
+    /// Seconds it took, where its metric tells that beside whether it counts: the wait of a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasted: Option<f64>,
+    /// How it ended, where its metric tells that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
+    /// The column that says so.
+    #[serde(skip)]
+    pub ended_by: String,
 }

@@ -216,6 +216,8 @@ messages! {
     NO_BECAUSE: "no: {reason}", "no: {reason}";
     NO: "no", "no";
     ADDRESS: "address", "dirección";
+    LASTED: "time", "tiempo";
+    ENDED: "outcome", "desenlace";
 
     // The timeline.
     LANE_CUSTOMER: "Customer", "Cliente";

@@ -113,6 +113,17 @@ pub const TESTS: &[Word] = &[
     ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
 ];
 
+/// Why somebody left a queue without an answer, as sources say it.
+pub const EXITS: &[Word] = &[
+    ("empty", "no agents", "sin agentes"),
+    ("full", "queue full", "cola llena"),
+    ("key", "by a key", "con una tecla"),
+    ("no_answer", "no answer", "sin respuesta"),
+    ("timeout", "time-out", "tiempo agotado"),
+    ("transfer", "transfer", "transferencia"),
+    ("unavailable", "nobody ready", "nadie disponible"),
+];
+
 /// Date bases.
 pub const BASES: &[Word] = &[
     ("closed", "dated when solved", "fecha: la de la resolución"),

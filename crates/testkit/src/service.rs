@@ -309,6 +309,9 @@ impl MetricService for FakeService {
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
+            lasted: None,
+            ended: None,
+            ended_by: String::new(),
         };
         let key = if page.excluded { "spam" } else { "value" };
         let rows: Vec<RecordRow> = (0..total).map(row).filter(|row| page.holds(row)).collect();

@@ -55,6 +55,7 @@ mod small_team;
 mod told;
 mod vendor_conversations;
 mod voice_data;
+mod waits;
 mod web_data;
 mod who_is_who;
 mod whose_channel;

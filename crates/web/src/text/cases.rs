@@ -37,6 +37,10 @@ texts! {
     TARGET_MET: "Met", "Cumplido";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
+    LASTED: "Time", "Tiempo";
+    ENDED: "Outcome", "Desenlace";
+    FOUND: "With “{text}” in the case or agent: {shown} of {all}.",
+        "Con «{text}» en el caso o el agente: {shown} de {all}.";
     ALL_SIDES: "all", "todos";
     ALL_REASONS: "all reasons", "todos los motivos";
     FIND: "Case or agent contains", "El caso o agente contiene";

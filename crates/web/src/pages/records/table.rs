@@ -8,6 +8,7 @@ use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
+use baremo_render::records::ended;
 use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
 
@@ -23,6 +24,9 @@ struct Columns {
     names: BTreeMap<String, String>,
     /// Whether a record is in the upper part too.
     hits: bool,
+    /// Whether it is told how long records took, and how they ended.
+    lasted: bool,
+    ended: bool,
     spans: bool,
     agents: bool,
     weights: bool,
@@ -46,6 +50,8 @@ pub(in crate::pages) fn table(
         names: records.counts.keys().map(named).collect(),
         sides: records.counts.len() > 1 && !excluded && page.side.is_none(),
         hits: any(|row| row.in_numerator.is_some()),
+        lasted: any(|row| row.lasted.is_some()),
+        ended: any(|row| row.ended.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
@@ -65,6 +71,12 @@ pub(in crate::pages) fn table(
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
                 @if columns.hits { th scope="col" { (upper.text(language)) } }
+                @if columns.lasted {
+                    @if columns.hits {
+                        (sorted(address, say::LASTED.text(language), "highest", "lowest", true))
+                    } @else { th.r scope="col" { (say::LASTED.text(language)) } }
+                }
+                @if columns.ended { th scope="col" { (say::ENDED.text(language)) } }
                 @for name in &records.by {
                     th scope="col" { (visit.dimension(name)) }
                 }
@@ -125,6 +137,12 @@ fn line(
                     Some(false) => span.chip { (say::COUNTS_NO.text(language)) },
                     None => "–",
                 }
+            } }
+            @if columns.lasted { td.r {
+                (row.lasted.map_or_else(|| "–".into(), |lasted| language.duration(lasted)))
+            } }
+            @if columns.ended { td {
+                (ended(row, language).unwrap_or_else(|| "–".into()))
             } }
             @for name in &records.by {
                 td {
