@@ -58,7 +58,7 @@ fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
         let run = told(record);
         assert_eq!(run.status, 0, "{record}: {}", run.stderr);
         let found: Value = serde_json::from_str(&run.stdout).expect("JSON");
-        assert_eq!(found["id"], id, "{record}");
+        assert_eq!(found["conversation"], id, "{record}");
     }
     assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
 }
