@@ -24,7 +24,7 @@ use baremo_model::event::EventBatch;
 use baremo_model::{EventColumns, Fact, SECOND};
 use baremo_store::Snapshot;
 
-use self::counted::counted;
+use self::counted::{Asked, counted};
 use self::locate::locate;
 use self::statuses::Statuses;
 use crate::error::Failure;
@@ -41,7 +41,8 @@ pub struct Found {
     pub rows: Vec<usize>,
 }
 
-/// Finds a conversation and computes its clocks.
+/// Finds a conversation and computes its clocks; `whole` sees all others of the snapshot, by which
+/// some metrics judge it.
 ///
 /// # Errors
 ///
@@ -52,6 +53,7 @@ pub fn find(
     snapshot: &Snapshot,
     settings: &Arc<Settings>,
     query: &ConversationQuery,
+    whole: &Session,
 ) -> Result<Found, Failure> {
     let id = of_case(folder, snapshot, &query.id)?;
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
@@ -78,6 +80,14 @@ pub fn find(
             same_case.push(other);
         }
     }
+    let asked = Asked {
+        alone: &session,
+        whole,
+        source: &source,
+        ids: std::iter::once(id).chain(same_case.iter().map(String::as_str)).collect(),
+        cases: &statuses.cases,
+    };
+    let counted = counted(&asked)?;
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
@@ -95,7 +105,7 @@ pub fn find(
         calendar,
         events: listed,
         clocks,
-        counted: counted(&session, &statuses.cases)?,
+        counted,
     };
     Ok(Found { conversation, events, rows })
 }

@@ -3,6 +3,7 @@
 
 use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
+use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{CaseCounted, Counted, Verdict};
@@ -11,16 +12,44 @@ use baremo_model::{Fact, Stream};
 use crate::error::Failure;
 use crate::listing;
 
-/// Returns how the metrics of conversations that are no clocks take this one, which has these
-/// cases.
-pub(super) fn counted(session: &Session, cases: &[String]) -> Result<Vec<Counted>, Failure> {
-    let catalog = &session.settings().catalog;
+/// The conversation that is asked about.
+pub(super) struct Asked<'a> {
+    /// What sees it alone.
+    pub(super) alone: &'a Session,
+    /// What sees all conversations, for metrics that judge one by others.
+    pub(super) whole: &'a Session,
+    /// Its source.
+    pub(super) source: &'a str,
+    /// Its id, and those of the conversations that are one case with it.
+    pub(super) ids: Vec<&'a str>,
+    /// Its cases, by their names in records.
+    pub(super) cases: &'a [String],
+}
+
+impl Asked<'_> {
+    /// Returns the question of which of its records a metric counts, and whom to ask.
+    fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
+        let query = Query { metrics: vec![metric.to_owned()], ..Query::default() };
+        if !definition.looks_beyond() {
+            return (self.alone, query);
+        }
+        let text = |text: &str| Expr::Text(text.to_owned()).to_string();
+        let ids: Vec<String> = self.ids.iter().map(|id| text(id)).collect();
+        let own =
+            format!("source = {} and conversation in ({})", text(self.source), ids.join(", "));
+        (self.whole, Query { filter: Some(own), ..query })
+    }
+}
+
+/// Returns how the metrics of conversations that are no clocks take this one.
+pub(super) fn counted(asked: &Asked<'_>) -> Result<Vec<Counted>, Failure> {
+    let (catalog, cases) = (&asked.alone.settings().catalog, asked.cases);
     let mut all = Vec::new();
     for metric in catalog.metrics() {
         let Some(definition) = metric.definitions.first().filter(|own| takes(own)) else {
             continue;
         };
-        let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
+        let (session, query) = asked.of(&metric.name, definition);
         let rows = listing::all(session, &query, false)?;
         let left_out = match cases.len() > 1 || !rows.iter().any(is_lower) {
             true => listing::all(session, &query, true)?,

@@ -1,5 +1,5 @@
-//! Which conversation is explained, where its id alone does not say, and how metrics take each of
-//! its cases.
+//! Which conversation is explained, where its id alone does not say, and how metrics take it and
+//! each of its cases.
 
 use serde_json::{Value, json};
 
@@ -105,4 +105,72 @@ fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
     let single = bench.json(&["explain", "--record", "2"]);
     let all = single["counted"].as_array().expect("verdicts");
     assert!(!all.is_empty() && all.iter().all(|own| own["cases"].is_null()), "{single}");
+}
+
+/// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two
+/// days later by the same customer, and one that nobody has solved.
+const LIVES: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-01T09:00:00Z,opened,ana,customer,email,
+1,2026-03-01T09:00:00Z,message,ana,customer,email,
+1,2026-03-01T09:12:00Z,message,luis,agent,email,
+1,2026-03-01T10:00:00Z,status,luis,agent,email,solved
+1,2026-03-01T11:00:00Z,message,ana,customer,email,
+1,2026-03-01T11:00:00Z,status,ana,customer,email,open
+1,2026-03-01T11:30:00Z,status,eva,agent,email,solved
+2,2026-03-03T09:00:00Z,opened,ana,customer,email,
+2,2026-03-03T09:00:00Z,message,ana,customer,email,
+2,2026-03-03T09:20:00Z,message,luis,agent,email,
+2,2026-03-03T10:00:00Z,status,luis,agent,email,solved
+2,2026-03-04T09:00:00Z,message,ana,customer,email,
+2,2026-03-04T09:00:00Z,status,ana,customer,email,open
+2,2026-03-04T09:30:00Z,message,eva,agent,email,
+2,2026-03-04T10:00:00Z,status,eva,agent,email,solved
+3,2026-03-05T09:00:00Z,opened,leo,customer,email,
+3,2026-03-05T09:00:00Z,message,leo,customer,email,
+3,2026-03-05T09:40:00Z,message,luis,agent,email,
+9,2026-05-01T09:00:00Z,opened,eva,customer,email,
+";
+
+#[test]
+fn a_conversation_is_explained_as_the_records_have_it() {
+    let bench = Bench::new();
+    bench.import_small(LIVES);
+    let told: Vec<Value> =
+        ["1", "2", "3"].map(|id| bench.json(&["explain", "--record", id])).into();
+    let records = |metric: &str| -> Vec<Value> {
+        let listed = bench.run(&["records", metric, "--format", "json"]).stdout;
+        listed.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect()
+    };
+    for metric in
+        ["ticket_resolution_rate", "first_contact_resolution", "reopen_rate", "repeat_contact_rate"]
+    {
+        let records = records(metric);
+        for told in &told {
+            let of_side = |side: &str| {
+                let mut own =
+                    records.iter().filter(|it| it["conversation"] == told["conversation"]);
+                own.any(|record| record["side"] == side)
+            };
+            let all = told["counted"].as_array().expect("verdicts").iter();
+            let own: Vec<&Value> = all.filter(|own| own["metric"] == metric).collect();
+            let counts = own.iter().any(|own| own["counts"] == true);
+            assert_eq!(counts, of_side("denominator"), "{metric}: {told}");
+            let is_hit = own.iter().any(|own| own["hit"] == true);
+            assert_eq!(is_hit, of_side("numerator"), "{metric}: {told}");
+        }
+    }
+    // The second ticket follows the first of the same customer, which by itself does not tell.
+    let all = told[0]["counted"].as_array().expect("verdicts");
+    let repeated = all.iter().find(|own| own["metric"] == "repeat_contact_rate");
+    assert_eq!(repeated.map(|own| &own["hit"]), Some(&json!(true)), "{all:?}");
+    for metric in ["first_response_time", "response_time", "resolution_time"] {
+        let records = records(metric);
+        for told in &told {
+            let own = records.iter().filter(|it| it["conversation"] == told["conversation"]);
+            let clocks = told["clocks"].as_array().expect("clocks").iter();
+            let counting = clocks.filter(|it| it["metric"] == metric && it["counts"] == true);
+            assert_eq!(counting.count(), own.count(), "{metric}: {told}");
+        }
+    }
 }
