@@ -220,7 +220,7 @@ pub struct Side {
     pub date: Dates,
 }
 
-/// What is told of a record beside whether it counts: by how much a call was late, and how it ended.
+/// What is told of a record beside whether it counts: how late a call was, and how it ended.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordSpec {
