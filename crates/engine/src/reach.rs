@@ -47,11 +47,14 @@ impl Session {
     }
 
     /// Returns whether all metrics of a plan may be asked by a name; targets are told apart by the
-    /// cases they were promised for, which were looked at.
+    /// cases they were promised for, and members by who they are, whatever they did.
     pub(crate) fn all_reach(&self, plan: &Plan, name: &str) -> bool {
         let is_dated = is_told_by_date(name);
-        let mut others = plan.metrics.iter().filter(|it| it.definition.kind != Kind::Targets);
-        others.all(|metric| is_dated || self.reaches(plan, metric, name))
+        let by_rows = |metric: &MetricPlan| {
+            !matches!(metric.definition.kind, Kind::Targets | Kind::Members)
+        };
+        let mut all = plan.metrics.iter();
+        all.all(|metric| is_dated || !by_rows(metric) || self.reaches(plan, metric, name))
     }
 
     /// Returns whether a metric may be asked by a name, in all that it is made of. An input that

@@ -273,7 +273,7 @@ impl Session {
         let fact = side.as_ref().and_then(|side| Fact::from_name(&side.fact));
         let fact = fact.unwrap_or(Fact::Cases);
         let scope = self.scope(plan, metric, fact);
-        // Members, and those of a cohort, are listed by who they are, whatever row they were met on.
+        // Members, and cohorts, are listed by who they are, on whatever row they were met.
         let is_members = matches!(metric.definition.kind, Kind::Members | Kind::Cohort);
         let member = side.as_ref().filter(|_| is_members).and_then(|side| side.distinct.clone());
         let subject = member.as_deref().unwrap_or(fact.subject_column());
