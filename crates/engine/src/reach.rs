@@ -50,9 +50,8 @@ impl Session {
     /// cases they were promised for, and members by who they are, whatever they did.
     pub(crate) fn all_reach(&self, plan: &Plan, name: &str) -> bool {
         let is_dated = is_told_by_date(name);
-        let by_rows = |metric: &MetricPlan| {
-            !matches!(metric.definition.kind, Kind::Targets | Kind::Members)
-        };
+        let by_rows =
+            |metric: &MetricPlan| !matches!(metric.definition.kind, Kind::Targets | Kind::Members);
         let mut all = plan.metrics.iter();
         all.all(|metric| is_dated || !by_rows(metric) || self.reaches(plan, metric, name))
     }

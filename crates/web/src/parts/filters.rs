@@ -127,7 +127,7 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
 
 /// Returns the dimensions that all of some metrics reach; nothing where there are no metrics, or
 /// nobody can tell.
-fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>> {
     let mut each = metrics.iter().map(|metric| visit.service.dimensions(metric));
     let first = each.next()?.ok()?;
     let mut names: Vec<String> = first.into_iter().map(|dimension| dimension.name).collect();
