@@ -46,14 +46,11 @@ impl Session {
         error
     }
 
-    /// Returns whether all metrics of a plan may be asked by a name; targets are told apart by the
-    /// cases they were promised for, and members by who they are, whatever they did.
-    pub(crate) fn all_reach(&self, plan: &Plan, name: &str) -> bool {
-        let is_dated = is_told_by_date(name);
-        let by_rows =
-            |metric: &MetricPlan| !matches!(metric.definition.kind, Kind::Targets | Kind::Members);
-        let mut all = plan.metrics.iter();
-        all.all(|metric| is_dated || !by_rows(metric) || self.reaches(plan, metric, name))
+    /// Returns whether a metric may be asked by a name that its first fact knows: targets are told
+    /// apart by the cases they were promised for, and members by who they are, whatever they did.
+    pub(crate) fn is_told_apart(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        let by_rows = !matches!(metric.definition.kind, Kind::Targets | Kind::Members);
+        !by_rows || is_told_by_date(name) || self.reaches(plan, metric, name)
     }
 
     /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
