@@ -68,9 +68,9 @@ impl Session {
         }
         // What the usual definition is made of has to reach them all. Where it cannot be asked,
         // whoever asks is told.
-        if let Ok(usual) = MetricPlan::new(self.settings(), &Query::default(), &metric.name) {
+        if let Ok(asked) = MetricPlan::new(self.settings(), &Query::default(), &metric.name) {
             let plan = Plan::plain();
-            names.retain(|name| self.is_told_apart(&plan, &usual, name));
+            names.retain(|name| self.is_told_apart(&plan, &asked, name));
         }
         if fact.root().column("customer").is_some() {
             let segments = self.settings().segments.right.keys();
