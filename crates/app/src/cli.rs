@@ -200,6 +200,9 @@ pub enum Command {
     /// Where the numerator is a part of the denominator, `in_numerator` says of each record of the
     /// denominator whether it is in the numerator: 1 or 0 in CSV, so that their mean, weighted by
     /// `weight`, is the rate. Where no such mean of records is the rate, as of sums, it is empty.
+    ///
+    /// Of calls and chats in queues, `lasted` says how many seconds each waited, and `ended` how
+    /// that ended, whether they count as a yes or as a no.
     Records(RecordsArgs),
     /// List, show, export or replay what could not be read
     Rejects(RejectsArgs),

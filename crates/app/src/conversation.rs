@@ -4,6 +4,7 @@
 //! asked through the engine, so each clock shown is the observation that a number stands on, and
 //! each one left out says why.
 
+mod counted;
 mod locate;
 mod statuses;
 
@@ -17,13 +18,13 @@ use baremo_metrics::error::Thing;
 use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, TargetSpan,
-    TargetState,
+    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, SECOND, Stream};
+use baremo_model::{EventColumns, Fact, SECOND};
 use baremo_store::Snapshot;
 
+use self::counted::{Asked, counted};
 use self::locate::locate;
 use self::statuses::Statuses;
 use crate::error::Failure;
@@ -40,7 +41,8 @@ pub struct Found {
     pub rows: Vec<usize>,
 }
 
-/// Finds a conversation and computes its clocks.
+/// Finds a conversation and computes its clocks; `whole` sees all others of the snapshot, by which
+/// some metrics judge it.
 ///
 /// # Errors
 ///
@@ -51,6 +53,7 @@ pub fn find(
     snapshot: &Snapshot,
     settings: &Arc<Settings>,
     query: &ConversationQuery,
+    whole: &Session,
 ) -> Result<Found, Failure> {
     let id = of_case(folder, snapshot, &query.id)?;
     let (source, events) = locate(folder, snapshot, id, query.source.as_deref())?;
@@ -77,6 +80,14 @@ pub fn find(
             same_case.push(other);
         }
     }
+    let asked = Asked {
+        alone: &session,
+        whole,
+        source: &source,
+        ids: std::iter::once(id).chain(same_case.iter().map(String::as_str)).collect(),
+        cases: &statuses.cases,
+    };
+    let counted = counted(&asked)?;
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
@@ -94,7 +105,7 @@ pub fn find(
         calendar,
         events: listed,
         clocks,
-        counted: counted(&session)?,
+        counted,
     };
     Ok(Found { conversation, events, rows })
 }
@@ -221,39 +232,6 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
         }
     }
     Ok(wanted)
-}
-
-/// Returns how the metrics of conversations that are no clocks take this one.
-fn counted(session: &Session) -> Result<Vec<Counted>, Failure> {
-    let catalog = &session.settings().catalog;
-    let mut all = Vec::new();
-    for metric in catalog.metrics() {
-        let Some(definition) = metric.definitions.first() else { continue };
-        let is_own = |fact: &Fact| Stream::Conversation.facts().contains(fact);
-        let plain = matches!(definition.kind, Kind::Count | Kind::Ratio | Kind::Targets);
-        let facts = definition.facts();
-        if !plain || facts.is_empty() || !facts.iter().all(is_own) {
-            continue;
-        }
-        let query = Query { metrics: vec![metric.name.clone()], ..Query::default() };
-        let rows = listing::all(session, &query, false)?;
-        let is_upper = |row: &RecordRow| row.side == "numerator";
-        let lower = rows.iter().any(|row| !is_upper(row));
-        if lower {
-            let kept = rows.iter().filter(|row| row.value == Some(1.0)).count();
-            let (hit, met) = match definition.kind {
-                Kind::Ratio if definition.proportion => (Some(rows.iter().any(is_upper)), None),
-                Kind::Targets => (Some(kept == rows.len()), Some([kept as u64, rows.len() as u64])),
-                _ => (None, None),
-            };
-            let metric = metric.name.clone();
-            all.push(Counted { metric, counts: true, hit, met, reason: String::new() });
-        } else if let Some(row) = listing::all(session, &query, true)?.into_iter().next() {
-            let (metric, reason) = (metric.name.clone(), row.reason.unwrap_or_default());
-            all.push(Counted { metric, counts: false, hit: None, met: None, reason });
-        }
-    }
-    Ok(all)
 }
 
 /// One definition whose clocks are drawn.

@@ -12,6 +12,7 @@ use baremo_metrics::health::{self, HealthSettings};
 use baremo_metrics::page::Kind;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::profile::Profiles;
+use baremo_metrics::query::Query;
 use baremo_metrics::rates::{RATES_FILE, Rates};
 use baremo_metrics::reason::{self, ReasonRule, Reasons};
 use baremo_metrics::scorecard::Scorecard;
@@ -73,8 +74,12 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
     let variant = query.variant.as_deref().unwrap_or("default");
     if let [name] = query.metrics.as_slice()
         && let Some(definition) = catalog.get(name)?.definition(variant)
-        && (matches!(definition.kind, Kind::Members | Kind::Funnel) || definition.proportion)
+        && (matches!(definition.kind, Kind::Members | Kind::Funnel | Kind::Cohort)
+            || definition.proportion)
     {
+        // Ages are asked for, so that the entries are listed too.
+        let by = if query.by.is_empty() { &definition.default_by } else { &query.by };
+        let query = Query { by: by.clone(), ..query.clone() };
         session.records(&query, false, &mut |row| {
             records.push(row);
             Ok(())

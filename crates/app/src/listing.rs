@@ -43,12 +43,17 @@ fn sort(rows: &mut [&RecordRow], order: RecordSort) {
     // RFC 3339 texts of one zone may differ in their offset, so instants are compared.
     let at =
         |row: &&RecordRow| row.at.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let value = |row: &&RecordRow| row.value.unwrap_or(f64::NEG_INFINITY);
+    // Records that count alike are told apart by how long each took.
+    let number = |number: Option<f64>| number.unwrap_or(f64::NEG_INFINITY);
+    let by_value = |left: &&RecordRow, right: &&RecordRow| {
+        let same = number(left.value).total_cmp(&number(right.value));
+        same.then_with(|| number(left.lasted).total_cmp(&number(right.lasted)))
+    };
     match order {
         RecordSort::Listed => {}
         RecordSort::Newest => rows.sort_by_cached_key(|row| std::cmp::Reverse(at(row))),
         RecordSort::Oldest => rows.sort_by_cached_key(at),
-        RecordSort::Highest => rows.sort_by(|left, right| value(right).total_cmp(&value(left))),
-        RecordSort::Lowest => rows.sort_by(|left, right| value(left).total_cmp(&value(right))),
+        RecordSort::Highest => rows.sort_by(|left, right| by_value(right, left)),
+        RecordSort::Lowest => rows.sort_by(by_value),
     }
 }

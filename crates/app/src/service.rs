@@ -208,7 +208,8 @@ impl MetricService for FolderService {
 
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
         let opened = self.opened()?;
-        let found = conversation::find(&self.folder, &opened.snapshot, &opened.settings, query);
+        let (snapshot, settings) = (&opened.snapshot, &opened.settings);
+        let found = conversation::find(&self.folder, snapshot, settings, query, &opened.session);
         Ok(found.map_err(service_error)?.conversation)
     }
 

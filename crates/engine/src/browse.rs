@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError};
 
 use baremo_metrics::error::Thing;
 use baremo_metrics::page::Kind;
+use baremo_metrics::query::Query;
 use baremo_metrics::{MetricsError, bucket};
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
 use baremo_model::{Fact, NULL_CODE};
@@ -16,7 +17,7 @@ use crate::cohort::AGE;
 use crate::eval::Scope;
 use crate::funnel::STEP;
 use crate::moments::{Moments, are_told};
-use crate::plan::Plan;
+use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::source::SourceState;
 use crate::table::Hot;
@@ -64,6 +65,12 @@ impl Session {
             if is_reached && !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
+        }
+        // What the usual definition is made of has to reach them all. Where it cannot be asked,
+        // whoever asks is told.
+        if let Ok(asked) = MetricPlan::new(self.settings(), &Query::default(), &metric.name) {
+            let plan = Plan::plain();
+            names.retain(|name| self.is_told_apart(&plan, &asked, name));
         }
         if fact.root().column("customer").is_some() {
             let segments = self.settings().segments.right.keys();

@@ -346,6 +346,15 @@ impl Cells {
     }
 }
 
+/// Takes the entries away, which are no returns: what several ages together stand on are those
+/// after it.
+pub(crate) fn returns_alone(measured: &mut Measured) {
+    let sides = [Some(&mut measured.upper), measured.lower.as_mut()];
+    for scan in sides.into_iter().flatten() {
+        scan.observations.joined().retain(|o| o.wall > 0);
+    }
+}
+
 /// Gives the values their intervals (Wilson): customers of one age are each there once, and either
 /// came back or did not. The entry, which is all of them, is no matter of chance, and several ages
 /// together hold the same customers several times.

@@ -69,6 +69,7 @@ impl Comparison<'_> {
             previous.interval = Some([test.interval.low * factor, test.interval.high * factor]);
             previous.detectable = Some(test.detectable);
             previous.test = Some(test.method.to_owned());
+            previous.p_value = Some(test.p_value);
         }
         previous
     }

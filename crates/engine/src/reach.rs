@@ -46,6 +46,13 @@ impl Session {
         error
     }
 
+    /// Returns whether a metric may be asked by a name that its first fact knows: targets are told
+    /// apart by the cases they were promised for, and members by who they are, whatever they did.
+    pub(crate) fn is_told_apart(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {
+        let by_rows = !matches!(metric.definition.kind, Kind::Targets | Kind::Members);
+        !by_rows || is_told_by_date(name) || self.reaches(plan, metric, name)
+    }
+
     /// Returns whether a metric may be asked by a name, in all that it is made of. An input that
     /// does without a dimension hinders none.
     pub(crate) fn reaches(&self, plan: &Plan, metric: &MetricPlan, name: &str) -> bool {

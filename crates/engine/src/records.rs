@@ -2,21 +2,24 @@
 
 mod excluded;
 mod part;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use baremo_metrics::answer::{RecordRow, left_out};
-use baremo_metrics::page::{Definition, Kind, Side, Unit};
+use baremo_metrics::page::{Definition, Kind, RecordSpec, Side, Unit};
 use baremo_metrics::query::Query;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use self::part::Part;
+use self::told::Told;
 use crate::EngineError;
 use crate::ask::local_instant;
-use crate::derived::left_out::{Lefts, Told, Within};
+use crate::cohort;
+use crate::derived::left_out::{Lefts, ToldOnce, Within};
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::funnel;
@@ -50,6 +53,7 @@ struct Listing<'a> {
     to: Option<IntNode>,
     /// In which currency its values are, where they are money.
     currencies: Option<Currencies<'a>>,
+    told: Told,
 }
 
 /// As what rows are listed.
@@ -84,6 +88,8 @@ pub struct Shape {
     pub by: Vec<String>,
     /// Whether they belong to two sides.
     pub sides: bool,
+    /// Whether they tell how long each took and how it ended, beside that it counts.
+    pub is_told: bool,
 }
 
 impl Session {
@@ -106,6 +112,9 @@ impl Session {
             sides: plan.metrics.iter().any(|metric| {
                 has_sides(metric.definition.kind) || !metric.definition.inputs.is_empty()
             }),
+            is_told: plan.metrics.iter().any(|metric| {
+                metric.definition.sides().any(|side| side.record != RecordSpec::default())
+            }),
             by: plan.by,
         })
     }
@@ -113,7 +122,8 @@ impl Session {
     /// Hands over every observation of a question, one row each, in order of bucket, group and
     /// date; with `excluded`, the rows left out instead, each with its reason.
     ///
-    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values.
+    /// Aggregated as the metric says, the rows equal [`Session::ask`]'s values. A row of a cohort
+    /// is a customer at an age; the entries themselves are among them where ages are asked for.
     ///
     /// # Errors
     ///
@@ -131,10 +141,13 @@ impl Session {
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
             let counted = Plan { from, ..plan.clone() };
             let measured = measure(session, &counted, metric, &mut groups);
-            let measured = measured.map_err(|error| session.within_reach(&plan, error))?;
+            let mut measured = measured.map_err(|error| session.within_reach(&plan, error))?;
+            if metric.definition.kind == Kind::Cohort && query.by.is_empty() {
+                cohort::returns_alone(&mut measured);
+            }
             let (outer, within) = ((&plan, metric), Within::new(&plan));
             let named = Named { outer, groups: &groups, parts: "", within };
-            let mut told = excluded.then(Told::default);
+            let mut told = excluded.then(ToldOnce::default);
             session.list((&counted, metric), &measured, &named, told.as_mut(), sink)?;
         }
         Ok(())
@@ -189,7 +202,7 @@ impl Session {
         (plan, metric): (&'a Plan, &'a MetricPlan),
         measured: &Measured,
         named: &Named<'a>,
-        mut told: Option<&mut Told>,
+        mut told: Option<&mut ToldOnce>,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         if measured.parts.is_empty() {
@@ -213,7 +226,7 @@ impl Session {
         (plan, metric): (&'a Plan, &'a MetricPlan),
         measured: &Measured,
         named: &Named<'a>,
-        told: Option<&mut Told>,
+        told: Option<&mut ToldOnce>,
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         let definition = &metric.definition;
@@ -266,8 +279,8 @@ impl Session {
         let fact = side.as_ref().and_then(|side| Fact::from_name(&side.fact));
         let fact = fact.unwrap_or(Fact::Cases);
         let scope = self.scope(plan, metric, fact);
-        // Members are listed by who they are, on whatever row they were met.
-        let is_members = metric.definition.kind == Kind::Members;
+        // Members, and cohorts, are listed by who they are, on whatever row they were met.
+        let is_members = matches!(metric.definition.kind, Kind::Members | Kind::Cohort);
         let member = side.as_ref().filter(|_| is_members).and_then(|side| side.distinct.clone());
         let subject = member.as_deref().unwrap_or(fact.subject_column());
         let number = numbered(fact).filter(|_| subject == fact.subject_column());
@@ -292,6 +305,7 @@ impl Session {
                 Some(side) => Currencies::of(self, side)?,
                 None => None,
             },
+            told: Told::of(&scope, metric, side.as_deref())?,
             side,
         })
     }
@@ -302,10 +316,12 @@ type Found<'a, 'm> = (&'static str, Option<Cow<'a, Side>>, Option<&'m Scan>);
 
 /// Returns the sides of a metric, the upper one first.
 fn sides_of<'a, 'm>(definition: &'a Definition, measured: &'m Measured) -> Vec<Found<'a, 'm>> {
-    // Those who go through a funnel are told by their first step.
+    // Those who go through a funnel are told by their first step, a cohort by who entered.
     let first =
         definition.steps.first().map(|step| Side { fact: step.fact.clone(), ..Side::default() });
-    let value = first.map(Cow::Owned).or(definition.value.as_ref().map(Cow::Borrowed));
+    let entry = definition.cohort.as_ref().map(|cohort| &cohort.entry);
+    let value = entry.or(definition.value.as_ref()).map(Cow::Borrowed);
+    let value = first.map(Cow::Owned).or(value);
     let borrowed = |side: &'a Option<Side>| side.as_ref().map(Cow::Borrowed);
     let (upper, side) = match definition.kind {
         Kind::Ratio => ("numerator", borrowed(&definition.numerator)),
@@ -455,7 +471,7 @@ impl Listing<'_> {
         let url = state.and_then(|state| state.url.as_ref());
         let is_met = self.is_customer && !conversation.is_empty();
         let own = if is_met { &conversation } else { &subject };
-        RecordRow {
+        let mut record = RecordRow {
             metric: self.named.outer.1.metric.name.clone(),
             bucket: self.named.within.label(self.plan, bucket),
             by: self.session.named(self.plan, &self.named.groups.keys[group as usize]),
@@ -470,16 +486,13 @@ impl Listing<'_> {
             at: Some(local_instant(at, &self.plan.time_zone)),
             from: instant(&self.from),
             to: instant(&self.to),
-            value: None,
-            counted: None,
-            currency: None,
             weight: 1.0,
             agent: self.agent.as_ref().and_then(text),
-            is_duration: false,
             is_customer: self.is_customer,
-            in_numerator: None,
             included: true,
-            reason: None,
-        }
+            ..RecordRow::default()
+        };
+        self.told.tell(row, tables, &mut record);
+        record
     }
 }

@@ -255,6 +255,9 @@ pub struct Previous {
     pub material: Option<bool>,
     /// Name of the test.
     pub test: Option<String>,
+    /// Two-sided p value of the test, for tests that are judged together.
+    #[serde(skip)]
+    pub p_value: Option<f64>,
 }
 
 /// One observation behind a number.
@@ -310,4 +313,13 @@ pub struct RecordRow {
     pub reason: Option<String>,
     /// Address of the conversation in its own help desk.
     pub url: Option<String>,
+    /// Seconds it took, where its metric tells that beside whether it counts: the wait of a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lasted: Option<f64>,
+    /// How it ended, where its metric tells that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
+    /// The column that says so.
+    #[serde(skip)]
+    pub ended_by: String,
 }

@@ -78,6 +78,18 @@ impl Grain {
         Self::WORDS.iter().find(|(_, grain)| *grain == self).map_or("all", |(word, _)| word)
     }
 
+    /// Returns the grains that are no finer than this one, from fine to coarse.
+    pub fn on(self) -> impl Iterator<Item = Grain> {
+        let all = Self::WORDS.iter().map(|(_, grain)| *grain);
+        all.skip_while(move |grain| *grain != self)
+    }
+
+    /// Returns the coarser of two grains.
+    #[must_use]
+    pub fn coarser(self, other: Self) -> Self {
+        if self.on().any(|grain| grain == other) { other } else { self }
+    }
+
     /// Returns the width of a grain finer than a day, in microseconds.
     fn micros(self) -> Option<i64> {
         match self {

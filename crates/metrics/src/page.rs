@@ -6,6 +6,7 @@ mod adding;
 mod beside;
 mod composition;
 mod exclusion;
+mod grain;
 mod matter;
 mod missing;
 mod parameter;
@@ -216,9 +217,22 @@ pub struct Side {
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,
+    /// What more is told of each record of it.
+    #[serde(default)]
+    pub record: RecordSpec,
     /// The date of a row under each basis.
     #[serde(default)]
     pub date: Dates,
+}
+
+/// What is told of a record beside whether it counts: how late a call was, and how it ended.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordSpec {
+    /// How long it took: a column or a difference of instants.
+    pub lasts: Option<String>,
+    /// Columns of which the first that holds a word says how it ended.
+    pub words: Vec<String>,
 }
 
 /// The instant that dates a row, for each basis.

@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 pub use self::access::{AccessService, Attempt, Entry};
 pub use self::boards::OwnBoards;
 pub use self::conversation::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, StatusSpan,
-    TargetSpan, TargetState,
+    CaseCounted, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane,
+    StatusSpan, TargetSpan, TargetState, Verdict,
 };
 pub use self::coverage::{Coverage, Covered};
 pub use self::customers::{

@@ -215,6 +215,8 @@ messages! {
     NO_BECAUSE: "no: {reason}", "no: {reason}";
     NO: "no", "no";
     ADDRESS: "address", "dirección";
+    LASTED: "time", "tiempo";
+    ENDED: "outcome", "desenlace";
 
     // The timeline.
     LANE_CUSTOMER: "Customer", "Cliente";
@@ -246,6 +248,10 @@ messages! {
     AWAITS_SOLVE: "would count when solved", "contará cuando se resuelva";
     COUNTED: "counts", "cuenta";
     NOT_COUNTED: "does not count", "no cuenta";
+    COUNTED_BY: "Which metrics count it", "Qué métricas la cuentan";
+    COUNTS_MET: "counts: {met} of {all} met", "cuenta: cumplidos, {met} de {all}";
+    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
+    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
     LEGEND_COUNTED: "counted", "cuenta";
     LEGEND_PALE: "outside business hours", "fuera de horario";
     LEGEND_CLOSED: "night and idle time are drawn short", "la noche y las pausas, acortadas";

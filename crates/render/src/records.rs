@@ -3,6 +3,9 @@
 //! Rows stream: widths are fixed before the first row is known, so that a million of them need
 //! no memory.
 
+#[cfg(test)]
+mod tests;
+
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::SegmentTitles;
@@ -13,7 +16,7 @@ use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, right, width};
-use crate::words::{SIDES, called, dimension_of, left_out, side, told};
+use crate::words::{EXITS, SIDES, called, dimension_of, left_out, side, told, value};
 
 /// Columns of a date with its time.
 const AT_WIDTH: usize = 20;
@@ -29,6 +32,8 @@ enum Field {
     Case,
     Side,
     Value,
+    Lasted,
+    Ended,
     Weight,
     By(String),
     Agent,
@@ -100,6 +105,21 @@ impl<'a> RecordTable<'a> {
         RecordTable { zone: Some(zone), ..self }
     }
 
+    /// Returns the table with how long each took and how it ended, where records tell that, in the
+    /// place of the 1 of each.
+    #[must_use]
+    pub fn telling(mut self, is_told: bool) -> Self {
+        if is_told {
+            self.wanted.retain(|(field, _)| *field != Field::Value);
+            let agent = self.wanted.iter().position(|(field, _)| *field == Field::Agent);
+            let place = agent.unwrap_or(self.wanted.len());
+            self.wanted.insert(place, (Field::Ended, 14));
+            self.wanted.insert(place, (Field::Lasted, VALUE_WIDTH));
+            self.fields = layout(&self.wanted, self.style.columns());
+        }
+        self
+    }
+
     /// Returns the table with room for the ids of these records; other columns make way.
     #[must_use]
     pub fn fitting(mut self, records: &[RecordRow]) -> Self {
@@ -137,7 +157,7 @@ impl<'a> RecordTable<'a> {
             }
             let cell = cut(cell, widths[index]);
             out += &match field {
-                Field::Value | Field::Weight => right(&cell, widths[index]),
+                Field::Value | Field::Lasted | Field::Weight => right(&cell, widths[index]),
                 _ => left(&cell, widths[index]),
             };
         }
@@ -159,7 +179,12 @@ impl<'a> RecordTable<'a> {
         for (index, (field, _)) in self.fields.iter().enumerate().rev() {
             if matches!(
                 field,
-                Field::Side | Field::By(_) | Field::Agent | Field::Counts | Field::Url
+                Field::Side
+                    | Field::By(_)
+                    | Field::Agent
+                    | Field::Counts
+                    | Field::Ended
+                    | Field::Url
             ) {
                 let taken = over.min(widths[index]);
                 widths[index] -= taken;
@@ -176,6 +201,8 @@ impl<'a> RecordTable<'a> {
             Field::Case => messages::CASE,
             Field::Side => messages::SIDE,
             Field::Value => messages::VALUE,
+            Field::Lasted => messages::LASTED,
+            Field::Ended => messages::ENDED,
             Field::Weight => messages::WEIGHT,
             Field::Agent => messages::AGENT,
             Field::Counts => messages::COUNTS,
@@ -198,6 +225,10 @@ impl<'a> RecordTable<'a> {
                 None => called(SIDES, &record.side, self.language),
             },
             Field::Value => self.value(record),
+            Field::Lasted => {
+                record.lasted.map_or(NONE.into(), |lasted| self.language.duration(lasted))
+            }
+            Field::Ended => ended(record, self.language).unwrap_or(NONE.into()),
             Field::Weight => self.language.number(record.weight, 2),
             Field::By(name) => {
                 let word = record.by.get(name).and_then(Option::as_deref);
@@ -273,6 +304,17 @@ fn layout(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
     fields
 }
 
+/// Returns how a record ended, in the reader's language; nothing where it does not tell.
+pub fn ended(record: &RecordRow, language: Language) -> Option<String> {
+    let word = record.ended.as_deref()?;
+    let none = SegmentTitles::new();
+    let said = value(&none, &record.ended_by, word, language);
+    Some(match said == word {
+        true => called(EXITS, word, language),
+        false => clean(&said),
+    })
+}
+
 /// Says that there are no records to list: none that count, or none that were left out.
 pub fn no_records(language: Language, excluded: bool) -> &'static str {
     if excluded { messages::NONE_LEFT_OUT } else { messages::NONE_COUNTS }.text(language)
@@ -297,6 +339,8 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         "included",
         "reason",
         "url",
+        "lasted",
+        "ended",
     ];
     // A dimension called as a column of every record is told apart from it.
     let named = |name: &String| match after.contains(&name.as_str()) {
@@ -327,6 +371,7 @@ pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
     line.number(record.value).text(record.counted.as_deref()).number(Some(record.weight));
     line.text(record.agent.as_deref()).truth(Some(record.included));
     line.text(record.reason.as_deref()).text(record.url.as_deref());
+    line.number(record.lasted).text(record.ended.as_deref());
     line.end()
 }
 
@@ -334,136 +379,4 @@ pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
 pub fn record_json(record: &RecordRow) -> String {
     let json = serde_json::to_string(record).expect("a record's keys are text");
     json + "\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeMap;
-
-    fn record() -> RecordRow {
-        RecordRow {
-            metric: "first_response_time".into(),
-            bucket: None,
-            by: BTreeMap::from([("channel".into(), Some("correo".into()))]),
-            case: "4711#2".into(),
-            conversation: "4711".into(),
-            source: "desk".into(),
-            side: "value".into(),
-            at: Some("2026-01-05T09:15:00+01:00".into()),
-            from: Some("2026-01-05T09:10:48+01:00".into()),
-            to: Some("2026-01-05T09:15:00+01:00".into()),
-            value: Some(252.0),
-            counted: None,
-            currency: None,
-            weight: 1.0,
-            agent: Some("=Íñigo".into()),
-            is_duration: true,
-            is_customer: false,
-            in_numerator: None,
-            included: true,
-            reason: None,
-            url: Some("https://desk.example/4711".into()),
-        }
-    }
-
-    #[test]
-    fn rows_align_without_knowing_each_other() {
-        let dimensions = ["channel".to_owned()];
-        let table =
-            RecordTable::new(Language::Es, Style::default(), "seconds", &dimensions, false, true);
-        let mut left_out = record();
-        left_out.value = None;
-        left_out.included = false;
-        left_out.reason = Some("unanswered".into());
-        left_out.by.insert("channel".into(), Some("日本語チャット電話".into()));
-        let table = table.in_zone("Europe/Madrid");
-        let out = table.header() + &table.row(&record()) + &table.row(&left_out);
-        assert_eq!(
-            out,
-            "\
-horas de Europe/Madrid
-fecha                 caso                    valor  canal         cuenta
-5 ene 2026 09:15:00   4711#2             4 min 12 s  correo        sí
-5 ene 2026 09:15:00   4711#2                      –  日本語チャ…   no: sin resp…
-"
-        );
-    }
-
-    #[test]
-    fn one_record_is_left_out_in_the_singular() {
-        let table = RecordTable::new(Language::Es, Style::default(), "count", &[], false, true);
-        let reason = Some("merged".to_owned());
-        let row = table.row(&RecordRow { included: false, reason, ..record() });
-        assert!(row.contains("no: fusionada") && !row.contains("fusionadas"), "{row}");
-    }
-
-    #[test]
-    fn money_has_its_currency_in_tables_and_stays_in_minor_units_elsewhere() {
-        let money = RecordRow {
-            value: Some(412_600.0),
-            currency: Some("EUR".into()),
-            is_duration: false,
-            ..record()
-        };
-        let table = RecordTable::new(Language::En, Style::default(), "count", &[], false, false);
-        let shown = table.row(&money);
-        assert!(shown.contains(" €4,126.00 "), "{shown}");
-        let large = table.row(&RecordRow { value: Some(1_234_567_890.0), ..money.clone() });
-        assert!(large.contains(" €12,345,679 "), "{large}");
-        assert!(record_csv(&money, &[]).contains(",412600,,1,"), "{}", record_csv(&money, &[]));
-        assert!(record_json(&money).contains("\"value\":412600.0,"));
-    }
-
-    #[test]
-    fn csv_and_json_hold_everything() {
-        let dimensions = ["channel".to_owned()];
-        assert_eq!(
-            records_csv_header(&dimensions) + &record_csv(&record(), &dimensions),
-            "metric,bucket,channel,case,conversation,source,side,in_numerator,at,from,to,value,\
-             counted,weight,agent,included,reason,url\n\
-             first_response_time,,correo,4711#2,4711,desk,value,,2026-01-05T09:15:00+01:00,\
-             2026-01-05T09:10:48+01:00,2026-01-05T09:15:00+01:00,252,,1,'=Íñigo,true,,\
-             https://desk.example/4711\n"
-        );
-        assert!(record_json(&record()).starts_with("{\"metric\":\"first_response_time\","));
-        // The mean of the column is the rate.
-        let of = |is| RecordRow { in_numerator: Some(is), side: "denominator".into(), ..record() };
-        assert!(record_csv(&of(true), &[]).contains(",denominator,1,2026-"));
-        assert!(record_csv(&of(false), &[]).contains(",denominator,0,2026-"));
-    }
-
-    #[test]
-    fn an_id_is_never_cut_and_other_columns_make_way() {
-        let id = "9b2c6c1e-6a55-4f0e-8f1b-2f5f3c1d7a90";
-        let long = RecordRow { case: id.into(), ..record() };
-        let dimensions = ["channel".to_owned()];
-        let of = |width: usize| {
-            let style = Style { width, ..Style::default() };
-            RecordTable::new(Language::Es, style, "seconds", &dimensions, false, false)
-        };
-        for width in [40, 60, 80, 120] {
-            // Known beforehand, or met after the table has begun.
-            for table in [of(width).fitting(std::slice::from_ref(&long)), of(width)] {
-                let row = table.row(&long);
-                assert!(row.contains(id), "{row}");
-            }
-        }
-        let table = of(80).fitting(&[record(), long.clone()]);
-        let rows = [table.header(), table.row(&record()), table.row(&long)];
-        assert!(rows.iter().all(|row| crate::text::width(row.trim_end()) <= 80), "{rows:?}");
-        let places = [rows[1].find("4 min"), rows[2].find("4 min")];
-        assert!(places[0].is_some() && places[0] == places[1], "{rows:?}");
-    }
-
-    #[test]
-    fn rows_fit_any_width() {
-        let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
-        for width in [40, 60, 80, 120, 200] {
-            let style = Style { width, ..Style::default() };
-            let table = RecordTable::new(Language::En, style, "seconds", &dimensions, true, true);
-            let row = table.row(&record());
-            assert!(crate::text::width(row.trim_end()) <= width, "{row}");
-        }
-    }
 }

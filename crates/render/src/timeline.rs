@@ -10,12 +10,14 @@ mod list;
 mod promises;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 use baremo_metrics::Catalog;
 pub use baremo_metrics::service::Lane;
 use baremo_metrics::service::{ClockSpan, Conversation, ConversationEvent, TargetSpan};
 
 pub use self::promises::{target_kind, target_says, target_within};
+pub use self::verdicts::verdict_says;
 use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::{Paint, Style};
@@ -117,6 +119,9 @@ pub struct Timeline {
     pub events: Vec<TimelineEvent>,
     /// The clocks, in the order in which they are drawn.
     pub clocks: Vec<Clock>,
+    /// How metrics that are no clocks take it, in the reader's words: of each its title and what
+    /// is said of the conversation, or of its cases.
+    pub counted: Vec<Vec<String>>,
     /// What was promised.
     pub targets: Vec<TargetSpan>,
     /// Business hours around the conversation, half-open, UTC microseconds; empty when no
@@ -136,6 +141,11 @@ impl Timeline {
             zone: conversation.zone.clone(),
             events: conversation.events.iter().map(|it| event(it, language)).collect(),
             clocks: clocks(&conversation.clocks, catalog, language),
+            counted: conversation
+                .counted
+                .iter()
+                .map(|counted| verdicts::told(counted, catalog, language))
+                .collect(),
             targets: conversation.targets.clone(),
             open_hours: conversation.open_hours.clone(),
             now: conversation.now,
@@ -262,6 +272,7 @@ pub fn timeline_text(language: Language, style: Style, timeline: &Timeline) -> S
     out.push('\n');
     list::write(&mut out, language, style, &timeline, &zone);
     clocks::write(&mut out, language, style, &timeline, &zone);
+    verdicts::write(&mut out, language, style, &timeline);
     promises::write(&mut out, language, style, &timeline, &zone);
     style.finish(out)
 }

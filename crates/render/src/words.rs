@@ -106,6 +106,16 @@ pub const TESTS: &[Word] = &[
     ("mann_whitney", "Mann–Whitney", "Mann–Whitney"),
     ("newcombe", "Newcombe", "Newcombe"),
     ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
+    (
+        "newcombe_by_day_held",
+        "Newcombe, clustered by day, all groups judged together (Benjamini–Hochberg)",
+        "Newcombe, agrupada por días, con todos los grupos juntos (Benjamini–Hochberg)",
+    ),
+    (
+        "newcombe_held",
+        "Newcombe, all groups judged together (Benjamini–Hochberg)",
+        "Newcombe, con todos los grupos juntos (Benjamini–Hochberg)",
+    ),
     ("nps_z", "z test of the score", "prueba z de la puntuación"),
     ("own_changes", "against its changes before", "frente a sus cambios anteriores"),
     ("square_and_add", "by the two intervals", "por los dos intervalos"),
@@ -117,6 +127,17 @@ pub const TESTS: &[Word] = &[
         "Welch, sobre los totales diarios de periodos igualados",
     ),
     ("welch_by_day", "Welch, clustered by day", "Welch, agrupada por días"),
+];
+
+/// Why somebody left a queue without an answer, as sources say it.
+pub const EXITS: &[Word] = &[
+    ("empty", "no agents", "sin agentes"),
+    ("full", "queue full", "cola llena"),
+    ("key", "by a key", "con una tecla"),
+    ("no_answer", "no answer", "sin respuesta"),
+    ("timeout", "time-out", "tiempo agotado"),
+    ("transfer", "transfer", "transferencia"),
+    ("unavailable", "nobody ready", "nadie disponible"),
 ];
 
 /// Date bases.

@@ -161,6 +161,7 @@ fn value(query: &Query, place: usize, scale: f64) -> Value {
         detectable: Some(place.is_multiple_of(2)),
         material: Some(true),
         test: Some("welch".into()),
+        p_value: None,
     });
     Value {
         value: Some(value),
@@ -308,6 +309,9 @@ impl MetricService for FakeService {
             included: !page.excluded,
             reason: page.excluded.then(|| "spam".into()),
             url: Some(format!("https://desk.example/{index}")),
+            lasted: None,
+            ended: None,
+            ended_by: String::new(),
         };
         let key = if page.excluded { "spam" } else { "value" };
         let rows: Vec<RecordRow> = (0..total).map(row).filter(|row| page.holds(row)).collect();

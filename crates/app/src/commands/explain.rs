@@ -41,7 +41,8 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         calendar: args.calendar.clone(),
         zone: args.zone.clone(),
     };
-    let found = conversation::find(&folder, &snapshot, &settings, &query)?;
+    let whole = folder.session_with(snapshot.clone(), settings.clone())?;
+    let found = conversation::find(&folder, &snapshot, &settings, &query, &whole)?;
     let (catalog, language) = (&settings.catalog, output.language());
     match output.format {
         Format::Csv | Format::Json => {

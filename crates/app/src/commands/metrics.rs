@@ -43,7 +43,7 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
         }
         MetricsAction::Show { metric } => {
             let catalog = catalog::with_own(data)?;
-            show(catalog.get(metric)?, output)
+            show(catalog.get(metric)?, &catalog, output)
         }
     }
 }
@@ -103,7 +103,7 @@ fn list(catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Csv | Format::Json => {
             let all: Vec<Value> =
-                catalog.metrics().map(|metric| described(metric, output.lang)).collect();
+                catalog.metrics().map(|metric| described(metric, catalog, output.lang)).collect();
             output.objects(&LISTED, &all)?;
         }
         Format::Text => {
@@ -141,13 +141,13 @@ fn dimensions(output: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn show(metric: &Metric, output: &mut Output) -> Result<u8, Failure> {
+fn show(metric: &Metric, catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Text => {
             output.text(&metric_page(output.language(), output.style(), metric))?;
         }
         Format::Csv | Format::Json => {
-            let mut value = described(metric, output.lang);
+            let mut value = described(metric, catalog, output.lang);
             let parts = words(metric, output.lang).parts.iter();
             value["page"] =
                 parts.map(|(heading, text)| json!({ "heading": heading, "text": text })).collect();
@@ -179,8 +179,8 @@ fn timed(metric: &Metric) -> bool {
     metric.definitions.iter().any(|definition| timed(definition.kind))
 }
 
-/// Returns a metric as the contract's JSON, in a language.
-fn described(metric: &Metric, lang: Lang) -> Value {
+/// Returns a metric as the contract's JSON, in a language; the catalogue has what it is made of.
+fn described(metric: &Metric, catalog: &Catalog, lang: Lang) -> Value {
     let words = words(metric, lang);
     let variants: Vec<Value> = metric
         .definitions
@@ -194,6 +194,7 @@ fn described(metric: &Metric, lang: Lang) -> Value {
                 "name": definition.variant, "title": title, "formula": formula,
                 "unit": definition.unit.word(), "source": definition.source,
                 "basis": definition.basis.word(),
+                "finest_grain": definition.finest_grain(catalog).word(),
             })
         })
         .collect();

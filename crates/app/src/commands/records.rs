@@ -35,7 +35,8 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded)
         .named_by(&settings.catalog, query.variant.as_deref())
         .by_segments(titles(&settings.segments.right))
-        .in_zone(zone);
+        .in_zone(zone)
+        .telling(plan.is_told);
     let mut left = query.limit.unwrap_or(usize::MAX);
     let held = match output.format {
         Format::Text => Some(Vec::new()),

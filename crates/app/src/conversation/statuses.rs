@@ -15,6 +15,8 @@ const OVER: [&str; 2] = ["solved", "closed"];
 pub(super) struct Statuses {
     /// The statuses, in order.
     pub(super) spans: Vec<StatusSpan>,
+    /// Its cases, by their names in records.
+    pub(super) cases: Vec<String>,
     /// The last status of each case.
     last: BTreeMap<String, String>,
 }
@@ -26,10 +28,11 @@ impl Statuses {
         let Some((cases, rows)) = find(Fact::Cases).zip(find(Fact::StatusSpans)) else {
             return Statuses::default();
         };
+        let named = (0..cases.len()).map(|row| name(cases, row)).collect();
         let mut all: Vec<(i64, usize)> =
             rows.integers("started_at").iter().copied().zip(0..).collect();
         all.sort_unstable();
-        let mut statuses = Statuses::default();
+        let mut statuses = Statuses { cases: named, ..Statuses::default() };
         for (from, row) in all {
             let Some(status) = rows.text("status", row) else { continue };
             if let Some(case) = rows.integers("case_row").get(row) {

@@ -1,8 +1,9 @@
-//! Ages of cohorts that one source reaches and another does not.
+//! Ages of cohorts that one source reaches and another does not, and what tells cohorts apart.
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
+use crate::serve::Server;
+use crate::{Bench, ORDERS_MAP, text};
 
 /// A mapping of one sign-up a line.
 const PEOPLE_MAP: &str = r#"
@@ -61,8 +62,51 @@ fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
         vec![february.clone(), march.clone(), rest.clone(), rest.clone(), open.clone()]
     };
     assert_eq!(asked(), reached(&open));
+    // Those who signed up are named, whoever ordered.
+    let words = ["records", "cohort_retention", "--variant", "from_sign_up", "--set", "ages=5"];
+    let range = ["--from", "2026-01-01", "--to", "2026-01-31", "--format", "json"];
+    let listed = bench.run(&[&words[..], &range].concat()).stdout;
+    let mut told: Vec<Value> = listed
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON lines"))
+        .filter(|record| record["side"] == "denominator")
+        .map(|record| json!([record["case"], record["by"]["age"], record["in_numerator"]]))
+        .collect();
+    told.sort_by_key(Value::to_string);
+    let [ana, bea] = [("ana", true), ("bea", false)]
+        .map(|(who, back)| [json!([who, "1", back]), json!([who, "2", false])]);
+    assert_eq!(told, [ana, bea].concat());
     // None will come of a shop that has closed.
     let ended = "zone = \"UTC\"\n[sources.shop]\nended = true\n";
     std::fs::write(bench.data().join("baremo.toml"), ended).expect("it can be written");
     assert_eq!(asked(), reached(&unknown));
+}
+
+#[test]
+fn what_those_who_entered_do_not_have_is_not_offered() {
+    let bench = Bench::new();
+    let currency = "currency = \"currency\"\n";
+    let map = ORDERS_MAP.replace(currency, &format!("{currency}colour = \"colour\"\n"));
+    let orders = "order,customer,date,currency,colour\n1,ana,2026-01-10,EUR,red\n\
+                  2,bea,2026-01-12,EUR,blue\n3,ana,2026-02-10,EUR,blue\n";
+    let (map, orders) = (bench.file("map.toml", map), bench.file("orders.csv", orders));
+    bench.json(&["import", text(&orders), "--source", "shop", "--map", text(&map)]);
+    let server = Server::start(&bench);
+    // A colour is of an order, and no customer's; the query says so, too.
+    for (metric, is_told) in [("repeat_purchase_rate", true), ("cohort_retention", false)] {
+        let (_, body) = server.get(&format!("/api/v1/dimensions?metric={metric}"));
+        let answer: Value = serde_json::from_str(&body).expect("answers are JSON");
+        let all = answer["dimensions"].as_array().expect("dimensions");
+        assert_eq!(all.iter().any(|own| own["name"] == "colour"), is_told, "{metric}: {body}");
+        let asked = bench.run(&["query", metric, "--by", "colour"]);
+        assert_eq!(asked.status == 0, is_told, "{metric}: {}", asked.stderr);
+    }
+    let offered = |path: &str| {
+        let (_, page) = server.get(path);
+        let (_, list) = page.split_once("<select name=\"add\"").expect("a menu of filters");
+        list.split("</select>").next().expect("its end").to_owned()
+    };
+    let own = offered("/metrics/cohort_retention?lang=en");
+    assert!(own.contains("value=\"source\"") && !own.contains("value=\"queue\""), "{own}");
+    assert!(offered("/?lang=en").contains("value=\"queue\""), "a page of all metrics has all");
 }

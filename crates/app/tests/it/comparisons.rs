@@ -286,3 +286,72 @@ fn metrics_by_group_say_together_what_each_says_alone() {
         }
     }
 }
+
+/// Imports so many conversations of each channel, day by day, from 1 October 2026 on.
+fn import_channels(bench: &Bench, days: &[[u32; 5]]) {
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    let channels = ["chat", "email", "facebook", "phone", "web"];
+    for (day, counts) in days.iter().enumerate() {
+        for (channel, count) in channels.into_iter().zip(counts) {
+            for number in 0..*count {
+                let (id, date) = (format!("{day}-{channel}-{number}"), day + 1);
+                writeln!(csv, "{id},2026-10-{date:02}T10:00:00Z,opened,ana,customer,{channel},")
+                    .expect("text can be written");
+            }
+        }
+    }
+    let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("channels.csv", csv));
+    bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
+}
+
+/// The change of the share of one channel over a range against the one before.
+fn share(bench: &Bench, range: [&str; 2], channel: &str) -> Value {
+    let (_, answer) = compared(bench, "channel_share", range, &["previous"]);
+    let rows = answer["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row["by"]["channel"] == channel).expect("the channel");
+    row["values"]["channel_share"]["previous"].clone()
+}
+
+#[test]
+fn changes_of_shares_are_tested_all_channels_together() {
+    let bench = Bench::new();
+    let (calm, shifted) = ([16, 21, 21, 21, 21], [40, 15, 15, 15, 15]);
+    import_channels(&bench, &[[1; 5], [6, 24, 24, 23, 23], calm, shifted, [1; 5]]);
+    // By itself the chat's ten points more would be told from chance; of five changes they are not.
+    let third = share(&bench, ["2026-10-03", "2026-10-03"], "chat");
+    assert_eq!((&third["change"], &third["detectable"]), (&json!(10.0), &json!(false)), "{third}");
+    let ends = third["interval"].as_array().expect("an interval");
+    assert!(ends[0].as_f64() > Some(1.2) && ends[1].as_f64() < Some(19.1), "{third}");
+    assert_eq!(third["test"], "newcombe_held");
+    let fourth = share(&bench, ["2026-10-04", "2026-10-04"], "chat");
+    assert_eq!((&fourth["change"], &fourth["detectable"]), (&json!(24.0), &json!(true)));
+    assert_eq!(share(&bench, ["2026-10-04", "2026-10-04"], "web")["detectable"], false);
+    let shown = bench.run(&[
+        "query",
+        "channel_share",
+        "--from",
+        "2026-10-04",
+        "--to",
+        "2026-10-04",
+        "--compare",
+        "previous",
+        "--lang",
+        "es",
+    ]);
+    assert!(shown.stdout.contains("Benjamini"), "{}", shown.stdout);
+}
+
+#[test]
+fn changes_of_shares_over_several_days_are_clustered_by_day() {
+    let bench = Bench::new();
+    let (calm, shifted) = ([20, 30, 20, 20, 10], [40, 10, 20, 20, 10]);
+    import_channels(&bench, &[[1; 5], calm, calm, calm, shifted, shifted, shifted, [1; 5]]);
+    let range = ["2026-10-05", "2026-10-07"];
+    for (channel, change, detectable) in
+        [("chat", 20.0, true), ("email", -20.0, true), ("web", 0.0, false)]
+    {
+        let told = share(&bench, range, channel);
+        assert_eq!((&told["change"], &told["detectable"]), (&json!(change), &json!(detectable)));
+        assert_eq!(told["test"], "newcombe_by_day_held", "{told}");
+    }
+}

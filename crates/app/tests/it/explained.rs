@@ -1,4 +1,7 @@
-//! Which conversation is explained, where its id alone does not say.
+//! Which conversation is explained, where its id alone does not say, and how metrics take it and
+//! each of its cases.
+
+use serde_json::{Value, json};
 
 use crate::{Bench, SMALL, SMALL_MAP, text};
 
@@ -54,8 +57,120 @@ fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
     for (record, id) in [("#1001", "#1001"), ("#1001#2", "#1001"), ("INC#2", "INC#2")] {
         let run = told(record);
         assert_eq!(run.status, 0, "{record}: {}", run.stderr);
-        let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        let found: Value = serde_json::from_str(&run.stdout).expect("JSON");
         assert_eq!(found["conversation"], id, "{record}");
     }
     assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
+}
+
+/// A chat that was solved in time, and used for another matter that nobody solved.
+const TWO_CASES: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-01T09:00:00Z,opened,ana,customer,chat,
+1,2026-03-01T09:00:00Z,message,ana,customer,chat,
+1,2026-03-01T09:12:00Z,message,luis,agent,chat,
+1,2026-03-01T10:00:00Z,status,luis,agent,chat,solved
+1,2026-03-10T09:00:00Z,message,ana,customer,chat,
+1,2026-03-10T09:20:00Z,message,luis,agent,chat,
+2,2026-05-01T09:00:00Z,opened,eva,customer,email,
+";
+
+#[test]
+fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
+    let bench = Bench::new();
+    bench.import_small(TWO_CASES);
+    let told = bench.json(&["explain", "--record", "1"]);
+    let of = |metric: &str| -> Value {
+        let mut all = told["counted"].as_array().expect("verdicts").iter();
+        all.find(|own| own["metric"] == metric).expect("the verdict of the metric").clone()
+    };
+    let case =
+        |case: &str, hit: bool| json!({ "case": case, "counts": true, "hit": hit, "reason": "" });
+    assert_eq!(
+        of("ticket_resolution_rate"),
+        json!({
+            "metric": "ticket_resolution_rate", "counts": true, "hit": null, "reason": "",
+            "cases": [case("1", true), case("1#2", false)],
+        })
+    );
+    // Both are cases opened, and nothing more is to be said of either.
+    assert!(of("ticket_volume")["cases"].is_null(), "{told}");
+    // The one that was solved is one of those it is about, and only that one.
+    let reopened = of("reopen_rate");
+    assert_eq!((&reopened["hit"], &reopened["cases"][0]), (&false.into(), &case("1", false)));
+    let text = bench.run(&["explain", "--record", "1"]).stdout;
+    let line = "Resolution rate · ✓ 1: counts, as a yes · ✓ 1#2: counts, as a no";
+    assert!(text.contains(line), "{text}");
+    // A conversation that is one case is told as one.
+    let single = bench.json(&["explain", "--record", "2"]);
+    let all = single["counted"].as_array().expect("verdicts");
+    assert!(!all.is_empty() && all.iter().all(|own| own["cases"].is_null()), "{single}");
+}
+
+/// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two
+/// days later by the same customer, and one that nobody has solved.
+const LIVES: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-01T09:00:00Z,opened,ana,customer,email,
+1,2026-03-01T09:00:00Z,message,ana,customer,email,
+1,2026-03-01T09:12:00Z,message,luis,agent,email,
+1,2026-03-01T10:00:00Z,status,luis,agent,email,solved
+1,2026-03-01T11:00:00Z,message,ana,customer,email,
+1,2026-03-01T11:00:00Z,status,ana,customer,email,open
+1,2026-03-01T11:30:00Z,status,eva,agent,email,solved
+2,2026-03-03T09:00:00Z,opened,ana,customer,email,
+2,2026-03-03T09:00:00Z,message,ana,customer,email,
+2,2026-03-03T09:20:00Z,message,luis,agent,email,
+2,2026-03-03T10:00:00Z,status,luis,agent,email,solved
+2,2026-03-04T09:00:00Z,message,ana,customer,email,
+2,2026-03-04T09:00:00Z,status,ana,customer,email,open
+2,2026-03-04T09:30:00Z,message,eva,agent,email,
+2,2026-03-04T10:00:00Z,status,eva,agent,email,solved
+3,2026-03-05T09:00:00Z,opened,leo,customer,email,
+3,2026-03-05T09:00:00Z,message,leo,customer,email,
+3,2026-03-05T09:40:00Z,message,luis,agent,email,
+9,2026-05-01T09:00:00Z,opened,eva,customer,email,
+";
+
+#[test]
+fn a_conversation_is_explained_as_the_records_have_it() {
+    let bench = Bench::new();
+    bench.import_small(LIVES);
+    let told: Vec<Value> =
+        ["1", "2", "3"].map(|id| bench.json(&["explain", "--record", id])).into();
+    let records = |metric: &str| -> Vec<Value> {
+        let listed = bench.run(&["records", metric, "--format", "json"]).stdout;
+        listed.lines().map(|line| serde_json::from_str(line).expect("JSON lines")).collect()
+    };
+    for metric in
+        ["ticket_resolution_rate", "first_contact_resolution", "reopen_rate", "repeat_contact_rate"]
+    {
+        let records = records(metric);
+        for told in &told {
+            let of_side = |side: &str| {
+                let mut own =
+                    records.iter().filter(|it| it["conversation"] == told["conversation"]);
+                own.any(|record| record["side"] == side)
+            };
+            let all = told["counted"].as_array().expect("verdicts").iter();
+            let own: Vec<&Value> = all.filter(|own| own["metric"] == metric).collect();
+            let counts = own.iter().any(|own| own["counts"] == true);
+            assert_eq!(counts, of_side("denominator"), "{metric}: {told}");
+            let is_hit = own.iter().any(|own| own["hit"] == true);
+            assert_eq!(is_hit, of_side("numerator"), "{metric}: {told}");
+        }
+    }
+    // The second ticket follows the first of the same customer, which by itself does not tell.
+    let all = told[0]["counted"].as_array().expect("verdicts");
+    let repeated = all.iter().find(|own| own["metric"] == "repeat_contact_rate");
+    assert_eq!(repeated.map(|own| &own["hit"]), Some(&json!(true)), "{all:?}");
+    for metric in ["first_response_time", "response_time", "resolution_time"] {
+        let records = records(metric);
+        for told in &told {
+            let own = records.iter().filter(|it| it["conversation"] == told["conversation"]);
+            let clocks = told["clocks"].as_array().expect("clocks").iter();
+            let counting = clocks.filter(|it| it["metric"] == metric && it["counts"] == true);
+            assert_eq!(counting.count(), own.count(), "{metric}: {told}");
+        }
+    }
 }

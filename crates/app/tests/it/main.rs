@@ -62,6 +62,7 @@ mod talk_only;
 mod told;
 mod vendor_conversations;
 mod voice_data;
+mod waits;
 mod web_data;
 mod who_is_who;
 mod whose_channel;

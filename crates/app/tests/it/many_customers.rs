@@ -123,6 +123,40 @@ fn cohorts_are_those_of_the_rows_counted_at_once_and_listed() {
 }
 
 #[test]
+fn records_of_cohorts_are_customers_at_an_age_and_give_the_number_asked_for() {
+    let bench = Bench::new();
+    let orders = imported(&bench);
+    let words = ["cohort_retention", "--variant", "monthly", "--set", "ages=3"];
+    let ways: [&[&str]; 4] =
+        [&[], &["--grain", "month"], &["--by", "none"], &["--from", "2026-03-01"]];
+    for more in ways {
+        let asked = [&words[..], more].concat();
+        let value = bench.value(&asked);
+        let listed = bench.run(&[&["records"], &asked[..], &["--format", "json"]].concat()).stdout;
+        let records = listed.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        let records: Vec<Value> = records.collect();
+        let of = |side: &str| -> Vec<&Value> {
+            records.iter().filter(|record| record["side"] == side).collect()
+        };
+        let (upper, lower) = (of("numerator"), of("denominator"));
+        assert_eq!(value["numerator"], upper.len() as f64, "{more:?}");
+        assert_eq!(value["denominator"], lower.len() as f64, "{more:?}");
+        let back = lower.iter().filter(|record| record["in_numerator"] == true).count();
+        let mean = 100.0 * back as f64 / lower.len() as f64;
+        assert!((mean - value["value"].as_f64().expect("a rate")).abs() < 1e-6, "{more:?}");
+        for record in lower {
+            let days = &orders[record["case"].as_str().expect("a customer")];
+            let months: BTreeSet<usize> = days.iter().map(|days| month(*days)).collect();
+            let first = months.first().expect("everybody ordered");
+            let Some(age) = record["by"]["age"].as_str() else { continue };
+            let age: usize = age.parse().expect("a number");
+            assert!(age > 0, "nobody returns by entering: {record}");
+            assert_eq!(record["in_numerator"], months.contains(&(first + age)), "{record}");
+        }
+    }
+}
+
+#[test]
 fn what_is_known_of_each_customer_is_what_the_rows_say_on_every_page() {
     let bench = Bench::new();
     let orders = imported(&bench);

@@ -1,6 +1,8 @@
 //! What the values of an answer are compared with.
 
-use baremo_metrics::answer::Row;
+use baremo_metrics::answer::{Previous, Row, Value};
+use baremo_metrics::page::Kind;
+use baremo_metrics::statistics::benjamini_hochberg;
 use baremo_model::NULL_CODE;
 use rayon::prelude::*;
 
@@ -12,6 +14,12 @@ use crate::level::Moves;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::SOURCE;
 use crate::session::Session;
+
+/// Part of the changes told for sure that may be chance, where several are tested together.
+const FALSE_DISCOVERIES: f64 = 0.05;
+
+/// What the name of a test ends with that is judged with others.
+const HELD: &str = "_held";
 
 /// How each metric of a plan moved before, where it is a level.
 type Moved = Vec<Option<Moves>>;
@@ -68,6 +76,7 @@ impl Session {
                 source => of_source(metric, bucket, source),
             };
             attach(&mut rows, (plan, now, &here), (before, &there), (&common, are_tested));
+            hold_together(&mut rows, plan, now.order.len());
         }
         rows
     }
@@ -87,11 +96,34 @@ fn each_metric<'a>(
 ) -> Vec<Ranged<'a>> {
     let groups = evaluated.groups.keys.len();
     let weekdays = evaluated.weekdays.as_ref();
-    let one = |(found, covered): (&'a Finished, &Option<(i64, i64)>)| {
+    let one = |((found, metric), covered): ((&'a Finished, &MetricPlan), &Option<(i64, i64)>)| {
         let own = Ranged::new(plan, &found.values, &found.measured, groups);
+        let own = match metric.definition.kind {
+            Kind::Share => own.of_all_groups(),
+            _ => own,
+        };
         own.on_record(*covered, weekdays)
     };
-    evaluated.metrics.par_iter().zip(covered).map(one).collect()
+    evaluated.metrics.par_iter().zip(&plan.metrics[..]).zip(covered).map(one).collect()
+}
+
+/// Holds the changes of the shares of each bucket to one rate of false discoveries: those of so
+/// many groups are as many tests of one thing (METRICS rule 13).
+fn hold_together(rows: &mut [Row], plan: &Plan, groups: usize) {
+    for metric in plan.metrics.iter().filter(|it| it.definition.kind == Kind::Share) {
+        let name = &metric.metric.name;
+        for bucket in rows.chunks_mut(groups.max(1)) {
+            let tested = |row: &Row| row.values.get(name)?.previous.as_ref()?.p_value;
+            let tests = bucket.iter().map(|row| tested(row).unwrap_or(f64::NAN));
+            let held = benjamini_hochberg(&tests.collect::<Vec<f64>>(), FALSE_DISCOVERIES);
+            for (row, is_held) in bucket.iter_mut().zip(held) {
+                let previous = row.values.get_mut(name).and_then(|it| it.previous.as_mut());
+                let Some(Previous { detectable, test, .. }) = previous else { continue };
+                *detectable = detectable.map(|own| own && is_held);
+                *test = test.take().map(|test| test + HELD);
+            }
+        }
+    }
 }
 
 /// Adds to each row the value of the comparison range: same group, same place of the bucket. Both

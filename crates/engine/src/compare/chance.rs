@@ -76,6 +76,9 @@ impl Comparison<'_> {
             Kind::Ratio | Kind::Funnel if self.is_part() => {
                 statistics::proportion_change_by_day(&parts(self.before), &parts(self.now))
             }
+            Kind::Share => {
+                statistics::proportion_change_by_day(&shares(self.before), &shares(self.now))
+            }
             Kind::Targets => {
                 statistics::proportion_change_by_day(&values(self.before), &values(self.now))
             }
@@ -213,12 +216,19 @@ fn parts(figure: Figure<'_>) -> Clustered {
     days
 }
 
+/// Returns how many are of the group, and of all groups, day by day.
+fn shares(figure: Figure<'_>) -> Clustered {
+    let mut days = figure.whole();
+    figure.upper().iter().for_each(|o| days.add_total(day(o), o.exact_weight(), 0.0));
+    days
+}
+
 fn moments(figure: Figure<'_>) -> Option<Moments> {
     let mut summary = Summary::default();
     figure.upper().iter().for_each(|o| summary.add(o.value));
     Moments::of(&summary)
 }
 
-fn day(observation: &Observation) -> i32 {
+pub(super) fn day(observation: &Observation) -> i32 {
     observation.at.div_euclid(DAY) as i32
 }

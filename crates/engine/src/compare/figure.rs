@@ -1,8 +1,10 @@
 //! A metric over one of two ranges that are compared, cell by cell.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::statistics::Clustered;
 use baremo_model::DAY;
 
+use super::chance::day;
 use crate::coverage::whole_days;
 use crate::derived::Part;
 use crate::finish::{Cells, Measured};
@@ -31,6 +33,8 @@ pub(crate) struct Ranged<'a> {
     sums: Vec<(&'a str, Sum)>,
     /// How a level moved before, where it is known.
     moves: Option<&'a Moves>,
+    /// How many rows all groups of each bucket have, day by day, where values are shares of them.
+    wholes: Vec<Clustered>,
 }
 
 /// What an input adds up, with what one unit of it is outside.
@@ -54,8 +58,25 @@ impl<'a> Ranged<'a> {
             Some((part.metric().0, Sum { cells: cells(scan), scale: money::side_scale(side) }))
         };
         let sums = measured.parts.iter().filter_map(sum).collect();
-        let (covered, weekdays, moves) = (None, None, None);
-        Ranged { plan, covered, weekdays, groups, values, upper, lower, sums, moves }
+        let (covered, weekdays, moves, wholes) = (None, None, None, Vec::new());
+        Ranged { plan, covered, weekdays, groups, values, upper, lower, sums, moves, wholes }
+    }
+
+    /// Returns the same with values that are shares of the rows of all groups: a row in several
+    /// counts once.
+    pub(crate) fn of_all_groups(self) -> Self {
+        let whole = |bucket: usize| {
+            let cells = bucket * self.groups..(bucket + 1) * self.groups;
+            let all = cells.flat_map(|cell| self.upper.get(cell));
+            let mut rows: Vec<(u32, i32)> = all.map(|o| (o.row, day(o))).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            let mut days = Clustered::new();
+            rows.iter().for_each(|(_, day)| days.add_total(*day, 0.0, 1.0));
+            days
+        };
+        let wholes = (0..self.plan.bucket_count()).map(whole).collect();
+        Ranged { wholes, ..self }
     }
 
     /// Returns the same with when there are records of it, and on which weekdays.
@@ -93,6 +114,12 @@ impl<'a> Figure<'a> {
     /// Returns the observations of the value, or of its numerator.
     pub(super) fn upper(self) -> &'a [Observation] {
         self.of.upper.get(self.cell)
+    }
+
+    /// Returns how many rows all groups of its bucket have, day by day.
+    pub(super) fn whole(self) -> Clustered {
+        let bucket = self.cell / self.of.groups.max(1);
+        self.of.wholes.get(bucket).cloned().unwrap_or_default()
     }
 
     /// Returns the observations of the denominator; none where there is none.

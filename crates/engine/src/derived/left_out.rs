@@ -130,12 +130,12 @@ fn root(definition: &Definition, measured: &Measured) -> Fact {
 
 /// Which input told of which record.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct ToldOnce {
     by: FxHashMap<Left, u32>,
     inputs: u32,
 }
 
-impl Told {
+impl ToldOnce {
     /// Begins with what another input leaves out.
     pub(crate) fn begin(&mut self) {
         self.inputs += 1;
@@ -153,7 +153,7 @@ type Counts = FxHashMap<(u32, u32, u32), u64>;
 /// A walk through all that a metric is made of.
 struct Walk<'a> {
     session: &'a Session,
-    told: Told,
+    told: ToldOnce,
     /// The records met, where somebody wants them.
     kept: Option<Vec<Left>>,
 }
@@ -239,7 +239,7 @@ pub(super) fn kept(
     metric: &MetricPlan,
     (ranged, measured): (&Plan, &Measured),
 ) -> Vec<Left> {
-    let mut walk = Walk { session, told: Told::default(), kept: Some(Vec::new()) };
+    let mut walk = Walk { session, told: ToldOnce::default(), kept: Some(Vec::new()) };
     let within = Within::new(plan).range(plan, Some(bucket));
     walk.measured((within, ranged), metric, measured);
     walk.kept.unwrap_or_default()
@@ -253,7 +253,7 @@ pub(crate) fn count(
     values: &mut [Value],
     groups: usize,
 ) {
-    let mut walk = Walk { session, told: Told::default(), kept: None };
+    let mut walk = Walk { session, told: ToldOnce::default(), kept: None };
     let counts = walk.measured((Within::new(plan), plan), metric, measured);
     let mut words: FxHashMap<u32, String> = FxHashMap::default();
     for ((bucket, group, reason), count) in counts {

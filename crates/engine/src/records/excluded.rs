@@ -2,7 +2,7 @@
 
 use super::{Listing, Sink};
 use crate::EngineError;
-use crate::derived::left_out::{Lefts, Told};
+use crate::derived::left_out::{Lefts, ToldOnce};
 use crate::scan::{LeftOut, Scan};
 
 impl Listing<'_> {
@@ -10,7 +10,7 @@ impl Listing<'_> {
     pub(super) fn left_out(
         &self,
         scan: &Scan,
-        (lefts, told): (&Lefts<'_>, &mut Told),
+        (lefts, told): (&Lefts<'_>, &mut ToldOnce),
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         told.begin();

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use baremo_metrics::page::{Definition, Side};
+use baremo_metrics::page::{Definition, Kind, Side};
 
 use super::{Listing, Named, has_sets};
 use crate::scan::{Observation, Scan};
@@ -24,6 +24,8 @@ enum Same {
     Row,
     /// What it is about: its customer, its conversation.
     Subject,
+    /// The customer at an age.
+    Age,
 }
 
 /// The part of a proportion's denominator that is in its numerator.
@@ -43,7 +45,8 @@ impl Part {
         upper: &[(Listing<'a>, &Scan)],
         lower: &[(Listing<'a>, &Scan)],
     ) -> Option<Self> {
-        if !definition.proportion || !named.parts.is_empty() {
+        let is_cohort = definition.kind == Kind::Cohort;
+        if !(definition.proportion || is_cohort) || !named.parts.is_empty() {
             return None;
         }
         let has_sets = has_sets(definition.kind);
@@ -54,6 +57,7 @@ impl Part {
         let thing = |side: &Option<Side>| side.as_ref().and_then(|side| side.distinct.clone());
         let things = (thing(&definition.numerator), thing(&definition.denominator));
         let ways: &[Same] = match things {
+            _ if is_cohort => &[Same::Age],
             // Somebody came to one set by another record and at another date than to the other.
             _ if has_sets => &[Same::Subject],
             (Some(above), Some(below)) if above == below => &[Same::Thing],
@@ -101,6 +105,7 @@ impl Part {
         let number = listing.number.as_ref().map_or(1, |number| number.integer(row)).max(1);
         let own = match self.same {
             Same::Row => Some((listing.source.code(row), o.at)),
+            Same::Age => Some((0, o.wall)),
             Same::Thing | Same::Subject => None,
         };
         (o.bucket, o.group, number, listing.subject.code(row), own)

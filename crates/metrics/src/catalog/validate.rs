@@ -221,6 +221,14 @@ impl<'a> Checker<'a> {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
             }
         }
+        if let Some(text) = &side.record.lasts {
+            self.expression(table, 0, "record", text, |expr| scope.check_duration(expr));
+        }
+        for name in &side.record.words {
+            if let Err(error) = scope.column_type(name) {
+                self.tell_error(table, 0, "record", &error);
+            }
+        }
         if side.date.event.is_none() {
             self.tell(table, 0, "date", "`date` needs at least `event`");
         }

@@ -242,6 +242,9 @@ mod tests {
             included: reason.is_none(),
             reason: reason.map(str::to_owned),
             url: None,
+            lasted: None,
+            ended: None,
+            ended_by: String::new(),
         }
     }
 

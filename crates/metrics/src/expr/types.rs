@@ -172,6 +172,15 @@ impl Scope<'_> {
         self.check(expr, ValueType::Instant)
     }
 
+    /// Checks that an expression gives a length of time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scope::check_truth`].
+    pub fn check_duration(&self, expr: &Expr) -> Result<(), MetricsError> {
+        self.check(expr, ValueType::Duration)
+    }
+
     fn check(&self, expr: &Expr, wanted: ValueType) -> Result<(), MetricsError> {
         let given = self.type_of(expr)?;
         match given == wanted || given == ValueType::Any {

@@ -6,6 +6,7 @@
 use baremo_model::Fact;
 
 use super::{Definition, Side};
+use crate::expr::NEXT_CONTACT;
 
 impl Definition {
     /// Returns its sides: that of its value, or numerator and denominator. Those of inputs are not
@@ -32,6 +33,17 @@ impl Definition {
             }
         }
         names
+    }
+
+    /// Returns whether it judges a row by others: by the next contact of its customer, or by what
+    /// its source records at all.
+    pub fn looks_beyond(&self) -> bool {
+        let is_next = |name: &str| name.trim_start_matches("case.") == NEXT_CONTACT;
+        let whens = self.exclude.iter().filter_map(|it| crate::expr::parse(&it.when).ok());
+        let mut whens = whens.map(|when| when.columns().into_iter().any(is_next));
+        self.exclude.iter().any(|it| it.unless_any.is_some())
+            || self.columns().iter().any(|name| is_next(name))
+            || whens.any(|is_next| is_next)
     }
 
     /// Returns the facts its sides read, each once.

@@ -148,9 +148,42 @@ impl ClockSpan {
 pub struct Counted {
     /// Id of the metric.
     pub metric: String,
+    /// How it takes all of it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+    /// How it takes each case that it is about, where the conversation has several and they
+    /// differ: each counts by itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<CaseCounted>,
+}
+
+impl Counted {
+    /// Returns the verdicts there are to tell: that of each case, by its name, where they differ.
+    pub fn told(&self) -> Vec<(Option<&str>, &Verdict)> {
+        match self.cases.is_empty() {
+            true => vec![(None, &self.verdict)],
+            false => self.cases.iter().map(|own| (Some(&*own.case), &own.verdict)).collect(),
+        }
+    }
+}
+
+/// How a metric takes one case of a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CaseCounted {
+    /// The case, as records name it: with `#n` from the second on.
+    pub case: String,
+    /// How it takes it.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// Whether a metric counts something, and as what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
     /// Whether it is one of those the metric is about.
     pub counts: bool,
-    /// Of a proportion: whether it is in the part that is looked for.
+    /// Of a proportion: whether it is in the part that is looked for; `None` where some of the
+    /// cases are and others are not.
     pub hit: Option<bool>,
     /// Of promises: how many of them were kept, and how many there are.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -225,6 +258,25 @@ mod tests {
         assert_eq!(state(Some(101), None), TargetState::Running);
         assert_eq!(state(None, None), TargetState::Paused);
         assert_eq!(TargetState::at(100, Some(50), None, true), TargetState::Cancelled);
+    }
+
+    #[test]
+    fn cases_add_to_what_is_told_of_a_conversation_and_change_none_of_it() {
+        let verdict = |hit| Verdict { counts: true, hit, ..Verdict::default() };
+        let one = Counted { metric: "m".into(), verdict: verdict(Some(true)), cases: Vec::new() };
+        let json = serde_json::to_string(&one).unwrap();
+        assert_eq!(json, r#"{"metric":"m","counts":true,"hit":true,"reason":""}"#);
+        assert_eq!(one.told(), [(None, &one.verdict)]);
+        let of = |case: &str, hit| CaseCounted { case: case.into(), verdict: verdict(Some(hit)) };
+        let cases = vec![of("7", true), of("7#2", false)];
+        let two = Counted { verdict: verdict(None), cases, ..one };
+        let json = serde_json::to_string(&two).unwrap();
+        let each = [("7", true), ("7#2", false)].map(|(case, hit)| {
+            format!(r#"{{"case":"{case}","counts":true,"hit":{hit},"reason":""}}"#)
+        });
+        let expected = r#"{"metric":"m","counts":true,"hit":null,"reason":"","cases":["#;
+        assert_eq!(json, format!("{expected}{}]}}", each.join(",")));
+        assert_eq!(two.told()[1], (Some("7#2"), &verdict(Some(false))));
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use baremo_metrics::service::{CaseCounted, Counted, Verdict};
+
 use super::*;
 
 const MINUTE: i64 = baremo_model::MINUTE;
@@ -77,6 +79,7 @@ fn timeline() -> Timeline {
         zone: "Europe/Madrid".into(),
         events: events(),
         clocks: clocks(),
+        counted: Vec::new(),
         targets: Vec::new(),
         open_hours: (0..4).map(|day| (open(day) + 9 * HOUR, open(day) + 18 * HOUR)).collect(),
         now: TUESDAY + at(60, 0),
@@ -269,6 +272,37 @@ fn clocks_of_one_definition_are_told_apart() {
     for (name, number) in names.iter().zip(numbers) {
         let number = number.expect("numbered");
         assert_eq!(name, &format!("{single} ({number} de 3)"));
+    }
+}
+
+#[test]
+fn how_metrics_take_a_conversation_is_told_and_case_by_case_where_they_differ() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let verdict = |hit| Verdict { counts: true, hit, ..Verdict::default() };
+    let late = Verdict { reason: "immature".into(), ..Verdict::default() };
+    let case = |case: &str, verdict| CaseCounted { case: case.into(), verdict };
+    let one = |metric: &str, verdict, cases| Counted { metric: metric.into(), verdict, cases };
+    let counted = vec![
+        one("ticket_volume", verdict(None), Vec::new()),
+        one(
+            "ticket_resolution_rate",
+            verdict(None),
+            vec![case("7", verdict(Some(true))), case("7#2", verdict(Some(false)))],
+        ),
+        one("reopen_rate", verdict(Some(false)), vec![case("7#2", late)]),
+    ];
+    let conversation = Conversation { counted, ..Conversation::default() };
+    let style = Style { width: 120, ..Style::default() };
+    let timeline = Timeline::of(&conversation, &catalog, Language::Es);
+    let text = timeline_text(Language::Es, style, &timeline);
+    for line in [
+        "  Qué métricas la cuentan",
+        "  Volumen · ✓ cuenta",
+        "  Tasa de resolución · ✓ 7: cuenta, como sí · ✓ 7#2: cuenta, como no",
+        "  Reapertura · ✗ 7#2: no: con el plazo aún abierto",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line}:\n{text}");
     }
 }
 

@@ -2,8 +2,8 @@
 
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::service::{
-    ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane, StatusSpan,
-    TargetSpan, TargetState,
+    CaseCounted, ClockSpan, Conversation, ConversationEvent, ConversationQuery, Counted, Lane,
+    StatusSpan, TargetSpan, TargetState, Verdict,
 };
 use baremo_model::HOUR;
 
@@ -30,6 +30,19 @@ fn events(start: i64) -> Vec<ConversationEvent> {
         event(20, Lane::Agent, "note", None),
         event(21, Lane::Status, "status", Some("solved")),
     ]
+}
+
+/// Returns how a metric takes it: whole, or each of two cases.
+fn counted(metric: &str, by_case: bool) -> Counted {
+    let promises = |met| Verdict { counts: true, hit: Some(false), met, reason: String::new() };
+    let case = |case: &str, verdict| CaseCounted { case: case.into(), verdict };
+    let late = Verdict { reason: "immature".into(), ..Verdict::default() };
+    let cases = vec![case(HOSTILE, promises(None)), case("1#2", late)];
+    Counted {
+        metric: metric.into(),
+        verdict: promises((!by_case).then_some([2, 3])),
+        cases: if by_case { cases } else { Vec::new() },
+    }
 }
 
 /// Returns the conversation that a question asks for.
@@ -62,13 +75,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
         url: Some("https://desk.example/1".into()),
         zone: query.zone.clone().unwrap_or_else(|| "UTC".into()),
         calendar: query.calendar.clone().unwrap_or_else(|| "business".into()),
-        counted: vec![Counted {
-            metric: names[0].into(),
-            counts: true,
-            hit: Some(false),
-            met: Some([2, 3]),
-            reason: String::new(),
-        }],
+        counted: names.iter().map(|name| counted(name, *name == names[1])).collect(),
         statuses: [("open", 0, Some(21)), ("solved", 21, None)].map(status).into(),
         targets: vec![TargetSpan {
             policy: HOSTILE.into(),

@@ -58,6 +58,7 @@ fn one(call: &Call<'_>) -> Result<Value, ServiceError> {
                 "name": definition.variant, "title": definition.title,
                 "formula": definition.formula, "source": definition.source,
                 "unit": definition.unit.word(), "basis": definition.basis.word(),
+                "finest_grain": definition.finest_grain(&catalog).word(),
             })
         })
         .collect();

@@ -106,7 +106,7 @@ fn operation(endpoint: &Endpoint) -> Value {
 mod tests {
     use baremo_metrics::close::{Close, CloseCheck, Reach, Unpinned};
     use baremo_metrics::pack::{PackFigure, PackReport};
-    use baremo_metrics::service::ClockSpan;
+    use baremo_metrics::service::{CaseCounted, ClockSpan, Counted, Verdict};
     use serde_json::to_value;
 
     use super::*;
@@ -154,8 +154,16 @@ mod tests {
         let (of_pack, pack) = (&schemas["PackReport"]["properties"], to_value(&pack).unwrap());
         told(&of_pack["parameters"]["items"]["properties"], pack["parameters"][0].clone());
         told(of_pack, pack);
-        let clocks = &schemas["Conversation"]["properties"]["clocks"];
+        let conversation = &schemas["Conversation"]["properties"];
+        let clocks = &conversation["clocks"];
         told(&clocks["items"]["properties"], to_value(&clock).unwrap());
+        let verdict = Verdict { met: Some([1, 2]), ..Verdict::default() };
+        let case = CaseCounted { case: "7#2".into(), verdict: verdict.clone() };
+        let counted = Counted { metric: "own".into(), verdict, cases: vec![case] };
+        let (own, counted) = (&conversation["counted"], to_value(&counted).unwrap());
+        let cases = &own["items"]["properties"]["cases"];
+        told(&cases["items"]["properties"], counted["cases"][0].clone());
+        told(&own["items"]["properties"], counted);
     }
 
     #[test]

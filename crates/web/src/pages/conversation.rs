@@ -11,8 +11,8 @@ use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::{calendar_called, words};
 use baremo_render::date::{moment, moment_short, same_year};
-use baremo_render::timeline::{clock_names, target_kind, target_says, target_within};
-use baremo_render::words::{EVENTS, called, dimension, event_value, left_out};
+use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
+use baremo_render::words::{EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
 
 use crate::address::{outside, segment};
@@ -215,20 +215,6 @@ impl View<'_> {
         let (language, address) = (self.language(), self.visit.address);
         let title = self.catalog.get(&counted.metric);
         let title = title.map(|metric| words(metric, language).title.clone());
-        let kept = counted.met.map(|[met, all]| {
-            let (met, all) = (language.count(met), language.count(all));
-            say::COUNTS_MET.fill(language, &[("met", &met), ("all", &all)])
-        });
-        let why = match (counted.counts, kept, counted.hit) {
-            (true, Some(kept), _) => kept,
-            (true, None, Some(true)) => say::COUNTS_FOR.text(language).to_owned(),
-            (true, None, Some(false)) => say::COUNTS_AGAINST.text(language).to_owned(),
-            (true, None, None) => say::YES.text(language).to_owned(),
-            (false, ..) => {
-                let reason = left_out(&counted.reason, 1, language);
-                say::NO.fill(language, &[("reason", &reason)])
-            }
-        };
         html! {
             tr {
                 th scope="row" {
@@ -238,7 +224,12 @@ impl View<'_> {
                 }
                 td.r.beside { "–" }
                 td.r.beside { "–" }
-                td { span class=(if counted.counts { "chip good" } else { "chip" }) { (why) } }
+                td { @for (case, verdict) in counted.told() {
+                    span class=(if verdict.counts { "chip good" } else { "chip" }) {
+                        (verdict_says(case, verdict, language))
+                    }
+                    " "
+                } }
                 td {}
                 td {}
             }

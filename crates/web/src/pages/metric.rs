@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, MIXED_TARGETS, MetricUsed, Value};
+use baremo_metrics::bucket::Grain;
 use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::policy::TARGET;
 use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
@@ -128,6 +129,14 @@ pub(super) fn undivided(metric: &Metric, query: &Query) -> Vec<String> {
     divided.then(|| NO_DIMENSION.to_owned()).into_iter().collect()
 }
 
+/// Returns the narrowest buckets that say something of the definition asked for.
+fn finest_grain(visit: &Visit<'_>, metric: &Metric, query: &Query) -> Grain {
+    let variant = query.variant.as_deref().unwrap_or("default");
+    let catalog = visit.service.catalog().ok();
+    let found = metric.definition(variant).zip(catalog);
+    found.map_or(Grain::QuarterHour, |(own, catalog)| own.finest_grain(&catalog))
+}
+
 impl<'a> View<'a> {
     fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Result<Self, ServiceError> {
         let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
@@ -135,7 +144,12 @@ impl<'a> View<'a> {
             query.stat = Some(USUAL.into());
         }
         let range = visit.address.range(visit.snapshot);
-        let grain = visit.address.get("grain").unwrap_or(range.grain).to_owned();
+        // Where nobody chose it is the range's, as far as the definition says something of it.
+        let usual = || {
+            let finest = finest_grain(visit, metric, &query);
+            Grain::parse(range.grain).map_or(finest, |grain| grain.coarser(finest)).word()
+        };
+        let grain = visit.address.get("grain").unwrap_or_else(usual).to_owned();
         let known = visit.service.dimensions(&metric.name)?;
         let dimensions = known.into_iter().map(|dimension| dimension.name).collect();
         // What a metric is broken down by of itself is a table of its own, not a curve; by the hour

@@ -85,7 +85,8 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
 
 /// Returns which records of a metric are listed first: of a proportion, those it is a part of.
 pub(super) fn usual(metric: &Metric) -> RecordsPage {
-    let lower = metric.definitions.first().is_some_and(|definition| definition.proportion);
+    let first = metric.definitions.first();
+    let lower = first.is_some_and(|own| own.proportion || own.kind == Kind::Cohort);
     RecordsPage { side: lower.then(|| DENOMINATOR.to_owned()), ..RecordsPage::default() }
 }
 
@@ -178,6 +179,18 @@ impl<'a> View<'a> {
             let [en, es] = [["record", "records"], ["registro", "registros"]];
             language.counted(count as u64, en, es)
         };
+        if let Some(sought) = self.page.search.as_deref().filter(|text| !text.is_empty()) {
+            let chosen = match self.page.excluded {
+                true => &self.page.reason,
+                false => &self.page.side,
+            };
+            let is_chosen = |word: &String| chosen.as_ref().is_none_or(|own| own == word);
+            let all = records.counts.iter().filter(|(word, _)| is_chosen(word));
+            let all = counted(all.map(|(_, count)| count).sum());
+            let shown = language.count(records.total as u64);
+            let places = [("text", sought), ("shown", &*shown), ("all", &*all)];
+            return say::FOUND.fill(language, &places);
+        }
         if let (false, Some(upper), Some(lower)) =
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {

@@ -85,7 +85,7 @@ pub(crate) fn untested(
     let definition = metric.definition(&used.variant);
     let why = match definition.map(|definition| definition.kind) {
         Some(Kind::Composite) => text::UNTESTED_PARTS,
-        Some(Kind::Agreement | Kind::Funnel | Kind::Share) => text::UNTESTED_KIND,
+        Some(Kind::Agreement | Kind::Funnel) => text::UNTESTED_KIND,
         _ => text::UNTESTED,
     };
     Some(why.text(language).to_owned())

@@ -73,14 +73,23 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
 pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
     let (address, language) = (visit.address, visit.language());
     let asked = address.get("add");
-    let offered: Vec<&str> = asked.map_or_else(|| OFFERED.to_vec(), |dimension| vec![dimension]);
     let about = metrics(visit);
+    let known = reached(visit, &about);
+    let is_reached = |name: &str| known.as_ref().is_none_or(|all| all.iter().any(|it| it == name));
+    let offered: Vec<&str> = match asked {
+        Some(dimension) => vec![dimension],
+        None => OFFERED.iter().copied().filter(|name| is_reached(name)).collect(),
+    };
+    let mut dimensions = by_title(language);
+    dimensions.retain(|(name, _)| is_reached(name) || asked == Some(*name));
+    let first = dimensions.first().map(|(name, _)| *name);
+    let Some(current) = offered.first().copied().or(first) else { return html! {} };
     let of = |dimension: &str| visit.service.values(dimension, &about, "", SUGGESTED);
     // A name that is no dimension has none.
     let values: Vec<Vec<DimensionValue>> =
         offered.iter().map(|dimension| of(dimension).unwrap_or_default()).collect();
     let most = if asked.is_some() { SUGGESTED } else { VALUES };
-    let (current, suggested) = (offered[0], &values[0]);
+    let suggested = values.first().map_or(&[][..], Vec::as_slice);
     html! {
         details.menu.no-print open[asked.is_some()] {
             summary.pill { "+ " (text::ADD_FILTER.text(language)) }
@@ -95,8 +104,8 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
                     label { (text::DIMENSION.text(language))
                         select name="add" data-suggests="values"
                             data-metrics=(about.join(",")) {
-                            @for (name, title) in by_title(language) {
-                                option value=(name) selected[name == current] { (title) }
+                            @for (name, title) in &dimensions {
+                                option value=(name) selected[*name == current] { (title) }
                             }
                         }
                     }
@@ -114,6 +123,19 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Returns the dimensions that all of some metrics reach; nothing where there are no metrics, or
+/// nobody can tell.
+pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>> {
+    let mut each = metrics.iter().map(|metric| visit.service.dimensions(metric));
+    let first = each.next()?.ok()?;
+    let mut names: Vec<String> = first.into_iter().map(|dimension| dimension.name).collect();
+    for other in each {
+        let other = other.ok()?;
+        names.retain(|name| other.iter().any(|own| own.name == *name));
+    }
+    Some(names)
 }
 
 /// Returns all dimensions with their titles, in the order of these.

@@ -20,6 +20,9 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
     assert!(out.contains("spam") && out.contains("aria-current=\"page\">Left out"), "{out}");
     let (_, _, found) = get(&format!("{FIRST}?find=A0119"));
     assert!(found.contains("1–1 of 1"), "{found}");
+    // What is found is told of how many, and not that all of them are listed.
+    assert!(found.contains("With “A0119” in the case or agent: 1 of 120 records."), "{found}");
+    assert!(!found.contains("records listed here"), "{found}");
     let (_, _, none) = get(&format!("{FIRST}?find=nobody"));
     assert!(none.contains("No record is left"));
     assert_eq!(get("/records/moon").0, StatusCode::NOT_FOUND);
@@ -58,6 +61,9 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     assert!(body.contains("no: spam"));
     // Of several promises each is told.
     assert!(body.contains("cuenta: cumplidos, 2 de 3"), "{body}");
+    // Of several cases that are taken differently, so is each.
+    assert!(body.contains("<span class=\"chip good\">&lt;script&gt;"), "{body}");
+    assert!(body.contains("<span class=\"chip\">1#2: no: con el plazo aún abierto"), "{body}");
     // On a phone each cell of the table says which column it is of.
     assert!(
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),

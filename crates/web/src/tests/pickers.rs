@@ -62,3 +62,16 @@ fn metrics_are_offered_in_the_order_of_their_titles() {
         assert!(all.iter().all(|title| speed.contains(title)), "{path}: {all:?}");
     }
 }
+
+#[test]
+fn buckets_are_offered_that_say_something_of_the_metric() {
+    let is_offered = |metric: &str, grain: &str| {
+        let (_, _, body) = get(&format!("/metrics/{metric}?range=28d"));
+        body.contains(&format!("grain={grain}"))
+    };
+    assert!(is_offered("ticket_volume", "hour") && is_offered("ticket_volume", "week"));
+    // States are judged at the end of a day, and money is spent by the day.
+    for metric in ["health_score", "cac"] {
+        assert!(!is_offered(metric, "hour") && is_offered(metric, "week"), "{metric}");
+    }
+}

@@ -37,6 +37,10 @@ texts! {
     TARGET_MET: "Met", "Cumplido";
     COUNTS_YES: "yes", "sí";
     COUNTS_NO: "no", "no";
+    LASTED: "Time", "Tiempo";
+    ENDED: "Outcome", "Desenlace";
+    FOUND: "With “{text}” in the case or agent: {shown} of {all}.",
+        "Con «{text}» en el caso o el agente: {shown} de {all}.";
     ALL_SIDES: "all", "todos";
     ALL_REASONS: "all reasons", "todos los motivos";
     FIND: "Case or agent contains", "El caso o agente contiene";
@@ -112,9 +116,6 @@ texts! {
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
-    COUNTS_MET: "counts: {met} of {all} met", "cuenta: cumplidos, {met} de {all}";
-    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
-    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
     NO_CLOCKS: "No clock runs over this conversation.",
         "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";

@@ -10,7 +10,7 @@ use jiff::Unit;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{OFFERED, View};
+use super::{OFFERED, View, finest_grain};
 use crate::parts::definition::dated;
 use crate::text::{self, Text, cases};
 
@@ -43,9 +43,11 @@ impl View<'_> {
         });
         let grain = self.over_time.grain.as_deref().unwrap_or_default();
         let days = self.days();
+        let finest = finest_grain(self.visit, self.metric, &self.query);
+        let is_told = |word: &str| finest.on().any(|grain| grain.word() == word);
         let grains = GRAINS
             .iter()
-            .filter(|(word, _, size)| *word == grain || is_worth(days, *size))
+            .filter(|(word, _, size)| *word == grain || (is_worth(days, *size) && is_told(word)))
             .map(|(word, name, _)| (*word, name.text(language).to_owned(), *word == grain));
         html! {
             div.controls {

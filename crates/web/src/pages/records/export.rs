@@ -70,6 +70,8 @@ fn cells(row: &RecordRow, by: &[String]) -> Vec<Cell> {
     cells.push(Cell::text(Some(if row.included { "true" } else { "false" })));
     cells.push(Cell::text(row.reason.as_deref()));
     cells.push(Cell::text(row.url.as_deref()));
+    cells.push(Cell::number(row.lasted));
+    cells.push(Cell::text(row.ended.as_deref()));
     cells
 }
 

@@ -8,6 +8,7 @@ use baremo_metrics::page::{Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_render::Language;
 use baremo_render::date::stamp;
+use baremo_render::records::ended;
 use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
 
@@ -23,6 +24,9 @@ struct Columns {
     names: BTreeMap<String, String>,
     /// Whether a record is in the upper part too.
     hits: bool,
+    /// Whether it is told how long records took, and how they ended.
+    lasted: bool,
+    ended: bool,
     spans: bool,
     agents: bool,
     weights: bool,
@@ -51,6 +55,8 @@ pub(in crate::pages) fn table(
             false => records.counts.len() > 1 && page.side.is_none(),
         },
         hits: any(|row| row.in_numerator.is_some()),
+        lasted: any(|row| row.lasted.is_some()),
+        ended: any(|row| row.ended.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
@@ -70,6 +76,12 @@ pub(in crate::pages) fn table(
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
                 @if columns.hits { th scope="col" { (upper.text(language)) } }
+                @if columns.lasted {
+                    @if columns.hits {
+                        (sorted(address, say::LASTED.text(language), "highest", "lowest", true))
+                    } @else { th.r scope="col" { (say::LASTED.text(language)) } }
+                }
+                @if columns.ended { th scope="col" { (say::ENDED.text(language)) } }
                 @for name in &records.by {
                     th scope="col" { (visit.dimension(name)) }
                 }
@@ -130,6 +142,12 @@ fn line(
                     Some(false) => span.chip { (say::COUNTS_NO.text(language)) },
                     None => "–",
                 }
+            } }
+            @if columns.lasted { td.r {
+                (row.lasted.map_or_else(|| "–".into(), |lasted| language.duration(lasted)))
+            } }
+            @if columns.ended { td {
+                (ended(row, language).unwrap_or_else(|| "–".into()))
             } }
             @for name in &records.by {
                 td {
