@@ -285,6 +285,8 @@ texts! {
     FOUND_FOR: "Found for “{text}”", "Resultados de «{text}»";
     FOUND_PAGES: "Pages", "Páginas";
     FOUND_DIMENSIONS: "Dimensions", "Dimensiones";
+    FOUND_CLOSES: "Closed periods", "Periodos cerrados";
+    API: "API", "API";
     FIND_CUSTOMERS: "look for “{text}” among customers", "buscar «{text}» entre los clientes";
 
     // Empty and wrong.

@@ -3,6 +3,7 @@
 
 use baremo_model::dimension::{DIMENSIONS, HOUR};
 use baremo_model::error::{begun_alike, by_nearness, nearest};
+use baremo_model::text::unaccented;
 
 use super::Thing;
 use super::called::WORDS;
@@ -187,18 +188,7 @@ fn hour(name: &str) -> Option<String> {
 
 /// Returns the words of a text as they are compared: without case, accents and plurals.
 fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let plain = lower.chars().map(|letter| match letter {
-        'á' | 'à' => 'a',
-        'é' | 'è' => 'e',
-        'í' => 'i',
-        'ó' | 'ò' => 'o',
-        'ú' | 'ü' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        other => other,
-    });
-    let plain: String = plain.collect();
+    let plain = unaccented(text);
     let words = plain.split(|letter: char| !letter.is_alphanumeric());
     // `canales` is the plural of `canal` as `clientes` is that of `cliente`.
     let stem = |word: &str| {

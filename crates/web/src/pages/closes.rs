@@ -83,7 +83,7 @@ fn month(text: &str) -> Option<Date> {
 }
 
 /// Returns what a close is called in a sentence: a month by its name, all else as it is.
-fn called(language: Language, name: &str) -> String {
+pub(super) fn called(language: Language, name: &str) -> String {
     month(name).map_or_else(|| name.to_owned(), |first| date::month_long(language, first))
 }
 

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
-use crate::address::Address;
+use crate::address::{Address, segment};
 use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::text::Text;
@@ -90,7 +90,7 @@ fn table(
             tbody { @for source in sources {
                 @let rejected: u64 = source.rejects.values().sum();
                 @let list = address.to_with("/sources/rejects", &[("source", Some(&source.name))]);
-                tr {
+                tr id=(format!("source-{}", segment(&source.name))) {
                     th scope="row" {
                         (source.name) @if source.late {
                             " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) }

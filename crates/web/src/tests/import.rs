@@ -471,3 +471,9 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         (None, Some("ease"))
     );
 }
+
+#[test]
+fn a_search_finds_where_files_are_taken_in() {
+    let (_, _, body) = get(&Arc::new(FakeIntake::default()), "/metrics?q=importar&lang=es");
+    assert!(body.contains("href=\"/import?lang=es\""), "{body}");
+}

@@ -3,6 +3,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
+use baremo_model::text::unaccented;
 use baremo_render::answer::words;
 use baremo_render::catalogue::headline_formula;
 
@@ -15,7 +16,7 @@ use crate::visit::{Page, Visit};
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
-    let sought = visit.address.get("q").unwrap_or_default().to_lowercase();
+    let sought = unaccented(visit.address.get("q").unwrap_or_default().trim());
     let row = |metric: &Metric, family: &str| {
         let page = words(metric, language);
         let formula = headline_formula(language, metric);
