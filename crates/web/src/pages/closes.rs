@@ -3,6 +3,7 @@
 
 mod ask;
 mod check;
+mod export;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::bucket::zone;
@@ -16,7 +17,9 @@ use maud::{Markup, html};
 
 pub(crate) use self::ask::asking;
 pub(crate) use self::check::check;
+pub(crate) use self::export::{check_file, list_file};
 use crate::address::segment;
+use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::text::{closes as say, pack};
 use crate::visit::{Form, Page, Visit};
@@ -109,10 +112,16 @@ pub(super) fn path(name: &str) -> String {
     format!("/closes/{}", segment(name))
 }
 
-fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError> {
-    let language = visit.language();
+/// Returns all closes, that of the latest period first.
+fn newest_first(visit: &Visit<'_>) -> Result<Vec<Close>, ServiceError> {
     let mut closes = visit.service.closes()?;
     closes.sort_by(|one, two| (&two.from, &two.name).cmp(&(&one.from, &one.name)));
+    Ok(closes)
+}
+
+fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError> {
+    let language = visit.language();
+    let closes = newest_first(visit)?;
     Ok(html! {
         div.head {
             h1 { (say::CLOSES.text(language)) }
@@ -130,7 +139,11 @@ fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError>
         div.columns {
             div { section.panel {
                 @if closes.is_empty() { p.quiet { (say::NONE.text(language)) } }
-                @else { (table(visit, &closes)) }
+                @else {
+                    (table(visit, &closes))
+                    @let name = say::ALL_CLOSES.text(language);
+                    (take_table(visit.address, "/closes/export", name))
+                }
             } }
             div { @if visit.snapshot.watermark.is_some() { (closing(visit, &closes)) } }
         }

@@ -110,11 +110,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         words::GLOSSARY_MEANING,
         words::GLOSSARY_NOT,
     ];
-    let sheet = Sheet {
-        name: words::GLOSSARY.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows,
-    };
+    let sheet = Sheet::new(language, words::GLOSSARY, &head, rows);
     Ok(Page::File(sheet.file("glossary", form)?))
 }
 

@@ -64,6 +64,9 @@ texts! {
     PUBLISHED: "Published", "Publicado";
     TODAY: "Today", "Hoy";
     DIFFERENCE: "Difference", "Diferencia";
+    UNIT: "Unit", "Unidad";
+    N_PUBLISHED: "n published", "n publicado";
+    N_TODAY: "n today", "n de hoy";
     CASES: "n then → today", "n entonces → hoy";
     WHY: "Why", "Por qué";
     RECORDS: "Records of today", "Registros de hoy";

@@ -31,10 +31,6 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         rows.extend(members.into_iter().map(|metric| row(metric, language.pick(en, es))));
     }
     let head = [text::ID, text::METRIC, text::FAMILY, text::FORMULA, text::VERSION];
-    let sheet = Sheet {
-        name: text::CATALOGUE.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows,
-    };
+    let sheet = Sheet::new(language, text::CATALOGUE, &head, rows);
     Ok(Page::File(sheet.file("metrics", form)?))
 }

@@ -42,10 +42,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         words::SOURCE_REJECTS,
         words::REJECT_REASON,
     ];
-    let sheet = Sheet {
-        name: words::SOURCES.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows: visit.service.sources()?.iter().map(row).collect(),
-    };
+    let rows = visit.service.sources()?.iter().map(row).collect();
+    let sheet = Sheet::new(language, words::SOURCES, &head, rows);
     Ok(Page::File(sheet.file("sources", form)?))
 }
