@@ -23,3 +23,4 @@ pub(crate) mod spark;
 pub(crate) mod streams;
 pub(crate) mod timeline;
 pub(crate) mod waiting;
+pub(crate) mod zone;

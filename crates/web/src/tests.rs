@@ -11,6 +11,7 @@ mod packs;
 mod people;
 mod pickers;
 mod reference;
+mod zones;
 
 use std::path::Path;
 use std::sync::Arc;

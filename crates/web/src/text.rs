@@ -56,6 +56,9 @@ texts! {
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
+    ZONE: "Time zone", "Zona horaria";
+    ZONE_HOW: "That of this folder is {zone}, which an empty field stands for.",
+        "La de esta carpeta es {zone}; con el campo vacío se usa esa.";
     JUMP: "Go to", "Ir a";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
 

@@ -134,6 +134,10 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
                 DIMENSIONS.iter().map(|known| (known.name, known.title_en, known.title_es));
             meant(name, valid, titles)
         }
+        Thing::Zone => match of_place(name, valid) {
+            places if places.is_empty() => meant(name, valid, []),
+            places => places,
+        },
         Thing::Grain => meant(name, valid, GRAINS.iter().copied()),
         Thing::Comparison => meant(name, valid, COMPARISONS.iter().copied()),
         Thing::Basis => meant(name, valid, BASES.iter().copied()),
@@ -144,6 +148,17 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
         Thing::Word => meant(name, valid, WORDS.iter().copied()),
         _ => meant(name, valid, []),
     }
+}
+
+/// Returns the zones of a place that is named without its region: `madrid`, `México`.
+fn of_place(name: &str, valid: &[String]) -> Vec<String> {
+    let asked = unaccented(name.trim()).replace(' ', "_");
+    let is_it = |zone: &&String| {
+        let place = unaccented(zone.rsplit('/').next().unwrap_or_default());
+        place.strip_prefix(&asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let found: Vec<String> = valid.iter().filter(is_it).cloned().collect();
+    if asked.is_empty() || found.len() > MOST { Vec::new() } else { found }
 }
 
 /// Returns words of data in order of how probably they were meant: those that are called so in
@@ -254,6 +269,22 @@ mod tests {
         for (asked, expected) in [("creado", "created"), ("cierre", "closed")] {
             assert_eq!(meant_of(Thing::Basis, asked, &bases), [expected], "{asked}");
         }
+    }
+
+    #[test]
+    fn a_zone_is_known_by_its_city() {
+        let valid = ["UTC", "Europe/Madrid", "America/Mexico_City", "America/Bogota"];
+        let valid: Vec<String> = valid.iter().map(|zone| (*zone).to_owned()).collect();
+        for (asked, expected) in [
+            ("madrid", "Europe/Madrid"),
+            ("México", "America/Mexico_City"),
+            ("mexico city", "America/Mexico_City"),
+            (" Bogotá", "America/Bogota"),
+            ("Europe/Madird", "Europe/Madrid"),
+        ] {
+            assert_eq!(meant_of(Thing::Zone, asked, &valid), [expected], "{asked}");
+        }
+        assert!(meant_of(Thing::Zone, "", &valid).is_empty());
     }
 
     #[test]
