@@ -177,7 +177,7 @@ impl ImportService for FakeIntake {
         }
         let file = ReceivedFile {
             name: HOSTILE.into(),
-            size_bytes: 2048,
+            size_bytes: Some(2048),
             shape: vec!["csv".into(), "utf-8".into()],
             columns: vec![(HOSTILE.into(), HOSTILE.into())],
             ..ReceivedFile::default()

@@ -203,9 +203,14 @@ fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
             form.row method="post" action=(visit.address.to("/closes")) {
                 label { (say::MONTH.text(language)) " "
                     input type="month" name="month" required="" pattern="[0-9]{4}-[0-9]{2}"
-                        value=[offered];
+                        value=[offered.as_deref()];
                 }
                 " " button { (say::CLOSE_LOOK.text(language)) }
+            }
+            @if let (None, Some(last)) = (&offered, last_month(visit)) {
+                p.quiet.small {
+                    (say::LAST_CLOSED.fill(language, &[("name", &called(language, &last))]))
+                }
             }
             p.quiet.small { (say::CLOSE_HOW.text(language)) }
         }

@@ -260,3 +260,17 @@ fn closed_periods_can_be_taken_along_as_tables() {
     assert!(kind.contains("spreadsheetml") && book.starts_with(b"PK"));
     assert_eq!(get(&service, "/closes/2024-01/export.csv").0, StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn without_a_month_what_is_closed_is_listed_and_the_last_one_offered() {
+    let service = closed();
+    let (status, _, body) = get(&service, "/close?lang=es");
+    assert!(status == StatusCode::OK && body.contains("noviembre de 2025"), "{body}");
+    assert!(body.contains("value=\"2025-12\"") && !body.contains("role=\"alert\""), "{body}");
+    let request = CloseRequest { name: "2025-12".into(), ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    let (_, _, body) = get(&service, "/close?lang=es");
+    let told = "El último mes terminado, diciembre de 2025, ya está cerrado.";
+    assert!(body.contains(told) && !body.contains("value=\"2025-12\""), "{body}");
+    assert_eq!(get(&service, "/close?month=never").0, StatusCode::BAD_REQUEST);
+}

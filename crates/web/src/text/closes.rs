@@ -25,6 +25,8 @@ texts! {
          closed before you have seen what would be pinned and said so.",
         "Se calculan todas las cifras que los datos pueden dar, lo que tarda un momento. No se \
          cierra nada antes de que lo vea y lo confirme.";
+    LAST_CLOSED: "The last month that is over, {name}, is closed.",
+        "El último mes terminado, {name}, ya está cerrado.";
     CLOSE_ASK: "Close {name}?", "¿Cerrar {name}?";
     CLOSE_NOW: "Close {name}", "Cerrar {name}";
     CLOSE_NOT: "Do not close", "No cerrar";

@@ -69,7 +69,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
             tbody { @for file in files { tr {
                 th scope="row" { (file.name) }
                 td.r data-head=(words::IMPORT_SIZE.text(language)) {
-                    (size(language, file.size_bytes))
+                    @if let Some(bytes) = file.size_bytes { (size(language, bytes)) }
                 }
                 td data-head=(words::IMPORT_SHAPE.text(language)) { @match &file.problem {
                     Some(problem) => (told(language, problem)),
