@@ -115,12 +115,12 @@ texts! {
          hallazgos falsos al 5 %.";
     N: "n = {count}", "n = {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
-    SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
+    SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
     FEW_LEAD:
-        "Too few cases to tell a figure from chance, so here they are; {wanting}. Charts follow \
-         from {least} on.",
-        "Son muy pocos casos para distinguir la cifra del azar, así que aquí están; {wanting}. Los \
-         gráficos salen a partir de {least}.";
+        "Not enough {things} to tell a figure from chance, so here is what it stands on; \
+         {wanting}. Charts follow from {least} on.",
+        "No hay bastantes {things} para distinguir la cifra del azar, así que aquí está en qué se \
+         basa; {wanting}. Los gráficos salen a partir de {least}.";
     NOT_YET: "What further metrics would need ({count})",
         "Qué haría falta para más métricas ({count})";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
