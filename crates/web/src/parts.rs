@@ -17,6 +17,7 @@ pub(crate) mod layout;
 pub(crate) mod many;
 pub(crate) mod markdown;
 pub(crate) mod money;
+pub(crate) mod name;
 pub(crate) mod pager;
 pub(crate) mod scale;
 pub(crate) mod spark;

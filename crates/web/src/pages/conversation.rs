@@ -23,6 +23,7 @@ use crate::address::{outside, segment};
 use crate::parts::drawing::{Sheet, asked, missing, take, take_table};
 use crate::parts::frame::frame;
 use crate::parts::money::{class, health, money};
+use crate::parts::name::long;
 use crate::parts::timeline::{self, lane_name, reason, status_name};
 use crate::text::{self, Text, cases as say, customers as people};
 use crate::visit::{Page, Visit};
@@ -441,7 +442,7 @@ impl View<'_> {
                             td { (self.moment(event.at_micros)) }
                             td data-head=(say::WHO.text(language)) {
                                 (lane_name(event.lane, language)) @if !event.who.is_empty() {
-                                    " · " (event.who)
+                                    " · " (long(&event.who))
                                 }
                             }
                             td data-head=(say::WHAT.text(language)) {

@@ -13,6 +13,7 @@ use baremo_render::words::{STATISTICS, called, counted, of_whom};
 use maud::{Markup, html};
 
 use super::change::chip;
+use super::name::long;
 use super::scale;
 use super::spark::{Point, spark};
 use crate::text::{self, boards};
@@ -117,7 +118,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     li {
                         span {
                             (few.case)
-                            @if let Some(who) = &few.who { span.quiet { " · " (who) } }
+                            @if let Some(who) = &few.who { span.quiet { " · " (long(who)) } }
                         }
                         " " span.quiet { (few.value) }
                     }
