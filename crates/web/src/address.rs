@@ -136,7 +136,7 @@ impl Address {
     ///
     /// # Errors
     ///
-    /// As [`parameters`], and for a zone that there is none of: its times would be those of another.
+    /// As [`parameters`], and for a zone that there is none of: times would be those of another.
     pub(crate) fn check(&self) -> Result<(), ServiceError> {
         if let Some(name) = self.get("zone") {
             zone(name)?;

@@ -100,8 +100,8 @@ pub(super) const WORDS: &[Titled<'_>] = &[
 ];
 
 /// Returns the word of a dimension that somebody wrote as it is called in English or Spanish, in
-/// full, whatever the case and with accents or without: of `status`, `Resuelta` is `solved`. None where it is called so by
-/// nothing or by several, and where sources write words of their own.
+/// full, whatever the case and with accents or without: of `status`, `Resuelta` is `solved`. None
+/// where it is called so by nothing or by several, and where sources write words of their own.
 pub fn word_called(dimension: &str, typed: &str) -> Option<&'static str> {
     let asked = unaccented(typed.trim());
     let valid = closed_words(dimension);

@@ -52,7 +52,8 @@ pub(super) fn upload_form(visit: &Visit<'_>) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     html! {
         // In which zone pages are read says nothing about the times in a file.
-        form.upload method="post" action=(address.to_with("/import", &[("zone", None)])) enctype="multipart/form-data" {
+        form.upload method="post" action=(address.to_with("/import", &[("zone", None)]))
+            enctype="multipart/form-data" {
             label.drop {
                 span { strong { (words::IMPORT_FILES.text(language)) } }
                 input type="file" name="files" multiple required;

@@ -80,7 +80,10 @@ impl Many {
             div.many {
                 @for (name, chart) in &self.charts {
                     @let small = Chart { size: SMALL, ..chart.clone() };
-                    figure { figcaption { (long(name)) } (small.drawing(&format!("{title}: {name}"))) }
+                    figure {
+                        figcaption { (long(name)) }
+                        (small.drawing(&format!("{title}: {name}")))
+                    }
                 }
             }
             @if self.all > self.charts.len() { p.quiet.small { (self.left_out(language)) } }

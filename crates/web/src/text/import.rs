@@ -149,6 +149,11 @@ texts! {
          change the text.",
         "No se ha cambiado nada, porque ninguna fila se convertiría en algo: {picked}. Elija otras \
          columnas o cambie el texto.";
+    PICK_NO_ROWS:
+        "Nothing was changed: these columns are not enough for each row to be {rows}. \
+         docs/import.md says what it needs.",
+        "No se ha cambiado nada: estas columnas no bastan para que cada fila sea {rows}. \
+         docs/import.md dice qué hace falta.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
     PICK_MISSING:
