@@ -77,10 +77,11 @@ fn turn(
     let Some(new) = propose_as(detected, sort, zone, spanish) else {
         return PickOutcome::NoRows(sort.to_owned());
     };
-    let was = proposed_as(text, detected);
-    let was = was.and_then(|sort| propose_as(detected, sort, zone, spanish));
-    let mut guessed = was.into_iter().chain([propose(detected, zone, spanish)]);
-    let is_guess = guessed.any(|guess| guess == with_line_feeds(text));
+    let text_now = with_line_feeds(text);
+    let was = proposed_as(&text_now, detected);
+    let own = was.and_then(|sort| propose_as(detected, sort, zone, spanish));
+    let mut guesses = own.into_iter().chain([propose(detected, zone, spanish)]);
+    let is_guess = guesses.any(|guess| guess == text_now);
     let by_hand = if is_guess { WrittenByHand::Kept } else { WrittenByHand::Gone };
     *text = new;
     PickOutcome::Done { by_hand, idle: Vec::new(), unknown: Vec::new() }
