@@ -82,7 +82,10 @@ pub(crate) const TABLES: &[(&str, Take)] = &[
     ("/glossary/export", glossary::table_file),
     ("/metrics/export", metrics::table_file),
     ("/records/{metric}/export", records::table_file),
+    ("/sources/coverage", sources::coverage_file),
     ("/sources/export", sources::table_file),
+    ("/sources/reconciled", sources::reconciled_file),
+    ("/sources/rejects/export", sources::rejects_file),
 ];
 
 /// Path and what its form does.

@@ -11,6 +11,7 @@ mod packs;
 mod people;
 mod pickers;
 mod reference;
+mod tables;
 mod zones;
 
 use std::path::Path;

@@ -229,12 +229,15 @@ texts! {
     COVERAGE_NEAR: "What such records can measure", "Qué se puede medir con estos registros";
     COVERAGE_OF: "{computable} of {total} metrics", "{computable} de {total} métricas";
     COVERAGE_MISSING: "What would bring more", "Qué aportaría más";
+    COVERAGE_CAN: "Can be measured", "Se puede medir";
+    COVERAGE_LACKS: "Records it lacks", "Registros que le faltan";
     COVERAGE_NEED: "Record type", "Tipo de registro";
     COVERAGE_BRINGS: "Metrics that need it", "Métricas que lo necesitan";
     COVERAGE_ALL: "Every metric can be computed.", "Se pueden calcular todas las métricas.";
     COVERAGE_READY: "Metrics that can be computed", "Métricas que se pueden calcular";
     RECONCILED: "Against the vendor's own figures: {source}",
         "Frente a las cifras del proveedor: {source}";
+    RECONCILED_ALL: "Against the vendors' own figures", "Frente a las cifras de los proveedores";
     RECONCILED_NONE: "The vendor stored no figure of its own in what was imported.",
         "El proveedor no guardó cifras propias en lo importado.";
     RECONCILED_FIGURE: "Vendor's figure", "Cifra del proveedor";
@@ -246,6 +249,7 @@ texts! {
     REJECTS_NONE: "Every record could be read.", "Se pudieron leer todos los registros.";
     REJECT_REASON: "Reason", "Motivo";
     REJECT_PLACE: "Where", "Dónde";
+    REJECT_LINE: "Line", "Línea";
     REJECT_RECORD: "Record", "Registro";
     REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
     REJECTS_NEXT: "Next", "Siguientes";
