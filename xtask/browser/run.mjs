@@ -175,6 +175,17 @@ const CHECKS = {
     expect(await page.getAttribute("html", "lang") === "es", "and still Spanish");
     await page.goBack();
     expect(await page.getAttribute("html", "data-theme") === null, "back undoes the theme");
+    // What the script changes goes along: to other pages, languages and zones.
+    await page.keyboard.press("y");
+    await page.waitForFunction(() => location.search.includes("range=year"));
+    for (const link of [".nav a >> nth=1", "a[hreflang=en]"]) {
+      expect((await page.getAttribute(link, "href")).includes("range=year"), `${link} keeps the range`);
+    }
+    await page.click(".tools summary");
+    await page.fill(".tools input[name=zone]", "America/Lima");
+    await page.click(".tools button.first");
+    await page.waitForURL("**/*zone=America%2FLima*");
+    expect(page.url().includes("range=year"), "another zone keeps the range");
     quiet(page);
   },
 

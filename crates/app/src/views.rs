@@ -43,7 +43,8 @@ pub fn all(root: &Path) -> Result<BTreeMap<String, SavedView>, Failure> {
 ///
 /// # Errors
 ///
-/// Fails when the name is empty or the file cannot be written.
+/// Fails when the name is empty, a view of another name has its address, or the file cannot be
+/// written.
 pub fn save(root: &Path, view: &SavedView) -> Result<String, Failure> {
     let word = SavedView::word(&view.name).ok_or_else(|| {
         Failure::request(told!(
@@ -51,6 +52,17 @@ pub fn save(root: &Path, view: &SavedView) -> Result<String, Failure> {
             "una vista necesita un nombre con letras o cifras"
         ))
     })?;
+    if let Some(other) = all(root)?.remove(&word).filter(|known| known.name != view.name) {
+        let (name, other) = (&view.name, other.name);
+        return Err(Failure::request(told!(
+            "`{name}` would have the address of the view `{other}`: `{word}`",
+            "`{name}` tendría la dirección de la vista `{other}`: `{word}`"
+        ))
+        .advise(told!(
+            "give it another name, or forget that view first",
+            "elija otro nombre u olvide antes esa vista"
+        )));
+    }
     let text = toml::to_string(view)
         .map_err(|error| Failure::internal(format!("cannot write the view: {error}")))?;
     shelf(root).write(&word, &text)?;
@@ -87,6 +99,12 @@ mod tests {
             (views["equipos"].query.limit, views["equipos"].name.as_str()),
             (Some(5), "Equipos ↓")
         );
+        // The same name is the same view, changed; another name is another view.
+        assert_eq!(save(folder.path(), &view).unwrap(), "equipos");
+        let other = SavedView { name: "¡EQUIPOS!".into(), ..view };
+        let message = save(folder.path(), &other).unwrap_err().message.to_string();
+        assert!(message.contains("the view `Equipos ↓`: `equipos`"), "{message}");
+        assert_eq!(all(folder.path()).unwrap()["equipos"].name, "Equipos ↓");
         assert!(forget(folder.path(), "../equipos").is_err());
         forget(folder.path(), "equipos").unwrap();
         assert!(forget(folder.path(), "equipos").is_err());

@@ -43,6 +43,7 @@
       if (push) history.pushState(null, "", answer.url);
       else if (timed && answer.url !== location.href) history.replaceState(null, "", answer.url);
       [shown, pending] = [location.href, null];
+      follow();
       if (focused) fresh.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
       if (told) document.querySelector("#said").textContent = document.title;
       begin();
@@ -54,6 +55,28 @@
       if (!timed) return location.assign(address);
       lose(problem.message === "unknown" ? "unknown" : "silent");
       again();
+    }
+  };
+
+  // The head stays when the main part is replaced: what it leads to follows the state that is shown.
+  const carried = ["range", "from", "to", "grain", "compare", "where", "calendar", "profile", "zone"];
+  const follow = () => {
+    const now = new URL(location.href);
+    for (const link of document.querySelectorAll(":is(.top, .foot-page) a[href]")) {
+      const target = new URL(link.href);
+      // The same page in other looks, or another page in the same state.
+      const keys = link.closest(".tools") ? ["lang", "theme"] : carried;
+      const [from, to] = keys === carried ? [now, target] : [target, new URL(now)];
+      for (const key of keys) {
+        to.searchParams.delete(key);
+        from.searchParams.getAll(key).forEach((value) => to.searchParams.append(key, value));
+      }
+      link.href = to.href;
+    }
+    const search = document.querySelector("form.search");
+    search?.querySelectorAll("input[type=hidden]").forEach((field) => carried.includes(field.name) && field.remove());
+    for (const key of carried) for (const value of now.searchParams.getAll(key)) {
+      search?.append(Object.assign(document.createElement("input"), { type: "hidden", name: key, value }));
     }
   };
 
@@ -128,6 +151,17 @@
   addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "get") return;
+    // What concerns the head too is loaded whole, in the state that is shown.
+    if (form.dataset.whole !== undefined) {
+      event.preventDefault();
+      const next = new URL(location.href);
+      next.searchParams.delete("page");
+      for (const { name, value } of form.querySelectorAll("input:not([type=hidden])")) {
+        if (value.trim()) next.searchParams.set(name, value.trim());
+        else next.searchParams.delete(name);
+      }
+      return location.assign(next.href);
+    }
     const target = new URL(form.action || location.href, location.href);
     if (target.pathname !== location.pathname) return;
     event.preventDefault();

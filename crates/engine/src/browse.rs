@@ -9,6 +9,7 @@ use baremo_metrics::page::Kind;
 use baremo_metrics::query::Query;
 use baremo_metrics::{MetricsError, bucket};
 use baremo_model::dimension::{DIMENSIONS, SEGMENT, is_told_by_date};
+use baremo_model::text::unaccented;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
@@ -87,9 +88,9 @@ impl Session {
         Ok(names)
     }
 
-    /// Returns the values of a dimension that begin with `prefix`, whatever the case, each with
-    /// its number of rows (cases, orders, contacts …), at most `limit`: first those that make up
-    /// the greatest part of the rows of one fact, so that what calls have is not lost among what
+    /// Returns the values of a dimension that begin with `prefix`, whatever case and accents, each
+    /// with its number of rows (cases, orders, contacts …), at most `limit`: first those that make
+    /// up the greatest part of the rows of one fact, so that what calls have is not lost among what
     /// visits have. Only facts that these metrics read are looked at; all without any. Hours and
     /// weekdays are those of each row's first date, in the zone of the settings; policies and
     /// kinds of targets have the targets that have fallen due.
@@ -106,7 +107,7 @@ impl Session {
     ) -> Result<Vec<(String, u64)>, EngineError> {
         self.check_dimension(dimension)?;
         let read = self.read_by(metrics)?;
-        let (told, prefix) = (is_told_by_date(dimension), prefix.to_lowercase());
+        let (told, prefix) = (is_told_by_date(dimension), unaccented(prefix));
         // Rows that have each value, and the greatest part of one fact's rows that do.
         let mut counts: FxHashMap<u32, (u64, f64)> = FxHashMap::default();
         let mut each: Vec<Arc<Vec<(u32, u64)>>> = Vec::new();
@@ -132,7 +133,7 @@ impl Session {
         let mut values: Vec<(String, u64, f64)> = counts
             .into_iter()
             .filter_map(|(code, (count, part))| Some((self.tables().text(code)?, count, part)))
-            .filter(|(text, ..)| text.to_lowercase().starts_with(&prefix))
+            .filter(|(text, ..)| unaccented(text).starts_with(&prefix))
             .collect();
         values.sort_by(|left, right| {
             let frequent = right.2.total_cmp(&left.2).then(right.1.cmp(&left.1));

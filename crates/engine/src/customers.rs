@@ -5,6 +5,7 @@ use std::sync::Arc;
 use baremo_metrics::Expr;
 use baremo_metrics::expr::parse;
 use baremo_model::fact::{Column, NULL_INT};
+use baremo_model::text::unaccented;
 use baremo_model::{Fact, FactTable, NULL_CODE};
 use rayon::prelude::*;
 
@@ -47,7 +48,7 @@ pub struct BaseQuery<'a> {
     pub columns: &'a [&'a str],
     /// Expression over `customer_base`; all customers when absent.
     pub filter: Option<&'a str>,
-    /// Only those whose id holds this text, whatever the case.
+    /// Only those whose id holds this text, whatever case and accents.
     pub search: Option<&'a str>,
     /// Only this one.
     pub customer: Option<&'a str>,
@@ -190,10 +191,10 @@ impl Session {
         let customers = self.tables().codes(Fact::CustomerBase, "customer")?;
         let filter = query.filter.map(parse).transpose()?;
         let holds = self.base_holds(filter, rows)?;
-        let sought = query.search.map(str::to_lowercase);
+        let sought = query.search.map(unaccented);
         let found = self.tables().matching(|text| match (&sought, query.customer) {
             (_, Some(customer)) => text == customer,
-            (Some(sought), None) => text.to_lowercase().contains(sought),
+            (Some(sought), None) => unaccented(text).contains(sought),
             (None, None) => true,
         });
         let having = query.having.map(|name| self.base_column(name)).transpose()?;

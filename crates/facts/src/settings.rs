@@ -1,6 +1,7 @@
 //! What a fold may be told, and the codes its words have in a batch.
 
 use baremo_model::event::{STATUSES, SUBJECT_SEPARATOR, subject_parts, text_key};
+use baremo_model::text::unaccented;
 use baremo_model::{DAY, Dictionary, MINUTE, NULL_CODE};
 
 use crate::channels::Gaps;
@@ -162,18 +163,7 @@ impl CodeSet {
 
 /// Returns a word as people's own words are compared: small letters without accents.
 pub(crate) fn plain(word: &str) -> String {
-    let letters = word.trim().chars().flat_map(char::to_lowercase);
-    let without = |letter: char| match letter {
-        'á' | 'à' => Some('a'),
-        'é' | 'è' => Some('e'),
-        'í' => Some('i'),
-        'ó' | 'ò' => Some('o'),
-        'ú' | 'ü' => Some('u'),
-        // Accents that are characters of their own.
-        '\u{300}'..='\u{36f}' => None,
-        other => Some(other),
-    };
-    letters.filter_map(without).collect()
+    unaccented(word.trim())
 }
 
 /// Attributes with a column or effect of their own, in order of their slot; promoted ones follow.
@@ -381,16 +371,19 @@ mod tests {
     #[test]
     fn lists_of_words_are_found_in_one_pass_but_for_case_and_accents() {
         let mut strings = Dictionary::new();
-        let texts = ["Reclamación", "queja", "consulta", "QUEJA ", "reclamaciones"];
+        let texts = ["Reclamación", "queja", "consulta", "QUEJA ", "reclamaciones", "daño"];
         texts.iter().for_each(|text| {
             strings.intern(text);
         });
-        let lists = [vec!["reclamacion".to_owned()], vec!["queja".into(), "reclamacion".into()]];
+        let lists = [
+            vec!["reclamacion".to_owned(), "dano".into()],
+            vec!["queja".into(), "reclamacion".into()],
+        ];
         let found = CodeSet::alike(&lists, &strings).map(|set| -> Vec<&str> {
             texts.into_iter().filter(|text| set.contains(strings.code(text).unwrap())).collect()
         });
         let expected: [Vec<&str>; 2] =
-            [vec!["Reclamación"], vec!["Reclamación", "queja", "QUEJA "]];
+            [vec!["Reclamación", "daño"], vec!["Reclamación", "queja", "QUEJA "]];
         assert_eq!(found, expected);
     }
 

@@ -9,6 +9,7 @@ mod problem;
 use baremo_model::error::nearest;
 use serde::{Deserialize, Serialize};
 
+use self::goal::beyond;
 pub use self::goal::{Goal, Verdict, verdict};
 pub use self::problem::BoardProblem;
 use crate::catalog::{Catalog, read_toml};
@@ -173,14 +174,16 @@ impl BoardCard {
         if metric.better == Better::Neither {
             return Err(BoardProblem::NoSense { metric: self.metric.clone() });
         }
-        let unit = metric.definition(variant).map(|definition| definition.unit);
-        let value = unit.and_then(|unit| goal.read(unit));
-        let settled = value.map(|value| Some(Goal::Value(value)));
-        settled.ok_or_else(|| BoardProblem::Goal {
-            metric: self.metric.clone(),
-            text: goal.to_string(),
-            unit,
-        })
+        let definition = metric.definition(variant);
+        let unit = definition.map(|definition| definition.unit);
+        let (metric, text) = (self.metric.clone(), goal.to_string());
+        let Some(value) = unit.and_then(|unit| goal.read(unit)) else {
+            return Err(BoardProblem::Goal { metric, text, unit });
+        };
+        match definition.and_then(|definition| beyond(definition, value)) {
+            Some((low, high)) => Err(BoardProblem::Beyond { metric, text, low, high }),
+            None => Ok(Some(Goal::Value(value))),
+        }
     }
 
     /// Returns the goal as a number.

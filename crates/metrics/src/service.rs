@@ -22,6 +22,7 @@ mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_model::text::unaccented;
 use serde::{Deserialize, Serialize};
 
 pub use self::access::{AccessService, Attempt, Entry};
@@ -291,7 +292,7 @@ pub struct RecordsPage {
     pub side: Option<String>,
     /// Only those left out for this reason.
     pub reason: Option<String>,
-    /// Only those whose case, conversation or agent holds this text, whatever the case of letters.
+    /// Only those whose case, conversation or agent holds this text, whatever case and accents.
     pub search: Option<String>,
     /// How many to skip.
     pub offset: usize,
@@ -316,9 +317,9 @@ impl RecordsPage {
             wanted.as_deref().is_none_or(|wanted| own == Some(wanted))
         };
         let found = self.search.as_ref().is_none_or(|sought| {
-            let sought = sought.to_lowercase();
+            let sought = unaccented(sought);
             let texts = [Some(row.case.as_str()), Some(&row.conversation), row.agent.as_deref()];
-            texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&sought))
+            texts.into_iter().flatten().any(|text| unaccented(text).contains(&sought))
         });
         found && same(&self.side, Some(&row.side)) && same(&self.reason, row.reason.as_deref())
     }

@@ -8,7 +8,8 @@
 //! - [`stream`]: the sorts of things that happen, each with its own events and facts;
 //! - [`calendar`]: working hours and their arithmetic;
 //! - [`dictionary`]: strings as small integers;
-//! - [`looked_up`]: what a record found in the other files of its export.
+//! - [`looked_up`]: what a record found in the other files of its export;
+//! - [`text`]: words as they are compared.
 //!
 //! ```text
 //! source row ──► Event ──► EventColumns ──► EventBatch ──► FactTable ──► answers
@@ -25,6 +26,7 @@ pub mod fact;
 pub mod looked_up;
 pub mod money;
 pub mod stream;
+pub mod text;
 pub mod texts;
 
 pub use dictionary::{Dictionary, NULL_CODE};

@@ -1,5 +1,7 @@
 //! In which order people look things up in a list: by what they are called.
 
+use baremo_model::text::bare;
+
 /// Returns the key by which titles are sorted: without case, and an accent tells two apart only
 /// where nothing else does. In Spanish `ñ` has its own place, behind `n`.
 pub fn order_key(title: &str) -> (String, String) {
@@ -7,15 +9,9 @@ pub fn order_key(title: &str) -> (String, String) {
     let mut plain = String::with_capacity(lower.len());
     for letter in lower.chars() {
         match letter {
-            'á' | 'à' | 'ä' | 'â' => plain.push('a'),
-            'é' | 'è' | 'ë' | 'ê' => plain.push('e'),
-            'í' | 'ì' | 'ï' | 'î' => plain.push('i'),
-            'ó' | 'ò' | 'ö' | 'ô' => plain.push('o'),
-            'ú' | 'ù' | 'ü' | 'û' => plain.push('u'),
-            'ç' => plain.push('c'),
             // Behind every letter that may follow an `n`.
             'ñ' => plain.push_str("n~"),
-            other => plain.push(other),
+            other => plain.extend(bare(other)),
         }
     }
     (plain, lower)

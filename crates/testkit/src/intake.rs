@@ -69,6 +69,9 @@ impl FakeIntake {
         let closed = meant(7, "status closed", false);
         let outcome = choice.picks.as_ref().map(|picks| {
             lock(&self.picked).push(picks.clone());
+            if picks.rows.as_deref() == Some("spend") {
+                return PickOutcome::NoRows("spend".into());
+            }
             if picks.roles.get("conversation") == Some(&None) {
                 return PickOutcome::Missing("conversation".into());
             }
@@ -177,7 +180,7 @@ impl ImportService for FakeIntake {
         }
         let file = ReceivedFile {
             name: HOSTILE.into(),
-            size_bytes: 2048,
+            size_bytes: Some(2048),
             shape: vec!["csv".into(), "utf-8".into()],
             columns: vec![(HOSTILE.into(), HOSTILE.into())],
             ..ReceivedFile::default()

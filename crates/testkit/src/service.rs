@@ -278,6 +278,7 @@ impl MetricService for FakeService {
             who: &Who::default,
             has: &|_| true,
             has_rates: false,
+            by_sign_up: false,
             counted_from: &|_| None,
         };
         Ok(sql::write(query, &background))

@@ -23,6 +23,7 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::bucket::zone;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::SnapshotInfo;
 use baremo_model::{ErrorKind, told};
@@ -135,8 +136,11 @@ impl Address {
     ///
     /// # Errors
     ///
-    /// As [`parameters`].
+    /// As [`parameters`], and for a zone that there is none of: times would be those of another.
     pub(crate) fn check(&self) -> Result<(), ServiceError> {
+        if let Some(name) = self.get("zone") {
+            zone(name)?;
+        }
         parameters(&self.pairs).map(drop)
     }
 

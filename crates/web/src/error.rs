@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use baremo_metrics::error::Thing;
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
@@ -87,19 +88,25 @@ fn titled(kind: ErrorKind) -> (Text, Option<Text>) {
     }
 }
 
-/// Returns the addresses of pages whose names were probably meant, with the names.
-fn meant(path: &str, error: &ServiceError) -> Vec<(String, String)> {
+/// Returns the addresses that were probably meant, with the names that they have instead.
+fn meant(address: &Address, error: &ServiceError) -> Vec<(String, String)> {
     let Some(Cause::Metrics(cause)) = error.cause.as_deref() else { return Vec::new() };
-    let MetricsError::Unknown { name, meant, .. } = cause.as_ref() else { return Vec::new() };
+    let MetricsError::Unknown { what, name, meant, .. } = cause.as_ref() else {
+        return Vec::new();
+    };
+    if matches!(what, Thing::Zone) {
+        let named = |right: &String| (address.with(&[("zone", Some(right))]), right.clone());
+        return meant.iter().map(named).collect();
+    }
     let wrong = segment(name);
-    let parts = || path.split('/');
+    let parts = || address.path().split('/');
     if !parts().any(|part| part == wrong) {
         return Vec::new();
     }
     let named = |right: &String| {
         let right_part = segment(right);
         let swapped = parts().map(|part| if part == wrong { right_part.as_str() } else { part });
-        (swapped.collect::<Vec<_>>().join("/"), right.clone())
+        (address.beside(&swapped.collect::<Vec<_>>().join("/")), right.clone())
     };
     meant.iter().map(named).collect()
 }
@@ -113,7 +120,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     // Names that stand in backticks for terminals.
     let message = language.quoted(&message);
     let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();
-    let others = meant(address.path(), error);
+    let others = meant(address, error);
     let body = html! {
         section.panel.empty {
             h1 { (title) }
@@ -121,9 +128,7 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
             @for hint in hints.iter().filter(|_| is_shown(error.kind)) { p { (hint) } }
             @if let Some(how) = how { p { (how.text(language)) } }
             p.ways {
-                @for (path, name) in &others {
-                    a.button.first href=(address.beside(path)) { (name) }
-                }
+                @for (href, name) in &others { a.button.first href=(href) { (name) } }
                 a.button.first[others.is_empty()] href=(address.asking("/", &[])) {
                     (text::BACK_TO_OVERVIEW.text(language))
                 }

@@ -3,8 +3,11 @@
 
 use baremo_metrics::ServiceError;
 use baremo_model::ErrorKind;
+use baremo_model::money::minor_per_major;
+use baremo_render::Language;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use crate::text::Text;
 use crate::visit::File;
 
 /// Media type of a workbook.
@@ -78,6 +81,12 @@ impl Cell {
         Cell::text(at.map(|at| at.to_string()).as_deref())
     }
 
+    /// Returns the cell of money in minor units that may be missing, in whole ones.
+    pub(crate) fn money(minor: Option<i64>, currency: Option<&str>) -> Self {
+        let parts = minor_per_major(currency.unwrap_or_default());
+        Cell::number(minor.map(|minor| minor as f64 / parts as f64))
+    }
+
     /// Returns the cell of a number that may be missing.
     pub(crate) fn number(value: Option<f64>) -> Self {
         value.filter(|value| value.is_finite()).map_or(Cell::Empty, Cell::Number)
@@ -95,6 +104,12 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// Returns a table with its name and headings in a language.
+    pub(crate) fn new(language: Language, name: Text, head: &[Text], rows: Vec<Vec<Cell>>) -> Self {
+        let head = head.iter().map(|name| name.text(language).to_owned()).collect();
+        Sheet { name: name.text(language).to_owned(), head, rows }
+    }
+
     /// Returns the table as a file of this name, without its ending.
     ///
     /// # Errors

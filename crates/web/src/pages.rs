@@ -69,13 +69,23 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
 
 /// Path without its ending, and the table that both forms of it hold.
 pub(crate) const TABLES: &[(&str, Take)] = &[
+    ("/closes/export", closes::list_file),
+    ("/closes/{close}/export", closes::check_file),
     ("/cohorts/export", cohorts::table_file),
+    ("/conversations/{source}/{id}/clocks", conversation::clocks_file),
+    ("/conversations/{source}/{id}/events", conversation::events_file),
+    ("/conversations/{source}/{id}/targets", conversation::targets_file),
     ("/customers/export", customers::table_file),
+    ("/customers/{id}/health", customer::health_file),
+    ("/customers/{id}/story", customer::story_file),
     ("/explore/export", explore::table_file),
     ("/glossary/export", glossary::table_file),
     ("/metrics/export", metrics::table_file),
     ("/records/{metric}/export", records::table_file),
+    ("/sources/coverage", sources::coverage_file),
     ("/sources/export", sources::table_file),
+    ("/sources/reconciled", sources::reconciled_file),
+    ("/sources/rejects/export", sources::rejects_file),
 ];
 
 /// Path and what its form does.

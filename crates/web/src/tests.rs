@@ -11,6 +11,8 @@ mod packs;
 mod people;
 mod pickers;
 mod reference;
+mod tables;
+mod zones;
 
 use std::path::Path;
 use std::sync::Arc;

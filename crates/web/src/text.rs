@@ -56,6 +56,9 @@ texts! {
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
+    ZONE: "Time zone", "Zona horaria";
+    ZONE_HOW: "That of this folder is {zone}, which an empty field stands for.",
+        "La de esta carpeta es {zone}; con el campo vacío se usa esa.";
     JUMP: "Go to", "Ir a";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
 
@@ -113,12 +116,12 @@ texts! {
     N: "n = {count}", "n = {count}";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
-    SOME_MORE: "{count} more to judge it", "faltan {count} para juzgarla";
+    SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
     FEW_LEAD:
-        "Too few cases to tell a figure from chance, so here they are; {wanting}. Charts follow \
-         from {least} on.",
-        "Son muy pocos casos para distinguir la cifra del azar, así que aquí están; {wanting}. Los \
-         gráficos salen a partir de {least}.";
+        "Not enough {things} to tell a figure from chance, so here is what it stands on; \
+         {wanting}. Charts follow from {least} on.",
+        "No hay bastantes {things} para distinguir la cifra del azar, así que aquí está en qué se \
+         basa; {wanting}. Los gráficos salen a partir de {least}.";
     NOT_YET: "What further metrics would need ({count})",
         "Qué haría falta para más métricas ({count})";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
@@ -286,6 +289,8 @@ texts! {
     FOUND_FOR: "Found for “{text}”", "Resultados de «{text}»";
     FOUND_PAGES: "Pages", "Páginas";
     FOUND_DIMENSIONS: "Dimensions", "Dimensiones";
+    FOUND_CLOSES: "Closed periods", "Periodos cerrados";
+    API: "API", "API";
     FIND_CUSTOMERS: "look for “{text}” among customers", "buscar «{text}» entre los clientes";
 
     // Empty and wrong.

@@ -10,7 +10,8 @@ use baremo_metrics::service::{
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, keepable, order_days, pickable, repick, telling_words,
+    answered_on, ask_anew, asked, keepable, order_days, pickable, propose, propose_as, proposed_as,
+    repick, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -32,7 +33,15 @@ pub(super) fn apply(
     let owned = |words: Vec<&'static str>| -> Vec<String> {
         words.into_iter().map(str::to_owned).collect()
     };
-    let words = Picks::of(text, detected).map(|known| telling_words(detected, &known));
+    let known = Picks::of(text, detected);
+    let turned = picks.rows.as_deref().filter(|sort| {
+        // Roles and words are picked for these rows alone.
+        known.is_none() || Rows::from_word(sort).is_none()
+    });
+    if let Some(sort) = turned {
+        return turn(detected, text, sort, zone, spanish);
+    }
+    let words = known.map(|known| telling_words(detected, &known));
     let changes = changes(picks, detected, &words.unwrap_or_default());
     match repick(detected, text, &changes, zone, spanish) {
         Ok(repicked) => {
@@ -54,6 +63,28 @@ pub(super) fn apply(
             PickOutcome::Unwritable(picked.map(|(role, to)| (role.clone(), to.clone())).collect())
         }
     }
+}
+
+/// Writes the mapping anew for rows of another sort: what was said of the rows there were says
+/// nothing of these.
+fn turn(
+    detected: &Detected,
+    text: &mut String,
+    sort: &str,
+    zone: &str,
+    spanish: bool,
+) -> PickOutcome {
+    let Some(new) = propose_as(detected, sort, zone, spanish) else {
+        return PickOutcome::NoRows(sort.to_owned());
+    };
+    let text_now = with_line_feeds(text);
+    let was = proposed_as(&text_now, detected);
+    let own = was.and_then(|sort| propose_as(detected, sort, zone, spanish));
+    let mut guesses = own.into_iter().chain([propose(detected, zone, spanish)]);
+    let is_guess = guesses.any(|guess| guess == text_now);
+    let by_hand = if is_guess { WrittenByHand::Kept } else { WrittenByHand::Gone };
+    *text = new;
+    PickOutcome::Done { by_hand, idle: Vec::new(), unknown: Vec::new() }
 }
 
 /// Changes the text of a mapping as the order of day and month was picked, and that of a survey's
@@ -111,7 +142,7 @@ pub(super) fn of(
     text: &str,
     applied: Option<(&ColumnPicks, PickOutcome)>,
 ) -> Option<ColumnPicker> {
-    let known = Picks::of(text, detected)?;
+    let Some(known) = Picks::of(text, detected) else { return of_rows(detected, text, applied) };
     let words = telling_words(detected, &known);
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let shown = match failed {
@@ -134,7 +165,7 @@ pub(super) fn of(
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
         rows: PickedRows {
-            now: shown.rows().word().to_owned(),
+            now: refused(applied.as_ref()).unwrap_or_else(|| shown.rows().word().to_owned()),
             text: known.rows().word().to_owned(),
         },
         roles: roles.collect(),
@@ -144,6 +175,27 @@ pub(super) fn of(
         activity_kinds: ACTIVITIES.map(str::to_owned).to_vec(),
         outcome: applied.map(|(_, outcome)| outcome),
     })
+}
+
+/// Returns what can be picked where rows are of another stream: what a row is.
+fn of_rows(
+    detected: &Detected,
+    text: &str,
+    applied: Option<(&ColumnPicks, PickOutcome)>,
+) -> Option<ColumnPicker> {
+    let text = proposed_as(text, detected)?.to_owned();
+    let applied = applied.filter(|(picks, _)| picks.rows.is_some());
+    let now = refused(applied.as_ref()).unwrap_or_else(|| text.clone());
+    let outcome = applied.map(|(_, outcome)| outcome);
+    Some(ColumnPicker { rows: PickedRows { now, text }, outcome, ..ColumnPicker::default() })
+}
+
+/// Returns what was picked as what a row is, where that could not be.
+fn refused(applied: Option<&(&ColumnPicks, PickOutcome)>) -> Option<String> {
+    match applied {
+        Some((_, PickOutcome::NoRows(sort))) => Some(sort.clone()),
+        _ => None,
+    }
 }
 
 /// Returns whether no column tells which conversation a row is about.
@@ -220,7 +272,39 @@ fn column(pick: Pick) -> PickedColumn {
 
 #[cfg(test)]
 mod tests {
+    use baremo_sources::read::{Input, Options, detect};
+
     use super::*;
+
+    #[test]
+    fn a_row_becomes_what_it_is_picked_as_or_it_is_said_that_it_cannot() {
+        let csv = "timestamp,visitor_id,session_id,page_url\n2025-03-03 08:00:00,v1,s1,/\n\
+            2025-03-03 08:01:00,v1,s1,/help\n2025-03-03 09:00:00,v2,s2,/\n";
+        let input = Input::Bytes("visits.csv".into(), csv.as_bytes().into());
+        let found = detect(&input, &Options::default()).expect("it can be read");
+        let mut text = propose(&found, "UTC", false);
+        let shown = of(&found, &text, None).expect("what a row is can be picked");
+        assert!(shown.rows.now == "web" && shown.roles.is_empty(), "{text}");
+        let pick = |sort: &str| ColumnPicks { rows: Some(sort.into()), ..ColumnPicks::default() };
+        let picked = |text: &mut String, sort: &str| {
+            let picks = pick(sort);
+            let outcome = apply(&found, text, &picks, "UTC", false);
+            let shown = of(&found, text, Some((&picks, outcome.clone()))).expect("a picker");
+            (outcome, shown.rows.now, shown.rows.text)
+        };
+        let before = text.clone();
+        let refused = (PickOutcome::NoRows("spend".into()), "spend".to_owned(), "web".to_owned());
+        assert_eq!(picked(&mut text, "spend"), refused);
+        assert_eq!(text, before);
+        let (outcome, now, of_text) = picked(&mut text, "event");
+        assert!(matches!(outcome, PickOutcome::Done { by_hand: WrittenByHand::Kept, .. }));
+        assert_eq!((now.as_str(), of_text.as_str()), ("event", "event"));
+        // What was written by hand is about rows that there are no more.
+        text.push_str("# ours\n");
+        let (outcome, ..) = picked(&mut text, "web");
+        assert!(matches!(outcome, PickOutcome::Done { by_hand: WrittenByHand::Gone, .. }));
+        assert!(text.contains("\nstream = \"web\"\n") && !text.contains("# ours"), "{text}");
+    }
 
     #[test]
     fn a_column_is_meant_whatever_ends_its_lines() {

@@ -216,11 +216,21 @@ pub(super) fn inside(order: &Order, failure: &Failure) -> Failure {
     Failure { message, hints, typed, kind: failure.kind, is_usage: failure.is_usage, cause }
 }
 
+/// Returns the size of what was received, which a file has whether or not it can be read.
+fn size(input: &Input) -> Option<u64> {
+    match input {
+        Input::Path(path) | Input::Kept(path) => Some(std::fs::metadata(path).ok()?.len()),
+        Input::Bytes(_, bytes) => Some(bytes.len() as u64),
+        Input::Stdin => None,
+    }
+}
+
 fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> ReceivedFile {
     let name = import::told(order.within.as_deref(), &input.name());
     match found {
         Err(failure) => ReceivedFile {
             name,
+            size_bytes: size(input),
             problem: Some(inside(order, failure).into()),
             ..ReceivedFile::default()
         },
@@ -238,7 +248,7 @@ fn file(order: &Order, input: &Input, found: &Result<Detected, Failure>) -> Rece
             };
             ReceivedFile {
                 name,
-                size_bytes: found.size_bytes.unwrap_or_default(),
+                size_bytes: found.size_bytes.or_else(|| size(input)),
                 shape,
                 columns: found.headings.iter().take(COLUMNS).map(column).collect(),
                 ..ReceivedFile::default()

@@ -420,6 +420,16 @@ fn times_without_a_zone_are_told_before_they_are_read() {
     assert!(page.contains("become these events") && !page.contains("name no zone"), "{page}");
 }
 
+#[test]
+fn a_file_that_cannot_be_read_is_listed_with_its_size() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let text = "%PDF-1.7\nno table is in here";
+    let (_, body) = server.get(&server.upload("tickets.csv", text));
+    let size = format!("data-head=\"Size\">{} bytes</td>", text.len());
+    assert!(body.contains("tickets.csv") && body.contains(&size), "{size}: {body}");
+}
+
 /// Returns the text of the mapping on a page.
 pub(crate) fn text_of(page: &str) -> String {
     let (_, after) = page.split_once("<textarea name=\"mapping\"").expect("it has a text");

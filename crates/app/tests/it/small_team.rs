@@ -22,6 +22,9 @@ fn what_is_counted_is_shown_case_by_case() {
     assert!(open.contains("2 Mar 2026"), "since when it is open: {open}");
     let volume = card(&page, "ticket_volume");
     assert_eq!(volume.matches("/conversations/small/").count(), 2, "{volume}");
+    // What is wanting is what a figure stands on.
+    let each = card(&page, "conversations_per_agent");
+    assert!(each.contains(" more agents to judge it"), "{each}");
     // What is made of other figures has no cases of its own.
     let days = card(&page, "backlog_days");
     assert!(!days.contains("few-cases"), "{days}");

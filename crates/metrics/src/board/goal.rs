@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Value;
-use crate::page::{Better, Unit};
+use crate::page::{Better, Definition, Kind, Unit};
 
 /// A goal of a card.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -107,6 +107,23 @@ fn length(text: &str) -> Option<f64> {
         rest = rest[end..].trim_start();
     }
     (!text.is_empty()).then_some(seconds)
+}
+
+/// Returns the least value of a definition and the greatest, where there is one, when a goal lies
+/// beyond them: no figure ever reaches it, or each one does.
+pub(super) fn beyond(definition: &Definition, goal: f64) -> Option<(i32, Option<i32>)> {
+    let is_part = definition.proportion || matches!(definition.kind, Kind::Share | Kind::Targets);
+    let (low, high) = match (definition.unit, definition.kind) {
+        (Unit::Percent, _) if is_part => (0, Some(100)),
+        (Unit::Points, Kind::Net) => (-100, Some(100)),
+        (Unit::Points, Kind::Composite) => (0, Some(100)),
+        // Arithmetic on lengths of time may say which of two is longer.
+        (_, Kind::Derived) => return None,
+        (Unit::Seconds | Unit::Days | Unit::Months, _) => (0, None),
+        _ => return None,
+    };
+    let is_beyond = goal < f64::from(low) || high.is_some_and(|high| goal > f64::from(high));
+    is_beyond.then_some((low, high))
 }
 
 /// Where a value stands to its goal.

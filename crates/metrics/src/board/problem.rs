@@ -67,6 +67,18 @@ pub enum BoardProblem {
         /// What its values are.
         unit: Option<Unit>,
     },
+    /// No value of the metric is there.
+    #[error("`{metric}` has no goal `{text}`: {}", lie(*low, *high))]
+    Beyond {
+        /// Metric of the card.
+        metric: String,
+        /// The goal as given.
+        text: String,
+        /// The least of its values.
+        low: i32,
+        /// The greatest, where there is one.
+        high: Option<i32>,
+    },
     /// The metric only describes.
     #[error("`{metric}` takes no goal: neither more nor less of it is better")]
     NoSense {
@@ -105,6 +117,13 @@ fn written(unit: Option<Unit>) -> Told {
             told!("write a number of days, such as 3", "escriba un número de días, como 3")
         }
         _ => told!("write a number, such as 1500", "escriba un número, como 1500"),
+    }
+}
+
+fn lie(low: i32, high: Option<i32>) -> String {
+    match high {
+        Some(high) => format!("its values lie between {low} and {high}"),
+        None => format!("its values are never below {low}"),
     }
 }
 

@@ -54,6 +54,21 @@ fn a_goal_needs_a_value_and_a_sense() {
     };
     assert_eq!(card("csat", "\"many\""), "`csat` has no goal `many`");
     assert!(card("ticket_volume", "100").contains("takes no goal"));
+    for (metric, goal, why) in [
+        ("csat", "105", "lie between 0 and 100"),
+        ("csat", "-1", "lie between 0 and 100"),
+        ("sla_compliance", "100.5", "lie between 0 and 100"),
+        ("nps", "-101", "lie between -100 and 100"),
+        ("first_response_time", "-60", "are never below 0"),
+    ] {
+        let expected = format!("`{metric}` has no goal `{goal}`: its values {why}");
+        assert_eq!(card(metric, goal), expected);
+    }
+    // What can be more than all of what was there may have such a goal, and so may the ends.
+    for (metric, goal) in [("net_revenue_retention", 110), ("csat", 100), ("nps", -100)] {
+        let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = {goal}\n");
+        assert!(Board::parse(&text, &catalog()).is_ok(), "{metric} {goal}");
+    }
     for (metric, goal, hint) in [
         ("first_response_time", "30", "a length of time needs its unit, such as 30 min"),
         ("csat", "many", "write a number, such as 90 %"),

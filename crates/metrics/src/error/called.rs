@@ -1,6 +1,7 @@
 //! What the words of data are called, beside themselves.
 
 use baremo_model::dimension::closed_words;
+use baremo_model::text::unaccented;
 
 use super::meant::Titled;
 
@@ -99,15 +100,16 @@ pub(super) const WORDS: &[Titled<'_>] = &[
 ];
 
 /// Returns the word of a dimension that somebody wrote as it is called in English or Spanish, in
-/// full and whatever the case: of `status`, `Resuelta` is `solved`. None where it is called so by
-/// nothing or by several, and where sources write words of their own.
+/// full, whatever the case and with accents or without: of `status`, `Resuelta` is `solved`. None
+/// where it is called so by nothing or by several, and where sources write words of their own.
 pub fn word_called(dimension: &str, typed: &str) -> Option<&'static str> {
-    let asked = typed.trim().to_lowercase();
+    let asked = unaccented(typed.trim());
     let valid = closed_words(dimension);
     if let Some(word) = valid.iter().copied().find(|word| *word == asked) {
         return Some(word);
     }
-    let named = WORDS.iter().filter(|(_, en, es)| *en == asked || *es == asked);
+    let is_called = |(_, en, es): &&Titled<'_>| unaccented(en) == asked || unaccented(es) == asked;
+    let named = WORDS.iter().filter(is_called);
     let mut found = named.map(|(word, ..)| *word).filter(|word| valid.contains(word));
     let word = found.next()?;
     found.all(|other| other == word).then_some(word)
@@ -128,6 +130,7 @@ mod tests {
             ("outcome", "atendida", Some("answered")),
             ("initiated_by", "cliente", Some("customer")),
             ("weekday", "miércoles", Some("wednesday")),
+            ("weekday", "MIERCOLES", Some("wednesday")),
             ("change", "ampliación", Some("expansion")),
             // Whose words are those of the source.
             ("channel", "correo", None),

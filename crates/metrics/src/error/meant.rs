@@ -3,6 +3,7 @@
 
 use baremo_model::dimension::{DIMENSIONS, HOUR};
 use baremo_model::error::{begun_alike, by_nearness, nearest};
+use baremo_model::text::unaccented;
 
 use super::Thing;
 use super::called::WORDS;
@@ -150,6 +151,10 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
                 DIMENSIONS.iter().map(|known| (known.name, known.title_en, known.title_es));
             meant(name, valid, titles)
         }
+        Thing::Zone => match of_place(name, valid) {
+            places if places.is_empty() => meant(name, valid, []),
+            places => places,
+        },
         Thing::Grain => meant(name, valid, GRAINS.iter().copied()),
         Thing::Comparison => meant(name, valid, COMPARISONS.iter().copied()),
         Thing::Basis => meant(name, valid, BASES.iter().copied()),
@@ -161,6 +166,17 @@ pub(crate) fn meant_of(what: Thing, name: &str, valid: &[String]) -> Vec<String>
         Thing::Word => meant(name, valid, WORDS.iter().copied()),
         _ => meant(name, valid, []),
     }
+}
+
+/// Returns the zones of a place that is named without its region: `madrid`, `México`.
+fn of_place(name: &str, valid: &[String]) -> Vec<String> {
+    let asked = unaccented(name.trim()).replace(' ', "_");
+    let is_it = |zone: &&String| {
+        let place = unaccented(zone.rsplit('/').next().unwrap_or_default());
+        place.strip_prefix(&asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    };
+    let found: Vec<String> = valid.iter().filter(is_it).cloned().collect();
+    if asked.is_empty() || found.len() > MOST { Vec::new() } else { found }
 }
 
 /// Returns words of data in order of how probably they were meant: those that are called so in
@@ -205,18 +221,7 @@ fn hour(name: &str) -> Option<String> {
 
 /// Returns the words of a text as they are compared: without case, accents and plurals.
 fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let plain = lower.chars().map(|letter| match letter {
-        'á' | 'à' => 'a',
-        'é' | 'è' => 'e',
-        'í' => 'i',
-        'ó' | 'ò' => 'o',
-        'ú' | 'ü' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        other => other,
-    });
-    let plain: String = plain.collect();
+    let plain = unaccented(text);
     let words = plain.split(|letter: char| !letter.is_alphanumeric());
     // `canales` is the plural of `canal` as `clientes` is that of `cliente`.
     let stem = |word: &str| {
@@ -297,6 +302,22 @@ mod tests {
         }
         let others = ["channel".to_owned()];
         assert!(meant_of(Thing::Dimension, "actor_kind", &others).is_empty());
+    }
+
+    #[test]
+    fn a_zone_is_known_by_its_city() {
+        let valid = ["UTC", "Europe/Madrid", "America/Mexico_City", "America/Bogota"];
+        let valid: Vec<String> = valid.iter().map(|zone| (*zone).to_owned()).collect();
+        for (asked, expected) in [
+            ("madrid", "Europe/Madrid"),
+            ("México", "America/Mexico_City"),
+            ("mexico city", "America/Mexico_City"),
+            (" Bogotá", "America/Bogota"),
+            ("Europe/Madird", "Europe/Madrid"),
+        ] {
+            assert_eq!(meant_of(Thing::Zone, asked, &valid), [expected], "{asked}");
+        }
+        assert!(meant_of(Thing::Zone, "", &valid).is_empty());
     }
 
     #[test]

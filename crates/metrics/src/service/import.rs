@@ -184,8 +184,8 @@ pub struct Zoneless {
 pub struct ReceivedFile {
     /// Name its sender gave it.
     pub name: String,
-    /// Size in bytes.
-    pub size_bytes: u64,
+    /// Size in bytes, where it is known.
+    pub size_bytes: Option<u64>,
     /// Format, encoding and the like, as found.
     pub shape: Vec<String>,
     /// Column names or paths of fields, each with a value of the first record.

@@ -1,5 +1,6 @@
 //! Questions that people keep, each under a name.
 
+use baremo_model::text::unaccented;
 use serde::{Deserialize, Serialize};
 
 use crate::query::Query;
@@ -29,31 +30,17 @@ impl SavedView {
     /// dashes; none when nothing of the name is left.
     pub fn word(name: &str) -> Option<String> {
         let mut word = String::new();
-        for c in name.trim().chars().take(Self::LONGEST).flat_map(char::to_lowercase) {
-            match plain(c) {
-                Some(c) => word.push(c),
-                None if !word.is_empty() && !word.ends_with('-') => word.push('-'),
-                None => {}
+        let name: String = name.trim().chars().take(Self::LONGEST).collect();
+        for c in unaccented(&name).chars() {
+            match c {
+                'a'..='z' | '0'..='9' => word.push(c),
+                _ if !word.is_empty() && !word.ends_with('-') => word.push('-'),
+                _ => {}
             }
         }
         let word = word.trim_end_matches('-');
         (!word.is_empty()).then(|| word.to_owned())
     }
-}
-
-/// Returns a letter without its accent, or a digit.
-fn plain(c: char) -> Option<char> {
-    Some(match c {
-        'a'..='z' | '0'..='9' => c,
-        'á' | 'à' | 'ä' | 'â' => 'a',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'í' | 'ì' | 'ï' | 'î' => 'i',
-        'ó' | 'ò' | 'ö' | 'ô' => 'o',
-        'ú' | 'ù' | 'ü' | 'û' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -27,6 +27,13 @@ pub(super) fn spanish(problem: &BoardProblem) -> String {
         BoardProblem::Goal { metric, text, .. } => {
             format!("`{text}` no es una meta para `{metric}`")
         }
+        BoardProblem::Beyond { metric, text, low, high } => {
+            let lie = match high {
+                Some(high) => format!("sus valores van de {low} a {high}"),
+                None => format!("sus valores nunca bajan de {low}"),
+            };
+            format!("`{text}` no es una meta para `{metric}`: {lie}")
+        }
         BoardProblem::NoSense { metric } => {
             format!("`{metric}` no admite meta: ni más ni menos es mejor")
         }

@@ -58,15 +58,26 @@ const THINGS: &[&str] = &[
     "survey_invitations",
 ];
 
+/// What is counted where nothing counts twice: several of them.
+const DISTINCT: &[Word] = &[
+    ("agent", "agents", "agentes"),
+    ("contact", "contacts", "contactos"),
+    ("conversation", "conversations", "conversaciones"),
+    ("customer", "customers", "clientes"),
+    ("visitor", "visitors", "visitantes"),
+];
+
 /// Returns what the observations of a metric are called, several of them: of a ratio what it
 /// divides by. Where that is no one thing, they are observations.
 pub fn counted(definition: Option<&Definition>, language: Language) -> String {
-    let side = definition.and_then(side);
-    let fact = side.filter(|side| side.distinct.is_none()).map(|side| side.fact.as_str());
-    match fact.filter(|fact| THINGS.contains(fact)) {
-        Some(fact) => called(FACTS, fact, language),
-        None => language.pick("observations", "observaciones").to_owned(),
-    }
+    let known = |table: &[Word], word: &str| {
+        table.iter().any(|(known, ..)| *known == word).then(|| called(table, word, language))
+    };
+    let name = definition.and_then(side).and_then(|side| match side.distinct.as_deref() {
+        Some(distinct) => known(DISTINCT, distinct),
+        None => known(FACTS, &side.fact).filter(|_| THINGS.contains(&side.fact.as_str())),
+    });
+    name.unwrap_or_else(|| language.pick("observations", "observaciones").to_owned())
 }
 
 /// Returns the side whose rows `n` counts.
@@ -100,6 +111,8 @@ mod tests {
         };
         check("contact_rate", ["orders", "pedidos"]);
         check("csat", ["answers", "respuestas"]);
+        check("conversations_per_agent", ["agents", "agentes"]);
+        check("retention_rate", ["customers", "clientes"]);
         check("first_response_time", ["observations", "observaciones"]);
         assert_eq!(counted(None, Language::Es), "observaciones");
         for fact in Fact::ALL.iter().map(|fact| fact.name()) {

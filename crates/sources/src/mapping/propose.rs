@@ -64,6 +64,7 @@ use self::names::Role;
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };
+pub use self::sorts::{propose_as, proposed_as};
 use self::survey::Survey;
 pub(super) use self::survey::question_columns;
 use self::values::{clock, day_order, missing};
@@ -105,13 +106,7 @@ fn written(
         return survey.written(detected, columns, zone, spanish);
     }
     if let Some(sort) = sorts::picked(detected, columns, picks) {
-        let mut out = Draft::new(spanish);
-        header(&mut out, detected);
-        clock(&mut out, zone, columns);
-        day_order(&mut out, columns);
-        missing(&mut out, columns);
-        sort.kind_of_file(&mut out, detected, columns);
-        return out.into_text();
+        return sort.written(detected, columns, zone, spanish);
     }
     let shape = Shape::of(columns, picks);
     let mut out = Draft::new(spanish);

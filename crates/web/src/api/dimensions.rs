@@ -44,8 +44,8 @@ pub(super) const VALUES: Endpoint = Endpoint {
         parameter(
             "prefix",
             "string",
-            "Only those that begin with this, whatever the case",
-            "Solo los que empiezan así, en mayúsculas o minúsculas",
+            "Only those that begin with this, whatever case and accents",
+            "Solo los que empiezan así, con mayúsculas y tildes o sin ellas",
         ),
         parameter(
             "limit",

@@ -36,6 +36,18 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title: title.to_owned(), main })
 }
 
+/// Returns each calculator by its metric's id, with what it is called.
+pub(super) fn titled(
+    catalog: &Catalog,
+    language: Language,
+) -> impl Iterator<Item = (&'static str, &str)> {
+    calc::CALCULATORS.iter().map(move |calculator| {
+        let metric = catalog.get(calculator.metric).ok();
+        let title = metric.map(|metric| of_metric(metric, language).title.as_str());
+        (calculator.metric, title.unwrap_or(calculator.metric))
+    })
+}
+
 /// Returns the calculators of a family, or those of metrics that the catalogue lacks.
 fn listed<'a>(catalog: &'a Catalog, family: Option<&str>) -> Vec<Listed<'a>> {
     let with_page =

@@ -3,6 +3,7 @@
 
 mod ask;
 mod check;
+mod export;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::bucket::zone;
@@ -16,7 +17,9 @@ use maud::{Markup, html};
 
 pub(crate) use self::ask::asking;
 pub(crate) use self::check::check;
+pub(crate) use self::export::{check_file, list_file};
 use crate::address::segment;
+use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::text::{closes as say, pack};
 use crate::visit::{Form, Page, Visit};
@@ -83,7 +86,7 @@ fn month(text: &str) -> Option<Date> {
 }
 
 /// Returns what a close is called in a sentence: a month by its name, all else as it is.
-fn called(language: Language, name: &str) -> String {
+pub(super) fn called(language: Language, name: &str) -> String {
     month(name).map_or_else(|| name.to_owned(), |first| date::month_long(language, first))
 }
 
@@ -109,10 +112,16 @@ pub(super) fn path(name: &str) -> String {
     format!("/closes/{}", segment(name))
 }
 
-fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError> {
-    let language = visit.language();
+/// Returns all closes, that of the latest period first.
+fn newest_first(visit: &Visit<'_>) -> Result<Vec<Close>, ServiceError> {
     let mut closes = visit.service.closes()?;
     closes.sort_by(|one, two| (&two.from, &two.name).cmp(&(&one.from, &one.name)));
+    Ok(closes)
+}
+
+fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError> {
+    let language = visit.language();
+    let closes = newest_first(visit)?;
     Ok(html! {
         div.head {
             h1 { (say::CLOSES.text(language)) }
@@ -130,7 +139,11 @@ fn all(visit: &Visit<'_>, problem: Option<&str>) -> Result<Markup, ServiceError>
         div.columns {
             div { section.panel {
                 @if closes.is_empty() { p.quiet { (say::NONE.text(language)) } }
-                @else { (table(visit, &closes)) }
+                @else {
+                    (table(visit, &closes))
+                    @let name = say::ALL_CLOSES.text(language);
+                    (take_table(visit.address, "/closes/export", name))
+                }
             } }
             div { @if visit.snapshot.watermark.is_some() { (closing(visit, &closes)) } }
         }
@@ -190,9 +203,14 @@ fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
             form.row method="post" action=(visit.address.to("/closes")) {
                 label { (say::MONTH.text(language)) " "
                     input type="month" name="month" required="" pattern="[0-9]{4}-[0-9]{2}"
-                        value=[offered];
+                        value=[offered.as_deref()];
                 }
                 " " button { (say::CLOSE_LOOK.text(language)) }
+            }
+            @if let (None, Some(last)) = (&offered, last_month(visit)) {
+                p.quiet.small {
+                    (say::LAST_CLOSED.fill(language, &[("name", &called(language, &last))]))
+                }
             }
             p.quiet.small { (say::CLOSE_HOW.text(language)) }
         }

@@ -1,6 +1,8 @@
 //! `/conversations/{source}/{id}`: one conversation as a picture, which metrics count it and why,
 //! and what happened, one after another. It is the page that a doubted number leads to.
 
+mod export;
+
 use std::sync::Arc;
 
 use baremo_metrics::service::{
@@ -9,18 +11,21 @@ use baremo_metrics::service::{
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::SECOND;
 use baremo_render::Language;
-use baremo_render::answer::{calendar_called, words};
+use baremo_render::answer::calendar_called;
+use baremo_render::close::title;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
 use baremo_render::words::{EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
 
+pub(crate) use self::export::{clocks_file, events_file, targets_file};
 use crate::address::{outside, segment};
-use crate::parts::drawing::{Sheet, asked, missing, take};
+use crate::parts::drawing::{Sheet, asked, missing, take, take_table};
 use crate::parts::frame::frame;
 use crate::parts::money::{class, health, money};
+use crate::parts::name::long;
 use crate::parts::timeline::{self, lane_name, reason, status_name};
-use crate::text::{self, cases as say, customers as people};
+use crate::text::{self, Text, cases as say, customers as people};
 use crate::visit::{Page, Visit};
 
 /// What the page shows.
@@ -95,9 +100,19 @@ impl View<'_> {
 
     /// Leads to the picture as files.
     fn take(&self) -> Markup {
-        let (source, id) = (&self.conversation.source, &self.conversation.id);
-        let path = format!("/conversations/{}/{}/charts/{PICTURE}", segment(source), segment(id));
+        let path = self.path(&format!("charts/{PICTURE}"));
         take(self.visit.address, &path, say::CONVERSATION.text(self.language()))
+    }
+
+    /// Leads to a table as files.
+    fn take_table(&self, table: &str, name: Text) -> Markup {
+        take_table(self.visit.address, &self.path(table), name.text(self.language()))
+    }
+
+    /// Returns the path of something of this conversation.
+    fn path(&self, what: &str) -> String {
+        let (source, id) = (&self.conversation.source, &self.conversation.id);
+        format!("/conversations/{}/{}/{what}", segment(source), segment(id))
     }
 
     fn language(&self) -> Language {
@@ -210,16 +225,28 @@ impl View<'_> {
         )
     }
 
+    /// Returns what a metric is called.
+    fn title_of(&self, metric: &str) -> String {
+        title(self.language(), &self.catalog, metric)
+    }
+
+    /// Says whether a clock counts, or why it does not.
+    fn clock_says(&self, clock: &ClockSpan) -> String {
+        let language = self.language();
+        match clock.counts {
+            true => say::YES.text(language).to_owned(),
+            false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
+        }
+    }
+
     /// Writes how a metric that is no clock takes the conversation.
     fn counted(&self, counted: &Counted) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
-        let title = self.catalog.get(&counted.metric);
-        let title = title.map(|metric| words(metric, language).title.clone());
         html! {
             tr {
                 th scope="row" {
                     a href=(address.to(&format!("/metrics/{}", segment(&counted.metric)))) {
-                        (title.unwrap_or_else(|_| counted.metric.clone()))
+                        (self.title_of(&counted.metric))
                     }
                 }
                 td.r.beside { "–" }
@@ -247,10 +274,6 @@ impl View<'_> {
             Some(to) => self.brief(to),
             None if clock.runs() => say::RUNNING.text(language).to_owned(),
             None => "–".to_owned(),
-        };
-        let why = |clock: &ClockSpan| match clock.counts {
-            true => say::YES.text(language).to_owned(),
-            false => say::NO.fill(language, &[("reason", &reason(clock, language))]),
         };
         html! {
             section.panel {
@@ -284,7 +307,7 @@ impl View<'_> {
                             td.r data-head=(say::WALL_HEAD.text(language)) { (wall(clock)) }
                             td {
                                 span class=(if clock.counts { "chip good" } else { "chip" }) {
-                                    (why(clock))
+                                    (self.clock_says(clock))
                                 }
                             }
                             td data-head=(say::SINCE.text(language)) { (self.brief(clock.from)) }
@@ -292,7 +315,8 @@ impl View<'_> {
                         }
                     }
                     @for counted in &self.conversation.counted { (self.counted(counted)) } }
-                } })) }
+                } }))
+                (self.take_table("clocks", say::FEEDS)) }
             }
         }
     }
@@ -380,6 +404,7 @@ impl View<'_> {
                             }
                         } }
                     } }))
+                    (self.take_table("targets", say::TARGETS))
                 }
             }
         }
@@ -403,7 +428,7 @@ impl View<'_> {
                             td { (self.moment(event.at_micros)) }
                             td data-head=(say::WHO.text(language)) {
                                 (lane_name(event.lane, language)) @if !event.who.is_empty() {
-                                    " · " (event.who)
+                                    " · " (long(&event.who))
                                 }
                             }
                             td data-head=(say::WHAT.text(language)) {
@@ -413,6 +438,7 @@ impl View<'_> {
                         }
                     } }
                 } }))
+                (self.take_table("events", say::EVENTS))
             }
         }
     }

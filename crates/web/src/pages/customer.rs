@@ -1,6 +1,7 @@
 //! `/customers/{id}`: one customer across all streams on one time axis, what its health score is
 //! made of, and everything that happened.
 
+mod export;
 mod health;
 
 use baremo_metrics::ServiceError;
@@ -11,12 +12,14 @@ use baremo_render::date::moment;
 use baremo_render::words::{dimension, value};
 use maud::{Markup, html};
 
+pub(crate) use self::export::{health_file, story_file};
 use crate::address::segment;
+use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::parts::money::{class, health as scored, money};
 use crate::parts::pager::{self, pager};
 use crate::parts::streams::{stream_name, streams};
-use crate::text::{cases, customers as say};
+use crate::text::{Text, cases, customers as say};
 use crate::visit::{Page, Visit};
 
 /// Shows the page.
@@ -149,8 +152,15 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 } } }
             } }))
             (pager(address, customer.story.len()))
+            (files(visit, customer, "story", cases::EVENTS))
         }
     }
+}
+
+/// Leads to a table of a customer as files.
+fn files(visit: &Visit<'_>, customer: &Customer, table: &str, name: Text) -> Markup {
+    let path = format!("/customers/{}/{table}", segment(&customer.row.customer));
+    take_table(visit.address, &path, name.text(visit.language()))
 }
 
 /// Writes what happened, as the way to its conversation where it is of one.

@@ -19,6 +19,7 @@ use baremo_render::order::order_key;
 use maud::{Markup, html};
 
 pub(crate) use self::picture::file as chart;
+pub(super) use self::saved::view_link;
 pub(crate) use self::saved::{forget, open, save};
 use crate::address::Address;
 use crate::error::said;

@@ -5,6 +5,7 @@ use baremo_metrics::ServiceError;
 use baremo_render::Language;
 use maud::html;
 
+use crate::address::{Address, segment};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
@@ -51,7 +52,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                         @let [word, meaning, spanish, not] = row;
                         @let (first, first_lang, second, second_lang) =
                             language.pick((word, "en", spanish, "es"), (spanish, "es", word, "en"));
-                        tr {
+                        tr id=(place(word)) {
                             th scope="row" lang=(first_lang) { (inline(first)) }
                             td lang=(second_lang) data-head=(words::GLOSSARY_OTHER.text(language)) {
                                 (inline(second))
@@ -67,6 +68,25 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
+}
+
+/// Finds words, each with the address of its row.
+pub(super) fn found(
+    address: &Address,
+    holds: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (String, String)> {
+    let (language, page) = (address.language, address.to("/glossary"));
+    let rows = sections::<4>(GLOSSARY).into_iter().flat_map(|section| section.rows);
+    let found = rows.filter(move |[word, _, spanish, _]| holds(word) || holds(spanish));
+    found.map(move |[word, _, spanish, _]| {
+        let said = language.pick(word, spanish).replace('`', "");
+        (said, format!("{page}#{}", place(word)))
+    })
+}
+
+/// Returns the id of the row of a word.
+fn place(word: &str) -> String {
+    format!("word-{}", segment(word))
 }
 
 /// Returns the glossary as a file.
@@ -90,11 +110,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         words::GLOSSARY_MEANING,
         words::GLOSSARY_NOT,
     ];
-    let sheet = Sheet {
-        name: words::GLOSSARY.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows,
-    };
+    let sheet = Sheet::new(language, words::GLOSSARY, &head, rows);
     Ok(Page::File(sheet.file("glossary", form)?))
 }
 

@@ -51,7 +51,9 @@ fn asking(visit: &Visit<'_>, problem: Option<&str>) -> Page {
 pub(super) fn upload_form(visit: &Visit<'_>) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     html! {
-        form.upload method="post" action=(address.to("/import")) enctype="multipart/form-data" {
+        // In which zone pages are read says nothing about the times in a file.
+        form.upload method="post" action=(address.to_with("/import", &[("zone", None)]))
+            enctype="multipart/form-data" {
             label.drop {
                 span { strong { (words::IMPORT_FILES.text(language)) } }
                 input type="file" name="files" multiple required;

@@ -35,7 +35,7 @@ pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
-use crate::parts::card::{are_listable, figure, is_few, wanting};
+use crate::parts::card::{are_listable, figure, is_few, things, wanting};
 use crate::parts::change::untested;
 use crate::parts::chart::{Chart, chart};
 use crate::parts::definition::{definition, prose};
@@ -432,8 +432,9 @@ impl View<'_> {
         let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
         let records = self.visit.service.records(&query, &page)?;
         let catalog = self.visit.service.catalog()?;
-        let (wanting, least) = (wanting(language, value), language.count(FEW));
-        let places = [("wanting", wanting.as_str()), ("least", &least)];
+        let things = things(language, self.metric, used);
+        let (wanting, least) = (wanting(language, value, &things), language.count(FEW));
+        let places = [("things", things.as_str()), ("wanting", &wanting), ("least", &least)];
         Ok(html! {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }

@@ -8,6 +8,7 @@ use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::nearest;
+use baremo_model::text::unaccented;
 use baremo_render::Language;
 use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::headline_formula;
@@ -24,7 +25,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let catalog = visit.service.catalog()?;
     let asked = address.get("q").unwrap_or_default();
-    let sought = asked.to_lowercase();
+    let sought = unaccented(asked.trim());
     let matches = |metric: &&Metric| named(metric, language, &sought);
     let found: Vec<&Metric> = catalog.metrics().filter(matches).collect();
     let title = match asked.trim() {
@@ -33,7 +34,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let others = match asked.trim().is_empty() {
         true => None,
-        false => Some(elsewhere::found(visit, &catalog, sought.trim())?),
+        false => Some(elsewhere::found(visit, &catalog, &sought)?),
     };
     let nothing = found.is_empty() && others.as_ref().is_none_or(Vec::is_empty);
     let main = html! {
@@ -48,7 +49,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @if nothing {
             section.panel.empty {
                 p { (text::FOUND_NONE.fill(language, &[("text", asked)])) }
-                @let near = near(&catalog, language, sought.trim());
+                @let near = near(&catalog, language, &sought);
                 @if !near.is_empty() {
                     p {
                         (text::FOUND_NEAR.text(language)) " "
@@ -111,10 +112,10 @@ const NEAR: usize = 3;
 /// Letters of words that are not compared, at most.
 const SMALL: usize = 3;
 
-/// Returns the metrics whose id or title comes near a text in small letters.
+/// Returns the metrics whose id or title comes near a text, which is unaccented.
 fn near<'a>(catalog: &'a Catalog, language: Language, sought: &str) -> Vec<&'a Metric> {
     let is_near = |metric: &&Metric| {
-        let title = words(metric, language).title.to_lowercase();
+        let title = unaccented(&words(metric, language).title);
         let parts = title.split_whitespace().chain([title.as_str(), metric.name.as_str()]);
         // Small words come near anything short.
         let parts = parts.filter(|part| part.chars().count() > SMALL);
@@ -123,9 +124,9 @@ fn near<'a>(catalog: &'a Catalog, language: Language, sought: &str) -> Vec<&'a M
     catalog.metrics().filter(is_near).take(NEAR).collect()
 }
 
-/// Returns whether title, formula or id of a metric hold a text, which is in small letters.
+/// Returns whether title, formula or id of a metric hold a text, which is unaccented.
 fn named(metric: &Metric, language: Language, sought: &str) -> bool {
     let page = words(metric, language);
     let texts = [&page.title, &page.formula, &metric.name];
-    texts.iter().any(|text| text.to_lowercase().contains(sought))
+    texts.iter().any(|text| unaccented(text).contains(sought))
 }

@@ -13,11 +13,11 @@ use baremo_render::words::{NEEDS, REASONS, called};
 use baremo_render::{Language, date};
 use maud::{Markup, html};
 
-pub(crate) use self::export::table_file;
+pub(crate) use self::export::{coverage_file, reconciled_file, rejects_file, table_file};
 use self::gaps::{Gap, gaps};
 use super::import::rejects_table;
-use crate::address::Address;
-use crate::parts::drawing::take_table;
+use crate::address::{Address, segment};
+use crate::parts::drawing::{take_table, taken};
 use crate::parts::frame::frame;
 use crate::text::Text;
 use crate::text::import::{self as words, BROUGHT};
@@ -56,7 +56,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (take_table(address, "/sources/export", title))
             }
         }
-        @if let Some(found) = &coverage_now { (coverage(visit, words::COVERAGE, found)) }
+        @if let Some(found) = &coverage_now {
+            @let name = words::COVERAGE.text(language);
+            @let files = take_table(address, "/sources/coverage", name);
+            (coverage(visit, words::COVERAGE, found, Some(&files)))
+        }
         @if let Ok(imports) = visit.imports() {
             @for source in sources.iter().filter(|source| source.cases > 0) {
                 (reconciled(visit, &source.name, &imports.reconcile(&source.name)?))
@@ -90,7 +94,7 @@ fn table(
             tbody { @for source in sources {
                 @let rejected: u64 = source.rejects.values().sum();
                 @let list = address.to_with("/sources/rejects", &[("source", Some(&source.name))]);
-                tr {
+                tr id=(format!("source-{}", segment(&source.name))) {
                     th scope="row" {
                         (source.name) @if source.late {
                             " " span.chip.bad { "▾ " (words::SOURCE_LATE.text(language)) }
@@ -177,8 +181,13 @@ fn metric_link(address: &Address, catalog: Option<&Catalog>, name: &str) -> Mark
     html! { a href=(address.to(&format!("/metrics/{name}"))) { (title) } }
 }
 
-/// Writes what can be measured, and what would bring the rest.
-pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) -> Markup {
+/// Writes what can be measured, and what would bring the rest, with the way to its files.
+pub(super) fn coverage(
+    visit: &Visit<'_>,
+    heading: Text,
+    coverage: &Coverage,
+    files: Option<&Markup>,
+) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let counts = [coverage.computable, coverage.total].map(|count| language.count(count as u64));
     let catalog = visit.service.catalog().ok();
@@ -216,8 +225,16 @@ pub(super) fn coverage(visit: &Visit<'_>, heading: Text, coverage: &Coverage) ->
                     }
                 }
             }
+            @if let Some(files) = files { (files) }
         }
     }
+}
+
+/// Leads to a table of one source, or of all, as files.
+fn files_of(visit: &Visit<'_>, path: &str, source: Option<&str>, name: &str) -> Markup {
+    let at =
+        |ending: &str| visit.address.to_with(&format!("{path}.{ending}"), &[("source", source)]);
+    taken(visit.language(), &[("CSV", at("csv")), ("XLSX", at("xlsx"))], name)
 }
 
 fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup {
@@ -254,7 +271,8 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                             (language.pick(en, es))
                     } }
                 } } }
-            } })) }
+            } }))
+            (files_of(visit, "/sources/reconciled", Some(source), &title)) }
         }
     }
 }
@@ -294,6 +312,7 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                         " · " a href=(at(end)) { (words::REJECTS_NEXT.text(language)) }
                     }
                 }
+                (files_of(visit, "/sources/rejects/export", source, title))
                 p.quiet { (words::REJECTS_HOW.text(language)) }
                 pre { code { "baremo rejects replay --map better.toml" } }
             }

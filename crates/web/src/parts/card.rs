@@ -9,10 +9,11 @@ use baremo_render::answer::{FEW, words};
 use baremo_render::band::shown;
 use baremo_render::scale::Own;
 use baremo_render::why::why_missing;
-use baremo_render::words::{STATISTICS, called, of_whom};
+use baremo_render::words::{STATISTICS, called, counted, of_whom};
 use maud::{Markup, html};
 
 use super::change::chip;
+use super::name::long;
 use super::scale;
 use super::spark::{Point, spark};
 use crate::text::{self, boards};
@@ -75,12 +76,17 @@ pub(crate) fn are_listable(value: &Value) -> bool {
     (1..FEW).contains(&value.fewest())
 }
 
-/// Says how many records are wanting until a value can be judged.
-pub(crate) fn wanting(language: Language, value: &Value) -> String {
+/// Returns what a value stands on, several of them.
+pub(crate) fn things(language: Language, metric: &Metric, used: &MetricUsed) -> String {
+    counted(metric.definition(&used.variant), language)
+}
+
+/// Says how many of what it stands on are wanting until a value can be judged.
+pub(crate) fn wanting(language: Language, value: &Value, things: &str) -> String {
     let more = FEW.saturating_sub(value.fewest());
     let (one, several) = (text::ONE_MORE, text::SOME_MORE);
     let pattern = if more == 1 { one } else { several };
-    pattern.fill(language, &[("count", &language.count(more))])
+    pattern.fill(language, &[("count", &language.count(more)), ("things", things)])
 }
 
 /// Draws the card.
@@ -116,7 +122,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     li {
                         span {
                             (few.case)
-                            @if let Some(who) = &few.who { span.quiet { " · " (who) } }
+                            @if let Some(who) = &few.who { span.quiet { " · " (long(who)) } }
                         }
                         " " span.quiet { (few.value) }
                     }
@@ -134,7 +140,9 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                     }
                 }
                 @match &mark {
-                    _ if is_few(used, value) => span { (wanting(language, value)) },
+                    _ if is_few(used, value) => span {
+                        (wanting(language, value, &things(language, metric, used)))
+                    },
                     Some(mark) => span { (mark) },
                     None => {}
                 }

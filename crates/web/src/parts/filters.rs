@@ -8,6 +8,7 @@ use baremo_render::order::order_key;
 use baremo_render::{Language, words};
 use maud::{Markup, html};
 
+use super::name::long;
 use crate::address::Address;
 use crate::filter::Chosen;
 use crate::text;
@@ -54,7 +55,7 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
                     @let less = chosen.without(value.as_deref());
                     a href=(address.swapped(filter, less.as_deref()).with(&[]))
                         aria-label=(label(&format!("{name}: {said}"))) {
-                        (said) " " span aria-hidden="true" { "×" }
+                        (long(&said)) " " span aria-hidden="true" { "×" }
                     }
                 }
             }
@@ -63,7 +64,7 @@ pub(crate) fn pill(visit: &Visit<'_>, filter: &str) -> Markup {
     let said = filter_words(segments, language, filter);
     html! {
         a.pill.set href=(address.swapped(filter, None).with(&[])) aria-label=(label(&said)) {
-            (said) " " span aria-hidden="true" { "×" }
+            (long(&said)) " " span aria-hidden="true" { "×" }
         }
     }
 }
@@ -160,7 +161,8 @@ fn links(visit: &Visit<'_>, dimension: &str, values: &[DimensionValue], most: us
             @let told = visit.told(dimension, Some(&value.value)).unwrap_or_default();
             // How many have it is of all data and all kinds of rows, so not told.
             a href=(address.widened(dimension, Some(&value.value)).with(&[])) {
-                span { (pattern.fill(language, &[("dimension", &name), ("value", &told)])) }
+                @let said = pattern.fill(language, &[("dimension", &name), ("value", &told)]);
+                span { (long(&said)) }
             }
         }
     }

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 
 use super::change::{chip, legend};
 use super::frame::frame;
+use super::name::long;
 use crate::address::{Address, equals};
 use crate::text;
 
@@ -154,7 +155,7 @@ fn way(address: &Address, segments: &SegmentTitles, dimension: &str, name: Optio
     html! {
         a href=(address.and_where(&equals(dimension, name))) {
             @match words::told(segments, dimension, name, address.language) {
-                Some(said) => (said),
+                Some(said) => (long(&said)),
                 None => (text::WITHOUT.text(address.language)),
             }
         }

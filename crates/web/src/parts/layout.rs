@@ -3,6 +3,7 @@
 use baremo_render::turns;
 use maud::{DOCTYPE, Markup, html};
 
+use super::zone;
 use crate::address::Address;
 use crate::text::{self, Text, login};
 use crate::visit::{Again, Visit};
@@ -168,6 +169,7 @@ fn top(visit: &Visit<'_>) -> Markup {
             div.tools {
                 (theme(address))
                 (language_link(address))
+                (zone::menu(visit))
                 @if visit.signed_in {
                     form.leave method="post" action=(address.to("/logout")) {
                         button.plain { (login::LEAVE.text(language)) }

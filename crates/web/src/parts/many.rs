@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
 use super::drawing::{Drawing, PHONE};
+use super::name::long;
 use crate::text::{self, explore as say};
 
 /// Charts drawn, at most: those of the groups with most observations.
@@ -79,7 +80,10 @@ impl Many {
             div.many {
                 @for (name, chart) in &self.charts {
                     @let small = Chart { size: SMALL, ..chart.clone() };
-                    figure { figcaption { (name) } (small.drawing(&format!("{title}: {name}"))) }
+                    figure {
+                        figcaption { (long(name)) }
+                        (small.drawing(&format!("{title}: {name}")))
+                    }
                 }
             }
             @if self.all > self.charts.len() { p.quiet.small { (self.left_out(language)) } }

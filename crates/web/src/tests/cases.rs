@@ -2,6 +2,21 @@
 
 use super::*;
 
+/// Takes a table along as both files that a page leads to; returns it as text.
+pub(super) fn taken(page: &str, path: &str) -> String {
+    let (_, _, body) = get(page);
+    for ending in ["csv", "xlsx"] {
+        assert!(body.contains(&format!("href=\"{path}.{ending}")), "{page}: {body}");
+    }
+    let (status, headers, book) = get(&format!("{path}.xlsx"));
+    assert!(status == StatusCode::OK && book.starts_with("PK"), "{path}");
+    assert!(headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
+    let (status, headers, csv) = get(&format!("{path}.csv?lang=es"));
+    assert_eq!(status, StatusCode::OK, "{csv}");
+    assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
+    csv
+}
+
 const FIRST: &str = "/records/first_response_time";
 
 #[test]
@@ -75,4 +90,20 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
     assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");
     assert_eq!(get("/conversations/desk/missing").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_tables_of_a_conversation_can_be_taken_along() {
+    let page = "/conversations/desk/77";
+    let csv = taken(page, &format!("{page}/events"));
+    assert!(csv.starts_with("Fecha,Quién,Nombre o id,Qué,Detalle\n"), "{csv}");
+    assert!(csv.lines().count() == 7 && csv.contains("2025-12-30T00:00:00Z,Cliente,"), "{csv}");
+    let csv = taken(page, &format!("{page}/clocks"));
+    // Lengths of time are numbers, in seconds; what counts without a clock has none.
+    assert!(csv.contains(",Tiempo laboral (segundos),Tiempo corrido (segundos),Cuenta,"), "{csv}");
+    assert!(csv.contains(",no: spam,2025-12-30T00:00:00Z,"), "{csv}");
+    assert!(csv.contains(",,,\"cuenta: cumplidos, 2 de 3\",,\n"), "{csv}");
+    let csv = taken(page, &format!("{page}/targets"));
+    assert!(csv.contains("incumplido por 1 h"), "{csv}");
+    assert_eq!(get("/conversations/desk/missing/events.csv").0, StatusCode::NOT_FOUND);
 }

@@ -234,3 +234,43 @@ fn hostile_titles_come_out_of_the_report_harmless() {
     harmless(&body);
     assert!(body.contains("&lt;script&gt;alert") && !body.contains(HOSTILE));
 }
+
+#[test]
+fn closed_periods_can_be_taken_along_as_tables() {
+    let service = closed();
+    let (_, _, body) = get(&service, "/closes?lang=es");
+    assert!(body.contains("href=\"/closes/export.csv?lang=es\""), "{body}");
+    let (_, _, csv) = get(&service, "/closes/export.csv?lang=es");
+    let head = "Nombre,Desde,Hasta,Cerrado el,Cifras,Instantánea\n";
+    assert!(csv.starts_with(&format!("{head}2025-11,2025-11,2025-11,2026-01-01T08:00")), "{csv}");
+    let (_, _, body) = get(&service, "/closes/2025-11?lang=es");
+    assert!(body.contains("href=\"/closes/2025-11/export.xlsx?lang=es\""), "{body}");
+    let (_, _, csv) = get(&service, "/closes/2025-11/export.csv?lang=es");
+    let figures = service.close("2025-11", &[]).unwrap().figures;
+    assert_eq!(csv.lines().count(), figures.len() + 1, "{csv}");
+    // Values are numbers, and only what differs has a difference and says why.
+    let row = |metric: &str| csv.lines().find(|line| line.starts_with(&format!("{metric},")));
+    let differs = row(&figures[0].metric).unwrap();
+    assert!(differs.contains(" × "), "{differs}");
+    let same = figures.iter().find(|one| !one.differs && one.published.value.is_some()).unwrap();
+    let value = same.published.value.unwrap();
+    let same = row(&same.metric).unwrap();
+    assert!(same.contains(&format!(",{value},{value},,")) && same.ends_with(','), "{same}");
+    let (kind, book) = bytes(&service, "/closes/2025-11/export.xlsx");
+    assert!(kind.contains("spreadsheetml") && book.starts_with(b"PK"));
+    assert_eq!(get(&service, "/closes/2024-01/export.csv").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn without_a_month_what_is_closed_is_listed_and_the_last_one_offered() {
+    let service = closed();
+    let (status, _, body) = get(&service, "/close?lang=es");
+    assert!(status == StatusCode::OK && body.contains("noviembre de 2025"), "{body}");
+    assert!(body.contains("value=\"2025-12\"") && !body.contains("role=\"alert\""), "{body}");
+    let request = CloseRequest { name: "2025-12".into(), ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    let (_, _, body) = get(&service, "/close?lang=es");
+    let told = "El último mes terminado, diciembre de 2025, ya está cerrado.";
+    assert!(body.contains(told) && !body.contains("value=\"2025-12\""), "{body}");
+    assert_eq!(get(&service, "/close?month=never").0, StatusCode::BAD_REQUEST);
+}

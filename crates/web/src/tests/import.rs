@@ -301,6 +301,14 @@ fn only_what_is_picked_anew_is_asked_for() {
         [("replied".to_owned(), Some("Answered at".to_owned()))]
     );
     assert_eq!(picked.kept.into_iter().collect::<Vec<_>>(), [("Via".to_owned(), true)]);
+    // A row may be whatever a proposal can make of one, where its columns are enough.
+    for sort in ["event\">something", "survey\">an answer", "web\">something done on a site"] {
+        assert!(body.contains(&format!("<option value=\"{sort}")), "{sort}: {body}");
+    }
+    let body = send(&format!("{same}&rows=spend&do=apply"));
+    assert!(body.contains("not enough for each row to be what was spent"), "{body}");
+    assert!(body.contains("<select name=\"rows\" aria-invalid=\"true\""), "{body}");
+    assert_eq!(intake.picked().pop().and_then(|picked| picked.rows).as_deref(), Some("spend"));
     // What was picked is looked at before it is imported.
     let changed = "rows=event&role.conversation=%3DRef&role.opened=none&role.actor=%3DWho";
     let body = send(&format!("{changed}&do=import"));
@@ -470,4 +478,10 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         (picked["Q"].scale.as_deref(), picked["Q"].direction.as_deref()),
         (None, Some("ease"))
     );
+}
+
+#[test]
+fn a_search_finds_where_files_are_taken_in() {
+    let (_, _, body) = get(&Arc::new(FakeIntake::default()), "/metrics?q=importar&lang=es");
+    assert!(body.contains("href=\"/import?lang=es\""), "{body}");
 }

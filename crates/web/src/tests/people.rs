@@ -1,5 +1,6 @@
 //! Customers, cohorts, and exploring.
 
+use super::cases::taken;
 use super::*;
 
 #[test]
@@ -158,19 +159,6 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
 
 #[test]
 fn customers_and_cohorts_can_be_taken_along_as_tables() {
-    let taken = |page: &str, path: &str| {
-        let (_, _, body) = get(page);
-        for ending in ["csv", "xlsx"] {
-            assert!(body.contains(&format!("href=\"{path}.{ending}")), "{page}: {body}");
-        }
-        let (status, headers, book) = get(&format!("{path}.xlsx"));
-        assert!(status == StatusCode::OK && book.starts_with("PK"), "{path}");
-        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
-        let (status, headers, csv) = get(&format!("{path}.csv?lang=es"));
-        assert_eq!(status, StatusCode::OK, "{csv}");
-        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
-        csv
-    };
     let csv = taken("/customers", "/customers/export");
     assert!(csv.starts_with("Cliente,Salud,") && csv.lines().count() == 131, "{csv}");
     assert!(csv.lines().skip(1).all(|line| line.contains(",412,999,EUR,3,")), "{csv}");
@@ -193,4 +181,18 @@ fn a_metric_without_values_has_a_reason_and_no_empty_chart() {
     let (_, _, body) = send(service, Request::get(asked).body(Body::empty()).unwrap());
     assert!(body.contains("There is no value: the 30-day window"), "{body}");
     assert!(!body.contains("/explore/charts/reopen_rate"), "{body}");
+}
+
+#[test]
+fn the_tables_of_a_customer_can_be_taken_along() {
+    let page = format!("/customers/{}", crate::address::segment(&format!("{HOSTILE}7")));
+    let csv = taken(&page, &format!("{page}/story"));
+    let head = "Fecha,Flujo,Caso,Conversación,Detalle,Importe,Moneda,Fuente\n";
+    assert!(csv.starts_with(head) && csv.lines().count() == 6, "{csv}");
+    assert!(csv.contains(",49,EUR,shop\n") && csv.contains(",4711,"), "{csv}");
+    let latest = csv.lines().nth(1).unwrap_or_default();
+    assert!(latest.contains(",Respuestas,"), "latest first, as on the page: {csv}");
+    let csv = taken(&page, &format!("{page}/health"));
+    assert!(csv.lines().count() == 4 && csv.contains(",80,0.6,48,3\n"), "{csv}");
+    assert_eq!(get("/customers/nobody/story.csv").0, StatusCode::NOT_FOUND);
 }

@@ -1,5 +1,8 @@
 //! Boards, calculators, glossary.
 
+use baremo_metrics::close::CloseRequest;
+use baremo_metrics::service::SavedView;
+
 use super::*;
 
 #[test]
@@ -128,4 +131,48 @@ fn the_glossary_says_each_word_in_both_languages() {
     check("/glossary", ["follow-up", "continuación"]);
     let body = check("/glossary", ["the customer waits: ", "el cliente espera: "]);
     assert!(!body.contains("the customer waits"), "meanings follow the language of the page");
+}
+
+#[test]
+fn a_search_finds_what_is_called_so_with_accents_or_without() {
+    for asked in ["resolucion", "resoluci%C3%B3n", "RESOLUCI%C3%93N", "resolucio%CC%81n"] {
+        let (_, _, body) = get(&format!("/metrics?q={asked}&lang=es"));
+        assert!(body.contains("href=\"/metrics/resolution_time?lang=es\""), "{asked}: {body}");
+        let (_, _, csv) = get(&format!("/metrics/export.csv?q={asked}&lang=es"));
+        assert!(csv.contains("\nresolution_time,"), "{asked}: {csv}");
+    }
+    // Nor does an accent too many hide anything.
+    assert!(get("/metrics?q=r%C3%A9sponse&lang=en").2.contains("/metrics/response_time?lang=en"));
+}
+
+#[test]
+fn a_search_finds_whatever_has_a_name() {
+    let service = Arc::new(service());
+    let query = Query { metrics: vec!["backlog".into()], ..Query::default() };
+    let view = SavedView { name: "Año y pico".into(), query, ..SavedView::default() };
+    service.save_view(&view).unwrap();
+    let request = CloseRequest { name: "2025-11".into(), ..CloseRequest::default() };
+    service.pin(&request).unwrap();
+    for (asked, href) in [
+        ("api", "/api?lang=es"),
+        ("cerrar+un", "/close?lang=es"),
+        ("consejo", "/reports/board?lang=es"),
+        ("paneles", "/boards?lang=es"),
+        ("omnicanal", "/boards/omnichannel?lang=es"),
+        ("csat", "/calculators?lang=es#csat"),
+        ("continuacion", "/glossary?lang=es#word-follow-up"),
+        ("script", "/sources?lang=es#source-%3Cscript"),
+        ("ano+y", "/explore/views/ano-y-pico?lang=es"),
+        ("noviembre", "/closes/2025-11?lang=es"),
+    ] {
+        let request = Request::get(format!("/metrics?q={asked}&lang=es"));
+        let (_, _, body) = send(service.clone(), request.body(Body::empty()).unwrap());
+        assert!(body.contains(&format!("href=\"{href}")), "{asked}: {body}");
+        assert!(!body.contains("<script>alert"), "{asked}");
+    }
+    // What is led to is there.
+    assert!(get("/sources").2.contains("id=\"source-%3Cscript"));
+    assert!(get("/glossary").2.contains("id=\"word-follow-up\""));
+    // Nothing takes files in here, so no page does.
+    assert!(!get("/metrics?q=import&lang=en").2.contains("href=\"/import"));
 }

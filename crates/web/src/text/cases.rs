@@ -129,5 +129,9 @@ texts! {
     POLICY: "Policy", "Política";
     BACK_TO_RECORDS: "Back to the records", "Volver a los registros";
     CALENDAR: "Calendar", "Calendario";
+    WHO_NAME: "Name or id", "Nombre o id";
+    BUSINESS_SECONDS: "Business time (seconds)", "Tiempo laboral (segundos)";
+    WALL_SECONDS: "Wall time (seconds)", "Tiempo corrido (segundos)";
+    ALLOWED_SECONDS: "Time allowed (seconds)", "Plazo (segundos)";
     EVENTS_AT_ONCE: "{count} events", "{count} eventos";
 }

@@ -25,6 +25,8 @@ texts! {
          closed before you have seen what would be pinned and said so.",
         "Se calculan todas las cifras que los datos pueden dar, lo que tarda un momento. No se \
          cierra nada antes de que lo vea y lo confirme.";
+    LAST_CLOSED: "The last month that is over, {name}, is closed.",
+        "El último mes terminado, {name}, ya está cerrado.";
     CLOSE_ASK: "Close {name}?", "¿Cerrar {name}?";
     CLOSE_NOW: "Close {name}", "Cerrar {name}";
     CLOSE_NOT: "Do not close", "No cerrar";
@@ -64,6 +66,9 @@ texts! {
     PUBLISHED: "Published", "Publicado";
     TODAY: "Today", "Hoy";
     DIFFERENCE: "Difference", "Diferencia";
+    UNIT: "Unit", "Unidad";
+    N_PUBLISHED: "n published", "n publicado";
+    N_TODAY: "n today", "n de hoy";
     CASES: "n then → today", "n entonces → hoy";
     WHY: "Why", "Por qué";
     RECORDS: "Records of today", "Registros de hoy";

@@ -149,6 +149,11 @@ texts! {
          change the text.",
         "No se ha cambiado nada, porque ninguna fila se convertiría en algo: {picked}. Elija otras \
          columnas o cambie el texto.";
+    PICK_NO_ROWS:
+        "Nothing was changed: these columns are not enough for each row to be {rows}. \
+         docs/import.md says what it needs.",
+        "No se ha cambiado nada: estas columnas no bastan para que cada fila sea {rows}. \
+         docs/import.md dice qué hace falta.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
     PICK_MISSING:
@@ -224,12 +229,15 @@ texts! {
     COVERAGE_NEAR: "What such records can measure", "Qué se puede medir con estos registros";
     COVERAGE_OF: "{computable} of {total} metrics", "{computable} de {total} métricas";
     COVERAGE_MISSING: "What would bring more", "Qué aportaría más";
+    COVERAGE_CAN: "Can be measured", "Se puede medir";
+    COVERAGE_LACKS: "Records it lacks", "Registros que le faltan";
     COVERAGE_NEED: "Record type", "Tipo de registro";
     COVERAGE_BRINGS: "Metrics that need it", "Métricas que lo necesitan";
     COVERAGE_ALL: "Every metric can be computed.", "Se pueden calcular todas las métricas.";
     COVERAGE_READY: "Metrics that can be computed", "Métricas que se pueden calcular";
     RECONCILED: "Against the vendor's own figures: {source}",
         "Frente a las cifras del proveedor: {source}";
+    RECONCILED_ALL: "Against the vendors' own figures", "Frente a las cifras de los proveedores";
     RECONCILED_NONE: "The vendor stored no figure of its own in what was imported.",
         "El proveedor no guardó cifras propias en lo importado.";
     RECONCILED_FIGURE: "Vendor's figure", "Cifra del proveedor";
@@ -241,6 +249,7 @@ texts! {
     REJECTS_NONE: "Every record could be read.", "Se pudieron leer todos los registros.";
     REJECT_REASON: "Reason", "Motivo";
     REJECT_PLACE: "Where", "Dónde";
+    REJECT_LINE: "Line", "Línea";
     REJECT_RECORD: "Record", "Registro";
     REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
     REJECTS_NEXT: "Next", "Siguientes";

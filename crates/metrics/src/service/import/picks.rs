@@ -113,8 +113,20 @@ pub struct DayPicker {
     pub readings: [i64; 2],
 }
 
-/// What a row can be: a conversation, something that happened in one, a call.
-pub const ROW_SORTS: [&str; 3] = ["conversation", "event", "call"];
+/// What a row can be: a conversation, something that happened in one, a call, an answer to a
+/// survey, or what other streams have.
+pub const ROW_SORTS: [&str; 10] = [
+    "conversation",
+    "event",
+    "call",
+    "survey",
+    "order",
+    "step",
+    "subscription",
+    "customer",
+    "web",
+    "spend",
+];
 
 /// What a row is, as picked and as the text of the mapping says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -175,6 +187,8 @@ pub enum PickOutcome {
         /// Columns that were picked and that the file does not have.
         unknown: Vec<String>,
     },
+    /// Nothing was: the columns do not tell what rows of this sort need, one of [`ROW_SORTS`].
+    NoRows(String),
     /// Nothing was: this role, given by its word, needs a column.
     Missing(String),
     /// Nothing was: a column would tell several roles, given by their words.

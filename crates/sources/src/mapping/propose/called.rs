@@ -1,5 +1,7 @@
 //! Whether a name has a word: without capitals, accents and marks, in whatever gender and number.
 
+use baremo_model::text::bare;
+
 /// Letters with which a word ends as its gender and number want, at most: `abierto`, `abiertas`.
 const ENDING: usize = 2;
 
@@ -29,22 +31,7 @@ fn has(name: &str, word: &str) -> bool {
 pub(super) fn plain(name: &str) -> String {
     let mut plain = String::from(" ");
     let mut last_lower = false;
-    for c in name.chars() {
-        let c = match c {
-            'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
-            'Á' | 'À' | 'Â' | 'Ã' | 'Ä' => 'A',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'É' | 'È' | 'Ê' | 'Ë' => 'E',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'Í' | 'Ì' | 'Î' | 'Ï' => 'I',
-            'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
-            'Ó' | 'Ò' | 'Ô' | 'Õ' | 'Ö' => 'O',
-            'ú' | 'ù' | 'û' | 'ü' => 'u',
-            'Ú' | 'Ù' | 'Û' | 'Ü' => 'U',
-            'ç' => 'c',
-            'Ç' => 'C',
-            other => other,
-        };
+    for c in name.chars().filter_map(bare) {
         let begins = c.is_uppercase() && last_lower;
         last_lower = c.is_lowercase();
         if (begins || !c.is_alphanumeric()) && !plain.ends_with(' ') {

@@ -1,14 +1,20 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
 //! visits, orders, days of spend, subscriptions, customers.
 
+use toml::{Table, Value};
+
+use super::asking::asked;
 use super::calls::{self, Calls};
-use super::column::Column;
+use super::column::{Column, columns};
 use super::customers::Customers;
 use super::draft::Draft;
+use super::header;
 use super::money::{Orders, Spend};
-use super::picks::Picks;
+use super::picks::{Picks, Rows};
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
+use super::survey::Survey;
+use super::values::{clock, day_order, missing};
 use super::visits::Visits;
 use crate::read::Detected;
 
@@ -23,23 +29,76 @@ pub(super) enum Sort<'a> {
     Customers(Customers<'a>),
 }
 
+/// Words of these, the plainest first.
+const WORDS: [&str; 7] = ["call", "web", "order", "step", "spend", "subscription", "customer"];
+
+/// What a kind of file is called whose rows are steps of orders.
+const STEPS: &str = "steps";
+
+/// The word of rows that are answers to a survey.
+const SURVEY: &str = "survey";
+
 /// Judges what the rows of a file are, the plainest first; none where they may be conversations.
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
     if detected.is_header_only() {
         return None;
     }
-    let calls = || calls::guess(columns).map(|calls| Sort::Calls(Box::new(calls)));
-    let visits = || Visits::of(columns).map(|visits| Sort::Visits(Box::new(visits)));
-    let any_orders = || Orders::of(columns).map(Box::new);
-    let orders = || any_orders().filter(|orders| orders.is_named()).map(Sort::Orders);
-    let steps = || Steps::of(columns).map(Sort::Steps);
-    let spend = || Spend::of(columns).map(Sort::Spend);
-    let subscriptions =
-        || Subscriptions::of(columns).map(|found| Sort::Subscriptions(Box::new(found)));
-    let customers = || Customers::of(columns).map(Sort::Customers);
-    let found = calls().or_else(visits).or_else(orders).or_else(steps).or_else(spend);
-    let found = found.or_else(subscriptions).or_else(customers);
-    found.or_else(|| any_orders().map(Sort::Orders))
+    // Orders that no column names may be something else.
+    let is_plain = |sort: &Sort<'_>| !matches!(sort, Sort::Orders(orders) if !orders.is_named());
+    let mut found = WORDS.into_iter().filter_map(|word| called(word, columns));
+    found.find(is_plain).or_else(|| called("order", columns))
+}
+
+/// Takes rows for what a word says; none where the columns do not tell what such rows need.
+fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
+    Some(match word {
+        "call" => Sort::Calls(Box::new(calls::guess(columns)?)),
+        "web" => Sort::Visits(Box::new(Visits::of(columns)?)),
+        "order" => Sort::Orders(Box::new(Orders::of(columns)?)),
+        "step" => Sort::Steps(Steps::of(columns)?),
+        "spend" => Sort::Spend(Spend::of(columns)?),
+        "subscription" => Sort::Subscriptions(Box::new(Subscriptions::of(columns)?)),
+        "customer" => Sort::Customers(Customers::of(columns)?),
+        _ => return None,
+    })
+}
+
+/// Writes a mapping whose rows are what somebody says by a word: a word of [`Rows`], of this list,
+/// or `survey`. None where the columns do not tell what such rows need. For `zone` see
+/// [`propose`](super::propose).
+pub fn propose_as(detected: &Detected, word: &str, zone: &str, spanish: bool) -> Option<String> {
+    let (columns, zone) = (columns(detected), Some(zone));
+    if let Some(rows) = Rows::from_word(word) {
+        let picks = Picks { rows: Some(rows), ..Picks::default() };
+        let text = super::written(detected, &columns, &picks, zone, spanish);
+        // What has no event at all could not be picked further.
+        return Picks::of(&text, detected).is_some().then_some(text);
+    }
+    if word == SURVEY {
+        let survey = Survey::of(detected, &columns)?;
+        return Some(survey.written(detected, &columns, zone, spanish));
+    }
+    let sort = called(word, &columns).filter(|_| !detected.is_header_only())?;
+    Some(sort.written(detected, &columns, zone, spanish))
+}
+
+/// Returns what the rows are of a mapping that is in the shape of a proposal, by a word that
+/// [`propose_as`] takes.
+pub fn proposed_as(text: &str, detected: &Detected) -> Option<&'static str> {
+    if let Some(picks) = Picks::of(text, detected) {
+        return Some(picks.rows().word());
+    }
+    if !asked(text, detected).is_empty() {
+        return Some(SURVEY);
+    }
+    let whole: Table = text.parse().ok()?;
+    let [Value::Table(file)] = whole.get("file")?.as_array()?.as_slice() else { return None };
+    let said = |key: &str| file.get(key).and_then(Value::as_str);
+    let word = match said("stream")? {
+        "order" if said("name") == Some(STEPS) => "step",
+        stream => stream,
+    };
+    WORDS.into_iter().find(|known| *known == word && !whole.contains_key("extends"))
 }
 
 /// Returns what the rows are by what was picked; guessed where nothing was.
@@ -55,13 +114,30 @@ pub(super) fn picked<'a>(
 }
 
 impl Sort<'_> {
+    /// Writes the mapping.
+    pub(super) fn written(
+        &self,
+        detected: &Detected,
+        columns: &[Column],
+        zone: Option<&str>,
+        spanish: bool,
+    ) -> String {
+        let mut out = Draft::new(spanish);
+        header(&mut out, detected);
+        clock(&mut out, zone, columns);
+        day_order(&mut out, columns);
+        missing(&mut out, columns);
+        self.kind_of_file(&mut out, detected, columns);
+        out.into_text()
+    }
+
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let name = match self {
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
-            Sort::Steps(_) => "steps",
+            Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",

@@ -284,4 +284,4 @@ pub(super) const MONTHS: Stems =
     &["month|mrr |mensual|mes |monat|mensuel|mois |mensil|mese |mensal"];
 pub(super) const QUARTERS: Stems = &["quarter|trimest|quartal"];
 pub(super) const YEARS: Stems =
-    &["year|annual|arr |anual|ano |año |jahr|annuel|annee|annuale|anno |anuidade"];
+    &["year|annual|arr |anual|ano |jahr|annuel|annee|annuale|anno |anuidade"];

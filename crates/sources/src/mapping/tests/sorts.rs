@@ -300,3 +300,34 @@ fn cancelled_and_refunded_orders_do_not_count() {
         assert!(text.contains("Nothing is made of these columns: \"Note\"."), "{text}");
     }
 }
+
+#[test]
+fn rows_are_taken_for_what_somebody_says_they_are() {
+    let visits = "timestamp,visitor_id,session_id,page_url\n2025-03-03 08:00:00,v1,s1,/\n\
+        2025-03-03 08:01:00,v1,s1,/help\n2025-03-03 09:00:00,v2,s2,/\n";
+    let subscriptions = "subscription_id,customer_id,plan,start_date,cancelled_at,\
+        monthly_price,currency,status\ns1,c1,gold,2025-01-10,,49.00,EUR,active\n\
+        s2,c2,silver,2025-01-15,2025-03-01,19.00,EUR,cancelled\n\
+        s3,c3,gold,2025-02-01,,49.00,EUR,trialing\ns4,c1,silver,2025-02-05,,19.00,EUR,active\n";
+    for (csv, word) in [(CALLS, "call"), (visits, "web"), (subscriptions, "subscription")] {
+        let found = detected(csv);
+        let text = proposed(csv);
+        assert_eq!(proposed_as(&text, &found), Some(word), "{text}");
+        let taken = |word: &str| propose_as(&found, word, "UTC", false);
+        for other in ["event", "conversation"] {
+            let turned = taken(other).unwrap_or_else(|| panic!("{other}: {text}"));
+            assert_eq!(proposed_as(&turned, &found), Some(other), "{turned}");
+        }
+        // And back to what they were.
+        let again = taken(word).unwrap_or_else(|| panic!("{word}: {text}"));
+        assert_eq!(proposed_as(&again, &found), Some(word), "{again}");
+        assert_eq!(taken("moon"), None);
+    }
+    // What the columns do not tell, nobody can say.
+    for word in ["order", "spend", "survey"] {
+        assert_eq!(propose_as(&detected(visits), word, "UTC", false), None, "{word}");
+    }
+    // A mapping of several kinds of files is nobody's proposal for one.
+    let two = "[[file]]\nname = \"a\"\nstream = \"web\"\n[[file]]\nname = \"b\"\n";
+    assert_eq!(proposed_as(two, &detected(visits)), None);
+}

@@ -7,14 +7,14 @@ use baremo_render::close::{figure, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
-use super::{called, month, not_closed, reached, request};
+use super::{called, list, month, not_closed, reached, request};
 use crate::parts::frame::frame;
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
 
-/// Shows the page.
+/// Shows the page; without a month, those that are closed and the last that can be.
 pub(crate) fn asking(visit: &Visit<'_>) -> Result<Page, ServiceError> {
-    let name = visit.address.get("month").unwrap_or_default().trim();
+    let Some(name) = visit.address.get("month").map(str::trim) else { return list(visit) };
     if let Some(page) = not_closed(visit, name)? {
         return Ok(page);
     }

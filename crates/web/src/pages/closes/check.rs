@@ -11,8 +11,9 @@ use baremo_render::date;
 use baremo_render::words::profile;
 use maud::{Markup, html};
 
-use super::called;
+use super::{called, path};
 use crate::address::segment;
+use crate::parts::drawing::take_table;
 use crate::parts::frame::frame;
 use crate::text::closes as say;
 use crate::visit::{Page, Visit};
@@ -40,6 +41,7 @@ pub(crate) fn check(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             div.controls {
                 a.button.first href=(report) { (say::REPORT.text(language)) }
                 a.button href=(visit.address.to("/closes")) { (say::ALL_CLOSES.text(language)) }
+                (take_table(visit.address, &format!("{}/export", path(&check.name)), &heading))
             }
         }
         p.lead { (said(language, differing.len(), check.figures.len())) }

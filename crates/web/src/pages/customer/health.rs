@@ -8,6 +8,7 @@ use baremo_render::health as said;
 use baremo_render::messages::shared;
 use maud::{Markup, html};
 
+use super::files;
 use crate::parts::frame::frame;
 use crate::text::customers as say;
 use crate::visit::Visit;
@@ -34,6 +35,7 @@ pub(super) fn parts(visit: &Visit<'_>, customer: &Customer) -> Markup {
                 p.quiet.small { (said::before(language, health, zone)) }
                 p.quiet.small { (said::remaining(language, health)) }
                 (table(visit, customer))
+                (files(visit, customer, "health", say::HEALTH_PARTS))
                 @for (name, why) in &lacking { p.quiet.small { (name) ": " (why) } }
             }
         }

@@ -2,7 +2,6 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::{CustomerRow, CustomersPage};
-use baremo_model::money::minor_per_major;
 use maud::Markup;
 
 use super::asked;
@@ -41,10 +40,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         Cell::text(word.as_deref().map(|word| class_name(word, language)).as_deref())
     };
     let row = |row: &CustomerRow| {
-        let money = |minor: Option<i64>| {
-            let parts = minor_per_major(row.currency.as_deref().unwrap_or_default());
-            Cell::number(minor.map(|minor| minor as f64 / parts as f64))
-        };
+        let money = |minor: Option<i64>| Cell::money(minor, row.currency.as_deref());
         vec![
             Cell::text(Some(&row.customer)),
             Cell::number(row.health),
@@ -61,10 +57,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
             Cell::instant(row.last_order_at),
         ]
     };
-    let sheet = Sheet {
-        name: say::CUSTOMERS.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows: listed.rows.iter().map(row).collect(),
-    };
+    let rows = listed.rows.iter().map(row).collect();
+    let sheet = Sheet::new(language, say::CUSTOMERS, &head, rows);
     Ok(Page::File(sheet.file("customers", form)?))
 }

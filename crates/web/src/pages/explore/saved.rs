@@ -24,13 +24,7 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
             h2 { (say::VIEWS.text(language)) }
             @if views.is_empty() { p.quiet { (say::NO_VIEWS.text(language)) } }
             ul.views { @for (word, saved) in &views { li {
-                a
-                    href=(address.to_with(&format!("/explore/views/{}", segment(word)), &[("where",
-                        None), ("range", None), ("from", None), ("to", None), ("grain",
-                            None), ("compare", None), ("calendar", None), ("profile",
-                                None), ("zone", None)])) {
-                    (saved.name)
-                }
+                a href=(view_link(address, word)) { (saved.name) }
                 form method="post" action="/explore/forget" {
                     @for (key, value) in &looks { input type="hidden" name=(key) value=(value); }
                     input type="hidden" name="word" value=(word);
@@ -51,6 +45,13 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
             }
         }
     })
+}
+
+/// Returns the address of a saved view, which brings its own state.
+pub(in crate::pages) fn view_link(address: &Address, word: &str) -> String {
+    let own = ["where", "range", "from", "to", "grain", "compare", "calendar", "profile", "zone"];
+    let path = format!("/explore/views/{}", segment(word));
+    address.to_with(&path, &own.map(|key| (key, None)))
 }
 
 /// Leads a saved view's own address to what it holds.

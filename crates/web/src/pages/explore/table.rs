@@ -15,6 +15,7 @@ use crate::export::Cell;
 use crate::parts::change::{chip, legend};
 use crate::parts::frame::frame;
 use crate::parts::groups::grey;
+use crate::parts::name::long;
 use crate::text::{self, explore as say};
 
 /// Rows of a table on a page; the files hold all.
@@ -154,7 +155,7 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
                 th scope="row" {
                     a href=(view.address().and_where(&equals(name, value))) {
                         @match view.visit.told(name, value) {
-                            Some(said) => (said),
+                            Some(said) => (long(&said)),
                             None => (text::WITHOUT.text(language)),
                         }
                     }
@@ -268,10 +269,12 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         (frame(say::TABLE.text(language), &html! { table.cohorts {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
-                @for name in &pivot.across { th.r scope="col" { (said(across, *name)) } }
+                @for name in &pivot.across { th.r scope="col" { (long(&said(across, *name))) } }
             } }
             tbody { @for (key, cells) in pivot.rows.iter().take(ROWS) { tr {
-                @for (name, word) in down.iter().zip(key) { th scope="row" { (said(name, *word)) } }
+                @for (name, word) in down.iter().zip(key) {
+                    th scope="row" { (long(&said(name, *word))) }
+                }
                 @for column in 0..pivot.across.len() {
                     @match cells.get(&column) {
                         Some(value) => td class=(shade(value))

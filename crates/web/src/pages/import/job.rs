@@ -117,7 +117,7 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
                 a.button href=(address.to("/import")) { (words::JOB_ANOTHER.text(language)) }
             }
         }
-        (coverage(visit, words::COVERAGE_NEAR, &outcome.coverage))
+        (coverage(visit, words::COVERAGE_NEAR, &outcome.coverage, None))
     }
 }
 

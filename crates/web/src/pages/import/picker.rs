@@ -104,6 +104,12 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
                     p.problem { (words::PICK_IDLE.fill(language, &[("roles", &listed(idle))])) }
                 }
             }
+            Some(PickOutcome::NoRows(sort)) => {
+                @let rows = called(words::ROW_SORTS, sort, language);
+                p.problem id=(PROBLEM) {
+                    (words::PICK_NO_ROWS.fill(language, &[("rows", &rows)]))
+                }
+            }
             Some(PickOutcome::Missing(role)) => {
                 @let role = words::role(sort, role, language);
                 p.problem id=(PROBLEM) {
@@ -172,7 +178,9 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
             div.picks {
                 label {
                     span { (words::PICK_ROWS.text(language)) }
-                    select name=(ROWS) {
+                    @let is_wrong = matches!(picker.outcome, Some(PickOutcome::NoRows(_)));
+                    select name=(ROWS) aria-invalid=[is_wrong.then_some("true")]
+                        aria-describedby=[is_wrong.then_some(PROBLEM)] {
                         @for sort in ROW_SORTS {
                             option value=(sort) selected[picker.rows.now == sort] {
                                 (called(words::ROW_SORTS, sort, language))
@@ -218,7 +226,7 @@ fn role_field(
         Some(PickOutcome::Missing(missing)) => missing == role,
         Some(PickOutcome::Clash(_, roles)) => roles.iter().any(|other| other == role),
         Some(PickOutcome::Unwritable(picked)) => picked.iter().any(|(other, _)| other == role),
-        Some(PickOutcome::Done { .. }) | None => false,
+        Some(PickOutcome::NoRows(_) | PickOutcome::Done { .. }) | None => false,
     };
     // What is picked is offered, however many columns there are.
     let beyond = match &picked.now {

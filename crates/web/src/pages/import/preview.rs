@@ -10,28 +10,12 @@ use maud::{Markup, html};
 use super::{OWN, picker, questions};
 use crate::error::told;
 use crate::parts::frame::frame;
+use crate::parts::zone::suggested;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
 
 /// The encoding that nearly every file is in.
 const USUAL_ENCODING: &str = "utf-8";
-
-/// Zones that are offered first; any other can be written.
-const ZONES: &[&str] = &[
-    "UTC",
-    "Europe/Madrid",
-    "Atlantic/Canary",
-    "Europe/London",
-    "Europe/Berlin",
-    "America/Mexico_City",
-    "America/Bogota",
-    "America/Lima",
-    "America/Santiago",
-    "America/Argentina/Buenos_Aires",
-    "America/New_York",
-    "America/Chicago",
-    "America/Los_Angeles",
-];
 
 /// Shows files, mapping and preview.
 pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -> Page {
@@ -85,7 +69,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
             tbody { @for file in files { tr {
                 th scope="row" { (file.name) }
                 td.r data-head=(words::IMPORT_SIZE.text(language)) {
-                    (size(language, file.size_bytes))
+                    @if let Some(bytes) = file.size_bytes { (size(language, bytes)) }
                 }
                 td data-head=(words::IMPORT_SHAPE.text(language)) { @match &file.problem {
                     Some(problem) => (told(language, problem)),
@@ -249,7 +233,7 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
                 @let places = [("time", bare.time.as_str()), ("zone", bare.zone.as_str())];
                 p.problem.small #zoneless { (words::IMPORT_ZONELESS.fill(language, &places)) }
             }
-            datalist #zones { @for zone in ZONES { option value=(zone) {} } }
+            (suggested("zones", None))
             label {
                 span { (words::IMPORT_URL.text(language)) }
                 input type="text" name="url" placeholder="https://…/{id}"

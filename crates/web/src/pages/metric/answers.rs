@@ -142,10 +142,6 @@ impl View<'_> {
                 Cell::number(Some(score.share)),
             ]
         };
-        Sheet {
-            name: text::ANSWERS_SPREAD.text(language).to_owned(),
-            head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-            rows: scores.iter().map(row).collect(),
-        }
+        Sheet::new(language, text::ANSWERS_SPREAD, &head, scores.iter().map(row).collect())
     }
 }

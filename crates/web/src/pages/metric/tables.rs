@@ -43,11 +43,8 @@ impl View<'_> {
             figures.into_iter().map(Cell::number).collect()
         };
         let head = [text::CLASS_FROM, text::CLASS_TO, text::CLASS_COUNT, text::CLASS_SHARE];
-        Ok(Some(Sheet {
-            name: text::DISTRIBUTION.text(language).to_owned(),
-            head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-            rows: classes.iter().zip(shares(&classes)).map(row).collect(),
-        }))
+        let rows = classes.iter().zip(shares(&classes)).map(row).collect();
+        Ok(Some(Sheet::new(language, text::DISTRIBUTION, &head, rows)))
     }
 
     fn week_table(&self) -> Result<Option<Sheet>, ServiceError> {

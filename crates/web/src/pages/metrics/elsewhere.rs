@@ -1,16 +1,21 @@
-//! What a search finds beside metrics: pages, boards, dimensions, values of data, a conversation or
-//! a customer by its id.
+//! What a search finds beside metrics: pages, boards, dimensions, calculators, words of the
+//! glossary, sources, saved views, closed periods, values of data, and conversations and customers
+//! by their ids.
 
-use baremo_metrics::service::ConversationQuery;
+use baremo_metrics::service::{ConversationQuery, CustomersPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::dimension::DIMENSIONS;
+use baremo_model::text::unaccented;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
 use crate::address::{equals, segment};
-use crate::pages::boards;
+use crate::pages::{boards, calculators, closes, explore, glossary, pack};
 use crate::parts::layout::NAV;
-use crate::text::{self, cases, customers};
+use crate::text::{
+    self, Text, cases, closes as closes_words, customers, explore as explore_words,
+    import as import_words, pack as pack_words, reference,
+};
 use crate::visit::Visit;
 
 /// Dimensions whose values are looked through: few enough to be quick, and what people know by
@@ -21,25 +26,60 @@ const LETTERS: usize = 2;
 /// Values of a dimension, and dimensions, at most.
 const MOST: usize = 5;
 
+/// Pages that the navigation does not name.
+const UNNAMED: &[(&str, Text)] = &[
+    ("/boards", reference::BOARDS),
+    ("/close", closes_words::CLOSE_MONTH),
+    ("/reports/board", closes_words::REPORT),
+    (pack::PATH, pack_words::PACK),
+    ("/api", text::API),
+];
+/// Those of a site that takes files in.
+const OF_FILES: &[(&str, Text)] =
+    &[("/import", import_words::FIRST_IMPORT), ("/sources/rejects", import_words::REJECTS)];
+
 /// What was found: a kind of thing, and links to some.
 type Found = (String, Vec<(String, String)>);
 
-/// Finds, by a text in small letters.
+/// Finds, by an unaccented text.
 pub(super) fn found(
     visit: &Visit<'_>,
     catalog: &Catalog,
     sought: &str,
 ) -> Result<Vec<Found>, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
-    let holds = |name: &str| name.to_lowercase().contains(sought);
+    let holds = |name: &str| unaccented(name).contains(sought);
     let mut all = Vec::new();
-    let pages = NAV.iter().map(|(path, name)| (name.text(language).to_owned(), address.to(path)));
-    let named = boards::named(visit)?
-        .into_iter()
-        .map(|(word, title)| (title, address.to(&format!("/boards/{}", segment(&word)))));
-    let pages = pages.chain(named).filter(|(name, _)| holds(name)).collect();
-    all.push((text::FOUND_PAGES.text(language).to_owned(), pages));
-    let dimensions = DIMENSIONS
+    let of_files = OF_FILES.iter().filter(|_| visit.takes_files());
+    let pages = NAV.iter().chain(UNNAMED).chain(of_files);
+    let pages = pages.map(|(path, name)| (name.text(language).to_owned(), address.to(path)));
+    all.push((text::FOUND_PAGES, pages.filter(|(name, _)| holds(name)).collect()));
+    let named = boards::named(visit)?.into_iter().filter(|(_, title)| holds(title));
+    let link = |word: &str| address.to(&format!("/boards/{}", segment(word)));
+    let boards = named.map(|(word, title)| (title, link(&word))).collect();
+    all.push((reference::BOARDS, boards));
+    all.push((text::FOUND_DIMENSIONS, dimensions(visit, catalog, &holds)));
+    all.push((reference::CALCULATORS, of_calculators(visit, catalog, &holds)));
+    all.push((reference::GLOSSARY, glossary::found(address, holds).take(MOST).collect()));
+    all.extend(kept(visit, &holds));
+    let mut all: Vec<Found> =
+        all.into_iter().map(|(kind, links)| (kind.text(language).to_owned(), links)).collect();
+    if sought.chars().count() >= LETTERS {
+        all.extend(LOOKED.iter().map(|name| values(visit, name, sought)));
+        all.push((cases::CONVERSATION.text(language).to_owned(), conversation(visit)));
+        all.push((customers::CUSTOMER.text(language).to_owned(), customer(visit)));
+    }
+    all.retain(|(_, links)| !links.is_empty());
+    Ok(all)
+}
+
+fn dimensions(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    holds: &dyn Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    let (language, address) = (visit.language(), visit.address);
+    let found = DIMENSIONS
         .iter()
         .filter(|known| holds(known.name) || holds(&dimension(known.name, language)))
         .filter_map(|known| {
@@ -52,14 +92,46 @@ pub(super) fn found(
             let changes = [("metrics", Some(metric)), ("by", Some(known.name))];
             Some((dimension(known.name, language), address.to_with("/explore", &changes)))
         });
-    all.push((text::FOUND_DIMENSIONS.text(language).to_owned(), dimensions.take(MOST).collect()));
-    if sought.chars().count() >= LETTERS {
-        all.extend(LOOKED.iter().map(|name| values(visit, name, sought)));
-        all.push((cases::CONVERSATION.text(language).to_owned(), conversation(visit)));
-        all.push((customers::CUSTOMER.text(language).to_owned(), customer(visit)));
-    }
-    all.retain(|(_, links)| !links.is_empty());
-    Ok(all)
+    found.take(MOST).collect()
+}
+
+fn of_calculators(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    holds: &dyn Fn(&str) -> bool,
+) -> Vec<(String, String)> {
+    // To its place: who comes with `calc` has asked it already.
+    let page = visit.address.to("/calculators");
+    let link = |name: &str| format!("{page}#{name}");
+    let all = calculators::titled(catalog, visit.language());
+    let found = all.filter(|(name, title)| holds(name) || holds(title));
+    found.map(|(name, title)| (title.to_owned(), link(name))).take(MOST).collect()
+}
+
+/// Finds what the folder keeps: sources, saved views, closed periods. What cannot be read says so
+/// on a page of its own.
+fn kept(visit: &Visit<'_>, holds: &dyn Fn(&str) -> bool) -> [(Text, Vec<(String, String)>); 3] {
+    let (language, address) = (visit.language(), visit.address);
+    let page = address.to("/sources");
+    let sources = visit.service.sources().unwrap_or_default().into_iter();
+    let sources = sources.filter(|source| holds(&source.name)).map(|source| {
+        let href = format!("{page}#source-{}", segment(&source.name));
+        (source.name, href)
+    });
+    let views = visit.service.views().unwrap_or_default().into_iter();
+    let views = views
+        .filter(|(word, view)| holds(word) || holds(&view.name))
+        .map(|(word, view)| (view.name, explore::view_link(address, &word)));
+    let periods = visit.service.closes().unwrap_or_default().into_iter();
+    let periods = periods
+        .map(|close| (closes::called(language, &close.name), close.name))
+        .filter(|(title, name)| holds(title) || holds(name))
+        .map(|(title, name)| (title, address.to(&closes::path(&name))));
+    [
+        (import_words::SOURCES, sources.take(MOST).collect()),
+        (explore_words::VIEWS, views.take(MOST).collect()),
+        (text::FOUND_CLOSES, periods.take(MOST).collect()),
+    ]
 }
 
 fn values(visit: &Visit<'_>, name: &str, sought: &str) -> Found {
@@ -87,19 +159,22 @@ fn conversation(visit: &Visit<'_>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Finds the customer who has exactly this id; words are not looked up among all customers.
+/// Finds customers whose id holds a text that may be of one; words are not looked up among all
+/// customers.
 fn customer(visit: &Visit<'_>) -> Vec<(String, String)> {
     let id = visit.address.get("q").unwrap_or_default().trim();
     let is_word = !id.contains(|c: char| c.is_ascii_digit() || c == '@');
     if is_word || id.contains(char::is_whitespace) {
         return Vec::new();
     }
-    let found = visit.service.customer(id).ok();
+    let page =
+        CustomersPage { search: Some(id.to_owned()), limit: MOST, ..CustomersPage::default() };
+    let found = visit.service.customers(&page).map(|found| found.rows).unwrap_or_default();
     let link = |customer: String| {
         let path = format!("/customers/{}", segment(&customer));
         (customer, visit.address.to(&path))
     };
-    found.into_iter().map(|found| link(found.row.customer)).collect()
+    found.into_iter().map(|row| link(row.customer)).collect()
 }
 
 /// Writes what was found, and the way to customers, who are searched on a page of their own.

@@ -3,6 +3,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::catalog::FAMILIES;
 use baremo_metrics::page::Metric;
+use baremo_model::text::unaccented;
 use baremo_render::answer::words;
 use baremo_render::catalogue::headline_formula;
 
@@ -15,7 +16,7 @@ use crate::visit::{Page, Visit};
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let language = visit.language();
     let catalog = visit.service.catalog()?;
-    let sought = visit.address.get("q").unwrap_or_default().to_lowercase();
+    let sought = unaccented(visit.address.get("q").unwrap_or_default().trim());
     let row = |metric: &Metric, family: &str| {
         let page = words(metric, language);
         let formula = headline_formula(language, metric);
@@ -30,10 +31,6 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         rows.extend(members.into_iter().map(|metric| row(metric, language.pick(en, es))));
     }
     let head = [text::ID, text::METRIC, text::FAMILY, text::FORMULA, text::VERSION];
-    let sheet = Sheet {
-        name: text::CATALOGUE.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows,
-    };
+    let sheet = Sheet::new(language, text::CATALOGUE, &head, rows);
     Ok(Page::File(sheet.file("metrics", form)?))
 }

@@ -14,6 +14,7 @@ use super::asked::Asked;
 use crate::address::equals;
 use crate::parts::bar::range_words;
 use crate::parts::filters::filter_words;
+use crate::parts::name::long;
 use crate::text;
 use crate::visit::Visit;
 
@@ -137,7 +138,8 @@ fn sentence(
                     (shared::clearest_in(group).fill(language,
                         &[("dimension", &visit.dimension(&group.dimension))]))
                     strong {
-                        (visit.told(&group.dimension, Some(&group.value)).unwrap_or_default())
+                        @let told = visit.told(&group.dimension, Some(&group.value));
+                        (long(&told.unwrap_or_default()))
                     }
                     @let ends = [group.before, group.now].map(value);
                     @let places = [("before", ends[0].as_str()), ("now", &ends[1])];

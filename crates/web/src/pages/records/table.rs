@@ -14,6 +14,7 @@ use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
 use crate::parts::frame::frame;
+use crate::parts::name::long;
 use crate::text::{self, cases as say};
 use crate::visit::Visit;
 
@@ -152,11 +153,11 @@ fn line(
             @for name in &records.by {
                 td {
                     @let word = row.by.get(name).and_then(Option::as_deref);
-                    (visit.told(name, word).unwrap_or_else(|| "–".into()))
+                    (long(&visit.told(name, word).unwrap_or_else(|| "–".into())))
                 }
             }
             @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }
-            @if columns.agents { td { (row.agent.as_deref().unwrap_or("–")) } }
+            @if columns.agents { td { (long(row.agent.as_deref().unwrap_or("–"))) } }
             @if columns.weights { td.r { (language.number(row.weight, 2)) } }
             td { (row.source) }
             @if columns.links { td {

@@ -1,13 +1,15 @@
-//! The list of sources as a file.
+//! The tables of sources as files: the list, what can be measured, what the vendor says, and the
+//! records that could not be read.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::service::SourceInfo;
-use baremo_render::words::{REASONS, called};
+use baremo_metrics::service::{Covered, Reconciled, RejectInfo, SourceInfo};
+use baremo_render::close::title;
+use baremo_render::words::{NEEDS, REASONS, called};
 
 use super::brought;
 use super::gaps::gaps;
 use crate::export::{Cell, Sheet, TableForm};
-use crate::text::import as words;
+use crate::text::{self, cases, import as words};
 use crate::visit::{Page, Visit};
 
 /// Returns the list as a file.
@@ -42,10 +44,91 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         words::SOURCE_REJECTS,
         words::REJECT_REASON,
     ];
-    let sheet = Sheet {
-        name: words::SOURCES.text(language).to_owned(),
-        head: head.iter().map(|name| name.text(language).to_owned()).collect(),
-        rows: visit.service.sources()?.iter().map(row).collect(),
-    };
+    let rows = visit.service.sources()?.iter().map(row).collect();
+    let sheet = Sheet::new(language, words::SOURCES, &head, rows);
     Ok(Page::File(sheet.file("sources", form)?))
+}
+
+/// Returns of every metric whether it can be measured, and what records it lacks, as a file.
+pub(crate) fn coverage_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let coverage = visit.service.coverage()?;
+    let row = |covered: &Covered| {
+        let lacks: Vec<String> =
+            coverage.lacking(covered).map(|need| called(NEEDS, need, language)).collect();
+        let can = if covered.computable { cases::COUNTS_YES } else { cases::COUNTS_NO };
+        vec![
+            Cell::text(Some(&covered.name)),
+            Cell::Text(title(language, &catalog, &covered.name)),
+            Cell::text(Some(can.text(language))),
+            Cell::text(Some(&lacks.join(", "))),
+        ]
+    };
+    let head = [text::ID, text::METRIC, words::COVERAGE_CAN, words::COVERAGE_LACKS];
+    let rows = coverage.metrics.iter().map(row).collect();
+    let sheet = Sheet::new(language, words::COVERAGE, &head, rows);
+    Ok(Page::File(sheet.file("coverage", form)?))
+}
+
+/// Returns the vendor's own figures beside ours as a file, of one source or of all.
+pub(crate) fn reconciled_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let imports = visit.imports()?;
+    let row = |source: &str, figure: &Reconciled| {
+        let why = figure.classes.iter();
+        let why = why.map(|(_, count, en, es)| format!("{count}: {}", language.pick(en, es)));
+        vec![
+            Cell::text(Some(source)),
+            Cell::text(Some(language.pick(figure.title.as_str(), &figure.title_es))),
+            Cell::Text(title(language, &catalog, &figure.metric)),
+            Cell::Number(figure.compared as f64),
+            Cell::Number(figure.equal as f64),
+            Cell::text(Some(&why.collect::<Vec<_>>().join("; "))),
+        ]
+    };
+    let mut rows = Vec::new();
+    let asked = visit.address.get("source");
+    let is_asked = |source: &&SourceInfo| asked.is_none_or(|asked| asked == source.name);
+    let sources = visit.service.sources()?;
+    for source in sources.iter().filter(|source| source.cases > 0).filter(is_asked) {
+        let figures = imports.reconcile(&source.name)?;
+        rows.extend(figures.iter().map(|figure| row(&source.name, figure)));
+    }
+    let head = [
+        words::SOURCE,
+        words::RECONCILED_FIGURE,
+        words::RECONCILED_METRIC,
+        words::RECONCILED_COMPARED,
+        words::RECONCILED_EQUAL,
+        words::RECONCILED_WHY,
+    ];
+    let sheet = Sheet::new(language, words::RECONCILED_ALL, &head, rows);
+    Ok(Page::File(sheet.file("reconciled", form)?))
+}
+
+/// Returns the records that could not be read as a file, whole and all of them.
+pub(crate) fn rejects_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let list = visit.imports()?.rejects(visit.address.get("source"), 0, usize::MAX)?;
+    let row = |reject: &RejectInfo| {
+        vec![
+            Cell::text(Some(&reject.source)),
+            Cell::Text(called(REASONS, &reject.reason, language)),
+            Cell::text(Some(language.told(&reject.message))),
+            Cell::text(Some(&reject.file)),
+            Cell::number(reject.line.map(|line| line as f64)),
+            Cell::text(Some(&reject.raw)),
+        ]
+    };
+    let head = [
+        words::SOURCE,
+        words::REJECT_REASON,
+        cases::DETAIL,
+        words::IMPORT_FILE,
+        words::REJECT_LINE,
+        words::REJECT_RECORD,
+    ];
+    let rows = list.rows.iter().map(row).collect();
+    let sheet = Sheet::new(language, words::REJECTS, &head, rows);
+    Ok(Page::File(sheet.file("rejects", form)?))
 }

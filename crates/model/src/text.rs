@@ -1,0 +1,55 @@
+//! Words as they are compared: nobody has to type an accent, and who does finds the same.
+
+/// Returns a letter without its accent, in its own case; none of an accent that is a character of
+/// its own.
+pub fn bare(letter: char) -> Option<char> {
+    Some(match letter {
+        'à'..='å' => 'a',
+        'À'..='Å' => 'A',
+        'ç' => 'c',
+        'Ç' => 'C',
+        'è'..='ë' => 'e',
+        'È'..='Ë' => 'E',
+        'ì'..='ï' => 'i',
+        'Ì'..='Ï' => 'I',
+        'ñ' => 'n',
+        'Ñ' => 'N',
+        'ò'..='ö' => 'o',
+        'Ò'..='Ö' => 'O',
+        'ù'..='ü' => 'u',
+        'Ù'..='Ü' => 'U',
+        'ý' | 'ÿ' => 'y',
+        'Ý' | 'Ÿ' => 'Y',
+        '\u{300}'..='\u{36f}' => return None,
+        other => other,
+    })
+}
+
+/// Returns a text in small letters without accents.
+pub fn unaccented(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.chars().flat_map(char::to_lowercase).filter_map(bare).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_same_with_and_without_accents() {
+        for (text, expected) in [
+            ("Resolución", "resolucion"),
+            // The accent as a character of its own.
+            ("Resolucio\u{301}n", "resolucion"),
+            ("MUÑOZ, Ça", "munoz, ca"),
+            ("ÀÂÄ éèêë ïì õø", "aaa eeee ii oø"),
+            ("Straße 東京", "straße 東京"),
+            ("PLAIN 42", "plain 42"),
+        ] {
+            assert_eq!(unaccented(text), expected, "{text}");
+        }
+        assert_eq!((bare('Ñ'), bare('×'), bare('÷')), (Some('N'), Some('×'), Some('÷')));
+    }
+}

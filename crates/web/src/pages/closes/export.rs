@@ -1,0 +1,60 @@
+//! Closed periods as files: the list, and one of them against today.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::close::{CheckedFigure, Close};
+use baremo_render::close::{counted_reason, named};
+
+use super::newest_first;
+use crate::export::{Cell, Sheet, TableForm};
+use crate::text::{self, closes as say};
+use crate::visit::{Page, Visit};
+
+/// Returns the list as a file.
+pub(crate) fn list_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let row = |close: &Close| -> Vec<Cell> {
+        let texts = [&close.name, &close.from, &close.to, &close.closed_at];
+        let counts = [close.figures.len() as f64, close.snapshot as f64].map(Cell::Number);
+        texts.into_iter().map(|it| Cell::text(Some(it))).chain(counts).collect()
+    };
+    let head =
+        [say::NAME, text::FROM, text::TO, say::CLOSED_AT, say::FIGURES, text::cases::SNAPSHOT];
+    let rows = newest_first(visit)?.iter().map(row).collect();
+    let sheet = Sheet::new(visit.language(), say::ALL_CLOSES, &head, rows);
+    Ok(Page::File(sheet.file("closes", form)?))
+}
+
+/// Returns the figures of a close as a file, with what they are today.
+pub(crate) fn check_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let language = visit.language();
+    let check = visit.service.close(visit.parameter("close"), &[])?;
+    let catalog = visit.service.catalog()?;
+    let row = |one: &CheckedFigure| {
+        let why: Vec<String> =
+            one.reasons.iter().map(|reason| counted_reason(language, reason)).collect();
+        vec![
+            Cell::text(Some(&one.metric)),
+            Cell::text(Some(&named(language, &catalog, one))),
+            Cell::text(Some(&one.published.unit)),
+            Cell::number(one.published.value),
+            Cell::number(one.today.value),
+            Cell::number(one.difference.filter(|_| one.differs)),
+            Cell::Number(one.published.n as f64),
+            Cell::Number(one.today.n as f64),
+            Cell::text(Some(&why.join("; "))),
+        ]
+    };
+    let head = [
+        text::ID,
+        say::METRIC,
+        say::UNIT,
+        say::PUBLISHED,
+        say::TODAY,
+        say::DIFFERENCE,
+        say::N_PUBLISHED,
+        say::N_TODAY,
+        say::WHY,
+    ];
+    let rows = check.figures.iter().map(row).collect();
+    let sheet = Sheet::new(language, say::AGAINST_TODAY, &head, rows);
+    Ok(Page::File(sheet.file(&format!("close-{}", check.name), form)?))
+}

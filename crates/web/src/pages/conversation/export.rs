@@ -1,0 +1,117 @@
+//! The tables of one conversation as files: instants in UTC, lengths of time in seconds.
+
+use baremo_metrics::ServiceError;
+use baremo_metrics::service::{ClockSpan, ConversationEvent, Counted, TargetSpan};
+use baremo_model::{Micros, SECOND};
+use baremo_render::answer::calendar_called;
+use baremo_render::timeline::{clock_names, target_kind, target_says, verdict_says};
+use baremo_render::words::{EVENTS, called};
+
+use super::{View, detail};
+use crate::export::{Cell, Sheet, TableForm};
+use crate::parts::timeline::lane_name;
+use crate::text::{Text, cases as say};
+use crate::visit::{Page, Visit};
+
+/// Returns what happened as a file.
+pub(crate) fn events_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit)?, visit.language());
+    let row = |event: &ConversationEvent| {
+        vec![
+            Cell::instant(Some(event.at_micros)),
+            Cell::text(Some(lane_name(event.lane, language))),
+            Cell::text(Some(&event.who)),
+            Cell::Text(called(EVENTS, &event.kind, language)),
+            Cell::text(Some(&detail(event, language))),
+        ]
+    };
+    let head = [say::AT, say::WHO, say::WHO_NAME, say::WHAT, say::DETAIL];
+    let rows = view.conversation.events.iter().map(row).collect();
+    view.file(say::EVENTS, "events", &head, rows, form)
+}
+
+/// Returns which metrics count the conversation as a file, with what, and why others do not.
+pub(crate) fn clocks_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit)?, visit.language());
+    let conversation = &view.conversation;
+    let names = clock_names(&conversation.clocks, &view.catalog, language);
+    let clock = |(clock, name): (&ClockSpan, &String)| {
+        vec![
+            Cell::text(Some(&clock.metric)),
+            Cell::text(Some(name)),
+            seconds(clock.business_micros),
+            seconds(clock.wall_micros),
+            Cell::text(Some(&view.clock_says(clock))),
+            Cell::instant(Some(clock.from)),
+            Cell::instant(clock.to),
+        ]
+    };
+    let counted = |counted: &Counted| {
+        let texts = [&counted.metric, &view.title_of(&counted.metric)];
+        let [id, name] = texts.map(|text| Cell::text(Some(text)));
+        let says = counted.told().into_iter();
+        let says = says.map(|(case, verdict)| verdict_says(case, verdict, language));
+        let why = Cell::Text(says.collect::<Vec<_>>().join("; "));
+        vec![id, name, Cell::Empty, Cell::Empty, why, Cell::Empty, Cell::Empty]
+    };
+    let head = [
+        crate::text::ID,
+        say::METRIC,
+        say::BUSINESS_SECONDS,
+        say::WALL_SECONDS,
+        say::WHY,
+        say::SINCE,
+        say::UNTIL,
+    ];
+    let clocks = conversation.clocks.iter().zip(&names).map(clock);
+    let rows = clocks.chain(conversation.counted.iter().map(counted)).collect();
+    view.file(say::FEEDS, "clocks", &head, rows, form)
+}
+
+/// Returns what was promised as a file.
+pub(crate) fn targets_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let (view, language) = (View::new(visit)?, visit.language());
+    let row = |target: &TargetSpan| {
+        vec![
+            Cell::Text(target_kind(&target.kind, language)),
+            Cell::text(Some(&target.policy)),
+            Cell::Text(calendar_called(language, &target.calendar)),
+            seconds(Some(target.within_micros)),
+            Cell::instant(Some(target.from)),
+            Cell::instant(target.due),
+            Cell::instant(target.kept),
+            Cell::Text(target_says(target, language)),
+        ]
+    };
+    let head = [
+        say::WHAT,
+        say::POLICY,
+        say::CALENDAR,
+        say::ALLOWED_SECONDS,
+        say::SINCE,
+        say::DUE,
+        say::DONE,
+        say::DETAIL,
+    ];
+    let rows = view.conversation.targets.iter().map(row).collect();
+    view.file(say::TARGETS, "targets", &head, rows, form)
+}
+
+impl View<'_> {
+    fn file(
+        &self,
+        name: Text,
+        table: &str,
+        head: &[Text],
+        rows: Vec<Vec<Cell>>,
+        form: TableForm,
+    ) -> Result<Page, ServiceError> {
+        let sheet = Sheet::new(self.language(), name, head, rows);
+        let stem = format!("conversation-{}-{table}", self.conversation.id);
+        Ok(Page::File(sheet.file(&stem, form)?))
+    }
+}
+
+fn seconds(micros: Option<Micros>) -> Cell {
+    Cell::number(micros.map(|micros| micros as f64 / SECOND as f64))
+}

@@ -1,0 +1,38 @@
+//! Tables of sources as files.
+
+use baremo_testkit::intake::FakeIntake;
+
+use super::*;
+
+#[test]
+fn what_sources_have_and_lack_can_be_taken_along() {
+    let shown = |path: &str| {
+        let intake = Arc::new(FakeIntake::default());
+        let site = crate::Site::from(Arc::new(service())).with_imports(intake);
+        let (status, _, body) = send(site, Request::get(path).body(Body::empty()).unwrap());
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        body
+    };
+    let page = shown("/sources?lang=es");
+    assert!(page.contains("href=\"/sources/coverage.csv?lang=es\""), "{page}");
+    assert!(page.contains("href=\"/sources/reconciled.xlsx?lang=es&amp;source="), "{page}");
+    let csv = shown("/sources/coverage.csv?lang=es");
+    assert!(csv.starts_with("Id,Métrica,Se puede medir,Registros que le faltan\n"), "{csv}");
+    assert!(csv.contains("\nfirst_response_time,Tiempo de primera respuesta,"), "{csv}");
+    let csv = shown("/sources/reconciled.csv?lang=es");
+    let row =
+        ",Primera respuesta del centro,Tiempo de primera respuesta,100,98,2: minutos enteros\n";
+    assert!(csv.contains(row), "{csv}");
+    assert_eq!(shown("/sources/reconciled.csv?source=moon").lines().count(), 1);
+    // All records that could not be read, not those of a page alone; each is text.
+    let page = shown("/sources/rejects?source=desk&lang=es");
+    assert!(
+        page.contains("href=\"/sources/rejects/export.csv?lang=es&amp;source=desk\""),
+        "{page}"
+    );
+    let csv = shown("/sources/rejects/export.csv?source=desk&lang=es");
+    assert!(csv.starts_with("Fuente,Motivo,Detalle,Fichero,Línea,Registro\n"), "{csv}");
+    assert_eq!(csv.lines().count(), 121, "{csv}");
+    assert!(shown("/sources/rejects/export.xlsx").starts_with("PK"));
+    assert_eq!(get("/sources/rejects/export.csv").0, StatusCode::NOT_FOUND, "nothing takes files");
+}
