@@ -91,9 +91,12 @@ m,2026-03-04T09:40:00Z,2026-03-04T09:40:05Z,no
 ";
 
 fn shop() -> Bench {
+    shop_of(&[("c.csv", CONVERSATIONS), ("o.csv", ORDERS), ("k.csv", CALLS)])
+}
+
+fn shop_of(files: &[(&str, &str)]) -> Bench {
     let bench = Bench::new();
     let map = bench.file("map.toml", MAP);
-    let files = [("c.csv", CONVERSATIONS), ("o.csv", ORDERS), ("k.csv", CALLS)];
     for (name, csv) in files {
         let csv = bench.file(name, csv);
         bench.json(&["import", text(&csv), "--source", "shop", "--map", text(&map)]);
@@ -136,6 +139,30 @@ fn what_the_parts_of_a_metric_leave_out_is_counted_and_listed() {
     {
         assert!(page.contains(words), "{words}: {page}");
     }
+}
+
+#[test]
+fn what_is_left_out_is_told_where_another_part_is_not_on_record() {
+    // Contacts by orders, of which there are none: no value, and yet two conversations are spam.
+    let bench = shop_of(&[("c.csv", CONVERSATIONS)]);
+    let value = bench.value(&["contact_rate"]);
+    assert_eq!((&value["value"], &value["reason"]), (&Value::Null, &json!("no_data")));
+    assert_eq!(value["excluded"], json!({ "spam": 2 }));
+    assert_eq!(listed(&bench, &["contact_rate"]).len(), 2);
+    let days = ["contact_rate", "--grain", "day", "--from", "2026-03-02", "--to", "2026-03-04"];
+    let answer = bench.json(&[&["query"], &days[..]].concat());
+    let of_day = |row: &Value| {
+        let value = &row["values"]["contact_rate"];
+        json!([value["reason"], value["excluded"]])
+    };
+    let told: Vec<Value> = answer["rows"].as_array().expect("rows").iter().map(of_day).collect();
+    let spam = json!(["no_data", { "spam": 1 }]);
+    assert_eq!(told, [spam.clone(), json!(["no_data", {}]), spam]);
+    // Nothing is told where nothing is left out.
+    let calls = "call,time,answered,test\nk,2026-03-02T09:10:00Z,2026-03-02T09:10:05Z,no\n";
+    let bench = shop_of(&[("k.csv", calls)]);
+    let value = bench.value(&["contact_rate"]);
+    assert_eq!((&value["reason"], &value["excluded"]), (&json!("no_data"), &json!({})));
 }
 
 #[test]
