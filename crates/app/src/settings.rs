@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn every_mistake_of_every_file_is_told_and_none_stops_the_others() {
         let folder = tempfile::tempdir().unwrap();
-        let files = [
+        let written = [
             ("calendars/desk.toml", "name = 'desk'\nzone = 'UTC'\nhour = []\n"),
             ("calendars/rules.toml", "defalt = 'desk'\n"),
             ("policies/gold.toml", "[[polices]]\n"),
@@ -174,7 +174,7 @@ mod tests {
             ("health.toml", "[[measur]]\n"),
             ("reasons.toml", "[[reson]]\n"),
         ];
-        for (file, text) in files {
+        for (file, text) in written {
             let path = folder.path().join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
@@ -183,7 +183,7 @@ mod tests {
         let files = Files::Folder(folder.path().to_owned());
         let settings = read(&files, &Config::default(), catalog).unwrap();
         let wrong = left_out(&settings);
-        for (file, _) in files {
+        for (file, _) in written {
             assert!(wrong.iter().any(|(_, error)| error.path == file), "{file}: {wrong:?}");
         }
         let told = settings.right_calendars().unwrap_err().to_string();
