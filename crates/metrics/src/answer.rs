@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::note::{Definitions, Holder, NotShown, Note, OfKind, Unsaid, WithWaiting};
+pub use self::note::{Definitions, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid, WithWaiting};
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]
