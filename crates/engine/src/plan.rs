@@ -347,6 +347,7 @@ impl MetricPlan {
             better: self.metric.better.word().into(),
             statistic: self.has_statistic().then(|| self.statistic.word().into()),
             variant: self.definition.variant.clone(),
+            default_name: self.metric.second_name(&self.definition).map(str::to_owned),
             formula: self.definition.formula.clone(),
             parameters: self
                 .parameters

@@ -61,6 +61,9 @@ pub struct MetricUsed {
     pub statistic: Option<String>,
     /// Variant.
     pub variant: String,
+    /// What the default variant is called besides, where it is that one and has a second name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_name: Option<String>,
     /// One line of formula.
     pub formula: String,
     /// Parameters in force.

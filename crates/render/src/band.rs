@@ -55,8 +55,11 @@ pub fn band_for<'a>(
         None | Some("any") => true,
         Some(named) => here.is_some_and(|here| here.eq_ignore_ascii_case(named)),
     };
+    // A band may name the default by its second name.
+    let is_of =
+        |band: &Band| metric.definition(&band.variant).is_some_and(|it| it.variant == variant);
     metric.bands.iter().find(|band| {
-        band.variant == variant
+        is_of(band)
             && band.statistic == statistic.unwrap_or("mean")
             && matches(&band.period, place.period)
             && matches(&band.country, place.country)

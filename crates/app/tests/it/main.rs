@@ -53,6 +53,7 @@ mod remarks;
 mod replays;
 mod same_age;
 mod searched;
+mod second_names;
 mod serve;
 mod settings_files;
 mod several_currencies;
