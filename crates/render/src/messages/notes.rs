@@ -215,7 +215,8 @@ messages! {
         "{metric} has no interval by resampling: it tells how things stand at an instant",
         "{metric} no tiene intervalo por remuestreo: dice cómo están las cosas en un instante";
     NOT_DRAWN_PARTS:
-        "{metric} has no interval by resampling: not all that it is made of is a sum over the range",
+        "{metric} has no interval by resampling: not all that it is made of is a sum over the \
+        range",
         "{metric} no tiene intervalo por remuestreo: no todo lo que la compone es una suma del \
         periodo";
 
