@@ -123,12 +123,12 @@ pub(super) fn intervals(
         let Some(fact) = Fact::from_name(&side.fact) else { continue };
         let seen = session.scope(plan, metric, fact).see(SUBJECT).ok();
         let scale = money::side_scale(side);
-        let counting = counting(whole_of, groups);
+        let told_by = counting(whole_of, groups);
         for o in scan.observations.iter() {
             let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
             let (who, cell) = (somebody(code, fact, o.row), scan.cell(o, groups));
             let own = cell % groups.max(1);
-            for group in &counting[own] {
+            for group in &told_by[own] {
                 let both = cells[cell - own + group].entry(who).or_default();
                 *(if is_upper { &mut both.0 } else { &mut both.1 }) += times * o.adds(scale);
             }
