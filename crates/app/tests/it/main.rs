@@ -65,6 +65,7 @@ mod vendor_conversations;
 mod voice_data;
 mod waits;
 mod web_data;
+mod weekdays;
 mod who_is_who;
 mod whose_channel;
 mod wording;
