@@ -55,11 +55,10 @@ pub fn band_for<'a>(
         None | Some("any") => true,
         Some(named) => here.is_some_and(|here| here.eq_ignore_ascii_case(named)),
     };
-    // A band may name the default by its second name.
-    let is_of =
-        |band: &Band| metric.definition(&band.variant).is_some_and(|it| it.variant == variant);
     metric.bands.iter().find(|band| {
-        is_of(band)
+        // A band may name the default by its second name.
+        let own = metric.definition(&band.variant);
+        own.is_some_and(|own| own.variant == variant)
             && band.statistic == statistic.unwrap_or("mean")
             && matches(&band.period, place.period)
             && matches(&band.country, place.country)

@@ -39,5 +39,8 @@ fn three_days_are_held_against_the_same_three_of_the_week_before() {
     }
     let path = format!("/metrics/ticket_volume?from={from}&to={to}&compare=weekdays&lang=en");
     let (status, page) = server.get(&path);
-    assert!(status.contains("200") && page.contains("against the same weekdays before"), "{status}");
+    assert!(
+        status.contains("200") && page.contains("against the same weekdays before"),
+        "{status}"
+    );
 }

@@ -57,8 +57,8 @@ impl<'a> Ranged<'a> {
         let upper = cells(&measured.upper);
         let sum = |part: &'a Part| {
             let (scan, side, whole_of) = part.sum()?;
-            let (cells, scale) = (cells(scan), money::side_scale(side));
-            Some((part.metric().0, Sum { cells, scale, whole_of }))
+            let told = Sum { cells: cells(scan), scale: money::side_scale(side), whole_of };
+            Some((part.metric().0, told))
         };
         let sums = measured.parts.iter().filter_map(sum).collect();
         let (covered, weekdays, moves, wholes) = (None, None, None, Vec::new());
