@@ -233,6 +233,17 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_band_of_the_second_name_is_one_of_the_default() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+        let catalog = baremo_metrics::Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+        let named = Band { variant: "observed_life".into(), ..band("1-2", "> 2", "> 3") };
+        let metric = Metric { bands: vec![named], ..catalog.get("clv").unwrap().clone() };
+        let place = Place { country: Some("US"), ..Place::default() };
+        let found = |variant: &str| band_for(&metric, variant, None, &place).is_some();
+        assert_eq!(["default", "historic"].map(found), [true, false]);
+    }
+
+    #[test]
     fn band_texts_read_like_the_language() {
         use crate::language::Language;
         assert_eq!(shown(Language::Es, "2.5-3 h"), "2,5–3 h");
