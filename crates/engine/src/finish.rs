@@ -10,7 +10,7 @@ use baremo_metrics::statistics;
 use baremo_metrics::{health, scorecard};
 use baremo_model::{DAY, SECOND};
 
-pub(crate) use self::bootstrap::applies as can_be_drawn;
+pub(crate) use self::bootstrap::not_drawn;
 use self::statistic::statistic;
 use crate::EngineError;
 use crate::coverage::{OUTSIDE, SILENT};

@@ -3,9 +3,11 @@
 //! An answer has the dimension `step`. Each person is followed from the first time the first step
 //! is taken in a bucket; a further step counts when it comes at or after the one before and, with a
 //! parameter `window`, within it. Whose window is not over at the watermark of the source of their
-//! first step is left out of both sides and counted `immature`, whatever they have done since. With
-//! `compute = "step"` each step is held against the one before instead of the first; with `matched`
-//! and `difference` each person is held against somebody alike who did not take the first step.
+//! first step is left out of both sides and counted `immature`, whatever they have done since.
+//! Without that parameter everybody is followed to the watermark; in a range that another is
+//! compared with, to one as much earlier as it ends. With `compute = "step"` each step is held
+//! against the one before instead of the first; with `matched` and `difference` each person is held
+//! against somebody alike who did not take the first step.
 //!
 //! Where rows of several facts take a step, they are numbered one fact after the other, so that
 //! they are told apart wherever only the number of a row is asked for; whoever lists them takes
@@ -173,7 +175,11 @@ impl Taking<'_> {
         groups: &mut Groups,
     ) -> Result<(Seen, Scan), EngineError> {
         let person = self.session.scope(plan, &self.metric, self.fact).see(&self.rows.by)?;
-        let side = Side { mature: mature.map(str::to_owned), ..self.rows.side() };
+        let rows = match plan.watermarks.is_some() && self.metric.definition.by_watermark {
+            true => self.rows.by_now(),
+            false => self.rows.clone(),
+        };
+        let side = Side { mature: mature.map(str::to_owned), ..rows.side() };
         let mut found = scan(self.session, plan, &self.metric, &side, Reading::ByDate, groups)?;
         for o in found.observations.iter_mut() {
             (o.row, o.case_row) = (o.row + self.before, o.case_row + self.before);

@@ -19,6 +19,7 @@ use jiff::tz::TimeZone;
 
 use crate::counted::Counted;
 use crate::eval::Watermarks;
+use crate::finish::not_drawn;
 use crate::settings::{Settings, WALL};
 use crate::targets::OWN_CALENDAR;
 use crate::{EngineError, members, money};
@@ -303,10 +304,11 @@ impl MetricPlan {
         {
             notes.push(Note::NoCredit { word: word.clone() });
         }
-        if let Some(word) = query.interval.as_deref().filter(|word| *word == BOOTSTRAP)
-            && !plans.iter().any(crate::finish::can_be_drawn)
-        {
-            notes.push(Note::NoInterval { word: word.to_owned() });
+        if query.interval.as_deref() == Some(BOOTSTRAP) {
+            notes.extend(plans.iter().filter_map(|plan| {
+                let (metric, why) = (plan.metric.name.clone(), not_drawn(plan)?);
+                Some(Note::NoInterval { metric, why })
+            }));
         }
         notes
     }
@@ -345,6 +347,7 @@ impl MetricPlan {
             better: self.metric.better.word().into(),
             statistic: self.has_statistic().then(|| self.statistic.word().into()),
             variant: self.definition.variant.clone(),
+            default_name: self.metric.second_name(&self.definition).map(str::to_owned),
             formula: self.definition.formula.clone(),
             parameters: self
                 .parameters
@@ -358,7 +361,7 @@ impl MetricPlan {
             credit: self.metric.credit.then(|| self.credit.word().into()),
             calendar: counted.calendar,
             calendars: counted.calendars,
-            interval: (bootstrap && crate::finish::can_be_drawn(self)).then(|| BOOTSTRAP.into()),
+            interval: (bootstrap && not_drawn(self).is_none()).then(|| BOOTSTRAP.into()),
             profile: self.profile.clone(),
             material: self.metric.material,
         }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::note::{Definitions, Holder, NotShown, Note, OfKind, Unsaid, WithWaiting};
+pub use self::note::{Definitions, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid, WithWaiting};
 
 /// The answer to a [`crate::query::Query`].
 #[derive(Clone, Debug, Serialize)]
@@ -61,6 +61,9 @@ pub struct MetricUsed {
     pub statistic: Option<String>,
     /// Variant.
     pub variant: String,
+    /// What the default variant is called besides, where it is that one and has a second name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_name: Option<String>,
     /// One line of formula.
     pub formula: String,
     /// Parameters in force.

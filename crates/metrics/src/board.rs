@@ -122,10 +122,12 @@ impl BoardCard {
             name: self.metric.clone(),
             near: nearest(&self.metric, catalog.names()).map(str::to_owned),
         })?;
+        // A second name of the default is kept as what it names.
+        let plain = |name: String| metric.definition(&name).map_or(name, |it| it.variant.clone());
         let mut card = BoardCard {
             metric: self.metric.clone(),
             group: filled(&self.group),
-            variant: filled(&self.variant).filter(|variant| variant != DEFAULT),
+            variant: filled(&self.variant).map(plain).filter(|variant| variant != DEFAULT),
             stat: filled(&self.stat),
             filter: filled(&self.filter),
             goal: None,

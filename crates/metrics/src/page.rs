@@ -441,6 +441,12 @@ impl Metric {
         self.definitions[1..].sort_by(|one, other| one.variant.cmp(&other.variant));
     }
 
+    /// Returns what a definition is called besides, where the page has a second name for it.
+    pub fn second_name(&self, definition: &Definition) -> Option<&str> {
+        let is_default = |first: &Definition| first.variant == definition.variant;
+        self.default_name.as_deref().filter(|_| self.definitions.first().is_some_and(is_default))
+    }
+
     /// Returns the definition of a variant; the default has a second name where the page says so.
     pub fn definition(&self, variant: &str) -> Option<&Definition> {
         let is_default = self.default_name.as_deref() == Some(variant);

@@ -293,6 +293,11 @@ fn variants(metric: &Metric) -> impl Iterator<Item = &str> {
     names.filter(|name| *name != VENDOR_CONVERSATION)
 }
 
+/// Returns whether a profile can choose a variant of this name, or of this second name.
+fn may_choose(metric: &Metric, variant: &str) -> bool {
+    variant != VENDOR_CONVERSATION && metric.definition(variant).is_some()
+}
+
 impl Reader<'_> {
     fn tell(&mut self, table: &str, key: &str, error: &MetricsError) {
         let line = line_of(self.text, Line { table, index: 0, key });
@@ -303,7 +308,7 @@ impl Reader<'_> {
     fn shared(&mut self, catalog: &Catalog, section: &Section) {
         let metrics = || catalog.metrics();
         if let Some(variant) = &section.variant
-            && !metrics().any(|metric| variants(metric).any(|own| own == variant))
+            && !metrics().any(|metric| may_choose(metric, variant))
         {
             let names = metrics().flat_map(variants).map(str::to_owned);
             self.tell("default", "variant", &MetricsError::unknown(Thing::Variant, variant, names));
@@ -362,7 +367,7 @@ impl Reader<'_> {
         let table = format!("metrics.{}", metric.name);
         let mut choice = self.common(&table, section);
         if let Some(variant) = &section.variant
-            && !variants(metric).any(|own| own == variant)
+            && !may_choose(metric, variant)
         {
             let names = variants(metric).map(str::to_owned);
             self.tell(&table, "variant", &MetricsError::unknown(Thing::Variant, variant, names));

@@ -56,7 +56,9 @@ pub fn band_for<'a>(
         Some(named) => here.is_some_and(|here| here.eq_ignore_ascii_case(named)),
     };
     metric.bands.iter().find(|band| {
-        band.variant == variant
+        // A band may name the default by its second name.
+        let own = metric.definition(&band.variant);
+        own.is_some_and(|own| own.variant == variant)
             && band.statistic == statistic.unwrap_or("mean")
             && matches(&band.period, place.period)
             && matches(&band.country, place.country)
@@ -228,6 +230,17 @@ pub(crate) mod tests {
         assert_eq!(of("2026-01-01", "2026-04-01", false), Some("quarter"));
         assert_eq!(of("2024-01-01", "2025-01-01", false), Some("year"));
         assert_eq!(of("2026-01-01", "2026-07-01", false), None);
+    }
+
+    #[test]
+    fn a_band_of_the_second_name_is_one_of_the_default() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+        let catalog = baremo_metrics::Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+        let named = Band { variant: "observed_life".into(), ..band("1-2", "> 2", "> 3") };
+        let metric = Metric { bands: vec![named], ..catalog.get("clv").unwrap().clone() };
+        let place = Place { country: Some("US"), ..Place::default() };
+        let found = |variant: &str| band_for(&metric, variant, None, &place).is_some();
+        assert_eq!(["default", "historic"].map(found), [true, false]);
     }
 
     #[test]

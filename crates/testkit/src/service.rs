@@ -110,7 +110,7 @@ impl FakeService {
                 Some(USUAL) => "median".to_owned(),
                 stat => stat.unwrap_or("mean").to_owned(),
             }),
-            variant,
+            variant: definition.variant.clone(),
             formula: definition.formula.clone(),
             parameters: match self.waiting {
                 true => BTreeMap::from([("window".into(), "30d".into())]),
@@ -132,6 +132,7 @@ pub fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
         better: better.into(),
         statistic: None,
         variant: "default".into(),
+        default_name: None,
         formula: String::new(),
         parameters: BTreeMap::new(),
         version: 1,

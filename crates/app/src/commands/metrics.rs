@@ -219,6 +219,7 @@ fn described(metric: &Metric, catalog: &Catalog, lang: Lang) -> Value {
         "name": metric.name, "title": words.title, "family": metric.family,
         "unit": metric.unit.word(), "better": metric.better.word(),
         "formula": words.formula, "version": metric.version, "variants": variants,
+        "default_name": metric.default_name,
         "parameters": parameters, "statistics": statistics, "needs": metric.needs,
     })
 }

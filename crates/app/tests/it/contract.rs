@@ -62,6 +62,8 @@ fn distinct_things_have_no_test_by_day_and_no_bootstrap() {
         let answer: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
         let value = &answer["total"]["values"]["ticket_volume"];
         assert_eq!(value["interval"].is_null(), !words.is_empty(), "{value}");
+        let told = "`ticket_volume` has no interval by bootstrap: it counts distinct things";
+        assert_eq!(answer["notes"].to_string().contains(told), !words.is_empty(), "{answer}");
         assert_eq!(value["previous"]["value"], 2.0, "{value}");
         assert_eq!(value["previous"]["test"].is_null(), !words.is_empty(), "{value}");
     }

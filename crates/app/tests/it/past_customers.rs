@@ -127,6 +127,16 @@ fn the_models_of_a_past_count_in_the_currency_most_purchases_had_by_then() {
     let december = ("2025-12-01".to_owned(), json!([61.25, 147.0, 240.0, null]));
     assert_eq!(known_now.last(), Some(&december));
 
+    // A part of those the model knows has Wilson's interval: of 147 in 240.
+    let december = ["--from", "2025-12-01", "--to", "2025-12-31"];
+    let words = ["query", "churn_rate", "--variant", "p_alive"];
+    let answer = late.json(&[&words[..], &december].concat());
+    let ends = &answer["total"]["values"]["churn_rate"]["interval"];
+    for (end, expected) in [(0, 54.955), (1, 67.19)] {
+        let found = ends[end].as_f64().expect("an interval");
+        assert!((found - expected).abs() < 0.01, "{answer}");
+    }
+
     // Too few had come back by April for a model.
     let reasons: Vec<&Value> = known_now.iter().map(|(_, told)| &told[3]).collect();
     assert_eq!(reasons[..4], [&json!("model_refused"); 4]);

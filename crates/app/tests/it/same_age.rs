@@ -27,6 +27,31 @@ conversation,time,kind,actor,role,channel,value
 7,2026-03-10T00:00:00Z,opened,sol,customer,email,
 ";
 
+/// A way without a window: everybody is followed to the end of the data.
+const WAY: &str = r#"+++
+name = "own_way"
+title = "Solved at all"
+family = "load"
+unit = "percent"
+better = "higher"
+version = 1
+formula = "first solved / opened"
+kind = "funnel"
+[[steps]]
+name = "opened"
+fact = "cases"
+by = "conversation"
+at = "opened_at"
+[[steps]]
+name = "solved"
+fact = "cases"
+by = "conversation"
+where = "first_solved_at is not null"
+at = "first_solved_at"
++++
+Solved at all.
+"#;
+
 const FEBRUARY: [&str; 2] = ["2026-02-22", "2026-02-28"];
 const MARCH: [&str; 2] = ["2026-03-01", "2026-03-07"];
 
@@ -74,4 +99,27 @@ fn a_week_is_not_held_against_a_younger_one() {
     assert_eq!((&february["value"], &previous["value"]), (&json!(75.0), &json!(50.0)));
     assert_eq!((&previous["change"], &previous["reason"]), (&Value::Null, &json!("younger_range")));
     assert!(!notes.contains("judged as of"), "{notes}");
+}
+
+#[test]
+fn a_funnel_without_a_window_follows_both_weeks_as_far() {
+    let bench = Bench::new();
+    bench.import_small(WEEKS);
+    bench.write("metrics/own_way.md", WAY);
+    let ask = |week: [&str; 2], compare: &str| {
+        let words = ["query", "own_way", "--from", week[0], "--to", week[1], "--compare", compare];
+        bench.json(&words)
+    };
+    // All four of February were solved once; by 3 March three had been.
+    let march = ask(MARCH, "previous");
+    let value = &march["total"]["values"]["own_way"];
+    assert_eq!((&value["value"], &value["previous"]["value"]), (&json!(50.0), &json!(75.0)));
+    let note = "`own_way`: what it is compared with is judged as of 2026-03-03";
+    assert!(march["notes"].to_string().contains(note), "{march}");
+    let february = ask(FEBRUARY, &format!("{}..{}", MARCH[0], MARCH[1]));
+    let value = &february["total"]["values"]["own_way"];
+    assert_eq!(
+        (&value["value"], &value["previous"]["reason"]),
+        (&json!(100.0), &json!("younger_range"))
+    );
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, text};
 
 const ORDERS: &str = "\
 order,customer,date,currency
@@ -258,6 +258,42 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     let wrong = bench.run(&known);
     assert_eq!(wrong.status, 1);
     assert!(wrong.stderr.contains("rates.toml:3: `-1` is not above 0"), "{}", wrong.stderr);
+}
+
+/// Support that is paid in two currencies, and two tickets that it solved; a third comes later.
+const SUPPORT: &str = "\
+from,to,category,amount,channel,currency
+2026-03-01,2026-03-31,support,900,,EUR
+2026-03-01,2026-03-31,support,300,,USD
+";
+const SOLVED: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-03T09:00:00Z,status,luis,agent,email,solved
+2,2026-03-02T09:00:00Z,opened,bea,customer,email,
+2,2026-03-04T09:00:00Z,status,luis,agent,email,solved
+3,2026-04-02T09:00:00Z,opened,eva,customer,email,
+";
+
+#[test]
+fn what_support_costs_is_told_by_the_currency_it_is_paid_in() {
+    let bench = Bench::new();
+    bench.import_small(SOLVED);
+    let costs = bench.file("costs.csv", SUPPORT);
+    bench.json(&["import", text(&costs), "--source", "books"]);
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31", "--by", "currency"];
+    for metric in ["cost_per_contact", "cost_per_resolution"] {
+        let words = ["query", metric, "--interval", "bootstrap"];
+        let answer = bench.json(&[&words[..], &march[..]].concat());
+        let rows = answer["rows"].as_array().expect("rows");
+        for (currency, expected) in [("EUR", 45_000.0), ("USD", 15_000.0)] {
+            let row = rows.iter().find(|row| row["by"]["currency"] == currency);
+            let value = &row.expect("a row of each currency")["values"][metric];
+            assert_eq!((&value["value"], &value["n"]), (&json!(expected), &json!(2)), "{value}");
+            // The tickets are drawn with the money of each currency.
+            assert!(value["interval"].is_array(), "{value}");
+        }
+    }
 }
 
 /// The net money of customers.

@@ -30,7 +30,7 @@ pub(crate) struct Ranged<'a> {
     upper: Cells,
     lower: Option<Cells>,
     /// What a derived metric adds up, by input.
-    sums: Vec<(&'a str, Sum)>,
+    sums: Vec<(&'a str, Sum<'a>)>,
     /// How a level moved before, where it is known.
     moves: Option<&'a Moves>,
     /// How many rows all groups of each bucket have, day by day, where values are shares of them.
@@ -38,9 +38,11 @@ pub(crate) struct Ranged<'a> {
 }
 
 /// What an input adds up, with what one unit of it is outside.
-struct Sum {
+struct Sum<'a> {
     cells: Cells,
     scale: Option<f64>,
+    /// By group, the one on whose rows the value stands, where that is another.
+    whole_of: &'a [usize],
 }
 
 impl<'a> Ranged<'a> {
@@ -54,8 +56,9 @@ impl<'a> Ranged<'a> {
         let lower = measured.lower.as_ref().map(cells);
         let upper = cells(&measured.upper);
         let sum = |part: &'a Part| {
-            let (scan, side) = part.sum()?;
-            Some((part.metric().0, Sum { cells: cells(scan), scale: money::side_scale(side) }))
+            let (scan, side, whole_of) = part.sum()?;
+            let told = Sum { cells: cells(scan), scale: money::side_scale(side), whole_of };
+            Some((part.metric().0, told))
         };
         let sums = measured.parts.iter().filter_map(sum).collect();
         let (covered, weekdays, moves, wholes) = (None, None, None, Vec::new());
@@ -134,7 +137,9 @@ impl<'a> Figure<'a> {
     /// where it adds up none of the range's.
     pub(super) fn input(self, name: &str) -> Option<(&'a [Observation], Option<f64>)> {
         let (_, sum) = self.of.sums.iter().find(|(own, _)| *own == name)?;
-        Some((sum.cells.get(self.cell), sum.scale))
+        let group = self.cell % self.of.groups.max(1);
+        let of = sum.whole_of.get(group).copied().unwrap_or(group);
+        Some((sum.cells.get(self.cell - group + of), sum.scale))
     }
 
     /// Returns how a level moved before, with the place of its group.

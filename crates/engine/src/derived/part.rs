@@ -125,15 +125,17 @@ impl Part {
     }
 
     /// Returns what it adds up, where that is rows of the buckets of the question themselves, which
-    /// can be told apart by day.
-    pub(crate) fn sum(&self) -> Option<(&Scan, &Side)> {
+    /// can be told apart by day; by group with the one on whose rows its value stands, where that
+    /// is another.
+    pub(crate) fn sum(&self) -> Option<(&Scan, &Side, &[usize])> {
         let side = self.metric.definition.value.as_ref()?;
         let is_sum = self.metric.definition.kind == Kind::Count
             && side.distinct.is_none()
-            && self.whole.is_empty()
             && !are_states(&self.metric, side);
         match &self.over {
-            Over::Buckets(measured) if is_sum => Some((&measured.upper, side)),
+            Over::Buckets(measured) if is_sum => {
+                Some((&measured.upper, side, self.whole_of.as_slice()))
+            }
             _ => None,
         }
     }

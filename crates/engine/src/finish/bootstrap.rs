@@ -3,7 +3,7 @@
 //!
 //! A subject is a customer with all that it adds; what names nobody is a subject by itself.
 
-use baremo_metrics::answer::Value;
+use baremo_metrics::answer::{NotDrawn, Value};
 use baremo_metrics::page::{Input, Kind, Side, Unit};
 use baremo_metrics::statistics::{BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum};
 use baremo_model::{Fact, NULL_CODE};
@@ -31,21 +31,30 @@ struct Term<'a> {
     scan: &'a Scan,
     times: f64,
     is_upper: bool,
+    /// By group, the one on whose rows the value stands, where that is another.
+    whole_of: &'a [usize],
 }
 
-/// Returns whether a metric's value is a sum, or a ratio of sums that is no proportion.
-pub(crate) fn applies(metric: &MetricPlan) -> bool {
+/// Returns why there are no such intervals of a metric; none where its value is a sum, or a ratio
+/// of sums that is no proportion.
+pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     let definition = &metric.definition;
     // Distinct things are nobody's: who draws customers anew does not draw them.
     let distinct = definition.sides().any(|side| side.distinct.is_some());
     match definition.kind {
-        Kind::Count => !distinct,
-        Kind::Ratio => !distinct && !definition.proportion,
-        Kind::Derived => divided(definition).is_some_and(|(upper, lower)| {
-            let mut terms = upper.terms.iter().chain(&lower.terms);
-            terms.all(|(name, _)| definition.inputs.get(name).is_some_and(is_sum))
-        }),
-        _ => false,
+        Kind::Ratio if definition.proportion => Some(NotDrawn::Usual),
+        Kind::Count | Kind::Ratio => distinct.then_some(NotDrawn::Distinct),
+        Kind::Derived if definition.interval.is_some() => Some(NotDrawn::Usual),
+        Kind::Derived => {
+            let is_drawn = divided(definition).is_some_and(|(upper, lower)| {
+                let mut terms = upper.terms.iter().chain(&lower.terms);
+                terms.all(|(name, _)| definition.inputs.get(name).is_some_and(is_sum))
+            });
+            (!is_drawn).then_some(NotDrawn::Parts)
+        }
+        Kind::Level => Some(NotDrawn::State),
+        Kind::Members if !definition.proportion => Some(NotDrawn::State),
+        _ => Some(NotDrawn::Usual),
     }
 }
 
@@ -65,8 +74,8 @@ fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
         };
         let term = |(name, times, is_upper): (String, f64, bool)| {
             let part = measured.parts.iter().find(|part| part.metric().0 == name)?;
-            let (scan, side) = part.sum()?;
-            Some(Term { metric: part.metric().1, side, scan, times, is_upper })
+            let (scan, side, whole_of) = part.sum()?;
+            Some(Term { metric: part.metric().1, side, scan, times, is_upper, whole_of })
         };
         let all = [(upper.terms, true), (lower.terms, false)].into_iter().flat_map(named);
         return all.map(term).collect::<Option<Vec<Term<'a>>>>().unwrap_or_default();
@@ -75,8 +84,20 @@ fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
     let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
     let upper = upper.map(|side| (side, &measured.upper, true));
     let lower = lower.map(|(side, scan)| (side, scan, false));
-    let term = |(side, scan, is_upper)| Term { metric, side, scan, times: 1.0, is_upper };
+    let term =
+        |(side, scan, is_upper)| Term { metric, side, scan, times: 1.0, is_upper, whole_of: &[] };
     upper.into_iter().chain(lower).map(term).collect()
+}
+
+/// Returns, by group, those in whose value its rows count: all that are told apart by what a part
+/// cannot be told apart by.
+fn counting(whole_of: &[usize], groups: usize) -> Vec<Vec<usize>> {
+    let mut counting = vec![Vec::new(); groups.max(1)];
+    for group in 0..counting.len() {
+        let of = whole_of.get(group).copied().unwrap_or(group);
+        counting[of].push(group);
+    }
+    counting
 }
 
 /// Gives values their intervals, where a question asks for them and the metric is a sum or a ratio
@@ -89,7 +110,7 @@ pub(super) fn intervals(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    if !plan.bootstrap || !applies(metric) {
+    if !plan.bootstrap || not_drawn(metric).is_some() {
         return Ok(());
     }
     let terms = terms(metric, measured);
@@ -98,14 +119,19 @@ pub(super) fn intervals(
     }
     let definition = &metric.definition;
     let mut cells: Vec<Subjects> = vec![Subjects::default(); values.len()];
-    for Term { metric, side, scan, times, is_upper } in terms {
+    for Term { metric, side, scan, times, is_upper, whole_of } in terms {
         let Some(fact) = Fact::from_name(&side.fact) else { continue };
         let seen = session.scope(plan, metric, fact).see(SUBJECT).ok();
         let scale = money::side_scale(side);
+        let told_by = counting(whole_of, groups);
         for o in scan.observations.iter() {
             let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
-            let both = cells[scan.cell(o, groups)].entry(somebody(code, fact, o.row)).or_default();
-            *(if is_upper { &mut both.0 } else { &mut both.1 }) += times * o.adds(scale);
+            let (who, cell) = (somebody(code, fact, o.row), scan.cell(o, groups));
+            let own = cell % groups.max(1);
+            for group in &told_by[own] {
+                let both = cells[cell - own + group].entry(who).or_default();
+                *(if is_upper { &mut both.0 } else { &mut both.1 }) += times * o.adds(scale);
+            }
         }
     }
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };

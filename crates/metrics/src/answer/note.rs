@@ -261,10 +261,12 @@ pub enum Note {
         /// The rule.
         word: String,
     },
-    /// A kind of interval was asked for, and no metric of the question can have it.
+    /// Intervals by drawing subjects anew were asked for, and a metric has none.
     NoInterval {
-        /// The kind.
-        word: String,
+        /// Id of the metric.
+        metric: String,
+        /// Why.
+        why: NotDrawn,
     },
 }
 
@@ -272,6 +274,31 @@ impl Note {
     /// Returns whether it says that what is compared is on record in part only, or is not as long.
     pub fn is_of_coverage(&self) -> bool {
         matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
+    }
+}
+
+/// Why a metric has no interval by drawing subjects anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotDrawn {
+    /// It is no sum and no quotient of sums, and keeps the interval it has without.
+    Usual,
+    /// It counts distinct things, which whoever draws subjects does not draw.
+    Distinct,
+    /// It tells how things stand at an instant.
+    State,
+    /// Not all that it is made of is a sum over the range.
+    Parts,
+}
+
+impl NotDrawn {
+    /// Returns what is said of it.
+    fn words(self) -> &'static str {
+        match self {
+            NotDrawn::Usual => "it is no sum and no quotient of sums, and keeps its usual one",
+            NotDrawn::Distinct => "it counts distinct things",
+            NotDrawn::State => "it tells how things stand at an instant",
+            NotDrawn::Parts => "not all that it is made of is a sum over the range",
+        }
     }
 }
 

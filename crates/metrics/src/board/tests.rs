@@ -32,6 +32,12 @@ fn a_board_is_read_checked_and_written_as_it_was() {
 }
 
 #[test]
+fn a_second_name_of_the_default_is_kept_as_the_default() {
+    let text = "title = \"a\"\n[[card]]\nmetric = \"clv\"\nvariant = \"observed_life\"\n";
+    assert_eq!(Board::parse(text, &catalog()).unwrap().cards[0].variant, None);
+}
+
+#[test]
 fn what_is_unknown_is_refused_with_the_nearest_name() {
     let card = |line: &str| said(&format!("title = \"a\"\n[[card]]\n{line}\n"));
     assert_eq!(said("titel = \"a\"\n"), "line 1: unknown key `titel`, did you mean `title`?");

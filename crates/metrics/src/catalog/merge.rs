@@ -2,7 +2,7 @@
 
 use super::front::{Line, Split};
 use super::{PageError, prose::PageWords};
-use crate::page::{Definition, FrontMatter, Kind, Metric, Side, VariantMatter};
+use crate::page::{Definition, FrontMatter, Kind, Metric, Side, VariantMatter, WINDOW};
 
 /// Makes the metric; what a variant gives its kind no use for is an error.
 pub(super) fn metric(
@@ -69,7 +69,7 @@ fn own_definition(matter: &FrontMatter) -> Definition {
         kind: matter.kind,
         unit: matter.unit,
         proportion: matter.proportion,
-        by_watermark: matter.by_watermark,
+        by_watermark: matter.by_watermark || is_open(matter, matter.kind),
         basis: matter.basis,
         value: matter.value.clone(),
         numerator: matter.numerator.clone(),
@@ -99,7 +99,8 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
         unit: variant.unit.unwrap_or(matter.unit),
         // Whether a ratio is a proportion says nothing of a variant of another kind.
         proportion: variant.proportion.unwrap_or(matter.proportion && kind == matter.kind),
-        by_watermark: variant.by_watermark.unwrap_or(matter.by_watermark && kind == matter.kind),
+        by_watermark: variant.by_watermark.unwrap_or(matter.by_watermark && kind == matter.kind)
+            || is_open(matter, kind),
         basis: variant.basis.unwrap_or(matter.basis),
         value: side(&variant.value, &matter.value, "value"),
         numerator: side(&variant.numerator, &matter.numerator, "numerator"),
@@ -121,6 +122,11 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
             whose_chance(kind, variant.interval.clone().or_else(|| page.cloned()))
         },
     }
+}
+
+/// Returns whether a kind follows everybody to the end of the data: a funnel without a window.
+fn is_open(matter: &FrontMatter, kind: Kind) -> bool {
+    kind == Kind::Funnel && !matter.parameters.contains_key(WINDOW)
 }
 
 /// Returns the column that says whose chance the interval of a definition is: of a composite that

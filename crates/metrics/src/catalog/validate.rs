@@ -13,7 +13,7 @@ use super::{FAMILIES, PageError, Rigour};
 use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
-use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side};
+use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
@@ -174,7 +174,9 @@ impl<'a> Checker<'a> {
             self.tell(table, 0, "proportion", "only a ratio or members can be a proportion");
         }
         let judges = |side: &Side| side.filter.as_deref().is_some_and(names_watermark);
-        if definition.by_watermark && !definition.sides().any(judges) {
+        let has_window = self.metric.parameters.contains_key(WINDOW);
+        let is_open = definition.kind == Kind::Funnel && !has_window;
+        if definition.by_watermark && !is_open && !definition.sides().any(judges) {
             let table = prefix.trim_end_matches('.');
             self.tell(table, 0, "by_watermark", "no side has `watermark` in its `where`");
         }

@@ -167,6 +167,7 @@ fn answer(by: Option<&str>, rows: Vec<Row>, total: Row) -> Answer {
         better: "lower".into(),
         statistic: None,
         variant: "default".into(),
+        default_name: None,
         formula: String::new(),
         calendars: Vec::new(),
         parameters: BTreeMap::new(),

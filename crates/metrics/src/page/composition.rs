@@ -191,6 +191,16 @@ impl Step {
 }
 
 impl StepRows {
+    /// Returns those of them that have taken it at the watermark.
+    pub fn by_now(&self) -> StepRows {
+        let by_now = format!("{} <= watermark", self.at);
+        let filter = match &self.filter {
+            Some(filter) => format!("({filter}) and {by_now}"),
+            None => by_now,
+        };
+        StepRows { filter: Some(filter), ..self.clone() }
+    }
+
     /// Returns them as a side.
     pub fn side(&self) -> Side {
         Side {

@@ -38,6 +38,19 @@ fn built_in_profiles_come_from_the_pages() {
 }
 
 #[test]
+fn the_second_name_of_a_default_may_be_chosen() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    let catalog = Catalog::load_dir(std::path::Path::new(folder)).unwrap();
+    let read = |variant: &str| {
+        let text = format!("title = \"c\"\n[metrics.clv]\nvariant = \"{variant}\"\n");
+        parse_file(&catalog, "profiles/client.toml", &text)
+    };
+    let chosen = read("observed_life").unwrap().choice("clv").variant;
+    assert_eq!(chosen.as_deref(), Some("observed_life"));
+    assert!(read("observed").is_err());
+}
+
+#[test]
 fn a_wrong_file_stops_its_own_profile_alone() {
     let file = |name: &str| (format!("profiles/{name}.toml"), "[defalt]\n".to_owned());
     let catalog = catalog();

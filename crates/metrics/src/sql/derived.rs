@@ -42,7 +42,7 @@ pub(super) fn check(definition: &Definition) -> Result<(), NotSql> {
     for (name, input) in &definition.inputs {
         let side = input.side.as_ref().ok_or_else(refused)?;
         let is_of_range = input.window.is_none() && input.every.is_none() && !input.level;
-        let is_plain = is_of_range && input.fewest.is_none() && input.unreached.is_none();
+        let is_plain = is_of_range && input.fewest.is_none();
         let is_told = side.needs_rows || (input.optional && input.zero_before);
         if !is_plain || side.from.is_some() || !(is_told || *name == lower) {
             return Err(refused());

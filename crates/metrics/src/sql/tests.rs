@@ -168,6 +168,14 @@ fn a_quotient_of_sums_is_written_input_by_input() {
     let by = |name: &str| written(Query { by: vec![name.into()], ..query("cac") });
     assert_eq!(by("currency"), Err(NotSql::Reaches("customer.currency".into())));
     assert_eq!(by("source"), Err(NotSql::Reaches("source".into())));
+    // A conversation has no currency, and is held whole against the money of each.
+    let resolved = |by: &[&str]| {
+        let by = by.iter().map(|name| (*name).to_owned()).collect();
+        written(Query { by, ..query("cost_per_resolution") })
+    };
+    let text = resolved(&["channel"]).unwrap();
+    assert!(text.contains("/ nullif(coalesce(solved_cells.value, 0), 0)"), "{text}");
+    assert!(resolved(&["currency"]).is_err());
     // What is unknown before its first record, and 0 later, no row tells apart.
     for metric in ["campaign_roi", "cost_per_contact", "clv_to_cac", "clv"] {
         assert_eq!(written(query(metric)), Err(NotSql::Kind(Kind::Derived)), "{metric}");

@@ -203,9 +203,22 @@ messages! {
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";
-    NO_BOOTSTRAP:
-        "`--interval {word}` changes nothing here: it is for sums and ratios of sums",
-        "`--interval {word}` no cambia nada aquí: es para sumas y cocientes de sumas";
+    NOT_DRAWN_USUAL:
+        "{metric} has no interval by resampling: it is no sum and no quotient of sums, and keeps \
+        its usual one",
+        "{metric} no tiene intervalo por remuestreo: no es una suma ni un cociente de sumas, y \
+        conserva el de siempre";
+    NOT_DRAWN_DISTINCT:
+        "{metric} has no interval by resampling: it counts distinct things, each of them once",
+        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una una sola vez";
+    NOT_DRAWN_STATE:
+        "{metric} has no interval by resampling: it tells how things stand at an instant",
+        "{metric} no tiene intervalo por remuestreo: dice cómo están las cosas en un instante";
+    NOT_DRAWN_PARTS:
+        "{metric} has no interval by resampling: not all that it is made of is a sum over the \
+        range",
+        "{metric} no tiene intervalo por remuestreo: no todo lo que la compone es una suma del \
+        periodo";
 
     // What notes say on pages, where flags and files of the data folder are nobody's.
     OUTDATED_THERE:
@@ -274,7 +287,4 @@ messages! {
     FILE_LEFT_OUT_THERE:
         "{error}; nothing that depends on this file can be asked for until it is mended",
         "{error}; no se puede preguntar por nada que dependa de este fichero hasta que se corrija";
-    NO_BOOTSTRAP_THERE:
-        "intervals by resampling change nothing here: they are for sums and ratios of sums",
-        "los intervalos por remuestreo no cambian nada aquí: son para sumas y cocientes de sumas";
 }

@@ -96,6 +96,7 @@ fn head(metric: &Metric) -> Value {
     json!({
         "name": metric.name, "family": metric.family, "unit": metric.unit.word(),
         "better": metric.better.word(), "version": metric.version, "needs": metric.needs,
+        "default_name": metric.default_name,
         "title": { "en": metric.english.title, "es": metric.spanish.title },
         "formula": { "en": metric.english.formula, "es": metric.spanish.formula },
     })

@@ -220,7 +220,8 @@ fn controls(view: &View<'_>) -> Markup {
     let View { visit, metrics, metric, query, .. } = view;
     let (language, address) = (visit.language(), visit.address);
     let grain = query.grain.as_deref().unwrap_or("month");
-    let variant = query.variant.as_deref().unwrap_or("default");
+    let asked = metric.definition(query.variant.as_deref().unwrap_or("default"));
+    let variant = asked.map_or("default", |definition| definition.variant.as_str());
     let first = usual(metric).map(|definition| definition.variant.as_str());
     let named = words(metric, language);
     html! {

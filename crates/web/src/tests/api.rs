@@ -153,3 +153,12 @@ fn the_page_of_the_api_speaks_the_language_of_the_reader() {
     }
     assert!(!pages[1].contains("<p lang=") && pages[1].contains("<code>weak</code>"));
 }
+
+#[test]
+fn the_second_name_of_a_default_is_listed_and_taken() {
+    let (_, _, body) = send(Arc::new(service()), asked("GET", "/api/v1/metrics/clv", ""));
+    let metric: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(metric["default_name"], "observed_life", "{body}");
+    assert_eq!(get("/metrics/clv?variant=observed_life").0, StatusCode::OK);
+    assert_eq!(get("/metrics/clv?variant=observed_lives").0, StatusCode::BAD_REQUEST);
+}

@@ -114,7 +114,7 @@ fn programs_read_the_sentence() {
         mixed(true, true),
         mixed(false, true),
         mixed(false, false),
-        Note::NoInterval { word: "bootstrap".into() },
+        Note::NoInterval { metric: "csat".into(), why: NotDrawn::Usual },
     ];
     assert_eq!(
         serde_json::to_value(notes).unwrap(),
@@ -125,7 +125,8 @@ fn programs_read_the_sentence() {
              `currency = 'EUR'`, or break down by currency",
             "`revenue` does not add EUR and GBP: add the missing rates to `rates.toml`; it cannot \
              be asked by currency, for not all that it counts has one",
-            "kind of interval `bootstrap` changes nothing",
+            "`csat` has no interval by bootstrap: it is no sum and no quotient of sums, and keeps \
+             its usual one",
         ])
     );
 }

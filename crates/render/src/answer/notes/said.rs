@@ -1,7 +1,7 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Definitions, FEW, Holder, NotShown, Note, OfKind, Unsaid};
+use baremo_metrics::answer::{Definitions, FEW, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -178,9 +178,8 @@ impl Surface<'_> {
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
-            Note::NoInterval { word } => {
-                let message = self.pick(messages::NO_BOOTSTRAP, messages::NO_BOOTSTRAP_THERE);
-                self.fill(message, &[("word", clean(word))])
+            Note::NoInterval { metric, why } => {
+                self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
             }
         }
     }
@@ -482,6 +481,16 @@ impl Surface<'_> {
             }
             None => self.fill(messages::N_OF, &[("n", n), ("metric", metric)]),
         }
+    }
+}
+
+/// Returns what is said of a metric without an interval by drawing subjects anew.
+fn not_drawn(why: NotDrawn) -> Message {
+    match why {
+        NotDrawn::Usual => messages::NOT_DRAWN_USUAL,
+        NotDrawn::Distinct => messages::NOT_DRAWN_DISTINCT,
+        NotDrawn::State => messages::NOT_DRAWN_STATE,
+        NotDrawn::Parts => messages::NOT_DRAWN_PARTS,
     }
 }
 

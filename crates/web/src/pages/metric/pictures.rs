@@ -174,9 +174,11 @@ impl View<'_> {
     /// Returns unit and values by hour of the week; nothing where no hour can be told.
     pub(super) fn hours(&self) -> Result<Option<(String, Week)>, ServiceError> {
         let variant = self.query.variant.as_deref().unwrap_or("default");
-        let kind = self.metric.definition(variant).map(|definition| definition.kind);
+        let definition = self.metric.definition(variant);
+        let kind = definition.map(|definition| definition.kind);
         // Which dimensions there are is known of the usual definition.
-        let is_told = variant != "default" || self.dimensions.iter().any(|name| name == HOUR);
+        let is_other = definition.is_some_and(|definition| definition.variant != "default");
+        let is_told = is_other || self.dimensions.iter().any(|name| name == HOUR);
         if !kind.is_some_and(has_hours) || !is_told || self.is_mixed() {
             return Ok(None);
         }

@@ -79,10 +79,17 @@ fn next(note: &Note) -> Option<Note> {
             parts: vec!["csat".into()],
         },
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
-        Note::NoCredit { .. } => Note::NoInterval { word: word() },
+        Note::NoCredit { .. } => undrawn(NotDrawn::Usual),
+        Note::NoInterval { why: NotDrawn::Usual, .. } => undrawn(NotDrawn::Distinct),
+        Note::NoInterval { why: NotDrawn::Distinct, .. } => undrawn(NotDrawn::State),
+        Note::NoInterval { why: NotDrawn::State, .. } => undrawn(NotDrawn::Parts),
         Note::NoInterval { .. } => former(None),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn undrawn(why: NotDrawn) -> Note {
+    Note::NoInterval { metric: "csat".into(), why }
 }
 
 fn unanswered(calendar: &str, p50: Option<f64>) -> Note {
