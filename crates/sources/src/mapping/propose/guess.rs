@@ -4,6 +4,7 @@ use super::called::is_called_any;
 use super::changes::Changes;
 use super::choose::{is_copied, pick};
 use super::column::Column;
+use super::course;
 use super::names::{PERSONAL, Role, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
@@ -61,15 +62,8 @@ impl<'a> Shape<'a> {
         // Any time will do where no name helps.
         let repeats = conversation.is_some_and(repeats);
         if !picks.has(Role::At) && !picks.has(Role::Opened) {
-            if at.is_none() && opened.is_none() {
-                // What is called as something later opens nothing, unless there is no other time.
-                let times = || columns.iter().filter(|column| column.is_time);
-                at = times().find(|column| !is_later(column)).or_else(|| times().next());
-            }
-            // A row of a log tells rather when it changed something than when all began.
-            if repeats && at.is_none() {
-                at = pick(Role::Updated).or_else(|| opened.take());
-            }
+            let log = conversation.filter(|_| repeats);
+            (at, opened) = instants(columns, log, (at, opened), &mut pick);
         }
         let is_at = |column: &&Column| at.is_some_and(|at| at.name == column.name);
         let updated =
@@ -237,6 +231,35 @@ impl<'a> Shape<'a> {
             self.rating,
         ]
     }
+}
+
+/// Finds the time of rows, and the opening of conversations, where names leave them open. `log` is
+/// the id of a log, which comes again.
+fn instants<'a>(
+    columns: &'a [Column],
+    log: Option<&'a Column>,
+    (mut at, mut opened): (Option<&'a Column>, Option<&'a Column>),
+    pick: &mut dyn FnMut(Role) -> Option<&'a Column>,
+) -> (Option<&'a Column>, Option<&'a Column>) {
+    if at.is_none() && opened.is_none() {
+        // What is called as something later opens nothing, unless there is no other time.
+        let times = || columns.iter().filter(|column| column.is_time);
+        let mut may_open = times().filter(|column| !is_later(column));
+        let found = if log.is_some() { may_open.next() } else { course::earliest(may_open) };
+        at = found.or_else(|| times().next());
+    }
+    let Some(id) = log else { return (at, opened) };
+    // A row of a log tells rather when it changed something than when all began.
+    if at.is_none() {
+        at = pick(Role::Updated).or_else(|| opened.take());
+    }
+    // What is the same in all rows of a conversation is rather when it began.
+    let moving = at.and_then(|at| course::moving(columns, id, at));
+    if moving.is_some() {
+        opened = opened.or(at.filter(|at| !is_later(at)));
+        at = moving;
+    }
+    (at, opened)
 }
 
 /// Words of columns that name a row, and the roles by which such a column may be called besides.

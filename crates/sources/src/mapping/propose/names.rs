@@ -111,7 +111,7 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Opened,
         &[
-            "created, opened, submitted, received, reported, raised, creation",
+            "created, opened, submitted, received, reported, raised, logged, creation",
             "cread-, creacion, abiert-, apertura, alta, recibido, recibida el, fecha de entrada",
             "registrad-, fecha de registro, ingreso",
             "erstellt, erstellung, erstelldatum, erstellungsdatum, angelegt, eroffnet, eroeffnet",
@@ -127,8 +127,9 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Replied,
         &[
             "first response, first reply, first responded, responded, replied, first answer",
-            "first contact",
+            "first contact, response date, reply date",
             "primera respuesta, primera contestacion, primer contacto, primera atencion",
+            "fecha de respuesta, fecha de contestacion",
             "respondid-, contestad-",
             "erste antwort, erstantwort, erste reaktion, erstreaktion, erste ruckmeldung",
             "beantwortet",
@@ -140,7 +141,7 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Solved,
         &[
-            "resolved, solved, closed, completed, finished",
+            "resolved, solved, closed, completed, finished, fixed, shut",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, finalizad-, finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",
             "abschluss, behoben, beendet, schliessung",
@@ -242,8 +243,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Updated,
         &[
-            "updated, update, modified, changed, last activity",
-            "modificad-, modificacion, actualizad-, actualizacion, ultima actividad",
+            "updated, update, modified, changed, touched, last activity",
+            "modificad-, modificacion, actualizad-, actualizacion, cambiad-, ultima actividad",
             "aktualisiert, aktualisierung, geandert, geaendert, anderung, anderungsdatum",
             "letzte aktivitat, zuletzt bearbeitet",
             "mis a jour, mise a jour, modifie-, modification, derniere activite",

@@ -7,8 +7,8 @@ use baremo_model::told;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Shape, tells_seen};
-use super::names::{Lines, each};
+use super::guess::{Shape, is_of, tells_seen};
+use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::{course, quoted, status, thread};
 
@@ -197,6 +197,22 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
 }
 
+/// Asks whether a time is the opening that is not called so, where others are left.
+fn asks_opening(out: &mut Draft, shape: &Shape<'_>) {
+    let is_called =
+        |column: &Column| is_of(&column.name, Role::Opened) || is_of(&column.name, Role::At);
+    let Some(opened) = shape.opened.filter(|column| !is_called(column)) else { return };
+    if shape.unused.iter().any(|column| column.is_time) {
+        out.question(&told!(
+            "`{}` is taken for the opening, though its name does not say so: no other time\n\
+             that may be one comes before it.",
+            "`{}` se toma por la apertura, aunque su nombre no lo diga: ninguna otra hora que\n\
+             pueda serlo va antes.",
+            opened.name
+        ));
+    }
+}
+
 /// Writes the opening of a conversation, and what the customer asked then.
 fn opening(out: &mut Draft, shape: &Shape<'_>) {
     out.push_str("\n");
@@ -206,6 +222,7 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
         "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
          paso a otros más detallados de la misma conversación si se importan después."
     ));
+    asks_opening(out, shape);
     let opened = instant(out, shape.opened);
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {opened}");
     acts(out, shape.customer, "customer");
@@ -220,17 +237,16 @@ const COMPLAINTS: Lines = &[
     "reklamation, reclamation, plainte, reclamo, lamentela, queixa, reclamacao",
 ];
 
-/// Writes that a conversation is a complaint, where its id is called so.
+/// Writes that a conversation is a complaint, where its id or its opening is called so.
 fn complaint(out: &mut Draft, shape: &Shape<'_>) {
-    let is_one = |id: &&Column| is_called_any(&id.name, each(COMPLAINTS));
-    let (Some(id), Some(opened)) = (shape.conversation.filter(is_one), shape.opened) else {
-        return;
-    };
+    let (Some(id), Some(opened)) = (shape.conversation, shape.opened) else { return };
+    let is_one = |column: &&Column| is_called_any(&column.name, each(COMPLAINTS));
+    let Some(called) = [id, opened].into_iter().find(is_one) else { return };
     out.push_str("\n");
     out.question(&told!(
         "are all of them complaints, as `{}` is called? If not, leave this out.",
         "¿son todas reclamaciones, como dice `{}`? Si no, quite esto.",
-        id.name
+        called.name
     ));
     let at = quoted(opened.source());
     let _ = writeln!(out, "[[file.event]]\nkind = \"complaint\"\nat = {at}\ncarry = false");

@@ -240,3 +240,25 @@ fn real_files_are_read_as_proposed() {
         assert!(!batch.events.is_empty(), "{name}");
     }
 }
+
+#[test]
+fn the_earliest_of_times_that_nobody_knows_is_the_opening() {
+    let csv = |first: &str, second: &str| {
+        format!(
+            "Ticket ID,Weg,{first},Geboren,State\n\
+             1,05/03/2025 09:00,{second}/03/2025 09:00,13/05/1980,Open\n\
+             2,06/03/2025 09:00,{second}/03/2025 09:00,14/06/1990,Open\n"
+        )
+    };
+    let asks = "# CHECK: `Vastgelegd` is taken for the opening, though its name does not say so";
+    let early = csv("Vastgelegd", "03");
+    check(&early, &[asks, "kind = \"opened\"\nat = \"Vastgelegd\"\n"]);
+    // Where none comes before it, it is the first.
+    check(&csv("Vastgelegd", "17"), &["kind = \"opened\"\nat = \"Weg\"\n"]);
+    // What is called so, or stands alone, is not asked for.
+    let alone = "Ticket ID,Weg\n1,05/03/2025 09:00\n2,06/03/2025 09:00\n";
+    for csv in [csv("Logged", "03").as_str(), alone] {
+        let text = proposed(csv);
+        assert!(!text.contains("is taken for the opening"), "{text}");
+    }
+}
