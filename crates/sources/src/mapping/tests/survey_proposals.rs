@@ -226,6 +226,30 @@ fn one_score_that_its_heading_names_is_a_survey() {
 }
 
 #[test]
+fn answers_about_tickets_are_answers() {
+    let csv = "Fecha respuesta;Ticket;Cliente;Agente;NPS;CSAT\n\
+        13/03/2025 08:00;71;c1;Ana;9;4\n13/03/2025 09:00;72;c2;Luis;3;2\n\
+        14/03/2025 10:00;73;c3;Ana;10;5\n14/03/2025 11:00;74;c4;Luis;7;3\n";
+    check(
+        csv,
+        &[
+            "subject = \"Ticket\"\nrecord = \"response/{Ticket}\"",
+            "conversation = \"Ticket\"",
+            "answers_at = \"Fecha respuesta\"",
+            "customer = \"Cliente\"",
+            "\"agent\" = \"Agente\"\n",
+            "kind = \"nps\"    # CHECK: by its heading",
+            "kind = \"csat\"    # CHECK: by its heading",
+        ],
+    );
+    assert_eq!(answers(&proposed(csv), &[bytes("t.csv", csv)]).len(), 8);
+    // Another time, or a status, makes tickets of rows, which have a rating.
+    for csv in [csv.replace("Fecha respuesta", "Fecha"), csv.replace("Cliente", "Estado")] {
+        assert!(!proposed(&csv).contains("file.question"), "{csv}");
+    }
+}
+
+#[test]
 fn a_known_tool_wants_only_its_questions() {
     let monkey = "Respondent ID,Collector ID,Start Date,End Date,\
         How likely are you to recommend us?,How easy was it?,Anything else?\n\
