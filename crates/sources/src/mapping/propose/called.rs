@@ -43,6 +43,8 @@ pub(super) fn plain(name: &str) -> String {
             'Ú' | 'Ù' | 'Û' | 'Ü' => 'U',
             'ç' => 'c',
             'Ç' => 'C',
+            'ñ' => 'n',
+            'Ñ' => 'N',
             other => other,
         };
         let begins = c.is_uppercase() && last_lower;

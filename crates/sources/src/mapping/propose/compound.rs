@@ -24,7 +24,7 @@ use super::{quoted, sense};
 const WITHIN: Lines = &[
     "region, country, site, location, office, branch, store, shop, brand, company, subsidiary",
     "tenant, instance, workspace, project, series, prefix, year, pais, sede, oficina",
-    "sucursal, delegacion, tienda, marca, empresa, filial, proyecto, serie, prefijo, año",
+    "sucursal, delegacion, tienda, marca, empresa, filial, proyecto, serie, prefijo",
     "ejercicio, land, standort, niederlassung, filiale, geschaft, laden, marke, firma",
     "mandant, projekt, jahr, pays, agence, bureau, succursale, magasin, boutique, marque",
     "entreprise, projet, annee, exercice, regione, paese, ufficio, negozio, marchio, azienda",

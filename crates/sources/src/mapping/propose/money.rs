@@ -41,8 +41,7 @@ const ARTICLES: Lines = &[
     "sku, product, item, article, producto, articulo, produkt, artikel, produit, prodotto",
     "articolo, produto",
 ];
-pub(super) const CAMPAIGNS: Lines =
-    &["campaign, campana, campaña, kampagne, campagne, campagna, campanha"];
+pub(super) const CAMPAIGNS: Lines = &["campaign, campana, kampagne, campagne, campagna, campanha"];
 pub(super) const PLATFORMS: Lines = &[
     "channel, platform, network, canal, plataforma, kanal, plattform, canale, plateforme",
     "source, medium",

@@ -190,9 +190,9 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Actor,
         &[
             "agent, assignee, assigned, resource, owner, author, actor, user, handled by",
-            "representative, technician, advisor",
+            "representative, technician, advisor, sender",
             "agente, asignado, asignada a, atendido, atendida por, atiende, gestor, responsable",
-            "autor, operador, tecnico, asesor, asesora",
+            "autor, operador, tecnico, asesor, asesora, remitente",
             "bearbeiter, bearbeiterin, sachbearbeiter, sachbearbeiterin, zugewiesen, zustandig",
             "mitarbeiter, mitarbeiterin, verantwortlich, verantwortlicher, techniker, verfasser",
             "verfasserin, absender",
