@@ -27,6 +27,7 @@ mod money;
 mod names;
 mod picks;
 mod place;
+mod posts;
 mod question;
 mod reading;
 mod respondents;

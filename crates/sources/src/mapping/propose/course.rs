@@ -150,8 +150,8 @@ pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
     }
 }
 
-/// Asks whether a column is the time of each row that is not called so: it goes on, and another time
-/// does not.
+/// Asks whether a column is the time of each row that is not called so: it goes on, and another
+/// time does not.
 fn goes_on(out: &mut Draft, shape: &Shape<'_>, id: &Column, at: &Column) {
     if is_of(&at.name, Role::At) || is_of(&at.name, Role::Updated) {
         return;

@@ -1,5 +1,5 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, subscriptions, customers.
+//! visits, orders, days of spend, posts, subscriptions, customers.
 
 use super::calls::{self, Calls};
 use super::column::Column;
@@ -7,6 +7,7 @@ use super::customers::Customers;
 use super::draft::Draft;
 use super::money::{Orders, Spend};
 use super::picks::Picks;
+use super::posts::Posts;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
 use super::visits::Visits;
@@ -19,6 +20,7 @@ pub(super) enum Sort<'a> {
     Orders(Box<Orders<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
+    Posts(Box<Posts<'a>>),
     Subscriptions(Box<Subscriptions<'a>>),
     Customers(Customers<'a>),
 }
@@ -34,11 +36,12 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     let orders = || any_orders().filter(|orders| orders.is_named()).map(Sort::Orders);
     let steps = || Steps::of(columns).map(Sort::Steps);
     let spend = || Spend::of(columns).map(Sort::Spend);
+    let posts = || Posts::of(columns).map(|posts| Sort::Posts(Box::new(posts)));
     let subscriptions =
         || Subscriptions::of(columns).map(|found| Sort::Subscriptions(Box::new(found)));
     let customers = || Customers::of(columns).map(Sort::Customers);
     let found = calls().or_else(visits).or_else(orders).or_else(steps).or_else(spend);
-    let found = found.or_else(subscriptions).or_else(customers);
+    let found = found.or_else(posts).or_else(subscriptions).or_else(customers);
     found.or_else(|| any_orders().map(Sort::Orders))
 }
 
@@ -63,6 +66,7 @@ impl Sort<'_> {
             Sort::Orders(_) => "orders",
             Sort::Steps(_) => "steps",
             Sort::Spend(_) => "spend",
+            Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",
         };
@@ -73,6 +77,7 @@ impl Sort<'_> {
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
+            Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
             Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),
         }
