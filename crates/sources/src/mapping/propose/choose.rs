@@ -21,8 +21,8 @@ pub(super) const OF_ANYTHING: [&str; 5] = ["number", "numero", "nummer", "nr", "
 /// Words by which a column is about a kind of contact, rather than about who it was.
 const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mode", "modalita"];
 
-/// Words by which a column is about somebody, and names nobody.
-const NOBODY: [&str; 8] = [
+/// Words by which a column is about somebody, and names nobody who answers.
+const NOBODY: [&str; 10] = [
     "count",
     "number of",
     "timezone",
@@ -31,6 +31,8 @@ const NOBODY: [&str; 8] = [
     "useragent",
     "zona horaria",
     "score",
+    "end user",
+    "usuario final",
 ];
 
 /// Words of times at which a row was copied somewhere: of what happened they tell nothing.
@@ -137,8 +139,8 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
     }
 }
 
-/// Tells whether a column that speaks of somebody names nobody: it counts users, or says in which
-/// zone one is.
+/// Tells whether a column that speaks of somebody names nobody who answers: it counts users, says
+/// in which zone one is, or is of whoever asked.
 pub(super) fn is_nobody(column: &Column) -> bool {
     is_called_any(&column.name, NOBODY)
 }

@@ -111,7 +111,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Opened,
         &[
-            "created, opened, submitted, received, reported, raised, logged, creation",
+            "created, opened, submitted, received, reported, raised, logged, entered, creation",
+            "open date, date open, opening date, request date, requested",
             "cread-, creacion, abiert-, apertura, alta, recibido, recibida el, fecha de entrada",
             "registrad-, fecha de registro, ingreso",
             "erstellt, erstellung, erstelldatum, erstellungsdatum, angelegt, eroffnet, eroeffnet",
@@ -141,7 +142,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Solved,
         &[
-            "resolved, solved, closed, completed, finished, fixed, shut",
+            "resolved, solved, closed, completed, finished, fixed, shut, close date, date close",
+            "closing date, resolution date",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, finalizad-, finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",
             "abschluss, behoben, beendet, schliessung",
@@ -189,8 +191,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Actor,
         &[
-            "agent, assignee, assigned, resource, owner, author, actor, user, handled by",
-            "representative, technician, advisor, sender",
+            "agent, assignee, assigned, resource, owner, author, actor, handled by",
+            "representative, technician, advisor, sender, user",
             "agente, asignado, asignada a, atendido, atendida por, atiende, gestor, responsable",
             "autor, operador, tecnico, asesor, asesora, remitente",
             "bearbeiter, bearbeiterin, sachbearbeiter, sachbearbeiterin, zugewiesen, zustandig",
@@ -207,7 +209,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Customer,
         &[
-            "customer, requester, client, caller, contact, email",
+            "customer, requester, requestor, client, caller, end user, reporter, raised by",
+            "requested by, contact, email",
             "cliente, solicitante, llamante, contacto, usuario",
             "kunde, kundin, kundennummer, kunden nr, kundennr, kunden id, auftraggeber, melder",
             "anforderer, antragsteller, anrufer, kontakt",
@@ -232,8 +235,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Team,
         &[
-            "team, group, department, queue, workgroup",
-            "equipo, grupo, departamento, cola, area",
+            "team, group, department, dept, queue, workgroup",
+            "equipo, grupo, departamento, dpto, depto, cola, area",
             "gruppe, abteilung, bereich, warteschlange",
             "equipe, groupe, departement, file d attente, service concerne",
             "gruppo, squadra, reparto, ufficio, coda",

@@ -262,3 +262,24 @@ fn the_earliest_of_times_that_nobody_knows_is_the_opening() {
         assert!(!text.contains("is taken for the opening"), "{text}");
     }
 }
+
+#[test]
+fn who_asks_is_no_agent_and_tickets_open_and_close() {
+    let csv = "Ticket,Close date,Close time,Open date,Open time,Current status,End user,Technician\n\
+        1,03/17/2025,10:00 AM,03/03/2025,08:00 AM,Closed,u1,ana\n\
+        2,,,03/04/2025,01:30 PM,Open,u2,luis\n";
+    check(
+        csv,
+        &[
+            "customer = \"End user\"\n",
+            "kind = \"opened\"\nat = \"{Open date} {Open time}\"\nactor = \"End user\"\n",
+            "value = \"'solved'\"\nat = \"{Close date} {Close time}\"\n\
+             actor = \"Technician\"\n",
+        ],
+    );
+    let found = events(csv);
+    assert!(
+        found.iter().any(|line| line.starts_with("2 2025-03-04T13:30:00Z opened ")),
+        "{found:#?}"
+    );
+}
