@@ -7,6 +7,7 @@
 mod activity;
 mod apart;
 mod asking;
+mod begun;
 mod called;
 mod calls;
 mod changes;

@@ -127,7 +127,11 @@ impl<'a> Reading<'a> {
                 pick if pick == self.tells(Role::Activity, events) => Pick::Nothing,
                 pick => pick,
             },
-            Role::Opened => self.event(opens, "at"),
+            Role::Opened => match self.event(opens, "at") {
+                // The first row of a log may be the opening too, which no column tells then.
+                pick if events && pick == self.tells(Role::At, events) => Pick::Nothing,
+                pick => pick,
+            },
             Role::Replied => self.event(reply, "at"),
             Role::Solved => self.event(tells_solve, "at"),
             Role::At => self.event(|_| true, "at"),

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
-use super::{course, quoted, status, thread};
+use super::{begun, course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -68,6 +68,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         without_status(out, shape, picks, &at);
     }
     repeats_opening(out, shape, &at);
+    begun::opening(out, shape, &at);
 }
 
 /// Writes the opening where every row of a log repeats it.
@@ -116,22 +117,29 @@ fn repeated_opening(
         "Every row repeats the opening; the first tells how the conversation was then.",
         "Todas las filas repiten la apertura; la primera dice cómo era entonces la conversación."
     ));
-    let _ = writeln!(
-        out,
-        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
-        quoted(opened.source()),
-        quoted(&format!("{}/opened", id.part()))
-    );
+    out.push_str(&first_opens(id, &quoted(opened.source()), at));
     acts(out, shape.customer, "customer");
+}
+
+/// Returns an opening that the first row of a conversation tells.
+pub(super) fn first_opens(id: &Column, opened: &str, at: &str) -> String {
+    let record = quoted(&format!("{}/opened", id.part()));
+    format!(
+        "[[file.event]]\nkind = \"opened\"\nat = {opened}\nrecord = {record}\n\
+         version = {at}\nkeep = \"first\"\n"
+    )
 }
 
 /// Writes who acts in an event.
 fn acts(out: &mut Draft, column: Option<&Column>, kind: &str) {
-    if let Some(column) = column {
-        let name = out.place.named(column);
-        let _ = writeln!(out, "actor = {name}");
-    }
-    let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
+    let lines = who_acts(out, column, kind);
+    out.push_str(&lines);
+}
+
+/// Returns the lines that say who acts.
+pub(super) fn who_acts(out: &Draft, column: Option<&Column>, kind: &str) -> String {
+    let actor = column.map(|column| format!("actor = {}\n", out.place.named(column)));
+    format!("{}actor_kind = \"'{kind}'\"\n", actor.unwrap_or_default())
 }
 
 /// Writes what a row of a log becomes whose word is not used, so that it does not disappear.
