@@ -3,7 +3,7 @@
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
-use super::names::{Role, words};
+use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
 use super::vocabulary::WORDS;
 use super::{sense, thread};
@@ -38,6 +38,13 @@ const NOBODY: [&str; 10] = [
 /// Words of times at which a row was copied somewhere: of what happened they tell nothing.
 const COPIED: [&str; 9] =
     ["synced", "fivetran", "airbyte", "sdc", "etl", "extracted", "ingested", "loaded", "exported"];
+
+/// Words of times by which something is to happen, whether it does or not.
+const DUE: Lines = &[
+    "due, deadline, target, limit, breach, breaches, expected, planned, scheduled, promised, sla",
+    "vencimiento, vence, limite, plazo, previst-, objetivo, comprometid-, fallig, falligkeit",
+    "faellig, frist, echeance, prevu-, scadenza, prazo, vencimento",
+];
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
 pub(super) fn pick<'a>(
@@ -124,9 +131,11 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         Role::Status => {
             // Rows tell what a word means where some have a solve time.
             let has_solves = || columns.iter().any(|c| c.is_time && is_of(&c.name, Role::Solved));
+            // Whether a target is met says nothing of how a conversation stands.
+            let is_other = is_called(&column.name, "sla");
             is_alone(column, words(role))
                 || says(|_, word| sense::status(word).is_some())
-                || has_solves()
+                || (has_solves() && !is_other)
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
         Role::Actor => !is_nobody(column),
@@ -134,7 +143,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         Role::Activity => {
             column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
         }
-        role if TIMES.contains(&role) => !is_copied(column),
+        role if TIMES.contains(&role) => !is_idle(column),
         _ => true,
     }
 }
@@ -145,9 +154,10 @@ pub(super) fn is_nobody(column: &Column) -> bool {
     is_called_any(&column.name, NOBODY)
 }
 
-/// Tells whether a column holds when rows were copied somewhere.
-pub(super) fn is_copied(column: &Column) -> bool {
-    column.is_time && is_called_any(&column.name, COPIED)
+/// Tells whether a time tells nothing of what happened: when rows were copied somewhere, or when
+/// something is due.
+pub(super) fn is_idle(column: &Column) -> bool {
+    is_called_any(&column.name, COPIED.into_iter().chain(each(DUE)))
 }
 
 /// Tells whether a column is likely to have a role that it is called by: `Incident state` is no id,

@@ -7,7 +7,7 @@ use baremo_model::{Micros, told};
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
-use super::choose::is_copied;
+use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of};
@@ -74,7 +74,7 @@ pub(super) fn moving<'a>(columns: &'a [Column], id: &Column, at: &Column) -> Opt
     let is_end =
         |column: &Column| is_of(&column.name, Role::Replied) || is_of(&column.name, Role::Solved);
     let others = columns.iter().filter(|column| column.is_time && column.name != at.name);
-    let fit = others.filter(|column| !is_end(column) && !is_copied(column));
+    let fit = others.filter(|column| !is_end(column) && !is_idle(column));
     let goes_on = fit.map(|column| (Course::of(id, column).later, column));
     let most = goes_on.rev().filter(|(later, _)| *later > 0).max_by_key(|(later, _)| *later);
     most.map(|(_, column)| column)

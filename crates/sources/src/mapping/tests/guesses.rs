@@ -283,3 +283,57 @@ fn who_asks_is_no_agent_and_tickets_open_and_close() {
         "{found:#?}"
     );
 }
+
+#[test]
+fn what_is_due_has_not_happened() {
+    let csv = "Ticket,Created,First response due,First responded,Resolution due,Resolved,\
+        SLA status,Agent\n\
+        1,2025-03-13 08:00,2025-03-13 09:00,2025-03-13 08:30,2025-03-14 08:00,2025-03-13 20:00,\
+        Met,ana\n\
+        2,2025-03-13 08:00,2025-03-13 09:00,2025-03-13 10:30,2025-03-14 08:00,2025-03-15 20:00,\
+        Breached,luis\n";
+    check(
+        csv,
+        &[
+            "kind = \"message\"\nat = \"First responded\"\n",
+            "value = \"'solved'\"\nat = \"Resolved\"\n",
+            "of which nothing is made: \"First response due\", \"Resolution due\".",
+        ],
+    );
+    assert!(!proposed(csv).contains("[tables.statuses]"), "{}", proposed(csv));
+    let csv = "Caso,Fecha límite,Registrado\n1,2025-03-13,2025-03-10\n2,2025-03-12,2025-03-11\n";
+    check(csv, &["kind = \"opened\"\nat = \"Registrado\"\n"]);
+}
+
+#[test]
+fn a_column_of_sides_says_who_acts_whatever_it_is_called() {
+    for heading in ["sender", "Quién", "written_by"] {
+        let csv = format!(
+            "chat,at,{heading},text\n7,2025-03-03 08:00,customer,Where?\n\
+             7,2025-03-03 08:05,bot,One moment\n7,2025-03-03 08:10,agent,There\n"
+        );
+        check(
+            &csv,
+            &[
+                "\"agent\" = \"agent\"\n\"bot\" = \"bot\"\n\"customer\" = \"customer\"\n",
+                &format!("actor_kind = {{ from = \"{heading}\", map = \"roles\" }}"),
+            ],
+        );
+        let found = events(&csv);
+        let asked = "7 2025-03-03T08:00:00Z message ";
+        let is_asked = |line: &String| line.starts_with(asked) && line.contains("by customer");
+        assert!(found.iter().any(is_asked), "{found:#?}");
+    }
+    // Whoever is called like one is somebody all the same.
+    let names = "chat,at,author,text\n7,2025-03-03 08:00,customer,a\n7,2025-03-03 08:10,Ana,b\n";
+    check(names, &["actor = \"author\"\n"]);
+}
+
+#[test]
+fn what_counts_calls_is_no_id() {
+    let csv = "Fecha;Cola;Llamadas recibidas;Abandonadas\n13/03/2025;Ventas;120;20\n\
+        14/03/2025;Ventas;130;21\n15/03/2025;Soporte;180;10\n";
+    let text = proposed(csv);
+    assert!(text.contains("# CHECK: no column looks like the id of a conversation."), "{text}");
+    assert!(!text.contains("\nconversation = "), "{text}");
+}
