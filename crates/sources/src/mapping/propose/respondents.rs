@@ -120,6 +120,11 @@ pub(super) fn is_elsewhen(time: &Column) -> bool {
     is_any(&time.name, ELSEWHEN)
 }
 
+/// Tells whether a time is called as that of an answer, and of nothing else.
+pub(super) fn is_given(time: &Column) -> bool {
+    is_any(&time.name, GIVEN)
+}
+
 /// Returns which sampled records are responses: those that have what each needs.
 pub(super) fn responses(columns: &[Column], needs: &[String], count: usize) -> Vec<bool> {
     let needed: Vec<&Column> = columns.iter().filter(|c| needs.contains(&c.name)).collect();
@@ -159,8 +164,8 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     let mut times = others.iter().filter(|column| column.is_time).peekable();
     let has_score = questions.iter().any(|question| names_score(&question.column.name));
     // Rows that have no time but that of an answer are answers, whatever they are about.
-    let is_given = times.peek().is_some() && times.all(|time| is_any(&time.name, GIVEN));
-    if is_given && has_score && !may_be_other {
+    let are_given = times.peek().is_some() && times.all(|time| is_given(time));
+    if are_given && has_score && !may_be_other {
         return true;
     }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
@@ -170,7 +175,7 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     let is_most = questions.len() >= enough && questions.len() * 2 >= count;
     // A response is given at a time that may be called so too.
     let is_reply = |column: &&Column| {
-        let is_end = is_any(&column.name, ENDS) || is_any(&column.name, GIVEN);
+        let is_end = is_any(&column.name, ENDS) || is_given(column);
         let is_answer = is_end && !is_called(&column.name, "first");
         is_of(&column.name, Role::Replied) && !is_answer
     };

@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
+use super::respondents::is_given;
 use super::{begun, course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
@@ -166,6 +167,15 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             "One row tells what became of a conversation, which another file opens.",
             "Cada fila dice qué fue de una conversación, que otro fichero abre."
         ));
+    } else if let (true, Some(at)) = (rates_alone(shape), shape.opened) {
+        out.push_str("\n");
+        out.question(&told!(
+            "rows tell of a conversation how it was rated, and no more: `{}` is when. Where they\n\
+             tell when it was opened, write that too.",
+            "las filas dicen de una conversación cómo se valoró, y nada más: `{}` es cuándo. Si\n\
+             dicen cuándo se abrió, póngalo también.",
+            at.name
+        ));
     } else {
         opening(out, shape);
         complaint(out, shape);
@@ -203,6 +213,15 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     if let Some(column) = shape.rating {
         rated(out, column, &first_of(&times));
     }
+}
+
+/// Tells whether rows say no more of conversations than how they were rated, and when.
+pub(super) fn rates_alone(shape: &Shape<'_>) -> bool {
+    let others = [shape.status, shape.replied, shape.solved, shape.updated, shape.tags];
+    !shape.is_event_log
+        && shape.rating.is_some()
+        && others.iter().all(Option::is_none)
+        && shape.opened.is_some_and(is_given)
 }
 
 /// Asks whether a time is the opening that is not called so, where others are left.

@@ -250,6 +250,26 @@ fn answers_about_tickets_are_answers() {
 }
 
 #[test]
+fn ratings_in_words_open_no_tickets() {
+    let csv = "ticket_id,agent,rating,rated_at\n1,ana,good,2025-03-13T08:00:00Z\n\
+        2,luis,bad,2025-03-13T09:00:00Z\n3,ana,good,2025-03-14T09:00:00Z\n";
+    check(
+        csv,
+        &[
+            "conversation = \"ticket_id\"",
+            "record = \"rating/{ticket_id}\"",
+            "# CHECK: rows tell of a conversation how it was rated, and no more: `rated_at` is",
+            "kind = \"rated\"\nvalue = { from = \"rating\", map = \"ratings\" }\n\
+             at = [\"rated_at\"]\n",
+        ],
+    );
+    assert!(!proposed(csv).contains("kind = \"opened\""), "{}", proposed(csv));
+    // Any other time opens them.
+    let tickets = csv.replace("rated_at", "created_at");
+    check(&tickets, &["record = \"ticket/{ticket_id}\"", "kind = \"opened\""]);
+}
+
+#[test]
 fn a_known_tool_wants_only_its_questions() {
     let monkey = "Respondent ID,Collector ID,Start Date,End Date,\
         How likely are you to recommend us?,How easy was it?,Anything else?\n\
