@@ -337,3 +337,15 @@ fn what_counts_calls_is_no_id() {
     assert!(text.contains("# CHECK: no column looks like the id of a conversation."), "{text}");
     assert!(!text.contains("\nconversation = "), "{text}");
 }
+
+#[test]
+fn what_customers_are_called_is_not_kept() {
+    for heading in ["cliente.nombre", "Nombre del solicitante"] {
+        let csv = format!(
+            "Ticket,Creado,Cliente,{heading}\n1,2025-03-03,c1,Eva\n2,2025-03-03,c2,Luz\n\
+             3,2025-03-04,c1,Eva\n4,2025-03-04,c2,Luz\n"
+        );
+        let left = format!("Nothing is made of these columns: \"{heading}\".");
+        check(&csv, &["customer = \"Cliente\"", &left]);
+    }
+}
