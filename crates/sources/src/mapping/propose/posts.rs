@@ -15,37 +15,23 @@ use super::respondents::is_key;
 use super::{begin, quoted};
 use crate::read::Detected;
 
-/// Counters, by the name of their attribute. Those that only posts have come first.
-const COUNTERS: [(&str, Lines); 8] = [
-    (
-        "likes",
-        &[
-            "likes, like, like count, reactions, me gusta, reacciones, gefallt mir, j aime",
-            "mi piace, curtidas, favorites, favourites",
-        ],
-    ),
-    (
-        "shares",
-        &[
-            "shares, share, retweets, retweet count, reposts, compartidos, compartidas",
-            "veces compartido, geteilt, partages, condivisioni, compartilhamentos",
-        ],
-    ),
-    ("saves", &["saves, guardados, guardadas, gespeichert, enregistrements, salvataggi, salvos"]),
-    ("reach", &["reach, alcance, reichweite, portee, copertura"]),
-    (
-        "comments",
-        &["comments, comment, comentarios, kommentare, commentaires, commenti, respuestas"],
-    ),
-    ("clicks", &["clicks, clics, klicks, cliques"]),
-    (
-        "impressions",
-        &[
-            "impressions, impresiones, impressionen, impressioni, impressoes, views",
-            "visualizaciones",
-        ],
-    ),
-    ("followers", &["followers, seguidores, abonnenten, abonnes, follower"]),
+/// Words of counters, the first of which names their attribute. Those that only posts have come
+/// first.
+const COUNTERS: [Lines; 8] = [
+    &[
+        "likes, like, like count, reactions, me gusta, reacciones, gefallt mir, j aime, mi piace",
+        "curtidas, favorites, favourites",
+    ],
+    &[
+        "shares, share, retweets, retweet count, reposts, compartidos, compartidas",
+        "veces compartido, geteilt, partages, condivisioni, compartilhamentos",
+    ],
+    &["saves, guardados, guardadas, gespeichert, enregistrements, salvataggi, salvos"],
+    &["reach, alcance, reichweite, portee, copertura"],
+    &["comments, comment, comentarios, kommentare, commentaires, commenti, respuestas"],
+    &["clicks, clics, klicks, cliques"],
+    &["impressions, impresiones, impressionen, impressioni, impressoes, views", "visualizaciones"],
+    &["followers, seguidores, abonnenten, abonnes, follower"],
 ];
 /// How many of them only posts have, and how many different ones there are at least.
 const OWN: usize = 4;
@@ -104,8 +90,8 @@ impl<'a> Posts<'a> {
             |column: &Column| column.is_number && !is_called_any(&column.name, each(ABOUT_OTHERS));
         let mut own = 0;
         let mut counters = Vec::new();
-        for (place, (key, lines)) in COUNTERS.into_iter().enumerate() {
-            if let Some(column) = free.take(lines, is_count) {
+        for (place, lines) in COUNTERS.into_iter().enumerate() {
+            if let (Some(key), Some(column)) = (each(lines).next(), free.take(lines, is_count)) {
                 own += usize::from(place < OWN);
                 counters.push((key, column));
             }
