@@ -332,6 +332,23 @@ fn a_file_that_a_ready_mapping_knows_is_proposed_as_that() {
 }
 
 #[test]
+fn most_files_that_a_ready_mapping_knows_are_proposed_as_that() {
+    let bench = Bench::new();
+    let log = "CaseID,ActivityID,CompleteTimestamp\n2,1,2012-04-03 16:55:38\n";
+    let [first, second] = ["a.csv", "b.csv"].map(|name| bench.file(name, log));
+    let own = bench.file("own.csv", "Ticket,Opened,Customer\n71,2025-03-03,c1\n");
+    let words = ["--source", "log", "--propose"];
+    let files = ["import", text(&first), text(&second), text(&own)];
+    let run = bench.run(&[&files[..], &words].concat());
+    assert!(run.stderr.contains("`helpdesk-italian` reads this without"), "{}", run.stderr);
+    let left = format!("left out, for the mapping does not know it: {}", text(&own));
+    assert!(run.stderr.contains(&left), "{}", run.stderr);
+    // Of as many others, it is better made anew.
+    let run = bench.run(&[&["import", text(&first), text(&own)], &words[..]].concat());
+    assert!(!run.stderr.contains("reads this without"), "{}", run.stderr);
+}
+
+#[test]
 fn a_text_for_people_gets_no_proposal() {
     let bench = Bench::new();
     let file = bench.file("task.md", "## Context\nA log, one row each.\n\n## Output\n- a\n- b\n");

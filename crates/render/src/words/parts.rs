@@ -138,6 +138,7 @@ pub const ROW_SORTS: &[Word] = &[
     ("order", "an order", "un pedido"),
     ("step", "a step of an order", "un paso de un pedido"),
     ("spend", "what was spent", "lo gastado"),
+    ("social", "a post on a social network", "una publicación en una red social"),
     ("web", "something done on a site", "algo hecho en un sitio web"),
     ("subscription", "a subscription", "una suscripción"),
     ("customer", "a customer", "un cliente"),

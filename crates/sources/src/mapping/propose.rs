@@ -7,6 +7,7 @@
 mod activity;
 mod apart;
 mod asking;
+mod begun;
 mod called;
 mod calls;
 mod changes;
@@ -27,6 +28,7 @@ mod money;
 mod names;
 mod picks;
 mod place;
+mod posts;
 mod question;
 mod reading;
 mod respondents;
@@ -130,6 +132,9 @@ fn kind_of_file(
     let speakers = activity::speakers(out, shape);
     tables(out, shape, speakers.as_ref(), picks);
     own_record(out, shape);
+    if rows::rates_alone(shape) {
+        out.place.name_records("rating");
+    }
     let found = list::columns(detected);
     let lists: Vec<List<'_>> = found.iter().map(List::of).collect();
     lists.iter().filter(|list| list.tells()).for_each(|list| list.tables(out));

@@ -1,5 +1,7 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
+mod named;
+
 use std::borrow::Cow;
 
 use baremo_model::error::Told;
@@ -98,10 +100,12 @@ impl TimeReader {
                 return self.place(civil, offset, text);
             }
         }
-        for format in ["%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y"] {
-            if let Ok(instant) = strtime::parse(format, text).and_then(|p| p.to_timestamp()) {
-                return Ok(instant.as_microsecond());
-            }
+        if let Some((civil, offset)) = named::read(text) {
+            return self.place(civil, offset, text);
+        }
+        let year_last = strtime::parse("%a %b %d %H:%M:%S %z %Y", text);
+        if let Ok(instant) = year_last.and_then(|parts| parts.to_timestamp()) {
+            return Ok(instant.as_microsecond());
         }
         Err(unparsable(text, &told!("is no time known here", "no es una hora conocida")))
     }
@@ -257,6 +261,21 @@ pub(crate) fn seems_american(text: &str) -> bool {
     is_slashed && is_halved && small_numbers(text).is_some()
 }
 
+/// Tells whether a text names the zone of its time: it means the same in every zone.
+pub(crate) fn names_zone(text: &str) -> bool {
+    let day_order = match evidence(text) {
+        Some(DayOrder::MonthFirst) => DayOrder::MonthFirst,
+        _ => DayOrder::DayFirst,
+    };
+    let read = |zone| TimeReader { formats: Vec::new(), zone, day_order }.read(text).ok();
+    let here = read(TimeZone::UTC);
+    here.is_some() && here == read(TimeZone::fixed(Offset::constant(1)))
+}
+
+/// What may stand between a date and its clock.
+const BEFORE_CLOCKS: [&str; 9] =
+    ["- ", "– ", "at ", "a las ", "a la ", "um ", "à ", "alle ", "às "];
+
 /// Reads what follows a date: nothing, or a clock with a fraction, am or pm, and an offset.
 fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Option<Offset>)> {
     let make = |hour: i64, minute: i64, second: i64, nanos: i64| {
@@ -272,6 +291,7 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         .ok()
     };
     let rest = rest.strip_prefix(['T', 't', ' ', ',']).unwrap_or(rest).trim_start();
+    let rest = BEFORE_CLOCKS.iter().find_map(|word| rest.strip_prefix(*word)).unwrap_or(rest);
     if rest.is_empty() {
         return Some((make(0, 0, 0, 0)?, None));
     }
@@ -279,7 +299,9 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     let (hour, mut rest) = number(&rest)?;
     let mut parts = [0i64; 2];
     for part in &mut parts {
-        if let Some(after) = rest.strip_prefix(':') {
+        // `08h15` as well as `08:15`.
+        let after = rest.strip_prefix([':', 'h']);
+        if let Some(after) = after.filter(|after| after.starts_with(|c: char| c.is_ascii_digit())) {
             (*part, rest) = number(after)?;
         } else {
             break;
@@ -303,6 +325,7 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     };
     let offset = match rest.strip_prefix("gmt").or(rest.strip_prefix("utc")).unwrap_or(rest) {
         "" if rest.is_empty() => None,
+        "h" | "hs" | "hrs" | "uhr" => None,
         "" | "z" | "+00" => Some(Offset::UTC),
         offset => Some(numeric_offset(offset)?),
     };

@@ -23,9 +23,10 @@ use crate::output::Output;
 const TOLD: usize = 12;
 
 /// Streams of rows that are no conversations; subscriptions may tell of customers too.
-const STREAMS: [&str; 5] = ["order", "spend", "web", "subscription", "customer"];
+const STREAMS: [&str; 6] = ["order", "spend", "social", "web", "subscription", "customer"];
 
-/// Writes one mapping for all files: the ready one that knows them, to be edited, else a proposal.
+/// Writes one mapping for all files: the ready one that knows most of them, to be edited, else a
+/// proposal.
 pub(super) fn run(
     data: &Path,
     args: &ImportArgs,
@@ -36,7 +37,7 @@ pub(super) fn run(
         baremo_metrics::bucket::zone(zone)?;
     }
     let files = studied(inputs)?;
-    if let Some((name, text)) = ready(&files) {
+    if let Some((name, text, unknown)) = ready(&files) {
         let names = names(inputs);
         let said = told!(
             "`{name}` reads this without a mapping of yours: baremo import {names} --source {}. \
@@ -47,6 +48,7 @@ pub(super) fn run(
         );
         let said = output.language().told(&said).to_owned();
         message(&said);
+        unknown.iter().for_each(|file| super::left_out(output.lang, file));
         output.text(&format!("# {}\n\n{text}", said.replace(['\n', '\r'], " ")))?;
         return Ok(0);
     }
@@ -61,13 +63,20 @@ fn studied(inputs: &[Input]) -> Result<Vec<Detected>, Failure> {
     Ok(studied.collect::<Result<_, _>>()?)
 }
 
-/// Returns the ready mapping that knows all files, with its text; none where one is to be proposed,
-/// as for a survey, whose questions no ready mapping knows.
-fn ready(files: &[Detected]) -> Option<(&'static str, &'static str)> {
+/// Returns the ready mapping that knows most files, with its text and the files that it leaves out,
+/// as an import does; none where one is to be proposed, as for a survey, whose questions no ready
+/// mapping knows.
+fn ready(files: &[Detected]) -> Option<(&'static str, &'static str, Vec<&str>)> {
     let found = recognise(files).ok()?;
-    let is_whole = found.kinds.iter().all(Option::is_some) && !found.mapping.lacks_questions();
+    let kinds = files.iter().zip(&found.kinds);
+    let unknown = kinds.filter(|(_, kind)| kind.is_none()).map(|(file, _)| file.file.as_str());
+    let unknown: Vec<&str> = unknown.collect();
+    if unknown.len() * 2 >= files.len() || found.mapping.lacks_questions() {
+        return None;
+    }
     let name = found.mapping.name();
-    READY.iter().find(|(known, _)| is_whole && *known == name).copied()
+    let (name, text) = READY.iter().copied().find(|(known, _)| *known == name)?;
+    Some((name, text, unknown))
 }
 
 /// Returns the files as a command names them.

@@ -57,6 +57,9 @@ pub(super) struct Calls<'a> {
     unused: Vec<&'a Column>,
 }
 
+/// Words of how long was spoken where a column holds nothing but lengths.
+const SPOKEN: [&str; 4] = ["conversacion", "conversation", "conversazione", "gesprach"];
+
 /// Name of the table of directions.
 const DIRECTIONS: &str = "directions";
 
@@ -148,6 +151,19 @@ impl<'a> Taking<'a, '_> {
         found
     }
 
+    /// Takes hours, minutes and seconds that are called as a conversation, which may be its id too.
+    fn take_spoken(&mut self) -> Option<&'a Column> {
+        let is_free = |column: &Column| {
+            !self.picks.has(Role::Talk) && !self.taken.contains(&column.name.as_str())
+        };
+        let has_parts = |column: &Column| column.values.iter().all(|value| value.contains(':'));
+        let mut lengths =
+            self.columns.iter().filter(|c| is_free(c) && is_length(c) && has_parts(c));
+        let found = lengths.find(|column| is_called_any(&column.name, SPOKEN));
+        self.taken.extend(found.map(|found| found.name.as_str()));
+        found
+    }
+
     /// Takes the id of calls.
     fn take_id(&mut self) -> Option<&'a Column> {
         let call_id = |column: &&Column| is_call(column) && !column.is_time && is_key(column);
@@ -199,6 +215,7 @@ impl<'a> Calls<'a> {
         let [at, answered_at, ended_at] = taking.take_times();
         let [wait, talk, hold, after_call] = [Role::Wait, Role::Talk, Role::Hold, Role::AfterCall]
             .map(|role| taking.take(role, &is_length));
+        let talk = talk.or_else(|| taking.take_spoken());
         let is_told = |column: &Column| Outcome::is_told_by(column);
         let answered = taking
             .take(Role::Answered, &is_told)

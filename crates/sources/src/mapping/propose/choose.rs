@@ -3,7 +3,7 @@
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
-use super::names::{Role, words};
+use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
 use super::vocabulary::WORDS;
 use super::{sense, thread};
@@ -21,8 +21,8 @@ pub(super) const OF_ANYTHING: [&str; 5] = ["number", "numero", "nummer", "nr", "
 /// Words by which a column is about a kind of contact, rather than about who it was.
 const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mode", "modalita"];
 
-/// Words by which a column is about somebody, and names nobody.
-const NOBODY: [&str; 8] = [
+/// Words by which a column is about somebody, and names nobody who answers.
+const NOBODY: [&str; 10] = [
     "count",
     "number of",
     "timezone",
@@ -31,11 +31,20 @@ const NOBODY: [&str; 8] = [
     "useragent",
     "zona horaria",
     "score",
+    "end user",
+    "usuario final",
 ];
 
 /// Words of times at which a row was copied somewhere: of what happened they tell nothing.
 const COPIED: [&str; 9] =
     ["synced", "fivetran", "airbyte", "sdc", "etl", "extracted", "ingested", "loaded", "exported"];
+
+/// Words of times by which something is to happen, whether it does or not.
+const DUE: Lines = &[
+    "due, deadline, target, limit, breach, breaches, expected, planned, scheduled, promised, sla",
+    "vencimiento, vence, limite, plazo, previst-, objetivo, comprometid-, fallig, falligkeit",
+    "faellig, frist, echeance, prevu-, scadenza, prazo, vencimento",
+];
 
 /// Takes the first column, not taken yet, that is called like a role and holds what it should.
 pub(super) fn pick<'a>(
@@ -122,9 +131,11 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         Role::Status => {
             // Rows tell what a word means where some have a solve time.
             let has_solves = || columns.iter().any(|c| c.is_time && is_of(&c.name, Role::Solved));
+            // Whether a target is met says nothing of how a conversation stands.
+            let is_other = is_called(&column.name, "sla");
             is_alone(column, words(role))
                 || says(|_, word| sense::status(word).is_some())
-                || has_solves()
+                || (has_solves() && !is_other)
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
         Role::Actor => !is_nobody(column),
@@ -132,20 +143,21 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         Role::Activity => {
             column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
         }
-        role if TIMES.contains(&role) => !is_copied(column),
+        role if TIMES.contains(&role) => !is_idle(column),
         _ => true,
     }
 }
 
-/// Tells whether a column that speaks of somebody names nobody: it counts users, or says in which
-/// zone one is.
+/// Tells whether a column that speaks of somebody names nobody who answers: it counts users, says
+/// in which zone one is, or is of whoever asked.
 pub(super) fn is_nobody(column: &Column) -> bool {
     is_called_any(&column.name, NOBODY)
 }
 
-/// Tells whether a column holds when rows were copied somewhere.
-pub(super) fn is_copied(column: &Column) -> bool {
-    column.is_time && is_called_any(&column.name, COPIED)
+/// Tells whether a time tells nothing of what happened: when rows were copied somewhere, or when
+/// something is due.
+pub(super) fn is_idle(column: &Column) -> bool {
+    is_called_any(&column.name, COPIED.into_iter().chain(each(DUE)))
 }
 
 /// Tells whether a column is likely to have a role that it is called by: `Incident state` is no id,

@@ -7,9 +7,11 @@ use baremo_model::{Micros, told};
 use jiff::tz::TimeZone;
 use rustc_hash::FxHashMap;
 
+use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::Shape;
+use super::guess::{Shape, is_of};
+use super::names::Role;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder, TimeReader};
 
@@ -24,25 +26,10 @@ struct Course {
 impl Course {
     /// Compares the rows by a column of times. Rows without a time or an id are passed over.
     fn of(id: &Column, at: &Column) -> Self {
-        let days = at.values.iter().filter_map(|text| time::evidence(text));
-        let (mut days_first, mut months_first) = (0, 0);
-        for order in days {
-            days_first += usize::from(order == DayOrder::DayFirst);
-            months_first += usize::from(order == DayOrder::MonthFirst);
-        }
-        let is_american =
-            months_first == 0 && at.values.iter().any(|text| time::seems_american(text));
-        let day_order = match days_first.cmp(&months_first) {
-            Ordering::Less => DayOrder::MonthFirst,
-            Ordering::Equal if is_american => DayOrder::MonthFirst,
-            Ordering::Equal | Ordering::Greater => DayOrder::DayFirst,
-        };
-        let reader = TimeReader { formats: Vec::new(), zone: TimeZone::UTC, day_order };
         let mut course = Course::default();
         let mut last: FxHashMap<&str, Micros> = FxHashMap::default();
-        for (id, text) in id.cells.iter().zip(&at.cells) {
-            let (Some(id), Some(text)) = (id, text) else { continue };
-            let Ok(instant) = reader.read(text) else { continue };
+        for (id, instant) in id.cells.iter().zip(instants(at)) {
+            let (Some(id), Some(instant)) = (id, instant) else { continue };
             match last.insert(id, instant).map(|before| instant.cmp(&before)) {
                 Some(Ordering::Greater) => course.later += 1,
                 Some(Ordering::Equal) => course.same += 1,
@@ -57,6 +44,63 @@ impl Course {
     fn stands_still(&self) -> bool {
         self.same > 0 && self.later == 0 && self.earlier == 0
     }
+}
+
+/// Returns the instant of each row; none where it has no time.
+fn instants(at: &Column) -> impl Iterator<Item = Option<Micros>> {
+    let days = at.values.iter().filter_map(|text| time::evidence(text));
+    let (mut days_first, mut months_first) = (0, 0);
+    for order in days {
+        days_first += usize::from(order == DayOrder::DayFirst);
+        months_first += usize::from(order == DayOrder::MonthFirst);
+    }
+    let is_american = months_first == 0 && at.values.iter().any(|text| time::seems_american(text));
+    let day_order = match days_first.cmp(&months_first) {
+        Ordering::Less => DayOrder::MonthFirst,
+        Ordering::Equal if is_american => DayOrder::MonthFirst,
+        Ordering::Equal | Ordering::Greater => DayOrder::DayFirst,
+    };
+    let reader = TimeReader { formats: Vec::new(), zone: TimeZone::UTC, day_order };
+    at.cells.iter().map(move |text| reader.read(text.as_deref()?).ok())
+}
+
+/// Returns the time that tells when each row of a log came to be, where one that was found is the
+/// same in all rows of a conversation: of the others the one that goes on most often, but for those
+/// that are called as the end of something.
+pub(super) fn moving<'a>(columns: &'a [Column], id: &Column, at: &Column) -> Option<&'a Column> {
+    if !Course::of(id, at).stands_still() {
+        return None;
+    }
+    let is_end =
+        |column: &Column| is_of(&column.name, Role::Replied) || is_of(&column.name, Role::Solved);
+    let others = columns.iter().filter(|column| column.is_time && column.name != at.name);
+    let fit = others.filter(|column| !is_end(column) && !is_idle(column));
+    let goes_on = fit.map(|column| (Course::of(id, column).later, column));
+    let most = goes_on.rev().filter(|(later, _)| *later > 0).max_by_key(|(later, _)| *later);
+    most.map(|(_, column)| column)
+}
+
+/// Longest time by which an opening comes before another time of its conversation, in
+/// microseconds: what is older, such as a birth, is of something else.
+const LONGEST: Micros = 366 * 24 * 3600 * 1_000_000;
+
+/// Tells whether a time comes before another in the rows that have both: in nine of ten it is no
+/// later, and not much earlier, and in some earlier.
+fn comes_before(first: &Column, second: &Column) -> bool {
+    let (mut earlier, mut fits, mut both) = (0, 0, 0);
+    for pair in instants(first).zip(instants(second)) {
+        let (Some(first), Some(second)) = pair else { continue };
+        both += 1;
+        earlier += usize::from(first < second);
+        fits += usize::from((0..=LONGEST).contains(&(second - first)));
+    }
+    earlier > 0 && fits * 10 >= both * 9 && first.filled * 10 >= second.filled * 9
+}
+
+/// Returns the earliest of several times of conversations, the first of those of which that cannot
+/// be told.
+pub(super) fn earliest<'a>(times: impl Iterator<Item = &'a Column>) -> Option<&'a Column> {
+    times.reduce(|first, other| if comes_before(other, first) { other } else { first })
 }
 
 /// Returns which rows are the first of their conversation, by the order of the file: where that
@@ -85,7 +129,7 @@ pub(super) fn firsts(id: &Column, at: Option<&Column>) -> Vec<bool> {
 pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
     let (Some(id), Some(at)) = (shape.conversation, shape.at) else { return };
     if !Course::of(id, at).stands_still() {
-        return;
+        return goes_on(out, shape, id, at);
     }
     out.question(&told!(
         "`{}` is the same in all rows of a conversation, so that it does not tell when\n\
@@ -102,6 +146,26 @@ pub(super) fn stands_still(out: &mut Draft, shape: &Shape<'_>) {
             "these differ from row to row: {}. Is one of them the time of the row?",
             "estas cambian de una fila a otra: {}. ¿Alguna es la hora de la fila?",
             names.join(", ")
+        ));
+    }
+}
+
+/// Asks whether a column is the time of each row that is not called so: it goes on, and another
+/// time does not.
+fn goes_on(out: &mut Draft, shape: &Shape<'_>, id: &Column, at: &Column) {
+    if is_of(&at.name, Role::At) || is_of(&at.name, Role::Updated) {
+        return;
+    }
+    let others = shape.unused.iter().copied().chain(shape.opened).filter(|column| column.is_time);
+    let mut still = others.filter(|column| Course::of(id, column).stands_still());
+    if let Some(still) = still.next() {
+        out.question(&told!(
+            "`{}` is taken for the time of each row, for it differs from row to row, while\n\
+             `{}` is the same in all rows of a conversation. Is it?",
+            "`{}` se toma por la hora de cada fila, porque cambia de una a otra, mientras que\n\
+             `{}` es igual en todas las de una conversación. ¿Lo es?",
+            at.name,
+            still.name
         ));
     }
 }

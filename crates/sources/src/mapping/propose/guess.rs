@@ -2,9 +2,10 @@
 
 use super::called::is_called_any;
 use super::changes::Changes;
-use super::choose::{is_copied, pick};
+use super::choose::{is_idle, pick};
 use super::column::Column;
-use super::names::{PERSONAL, Role, words};
+use super::course;
+use super::names::{Lines, PERSONAL, Role, each, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
@@ -61,15 +62,8 @@ impl<'a> Shape<'a> {
         // Any time will do where no name helps.
         let repeats = conversation.is_some_and(repeats);
         if !picks.has(Role::At) && !picks.has(Role::Opened) {
-            if at.is_none() && opened.is_none() {
-                // What is called as something later opens nothing, unless there is no other time.
-                let times = || columns.iter().filter(|column| column.is_time);
-                at = times().find(|column| !is_later(column)).or_else(|| times().next());
-            }
-            // A row of a log tells rather when it changed something than when all began.
-            if repeats && at.is_none() {
-                at = pick(Role::Updated).or_else(|| opened.take());
-            }
+            let log = conversation.filter(|_| repeats);
+            (at, opened) = instants(columns, log, (at, opened), &mut pick);
         }
         let is_at = |column: &&Column| at.is_some_and(|at| at.name == column.name);
         let updated =
@@ -79,6 +73,10 @@ impl<'a> Shape<'a> {
         let [channel, team, priority] = [Role::Channel, Role::Team, Role::Priority].map(&mut pick);
         let is_untold = !picks.has(Role::Status) && activity.is_none();
         let status = status.or_else(|| is_untold.then(|| standing(columns, &taken)).flatten());
+        let is_unsaid = actor_kind.is_none() && !picks.has(Role::ActorKind);
+        let actor_kind = actor_kind.or_else(|| is_unsaid.then(|| sides(columns, actor)).flatten());
+        let is_side = |own: &&Column| actor_kind.is_some_and(|kind| kind.name == own.name);
+        let actor = actor.filter(|own| !is_side(own));
         let may_be_seen = repeats && status.is_none() && !picks.has(Role::Activity);
         let activity = activity.or_else(|| columns.iter().find(|c| may_be_seen && tells_seen(c)));
         let is_event_log = at.is_some() && (repeats || activity.is_some());
@@ -239,6 +237,35 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Finds the time of rows, and the opening of conversations, where names leave them open. `log` is
+/// the id of a log, which comes again.
+fn instants<'a>(
+    columns: &'a [Column],
+    log: Option<&'a Column>,
+    (mut at, mut opened): (Option<&'a Column>, Option<&'a Column>),
+    pick: &mut dyn FnMut(Role) -> Option<&'a Column>,
+) -> (Option<&'a Column>, Option<&'a Column>) {
+    if at.is_none() && opened.is_none() {
+        // What is called as something later opens nothing, unless there is no other time.
+        let times = || columns.iter().filter(|column| column.is_time);
+        let mut may_open = times().filter(|column| !is_later(column));
+        let found = if log.is_some() { may_open.next() } else { course::earliest(may_open) };
+        at = found.or_else(|| times().next());
+    }
+    let Some(id) = log else { return (at, opened) };
+    // A row of a log tells rather when it changed something than when all began.
+    if at.is_none() {
+        at = pick(Role::Updated).or_else(|| opened.take());
+    }
+    // What is the same in all rows of a conversation is rather when it began.
+    let moving = at.and_then(|at| course::moving(columns, id, at));
+    if moving.is_some() {
+        opened = opened.or(at.filter(|at| !is_later(at)));
+        at = moving;
+    }
+    (at, opened)
+}
+
 /// Words of columns that name a row, and the roles by which such a column may be called besides.
 const RECORDS: [&str; 4] = ["id", "uuid", "guid", "uid"];
 const OF_ROWS: [Role; 3] = [Role::Conversation, Role::Activity, Role::At];
@@ -253,10 +280,11 @@ pub(super) fn tells_seen(column: &Column) -> bool {
         && column.values.iter().all(|word| seen(&column.name, word).is_some())
 }
 
-/// Tells whether a time is called as that of something later than an opening, or as that of a copy.
+/// Tells whether a time is called as that of something later than an opening, or tells nothing that
+/// happened.
 pub(super) fn is_later(column: &Column) -> bool {
     let later = [Role::Replied, Role::Solved, Role::Updated];
-    later.into_iter().any(|role| is_of(&column.name, role)) || is_copied(column)
+    later.into_iter().any(|role| is_of(&column.name, role)) || is_idle(column)
 }
 
 /// Different words of a column that says how conversations stand though it is called otherwise, at
@@ -269,6 +297,26 @@ fn standing<'a>(columns: &'a [Column], taken: &[&str]) -> Option<&'a Column> {
     let is_free = |column: &&Column| !taken.contains(&column.name.as_str());
     let found = columns.iter().filter(is_free).find(|column| stands(column));
     found.filter(|_| Changes::of(columns).is_none())
+}
+
+/// Different words of a column that says who acts though it is called otherwise, at most.
+const SIDES: usize = 6;
+
+/// Finds the column that says whether a customer or an agent acts though it is called otherwise, be
+/// it as whoever does: all of its words do, and both are there.
+fn sides<'a>(columns: &'a [Column], actor: Option<&Column>) -> Option<&'a Column> {
+    let is_free = |column: &Column| {
+        actor.is_some_and(|actor| actor.name == column.name)
+            || !Role::ALL.into_iter().any(|role| is_of(&column.name, role))
+    };
+    let says = |column: &&Column| {
+        let said = column.values.iter().map(|word| sense::actor_kind(word));
+        let said: Option<Vec<&str>> = said.take(SIDES + 1).collect();
+        let is_both =
+            said.is_some_and(|said| said.contains(&"customer") && said.contains(&"agent"));
+        is_both && column.distinct <= SIDES && !column.is_time && is_free(column)
+    };
+    columns.iter().find(says)
 }
 
 /// Tells whether a column says of each row how a conversation stands, whatever it is called: all of
@@ -338,6 +386,7 @@ pub(super) fn identifiers(columns: &[Column]) -> impl Iterator<Item = &Column> +
             && !is_personal(column)
             && !speaks(&column.name)
             && !is_measure(column)
+            && !is_count(column)
             && !has_unit(column)
             && column.values.iter().all(|value| is_like_id(value))
     })
@@ -352,6 +401,18 @@ fn is_measure(column: &Column) -> bool {
     let digits = column.values.iter().map(String::len);
     let spread = digits.clone().max().unwrap_or_default() - digits.min().unwrap_or_default();
     spread > 1 && !numbers.is_sorted() && !numbers.iter().rev().is_sorted()
+}
+
+/// Words of columns of numbers that count what there was.
+const COUNTED: Lines = &[
+    "calls, received, answered, handled, offered, abandoned, volume, count, total, quantity",
+    "llamadas, recibidas, atendidas, contestadas, abandonadas, volumen, cantidad, anrufe, anzahl",
+    "appels, recus, quantite, chiamate, ricevute, quantita, chamadas, recebidas, quantidade",
+];
+
+/// Tells whether a column is called as numbers that count something.
+fn is_count(column: &Column) -> bool {
+    column.is_number && is_called_any(&column.name, each(COUNTED))
 }
 
 /// Tells whether a column holds amounts with a unit, such as `4h` or `10EUR`. A code may look like

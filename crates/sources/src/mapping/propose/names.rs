@@ -111,7 +111,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Opened,
         &[
-            "created, opened, submitted, received, reported, raised, creation",
+            "created, opened, submitted, received, reported, raised, logged, entered, creation",
+            "open date, date open, opening date, request date, requested",
             "cread-, creacion, abiert-, apertura, alta, recibido, recibida el, fecha de entrada",
             "registrad-, fecha de registro, ingreso",
             "erstellt, erstellung, erstelldatum, erstellungsdatum, angelegt, eroffnet, eroeffnet",
@@ -127,8 +128,9 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Replied,
         &[
             "first response, first reply, first responded, responded, replied, first answer",
-            "first contact",
+            "first contact, response date, reply date",
             "primera respuesta, primera contestacion, primer contacto, primera atencion",
+            "fecha de respuesta, fecha de contestacion",
             "respondid-, contestad-",
             "erste antwort, erstantwort, erste reaktion, erstreaktion, erste ruckmeldung",
             "beantwortet",
@@ -140,7 +142,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Solved,
         &[
-            "resolved, solved, closed, completed, finished",
+            "resolved, solved, closed, completed, finished, fixed, shut, close date, date close",
+            "closing date, resolution date",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, finalizad-, finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",
             "abschluss, behoben, beendet, schliessung",
@@ -188,10 +191,10 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Actor,
         &[
-            "agent, assignee, assigned, resource, owner, author, actor, user, handled by",
-            "representative, technician, advisor",
+            "agent, assignee, assigned, resource, owner, author, actor, handled by",
+            "representative, technician, advisor, sender, user",
             "agente, asignado, asignada a, atendido, atendida por, atiende, gestor, responsable",
-            "autor, operador, tecnico, asesor, asesora",
+            "autor, operador, tecnico, asesor, asesora, remitente",
             "bearbeiter, bearbeiterin, sachbearbeiter, sachbearbeiterin, zugewiesen, zustandig",
             "mitarbeiter, mitarbeiterin, verantwortlich, verantwortlicher, techniker, verfasser",
             "verfasserin, absender",
@@ -206,7 +209,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Customer,
         &[
-            "customer, requester, client, caller, contact, email",
+            "customer, requester, requestor, client, caller, end user, reporter, raised by",
+            "requested by, contact, email",
             "cliente, solicitante, llamante, contacto, usuario",
             "kunde, kundin, kundennummer, kunden nr, kundennr, kunden id, auftraggeber, melder",
             "anforderer, antragsteller, anrufer, kontakt",
@@ -231,8 +235,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Team,
         &[
-            "team, group, department, queue, workgroup",
-            "equipo, grupo, departamento, cola, area",
+            "team, group, department, dept, queue, workgroup",
+            "equipo, grupo, departamento, dpto, depto, cola, area",
             "gruppe, abteilung, bereich, warteschlange",
             "equipe, groupe, departement, file d attente, service concerne",
             "gruppo, squadra, reparto, ufficio, coda",
@@ -242,8 +246,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Updated,
         &[
-            "updated, update, modified, changed, last activity",
-            "modificad-, modificacion, actualizad-, actualizacion, ultima actividad",
+            "updated, update, modified, changed, touched, last activity",
+            "modificad-, modificacion, actualizad-, actualizacion, cambiad-, ultima actividad",
             "aktualisiert, aktualisierung, geandert, geaendert, anderung, anderungsdatum",
             "letzte aktivitat, zuletzt bearbeitet",
             "mis a jour, mise a jour, modifie-, modification, derniere activite",
@@ -444,6 +448,10 @@ pub(super) const PERSONAL: &[&str] = &[
     "client name",
     "user name",
     "nombre cliente",
+    "cliente nombre",
+    "nombre solicitante",
+    "nombre del solicitante",
+    "solicitante nombre",
     "nombre del cliente",
     "nombre de cliente",
     "nombre completo",

@@ -241,7 +241,7 @@ impl Picks {
         }
         // What others were added by hand does not change what a row is.
         let first = reading.plain.iter().find(|event| opens(event) || begins_log(event));
-        let events = !first.is_some_and(|event| opens(event));
+        let events = first.map_or(!reading.rates(), |event| !opens(event));
         let tell = |role: &Role| (*role, reading.tells(*role, events));
         let rows = if events { Rows::Events } else { Rows::Conversations };
         let roles: BTreeMap<Role, Pick> = rows.roles().iter().map(tell).collect();

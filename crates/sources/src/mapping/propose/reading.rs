@@ -46,6 +46,11 @@ pub(super) fn begins_log(event: &Table) -> bool {
         || says(event, "kind", "changed")
 }
 
+/// Tells whether an event says how its conversation was rated.
+fn rates(event: &Table) -> bool {
+    says(event, "kind", "rated")
+}
+
 /// Tells whether an event is the solve of its conversation.
 fn tells_solve(event: &Table) -> bool {
     says(event, "kind", "status") && says(event, "value", "'solved'")
@@ -64,6 +69,13 @@ impl<'a> Reading<'a> {
         let own = events.filter(|event| !event.contains_key("stream"));
         let (each, plain) = own.partition(|event| event.contains_key("each"));
         Reading { file, offered, columns, plain, each }
+    }
+
+    /// Tells whether rows say how conversations were rated, and neither open them nor are a log.
+    pub(super) fn rates(&self) -> bool {
+        let mut plain = self.plain.iter();
+        self.plain.iter().any(|event| rates(event))
+            && !plain.any(|event| opens(event) || begins_log(event))
     }
 
     /// Returns what a value is read from: of several the first.
@@ -127,13 +139,19 @@ impl<'a> Reading<'a> {
                 pick if pick == self.tells(Role::Activity, events) => Pick::Nothing,
                 pick => pick,
             },
-            Role::Opened => self.event(opens, "at"),
+            Role::Opened => match self.event(opens, "at") {
+                // The first row of a log may be the opening too, which no column tells then.
+                pick if events && pick == self.tells(Role::At, events) => Pick::Nothing,
+                // Rows that only rate say when they do.
+                Pick::Nothing if self.rates() => self.event(rates, "at"),
+                pick => pick,
+            },
             Role::Replied => self.event(reply, "at"),
             Role::Solved => self.event(tells_solve, "at"),
             Role::At => self.event(|_| true, "at"),
             Role::Activity => self.event(tells_activity, "kind"),
             Role::Status => self.event(tells_status, "value"),
-            Role::Rating => self.event(|event| says(event, "kind", "rated"), "value"),
+            Role::Rating => self.event(rates, "value"),
             Role::Tags => {
                 let tags = self.each.iter().find(|event| says(event, "kind", "tagged"));
                 self.pick(tags.and_then(|event| event.get("each")))

@@ -62,6 +62,21 @@ pub(super) const ENDS: &[&str] = &[
     "fin",
 ];
 
+/// Words of times that are those of an answer alone.
+const GIVEN: &[&str] = &[
+    "response date",
+    "answer date",
+    "rated",
+    "rating date",
+    "survey",
+    "encuesta",
+    "fecha de respuesta",
+    "fecha respuesta",
+    "fecha de valoracion",
+    "valorado",
+    "valorada",
+];
+
 /// Words of times of something else than an answer.
 const ELSEWHEN: &[&str] = &[
     "birth",
@@ -105,6 +120,11 @@ pub(super) fn is_elsewhen(time: &Column) -> bool {
     is_any(&time.name, ELSEWHEN)
 }
 
+/// Tells whether a time is called as that of an answer, and of nothing else.
+pub(super) fn is_given(time: &Column) -> bool {
+    is_any(&time.name, GIVEN)
+}
+
 /// Returns which sampled records are responses: those that have what each needs.
 pub(super) fn responses(columns: &[Column], needs: &[String], count: usize) -> Vec<bool> {
     let needed: Vec<&Column> = columns.iter().filter(|c| needs.contains(&c.name)).collect();
@@ -140,6 +160,14 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     if others.iter().any(is_solve) {
         return false;
     }
+    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags]);
+    let mut times = others.iter().filter(|column| column.is_time).peekable();
+    let has_score = questions.iter().any(|question| names_score(&question.column.name));
+    // Rows that have no time but that of an answer are answers, whatever they are about.
+    let are_given = times.peek().is_some() && times.all(|time| is_given(time));
+    if are_given && has_score && !may_be_other {
+        return true;
+    }
     let asking = questions.iter().filter(|question| asks(&question.column.name)).count();
     let is_spoken = questions.iter().any(|question| speaks(&question.column.name));
     let has_respondent = called(others, RESPONDENTS).is_some();
@@ -147,11 +175,11 @@ pub(super) fn is_survey(questions: &[Question<'_>], others: &[&Column], count: u
     let is_most = questions.len() >= enough && questions.len() * 2 >= count;
     // A response is given at a time that may be called so too.
     let is_reply = |column: &&Column| {
-        let is_answer = is_any(&column.name, ENDS) && !is_called(&column.name, "first");
+        let is_end = is_any(&column.name, ENDS) || is_given(column);
+        let is_answer = is_end && !is_called(&column.name, "first");
         is_of(&column.name, Role::Replied) && !is_answer
     };
-    let may_be_other = has(&[Role::Activity, Role::Status, Role::Priority, Role::Tags])
-        || others.iter().any(is_reply);
+    let may_be_other = may_be_other || others.iter().any(is_reply);
     if !has_respondent && (may_be_other || called(others, TICKETS).is_some()) {
         return false;
     }

@@ -7,10 +7,11 @@ use baremo_model::told;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{Shape, tells_seen};
-use super::names::{Lines, each};
+use super::guess::{Shape, is_of, tells_seen};
+use super::names::{Lines, Role, each};
 use super::picks::Picks;
-use super::{course, quoted, status, thread};
+use super::respondents::is_given;
+use super::{begun, course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -68,6 +69,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         without_status(out, shape, picks, &at);
     }
     repeats_opening(out, shape, &at);
+    begun::opening(out, shape, &at);
 }
 
 /// Writes the opening where every row of a log repeats it.
@@ -116,22 +118,29 @@ fn repeated_opening(
         "Every row repeats the opening; the first tells how the conversation was then.",
         "Todas las filas repiten la apertura; la primera dice cómo era entonces la conversación."
     ));
-    let _ = writeln!(
-        out,
-        "[[file.event]]\nkind = \"opened\"\nat = {}\nrecord = {}\nversion = {at}\nkeep = \"first\"",
-        quoted(opened.source()),
-        quoted(&format!("{}/opened", id.part()))
-    );
+    out.push_str(&first_opens(id, &quoted(opened.source()), at));
     acts(out, shape.customer, "customer");
+}
+
+/// Returns an opening that the first row of a conversation tells.
+pub(super) fn first_opens(id: &Column, opened: &str, at: &str) -> String {
+    let record = quoted(&format!("{}/opened", id.part()));
+    format!(
+        "[[file.event]]\nkind = \"opened\"\nat = {opened}\nrecord = {record}\n\
+         version = {at}\nkeep = \"first\"\n"
+    )
 }
 
 /// Writes who acts in an event.
 fn acts(out: &mut Draft, column: Option<&Column>, kind: &str) {
-    if let Some(column) = column {
-        let name = out.place.named(column);
-        let _ = writeln!(out, "actor = {name}");
-    }
-    let _ = writeln!(out, "actor_kind = \"'{kind}'\"");
+    let lines = who_acts(out, column, kind);
+    out.push_str(&lines);
+}
+
+/// Returns the lines that say who acts.
+pub(super) fn who_acts(out: &Draft, column: Option<&Column>, kind: &str) -> String {
+    let actor = column.map(|column| format!("actor = {}\n", out.place.named(column)));
+    format!("{}actor_kind = \"'{kind}'\"\n", actor.unwrap_or_default())
 }
 
 /// Writes what a row of a log becomes whose word is not used, so that it does not disappear.
@@ -157,6 +166,15 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         out.remark(&told!(
             "One row tells what became of a conversation, which another file opens.",
             "Cada fila dice qué fue de una conversación, que otro fichero abre."
+        ));
+    } else if let (true, Some(at)) = (rates_alone(shape), shape.opened) {
+        out.push_str("\n");
+        out.question(&told!(
+            "rows tell of a conversation how it was rated, and no more: `{}` is when. Where they\n\
+             tell when it was opened, write that too.",
+            "las filas dicen de una conversación cómo se valoró, y nada más: `{}` es cuándo. Si\n\
+             dicen cuándo se abrió, póngalo también.",
+            at.name
         ));
     } else {
         opening(out, shape);
@@ -197,6 +215,31 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
 }
 
+/// Tells whether rows say no more of conversations than how they were rated, and when.
+pub(super) fn rates_alone(shape: &Shape<'_>) -> bool {
+    let others = [shape.status, shape.replied, shape.solved, shape.updated, shape.tags];
+    !shape.is_event_log
+        && shape.rating.is_some()
+        && others.iter().all(Option::is_none)
+        && shape.opened.is_some_and(is_given)
+}
+
+/// Asks whether a time is the opening that is not called so, where others are left.
+fn asks_opening(out: &mut Draft, shape: &Shape<'_>) {
+    let is_called =
+        |column: &Column| is_of(&column.name, Role::Opened) || is_of(&column.name, Role::At);
+    let Some(opened) = shape.opened.filter(|column| !is_called(column)) else { return };
+    if shape.unused.iter().any(|column| column.is_time) {
+        out.question(&told!(
+            "`{}` is taken for the opening, though its name does not say so: no other time\n\
+             that may be one comes before it.",
+            "`{}` se toma por la apertura, aunque su nombre no lo diga: ninguna otra hora que\n\
+             pueda serlo va antes.",
+            opened.name
+        ));
+    }
+}
+
 /// Writes the opening of a conversation, and what the customer asked then.
 fn opening(out: &mut Draft, shape: &Shape<'_>) {
     out.push_str("\n");
@@ -206,6 +249,7 @@ fn opening(out: &mut Draft, shape: &Shape<'_>) {
         "Cada fila es una conversación: sus columnas de hora se convierten en eventos, que dejan\n\
          paso a otros más detallados de la misma conversación si se importan después."
     ));
+    asks_opening(out, shape);
     let opened = instant(out, shape.opened);
     let _ = writeln!(out, "[[file.event]]\nkind = \"opened\"\nat = {opened}");
     acts(out, shape.customer, "customer");
@@ -220,17 +264,16 @@ const COMPLAINTS: Lines = &[
     "reklamation, reclamation, plainte, reclamo, lamentela, queixa, reclamacao",
 ];
 
-/// Writes that a conversation is a complaint, where its id is called so.
+/// Writes that a conversation is a complaint, where its id or its opening is called so.
 fn complaint(out: &mut Draft, shape: &Shape<'_>) {
-    let is_one = |id: &&Column| is_called_any(&id.name, each(COMPLAINTS));
-    let (Some(id), Some(opened)) = (shape.conversation.filter(is_one), shape.opened) else {
-        return;
-    };
+    let (Some(id), Some(opened)) = (shape.conversation, shape.opened) else { return };
+    let is_one = |column: &&Column| is_called_any(&column.name, each(COMPLAINTS));
+    let Some(called) = [id, opened].into_iter().find(is_one) else { return };
     out.push_str("\n");
     out.question(&told!(
         "are all of them complaints, as `{}` is called? If not, leave this out.",
         "¿son todas reclamaciones, como dice `{}`? Si no, quite esto.",
-        id.name
+        called.name
     ));
     let at = quoted(opened.source());
     let _ = writeln!(out, "[[file.event]]\nkind = \"complaint\"\nat = {at}\ncarry = false");

@@ -300,6 +300,8 @@ pub(super) fn side(column: &str, word: &str) -> Option<&'static str> {
     match word.to_lowercase().as_str() {
         "true" | "yes" | "y" | "1" | "si" | "sí" | "s" if comes_in => Some("customer"),
         "false" | "no" | "n" | "0" if comes_in => Some("agent"),
+        "in" => Some("customer"),
+        "out" => Some("agent"),
         _ => actor_kind(word),
     }
 }

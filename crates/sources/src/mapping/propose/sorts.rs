@@ -1,5 +1,5 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, subscriptions, customers.
+//! visits, orders, days of spend, posts, subscriptions, customers.
 
 use toml::{Table, Value};
 
@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::header;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
+use super::posts::Posts;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
 use super::survey::Survey;
@@ -25,12 +26,14 @@ pub(super) enum Sort<'a> {
     Orders(Box<Orders<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
+    Posts(Box<Posts<'a>>),
     Subscriptions(Box<Subscriptions<'a>>),
     Customers(Customers<'a>),
 }
 
 /// Words of these, the plainest first.
-const WORDS: [&str; 7] = ["call", "web", "order", "step", "spend", "subscription", "customer"];
+const WORDS: [&str; 8] =
+    ["call", "web", "order", "step", "spend", "social", "subscription", "customer"];
 
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
@@ -57,6 +60,7 @@ fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
         "order" => Sort::Orders(Box::new(Orders::of(columns)?)),
         "step" => Sort::Steps(Steps::of(columns)?),
         "spend" => Sort::Spend(Spend::of(columns)?),
+        "social" => Sort::Posts(Box::new(Posts::of(columns)?)),
         "subscription" => Sort::Subscriptions(Box::new(Subscriptions::of(columns)?)),
         "customer" => Sort::Customers(Customers::of(columns)?),
         _ => return None,
@@ -139,6 +143,7 @@ impl Sort<'_> {
             Sort::Orders(_) => "orders",
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
+            Sort::Posts(_) => "posts",
             Sort::Subscriptions(_) => "subscriptions",
             Sort::Customers(_) => "customers",
         };
@@ -149,6 +154,7 @@ impl Sort<'_> {
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
+            Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),
             Sort::Subscriptions(found) => found.kind_of_file(out, detected, columns),
             Sort::Customers(customers) => customers.kind_of_file(out, detected, columns),
         }

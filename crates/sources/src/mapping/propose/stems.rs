@@ -229,7 +229,7 @@ pub(super) const PAID: Stems = &[
 /// What visitors do on a site.
 pub(super) const VIEWS: Stems = &[
     "page view|pageview|page |view|screen|home|landing|catalog|visit |visita|vista |visualiz",
-    "pagina |seite |aufruf|seitenaufruf|accueil",
+    "pagina |seite |aufruf|seitenaufruf|accueil|ver |portada",
 ];
 pub(super) const FAILED: Stems = &["error|bug |fail|fallo|fehler|echec|errore|falha"];
 pub(super) const SEARCHES: Stems = &["search|busqueda|buscar|busca |suche|recherch|ricerc|pesquis"];

@@ -25,6 +25,9 @@ use crate::read::{Detected, Format};
 const OF_QUESTIONS: [&str; 8] =
     ["question", "kind", "scale", "direction", "positive", "negative", "comment", "labels"];
 
+/// Words of columns that say whom an answer is about.
+const AGENTS: &[&str] = &["agent", "agente", "asesor", "asesora", "operador", "operadora"];
+
 /// A ready mapping that knows the columns of a survey tool, but for the questions.
 struct Base {
     name: String,
@@ -321,7 +324,10 @@ impl<'a> Survey<'a> {
             called_survey(out, detected);
         }
         for column in &self.kept {
-            let mut key = attribute(&column.name);
+            let mut key = match is_any(&column.name, AGENTS) {
+                true => "agent".to_owned(),
+                false => attribute(&column.name),
+            };
             while keys.contains(&key) {
                 key.push_str("_2");
             }

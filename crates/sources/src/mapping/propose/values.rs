@@ -19,11 +19,7 @@ pub(super) fn clock<'c>(
 ) {
     let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none; dates without marks, such as 20240301, do.
-    let zoned = |text: &String| {
-        text.ends_with('Z')
-            || text.rfind(['+', '-']).is_some_and(|at| at > 10)
-            || (text.bytes().all(|byte| byte.is_ascii_digit()) && !time::is_compact(text))
-    };
+    let zoned = |text: &String| time::names_zone(text);
     let mut times = columns.into_iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {
         let asks = out.asks(&match zone {

@@ -240,3 +240,112 @@ fn real_files_are_read_as_proposed() {
         assert!(!batch.events.is_empty(), "{name}");
     }
 }
+
+#[test]
+fn the_earliest_of_times_that_nobody_knows_is_the_opening() {
+    let csv = |first: &str, second: &str| {
+        format!(
+            "Ticket ID,Weg,{first},Geboren,State\n\
+             1,05/03/2025 09:00,{second}/03/2025 09:00,13/05/1980,Open\n\
+             2,06/03/2025 09:00,{second}/03/2025 09:00,14/06/1990,Open\n"
+        )
+    };
+    let asks = "# CHECK: `Vastgelegd` is taken for the opening, though its name does not say so";
+    let early = csv("Vastgelegd", "03");
+    check(&early, &[asks, "kind = \"opened\"\nat = \"Vastgelegd\"\n"]);
+    // Where none comes before it, it is the first.
+    check(&csv("Vastgelegd", "17"), &["kind = \"opened\"\nat = \"Weg\"\n"]);
+    // What is called so, or stands alone, is not asked for.
+    let alone = "Ticket ID,Weg\n1,05/03/2025 09:00\n2,06/03/2025 09:00\n";
+    for csv in [csv("Logged", "03").as_str(), alone] {
+        let text = proposed(csv);
+        assert!(!text.contains("is taken for the opening"), "{text}");
+    }
+}
+
+#[test]
+fn who_asks_is_no_agent_and_tickets_open_and_close() {
+    let csv = "Ticket,Close date,Close time,Open date,Open time,Current status,End user,Technician\n\
+        1,03/17/2025,10:00 AM,03/03/2025,08:00 AM,Closed,u1,ana\n\
+        2,,,03/04/2025,01:30 PM,Open,u2,luis\n";
+    check(
+        csv,
+        &[
+            "customer = \"End user\"\n",
+            "kind = \"opened\"\nat = \"{Open date} {Open time}\"\nactor = \"End user\"\n",
+            "value = \"'solved'\"\nat = \"{Close date} {Close time}\"\n\
+             actor = \"Technician\"\n",
+        ],
+    );
+    let found = events(csv);
+    assert!(
+        found.iter().any(|line| line.starts_with("2 2025-03-04T13:30:00Z opened ")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_is_due_has_not_happened() {
+    let csv = "Ticket,Created,First response due,First responded,Resolution due,Resolved,\
+        SLA status,Agent\n\
+        1,2025-03-13 08:00,2025-03-13 09:00,2025-03-13 08:30,2025-03-14 08:00,2025-03-13 20:00,\
+        Met,ana\n\
+        2,2025-03-13 08:00,2025-03-13 09:00,2025-03-13 10:30,2025-03-14 08:00,2025-03-15 20:00,\
+        Breached,luis\n";
+    check(
+        csv,
+        &[
+            "kind = \"message\"\nat = \"First responded\"\n",
+            "value = \"'solved'\"\nat = \"Resolved\"\n",
+            "of which nothing is made: \"First response due\", \"Resolution due\".",
+        ],
+    );
+    assert!(!proposed(csv).contains("[tables.statuses]"), "{}", proposed(csv));
+    let csv = "Caso,Fecha límite,Registrado\n1,2025-03-13,2025-03-10\n2,2025-03-12,2025-03-11\n";
+    check(csv, &["kind = \"opened\"\nat = \"Registrado\"\n"]);
+}
+
+#[test]
+fn a_column_of_sides_says_who_acts_whatever_it_is_called() {
+    for heading in ["sender", "Quién", "written_by"] {
+        let csv = format!(
+            "chat,at,{heading},text\n7,2025-03-03 08:00,customer,Where?\n\
+             7,2025-03-03 08:05,bot,One moment\n7,2025-03-03 08:10,agent,There\n"
+        );
+        check(
+            &csv,
+            &[
+                "\"agent\" = \"agent\"\n\"bot\" = \"bot\"\n\"customer\" = \"customer\"\n",
+                &format!("actor_kind = {{ from = \"{heading}\", map = \"roles\" }}"),
+            ],
+        );
+        let found = events(&csv);
+        let asked = "7 2025-03-03T08:00:00Z message ";
+        let is_asked = |line: &String| line.starts_with(asked) && line.contains("by customer");
+        assert!(found.iter().any(is_asked), "{found:#?}");
+    }
+    // Whoever is called like one is somebody all the same.
+    let names = "chat,at,author,text\n7,2025-03-03 08:00,customer,a\n7,2025-03-03 08:10,Ana,b\n";
+    check(names, &["actor = \"author\"\n"]);
+}
+
+#[test]
+fn what_counts_calls_is_no_id() {
+    let csv = "Fecha;Cola;Llamadas recibidas;Abandonadas\n13/03/2025;Ventas;120;20\n\
+        14/03/2025;Ventas;130;21\n15/03/2025;Soporte;180;10\n";
+    let text = proposed(csv);
+    assert!(text.contains("# CHECK: no column looks like the id of a conversation."), "{text}");
+    assert!(!text.contains("\nconversation = "), "{text}");
+}
+
+#[test]
+fn what_customers_are_called_is_not_kept() {
+    for heading in ["cliente.nombre", "Nombre del solicitante"] {
+        let csv = format!(
+            "Ticket,Creado,Cliente,{heading}\n1,2025-03-03,c1,Eva\n2,2025-03-03,c2,Luz\n\
+             3,2025-03-04,c1,Eva\n4,2025-03-04,c2,Luz\n"
+        );
+        let left = format!("Nothing is made of these columns: \"{heading}\".");
+        check(&csv, &["customer = \"Cliente\"", &left]);
+    }
+}

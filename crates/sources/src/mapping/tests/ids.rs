@@ -161,3 +161,19 @@ fn how_conversations_stand_is_told_by_words_where_no_heading_does() {
         assert!(!proposed(&csv).contains("[tables.statuses]"), "{}", proposed(&csv));
     }
 }
+
+#[test]
+fn what_is_opened_as_a_complaint_is_one() {
+    let csv = "Expediente;Fecha de la queja;Fecha de respuesta;Motivo\n\
+        54-009;17/01/2025;25/01/2025;Retraso\n99-291;20/01/2025;09/02/2025;Retraso\n";
+    check(
+        csv,
+        &[
+            "# CHECK: are all of them complaints, as `Fecha de la queja` is called?",
+            "kind = \"complaint\"\nat = \"Fecha de la queja\"\ncarry = false\n",
+            "kind = \"message\"\nat = \"Fecha de respuesta\"\n",
+        ],
+    );
+    let text = proposed(&csv.replace("la queja", "apertura"));
+    assert!(!text.contains("kind = \"complaint\""), "{text}");
+}

@@ -194,9 +194,9 @@ fn the_order_of_days_and_months_is_declared_in_a_proposal() {
 #[test]
 fn of_two_rows_of_one_time_the_first_in_the_file_comes_first() {
     let log = "Caso,Estado,Actualizada el\n\
-        1,Nuevo,13/03/2025 08:00\n\
+        1,Abierto,13/03/2025 08:00\n\
         1,Abierto,13/03/2025 08:15\n\
-        2,Nuevo,13/03/2025 08:15\n\
+        2,Abierto,13/03/2025 08:15\n\
         1,Resuelto,13/03/2025 08:15\n";
     check(
         log,
@@ -264,25 +264,70 @@ fn a_row_of_a_log_is_known_again_by_its_own_id() {
 }
 
 #[test]
-fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_asked_for() {
+fn a_time_that_is_the_same_in_all_rows_of_a_conversation_is_its_opening() {
     let log = "Caso,Estado,Creada,Marca\n\
         1,Nuevo,13/03/2025 08:00,13/03/2025 08:00\n\
         1,Resuelto,13/03/2025 08:00,13/03/2025 09:00\n\
         2,Nuevo,14/03/2025 08:00,14/03/2025 08:00\n\
         2,Abierto,14/03/2025 08:00,14/03/2025 08:30\n";
+    let opening = "kind = \"opened\"\nat = \"Creada\"";
     check(
         log,
         &[
-            "# CHECK: `Creada` is the same in all rows of a conversation, so that it does not tell",
-            "# CHECK: these differ from row to row: \"Marca\".",
-            "at = \"Creada\"",
+            "# CHECK: `Marca` is taken for the time of each row, for it differs from row to row,",
+            "at = \"Marca\"\nvalue = ",
+            opening,
             "order = \"#record\"",
         ],
     );
+    // Whatever the one that stands still is called, and whichever comes first.
+    let back = "Caso,Cuándo,Estado,Fecha\n\
+        1,13/03/2025 08:00,Nuevo,13/03/2025\n1,14/03/2025 09:00,Resuelto,13/03/2025\n\
+        2,14/03/2025 08:00,Nuevo,14/03/2025\n2,15/03/2025 08:30,Abierto,14/03/2025\n";
+    check(back, &["at = \"Cuándo\"\nvalue = ", "kind = \"opened\"\nat = \"Fecha\""]);
+    // What is called as an end is no time of all rows.
+    check(
+        &log.replace("Marca", "Cerrada"),
+        &[
+            "# CHECK: `Creada` is the same in all rows of a conversation, so that it does not tell",
+            "# CHECK: these differ from row to row: \"Cerrada\".",
+            "at = \"Creada\"",
+        ],
+    );
     // What tells a change is rather the time of the row, in whatever language.
-    for heading in ["Última modificación", "Modifiée le", "Letzte Änderung", "Alterada em"] {
+    for heading in
+        ["Última modificación", "Cambiada el", "Modifiée le", "Letzte Änderung", "Alterada em"]
+    {
         let log = log.replace("Marca", heading);
         let at = format!("at = \"{heading}\"\nvalue = ");
-        check(&log, &[&at, "kind = \"opened\"\nat = \"Creada\""]);
+        check(&log, &[&at, opening]);
     }
+}
+
+#[test]
+fn the_first_row_of_a_conversation_is_its_opening_where_it_is_new() {
+    let log = "Caso,Estado,Fecha\n\
+        1,Nuevo,13/03/2025 08:00\n1,Resuelto,13/03/2025 10:00\n\
+        2,Nuevo,14/03/2025 08:00\n2,Cerrado,14/03/2025 12:00\n";
+    let opening = "kind = \"opened\"\nat = \"Fecha\"\nrecord = \"{Caso}/opened\"\n\
+        version = \"Fecha\"\nkeep = \"first\"\nactor_kind = \"'customer'\"\n";
+    let asks = "# CHECK: the first row of a conversation says that it is new";
+    check(log, &[asks, &format!("\n[[file.event]]\n{opening}")]);
+    // Elsewhere it is asked, as lines to be taken.
+    let open = log.replace("Nuevo", "Abierto");
+    let activities = "Caso,Actividad,Fecha\n1,Llamada,13/03/2025 08:00\n\
+        1,Cierre,13/03/2025 10:00\n2,Llamada,14/03/2025 08:00\n";
+    for log in [open.as_str(), activities] {
+        let detected = detect(&bytes("t.csv", log), &Options::default()).expect("it can be read");
+        let text = propose(&detected, "UTC", false);
+        let lines: String = opening.lines().map(|line| format!("# {line}\n")).collect();
+        assert!(text.contains("# CHECK: nothing tells when conversations were opened"), "{text}");
+        assert!(text.contains(&format!("#\n# [[file.event]]\n{lines}")), "{text}");
+        assert!(!text.contains("\nkind = \"opened\""), "{text}");
+    }
+    // An activity that opens says it by itself.
+    let detected =
+        detect(&bytes("t.csv", &activities.replace("Llamada", "Alta")), &Options::default());
+    let text = propose(&detected.expect("it can be read"), "UTC", false);
+    assert!(!text.contains("conversations were opened"), "{text}");
 }

@@ -93,6 +93,13 @@ fn calls_are_known_in_other_languages_and_by_what_they_lack() {
             &["1 2025-03-13T09:00:20Z connected", "2 2025-03-13T09:05:45Z abandoned"],
         ),
         (
+            "ID;Agente;Fecha y hora;Cola;Resultado;Espera;Conversación\n\
+             1;Ana;13/03/2025 09:00;Ventas;Contestada;20;00:02:23\n\
+             2;;13/03/2025 09:05;Ventas;Abandonada;45;\n",
+            &["talk = { from = \"Conversación\", unit = \"hms\" }"],
+            &["1 2025-03-13T09:00:20Z connected by agent Ana", "2 2025-03-13T09:05:45Z abandoned"],
+        ),
+        (
             "Appel;Date;Attente;Durée;Abandonné\n1;2025-03-13 09:00;20;120;non\n\
              2;2025-03-13 09:05;45;;oui\n",
             &["when = \"\\\"Abandonné\\\" = 'non'\""],

@@ -362,3 +362,45 @@ fn real_files_have_the_stream_of_their_rows() {
         assert!(text.contains("\nat = []\n"), "nothing tells when: {text}");
     }
 }
+
+#[test]
+fn posts_are_told_by_their_counters() {
+    let csv = "Fecha de publicación;Publicación;Red;Alcance;Me gusta;Compartidos;Comentarios\n\
+        13/03/2025 08:00;p-1;Facebook;1200;30;4;7\n\
+        14/03/2025 09:00;p-2;Instagram;800;55;0;12\n\
+        15/03/2025 10:00;p-3;Facebook;950;21;2;\n15/03/2025 18:00;p-4;Instagram;90;2;1;0\n";
+    check(
+        csv,
+        &[
+            "name = \"posts\"\n",
+            "# CHECK: is a row a post, which `Publicación` names, with what its counters stand at?",
+            "stream = \"social\"\nsubject = \"Publicación\"\n",
+            "network = \"Red\"\n",
+            "kind = \"published\"\nat = \"Fecha de publicación\"\n\
+             record = \"{Publicación}/post\"\n",
+            "record = \"{Publicación}/counters\"\n[file.event.attributes]\nlikes = \"Me gusta\"\n\
+             shares = \"Compartidos\"\nreach = \"Alcance\"\ncomments = \"Comentarios\"\n",
+        ],
+    );
+    let found = events(csv);
+    tells(&found, &["p-1 2025-03-13T08:00:00Z published", "p-4 2025-03-15T18:00:00Z counters"]);
+    assert!(found.iter().any(|line| line.contains("likes=55")), "{found:#?}");
+    // Without a name many counters tell it, and what a page has is none of a post.
+    let csv = "Page total likes;Type;Post Month;Total Reach;Total Impressions;comment;like;share\n\
+        1394;Photo;12;2752;5091;4;79;17\n1394;Status;12;10460;19057;5;130;29\n\
+        1394;Photo;11;2413;4373;0;66;14\n";
+    let text = proposed(csv);
+    for part in ["subject = \"{#record}\"\n", "at = []\n", "\nlikes = \"like\"\n"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(refused(csv).contains("no `at` is given"), "{text}");
+    // Messages of customers, and what was spent, are none.
+    for csv in [
+        "tweet_id,tweet_created,text,reply_count,retweet_count\n\
+         11,2025-03-03 08:00,Where is it?,0,3\n12,2025-03-03 09:00,Late again,1,0\n",
+        "Date,Campaign,Cost,Impressions,Clicks,Likes\n2025-03-03,a,10.5,100,3,4\n\
+         2025-03-04,a,11.5,120,4,6\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = \"social\""), "{}", proposed(csv));
+    }
+}

@@ -226,6 +226,50 @@ fn one_score_that_its_heading_names_is_a_survey() {
 }
 
 #[test]
+fn answers_about_tickets_are_answers() {
+    let csv = "Fecha respuesta;Ticket;Cliente;Agente;NPS;CSAT\n\
+        13/03/2025 08:00;71;c1;Ana;9;4\n13/03/2025 09:00;72;c2;Luis;3;2\n\
+        14/03/2025 10:00;73;c3;Ana;10;5\n14/03/2025 11:00;74;c4;Luis;7;3\n";
+    check(
+        csv,
+        &[
+            "subject = \"Ticket\"\nrecord = \"response/{Ticket}\"",
+            "conversation = \"Ticket\"",
+            "answers_at = \"Fecha respuesta\"",
+            "customer = \"Cliente\"",
+            "\"agent\" = \"Agente\"\n",
+            "kind = \"nps\"    # CHECK: by its heading",
+            "kind = \"csat\"    # CHECK: by its heading",
+        ],
+    );
+    assert_eq!(answers(&proposed(csv), &[bytes("t.csv", csv)]).len(), 8);
+    // Another time, or a status, makes tickets of rows, which have a rating.
+    for csv in [csv.replace("Fecha respuesta", "Fecha"), csv.replace("Cliente", "Estado")] {
+        assert!(!proposed(&csv).contains("file.question"), "{csv}");
+    }
+}
+
+#[test]
+fn ratings_in_words_open_no_tickets() {
+    let csv = "ticket_id,agent,rating,rated_at\n1,ana,good,2025-03-13T08:00:00Z\n\
+        2,luis,bad,2025-03-13T09:00:00Z\n3,ana,good,2025-03-14T09:00:00Z\n";
+    check(
+        csv,
+        &[
+            "conversation = \"ticket_id\"",
+            "record = \"rating/{ticket_id}\"",
+            "# CHECK: rows tell of a conversation how it was rated, and no more: `rated_at` is",
+            "kind = \"rated\"\nvalue = { from = \"rating\", map = \"ratings\" }\n\
+             at = [\"rated_at\"]\n",
+        ],
+    );
+    assert!(!proposed(csv).contains("kind = \"opened\""), "{}", proposed(csv));
+    // Any other time opens them.
+    let tickets = csv.replace("rated_at", "created_at");
+    check(&tickets, &["record = \"ticket/{ticket_id}\"", "kind = \"opened\""]);
+}
+
+#[test]
 fn a_known_tool_wants_only_its_questions() {
     let monkey = "Respondent ID,Collector ID,Start Date,End Date,\
         How likely are you to recommend us?,How easy was it?,Anything else?\n\

@@ -41,6 +41,10 @@ fn the_usual_forms() {
         ("2024-03-01 09:30:00 CET", "time_unparsable"),
         ("Tue Oct 31 23:36:20 +0000 2017", "2017-10-31T23:36:20Z"),
         ("Fri, 01 Mar 2024 09:30:00 +0000", "2024-03-01T09:30:00Z"),
+        ("13/01/2025 - 08:15", "2025-01-13T08:15:00Z"),
+        ("13/01/2025 08h15", "2025-01-13T08:15:00Z"),
+        ("13/01/2025 08:15 h", "2025-01-13T08:15:00Z"),
+        ("13/01/2025 a las 8:15", "2025-01-13T08:15:00Z"),
         ("03/04/2023 10:00", "time_ambiguous"),
         ("1969-12-31 23:59:59", "time_before_1970"),
         ("2024-02-30", "time_unparsable"),
@@ -51,6 +55,57 @@ fn the_usual_forms() {
         ("ñ/ñ/ñññ", "time_unparsable"),
     ] {
         assert_eq!(shown(&utc, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn months_that_are_words() {
+    let utc = reader("UTC", &[], DayOrder::Unknown);
+    for (text, expected) in [
+        ("13-Jan-25", "2025-01-13T00:00:00Z"),
+        ("13/Jan/25 8:15 PM", "2025-01-13T20:15:00Z"),
+        ("Jan 13, 2025 08:15 AM", "2025-01-13T08:15:00Z"),
+        ("January 13th, 2025 at 8:15 PM", "2025-01-13T20:15:00Z"),
+        ("Monday, January 13, 2025", "2025-01-13T00:00:00Z"),
+        ("Mon, 13 Jan 2025 08:15:00 GMT", "2025-01-13T08:15:00Z"),
+        ("Mon, 13 Jan 2025 08:15:00 +0100", "2025-01-13T07:15:00Z"),
+        ("13 de enero de 2025 08:15", "2025-01-13T08:15:00Z"),
+        ("13 ene. 2025, 8:15", "2025-01-13T08:15:00Z"),
+        ("mié, 1-oct-2025 08:15", "2025-10-01T08:15:00Z"),
+        // A Tuesday in Spanish, and March in English.
+        ("mar 14 ene 2025", "2025-01-14T00:00:00Z"),
+        ("Mar 14 2025", "2025-03-14T00:00:00Z"),
+        ("1. März 2025 um 08:15 Uhr", "2025-03-01T08:15:00Z"),
+        ("1er août 2025 à 08h15", "2025-08-01T08:15:00Z"),
+        ("2 dicembre 2025", "2025-12-02T00:00:00Z"),
+        ("segunda-feira, 3 de março de 2025", "2025-03-03T00:00:00Z"),
+        ("31 Feb 2025", "time_unparsable"),
+        ("Oct 31 23:36", "time_unparsable"),
+        ("May 5, 10 items", "time_unparsable"),
+        ("13 Foo 2025", "time_unparsable"),
+        ("5dec12", "time_unparsable"),
+        ("May 2025", "time_unparsable"),
+    ] {
+        assert_eq!(shown(&utc, text), expected, "{text}");
+    }
+    let madrid = reader("Europe/Madrid", &[], DayOrder::Unknown);
+    assert_eq!(shown(&madrid, "13 ene 2025 09:15"), "2025-01-13T08:15:00Z");
+}
+
+#[test]
+fn a_zone_is_named_where_it_changes_nothing() {
+    for (text, is_named) in [
+        ("2025-01-13T08:15:00Z", true),
+        ("2025-01-13 08:15 UTC", true),
+        ("12/31/2025 08:15 PM GMT+1", true),
+        ("Mon, 13 Jan 2025 08:15:00 GMT", true),
+        ("1709285400", true),
+        ("20240301", false),
+        ("13/01/2025 - 08:15", false),
+        ("Monday, 13-Jan-2025 08:15", false),
+        ("soon", false),
+    ] {
+        assert_eq!(names_zone(text), is_named, "{text}");
     }
 }
 

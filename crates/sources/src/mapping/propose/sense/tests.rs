@@ -135,6 +135,8 @@ fn sides_and_ratings_are_whole_words_too() {
     assert_eq!(side("inbound", "True"), Some("customer"));
     assert_eq!(side("is_incoming", "0"), Some("agent"));
     assert_eq!(side("Role", "True"), None);
+    assert_eq!(side("direction", "In"), Some("customer"));
+    assert_eq!(side("direction", "out"), Some("agent"));
     for (word, expected) in [
         ("Muy satisfecho", Some("positive")),
         ("No satisfecho", Some("negative")),
@@ -191,6 +193,8 @@ fn words_of_other_rows_say_what_happened() {
         ("Seitenaufruf", Some("page_view")),
         ("add_to_cart", Some("cart_add")),
         ("Quitar del carrito", Some("cart_remove")),
+        ("Añadir al carrito", Some("cart_add")),
+        ("Ver producto", Some("page_view")),
         ("checkout", Some("checkout")),
         ("checkout_bug", None),
         ("Compra", Some("purchase")),

@@ -1,0 +1,178 @@
+//! Posts on social networks: one row each, with what its counters stood at.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::apart::{Free, attributes, instant, unnamed_rows};
+use super::called::is_called_any;
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::{identifiers, is_like_id, is_of};
+use super::money::CAMPAIGNS;
+use super::names::{Lines, Role, each};
+use super::respondents::is_key;
+use super::{begin, quoted};
+use crate::read::Detected;
+
+/// Words of counters, the first of which names their attribute. Those that only posts have come
+/// first.
+const COUNTERS: [Lines; 8] = [
+    &[
+        "likes, like, like count, reactions, me gusta, reacciones, gefallt mir, j aime, mi piace",
+        "curtidas, favorites, favourites",
+    ],
+    &[
+        "shares, share, retweets, retweet count, reposts, compartidos, compartidas",
+        "veces compartido, geteilt, partages, condivisioni, compartilhamentos",
+    ],
+    &["saves, guardados, guardadas, gespeichert, enregistrements, salvataggi, salvos"],
+    &["reach, alcance, reichweite, portee, copertura"],
+    &["comments, comment, comentarios, kommentare, commentaires, commenti, respuestas"],
+    &["clicks, clics, klicks, cliques"],
+    &["impressions, impresiones, impressionen, impressioni, impressoes, views", "visualizaciones"],
+    &["followers, seguidores, abonnenten, abonnes, follower"],
+];
+/// How many of them only posts have, and how many different ones there are at least.
+const OWN: usize = 4;
+const ENOUGH: usize = 2;
+/// How many there are where nothing names a post.
+const PLENTY: usize = 4;
+/// Words by which a number is about the page, its people or a rate, and counts nothing of a post.
+const ABOUT_OTHERS: Lines = &[
+    "page, people, rate, ratio, average, per, pagina, personas, tasa, media, seite, personen",
+    "quote, taux, moyenne, tasso, taxa",
+];
+/// Words of columns that name a post.
+const POSTS: Lines = &[
+    "post id, post, tweet id, tweet, media id, video id, content id, id de publicacion",
+    "publicacion, beitrag, publication, pubblicazione, publicacao, permalink, enlace, link, url",
+];
+/// What is known of posts, by the name of its attribute.
+const TRAITS: [(&str, Lines); 5] = [
+    ("network", &["network, social network, platform, red social, red, plataforma, netzwerk"]),
+    ("account", &["account, page name, profile, cuenta, perfil, konto, compte, conta"]),
+    ("type", &["post type, media type, type, format, tipo, formato, typ"]),
+    ("campaign", CAMPAIGNS),
+    ("paid", &["paid, promoted, sponsored, pagado, pagada, promocionado, promocionada"]),
+];
+/// Words of when a post was published.
+const PUBLISHED: Lines = &[
+    "published, publish, posted, publicad-, publicacion, veroffentlicht, publie-, pubblicat-",
+    "created, creation, cread-, date, fecha, datum, data",
+];
+
+/// A file whose rows are posts.
+pub(super) struct Posts<'a> {
+    id: Option<&'a Column>,
+    at: Option<&'a Column>,
+    counters: Vec<(&'static str, &'a Column)>,
+    traits: Vec<(&'static str, &'a Column)>,
+    kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
+}
+
+/// Tells whether a column says that rows are something else than posts.
+fn is_else(column: &Column) -> bool {
+    let roles = [Role::Activity, Role::Status, Role::Priority, Role::Rating, Role::Wait];
+    let is_reply = column.is_time && is_of(&column.name, Role::Replied);
+    is_reply || roles.into_iter().any(|role| is_of(&column.name, role))
+}
+
+impl<'a> Posts<'a> {
+    /// Judges whether rows are posts; none where too few counters say so.
+    pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
+        if columns.iter().any(is_else) {
+            return None;
+        }
+        let mut free = Free::of(columns);
+        let is_count =
+            |column: &Column| column.is_number && !is_called_any(&column.name, each(ABOUT_OTHERS));
+        let mut own = 0;
+        let mut counters = Vec::new();
+        for (place, lines) in COUNTERS.into_iter().enumerate() {
+            if let (Some(key), Some(column)) = (each(lines).next(), free.take(lines, is_count)) {
+                own += usize::from(place < OWN);
+                counters.push((key, column));
+            }
+        }
+        let names_post = |column: &Column| {
+            let is_address = |value: &String| value.starts_with("http");
+            let is_code = |value: &String| is_like_id(value) || is_address(value);
+            !column.is_time && is_key(column) && column.values.iter().all(is_code)
+        };
+        let named = free.take(POSTS, names_post);
+        let is_enough = match named {
+            Some(_) => counters.len() >= ENOUGH,
+            None => counters.len() >= PLENTY,
+        };
+        if own == 0 || !is_enough {
+            return None;
+        }
+        let is_free = |column: &&Column| !counters.iter().any(|(_, own)| own.name == column.name);
+        let other = || identifiers(columns).find(is_free);
+        let id = named.or_else(|| free.use_up(other()));
+        let at = free.take(PUBLISHED, |column| column.is_time);
+        let at = at.or_else(|| free.take_any(|column| column.is_time));
+        let take = |(key, lines): (&'static str, Lines)| {
+            Some((key, free.take(lines, |column| !column.is_time)?))
+        };
+        let traits = TRAITS.into_iter().filter_map(take).collect();
+        let (kept, unused) = free.rest();
+        Some(Posts { id, at, counters, traits, kept, unused })
+    }
+
+    /// Writes the kind of file.
+    pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        let first = self.counters.first().map(|(_, column)| *column);
+        let told: Vec<&Column> = [self.id, self.at, first].into_iter().flatten().collect();
+        begin(out, detected, columns, &told);
+        let (subject, part) = match self.id {
+            Some(id) => {
+                out.question(&told!(
+                    "is a row a post, which `{}` names, with what its counters stand at?",
+                    "¿Cada fila es una publicación, que `{}` identifica, con sus contadores?",
+                    id.name
+                ));
+                (quoted(id.source()), id.part())
+            }
+            None => {
+                out.question(&told!(
+                    "is a row a post, with what its counters stand at?",
+                    "¿Cada fila es una publicación, con sus contadores?"
+                ));
+                unnamed_rows(out);
+                (quoted("{#record}"), "{#record}".to_owned())
+            }
+        };
+        let _ = writeln!(out, "stream = \"social\"\nsubject = {subject}");
+        if !self.traits.is_empty() || !self.kept.is_empty() {
+            out.push_str("\n[file.attributes]\n");
+        }
+        for (key, column) in &self.traits {
+            let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+        }
+        attributes(out, &self.kept, &TRAITS.map(|(key, _)| key));
+        out.push_str("\n");
+        let at = instant(out, self.at);
+        let record = quoted(&format!("{part}/post"));
+        let _ =
+            writeln!(out, "[[file.event]]\nkind = \"published\"\nat = {at}\nrecord = {record}\n");
+        out.remark(&told!(
+            "What counters stand at is dated at the publication: ask for posts by when they were\n\
+             published, `--basis created`.",
+            "Los contadores se fechan en la publicación: pregunte por la fecha en que se\n\
+             publicaron, `--basis created`."
+        ));
+        let record = quoted(&format!("{part}/counters"));
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nkind = \"counters\"\nat = {at}\nrecord = {record}\n\
+             [file.event.attributes]"
+        );
+        for (key, column) in &self.counters {
+            let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+    }
+}
