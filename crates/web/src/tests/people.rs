@@ -80,6 +80,14 @@ fn value_at_risk_comes_with_its_reason() {
         body.matches("probabilidad de haberse ido").count() > 6,
         "in the list of the day and the table"
     );
+    // In the table its columns say it: a row is one line, and on a phone read as text.
+    let table = body.split("<table class=\"dense stack\">").nth(1).unwrap();
+    assert!(table.contains("title=\"probabilidad de haberse ido: 100"), "{table}");
+    assert!(!table.contains("<small") && table.contains("data-head=\"Valor en riesgo\""));
+    // Where no headings are shown, a menu orders.
+    assert!(body.contains("Orden: <b>Valor en riesgo</b>"), "{body}");
+    let (_, _, by) = get("/customers?sort=-net&lang=es");
+    assert!(by.contains("Orden: <b>Neto hasta ahora</b>"), "{by}");
 }
 
 const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog&limit=10";
