@@ -201,4 +201,14 @@ fn a_metric_without_values_has_a_reason_and_no_empty_chart() {
     let (_, _, body) = send(service, Request::get(asked).body(Body::empty()).unwrap());
     assert!(body.contains("There is no value: the 30-day window"), "{body}");
     assert!(!body.contains("/explore/charts/reopen_rate"), "{body}");
+    let of = |service: FakeService, path: &str| {
+        send(Arc::new(service), Request::get(path).body(Body::empty()).unwrap()).2
+    };
+    let page = "/metrics/first_response_time?by=channel&lang=en";
+    let none = of(crate::tests::service().with_open_windows(), page);
+    let some = of(crate::tests::service(), page);
+    for sign in ["class=\"trend\"", "class=\"hist\"", "class=\"heat\""] {
+        assert!(!none.contains(sign), "{sign} of nothing: {none}");
+        assert!(some.contains(sign), "{sign} is missing: {some}");
+    }
 }
