@@ -129,3 +129,11 @@ fn the_glossary_says_each_word_in_both_languages() {
     let body = check("/glossary", ["the customer waits: ", "el cliente espera: "]);
     assert!(!body.contains("the customer waits"), "meanings follow the language of the page");
 }
+
+#[test]
+fn a_failure_is_a_sentence_with_a_way_to_the_list_of_what_there_is() {
+    let (status, _, body) = get("/metrics/nada?lang=es");
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(body.contains("no se conoce la métrica «nada».</p>"), "{body}");
+    assert!(body.contains("<a class=\"button\" href=\"/metrics?lang=es\">Métricas</a>"), "{body}");
+}
