@@ -409,7 +409,7 @@ messages! {
     SQL_PROFILE: "a profile chooses the definition; ask without it",
         "un perfil elige la definición; pregunte sin él";
     SQL_AS_OF: "it asks for data as known at an instant; the files are those of today",
-        "pide los datos conocidos en un instante; los archivos son los de hoy";
+        "pide los datos conocidos en un instante; los ficheros son los de hoy";
     SQL_OPEN_RANGE: "the range needs a start and an end, as {range}",
         "el periodo necesita inicio y fin, como {range}";
     SQL_BUCKETS: "{count} buckets are too many to write out; at most {most}",

@@ -113,8 +113,8 @@ texts! {
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
     COUNTS_MET: "counts: {met} of {all} met", "cuenta: cumplidos, {met} de {all}";
-    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
-    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
+    COUNTS_FOR: "counts as a yes", "cuenta como un sí";
+    COUNTS_AGAINST: "counts as a no", "cuenta como un no";
     NO_CLOCKS: "No clock runs over this conversation.",
         "Ningún reloj corre sobre esta conversación.";
     EVENTS: "What happened", "Qué pasó";
