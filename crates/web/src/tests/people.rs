@@ -38,7 +38,7 @@ fn one_customer_is_shown_across_all_streams() {
         "puesta a mano en 20 por &lt;script&gt;",
         "las medidas dan 58",
         "un mes antes, el ",
-        "se espera que siga 7,3 de los próximos 12 meses",
+        "se espera que siga siendo cliente 7,3 de los próximos 12 meses",
         "de hace más de 180",
         "+3,0",
     ] {
