@@ -18,6 +18,9 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
     assert!(last.contains("rel=\"noopener noreferrer\""));
     let (_, _, out) = get(&format!("{FIRST}?list=excluded"));
     assert!(out.contains("spam") && out.contains("aria-current=\"page\">Left out"), "{out}");
+    // On a phone a row is read as text, without a source that all share.
+    let cells = ["<table class=\"observed stack\">", "<td class=\"beside\" data-head=\"Fuente\">"];
+    assert!(cells.iter().all(|cell| body.contains(cell)), "{body}");
     let (_, _, found) = get(&format!("{FIRST}?find=A0119"));
     assert!(found.contains("1–1 of 1"), "{found}");
     let (_, _, none) = get(&format!("{FIRST}?find=nobody"));
