@@ -80,8 +80,12 @@ struct Group {
 impl Group {
     /// Puts a bar where neither it nor its text lies over another.
     fn add(&mut self, mut bar: Bar, left: f64, right: f64) {
-        let room = right - left - width(&bar.strong) * 1.06 - 2.0 * AIR;
-        bar.rest = place::cut(&bar.rest, room.max(0.0));
+        let room = (right - left - width(&bar.strong) * 1.06 - 2.0 * AIR).max(0.0);
+        // Within how long it was promised is told below the picture too: whole or not at all.
+        bar.rest = match bar.shape {
+            Shape::Target { .. } if width(&bar.rest) > room => String::new(),
+            _ => place::cut(&bar.rest, room),
+        };
         let text = bar.text() + 2.0 * AIR;
         let choose = |line: &Line| {
             let right_of = (bar.from - 2.0, bar.end() + text);
@@ -354,6 +358,16 @@ mod tests {
             draw_bar(bar, beside, 100.0).into_string()
         };
         assert!(drawn(0).contains("y=\"88.0\"") && drawn(1).contains("y=\"104.2\""));
+    }
+
+    #[test]
+    fn what_a_promise_was_is_told_whole_or_not_at_all() {
+        for (right, told) in [(120.0, ""), (900.0, " · in 4 business hours")] {
+            let mut group =
+                Group { name: String::new(), href: None, named: false, rows: Vec::new() };
+            group.add(Bar { rest: " · in 4 business hours".into(), ..bar(0.0, 50.0) }, 0.0, right);
+            assert_eq!(group.rows[0].1[0].0.rest, told, "{right}");
+        }
     }
 
     #[test]
