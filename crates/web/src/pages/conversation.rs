@@ -11,6 +11,7 @@ use baremo_model::SECOND;
 use baremo_render::Language;
 use baremo_render::answer::{calendar_called, words};
 use baremo_render::date::{moment, moment_short, same_year};
+use baremo_render::language::NONE;
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within};
 use baremo_render::words::{EVENTS, called, dimension, event_value, left_out};
 use maud::{Markup, html};
@@ -410,11 +411,7 @@ impl View<'_> {
                     tbody { @for (index, event) in self.conversation.events.iter().enumerate() {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
-                            td data-head=(say::WHO.text(language)) {
-                                (lane_name(event.lane, language)) @if !event.who.is_empty() {
-                                    " · " (event.who)
-                                }
-                            }
+                            td data-head=(say::WHO.text(language)) { (who(event, language)) }
                             td data-head=(say::WHAT.text(language)) {
                                 (called(EVENTS, &event.kind, language))
                             }
@@ -434,6 +431,18 @@ fn lane_word(lane: Lane) -> &'static str {
         Lane::Agent => "agent",
         Lane::Status => "status",
         Lane::System => "system",
+    }
+}
+
+/// Says who did something: a status is nobody, whoever set it may be known.
+fn who(event: &ConversationEvent, language: Language) -> String {
+    let role = Some(lane_name(event.lane, language)).filter(|_| event.lane != Lane::Status);
+    let name = Some(&event.who).filter(|name| !name.is_empty());
+    match (role, name) {
+        (Some(role), Some(name)) => format!("{role} · {name}"),
+        (Some(role), None) => role.to_owned(),
+        (None, Some(name)) => name.clone(),
+        (None, None) => NONE.into(),
     }
 }
 

@@ -66,6 +66,10 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),
         "{body}"
     );
+    // A status is nobody who does something.
+    let who = "data-head=\"Quién\">";
+    assert!(body.contains(&format!("{who}Cliente · ")), "{body}");
+    assert!(!body.contains(&format!("{who}Estado")), "{body}");
     // What was done late was done, and is not kept.
     assert!(body.contains(">Hecho</th>") && !body.contains(">Cumplido</th>"), "{body}");
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");
