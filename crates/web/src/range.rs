@@ -237,8 +237,8 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
     }
 }
 
-/// Returns the grain that gives a range some ten to sixty buckets, which a line can be told of; where
-/// little comes in, most days have nothing, and weeks do from a month on.
+/// Returns the grain that gives a range some ten to sixty buckets, of which a line can be told;
+/// where little comes in, most days have nothing, and weeks do from a month on.
 fn grain(days: Option<(Date, Date)>, is_small: bool) -> &'static str {
     let length = days.and_then(|(from, to)| from.until(to).ok()).map_or(0, |span| span.get_days());
     match length {
