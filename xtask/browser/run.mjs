@@ -287,6 +287,22 @@ const CHECKS = {
     quiet(page);
   },
 
+  // Long lists are read on a phone without scrolling sideways, and can be put into another order.
+  async lists_on_a_phone(address) {
+    const page = await open({ viewport: { width: 375, height: 740 }, hasTouch: true });
+    for (const path of ["/customers", "/records/first_response_time", "/reports/board"]) {
+      await page.goto(`${address}${path}?lang=es`);
+      const over = await page.$eval("table.stack", (table) =>
+        table.scrollWidth - table.parentElement.clientWidth);
+      expect(over <= 0, `the list of ${path} is ${over} px wider than its frame`);
+    }
+    await page.goto(`${address}/customers?lang=es`);
+    await page.click("details.order > summary");
+    await page.click('details.order a:has-text("Neto hasta ahora")');
+    await page.waitForURL(/sort=net/);
+    quiet(page);
+  },
+
   // What is long comes folded on a phone, without script, and a link into it opens it.
   async folded_on_a_phone(address) {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, javaScriptEnabled: false,

@@ -57,4 +57,4 @@ pub mod words;
 
 pub use language::Language;
 pub use style::Style;
-pub use text::{clean, turns};
+pub use text::{clean, turns, with_signs};

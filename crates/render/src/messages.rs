@@ -250,8 +250,8 @@ messages! {
     NOT_COUNTED: "does not count", "no cuenta";
     COUNTED_BY: "Which metrics count it", "Qué métricas la cuentan";
     COUNTS_MET: "counts: {met} of {all} met", "cuenta: cumplidos, {met} de {all}";
-    COUNTS_FOR: "counts, as a yes", "cuenta, como sí";
-    COUNTS_AGAINST: "counts, as a no", "cuenta, como no";
+    COUNTS_FOR: "counts as a yes", "cuenta como un sí";
+    COUNTS_AGAINST: "counts as a no", "cuenta como un no";
     LEGEND_COUNTED: "counted", "cuenta";
     LEGEND_PALE: "outside business hours", "fuera de horario";
     LEGEND_CLOSED: "night and idle time are drawn short", "la noche y las pausas, acortadas";
@@ -415,7 +415,7 @@ messages! {
     SQL_PROFILE: "a profile chooses the definition; ask without it",
         "un perfil elige la definición; pregunte sin él";
     SQL_AS_OF: "it asks for data as known at an instant; the files are those of today",
-        "pide los datos conocidos en un instante; los archivos son los de hoy";
+        "pide los datos conocidos en un instante; los ficheros son los de hoy";
     SQL_OPEN_RANGE: "the range needs a start and an end, as {range}",
         "el periodo necesita inicio y fin, como {range}";
     SQL_BUCKETS: "{count} buckets are too many to write out; at most {most}",

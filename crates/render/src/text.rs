@@ -16,6 +16,11 @@ pub(crate) fn width(text: &str) -> usize {
     columns + rest.width()
 }
 
+/// Writes a formula with the signs that print has and keyboards lack: `a - b x c` as `a − b × c`.
+pub fn with_signs(formula: &str) -> String {
+    formula.replace(" - ", " − ").replace(" x ", " × ")
+}
+
 /// Returns whether a character turns the direction of what is written after it, and so makes a
 /// text read as another one: `\u{202e}gnp.exe` as `exe.png`.
 pub fn turns(character: char) -> bool {
@@ -152,6 +157,12 @@ pub(crate) fn joined(out: &mut String, parts: &[String], indent: &str, columns: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_formula_has_the_signs_of_print_and_words_keep_theirs() {
+        assert_eq!(with_signs("mean of (reply - message) x 2"), "mean of (reply − message) × 2");
+        assert_eq!(with_signs("re-open x-ray / 0-100"), "re-open x-ray / 0-100");
+    }
 
     #[test]
     fn widths_are_columns() {

@@ -111,6 +111,22 @@ fn meant(address: &Address, error: &ServiceError) -> Vec<(String, String)> {
     meant.iter().map(named).collect()
 }
 
+/// Returns the page that lists what was looked for at an address, and what it is called.
+fn listing(path: &str) -> Option<(&'static str, Text)> {
+    match path.split('/').nth(1)? {
+        "metrics" | "records" => Some(("/metrics", text::NAV_METRICS)),
+        "customers" => Some(("/customers", text::NAV_CUSTOMERS)),
+        "closes" => Some(("/closes", text::NAV_REPORTS)),
+        _ => None,
+    }
+}
+
+/// Ends a message as the sentence that it is on a page.
+fn ended(message: &str) -> String {
+    let end = if message.ends_with(['.', '?', '!', '…']) { "" } else { "." };
+    format!("{message}{end}")
+}
+
 /// Returns the main part of the page that says what is wrong.
 pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) {
     let language = address.language;
@@ -118,8 +134,9 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
     let title = title.text(language);
     let (message, hints) = said(language, error);
     // Names that stand in backticks for terminals.
-    let message = language.quoted(&message);
-    let hints: Vec<String> = hints.iter().map(|hint| language.quoted(hint)).collect();
+    let message = ended(&language.quoted(&message));
+    let hints: Vec<String> = hints.iter().map(|hint| ended(&language.quoted(hint))).collect();
+    let listing = listing(address.path()).filter(|_| error.kind == ErrorKind::NotFound);
     let others = meant(address, error);
     let body = html! {
         section.panel.empty {
@@ -131,6 +148,9 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
                 @for (href, name) in &others { a.button.first href=(href) { (name) } }
                 a.button.first[others.is_empty()] href=(address.asking("/", &[])) {
                     (text::BACK_TO_OVERVIEW.text(language))
+                }
+                @if let Some((path, name)) = listing {
+                    a.button href=(address.asking(path, &[])) { (name.text(language)) }
                 }
                 // What is not there is not there as usual either.
                 @if error.kind != ErrorKind::NotFound {

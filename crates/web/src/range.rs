@@ -237,15 +237,15 @@ pub(crate) fn read(address: &Address, snapshot: &SnapshotInfo) -> Spoken {
     }
 }
 
-/// Returns the grain that gives a range some ten to a hundred buckets; where little comes in, most
-/// days have nothing, and weeks do from a month on.
+/// Returns the grain that gives a range some ten to sixty buckets, of which a line can be told;
+/// where little comes in, most days have nothing, and weeks do from a month on.
 fn grain(days: Option<(Date, Date)>, is_small: bool) -> &'static str {
     let length = days.and_then(|(from, to)| from.until(to).ok()).map_or(0, |span| span.get_days());
     match length {
         ..=1 => "hour",
-        28..=92 if is_small => "week",
-        2..=92 => "day",
-        93..=400 => "week",
+        28..=62 if is_small => "week",
+        2..=62 => "day",
+        63..=400 => "week",
         _ => "month",
     }
 }
@@ -274,6 +274,7 @@ mod tests {
         check("", "2026-10-04", "2026-10-31", "day");
         check("range=last_month", "2026-09-01", "2026-09-30", "day");
         check("range=day", "2026-10-31", "2026-10-31", "hour");
+        check("range=quarter", "2026-08-02", "2026-10-31", "week");
         check("range=year&zone=Asia/Tokyo", "2025-11-03", "2026-11-01", "week");
         check("range=18m", "2025-04-01", "2026-09-30", "month");
         check("range=all", "", "", "month");

@@ -112,8 +112,8 @@ texts! {
         "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \
          are held to 5%.",
         "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
-         hallazgos falsos al 5 %.";
-    N: "n = {count}", "n = {count}";
+         hallazgos falsos al 5\u{a0}%.";
+    N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta uno para juzgarla";
     SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
@@ -171,8 +171,8 @@ texts! {
     WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
     TREND: "Over time", "En el tiempo";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
-    TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un archivo";
-    TAKE_TABLE: "the table “{name}” as a file", "la tabla «{name}» en un archivo";
+    TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un fichero";
+    TAKE_TABLE: "the table “{name}” as a file", "la tabla «{name}» en un fichero";
     SHEET_DEFINITION: "{title}, definition {version}", "{title}, definición {version}";
     SHEET_CLOCK: "clock: {clock}", "reloj: {clock}";
     SHEET_VARIANT: "variant: {name}", "variante: {name}";

@@ -68,7 +68,7 @@ fn lost_events_are_told_and_can_be_imported_again() {
         "✗ eventos: eventos que tenía `2026-03`: 7, del 2026-03-02 al 2026-03-02; que conserva: 0",
         "; faltan de `small`: 2 (de `1` a `2`)",
         "✗ eventos: vuelva a importar (como el ",
-        "✓ archivos",
+        "✓ ficheros",
         "! dañados: ",
     ] {
         assert!(given_up.stdout.contains(part), "{part}: {}", given_up.stdout);

@@ -70,9 +70,9 @@ fn a_change_of_one_channels_evenings_is_told_as_that() {
         (
             "es",
             [
-                "con canal chat: subió de 4\u{a0}min",
+                ", canal chat: subió de 4\u{a0}min",
                 ", se nota desde el 13 oct",
-                "; todo ello con turno",
+                "; todo ello: turno",
             ],
         ),
     ] {

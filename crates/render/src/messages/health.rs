@@ -16,10 +16,10 @@ messages! {
         "puesta a mano en {score} por {by}, del {from} al {until}{note}; las medidas dan \
         {measured}";
     REMAINING: "expected to stay {months} of the next {horizon} months",
-        "se espera que siga {months} de los próximos {horizon} meses";
+        "se espera que siga siendo cliente {months} de los próximos {horizon} meses";
     NO_REMAINING: "no model says how long this customer will stay",
         "ningún modelo dice cuánto seguirá este cliente";
-    AS_JUDGED: "as judged", "al juzgar";
+    AS_JUDGED: "as judged", "al puntuar";
     MISSING: "missing", "falta";
     STALE: "older than {age}", "de hace más de {age}";
     GIVES_WEIGHT: "{why}: its weight goes to the others", "{why}: su peso va a las demás";

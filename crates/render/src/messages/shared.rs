@@ -6,13 +6,13 @@ use super::Message;
 
 /// A metric of one group.
 pub const OF_GROUP: Message =
-    Message { en: "{metric} where {dimension} is {value}", es: "{metric} con {dimension} {value}" };
+    Message { en: "{metric} where {dimension} is {value}", es: "{metric}, {dimension} {value}" };
 /// Where all of a change is; the value of the dimension follows.
 pub const ALL_IN: Message =
-    Message { en: "; all of it where {dimension} is ", es: "; todo ello con {dimension} " };
+    Message { en: "; all of it where {dimension} is ", es: "; todo ello: {dimension} " };
 /// Where most of a change is; the value of the dimension follows.
 pub const MOST_IN: Message =
-    Message { en: "; most of it where {dimension} is ", es: "; sobre todo con {dimension} " };
+    Message { en: "; most of it where {dimension} is ", es: "; sobre todo: {dimension} " };
 /// Where a change is clearest; the value of the dimension follows.
 pub const CLEAREST_IN: Message =
     Message { en: "; clearest where {dimension} is ", es: "; donde más se nota: {dimension} " };

@@ -114,7 +114,7 @@ fn typed(words: &str) -> String {
 
 fn setting(problem: &SettingProblem) -> String {
     match problem {
-        SettingProblem::FileName => "el nombre del archivo lleva a-z, 0-9 y _".into(),
+        SettingProblem::FileName => "el nombre del fichero lleva a-z, 0-9 y _".into(),
         SettingProblem::NoLine => {
             "una referencia lleva `typical`, `good`, `excellent` o `alarm`".into()
         }
@@ -193,7 +193,7 @@ fn calendar(error: &CalendarError) -> String {
             format!("no se conoce {what} `{name}`{}", near(nearest.as_deref()))
         }
         CalendarError::HolidayFile { file, reason, .. } => {
-            format!("no se puede leer el archivo de festivos `{file}`: {}", reason.spanish())
+            format!("no se puede leer el fichero de festivos `{file}`: {}", reason.spanish())
         }
     }
 }

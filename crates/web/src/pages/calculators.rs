@@ -10,7 +10,7 @@ use baremo_metrics::page::Metric;
 use baremo_render::answer::words as of_metric;
 use baremo_render::calc::{calc_problem, calc_text};
 use baremo_render::catalogue::headline_formula;
-use baremo_render::{Language, Style};
+use baremo_render::{Language, Style, with_signs};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -87,7 +87,7 @@ fn drawn(address: &Address, (calculator, metric): Listed<'_>) -> Markup {
             summary {
                 h3 { (name) }
                 @if let Some(metric) = metric {
-                    span.quiet.small { (headline_formula(language, metric)) }
+                    span.quiet.small { (with_signs(&headline_formula(language, metric))) }
                 }
             }
             div id=(calculator.metric) {

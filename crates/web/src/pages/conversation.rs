@@ -14,6 +14,7 @@ use baremo_render::Language;
 use baremo_render::answer::calendar_called;
 use baremo_render::close::title;
 use baremo_render::date::{moment, moment_short, same_year};
+use baremo_render::language::NONE;
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
 use baremo_render::words::{EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
@@ -427,9 +428,7 @@ impl View<'_> {
                         tr #{ "e" (index + 1) } class=(format!("l-{}", lane_word(event.lane))) {
                             td { (self.moment(event.at_micros)) }
                             td data-head=(say::WHO.text(language)) {
-                                (lane_name(event.lane, language)) @if !event.who.is_empty() {
-                                    " · " (long(&event.who))
-                                }
+                                (long(&who(event, language)))
                             }
                             td data-head=(say::WHAT.text(language)) {
                                 (called(EVENTS, &event.kind, language))
@@ -451,6 +450,18 @@ fn lane_word(lane: Lane) -> &'static str {
         Lane::Agent => "agent",
         Lane::Status => "status",
         Lane::System => "system",
+    }
+}
+
+/// Says who did something: a status is nobody, whoever set it may be known.
+fn who(event: &ConversationEvent, language: Language) -> String {
+    let role = Some(lane_name(event.lane, language)).filter(|_| event.lane != Lane::Status);
+    let name = Some(&event.who).filter(|name| !name.is_empty());
+    match (role, name) {
+        (Some(role), Some(name)) => format!("{role} · {name}"),
+        (Some(role), None) => role.to_owned(),
+        (None, Some(name)) => name.clone(),
+        (None, None) => NONE.into(),
     }
 }
 

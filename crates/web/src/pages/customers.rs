@@ -30,6 +30,20 @@ const ONLY: &[(&str, Text, Option<&str>)] = &[
     ("complained", say::ONLY_COMPLAINED, Some("complaint_count > 0")),
     ("waiting", say::ONLY_WAITING, None),
 ];
+/// Columns of the list: name, the order that its heading gives, whether it holds figures.
+const COLUMNS: &[(Text, Option<CustomerSort>, bool)] = &[
+    (say::CUSTOMER, Some(CustomerSort::Customer), false),
+    (say::HEALTH, Some(CustomerSort::Health), false),
+    (say::ALIVE, Some(CustomerSort::Alive), true),
+    (say::AT_RISK, Some(CustomerSort::AtRisk), true),
+    (say::CLV, Some(CustomerSort::Value), true),
+    (say::NET, Some(CustomerSort::Net), true),
+    (say::CASES, Some(CustomerSort::Contacts), true),
+    (say::LAST_CONTACT, Some(CustomerSort::LastContact), false),
+    (say::LAST_CSAT, None, false),
+    (say::WAITING, Some(CustomerSort::Waiting), false),
+    (say::LAST_ORDER, Some(CustomerSort::LastOrder), false),
+];
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
@@ -51,7 +65,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 p.quiet { (noted_there(language, &catalog, note)) }
             }
             @if plain { (today(visit)?) (stay::stay(visit)?) }
-            (choices(visit, &listed))
+            (choices(visit, &listed, page.sort))
             section.panel {
                 @if listed.rows.is_empty() { p.quiet { (cases::NONE_FOUND.text(language)) } }
                 @else {
@@ -155,7 +169,7 @@ fn why(visit: &Visit<'_>, row: &CustomerRow) -> String {
     parts.join(" · ")
 }
 
-fn choices(visit: &Visit<'_>, listed: &Customers) -> Markup {
+fn choices(visit: &Visit<'_>, listed: &Customers, sort: CustomerSort) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let chosen = address.get("class");
     let only = address.get("only");
@@ -194,6 +208,7 @@ fn choices(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     }
                 }
             }
+            (order(visit, sort))
             form.find method="get" action=(address.path()) {
                 @for (name, value) in address.carried(&["find"]) {
                     input type="hidden" name=(name) value=(value);
@@ -203,6 +218,26 @@ fn choices(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     input type="search" name="find" value=[address.get("find")];
                 }
                 button { (cases::FIND_BUTTON.text(language)) }
+            }
+        }
+    }
+}
+
+/// Writes the orders as a menu, for where a narrow screen shows no headings.
+fn order(visit: &Visit<'_>, current: CustomerSort) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let orders = || COLUMNS.iter().filter_map(|(name, sort, _)| sort.map(|sort| (*name, sort)));
+    let name = orders().find(|(_, sort)| *sort == current).map_or(say::AT_RISK, |(name, _)| name);
+    html! {
+        details.menu.order {
+            summary.pill { (cases::SORT.text(language)) ": " b { (name.text(language)) } " ▾" }
+            div.sheet {
+                @for (name, sort) in orders() {
+                    a href=(address.with(&[("sort", Some(sort.spec().0))]))
+                        aria-current=[(sort == current).then_some("true")] {
+                        (name.text(language))
+                    }
+                }
             }
         }
     }
@@ -232,25 +267,28 @@ fn heading(visit: &Visit<'_>, name: Text, sort: CustomerSort, right: bool) -> Ma
 fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
-    // The hours are on the page of the customer: eleven columns have no room for them.
-    let at = |at: Option<i64>| at.map_or_else(|| "–".into(), |at| day(language, at, zone));
+    let head = |name: Text| name.text(language);
+    // The hours are on the page of the customer: eleven columns have no room for them. On a phone,
+    // where a row is read as text, what is not known is not said.
+    let date = |name: Text, at: Option<i64>| {
+        html! {
+            td.beside[at.is_none()] data-head=(head(name)) {
+                (at.map_or_else(|| "–".into(), |at| day(language, at, zone)))
+            }
+        }
+    };
     let share = |share: Option<f64>| {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };
     html! {
-        (frame(say::CUSTOMERS.text(language), &html! { table.dense {
+        (frame(say::CUSTOMERS.text(language), &html! { table.dense.stack {
             thead { tr {
-                (heading(visit, say::CUSTOMER, CustomerSort::Customer, false))
-                (heading(visit, say::HEALTH, CustomerSort::Health, false))
-                (heading(visit, say::ALIVE, CustomerSort::Alive, true))
-                (heading(visit, say::AT_RISK, CustomerSort::AtRisk, true))
-                (heading(visit, say::CLV, CustomerSort::Value, true))
-                (heading(visit, say::NET, CustomerSort::Net, true))
-                (heading(visit, say::CASES, CustomerSort::Contacts, true))
-                (heading(visit, say::LAST_CONTACT, CustomerSort::LastContact, false))
-                th scope="col" { (say::LAST_CSAT.text(language)) }
-                (heading(visit, say::WAITING, CustomerSort::Waiting, false))
-                (heading(visit, say::LAST_ORDER, CustomerSort::LastOrder, false))
+                @for (name, sort, right) in COLUMNS {
+                    @match sort {
+                        Some(sort) => (heading(visit, *name, *sort, *right)),
+                        None => th scope="col" { (head(*name)) },
+                    }
+                }
             } }
             tbody { @for row in &listed.rows {
                 @let currency = row.currency.as_deref();
@@ -260,19 +298,21 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                             (row.customer)
                         }
                     }
-                    td { (health(row, language)) }
-                    td.r { (share(row.p_alive)) }
-                    td.r {
+                    td data-head=(head(say::HEALTH)) { (health(row, language)) }
+                    td.r data-head=(head(say::ALIVE)) { (share(row.p_alive)) }
+                    // What the reason is made of stands in the columns around it.
+                    td.r data-head=(head(say::AT_RISK)) title=[reason(visit, row)] {
                         (money(row.value_at_risk, currency, language))
-                        @if let Some(reason) = reason(visit, row) { small.quiet { (reason) } }
                     }
-                    td.r { (money(row.clv, currency, language)) }
-                    td.r { (money(row.net, currency, language)) }
-                    td.r { (language.number(row.cases as f64, 0)) }
-                    td { (at(row.last_contact_at)) }
-                    td { (class(row.last_csat.as_deref(), language)) }
-                    td { (at(row.waiting_since)) }
-                    td { (at(row.last_order_at)) }
+                    td.r data-head=(head(say::CLV)) { (money(row.clv, currency, language)) }
+                    td.r data-head=(head(say::NET)) { (money(row.net, currency, language)) }
+                    td.r data-head=(head(say::CASES)) { (language.number(row.cases as f64, 0)) }
+                    (date(say::LAST_CONTACT, row.last_contact_at))
+                    td.beside[row.last_csat.is_none()] data-head=(head(say::LAST_CSAT)) {
+                        (class(row.last_csat.as_deref(), language))
+                    }
+                    (date(say::WAITING, row.waiting_since))
+                    (date(say::LAST_ORDER, row.last_order_at))
                 }
             } }
         } }))

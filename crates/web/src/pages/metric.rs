@@ -80,6 +80,9 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (used, value) = view.figure()?;
     let scale = view.soon(Part::Scale)?;
     let late = view.held.get();
+    // Where nothing was observed at all, its pictures would be empty axes. A level may be none now
+    // and have been some before.
+    let nothing = value.n == 0 && value.value.is_none();
     let main = html! {
         (bar(visit))
         (view.head(used, value)?)
@@ -89,7 +92,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.columns {
             div {
                 @if is_few(used, value) { (view.few(used, value)?) }
-                @else {
+                @else if !nothing {
                     @if view.is_countable(used, value) { (view.few(used, value)?) }
                     (view.soon(Part::Trend)?)
                     (view.contributions(value, &catalog))
@@ -103,7 +106,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
         (view.soon(Part::Variants)?)
-        div.parts { @if !is_few(used, value) {
+        div.parts { @if !nothing && !is_few(used, value) {
             (view.soon(Part::Breakdown)?)
             (view.soon(Part::Distribution)?)
             (view.soon(Part::Week)?)

@@ -9,10 +9,10 @@ use baremo_metrics::page::Metric;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::nearest;
 use baremo_model::text::unaccented;
-use baremo_render::Language;
 use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::headline_formula;
 use baremo_render::order::order_key;
+use baremo_render::{Language, with_signs};
 use maud::html;
 
 pub(crate) use self::export::table_file;
@@ -81,7 +81,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                                     (page.title)
                                 }
                             }
-                            dd.quiet { (headline_formula(language, metric)) }
+                            dd.quiet { (with_signs(&headline_formula(language, metric))) }
                         }
                     } }
                 }

@@ -13,6 +13,7 @@ use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::{formula, noted_there, words};
+use baremo_render::with_signs;
 use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
@@ -144,7 +145,7 @@ impl<'a> View<'a> {
                     }
                     h1 { (say::RECORDS_OF.text(language)) }
                     p.quiet.small {
-                        (formula(language, Some(words(self.metric, language)), used))
+                        (with_signs(&formula(language, Some(words(self.metric, language)), used)))
                     }
                 }
                 (figure(language, (used, value), &[]))

@@ -155,7 +155,7 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
 fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
     let language = visit.language();
     html! {
-        (frame(said::FIGURES.text(language), &html! { table {
+        (frame(said::FIGURES.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (said::FIGURE.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -194,11 +194,19 @@ fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure
                     (count)
                 }
             }
-            td.r { (figure.goal) }
-            td { span class=(class) { (sign) (figure.standing_words) } }
-            td.r { (figure.year) p.quiet.small { (figure.year_change) } }
-            @if told.aligned_name.is_some() {
-                td.r { (figure.aligned) p.quiet.small { (figure.aligned_change) } }
+            td.r data-head=(said::GOAL.text(language)) { (figure.goal) }
+            // On a phone, where a row is read as text, no goal is no line.
+            td.beside[figure.standing == Standing::None]
+                data-head=(said::STANDING.text(language)) {
+                span class=(class) { (sign) (figure.standing_words) }
+            }
+            td.r data-head=(said::YEAR.text(language)) {
+                (figure.year) p.quiet.small { (figure.year_change) }
+            }
+            @if let Some(name) = &told.aligned_name {
+                td.r data-head=(name) {
+                    (figure.aligned) p.quiet.small { (figure.aligned_change) }
+                }
             }
         }
     }

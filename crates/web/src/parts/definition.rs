@@ -5,11 +5,11 @@ use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::catalog::FOR_ENGINEERS;
 use baremo_metrics::page::Metric;
 use baremo_model::dimension;
-use baremo_render::Language;
 use baremo_render::answer::{clock, formula, told_parameter, words};
 use baremo_render::words::{
     EXCLUSIONS, NULLS, dimension as dimension_title, left_out as why_left_out,
 };
+use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
 
 use super::markdown::{inline, markdown, markdown_named};
@@ -48,7 +48,7 @@ pub(crate) fn definition(
     html! {
         section.panel aria-labelledby="definition" {
             h2 #definition { (text::DEFINITION.text(language)) }
-            pre { (formula) }
+            pre { (with_signs(&formula)) }
             dl {
                 dt { (text::COUNTS.text(language)) }
                 dd { (language.count(value.n)) }

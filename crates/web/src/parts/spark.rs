@@ -27,9 +27,10 @@ pub(crate) fn spark(points: &[Point], says: &str) -> Markup {
     if points.iter().filter(|point| point.value.is_some()).count() < 2 {
         return html! {};
     }
-    let reach = if high > low { high - low } else { 1.0 };
     let x = |index: usize| 4.0 + index as f64 * (WIDTH - 8.0) / (points.len() - 1).max(1) as f64;
-    let y = |value: f64| HEIGHT - 5.0 - (value - low) / reach * (HEIGHT - 10.0);
+    // What never moved runs through the middle.
+    let share = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
+    let y = |value: f64| HEIGHT - 5.0 - share(value) * (HEIGHT - 10.0);
     let line = |value: &dyn Fn(usize, &Point) -> Option<f64>| {
         let places = points.iter().enumerate();
         path(places.map(|(index, point)| value(index, point).map(|v| (x(index), y(v)))))
@@ -48,5 +49,19 @@ pub(crate) fn spark(points: &[Point], says: &str) -> Markup {
             path.is.part d=(open) {}
             @if let Some((x, y)) = end { path.end d=(format!("M{x:.1} {y:.1}h.01")) {} }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_never_moved_runs_through_the_middle() {
+        let point = |value: f64| Point { value: Some(value), ..Point::default() };
+        let flat = spark(&[point(2.0), point(2.0)], "").into_string();
+        assert!(flat.contains("d=\"M4.0 20.0L246.0 20.0\""), "{flat}");
+        let risen = spark(&[point(2.0), point(3.0)], "").into_string();
+        assert!(risen.contains("d=\"M4.0 35.0L246.0 5.0\""), "{risen}");
     }
 }

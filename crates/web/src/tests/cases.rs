@@ -33,6 +33,9 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
     assert!(last.contains("rel=\"noopener noreferrer\""));
     let (_, _, out) = get(&format!("{FIRST}?list=excluded"));
     assert!(out.contains("spam") && out.contains("aria-current=\"page\">Left out"), "{out}");
+    // On a phone a row is read as text, without a source that all share.
+    let cells = ["<table class=\"observed stack\">", "<td class=\"beside\" data-head=\"Fuente\">"];
+    assert!(cells.iter().all(|cell| body.contains(cell)), "{body}");
     let (_, _, found) = get(&format!("{FIRST}?find=A0119"));
     assert!(found.contains("1–1 of 1"), "{found}");
     // What is found is told of how many, and not that all of them are listed.
@@ -84,6 +87,10 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
         body.contains("<table class=\"stack\">") && body.contains("data-head=\"Desde\""),
         "{body}"
     );
+    // A status is nobody who does something.
+    let who = "data-head=\"Quién\">";
+    assert!(body.contains(&format!("{who}Cliente · ")), "{body}");
+    assert!(!body.contains(&format!("{who}Estado")), "{body}");
     // What was done late was done, and is not kept.
     assert!(body.contains(">Hecho</th>") && !body.contains(">Cumplido</th>"), "{body}");
     assert!(body.contains("href=\"/customers/%3Cscript%3E"), "it leads to its customer");

@@ -226,7 +226,7 @@ fn what_comes_later_has_its_room() {
 #[test]
 fn a_file_is_called_by_what_it_holds() {
     let (_, _, body) = get("/metrics?q=response&lang=es");
-    assert!(body.contains(": la tabla «Resultados de “response”» en un archivo</span>"), "{body}");
+    assert!(body.contains(": la tabla «Resultados de “response”» en un fichero</span>"), "{body}");
     let (_, _, body) = get(&format!("{FIRST}?by=channel&lang=en"));
     for (sign, held) in [("PNG", "chart"), ("CSV", "table")] {
         let said =

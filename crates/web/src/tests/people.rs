@@ -39,7 +39,7 @@ fn one_customer_is_shown_across_all_streams() {
         "puesta a mano en 20 por &lt;script&gt;",
         "las medidas dan 58",
         "un mes antes, el ",
-        "se espera que siga 7,3 de los próximos 12 meses",
+        "se espera que siga siendo cliente 7,3 de los próximos 12 meses",
         "de hace más de 180",
         "+3,0",
     ] {
@@ -81,6 +81,14 @@ fn value_at_risk_comes_with_its_reason() {
         body.matches("probabilidad de haberse ido").count() > 6,
         "in the list of the day and the table"
     );
+    // In the table its columns say it: a row is one line, and on a phone read as text.
+    let table = body.split("<table class=\"dense stack\">").nth(1).unwrap();
+    assert!(table.contains("title=\"probabilidad de haberse ido: 100"), "{table}");
+    assert!(!table.contains("<small") && table.contains("data-head=\"Valor en riesgo\""));
+    // Where no headings are shown, a menu orders.
+    assert!(body.contains("Orden: <b>Valor en riesgo</b>"), "{body}");
+    let (_, _, by) = get("/customers?sort=-net&lang=es");
+    assert!(by.contains("Orden: <b>Neto hasta ahora</b>"), "{by}");
 }
 
 const ASKED: &str = "/explore?metrics=backlog,handle_time&by=team&order=-backlog&limit=10";
@@ -181,6 +189,16 @@ fn a_metric_without_values_has_a_reason_and_no_empty_chart() {
     let (_, _, body) = send(service, Request::get(asked).body(Body::empty()).unwrap());
     assert!(body.contains("There is no value: the 30-day window"), "{body}");
     assert!(!body.contains("/explore/charts/reopen_rate"), "{body}");
+    let of = |service: FakeService, path: &str| {
+        send(Arc::new(service), Request::get(path).body(Body::empty()).unwrap()).2
+    };
+    let page = "/metrics/first_response_time?by=channel&lang=en";
+    let none = of(crate::tests::service().with_open_windows(), page);
+    let some = of(crate::tests::service(), page);
+    for sign in ["class=\"trend\"", "class=\"hist\"", "class=\"heat\""] {
+        assert!(!none.contains(sign), "{sign} of nothing: {none}");
+        assert!(some.contains(sign), "{sign} is missing: {some}");
+    }
 }
 
 #[test]

@@ -176,3 +176,11 @@ fn a_search_finds_whatever_has_a_name() {
     // Nothing takes files in here, so no page does.
     assert!(!get("/metrics?q=import&lang=en").2.contains("href=\"/import"));
 }
+
+#[test]
+fn a_failure_is_a_sentence_with_a_way_to_the_list_of_what_there_is() {
+    let (status, _, body) = get("/metrics/nada?lang=es");
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(body.contains("no se conoce la métrica «nada».</p>"), "{body}");
+    assert!(body.contains("<a class=\"button\" href=\"/metrics?lang=es\">Métricas</a>"), "{body}");
+}

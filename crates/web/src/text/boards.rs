@@ -26,7 +26,7 @@ texts! {
     CARDS_MANY: "{count} cards", "{count} tarjetas";
     NO_BOARD: "There is no board “{name}”.", "No hay ningún panel «{name}».";
     BROKEN: "Left out: its file cannot be read ({why})",
-        "Queda fuera: su archivo no se puede leer ({why})";
+        "Queda fuera: su fichero no se puede leer ({why})";
     COPY: "Copy to edit", "Copiar para editar";
     COPY_NAMED: "Copy to edit: {name}", "Copiar para editar: {name}";
     COPY_OF: "{name} (copy)", "{name} (copia)";
@@ -41,13 +41,13 @@ texts! {
     NEW_TITLE: "Title", "Título";
     CREATE: "Create", "Crear";
     IMPORT: "Import a board", "Importar un panel";
-    IMPORT_FILE: "TOML file", "Archivo TOML";
+    IMPORT_FILE: "TOML file", "Fichero TOML";
     IMPORT_TEXT: "or its text, pasted", "o su texto, pegado";
     IMPORT_DO: "Import", "Importar";
     IMPORT_NOTHING: "Neither a file nor a text was sent.",
-        "No se ha enviado ni un archivo ni un texto.";
+        "No se ha enviado ni un fichero ni un texto.";
     IMPORT_LONG: "The file is longer than a board can be.",
-        "El archivo es más largo de lo que puede ser un panel.";
+        "El fichero es más largo de lo que puede ser un panel.";
 
     EDITING: "Edit: {name}", "Editar: {name}";
     SEE: "See the board", "Ver el panel";
@@ -86,7 +86,7 @@ texts! {
 
     DELETE_ASK: "Delete the board {name}?", "¿Borrar el panel {name}?";
     DELETE_HOW: "Its file is removed. Download it first to be able to bring it back.",
-        "Se elimina su archivo. Descárguelo antes si quiere poder recuperarlo.";
+        "Se elimina su fichero. Descárguelo antes si quiere poder recuperarlo.";
     KEEP: "Keep it", "Conservarlo";
 
 }

@@ -59,7 +59,7 @@ texts! {
          snapshot and gives the value and n of every group that has rows, without comparison, \
          interval, order or limit.",
         "Nuestro motor no ejecuta SQL: esta sentencia sirve para comprobar o seguir con una \
-         herramienta propia. Ejecútela en DuckDB dentro de la carpeta de datos; lee los archivos \
+         herramienta propia. Ejecútela en DuckDB dentro de la carpeta de datos; lee los ficheros \
          de hechos de la última instantánea y da el valor y n de cada grupo que tiene filas, sin \
          comparación, intervalo, orden ni límite.";
     SQL_NOT: "This question is not written as SQL: {why}.",
@@ -70,5 +70,5 @@ texts! {
     NAME: "Name", "Nombre";
     FORGET: "Forget {name}", "Olvidar {name}";
     MORE: "rows not shown: {count}; the files hold all",
-        "filas que no se muestran: {count}; los archivos las tienen todas";
+        "filas que no se muestran: {count}; los ficheros las tienen todas";
 }

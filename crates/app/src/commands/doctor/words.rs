@@ -45,7 +45,7 @@ pub(super) const POLICIES: &str = "policies";
 const SPANISH: &[(&str, &str)] = &[
     (CONFIGURATION, "configuración"),
     ("snapshots", "instantáneas"),
-    (FILES, "archivos"),
+    (FILES, "ficheros"),
     ("tables", "tablas"),
     (INBOX, "entrada"),
     ("lock", "cerrojo"),
@@ -119,7 +119,7 @@ fn spanish(found: &Finding) -> String {
             "la tiene un proceso de `{host}`; si esa máquina ya no existe, borre `{}`",
             path.display()
         ),
-        Finding::Files(count) => format!("archivos completos: {count}"),
+        Finding::Files(count) => format!("ficheros completos: {count}"),
         Finding::File { path, harm, remedy } => {
             format!("`{}` {}; {}", path.display(), harmed(harm), mends(remedy))
         }

@@ -12,7 +12,7 @@ use crate::change::{change, not_compared};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
 use crate::markdown;
-use crate::text::clean;
+use crate::text::{clean, with_signs};
 use crate::words::{NULLS, STATISTICS, called};
 
 /// Where a figure stands to its goal.
@@ -225,7 +225,7 @@ impl ToldDefinition {
 /// Says formula, statistic, variant, parameters and version.
 fn how(language: Language, metric: &Metric, used: &MetricUsed, figure: &Figure) -> String {
     let page = words(metric, language);
-    let formula = formula(language, Some(page), used);
+    let formula = with_signs(&formula(language, Some(page), used));
     let version = used.version.to_string();
     let mut parts = vec![said::FORMULA.fill(language, &[("formula", &formula)])];
     if used.variant != "default" {

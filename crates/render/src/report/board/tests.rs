@@ -69,9 +69,9 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let group = Group { dimension, value, now, before, n, whole, alone: true };
     for (language, alone, named, placed) in [
         (Language::En, true, " where channel is chat ", "; all of it where team is night ("),
-        (Language::Es, true, " con canal chat: ", "; todo ello con equipo night ("),
+        (Language::Es, true, ", canal chat: ", "; todo ello: equipo night ("),
         (Language::En, false, " where channel is chat ", "; most of it where team is night ("),
-        (Language::Es, false, " con canal chat: ", "; sobre todo con equipo night ("),
+        (Language::Es, false, ", canal chat: ", "; sobre todo: equipo night ("),
     ] {
         report.changed.findings[0].group = Some(Group { alone, ..group.clone() });
         let told = told(language, &catalog, &report).changed[0].clone();

@@ -189,7 +189,13 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                     th scope="col" { (say::COHORT.text(language)) }
                     th.r scope="col" { (say::SIZE.text(language)) }
                     @for age in ages.clone() {
-                        th.r scope="col" { span.hidden { (say::AGE.text(language)) " " } (age) }
+                        // The first age says what the numbers are.
+                        th.r scope="col" {
+                            span class=[(age > 1).then_some("hidden")] {
+                                (say::AGE.text(language)) " "
+                            }
+                            (age)
+                        }
                     }
                 } }
                 tbody { @for (bucket, values) in &cohorts.rows { tr {

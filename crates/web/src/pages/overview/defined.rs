@@ -3,6 +3,7 @@
 use baremo_metrics::answer::MetricUsed;
 use baremo_metrics::catalog::Catalog;
 use baremo_render::answer::{formula, words};
+use baremo_render::with_signs;
 use maud::{Markup, html};
 
 use super::asked::Asked;
@@ -31,7 +32,8 @@ pub(in crate::pages) fn defined(visit: &Visit<'_>, catalog: &Catalog, asked: &[A
             dl { @for one in used {
                 @if let Ok(metric) = catalog.get(&one.name) {
                     @let words = words(metric, language);
-                    div { dt { (words.title) } dd { (formula(language, Some(words), one)) } }
+                    @let formula = with_signs(&formula(language, Some(words), one));
+                    div { dt { (words.title) } dd { (formula) } }
                 }
             } }
         } }

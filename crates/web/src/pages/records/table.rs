@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use crate::address::{Address, outside, segment};
 use crate::parts::frame::frame;
 use crate::parts::name::long;
-use crate::text::{self, cases as say};
+use crate::text::{self, Text, cases as say};
 use crate::visit::Visit;
 
 /// Which columns say something.
@@ -25,6 +25,8 @@ struct Columns {
     names: BTreeMap<String, String>,
     /// Whether a record is in the upper part too.
     hits: bool,
+    /// What that part is called.
+    upper: Text,
     /// Whether it is told how long records took, and how they ended.
     lasted: bool,
     ended: bool,
@@ -32,6 +34,8 @@ struct Columns {
     agents: bool,
     weights: bool,
     links: bool,
+    /// Whether all are of one source.
+    alike: bool,
 }
 
 /// Writes the records of one page; the catalogue says what parts of the metric are called.
@@ -48,6 +52,7 @@ pub(in crate::pages) fn table(
     let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
     let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
     let definition = metric.definition(of.1);
+    let kind = definition.map(|definition| definition.kind);
     let columns = Columns {
         names: records.rows.iter().map(named).collect(),
         sides: match excluded {
@@ -56,18 +61,18 @@ pub(in crate::pages) fn table(
             false => records.counts.len() > 1 && page.side.is_none(),
         },
         hits: any(|row| row.in_numerator.is_some()),
+        upper: if kind == Some(Kind::Targets) { say::TARGET_MET } else { say::COUNTS_UP },
         lasted: any(|row| row.lasted.is_some()),
         ended: any(|row| row.ended.is_some()),
         spans: any(|row| row.from.is_some() || row.to.is_some()),
         agents: any(|row| row.agent.is_some()),
         weights: !excluded && any(|row| (row.weight - 1.0).abs() > 1e-9),
         links: any(|row| outside(row.url.as_deref()).is_some()),
+        alike: records.rows.windows(2).all(|pair| pair[0].source == pair[1].source),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
-    let kind = definition.map(|definition| definition.kind);
-    let upper = if kind == Some(Kind::Targets) { say::TARGET_MET } else { say::COUNTS_UP };
     html! {
-        (frame(say::RECORDS.text(language), &html! { table {
+        (frame(say::RECORDS.text(language), &html! { table.observed.stack {
             thead { tr {
                 (sorted(address, say::AT.text(language), "newest", "oldest", false))
                 th scope="col" { (say::CASE.text(language)) }
@@ -76,7 +81,7 @@ pub(in crate::pages) fn table(
                     (sorted(address, value.text(language), "highest", "lowest", true))
                 }
                 @if columns.sides { th scope="col" { (say::SIDE.text(language)) } }
-                @if columns.hits { th scope="col" { (upper.text(language)) } }
+                @if columns.hits { th scope="col" { (columns.upper.text(language)) } }
                 @if columns.lasted {
                     @if columns.hits {
                         (sorted(address, say::LASTED.text(language), "highest", "lowest", true))
@@ -136,8 +141,10 @@ fn line(
                 _ if columns.hits => {}
                 _ => td.r { (value(language, records, row)) },
             }
-            @if columns.sides { td { (columns.names.get(&row.side).unwrap_or(&row.side)) } }
-            @if columns.hits { td {
+            @if columns.sides { td data-head=(say::SIDE.text(language)) {
+                (columns.names.get(&row.side).unwrap_or(&row.side))
+            } }
+            @if columns.hits { td data-head=(columns.upper.text(language)) {
                 @match row.in_numerator {
                     Some(true) => span.chip.good { (say::COUNTS_YES.text(language)) },
                     Some(false) => span.chip { (say::COUNTS_NO.text(language)) },
@@ -151,15 +158,28 @@ fn line(
                 (ended(row, language).unwrap_or_else(|| "–".into()))
             } }
             @for name in &records.by {
-                td {
+                td data-head=(visit.dimension(name)) {
                     @let word = row.by.get(name).and_then(Option::as_deref);
                     (long(&visit.told(name, word).unwrap_or_else(|| "–".into())))
                 }
             }
-            @if columns.spans { td { (at(&row.from)) } td { (at(&row.to)) } }
-            @if columns.agents { td { (long(row.agent.as_deref().unwrap_or("–"))) } }
-            @if columns.weights { td.r { (language.number(row.weight, 2)) } }
-            td { (row.source) }
+            // On a phone, where a row is read as text, what is not known is not said, nor a source
+            // that all share.
+            @if columns.spans {
+                td.beside[row.from.is_none()] data-head=(say::SINCE.text(language)) {
+                    (at(&row.from))
+                }
+                td.beside[row.to.is_none()] data-head=(say::UNTIL.text(language)) { (at(&row.to)) }
+            }
+            @if columns.agents {
+                td.beside[row.agent.is_none()] data-head=(say::AGENT.text(language)) {
+                    (long(row.agent.as_deref().unwrap_or("–")))
+                }
+            }
+            @if columns.weights { td.r data-head=(say::WEIGHT.text(language)) {
+                (language.number(row.weight, 2))
+            } }
+            td.beside[columns.alike] data-head=(say::SOURCE.text(language)) { (row.source) }
             @if columns.links { td {
                 @if let Some(url) = outside(row.url.as_deref()) {
                     @let label = say::OPEN_CASE.fill(language, &[("case", &row.case)]);

@@ -49,6 +49,13 @@ pub(super) fn months(told: &Told) -> Markup {
     }
 }
 
+/// Returns the fewest decimals that write all of these as they are, two at most.
+fn decimals(ticks: &[f64]) -> usize {
+    let is_whole = |scaled: f64| (scaled - scaled.round()).abs() < 1e-6;
+    let write = |scale: f64| ticks.iter().all(|tick| is_whole(tick * scale));
+    if write(1.0) { 0 } else { 2 - usize::from(write(10.0)) }
+}
+
 fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
     let width = if room == Room::Wide { WIDTH } else { PHONE };
     let [foot, head] = figure.reach();
@@ -60,15 +67,10 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
     let points = figure.points.iter().enumerate();
     let places: Vec<Option<(f64, f64)>> =
         points.map(|(index, value)| value.map(|value| (x(index), y(value)))).collect();
-    let decimals = if head - foot >= 8.0 {
-        0
-    } else if head - foot >= 0.8 {
-        1
-    } else {
-        2
-    };
+    let ticks = [foot, (foot + head) / 2.0, head];
+    let decimals = decimals(&ticks);
     let body = html! {
-        @for tick in [foot, (foot + head) / 2.0, head] {
+        @for tick in ticks {
             path.grid d=(format!("M{LEFT} {:.1}H{}", y(tick), width - RIGHT)) {}
             text x=(LEFT - 6.0) y=(format!("{:.1}", y(tick) + 4.0)) text-anchor="end" {
                 (told.language.number(tick, decimals))
@@ -92,4 +94,16 @@ fn drawing(told: &Told, figure: &ToldFigure, room: Room) -> Drawing {
     };
     let says = say::OVER_MONTHS.fill(told.language, &[("name", &figure.title)]);
     Drawing { class: "trend", width, height: HEIGHT, says, leads: false, body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_has_no_decimals_that_say_nothing_and_lacks_none() {
+        assert_eq!(decimals(&[0.0, 3.0, 6.0]), 0);
+        assert_eq!(decimals(&[0.0, 12.5, 25.0]), 1);
+        assert_eq!(decimals(&[0.0, 0.05, 0.1]), 2);
+    }
 }

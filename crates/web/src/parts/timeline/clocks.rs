@@ -18,6 +18,8 @@ use crate::text::cases as say;
 const ROW: f64 = 32.0;
 /// Height of a value above its bar.
 const ABOVE: f64 = 14.0;
+/// Width of the flag of a promise.
+const FLAG: f64 = 8.0;
 /// Air between a bar and its value.
 const AIR: f64 = 7.0;
 
@@ -43,6 +45,14 @@ impl Bar {
     /// Returns how wide its text is; what is strong is drawn wider.
     fn text(&self) -> f64 {
         width(&self.strong) * 1.06 + width(&self.rest)
+    }
+
+    /// Returns where what is drawn ends: the flag of a promise flies beyond its bar.
+    fn end(&self) -> f64 {
+        match &self.shape {
+            Shape::Target { due: Some(due), .. } => self.to.max(due + FLAG),
+            Shape::Target { due: None, .. } | Shape::Clock { .. } => self.to,
+        }
     }
 }
 
@@ -70,11 +80,15 @@ struct Group {
 impl Group {
     /// Puts a bar where neither it nor its text lies over another.
     fn add(&mut self, mut bar: Bar, left: f64, right: f64) {
-        let room = right - left - width(&bar.strong) * 1.06 - 2.0 * AIR;
-        bar.rest = place::cut(&bar.rest, room.max(0.0));
+        let room = (right - left - width(&bar.strong) * 1.06 - 2.0 * AIR).max(0.0);
+        // Within how long it was promised is told below the picture too: whole or not at all.
+        bar.rest = match bar.shape {
+            Shape::Target { .. } if width(&bar.rest) > room => String::new(),
+            _ => place::cut(&bar.rest, room),
+        };
         let text = bar.text() + 2.0 * AIR;
         let choose = |line: &Line| {
-            let right_of = (bar.from - 2.0, bar.to + text);
+            let right_of = (bar.from - 2.0, bar.end() + text);
             let left_of = (bar.from - text, bar.to + 2.0);
             if right_of.1 <= right && line.is_free(right_of.0, right_of.1) {
                 return Some((Beside::Right, right_of));
@@ -154,7 +168,7 @@ fn lane(bars: &[(Bar, Beside)], y: f64, (left, right): (f64, f64)) -> String {
     let written = |(bar, beside): &(Bar, Beside)| {
         let text = bar.text() + AIR;
         match beside {
-            Beside::Right => Some((bar.to, bar.to + text)),
+            Beside::Right => Some((bar.to, bar.end() + text)),
             Beside::Left => Some((bar.from - text, bar.from)),
             Beside::Above(_) => None,
         }
@@ -261,7 +275,7 @@ fn targets(drawing: &Drawing<'_>) -> Vec<Group> {
 
 fn draw_bar(bar: &Bar, beside: &Beside, y: f64) -> Markup {
     let (x, base, anchor) = match beside {
-        Beside::Right => (bar.to + AIR, y + 4.2, "start"),
+        Beside::Right => (bar.end() + AIR, y + 4.2, "start"),
         Beside::Left => (bar.from - AIR, y + 4.2, "end"),
         Beside::Above(middle) => (*middle, y - 12.0, "middle"),
     };
@@ -310,7 +324,7 @@ fn shape(bar: &Bar, y: f64) -> Markup {
                     path.goal.late d=(format!("M{due:.1} {y:.1}H{:.1}", bar.to)) {}
                 }
                 path.flag
-                    d=(format!("M{due:.1} {:.1}V{:.1}M{due:.1} {:.1}l8 4l-8 \
+                    d=(format!("M{due:.1} {:.1}V{:.1}M{due:.1} {:.1}l{FLAG} 4l-{FLAG} \
                      4z", y - 9.0, y + 9.0, y - 9.0)) {}
             }
             @if let Some(kept) = kept { circle.kept cx=(fixed(*kept)) cy=(fixed(y)) r="4.5" {} }
@@ -344,6 +358,29 @@ mod tests {
             draw_bar(bar, beside, 100.0).into_string()
         };
         assert!(drawn(0).contains("y=\"88.0\"") && drawn(1).contains("y=\"104.2\""));
+    }
+
+    #[test]
+    fn what_a_promise_was_is_told_whole_or_not_at_all() {
+        for (right, told) in [(120.0, ""), (900.0, " · in 4 business hours")] {
+            let mut group =
+                Group { name: String::new(), href: None, named: false, rows: Vec::new() };
+            group.add(Bar { rest: " · in 4 business hours".into(), ..bar(0.0, 50.0) }, 0.0, right);
+            assert_eq!(group.rows[0].1[0].0.rest, told, "{right}");
+        }
+    }
+
+    #[test]
+    fn what_a_promise_says_keeps_clear_of_its_flag() {
+        let mut promise = bar(100.0, 200.0);
+        promise.shape =
+            Shape::Target { due: Some(200.0), kept: Some(150.0), state: TargetState::Met };
+        let drawn = draw_bar(&promise, &Beside::Right, 50.0).into_string();
+        assert!(drawn.contains(&format!("x=\"{:.1}\"", 200.0 + FLAG + AIR)), "{drawn}");
+        assert!(drawn.contains("l8 4l-8 4z"), "{drawn}");
+        // One kept after it was due ends where it was kept.
+        promise.to = 300.0;
+        assert!((promise.end() - 300.0).abs() < f64::EPSILON);
     }
 
     #[test]
