@@ -13,6 +13,7 @@
 
 mod files;
 mod history;
+mod live;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -25,8 +26,9 @@ use baremo_metrics::query::Query;
 use baremo_model::{Micros, told};
 use jiff::Timestamp;
 
-pub use self::files::Files;
+pub use self::files::{Files, Stamps};
 use self::history::{History, Kept, defined_now};
+pub use self::live::Live;
 use crate::catalog;
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::Failure;
@@ -105,7 +107,7 @@ impl Folder {
     ///
     /// Fails when they cannot be read.
     pub fn defined(&self, chosen: &Chosen) -> Result<(Folder, Settings), Failure> {
-        let mut told = Vec::new();
+        let (mut told, mut standing) = (Vec::new(), Vec::new());
         let (config, catalog, files) = match &chosen.then {
             Then::Before(digest, from) => {
                 let kept = History::of(&self.root).read(digest).map_err(unread)?;
@@ -115,7 +117,13 @@ impl Folder {
                 if *then == Then::NotKept {
                     told.push(Definitions::NotKept);
                 }
-                let files = Files::Folder(self.root.clone());
+                let files = match self.live.as_deref() {
+                    Some(live) => {
+                        standing.clone_from(&live.told);
+                        Files::Kept(live.texts.clone())
+                    }
+                    None => Files::Folder(self.root.clone()),
+                };
                 (self.config.clone(), catalog::built_in()?, files)
             }
         };
@@ -124,7 +132,8 @@ impl Folder {
             catalog = catalog::with_bands(&files, self.in_version(&catalog, metrics, *version)?)?;
         }
         let mut settings = settings::read(&files, &config, catalog)?;
-        settings.told = told.into_iter().map(|told| Note::Definitions { told }).collect();
+        let told = told.into_iter().map(|told| Note::Definitions { told });
+        settings.told = told.chain(standing).collect();
         Ok((Folder { config, ..self.clone() }, settings))
     }
 

@@ -94,7 +94,7 @@ fn a_zone_of_before_is_asked_as_it_was() {
 }
 
 /// Returns a page of a metric that counts conversations.
-fn page(version: u32, chosen: &str) -> String {
+pub(crate) fn page(version: u32, chosen: &str) -> String {
     format!(
         "+++\nname = \"own_mail\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"count\"\n\
          better = \"lower\"\nversion = {version}\nformula = \"own\"\nkind = \"count\"\n[value]\n\
