@@ -365,7 +365,9 @@ impl MetricService for FolderService {
             };
             sources.insert(state.name.clone(), info);
         }
-        for reject in self.folder.store.rejects().map_err(|error| service_error(error.into()))? {
+        for reject in
+            self.folder.store.open_rejects().map_err(Failure::from).map_err(service_error)?
+        {
             let source = sources.entry(reject.source.clone()).or_insert_with(|| SourceInfo {
                 name: reject.source.clone(),
                 ..SourceInfo::default()

@@ -41,8 +41,8 @@ pub use self::import::{
     ColumnPicker, ColumnPicks, DayPicker, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
     ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
     PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick, QuestionPicker, ROW_SORTS,
-    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload, WrittenByHand,
-    Zoneless,
+    ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, Upload,
+    WrittenByHand, Zoneless,
 };
 pub use self::views::SavedView;
 use crate::answer::{Answer, RecordRow};

@@ -375,6 +375,8 @@ messages! {
     REJECT_SOURCE: "source", "fuente";
     REJECT_REASON: "reason", "motivo";
     REJECT_PLACE: "first at", "el primero en";
+    REJECT_DISMISSED: "dismissed on {date}", "descartado el {date}";
+    REJECT_DISMISSED_FOR: "dismissed on {date}: {reason}", "descartado el {date}: {reason}";
 
     // Calculators.
     RESULT: "{metric} = {value}", "{metric} = {value}";

@@ -99,4 +99,5 @@ pub(crate) const FORMS: &[(&str, Act)] = &[
     ("/explore/save", explore::save),
     ("/import/{upload}", import::act),
     ("/reports/board", report::comment),
+    ("/sources/rejects", sources::mark_rejects),
 ];
