@@ -15,13 +15,14 @@ mod files;
 mod history;
 mod live;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use baremo_engine::Settings;
 use baremo_metrics::answer::{Definitions, Note};
-use baremo_metrics::catalog::Catalog;
+use baremo_metrics::catalog::{Catalog, PageFile};
+use baremo_metrics::page::Metric;
 use baremo_metrics::query::Query;
 use baremo_model::{Micros, told};
 use jiff::Timestamp;
@@ -177,8 +178,8 @@ impl Folder {
             }
             let mut kept = History::of(&self.root).pages_of(name);
             let Some(page) = kept.remove(&version) else {
-                let known: BTreeSet<u32> = kept.into_keys().chain([current]).collect();
-                let known: Vec<String> = known.iter().map(u32::to_string).collect();
+                let known: Vec<String> =
+                    versions(kept, current).iter().map(u32::to_string).collect();
                 let known = known.join(", ");
                 return Err(Failure::request(told!(
                     "version {version} of `{name}` is not kept",
@@ -199,6 +200,16 @@ impl Folder {
     pub fn unread_definitions(&self) -> Vec<Failure> {
         History::of(&self.root).unread().into_iter().map(unread).collect()
     }
+}
+
+/// Returns the versions of a metric that can be asked for in a data folder, the one in force among
+/// them.
+pub fn kept_versions(root: &Path, metric: &Metric) -> BTreeSet<u32> {
+    versions(History::of(root).pages_of(&metric.name), metric.version)
+}
+
+fn versions(kept: BTreeMap<u32, PageFile>, current: u32) -> BTreeSet<u32> {
+    kept.into_keys().chain([current]).collect()
 }
 
 fn unread((path, error): (PathBuf, io::Error)) -> Failure {

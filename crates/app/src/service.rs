@@ -214,7 +214,7 @@ impl MetricService for FolderService {
         let opened = self.asked(query)?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
-        Ok(listing::page(&all, shape, page, opened.snapshot.number))
+        Ok(listing::page(&all, shape, page, &opened.session))
     }
 
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
