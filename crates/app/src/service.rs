@@ -140,7 +140,11 @@ impl FolderService {
             return Ok(known);
         }
         let opened = Arc::new(Opened::open(present.folder.defined(&key.1)?, snapshot)?);
-        lock(&self.past).put(key, opened.clone());
+        // Under settings that were edited meanwhile it answers whoever asked, and nobody after.
+        let now = lock(&self.present);
+        if now.as_ref().is_some_and(|now| Arc::ptr_eq(&now.opened, &present)) {
+            lock(&self.past).put(key, opened.clone());
+        }
         Ok(opened)
     }
 
