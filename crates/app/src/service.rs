@@ -29,11 +29,12 @@ use baremo_metrics::service::{
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::{self, SEGMENT};
 use baremo_model::{DAY, Fact};
+use baremo_render::Language;
 use baremo_store::Snapshot;
 
 use self::kept::{Kept, once};
 use self::opened::{Look, Opened, key};
-use crate::commands::now;
+use crate::commands::{now, tell_definitions};
 use crate::definitions::{Chosen, Stamps};
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
@@ -99,6 +100,8 @@ impl FolderService {
             old => {
                 let last = old.as_deref().map(|old| &old.folder);
                 let live = self.folder.live(last).map_err(service_error)?;
+                // Whoever sits at the server hears of a mistake, too.
+                tell_definitions(Language::En, &live.1);
                 let fresh = Arc::new(Opened::open(live, snapshot).map_err(service_error)?);
                 *lock(&self.past) = Kept::new(PAST);
                 if let Some(old) = old {
