@@ -13,7 +13,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub use self::rejects::{RejectsAction, RejectsArgs, ReplayArgs};
+pub use self::rejects::{
+    DismissArgs, RejectsAction, RejectsArgs, RejectsChosen, RejectsList, RejectsOf, ReplayArgs,
+};
 pub use self::report::{BoardArgs, EffectArgs, PackArgs, ReportArgs, ReportKind};
 pub use self::serve::{ServeArgs, UserAction, UserArgs};
 
@@ -204,7 +206,7 @@ pub enum Command {
     /// Of calls and chats in queues, `lasted` says how many seconds each waited, and `ended` how
     /// that ended, whether they count as a yes or as a no.
     Records(RecordsArgs),
-    /// List, show, export or replay what could not be read
+    /// List, show, export, replay or dismiss what could not be read
     Rejects(RejectsArgs),
     /// Write a page of figures that is more than one question
     Report(ReportArgs),

@@ -13,20 +13,23 @@
 
 mod files;
 mod history;
+mod live;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use baremo_engine::Settings;
 use baremo_metrics::answer::{Definitions, Note};
-use baremo_metrics::catalog::Catalog;
+use baremo_metrics::catalog::{Catalog, PageFile};
+use baremo_metrics::page::Metric;
 use baremo_metrics::query::Query;
 use baremo_model::{Micros, told};
 use jiff::Timestamp;
 
-pub use self::files::Files;
+pub use self::files::{Files, Stamps};
 use self::history::{History, Kept, defined_now};
+pub use self::live::Live;
 use crate::catalog;
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::Failure;
@@ -105,7 +108,7 @@ impl Folder {
     ///
     /// Fails when they cannot be read.
     pub fn defined(&self, chosen: &Chosen) -> Result<(Folder, Settings), Failure> {
-        let mut told = Vec::new();
+        let (mut told, mut standing) = (Vec::new(), Vec::new());
         let (config, catalog, files) = match &chosen.then {
             Then::Before(digest, from) => {
                 let kept = History::of(&self.root).read(digest).map_err(unread)?;
@@ -115,7 +118,13 @@ impl Folder {
                 if *then == Then::NotKept {
                     told.push(Definitions::NotKept);
                 }
-                let files = Files::Folder(self.root.clone());
+                let files = match self.live.as_deref() {
+                    Some(live) => {
+                        standing.clone_from(&live.told);
+                        Files::Kept(live.texts.clone())
+                    }
+                    None => Files::Folder(self.root.clone()),
+                };
                 (self.config.clone(), catalog::built_in()?, files)
             }
         };
@@ -124,7 +133,8 @@ impl Folder {
             catalog = catalog::with_bands(&files, self.in_version(&catalog, metrics, *version)?)?;
         }
         let mut settings = settings::read(&files, &config, catalog)?;
-        settings.told = told.into_iter().map(|told| Note::Definitions { told }).collect();
+        let told = told.into_iter().map(|told| Note::Definitions { told });
+        settings.told = told.chain(standing).collect();
         Ok((Folder { config, ..self.clone() }, settings))
     }
 
@@ -168,8 +178,8 @@ impl Folder {
             }
             let mut kept = History::of(&self.root).pages_of(name);
             let Some(page) = kept.remove(&version) else {
-                let known: BTreeSet<u32> = kept.into_keys().chain([current]).collect();
-                let known: Vec<String> = known.iter().map(u32::to_string).collect();
+                let known: Vec<String> =
+                    versions(kept, current).iter().map(u32::to_string).collect();
                 let known = known.join(", ");
                 return Err(Failure::request(told!(
                     "version {version} of `{name}` is not kept",
@@ -190,6 +200,16 @@ impl Folder {
     pub fn unread_definitions(&self) -> Vec<Failure> {
         History::of(&self.root).unread().into_iter().map(unread).collect()
     }
+}
+
+/// Returns the versions of a metric that can be asked for in a data folder, the one in force among
+/// them.
+pub fn kept_versions(root: &Path, metric: &Metric) -> BTreeSet<u32> {
+    versions(History::of(root).pages_of(&metric.name), metric.version)
+}
+
+fn versions(kept: BTreeMap<u32, PageFile>, current: u32) -> BTreeSet<u32> {
+    kept.into_keys().chain([current]).collect()
 }
 
 fn unread((path, error): (PathBuf, io::Error)) -> Failure {

@@ -17,7 +17,7 @@ use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store, StoreError};
 
 use crate::config::{CONFIG_FILE, Config, Whose};
-use crate::definitions::Chosen;
+use crate::definitions::{Chosen, Live};
 use crate::error::file::cannot_read;
 use crate::error::{Failure, of_store};
 use crate::vendor::VendorSource;
@@ -31,6 +31,8 @@ pub struct Folder {
     pub config: Config,
     /// Its store.
     pub store: Arc<Store>,
+    /// The owner's files as a running server goes by them; none in a command, which reads them.
+    pub live: Option<Arc<Live>>,
 }
 
 impl Folder {
@@ -71,7 +73,7 @@ impl Folder {
             Ok(config) => (config, None),
             Err(wrong) => (Config::default(), Some(wrong)),
         };
-        Ok((Folder { root: root.to_owned(), config, store }, wrong))
+        Ok((Folder { root: root.to_owned(), config, store, live: None }, wrong))
     }
 
     /// Opens a data folder, making it first when there is none.
@@ -82,17 +84,7 @@ impl Folder {
     pub fn create(root: &Path) -> Result<Self, Failure> {
         let store = Arc::new(Store::open(root, Mode::Create)?);
         let config = Config::read(&root.join(CONFIG_FILE))?;
-        Ok(Folder { root: root.to_owned(), config, store }.keeping())
-    }
-
-    /// Returns the same folder with its configuration as it is now.
-    ///
-    /// # Errors
-    ///
-    /// Fails, naming the line, when the configuration is wrong.
-    pub fn read_again(&self) -> Result<Self, Failure> {
-        let config = Config::read(&self.root.join(CONFIG_FILE))?;
-        Ok(Folder { config, ..self.clone() }.keeping())
+        Ok(Folder { root: root.to_owned(), config, store, live: None }.keeping())
     }
 
     /// Returns the folder, its definitions being kept as they are now.

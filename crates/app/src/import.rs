@@ -299,6 +299,7 @@ fn quarantined(context: &Context, reject: mapping::Reject) -> Reject {
         zone: context.zone.clone(),
         is_row: reject.is_row,
         looked_up: reject.looked_up,
+        dismissed: None,
     };
     reject.with_id()
 }

@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use baremo_metrics::service::{
     ImportChoice, ImportJob, ImportOutcome, ImportPhase, ImportPreview, ImportService,
-    ReadyMapping, Reconciled, RejectInfo, RejectList, ServiceError, Upload,
+    ReadyMapping, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError, Upload,
 };
 use baremo_model::error::Told;
 use baremo_model::{Stream, told};
@@ -22,11 +22,11 @@ use baremo_render::Language;
 use baremo_render::import::{conflict_line, opening_line};
 use baremo_sources::mapping::{Mapping, READY};
 use baremo_sources::read::Input;
-use baremo_store::{Reject, Snapshot, Taken};
+use baremo_store::{Dismissal, Reject, Snapshot, Taken};
 
 use crate::adopt;
-use crate::cli::Lang;
-use crate::commands::{demo, init, message, reconcile};
+use crate::cli::{Lang, RejectsChosen, RejectsOf};
+use crate::commands::{demo, init, message, now, reconcile, rejects};
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::cannot_read;
@@ -85,6 +85,21 @@ impl Intake {
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         Ok((folder, paths.iter().map(|path| Input::from(path.as_path())).collect()))
+    }
+
+    /// Dismisses the rejects of a source and reason, or takes them back.
+    fn mark_rejects(
+        &self,
+        source: &str,
+        reason: &str,
+        dismissal: Option<&Dismissal>,
+    ) -> Result<(), ServiceError> {
+        let folder = Folder::open_anyway(&self.root)?.0;
+        let of =
+            RejectsOf { source: Some(source.to_owned()), rejected_for: Some(reason.to_owned()) };
+        let chosen = RejectsChosen { ids: Vec::new(), all: true, of };
+        rejects::mark(&folder, &chosen, dismissal)?;
+        Ok(())
     }
 
     fn set(&self, upload: &str, change: impl FnOnce(&mut ImportJob)) {
@@ -313,13 +328,24 @@ impl ImportService for Intake {
         limit: usize,
     ) -> Result<RejectList, ServiceError> {
         let folder = Folder::create(&self.root)?;
-        let all = folder.store.rejects().map_err(Failure::from)?;
-        let wanted = |reject: &&Reject| source.is_none_or(|source| source == reject.source);
-        let chosen: Vec<&Reject> = all.iter().filter(wanted).collect();
-        let mut reasons = BTreeMap::new();
-        for reject in &chosen {
-            *reasons.entry(reject.reason.clone()).or_default() += 1;
+        let mut all = folder.store.rejects().map_err(Failure::from)?;
+        all.retain(|reject| source.is_none_or(|source| source == reject.source));
+        let mut groups: BTreeMap<[&str; 2], RejectGroup> = BTreeMap::new();
+        for reject in &all {
+            let group = groups.entry([&reject.source, &reject.reason]).or_insert_with(|| {
+                let (source, reason) = (reject.source.clone(), reject.reason.clone());
+                RejectGroup { source, reason, ..RejectGroup::default() }
+            });
+            match &reject.dismissed {
+                None => group.open += 1,
+                Some(dismissal) => {
+                    group.dismissed += 1;
+                    group.why.clone_from(&dismissal.why);
+                }
+            }
         }
+        let groups = groups.into_values().collect();
+        let chosen: Vec<&Reject> = all.iter().filter(|one| one.dismissed.is_none()).collect();
         let rows = chosen.iter().skip(offset).take(limit).map(|reject| RejectInfo {
             source: reject.source.clone(),
             reason: reject.reason.clone(),
@@ -328,7 +354,16 @@ impl ImportService for Intake {
             line: reject.line,
             raw: reject.raw.clone(),
         });
-        Ok(RejectList { rows: rows.collect(), total: chosen.len(), reasons })
+        Ok(RejectList { rows: rows.collect(), total: chosen.len(), groups })
+    }
+
+    fn dismiss_rejects(&self, source: &str, reason: &str, why: &str) -> Result<(), ServiceError> {
+        let why = Some(why.trim().to_owned()).filter(|why| !why.is_empty());
+        self.mark_rejects(source, reason, Some(&Dismissal { at: now(), why }))
+    }
+
+    fn reopen_rejects(&self, source: &str, reason: &str) -> Result<(), ServiceError> {
+        self.mark_rejects(source, reason, None)
     }
 
     fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError> {

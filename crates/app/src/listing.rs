@@ -26,7 +26,7 @@ pub fn all(
 }
 
 /// Returns a page of all records of a question.
-pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) -> Records {
+pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, session: &Session) -> Records {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for row in all {
         let word = if page.excluded { row.reason.as_deref() } else { Some(row.side.as_str()) };
@@ -36,7 +36,8 @@ pub fn page(all: &[RecordRow], shape: Shape, page: &RecordsPage, snapshot: u64) 
     sort(&mut rows, page.sort);
     let total = rows.len();
     let shown = rows.into_iter().skip(page.offset).take(page.limit).cloned().collect();
-    Records { rows: shown, total, unit: shape.unit, by: shape.by, counts, snapshot }
+    let (snapshot, notes) = (session.snapshot(), session.settings().told.clone());
+    Records { rows: shown, total, unit: shape.unit, by: shape.by, counts, snapshot, notes }
 }
 
 fn sort(rows: &mut [&RecordRow], order: RecordSort) {

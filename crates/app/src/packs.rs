@@ -141,6 +141,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
         watermark: session.watermark(),
         settings: used.settings(session.settings(), &zone, &period),
         parameters,
+        notes: session.settings().told.clone(),
         ..PackReport::of(pack)
     })
 }

@@ -1,7 +1,8 @@
 //! The service that pages and API ask, over the data folder.
 //!
-//! A snapshot is opened once and kept until another has been published; answers are kept beside it
-//! by their question. Settings are read anew with each snapshot.
+//! A snapshot is opened once and kept until another has been published or the owner has edited
+//! settings or pages; answers are kept beside it by their question. What is edited is found by when
+//! files were written, and one that is wrong leaves what was right before.
 
 mod kept;
 mod opened;
@@ -28,12 +29,13 @@ use baremo_metrics::service::{
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::{self, SEGMENT};
 use baremo_model::{DAY, Fact};
+use baremo_render::Language;
 use baremo_store::Snapshot;
 
 use self::kept::{Kept, once};
 use self::opened::{Look, Opened, key};
-use crate::commands::now;
-use crate::definitions::Chosen;
+use crate::commands::{now, tell_definitions};
+use crate::definitions::{Chosen, Stamps};
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
@@ -54,8 +56,17 @@ pub struct FolderService {
     folder: Folder,
     /// Held by the thread that asks ahead: one at a time, however often data arrive.
     ahead: Arc<Mutex<()>>,
-    opened: Mutex<Option<(Instant, Arc<Opened>)>>,
+    present: Mutex<Option<Present>>,
     past: Mutex<Kept<(u64, Chosen), Arc<Opened>>>,
+}
+
+/// What is asked of where a question names no instant.
+struct Present {
+    /// When the folder was looked at last.
+    looked: Instant,
+    /// The owner's files as they were then.
+    stamps: Stamps,
+    opened: Arc<Opened>,
 }
 
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
@@ -67,25 +78,31 @@ impl FolderService {
     /// Returns the service over a folder.
     pub fn new(folder: Folder) -> Self {
         let past = Mutex::new(Kept::new(PAST));
-        FolderService { folder, ahead: Arc::default(), opened: Mutex::default(), past }
+        FolderService { folder, ahead: Arc::default(), present: Mutex::default(), past }
     }
 
-    /// Returns the present snapshot, opening it when it is new.
+    /// Returns the present snapshot under the settings of the present, opening it when either is
+    /// new.
     fn opened(&self) -> Result<Arc<Opened>, ServiceError> {
         // Held while opening, so that a new snapshot is opened once however many ask.
-        let mut opened = lock(&self.opened);
-        let recent = opened.as_ref().filter(|(looked, _)| looked.elapsed() < FRESH);
-        if let Some((_, known)) = recent {
-            return Ok(known.clone());
+        let mut present = lock(&self.present);
+        if let Some(known) = present.as_ref().filter(|known| known.looked.elapsed() < FRESH) {
+            return Ok(known.opened.clone());
         }
         let snapshot = self.folder.snapshot(None).map_err(service_error)?;
-        let known = opened.take().map(|(_, known)| known);
-        let fresh = match known {
-            Some(known) if known.snapshot.number == snapshot.number => known,
+        // Taken before files are read: what is written meanwhile is found at the next look.
+        let stamps = Stamps::of(&self.folder.root);
+        let is_known = present.as_ref().is_some_and(|known| {
+            known.opened.snapshot.number == snapshot.number && known.stamps == stamps
+        });
+        let opened = match present.as_ref().map(|known| known.opened.clone()) {
+            Some(known) if is_known => known,
             old => {
-                let fresh = self.open(snapshot, &Chosen::default());
-                let fresh = Arc::new(fresh.map_err(service_error)?);
-                // Settings may have changed with it.
+                let last = old.as_deref().map(|old| &old.folder);
+                let live = self.folder.live(last).map_err(service_error)?;
+                // Whoever sits at the server hears of a mistake, too.
+                tell_definitions(Language::En, &live.1);
+                let fresh = Arc::new(Opened::open(live, snapshot).map_err(service_error)?);
                 *lock(&self.past) = Kept::new(PAST);
                 if let Some(old) = old {
                     ask_ahead(&self.ahead, &old, &fresh);
@@ -93,13 +110,8 @@ impl FolderService {
                 fresh
             }
         };
-        *opened = Some((Instant::now(), fresh.clone()));
-        Ok(fresh)
-    }
-
-    fn open(&self, snapshot: Snapshot, chosen: &Chosen) -> Result<Opened, Failure> {
-        // An import may have written settings, the configuration of a new folder among them.
-        Opened::open(&self.folder.read_again()?, snapshot, chosen)
+        *present = Some(Present { looked: Instant::now(), stamps, opened: opened.clone() });
+        Ok(opened)
     }
 
     fn happenings(&self) -> Result<Vec<Happening>, ServiceError> {
@@ -113,23 +125,29 @@ impl FolderService {
         if is_of_now(query) {
             return self.opened();
         }
-        let snapshot = || self.folder.snapshot(query.as_of.as_deref());
-        let past = || self.past(snapshot()?, self.folder.chosen_for(query)?);
+        let folder = self.opened()?.folder.clone();
+        let snapshot = || folder.snapshot(query.as_of.as_deref());
+        let past = || self.past(snapshot()?, folder.chosen_for(query)?);
         past().map_err(service_error)
     }
 
     /// Returns a snapshot of before under some definitions, which is the present one where nothing
     /// came since and they are today's.
     fn past(&self, snapshot: Snapshot, chosen: Chosen) -> Result<Arc<Opened>, Failure> {
-        let present = lock(&self.opened).as_ref().map(|(_, known)| known.clone());
-        let is_now = |known: &Arc<Opened>| known.snapshot.number == snapshot.number;
-        let known = present.filter(|known| chosen == Chosen::default() && is_now(known));
+        let present = self.opened()?;
+        if chosen == Chosen::default() && present.snapshot.number == snapshot.number {
+            return Ok(present);
+        }
         let key = (snapshot.number, chosen);
-        if let Some(known) = known.or_else(|| lock(&self.past).get(&key)) {
+        if let Some(known) = lock(&self.past).get(&key) {
             return Ok(known);
         }
-        let opened = Arc::new(self.open(snapshot, &key.1)?);
-        lock(&self.past).put(key, opened.clone());
+        let opened = Arc::new(Opened::open(present.folder.defined(&key.1)?, snapshot)?);
+        // Under settings that were edited meanwhile it answers whoever asked, and nobody after.
+        let now = lock(&self.present);
+        if now.as_ref().is_some_and(|now| Arc::ptr_eq(&now.opened, &present)) {
+            lock(&self.past).put(key, opened.clone());
+        }
         Ok(opened)
     }
 
@@ -143,7 +161,7 @@ impl FolderService {
         };
         let made = jiff::Timestamp::from_microsecond(snapshot.created_at).unwrap_or(now);
         let opened = self.past(snapshot, Chosen::default())?;
-        make(&self.folder, &opened.session, request, now.max(made))
+        make(&opened.folder, &opened.session, request, now.max(made))
     }
 }
 
@@ -203,13 +221,14 @@ impl MetricService for FolderService {
         let opened = self.asked(query)?;
         let shape = opened.session.shape(query).map_err(engine_error)?;
         let all = opened.list(query, page.excluded)?;
-        Ok(listing::page(&all, shape, page, opened.snapshot.number))
+        Ok(listing::page(&all, shape, page, &opened.session))
     }
 
     fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
         let opened = self.opened()?;
         let (snapshot, settings) = (&opened.snapshot, &opened.settings);
-        let found = conversation::find(&self.folder, snapshot, settings, query, &opened.session);
+        let (folder, session) = (&opened.folder, &opened.session);
+        let found = conversation::find(folder, snapshot, settings, query, session);
         Ok(found.map_err(service_error)?.conversation)
     }
 
@@ -263,7 +282,7 @@ impl MetricService for FolderService {
             Ok(self.past(snapshot, Chosen::default())?.session.clone())
         };
         let kept = OnceCell::new();
-        let former = || kept.get_or_init(|| self.folder.catalog_as_of(&close.closed_at)).clone();
+        let former = || kept.get_or_init(|| opened.folder.catalog_as_of(&close.closed_at)).clone();
         let check = closes::check(&close, metrics, &opened.session, &then, &former);
         let check = check.map_err(service_error)?;
         lock(&opened.checks).put(key, check.clone());
@@ -353,7 +372,9 @@ impl MetricService for FolderService {
             };
             sources.insert(state.name.clone(), info);
         }
-        for reject in self.folder.store.rejects().map_err(|error| service_error(error.into()))? {
+        for reject in
+            self.folder.store.open_rejects().map_err(Failure::from).map_err(service_error)?
+        {
             let source = sources.entry(reject.source.clone()).or_insert_with(|| SourceInfo {
                 name: reject.source.clone(),
                 ..SourceInfo::default()

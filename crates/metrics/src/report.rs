@@ -83,6 +83,8 @@ pub struct BoardReport {
     pub restatements: Vec<Restatement>,
     /// Closed periods that were looked at for them.
     pub checked: Vec<String>,
+    /// What there is to know of the definitions, where they are not those of today.
+    pub notes: Vec<Note>,
 }
 
 /// One chosen figure.

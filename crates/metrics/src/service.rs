@@ -41,11 +41,11 @@ pub use self::import::{
     ColumnPicker, ColumnPicks, DayPicker, ImportChoice, ImportJob, ImportOutcome, ImportPhase,
     ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag, PickedQuestion,
     PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPick, QuestionPicker, ROW_SORTS,
-    ReadyMapping, ReceivedFile, Reconciled, RejectInfo, RejectList, Upload, WrittenByHand,
-    Zoneless,
+    ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, Upload,
+    WrittenByHand, Zoneless,
 };
 pub use self::views::SavedView;
-use crate::answer::{Answer, RecordRow};
+use crate::answer::{Answer, Note, RecordRow};
 use crate::board::Board;
 use crate::catalog::Catalog;
 use crate::close::{Close, CloseCheck, CloseRequest};
@@ -357,6 +357,8 @@ pub struct Records {
     pub counts: BTreeMap<String, usize>,
     /// Number of the snapshot they were read from.
     pub snapshot: u64,
+    /// What there is to know of the definitions they are listed by.
+    pub notes: Vec<Note>,
 }
 
 /// A dimension.

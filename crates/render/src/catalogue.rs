@@ -2,6 +2,8 @@
 
 mod dimensions;
 
+use std::collections::BTreeSet;
+
 use baremo_metrics::page::{Band, Better, Differs, Kind, Metric, Parameter};
 
 pub use self::dimensions::{ClosedWords, closed_words, dimensions_list};
@@ -130,6 +132,15 @@ pub fn metric_page(language: Language, style: Style, metric: &Metric) -> String 
     page.parameters(&mut out);
     page.bands(&mut out);
     page.profiles(&mut out);
+    style.finish(out)
+}
+
+/// Says which versions of a metric can be asked for.
+pub fn versions_kept(language: Language, style: Style, versions: &BTreeSet<u32>) -> String {
+    let versions: Vec<String> = versions.iter().map(u32::to_string).collect();
+    let line = messages::VERSIONS_KEPT.fill(language, &[("versions", &versions.join(", "))]);
+    let mut out = "\n".to_owned();
+    paragraph(&mut out, &line, "", "", style.columns());
     style.finish(out)
 }
 

@@ -4,7 +4,7 @@ mod dry_run;
 mod rejects;
 
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
-pub use self::rejects::{RejectGroup, rejects_text};
+pub use self::rejects::{RejectDismissed, RejectGroup, rejects_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
 use crate::messages;

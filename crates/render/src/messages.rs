@@ -188,6 +188,8 @@ messages! {
     AT_LEAST: "at least {min}", "al menos {min}";
     AT_MOST: "at most {max}", "como mucho {max}";
     VERSION: "version {number}", "versión {number}";
+    VERSIONS_KEPT: "Versions that `--definition` can ask for: {versions}",
+        "Versiones por las que se puede preguntar con `--definition`: {versions}";
 
     DIMENSIONS_MORE: "Words below a dimension are all that it holds there; elsewhere any may \
          stand. Attributes that a source brings are dimensions by their own names.",
@@ -375,6 +377,8 @@ messages! {
     REJECT_SOURCE: "source", "fuente";
     REJECT_REASON: "reason", "motivo";
     REJECT_PLACE: "first at", "el primero en";
+    REJECT_DISMISSED: "dismissed on {date}", "descartado el {date}";
+    REJECT_DISMISSED_FOR: "dismissed on {date}: {reason}", "descartado el {date}: {reason}";
 
     // Calculators.
     RESULT: "{metric} = {value}", "{metric} = {value}";

@@ -35,7 +35,7 @@ pub use delta::PART;
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
 pub use error::StoreError;
 pub use inbox::Sealed;
-pub use quarantine::Reject;
+pub use quarantine::{Dismissal, Reject};
 pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
 pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};

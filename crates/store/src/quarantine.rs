@@ -1,7 +1,8 @@
 //! The quarantine: records that could not be read, kept with their reason until they are replayed.
 //!
-//! A file `NNNNNNNNNN.jsonl.zst` holds rejects, `NNNNNNNNNN.gone` the ids of those replayed; both
-//! share one sequence of numbers, and what comes later prevails. [`encode`] and [`decode`] are the
+//! A file `NNNNNNNNNN.jsonl.zst` holds rejects, `NNNNNNNNNN.gone` the ids of those replayed,
+//! `NNNNNNNNNN.marked` of those dismissed, or taken back; all share one sequence of numbers, and
+//! what comes later prevails. [`encode`] and [`decode`] are the
 //! only places that see the bytes, so that they can be encrypted there.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::store::Store;
 
 const REJECTS: &str = ".jsonl.zst";
 const GONE: &str = ".gone";
+const MARKED: &str = ".marked";
 
 /// A record that could not be read.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -60,6 +62,27 @@ pub struct Reject {
     /// What it looked up in the other files of its export; nothing in what an older program wrote.
     #[serde(default, skip_serializing_if = "LookedUp::is_empty")]
     pub looked_up: LookedUp,
+    /// That nobody is going to mend it; none where it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissed: Option<Dismissal>,
+}
+
+/// That somebody dismissed a reject.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Dismissal {
+    /// When.
+    pub at: Micros,
+    /// Why, in the words of who did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// Rejects that were dismissed, or taken back.
+#[derive(Deserialize, Serialize)]
+struct Mark {
+    ids: Vec<String>,
+    /// None where they were taken back.
+    dismissed: Option<Dismissal>,
 }
 
 impl Reject {
@@ -116,7 +139,7 @@ impl Quarantine {
     /// Returns number and ending of all files, in order.
     fn files(&self) -> Result<Vec<(u64, &'static str)>, StoreError> {
         let mut files = Vec::new();
-        for ending in [REJECTS, GONE] {
+        for ending in [REJECTS, GONE, MARKED] {
             let numbers = disk::numbers(&self.folder, ending)?;
             files.extend(numbers.into_iter().map(|number| (number, ending)));
         }
@@ -138,6 +161,17 @@ impl Quarantine {
                 for id in ids {
                     if let Some(place) = places.remove(&id) {
                         rejects.remove(&place);
+                    }
+                }
+                continue;
+            }
+            if ending == MARKED {
+                let Mark { ids, dismissed } =
+                    serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+                for id in ids {
+                    let place = places.get(&id);
+                    if let Some(kept) = place.and_then(|place| rejects.get_mut(place)) {
+                        kept.dismissed.clone_from(&dismissed);
                     }
                 }
                 continue;
@@ -209,13 +243,42 @@ impl Store {
         Ok(())
     }
 
-    /// Returns all rejects, first arrived first.
+    /// Returns all rejects, those dismissed among them, first arrived first.
     ///
     /// # Errors
     ///
     /// Unavailable when the quarantine cannot be read.
     pub fn rejects(&self) -> Result<Vec<Reject>, StoreError> {
         self.quarantine.read()
+    }
+
+    /// Returns the rejects that nobody dismissed, first arrived first.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the quarantine cannot be read.
+    pub fn open_rejects(&self) -> Result<Vec<Reject>, StoreError> {
+        let mut rejects = self.rejects()?;
+        rejects.retain(|reject| reject.dismissed.is_none());
+        Ok(rejects)
+    }
+
+    /// Dismisses rejects by id, or takes them back; they are kept either way.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the folder cannot be written.
+    pub fn mark_rejects(
+        &self,
+        ids: &[String],
+        dismissed: Option<&Dismissal>,
+    ) -> Result<(), StoreError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mark = Mark { ids: ids.to_vec(), dismissed: dismissed.cloned() };
+        let bytes = serde_json::to_vec(&mark).unwrap_or_default();
+        self.quarantine.write(&bytes, MARKED)
     }
 
     /// Keeps what became of rejects that were read again and refused for another reason, in place
@@ -279,6 +342,7 @@ mod tests {
             zone: None,
             is_row: false,
             looked_up: LookedUp::default(),
+            dismissed: None,
         }
         .with_id()
     }
@@ -321,6 +385,34 @@ mod tests {
         // The corrected file is imported again and still wrong.
         store.reject(&[reject(2)]).expect("kept");
         assert_eq!(store.rejects().expect("readable").len(), 3);
+    }
+
+    #[test]
+    fn a_dismissed_reject_is_kept_until_a_replay_takes_it() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(folder.path(), Mode::Create).expect("made");
+        store.reject(&[reject(1), reject(2)]).expect("kept");
+        let dismissal = Dismissal { at: 9, why: Some("torn by the export".into()) };
+        let id = [reject(1).id];
+        store.mark_rejects(&id, Some(&dismissal)).expect("dismissed");
+        let dismissed = Reject { dismissed: Some(dismissal), ..reject(1) };
+        assert_eq!(store.rejects().expect("readable"), [dismissed.clone(), reject(2)]);
+        assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+        // The same file imported again opens nothing; refused otherwise, it stays dismissed.
+        store.reject(&[reject(1)]).expect("kept");
+        assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+        let other = Reject { reason: "time_ambiguous".into(), ..dismissed }.with_id();
+        store.replace_rejects(&id, std::slice::from_ref(&other)).expect("kept");
+        assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+        assert_eq!(store.rejects().expect("readable").len(), 2);
+        store.mark_rejects(std::slice::from_ref(&other.id), None).expect("taken back");
+        assert_eq!(store.open_rejects().expect("readable").len(), 2);
+        // Taken in, it is gone; rejected once more, it is open.
+        let dismissal = Dismissal { at: 9, why: None };
+        store.mark_rejects(&[reject(2).id], Some(&dismissal)).expect("dismissed");
+        store.forget_rejects(&[reject(2).id]).expect("forgotten");
+        store.reject(&[reject(2)]).expect("kept");
+        assert_eq!(store.open_rejects().expect("readable").len(), 2);
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Store {
         checks.push(self.check_files(&latest));
         checks.push(self.check_logs(&latest));
         checks.push(self.check_inbox(&latest));
-        let rejects = self.rejects().map(|rejects| Finding::Rejects(rejects.len()));
+        let rejects = self.open_rejects().map(|rejects| Finding::Rejects(rejects.len()));
         checks.push(Check::one("quarantine", rejects));
         checks.push(self.check_writable());
         checks

@@ -8,8 +8,8 @@ use baremo_metrics::service::{
     ColumnPicker, ColumnPicks, Coverage, DayPicker, ImportChoice, ImportJob, ImportOutcome,
     ImportPhase, ImportPreview, ImportService, PickOutcome, PickedColumn, PickedFlag,
     PickedQuestion, PickedRole, PickedRows, PickedWord, PreviewEvent, QuestionPicker, ReadyMapping,
-    ReceivedFile, Reconciled, RejectInfo, RejectList, ServiceError, Upload, WrittenByHand,
-    Zoneless,
+    ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError, Upload,
+    WrittenByHand, Zoneless,
 };
 use baremo_model::ErrorKind;
 
@@ -288,8 +288,22 @@ impl ImportService for FakeIntake {
         Ok(RejectList {
             rows: (offset..120.min(offset.saturating_add(limit))).map(reject).collect(),
             total: 120,
-            reasons: BTreeMap::from([("id_missing".into(), 120)]),
+            groups: vec![RejectGroup {
+                source: HOSTILE.into(),
+                reason: "id_missing".into(),
+                open: 120,
+                dismissed: 2,
+                why: Some(HOSTILE.into()),
+            }],
         })
+    }
+
+    fn dismiss_rejects(&self, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
+        Ok(())
+    }
+
+    fn reopen_rejects(&self, _: &str, _: &str) -> Result<(), ServiceError> {
+        Ok(())
     }
 
     fn reconcile(&self, _: &str) -> Result<Vec<Reconciled>, ServiceError> {

@@ -325,6 +325,7 @@ impl MetricService for FakeService {
             by: query.by.clone(),
             counts: BTreeMap::from([(key.into(), total)]),
             snapshot: 1,
+            notes: Vec::new(),
         })
     }
 

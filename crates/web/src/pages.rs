@@ -69,6 +69,7 @@ pub(crate) const PAGES: &[(&str, Show)] = &[
 
 /// Path without its ending, and the table that both forms of it hold.
 pub(crate) const TABLES: &[(&str, Take)] = &[
+    ("/close/export", closes::asking_file),
     ("/closes/export", closes::list_file),
     ("/closes/{close}/export", closes::check_file),
     ("/cohorts/export", cohorts::table_file),
@@ -99,4 +100,5 @@ pub(crate) const FORMS: &[(&str, Act)] = &[
     ("/explore/save", explore::save),
     ("/import/{upload}", import::act),
     ("/reports/board", report::comment),
+    ("/sources/rejects", sources::mark_rejects),
 ];

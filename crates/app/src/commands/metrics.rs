@@ -1,5 +1,6 @@
 //! `baremo metrics`: the catalogue, listed, shown, checked.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use baremo_metrics::catalog::Catalog;
@@ -12,7 +13,7 @@ use baremo_model::told;
 use baremo_render::Language;
 use baremo_render::answer::noted;
 use baremo_render::catalogue::{
-    Coverage, Entry, closed_words, dimensions_list, metric_page, metrics_list,
+    Coverage, Entry, closed_words, dimensions_list, metric_page, metrics_list, versions_kept,
 };
 use serde_json::{Value, json};
 
@@ -20,7 +21,7 @@ use crate::catalog;
 use crate::cli::{Format, Lang, MetricsAction, MetricsArgs};
 use crate::commands::message;
 use crate::config::Config;
-use crate::definitions::Files;
+use crate::definitions::{Files, kept_versions};
 use crate::error::Failure;
 use crate::error::file::unread;
 use crate::examples;
@@ -43,7 +44,8 @@ pub fn run(data: &Path, args: &MetricsArgs, output: &mut Output) -> Result<u8, F
         }
         MetricsAction::Show { metric } => {
             let catalog = catalog::with_own(data)?;
-            show(catalog.get(metric)?, &catalog, output)
+            let metric = catalog.get(metric)?;
+            show(metric, &catalog, &kept_versions(data, metric), output)
         }
     }
 }
@@ -141,16 +143,26 @@ fn dimensions(output: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn show(metric: &Metric, catalog: &Catalog, output: &mut Output) -> Result<u8, Failure> {
+fn show(
+    metric: &Metric,
+    catalog: &Catalog,
+    kept: &BTreeSet<u32>,
+    output: &mut Output,
+) -> Result<u8, Failure> {
     match output.format {
         Format::Text => {
-            output.text(&metric_page(output.language(), output.style(), metric))?;
+            let (language, style) = (output.language(), output.style());
+            output.text(&metric_page(language, style, metric))?;
+            if kept.len() > 1 {
+                output.text(&versions_kept(language, style, kept))?;
+            }
         }
         Format::Csv | Format::Json => {
             let mut value = described(metric, catalog, output.lang);
             let parts = words(metric, output.lang).parts.iter();
             value["page"] =
                 parts.map(|(heading, text)| json!({ "heading": heading, "text": text })).collect();
+            value["kept_versions"] = kept.iter().copied().collect();
             value["bands"] = metric.bands.iter().map(band).collect();
             output.object(&LISTED, &value)?;
         }

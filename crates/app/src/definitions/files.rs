@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use baremo_metrics::bands::BANDS_FILE;
 use baremo_metrics::catalog::{PageError, PageFile, read_dir};
@@ -111,13 +112,34 @@ impl Files {
 /// Returns the texts of all such files of a data folder, by their paths in it. One that cannot be
 /// read defines nothing.
 pub(super) fn all(root: &Path) -> BTreeMap<String, String> {
-    let mut paths: Vec<PathBuf> = FILES.iter().map(|file| root.join(file)).collect();
-    FOLDERS.iter().for_each(|folder| list(&root.join(folder), 0, &mut paths));
     let text = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).ok()?;
         Some((slashed(path.strip_prefix(root).ok()?), text))
     };
-    paths.into_iter().filter_map(text).collect()
+    paths(root).into_iter().filter_map(text).collect()
+}
+
+/// When each such file was written last, and how long it is: by these a change is found without
+/// reading any.
+#[derive(PartialEq, Eq)]
+pub struct Stamps(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+
+impl Stamps {
+    /// Returns those of the files of a data folder.
+    pub fn of(root: &Path) -> Self {
+        let stamp = |path: PathBuf| {
+            let found = std::fs::metadata(&path).ok()?;
+            Some((path, (found.modified().ok(), found.len())))
+        };
+        Stamps(paths(root).into_iter().filter_map(stamp).collect())
+    }
+}
+
+/// Returns where such files are, or would be.
+fn paths(root: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = FILES.iter().map(|file| root.join(file)).collect();
+    FOLDERS.iter().for_each(|folder| list(&root.join(folder), 0, &mut paths));
+    paths
 }
 
 /// Returns the path of the Spanish words of a page.

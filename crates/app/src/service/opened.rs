@@ -14,7 +14,6 @@ use baremo_store::Snapshot;
 
 use super::kept::{Kept, Slot, once};
 use super::lock;
-use crate::definitions::Chosen;
 use crate::error::{Failure, engine_error};
 use crate::folder::Folder;
 
@@ -29,6 +28,8 @@ const LISTS: usize = 4;
 
 /// A snapshot, and what was asked of it.
 pub(super) struct Opened {
+    /// The folder as it was configured.
+    pub(super) folder: Folder,
     pub(super) snapshot: Snapshot,
     pub(super) session: Arc<Session>,
     pub(super) settings: Arc<Settings>,
@@ -67,13 +68,11 @@ pub(super) fn key(query: &impl serde::Serialize) -> Result<String, ServiceError>
 }
 
 impl Opened {
-    /// Opens a snapshot under some definitions.
+    /// Opens a snapshot of a folder under settings.
     pub(super) fn open(
-        folder: &Folder,
+        (folder, settings): (Folder, Settings),
         snapshot: Snapshot,
-        chosen: &Chosen,
     ) -> Result<Self, Failure> {
-        let (folder, settings) = folder.defined(chosen)?;
         let settings = Arc::new(settings);
         let session = Arc::new(folder.session_with(snapshot.clone(), settings.clone())?);
         Ok(Opened {
@@ -81,7 +80,8 @@ impl Opened {
             snapshot,
             session,
             settings,
-            company: [folder.config.country, folder.config.industry],
+            company: [folder.config.country.clone(), folder.config.industry.clone()],
+            folder,
             answers: Mutex::new(Kept::new(ANSWERS)),
             records: Mutex::new(Kept::new(LISTS)),
             coverage: Mutex::default(),

@@ -17,6 +17,8 @@ mod contract;
 mod countless_values;
 mod coverage;
 mod dated_segments;
+mod dismissed;
+mod edited;
 mod explained;
 mod findings;
 mod health;

@@ -72,6 +72,32 @@ fn a_promise_of_before_is_asked_as_it_was() {
         assert_eq!(value(&answer, metric), expected, "{answer}");
         assert_eq!(notes(&answer).len(), usize::from(!as_of.is_null()), "{answer}");
     }
+    for (asked, kept, said) in [(format!("&as_of={then}"), 1, 1), (String::new(), 2, 0)] {
+        let list = listed(&server, &format!("metrics={metric}{asked}"));
+        let rows = list["rows"].as_array().into_iter().flatten();
+        let counted = rows.filter(|row| row["in_numerator"] == true).count();
+        assert_eq!((counted, notes(&list).len()), (kept, said), "{list}");
+    }
+}
+
+/// Returns records as the API lists them.
+fn listed(server: &Server, asked: &str) -> Value {
+    let (status, body) = server.get(&format!("/api/v1/records?{asked}"));
+    assert!(status.contains("200"), "{status}: {body}");
+    serde_json::from_str(&body).expect("it is JSON")
+}
+
+#[test]
+fn reports_as_of_an_instant_say_by_which_definitions() {
+    let Promised { bench, then } = promised();
+    let (month, year) = (["--month", "2026-03"], ["--year", "2026"]);
+    for (name, period) in [("board", month), ("es_ley_10_2025", year)] {
+        let asked = [&["report", name][..], &period].concat();
+        assert_eq!(bench.json(&asked)["notes"], json!([]), "{name}");
+        let report = bench.json(&[&asked[..], &["--as-of", &then]].concat());
+        let told = notes(&report);
+        assert!(told.len() == 1 && told[0].starts_with("definitions of 20"), "{name}: {told:?}");
+    }
 }
 
 #[test]
@@ -94,7 +120,7 @@ fn a_zone_of_before_is_asked_as_it_was() {
 }
 
 /// Returns a page of a metric that counts conversations.
-fn page(version: u32, chosen: &str) -> String {
+pub(crate) fn page(version: u32, chosen: &str) -> String {
     format!(
         "+++\nname = \"own_mail\"\ntitle = \"Own\"\nfamily = \"load\"\nunit = \"count\"\n\
          better = \"lower\"\nversion = {version}\nformula = \"own\"\nkind = \"count\"\n[value]\n\
@@ -155,6 +181,25 @@ fn a_version_is_asked_by_its_number() {
     let answer = server.post("/api/v1/query", "application/json", &body).body;
     let answer: Value = serde_json::from_str(&answer).expect("it is JSON");
     assert_eq!(value(&answer, "own_mail"), 1.0, "{answer}");
+    for version in [1, 2] {
+        let list = listed(&server, &format!("metrics=own_mail&definition={version}"));
+        assert_eq!(list["total"], version, "{list}");
+    }
+    for wrong in ["7", "0", "first"] {
+        let path = format!("/api/v1/records?metrics=own_mail&definition={wrong}");
+        let (status, body) = server.get(&path);
+        assert!(status.contains("400"), "{wrong}: {status}: {body}");
+    }
+    // Which there are is told before anybody guesses.
+    let shown = bench.json(&["metrics", "show", "own_mail"]);
+    assert_eq!(shown["kept_versions"], json!([1, 2]), "{shown}");
+    for (language, told) in [
+        ("en", "Versions that `--definition` can ask for: 1, 2"),
+        ("es", "Versiones por las que se puede preguntar con `--definition`: 1, 2"),
+    ] {
+        let page = bench.run(&["metrics", "show", "own_mail", "--lang", language]).stdout;
+        assert!(page.contains(told), "{page}");
+    }
 }
 
 /// Makes a folder one that an older program used until now, which had another page of a metric;

@@ -65,7 +65,7 @@ impl Server {
     }
 
     /// Sends a form as a page of an origin does.
-    fn post_from(&self, origin: &str, path: &str, kind: &str, body: &str) -> Reply {
+    pub(crate) fn post_from(&self, origin: &str, path: &str, kind: &str, body: &str) -> Reply {
         let length = body.len();
         let start = format!(
             "POST {path} HTTP/1.1\r\norigin: {origin}\r\ncontent-type: {kind}\r\n\

@@ -6,6 +6,7 @@
 mod english;
 
 use baremo_model::Fact;
+use baremo_model::error::Told;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -399,6 +400,11 @@ pub enum Definitions {
     Unread {
         /// Its path.
         path: String,
+    },
+    /// A file of today is wrong, so that what was right before goes on holding in a server.
+    Standing {
+        /// What is wrong with it.
+        wrong: Told,
     },
 }
 

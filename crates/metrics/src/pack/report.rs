@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Pack, Reading};
+use crate::answer::Note;
 use crate::close::Reach;
 use crate::selling::{Gap, ServedDay, ServedHours};
 
@@ -54,6 +55,8 @@ pub struct PackReport {
     pub settings: Vec<PackSetting>,
     /// The figures, in the order of the pack.
     pub parameters: Vec<PackFigure>,
+    /// What there is to know of the definitions, where they are not those of today.
+    pub notes: Vec<Note>,
 }
 
 impl PackReport {

@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use super::aligned::{Alignment, alignment};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
-use crate::answer::{Answer, Value};
+use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
 use crate::bucket::{parse_range_bound, zone};
 use crate::close::Close;
@@ -55,14 +55,14 @@ pub fn compose(
     let period = Period::read(service, asked)?;
     let aligned = alignment(&own.aligned, period.from, period.to);
     let mut figures = Vec::new();
-    let mut known: Option<(u64, Option<String>)> = None;
+    let mut known = Known::default();
     for figure in &spec.figures {
         figures.push(one(service, &period, figure, aligned.as_ref(), &mut known)?);
     }
     let year_before = |day: Date| day.checked_sub(1.year()).unwrap_or(day).to_string();
     let names: Vec<&str> = spec.figures.iter().map(|figure| figure.metric.as_str()).collect();
     let (checked, restatements) = restated(service, &period, &names)?;
-    let (snapshot, watermark) = match known {
+    let (snapshot, watermark) = match known.of {
         Some(known) => known,
         None => (service.snapshot()?.number, None),
     };
@@ -83,8 +83,29 @@ pub fn compose(
         comments: service.comment(&period.name)?,
         restatements,
         checked,
+        notes: known.notes,
         period: period.name,
     })
+}
+
+/// What the answers say of all figures.
+#[derive(Default)]
+struct Known {
+    /// Snapshot and watermark.
+    of: Option<(u64, Option<String>)>,
+    /// Of the definitions they stand on.
+    notes: Vec<Note>,
+}
+
+impl Known {
+    fn learn(&mut self, answer: &Answer) {
+        self.of.get_or_insert_with(|| (answer.snapshot, answer.watermark.clone()));
+        for note in answer.notes.iter().filter(|note| matches!(note, Note::Definitions { .. })) {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
+        }
+    }
 }
 
 /// Returns the figures asked for, and the folder's own choice with its named dates.
@@ -211,7 +232,7 @@ fn one(
     period: &Period,
     chosen: &ReportFigure,
     aligned: Option<&Alignment>,
-    known: &mut Option<(u64, Option<String>)>,
+    known: &mut Known,
 ) -> Result<Figure, ServiceError> {
     let query = period.query(chosen);
     let mut figure = Figure {
@@ -238,7 +259,7 @@ fn one(
         }
         Err(error) => return Err(error),
     };
-    known.get_or_insert_with(|| (answer.snapshot, answer.watermark.clone()));
+    known.learn(&answer);
     let total = |answer: &Answer| answer.total.values.get(&chosen.metric).cloned();
     figure.used = answer.metrics.first().cloned();
     figure.value = total(&answer).unwrap_or_default();

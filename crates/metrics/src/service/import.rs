@@ -71,6 +71,21 @@ pub trait ImportService: Send + Sync {
         limit: usize,
     ) -> Result<RejectList, ServiceError>;
 
+    /// Takes the records of one source and reason off the list, in the words of who says why; they
+    /// are kept.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read or marked.
+    fn dismiss_rejects(&self, source: &str, reason: &str, why: &str) -> Result<(), ServiceError>;
+
+    /// Puts those back on the list.
+    ///
+    /// # Errors
+    ///
+    /// Fails when they cannot be read or marked.
+    fn reopen_rejects(&self, source: &str, reason: &str) -> Result<(), ServiceError>;
+
     /// Compares our figures with those the vendor stored; empty when it stored none.
     ///
     /// # Errors
@@ -243,8 +258,23 @@ pub struct RejectList {
     pub rows: Vec<RejectInfo>,
     /// How many there are in all.
     pub total: usize,
-    /// How many of each reason.
-    pub reasons: BTreeMap<String, usize>,
+    /// How many of each source and reason, dismissed ones beside them.
+    pub groups: Vec<RejectGroup>,
+}
+
+/// Records of one source that could not be read for one reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RejectGroup {
+    /// Source they belong to.
+    pub source: String,
+    /// Stable word of the reason.
+    pub reason: String,
+    /// How many are listed.
+    pub open: usize,
+    /// How many were dismissed.
+    pub dismissed: usize,
+    /// Why the last of those was, in the words of who did.
+    pub why: Option<String>,
 }
 
 /// How an import goes.

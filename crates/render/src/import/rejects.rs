@@ -1,5 +1,8 @@
 //! Records that could not be read, as a list.
 
+use jiff::civil::Date;
+
+use crate::date;
 use crate::language::Language;
 use crate::messages::{self, Message};
 use crate::style::Style;
@@ -26,6 +29,29 @@ pub struct RejectGroup {
     pub message: String,
     /// Start of the id of the first of them.
     pub id: String,
+    /// That they were dismissed, as the first of them was.
+    pub dismissed: Option<RejectDismissed>,
+}
+
+/// That a reject was dismissed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RejectDismissed {
+    /// Local date.
+    pub on: Date,
+    /// Why, in the words of who did.
+    pub why: Option<String>,
+}
+
+impl RejectDismissed {
+    /// Returns what is said of it.
+    pub fn text(&self, language: Language) -> String {
+        let date = date::date(language, self.on);
+        match &self.why {
+            Some(why) => messages::REJECT_DISMISSED_FOR
+                .fill(language, &[("date", &date), ("reason", &clean(why))]),
+            None => messages::REJECT_DISMISSED.fill(language, &[("date", &date)]),
+        }
+    }
 }
 
 /// Lists rejects under headings: a line a group, and what is wrong with its first below.
@@ -58,6 +84,9 @@ pub fn rejects_text(language: Language, style: Style, groups: &[RejectGroup]) ->
         out += &format!("{row}\n");
         let indent = spaces(INDENT);
         paragraph(&mut out, &clean(&group.message), &indent, &indent, style.columns());
+        if let Some(dismissed) = &group.dismissed {
+            paragraph(&mut out, &dismissed.text(language), &indent, &indent, style.columns());
+        }
     }
     style.finish(out)
 }

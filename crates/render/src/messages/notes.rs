@@ -11,6 +11,8 @@ messages! {
     DEFINITION_UNREAD:
         "`{path}` as it was then cannot be read by this version: that of today is used",
         "esta versión no puede leer `{path}` tal como era entonces: se usa la definición de hoy";
+    DEFINITIONS_STANDING: "{error}; what was right before holds until it is mended",
+        "{error}; hasta que se corrija rige lo último que estaba bien";
     OUTDATED:
         "facts were made by another version or under other settings: `baremo doctor --fix` makes \
         them anew",

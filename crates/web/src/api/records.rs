@@ -74,6 +74,18 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Perfil que elige variantes y parámetros",
         ),
         parameter(
+            "as_of",
+            "string",
+            "Data and definitions known at this instant",
+            "Datos y definiciones conocidos en este instante",
+        ),
+        parameter(
+            "definition",
+            "integer",
+            "Version of the definition, one that the data folder keeps",
+            "Versión de la definición, una de las que conserva la carpeta de datos",
+        ),
+        parameter(
             "excluded",
             "boolean",
             "Lists those left out instead of those that count",
@@ -116,6 +128,14 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     respond,
 };
 
+/// Returns the version of the definition that is asked for.
+fn definition(call: &Call<'_>) -> Result<Option<u32>, ServiceError> {
+    let Some(text) = call.get("definition") else { return Ok(None) };
+    let version = text.parse::<u32>().ok().filter(|version| *version > 0);
+    let places = [("name", "definition"), ("value", text)];
+    version.map(Some).ok_or_else(|| call.wrong(say::FROM_ONE, &places))
+}
+
 fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
     let text = |name: &str| call.get(name).map(str::to_owned);
     let metrics = call.list("metrics");
@@ -135,6 +155,8 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         calendar: text("calendar"),
         basis: text("basis"),
         profile: text("profile"),
+        as_of: text("as_of"),
+        definition: definition(call)?,
         ..Query::default()
     };
     let sort = match call.get("sort").unwrap_or("listed") {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
-pub(crate) use self::ask::asking;
+pub(crate) use self::ask::{asking, asking_file};
 pub(crate) use self::check::check;
 pub(crate) use self::export::{check_file, list_file};
 use crate::address::segment;

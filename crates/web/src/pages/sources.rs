@@ -3,6 +3,7 @@
 
 mod export;
 mod gaps;
+mod groups;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::export::{coverage_file, reconciled_file, rejects_file, table_file};
 use self::gaps::{Gap, gaps};
+pub(crate) use self::groups::mark_rejects;
 use super::import::rejects_table;
 use crate::address::{Address, segment};
 use crate::parts::drawing::{take_table, taken};
@@ -294,11 +296,9 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let main = html! {
         div.head { h1 { (title) @if let Some(source) = source { ": " (source) } } }
         section.panel {
-            @if list.rows.is_empty() { p { (words::REJECTS_NONE.text(language)) } }
+            @if list.groups.is_empty() { p { (words::REJECTS_NONE.text(language)) } }
+            @else if list.total == 0 { p { (words::REJECTS_ALL_DISMISSED.text(language)) } }
             @else {
-                p { @for (index, (reason, number)) in list.reasons.iter().enumerate() {
-                    @if index > 0 { " · " } (called(REASONS, reason, language)) " " (count(*number))
-                } }
                 (rejects_table(language, &list.rows))
                 p.quiet {
                     (words::REJECTS_SHOWN.fill(language, &[("from", &count(offset + 1)), ("to",
@@ -317,6 +317,7 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 pre { code { "baremo rejects replay --map better.toml" } }
             }
         }
+        @if !list.groups.is_empty() { (groups::groups(visit, &list.groups)) }
     };
     Ok(Page::Shown { title: title.to_owned(), main })
 }

@@ -266,6 +266,28 @@ fn closed_periods_can_be_taken_along_as_tables() {
 }
 
 #[test]
+fn what_would_be_pinned_can_be_taken_along_before_it_is() {
+    let service = Arc::new(service());
+    let (_, _, body) = get(&service, "/close?month=2025-12&lang=es");
+    assert!(body.contains("href=\"/close/export.csv?lang=es&amp;month=2025-12\""), "{body}");
+    let (_, _, csv) = get(&service, "/close/export.csv?month=2025-12&lang=es");
+    assert!(csv.starts_with("Id,Métrica,Unidad,Valor,n\n"), "{csv}");
+    let close = CloseRequest { name: "2025-12".into(), ..CloseRequest::default() };
+    let figures = service.closing(&close).unwrap().figures;
+    assert_eq!(csv.lines().count(), figures.len() + 1, "{csv}");
+    let (metric, one) = figures.iter().find(|(_, one)| one.value.is_some()).unwrap();
+    let row = csv.lines().find(|line| line.starts_with(&format!("{metric},"))).unwrap();
+    let end = format!(",{},{},{}", one.unit, one.value.unwrap(), one.n);
+    assert!(row.ends_with(&end), "{row}");
+    let (kind, book) = bytes(&service, "/close/export.xlsx?month=2025-12");
+    assert!(kind.contains("spreadsheetml") && book.starts_with(b"PK"));
+    // Nothing was closed, and what cannot be closed has no file.
+    assert!(service.closes().unwrap().is_empty());
+    let (status, _, body) = get(&service, "/close/export.csv?month=2026-05&lang=es");
+    assert!(status == StatusCode::BAD_REQUEST && body.contains("no ha terminado"), "{body}");
+}
+
+#[test]
 fn without_a_month_what_is_closed_is_listed_and_the_last_one_offered() {
     let service = closed();
     let (status, _, body) = get(&service, "/close?lang=es");

@@ -18,6 +18,13 @@ fn customers_say_who_to_write_to_and_list_all() {
     assert!(year.contains("href=\"/customers?range=year&amp;lang=es\""), "{year}");
     assert!(year.contains("El filtro solo acota este panel"), "{year}");
     assert!(!body.contains("El filtro solo acota"), "{body}");
+    // It can be taken along: what it shows, by the same segment over the same range.
+    let (_, after) = year.split_once("href=\"/explore/export.csv?").expect("there are files");
+    let path = after.split_once('"').unwrap().0.replace("&amp;", "&");
+    assert!(path.contains("range=year") && path.contains("where=channel"), "{path}");
+    let (status, _, csv) = get(&format!("/explore/export.csv?{path}"));
+    assert!(status == StatusCode::OK && csv.contains("retention_rate"), "{csv}");
+    assert!(csv.contains("churn_rate") && csv.contains("\ntotal,"), "{csv}");
     let (_, _, weak) = get("/customers?class=weak&sort=-health&page=1");
     assert!(weak.contains("1–44 of 44") && !weak.contains("Who to write to today"), "{weak}");
     let (_, _, none) = get("/customers?find=nobody");

@@ -67,6 +67,7 @@ texts! {
     TODAY: "Today", "Hoy";
     DIFFERENCE: "Difference", "Diferencia";
     UNIT: "Unit", "Unidad";
+    N: "n", "n";
     N_PUBLISHED: "n published", "n publicado";
     N_TODAY: "n today", "n de hoy";
     CASES: "n then → today", "n entonces → hoy";

@@ -247,6 +247,23 @@ texts! {
     RECONCILED_WHY: "Why others differ", "Por qué difieren las demás";
     REJECTS: "Records that could not be read", "Registros que no se pudieron leer";
     REJECTS_NONE: "Every record could be read.", "Se pudieron leer todos los registros.";
+    REJECTS_ALL_DISMISSED: "Nothing is open: what could not be read was dismissed.",
+        "No queda nada pendiente: lo que no se pudo leer se descartó.";
+    REJECT_GROUPS: "By source and reason", "Por fuente y motivo";
+    REJECT_GROUPS_HOW:
+        "What nobody is going to mend can be dismissed: it leaves the list and the counts and is \
+         kept, and a mapping that reads it takes it in all the same.",
+        "Lo que nadie va a corregir se puede descartar: sale de la lista y de los recuentos, se \
+         conserva, y un mapeo que sepa leerlo lo acepta igualmente.";
+    REJECT_OPEN: "Open", "Pendientes";
+    REJECT_DISMISSED: "Dismissed", "Descartados";
+    DISMISS: "Dismiss", "Descartar";
+    DISMISS_NAMED: "Dismiss: {reason}, {source}", "Descartar: {reason}, {source}";
+    DISMISS_WHY: "Why", "Por qué";
+    REOPEN: "Reopen", "Devolver a la lista";
+    REOPEN_NAMED: "Reopen: {reason}, {source}", "Devolver a la lista: {reason}, {source}";
+    REJECTS_DO: "`{text}` is neither `dismiss` nor `reopen`",
+        "`{text}` no es `dismiss` ni `reopen`";
     REJECT_REASON: "Reason", "Motivo";
     REJECT_PLACE: "Where", "Dónde";
     REJECT_LINE: "Line", "Línea";

@@ -21,26 +21,19 @@ use crate::import::{keyed, mapping_of, remembered};
 use crate::output::Output;
 
 /// Maps quarantined records again; those that pass are taken in and leave quarantine, as do those
-/// that the mapping leaves out; the others stay for what stands against them now.
+/// that the mapping leaves out; the others stay for what stands against them now. Dismissed ones
+/// are read too, and stay dismissed where they do not pass.
 pub fn run(folder: &Folder, args: &ReplayArgs, output: &mut Output) -> Result<u8, Failure> {
     let rejects = folder.store.rejects()?;
     let source = args.source.as_deref();
-    if let Some(name) = source.filter(|name| rejects.iter().all(|one| one.source != *name)) {
-        return Err(Failure::request(told!(
-            "there is no reject of `{name}`",
-            "no hay ningún rechazo de `{name}`"
-        ))
-        .hint(told!(
-            "`baremo rejects list` shows which sources have any",
-            "`baremo rejects list` muestra qué fuentes los tienen"
-        )));
-    }
+    super::check_source(&rejects, source)?;
     let mut readings = Readings::new(folder, args)?;
     let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
     let (mut passed, mut left_out) = (Vec::new(), Vec::new());
     let (mut refused, mut refused_now) = (Vec::new(), Vec::new());
     let mut stays = Stays::default();
     for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
+        let is_open = reject.dismissed.is_none();
         match readings.again(reject)? {
             Again::Passed(told) => {
                 for (event, digest) in &told {
@@ -51,13 +44,14 @@ pub fn run(folder: &Folder, args: &ReplayArgs, output: &mut Output) -> Result<u8
             }
             Again::LeftOut => left_out.push(reject.id.clone()),
             Again::Refused(now) => {
-                stays.count += 1;
+                stays.count += u64::from(is_open);
                 if (now.reason, &now.message.en) != (reject.reason.as_str(), &reject.message) {
                     refused.push(reject.id.clone());
                     refused_now.push(for_another_reason(reject, now));
                 }
             }
-            Again::Stays(why) => stays.note(why),
+            Again::Stays(why) if is_open => stays.note(why),
+            Again::Stays(_) => {}
         }
     }
     for events in events.values() {

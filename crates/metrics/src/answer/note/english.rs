@@ -91,6 +91,9 @@ fn definitions(told: &Definitions) -> String {
         Definitions::Unread { path } => {
             format!("`{path}` as it was then cannot be read by this version: that of today is used")
         }
+        Definitions::Standing { wrong } => {
+            format!("{wrong}; what was right before holds until it is mended")
+        }
     }
 }
 

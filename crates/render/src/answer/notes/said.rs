@@ -236,6 +236,10 @@ impl Surface<'_> {
             Definitions::Unread { path } => {
                 self.fill(messages::DEFINITION_UNREAD, &[("path", clean(path))])
             }
+            Definitions::Standing { wrong } => {
+                let error = clean(self.language.told(wrong));
+                self.fill(messages::DEFINITIONS_STANDING, &[("error", error)])
+            }
         }
     }
 

@@ -2,12 +2,14 @@
 //! names the snapshot that its figures are of, and another one is shown first.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::close::Close;
+use baremo_metrics::close::{Close, Published};
 use baremo_render::close::{figure, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
 use super::{called, list, month, not_closed, reached, request};
+use crate::export::{Cell, Sheet, TableForm};
+use crate::parts::drawing::taken;
 use crate::parts::frame::frame;
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
@@ -20,6 +22,30 @@ pub(crate) fn asking(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     }
     let (title, main) = asked(visit, name, None)?;
     Ok(Page::Shown { title, main })
+}
+
+/// Returns the figures that closing a month would pin as a file; the page that says why where it
+/// cannot be closed.
+pub(crate) fn asking_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
+    let name = visit.address.get("month").unwrap_or_default().trim();
+    if let Some(page) = not_closed(visit, name)? {
+        return Ok(page);
+    }
+    let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let close = visit.service.closing(&request(name))?;
+    let row = |(metric, one): (&String, &Published)| {
+        vec![
+            Cell::text(Some(metric)),
+            Cell::Text(title(language, &catalog, metric)),
+            Cell::text(Some(&one.unit)),
+            Cell::number(one.value),
+            Cell::Number(one.n as f64),
+        ]
+    };
+    let head = [text::ID, say::METRIC, say::UNIT, say::VALUE, say::N];
+    let rows = close.figures.iter().map(row).collect();
+    let sheet = Sheet::new(language, say::CLOSE_FIGURES, &head, rows);
+    Ok(Page::File(sheet.file(&format!("close-{name}"), form)?))
 }
 
 /// Shows it again, where other data are there than those that were looked at.
@@ -61,6 +87,9 @@ fn asked(
 /// Writes the figures one by one; one without a value shows as such.
 fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
+    let month = [("month", Some(close.name.as_str()))];
+    let at = |ending: &str| visit.address.to_with(&format!("/close/export.{ending}"), &month);
+    let files = [("CSV", at("csv")), ("XLSX", at("xlsx"))];
     Ok(html! {
         details.table {
             summary { (say::CLOSE_FIGURES.text(language)) }
@@ -76,6 +105,7 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
                     td.r { (language.count(one.n)) }
                 } } }
             } }))
+            (taken(language, &files, say::CLOSE_FIGURES.text(language)))
         }
     })
 }

@@ -12,6 +12,7 @@ use maud::{Markup, html};
 
 use crate::parts::bar::bar;
 use crate::parts::change::{chip, legend};
+use crate::parts::drawing::taken;
 use crate::parts::groups::groups;
 use crate::text::{self, customers as say};
 use crate::visit::Visit;
@@ -80,8 +81,23 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
                 h3.small { (words(shown, language).title) " · " (named(by)) }
                 (broken_down(visit, shown, &by.name)?)
             }
+            (files(visit, &shares, by))
         }
     })
+}
+
+/// Leads to the files of all these shares: what exploring them by the same segment answers.
+fn files(visit: &Visit<'_>, shares: &[&Metric], by: Option<&DimensionInfo>) -> Markup {
+    let names: Vec<&str> = shares.iter().map(|metric| metric.name.as_str()).collect();
+    let names = names.join(",");
+    let changes = [
+        ("metrics", Some(names.as_str())),
+        ("by", by.map(|one| one.name.as_str())),
+        ("grain", None),
+    ];
+    let at = |ending: &str| visit.address.deeper(&format!("/explore/export.{ending}"), &changes);
+    let files = [("CSV", at("csv")), ("XLSX", at("xlsx"))];
+    taken(visit.language(), &files, say::STAY.text(visit.language()))
 }
 
 /// What is computed of the customers who were there at the start.

@@ -3,7 +3,7 @@ use std::slice;
 
 use baremo_metrics::answer::WithWaiting;
 use baremo_model::Fact;
-use baremo_model::error::TomlProblem;
+use baremo_model::error::{Told, TomlProblem};
 use jiff::civil::Date;
 
 use super::*;
@@ -130,9 +130,10 @@ fn former(told: Option<&Definitions>) -> Note {
     let told = match told {
         None => Definitions::Of { date: Date::constant(2026, 10, 3) },
         Some(Definitions::Of { .. }) => Definitions::NotKept,
-        Some(Definitions::NotKept | Definitions::Unread { .. }) => {
-            Definitions::Unread { path: "x/y.md".into() }
-        }
+        Some(Definitions::NotKept) => Definitions::Unread { path: "x/y.md".into() },
+        Some(Definitions::Unread { .. } | Definitions::Standing { .. }) => Definitions::Standing {
+            wrong: Told { en: "x.toml:1: wrong".into(), es: Some("x.toml:1: mal".into()) },
+        },
     };
     Note::Definitions { told }
 }

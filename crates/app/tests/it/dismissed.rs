@@ -1,0 +1,111 @@
+//! Records that nobody is going to mend: off the list, kept, and taken back.
+
+use serde_json::{Value, json};
+
+use crate::serve::{FORM, Server};
+use crate::{Bench, SMALL, SMALL_MAP, text};
+
+/// Two records of an unknown activity and one without a time.
+const WRONG: &str = "3,2026-03-02T09:00:00Z,melted,ana,customer,email,
+4,2026-03-02T09:00:00Z,melted,eva,customer,email,
+5,yesterday,opened,ana,customer,email,
+";
+
+fn rejected() -> Bench {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(format!("{SMALL}{WRONG}")).status, 3);
+    bench
+}
+
+/// Returns how many records of each reason a list has.
+fn listed(bench: &Bench, words: &[&str]) -> Vec<(String, u64)> {
+    let groups = bench.json(&[&["rejects", "list"], words].concat());
+    let group =
+        |group: &Value| Some((group["reason"].as_str()?.to_owned(), group["count"].as_u64()?));
+    groups.as_array().into_iter().flatten().filter_map(group).collect()
+}
+
+#[test]
+fn dismissed_records_leave_the_list_and_come_back() {
+    let bench = rejected();
+    let activity = ("unknown_activity".to_owned(), 2);
+    let time = ("time_unparsable".to_owned(), 1);
+    let groups = bench.json(&["rejects", "list"]);
+    let of_time = groups.as_array().into_iter().flatten();
+    let of_time = of_time.filter(|group| group["reason"] == "time_unparsable");
+    let id = of_time.filter_map(|group| group["id"].as_str()).next().expect("it is listed");
+    let words = ["rejects", "dismiss", &id[..12], "--reason", "torn by the export"];
+    assert_eq!(bench.json(&words), json!({ "dismissed": 1, "before": 0 }));
+    assert_eq!(bench.json(&words), json!({ "dismissed": 0, "before": 1 }));
+    assert_eq!(listed(&bench, &[]), [activity.clone()]);
+    assert_eq!(listed(&bench, &["--dismissed"]), [time.clone()]);
+    for (lang, told) in [("en", "dismissed on "), ("es", "descartado el ")] {
+        for words in [&["rejects", "list", "--dismissed"][..], &["rejects", "show", id]] {
+            let run = bench.run(&[words, &["--lang", lang]].concat());
+            let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(said.contains(told) && said.contains(": torn by the export"), "{said}");
+        }
+    }
+    assert!(!bench.run(&["rejects", "export"]).stdout.contains("yesterday"));
+    assert!(bench.run(&["doctor"]).stdout.contains("2 rejects"));
+    // The same file again opens nothing.
+    bench.import_small(format!("{SMALL}{WRONG}"));
+    assert_eq!(listed(&bench, &[]), [activity.clone()]);
+    // All of a reason, and back.
+    let all = ["--all", "--source", "small", "--rejected-for", "unknown_activity"];
+    let dismissed = bench.json(&[&["rejects", "dismiss"], &all[..]].concat());
+    assert_eq!(dismissed, json!({ "dismissed": 2, "before": 0 }));
+    assert!(listed(&bench, &[]).is_empty());
+    let reopened = bench.json(&[&["rejects", "reopen"], &all[..]].concat());
+    assert_eq!(reopened, json!({ "reopened": 2, "before": 0 }));
+    assert_eq!(listed(&bench, &[]), [activity]);
+    for (words, status) in [
+        (&["rejects", "dismiss"][..], 2),
+        (&["rejects", "dismiss", "--all", id], 2),
+        (&["rejects", "dismiss", "zzzz"], 1),
+        (&["rejects", "dismiss", "--all", "--source", "nobody"], 1),
+    ] {
+        assert_eq!(bench.run(words).status, status, "{words:?}");
+    }
+    let told = bench.run(&["rejects", "reopen", "--all", "--lang", "es"]).stdout;
+    assert_eq!(told, "       1  devueltos a la lista\n       2  ya pendientes\n");
+}
+
+#[test]
+fn a_replay_that_takes_a_dismissed_record_ends_it() {
+    let bench = rejected();
+    bench.json(&["rejects", "dismiss", "--all"]);
+    let map = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", map);
+    let run = bench.run(&["rejects", "replay", "--map", text(&map), "--format", "json"]);
+    let replayed: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    // What is left was dismissed: nobody waits for it.
+    assert_eq!(replayed, json!({ "replayed": 2, "remaining": 0, "left_out": 0 }));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(listed(&bench, &["--dismissed"]), [("time_unparsable".to_owned(), 1)]);
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 4.0);
+}
+
+#[test]
+fn a_group_is_dismissed_on_the_page_of_its_source() {
+    let bench = rejected();
+    let server = Server::start(&bench);
+    let path = "/sources/rejects?lang=en&source=small";
+    let (_, page) = server.get(path);
+    assert!(page.contains("name=\"why\"") && page.contains("Dismiss"), "{page}");
+    let form = "do=dismiss&source=small&reason=unknown_activity&why=a+test";
+    let reply = server.post("/sources/rejects?lang=en&source=small", FORM, form);
+    assert_eq!(reply.leads_to(), path);
+    let (_, page) = server.get(path);
+    assert!(page.contains("1–1 of 1") && page.contains("a test"), "{page}");
+    let (_, sources) = server.get("/sources?lang=en");
+    assert!(!sources.contains("unknown activity"), "{sources}");
+    assert_eq!(listed(&bench, &[]), [("time_unparsable".to_owned(), 1)]);
+    server.post(path, FORM, "do=reopen&source=small&reason=unknown_activity");
+    assert_eq!(listed(&bench, &[]).len(), 2);
+    // Nothing is done that was not asked for, and nothing for another site.
+    assert!(server.post(path, FORM, "do=burn&source=small").status.contains("400"));
+    let refused = server.post_from("http://evil.example", path, FORM, form);
+    assert!(refused.status.contains("403"), "{}", refused.status);
+    assert_eq!(listed(&bench, &[]).len(), 2);
+}
