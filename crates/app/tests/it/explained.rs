@@ -99,7 +99,7 @@ fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
     let reopened = of("reopen_rate");
     assert_eq!((&reopened["hit"], &reopened["cases"][0]), (&false.into(), &case("1", false)));
     let text = bench.run(&["explain", "--record", "1"]).stdout;
-    let line = "Resolution rate · ✓ 1: counts, as a yes · ✓ 1#2: counts, as a no";
+    let line = "Resolution rate · ✓ 1: counts as a yes · ✓ 1#2: counts as a no";
     assert!(text.contains(line), "{text}");
     // A conversation that is one case is told as one.
     let single = bench.json(&["explain", "--record", "2"]);

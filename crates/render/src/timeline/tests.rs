@@ -299,7 +299,7 @@ fn how_metrics_take_a_conversation_is_told_and_case_by_case_where_they_differ() 
     for line in [
         "  Qué métricas la cuentan",
         "  Volumen · ✓ cuenta",
-        "  Tasa de resolución · ✓ 7: cuenta, como sí · ✓ 7#2: cuenta, como no",
+        "  Tasa de resolución · ✓ 7: cuenta como un sí · ✓ 7#2: cuenta como un no",
         "  Reapertura · ✗ 7#2: no: con el plazo aún abierto",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}:\n{text}");
