@@ -24,7 +24,6 @@ use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{Reject, Store, StoreError, Taken};
 
 pub use self::context::{context, keyed};
-pub use self::differing::shown_at;
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
 use baremo_model::error::{Told, refused};
-use baremo_model::told;
+use baremo_model::{told, utc_text};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_render::{Language, clean};
@@ -30,7 +30,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{self, Chosen, Order, ReadIn, Step, shown_at};
+use crate::import::{self, Chosen, Order, ReadIn, Step};
 use crate::output::Output;
 use crate::zoneless;
 
@@ -454,9 +454,9 @@ fn told(conflict: &mapping::Conflict) -> serde_json::Value {
 /// Returns an opening that two files tell differently as JSON: the later row and the earlier one.
 fn opened(opening: &mapping::Opening) -> serde_json::Value {
     json!({
-        "conversation": opening.conversation, "at": shown_at(opening.at),
+        "conversation": opening.conversation, "at": utc_text(opening.at).unwrap_or_default(),
         "file": opening.file, "line": opening.position.line,
-        "other_at": shown_at(opening.other_at),
+        "other_at": utc_text(opening.other_at).unwrap_or_default(),
         "other_file": opening.other_file, "other_line": opening.other_line,
     })
 }
