@@ -173,7 +173,7 @@ fn order(args: &ImportArgs, language: Language) -> Order {
 struct Bars {
     reading: ProgressBar,
     deriving: ProgressBar,
-    lang: Lang,
+    language: Language,
     /// The process last waited for.
     waits_for: u32,
 }
@@ -190,7 +190,7 @@ impl Bars {
         Bars {
             reading: bar("{spinner} {msg} {bytes}/{total_bytes} {wide_bar} {eta}"),
             deriving: bar("{spinner} {pos}/{len} {wide_bar} {eta}"),
-            lang: output.lang,
+            language: output.language(),
             waits_for: 0,
         }
     }
@@ -208,9 +208,10 @@ impl Bars {
             }
             Step::Waiting(process) => {
                 if std::mem::replace(&mut self.waits_for, process) != process {
-                    message(&waits(self.lang, process));
+                    message(&waits(self.language, process));
                 }
             }
+            Step::Leaving(failure) => message(&import::left(self.language, &failure)),
         }
     }
 }
@@ -271,10 +272,12 @@ fn say_zoneless(time: Option<&str>, zone: &str, is_read: bool, lang: Lang) {
     });
 }
 
-fn waits(lang: Lang, process: u32) -> String {
-    match lang {
-        Lang::En => format!("waiting for process {process}, which adds to this folder too"),
-        Lang::Es => format!("a la espera del proceso {process}, que también añade a esta carpeta"),
+fn waits(language: Language, process: u32) -> String {
+    match language {
+        Language::En => format!("waiting for process {process}, which adds to this folder too"),
+        Language::Es => {
+            format!("a la espera del proceso {process}, que también añade a esta carpeta")
+        }
     }
 }
 
