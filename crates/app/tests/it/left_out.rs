@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::Bench;
 use crate::serve::Server;
-use crate::{Bench, text};
 
 /// Conversations, orders and calls of a shop.
 const MAP: &str = r#"
@@ -92,12 +92,8 @@ m,2026-03-04T09:40:00Z,2026-03-04T09:40:05Z,no
 
 fn shop() -> Bench {
     let bench = Bench::new();
-    let map = bench.file("map.toml", MAP);
     let files = [("c.csv", CONVERSATIONS), ("o.csv", ORDERS), ("k.csv", CALLS)];
-    for (name, csv) in files {
-        let csv = bench.file(name, csv);
-        bench.json(&["import", text(&csv), "--source", "shop", "--map", text(&map)]);
-    }
+    bench.import_each("shop", MAP, &files);
     bench
 }
 
