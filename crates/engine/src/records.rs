@@ -1,6 +1,7 @@
 //! The records behind a number: the same scan, one row an observation.
 
 mod excluded;
+mod levels;
 mod part;
 mod told;
 
@@ -23,10 +24,9 @@ use crate::derived::left_out::{Lefts, ToldOnce, Within};
 use crate::eval::{IntNode, Seen, bind_int};
 use crate::finish::{Measured, measure, scale};
 use crate::funnel;
-use crate::level::{holds_at, judged_at};
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, SOURCE, STILL_WAITING, Scan};
+use crate::scan::{Groups, Observation, STILL_WAITING, Scan};
 use crate::session::Session;
 
 /// Receives one record; an error stops the listing.
@@ -383,27 +383,6 @@ impl Listing<'_> {
             };
             self.value(o, &mut record);
             sink(record)?;
-        }
-        Ok(())
-    }
-
-    /// Lists, for each bucket that has begun, the rows that hold at its end.
-    fn list_levels(&self, rows: &[&Observation], sink: Sink<'_>) -> Result<(), EngineError> {
-        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun());
-        for bucket in buckets.filter(|bucket| has_begun(*bucket as u32)) {
-            let at = judged_at(self.plan, self.session, bucket);
-            // Of what its source has told nothing of since, its row has no value either.
-            let begins = self.named.within.begins(self.plan, bucket as u32);
-            let known = |o: &&&Observation| {
-                let source = self.source.code(o.row as usize);
-                self.session.watermark_of_source(source).is_none_or(|known| begins <= known)
-            };
-            let told = rows.iter().filter(|o| !by_source || known(o));
-            for o in told.filter(|o| holds_at(o.value, o.wall, at)) {
-                let mut record = self.record(o.row, bucket as u32, o.group, at);
-                record.value = Some(1.0);
-                sink(record)?;
-            }
         }
         Ok(())
     }
