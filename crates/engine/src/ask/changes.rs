@@ -1,6 +1,6 @@
 //! What the values of an answer are compared with.
 
-use baremo_metrics::answer::{Previous, Row, Value};
+use baremo_metrics::answer::{Previous, Row};
 use baremo_metrics::page::Kind;
 use baremo_metrics::statistics::benjamini_hochberg;
 use baremo_model::NULL_CODE;
