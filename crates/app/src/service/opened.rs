@@ -37,9 +37,9 @@ pub(super) struct Opened {
     pub(super) company: [Option<String>; 2],
     pub(super) catalog: Arc<Catalog>,
     pub(super) answers: Mutex<Kept<Asked, Slot<Told>>>,
-    pub(super) records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
+    pub(super) records: Mutex<Kept<String, Slot<Vec<RecordRow>>>>,
     pub(super) coverage: Mutex<Option<Arc<Coverage>>>,
-    pub(super) checks: Mutex<Kept<String, CloseCheck>>,
+    pub(super) checks: Mutex<Kept<String, Slot<CloseCheck>>>,
     pub(super) packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
 }
 
@@ -136,24 +136,21 @@ impl Opened {
         slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
     }
 
+    /// Returns the records behind a number, or those left out of it.
     pub(super) fn list(
         &self,
         query: &Query,
         excluded: bool,
     ) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
-        let key = key(&(query, excluded))?;
-        if let Some(rows) = lock(&self.records).get(&key) {
-            return Ok(rows);
-        }
-        let mut rows = Vec::new();
-        let mut sink = |row| {
-            rows.push(row);
-            Ok(())
-        };
-        self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
-        let rows = Arc::new(rows);
-        lock(&self.records).put(key, rows.clone());
-        Ok(rows)
+        once(&self.records, key(&(query, excluded))?, || {
+            let mut rows = Vec::new();
+            let mut sink = |row| {
+                rows.push(row);
+                Ok(())
+            };
+            self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
+            Ok(rows)
+        })
     }
 }
 
