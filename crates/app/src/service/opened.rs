@@ -53,8 +53,9 @@ pub(super) enum Look {
 }
 
 impl Look {
-    /// Returns how closely a question is looked at in truth: where nothing is compared, or the whole
-    /// is the only bucket, a glance sees all there is, and its answer is that of a close look.
+    /// Returns how closely a question is looked at in truth: where nothing is compared, or the
+    /// whole is the only bucket, a glance sees all there is, and its answer is that of a close
+    /// look.
     fn at(self, query: &Query) -> Look {
         let is_whole = |grain: &str| grain == Grain::All.word();
         match query.compare.is_none() || query.grain.as_deref().is_none_or(is_whole) {
