@@ -361,11 +361,13 @@ impl MetricService for FolderService {
 
     fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
         let opened = self.opened()?;
-        if let Some(known) = lock(&opened.coverage).as_ref() {
-            return Ok(known.clone());
+        // Held while it is worked out: whoever asks meanwhile waits for it.
+        let mut known = lock(&opened.coverage);
+        if let Some(found) = known.as_ref() {
+            return Ok(found.clone());
         }
         let found = Arc::new(coverage::of(&opened.session).map_err(service_error)?);
-        *lock(&opened.coverage) = Some(found.clone());
+        *known = Some(found.clone());
         Ok(found)
     }
 
