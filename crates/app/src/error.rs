@@ -121,7 +121,8 @@ impl Failure {
         frame(language, style, &message, &hints).trim_end().to_owned()
     }
 
-    /// Returns the exit status: 1 request or configuration wrong, 2 usage, 4 unavailable, 255 a bug.
+    /// Returns the exit status: 1 request or configuration wrong, 2 usage, 4 unavailable, 255 a
+    /// bug.
     pub fn exit_status(&self) -> u8 {
         match self.kind {
             _ if self.is_usage => 2,

@@ -24,12 +24,11 @@ use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{Reject, Store, StoreError, Taken};
 
 pub use self::context::{context, keyed};
-pub use self::differing::shown_at;
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
 pub use self::memory::{Ordered, remembered};
-pub use self::upkeep::{drain, kept, mend};
+pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
 use crate::error::Failure;
 use crate::error::file::read_named;
@@ -71,8 +70,8 @@ pub enum Chosen {
     Text(String),
 }
 
-/// How far an import is.
-#[derive(Clone, Copy, Debug)]
+/// How far an import is, and what it meets that does not stop it.
+#[derive(Debug)]
 pub enum Step {
     /// Reads: bytes so far and in all, where known.
     Reading(u64, Option<u64>),
@@ -80,6 +79,8 @@ pub enum Step {
     Deriving(u64, u64),
     /// Waits for another process of this machine that adds to the same folder: its number.
     Waiting(u32),
+    /// Leaves snapshots that nobody needs to the next import, since they cannot be removed.
+    Leaving(Failure),
 }
 
 /// What an import did.

@@ -155,6 +155,7 @@ fn stepped(job: &mut ImportJob, step: Step) {
             job.done_ratio = ratio(done, all);
         }
         Step::Waiting(_) => (job.phase, job.done_ratio) = (ImportPhase::Deriving, None),
+        Step::Leaving(failure) => message(&import::left(Language::En, &failure)),
     }
 }
 

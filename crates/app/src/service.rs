@@ -273,20 +273,16 @@ impl MetricService for FolderService {
         let found = closes::find(&self.folder, name).map_err(service_error)?;
         let close = found.ok_or_else(|| Cause::NoClose(name.to_owned()))?;
         let opened = self.opened()?;
-        let key = key(&(&close.name, &close.closed_at, metrics))?;
-        if let Some(known) = lock(&opened.checks).get(&key) {
-            return Ok(known);
-        }
         let then = |number: u64| -> Result<Arc<Session>, Failure> {
             let snapshot = self.folder.store.snapshot_number(number)?;
             Ok(self.past(snapshot, Chosen::default())?.session.clone())
         };
         let kept = OnceCell::new();
         let former = || kept.get_or_init(|| opened.folder.catalog_as_of(&close.closed_at)).clone();
-        let check = closes::check(&close, metrics, &opened.session, &then, &former);
-        let check = check.map_err(service_error)?;
-        lock(&opened.checks).put(key, check.clone());
-        Ok(check)
+        let check = once(&opened.checks, key(&(&close.name, &close.closed_at, metrics))?, || {
+            closes::check(&close, metrics, &opened.session, &then, &former).map_err(service_error)
+        })?;
+        Ok(CloseCheck::clone(&check))
     }
 
     fn closing(&self, request: &CloseRequest) -> Result<Close, ServiceError> {
@@ -386,11 +382,13 @@ impl MetricService for FolderService {
 
     fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
         let opened = self.opened()?;
-        if let Some(known) = lock(&opened.coverage).as_ref() {
-            return Ok(known.clone());
+        // Held while it is worked out: whoever asks meanwhile waits for it.
+        let mut known = lock(&opened.coverage);
+        if let Some(found) = known.as_ref() {
+            return Ok(found.clone());
         }
         let found = Arc::new(coverage::of(&opened.session).map_err(service_error)?);
-        *lock(&opened.coverage) = Some(found.clone());
+        *known = Some(found.clone());
         Ok(found)
     }
 

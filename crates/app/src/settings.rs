@@ -180,8 +180,8 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
         let catalog = crate::catalog::built_in().unwrap();
-        let files = Files::Folder(folder.path().to_owned());
-        let settings = read(&files, &Config::default(), catalog).unwrap();
+        let own = Files::Folder(folder.path().to_owned());
+        let settings = read(&own, &Config::default(), catalog).unwrap();
         let wrong = left_out(&settings);
         for (file, _) in written {
             assert!(wrong.iter().any(|(_, error)| error.path == file), "{file}: {wrong:?}");

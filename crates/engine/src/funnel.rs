@@ -152,16 +152,24 @@ fn taking<'a>(
     metric: &MetricPlan,
     step: &Step,
 ) -> Result<Vec<Taking<'a>>, EngineError> {
-    let (mut found, mut before) = (Vec::new(), 0);
-    for (place, rows) in step.rows().enumerate() {
-        let fact = Fact::from_name(&rows.fact).unwrap_or(Fact::WebActions);
+    let all = numbered(session, step)?.into_iter().enumerate();
+    let taking = all.map(|(place, (rows, fact, before))| {
         let other = (place > 0).then_some(Unreached::None);
         let metric = MetricPlan { unreached: metric.unreached.or(other), ..metric.clone() };
-        found.push(Taking { session, rows, fact, metric, before });
-        if step.others.is_empty() {
-            break;
+        Taking { session, rows, fact, metric, before }
+    });
+    Ok(taking.collect())
+}
+
+/// Returns the rows that take a step by fact, with how many rows the facts before it have.
+fn numbered(session: &Session, step: &Step) -> Result<Vec<(StepRows, Fact, u32)>, EngineError> {
+    let (mut found, mut before) = (Vec::new(), 0);
+    for rows in step.rows() {
+        let fact = Fact::from_name(&rows.fact).unwrap_or(Fact::WebActions);
+        found.push((rows, fact, before));
+        if !step.others.is_empty() {
+            before += session.tables().rows(fact)? as u32;
         }
-        before += session.tables().rows(fact)? as u32;
     }
     Ok(found)
 }
@@ -219,11 +227,8 @@ pub(crate) fn apart(
 /// Returns the rows of a scan by the fact they are of, each by the number it has there.
 fn by_fact(session: &Session, step: &Step, scan: &Scan) -> Result<Vec<(Fact, Scan)>, EngineError> {
     let mut found = Vec::new();
-    let mut before = 0;
-    for rows in step.rows() {
-        let fact = Fact::from_name(&rows.fact).unwrap_or(Fact::WebActions);
-        let end = before + session.tables().rows(fact)? as u32;
-        let numbers = before..end;
+    for (_, fact, before) in numbered(session, step)? {
+        let numbers = before..before + session.tables().rows(fact)? as u32;
         let observations = scan.observations.iter().filter(|o| numbers.contains(&o.row));
         let observations = observations.map(|o| {
             let (row, case_row) = (o.row - before, o.case_row - before);
@@ -241,7 +246,6 @@ fn by_fact(session: &Session, step: &Step, scan: &Scan) -> Result<Vec<(Fact, Sca
             ..Scan::default()
         };
         found.push((fact, own));
-        before = end;
     }
     Ok(found)
 }

@@ -127,11 +127,14 @@ pub fn write(query: &Query, background: &Background<'_>) -> Result<String, NotSq
     let mut facts: Vec<Fact> = Vec::new();
     for metric in &query.metrics {
         let written = asked(query, background, metric, &zone, (from, to))
-            .and_then(|asked| statement(&asked, buckets.as_ref(), &mut facts));
-        out += &written.map_err(|why| match query.metrics.len() {
+            .and_then(|asked| statement(&asked, buckets.as_ref()));
+        let (text, read) = written.map_err(|why| match query.metrics.len() {
             1 => why,
             _ => NotSql::Of { metric: metric.clone(), why: Box::new(why) },
         })?;
+        out += &text;
+        // What is computed has no files.
+        facts.extend(read.into_iter().filter(|fact| !fact.is_computed()));
     }
     facts.sort_unstable();
     facts.dedup();
@@ -218,19 +221,16 @@ fn prelude(facts: &[Fact]) -> String {
     out
 }
 
-/// Writes the statement of one metric, and notes the facts it reads.
-fn statement(
-    asked: &Asked<'_>,
-    buckets: Option<&Buckets>,
-    facts: &mut Vec<Fact>,
-) -> Result<String, NotSql> {
+/// Writes the statement of one metric, and returns the facts it reads with it.
+fn statement(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Result<(String, Vec<Fact>), NotSql> {
     let definition = asked.definition;
+    let mut facts = Vec::new();
     let mut out = heading(asked);
     let mut tables: Vec<String> = buckets.map(edges).into_iter().collect();
     let last = match definition.kind {
         Kind::Ratio => {
-            let upper = rows(asked, definition.numerator.as_ref(), facts)?;
-            let lower = rows(asked, definition.denominator.as_ref(), facts)?;
+            let upper = rows(asked, definition.numerator.as_ref(), &mut facts)?;
+            let lower = rows(asked, definition.denominator.as_ref(), &mut facts)?;
             tables.push(format!("upper_rows AS (\n{}\n)", upper.text));
             tables.push(format!("lower_rows AS (\n{}\n)", lower.text));
             let mut money = Vec::new();
@@ -241,7 +241,7 @@ fn statement(
                 tables.push(format!("{name}_cells AS (\n{cells}\n)"));
                 money.extend((!told.is_empty()).then(|| format!("{name}_cells")));
             }
-            let hidden = may_succeed(asked, definition.denominator.as_ref(), facts)?;
+            let hidden = may_succeed(asked, definition.denominator.as_ref(), &mut facts)?;
             if let Some(side) = &hidden {
                 tables.push(format!("hidden_rows AS (\n{}\n)", side.text));
                 let cells = cells(asked, "hidden_rows", buckets, side.count(), (side, &[]));
@@ -249,9 +249,9 @@ fn statement(
             }
             ratio(asked, buckets, hidden.is_some(), &money)
         }
-        Kind::Derived => derived::statement(asked, buckets, &mut tables, facts)?,
+        Kind::Derived => derived::statement(asked, buckets, &mut tables, &mut facts)?,
         _ => {
-            let side = rows(asked, definition.value.as_ref(), facts)?;
+            let side = rows(asked, definition.value.as_ref(), &mut facts)?;
             tables.push(format!("value_rows AS (\n{}\n)", side.text));
             let value = match definition.kind {
                 Kind::Count => side.total(),
@@ -261,15 +261,15 @@ fn statement(
             cells(asked, "value_rows", buckets, &value, (&side, &[]))
         }
     };
-    let base = base::table(asked, &tables, facts)?;
+    let base = base::table(asked, &mut facts)?;
     tables.splice(0..0, base);
-    let told = traits::tables(asked, &tables, facts);
+    let told = traits::tables(asked, &tables, &mut facts);
     tables.splice(0..0, told);
     if tables.iter().any(|table| table.contains(term::WHO)) {
         tables.insert(0, references(&(asked.background.who)())?);
     }
     let _ = writeln!(out, "WITH {}\n{last}{};", tables.join(",\n"), order(asked, buckets));
-    Ok(out)
+    Ok((out, facts))
 }
 
 fn heading(asked: &Asked<'_>) -> String {

@@ -8,6 +8,7 @@
 //! - [`stream`]: the sorts of things that happen, each with its own events and facts;
 //! - [`calendar`]: working hours and their arithmetic;
 //! - [`dictionary`]: strings as small integers;
+//! - [`instant`]: instants as text;
 //! - [`looked_up`]: what a record found in the other files of its export;
 //! - [`text`]: words as they are compared.
 //!
@@ -23,6 +24,7 @@ pub mod dimension;
 pub mod error;
 pub mod event;
 pub mod fact;
+pub mod instant;
 pub mod looked_up;
 pub mod money;
 pub mod stream;
@@ -33,6 +35,7 @@ pub use dictionary::{Dictionary, NULL_CODE};
 pub use error::ErrorKind;
 pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
 pub use fact::{Column, Fact, FactTable};
+pub use instant::utc_text;
 pub use looked_up::LookedUp;
 pub use stream::Stream;
 pub use texts::Texts;

@@ -82,7 +82,7 @@ pub const NULLS: &[Word] = &[
     (
         "source_silent",
         "the source has told nothing since",
-        "la fuente no ha contado nada desde entonces",
+        "la fuente no ha aportado datos desde entonces",
     ),
     (
         "sources_differ",
@@ -95,7 +95,7 @@ pub const NULLS: &[Word] = &[
     (
         "younger_range",
         "what it is compared with is younger, and cannot be judged at the same age",
-        "aquello con lo que se compara es más reciente y no se puede juzgar a la misma edad",
+        "el periodo con el que se compara es más reciente y no se puede juzgar a la misma edad",
     ),
 ];
 

@@ -2,8 +2,8 @@
 //! stays text when somebody edits it.
 
 use baremo_metrics::ServiceError;
-use baremo_model::ErrorKind;
 use baremo_model::money::minor_per_major;
+use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -77,8 +77,7 @@ impl Cell {
 
     /// Returns the cell of an instant in UTC that may be missing.
     pub(crate) fn instant(micros: Option<i64>) -> Self {
-        let at = micros.and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok());
-        Cell::text(at.map(|at| at.to_string()).as_deref())
+        Cell::text(micros.and_then(utc_text).as_deref())
     }
 
     /// Returns the cell of money in minor units that may be missing, in whole ones.

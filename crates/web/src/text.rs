@@ -183,7 +183,7 @@ texts! {
     KEY_FEW: "fewer than {least} observations", "menos de {least} observaciones";
     GREY_FEW: "grey: fewer than {least} observations", "en gris: menos de {least} observaciones";
     KEY_PART: "not whole: not over yet, not all on record, or cut by the range",
-        "incompleto: sin terminar, sin constar entero o cortado por el periodo";
+        "incompleto: sin terminar, registrado solo en parte o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
     FIGURE: "figure", "cifra";
     SHARE: "share of n", "parte de n";

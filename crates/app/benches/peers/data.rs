@@ -142,6 +142,7 @@ pub fn settings() -> Result<Settings> {
         scorecards: Vec::new(),
         rates: None,
         wrong: Default::default(),
+        told: Vec::new(),
         held: None,
     })
 }

@@ -4,7 +4,7 @@ mod lost;
 mod unmet;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use baremo_engine::{EngineError, IdleRule, Session};
@@ -20,7 +20,7 @@ use self::lost::Loss;
 use self::unmet::{broken, idle, no_industry, unheard};
 use self::words::{
     CONFIGURATION, CUSTOMERS, DAMAGED, FACTS, FILES, HEALTH, INBOX, MENDED, PAGES, POLICIES,
-    REASONS, SEGMENTS, SETTINGS, called, customers, derived, detail, facts, idle_rule,
+    REASONS, SEGMENTS, SETTINGS, called, customers, derived, detail, facts, idle_rule, moved,
     unconfigured,
 };
 use crate::cli::{DoctorArgs, Format};
@@ -65,7 +65,7 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
     let since = folder.store.snapshot().map_or(0, |snapshot| snapshot.created_at);
     let mended = import::mend(folder, output)?;
     more.loss = Loss::of(folder, data, &mended, since);
-    more.derived = mended.derived;
+    (more.derived, more.moved) = (mended.derived, mended.set_aside);
     if more.loss.is_any()
         && let Err(failure) = more.loss.keep(output.language(), jiff::Timestamp::now())
     {
@@ -110,6 +110,8 @@ struct Further {
     wrong: Option<Failure>,
     /// Partitions whose facts were made anew.
     derived: Vec<String>,
+    /// Where files are now that were not whole.
+    moved: Vec<PathBuf>,
     loss: Loss,
     /// Partitions whose facts are of other settings.
     stale: Option<usize>,
@@ -191,6 +193,9 @@ impl Further {
         lines.extend(wrong.map(|said| (CONFIGURATION, false, said)));
         if !self.derived.is_empty() {
             lines.push((MENDED, true, derived(language, &self.derived)));
+        }
+        if !self.moved.is_empty() {
+            lines.push((MENDED, true, moved(language, &self.moved)));
         }
         lines.extend(self.loss.lines(language));
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));

@@ -8,7 +8,7 @@ use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::is_score;
 use baremo_metrics::service::{Conversation, ConversationQuery};
-use baremo_model::SECOND;
+use baremo_model::{SECOND, utc_text};
 use baremo_render::health::customer_text;
 use baremo_render::timeline::{Timeline, clock_name, timeline_text};
 use serde_json::json;
@@ -117,7 +117,6 @@ const CLOCK: [&str; 8] = ["metric", "name", "from", "to", "wall", "business", "c
 fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
     let Conversation { id, same_case, source, url, clocks, targets, counted, .. } =
         &found.conversation;
-    let at = |micros: i64| jiff::Timestamp::from_microsecond(micros).map(|t| t.to_string()).ok();
     let batch = found.events.as_batch();
     let events: Vec<_> = found
         .rows
@@ -125,7 +124,7 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
         .map(|&row| {
             let event = batch.event(row);
             json!({
-                "conversation": event.subject_id, "at": at(event.at),
+                "conversation": event.subject_id, "at": utc_text(event.at),
                 "kind": event.kind.word(), "actor": event.actor,
                 "actor_kind": event.actor_kind.word(), "public": event.public,
                 "automated": event.automated, "synthesised": event.synthesised,
@@ -140,10 +139,10 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
         .map(|(clock, name)| {
             let seconds = |micros: i64| micros as f64 / SECOND as f64;
             json!({
-                "metric": clock.metric, "name": name, "from": at(clock.from),
-                "to": clock.to.and_then(at),
+                "metric": clock.metric, "name": name, "from": utc_text(clock.from),
+                "to": clock.to.and_then(utc_text),
                 "wall": clock.wall_micros.map(seconds),
-                "spans": clock.spans.iter().map(|(from, to)| [at(*from), at(*to)])
+                "spans": clock.spans.iter().map(|(from, to)| [utc_text(*from), utc_text(*to)])
                     .collect::<Vec<_>>(),
                 "business": clock.business_micros.map(seconds), "counts": clock.counts,
                 "reason": (!clock.reason.is_empty()).then_some(&clock.reason),
@@ -157,8 +156,8 @@ fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
             let seconds = |micros: i64| micros as f64 / SECOND as f64;
             json!({
                 "policy": target.policy, "kind": target.kind, "calendar": target.calendar,
-                "within": seconds(target.within_micros), "from": at(target.from),
-                "due": target.due.and_then(at), "kept": target.kept.and_then(at),
+                "within": seconds(target.within_micros), "from": utc_text(target.from),
+                "due": target.due.and_then(utc_text), "kept": target.kept.and_then(utc_text),
                 "apart": target.apart_micros.map(seconds), "state": target.state,
             })
         })

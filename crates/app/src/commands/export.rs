@@ -7,7 +7,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{BEYOND, Column, ColumnType};
-use baremo_model::{Fact, FactTable, Stream};
+use baremo_model::{Fact, FactTable, Stream, utc_text};
 use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
 
@@ -196,10 +196,6 @@ fn cell(value: &Value) -> String {
     }
 }
 
-fn at(micros: i64) -> Value {
-    jiff::Timestamp::from_microsecond(micros).map_or(Value::Null, |at| at.to_string().into())
-}
-
 /// Returns the number that a column holds, in so many parts of one where it does.
 fn number(value: i64, one: Option<i64>) -> Value {
     match one {
@@ -213,7 +209,7 @@ fn event(event: &baremo_model::Event) -> Map<String, Value> {
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     let row = json!({
         "source": event.source, event.kind.stream().subject_column(): event.subject_id,
-        "at": at(event.at),
+        "at": utc_text(event.at),
         "kind": event.kind.word(), "actor": event.actor, "actor_kind": event.actor_kind.word(),
         "public": event.public, "automated": event.automated, "synthesised": event.synthesised,
         "customer": event.customer, "channel": event.channel, "brand": event.brand,
@@ -239,7 +235,7 @@ fn cell_of(fact: Fact, name: &str, column: &Column, row: usize) -> Value {
     match column {
         Column::Integers(values) => match (present(values[row]), column_type) {
             (None, _) => Value::Null,
-            (Some(value), Some(ColumnType::Instant)) => at(value),
+            (Some(value), Some(ColumnType::Instant)) => utc_text(value).into(),
             (Some(value), column_type) => number(value, column_type.and_then(ColumnType::one)),
         },
         Column::Codes(codes, words) => words.get(codes[row]).into(),

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
 use baremo_model::error::{Told, refused};
-use baremo_model::told;
+use baremo_model::{told, utc_text};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_render::{Language, clean};
@@ -30,7 +30,7 @@ use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{self, Chosen, Order, ReadIn, Step, shown_at};
+use crate::import::{self, Chosen, Order, ReadIn, Step};
 use crate::output::Output;
 use crate::zoneless;
 
@@ -173,7 +173,7 @@ fn order(args: &ImportArgs, language: Language) -> Order {
 struct Bars {
     reading: ProgressBar,
     deriving: ProgressBar,
-    lang: Lang,
+    language: Language,
     /// The process last waited for.
     waits_for: u32,
 }
@@ -190,7 +190,7 @@ impl Bars {
         Bars {
             reading: bar("{spinner} {msg} {bytes}/{total_bytes} {wide_bar} {eta}"),
             deriving: bar("{spinner} {pos}/{len} {wide_bar} {eta}"),
-            lang: output.lang,
+            language: output.language(),
             waits_for: 0,
         }
     }
@@ -208,9 +208,10 @@ impl Bars {
             }
             Step::Waiting(process) => {
                 if std::mem::replace(&mut self.waits_for, process) != process {
-                    message(&waits(self.lang, process));
+                    message(&waits(self.language, process));
                 }
             }
+            Step::Leaving(failure) => message(&import::left(self.language, &failure)),
         }
     }
 }
@@ -271,10 +272,12 @@ fn say_zoneless(time: Option<&str>, zone: &str, is_read: bool, lang: Lang) {
     });
 }
 
-fn waits(lang: Lang, process: u32) -> String {
-    match lang {
-        Lang::En => format!("waiting for process {process}, which adds to this folder too"),
-        Lang::Es => format!("a la espera del proceso {process}, que también añade a esta carpeta"),
+fn waits(language: Language, process: u32) -> String {
+    match language {
+        Language::En => format!("waiting for process {process}, which adds to this folder too"),
+        Language::Es => {
+            format!("a la espera del proceso {process}, que también añade a esta carpeta")
+        }
     }
 }
 
@@ -454,9 +457,9 @@ fn told(conflict: &mapping::Conflict) -> serde_json::Value {
 /// Returns an opening that two files tell differently as JSON: the later row and the earlier one.
 fn opened(opening: &mapping::Opening) -> serde_json::Value {
     json!({
-        "conversation": opening.conversation, "at": shown_at(opening.at),
+        "conversation": opening.conversation, "at": utc_text(opening.at).unwrap_or_default(),
         "file": opening.file, "line": opening.position.line,
-        "other_at": shown_at(opening.other_at),
+        "other_at": utc_text(opening.other_at).unwrap_or_default(),
         "other_file": opening.other_file, "other_line": opening.other_line,
     })
 }

@@ -30,7 +30,7 @@ impl Asked<'_> {
     /// Returns the question of which of its records a metric counts, and whom to ask.
     fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
         let query = Query { metrics: vec![metric.to_owned()], ..Query::default() };
-        if !definition.looks_beyond() {
+        if !definition.judges_by_others() {
             return (self.alone, query);
         }
         let text = |text: &str| Expr::Text(text.to_owned()).to_string();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baremo_model::Micros;
+use baremo_model::utc_text;
 use baremo_render::import::{Conflict, KeptRow, Opening};
 use baremo_sources::mapping;
 
@@ -28,11 +28,6 @@ pub(super) fn name_as_sent(
     }
 }
 
-/// Returns an instant as it is written.
-pub fn shown_at(at: Micros) -> String {
-    jiff::Timestamp::from_microsecond(at).map_or(String::new(), |at| at.to_string())
-}
-
 impl ReadIn {
     /// Returns the first two rows that tell a version of a record differently.
     pub fn shown_conflict(&self) -> Option<Conflict> {
@@ -55,9 +50,9 @@ impl ReadIn {
         Some(Opening {
             conversation: found.conversation.clone(),
             place: (found.file.clone(), found.position.line),
-            at: shown_at(found.at),
+            at: utc_text(found.at).unwrap_or_default(),
             other: (found.other_file.clone(), found.other_line),
-            other_at: shown_at(found.other_at),
+            other_at: utc_text(found.other_at).unwrap_or_default(),
         })
     }
 }

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use baremo_model::{HOUR, Micros};
+use baremo_render::Language;
 use baremo_store::{DeriveSettings, Keep, MendReport, StoreError};
 use jiff::Span;
 use jiff::tz::TimeZone;
@@ -36,7 +37,9 @@ pub fn drain(
         folder.store.rederive(settings(), &derive, &mut told).map(drop)
     })?;
     // What was taken in is so whether this can be done or not: the next import tries again.
-    let _ = thin(folder);
+    if let Err(failure) = thin(folder) {
+        progress(Step::Leaving(failure));
+    }
     Ok(limited.names())
 }
 
@@ -83,9 +86,28 @@ fn thin(folder: &Folder) -> Result<(), Failure> {
     }
     let keep = kept(folder)?;
     if folder.store.superfluous(&keep)? >= BATCH {
-        folder.store.vacuum(&keep, now())?;
+        match folder.store.vacuum(&keep, now()) {
+            // Whoever adds to the folder meanwhile does the same afterwards.
+            Ok(_) | Err(StoreError::Locked { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(())
+}
+
+/// Says that snapshots stay which nobody needs, and why.
+pub fn left(language: Language, failure: &Failure) -> String {
+    let why = failure.said(language).0;
+    match language {
+        Language::En => format!(
+            "snapshots that nobody needs any more cannot be removed; the next import tries again: \
+             {why}"
+        ),
+        Language::Es => format!(
+            "no se pueden retirar las instantáneas que ya nadie necesita; la próxima importación \
+             lo volverá a intentar: {why}"
+        ),
+    }
 }
 
 /// Makes anew what is not whole in the lake, after any other process of this machine that adds to

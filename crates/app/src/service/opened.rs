@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use baremo_engine::{Session, Settings};
 use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::bucket::Grain;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::CloseCheck;
 use baremo_metrics::pack::PackReport;
@@ -37,9 +38,9 @@ pub(super) struct Opened {
     pub(super) company: [Option<String>; 2],
     pub(super) catalog: Arc<Catalog>,
     pub(super) answers: Mutex<Kept<Asked, Slot<Told>>>,
-    pub(super) records: Mutex<Kept<String, Arc<Vec<RecordRow>>>>,
+    pub(super) records: Mutex<Kept<String, Slot<Vec<RecordRow>>>>,
     pub(super) coverage: Mutex<Option<Arc<Coverage>>>,
-    pub(super) checks: Mutex<Kept<String, CloseCheck>>,
+    pub(super) checks: Mutex<Kept<String, Slot<CloseCheck>>>,
     pub(super) packs: Mutex<Kept<PackOf, Slot<PackReport>>>,
 }
 
@@ -50,6 +51,19 @@ pub(super) enum Look {
     Close,
     /// At the whole, not at the changes of buckets.
     Glance,
+}
+
+impl Look {
+    /// Returns how closely a question is looked at in truth: where nothing is compared, or the
+    /// whole is the only bucket, a glance sees all there is, and its answer is that of a close
+    /// look.
+    fn at(self, query: &Query) -> Look {
+        let is_whole = |grain: &str| grain == Grain::All.word();
+        match query.compare.is_none() || query.grain.as_deref().is_none_or(is_whole) {
+            true => Look::Close,
+            false => self,
+        }
+    }
 }
 
 /// A question as it is written, and how closely it is looked at.
@@ -93,7 +107,7 @@ impl Opened {
     /// Returns the answer to a question, worked out once however many ask at the same time. Who
     /// only glances at it takes the whole, where that is known.
     pub(super) fn answer(&self, query: &Query, look: Look) -> Told {
-        let look = if self.holds(query, Look::Close) { Look::Close } else { look };
+        let look = if self.holds(query, Look::Close) { Look::Close } else { look.at(query) };
         let told = once(&self.answers, (look, key(query)?), || {
             let told = match look {
                 Look::Close => self.session.ask(query),
@@ -118,27 +132,43 @@ impl Opened {
 
     /// Returns whether a question was answered before, and its answer is kept.
     pub(super) fn holds(&self, query: &Query, look: Look) -> bool {
+        let look = look.at(query);
         let slot = key(query).ok().and_then(|key| lock(&self.answers).get(&(look, key)));
         slot.is_some_and(|slot| slot.try_lock().is_ok_and(|answer| answer.is_some()))
     }
 
+    /// Returns the records behind a number, or those left out of it.
     pub(super) fn list(
         &self,
         query: &Query,
         excluded: bool,
     ) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
-        let key = key(&(query, excluded))?;
-        if let Some(rows) = lock(&self.records).get(&key) {
-            return Ok(rows);
-        }
-        let mut rows = Vec::new();
-        let mut sink = |row| {
-            rows.push(row);
-            Ok(())
+        once(&self.records, key(&(query, excluded))?, || {
+            let mut rows = Vec::new();
+            let mut sink = |row| {
+                rows.push(row);
+                Ok(())
+            };
+            self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
+            Ok(rows)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_glance_at_what_has_no_changes_of_buckets_is_a_close_look() {
+        let look = |grain: Option<&str>, compare: Option<&str>| {
+            let (grain, compare) = (grain.map(str::to_owned), compare.map(str::to_owned));
+            Look::Glance.at(&Query { grain, compare, ..Query::default() })
         };
-        self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
-        let rows = Arc::new(rows);
-        lock(&self.records).put(key, rows.clone());
-        Ok(rows)
+        for grain in [None, Some("all")] {
+            assert_eq!(look(grain, Some("previous")), Look::Close, "{grain:?}");
+        }
+        assert_eq!(look(Some("day"), None), Look::Close);
+        assert_eq!(look(Some("day"), Some("previous")), Look::Glance);
     }
 }

@@ -73,9 +73,12 @@ fn lost_events_are_told_and_can_be_imported_again() {
     ] {
         assert!(given_up.stdout.contains(part), "{part}: {}", given_up.stdout);
     }
-    // The file lies apart, and beside it what was told.
+    // The file lies apart where that is said, and beside it what was told.
     let aside = bench.data().join("damaged");
-    assert!(aside.join(file.strip_prefix(bench.data()).expect("within")).exists());
+    let moved = aside.join(file.strip_prefix(bench.data()).expect("within"));
+    let said =
+        format!("✓ reparado: ficheros que no estaban enteros, apartados en `{}`", moved.display());
+    assert!(given_up.stdout.contains(&said) && moved.exists(), "{said}: {}", given_up.stdout);
     let names = std::fs::read_dir(&aside).expect("it is there").flatten();
     let note = names.map(|entry| entry.path()).find(|path| path.extension().is_some());
     let note = std::fs::read_to_string(note.expect("a note")).expect("it can be read");

@@ -5,23 +5,6 @@ use serde_json::{Value, json};
 use crate::serve::Server;
 use crate::{Bench, ORDERS_MAP, text};
 
-/// A mapping of one sign-up a line.
-const PEOPLE_MAP: &str = r#"
-name = "people"
-[[file]]
-name = "people"
-has = ["person", "since"]
-formats = ["%Y-%m-%d"]
-stream = "customer"
-subject = "person"
-record = "person"
-[file.common]
-customer = "person"
-[[file.event]]
-kind = "signed_up"
-at = "since"
-"#;
-
 /// Zoe's sign-up is the last record of its source, at the end of June.
 const PEOPLE: &str = "person,since\nana,2026-01-10\nbea,2026-01-12\nzoe,2026-06-30\n";
 
@@ -37,8 +20,7 @@ order,customer,date,currency
 fn ages_after_the_last_order_on_record_are_open_or_unknown_and_never_0() {
     let bench = Bench::new();
     bench.run(&["init", "--zone", "UTC"]);
-    let (map, people) = (bench.file("people.toml", PEOPLE_MAP), bench.file("p.csv", PEOPLE));
-    bench.json(&["import", text(&people), "--source", "crm", "--map", text(&map)]);
+    bench.import_sign_ups(PEOPLE);
     let asked = || -> Vec<Value> {
         let words = ["query", "cohort_retention", "--variant", "from_sign_up", "--set", "ages=5"];
         let range = ["--from", "2026-01-01", "--to", "2026-01-31"];

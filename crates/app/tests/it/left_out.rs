@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::Bench;
 use crate::serve::Server;
-use crate::{Bench, text};
 
 /// Conversations, orders and calls of a shop.
 const MAP: &str = r#"
@@ -96,11 +96,7 @@ fn shop() -> Bench {
 
 fn shop_of(files: &[(&str, &str)]) -> Bench {
     let bench = Bench::new();
-    let map = bench.file("map.toml", MAP);
-    for (name, csv) in files {
-        let csv = bench.file(name, csv);
-        bench.json(&["import", text(&csv), "--source", "shop", "--map", text(&map)]);
-    }
+    bench.import_each("shop", MAP, files);
     bench
 }
 

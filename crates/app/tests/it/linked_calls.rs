@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
+use crate::Bench;
 
 #[test]
 fn a_call_that_only_its_ticket_tells_of_is_exported_with_it() {
     let bench = Bench::new();
-    let map = bench.file(
-        "calls.toml",
-        r#"
+    let map = r#"
 name = "calls"
 [[file]]
 name = "tickets"
@@ -36,16 +34,13 @@ conversation = "about"
 kind = "entered"
 at = "at"
 value = "'sales'"
-"#,
-    );
-    for (name, csv) in [
+"#;
+    let files = [
         ("tickets.csv", "ticket,at,call\n1,2026-01-05T10:00:00Z,k1\n2,2026-01-05T10:00:00Z,\n"),
         ("calls.csv", "id,at,about\nk1,2026-02-05T09:59:00Z,\nk2,2026-01-05T09:59:00Z,2\n"),
         ("more.csv", "id,at,about\nk3,2026-01-05T09:59:00Z,\n"),
-    ] {
-        let csv = bench.file(name, csv);
-        bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
-    }
+    ];
+    bench.import_each("desk", map, &files);
     let out = bench.run(&["export", "contacts", "--format", "csv"]).stdout;
     let mut lines = out.lines().map(|line| line.split(',').collect::<Vec<_>>());
     let names = lines.next().expect("names of columns");
@@ -59,9 +54,7 @@ value = "'sales'"
 #[test]
 fn a_call_is_a_contact_after_which_somebody_may_order_and_is_listed_as_one() {
     let bench = Bench::new();
-    let map = bench.file(
-        "calls.toml",
-        r#"
+    let map = r#"
 name = "calls"
 [[file]]
 name = "tickets"
@@ -87,15 +80,12 @@ customer = "who"
 kind = "entered"
 at = "at"
 value = "'sales'"
-"#,
-    );
-    for (name, csv) in [
+"#;
+    let files = [
         ("tickets.csv", "ticket,at,who,parcel\n1,2026-01-05T10:00:00Z,ana,large\n"),
         ("calls.csv", "id,at,who\nk1,2026-01-06T10:00:00Z,bea\nk2,2026-06-30T10:00:00Z,cid\n"),
-    ] {
-        let csv = bench.file(name, csv);
-        bench.json(&["import", text(&csv), "--source", "desk", "--map", text(&map)]);
-    }
+    ];
+    bench.import_each("desk", map, &files);
     bench.import_orders(
         "order,customer,date,currency\n1,bea,2026-02-10,EUR\n2,dan,2026-06-30,EUR\n",
     );

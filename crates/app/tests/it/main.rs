@@ -160,6 +160,20 @@ impl Bench {
         self.json(&["import", text(&orders), "--source", source, "--map", text(&map)]);
     }
 
+    /// Imports the sign-ups of customers from a source of their own: `person,since`.
+    pub(crate) fn import_sign_ups(&self, csv: &str) {
+        self.import_each("crm", SIGN_UPS_MAP, &[("people.csv", csv)]);
+    }
+
+    /// Imports files of a source, one after another, each a name and what is in it.
+    pub(crate) fn import_each(&self, source: &str, map: &str, files: &[(&str, &str)]) {
+        let map = self.file("map.toml", map);
+        for (name, csv) in files {
+            let csv = self.file(name, csv);
+            self.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+        }
+    }
+
     /// Returns the value of one metric over all data.
     pub(crate) fn value(&self, words: &[&str]) -> Value {
         let answer = self.json(&[&["query"], words].concat());
@@ -269,4 +283,21 @@ at = "date"
 [file.event.attributes]
 amount = "'10'"
 currency = "currency"
+"#;
+
+/// A mapping of one sign-up a line.
+const SIGN_UPS_MAP: &str = r#"
+name = "people"
+[[file]]
+name = "people"
+has = ["person", "since"]
+formats = ["%Y-%m-%d"]
+stream = "customer"
+subject = "person"
+record = "person"
+[file.common]
+customer = "person"
+[[file.event]]
+kind = "signed_up"
+at = "since"
 "#;

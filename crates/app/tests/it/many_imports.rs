@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL};
+use crate::{Bench, Run, SMALL};
 
 /// Begin of 2020, in microseconds, and a minute.
 const BEGIN: i64 = 1_577_836_800_000_000;
@@ -31,13 +31,18 @@ fn snapshots(bench: &Bench) -> Vec<u64> {
     numbers
 }
 
+/// Imports one conversation more.
+fn import_again(bench: &Bench) -> Run {
+    bench.import_small(format!("{SMALL}3,2026-03-02T10:00:00Z,opened,ada,customer,chat,\n"))
+}
+
 /// Returns a folder with one import, that many snapshots of it, and one import more.
 fn imported_again_after(count: i64) -> Bench {
     let bench = Bench::new();
     bench.import_small(SMALL);
     bench.json(&["close", "2026-03"]);
     repeat_snapshots(&bench, count);
-    bench.import_small(format!("{SMALL}3,2026-03-02T10:00:00Z,opened,ada,customer,chat,\n"));
+    import_again(&bench);
     bench
 }
 
@@ -69,4 +74,24 @@ fn of_very_many_versions_the_latest_stay_and_those_of_closes() {
     let doctor = bench.run(&["doctor"]);
     assert_eq!(doctor.status, 0, "{}", doctor.stdout);
     assert_eq!(bench.json(&["close", "2026-03"])["snapshot"], 1);
+}
+
+#[test]
+fn what_keeps_snapshots_from_being_removed_is_told_and_fails_no_import() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.json(&["close", "2026-03"]);
+    repeat_snapshots(&bench, 150);
+    let close = bench.data().join("closes/2026-03.json");
+    let kept = std::fs::read_to_string(&close).expect("it is there");
+    std::fs::write(&close, "{").expect("it can be written");
+    let imported = import_again(&bench);
+    assert_eq!(imported.status, 0, "{}", imported.stderr);
+    let told = "snapshots that nobody needs any more cannot be removed";
+    let lines: Vec<&str> = imported.stderr.lines().filter(|line| line.contains(told)).collect();
+    assert!(matches!(lines[..], [line] if line.contains("closes/2026-03.json")), "{lines:?}");
+    assert_eq!(snapshots(&bench).len(), 151);
+    std::fs::write(&close, kept).expect("it can be written");
+    assert_eq!(import_again(&bench).status, 0);
+    assert_eq!(snapshots(&bench).len(), 101);
 }

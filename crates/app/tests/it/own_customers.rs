@@ -2,24 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
-
-/// A mapping of one sign-up a line.
-const PEOPLE_MAP: &str = r#"
-name = "people"
-[[file]]
-name = "people"
-has = ["person", "since"]
-formats = ["%Y-%m-%d"]
-stream = "customer"
-subject = "person"
-record = "person"
-[file.common]
-customer = "person"
-[[file.event]]
-kind = "signed_up"
-at = "since"
-"#;
+use crate::Bench;
 
 /// Ana, Bea and Zoe order once; Bea had signed up before.
 fn imported() -> Bench {
@@ -27,9 +10,7 @@ fn imported() -> Bench {
     let orders = "order,customer,date,currency\n1,ana,2026-01-10,EUR\n2,bea,2026-03-01,EUR\n\
                   3,zoe,2026-03-31,EUR\n";
     bench.import_orders(orders);
-    let people = "person,since\nbea,2026-02-20\n";
-    let (map, people) = (bench.file("people.toml", PEOPLE_MAP), bench.file("p.csv", people));
-    bench.json(&["import", text(&people), "--source", "crm", "--map", text(&map)]);
+    bench.import_sign_ups("person,since\nbea,2026-02-20\n");
     bench
 }
 

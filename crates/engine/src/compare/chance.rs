@@ -229,6 +229,7 @@ fn moments(figure: Figure<'_>) -> Option<Moments> {
     Moments::of(&summary)
 }
 
+/// Returns the day of UTC of an observation, by which changes are clustered.
 pub(super) fn day(observation: &Observation) -> i32 {
     observation.at.div_euclid(DAY) as i32
 }

@@ -29,6 +29,7 @@ pub(crate) struct Within<'a> {
 }
 
 impl<'a> Within<'a> {
+    /// Returns the buckets of a question, of which nothing more is known.
     pub(crate) fn new(question: &'a Plan) -> Self {
         Within { question, bucket: None }
     }
@@ -89,6 +90,7 @@ pub(crate) struct Lefts<'a> {
 }
 
 impl<'a> Lefts<'a> {
+    /// Returns what makes records of the rows that a metric leaves out, which is made of no others.
     pub(crate) fn of(
         session: &Session,
         (within, plan): (Within<'a>, &'a Plan),

@@ -1,4 +1,4 @@
-//! The records of a level: what holds at the end of each bucket.
+//! The records of what holds at an instant: the same row again in every bucket.
 
 use super::{Listing, Sink};
 use crate::EngineError;
@@ -12,10 +12,10 @@ impl Listing<'_> {
         rows: &[&Observation],
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
-        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun());
         let (asked, metric) = self.named.outer;
         let by_source =
             asked.by.iter().any(|name| name == SOURCE) && !self.session.reads(metric).spans_streams;
+        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun());
         for bucket in buckets.filter(|bucket| has_begun(*bucket as u32)) {
             let at = judged_at(self.plan, self.session, bucket);
             // Of what its source has told nothing of since, its row has no value either.

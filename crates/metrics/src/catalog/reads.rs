@@ -73,52 +73,41 @@ impl Catalog {
     /// Returns whether a definition is of targets that run in the calendars of their policies,
     /// or is made of such.
     pub fn is_of_targets(&self, definition: &Definition) -> bool {
-        self.is_of_targets_within(definition, INPUTS_DEEP)
-    }
-
-    fn is_of_targets_within(&self, definition: &Definition, deep: usize) -> bool {
-        if definition.kind == Kind::Targets {
-            return !definition.is_of_wall_time();
-        }
-        definition.inputs.values().filter(|_| deep > 0).any(|input| {
-            let other = self.of_input(input);
-            other.is_some_and(|other| self.is_of_targets_within(other, deep - 1))
+        self.any_of(definition, INPUTS_DEEP, &|own| {
+            own.kind == Kind::Targets && !own.is_of_wall_time()
         })
     }
 
     /// Returns whether outcomes of a definition, or of something it is made of, are judged at the
     /// watermark.
     pub fn is_by_watermark(&self, definition: &Definition) -> bool {
-        self.is_by_watermark_within(definition, INPUTS_DEEP)
-    }
-
-    fn is_by_watermark_within(&self, definition: &Definition, deep: usize) -> bool {
-        definition.by_watermark
-            || definition.inputs.values().filter(|_| deep > 0).any(|input| {
-                let other = self.of_input(input);
-                other.is_some_and(|other| self.is_by_watermark_within(other, deep - 1))
-            })
+        self.any_of(definition, INPUTS_DEEP, &|own| own.by_watermark)
     }
 
     /// Returns whether each bucket of a definition takes more than the rows dated in it: those of a
     /// window that reaches back from its end, or all by which customers are told as of then. A
     /// trend of it looks at years of rows as many times as it has buckets.
     pub fn looks_beyond(&self, definition: &Definition) -> bool {
-        self.looks_beyond_within(definition, INPUTS_DEEP)
+        self.any_of(definition, INPUTS_DEEP, &|own| {
+            let is_state = |side: &Side| side.date.of(own.basis) == Some(JUDGED_AT);
+            let reaches_back =
+                |input: &Input| input.window.is_some() || input.side.as_ref().is_some_and(is_state);
+            matches!(own.kind, Kind::Members | Kind::Cohort)
+                || own.sides().any(is_state)
+                || own.inputs.values().any(reaches_back)
+        })
     }
 
-    fn looks_beyond_within(&self, definition: &Definition, deep: usize) -> bool {
-        let is_state = |side: &Side| side.date.of(definition.basis) == Some(JUDGED_AT);
-        let are_told_at_ends = matches!(definition.kind, Kind::Members | Kind::Cohort);
-        if are_told_at_ends || definition.sides().any(is_state) {
-            return true;
-        }
-        definition.inputs.values().any(|input| {
-            let other = self.of_input(input).filter(|_| deep > 0);
-            input.window.is_some()
-                || input.side.as_ref().is_some_and(is_state)
-                || other.is_some_and(|other| self.looks_beyond_within(other, deep - 1))
-        })
+    /// Returns whether something holds of a definition, or of one of those it is made of.
+    fn any_of(
+        &self,
+        definition: &Definition,
+        deep: usize,
+        holds: &dyn Fn(&Definition) -> bool,
+    ) -> bool {
+        let inputs = definition.inputs.values().filter(|_| deep > 0);
+        let mut others = inputs.filter_map(|input| self.of_input(input));
+        holds(definition) || others.any(|other| self.any_of(other, deep - 1, holds))
     }
 }
 

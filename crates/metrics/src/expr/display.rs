@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use baremo_model::{DAY, HOUR, MINUTE, SECOND};
+use baremo_model::{DAY, HOUR, MINUTE, SECOND, utc_text};
 
 use super::Expr;
 use super::lexer::{begins_word, in_word};
@@ -137,9 +137,9 @@ fn decimal(formatter: &mut Formatter<'_>, value: f64) -> fmt::Result {
 }
 
 fn instant(formatter: &mut Formatter<'_>, micros: i64) -> fmt::Result {
-    match jiff::Timestamp::from_microsecond(micros) {
-        Ok(timestamp) => write!(formatter, "'{timestamp}'"),
-        Err(_) => write!(formatter, "'{micros}'"),
+    match utc_text(micros) {
+        Some(text) => write!(formatter, "'{text}'"),
+        None => write!(formatter, "'{micros}'"),
     }
 }
 

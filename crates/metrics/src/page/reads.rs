@@ -37,7 +37,7 @@ impl Definition {
 
     /// Returns whether it judges a row by others: by the next contact of its customer, or by what
     /// its source records at all.
-    pub fn looks_beyond(&self) -> bool {
+    pub fn judges_by_others(&self) -> bool {
         let is_next = |name: &str| name.trim_start_matches("case.") == NEXT_CONTACT;
         let whens = self.exclude.iter().filter_map(|it| crate::expr::parse(&it.when).ok());
         let mut whens = whens.map(|when| when.columns().into_iter().any(is_next));

@@ -25,14 +25,9 @@ struct Told {
     kept: String,
 }
 
-/// Writes the table, where a statement reads it, and notes the facts it comes from.
-pub(super) fn table(
-    asked: &Asked<'_>,
-    statement: &[String],
-    facts: &mut Vec<Fact>,
-) -> Result<Option<String>, NotSql> {
-    let reads = format!("FROM {FROM} AS f");
-    if !statement.iter().any(|text| text.contains(&reads)) {
+/// Writes the table, where a statement reads it as one of its facts, and notes those it comes from.
+pub(super) fn table(asked: &Asked<'_>, facts: &mut Vec<Fact>) -> Result<Option<String>, NotSql> {
+    if !facts.contains(&Fact::CustomerBase) {
         return Ok(None);
     }
     let known = &asked.background.watermarks;

@@ -190,7 +190,7 @@ fn chosen(
     for (index, name) in same.iter().enumerate() {
         columns.push(format!("{} AS s{index}", terms.dimension(name)?));
     }
-    facts.extend((!fact.is_computed()).then_some(fact));
+    facts.push(fact);
     facts.extend((fact != fact.root()).then(|| fact.root()));
     let text = select(&terms, fact, &columns, &kept);
     Ok(Rows { text, is_money, divisor, distinct: side.distinct.is_some(), same: same.len() })

@@ -184,6 +184,10 @@ fn draw(times: &mut [i16], random: &mut Random) {
 type Drawn = ([usize; 2], usize, u64);
 
 /// What was drawn last. The seed being fixed, figures of as many days have the same draws.
+///
+/// Kept by the process rather than by a session: draws follow from their key alone and hold nothing
+/// of anybody's data, so none is ever out of date, a new snapshot has the same, and whoever tests a
+/// change need not hand them down through every function between. They take 16 MiB at the most.
 static KNOWN: Mutex<Vec<(Drawn, Arc<Vec<i16>>)>> = Mutex::new(Vec::new());
 
 /// Returns how often each day of two periods is drawn: those of both, resample after resample.

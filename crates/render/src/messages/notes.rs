@@ -96,8 +96,9 @@ messages! {
     SAME_AGE:
         "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
         watermark is after the end of the range: what came later does not count there",
-        "{metric}: aquello con lo que se compara se juzga a {date}, tanto después de su final como \
-        la última hora con datos lo está del final del periodo: lo que llegó después no cuenta ahí";
+        "{metric}: el periodo con el que se compara se juzga a {date}, cuando había pasado desde \
+        su final tanto tiempo como el que va del final del otro a la última hora con datos: lo \
+        que llegó después no cuenta en él";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",

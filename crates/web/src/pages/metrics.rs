@@ -13,7 +13,7 @@ use baremo_render::answer::{noted_there, words};
 use baremo_render::catalogue::headline_formula;
 use baremo_render::order::order_key;
 use baremo_render::{Language, with_signs};
-use maud::html;
+use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
 use crate::parts::drawing::take_table;
@@ -46,23 +46,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         @for note in catalog.notes() { p.quiet { (noted_there(language, &catalog, &note)) } }
         @if let Some(others) = &others { (elsewhere::written(visit, others)) }
-        @if nothing {
-            section.panel.empty {
-                p { (text::FOUND_NONE.fill(language, &[("text", asked)])) }
-                @let near = near(&catalog, language, &sought);
-                @if !near.is_empty() {
-                    p {
-                        (text::FOUND_NEAR.text(language)) " "
-                        @for (index, metric) in near.iter().enumerate() {
-                            @if index > 0 { " · " }
-                            a href=(address.to(&format!("/metrics/{}", metric.name))) {
-                                (words(metric, language).title)
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        @if nothing { (found_none(visit, &catalog, asked, &sought)) }
         @for (family, en, es) in FAMILIES {
             @let own = found.iter().copied().filter(|metric| metric.family == *family);
             @let members = by_title(language, own);
@@ -89,6 +73,28 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
     };
     Ok(Page::Shown { title, main })
+}
+
+/// Says that nothing was found, and leads to the metrics whose names come near.
+fn found_none(visit: &Visit<'_>, catalog: &Catalog, asked: &str, sought: &str) -> Markup {
+    let (language, address) = (visit.language(), visit.address);
+    let near = near(catalog, language, sought);
+    html! {
+        section.panel.empty {
+            p { (text::FOUND_NONE.fill(language, &[("text", asked)])) }
+            @if !near.is_empty() {
+                p {
+                    (text::FOUND_NEAR.text(language)) " "
+                    @for (index, metric) in near.iter().enumerate() {
+                        @if index > 0 { " · " }
+                        a href=(address.to(&format!("/metrics/{}", metric.name))) {
+                            (words(metric, language).title)
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Returns metrics in the order of their titles.

@@ -1,6 +1,7 @@
 //! What `doctor` says of each check, in both languages.
 
 use std::io;
+use std::path::PathBuf;
 
 use baremo_engine::{Idle, IdleRule};
 use baremo_model::error::refused;
@@ -18,7 +19,7 @@ pub(super) const DAMAGED: &str = "damaged";
 pub(super) const INBOX: &str = "inbox";
 /// Name of the check of files.
 pub(super) const FILES: &str = "files";
-/// Name of what is said of facts that were made anew.
+/// Name of what is said of facts that were made anew, and of files that were moved aside.
 pub(super) const MENDED: &str = "mended";
 /// Name of what is said of events that are lost.
 pub(super) const EVENTS: &str = "events";
@@ -97,6 +98,16 @@ pub(super) fn derived(language: Language, parts: &[String]) -> String {
     match language {
         Language::En => format!("facts made anew from their events: {parts}"),
         Language::Es => format!("hechos rehechos a partir de sus eventos: {parts}"),
+    }
+}
+
+/// Says where files are now that were not whole.
+pub(super) fn moved(language: Language, paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    let paths = paths.join(", ");
+    match language {
+        Language::En => format!("files that were not whole, moved aside: {paths}"),
+        Language::Es => format!("ficheros que no estaban enteros, apartados en {paths}"),
     }
 }
 

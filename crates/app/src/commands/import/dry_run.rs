@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baremo_model::{Event, Micros};
+use baremo_model::{Event, Micros, utc_text};
 use baremo_render::Language;
 use baremo_render::import::{DryEvent, DryFile, DryRun, dry_run_text};
 use baremo_sources::mapping::{self, Context, FileReport, Mapping, Reject, SettingsFile, dry_run};
@@ -131,11 +131,11 @@ fn local(at: Micros, zone: &TimeZone) -> String {
 }
 
 fn event(event: &Event) -> Value {
-    let at = jiff::Timestamp::from_microsecond(event.at).map(|at| at.to_string());
     let attributes: serde_json::Map<String, Value> =
         event.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into())).collect();
     json!({
-        event.kind.stream().word(): event.subject_id, "subject": event.subject_id, "at": at.ok(),
+        event.kind.stream().word(): event.subject_id, "subject": event.subject_id,
+        "at": utc_text(event.at),
         "kind": event.kind.word(), "stream": event.kind.stream().word(), "attributes": attributes,
         "actor": event.actor, "actor_kind": event.actor_kind.word(),
         "public": event.public, "value": event.value, "team": event.team,

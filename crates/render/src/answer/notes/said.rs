@@ -1,7 +1,9 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
+mod rows;
+
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Definitions, FEW, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid};
+use baremo_metrics::answer::{Definitions, Holder, NotDrawn, Note, OfKind, Unsaid};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -140,23 +142,7 @@ impl Surface<'_> {
             | Note::SameAge { .. } => self.in_part(note),
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
             Note::Unattributed { .. } => self.unattributed(note),
-            Note::NotShown { limit, rows, groups, nothing, counts } => {
-                let what = self.rows_left_out(*rows, *groups, *nothing);
-                let counts: Vec<String> =
-                    counts.iter().map(|count| self.amounts_to(count)).collect();
-                let message = match counts.is_empty() {
-                    true => messages::NOT_SHOWN_ALONE,
-                    false => messages::NOT_SHOWN,
-                };
-                let places =
-                    [("limit", limit.to_string()), ("what", what), ("counts", counts.join(", "))];
-                self.fill(message, &places)
-            }
-            Note::NotRanked { metric, rows } => {
-                let [least, rows] = [FEW, *rows as u64].map(|count| language.count(count));
-                let places = [("least", least), ("metric", self.metric(metric)), ("rows", rows)];
-                self.fill(messages::NOT_RANKED, &places)
-            }
+            Note::NotShown { .. } | Note::NotRanked { .. } => self.rows(note),
             Note::PageLeftOut { error }
             | Note::BandsLeftOut { error }
             | Note::ReasonsLeftOut { error }
@@ -457,34 +443,6 @@ impl Surface<'_> {
         let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
         let places = [("dimension", self.dimension(dimension)), ("meanings", meanings)];
         self.fill(messages::SEVERAL_MEANINGS, &places)
-    }
-
-    /// Counts rows that are not shown, by the groups they are of.
-    fn rows_left_out(self, rows: usize, groups: usize, nothing: bool) -> String {
-        let language = self.language;
-        let of_rows = language.counted(rows as u64, ["row", "rows"], ["fila", "filas"]);
-        let of_groups = language.counted(groups as u64, ["group", "groups"], ["grupo", "grupos"]);
-        let what = match groups {
-            0 => of_rows,
-            _ if rows == groups => of_groups,
-            _ => self.fill(messages::ROWS_OF, &[("rows", of_rows), ("groups", of_groups)]),
-        };
-        let none = NOTHING.text(language).to_owned();
-        match nothing {
-            true => self.fill(messages::NONE_AMONG, &[("what", what), ("none", none)]),
-            false => what,
-        }
-    }
-
-    fn amounts_to(self, count: &NotShown) -> String {
-        let (metric, n) = (self.metric(&count.metric), self.language.count(count.n));
-        match count.before.map(|before| self.language.count(before)) {
-            Some(before) => {
-                let places = [("n", n), ("before", before), ("metric", metric)];
-                self.fill(messages::N_OF_BEFORE, &places)
-            }
-            None => self.fill(messages::N_OF, &[("n", n), ("metric", metric)]),
-        }
     }
 }
 

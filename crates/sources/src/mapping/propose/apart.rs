@@ -146,6 +146,21 @@ pub(super) fn instant(out: &mut Draft, at: Option<&Column>) -> String {
     "[]".to_owned()
 }
 
+/// Writes what columns tell of every event of a row, where there are any.
+pub(super) fn common<'c>(
+    out: &mut Draft,
+    told: impl IntoIterator<Item = (&'static str, Option<&'c Column>)>,
+) {
+    let told = told.into_iter().filter_map(|(key, column)| Some((key, column?)));
+    for (place, (key, column)) in told.enumerate() {
+        if place == 0 {
+            out.push_str("\n[file.common]\n");
+        }
+        let name = out.place.named(column);
+        let _ = writeln!(out, "{key} = {name}");
+    }
+}
+
 /// Writes the attributes of an event that break numbers down.
 pub(super) fn attributes(out: &mut Draft, kept: &[&Column], taken: &[&str]) {
     let mut keys: Vec<String> = taken.iter().map(|key| (*key).to_owned()).collect();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{
-    BUYERS, attributes, called, first_time, fitting, instant, is_of_conversations, others,
+    BUYERS, attributes, called, common, first_time, fitting, instant, is_of_conversations, others,
     unnamed_rows,
 };
 use super::called::is_called_any;
@@ -212,15 +212,7 @@ impl<'a> Orders<'a> {
         begin(out, detected, columns, &told);
         self.subject(out);
         let has_articles = self.has_articles();
-        if self.customer.is_some() || self.channel.is_some() {
-            out.push_str("\n[file.common]\n");
-        }
-        for (key, column) in [("customer", self.customer), ("channel", self.channel)] {
-            if let Some(column) = column {
-                let name = out.place.named(column);
-                let _ = writeln!(out, "{key} = {name}");
-            }
-        }
+        common(out, [("customer", self.customer), ("channel", self.channel)]);
         let at = quoted(self.at.source());
         let _ = writeln!(
             out,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::apart::{Free, attributes, first_time};
+use super::apart::{Free, attributes, common, first_time};
 use super::called::is_called_any;
 use super::column::Column;
 use super::customers::is_customer;
@@ -74,15 +74,7 @@ impl<'a> Steps<'a> {
             self.id.name
         ));
         let _ = writeln!(out, "stream = \"order\"\nsubject = {}", quoted(self.id.source()));
-        if self.customer.is_some() || self.channel.is_some() {
-            out.push_str("\n[file.common]\n");
-        }
-        for (key, column) in [("customer", self.customer), ("channel", self.channel)] {
-            if let Some(column) = column {
-                let name = out.place.named(column);
-                let _ = writeln!(out, "{key} = {name}");
-            }
-        }
+        common(out, [("customer", self.customer), ("channel", self.channel)]);
         if !self.kept.is_empty() {
             out.push_str("\n[file.attributes]\n");
             attributes(out, &self.kept, &["amount", "currency", "items", "price"]);

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::apart::common;
 use super::asking::may_be_asked;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
@@ -235,13 +236,7 @@ impl<'a> Survey<'a> {
                 out.push_str("answers_at = []\n");
             }
         }
-        if !self.common.is_empty() {
-            out.push_str("\n[file.common]\n");
-            for (key, column) in &self.common {
-                let name = out.place.named(column);
-                let _ = writeln!(out, "{key} = {name}");
-            }
-        }
+        common(out, self.common.iter().map(|(key, column)| (*key, Some(*column))));
         self.attributes(out, detected);
         if let Some(started) = self.started {
             let name = quoted(started.source());

@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::slice;
 
-use baremo_metrics::answer::WithWaiting;
+use baremo_metrics::answer::{NotShown, WithWaiting};
 use baremo_model::Fact;
 use baremo_model::error::{Told, TomlProblem};
 use jiff::civil::Date;
