@@ -265,7 +265,8 @@ fn the_earliest_of_times_that_nobody_knows_is_the_opening() {
 
 #[test]
 fn who_asks_is_no_agent_and_tickets_open_and_close() {
-    let csv = "Ticket,Close date,Close time,Open date,Open time,Current status,End user,Technician\n\
+    let csv = "Ticket,Close date,Close time,Open date,Open time,Current status,End user,\
+        Technician\n\
         1,03/17/2025,10:00 AM,03/03/2025,08:00 AM,Closed,u1,ana\n\
         2,,,03/04/2025,01:30 PM,Open,u2,luis\n";
     check(

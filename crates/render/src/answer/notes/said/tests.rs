@@ -29,10 +29,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::InPart { .. } => within(false),
         Note::SourceWithin { ends: false, .. } => within(true),
         Note::SourceWithin { .. } => Note::Lengths { days: 28, compared: 31 },
-        Note::Lengths { .. } => Note::SameAge {
-            metric: "survey_response_rate".into(),
-            date: Date::constant(2026, 3, 14),
-        },
+        Note::Lengths { .. } => same_age(),
         Note::SameAge { .. } => {
             Note::SeveralMeanings { dimension: "channel".into(), of: everybody() }
         }
@@ -53,21 +50,11 @@ fn next(note: &Note) -> Option<Note> {
         }
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
-        Note::StatisticsOf { .. } => Note::Beside {
-            metric: "retention_rate".into(),
-            variant: word(),
-            value: 97.25,
-            unit: "percent".into(),
-        },
+        Note::StatisticsOf { .. } => another_variant(),
         Note::Beside { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
-        Note::MissingParts { .. } => Note::NoSuchWord {
-            dimension: "channel".into(),
-            word: "correo".into(),
-            words: vec!["email".into()],
-            more: true,
-        },
+        Note::MissingParts { .. } => no_such_word(),
         Note::NoSuchWord { dimension, word, words, .. } if !words.is_empty() => {
             let (dimension, word) = (dimension.clone(), word.clone());
             Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
@@ -86,6 +73,28 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { .. } => former(None),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn same_age() -> Note {
+    Note::SameAge { metric: "survey_response_rate".into(), date: Date::constant(2026, 3, 14) }
+}
+
+fn another_variant() -> Note {
+    Note::Beside {
+        metric: "retention_rate".into(),
+        variant: "w_0".into(),
+        value: 97.25,
+        unit: "percent".into(),
+    }
+}
+
+fn no_such_word() -> Note {
+    Note::NoSuchWord {
+        dimension: "channel".into(),
+        word: "correo".into(),
+        words: vec!["email".into()],
+        more: true,
+    }
 }
 
 fn undrawn(why: NotDrawn) -> Note {
