@@ -6,6 +6,7 @@
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
 mod chance;
+mod held;
 pub(crate) mod left_out;
 mod part;
 mod stale;
@@ -22,9 +23,9 @@ use baremo_metrics::page::{
     Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached, WEIGHTS, WINDOW_ALL,
 };
 use baremo_metrics::query::{Query, Statistic};
-use baremo_model::NULL_CODE;
 use baremo_model::dimension::is_told_by_date;
 
+pub(crate) use self::held::held;
 use self::part::{Over, part_values};
 pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;
@@ -50,43 +51,6 @@ fn whole(session: &Session, plan: &Plan, input: &Input, own: &MetricPlan) -> Vec
     };
     let places = plan.by.iter().enumerate();
     places.filter(|(_, name)| is_unreached(name)).map(|(place, _)| place).collect()
-}
-
-/// Returns the groups in which anything can lie. One without an hour or weekday holds nothing where
-/// it is there for inputs only of which all counts for each of them.
-pub(crate) fn held(
-    session: &Session,
-    plan: &Plan,
-    measured: &[Measured],
-    groups: &Groups,
-) -> Vec<usize> {
-    let mut told = Vec::new();
-    for (place, name) in plan.by.iter().enumerate() {
-        let is_undated =
-            |measured: &Measured| has_undated(session, plan, measured, (place, name.as_str()));
-        if is_told_by_date(name) && !measured.iter().any(is_undated) {
-            told.push(place);
-        }
-    }
-    let is_held = |key: &[u32]| told.iter().all(|place| key[*place] != NULL_CODE);
-    (0..groups.keys.len()).filter(|group| is_held(&groups.keys[*group])).collect()
-}
-
-/// Returns whether an input counts in the group without a dimension, as no date tells it.
-fn has_undated(
-    session: &Session,
-    plan: &Plan,
-    measured: &Measured,
-    (place, name): (usize, &str),
-) -> bool {
-    let mut parts = measured.parts.iter().filter(|part| !part.counts_whole(place));
-    parts.any(|part| {
-        let found = part.measured(plan);
-        found.iter().any(|(plan, inner, _)| match inner.parts.is_empty() {
-            true => plan.cumulative || !moments::reach(session, part.metric().1, name),
-            false => has_undated(session, plan, inner, (place, name)),
-        })
-    })
 }
 
 /// Measures every input.

@@ -1,11 +1,6 @@
 //! A mistake in `baremo.toml`: it is told with its line, stops what gives figures and nothing else.
 
-use crate::{Bench, SMALL, text};
-
-/// Returns what was said, as one line.
-fn line(said: &str) -> String {
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::{Bench, SMALL, line, text};
 
 /// Returns a folder with data and a key that might be its zone.
 fn misspelt() -> Bench {

@@ -225,6 +225,11 @@ conversation,time,kind,actor,role,channel,value
 2,2026-03-02T09:34:00Z,message,luis,agent,chat,
 ";
 
+/// Returns what was said, as one line.
+pub(crate) fn line(said: &str) -> String {
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The mapping for [`SMALL`].
 pub(crate) const SMALL_MAP: &str = r#"
 name = "small"

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, line};
 
 /// Ana, Bea and Zoe order once; Bea had signed up before.
 fn imported() -> Bench {
@@ -43,7 +43,7 @@ fn how_long_an_order_makes_a_customer_active_is_a_setting() {
     let run = bench.run(&["query", "churn_rate"]);
     assert_eq!(run.status, 1);
     let told = "`customers.active_for` takes a duration from 1d up to 3650d, not `4000d`";
-    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(line(&run.stderr).contains(told), "{}", run.stderr);
 }
 
 #[test]
@@ -78,5 +78,5 @@ fn with_what_a_customer_is_new_is_a_setting() {
     bench.write("baremo.toml", "[customers]\nnew_customer = 'sing_up'\n");
     let run = bench.run(&["query", "retention_rate"]);
     assert_eq!(run.status, 1);
-    assert!(run.stderr.contains("did you mean `sign_up`?"), "{}", run.stderr);
+    assert!(line(&run.stderr).contains("did you mean `sign_up`?"), "{}", run.stderr);
 }

@@ -2,12 +2,7 @@
 //! its path in the data folder.
 
 use crate::serve::Server;
-use crate::{Bench, SMALL};
-
-/// Returns what was said, as one line.
-fn line(said: &str) -> String {
-    said.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::{Bench, SMALL, line};
 
 /// Writes a file of the data folder.
 fn write(bench: &Bench, file: &str, text: &str) {
