@@ -25,7 +25,7 @@ use baremo_metrics::page::{
 use baremo_metrics::query::{Query, Statistic};
 use baremo_model::dimension::is_told_by_date;
 
-pub(crate) use self::held::held;
+pub(crate) use self::held::{held, met_by_wholes};
 use self::part::{Over, part_values};
 pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;

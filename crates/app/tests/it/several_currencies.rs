@@ -262,9 +262,9 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
 
 /// Support that is paid in two currencies, and two tickets that it solved; a third comes later.
 const SUPPORT: &str = "\
-from,to,category,amount,channel,currency
-2026-03-01,2026-03-31,support,900,,EUR
-2026-03-01,2026-03-31,support,300,,USD
+from,to,category,name,amount,currency
+2026-03-01,2026-03-31,support,desk,900,EUR
+2026-03-01,2026-03-31,support,night desk,300,USD
 ";
 const SOLVED: &str = "\
 conversation,time,kind,actor,role,channel,value

@@ -71,6 +71,7 @@ impl Session {
     ) -> Result<Evaluated, EngineError> {
         measured.iter_mut().for_each(|measured| derived::settle(measured, &groups));
         let mut order = derived::held(self, plan, &measured, &groups);
+        let wholes = derived::met_by_wholes(plan, &measured, &groups);
         let count = groups.keys.len();
         let values = count * plan.bucket_count() * plan.metrics.len();
         if values > MOST_VALUES {
@@ -84,6 +85,11 @@ impl Session {
         let both: Vec<(&MetricPlan, Measured)> = plan.metrics.iter().zip(measured).collect();
         let metrics: Vec<Result<Finished, EngineError>> = both.into_par_iter().map(one).collect();
         let metrics = metrics.into_iter().collect::<Result<Vec<Finished>, EngineError>>()?;
+        let has_value = |group: usize| {
+            let values = |found: &Finished| found.values.iter().skip(group).step_by(count);
+            metrics.iter().any(|found| values(found).any(|value| value.value.is_some()))
+        };
+        order.retain(|group| !wholes.contains(group) || has_value(*group));
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
             let place = |(name, word): (&String, Option<String>)| {

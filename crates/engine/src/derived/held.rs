@@ -9,9 +9,8 @@ use crate::plan::Plan;
 use crate::scan::Groups;
 use crate::session::Session;
 
-/// Returns the groups in which anything can lie. One without a word of a dimension holds nothing
-/// where it is there for inputs only of which all counts for each of its words: contacts, which have
-/// no currency, by the currency of what they cost.
+/// Returns the groups in which anything can lie. One without an hour or weekday holds nothing where
+/// it is there for inputs only of which all counts for each of them.
 pub(crate) fn held(
     session: &Session,
     plan: &Plan,
@@ -22,20 +21,26 @@ pub(crate) fn held(
     for (place, name) in plan.by.iter().enumerate() {
         let is_undated =
             |measured: &Measured| has_undated(session, plan, measured, (place, name.as_str()));
-        let is_without = |measured: &Measured| lies_without(plan, measured, (groups, place));
-        let is_told = match is_told_by_date(name) {
-            true => !measured.iter().any(is_undated),
-            false => {
-                let mut parts = measured.iter().flat_map(|measured| &measured.parts);
-                parts.any(|part| part.counts_whole(place)) && !measured.iter().any(is_without)
-            }
-        };
-        if is_told {
+        if is_told_by_date(name) && !measured.iter().any(is_undated) {
             told.push(place);
         }
     }
     let is_held = |key: &[u32]| told.iter().all(|place| key[*place] != NULL_CODE);
     (0..groups.keys.len()).filter(|group| is_held(&groups.keys[*group])).collect()
+}
+
+/// Returns the groups without a word of a dimension that are there for inputs only of which all
+/// counts for each of its words: that of contacts, which have no currency, among the currencies in
+/// which they cost something. Where it has no value, it is no row.
+pub(crate) fn met_by_wholes(plan: &Plan, measured: &[Measured], groups: &Groups) -> Vec<usize> {
+    let is_whole = |place: &usize| {
+        let mut parts = measured.iter().flat_map(|measured| &measured.parts);
+        parts.any(|part| part.counts_whole(*place))
+            && !measured.iter().any(|measured| lies_without(plan, measured, (groups, *place)))
+    };
+    let places: Vec<usize> = (0..plan.by.len()).filter(is_whole).collect();
+    let is_met = |key: &[u32]| places.iter().any(|place| key[*place] == NULL_CODE);
+    (0..groups.keys.len()).filter(|group| is_met(&groups.keys[*group])).collect()
 }
 
 /// Returns whether an input counts in the group without a dimension, as no date tells it.
