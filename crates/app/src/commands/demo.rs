@@ -140,7 +140,7 @@ pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Fa
 fn declare(path: &Path) -> Result<(), Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::unavailable(cannot_read(path.display(), error)))?;
-    put(path, &declared(text))
+    put(path, declared(text))
         .map_err(|error| Failure::unavailable(cannot_write(path.display(), error)))
 }
 

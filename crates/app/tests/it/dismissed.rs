@@ -37,8 +37,8 @@ fn dismissed_records_leave_the_list_and_come_back() {
     let words = ["rejects", "dismiss", &id[..12], "--reason", "torn by the export"];
     assert_eq!(bench.json(&words), json!({ "dismissed": 1, "before": 0 }));
     assert_eq!(bench.json(&words), json!({ "dismissed": 0, "before": 1 }));
-    assert_eq!(listed(&bench, &[]), [activity.clone()]);
-    assert_eq!(listed(&bench, &["--dismissed"]), [time.clone()]);
+    assert_eq!(listed(&bench, &[]), std::slice::from_ref(&activity));
+    assert_eq!(listed(&bench, &["--dismissed"]), std::slice::from_ref(&time));
     for (lang, told) in [("en", "dismissed on "), ("es", "descartado el ")] {
         for words in [&["rejects", "list", "--dismissed"][..], &["rejects", "show", id]] {
             let run = bench.run(&[words, &["--lang", lang]].concat());
@@ -50,7 +50,7 @@ fn dismissed_records_leave_the_list_and_come_back() {
     assert!(bench.run(&["doctor"]).stdout.contains("2 rejects"));
     // The same file again opens nothing.
     bench.import_small(format!("{SMALL}{WRONG}"));
-    assert_eq!(listed(&bench, &[]), [activity.clone()]);
+    assert_eq!(listed(&bench, &[]), std::slice::from_ref(&activity));
     // All of a reason, and back.
     let all = ["--all", "--source", "small", "--rejected-for", "unknown_activity"];
     let dismissed = bench.json(&[&["rejects", "dismiss"], &all[..]].concat());

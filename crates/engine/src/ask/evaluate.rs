@@ -86,8 +86,10 @@ impl Session {
         let metrics: Vec<Result<Finished, EngineError>> = both.into_par_iter().map(one).collect();
         let metrics = metrics.into_iter().collect::<Result<Vec<Finished>, EngineError>>()?;
         let has_value = |group: usize| {
-            let values = |found: &Finished| found.values.iter().skip(group).step_by(count);
-            metrics.iter().any(|found| values(found).any(|value| value.value.is_some()))
+            metrics.iter().any(|found| {
+                let mut values = found.values.iter().skip(group).step_by(count);
+                values.any(|value| value.value.is_some())
+            })
         };
         order.retain(|group| !wholes.contains(group) || has_value(*group));
         order.sort_by_cached_key(|&group| {
