@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use baremo_model::told;
 use baremo_store::{Dismissal, Reject};
 use serde_json::json;
 
@@ -33,7 +34,7 @@ pub fn reopen(folder: &Folder, args: &RejectsChosen, output: &mut Output) -> Res
 ///
 /// # Errors
 ///
-/// Fails when there is none of an id or a source, or they cannot be read or marked.
+/// Fails when none is chosen, there is none of an id or a source, or they cannot be read or marked.
 pub fn mark(
     folder: &Folder,
     args: &RejectsChosen,
@@ -48,6 +49,16 @@ pub fn mark(
 }
 
 fn chosen<'a>(args: &RejectsChosen, rejects: &'a [Reject]) -> Result<Vec<&'a Reject>, Failure> {
+    if args.ids.is_empty() && !args.all {
+        return Err(Failure::request(told!("which rejects?", "¿qué rechazos?")).of_usage().hint(
+            told!(
+                "name their ids, which `baremo rejects list` shows, or give --all: with --source \
+                 and --rejected-for all of these, else all there are",
+                "indique sus identificadores, que `baremo rejects list` muestra, o --all: con \
+                 --source y --rejected-for todos los de estos, si no todos los que hay"
+            ),
+        ));
+    }
     check_source(rejects, args.of.source.as_deref())?;
     let mut named_ones = BTreeMap::new();
     for id in &args.ids {
