@@ -371,10 +371,28 @@ fn definitions_that_cannot_be_read_are_told() {
     assert_eq!((run.status, run.stdout.as_str()), (4, ""), "{}", run.stderr);
     // A path that is longer than a line is broken where the line ends.
     assert!(run.stderr.replace("\n  ", "").contains(".json.zst"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: put it back from a copy"), "{}", run.stderr);
     let doctor = bench.run(&["doctor", "--lang", "es"]);
     assert_eq!(doctor.status, 1);
     assert!(doctor.stdout.contains("✗ definiciones: no se puede leer"), "{}", doctor.stdout);
+    assert!(doctor.stdout.contains("; repóngalo desde una copia"), "{}", doctor.stdout);
     assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
+}
+
+#[test]
+fn definitions_of_today_are_kept_once_more_and_mend_those_that_share_them() {
+    let Promised { bench, then } = promised();
+    let log = std::fs::read_to_string(bench.data().join("definitions/log.jsonl")).expect("kept");
+    let first: Value = serde_json::from_str(log.lines().next().expect("a line")).expect("JSON");
+    // The first has the pages of the program, which the later ones lack.
+    let name = format!("definitions/{}.json.zst", first["digest"].as_str().expect("a digest"));
+    bench.write(&name, "damaged");
+    assert_eq!(bench.run(&["query", "sla_compliance", "--as-of", &then]).status, 4);
+    // The first itself is lost for good.
+    let doctor = bench.run(&["doctor", "--fix"]);
+    assert_eq!(doctor.stdout.matches("✗ definitions").count(), 1, "{}", doctor.stdout);
+    let answer = bench.json(&["query", "sla_compliance", "--as-of", &then]);
+    assert_eq!(value(&answer, "sla_compliance"), 50.0, "{answer}");
 }
 
 #[test]
