@@ -62,6 +62,7 @@ const COPY: usize = 1 << 16;
 /// Fails when a file cannot be read, is of no known kind, or the folder cannot be written.
 pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Failure> {
     let started = Instant::now();
+    check_url(args.url.as_deref())?;
     let (inputs, spooled) = inputs(&args.files)?;
     if args.propose {
         return propose::run(data, args, &inputs, output);
@@ -96,6 +97,23 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         message(&hours_of_all(output.lang, &sources));
     }
     Ok(if read.rejected > 0 { 3 } else { 0 })
+}
+
+/// Checks that an address has the place of the conversation in it: without one, all records would
+/// lead to the same.
+fn check_url(url: Option<&str>) -> Result<(), Failure> {
+    let has_place = |url: &&str| url.contains("{id}") || url.contains("{conversation_id}");
+    match url.filter(|url| !has_place(url)) {
+        None => Ok(()),
+        Some(url) => Err(Failure::request(told!(
+            "`--url` takes an address with {{id}} in place of the conversation, not `{url}`",
+            "`--url` admite una dirección con {{id}} en el sitio de la conversación, no `{url}`"
+        ))
+        .hint(told!(
+            "such as https://example.test/agent/tickets/{{id}}",
+            "como https://example.test/agent/tickets/{{id}}"
+        ))),
+    }
 }
 
 /// Expands patterns; standard input is kept in a file, because it is looked at before it is read.
