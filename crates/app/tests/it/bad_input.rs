@@ -44,6 +44,7 @@ fn a_compressed_file_that_was_cut_is_to_be_exported_again() {
     assert_eq!(run.status, 1, "{said}");
     assert!(said.contains("it ends too soon: a part of it is missing"), "{said}");
     assert!(said.contains("hint: export the file again"), "{said}");
+    refused(b"\x28\xb5\x2f\xfdgarbagegarbage", "hint: export the file again");
 }
 
 #[test]

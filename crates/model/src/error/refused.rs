@@ -23,10 +23,11 @@ pub fn told_to_us(text: &str) -> Told {
     kind.and_then(of_kind).unwrap_or_else(|| told!("{text}", "«{text}» (en inglés)"))
 }
 
-/// Returns whether what a file holds is refused, and not the way to it.
+/// Returns whether what a file holds is refused, and not the way to it: what the system refuses is
+/// never `Other`.
 pub(super) fn is_of_content(kind: io::ErrorKind) -> bool {
-    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
-    matches!(kind, InvalidData | InvalidInput | UnexpectedEof)
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(kind, InvalidData | InvalidInput | Other | UnexpectedEof)
 }
 
 /// Returns what the system refuses, where it is common.
