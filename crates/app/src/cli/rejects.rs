@@ -20,7 +20,7 @@ pub enum RejectsAction {
     /// Write the raw records, one a line, to standard output
     Export {
         /// Only this reason
-        #[arg(long)]
+        #[arg(long, alias = "rejected-for")]
         reason: Option<String>,
     },
     /// Count them by source, file and reason

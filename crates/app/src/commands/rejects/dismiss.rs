@@ -7,7 +7,7 @@ use baremo_model::told;
 use baremo_store::{Dismissal, Reject};
 use serde_json::json;
 
-use super::{check_source, is_of, named};
+use super::{check_reason, check_source, is_of, named};
 use crate::cli::{DismissArgs, Format, RejectsChosen};
 use crate::commands::now;
 use crate::error::Failure;
@@ -60,6 +60,7 @@ fn chosen<'a>(args: &RejectsChosen, rejects: &'a [Reject]) -> Result<Vec<&'a Rej
         ));
     }
     check_source(rejects, args.of.source.as_deref())?;
+    check_reason(rejects, args.of.rejected_for.as_deref())?;
     let mut named_ones = BTreeMap::new();
     for id in &args.ids {
         let reject = named(rejects, id)?;
