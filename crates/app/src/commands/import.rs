@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
-use baremo_model::error::{Told, refused};
+use baremo_model::error::{Told, refused, told_to_us};
 use baremo_model::{told, utc_text};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
@@ -133,9 +133,11 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
             continue;
         }
         let paths = glob::glob(file).map_err(|error| {
+            let why = told_to_us(error.msg);
+            let (en, es) = (&why.en, why.spanish());
             Failure::request(told!(
-                "`{file}` is not a pattern: {error}",
-                "`{file}` no es un patrón: {error}"
+                "`{file}` is not a pattern: {en}",
+                "`{file}` no es un patrón: {es}"
             ))
         })?;
         let before = inputs.len();

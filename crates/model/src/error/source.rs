@@ -167,7 +167,7 @@ impl SourceError {
                 .into(),
             ],
             Self::Io { kind, .. } if !is_of_content(*kind) => Vec::new(),
-            Self::Empty { .. } | Self::Io { .. } => {
+            Self::Empty { .. } | Self::Format { format: "Parquet", .. } | Self::Io { .. } => {
                 vec![told!("export the file again", "vuelva a exportar el fichero").into()]
             }
             Self::Foreign { seems, .. } => seems.hints(),
