@@ -170,7 +170,13 @@ impl Folder {
         let mut unread: Vec<String> = unread.into_iter().map(|error| error.path).collect();
         unread.dedup();
         told.extend(unread.into_iter().map(|path| Definitions::Unread { path }));
-        Ok((config.reached_as(&self.config), catalog, Files::Kept(kept.own)))
+        let today = match self.live.as_deref() {
+            Some(live) => live.texts.clone(),
+            None => files::all(&self.root),
+        };
+        let mut own = kept.own;
+        files::add_later_pages(&mut own, today);
+        Ok((config.reached_as(&self.config), catalog, Files::Kept(own)))
     }
 
     /// Returns a catalogue with metrics as a version defines them.

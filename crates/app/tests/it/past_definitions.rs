@@ -152,6 +152,16 @@ fn a_page_of_before_is_asked_as_it_was() {
 }
 
 #[test]
+fn a_page_that_came_later_is_asked_as_it_is() {
+    let Promised { bench, then } = promised();
+    bench.write("metrics/own_mail.md", page(1, ""));
+    let answer = bench.json(&["query", "own_mail,sla_compliance", "--as-of", &then]);
+    // What was promised is what was promised then.
+    assert_eq!(value(&answer, "own_mail"), 2.0, "{answer}");
+    assert_eq!(value(&answer, "sla_compliance"), 50.0, "{answer}");
+}
+
+#[test]
 fn a_version_is_asked_by_its_number() {
     let Promised { bench, .. } = redefined();
     let asked = |version: &str| bench.json(&["query", "own_mail", "--definition", version]);
