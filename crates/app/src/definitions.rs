@@ -33,7 +33,7 @@ pub use self::live::Live;
 use crate::catalog;
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::{cannot_read, unwritten};
 use crate::folder::Folder;
 use crate::settings;
 
@@ -62,6 +62,16 @@ impl Folder {
     /// cannot be written is not kept: nobody is hindered by it from asking.
     pub fn keep_definitions(&self) {
         let _ = History::of(&self.root).keep(&self.root, crate::commands::now());
+    }
+
+    /// Keeps the definitions as they are now once more, where what is kept of them cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder cannot be written.
+    pub fn mend_definitions(&self) -> Result<(), Failure> {
+        let history = History::of(&self.root);
+        history.mend(&self.root).map_err(|error| unwritten(&history.dir, error))
     }
 
     /// Returns the definitions that a question is answered by: those of an instant, else today's.
@@ -160,7 +170,13 @@ impl Folder {
         let mut unread: Vec<String> = unread.into_iter().map(|error| error.path).collect();
         unread.dedup();
         told.extend(unread.into_iter().map(|path| Definitions::Unread { path }));
-        Ok((config.reached_as(&self.config), catalog, Files::Kept(kept.own)))
+        let today = match self.live.as_deref() {
+            Some(live) => live.texts.clone(),
+            None => files::all(&self.root),
+        };
+        let mut own = kept.own;
+        files::add_later_pages(&mut own, today);
+        Ok((config.reached_as(&self.config), catalog, Files::Kept(own)))
     }
 
     /// Returns a catalogue with metrics as a version defines them.
@@ -213,5 +229,9 @@ fn versions(kept: BTreeMap<u32, PageFile>, current: u32) -> BTreeSet<u32> {
 }
 
 fn unread((path, error): (PathBuf, io::Error)) -> Failure {
-    Failure::unavailable(cannot_read(path.display(), error))
+    Failure::unavailable(cannot_read(path.display(), error)).advise(told!(
+        "put it back from a copy of the data folder; what is not asked as of then needs none of it",
+        "repóngalo desde una copia de la carpeta de datos; lo que no se pregunta a fecha de \
+         entonces no lo necesita"
+    ))
 }

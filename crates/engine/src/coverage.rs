@@ -90,7 +90,9 @@ impl Session {
         plan: &Plan,
         metric: &MetricPlan,
     ) -> Result<Vec<Note>, EngineError> {
-        if !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
+        // A range that lies before all records has nothing that they could lack.
+        let is_empty = plan.from >= plan.to;
+        if is_empty || !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
             return Ok(Vec::new());
         }
         let date = |at: i64| {

@@ -33,6 +33,7 @@ use crate::messages::{self, Message};
 use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
+use crate::why::NO_DATA;
 use crate::words::{NULLS, called, of_whom};
 
 pub use baremo_metrics::answer::FEW;
@@ -100,8 +101,11 @@ fn begin(answer: &Answer) -> Option<Message> {
     if answer.notes.contains(&Note::Waiting) {
         return None;
     }
-    let range = &answer.range;
-    match (&answer.watermark, range.from.is_none() || range.to.is_none()) {
+    let is_open = answer.range.from.is_none() || answer.range.to.is_none();
+    // A range that lies before all data, or after them, has an open end, too.
+    let mut values = answer.total.values.values();
+    let is_none = is_open && values.all(|value| value.reason.as_deref() == Some(NO_DATA));
+    match (&answer.watermark, is_none) {
         (None, _) => Some(messages::IMPORT_FIRST),
         (Some(_), true) => Some(messages::NONE_OF_THESE),
         (Some(_), false) => None,

@@ -10,7 +10,7 @@ use crate::words::{NULLS, called};
 const EMPTY: &[&str] = &["nothing_to_divide_by", "no_observations", left_out::IMMATURE];
 
 /// The reason of a value that has none.
-const NO_DATA: &str = "no_data";
+pub(crate) const NO_DATA: &str = "no_data";
 
 /// The reason of a value of a model that was refused; a terminal says which command tells why.
 const REFUSED: &str = "model_refused";

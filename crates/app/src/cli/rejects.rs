@@ -20,7 +20,7 @@ pub enum RejectsAction {
     /// Write the raw records, one a line, to standard output
     Export {
         /// Only this reason
-        #[arg(long)]
+        #[arg(long, alias = "rejected-for")]
         reason: Option<String>,
     },
     /// Count them by source, file and reason
@@ -62,7 +62,7 @@ pub struct RejectsOf {
 #[derive(Debug, Args)]
 pub struct RejectsChosen {
     /// Their ids, or the start of each
-    #[arg(required_unless_present = "all", value_name = "ID")]
+    #[arg(value_name = "ID")]
     pub ids: Vec<String>,
     /// All of the source and the reason that are named, else all there are
     #[arg(long, conflicts_with = "ids")]

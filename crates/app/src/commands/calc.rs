@@ -92,11 +92,14 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
             "reason": result.reason.map(|reason| reason.text_en()),
         }))?,
         Format::Csv => {
-            let cell = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+            let cell = |value: Option<f64>| value.map(|v| v.to_string());
             let (low, high) = (result.interval.map(|i| i.0), result.interval.map(|i| i.1));
-            let (value, low, high) = (cell(result.value), cell(low), cell(high));
-            output.text(&format!("metric,value,unit,low,high\n{},", result.metric))?;
-            output.text(&format!("{value},{unit},{low},{high}\n"))?;
+            let told = json!({
+                "metric": result.metric, "value": cell(result.value), "unit": unit,
+                "low": cell(low), "high": cell(high),
+                "reason": result.reason.map(|reason| reason.text_en()),
+            });
+            output.csv(&["metric", "value", "unit", "low", "high", "reason"], &[told])?;
         }
         Format::Text => {
             let (language, style) = (output.language(), output.style());

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::MetricService;
+use baremo_model::told;
 use baremo_render::close::{check_text, list_text, pinned_text, reach_lines, unpinned_lines};
 use serde_json::{Value, json};
 
@@ -68,7 +69,8 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         profile: args.profile.clone(),
         metrics: args.metrics.clone(),
         snapshot: None,
-    })?;
+    });
+    let close = close.map_err(|error| unnamed(name, args, error.into()))?;
     reach_lines(language, &close.reach).iter().for_each(|line| message(line));
     if !close.unpinned.is_empty() {
         let catalog = service.catalog()?;
@@ -85,6 +87,20 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
         Format::Json => output.json(&close)?,
     }
     Ok(0)
+}
+
+/// Adds what to do where the name says no period: it may be that of a close which there is not.
+fn unnamed(name: &str, args: &CloseArgs, failure: Failure) -> Failure {
+    let says_when = name.starts_with(|first: char| first.is_ascii_digit());
+    if says_when || args.from.is_some() {
+        return failure;
+    }
+    failure.hint(told!(
+        "nothing is closed as `{name}`: `baremo close` lists what is; to close a period under this \
+         name, give --from and --to",
+        "no hay ningún cierre `{name}`: `baremo close` muestra los que hay; para cerrar un periodo \
+         con este nombre, indique --from y --to"
+    ))
 }
 
 /// What comma-separated values say of a published figure that is held against today's.

@@ -62,6 +62,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
 /// Mends what can be mended; what became of files that are not whole is known where a later step
 /// fails, and written down before it begins: nobody could find it out again.
 fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Result<(), Failure> {
+    folder.mend_definitions()?;
     let since = folder.store.snapshot().map_or(0, |snapshot| snapshot.created_at);
     let mended = import::mend(folder, output)?;
     more.loss = Loss::of(folder, data, &mended, since);
@@ -203,7 +204,7 @@ impl Further {
         let files = self.files.iter();
         lines.extend(files.map(|(name, error)| (*name, false, at_line(language, error))));
         let broken = self.broken.iter();
-        lines.extend(broken.map(|(name, failure)| (*name, false, failure.said(language).0)));
+        lines.extend(broken.map(|(name, failure)| (*name, false, with_hints(language, failure))));
         let unfit = self.unfit.iter();
         lines.extend(
             unfit.map(|(name, why)| {
@@ -215,6 +216,12 @@ impl Further {
         lines.extend(unmet.map(|said| (SETTINGS, true, said)));
         lines
     }
+}
+
+/// Says what is wrong and what to do about it.
+fn with_hints(language: Language, failure: &Failure) -> String {
+    let (message, hints) = failure.said(language);
+    [message].into_iter().chain(hints).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns whether events wait to be taken in.

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
-use baremo_model::error::{Told, refused};
+use baremo_model::error::{Told, refused, told_to_us};
 use baremo_model::{told, utc_text};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
@@ -62,6 +62,7 @@ const COPY: usize = 1 << 16;
 /// Fails when a file cannot be read, is of no known kind, or the folder cannot be written.
 pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Failure> {
     let started = Instant::now();
+    check_url(args.url.as_deref())?;
     let (inputs, spooled) = inputs(&args.files)?;
     if args.propose {
         return propose::run(data, args, &inputs, output);
@@ -98,6 +99,23 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     Ok(if read.rejected > 0 { 3 } else { 0 })
 }
 
+/// Checks that an address has the place of the conversation in it: without one, all records would
+/// lead to the same.
+fn check_url(url: Option<&str>) -> Result<(), Failure> {
+    let has_place = |url: &&str| url.contains("{id}") || url.contains("{conversation_id}");
+    match url.filter(|url| !has_place(url)) {
+        None => Ok(()),
+        Some(url) => Err(Failure::request(told!(
+            "`--url` takes an address with {{id}} in place of the conversation, not `{url}`",
+            "`--url` admite una dirección con {{id}} en el sitio de la conversación, no `{url}`"
+        ))
+        .hint(told!(
+            "such as https://example.test/agent/tickets/{{id}}",
+            "como https://example.test/agent/tickets/{{id}}"
+        ))),
+    }
+}
+
 /// Expands patterns; standard input is kept in a file, because it is looked at before it is read.
 fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFile>), Failure> {
     let mut inputs = Vec::new();
@@ -115,9 +133,11 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
             continue;
         }
         let paths = glob::glob(file).map_err(|error| {
+            let why = told_to_us(error.msg);
+            let (en, es) = (&why.en, why.spanish());
             Failure::request(told!(
-                "`{file}` is not a pattern: {error}",
-                "`{file}` no es un patrón: {error}"
+                "`{file}` is not a pattern: {en}",
+                "`{file}` no es un patrón: {es}"
             ))
         })?;
         let before = inputs.len();

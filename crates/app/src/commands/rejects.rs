@@ -4,7 +4,7 @@ mod dismiss;
 mod replay;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use baremo_model::told;
@@ -48,6 +48,9 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
 }
 
 fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
+    if reason.is_some() {
+        check_reason(&folder.store.rejects()?, reason)?;
+    }
     for reject in folder.store.open_rejects()? {
         if reason.is_none_or(|wanted| wanted == reject.reason) {
             output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))?;
@@ -99,6 +102,20 @@ fn check_source(rejects: &[Reject], source: Option<&str>) -> Result<(), Failure>
     )))
 }
 
+/// Checks that a reason that was named is one: a reject has it, or could have.
+fn check_reason(rejects: &[Reject], reason: Option<&str>) -> Result<(), Failure> {
+    let own: BTreeSet<&str> = rejects.iter().map(|one| one.reason.as_str()).collect();
+    let is_one = |name: &&str| own.contains(*name) || REASONS.iter().any(|(word, ..)| word == name);
+    let Some(name) = reason.filter(|name| !is_one(name)) else { return Ok(()) };
+    let failure =
+        Failure::request(told!("unknown reason `{name}`", "no se conoce el motivo `{name}`"));
+    if own.is_empty() {
+        return Err(failure);
+    }
+    let own = own.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    Err(failure.hint(told!("there are {own}", "hay {own}")))
+}
+
 /// Returns when a reject was dismissed, and why.
 fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
     let dismissal = reject.dismissed.as_ref()?;
@@ -109,6 +126,7 @@ fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
 
 fn list(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<u8, Failure> {
     let mut rejects = folder.store.rejects()?;
+    check_reason(&rejects, args.of.rejected_for.as_deref())?;
     let is_shown = |it: &Reject| it.dismissed.is_some() == args.dismissed && is_of(&args.of, it);
     rejects.retain(is_shown);
     let groups = grouped(&rejects);

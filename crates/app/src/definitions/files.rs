@@ -1,7 +1,7 @@
 //! The files that define figures, wherever they are read from: a data folder, or what is kept of
 //! it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -117,6 +117,25 @@ pub(super) fn all(root: &Path) -> BTreeMap<String, String> {
         Some((slashed(path.strip_prefix(root).ok()?), text))
     };
     paths(root).into_iter().filter_map(text).collect()
+}
+
+/// Adds those of the owner's pages of today to kept files of which there was none then: a metric
+/// that came later is asked as it is.
+pub(super) fn add_later_pages(
+    kept: &mut BTreeMap<String, String>,
+    today: BTreeMap<String, String>,
+) {
+    let known: BTreeSet<String> =
+        kept.keys().filter_map(|path| page_name(path)).map(str::to_owned).collect();
+    let is_later = |path: &str| page_name(path).is_some_and(|name| !known.contains(name));
+    kept.extend(today.into_iter().filter(|(path, _)| is_later(path)));
+}
+
+/// Returns the name of the metric whose page a path of the owner's is, in whatever language.
+fn page_name(path: &str) -> Option<&str> {
+    let file = path.strip_prefix(PAGES)?.strip_prefix('/')?.rsplit('/').next()?;
+    let stem = file.strip_suffix(".md")?;
+    Some(stem.strip_suffix(".es").unwrap_or(stem))
 }
 
 /// When each such file was written last, and how long it is: by these a change is found without

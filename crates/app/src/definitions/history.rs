@@ -26,7 +26,8 @@ const BUILT_IN: &str = "catalog/";
 
 /// What is kept in a data folder of its definitions.
 pub(super) struct History {
-    dir: PathBuf,
+    /// Its folder.
+    pub(super) dir: PathBuf,
 }
 
 /// A change: from when on which definitions held.
@@ -197,10 +198,27 @@ impl History {
         self.append(&Line { from, digest })
     }
 
+    /// Writes the definitions of a data folder anew, where they are kept and cannot be read. Their
+    /// texts are those that earlier ones may lack since.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the folder cannot be written.
+    pub(super) fn mend(&self, root: &Path) -> io::Result<()> {
+        let (defined, changes) = (defined_now(root), self.changes());
+        let digest = defined.digest();
+        let is_kept = changes.iter().any(|change| change.digest == digest);
+        if is_kept && self.read(&digest).is_err() {
+            self.write(&digest, defined, &changes)?;
+        }
+        Ok(())
+    }
+
     /// Writes definitions whole under their digest: several processes may write the same.
     fn write(&self, digest: &str, defined: Defined, changes: &[Change]) -> io::Result<()> {
         let known: BTreeSet<&str> = changes.iter().map(|change| change.digest.as_str()).collect();
-        let known = known.into_iter().filter_map(|digest| self.version(digest).ok());
+        let others = known.into_iter().filter(|other| *other != digest);
+        let known = others.filter_map(|digest| self.version(digest).ok());
         let known: BTreeSet<String> = known.flat_map(|version| version.texts.into_keys()).collect();
         let mut version = Version::default();
         for (path, (digest, text)) in defined.0 {

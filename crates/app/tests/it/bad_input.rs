@@ -37,6 +37,24 @@ fn an_empty_file_is_refused() {
 }
 
 #[test]
+fn a_compressed_file_that_was_cut_is_to_be_exported_again() {
+    let whole = zstd::encode_all(SMALL.as_bytes(), 1).expect("it compresses");
+    let run = Bench::new().import_small(&whole[..whole.len() / 2]);
+    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(run.status, 1, "{said}");
+    assert!(said.contains("it ends too soon: a part of it is missing"), "{said}");
+    assert!(said.contains("hint: export the file again"), "{said}");
+    // What a library says of it is quoted.
+    let bench = Bench::new();
+    let cut = bench.file("cut.parquet", "PAR1 and no more PAR1");
+    let told = bench.run(&["import", text(&cut), "--source", "desk", "--lang", "es"]);
+    let said = told.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("como Parquet: «") && said.contains("» (en inglés)"), "{said}");
+    assert!(said.contains("vuelva a exportar el fichero"), "{said}");
+    refused(b"\x28\xb5\x2f\xfdgarbagegarbage", "hint: export the file again");
+}
+
+#[test]
 fn a_file_without_records_is_refused_as_what_it_seems_to_be() {
     let bench = Bench::new();
     let picture = bench.file("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");

@@ -64,6 +64,16 @@ fn ends_the_wrong_way_round_close_nothing() {
 }
 
 #[test]
+fn a_name_that_is_no_period_leads_to_those_closed() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let run = bench.run(&["close", "spring"]);
+    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+    let said = words(&run.stderr);
+    assert!(said.contains("nothing is closed as `spring`: `baremo close` lists"), "{said}");
+}
+
+#[test]
 fn a_close_without_figures_is_refused() {
     let bench = Bench::new();
     bench.import_small(SMALL);

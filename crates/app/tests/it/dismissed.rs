@@ -61,11 +61,22 @@ fn dismissed_records_leave_the_list_and_come_back() {
     assert_eq!(listed(&bench, &[]), [activity]);
     for (words, status) in [
         (&["rejects", "dismiss"][..], 2),
+        (&["rejects", "dismiss", "--rejected-for", "unknown_activity"], 2),
         (&["rejects", "dismiss", "--all", id], 2),
         (&["rejects", "dismiss", "zzzz"], 1),
         (&["rejects", "dismiss", "--all", "--source", "nobody"], 1),
     ] {
         assert_eq!(bench.run(words).status, status, "{words:?}");
+    }
+    let told = bench.run(&["rejects", "dismiss", "--rejected-for", "unknown_activity"]).stderr;
+    assert!(told.contains("or give --all"), "{told}");
+    // A reason that is none is told, with those there are; one that nobody has yet is none wrong.
+    for action in [&["list"][..], &["export"], &["dismiss", "--all"]] {
+        let run = bench.run(&[&["rejects"], action, &["--rejected-for", "melted"]].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{action:?}");
+        assert!(run.stderr.contains("`time_unparsable`, `unknown_activity`"), "{}", run.stderr);
+        let run = bench.run(&[&["rejects"], action, &["--rejected-for", "future"]].concat());
+        assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
     }
     let told = bench.run(&["rejects", "reopen", "--all", "--lang", "es"]).stdout;
     assert_eq!(told, "       1  devueltos a la lista\n       2  ya pendientes\n");

@@ -152,6 +152,16 @@ fn a_page_of_before_is_asked_as_it_was() {
 }
 
 #[test]
+fn a_page_that_came_later_is_asked_as_it_is() {
+    let Promised { bench, then } = promised();
+    bench.write("metrics/own_mail.md", page(1, ""));
+    let answer = bench.json(&["query", "own_mail,sla_compliance", "--as-of", &then]);
+    // What was promised is what was promised then.
+    assert_eq!(value(&answer, "own_mail"), 2.0, "{answer}");
+    assert_eq!(value(&answer, "sla_compliance"), 50.0, "{answer}");
+}
+
+#[test]
 fn a_version_is_asked_by_its_number() {
     let Promised { bench, .. } = redefined();
     let asked = |version: &str| bench.json(&["query", "own_mail", "--definition", version]);
@@ -371,10 +381,28 @@ fn definitions_that_cannot_be_read_are_told() {
     assert_eq!((run.status, run.stdout.as_str()), (4, ""), "{}", run.stderr);
     // A path that is longer than a line is broken where the line ends.
     assert!(run.stderr.replace("\n  ", "").contains(".json.zst"), "{}", run.stderr);
+    assert!(run.stderr.contains("hint: put it back from a copy"), "{}", run.stderr);
     let doctor = bench.run(&["doctor", "--lang", "es"]);
     assert_eq!(doctor.status, 1);
     assert!(doctor.stdout.contains("✗ definiciones: no se puede leer"), "{}", doctor.stdout);
+    assert!(doctor.stdout.contains("; repóngalo desde una copia"), "{}", doctor.stdout);
     assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
+}
+
+#[test]
+fn definitions_of_today_are_kept_once_more_and_mend_those_that_share_them() {
+    let Promised { bench, then } = promised();
+    let log = std::fs::read_to_string(bench.data().join("definitions/log.jsonl")).expect("kept");
+    let first: Value = serde_json::from_str(log.lines().next().expect("a line")).expect("JSON");
+    // The first has the pages of the program, which the later ones lack.
+    let name = format!("definitions/{}.json.zst", first["digest"].as_str().expect("a digest"));
+    bench.write(&name, "damaged");
+    assert_eq!(bench.run(&["query", "sla_compliance", "--as-of", &then]).status, 4);
+    // The first itself is lost for good.
+    let doctor = bench.run(&["doctor", "--fix"]);
+    assert_eq!(doctor.stdout.matches("✗ definitions").count(), 1, "{}", doctor.stdout);
+    let answer = bench.json(&["query", "sla_compliance", "--as-of", &then]);
+    assert_eq!(value(&answer, "sla_compliance"), 50.0, "{answer}");
 }
 
 #[test]

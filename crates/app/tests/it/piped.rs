@@ -17,6 +17,9 @@ fn messages_name_standard_input_as_it_was_given() {
     let told = "`-` cannot be read as an export: it seems to be a picture (PNG)";
     assert_eq!(run.status, 1, "{}", run.stderr);
     assert!(run.stderr.replace("\n  ", " ").contains(told), "{}", run.stderr);
+    let run = piped(&bench, &["import", "-", "--source", "desk"], b"");
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("through which nothing came"), "{}", run.stderr);
     // What could be read is offered by the same name.
     let run = piped(&bench, &["import", "-", "--source", "desk"], b"moon,tide\n1,2\n3,4\n");
     let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -364,7 +364,12 @@ impl<'a> Numbers<'a> {
     }
 
     fn shares(&self) -> Result<Outcome, CalcError> {
-        let sum = self.sum(&["promoters", "passives", "detractors"]);
+        let shares = ["promoters", "passives", "detractors"];
+        if let Some(input) = shares.into_iter().find(|input| self.one(input) > 100.0) {
+            let value = self.one(input);
+            return Err(CalcError::OffScale { input, value, low: 0.0, high: 100.0 });
+        }
+        let sum = self.sum(&shares);
         if (sum - 100.0).abs() > SHARES_SLACK {
             return Err(CalcError::SharesDoNotSum { sum });
         }

@@ -177,6 +177,10 @@ fn refusals() {
         "nps --promoters 70 --passives 20 --detractors 20 --percent",
         "the shares add up to `110` and not to 100",
     );
+    refuse(
+        "nps --promoters 101 --passives 0 --detractors 0 --percent",
+        "`--promoters` goes from 0 to 100, not `101`",
+    );
     refuse("nps --percent 1 --promoters 1", "`--percent` takes no number");
     refuse("retention_rate --start 9 --end 4 --new 5", "`--new` `5` exceeds `--end` `4`");
     refuse(

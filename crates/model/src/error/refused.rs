@@ -8,7 +8,9 @@ use crate::told;
 /// Returns why a file or folder cannot be read or written, in both languages. What a library found
 /// wrong inside a file, and what is rare, is told as it is told to us.
 pub fn refused(error: &io::Error) -> Told {
-    let own = if error.get_ref().is_some() { None } else { of_kind(error.kind()) };
+    // That a file ends too soon means the same whoever finds it.
+    let is_ours = error.get_ref().is_none() || error.kind() == io::ErrorKind::UnexpectedEof;
+    let own = if is_ours { of_kind(error.kind()) } else { None };
     own.unwrap_or_else(|| told_to_us(&error.to_string()))
 }
 
@@ -19,6 +21,13 @@ pub fn told_to_us(text: &str) -> Told {
     let number = number.and_then(|(number, _)| number.parse().ok());
     let kind = number.map(|number| io::Error::from_raw_os_error(number).kind());
     kind.and_then(of_kind).unwrap_or_else(|| told!("{text}", "«{text}» (en inglés)"))
+}
+
+/// Returns whether what a file holds is refused, and not the way to it: what the system refuses is
+/// never `Other`.
+pub(super) fn is_of_content(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(kind, InvalidData | InvalidInput | Other | UnexpectedEof)
 }
 
 /// Returns what the system refuses, where it is common.
@@ -41,6 +50,10 @@ fn of_kind(kind: io::ErrorKind) -> Option<Told> {
         io::ErrorKind::InvalidData => {
             told!("it is no text in UTF-8", "no es un texto en UTF-8")
         }
+        io::ErrorKind::UnexpectedEof => told!(
+            "it ends too soon: a part of it is missing",
+            "acaba antes de tiempo: falta una parte"
+        ),
         _ => return None,
     })
 }
@@ -58,6 +71,8 @@ mod tests {
         check(io::ErrorKind::NotFound, "it is not there", "no existe");
         check(io::ErrorKind::StorageFull, "the disk is full", "el disco está lleno");
         check(io::ErrorKind::IsADirectory, "it is a folder", "es una carpeta");
+        let cut = io::Error::new(io::ErrorKind::UnexpectedEof, "incomplete deflate stream");
+        assert_eq!(refused(&cut).spanish(), "acaba antes de tiempo: falta una parte");
         let inside = io::Error::new(io::ErrorKind::InvalidData, "no gzip header");
         let told = refused(&inside);
         assert_eq!(

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use super::refused::is_of_content;
 use super::{ErrorKind, Foreign, Hint, Told, TomlProblem, did_you_mean, refused};
 use crate::told;
 
@@ -141,6 +142,8 @@ impl SourceError {
             Self::Io {
                 kind: io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory, ..
             } => ErrorKind::BadRequest,
+            // So it is with a file that is broken.
+            Self::Io { kind, .. } if is_of_content(*kind) => ErrorKind::BadRequest,
             Self::Io { .. } => ErrorKind::Unavailable,
             Self::Mapping { .. } | Self::Toml { .. } => ErrorKind::Config,
             Self::Empty { .. }
@@ -156,7 +159,15 @@ impl SourceError {
     /// Returns what to do next.
     pub fn hints(&self) -> Vec<Hint> {
         match self {
-            Self::Empty { .. } => {
+            Self::Empty { file } if file == "-" => vec![
+                told!(
+                    "`-` is standard input, through which nothing came",
+                    "`-` es la entrada estándar, por la que no llegó nada"
+                )
+                .into(),
+            ],
+            Self::Io { kind, .. } if !is_of_content(*kind) => Vec::new(),
+            Self::Empty { .. } | Self::Format { format: "Parquet", .. } | Self::Io { .. } => {
                 vec![told!("export the file again", "vuelva a exportar el fichero").into()]
             }
             Self::Foreign { seems, .. } => seems.hints(),

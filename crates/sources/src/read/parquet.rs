@@ -10,6 +10,7 @@ use arrow::datatypes::{
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow::util::display::array_value_to_string;
+use baremo_model::error::told_to_us;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::file::reader::ChunkReader;
 use serde_json::{Map, Value};
@@ -44,7 +45,7 @@ impl ParquetReader {
         let bad = |error: parquet::errors::ParquetError| SourceError::Format {
             file: file.to_owned(),
             format: "Parquet",
-            detail: error.to_string().into(),
+            detail: told_to_us(&error.to_string()),
         };
         let builder = ParquetRecordBatchReaderBuilder::try_new(from).map_err(bad)?;
         let columns = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
@@ -77,7 +78,7 @@ impl ParquetReader {
                     return Err(SourceError::Format {
                         file: self.file.clone(),
                         format: "Parquet",
-                        detail: error.to_string().into(),
+                        detail: told_to_us(&error.to_string()),
                     });
                 }
             }

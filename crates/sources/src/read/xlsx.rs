@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
-use baremo_model::error::{Foreign, Told};
+use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
     Data, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx, XlsxError,
@@ -177,7 +177,7 @@ impl XlsxReader {
             XlsxError::FileNotFound(_) => {
                 SourceError::Foreign { file: file.to_owned(), seems: Foreign::Archive(".zip") }
             }
-            error => bad(error.to_string().into()),
+            error => bad(told_to_us(&error.to_string())),
         };
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();

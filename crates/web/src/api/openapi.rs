@@ -104,6 +104,9 @@ fn operation(endpoint: &Endpoint) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use baremo_metrics::answer::{self, MetricUsed};
     use baremo_metrics::close::{Close, CloseCheck, Reach, Unpinned};
     use baremo_metrics::pack::{PackFigure, PackReport};
     use baremo_metrics::service::{CaseCounted, ClockSpan, Counted, Verdict};
@@ -120,15 +123,53 @@ mod tests {
         assert_eq!(now, SNAPSHOT, "write the left side to crates/web/src/api/openapi.json");
     }
 
+    /// Asserts that properties have all that a value says.
+    #[track_caller]
+    fn told(properties: &Value, value: Value) {
+        for key in value.as_object().unwrap().keys() {
+            assert!(properties[key].is_object(), "{key}");
+        }
+    }
+
+    #[test]
+    fn all_that_an_answer_says_is_described() {
+        let description = description();
+        let schemas = &description["components"]["schemas"];
+        let used = MetricUsed {
+            name: "csat".into(),
+            unit: "percent".into(),
+            better: "higher".into(),
+            statistic: Some("median".into()),
+            variant: "default".into(),
+            default_name: Some("top_two".into()),
+            formula: "positive / all".into(),
+            parameters: BTreeMap::new(),
+            version: 1,
+            basis: "event".into(),
+            actor: "as_of_event".into(),
+            credit: Some("solver".into()),
+            calendar: "policy".into(),
+            calendars: vec!["wall".into()],
+            interval: Some("bootstrap".into()),
+            profile: Some("strict".into()),
+            material: 0.02,
+        };
+        told(&schemas["MetricUsed"]["properties"], to_value(&used).unwrap());
+        let value = answer::Value {
+            wall: Some(60.0),
+            currency: Some("EUR".into()),
+            contributions: vec![answer::Contribution::default()],
+            histogram: Some(vec![(0.0, 60.0, 1)]),
+            previous: Some(answer::Previous::default()),
+            ..answer::Value::default()
+        };
+        told(&schemas["Value"]["properties"], to_value(&value).unwrap());
+    }
+
     #[test]
     fn all_that_clocks_and_closes_say_is_described() {
         let description = description();
         let schemas = &description["components"]["schemas"];
-        let told = |properties: &Value, value: Value| {
-            for key in value.as_object().unwrap().keys() {
-                assert!(properties[key].is_object(), "{key}");
-            }
-        };
         let reach = Reach { fact: "cases".into(), ..Reach::default() };
         told(&schemas["Reach"]["properties"], to_value(&reach).unwrap());
         let unpinned = Unpinned { metric: "own".into(), ..Unpinned::default() };

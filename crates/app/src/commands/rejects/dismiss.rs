@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use baremo_model::told;
 use baremo_store::{Dismissal, Reject};
 use serde_json::json;
 
-use super::{check_source, is_of, named};
+use super::{check_reason, check_source, is_of, named};
 use crate::cli::{DismissArgs, Format, RejectsChosen};
 use crate::commands::now;
 use crate::error::Failure;
@@ -33,7 +34,7 @@ pub fn reopen(folder: &Folder, args: &RejectsChosen, output: &mut Output) -> Res
 ///
 /// # Errors
 ///
-/// Fails when there is none of an id or a source, or they cannot be read or marked.
+/// Fails when none is chosen, there is none of an id or a source, or they cannot be read or marked.
 pub fn mark(
     folder: &Folder,
     args: &RejectsChosen,
@@ -48,7 +49,18 @@ pub fn mark(
 }
 
 fn chosen<'a>(args: &RejectsChosen, rejects: &'a [Reject]) -> Result<Vec<&'a Reject>, Failure> {
+    if args.ids.is_empty() && !args.all {
+        return Err(Failure::request(told!("which rejects?", "¿qué rechazos?")).of_usage().hint(
+            told!(
+                "name their ids, which `baremo rejects list` shows, or give --all: with --source \
+                 and --rejected-for all of these, else all there are",
+                "indique sus identificadores, que `baremo rejects list` muestra, o --all: con \
+                 --source y --rejected-for todos los de estos, si no todos los que hay"
+            ),
+        ));
+    }
     check_source(rejects, args.of.source.as_deref())?;
+    check_reason(rejects, args.of.rejected_for.as_deref())?;
     let mut named_ones = BTreeMap::new();
     for id in &args.ids {
         let reject = named(rejects, id)?;
