@@ -164,6 +164,10 @@ fn a_search_finds_whatever_has_a_name() {
         ("script", "/sources?lang=es#source-%3Cscript"),
         ("ano+y", "/explore/views/ano-y-pico?lang=es"),
         ("noviembre", "/closes/2025-11?lang=es"),
+        // By what they are called elsewhere, and by words with others between them.
+        ("cierres", "/closes?lang=es"),
+        ("vistas+guardadas", "/explore?lang=es"),
+        ("respuesta+tiempo", "/metrics/first_response_time?lang=es"),
     ] {
         let request = Request::get(format!("/metrics?q={asked}&lang=es"));
         let (_, _, body) = send(service.clone(), request.body(Body::empty()).unwrap());
