@@ -409,7 +409,9 @@ fn sources_say_how_fresh_and_whole_they_are() {
     let (_, _, body) = get(&intake, "/sources/rejects?lang=en&offset=50");
     assert!(body.contains("51–100 of 120") && body.contains("offset=100"), "{body}");
     // A form a group, without script.
-    for part in ["value=\"dismiss\"", "value=\"reopen\"", "name=\"why\"", "value=\"id_missing\""] {
+    let record = "<td class=\"wrap\" data-head=\"Record\">";
+    for part in ["value=\"dismiss\"", "value=\"reopen\"", "name=\"why\"", "=\"id_missing\"", record]
+    {
         assert!(body.contains(part) && !body.contains("<script>alert"), "{part}: {body}");
     }
     let (status, ..) =

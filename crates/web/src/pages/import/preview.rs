@@ -178,7 +178,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
 /// Writes rejected records with reason and place.
 pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
     html! {
-        (frame(words::REJECTS.text(language), &html! { table {
+        (frame(words::REJECTS.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (words::REJECT_REASON.text(language)) }
                 th scope="col" { (words::REJECT_PLACE.text(language)) }
@@ -189,8 +189,12 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
                     (called(REASONS, &reject.reason, language))
                     div.quiet.small { (language.told(&reject.message)) }
                 }
-                td { (reject.file) @if let Some(line) = reject.line { ":" (line) } }
-                td.wrap { code { (reject.raw.chars().take(400).collect::<String>()) } }
+                td.wrap data-head=(words::REJECT_PLACE.text(language)) {
+                    (reject.file) @if let Some(line) = reject.line { ":" (line) }
+                }
+                td.wrap data-head=(words::REJECT_RECORD.text(language)) {
+                    code { (reject.raw.chars().take(400).collect::<String>()) }
+                }
             } } }
         } }))
     }
