@@ -187,7 +187,7 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
             tbody { @for reject in rejects { tr {
                 th.wrap scope="row" {
                     (called(REASONS, &reject.reason, language))
-                    div.quiet.small { (language.told(&reject.message)) }
+                    div.quiet.small { (language.quoted(language.told(&reject.message))) }
                 }
                 td.wrap data-head=(words::REJECT_PLACE.text(language)) {
                     (reject.file) @if let Some(line) = reject.line { ":" (line) }
@@ -256,5 +256,24 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
                 button name="do" value="preview" { (words::IMPORT_PREVIEW_AGAIN.text(language)) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_record_is_said_in_the_marks_of_pages() {
+        let reject = RejectInfo {
+            source: "desk".into(),
+            reason: "time_unparsable".into(),
+            message: "`soon` is no time known here".into(),
+            file: "a.csv".into(),
+            line: Some(4),
+            raw: "`soon`".into(),
+        };
+        let html = rejects(Language::En, &[reject]).into_string();
+        assert!(html.contains("“soon” is no time") && html.contains("<code>`soon`</code>"), "{html}");
     }
 }
