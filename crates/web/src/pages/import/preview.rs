@@ -274,6 +274,9 @@ mod tests {
             raw: "`soon`".into(),
         };
         let html = rejects(Language::En, &[reject]).into_string();
-        assert!(html.contains("“soon” is no time") && html.contains("<code>`soon`</code>"), "{html}");
+        assert!(
+            html.contains("“soon” is no time") && html.contains("<code>`soon`</code>"),
+            "{html}"
+        );
     }
 }
