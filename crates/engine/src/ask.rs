@@ -118,7 +118,7 @@ impl Session {
 
     /// Answers a plan.
     fn part(&self, plan: &Plan, query: &Query, tested: Tested) -> Result<Part, EngineError> {
-        let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
+        let before = self.compared_with(plan, query)?;
         // Who is new has a value before, and who is gone one now: none, or 0 of what is counted.
         let mut groups = Groups::default();
         let now = self.measure_all(plan, None, &mut groups)?;
@@ -166,7 +166,7 @@ impl Session {
         let latest = self.watermark_of(plan);
         let late = self.sources_of(plan).into_iter();
         let late = late.filter(|state| latest.is_some_and(|l| l - state.watermark > DAY));
-        let before = query.compare.as_deref().map(|text| self.before(plan, text)).transpose()?;
+        let before = self.compared_with(plan, query)?;
         let counted = plan.metrics.iter().map(|metric| self.counted_in(metric));
         let counted = counted.collect::<Result<Vec<_>, _>>()?;
         let notes = self.told_of_plan(query, (plan, before.as_ref()), &counted)?;

@@ -15,6 +15,20 @@ use crate::text::{paragraph, spaces, width};
 /// Writes a calculator's result: value with its interval, the formula, and the reason for what is
 /// missing. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a currency.
 pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &str) -> String {
+    written(language, style, result, (unit, true))
+}
+
+/// Writes a calculator's result where its name stands above it.
+pub fn calc_answer(language: Language, result: &CalcResult, unit: &str) -> String {
+    written(language, Style::default(), result, (unit, false))
+}
+
+fn written(
+    language: Language,
+    style: Style,
+    result: &CalcResult,
+    (unit, is_named): (&str, bool),
+) -> String {
     let counted = |value: f64, [one, many]: [&str; 2]| {
         let noun = if value == 1.0 { one } else { many };
         format!("{} {noun}", language.number(value, exact_decimals(value)))
@@ -39,7 +53,7 @@ pub fn calc_text(language: Language, style: Style, result: &CalcResult, unit: &s
     };
     let value = result.value.map_or(NONE.to_owned(), &spelled);
     let places = [("metric", result.metric), ("value", value.as_str())];
-    let mut head = messages::RESULT.fill(language, &places);
+    let mut head = if is_named { messages::RESULT.fill(language, &places) } else { value };
     if let Some((low, high)) = result.interval {
         let interval = format!("{} – {}", spelled(low), spelled(high));
         let interval = messages::BETWEEN.fill(language, &[("interval", &interval)]);

@@ -76,13 +76,18 @@ pub fn counted_reason(language: Language, it: &Reason) -> String {
 
 /// Writes a figure's value; of targets of several kinds that of each kind.
 pub fn figure(language: Language, figure: &Published) -> String {
+    figure_lines(language, figure).join(" · ")
+}
+
+/// Returns a figure's value as the lines of a cell: one, or of targets of several kinds one each.
+pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
     let written = |value: f64| language.value(&figure.unit, value);
     let kind =
         |(kind, value): (&String, &f64)| format!("{} {}", target(kind, language), written(*value));
     match figure.value {
-        Some(value) => written(value),
-        None if figure.kinds.is_empty() => NONE.into(),
-        None => figure.kinds.iter().map(kind).collect::<Vec<_>>().join(" · "),
+        Some(value) => vec![written(value)],
+        None if figure.kinds.is_empty() => vec![NONE.into()],
+        None => figure.kinds.iter().map(kind).collect(),
     }
 }
 

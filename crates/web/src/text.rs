@@ -290,6 +290,11 @@ texts! {
     FOUND_PAGES: "Pages", "Páginas";
     FOUND_DIMENSIONS: "Dimensions", "Dimensiones";
     FOUND_CLOSES: "Closed periods", "Periodos cerrados";
+    CALLED_CLOSES: "closed periods, closes, closing a month",
+        "periodos cerrados, cierres, cierre de mes";
+    CALLED_IMPORT: "imports, upload, load files", "importación, subir, cargar archivos";
+    CALLED_REJECTS: "rejects, rejected records, quarantine",
+        "rechazos, registros rechazados, cuarentena";
     API: "API", "API";
     FIND_CUSTOMERS: "look for “{text}” among customers", "buscar «{text}» entre los clientes";
 

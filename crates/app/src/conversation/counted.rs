@@ -89,7 +89,8 @@ fn verdict(
     rows: &[&RecordRow],
     left_out: Option<&RecordRow>,
 ) -> Option<Verdict> {
-    if !rows.iter().any(|row| is_lower(row)) {
+    // What is divided by something else counts by itself, such as each case per customer.
+    if !rows.iter().any(|row| is_lower(row) || !definition.proportion) {
         let reason = left_out?.reason.clone().unwrap_or_default();
         return Some(Verdict { reason, ..Verdict::default() });
     }

@@ -55,8 +55,11 @@ fn what_is_edited_is_answered_by_and_a_mistake_changes_nothing_but_is_told() {
             said.contains(&format!("{file}:1: ")) && said.contains(HOLDS)
         });
     }
-    let (_, shown) = server.get(&format!("/metrics/{metric}?lang=es&range=all"));
-    assert!(shown.contains("hasta que se corrija rige lo último que estaba bien"), "{shown}");
+    // On the page of a metric, and on those that are looked at every morning.
+    for page in [format!("/metrics/{metric}"), "/".to_owned(), "/boards/support".to_owned()] {
+        let (_, shown) = server.get(&format!("{page}?lang=es&range=all"));
+        assert!(shown.contains("hasta que se corrija rige lo último que estaba bien"), "{shown}");
+    }
     // Whoever opens the folder anew is told as ever.
     assert_eq!(bench.run(&["query", metric]).status, 1);
     // One after another is mended.

@@ -101,6 +101,11 @@ fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
     );
     // Both are cases opened, and nothing more is to be said of either.
     assert!(of("ticket_volume")["cases"].is_null(), "{told}");
+    // Nor where both are divided by the one customer or agent that they have.
+    for metric in ["tickets_per_customer", "conversations_per_agent"] {
+        let own = of(metric);
+        assert!(own["counts"] == true && own["cases"].is_null(), "{own}");
+    }
     // The one that was solved is one of those it is about, and only that one.
     let reopened = of("reopen_rate");
     assert_eq!((&reopened["hit"], &reopened["cases"][0]), (&false.into(), &case("1", false)));

@@ -112,8 +112,9 @@ fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
         }
         let answer = bench.json(&["query", "ticket_resolution_rate", asked[0], asked[1]]);
         assert!(answer["notes"].as_array().is_none_or(Vec::is_empty), "{answer}");
-        for grain in ["all", "month"] {
-            let words = ["query", "ticket_volume", asked[0], asked[1], "--grain", grain];
+        // Compared with the range before, as pages ask, or with none.
+        for more in [["--grain", "all"], ["--grain", "month"], ["--compare", "previous"]] {
+            let words = ["query", "ticket_volume", asked[0], asked[1], more[0], more[1]];
             let answer = bench.json(&words);
             let value = &answer["total"]["values"]["ticket_volume"];
             assert_eq!(

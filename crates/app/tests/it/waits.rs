@@ -83,6 +83,7 @@ fn the_page_shows_by_how_much_each_was_missed_the_longest_first_where_asked() {
     let server = Server::start(&bench);
     let (_, page) = server.get("/records/service_level?lang=es&range=all&sort=highest");
     assert!(page.contains("1 min 35 s") && page.contains("abandonada"), "{page}");
+    assert!(page.contains(">Registro</th>") && !page.contains(">Caso</th>"), "calls: {page}");
     let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
     assert!(place("1 min 35 s") < place(">40 s<") && place(">40 s<") < place(">12 s<"));
     let (_, out) = server.get("/records/service_level?lang=es&range=all&list=excluded");

@@ -129,8 +129,18 @@ impl Session {
         Ok((plan.grain != Grain::All).then(|| Arc::new(buckets)))
     }
 
-    /// Plans the same question over the range it is compared with.
-    pub(crate) fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
+    /// Plans the same question over the range it is compared with. A range that has nothing in it,
+    /// for it begins after the data or ends before them, is compared with nothing.
+    pub(crate) fn compared_with(
+        &self,
+        plan: &Plan,
+        query: &Query,
+    ) -> Result<Option<Plan>, EngineError> {
+        let compare = query.compare.as_deref().filter(|_| plan.from < plan.to);
+        compare.map(|compare| self.before(plan, compare)).transpose()
+    }
+
+    fn before(&self, plan: &Plan, compare: &str) -> Result<Plan, EngineError> {
         let watermark = self.watermark_of(plan).unwrap_or(plan.to);
         let whole = Range { from: plan.from, to: plan.to };
         let zone = &plan.time_zone;

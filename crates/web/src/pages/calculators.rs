@@ -8,9 +8,9 @@ use baremo_metrics::calc::{self, Calculator, Input, InputKind, UnitKind};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::page::Metric;
 use baremo_render::answer::words as of_metric;
-use baremo_render::calc::{calc_problem, calc_text};
+use baremo_render::calc::{calc_answer, calc_problem};
 use baremo_render::catalogue::headline_formula;
-use baremo_render::{Language, Style, with_signs};
+use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
 
 use crate::address::Address;
@@ -153,7 +153,7 @@ fn result(address: &Address, calculator: &Calculator) -> Markup {
     };
     match computed(address, calculator) {
         Ok(result) => {
-            let text = calc_text(language, Style::default(), &result, unit);
+            let text = calc_answer(language, &result, unit);
             html! { pre.result role="status" { (text.trim_end()) } }
         }
         Err(problem) => html! { p.problem role="alert" { (problem) } },

@@ -7,9 +7,9 @@ mod export;
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::bucket::zone;
-use baremo_metrics::close::{Close, CloseRequest};
+use baremo_metrics::close::{Close, CloseRequest, Published};
 use baremo_render::Language;
-use baremo_render::close::period;
+use baremo_render::close::{figure_lines, period};
 use baremo_render::date;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -214,5 +214,37 @@ fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
             }
             p.quiet.small { (say::CLOSE_HOW.text(language)) }
         }
+    }
+}
+
+/// Writes the value of a figure; of targets of several kinds one below the other, so that what
+/// stands beside them, such as why they differ, stays in sight.
+fn valued(language: Language, figure: &Published) -> Markup {
+    html! {
+        @for (index, line) in figure_lines(language, figure).iter().enumerate() {
+            @if index > 0 { br; }
+            (line)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_targets_stand_one_below_the_other() {
+        let kinds = [("first_response".to_owned(), 90.0), ("resolution".to_owned(), 70.5)];
+        let unit = "percent".to_owned();
+        let promised = Published { kinds: kinds.into(), unit, ..Published::default() };
+        let cell = valued(Language::Es, &promised).into_string();
+        let lines: Vec<&str> = cell.split("<br>").collect();
+        assert!(
+            matches!(lines[..], [first, last] if first.starts_with("primera respuesta 90")
+            && last.starts_with("resolución 70,5")),
+            "{cell}"
+        );
+        let one = Published { value: Some(81.0), ..promised };
+        assert!(!valued(Language::Es, &one).into_string().contains("<br>"));
     }
 }

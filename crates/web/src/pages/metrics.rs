@@ -130,9 +130,16 @@ fn near<'a>(catalog: &'a Catalog, language: Language, sought: &str) -> Vec<&'a M
     catalog.metrics().filter(is_near).take(NEAR).collect()
 }
 
-/// Returns whether title, formula or id of a metric hold a text, which is unaccented.
+/// Returns whether title, formula or id of a metric hold the words of a text, which is unaccented.
 fn named(metric: &Metric, language: Language, sought: &str) -> bool {
     let page = words(metric, language);
     let texts = [&page.title, &page.formula, &metric.name];
-    texts.iter().any(|text| unaccented(text).contains(sought))
+    texts.iter().any(|text| has_words(text, sought))
+}
+
+/// Returns whether a text holds all words of another, which is unaccented, in whichever order:
+/// what is between them is seldom remembered.
+fn has_words(text: &str, sought: &str) -> bool {
+    let text = unaccented(text);
+    sought.split_whitespace().all(|word| text.contains(word))
 }

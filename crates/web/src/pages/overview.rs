@@ -25,7 +25,7 @@ mod noted;
 pub(crate) use self::asked::SCALES;
 pub(super) use self::asked::{Asked, Extra, nothing, question, scales};
 pub(crate) use self::changed::{DIMENSIONS, SENTENCES};
-pub(super) use self::changed::{changes, say};
+pub(super) use self::changed::{changes, say, wrong_settings};
 pub(super) use self::defined::defined;
 use self::family::Family;
 
@@ -71,6 +71,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         h1.hidden { (title) }
         (boards::tabs(visit, None)?)
         (bar(visit))
+        (wrong_settings(visit, &catalog, &asked))
         @if nothing(&asked) { (filtered_out(visit)) }
         @if visit.address.compare().is_some() && !nothing(&asked) {
             (say(visit, &catalog, &asked, &found)?)

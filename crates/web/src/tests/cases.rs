@@ -39,7 +39,7 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
     let (_, _, found) = get(&format!("{FIRST}?find=A0119"));
     assert!(found.contains("1–1 of 1"), "{found}");
     // What is found is told of how many, and not that all of them are listed.
-    assert!(found.contains("With “A0119” in the case or agent: 1 of 120 records."), "{found}");
+    assert!(found.contains("With “A0119” in the id or agent: 1 of 120 records."), "{found}");
     assert!(!found.contains("records listed here"), "{found}");
     let (_, _, none) = get(&format!("{FIRST}?find=nobody"));
     assert!(none.contains("No record is left"));

@@ -409,7 +409,8 @@ fn sources_say_how_fresh_and_whole_they_are() {
     let (_, _, body) = get(&intake, "/sources/rejects?lang=en&offset=50");
     assert!(body.contains("51–100 of 120") && body.contains("offset=100"), "{body}");
     // A form a group, without script.
-    for part in ["value=\"dismiss\"", "value=\"reopen\"", "name=\"why\"", "value=\"id_missing\""] {
+    let parts = ["\"dismiss\"", "\"reopen\"", "name=\"why\"", "\"id_missing\"", ">Action</"];
+    for part in parts.into_iter().chain(["<td class=\"wrap\" data-head=\"Record\">"]) {
         assert!(body.contains(part) && !body.contains("<script>alert"), "{part}: {body}");
     }
     let (status, ..) =
@@ -486,6 +487,11 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
 
 #[test]
 fn a_search_finds_where_files_are_taken_in() {
-    let (_, _, body) = get(&Arc::new(FakeIntake::default()), "/metrics?q=importar&lang=es");
-    assert!(body.contains("href=\"/import?lang=es\""), "{body}");
+    for (asked, path) in [("importacion", "/import"), ("rechazos", "/sources/rejects")] {
+        let page = format!("/metrics?q={asked}&lang=es");
+        let (_, _, body) = get(&Arc::new(FakeIntake::default()), &page);
+        // Not the address in the head, which holds what was asked for.
+        let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
+        assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
+    }
 }

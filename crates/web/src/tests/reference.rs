@@ -108,7 +108,8 @@ fn the_heading_of_a_family_says_what_its_cards_say() {
 #[test]
 fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=csat&n-positive=65&n-total=80";
-    let body = check(asked, ["csat = 81.25% · ", "csat = 81,25 % · IC 95 % 71,34 % – 88,29 %"]);
+    // Its name stands above it.
+    let body = check(asked, [">81.25% · ", ">81,25 % · IC 95 % 71,34 % – 88,29 %"]);
     assert!(body.contains("name=\"n-positive\"") && body.contains("value=\"65\""));
     // The one that was asked is open, with its answer; the others are folded.
     assert_eq!(body.matches("<details class=\"panel calculator\" open>").count(), 1, "{body}");
@@ -119,6 +120,10 @@ fn a_calculator_answers_without_script() {
     );
     // Those of metrics without a page are a family, too: no heading is passed over.
     assert!(!body.contains("<div class=\"calculators\">"), "{body}");
+    // A page has no flags to name.
+    let asked = "/calculators?calc=follower_growth&n-start=1000&n-end=1100";
+    let body = check(asked, ["in percent ÷ start", "en porcentaje ÷ inicio"]);
+    assert!(!body.contains("--rate"), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",
@@ -164,6 +169,10 @@ fn a_search_finds_whatever_has_a_name() {
         ("script", "/sources?lang=es#source-%3Cscript"),
         ("ano+y", "/explore/views/ano-y-pico?lang=es"),
         ("noviembre", "/closes/2025-11?lang=es"),
+        // By what they are called elsewhere, and by words with others between them.
+        ("cierres", "/closes?lang=es"),
+        ("vistas+guardadas", "/explore?lang=es"),
+        ("respuesta+tiempo", "/metrics/first_response_time?lang=es"),
     ] {
         let request = Request::get(format!("/metrics?q={asked}&lang=es"));
         let (_, _, body) = send(service.clone(), request.body(Body::empty()).unwrap());

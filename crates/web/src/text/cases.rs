@@ -5,6 +5,7 @@ use super::Text;
 texts! {
     // Records.
     RECORDS: "Records", "Registros";
+    RECORD: "Record", "Registro";
     RECORDS_OF: "Behind the number", "Detrás de la cifra";
     IN_NUMBER: "In the number", "En la cifra";
     LEFT_OUT_TAB: "Left out", "Fuera";
@@ -39,11 +40,11 @@ texts! {
     COUNTS_NO: "no", "no";
     LASTED: "Time", "Tiempo";
     ENDED: "Outcome", "Desenlace";
-    FOUND: "With “{text}” in the case or agent: {shown} of {all}.",
-        "Con «{text}» en el caso o el agente: {shown} de {all}.";
+    FOUND: "With “{text}” in the id or agent: {shown} of {all}.",
+        "Con «{text}» en el identificador o el agente: {shown} de {all}.";
     ALL_SIDES: "all", "todos";
     ALL_REASONS: "all reasons", "todos los motivos";
-    FIND: "Case or agent contains", "El caso o agente contiene";
+    FIND: "Id or agent contains", "El identificador o el agente contiene";
     FIND_BUTTON: "Find", "Buscar";
     SORT: "Order", "Orden";
     SORT_LISTED: "as listed", "como vienen";

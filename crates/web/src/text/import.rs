@@ -268,6 +268,7 @@ texts! {
     REJECT_PLACE: "Where", "Dónde";
     REJECT_LINE: "Line", "Línea";
     REJECT_RECORD: "Record", "Registro";
+    REJECT_ACT: "Action", "Acción";
     REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
     REJECTS_NEXT: "Next", "Siguientes";
     REJECTS_BEFORE: "Before", "Anteriores";

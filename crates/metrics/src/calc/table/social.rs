@@ -51,8 +51,8 @@ pub(super) const FOLLOWER_GROWTH: Calculator = Calculator {
     combinations: &[Combination::special(
         &["start", "end"],
         Special::Growth,
-        "end − start; with --rate ÷ start × 100",
-        "final − inicio; con --rate ÷ inicio × 100",
+        "end − start; in percent ÷ start × 100",
+        "final − inicio; en porcentaje ÷ inicio × 100",
     )],
 };
 

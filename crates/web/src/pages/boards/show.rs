@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::{Found, find, path, tabs};
 use crate::pages::overview::{
-    Asked, Extra, changes, defined, needing, nothing, question, say as told, scales,
+    Asked, Extra, changes, defined, needing, nothing, question, say as told, scales, wrong_settings,
 };
 use crate::pages::wall;
 use crate::pages::welcome::welcome;
@@ -51,6 +51,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         h1.hidden { (title) }
         (tabs(visit, Some(&found.name))?)
         (bar(visit))
+        (wrong_settings(visit, &catalog, &asked))
         @if !asked.is_empty() && nothing(&asked) { (filtered_out(visit)) }
         @if visit.address.compare().is_some() && !asked.is_empty() {
             (told(visit, &catalog, &asked, &changes(visit, &asked)?)?)

@@ -3,11 +3,11 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::{Close, Published};
-use baremo_render::close::{figure, reach_lines, title, unpinned_lines};
+use baremo_render::close::{reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
-use super::{called, list, month, not_closed, reached, request};
+use super::{called, list, month, not_closed, reached, request, valued};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::taken;
 use crate::parts::frame::frame;
@@ -101,7 +101,7 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
                 } }
                 tbody { @for (metric, one) in &close.figures { tr {
                     th scope="row" { (title(language, &catalog, metric)) }
-                    td.r { (figure(language, one)) }
+                    td.r { (valued(language, one)) }
                     td.r { (language.count(one.n)) }
                 } } }
             } }))

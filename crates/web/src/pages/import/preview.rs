@@ -178,7 +178,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
 /// Writes rejected records with reason and place.
 pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
     html! {
-        (frame(words::REJECTS.text(language), &html! { table {
+        (frame(words::REJECTS.text(language), &html! { table.stack {
             thead { tr {
                 th scope="col" { (words::REJECT_REASON.text(language)) }
                 th scope="col" { (words::REJECT_PLACE.text(language)) }
@@ -187,10 +187,14 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
             tbody { @for reject in rejects { tr {
                 th.wrap scope="row" {
                     (called(REASONS, &reject.reason, language))
-                    div.quiet.small { (language.told(&reject.message)) }
+                    div.quiet.small { (language.quoted(language.told(&reject.message))) }
                 }
-                td { (reject.file) @if let Some(line) = reject.line { ":" (line) } }
-                td.wrap { code { (reject.raw.chars().take(400).collect::<String>()) } }
+                td.wrap data-head=(words::REJECT_PLACE.text(language)) {
+                    (reject.file) @if let Some(line) = reject.line { ":" (line) }
+                }
+                td.wrap data-head=(words::REJECT_RECORD.text(language)) {
+                    code { (reject.raw.chars().take(400).collect::<String>()) }
+                }
             } } }
         } }))
     }
@@ -252,5 +256,27 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
                 button name="do" value="preview" { (words::IMPORT_PREVIEW_AGAIN.text(language)) }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_record_is_said_in_the_marks_of_pages() {
+        let reject = RejectInfo {
+            source: "desk".into(),
+            reason: "time_unparsable".into(),
+            message: "`soon` is no time known here".into(),
+            file: "a.csv".into(),
+            line: Some(4),
+            raw: "`soon`".into(),
+        };
+        let html = rejects(Language::En, &[reject]).into_string();
+        assert!(
+            html.contains("“soon” is no time") && html.contains("<code>`soon`</code>"),
+            "{html}"
+        );
     }
 }

@@ -5,10 +5,10 @@
 use baremo_metrics::service::{ConversationQuery, CustomersPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::dimension::DIMENSIONS;
-use baremo_model::text::unaccented;
 use baremo_render::words::dimension;
 use maud::{Markup, html};
 
+use super::has_words;
 use crate::address::{equals, segment};
 use crate::pages::{boards, calculators, closes, explore, glossary, pack};
 use crate::parts::layout::NAV;
@@ -38,6 +38,15 @@ const UNNAMED: &[(&str, Text)] = &[
 const OF_FILES: &[(&str, Text)] =
     &[("/import", import_words::FIRST_IMPORT), ("/sources/rejects", import_words::REJECTS)];
 
+/// What pages are looked for by, besides their names: what they hold, and what it is called
+/// elsewhere.
+const CALLED: &[(&str, Text)] = &[
+    ("/closes", text::CALLED_CLOSES),
+    ("/explore", explore_words::VIEWS),
+    ("/import", text::CALLED_IMPORT),
+    ("/sources/rejects", text::CALLED_REJECTS),
+];
+
 /// What was found: a kind of thing, and links to some.
 type Found = (String, Vec<(String, String)>);
 
@@ -48,12 +57,17 @@ pub(super) fn found(
     sought: &str,
 ) -> Result<Vec<Found>, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
-    let holds = |name: &str| unaccented(name).contains(sought);
+    let holds = |name: &str| has_words(name, sought);
     let mut all = Vec::new();
     let of_files = OF_FILES.iter().filter(|_| visit.takes_files());
     let pages = NAV.iter().chain(UNNAMED).chain(of_files);
+    let is_meant = |path: &str, name: Text| {
+        let called = CALLED.iter().filter(|(of, _)| *of == path).map(|(_, words)| *words);
+        called.chain([name]).any(|said| holds(said.text(language)))
+    };
+    let pages = pages.filter(|(path, name)| is_meant(path, *name));
     let pages = pages.map(|(path, name)| (name.text(language).to_owned(), address.to(path)));
-    all.push((text::FOUND_PAGES, pages.filter(|(name, _)| holds(name)).collect()));
+    all.push((text::FOUND_PAGES, pages.collect()));
     let named = boards::named(visit)?.into_iter().filter(|(_, title)| holds(title));
     let link = |word: &str| address.to(&format!("/boards/{}", segment(word)));
     let boards = named.map(|(word, title)| (title, link(&word))).collect();

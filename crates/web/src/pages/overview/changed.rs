@@ -1,7 +1,7 @@
 //! What changed, in sentences.
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::answer::{Answer, MetricUsed, Note};
+use baremo_metrics::answer::{Answer, Definitions, MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, Looked, Of, look};
 use baremo_render::answer::{noted_there, words};
@@ -52,7 +52,7 @@ pub(in crate::pages) fn say(
                 } }
                 p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
-            @for note in of_coverage(asked) {
+            @for note in noted(asked, Note::is_of_coverage) {
                 p.quiet.small { (noted_there(language, catalog, note)) }
             }
         }
@@ -74,12 +74,28 @@ fn answers(asked: &[Asked]) -> impl Iterator<Item = (&Asked, &Answer)> {
     asked.iter().flat_map(|asked| asked.answers.iter().map(move |answer| (asked, &**answer)))
 }
 
-/// Returns what of the ranges that are compared is on record in part only, each said once.
-fn of_coverage(asked: &[Asked]) -> Vec<&Note> {
-    let notes = answers(asked).flat_map(|(_, answer)| &answer.notes);
-    let notes = notes.filter(|note| note.is_of_coverage());
+/// Says which settings are wrong, so that what was right before goes on holding.
+pub(in crate::pages) fn wrong_settings(
+    visit: &Visit<'_>,
+    catalog: &Catalog,
+    asked: &[Asked],
+) -> Markup {
+    let is_wrong =
+        |note: &Note| matches!(note, Note::Definitions { told: Definitions::Standing { .. } });
+    let wrong = noted(asked, is_wrong);
+    html! {
+        @if !wrong.is_empty() { section.panel.warn {
+            @for note in wrong {
+                p.problem { (noted_there(visit.language(), catalog, note)) }
+            }
+        } }
+    }
+}
+
+/// Returns the notes of a sort, each said once.
+fn noted(asked: &[Asked], is_meant: impl Fn(&Note) -> bool) -> Vec<&Note> {
     let mut said: Vec<&Note> = Vec::new();
-    for note in notes {
+    for note in answers(asked).flat_map(|(_, answer)| &answer.notes).filter(|it| is_meant(it)) {
         if !said.contains(&note) {
             said.push(note);
         }

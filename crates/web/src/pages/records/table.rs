@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::page::{Kind, Metric};
+use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
+use baremo_model::Stream;
 use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::records::ended;
@@ -71,11 +72,14 @@ pub(in crate::pages) fn table(
         alike: records.rows.windows(2).all(|pair| pair[0].source == pair[1].source),
     };
     let value = if excluded { say::REASON } else { text::VALUE };
+    // A call, an order or a visit is no case.
+    let is_case = |own: &Definition| Stream::Conversation.facts().contains(&own.main_fact());
+    let one = if definition.is_none_or(is_case) { say::CASE } else { say::RECORD };
     html! {
         (frame(say::RECORDS.text(language), &html! { table.observed.stack {
             thead { tr {
                 (sorted(address, say::AT.text(language), "newest", "oldest", false))
-                th scope="col" { (say::CASE.text(language)) }
+                th scope="col" { (one.text(language)) }
                 @if excluded { th scope="col" { (value.text(language)) } }
                 @else if !columns.hits {
                     (sorted(address, value.text(language), "highest", "lowest", true))

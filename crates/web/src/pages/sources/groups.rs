@@ -54,7 +54,7 @@ pub(super) fn groups(visit: &Visit<'_>, groups: &[RejectGroup]) -> Markup {
                     th scope="col" { (words::REJECT_REASON.text(language)) }
                     th.r scope="col" { (words::REJECT_OPEN.text(language)) }
                     th.r scope="col" { (words::REJECT_DISMISSED.text(language)) }
-                    th scope="col" {}
+                    th scope="col" { span.hidden { (words::REJECT_ACT.text(language)) } }
                 } }
                 tbody { @for group in groups { (row(language, &action, group)) } }
             } }))
