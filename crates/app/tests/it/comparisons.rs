@@ -355,3 +355,33 @@ fn changes_of_shares_over_several_days_are_clustered_by_day() {
         assert_eq!(told["test"], "newcombe_by_day_held", "{told}");
     }
 }
+
+#[test]
+fn days_of_a_change_are_those_of_the_zone() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "America/New_York"]);
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    // Ten at eleven in the morning and ten at nine in the evening, which is the next day in UTC.
+    for day in 0..18_u32 {
+        // Every other day all write by chat that do so at all: 8 in 20, and then 12.
+        let chats = match (day, day % 2) {
+            (1..=8, 0) => 8,
+            (9..=16, 1) => 10,
+            (9..=16, _) => 2,
+            _ => 0,
+        };
+        for (number, hour) in (0..10).flat_map(|number| [(number, 15), (number, 25)]) {
+            let channel = if number < chats { "chat" } else { "email" };
+            let (id, date, hour) =
+                (format!("{day}-{hour}-{number}"), 1 + day + hour / 24, hour % 24);
+            let at = format!("2026-06-{date:02}T{hour:02}:00:00Z");
+            writeln!(csv, "{id},{at},opened,ana,customer,{channel},").expect("text can be written");
+        }
+    }
+    bench.import_small(csv);
+    let told = share(&bench, ["2026-06-10", "2026-06-17"], "chat");
+    assert_eq!(told["test"], "newcombe_by_day_held", "{told}");
+    assert_eq!((&told["change"], &told["detectable"]), (&json!(20.0), &json!(false)), "{told}");
+    let low = told["interval"][0].as_f64().expect("an interval");
+    assert!(low < -20.0, "days that differ as much tell nothing: {told}");
+}

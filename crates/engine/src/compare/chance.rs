@@ -6,7 +6,6 @@
 use baremo_metrics::page::{Kind, Measure, Side, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
-use baremo_model::DAY;
 
 use super::{Comparison, Figure};
 use crate::derived::divided;
@@ -99,6 +98,7 @@ impl Comparison<'_> {
     fn by_quantiles(&self) -> Option<ChangeTest> {
         let q = self.metric.statistic.quantile()?;
         let pairs = |figure: Figure<'_>| -> Vec<(i32, i64)> {
+            let day = figure.day();
             figure.upper().iter().map(|o| (day(o), o.value)).collect()
         };
         let (before, now) = (pairs(self.before), pairs(self.now));
@@ -128,7 +128,7 @@ impl Comparison<'_> {
         let upper = scale_of(definition.numerator.as_ref());
         let lower = scale_of(definition.denominator.as_ref());
         let days = |figure: Figure<'_>| {
-            let mut days = Clustered::new();
+            let (day, mut days) = (figure.day(), Clustered::new());
             figure.upper().iter().for_each(|o| days.add_total(day(o), o.adds(upper), 0.0));
             figure.lower().iter().for_each(|o| days.add_total(day(o), 0.0, o.adds(lower)));
             days
@@ -142,7 +142,7 @@ impl Comparison<'_> {
     fn by_sums_of_inputs(&self) -> Option<ChangeTest> {
         let (upper, lower) = divided(&self.metric.definition)?;
         let days = |figure: Figure<'_>| -> Option<Clustered> {
-            let mut days = Clustered::new();
+            let (day, mut days) = (figure.day(), Clustered::new());
             for (terms, is_upper) in [(&upper, 1.0), (&lower, 0.0)] {
                 for (name, times) in &terms.terms {
                     let (observations, scale) = figure.input(name)?;
@@ -199,7 +199,7 @@ fn scale_of(side: Option<&Side>) -> Option<f64> {
 
 /// Returns what the observations of a value come to, day by day.
 fn values(figure: Figure<'_>) -> Clustered {
-    let mut days = Clustered::new();
+    let (day, mut days) = (figure.day(), Clustered::new());
     for o in figure.upper() {
         let part = o.exact_weight();
         days.add_total(day(o), part * o.value as f64, part);
@@ -209,7 +209,7 @@ fn values(figure: Figure<'_>) -> Clustered {
 
 /// Returns how many are in the numerator and in the denominator, day by day.
 fn parts(figure: Figure<'_>) -> Clustered {
-    let mut days = Clustered::new();
+    let (day, mut days) = (figure.day(), Clustered::new());
     let weight = |o: &Observation| f64::from(o.weight);
     figure.upper().iter().for_each(|o| days.add_total(day(o), weight(o), 0.0));
     figure.lower().iter().for_each(|o| days.add_total(day(o), 0.0, weight(o)));
@@ -218,7 +218,7 @@ fn parts(figure: Figure<'_>) -> Clustered {
 
 /// Returns how many are of the group, and of all groups, day by day.
 fn shares(figure: Figure<'_>) -> Clustered {
-    let mut days = figure.whole();
+    let (day, mut days) = (figure.day(), figure.whole());
     figure.upper().iter().for_each(|o| days.add_total(day(o), o.exact_weight(), 0.0));
     days
 }
@@ -227,9 +227,4 @@ fn moments(figure: Figure<'_>) -> Option<Moments> {
     let mut summary = Summary::default();
     figure.upper().iter().for_each(|o| summary.add(o.value));
     Moments::of(&summary)
-}
-
-/// Returns the day of UTC of an observation, by which changes are clustered.
-pub(super) fn day(observation: &Observation) -> i32 {
-    observation.at.div_euclid(DAY) as i32
 }

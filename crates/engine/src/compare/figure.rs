@@ -2,9 +2,8 @@
 
 use baremo_metrics::answer::Value;
 use baremo_metrics::statistics::Clustered;
-use baremo_model::DAY;
+use baremo_model::{DAY, HOUR};
 
-use super::chance::day;
 use crate::coverage::whole_days;
 use crate::derived::Part;
 use crate::finish::{Cells, Measured};
@@ -71,6 +70,7 @@ impl<'a> Ranged<'a> {
         let whole = |bucket: usize| {
             let cells = bucket * self.groups..(bucket + 1) * self.groups;
             let all = cells.flat_map(|cell| self.upper.get(cell));
+            let day = day_in(self.plan.bucket_range(bucket));
             let mut rows: Vec<(u32, i32)> = all.map(|o| (o.row, day(o))).collect();
             rows.sort_unstable();
             rows.dedup();
@@ -125,6 +125,11 @@ impl<'a> Figure<'a> {
         self.of.wholes.get(bucket).cloned().unwrap_or_default()
     }
 
+    /// Returns what tells the day of an observation, by which changes are clustered.
+    pub(super) fn day(self) -> impl Fn(&Observation) -> i32 {
+        day_in(self.range())
+    }
+
     /// Returns the observations of the denominator; none where there is none.
     pub(super) fn lower(self) -> &'a [Observation] {
         match &self.of.lower {
@@ -166,12 +171,9 @@ impl<'a> Figure<'a> {
             return None;
         }
         let end = end.min(watermark.saturating_add(1));
-        let days = end.saturating_sub(start).clamp(0, MOST_DAYS * DAY).div_euclid(DAY).max(1);
-        let mut totals = vec![0.0; days as usize];
+        let (day, mut totals) = (day_in((start, end)), vec![0.0; days_of((start, end)) as usize]);
         for observation in self.upper() {
-            // What is left of the last day belongs to it, as an hour of a change of clocks does.
-            let day = (observation.at - start).div_euclid(DAY).clamp(0, days - 1);
-            totals[day as usize] += adds(observation);
+            totals[day(observation) as usize] += adds(observation);
         }
         if let Some(weekdays) = self.of.weekdays {
             self.keep_days_that_can_hold(weekdays, (start, end), &mut totals);
@@ -203,4 +205,20 @@ impl<'a> Figure<'a> {
     fn range(self) -> (i64, i64) {
         self.of.plan.bucket_range(self.cell / self.of.groups.max(1))
     }
+}
+
+/// Returns how many days a range has that are told apart: one of 23 hours, on which clocks change,
+/// is a day, and so is today but for its last minute.
+fn days_of((start, end): (i64, i64)) -> i64 {
+    let length = end.saturating_sub(start).saturating_add(2 * HOUR);
+    length.clamp(0, MOST_DAYS * DAY).div_euclid(DAY).max(1)
+}
+
+/// Returns what tells on which day of a range an observation lies.
+///
+/// Days begin where the range does, which is midnight where people work: those of UTC would cut a
+/// working day of America or Oceania in two. A few hours that are left belong to the last day.
+fn day_in(range: (i64, i64)) -> impl Fn(&Observation) -> i32 {
+    let (start, last) = (range.0, days_of(range) - 1);
+    move |observation| observation.at.saturating_sub(start).div_euclid(DAY).clamp(0, last) as i32
 }

@@ -88,7 +88,7 @@ fn bound(
     for time in &file.in_order {
         in_order.push(binder.time(time)?);
     }
-    let attributes = binder.attributes(&file.attributes)?;
+    let attributes = binder.attributes(&file.attributes, &[])?;
     let lookup_key = binder.optional(&file.lookup)?;
     let mut lookup_columns = Vec::new();
     if file.lookup.is_some() {
@@ -182,20 +182,22 @@ impl Binder<'_, '_> {
         text.as_ref().map(|text| Condition::parse(text, self.compiler.names, fail)).transpose()
     }
 
+    /// Compiles attributes; those named in `instants` are read as times where no unit is said.
     fn attributes(
         &mut self,
         specs: &std::collections::BTreeMap<String, ExprSpec>,
+        instants: &[&str],
     ) -> Result<Vec<(String, AttributePlan)>, SourceError> {
         let mut attributes = Vec::new();
         for (name, spec) in specs {
             let asked = spec.unit.as_deref();
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
+            let plain = asked.is_none() && !spec.required && instants.contains(&name.as_str());
+            let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::Told));
             let plan = match (&spec.since, moment) {
                 (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),
                 (None, None) => AttributePlan::Value(self.expr(spec)?),
-                (None, Some((_, moment))) => {
-                    AttributePlan::Instant(Box::new(self.time(spec)?), *moment)
-                }
+                (None, Some(moment)) => AttributePlan::Instant(Box::new(self.time(spec)?), moment),
                 (Some(since), _) => {
                     let from = vec![since.clone()];
                     let since = ExprSpec { from, ..ExprSpec::default() };
@@ -274,6 +276,7 @@ impl Binder<'_, '_> {
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;
         let (subject, conversation) = self.subject(event, stream)?;
+        let instants = instants_of(stream, kind.constant());
         let actor_kind = self.either(&event.actor_kind, &common.actor_kind)?;
         if let Some(expr) = &actor_kind {
             check_actor_kinds(expr, fail)?;
@@ -301,7 +304,7 @@ impl Binder<'_, '_> {
             team: self.either(&event.team, &common.team)?,
             value: self.optional(&event.value)?,
             carry: event.carry,
-            attributes: self.attributes(&event.attributes)?,
+            attributes: self.attributes(&event.attributes, instants)?,
             keys: event.keys,
             step: BEYOND,
         })
@@ -358,6 +361,17 @@ impl Binder<'_, '_> {
             }
         }
         Ok(expr)
+    }
+}
+
+/// Returns the attributes of a kind of event that mean nothing unless they are instants. A period
+/// whose end is a date as people write it would be one of a day, and nobody would be told.
+fn instants_of(stream: Stream, kind: Option<&str>) -> &'static [&'static str] {
+    match kind.and_then(|kind| split_kind(stream, kind)) {
+        Some((EventKind::Spent, _)) => &["until"],
+        Some((EventKind::CallbackRequested, _)) => &["due"],
+        Some((EventKind::AgentScheduled, _)) => &["from", "until"],
+        _ => &[],
     }
 }
 

@@ -411,6 +411,31 @@ until = { from = "{month}-01", unit = "end_of_month" }
 }
 
 #[test]
+fn ends_of_periods_are_instants_without_being_asked() {
+    check(
+        r#"zone = "Europe/Madrid"
+[[file]]
+name = "f"
+stream = "spend"
+subject = "{#record}"
+record = "{#record}"
+[[file.event]]
+kind = "spent"
+at = "from"
+[file.event.attributes]
+until = "to"
+note = "to"
+"#,
+        "from,to\n2024-03-01,2024-04-01\n2024-12-01,\n",
+        &[
+            "1 2024-02-29T23:00:00Z spent note=2024-04-01 until=2024-03-31T22:00:00Z | 1 \
+             v1750000000000000 #0",
+            "2 2024-11-30T23:00:00Z spent | 2 v1750000000000000 #0",
+        ],
+    );
+}
+
+#[test]
 fn a_file_of_which_nothing_is_made_is_known() {
     let people = "[[file]]\nname = \"people\"\nlookup = \"id\"\n";
     let idle = mapping(&format!("name = \"m\"\n{LOG}{people}"));
