@@ -491,7 +491,8 @@ WHERE t.first & 1 = 1 AND replied_at IS NOT NULL AND c.excluded IS NULL
 SPANS = """
 WITH moved AS (
   SELECT a.part, a.case_row, epoch_us(started_at) AS since,
-    max(CASE a.team WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END) AS cal,
+    arg_max(CASE a.team WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END,
+      a.file_row_number) AS cal,
     any_value(CASE team_at_open WHEN 'sevilla' THEN 1 WHEN 'tarde' THEN 2 ELSE 0 END) AS first_cal
   FROM {assignments} a JOIN {cases} c ON c.part = a.part AND c.file_row_number = a.case_row
   WHERE team_changed GROUP BY ALL)
@@ -550,7 +551,7 @@ def duckdb_ask(folder, ours):
     connection.execute("CREATE TABLE days (cal INT, day BIGINT, opens BIGINT, closes BIGINT, "
                        "before BIGINT)")
     connection.executemany("INSERT INTO days VALUES (?, ?, ?, ?, ?)", open_days(folder))
-    tables = {name: parquet(files[name], ", file_row_number = true" * (name == "cases"))
+    tables = {name: parquet(files[name], ", file_row_number = true" * (name != "turns"))
               for name in ("cases", "turns", "assignments")}
     waits = WAITS.format(**tables)
     spans = SPANS.format(end=1 << 61, **tables)
@@ -595,7 +596,7 @@ def pandas_waits(files):
     moves = moves[moves.row.isin(held.row[held.moved])]
     moves = pd.DataFrame({"row": moves.row, "since": instants(moves.started_at),
                           "cal": calendar(moves.team)})
-    moves = moves.groupby(["row", "since"], as_index=False).cal.max()
+    moves = moves.groupby(["row", "since"], as_index=False).cal.last()
     opening = held.loc[held.moved, ["row", "cal"]].assign(since=0)
     moves = pd.concat([opening, moves]).sort_values(["row", "since"])
     moves["until"] = moves.groupby("row").since.shift(-1, fill_value=1 << 61)
