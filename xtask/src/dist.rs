@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::error::ChoreError;
 use crate::workspace::{self, cargo, output, run as call};
 
-/// Builds for this machine's processor with musl and copies the program to `target/dist`.
+/// Builds for this machine's processor with musl and copies the stripped program to
+/// `target/dist`.
 ///
 /// # Errors
 ///
@@ -37,6 +38,8 @@ pub fn run(root: &Path) -> Result<(), ChoreError> {
     let program = folder.join(format!("baremo-{triple}"));
     let built = target.join(&triple).join("release/baremo");
     fs::copy(&built, &program).map_err(ChoreError::file("copy", &built))?;
+    // Two thirds of it tell debuggers about lines, which nobody downloads it for.
+    call(root, "strip", &["--strip-all", &program.to_string_lossy()])?;
     eprintln!("dist: {}", program.display());
     Ok(())
 }
