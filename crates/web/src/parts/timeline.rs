@@ -63,6 +63,9 @@ const NARROW: Shape = Shape {
 const RIGHT: f64 = 18.0;
 /// Height of a line of a name.
 const NAME_LINE: f64 = 14.0;
+/// How much wider days are, which are written in bold letters, than what is measured.
+const BOLD: f64 = 1.12;
+
 /// Where lanes begin under the days and folds.
 const TOP: f64 = 46.0;
 /// Room for the hours under the clocks.
@@ -242,8 +245,9 @@ fn days(drawing: &Drawing<'_>) -> Markup {
         // A day that begins near the right end is written where it ends with the picture.
         let end = drawing.axis.right() + RIGHT;
         let fitting = [name, short].into_iter().find_map(|name| {
-            let x = piece.x.min(end - width(&name) - 3.0);
-            line.take(x, x + width(&name) + 14.0).then_some((x, name))
+            let wide = BOLD * width(&name);
+            let x = piece.x.min(end - wide - 3.0);
+            line.take(x, x + wide + 14.0).then_some((x, name))
         });
         if let Some((x, name)) = fitting {
             placed.push((x, name));

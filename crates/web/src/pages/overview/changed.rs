@@ -53,7 +53,7 @@ pub(in crate::pages) fn say(
                 p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
             @for note in noted(asked, Note::is_of_coverage) {
-                p.quiet.small { (noted_there(language, catalog, note)) }
+                p.quiet.small.begins { (noted_there(language, catalog, note)) }
             }
         }
     })
