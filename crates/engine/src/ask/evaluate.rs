@@ -91,7 +91,7 @@ impl Session {
                 values.any(|value| value.value.is_some())
             })
         };
-        order.retain(|group| !wholes.contains(group) || has_value(*group));
+        order.retain(|group| wholes.binary_search(group).is_err() || has_value(*group));
         order.sort_by_cached_key(|&group| {
             let words = groups.keys[group].iter().map(|&code| self.tables().text(code));
             let place = |(name, word): (&String, Option<String>)| {

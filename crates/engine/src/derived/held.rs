@@ -31,7 +31,7 @@ pub(crate) fn held(
 
 /// Returns the groups without a word of a dimension that are there for inputs only of which all
 /// counts for each of its words: that of contacts, which have no currency, among the currencies in
-/// which they cost something. Where it has no value, it is no row.
+/// which they cost something. Where it has no value, it is no row. They are in ascending order.
 pub(crate) fn met_by_wholes(plan: &Plan, measured: &[Measured], groups: &Groups) -> Vec<usize> {
     let is_whole = |place: &usize| {
         let mut parts = measured.iter().flat_map(|measured| &measured.parts);
