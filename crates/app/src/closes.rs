@@ -184,12 +184,12 @@ fn computable(session: &Session) -> Result<Vec<String>, Failure> {
 /// # Errors
 ///
 /// Fails when data or snapshot cannot be read.
-pub fn check(
+pub fn check<'a>(
     close: &Close,
     metrics: &[&str],
     today: &Session,
     then: &dyn Fn(u64) -> Result<Arc<Session>, Failure>,
-    former: &dyn Fn() -> Option<Catalog>,
+    former: &dyn Fn() -> Option<&'a Catalog>,
 ) -> Result<CloseCheck, Failure> {
     let mut figures = Vec::new();
     let mut opened: Option<Arc<Session>> = None;
@@ -238,11 +238,11 @@ fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Publ
 
 /// Returns why a figure differs. Both snapshots are asked under today's settings: where that gives
 /// another value for then than was published, definition or settings changed.
-fn reasons(
+fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,
     figure: &CheckedFigure,
-    former: &dyn Fn() -> Option<Catalog>,
+    former: &dyn Fn() -> Option<&'a Catalog>,
 ) -> Result<Vec<Reason>, Failure> {
     let query = close.question(&figure.metric);
     let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
@@ -261,11 +261,11 @@ fn reasons(
 
 /// Returns whether a metric, or what it is made of, is defined otherwise than when it was
 /// published: by its version, or by what is kept of then.
-fn is_redefined(
+fn is_redefined<'a>(
     figure: &CheckedFigure,
     close: &Close,
     today: &Settings,
-    former: &dyn Fn() -> Option<Catalog>,
+    former: &dyn Fn() -> Option<&'a Catalog>,
 ) -> bool {
     if figure.today.version != figure.published.version {
         return true;

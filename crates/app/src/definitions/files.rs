@@ -2,6 +2,7 @@
 //! it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -46,7 +47,9 @@ impl Files {
         match self {
             Files::Folder(root) => std::fs::read_to_string(root.join(path)),
             Files::Kept(texts) => {
-                let text = texts.get(&slashed(path)).cloned();
+                // A calendar may name its holidays with `./` before.
+                let path: PathBuf = path.components().collect();
+                let text = texts.get(&slashed(&path)).cloned();
                 text.ok_or_else(|| io::ErrorKind::NotFound.into())
             }
         }
@@ -174,10 +177,11 @@ fn slashed(path: &Path) -> String {
 /// Adds the files of a folder and of the folders in it.
 fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let is_known = |own: &OsStr| ENDINGS.iter().any(|known| own.eq_ignore_ascii_case(known));
     for path in entries.flatten().map(|entry| entry.path()) {
         if path.is_dir() && depth == 0 {
             list(&path, depth + 1, paths);
-        } else if path.extension().is_some_and(|own| ENDINGS.iter().any(|known| own == *known)) {
+        } else if path.extension().is_some_and(is_known) {
             paths.push(path);
         }
     }
@@ -197,4 +201,22 @@ fn pages_in(root: &Path) -> (Vec<PageFile>, Vec<PageError>) {
         }
     }
     (pages, unread)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_file_of_holidays_is_found_as_its_calendar_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let calendars = folder.path().join("calendars");
+        std::fs::create_dir(&calendars).unwrap();
+        std::fs::write(calendars.join("FREE.ICS"), "free").unwrap();
+        let kept = Files::Kept(all(folder.path()));
+        for name in ["FREE.ICS", "./FREE.ICS"] {
+            let path = Path::new("calendars").join(name);
+            assert_eq!(kept.read(&path).unwrap(), "free", "{name}");
+        }
+    }
 }
