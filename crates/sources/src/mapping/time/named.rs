@@ -58,14 +58,17 @@ fn date(text: &str) -> Option<(DateTime, Option<Offset>)> {
 
 /// Returns the next number or word that joins no others, and what follows it.
 fn part(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches(is_mark);
-    let is_number = text.starts_with(|c: char| c.is_ascii_digit());
-    let is_own = |c: char| if is_number { c.is_ascii_digit() } else { c.is_alphabetic() };
-    let end = text.find(|c: char| !is_own(c)).unwrap_or(text.len());
-    match text.split_at(end) {
-        ("", _) => None,
-        (own, rest) if JOINING.contains(&plain(own).as_str()) => part(rest),
-        found => Some(found),
+    let mut text = text;
+    loop {
+        text = text.trim_start_matches(is_mark);
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        let is_own = |c: char| if is_number { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let end = text.find(|c: char| !is_own(c)).unwrap_or(text.len());
+        match text.split_at(end) {
+            ("", _) => return None,
+            (own, rest) if JOINING.contains(&plain(own).as_str()) => text = rest,
+            found => return Some(found),
+        }
     }
 }
 
