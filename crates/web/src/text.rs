@@ -115,7 +115,7 @@ texts! {
          hallazgos falsos al 5\u{a0}%.";
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
-    ONE_MORE: "one more to judge it", "falta uno para juzgarla";
+    ONE_MORE: "one more to judge it", "falta 1 para juzgarla";
     SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
     FEW_LEAD:
         "Not enough {things} to tell a figure from chance, so here is what it stands on; \

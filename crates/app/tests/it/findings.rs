@@ -72,7 +72,7 @@ fn a_change_of_one_channels_evenings_is_told_as_that() {
             [
                 ", canal chat: subió de 4\u{a0}min",
                 ", se nota desde el 13 oct",
-                "; todo ello: turno",
+                "; todo el cambio: turno",
             ],
         ),
     ] {

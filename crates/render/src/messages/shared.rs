@@ -9,7 +9,7 @@ pub const OF_GROUP: Message =
     Message { en: "{metric} where {dimension} is {value}", es: "{metric}, {dimension} {value}" };
 /// Where all of a change is; the value of the dimension follows.
 pub const ALL_IN: Message =
-    Message { en: "; all of it where {dimension} is ", es: "; todo ello: {dimension} " };
+    Message { en: "; all of it where {dimension} is ", es: "; todo el cambio: {dimension} " };
 /// Where most of a change is; the value of the dimension follows.
 pub const MOST_IN: Message =
     Message { en: "; most of it where {dimension} is ", es: "; sobre todo: {dimension} " };

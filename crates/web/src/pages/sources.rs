@@ -284,8 +284,14 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let title = words::REJECTS.text(language);
     let source = address.get("source");
-    let offset = address.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0_usize);
-    let list = visit.imports()?.rejects(source, offset, REJECTS)?;
+    let mut offset = address.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0_usize);
+    let imports = visit.imports()?;
+    let mut list = imports.rejects(source, offset, REJECTS)?;
+    // What was there may have been dismissed since: a page beyond the last one is the first.
+    if list.rows.is_empty() && offset > 0 {
+        offset = 0;
+        list = imports.rejects(source, offset, REJECTS)?;
+    }
     let end = offset.saturating_add(list.rows.len());
     let count = |count: usize| language.count(count as u64);
     let at = |offset: usize| {

@@ -408,6 +408,8 @@ fn sources_say_how_fresh_and_whole_they_are() {
     }
     let (_, _, body) = get(&intake, "/sources/rejects?lang=en&offset=50");
     assert!(body.contains("51–100 of 120") && body.contains("offset=100"), "{body}");
+    let (_, _, body) = get(&intake, &format!("/sources/rejects?lang=en&offset={}", usize::MAX));
+    assert!(body.contains(">1–50 of 120"), "{body}");
     // A form a group, without script.
     let parts = ["\"dismiss\"", "\"reopen\"", "name=\"why\"", "\"id_missing\"", ">Action</"];
     for part in parts.into_iter().chain(["<td class=\"wrap\" data-head=\"Record\">"]) {

@@ -69,7 +69,7 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let group = Group { dimension, value, now, before, n, whole, alone: true };
     for (language, alone, named, placed) in [
         (Language::En, true, " where channel is chat ", "; all of it where team is night ("),
-        (Language::Es, true, ", canal chat: ", "; todo ello: equipo night ("),
+        (Language::Es, true, ", canal chat: ", "; todo el cambio: equipo night ("),
         (Language::En, false, " where channel is chat ", "; most of it where team is night ("),
         (Language::Es, false, ", canal chat: ", "; sobre todo: equipo night ("),
     ] {

@@ -1,5 +1,6 @@
 //! Dates whose month is a word: `13-Jan-25`, `Jan 13, 2025`, `13 de enero de 2025`.
 
+use baremo_model::text::unaccented;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
@@ -58,21 +59,24 @@ fn date(text: &str) -> Option<(DateTime, Option<Offset>)> {
 
 /// Returns the next number or word that joins no others, and what follows it.
 fn part(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start_matches(is_mark);
-    let is_number = text.starts_with(|c: char| c.is_ascii_digit());
-    let is_own = |c: char| if is_number { c.is_ascii_digit() } else { c.is_alphabetic() };
-    let end = text.find(|c: char| !is_own(c)).unwrap_or(text.len());
-    match text.split_at(end) {
-        ("", _) => None,
-        (own, rest) if JOINING.contains(&plain(own).as_str()) => part(rest),
-        found => Some(found),
+    let mut text = text;
+    loop {
+        text = text.trim_start_matches(is_mark);
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        let is_own = |c: char| if is_number { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let end = text.find(|c: char| !is_own(c)).unwrap_or(text.len());
+        match text.split_at(end) {
+            ("", _) => return None,
+            (own, rest) if JOINING.contains(&unaccented(own).as_str()) => text = rest,
+            found => return Some(found),
+        }
     }
 }
 
 /// Returns what follows a day of the week; none where there is none.
 fn after_weekday(text: &str) -> Option<&str> {
     let (word, rest) = part(text)?;
-    let word = plain(word);
+    let word = unaccented(word);
     let is_short = SHORT.split(' ').any(|own| own == word);
     let is_one = || word.get(..3).is_some_and(|start| WEEKDAYS.split(' ').any(|own| own == start));
     (is_short || is_one()).then_some(rest)
@@ -80,7 +84,7 @@ fn after_weekday(text: &str) -> Option<&str> {
 
 /// Returns the number of a month.
 fn month(word: &str) -> Option<i64> {
-    let word = plain(word);
+    let word = unaccented(word);
     let mut months = (1..).zip(MONTHS);
     months.find(|(_, names)| names.split(' ').any(|own| own == word)).map(|(number, _)| number)
 }
@@ -88,16 +92,4 @@ fn month(word: &str) -> Option<i64> {
 /// Tells whether a character may stand between the parts of a date.
 fn is_mark(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '.' | ',' | '-' | '/' | '°')
-}
-
-/// Returns a word without capitals and accents.
-fn plain(word: &str) -> String {
-    let without = |c: char| match c {
-        'á' | 'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' => 'e',
-        'ú' | 'û' | 'ü' => 'u',
-        'ç' => 'c',
-        other => other,
-    };
-    word.to_lowercase().chars().map(without).collect()
 }

@@ -88,6 +88,8 @@ fn months_that_are_words() {
     ] {
         assert_eq!(shown(&utc, text), expected, "{text}");
     }
+    // Words that join are passed over however many there are, and the stack is not used up.
+    assert_eq!(shown(&utc, &"de ".repeat(200_000)), "time_unparsable");
     let madrid = reader("Europe/Madrid", &[], DayOrder::Unknown);
     assert_eq!(shown(&madrid, "13 ene 2025 09:15"), "2025-01-13T08:15:00Z");
 }

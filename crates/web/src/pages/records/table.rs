@@ -155,10 +155,10 @@ fn line(
                     None => "–",
                 }
             } }
-            @if columns.lasted { td.r {
+            @if columns.lasted { td.r data-head=(say::LASTED.text(language)) {
                 (row.lasted.map_or_else(|| "–".into(), |lasted| language.duration(lasted)))
             } }
-            @if columns.ended { td {
+            @if columns.ended { td data-head=(say::ENDED.text(language)) {
                 (ended(row, language).unwrap_or_else(|| "–".into()))
             } }
             @for name in &records.by {
