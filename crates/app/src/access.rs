@@ -6,7 +6,7 @@
 //! sessions at once.
 
 mod owner;
-mod private;
+pub mod private;
 mod sessions;
 mod slow;
 mod token;

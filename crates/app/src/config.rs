@@ -15,7 +15,7 @@ use baremo_model::{DAY, told};
 use serde::Deserialize;
 
 use crate::error::Failure;
-use crate::error::file::{cannot_read, ways_out};
+use crate::error::file::unreadable;
 
 /// The file of the configuration in a data folder.
 pub const CONFIG_FILE: &str = "baremo.toml";
@@ -218,11 +218,7 @@ impl Config {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(error) => {
-                let ways = ways_out(path, error.kind());
-                let failure = Failure::unavailable(cannot_read(path.display(), error));
-                Err(ways.into_iter().fold(failure, Failure::hint))
-            }
+            Err(error) => Err(unreadable(path, error)),
         }
     }
 

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! Definitions are kept when they are found changed: before a question, a close and a snapshot.
-//! What no definition is (a comment, the prose of a page) changes none. A folder that cannot be
+//! What no definition is (a comment, the prose of a page) changes none, nor does what is wrong: a
+//! file that was never in force is kept as what it said when it was right. A folder that cannot be
 //! written answers all the same; what it lacks is told.
 
 mod files;
@@ -16,25 +17,27 @@ mod history;
 mod live;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use baremo_engine::Settings;
 use baremo_metrics::answer::{Definitions, Note};
 use baremo_metrics::catalog::{Catalog, PageFile};
 use baremo_metrics::page::Metric;
 use baremo_metrics::query::Query;
-use baremo_model::{Micros, told};
+use baremo_model::told;
 use jiff::Timestamp;
 
-pub use self::files::{Files, Stamps};
-use self::history::{History, Kept, defined_now};
+pub use self::files::Files;
+use self::files::Looked;
+use self::history::{Defined, History, Kept};
 pub use self::live::Live;
+use self::live::{Right, config_in, settle};
 use crate::catalog;
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::Failure;
-use crate::error::file::{cannot_read, unwritten};
 use crate::folder::Folder;
+use crate::kept::once;
 use crate::settings;
 
 /// The definitions that a question is answered by.
@@ -52,16 +55,29 @@ enum Then {
     #[default]
     Now,
     /// Before: their digest, and from when on.
-    Before(String, Micros),
+    Before(String, Timestamp),
     /// At an instant of which none are kept: today's stand for them.
     NotKept,
 }
 
 impl Folder {
-    /// Keeps the definitions as they are now, where they are not those that were kept last. What
-    /// cannot be written is not kept: nobody is hindered by it from asking.
+    /// Keeps the definitions as they are now, where they are not those that were kept last; of a
+    /// file that is wrong, what it said when it was right. What cannot be written is not kept:
+    /// nobody is hindered by it from asking.
     pub fn keep_definitions(&self) {
-        let _ = History::of(&self.root).keep(&self.root, crate::commands::now());
+        drop(self.keep());
+    }
+
+    fn keep(&self) -> Result<(), Failure> {
+        let (history, looked) = (History::of(&self.root), Looked::at(&self.root));
+        let last = history.changes()?.pop();
+        let found = Defined::of(&looked.texts).digest();
+        if looked.unread.is_empty() && last.as_ref().is_some_and(|last| last.digest == found) {
+            return Ok(());
+        }
+        let before = || Right::of(history.read(&last?.digest).ok()?.own);
+        let settled = settle(&self.root, looked, before)?;
+        history.keep(&Defined::of(&settled.right.texts), Timestamp::now())
     }
 
     /// Keeps the definitions as they are now once more, where what is kept of them cannot be read.
@@ -70,25 +86,33 @@ impl Folder {
     ///
     /// Fails when the folder cannot be written.
     pub fn mend_definitions(&self) -> Result<(), Failure> {
-        let history = History::of(&self.root);
-        history.mend(&self.root).map_err(|error| unwritten(&history.dir, error))
+        History::of(&self.root).mend(&self.root)
     }
 
     /// Returns the definitions that a question is answered by: those of an instant, else today's.
     ///
     /// # Errors
     ///
-    /// Fails when the instant cannot be read.
+    /// Fails when the instant, what is kept or a file of today cannot be read.
     pub fn chosen(&self, as_of: Option<&str>) -> Result<Chosen, Failure> {
         let Some(text) = as_of else { return Ok(Chosen::default()) };
         let at = self.instant(text)?;
-        let changes = History::of(&self.root).changes();
-        let then = match changes.iter().rev().find(|change| change.from <= at) {
+        let changes = History::of(&self.root).changes()?;
+        let held = changes.into_iter().rev().find(|change| change.from.as_microsecond() <= at);
+        let then = match held {
             None => Then::NotKept,
-            Some(change) if change.digest == defined_now(&self.root).digest() => Then::Now,
-            Some(change) => Then::Before(change.digest.clone(), change.from),
+            Some(change) if change.digest == self.digest()? => Then::Now,
+            Some(change) => Then::Before(change.digest, change.from),
         };
         Ok(Chosen { then, version: None })
+    }
+
+    /// Returns the digest of what holds now.
+    fn digest(&self) -> Result<String, Failure> {
+        match self.live.as_deref() {
+            Some(live) => Ok(live.digest.clone()),
+            None => Ok(Defined::now(&self.root)?.digest()),
+        }
     }
 
     /// Returns the definitions that a question is answered by: those of its instant, its metrics in
@@ -107,22 +131,39 @@ impl Folder {
     pub fn catalog_as_of(&self, at: &str) -> Option<Catalog> {
         let chosen = self.chosen(Some(at)).ok()?;
         match chosen.then {
-            Then::Before(..) => Some(self.defined(&chosen).ok()?.1.catalog),
+            Then::Before(..) => Some(self.defined(&chosen).ok()?.1.catalog.clone()),
             Then::Now | Then::NotKept => None,
         }
     }
 
-    /// Returns the folder as it was configured, and the settings, under some definitions.
+    /// Returns the folder as it was configured, and the settings, under some definitions. A server
+    /// reads them once, as long as its files are the same.
     ///
     /// # Errors
     ///
     /// Fails when they cannot be read.
-    pub fn defined(&self, chosen: &Chosen) -> Result<(Folder, Settings), Failure> {
+    pub fn defined(&self, chosen: &Chosen) -> Result<(Folder, Arc<Settings>), Failure> {
+        let read = || {
+            let (config, settings) = self.read_defined(chosen)?;
+            Ok::<_, Failure>((config, Arc::new(settings)))
+        };
+        let (config, settings) = match self.live.as_deref() {
+            Some(live) => (*once(&live.past, chosen.clone(), read)?).clone(),
+            None => read()?,
+        };
+        Ok((Folder { config, ..self.clone() }, settings))
+    }
+
+    /// Reads the configuration and the settings under some definitions.
+    ///
+    /// # Errors
+    ///
+    /// As [`Folder::defined`].
+    pub fn read_defined(&self, chosen: &Chosen) -> Result<(Config, Settings), Failure> {
         let (mut told, mut standing) = (Vec::new(), Vec::new());
         let (config, catalog, files) = match &chosen.then {
             Then::Before(digest, from) => {
-                let kept = History::of(&self.root).read(digest).map_err(unread)?;
-                self.before(kept, *from, &mut told)?
+                self.before(History::of(&self.root).read(digest)?, *from, &mut told)?
             }
             then => {
                 if *then == Then::NotKept {
@@ -131,7 +172,7 @@ impl Folder {
                 let files = match self.live.as_deref() {
                     Some(live) => {
                         standing.clone_from(&live.told);
-                        Files::Kept(live.texts.clone())
+                        Files::Kept(live.right.texts.clone())
                     }
                     None => Files::Folder(self.root.clone()),
                 };
@@ -145,24 +186,19 @@ impl Folder {
         let mut settings = settings::read(&files, &config, catalog)?;
         let told = told.into_iter().map(|told| Note::Definitions { told });
         settings.told = told.chain(standing).collect();
-        Ok((Folder { config, ..self.clone() }, settings))
+        Ok((config, settings))
     }
 
     /// Reads kept definitions, and tells of them what there is to know.
     fn before(
         &self,
         kept: Kept,
-        from: Micros,
+        from: Timestamp,
         told: &mut Vec<Definitions>,
     ) -> Result<(Config, Catalog, Files), Failure> {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        let from = Timestamp::from_microsecond(from).unwrap_or_default().to_zoned(zone);
-        told.push(Definitions::Of { date: from.date() });
-        let config = match kept.own.get(CONFIG_FILE) {
-            Some(text) => Config::parse(text, CONFIG_FILE),
-            None => Ok(Config::default()),
-        };
-        let config = config.unwrap_or_else(|_| {
+        told.push(Definitions::Of { date: from.to_zoned(zone).date() });
+        let config = config_in(&kept.own).unwrap_or_else(|_| {
             told.push(Definitions::Unread { path: CONFIG_FILE.to_owned() });
             self.config.clone()
         });
@@ -171,8 +207,8 @@ impl Folder {
         unread.dedup();
         told.extend(unread.into_iter().map(|path| Definitions::Unread { path }));
         let today = match self.live.as_deref() {
-            Some(live) => live.texts.clone(),
-            None => files::all(&self.root),
+            Some(live) => live.right.texts.clone(),
+            None => Looked::at(&self.root).whole()?,
         };
         let mut own = kept.own;
         files::add_later_pages(&mut own, today);
@@ -192,8 +228,12 @@ impl Folder {
             if current == version {
                 continue;
             }
-            let mut kept = History::of(&self.root).pages_of(name);
+            let (mut kept, failed) = History::of(&self.root).pages_of(name);
             let Some(page) = kept.remove(&version) else {
+                // It may be the one that cannot be read.
+                if let Some(failure) = failed {
+                    return Err(failure);
+                }
                 let known: Vec<String> =
                     versions(kept, current).iter().map(u32::to_string).collect();
                 let known = known.join(", ");
@@ -212,26 +252,18 @@ impl Folder {
         }
     }
 
-    /// Returns what is wrong with kept definitions that cannot be read.
+    /// Returns what is wrong with what is kept of definitions and cannot be read.
     pub fn unread_definitions(&self) -> Vec<Failure> {
-        History::of(&self.root).unread().into_iter().map(unread).collect()
+        History::of(&self.root).unread()
     }
 }
 
 /// Returns the versions of a metric that can be asked for in a data folder, the one in force among
 /// them.
 pub fn kept_versions(root: &Path, metric: &Metric) -> BTreeSet<u32> {
-    versions(History::of(root).pages_of(&metric.name), metric.version)
+    versions(History::of(root).pages_of(&metric.name).0, metric.version)
 }
 
 fn versions(kept: BTreeMap<u32, PageFile>, current: u32) -> BTreeSet<u32> {
     kept.into_keys().chain([current]).collect()
-}
-
-fn unread((path, error): (PathBuf, io::Error)) -> Failure {
-    Failure::unavailable(cannot_read(path.display(), error)).advise(told!(
-        "put it back from a copy of the data folder; what is not asked as of then needs none of it",
-        "repóngalo desde una copia de la carpeta de datos; lo que no se pregunta a fecha de \
-         entonces no lo necesita"
-    ))
 }

@@ -18,7 +18,7 @@ use baremo_store::{Mode, Snapshot, Store, StoreError};
 
 use crate::config::{CONFIG_FILE, Config, Whose};
 use crate::definitions::{Chosen, Live};
-use crate::error::file::cannot_read;
+use crate::error::file::{is_absent, unreadable};
 use crate::error::{Failure, of_store};
 use crate::vendor::VendorSource;
 
@@ -105,7 +105,7 @@ impl Folder {
     ///
     /// Fails, naming file and line, when a file of settings is wrong.
     pub fn settings(&self) -> Result<Settings, Failure> {
-        self.defined(&Chosen::default()).map(|(_, settings)| settings)
+        self.read_defined(&Chosen::default()).map(|(_, settings)| settings)
     }
 
     /// Returns the address of a conversation of a source, with `{id}`: the one configured, else the
@@ -219,7 +219,7 @@ impl Folder {
     /// Fails when settings or snapshot cannot be read.
     pub fn session_at(&self, snapshot: Snapshot, chosen: &Chosen) -> Result<Session, Failure> {
         let (folder, settings) = self.defined(chosen)?;
-        folder.session_with(snapshot, Arc::new(settings))
+        folder.session_with(snapshot, settings)
     }
 }
 
@@ -395,13 +395,16 @@ pub fn write_flushed(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<
 /// Fails when the folder exists and a file cannot be read.
 pub fn texts(dir: &Path, ending: &str) -> Result<BTreeMap<String, String>, Failure> {
     let mut texts = BTreeMap::new();
-    let Ok(entries) = std::fs::read_dir(dir) else { return Ok(texts) };
-    for entry in entries.flatten() {
-        let path = entry.path();
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if is_absent(&error) => return Ok(texts),
+        Err(error) => return Err(unreadable(dir, error)),
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| unreadable(dir, error))?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if let Some(stem) = name.strip_suffix(ending) {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| Failure::unavailable(cannot_read(path.display(), error)))?;
+            let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
             texts.insert(stem.to_owned(), text);
         }
     }

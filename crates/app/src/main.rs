@@ -12,7 +12,8 @@
 //! - *asking*: `conversation`, `coverage`, `customers`, `examples`, `listing`, `vendor`;
 //! - *for pages*: `service` answers them, `intake` takes files in, `access` lets people in;
 //! - *kept by people*: `boards`, `views`, `closes`, `reports` and `packs`, on the `shelf`;
-//! - *said*: `error` and `output`; `machine` and `zoneless` know what a run has to.
+//! - *said*: `error` and `output`; `machine` and `zoneless` know what a run has to;
+//! - *held in memory*: `kept`, what was worked out last.
 
 mod access;
 mod adopt;
@@ -33,6 +34,7 @@ mod folder;
 mod happenings;
 mod import;
 mod intake;
+mod kept;
 mod listing;
 mod machine;
 mod output;

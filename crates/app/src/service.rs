@@ -4,12 +4,11 @@
 //! settings or pages; answers are kept beside it by their question. What is edited is found by when
 //! files were written, and one that is wrong leaves what was right before.
 
-mod kept;
 mod opened;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use baremo_engine::Session;
@@ -32,13 +31,13 @@ use baremo_model::{DAY, Fact};
 use baremo_render::Language;
 use baremo_store::Snapshot;
 
-use self::kept::{Kept, once};
 use self::opened::{Look, Opened, key};
 use crate::commands::{now, tell_definitions};
-use crate::definitions::{Chosen, Stamps};
+use crate::definitions::Chosen;
 use crate::error::{Failure, engine_error, service_error};
 use crate::folder::Folder;
 use crate::happenings;
+use crate::kept::{Kept, lock, once};
 use crate::{boards, closes, conversation, coverage, customers, listing, packs, reports, views};
 
 /// How long a snapshot is taken for the present before the folder is looked at again.
@@ -64,14 +63,7 @@ pub struct FolderService {
 struct Present {
     /// When the folder was looked at last.
     looked: Instant,
-    /// The owner's files as they were then.
-    stamps: Stamps,
     opened: Arc<Opened>,
-}
-
-/// Returns what a lock guards; a thread that broke while holding it left nothing half done.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 impl FolderService {
@@ -90,10 +82,8 @@ impl FolderService {
             return Ok(known.opened.clone());
         }
         let snapshot = self.folder.snapshot(None).map_err(service_error)?;
-        // Taken before files are read: what is written meanwhile is found at the next look.
-        let stamps = Stamps::of(&self.folder.root);
-        let is_known = present.as_ref().is_some_and(|known| {
-            known.opened.snapshot.number == snapshot.number && known.stamps == stamps
+        let is_known = present.as_ref().map(|known| &known.opened).is_some_and(|opened| {
+            opened.snapshot.number == snapshot.number && opened.folder.is_as_it_was()
         });
         let opened = match present.as_ref().map(|known| known.opened.clone()) {
             Some(known) if is_known => known,
@@ -110,7 +100,7 @@ impl FolderService {
                 fresh
             }
         };
-        *present = Some(Present { looked: Instant::now(), stamps, opened: opened.clone() });
+        *present = Some(Present { looked: Instant::now(), opened: opened.clone() });
         Ok(opened)
     }
 

@@ -1,6 +1,7 @@
 //! Files that only the owner of the folder may read.
 
-use std::io::Write;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
 use crate::error::Failure;
@@ -12,21 +13,55 @@ use crate::error::file::unwritten;
 ///
 /// Fails when it cannot be written; the file is then as it was.
 pub fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| unwritten(Path::new(name), error);
-    let beside = root.join(format!(".{name}.new"));
-    match std::fs::remove_file(&beside) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(failed(error));
-        }
+    let wrote = replace(&root.join(name), &root.join(format!(".{name}.new")), text);
+    wrote.map_err(|error| unwritten(Path::new(name), error))
+}
+
+/// Does the same where another process may be at the same file.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn put(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    replace(path, &path.with_file_name(format!(".{name}.{}.new", std::process::id())), content)
+}
+
+fn replace(path: &Path, beside: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    match std::fs::remove_file(beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside).map_err(failed)?;
-    let wrote = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    let wrote = wrote.and_then(|()| std::fs::rename(&beside, root.join(name)));
+    let mut file = closed(OpenOptions::new().write(true).create_new(true)).open(beside)?;
+    let wrote = file.write_all(content.as_ref()).and_then(|()| file.sync_all());
+    let wrote = wrote.and_then(|()| std::fs::rename(beside, path));
     // A full disk needs the space of the half file at once.
-    wrote.inspect_err(|_| drop(std::fs::remove_file(&beside))).map_err(failed)
+    wrote.inspect_err(|_| drop(std::fs::remove_file(beside)))
+}
+
+/// Has a file that is made so be one that only its owner may read.
+pub fn closed(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Makes a folder that only its owner may look into, and closes one that is there, where it is
+/// this user's.
+///
+/// # Errors
+///
+/// Fails when it cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        drop(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)));
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use baremo_metrics::bands::BANDS_FILE;
@@ -14,14 +14,17 @@ use baremo_metrics::{health, reason};
 
 use crate::config::CONFIG_FILE;
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::{is_absent, unreadable};
 use crate::folder;
 
 /// Files of a data folder that figures depend on.
 const FILES: [&str; 5] = [CONFIG_FILE, BANDS_FILE, RATES_FILE, health::FILE, reason::FILE];
 
 /// Folders of such files.
-const FOLDERS: [&str; 6] = ["calendars", PAGES, "policies", "profiles", "scorecards", "segments"];
+const FOLDERS: [&str; 6] = [CALENDARS, PAGES, "policies", "profiles", "scorecards", "segments"];
+
+/// The folder of calendars, which name holiday files from there.
+const CALENDARS: &str = "calendars";
 
 /// The folder of the owner's pages.
 const PAGES: &str = "metrics";
@@ -47,9 +50,7 @@ impl Files {
         match self {
             Files::Folder(root) => std::fs::read_to_string(root.join(path)),
             Files::Kept(texts) => {
-                // A calendar may name its holidays with `./` before.
-                let path: PathBuf = path.components().collect();
-                let text = texts.get(&slashed(&path)).cloned();
+                let text = texts.get(&key_of(path)).cloned();
                 text.ok_or_else(|| io::ErrorKind::NotFound.into())
             }
         }
@@ -63,13 +64,13 @@ impl Files {
     pub fn text(&self, path: &str) -> Result<Option<String>, Failure> {
         match self.read(Path::new(path)) {
             Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) if is_absent(&error) => Ok(None),
             Err(error) => {
                 let place = match self {
                     Files::Folder(root) => root.join(path),
                     Files::Kept(_) => PathBuf::from(path),
                 };
-                Err(Failure::unavailable(cannot_read(place.display(), error)))
+                Err(unreadable(&place, error))
             }
         }
     }
@@ -112,14 +113,84 @@ impl Files {
     }
 }
 
-/// Returns the texts of all such files of a data folder, by their paths in it. One that cannot be
-/// read defines nothing.
-pub(super) fn all(root: &Path) -> BTreeMap<String, String> {
-    let text = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).ok()?;
-        Some((slashed(path.strip_prefix(root).ok()?), text))
-    };
-    paths(root).into_iter().filter_map(text).collect()
+/// Such files of a data folder as they were found at a look.
+#[derive(Default)]
+pub(super) struct Looked {
+    /// Their texts, by their paths in the folder.
+    pub(super) texts: BTreeMap<String, String>,
+    /// Files and folders that are there and cannot be read.
+    pub(super) unread: Vec<(String, Failure)>,
+    pub(super) stamps: Stamps,
+}
+
+impl Looked {
+    /// Reads the files of a data folder, and the holidays that its calendars name from elsewhere.
+    pub(super) fn at(root: &Path) -> Self {
+        let mut looked = Looked::default();
+        let (paths, closed) = paths(root);
+        for (folder, error) in closed {
+            let failure = unreadable(&folder, error);
+            looked.unread.push((key_in(root, &folder), failure));
+        }
+        paths.iter().for_each(|path| looked.read(key_in(root, path), path));
+        for named in holidays(&looked.texts) {
+            let key = key_of(&named);
+            if !looked.texts.contains_key(&key) {
+                looked.read(key, &root.join(named));
+            }
+        }
+        looked
+    }
+
+    fn read(&mut self, key: String, path: &Path) {
+        // Taken before: what is written meanwhile is found at the next look.
+        self.stamps.take(path);
+        match std::fs::read_to_string(path) {
+            Ok(text) => drop(self.texts.insert(key, text)),
+            Err(error) if is_absent(&error) => {}
+            Err(error) => self.unread.push((key, unreadable(path, error))),
+        }
+    }
+
+    /// Returns the texts of all.
+    ///
+    /// # Errors
+    ///
+    /// Fails, naming it, when one cannot be read.
+    pub(super) fn whole(self) -> Result<BTreeMap<String, String>, Failure> {
+        match self.unread.into_iter().next() {
+            Some((_, failure)) => Err(failure),
+            None => Ok(self.texts),
+        }
+    }
+}
+
+/// Returns the holiday files that calendars name, by their paths from the data folder.
+fn holidays(texts: &BTreeMap<String, String>) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for (path, text) in texts {
+        let is_calendar = lies_in(path, CALENDARS) && path.ends_with(".toml");
+        let table = is_calendar.then(|| text.parse::<toml::Table>().ok()).flatten();
+        let named = table.as_ref().and_then(|table| table.get("holidays")?.get("files"));
+        let named = named.map(|named| match named.as_array() {
+            Some(several) => several.as_slice(),
+            None => std::slice::from_ref(named),
+        });
+        let names = named.into_iter().flatten().filter_map(toml::Value::as_str);
+        found.extend(names.map(|name| Path::new(CALENDARS).join(name)));
+    }
+    found
+}
+
+/// Returns whether a file is one of a folder, or holidays that the calendars in it name from
+/// elsewhere.
+pub(super) fn is_of(path: &str, folder: &str) -> bool {
+    let is_listed = || FILES.contains(&path) || FOLDERS.iter().any(|known| lies_in(path, known));
+    lies_in(path, folder) || folder == CALENDARS && !is_listed()
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Adds those of the owner's pages of today to kept files of which there was none then: a metric
@@ -141,27 +212,38 @@ fn page_name(path: &str) -> Option<&str> {
     Some(stem.strip_suffix(".es").unwrap_or(stem))
 }
 
-/// When each such file was written last, and how long it is: by these a change is found without
-/// reading any.
-#[derive(PartialEq, Eq)]
-pub struct Stamps(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
+/// When each such file was written last, and how long it is, or that there is none: by these a
+/// change is found without reading any.
+#[derive(Default, PartialEq, Eq)]
+pub(super) struct Stamps(BTreeMap<PathBuf, Option<(Option<SystemTime>, u64)>>);
 
 impl Stamps {
-    /// Returns those of the files of a data folder.
-    pub fn of(root: &Path) -> Self {
-        let stamp = |path: PathBuf| {
-            let found = std::fs::metadata(&path).ok()?;
-            Some((path, (found.modified().ok(), found.len())))
-        };
-        Stamps(paths(root).into_iter().filter_map(stamp).collect())
+    fn take(&mut self, path: &Path) {
+        let found = std::fs::metadata(path).ok();
+        self.0.insert(path.to_owned(), found.map(|it| (it.modified().ok(), it.len())));
+    }
+
+    /// Returns whether the files of a data folder are still those, and there is no other.
+    pub(super) fn hold(&self, root: &Path) -> bool {
+        let (listed, _) = paths(root);
+        let mut now = Stamps::default();
+        let all: BTreeSet<&PathBuf> = listed.iter().chain(self.0.keys()).collect();
+        all.into_iter().for_each(|path| now.take(path));
+        *self == now
     }
 }
 
+/// A folder that cannot be looked into, and why.
+type Closed = (PathBuf, io::Error);
+
 /// Returns where such files are, or would be.
-fn paths(root: &Path) -> Vec<PathBuf> {
+fn paths(root: &Path) -> (Vec<PathBuf>, Vec<Closed>) {
     let mut paths: Vec<PathBuf> = FILES.iter().map(|file| root.join(file)).collect();
-    FOLDERS.iter().for_each(|folder| list(&root.join(folder), 0, &mut paths));
-    paths
+    let mut closed = Vec::new();
+    for folder in FOLDERS.map(|folder| root.join(folder)) {
+        list(&folder, 0, &mut paths).unwrap_or_else(|one| closed.push(one));
+    }
+    (paths, closed)
 }
 
 /// Returns the path of the Spanish words of a page.
@@ -174,17 +256,44 @@ fn slashed(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Adds the files of a folder and of the folders in it.
-fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let is_known = |own: &OsStr| ENDINGS.iter().any(|known| own.eq_ignore_ascii_case(known));
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.is_dir() && depth == 0 {
-            list(&path, depth + 1, paths);
-        } else if path.extension().is_some_and(is_known) {
-            paths.push(path);
+/// Returns the name of a path from the data folder in what is kept: a calendar may name its
+/// holidays with `./` or `../` before.
+fn key_of(path: &Path) -> String {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            part => plain.push(part),
         }
     }
+    slashed(&plain)
+}
+
+/// Returns the name of a path in a data folder in what is kept.
+fn key_in(root: &Path, path: &Path) -> String {
+    slashed(path.strip_prefix(root).unwrap_or(path))
+}
+
+/// Adds the files of a folder and of the folders in it.
+fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> Result<(), Closed> {
+    let closed = |error: io::Error| (folder.to_owned(), error);
+    let entries = match std::fs::read_dir(folder) {
+        Err(error) if is_absent(&error) => return Ok(()),
+        entries => entries.map_err(closed)?,
+    };
+    let is_known = |own: &OsStr| ENDINGS.iter().any(|known| own.eq_ignore_ascii_case(known));
+    for entry in entries {
+        let path = entry.map_err(closed)?.path();
+        if path.extension().is_some_and(is_known) {
+            paths.push(path);
+        } else if path.is_dir() && depth == 0 {
+            list(&path, depth + 1, paths)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads the pages of a data folder.
@@ -207,16 +316,64 @@ fn pages_in(root: &Path) -> (Vec<PageFile>, Vec<PageError>) {
 mod tests {
     use super::*;
 
+    fn written(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (file, content) in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        folder
+    }
+
     #[test]
     fn a_kept_file_of_holidays_is_found_as_its_calendar_names_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let calendars = folder.path().join("calendars");
-        std::fs::create_dir(&calendars).unwrap();
-        std::fs::write(calendars.join("FREE.ICS"), "free").unwrap();
-        let kept = Files::Kept(all(folder.path()));
-        for name in ["FREE.ICS", "./FREE.ICS"] {
-            let path = Path::new("calendars").join(name);
+        let names = ["FREE.ICS", "./FREE.ICS", "../common/days.ics"];
+        let calendar = format!("[holidays]\nfiles = {names:?}\n");
+        let folder = written(&[
+            ("calendars/desk.toml", &calendar),
+            ("calendars/FREE.ICS", "free"),
+            ("common/days.ics", "free"),
+            ("common/other.ics", "no calendar names it"),
+        ]);
+        let kept = Looked::at(folder.path()).whole().unwrap();
+        assert_eq!(kept.len(), 3, "{kept:?}");
+        assert!(is_of("common/days.ics", CALENDARS) && !is_of("bands.toml", CALENDARS));
+        let kept = Files::Kept(kept);
+        for name in names {
+            let path = Path::new(CALENDARS).join(name);
             assert_eq!(kept.read(&path).unwrap(), "free", "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_there_and_cannot_be_read_is_named() {
+        let folder = written(&[("reasons.toml", "")]);
+        std::fs::write(folder.path().join("rates.toml"), b"\xff").unwrap();
+        std::fs::create_dir(folder.path().join("bands.toml")).unwrap();
+        let looked = Looked::at(folder.path());
+        let unread: Vec<&str> = looked.unread.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(unread, ["bands.toml", "rates.toml"]);
+        let (_, failure) = &looked.unread[1];
+        assert!(failure.message.en.contains("rates.toml"), "{failure:?}");
+        assert_eq!(failure.typed[0].en, "save it as text in UTF-8");
+        let failure = looked.whole().unwrap_err();
+        assert!(failure.message.en.contains("bands.toml"), "{failure:?}");
+    }
+
+    #[test]
+    fn what_is_edited_is_found_wherever_it_lies() {
+        let calendar = "[holidays]\nfiles = ['../free.ics']\n";
+        let folder = written(&[("calendars/desk.toml", calendar)]);
+        let root = folder.path();
+        let is_found = |path: &str, text: &str| {
+            let before = Looked::at(root).stamps;
+            assert!(before.hold(root), "{path}");
+            std::fs::write(root.join(path), text).unwrap();
+            !before.hold(root)
+        };
+        assert!(is_found("free.ics", "new") && is_found("free.ics", "longer"));
+        assert!(is_found("calendars/rules.toml", "") && is_found("rates.toml", ""));
+        assert!(!is_found("other.ics", ""));
     }
 }

@@ -49,6 +49,26 @@ pub fn cannot_write(place: impl Display, why: impl Why) -> Told {
     }
 }
 
+/// Returns whether an error says that there is no such file or folder.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// Returns that a file of settings cannot be read, and what to do.
+pub fn unreadable(path: &Path, error: io::Error) -> Failure {
+    let ways = match error.kind() {
+        io::ErrorKind::InvalidData => {
+            vec![told!("save it as text in UTF-8", "guárdelo como texto en UTF-8")]
+        }
+        io::ErrorKind::IsADirectory => {
+            vec![told!("put a file in its place", "ponga un fichero en su lugar")]
+        }
+        kind => ways_out(path, kind),
+    };
+    let failure = Failure::unavailable(cannot_read(path.display(), error));
+    ways.into_iter().fold(failure, Failure::hint)
+}
+
 /// Returns that a file of the data folder cannot be written, and what to do, as the store says it.
 pub fn unwritten(path: &Path, source: io::Error) -> Failure {
     StoreError::Io { action: "write", path: path.to_owned(), source }.into()

@@ -13,10 +13,9 @@ use baremo_metrics::service::{Coverage, ServiceError};
 use baremo_model::{DAY, ErrorKind};
 use baremo_store::Snapshot;
 
-use super::kept::{Kept, Slot, once};
-use super::lock;
 use crate::error::{Failure, engine_error};
 use crate::folder::Folder;
+use crate::kept::{Kept, Slot, lock, once};
 
 /// Conversations and calls of four weeks below which a team is small: one a day or so.
 const SMALL: u64 = 30;
@@ -84,10 +83,9 @@ pub(super) fn key(query: &impl serde::Serialize) -> Result<String, ServiceError>
 impl Opened {
     /// Opens a snapshot of a folder under settings.
     pub(super) fn open(
-        (folder, settings): (Folder, Settings),
+        (folder, settings): (Folder, Arc<Settings>),
         snapshot: Snapshot,
     ) -> Result<Self, Failure> {
-        let settings = Arc::new(settings);
         let session = Arc::new(folder.session_with(snapshot.clone(), settings.clone())?);
         Ok(Opened {
             catalog: Arc::new(settings.catalog.clone()),

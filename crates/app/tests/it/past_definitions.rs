@@ -34,12 +34,12 @@ fn notes(answer: &Value) -> Vec<&str> {
 }
 
 /// Returns the value of the whole.
-fn value(answer: &Value, metric: &str) -> Value {
+pub(crate) fn value(answer: &Value, metric: &str) -> Value {
     answer["total"]["values"][metric]["value"].clone()
 }
 
 /// Returns how many changes a folder keeps.
-fn changes(data: &Path) -> usize {
+pub(crate) fn changes(data: &Path) -> usize {
     let log = std::fs::read_to_string(data.join("definitions/log.jsonl")).expect("there is one");
     log.lines().count()
 }

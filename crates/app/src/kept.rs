@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-use baremo_metrics::service::ServiceError;
-
-use super::lock;
+/// Returns what a lock guards; a thread that broke while holding it left nothing half done.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
 
 /// The latest so many values by key.
-pub(super) struct Kept<K, V> {
+pub struct Kept<K, V> {
     most: usize,
     turn: u64,
     values: HashMap<K, (u64, V)>,
@@ -17,12 +18,12 @@ pub(super) struct Kept<K, V> {
 
 impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
     /// Returns an empty one that holds so many.
-    pub(super) fn new(most: usize) -> Self {
+    pub fn new(most: usize) -> Self {
         Kept { most, turn: 0, values: HashMap::new() }
     }
 
     /// Returns the value of a key, which counts as used.
-    pub(super) fn get(&mut self, key: &K) -> Option<V> {
+    pub fn get(&mut self, key: &K) -> Option<V> {
         self.turn += 1;
         let (turn, value) = self.values.get_mut(key)?;
         *turn = self.turn;
@@ -30,7 +31,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
     }
 
     /// Returns the keys used last, the latest first.
-    pub(super) fn latest(&self, most: usize) -> Vec<K> {
+    pub fn latest(&self, most: usize) -> Vec<K> {
         let mut keys: Vec<(u64, &K)> =
             self.values.iter().map(|(key, (turn, _))| (*turn, key)).collect();
         keys.sort_unstable_by_key(|(turn, _)| std::cmp::Reverse(*turn));
@@ -38,7 +39,7 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
     }
 
     /// Keeps a value, in the place of the one that was not used for longest.
-    pub(super) fn put(&mut self, key: K, value: V) {
+    pub fn put(&mut self, key: K, value: V) {
         if self.values.len() >= self.most {
             let oldest = self.values.iter().min_by_key(|(_, (turn, _))| *turn);
             if let Some(oldest) = oldest.map(|(key, _)| key.clone()) {
@@ -52,15 +53,19 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
 
 /// What was worked out, or the place where it is awaited: whoever asks the same meanwhile waits for
 /// it rather than working it out once more.
-pub(super) type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
+pub type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
 
 /// Returns what is kept under a key, worked out once however many ask at the same time. What fails
 /// is not kept: it is worked out anew for whoever asks next.
-pub(super) fn once<K: Eq + Hash + Clone, T>(
+///
+/// # Errors
+///
+/// Fails as working it out does.
+pub fn once<K: Eq + Hash + Clone, T, E>(
     kept: &Mutex<Kept<K, Slot<T>>>,
     key: K,
-    work_out: impl FnOnce() -> Result<T, ServiceError>,
-) -> Result<Arc<T>, ServiceError> {
+    work_out: impl FnOnce() -> Result<T, E>,
+) -> Result<Arc<T>, E> {
     let slot = {
         let mut values = lock(kept);
         values.get(&key).unwrap_or_else(|| {
@@ -82,16 +87,14 @@ pub(super) fn once<K: Eq + Hash + Clone, T>(
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use baremo_model::ErrorKind;
-
     use super::*;
 
     #[test]
     fn what_many_ask_at_once_is_worked_out_once() {
         let (kept, worked_out) = (Mutex::new(Kept::new(2)), AtomicUsize::new(0));
         let ask = || {
-            let made = once(&kept, 2026, || Ok(worked_out.fetch_add(1, Ordering::SeqCst)));
-            made.map(|it| *it)
+            let made = || Ok::<_, ()>(worked_out.fetch_add(1, Ordering::SeqCst));
+            once(&kept, 2026, made).map(|it| *it)
         };
         std::thread::scope(|scope| {
             let readers: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
@@ -105,9 +108,8 @@ mod tests {
     #[test]
     fn what_fails_is_asked_again() {
         let kept = Mutex::new(Kept::new(2));
-        let silent = || Err(ServiceError::new(ErrorKind::Unavailable, "silent"));
-        assert!(once::<_, u8>(&kept, "a", silent).is_err());
-        assert_eq!(once(&kept, "a", || Ok(7)).map(|it| *it), Ok(7));
+        assert_eq!(once::<_, u8, _>(&kept, "a", || Err("silent")), Err("silent"));
+        assert_eq!(once(&kept, "a", || Ok::<_, ()>(7)).map(|it| *it), Ok(7));
     }
 
     #[test]
