@@ -381,8 +381,7 @@ pub fn read_dir(folder: &Path) -> (Vec<PageFile>, Vec<PageError>) {
         if let Some(stem) = name.strip_suffix(".es.md") {
             let sibling = path.with_file_name(format!("{stem}.md"));
             if !paths.contains(&sibling) {
-                let message = format!("there is no English page `{stem}.md` beside it");
-                errors.push(file_error(path, message));
+                errors.push(without_page(&shown(path)));
             }
             continue;
         }
@@ -415,6 +414,13 @@ fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<
             paths.push(path);
         }
     }
+}
+
+/// Returns that Spanish words lie beside no page, by their path with `/`.
+pub fn without_page(path: &str) -> PageError {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let stem = file.strip_suffix(".es.md").unwrap_or(file);
+    PageError::new(path, 1, format!("there is no English page `{stem}.md` beside it"))
 }
 
 fn shown(path: &Path) -> String {

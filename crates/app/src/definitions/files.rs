@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
 
 use baremo_metrics::bands::BANDS_FILE;
-use baremo_metrics::catalog::{PageError, PageFile, read_dir};
+use baremo_metrics::catalog::{PageError, PageFile, read_dir, without_page};
 use baremo_metrics::rates::RATES_FILE;
 use baremo_metrics::{health, reason};
 
@@ -99,15 +99,20 @@ impl Files {
         match self {
             Files::Folder(root) => pages_in(root),
             Files::Kept(texts) => {
-                let english = texts.iter().filter(|(path, _)| {
-                    path.starts_with(PAGES) && path.ends_with(".md") && !path.ends_with(".es.md")
-                });
-                let page = |(path, english): (&String, &String)| PageFile {
-                    path: path.clone(),
-                    english: english.clone(),
-                    spanish: texts.get(&spanish_of(path)).cloned(),
-                };
-                (english.map(page).collect(), Vec::new())
+                let own = texts.iter().filter(|(path, _)| lies_in(path, PAGES));
+                let (mut pages, mut alone) = (Vec::new(), Vec::new());
+                for (path, text) in own.filter(|(path, _)| path.ends_with(".md")) {
+                    match path.strip_suffix(".es.md") {
+                        Some(stem) if texts.contains_key(&format!("{stem}.md")) => {}
+                        Some(_) => alone.push(without_page(path)),
+                        None => pages.push(PageFile {
+                            path: path.clone(),
+                            english: text.clone(),
+                            spanish: texts.get(&spanish_of(path)).cloned(),
+                        }),
+                    }
+                }
+                (pages, alone)
             }
         }
     }
@@ -359,6 +364,15 @@ mod tests {
         assert_eq!(failure.typed[0].en, "save it as text in UTF-8");
         let failure = looked.whole().unwrap_err();
         assert!(failure.message.en.contains("bands.toml"), "{failure:?}");
+    }
+
+    #[test]
+    fn words_beside_no_page_are_told_wherever_they_are_read_from() {
+        let folder = written(&[("metrics/load/own.es.md", "+++\n+++\nPropia.\n")]);
+        let kept = Files::Kept(Looked::at(folder.path()).texts);
+        let (pages, alone) = kept.pages();
+        assert!(pages.is_empty() && alone.len() == 1, "{alone:?}");
+        assert_eq!(alone, Files::Folder(folder.path().to_owned()).pages().1);
     }
 
     #[test]

@@ -34,8 +34,11 @@ pub struct Live {
     pub(super) told: Vec<Note>,
     stamps: Stamps,
     /// What was read last, of whatever instant and version: today's files have a part in it.
-    pub(super) past: Mutex<Kept<Chosen, Slot<(Config, Arc<Settings>)>>>,
+    pub(super) past: Mutex<Kept<Chosen, Slot<Read>>>,
 }
+
+/// Configuration and settings as they were read.
+pub(super) type Read = (Config, Arc<Settings>);
 
 impl Folder {
     /// Returns the folder and its settings as a server goes by them now, after how it went by them
