@@ -23,7 +23,7 @@ use crate::kept::{Kept, Slot};
 use crate::settings;
 
 /// Definitions of before that stay read.
-const PAST: usize = 8;
+const PAST: usize = 4;
 
 /// The owner's files as a server goes by them.
 pub struct Live {
