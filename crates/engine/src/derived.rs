@@ -122,7 +122,7 @@ fn over(
     let mut add = |ranged: &Plan, measured: &Measured| -> Result<(), EngineError> {
         let bucket = values.len() as u32;
         money::count(session, ranged, own, measured, &mut currencies)?;
-        values.extend(finish_one(session, ranged, own, measured, 1)?);
+        values.extend(finish_one(session, (ranged, own), measured, 1, false)?);
         lefts.extend(left_out::kept(session, (plan, bucket), own, (ranged, measured)));
         Ok(())
     };
