@@ -62,9 +62,11 @@ pub(crate) fn measure(
 ) -> Result<Measured, EngineError> {
     let mut parts = Vec::new();
     let chance = chance::wanted(plan, metric).is_some();
-    let plan = &Plan { rows_wanted: plan.rows_wanted || chance, ..plan.clone() };
     for (name, input) in &metric.definition.inputs {
         let own = resolved(session, metric, input)?;
+        // Who is left out of a cohort is told one by one, as whoever other inputs leave out.
+        let rows_wanted = plan.rows_wanted || chance || own.definition.kind == Kind::Cohort;
+        let plan = &Plan { rows_wanted, ..plan.clone() };
         let whole = whole(session, plan, input, &own);
         let over = over(session, plan, metric, input, &own, groups)?;
         let weight = weight(metric, name, input);
@@ -120,7 +122,7 @@ fn over(
     let mut add = |ranged: &Plan, measured: &Measured| -> Result<(), EngineError> {
         let bucket = values.len() as u32;
         money::count(session, ranged, own, measured, &mut currencies)?;
-        values.extend(finish_one(session, ranged, own, measured, 1)?);
+        values.extend(finish_one(session, (ranged, own), measured, 1, false)?);
         lefts.extend(left_out::kept(session, (plan, bucket), own, (ranged, measured)));
         Ok(())
     };

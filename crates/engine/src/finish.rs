@@ -176,7 +176,7 @@ pub(crate) fn finish(
     measured: &Measured,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
-    let mut values = exact(session, plan, metric, measured, groups)?;
+    let mut values = exact(session, (plan, metric), measured, groups, true)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
     let is_total = metric.is_total();
@@ -184,13 +184,14 @@ pub(crate) fn finish(
     Ok(values)
 }
 
-/// Finishes one metric as [`finish`] does, for arithmetic that goes on: not rounded.
+/// Finishes one metric as [`finish`] does, for arithmetic that goes on: not rounded. What is made
+/// of others says what it leaves out where it is the whole, which tells it once for all its parts.
 pub(crate) fn exact(
     session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
+    (plan, metric): (&Plan, &MetricPlan),
     measured: &Measured,
     groups: usize,
+    is_whole: bool,
 ) -> Result<Vec<Value>, EngineError> {
     let buckets = plan.bucket_count();
     let cells = groups * buckets;
@@ -218,9 +219,12 @@ pub(crate) fn exact(
     debug_assert_eq!(values.len(), cells, "one value a cell");
     money::currencies(session, metric, measured, &mut values, groups)?;
     mixed::refuse(session, metric, measured, &mut values, groups)?;
-    match measured.parts.is_empty() {
-        true => count_left_out(&mut values, measured, groups),
-        false => left_out_of(session, (plan, metric), measured, &mut values, groups),
+    // Some values depend on what is left out.
+    let is_asked = || metric.definition.exclude.iter().any(|it| it.unless_any.is_some());
+    if measured.parts.is_empty() {
+        count_left_out(&mut values, measured, groups);
+    } else if is_whole || is_asked() {
+        left_out_of(session, (plan, metric), measured, &mut values, groups);
     }
     if metric.definition.kind == Kind::Cohort {
         cohort::explain(&mut values);

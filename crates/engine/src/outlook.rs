@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
-use crate::table::forecast::{Forecast, transactions};
+use crate::table::forecast::{Forecast, Purchases};
 use crate::table::is_modelled;
 use crate::{EngineError, Session};
 
@@ -183,15 +183,7 @@ impl Session {
         let customers = &forecast.customers;
         let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
-        let held = match last {
-            None => held(&forecast, &forecast.transactions, quarter(&forecast)),
-            Some(_) => {
-                let (all, currency) = transactions(self.tables(), latest)?;
-                let days = latest.div_euclid(DAY) as i32 - forecast.cut_off_day;
-                let is_same = currency == forecast.currency;
-                held(&forecast, &all, is_same.then_some((forecast.cut_off_day, days)))
-            }
-        };
+        let held = self.held_out(&forecast, last)?;
         Ok(Outlook {
             customers: customers.len(),
             repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
@@ -212,6 +204,33 @@ impl Session {
             historic_value: base.map(|base| base.historic_value * minor),
             backtest: held,
         })
+    }
+
+    /// Fits a model to the orders as they were known at an instant, or where there is none with
+    /// three quarters of their time, and holds it against those that count of what was left; of
+    /// less than a week, and of another currency, nothing is told.
+    fn held_out(
+        &self,
+        forecast: &Forecast,
+        last: Option<Micros>,
+    ) -> Result<Option<Held>, EngineError> {
+        let latest = self.tables().latest();
+        let orders = Purchases::read(self.tables())?;
+        let currency = orders.currency(latest);
+        let all = orders.known(latest, currency);
+        let end_day = latest.div_euclid(DAY) as i32;
+        let until = match last {
+            Some(_) if self.tables().text(currency) != forecast.currency => None,
+            Some(last) => Some(last),
+            None => three_quarters(&all, end_day),
+        };
+        let Some(until) = until else { return Ok(None) };
+        let cut_off_day = until.div_euclid(DAY) as i32;
+        if end_day - cut_off_day < 7 {
+            return Ok(None);
+        }
+        let known = orders.known(until, currency);
+        Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major))
     }
 
     /// Scores the customers who were active some days ago by what was known then, and looks who
@@ -309,28 +328,29 @@ fn lift(sorted: &[(f64, bool)]) -> f64 {
     rate(&sorted[..tenth]) / rate(sorted)
 }
 
-/// Returns the day with which three quarters of the time of a forecast end, and how many days are
-/// left; none where nobody ordered.
-fn quarter(forecast: &Forecast) -> Option<(i32, i32)> {
-    let first = forecast.transactions.iter().map(|one| one.day).min()?;
-    let left = (forecast.cut_off_day - first) / 4;
-    Some((forecast.cut_off_day - left, left))
+/// Returns the last instant of the day with which three quarters of the time of purchases end;
+/// none where nobody ordered.
+fn three_quarters(all: &[Transaction], end_day: i32) -> Option<Micros> {
+    let first = all.iter().map(|one| one.day).min()?;
+    let day = end_day - (end_day - first) / 4;
+    Some((i64::from(day) + 1) * DAY - 1)
 }
 
-/// Fits a model to what was bought up to a day, and holds it against the days that are left; of
-/// less than a week nothing is told.
+/// Fits a model to what was known of purchases on a day, and holds it against all that were made
+/// after it, to the last day.
 fn held(
-    forecast: &Forecast,
-    transactions: &[Transaction],
-    cut_off: Option<(i32, i32)>,
+    known: Vec<Transaction>,
+    all: &[Transaction],
+    (cut_off_day, end_day): (i32, i32),
+    minor_per_major: f64,
 ) -> Option<Held> {
-    let (cut_off_day, left) = cut_off.filter(|(_, left)| *left >= 7)?;
-    let minor_per_major = forecast.minor_per_major;
     let settings = SummarySettings { cut_off_day, days_per_unit: 7.0, minor_per_major };
-    let calibration = summarise(transactions, &settings).ok()?;
+    let calibration = summarise(&known, &settings).ok()?;
     let model = MbgNbd::fit(&calibration).ok()?.model;
-    let held = split(transactions, &settings, cut_off_day + left).ok()?;
-    let weeks = f64::from(left) / 7.0;
+    let later = all.iter().filter(|one| one.day > cut_off_day).copied();
+    let both: Vec<Transaction> = known.into_iter().chain(later).collect();
+    let held = split(&both, &settings, end_day).ok()?;
+    let weeks = f64::from(end_day - cut_off_day) / 7.0;
     let found: Backtest = backtest(&model, &held, weeks);
     Some(Held {
         weeks,

@@ -92,3 +92,38 @@ fn what_those_who_entered_do_not_have_is_not_offered() {
     assert!(own.contains("value=\"source\"") && !own.contains("value=\"queue\""), "{own}");
     assert!(offered("/?lang=en").contains("value=\"queue\""), "a page of all metrics has all");
 }
+
+/// A composite of one's own with cohorts in it.
+const KEPT: &str = r#"+++
+name = "own_kept"
+title = "Kept"
+family = "loyalty"
+unit = "percent"
+better = "higher"
+version = 1
+formula = "retention of cohorts"
+kind = "composite"
+[inputs.kept]
+metric = "cohort_retention"
+weight = 1
+worst = 0
+best = 100
++++
+Kept.
+"#;
+
+#[test]
+fn whoever_a_cohort_leaves_out_is_counted_in_what_is_made_of_it_too() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    let mut orders = "order,customer,date,currency\n".to_owned();
+    for (order, customer) in ["ana", "bea", "cid", "dan"].iter().enumerate() {
+        orders += &format!("{order},{customer},2026-01-05,EUR\n");
+    }
+    bench.import_orders(&format!("{orders}again,ana,2026-01-08,EUR\n"));
+    bench.write("metrics/own_kept.md", KEPT);
+    // Nobody's fourth, fifth and sixth day is over.
+    let [own, kept] = ["cohort_retention", "own_kept"].map(|metric| bench.value(&[metric]));
+    assert!(own["excluded"]["immature"].as_u64() >= Some(12), "{own}");
+    assert_eq!(own["excluded"], kept["excluded"]);
+}

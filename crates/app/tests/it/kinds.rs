@@ -339,3 +339,50 @@ fn what_divides_sums_by_sums_has_the_intervals_of_a_ratio() {
     assert!(divided["interval"].is_array(), "{divided}");
     assert_eq!(divided["interval"], ratio["interval"]);
 }
+
+/// A number of days, and points for it while they are recent.
+const DAYS: [(&str, &str); 2] = [
+    (
+        "own_days",
+        r#"unit = "count"
+formula = "days on which tickets can come"
+kind = "derived"
+compute = "days"
+[inputs.days]
+metric = "ticket_volume"
+every = "day"
+"#,
+    ),
+    (
+        "own_index",
+        r#"unit = "points"
+formula = "points for days"
+kind = "composite"
+[inputs.days]
+metric = "own_days"
+weight = 1
+worst = 0
+best = 10
+staleness = "3d"
+"#,
+    ),
+];
+
+#[test]
+fn what_is_counted_day_by_day_is_as_recent_as_its_last_day() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    for day in 2..12 {
+        csv += &format!("{day},2026-03-{day:02}T09:00:00Z,opened,ana,customer,email,\n");
+    }
+    bench.import_small(csv);
+    for (name, matter) in DAYS {
+        let head = format!("name = \"{name}\"\ntitle = \"Days\"\nfamily = \"load\"\n");
+        let page = format!("+++\n{head}better = \"higher\"\nversion = 1\n{matter}+++\nDays.\n");
+        bench.write(&format!("metrics/{name}.md"), page);
+    }
+    assert_eq!(bench.value(&["own_days"])["value"], 10.0);
+    let index = bench.value(&["own_index"]);
+    assert_eq!((&index["value"], &index["reason"]), (&Value::from(100.0), &Value::Null), "{index}");
+}

@@ -235,3 +235,114 @@ fn models_are_fitted_to_what_was_known_at_a_cut_off() {
     let wrong = bench.run(&["report", "models", "--to", "someday"]);
     assert!(wrong.status == 1 && wrong.stderr.contains("`someday`"), "{}", wrong.stderr);
 }
+
+/// Orders with what became of them later.
+const TAKEN_BACK: &str = r#"
+name = "taken-back"
+[[file]]
+name = "orders"
+has = ["order", "customer", "date", "amount", "cancelled", "refunded"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+record = "{order}/placed"
+[file.event.attributes]
+amount_minor = "amount"
+currency = "'GBP'"
+[[file.event]]
+when = "cancelled is not null"
+kind = "cancelled"
+at = "cancelled"
+record = "{order}/cancelled"
+[[file.event]]
+when = "refunded is not null"
+kind = "refunded"
+at = "refunded"
+record = "{order}/refunded"
+[file.event.attributes]
+amount_minor = "'100'"
+currency = "'GBP'"
+"#;
+
+const TAKEN_BACK_HEAD: &str = "order,customer,date,amount,cancelled,refunded\n";
+
+/// Returns orders of all sorts of amounts as of January; where they are `taken_back`, one in seven
+/// was cancelled in December, and as many have money back.
+fn amounts(taken_back: bool) -> String {
+    let mut csv = String::from(TAKEN_BACK_HEAD);
+    for order in pounds() {
+        let mut words = order.split(',');
+        let (id, customer) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let day = words.next().unwrap_or_default();
+        let number = |text: &str| -> usize { text.parse().expect("a number") };
+        let (who, which) =
+            id.trim_start_matches('o').split_once('-').expect("who, and which of theirs");
+        let (who, which) = (number(who), number(which));
+        let level = [80, 120, 200, 350, 700][who * 3 / 5 % 5];
+        let amount = level * [2, 30, 5, 9, 14, 4, 11][(who * who + which * 3) % 7];
+        let later = match (taken_back, (who + which) % 7) {
+            (true, 0) => "2025-12-20,",
+            (true, 1) => ",2025-12-20",
+            _ => ",",
+        };
+        csv += &format!("{id},{customer},{day},{amount},{later}\n");
+    }
+    csv + "late,c1,2026-01-15,1000,,\n"
+}
+
+#[test]
+fn models_of_a_cut_off_know_no_later_cancel_or_refund() {
+    let [kept, taken_back] = [false, true].map(|taken_back| {
+        let bench = Bench::new();
+        bench.import_each("shop", TAKEN_BACK, &[("orders.csv", &amounts(taken_back))]);
+        bench
+    });
+    let outlook =
+        |bench: &Bench, more: &[&str]| bench.json(&[&["report", "models"], more].concat());
+    let number = |outlook: &Value, path: &str| outlook.pointer(path).and_then(Value::as_f64);
+    let same = |[left, right]: [&Value; 2], path: &str| {
+        let both = number(left, path).zip(number(right, path));
+        let (one, other) = both.unwrap_or_else(|| panic!("no {path}: {left}"));
+        assert!((one - other).abs() <= 1e-6 * one.abs(), "{path}: {one} is not {other}");
+    };
+    // By the end of September nothing had been taken back.
+    let september = ["--to", "2025-09-30"];
+    let then = [&kept, &taken_back].map(|bench| outlook(bench, &september));
+    for path in [
+        "/customers",
+        "/historic_value",
+        "/residual_value",
+        "/models/1/log_likelihood",
+        "/models/3/log_likelihood",
+        "/backtest/expected",
+    ] {
+        same([&then[0], &then[1]], path);
+    }
+    // What came is what counts today, and so are the models of today.
+    let now = [&kept, &taken_back].map(|bench| outlook(bench, &[]));
+    same([&now[0], &now[1]], "/backtest/weeks");
+    same([&now[0], &now[1]], "/backtest/expected");
+    for (outlooks, path) in [(&then, "/backtest/actual"), (&now, "/historic_value")] {
+        assert!(number(&outlooks[0], path) > number(&outlooks[1], path), "{path}: {outlooks:?}");
+    }
+}
+
+#[test]
+fn who_was_active_then_is_not_told_by_a_later_cancel() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "UTC"]);
+    let orders = "a,ana,2026-04-18,1000,2026-06-20,\nb,bea,2026-06-30,1000,,\n";
+    let csv = format!("{TAKEN_BACK_HEAD}{orders}");
+    bench.import_each("shop", TAKEN_BACK, &[("orders.csv", &csv)]);
+    let health = "[[measure]]\nname = \"recency\"\nvalue = \"watermark - last_order_at\"\n\
+        worst = \"365d\"\nbest = \"0d\"\n";
+    bench.write("health.toml", health);
+    let classes = |days: &str| bench.json(&["report", "health", "--days", days])["classes"].clone();
+    assert_eq!(classes("20"), json!({ "healthy": [1, 1] }));
+    assert_eq!(classes("5"), json!({}));
+}

@@ -314,6 +314,18 @@ date = { event = "judged_at" }
 Net money of customers.
 "#;
 
+/// Returns net money, its currency, and whether it is in several, of each customer.
+fn base(bench: &Bench) -> Vec<Value> {
+    let run = bench.run(&["export", "customer_base", "--format", "json"]);
+    let rows = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+    let told = rows.map(|row: Value| {
+        json!([row["customer"], row["net"], row["currency"], row["several_currencies"]])
+    });
+    let mut told: Vec<Value> = told.collect();
+    told.sort_by_key(Value::to_string);
+    told
+}
+
 #[test]
 fn the_money_of_a_customer_is_not_added_over_currencies_without_rates() {
     let bench = Bench::new();
@@ -322,16 +334,7 @@ fn the_money_of_a_customer_is_not_added_over_currencies_without_rates() {
          c,bea,2026-01-07,EUR\n",
     );
     bench.write("metrics/own_worth.md", WORTH);
-    let base = || -> Vec<Value> {
-        let run = bench.run(&["export", "customer_base", "--format", "json"]);
-        let rows = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
-        let told = rows.map(|row: Value| {
-            json!([row["customer"], row["net"], row["currency"], row["several_currencies"]])
-        });
-        let mut told: Vec<Value> = told.collect();
-        told.sort_by_key(Value::to_string);
-        told
-    };
+    let base = || base(&bench);
     let worth = || bench.json(&["query", "own_worth"])["total"]["values"]["own_worth"].clone();
     let bea = json!(["bea", 1000, "EUR", false]);
     assert_eq!(base(), [json!(["ana", null, null, true]), bea.clone()]);
@@ -344,4 +347,40 @@ fn the_money_of_a_customer_is_not_added_over_currencies_without_rates() {
     let value = worth();
     assert_eq!((&value["value"], &value["currency"]), (&json!(2900.0), &json!("EUR")), "{value}");
     assert!(value["excluded"].as_object().is_none_or(|excluded| excluded.is_empty()), "{value}");
+}
+
+/// Orders whose export may lack amounts and currencies.
+const PRICED: &str = r#"
+name = "priced"
+[[file]]
+name = "priced"
+has = ["order", "customer", "date", "amount", "currency"]
+formats = ["%Y-%m-%d"]
+stream = "order"
+subject = "order"
+record = "order"
+[file.common]
+customer = "customer"
+[[file.event]]
+kind = "placed"
+at = "date"
+[file.event.attributes]
+amount = "amount"
+currency = "currency"
+"#;
+
+#[test]
+fn a_currency_without_money_and_money_without_a_currency_are_no_other_currency() {
+    let bench = Bench::new();
+    let orders = "order,customer,date,amount,currency\na,ana,2026-01-05,10,EUR\n\
+        b,ana,2026-01-06,,USD\nc,bea,2026-01-05,10,EUR\nd,bea,2026-01-06,5,\n\
+        e,cid,2026-01-07,,USD\nf,dan,2026-01-08,5,\n";
+    bench.import_each("shop", PRICED, &[("priced.csv", orders)]);
+    let expected = [
+        json!(["ana", 1000, "EUR", false]),
+        json!(["bea", 1500, "EUR", false]),
+        json!(["cid", null, null, false]),
+        json!(["dan", 500, null, false]),
+    ];
+    assert_eq!(base(&bench), expected);
 }

@@ -23,12 +23,16 @@ conversation,time,kind,actor,role,channel,value
 5,2026-03-02T09:00:00Z,message,mar,customer,email,
 ";
 
-/// What is noted of who waits.
-fn noted(bench: &Bench, words: &[&str]) -> Option<String> {
+/// All that is noted of an answer.
+fn notes(bench: &Bench, words: &[&str]) -> Vec<String> {
     let answer = bench.json(&[&["query"], words].concat());
     let notes = answer["notes"].as_array().cloned().unwrap_or_default();
-    let mut told = notes.iter().filter_map(|note| note.as_str().map(str::to_owned));
-    told.find(|note| note.contains("unanswered at the watermark"))
+    notes.iter().filter_map(|note| note.as_str().map(str::to_owned)).collect()
+}
+
+/// What is noted of who waits.
+fn noted(bench: &Bench, words: &[&str]) -> Option<String> {
+    notes(bench, words).into_iter().find(|note| note.contains("unanswered at the watermark"))
 }
 
 #[test]
@@ -94,4 +98,68 @@ fn where_few_wait_only_they_are_told() {
     assert!(told.contains("watermark: 1, waiting 600 seconds") && !told.contains("Kaplan"));
     let told = noted(&bench, &["first_response_time", "--to", "2026-03-01"]);
     assert_eq!(told, None);
+}
+
+/// A metric of one's own, whose variants read what no record here has.
+const OWN: &str = r#"+++
+name = "own_wait"
+title = "Own wait"
+family = "speed"
+unit = "seconds"
+better = "lower"
+version = 1
+formula = "mean of (reply - first message it answers)"
+kind = "duration"
+beside = ["of_a_shop"]
+beside_waiting = "including_waiting"
+exclude = [{ reason = "unanswered", when = "ended_at is null", date = "waiting_since" }]
+[value]
+fact = "turns"
+where = "clocks = 'human'"
+from = "waiting_since"
+to = "replied_at"
+date = { event = "replied_at" }
+[variants.of_a_shop]
+title = "Of a shop"
+formula = "the same, of one shop"
+source = "ours"
+[variants.of_a_shop.value]
+fact = "turns"
+where = "attr_shop = 'north'"
+from = "waiting_since"
+to = "replied_at"
+date = { event = "replied_at" }
+[variants.including_waiting]
+title = "The still waiting included"
+formula = "survival curve of each wait"
+source = "ours"
+kind = "survival"
+exclude = [{ reason = "bot_only", when = "attr_shop = 'north'" }]
+[variants.including_waiting.value]
+fact = "turns"
+where = "clocks = 'human'"
+from = "waiting_since"
+to = "replied_at"
+date = { event = "waiting_since" }
++++
+Own wait.
+"#;
+
+#[test]
+fn what_cannot_stand_beside_an_answer_does_not_take_it_away() {
+    let bench = Bench::new();
+    bench.import_small(QUEUE);
+    bench.write("metrics/own_wait.md", OWN);
+    assert_eq!(bench.value(&["own_wait"])["value"], 1200.0);
+    let told = notes(&bench, &["own_wait"]);
+    for variant in ["of_a_shop", "including_waiting"] {
+        let begins = format!("`own_wait` by variant `{variant}` cannot stand beside: ");
+        let own = told.iter().find(|note| note.starts_with(&begins));
+        assert!(own.is_some_and(|note| note.contains("attr_shop")), "{variant}: {told:?}");
+    }
+    let waits = noted(&bench, &["own_wait"]).expect("two wait");
+    assert!(waits.contains("watermark: 2, waiting") && !waits.contains("Kaplan"), "{waits}");
+    let shown = bench.run(&["query", "own_wait", "--lang", "es"]).stdout;
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains("según la variante `of_a_shop` no puede figurar al lado"), "{shown}");
 }

@@ -1,12 +1,16 @@
-//! Metric by metric: the rows of a question without groups are the same buckets for every one.
+//! Metric by metric: the rows of a question without groups are the same buckets for every one, and
+//! what is told beside an answer is asked by itself.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use baremo_metrics::query::Query;
+use baremo_metrics::answer::Note;
+use baremo_metrics::query::{Query, Statistic};
 use rayon::prelude::*;
 
 use super::{Part, Tested};
+use crate::finish::finish;
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::Groups;
 use crate::session::Session;
 use crate::{EngineError, unattributed};
 
@@ -24,8 +28,7 @@ impl Session {
             if place > failed.load(Ordering::Relaxed) {
                 return None;
             }
-            let alone = Plan { metrics: [metric.clone()].into(), ..plan.clone() };
-            let part = self.part(&alone, query, tested);
+            let part = self.part(&of_one(plan, metric), query, tested);
             if part.is_err() {
                 failed.fetch_min(place, Ordering::Relaxed);
             }
@@ -47,5 +50,46 @@ impl Session {
             part.notes.into_iter().for_each(|note| unattributed::join(&mut whole.notes, note));
         }
         Ok(whole.unwrap_or_default())
+    }
+
+    /// Measures a metric by itself over the whole range, and returns its value by each of some
+    /// statistics.
+    pub(super) fn alone(
+        &self,
+        whole: &Plan,
+        metric: &MetricPlan,
+        statistics: &[Statistic],
+    ) -> Result<Vec<Option<f64>>, EngineError> {
+        let alone = Plan { bootstrap: false, ..of_one(whole, metric) };
+        let mut groups = Groups::default();
+        let measured = self.measure_all(&alone, None, &mut groups)?.pop().unwrap_or_default();
+        let value = |statistic: &Statistic| -> Result<Option<f64>, EngineError> {
+            let told = MetricPlan { statistic: *statistic, ..metric.clone() };
+            let values = finish(self, &alone, &told, &measured, groups.keys.len())?;
+            Ok(values.first().and_then(|value| value.value))
+        };
+        statistics.iter().map(value).collect()
+    }
+}
+
+/// Returns a plan of one of its metrics, or of another one.
+fn of_one(plan: &Plan, metric: &MetricPlan) -> Plan {
+    Plan { metrics: [metric.clone()].into(), ..plan.clone() }
+}
+
+/// Returns what was found by a variant to be told beside an answer; where that cannot be asked, the
+/// answer stands all the same, and a note says why.
+pub(super) fn or_noted<T>(
+    found: Result<Option<T>, EngineError>,
+    (metric, variant): (&MetricPlan, &str),
+    notes: &mut Vec<Note>,
+) -> Result<Option<T>, EngineError> {
+    match found {
+        Err(EngineError::Metrics(error)) => {
+            let (metric, variant) = (metric.metric.name.clone(), variant.to_owned());
+            notes.push(Note::VariantLeftOut { metric, variant, error: Box::new(error) });
+            Ok(None)
+        }
+        found => found,
     }
 }

@@ -8,11 +8,12 @@ use baremo_metrics::query::Query;
 use baremo_model::Fact;
 
 use super::Evaluated;
+use super::alone::or_noted;
 use crate::EngineError;
 use crate::dated::defined_by_base;
 use crate::eval::{Scope, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Scan};
+use crate::scan::Scan;
 use crate::session::Session;
 
 /// Values that differ by less are the same, but for the last digits of their arithmetic.
@@ -30,22 +31,34 @@ impl Session {
         let mut notes = Vec::new();
         for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
             let Some(value) = found.values.first().and_then(|value| value.value) else { continue };
-            let name = &metric.metric.name;
             for variant in metric.metric.beside(&metric.definition.variant) {
-                let asked = Query { variant: Some(variant.to_owned()), ..query.clone() };
-                let other = MetricPlan::new(self.settings(), &asked, name)?;
-                let unit = other.definition.unit.word().to_owned();
-                let told = match self.part_of(metric, &other) {
-                    Some(side) => Some(self.among(whole, &other, side, &found.measured.upper)?),
-                    None => self.alone(whole, &other)?,
-                };
-                if let Some(told) = told.filter(|told| (told - value).abs() > SAME) {
-                    let (metric, variant) = (name.clone(), variant.to_owned());
+                let told = self.by_variant(query, whole, (metric, variant), &found.measured.upper);
+                let told = or_noted(told, (metric, variant), &mut notes)?;
+                if let Some((told, unit)) = told.filter(|(told, _)| (told - value).abs() > SAME) {
+                    let (metric, variant) = (metric.metric.name.clone(), variant.to_owned());
                     notes.push(Note::Beside { metric, variant, value: told, unit });
                 }
             }
         }
         Ok(notes)
+    }
+
+    /// Returns what a metric is by a variant, with its unit; `scan` is what the one asked for
+    /// found.
+    fn by_variant(
+        &self,
+        query: &Query,
+        whole: &Plan,
+        (metric, variant): (&MetricPlan, &str),
+        scan: &Scan,
+    ) -> Result<Option<(f64, String)>, EngineError> {
+        let asked = Query { variant: Some(variant.to_owned()), ..query.clone() };
+        let other = MetricPlan::new(self.settings(), &asked, &metric.metric.name)?;
+        let value = match self.part_of(metric, &other) {
+            Some(side) => Some(self.among(whole, &other, side, scan)?),
+            None => self.alone(whole, &other, &[other.statistic])?.pop().flatten(),
+        };
+        Ok(value.map(|value| (value, other.definition.unit.word().to_owned())))
     }
 
     /// Returns the side of a variant that counts some of the rows that another counts all of.
@@ -83,15 +96,5 @@ impl Session {
         let kept = |index: usize| keeps.as_ref().is_none_or(|keeps| keeps[index] == YES);
         let counted = scan.observations.iter().enumerate().filter(|(index, _)| kept(*index));
         Ok(counted.map(|(_, o)| o.exact_weight()).sum())
-    }
-
-    /// Evaluates a metric by itself over the whole range.
-    fn alone(&self, whole: &Plan, metric: &MetricPlan) -> Result<Option<f64>, EngineError> {
-        let alone = Plan { metrics: [metric.clone()].into(), bootstrap: false, ..whole.clone() };
-        let mut groups = Groups::default();
-        let measured = self.measure_all(&alone, None, &mut groups)?;
-        let found = self.evaluate(&alone, measured, groups)?;
-        let values = found.metrics.first().and_then(|found| found.values.first());
-        Ok(values.and_then(|value| value.value))
     }
 }

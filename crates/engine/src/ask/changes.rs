@@ -58,9 +58,9 @@ impl Session {
             };
             let covered: Vec<Option<(i64, i64)>> =
                 plan.metrics.iter().zip(&reached).map(covered).collect();
-            let here = each_metric(plan, &covered, now).into_iter().zip(moves);
+            let here = each_metric(plan, &covered, now, are_tested).into_iter().zip(moves);
             let here = here.map(|(own, moves)| own.moved_by(moves.as_ref())).collect::<Vec<_>>();
-            let there = each_metric(before, &covered, then);
+            let there = each_metric(before, &covered, then, are_tested);
             let of_source = |metric: usize, bucket: usize, source: Option<u32>| {
                 let spans = (plan.bucket_range(bucket), before.bucket_range(bucket));
                 self.common((plan, &plan.metrics[metric]), &reached[metric], spans, source)
@@ -88,18 +88,20 @@ pub(super) fn source_of(plan: &Plan, key: &[u32]) -> Option<u32> {
     key.get(place).copied().filter(|code| *code != NULL_CODE)
 }
 
-/// Returns what a comparison needs of each metric over one of its ranges.
+/// Returns what a comparison needs of each metric over one of its ranges; what only a test looks at
+/// is left out where none is made.
 fn each_metric<'a>(
     plan: &'a Plan,
     covered: &[Option<(i64, i64)>],
     evaluated: &'a Evaluated,
+    are_tested: bool,
 ) -> Vec<Ranged<'a>> {
     let groups = evaluated.groups.keys.len();
     let weekdays = evaluated.weekdays.as_ref();
     let one = |((found, metric), covered): ((&'a Finished, &MetricPlan), &Option<(i64, i64)>)| {
         let own = Ranged::new(plan, &found.values, &found.measured, groups);
         let own = match metric.definition.kind {
-            Kind::Share => own.of_all_groups(),
+            Kind::Share if are_tested => own.of_all_groups(),
             _ => own,
         };
         own.on_record(*covered, weekdays)

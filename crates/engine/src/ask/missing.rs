@@ -2,14 +2,12 @@
 //! after-call work gives talk times, which look like quick handling.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use baremo_metrics::answer::Note;
 use baremo_model::Fact;
 
 use super::Evaluated;
 use crate::EngineError;
-use crate::eval::{Scope, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{SOURCE, Scan};
 use crate::session::Session;
@@ -48,14 +46,15 @@ impl Session {
         (fact, label): (Fact, &str),
         scan: &Scan,
     ) -> Result<Vec<String>, EngineError> {
-        let rows: Vec<i64> = scan.observations.iter().map(|o| i64::from(o.row)).collect();
-        let (rows, count) = (Arc::new(rows), scan.observations.len());
-        let scope = Scope { rows: Some(&rows), ..self.scope(whole, metric, fact) };
-        let marked = bind_bool(&scope, &metric.bind(&format!("{label} = true"))?)?;
-        let (marked, source) = (marked.truths(0..count), scope.see(SOURCE)?);
+        let marked = self.tables().flags(fact, label)?;
+        if marked.iter().all(|mark| *mark == 0) {
+            return Ok(Vec::new());
+        }
+        let source = self.scope(whole, metric, fact).see(SOURCE)?;
         let mut all_marked: BTreeMap<u32, bool> = BTreeMap::new();
-        for (index, is_marked) in marked.iter().enumerate() {
-            *all_marked.entry(source.code(index)).or_insert(true) &= *is_marked == YES;
+        for observation in scan.observations.iter() {
+            let row = observation.row as usize;
+            *all_marked.entry(source.code(row)).or_insert(true) &= marked[row] != 0;
         }
         let lacking = all_marked.into_iter().filter(|(_, all)| *all);
         let mut names: Vec<String> =

@@ -41,13 +41,16 @@ pub(super) fn apply(
     };
     let key = key(name, metrics, by)?;
     let stands = |row: &Row| standing(&key, row, is_few);
-    rows.sort_by(|one, other| {
-        let apart = one.bucket.cmp(&other.bucket).then(stands(one).cmp(&stands(other)));
-        apart.then_with(|| match stands(one) {
-            Standing::Ranked => compare(&key, falling, place, one, other),
-            Standing::Few | Standing::None => Ordering::Equal,
-        })
-    });
+    // Buckets stay as they come: where clocks go back, the text of an hour does not tell which is
+    // the first.
+    for bucket in rows.chunk_by_mut(|one, other| one.bucket == other.bucket) {
+        bucket.sort_by(|one, other| {
+            stands(one).cmp(&stands(other)).then_with(|| match stands(one) {
+                Standing::Ranked => compare(&key, falling, place, one, other),
+                Standing::Few | Standing::None => Ordering::Equal,
+            })
+        });
+    }
     let few = rows.iter().filter(|row| stands(row) == Standing::Few).count();
     Ok(match &key {
         Key::Value(metric) if few > 0 => {
@@ -236,6 +239,19 @@ mod tests {
         check("-value", "count", "adebc", None);
         check("-n", "percent", "bedac", None);
         check("-channel", "percent", "edcba", None);
+    }
+
+    #[test]
+    fn the_hours_of_a_day_on_which_clocks_go_back_stay_in_order() {
+        let hours = ["2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00"];
+        let of = |hour: &str, n: u64| Row { bucket: Some(hour.into()), ..row(Some("a"), n, None) };
+        let mut rows: Vec<Row> = hours.iter().flat_map(|hour| [of(hour, 1), of(hour, 2)]).collect();
+        let (metrics, by) = (["m".to_owned()], ["channel".to_owned()]);
+        let asked = (&metrics[..], &by[..]);
+        apply(&mut rows, Some("-n"), asked, &|_, _| 0, &|_, _| false).unwrap();
+        let told = rows.iter().map(|row| (row.bucket.as_deref().unwrap(), row.values["m"].n));
+        let expected = [(hours[0], 2), (hours[0], 1), (hours[1], 2), (hours[1], 1)];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 
     #[test]

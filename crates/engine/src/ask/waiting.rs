@@ -14,11 +14,12 @@ use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
 use super::Evaluated;
+use super::alone::or_noted;
 use crate::EngineError;
 use crate::eval::{Scope, bind_int};
-use crate::finish::{finish, scale};
+use crate::finish::scale;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Scan};
+use crate::scan::{LeftOut, Scan};
 use crate::session::Session;
 
 /// Of how many one has to wait at most for a value to stand without them: of twenty, 5 %.
@@ -45,6 +46,11 @@ impl Session {
             let mut waits = self.waits(whole, metric, &reasons, found.measured.leaving_out())?;
             let Some(longest) = waits.iter().copied().max() else { continue };
             let count = waits.len() as u64;
+            let with_them = match count * ONE_OF > value.n + count {
+                true => self.with_waiting(query, whole, metric, variant),
+                false => Ok(None),
+            };
+            let with_them = or_noted(with_them, (metric, variant), &mut notes)?;
             let scale = scale(metric.definition.unit, Measure::Micros);
             notes.push(Note::Unanswered {
                 metric: metric.metric.name.clone(),
@@ -53,10 +59,7 @@ impl Session {
                 longest: longest as f64 * scale,
                 unit: metric.definition.unit.word().to_owned(),
                 calendar: self.counted_in(metric)?.calendar,
-                with_them: match count * ONE_OF > value.n + count {
-                    true => self.with_waiting(query, whole, metric, variant)?,
-                    false => None,
-                },
+                with_them,
             });
         }
         Ok(notes)
@@ -108,20 +111,9 @@ impl Session {
         if !sides.is_some_and(|(one, other)| is_same_wait(one, other)) {
             return Ok(None);
         }
-        let alone = Plan { metrics: [other.clone()].into(), bootstrap: false, ..whole.clone() };
-        let mut groups = Groups::default();
-        let measured = self.measure_all(&alone, None, &mut groups)?;
-        let Some(measured) = measured.first() else { return Ok(None) };
-        let quantile = |statistic: Statistic| -> Result<Option<f64>, EngineError> {
-            let told = MetricPlan { statistic, ..other.clone() };
-            let values = finish(self, &alone, &told, measured, groups.keys.len())?;
-            Ok(values.first().and_then(|value| value.value))
-        };
-        Ok(Some(WithWaiting {
-            variant: variant.to_owned(),
-            median: quantile(Statistic::Median)?,
-            p90: quantile(Statistic::P90)?,
-        }))
+        let found = self.alone(whole, &other, &[Statistic::Median, Statistic::P90])?;
+        let [median, p90] = found[..] else { return Ok(None) };
+        Ok(Some(WithWaiting { variant: variant.to_owned(), median, p90 }))
     }
 }
 

@@ -232,18 +232,20 @@ fn all_values(
     part: &Part,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
+    let made = |plan: &Plan, measured: &Measured| {
+        finish_one(session, (plan, &part.metric), measured, groups, false)
+    };
     match &part.over {
         Over::Values(values, ..) => Ok(values.clone()),
-        Over::Buckets(measured) => finish_one(session, plan, &part.metric, measured, groups),
+        Over::Buckets(measured) => made(plan, measured),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();
-            let values = finish_one(session, parts, &part.metric, measured, groups)?;
-            Ok(counted(plan, parts, &values, *at_least, groups))
+            Ok(counted(plan, parts, &made(parts, measured)?, *at_least, groups))
         }
         Over::Windows(windows) => {
             let mut values = Vec::with_capacity(windows.len() * groups);
             for (ranged, measured) in windows {
-                values.extend(finish_one(session, ranged, &part.metric, measured, groups)?);
+                values.extend(made(ranged, measured)?);
             }
             Ok(values)
         }

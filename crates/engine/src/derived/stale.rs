@@ -3,6 +3,7 @@
 
 use baremo_metrics::answer::Value;
 
+use super::left_out::Within;
 use super::part::Part;
 use crate::finish::Measured;
 use crate::plan::Plan;
@@ -21,7 +22,7 @@ pub(super) fn blank(
 ) {
     let Some(most) = part.stale_after else { return };
     let mut latest = vec![i64::MIN; values.len()];
-    observed(plan, part, None, groups, &mut latest);
+    observed((Within::new(plan), plan), part, groups, &mut latest);
     let watermark = session.watermark_of(plan).unwrap_or(i64::MAX);
     for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.value.is_some()) {
         let (_, end) = plan.bucket_range(cell / groups.max(1));
@@ -34,21 +35,19 @@ pub(super) fn blank(
 }
 
 /// Finds when something was last observed of each cell, through whatever an input is made of.
-fn observed(plan: &Plan, part: &Part, outer: Option<u32>, groups: usize, latest: &mut [i64]) {
-    for (plan, measured, bucket) in part.measured(plan) {
-        let bucket = outer.or(bucket);
+fn observed((within, plan): (Within<'_>, &Plan), part: &Part, groups: usize, latest: &mut [i64]) {
+    for (ranged, measured, bucket) in part.measured(plan) {
+        let within = within.range(plan, bucket);
         let Measured { upper, lower, parts, .. } = measured;
         for scan in std::iter::once(upper).chain(lower) {
             for o in scan.observations.iter() {
-                let cell = match bucket {
-                    Some(bucket) => bucket as usize * groups + scan.cell(o, groups) % groups.max(1),
-                    None => scan.cell(o, groups),
-                };
+                let Some(bucket) = within.bucket(ranged, o.bucket) else { continue };
+                let cell = bucket as usize * groups + scan.cell(o, groups) % groups.max(1);
                 if let Some(latest) = latest.get_mut(cell) {
                     *latest = o.at.max(*latest);
                 }
             }
         }
-        parts.iter().for_each(|part| observed(plan, part, bucket, groups, latest));
+        parts.iter().for_each(|part| observed((within, ranged), part, groups, latest));
     }
 }

@@ -58,7 +58,8 @@ struct Known {
     net: Money,
     margin: Money,
     recurring: Money,
-    currency: Option<u32>,
+    /// That of its money, or the first of several.
+    currency: u32,
     several_currencies: bool,
     /// The currency that rates bring money to.
     reporting: u32,
@@ -99,7 +100,7 @@ impl Known {
             net: Money::NONE,
             margin: Money::NONE,
             recurring: Money::NONE,
-            currency: None,
+            currency: NULL_CODE,
             several_currencies: false,
             reporting: NULL_CODE,
             lacks_rate: false,
@@ -126,10 +127,13 @@ impl Known {
         }
     }
 
+    /// Takes note of the currency of money that is added. Money of which nobody says in which it
+    /// is does not make another one, as in sums of rows.
     fn in_currency(&mut self, currency: u32) {
         match self.currency {
-            Some(one) if one != currency => self.several_currencies = true,
-            _ => self.currency = Some(currency),
+            _ if currency == NULL_CODE => {}
+            NULL_CODE => self.currency = currency,
+            one => self.several_currencies |= one != currency,
         }
     }
 
@@ -146,7 +150,7 @@ impl Known {
     /// Returns the currency of all its money; none where several are told in none.
     fn told_in(&self) -> u32 {
         match (self.several_currencies, self.lacks_rate) {
-            (false, _) => self.currency.unwrap_or(NULL_CODE),
+            (false, _) => self.currency,
             (true, false) => self.reporting,
             (true, true) => NULL_CODE,
         }

@@ -26,10 +26,6 @@ const WEEK: f64 = 7.0;
 pub(crate) struct Forecast {
     /// What is known of each customer with orders.
     pub(crate) customers: Vec<CustomerSummary>,
-    /// Purchases, to fit and to hold some out.
-    pub(crate) transactions: Vec<Transaction>,
-    /// Day of the watermark.
-    pub(crate) cut_off_day: i32,
     /// Currency of the money; none when it says none.
     pub(crate) currency: Option<String>,
     /// Minor units in a major one.
@@ -48,7 +44,9 @@ impl Forecast {
 
     /// Fits the models to the orders known at an instant.
     fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
-        let (transactions, currency) = transactions(tables, until)?;
+        let orders = Purchases::read(tables)?;
+        let code = orders.currency(until);
+        let (transactions, currency) = (orders.known(until, code), tables.text(code));
         let cut_off_day = until.div_euclid(DAY) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
@@ -60,15 +58,7 @@ impl Forecast {
             }
             Err(error) => (Vec::new(), Err(error.clone()), Err(error)),
         };
-        Ok(Forecast {
-            customers,
-            transactions,
-            cut_off_day,
-            currency,
-            minor_per_major: minor,
-            purchases,
-            spend,
-        })
+        Ok(Forecast { customers, currency, minor_per_major: minor, purchases, spend })
     }
 
     /// Returns what the base is worth; none when a model was refused.
@@ -78,37 +68,70 @@ impl Forecast {
     }
 }
 
-/// Returns the orders that count as purchases at an instant, in the currency most of them have.
-pub(crate) fn transactions(
-    tables: &Tables,
-    until: i64,
-) -> Result<(Vec<Transaction>, Option<String>), EngineError> {
-    let customer = tables.codes(Fact::Orders, "customer")?;
-    let excluded = tables.codes(Fact::Orders, "excluded")?;
-    let placed = tables.integers(Fact::Orders, "placed_at")?;
-    let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
-    let net = tables.integers(Fact::Orders, "net")?;
-    let currency = tables.codes(Fact::Orders, "currency")?;
-    let counts = |row: &usize| {
-        customer[*row] != NULL_CODE
-            && excluded[*row] == NULL_CODE
-            && placed[*row] != NULL_INT
-            && placed[*row] <= until
-            && (cancelled[*row] == NULL_INT || cancelled[*row] > until)
-    };
-    let bought: Vec<usize> = (0..customer.len()).filter(counts).collect();
-    // What is bought later tells nothing of the currency of then.
-    let mut uses: FxHashMap<u32, u64> = FxHashMap::default();
-    bought.iter().for_each(|row| *uses.entry(currency[*row]).or_default() += 1);
-    let most = uses.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
-    let most = most.map_or(NULL_CODE, |(code, _)| *code);
-    let one = |row: usize| Transaction {
-        customer: u64::from(customer[row]),
-        day: placed[row].div_euclid(DAY) as i32,
-        money_minor: if net[row] == NULL_INT { 0 } else { net[row] },
-    };
-    let bought = bought.into_iter().filter(|row| currency[*row] == most);
-    Ok((bought.map(one).collect(), tables.text(most)))
+/// Orders as purchases, as they are known at one instant or another.
+pub(crate) struct Purchases {
+    customer: Arc<Vec<u32>>,
+    excluded: Arc<Vec<u32>>,
+    placed: Arc<Vec<i64>>,
+    cancelled: Arc<Vec<i64>>,
+    net: Arc<Vec<i64>>,
+    refund: Arc<Vec<i64>>,
+    refunded: Arc<Vec<i64>>,
+    currency: Arc<Vec<u32>>,
+}
+
+impl Purchases {
+    pub(crate) fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let codes = |name: &str| tables.codes(Fact::Orders, name);
+        let integers = |name: &str| tables.integers(Fact::Orders, name);
+        Ok(Purchases {
+            customer: codes("customer")?,
+            excluded: codes("excluded")?,
+            placed: integers("placed_at")?,
+            cancelled: integers("cancelled_at")?,
+            net: integers("net")?,
+            refund: integers("refund")?,
+            refunded: integers("refunded_at")?,
+            currency: codes("currency")?,
+        })
+    }
+
+    /// Returns the orders that count at an instant: placed by then, and not cancelled yet.
+    fn counting(&self, until: i64) -> impl Iterator<Item = usize> {
+        let counts = move |row: &usize| {
+            self.customer[*row] != NULL_CODE
+                && self.excluded[*row] == NULL_CODE
+                && self.placed[*row] != NULL_INT
+                && self.placed[*row] <= until
+                && (self.cancelled[*row] == NULL_INT || self.cancelled[*row] > until)
+        };
+        (0..self.customer.len()).filter(counts)
+    }
+
+    /// Returns the currency most of those have that count at an instant: what is bought later tells
+    /// nothing of the currency of then.
+    pub(crate) fn currency(&self, until: i64) -> u32 {
+        let mut uses: FxHashMap<u32, u64> = FxHashMap::default();
+        self.counting(until).for_each(|row| *uses.entry(self.currency[row]).or_default() += 1);
+        let most = uses.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
+        most.map_or(NULL_CODE, |(code, _)| *code)
+    }
+
+    /// Returns those in a currency that count at an instant, for what was known then: a refund
+    /// that came later had not been given back.
+    pub(crate) fn known(&self, until: i64, currency: u32) -> Vec<Transaction> {
+        let money = |row: usize| match (self.net[row], self.refund[row]) {
+            (NULL_INT, _) => 0,
+            (net, refund) if refund != NULL_INT && self.refunded[row] > until => net + refund,
+            (net, _) => net,
+        };
+        let one = |row: usize| Transaction {
+            customer: u64::from(self.customer[row]),
+            day: self.placed[row].div_euclid(DAY) as i32,
+            money_minor: money(row),
+        };
+        self.counting(until).filter(|row| self.currency[*row] == currency).map(one).collect()
+    }
 }
 
 /// What the models say of one customer.

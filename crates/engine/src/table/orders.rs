@@ -23,17 +23,19 @@ pub(super) struct Placed {
 }
 
 /// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
-/// customer who is known.
+/// customer who is known. A cancel after the latest instant of which anything is known is yet to
+/// come.
 pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
     let cancelled = tables.integers(Fact::Orders, "cancelled_at")?;
+    let latest = tables.latest();
     let counts = |row: &usize| {
         customer[*row] != NULL_CODE
             && excluded[*row] == NULL_CODE
             && placed[*row] != NULL_INT
-            && cancelled[*row] == NULL_INT
+            && (cancelled[*row] == NULL_INT || cancelled[*row] > latest)
     };
     let order = |row: usize| Placed { customer: customer[row], at: placed[row], row };
     Ok((0..placed.len()).filter(counts).map(order).collect())

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::catalog::PageError;
+use crate::error::MetricsError;
 
 /// A note beside an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -202,6 +203,16 @@ pub enum Note {
         value: f64,
         /// Unit of the value.
         unit: String,
+    },
+    /// What a metric is by another variant, which would be told beside it, cannot be asked of these
+    /// records.
+    VariantLeftOut {
+        /// Id of the metric.
+        metric: String,
+        /// The other variant.
+        variant: String,
+        /// Why not.
+        error: Box<MetricsError>,
     },
     /// Of some sources no row that counts has all parts of a figure.
     MissingParts {

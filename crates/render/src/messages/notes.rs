@@ -172,6 +172,9 @@ messages! {
     STATISTICS_OF:
         "{name} has statistics as variant {variant}",
         "{name} tiene estadísticos en la variante {variant}";
+    VARIANT_LEFT_OUT:
+        "{metric} by variant {variant} cannot stand beside: {error}",
+        "{metric} según la variante {variant} no puede figurar al lado: {error}";
     BESIDE: "{metric} is {value} by variant {variant}",
         "{metric} es {value} según la variante {variant}";
     MISSING_PARTS: "{label} in {sources}; records that would complete it: {needs}",

@@ -276,7 +276,9 @@ impl Binder<'_, '_> {
         let stream = self.stream(event)?;
         let kind = self.kind(&event.kind, stream)?;
         let (subject, conversation) = self.subject(event, stream)?;
-        let instants = instants_of(stream, kind.constant());
+        let words = kind.table_words().map(String::as_str).chain(kind.constant());
+        let instants: Vec<&str> =
+            words.flat_map(|word| instants_of(stream, word)).copied().collect();
         let actor_kind = self.either(&event.actor_kind, &common.actor_kind)?;
         if let Some(expr) = &actor_kind {
             check_actor_kinds(expr, fail)?;
@@ -304,7 +306,7 @@ impl Binder<'_, '_> {
             team: self.either(&event.team, &common.team)?,
             value: self.optional(&event.value)?,
             carry: event.carry,
-            attributes: self.attributes(&event.attributes, instants)?,
+            attributes: self.attributes(&event.attributes, &instants)?,
             keys: event.keys,
             step: BEYOND,
         })
@@ -366,8 +368,8 @@ impl Binder<'_, '_> {
 
 /// Returns the attributes of a kind of event that mean nothing unless they are instants. A period
 /// whose end is a date as people write it would be one of a day, and nobody would be told.
-fn instants_of(stream: Stream, kind: Option<&str>) -> &'static [&'static str] {
-    match kind.and_then(|kind| split_kind(stream, kind)) {
+fn instants_of(stream: Stream, kind: &str) -> &'static [&'static str] {
+    match split_kind(stream, kind) {
         Some((EventKind::Spent, _)) => &["until"],
         Some((EventKind::CallbackRequested, _)) => &["due"],
         Some((EventKind::AgentScheduled, _)) => &["from", "until"],

@@ -274,12 +274,9 @@ impl View<'_> {
 
     fn chosen_dimensions(&self) -> Markup {
         let language = self.visit.language();
-        let known = self.metrics.first().map(|metric| self.visit.service.dimensions(metric));
-        let mut known = known.and_then(Result::ok).unwrap_or_default();
         // What one of the metrics does not reach would have all of them refused.
         let names: Vec<&str> = self.metrics.iter().map(String::as_str).collect();
-        let common = reached(self.visit, &names);
-        known.retain(|info| common.as_ref().is_none_or(|all| all.contains(&info.name)));
+        let mut known = reached(self.visit, &names).unwrap_or_default();
         let title = |info: &DimensionInfo| language.pick(&info.title_en, &info.title_es).clone();
         known.sort_by_cached_key(|info| order_key(&title(info)));
         html! {

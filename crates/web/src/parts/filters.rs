@@ -2,7 +2,7 @@
 //! dimension that is filtered already is wanted besides.
 
 use baremo_metrics::segment::SegmentTitles;
-use baremo_metrics::service::DimensionValue;
+use baremo_metrics::service::{DimensionInfo, DimensionValue};
 use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_render::order::order_key;
 use baremo_render::{Language, words};
@@ -76,7 +76,8 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
     let asked = address.get("add");
     let about = metrics(visit);
     let known = reached(visit, &about);
-    let is_reached = |name: &str| known.as_ref().is_none_or(|all| all.iter().any(|it| it == name));
+    let is_reached =
+        |name: &str| known.as_ref().is_none_or(|all| all.iter().any(|it| it.name == name));
     let offered: Vec<&str> = match asked {
         Some(dimension) => vec![dimension],
         None => OFFERED.iter().copied().filter(|name| is_reached(name)).collect(),
@@ -128,15 +129,14 @@ pub(crate) fn adding(visit: &Visit<'_>) -> Markup {
 
 /// Returns the dimensions that all of some metrics reach; nothing where there are no metrics, or
 /// nobody can tell.
-pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>> {
+pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<DimensionInfo>> {
     let mut each = metrics.iter().map(|metric| visit.service.dimensions(metric));
-    let first = each.next()?.ok()?;
-    let mut names: Vec<String> = first.into_iter().map(|dimension| dimension.name).collect();
+    let mut all = each.next()?.ok()?;
     for other in each {
         let other = other.ok()?;
-        names.retain(|name| other.iter().any(|own| own.name == *name));
+        all.retain(|info| other.iter().any(|own| own.name == info.name));
     }
-    Some(names)
+    Some(all)
 }
 
 /// Returns all dimensions with their titles, in the order of these.

@@ -138,12 +138,13 @@ struct Worth<'a> {
 
 impl Worth<'_> {
     /// Adds money of the row to what is known of its customer, with what has to be put back to it;
-    /// what is not known adds nothing.
+    /// what is not known adds nothing, and is in no currency.
     fn add(&self, known: &mut Known, to: fn(&mut Known) -> &mut Money, value: i64, back: i64) {
         if value == NULL_INT {
             return;
         }
         let value = value + back;
+        known.in_currency(self.currency);
         add(&mut to(known).own, value);
         match self.reported(value) {
             Some(reported) => {
@@ -288,7 +289,6 @@ impl Orders {
             let worth = Worth { rates: &self.rates, currency: self.currency[row], at };
             worth.add(known, |known| &mut known.net, self.net[row], back);
             worth.add(known, |known| &mut known.margin, self.margin[row], back);
-            known.in_currency(self.currency[row]);
         });
     }
 }
@@ -311,7 +311,6 @@ impl Subscriptions {
             if !as_of.is_over(self.ended[row]) && self.paying[row] == 1 {
                 let worth = Worth { rates: &self.rates, currency: self.currency[row], at };
                 worth.add(known, |known| &mut known.recurring, self.recurring[row], 0);
-                known.in_currency(self.currency[row]);
             }
         });
     }

@@ -69,6 +69,9 @@ impl Display for Note {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
             Note::Beside { .. } | Note::Unanswered { .. } => formatter.write_str(&beside(self)),
+            Note::VariantLeftOut { metric, variant, error } => {
+                write!(formatter, "`{metric}` by variant `{variant}` cannot stand beside: {error}")
+            }
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),

@@ -158,6 +158,17 @@ impl Surface<'_> {
                 self.fill(messages::STATISTICS_OF, &places)
             }
             Note::Beside { .. } | Note::Unanswered { .. } => self.beside(note),
+            Note::VariantLeftOut { metric, variant, error } => {
+                let surface = match self.catalog {
+                    Some(_) => problem::Surface::Page,
+                    None => problem::Surface::Terminal,
+                };
+                let error = problem::metrics_problem(self.language, surface, error);
+                let variant = self.variant(metric, variant);
+                let places = [("metric", self.metric(metric)), ("variant", variant)];
+                let error = [("error", clean(&error))];
+                self.fill(messages::VARIANT_LEFT_OUT, &[&places[..], &error].concat())
+            }
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
             Note::NoSuchWord { .. } => self.no_such_word(note),
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),

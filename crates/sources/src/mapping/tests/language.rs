@@ -436,6 +436,33 @@ note = "to"
 }
 
 #[test]
+fn ends_of_shifts_are_instants_where_a_table_tells_the_kinds() {
+    check(
+        r#"zone = "Europe/Madrid"
+[tables.kinds]
+shift = "scheduled work"
+pause = "paused"
+[[file]]
+name = "f"
+stream = "agent"
+subject = "agent"
+record = "{#record}"
+[[file.event]]
+kind = { from = "what", map = "kinds" }
+at = "from"
+[file.event.attributes]
+until = "to"
+"#,
+        "agent,what,from,to\nann,shift,2024-03-01,2024-03-02\nann,pause,2024-03-01,\n",
+        &[
+            "ann 2024-02-29T23:00:00Z scheduled `work` until=2024-03-01T23:00:00Z | 1 \
+             v1750000000000000 #0",
+            "ann 2024-02-29T23:00:00Z paused | 2 v1750000000000000 #0",
+        ],
+    );
+}
+
+#[test]
 fn a_file_of_which_nothing_is_made_is_known() {
     let people = "[[file]]\nname = \"people\"\nlookup = \"id\"\n";
     let idle = mapping(&format!("name = \"m\"\n{LOG}{people}"));

@@ -1,6 +1,7 @@
 use std::path::Path;
 use std::slice;
 
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::{NotShown, WithWaiting};
 use baremo_model::Fact;
 use baremo_model::error::{Told, TomlProblem};
@@ -51,7 +52,12 @@ fn next(note: &Note) -> Option<Note> {
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => another_variant(),
-        Note::Beside { .. } => unanswered("wall", None),
+        Note::Beside { .. } => Note::VariantLeftOut {
+            metric: "retention_rate".into(),
+            variant: word(),
+            error: Box::new(MetricsError::TooManyValues { name: word() }),
+        },
+        Note::VariantLeftOut { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
         Note::MissingParts { .. } => no_such_word(),
