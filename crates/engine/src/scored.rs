@@ -439,9 +439,9 @@ impl Anew {
         self.score[review] = if failed { 0 } else { raw };
         self.weighted[review] = rounded(sum, ONE);
         self.weight[review] = i64::try_from(weight).unwrap_or(NULL_INT);
-        self.sampled[review] = match sampling {
-            NULL_INT => NULL_INT,
-            sampling => rounded(i128::from(self.score[review]) * ONE, i128::from(sampling)),
+        self.sampled[review] = match (sampling, self.score[review]) {
+            (NULL_INT, _) | (_, NULL_INT) => NULL_INT,
+            (sampling, score) => rounded(i128::from(score) * ONE, i128::from(sampling)),
         };
     }
 

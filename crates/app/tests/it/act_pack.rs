@@ -227,6 +227,9 @@ kind = "entered"
 at = "at"
 value = "'sales'"
 [[file.event]]
+kind = "human_requested"
+at = "asked"
+[[file.event]]
 kind = "connected"
 at = "answered"
 actor = "agent"
@@ -237,25 +240,30 @@ kind = "abandoned"
 at = "left"
 when = "left is not null"
 "#;
-    let answered = "k1,2026-03-02T09:00:00Z,ann,2026-03-02T09:00:20Z,\n";
-    let abandoned = "k2,2026-03-02T09:00:00Z,,,2026-03-02T09:01:00Z\n";
+    let answered = "k1,2026-03-02T09:00:00Z,2026-03-02T09:00:05Z,ann,2026-03-02T09:00:20Z,\n";
+    let abandoned = "k2,2026-03-02T09:00:00Z,2026-03-02T09:00:05Z,,,2026-03-02T09:01:00Z\n";
+    let means = ["calls_mean_of_fastest", "person_mean_of_fastest"];
     // One of two was served, then one of one.
-    for (rows, value, kept, n) in [
-        (format!("{answered}{abandoned}"), Value::Null, json!(false), 2),
-        (answered.to_owned(), json!(20.0), json!(true), 1),
+    for (rows, values, kept, n) in [
+        (format!("{answered}{abandoned}"), [Value::Null, Value::Null], json!(false), 2),
+        (answered.to_owned(), [json!(20.0), json!(15.0)], json!(true), 1),
     ] {
         let bench = Bench::new();
         let map = bench.file("calls.toml", map);
-        let csv = bench.file("calls.csv", format!("id,at,agent,answered,left\n{rows}"));
+        let csv = bench.file("calls.csv", format!("id,at,asked,agent,answered,left\n{rows}"));
         bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
-        let fastest = parameter(&bench, "calls_mean_of_fastest");
-        let told = ["value", "kept", "n"].map(|key| fastest[key].clone());
-        assert_eq!(told, [value, kept, json!(n)], "{fastest}");
+        for (id, value) in means.into_iter().zip(values) {
+            let fastest = parameter(&bench, id);
+            let told = ["value", "kept", "n"].map(|key| fastest[key].clone());
+            assert_eq!(told, [value, kept.clone(), json!(n)], "{fastest}");
+        }
     }
     // Without calls nothing is known.
     let bench = Bench::new();
     import_claims(&bench, CLAIMS);
-    assert_eq!(parameter(&bench, "calls_mean_of_fastest")["kept"], Value::Null);
+    for id in means {
+        assert_eq!(parameter(&bench, id)["kept"], Value::Null);
+    }
 }
 
 #[test]

@@ -2,9 +2,9 @@
 //!
 //! A call about a ticket is one contact with it, but for one that begins after its solve or more
 //! than a day after its opening: there the customer gets in touch again. Conversations that an
-//! agent or a machine began are none, and neither are outbound calls. A call is dated where it
-//! began, whichever queues it went through, so that a ticket written during it is not followed by
-//! it. Decisions 0068 and 0076.
+//! agent or a machine began are none, but the call that one was written in is; outbound calls are
+//! none. A call is dated where it began, whichever queues it went through, so that a ticket written
+//! during it is not followed by it. Decisions 0068, 0076 and 0113.
 
 use std::sync::Arc;
 
@@ -71,11 +71,17 @@ fn cases(tables: &Tables) -> Result<Vec<(usize, Contact, bool)>, EngineError> {
     let customer = tables.codes(Fact::Cases, "customer")?;
     let opened = tables.integers(Fact::Cases, "opened_at")?;
     let excluded = tables.codes(Fact::Cases, "excluded")?;
+    let by_others = by_others(tables)?;
+    let counts = |row: &usize| customer[*row] != NULL_CODE && excluded[*row] == NULL_CODE;
+    let one = |row: usize| (row, (customer[row], opened[row]), !by_others[row]);
+    Ok((0..opened.len()).filter(counts).map(one).collect())
+}
+
+/// Returns, for each case, whether an agent or a machine began it.
+fn by_others(tables: &Tables) -> Result<Vec<bool>, EngineError> {
     let begun_by = tables.codes(Fact::Cases, "initiated_by")?;
     let others = ["agent", "machine"].map(|word| tables.code(word));
-    let counts = |row: &usize| customer[*row] != NULL_CODE && excluded[*row] == NULL_CODE;
-    let one = |row: usize| (row, (customer[row], opened[row]), !others.contains(&begun_by[row]));
-    Ok((0..opened.len()).filter(counts).map(one).collect())
+    Ok(begun_by.iter().map(|word| others.contains(word)).collect())
 }
 
 /// Returns the calls and chats of customers that reached a queue, each with who, when, and the
@@ -101,20 +107,23 @@ fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
 }
 
 /// The cases of each conversation, by which a call is told from the one a ticket was written in:
-/// the conversation, when the case was opened, and from when on a call about it is another contact.
-struct Again(Vec<(u32, i64, i64)>);
+/// the conversation, when the case was opened, from when on a call about it is another contact, and
+/// whether the case counts and yet is no contact of the customer.
+struct Again(Vec<(u32, i64, i64, bool)>);
 
 impl Again {
-    /// Returns whether a call that began then is a contact of its own: it has no ticket, or its
-    /// case was solved before it, or opened long before. One of which no case is on record by then
-    /// is not.
+    /// Returns whether a call that began then is a contact of its own: it has no ticket on record,
+    /// or its case was solved before it, or opened long before, or an agent wrote it meanwhile.
     fn is_contact(&self, conversation: u32, began: i64) -> bool {
         if conversation == NULL_CODE {
             return true;
         }
         let after = self.0.partition_point(|case| (case.0, case.1) <= (conversation, began));
-        let case = after.checked_sub(1).map(|place| self.0[place]);
-        case.is_some_and(|(of, _, from)| of == conversation && began > from)
+        let about = |place: usize| self.0.get(place).filter(|case| case.0 == conversation);
+        match after.checked_sub(1).and_then(about) {
+            Some((_, _, from, _)) => began > *from,
+            None => about(after).is_none_or(|(_, _, _, by_other)| *by_other),
+        }
     }
 }
 
@@ -125,6 +134,8 @@ fn again(tables: &Tables) -> Result<Again, EngineError> {
     let opened = tables.integers(Fact::Cases, "opened_at")?;
     let solved = tables.integers(Fact::Cases, "first_solved_at")?;
     let joined = tables.column(Fact::Cases, "follow_ups")?;
+    let excluded = tables.codes(Fact::Cases, "excluded")?;
+    let by_others = by_others(tables)?;
     let mut cases = Vec::with_capacity(opened.len());
     for row in (0..opened.len()).filter(|row| opened[*row] != NULL_INT) {
         let written = opened[row].saturating_add(WRITTEN_IN);
@@ -132,10 +143,11 @@ fn again(tables: &Tables) -> Result<Again, EngineError> {
             NULL_INT => written,
             solved => solved.min(written),
         };
-        cases.push((conversation[row], opened[row], from));
+        let by_other = by_others[row] && excluded[row] == NULL_CODE;
+        cases.push((conversation[row], opened[row], from, by_other));
         if let Hot::Lists(ends, codes) = &joined {
             let own = list(ends, codes, row).iter().filter(|code| **code != NULL_CODE);
-            cases.extend(own.map(|code| (*code, opened[row], from)));
+            cases.extend(own.map(|code| (*code, opened[row], from, by_other)));
         }
     }
     cases.sort_unstable();

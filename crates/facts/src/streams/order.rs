@@ -79,14 +79,15 @@ attributes! {
     }
     amounts {
         amount, after_discount, discount, new_customer_discount, line_amount, price,
-        cost, packing_cost, shipping_cost, return_cost,
+        cost, packing_cost, shipping_cost, return_cost, acquisition_cost,
     }
 }
 
 impl Names {
     /// Returns the amounts that an order costs, together.
-    fn costs(self) -> [Amount; 4] {
-        [self.cost, self.packing_cost, self.shipping_cost, self.return_cost]
+    fn costs(self) -> [Amount; 5] {
+        let Names { cost, packing_cost, shipping_cost, return_cost, acquisition_cost, .. } = self;
+        [cost, packing_cost, shipping_cost, return_cost, acquisition_cost]
     }
 }
 
@@ -103,7 +104,7 @@ struct Item {
 struct Order {
     row: OrderRow,
     after_discount: i64,
-    costs: [i64; 4],
+    costs: [i64; 5],
     items: Vec<Item>,
     first_at: i64,
     first_refund_at: i64,
@@ -180,7 +181,7 @@ impl Fold<'_> {
                 ..OrderRow::unknown()
             },
             after_discount: NULL_INT,
-            costs: [NULL_INT; 4],
+            costs: [NULL_INT; 5],
             items: Vec::new(),
             first_at: run.first().map_or(NULL_INT, |event| self.batch.at[*event as usize]),
             first_refund_at: NULL_INT,

@@ -284,9 +284,12 @@ impl Fold<'_> {
         let sum: i128 =
             rated().map(|(own, score)| i128::from(own.weight) * i128::from(score)).sum();
         row.critical_failed = u8::from(rated().any(|(own, score)| own.critical && score < PASS));
-        let Some(raw) = rounded(sum, weight) else { return };
-        row.raw_score = raw;
-        row.score = if row.critical_failed == 1 { 0 } else { raw };
+        row.raw_score = rounded(sum, weight).unwrap_or(NULL_INT);
+        // Whatever a critical category weighs: in many scorecards nothing.
+        row.score = if row.critical_failed == 1 { 0 } else { row.raw_score };
+        if row.raw_score == NULL_INT {
+            return;
+        }
         row.weighted_score = rounded(sum, i128::from(ONE)).unwrap_or(NULL_INT);
         row.weight = i64::try_from(weight).unwrap_or(NULL_INT);
     }

@@ -32,7 +32,8 @@ of `customers`, and `customer.<column>` is any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next got in touch, is not stored
 but computed when a question uses it: the next case that no agent or machine began, or inbound call
 or chat. One about a ticket counts where it begins after its first solve, or more than a day after
-its opening; on sessions, always.
+its opening, or where an agent or a machine wrote the ticket meanwhile, or it is not on record; on
+sessions, always.
 
 `hour` (`0` to `23`) and `weekday` (`monday` to `sunday`) are told by the date at which an
 observation counts, in the zone of the question, so they belong to questions and not to rows:

@@ -39,7 +39,7 @@ pub(super) const ORDERS: &[ColumnSpec] = &[
     column("discount", Money, "discount"),
     column("refund", Money, "money given back"),
     column("net", Money, "gross − discount − refund"),
-    column("cost", Money, "goods, packing, shipping and returns; none when unknown"),
+    column("cost", Money, "goods, packing, shipping, returns and acquisition; none when unknown"),
     column("margin", Money, "net − cost; none when costs are unknown"),
     column("new_customer_discount", Money, "discount given to win a new customer"),
     column("item_count", Integer, "pieces"),

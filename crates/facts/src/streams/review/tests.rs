@@ -60,6 +60,11 @@ fn a_failed_critical_category_makes_it_nothing() {
     let safe = |chosen| rated("safety", Some(chosen), &[("critical", "true")]);
     assert_eq!(outcome(&[facts.clone(), safe("49.9")]), (Some(0), Some(8748), "-".into()));
     assert_eq!(outcome(&[facts.clone(), safe("50")]), (Some(8750), Some(8750), "-".into()));
+    let weightless =
+        |chosen| rated("privacy", Some(chosen), &[("critical", "true"), ("weight", "0")]);
+    assert_eq!(outcome(&[weightless("0")]), (Some(0), None, "-".into()));
+    assert_eq!(outcome(&[weightless("100")]), (None, None, "-".into()));
+    assert_eq!(outcome(&[facts.clone(), weightless("0")]).0, Some(0));
     let [reviews, ratings] = tables(&[facts, safe("0"), reviewed(&[])]);
     assert_eq!(reviews.bytes("critical_failed"), [1]);
     assert_eq!(reviews.integers("rating_count"), [2]);

@@ -86,7 +86,8 @@ impl Social<'_> {
     }
 
     fn is_person(&self, row: usize) -> bool {
-        self.batch.flags[row] & AUTOMATED == 0 && self.batch.actor_kind[row] != ActorKind::Bot as u8
+        let machines = [ActorKind::Bot as u8, ActorKind::System as u8];
+        self.batch.flags[row] & AUTOMATED == 0 && !machines.contains(&self.batch.actor_kind[row])
     }
 
     fn received(&mut self, about: &Subject, row: usize, needs: bool) -> InboxRow {
