@@ -305,6 +305,7 @@ impl Binder<'_, '_> {
             value: self.optional(&event.value)?,
             carry: event.carry,
             attributes: self.attributes(&event.attributes, instants)?,
+            has_money: has_money(stream),
             keys: event.keys,
             step: BEYOND,
         })
@@ -362,6 +363,12 @@ impl Binder<'_, '_> {
         }
         Ok(expr)
     }
+}
+
+/// Tells whether what a stream tells has money in it, and so a currency.
+fn has_money(stream: Stream) -> bool {
+    let mut own = stream.facts().iter().filter(|fact| !fact.is_computed());
+    own.any(|fact| fact.column("currency").is_some())
 }
 
 /// Returns the attributes of a kind of event that mean nothing unless they are instants. A period
