@@ -410,7 +410,7 @@ pub(super) fn day_evidence(plan: &Plan, detected: &Detected, lookups: &Lookups) 
         });
         let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
         let undeclared = undeclared.chain(told);
-        for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
+        for time in undeclared.filter(|time| time.reader.reads_usual()) {
             if let Ok(Some(text)) = time.from.text(scope, around) {
                 evidence.see(&text);
             }

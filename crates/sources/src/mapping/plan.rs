@@ -302,6 +302,10 @@ impl Plan {
         event.version = match text {
             None => self.as_of,
             Some(text) => match text.parse() {
+                // A whole day as spreadsheets count it is an instant, as those with a fraction are.
+                Ok(number) if self.versions.reads_serials() => {
+                    self.versions.read(text).unwrap_or(number)
+                }
                 Ok(number) => number,
                 Err(_) => self.versions.read(text)?,
             },
