@@ -380,8 +380,8 @@ impl Spend<'_> {
             None => out.question(&told!(
                 "is a row what was spent on a day, or in a period that begins then? A longer one\n\
                  wants `until` among the attributes, with unit = \"end_of_day\".",
-                "¿Cada fila es lo gastado en un día, o en un periodo que empieza entonces? Uno más\n\
-                 largo pide `until` en los atributos, con unit = \"end_of_day\"."
+                "¿Cada fila es lo gastado en un día, o en un periodo que empieza entonces? Uno\n\
+                 más largo pide `until` en los atributos, con unit = \"end_of_day\"."
             )),
             Some(until) => out.question(&told!(
                 "is a row what was spent in a period, of which `{}` is the last day? Categories\n\
@@ -408,7 +408,7 @@ fn has(found: &[(&'static str, &Column)], column: &Column) -> bool {
 }
 
 /// Tells whether columns together are different in each row.
-fn is_key_of_rows(columns: &[&Column]) -> bool {
+pub(super) fn is_key_of_rows(columns: &[&Column]) -> bool {
     let Some(first) = columns.first() else { return false };
     let rows = 0..first.cells.len();
     let cells = |row: usize| -> Vec<Option<&str>> {
