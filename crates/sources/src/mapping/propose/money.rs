@@ -15,6 +15,7 @@ use super::draft::Draft;
 use super::fate::Fate;
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
+use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
@@ -289,8 +290,8 @@ impl<'a> Spend<'a> {
             |column: &Column| column.is_time && at.is_some_and(|at| at.name != column.name);
         let until = called(&fitting(columns, is_end), ENDS);
         let sums = fitting(columns, is_money);
-        let amount = called(&sums, COSTS)
-            .or_else(|| called(&sums, SUMS).filter(|_| until.is_some() && has_category(columns)))?;
+        let is_cost = || until.is_some() && has_category(columns) && !is_of_contracts(columns);
+        let amount = called(&sums, COSTS).or_else(|| called(&sums, SUMS).filter(|_| is_cost()))?;
         let words = fitting(columns, |column| !column.is_time && !column.is_number);
         let about = [
             ("channel", PLATFORMS),
@@ -400,6 +401,12 @@ impl Spend<'_> {
 fn has_category(columns: &[Column]) -> bool {
     let is_word = |column: &Column| !column.is_time && !column.is_number;
     called(&fitting(columns, is_word), CATEGORIES).is_some()
+}
+
+/// Tells whether rows are called after what customers pay for, period by period.
+fn is_of_contracts(columns: &[Column]) -> bool {
+    let words = || each(SUBSCRIPTIONS).chain(each(CONTRACTS));
+    columns.iter().any(|column| is_called_any(&column.name, words()))
 }
 
 /// Tells whether a column is one of several.

@@ -283,6 +283,10 @@ fn costs_of_periods_are_spend_under_any_heading_of_an_amount() {
     // What is no currency is asked for.
     let text = proposed(&english.replace("USD", "$"));
     assert!(text.contains("# CHECK: which currencies are these in `currency`? \"$\"."), "{text}");
+    // What customers pay for is no cost.
+    let csv = "subscription_id,begin,end,amount,category\ns1,2025-01-01,2025-02-01,10,gold\n\
+        s2,2025-01-05,2025-03-01,20,silver\n";
+    assert!(!proposed(csv).contains("stream = \"spend\""), "{}", proposed(csv));
     // A sum within a period that nothing is said of may be anything.
     let csv = "from,until,amount\n2025-03-01,2025-03-31,900\n2025-04-01,2025-04-30,950\n";
     assert!(!proposed(csv).contains("stream = "), "{}", proposed(csv));
