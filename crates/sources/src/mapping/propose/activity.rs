@@ -100,17 +100,17 @@ const KINDS: [usize; 2] = [2, 3];
 pub(super) fn told_by_words<'a>(columns: &'a [Column], taken: &[&str]) -> Option<&'a Column> {
     let is_called_so = |column: &Column| is_alone(column, each(WHAT));
     let tells = |column: &&Column| {
+        if !(1..=DIFFERENT).contains(&column.distinct) || column.is_time || column.is_number {
+            return false;
+        }
         let kinds: Vec<&str> =
             column.values.iter().filter_map(|word| sense::activity(word)).collect();
         let different: FxHashSet<&str> = kinds.iter().copied().collect();
         let least = if is_called_so(column) { KINDS[0] } else { KINDS[1] };
         let comes_again = column.distinct * 2 <= column.filled || is_called_so(column);
         let is_other = || Role::ALL.into_iter().any(|role| is_of(&column.name, role));
-        (1..=DIFFERENT).contains(&column.distinct)
-            && comes_again
+        comes_again
             && column.filled * 10 >= column.cells.len() * 9
-            && !column.is_time
-            && !column.is_number
             && !taken.contains(&column.name.as_str())
             && (is_called_so(column) || !is_other())
             && kinds.len() * 2 > column.distinct
