@@ -321,7 +321,7 @@ fn costs_that_differ_in_their_currency_alone_are_two_and_replace_what_was_read_a
         2026-04,support,500,EUR\n";
     let csv = bench.file("costs.csv", csv);
     let before = bench.file("before.toml", BEFORE_CURRENCIES);
-    let words = ["import", text(&csv), "--source", "books", "--as-of", "2026-05-01"];
+    let words = ["import", text(&csv), "--source", "books", "--as-of", "2026-04-30T00:00:00Z"];
     let read = bench.json(&[&words[..], &["--map", text(&before)]].concat());
     assert_eq!(read["conflicting"], 1, "{read}");
     // Read once more as it was then, so that nothing but the ids tells which is which.
