@@ -64,7 +64,9 @@ pub fn of(session: &Session) -> Result<Coverage, Failure> {
 }
 
 /// Looks which record types one source has, of the metrics that records of these streams can
-/// answer by themselves: what an import is told, whom visits to a web site would not help.
+/// answer by themselves: what an import is told, whom visits to a web site would not help. What was
+/// spent answers next to nothing by itself: it is held against what it brought and whom it served,
+/// which other sources may have told already.
 ///
 /// # Errors
 ///
@@ -74,14 +76,22 @@ pub fn of_source(
     source: &str,
     streams: &BTreeSet<Stream>,
 ) -> Result<Coverage, Failure> {
-    let mut needs = needs()?;
-    needs.retain(|need| need.comes_with(streams));
-    let known: BTreeSet<&str> = needs.iter().map(|need| need.name.as_str()).collect();
+    let (own, others): (Vec<Need>, Vec<Need>) =
+        needs()?.into_iter().partition(|need| need.comes_with(streams));
+    let known: BTreeSet<&str> = own.iter().map(|need| need.name.as_str()).collect();
+    let completes = !streams.is_empty() && streams.iter().all(|own| *own == Stream::Spend);
     let in_reach = |metric: &&Metric| {
         let mut records = metric.needs.iter().filter(|need| *need != POLICIES).peekable();
-        records.peek().is_some() && records.all(|need| known.contains(need.as_str()))
+        let is_known = |need: &String| known.contains(need.as_str());
+        match completes {
+            true => records.any(is_known),
+            false => records.peek().is_some() && records.all(is_known),
+        }
     };
-    let present = present(session, &needs, Some(source))?;
+    let mut present = present(session, &own, Some(source))?;
+    if completes {
+        present.extend(self::present(session, &others, None)?);
+    }
     Ok(Coverage::new(session.settings().catalog.metrics().filter(in_reach), &present))
 }
 

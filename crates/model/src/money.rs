@@ -1,4 +1,40 @@
-//! Money: how many minor units a currency has.
+//! Money: which currencies there are, and how many minor units each has.
+
+/// Codes of the currencies that people pay in (ISO 4217), in order: those of today, and those that
+/// were given up since 2000, which older records have.
+const CODES: [&str; 192] = [
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZM", "AZN", "BAM", "BBD",
+    "BDT", "BGL", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BOV", "BRL", "BSD", "BTN", "BWP",
+    "BYN", "BYR", "BZD", "CAD", "CDF", "CHE", "CHF", "CHW", "CLF", "CLP", "CNY", "COP", "COU",
+    "CRC", "CUC", "CUP", "CVE", "CYP", "CZK", "DJF", "DKK", "DOP", "DZD", "EEK", "EGP", "ERN",
+    "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHC", "GHS", "GIP", "GMD", "GNF", "GTQ", "GYD",
+    "HKD", "HNL", "HRK", "HTG", "HUF", "IDR", "ILS", "INR", "IQD", "IRR", "ISK", "JMD", "JOD",
+    "JPY", "KES", "KGS", "KHR", "KMF", "KPW", "KRW", "KWD", "KYD", "KZT", "LAK", "LBP", "LKR",
+    "LRD", "LSL", "LTL", "LVL", "LYD", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRO",
+    "MRU", "MTL", "MUR", "MVR", "MWK", "MXN", "MXV", "MYR", "MZM", "MZN", "NAD", "NGN", "NIO",
+    "NOK", "NPR", "NZD", "OMR", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "PYG", "QAR", "ROL",
+    "RON", "RSD", "RUB", "RWF", "SAR", "SBD", "SCR", "SDD", "SDG", "SEK", "SGD", "SHP", "SIT",
+    "SKK", "SLE", "SLL", "SOS", "SRD", "SSP", "STD", "STN", "SVC", "SYP", "SZL", "THB", "TJS",
+    "TMM", "TMT", "TND", "TOP", "TRL", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "USN",
+    "UYI", "UYU", "UYW", "UZS", "VEB", "VED", "VEF", "VES", "VND", "VUV", "WST", "XAD", "XAF",
+    "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMK", "ZMW", "ZWG", "ZWL",
+];
+
+/// Signs that are of one currency alone. Dollars and pesos share theirs, and so do yen and yuan.
+const SIGNS: [(&str, &str); 2] = [("€", "EUR"), ("£", "GBP")];
+
+/// Returns the code of a currency by its code, in whatever letters, or by a sign that no other has;
+/// none for what is no currency, or may be several.
+pub fn currency(word: &str) -> Option<&'static str> {
+    let word = word.trim();
+    if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| *sign == word) {
+        return Some(*code);
+    }
+    let letters: [u8; 3] = word.as_bytes().try_into().ok()?;
+    let letters = letters.map(|letter| letter.to_ascii_uppercase());
+    let found = CODES.binary_search_by(|code| code.as_bytes().cmp(&letters[..]));
+    found.ok().map(|at| CODES[at])
+}
 
 /// Returns how many decimals a currency has (ISO 4217); 2 where it is not one of the exceptions.
 pub fn decimals(currency: &str) -> u32 {
@@ -13,4 +49,25 @@ pub fn decimals(currency: &str) -> u32 {
 /// Returns how many minor units a major one has: 100 for EUR, 1 for JPY.
 pub fn minor_per_major(currency: &str) -> i64 {
     10_i64.pow(decimals(currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_currency_is_known_by_its_code_and_by_a_sign_of_its_own() {
+        assert!(CODES.is_sorted(), "codes are looked for by their order");
+        for (word, code) in [("EUR", "EUR"), ("eur", "EUR"), (" Jpy ", "JPY"), ("HRK", "HRK")] {
+            assert_eq!(currency(word), Some(code), "{word}");
+        }
+        assert_eq!((currency("€"), currency("£")), (Some("EUR"), Some("GBP")));
+        for word in ["XXQ", "€€", "$", "¥", "", "euro", "EU", "ÉU"] {
+            assert_eq!(currency(word), None, "{word}");
+        }
+        // What has other minor units than hundredths is a currency.
+        for code in ["BHD", "JPY", "XPF", "UYI"] {
+            assert_eq!(currency(code), Some(code));
+        }
+    }
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use baremo_engine::Session;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::health::is_score;
-use baremo_metrics::service::{Conversation, ConversationQuery};
+use baremo_metrics::service::{Conversation, ConversationQuery, Counted};
 use baremo_model::{SECOND, utc_text};
+use baremo_render::Language;
 use baremo_render::health::customer_text;
 use baremo_render::timeline::{Timeline, clock_name, timeline_text};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cli::{ExplainArgs, Format};
 use crate::conversation::{self, Found};
@@ -52,7 +53,9 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
             let told = as_json(&found, &names);
             match output.format {
                 Format::Csv => {
-                    output.csv(&CLOCK, told["clocks"].as_array().map_or(&[], Vec::as_slice))?
+                    let clocks = told["clocks"].as_array().into_iter().flatten().cloned();
+                    let verdicts = verdicts(&found.conversation.counted, catalog, language);
+                    output.csv(&TOLD, &clocks.chain(verdicts).collect::<Vec<_>>())?;
                 }
                 _ => output.json(&told)?,
             }
@@ -110,11 +113,37 @@ fn customer(
     Ok(0)
 }
 
-/// What comma-separated values say of a clock.
-const CLOCK: [&str; 8] = ["metric", "name", "from", "to", "wall", "business", "counts", "reason"];
+/// What comma-separated values say of a clock, and behind the clocks of how a metric that is none
+/// takes the conversation, or a case of it: that has no times. New columns come last, so that none
+/// moves.
+const TOLD: [&str; 12] = [
+    "metric", "name", "from", "to", "wall", "business", "counts", "reason", "case", "hit", "met",
+    "promises",
+];
+
+/// Returns a line for each verdict of the metrics that are no clocks.
+fn verdicts(counted: &[Counted], catalog: &Catalog, language: Language) -> Vec<Value> {
+    let mut lines = Vec::new();
+    for own in counted {
+        let title = catalog.get(&own.metric).map(|metric| match language {
+            Language::Es => metric.spanish.title.clone(),
+            Language::En => metric.english.title.clone(),
+        });
+        let name = title.unwrap_or_else(|_| own.metric.clone());
+        for (case, verdict) in own.told() {
+            let [met, promises] = verdict.met.map_or([None; 2], |met| met.map(Some));
+            lines.push(json!({
+                "metric": own.metric, "name": name, "counts": verdict.counts,
+                "reason": (!verdict.reason.is_empty()).then_some(&verdict.reason),
+                "case": case, "hit": verdict.hit, "met": met, "promises": promises,
+            }));
+        }
+    }
+    lines
+}
 
 /// Returns the conversation with its events as they are stored; `names` are those of the clocks.
-fn as_json(found: &Found, names: &[String]) -> serde_json::Value {
+fn as_json(found: &Found, names: &[String]) -> Value {
     let Conversation { id, same_case, source, url, clocks, targets, counted, .. } =
         &found.conversation;
     let batch = found.events.as_batch();

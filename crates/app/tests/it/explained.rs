@@ -112,6 +112,17 @@ fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
     let text = bench.run(&["explain", "--record", "1"]).stdout;
     let line = "Resolution rate · ✓ 1: counts as a yes · ✓ 1#2: counts as a no";
     assert!(text.contains(line), "{text}");
+    // So do values for a spreadsheet, behind the clocks, which have times.
+    let csv = bench.run(&["explain", "--record", "1", "--format", "csv"]).stdout;
+    let heading = "metric,name,from,to,wall,business,counts,reason,case,hit,met,promises";
+    assert_eq!(csv.lines().next(), Some(heading));
+    for line in [
+        "ticket_resolution_rate,Resolution rate,,,,,true,,1,true,,",
+        "ticket_resolution_rate,Resolution rate,,,,,true,,1#2,false,,",
+        "ticket_volume,Ticket volume,,,,,true,,,,,",
+    ] {
+        assert!(csv.lines().any(|own| own == line), "{line}: {csv}");
+    }
     // A conversation that is one case is told as one.
     let single = bench.json(&["explain", "--record", "2"]);
     let all = single["counted"].as_array().expect("verdicts");

@@ -355,7 +355,9 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
          c 1 spent category=support amount=-20 currency=EUR
          d 1 spent category=salaries acquisition=false support=true amount=1
          e 1 spent amount=1
-         f 2 spent amount=1 until=0",
+         f 2 spent amount=1 until=0
+         g 1 spent amount=5
+         g 1 deleted",
         "spend category acquisition support amount impressions clicks at started_at ended_at \
          excluded",
         &[

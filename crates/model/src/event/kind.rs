@@ -288,6 +288,8 @@ kinds! {
         /// `category`, `campaign`, `amount`, `currency`, `impressions`, `deliveries`, `opens`,
         /// `clicks`, `leads`, `conversions`.
         Spent = "spent",
+        /// It was taken back: the row tells nothing any more.
+        SpendDeleted = "deleted",
     }
     Social {
         /// A post was published; attributes `network`, `type`, `campaign`, `account`.

@@ -135,6 +135,7 @@ pub const ROW_SORTS: &[Word] = &[
     ("event", "something that happened in one", "algo que ocurrió en una"),
     ("call", "a call", "una llamada"),
     ("survey", "an answer to a survey", "una respuesta a una encuesta"),
+    ("review", "a review of quality", "una revisión de calidad"),
     ("order", "an order", "un pedido"),
     ("step", "a step of an order", "un paso de un pedido"),
     ("spend", "what was spent", "lo gastado"),

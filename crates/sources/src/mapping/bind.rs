@@ -307,6 +307,7 @@ impl Binder<'_, '_> {
             value: self.optional(&event.value)?,
             carry: event.carry,
             attributes: self.attributes(&event.attributes, &instants)?,
+            has_money: has_money(stream),
             keys: event.keys,
             step: BEYOND,
         })
@@ -366,6 +367,12 @@ impl Binder<'_, '_> {
     }
 }
 
+/// Tells whether what a stream tells has money in it, and so a currency.
+fn has_money(stream: Stream) -> bool {
+    let mut own = stream.facts().iter().filter(|fact| !fact.is_computed());
+    own.any(|fact| fact.column("currency").is_some())
+}
+
 /// Returns the attributes of a kind of event that mean nothing unless they are instants. A period
 /// whose end is a date as people write it would be one of a day, and nobody would be told.
 fn instants_of(stream: Stream, kind: &str) -> &'static [&'static str] {
@@ -405,7 +412,7 @@ pub(super) fn day_evidence(plan: &Plan, detected: &Detected, lookups: &Lookups) 
         });
         let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
         let undeclared = undeclared.chain(told);
-        for time in undeclared.filter(|time| time.reader.formats.is_empty()) {
+        for time in undeclared.filter(|time| time.reader.reads_usual()) {
             if let Ok(Some(text)) = time.from.text(scope, around) {
                 evidence.see(&text);
             }

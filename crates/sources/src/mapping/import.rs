@@ -91,6 +91,8 @@ struct BoundFile {
     /// What the mapping needs of its records, if anything, and how many lack it.
     needs: Option<Told>,
     unmet: u64,
+    /// Channels that are ids rather than words.
+    channel_ids: Vec<String>,
     /// What is told of it beside.
     remarks: Vec<Remark>,
     /// What could not be read of a file that is read before all others, and no more.
@@ -192,6 +194,7 @@ impl Import {
             none => none.insert(Reader::open(&file.input, &file.options)?),
         };
         let (plan, report, unmet) = (&file.plan, &mut file.report, &mut file.unmet);
+        let channel_ids = &mut file.channel_ids;
         let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
         let mut hand_on = |mapped: Mapped<'_>| {
             report.records += 1;
@@ -217,8 +220,10 @@ impl Import {
             if let Some(openings) = &mut self.openings {
                 openings.see(mapped.events, &report.file, mapped.position);
             }
-            let told = mapped.events.iter().zip(mapped.digests);
-            told.for_each(|(event, digest)| sink.event(event, *digest));
+            for (event, digest) in mapped.events.iter().zip(mapped.digests) {
+                remark::see_channel(channel_ids, event.channel.as_deref());
+                sink.event(event, *digest);
+            }
         };
         let [mapped, next] = &mut self.records;
         let (mut more, mut left) = (Ok(true), most);
@@ -261,7 +266,13 @@ impl Import {
             let (name, kind) = (&file.report.file, &file.report.kind);
             Some(remark::nothing_taken(name, kind, self.idle(file)?))
         });
-        self.remarks.iter().cloned().chain(idle).collect()
+        self.remarks.iter().cloned().chain(self.channels_by_id()).chain(idle).collect()
+    }
+
+    /// Returns what is told of channels that are ids, of what was read so far.
+    fn channels_by_id(&self) -> impl Iterator<Item = Remark> {
+        let told = |file: &BoundFile| remark::channels_by_id(&file.report.file, &file.channel_ids);
+        self.files.iter().filter_map(told)
     }
 
     /// Returns why nothing was made of a file that was read; none where something was, where others

@@ -38,6 +38,8 @@ pub(super) struct EventPlan {
     pub value: Option<Expr>,
     pub carry: bool,
     pub attributes: Vec<(String, AttributePlan)>,
+    /// Whether its attribute `currency` is that of its money.
+    pub has_money: bool,
     /// It tells keys of the customer, and no more.
     pub keys: bool,
     /// From the place of one event to that of the next, where a word of a table means several.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
-use baremo_model::{ActorKind, DAY, Event, EventKind, LookedUp, Micros, Stream, told};
+use baremo_model::{ActorKind, DAY, Event, EventKind, LookedUp, Micros, Stream, money, told};
 
 use super::address::{Address, Scope};
 use super::condition::Condition;
@@ -302,6 +302,10 @@ impl Plan {
         event.version = match text {
             None => self.as_of,
             Some(text) => match text.parse() {
+                // A whole day as spreadsheets count it is an instant, as those with a fraction are.
+                Ok(number) if self.versions.reads_serials() => {
+                    self.versions.read(text).unwrap_or(number)
+                }
                 Ok(number) => number,
                 Err(_) => self.versions.read(text)?,
             },
@@ -334,7 +338,10 @@ impl Plan {
                     instant(time, *moment, seen)?.map(Cow::Owned)
                 }
             };
-            let Some(value) = value else { continue };
+            let Some(mut value) = value else { continue };
+            if plan.has_money && name == "currency" {
+                value = Cow::Borrowed(currency(&value)?);
+            }
             let attributes = &mut draft.event.attributes;
             match attributes.get_mut(used) {
                 Some((own_name, own_value)) => {
@@ -352,6 +359,21 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Returns the code of a currency as records name it. Money in none that there is, or in one of
+/// several, can be added to no other, so that the record is refused.
+fn currency(word: &str) -> Result<&'static str, Refusal> {
+    money::currency(word).ok_or_else(|| {
+        let shown: String = word.chars().take(20).collect();
+        let message = told!(
+            "`{shown}` is no currency by ISO 4217, or may be several: a value table says which \
+             is meant",
+            "`{shown}` no es una moneda de ISO 4217, o puede ser varias: una tabla de valores dice \
+             cuál es"
+        );
+        Refusal::new("unknown_value", message)
+    })
 }
 
 /// Returns the value of an attribute without which a record is refused.

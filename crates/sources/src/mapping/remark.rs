@@ -13,7 +13,8 @@ use crate::read::{Detected, Encoding};
 /// Something told beside the counts of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Stable word: `as_of_doubtful`, `days_doubtful`, `encoding_guessed`, `look_up_missing`,
+    /// Stable word: `as_of_doubtful`, `channels_by_id`, `days_doubtful`, `encoding_guessed`,
+    /// `look_up_missing`,
     /// `nothing_taken`, `questions_undeclared`, `sheets_unread`; of whoever imports,
     /// `events_waited`.
     pub word: &'static str,
@@ -274,6 +275,44 @@ pub(super) fn undeclared(file: &FileSpec, detected: &Detected) -> Option<Remark>
          `[[file.question]]` para ellas: {listed}"
     );
     Some(Remark { word: "questions_undeclared", about: name.clone(), message })
+}
+
+/// Channels by their id that a remark names, at most.
+const CHANNELS: usize = 5;
+
+/// Characters of an id that is no number, at least.
+const LONG: usize = 16;
+
+/// Takes note of a channel that is the id of one in the help desk, and no word for it.
+pub(super) fn see_channel(ids: &mut Vec<String>, channel: Option<&str>) {
+    let Some(channel) = channel.filter(|channel| is_id(channel)) else { return };
+    if ids.len() < CHANNELS && !ids.iter().any(|id| id == channel) {
+        ids.push(channel.to_owned());
+    }
+}
+
+/// Tells whether a word is a number, or an id such as `5f3a9c0e1b7d4a62`.
+fn is_id(word: &str) -> bool {
+    let has_digit = || word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_sign = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || (word.len() >= LONG && has_digit() && word.bytes().all(is_sign))
+}
+
+/// Returns a remark on the channels of a file that are ids; none where none is.
+pub(super) fn channels_by_id(file: &str, ids: &[String]) -> Option<Remark> {
+    let (first, listed) = (ids.first()?, listed(ids));
+    let message = told!(
+        "channels of `{file}` are ids, not words: {listed}. Numbers by channel have them as they \
+         are, and what a setting says of `email` or `phone` holds for none of them. A value table \
+         of the mapping says what each is: `channel = {{ from = …, map = \"channels\" }}` with \
+         `\"{first}\" = \"email\"` under `[tables.channels]`",
+        "los canales de `{file}` son identificadores, no palabras: {listed}. Las cifras por canal \
+         los llevan tal cual, y lo que un ajuste dice de `email` o `phone` no vale para ninguno. \
+         Una tabla de valores del mapeo dice cuál es cada uno: `channel = {{ from = …, map = \
+         \"channels\" }}` con `\"{first}\" = \"email\"` bajo `[tables.channels]`"
+    );
+    Some(Remark { word: "channels_by_id", about: file.to_owned(), message })
 }
 
 /// Why nothing is made of a file.

@@ -8,6 +8,7 @@ mod activities;
 mod asking;
 mod batches;
 mod calls;
+mod counted;
 mod dates;
 mod fuzz;
 mod guesses;

@@ -1,6 +1,7 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
 mod named;
+mod serial;
 
 use std::borrow::Cow;
 
@@ -33,7 +34,23 @@ pub(crate) struct TimeReader {
     pub day_order: DayOrder,
 }
 
+/// The format of days as spreadsheets count them.
+pub(crate) const EXCEL: &str = "excel";
+
+/// What stands among formats for all that is understood without any.
+pub(crate) const USUAL: &str = "usual";
+
 impl TimeReader {
+    /// Tells whether numbers may be days as spreadsheets count them.
+    pub(crate) fn reads_serials(&self) -> bool {
+        self.formats.iter().any(|format| format == EXCEL)
+    }
+
+    /// Tells whether it reads what is understood without formats.
+    pub(crate) fn reads_usual(&self) -> bool {
+        self.formats.is_empty() || self.formats.iter().any(|format| format == USUAL)
+    }
+
     /// Returns the instant in UTC microseconds.
     pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
         let text = text.trim();
@@ -50,21 +67,29 @@ impl TimeReader {
 
     fn read_declared(&self, text: &str) -> Result<Micros, TimeError> {
         for format in &self.formats {
-            let Ok(parts) = strtime::parse(format, text) else {
-                continue;
+            let read = match format.as_str() {
+                EXCEL => serial::read(text).map(|civil| self.place(civil, None, text)),
+                USUAL => Some(self.read_usual(text)).filter(is_told),
+                format => self.read_as(format, text),
             };
-            if let Ok(instant) = parts.to_timestamp() {
-                return Ok(instant.as_microsecond());
-            }
-            let civil =
-                parts.to_datetime().or_else(|_| parts.to_date().map(|date| date.at(0, 0, 0, 0)));
-            if let Ok(civil) = civil {
-                return self.place(civil, None, text);
+            if let Some(read) = read {
+                return read;
             }
         }
         let formats = self.formats.join("`, `");
         let why = told!("does not match `{formats}`", "no sigue el formato `{formats}`");
         Err(unparsable(text, &why))
+    }
+
+    /// Reads a text in one format; none where it does not match.
+    fn read_as(&self, format: &str, text: &str) -> Option<Result<Micros, TimeError>> {
+        let parts = strtime::parse(format, text).ok()?;
+        if let Ok(instant) = parts.to_timestamp() {
+            return Some(Ok(instant.as_microsecond()));
+        }
+        let civil =
+            parts.to_datetime().or_else(|_| parts.to_date().map(|date| date.at(0, 0, 0, 0)));
+        Some(self.place(civil.ok()?, None, text))
     }
 
     fn read_usual(&self, text: &str) -> Result<Micros, TimeError> {
@@ -138,6 +163,12 @@ impl TimeReader {
             .map(|instant| instant.as_microsecond())
             .map_err(|_| unparsable(text, &out_of_range()))
     }
+}
+
+/// Tells whether a text is an instant, or it is known why it is none: else another format may read
+/// it.
+fn is_told(read: &Result<Micros, TimeError>) -> bool {
+    !matches!(read, Err(error) if error.reason == "time_unparsable")
 }
 
 fn unparsable(text: &str, why: &Told) -> TimeError {

@@ -114,12 +114,13 @@ pub struct DayPicker {
 }
 
 /// What a row can be: a conversation, something that happened in one, a call, an answer to a
-/// survey, or what other streams have.
-pub const ROW_SORTS: [&str; 10] = [
+/// survey, a review of quality, or what other streams have.
+pub const ROW_SORTS: [&str; 11] = [
     "conversation",
     "event",
     "call",
     "survey",
+    "review",
     "order",
     "step",
     "subscription",

@@ -121,6 +121,7 @@ fn bind_file(
         report,
         needs: remark::needs(file),
         unmet: 0,
+        channel_ids: Vec::new(),
         remarks,
         unreadable: Vec::new(),
         reader,

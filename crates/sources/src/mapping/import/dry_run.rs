@@ -62,7 +62,8 @@ pub fn dry_run(
     batch.events.retain(|_| kept.next().unwrap_or_default());
     let files = import.reports().cloned().collect();
     let settings = std::mem::take(&mut import.settings);
-    let remarks = std::mem::take(&mut import.remarks);
+    let mut remarks = std::mem::take(&mut import.remarks);
+    remarks.extend(import.channels_by_id());
     let day_doubt = import.day_doubt.take();
     Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings, remarks, day_doubt })
 }

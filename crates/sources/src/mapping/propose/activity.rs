@@ -10,11 +10,13 @@
 use std::fmt::Write as _;
 
 use baremo_model::told;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::choose::is_alone;
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::Shape;
+use super::guess::{Shape, is_of};
+use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, WORDS, words_in};
 use super::{course, quoted, sense};
@@ -78,6 +80,45 @@ pub(super) fn picked(word: &str) -> Option<&'static str> {
 /// Returns the column that tells what happened, where rows are those of a log.
 fn column<'a>(shape: &Shape<'a>) -> Option<&'a Column> {
     shape.activity.filter(|_| shape.is_event_log)
+}
+
+/// What a column may be called, and no more, that tells what happened in each row.
+const WHAT: Lines = &[
+    "what, what happened, what was done, operation, movement, que, que paso, que se hizo",
+    "operacion, movimiento, gestion, was, vorgang, quoi, operazione, o que, operacao",
+];
+
+/// Different words of a column that tells what happened though it is called otherwise, at most.
+const DIFFERENT: usize = 40;
+
+/// Kinds of events among them, at least: where the column is called as one that tells it, and
+/// where it is not.
+const KINDS: [usize; 2] = [2, 3];
+
+/// Finds the column that tells what happened in each row of a log, whatever it is called: most of
+/// its words are activities, of several kinds, and they come again. `taken` are those of others.
+pub(super) fn told_by_words<'a>(columns: &'a [Column], taken: &[&str]) -> Option<&'a Column> {
+    let is_called_so = |column: &Column| is_alone(column, each(WHAT));
+    let tells = |column: &&Column| {
+        if !(1..=DIFFERENT).contains(&column.distinct) || column.is_time || column.is_number {
+            return false;
+        }
+        let kinds: Vec<&str> =
+            column.values.iter().filter_map(|word| sense::activity(word)).collect();
+        let different: FxHashSet<&str> = kinds.iter().copied().collect();
+        let least = if is_called_so(column) { KINDS[0] } else { KINDS[1] };
+        let comes_again = column.distinct * 2 <= column.filled || is_called_so(column);
+        let is_other = || Role::ALL.into_iter().any(|role| is_of(&column.name, role));
+        comes_again
+            && column.filled * 10 >= column.cells.len() * 9
+            && !taken.contains(&column.name.as_str())
+            && (is_called_so(column) || !is_other())
+            && kinds.len() * 2 > column.distinct
+            && different.len() >= least
+    };
+    let mut found: Vec<&Column> = columns.iter().filter(tells).collect();
+    found.sort_by_key(|column| !is_called_so(column));
+    found.first().copied()
 }
 
 /// Returns what a word says by itself.

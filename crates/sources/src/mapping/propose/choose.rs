@@ -102,7 +102,7 @@ pub(super) fn pick<'a>(
 }
 
 /// Tells whether a column is called by one of several words alone.
-fn is_alone<'w>(column: &Column, words: impl IntoIterator<Item = &'w str>) -> bool {
+pub(super) fn is_alone<'w>(column: &Column, words: impl IntoIterator<Item = &'w str>) -> bool {
     let name = plain(&column.name);
     words.into_iter().any(|word| word == name.trim())
 }

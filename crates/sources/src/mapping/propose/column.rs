@@ -25,6 +25,8 @@ pub(super) struct Column {
     pub distinct: usize,
     pub is_time: bool,
     pub is_number: bool,
+    /// Whether it holds days as spreadsheets count them.
+    pub is_serial: bool,
     /// Words in it that stand for a missing value.
     pub missing: Vec<String>,
     /// What it is read from, where that is more than the column: a date with its time of day, or
@@ -142,7 +144,8 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
     let are_dates = counts || are_dates(&name, first);
     let is_one = |value: &&String| looks_like_time(value, counts, are_dates);
     let times = first.iter().filter(is_one).count();
-    let is_time = filled > 0 && times * 2 >= first.len();
+    let is_serial = counts && filled > 0 && first.iter().all(|value| is_recent_serial(value));
+    let is_time = filled > 0 && (is_serial || times * 2 >= first.len());
     let seen: FxHashSet<String> = values.into_iter().collect();
     let mut values: Vec<String> = seen.into_iter().collect();
     values.sort_unstable();
@@ -155,6 +158,7 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
         distinct,
         is_time,
         is_number,
+        is_serial,
         missing: Vec::new(),
         written: None,
         clock_of: None,
@@ -165,6 +169,14 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
 fn counts_since_1970(name: &str) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| is_called(name, word));
     !has(NUMBERED) && (has(COUNTED) || TIMES.iter().any(|role| is_of(name, *role)))
+}
+
+/// Days that records are of, as spreadsheets count them: from July 2009 to April 2064.
+const SERIALS: std::ops::Range<f64> = 40_000.0..60_000.0;
+
+/// Tells whether a number may be a day of these decades as spreadsheets count them.
+fn is_recent_serial(value: &str) -> bool {
+    value.replace(',', ".").parse::<f64>().is_ok_and(|days| SERIALS.contains(&days))
 }
 
 /// Instant that no record is of: the beginning of 2056, in microseconds.

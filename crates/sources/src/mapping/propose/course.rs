@@ -60,7 +60,9 @@ fn instants(at: &Column) -> impl Iterator<Item = Option<Micros>> {
         Ordering::Equal if is_american => DayOrder::MonthFirst,
         Ordering::Equal | Ordering::Greater => DayOrder::DayFirst,
     };
-    let reader = TimeReader { formats: Vec::new(), zone: TimeZone::UTC, day_order };
+    // A number that is a time is a count since 1970, a date, or a day as spreadsheets count it.
+    let formats = vec![time::EXCEL.to_owned(), time::USUAL.to_owned()];
+    let reader = TimeReader { formats, zone: TimeZone::UTC, day_order };
     at.cells.iter().map(move |text| reader.read(text.as_deref()?).ok())
 }
 

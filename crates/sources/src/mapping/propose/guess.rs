@@ -1,5 +1,6 @@
 //! What the columns of an unknown file may be, judged by names and values.
 
+use super::activity::told_by_words;
 use super::called::is_called_any;
 use super::changes::Changes;
 use super::choose::{is_idle, pick};
@@ -79,6 +80,9 @@ impl<'a> Shape<'a> {
         let actor = actor.filter(|own| !is_side(own));
         let may_be_seen = repeats && status.is_none() && !picks.has(Role::Activity);
         let activity = activity.or_else(|| columns.iter().find(|c| may_be_seen && tells_seen(c)));
+        let is_undone = may_be_seen && activity.is_none() && Changes::of(columns).is_none();
+        let activity =
+            activity.or_else(|| is_undone.then(|| told_by_words(columns, &taken)).flatten());
         let is_event_log = at.is_some() && (repeats || activity.is_some());
         let mut shape = Self {
             is_event_log: picks.rows.map_or(is_event_log, |rows| rows == Rows::Events),

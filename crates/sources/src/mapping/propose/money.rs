@@ -15,6 +15,7 @@ use super::draft::Draft;
 use super::fate::Fate;
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
+use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
@@ -45,6 +46,14 @@ pub(super) const CAMPAIGNS: Lines = &["campaign, campana, kampagne, campagne, ca
 pub(super) const PLATFORMS: Lines = &[
     "channel, platform, network, canal, plataforma, kanal, plattform, canale, plateforme",
     "source, medium",
+];
+/// Of amounts that are costs where rows are of a category and a period.
+const SUMS: Lines =
+    &["amount, importe, betrag, summe, montant, importo, valor, sum, total, value, monto"];
+/// Words of times that end a period.
+const ENDS: Lines = &[
+    "until, to, through, end, end date, period end, hasta, fin, fecha fin, bis, ende, jusqu",
+    "jusqu au, au, fino, fino al, al, ate, fim",
 ];
 const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
 const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
@@ -92,6 +101,8 @@ pub(super) struct Orders<'a> {
 /// A file whose rows are what was spent, a day or a period each.
 pub(super) struct Spend<'a> {
     at: Option<&'a Column>,
+    /// The last day of the period that begins then.
+    until: Option<&'a Column>,
     amount: &'a Column,
     currency: Option<&'a Column>,
     /// What a row is about, by the name that is known of it.
@@ -274,8 +285,13 @@ impl<'a> Spend<'a> {
         if is_of_conversations(columns) || columns.iter().any(is_else) {
             return None;
         }
-        let amount = called(&fitting(columns, is_money), COSTS)?;
         let at = first_time(columns);
+        let is_end =
+            |column: &Column| column.is_time && at.is_some_and(|at| at.name != column.name);
+        let until = called(&fitting(columns, is_end), ENDS);
+        let sums = fitting(columns, is_money);
+        let is_cost = || until.is_some() && has_category(columns) && !is_of_contracts(columns);
+        let amount = called(&sums, COSTS).or_else(|| called(&sums, SUMS).filter(|_| is_cost()))?;
         let words = fitting(columns, |column| !column.is_time && !column.is_number);
         let about = [
             ("channel", PLATFORMS),
@@ -301,25 +317,23 @@ impl<'a> Spend<'a> {
         let free = fitting(columns, |column| !column.is_time);
         let currency = called(&free, CURRENCIES);
         let mut used = vec![amount];
-        used.extend(at.into_iter().chain(currency));
+        used.extend(at.into_iter().chain(until).chain(currency));
         used.extend(found.iter().chain(&delivered).map(|(_, column)| *column));
         let (kept, unused) = others(columns, &used);
-        Some(Spend { at, amount, currency, about: found, delivered, kept, unused })
+        Some(Spend { at, until, amount, currency, about: found, delivered, kept, unused })
     }
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
-        let told: Vec<&Column> = self.at.into_iter().chain([self.amount]).collect();
+        let told: Vec<&Column> =
+            self.at.into_iter().chain(self.until).chain([self.amount]).collect();
         begin(out, detected, columns, &told);
-        out.question(&told!(
-            "is a row what was spent on a day, or in a period that begins then? A longer one\n\
-             wants `until` among the attributes, with unit = \"end_of_day\".",
-            "¿Cada fila es lo gastado en un día, o en un periodo que empieza entonces? Uno más\n\
-             largo pide `until` en los atributos, con unit = \"end_of_day\"."
-        ));
+        self.asks_period(out);
         let whole = |column: &&Column| column.filled == column.cells.len();
-        let about = self.about.iter().map(|(_, column)| *column).chain(self.kept.iter().copied());
-        let told: Vec<&Column> = self.at.into_iter().chain(about).filter(whole).collect();
+        let about = self.about.iter().map(|(_, column)| *column).chain(self.currency);
+        let about = about.chain(self.kept.iter().copied());
+        let when = self.at.into_iter().chain(self.until);
+        let told: Vec<&Column> = when.chain(about).filter(whole).collect();
         let record = match is_key_of_rows(&told) {
             true => told.iter().map(|column| column.part()).collect::<Vec<_>>().join("/"),
             false => {
@@ -339,6 +353,10 @@ impl<'a> Spend<'a> {
             out,
             "[[file.event]]\nkind = \"spent\"\nat = {at}\n[file.event.attributes]\namount = {sum}"
         );
+        if let Some(until) = self.until {
+            let until = quoted(until.source());
+            let _ = writeln!(out, "until = {{ from = {until}, unit = \"end_of_day\" }}");
+        }
         currency(out, self.currency, self.amount);
         if !self.about.iter().any(|(key, _)| *key == "category") {
             let asks = out.asks(&told!(
@@ -356,13 +374,48 @@ impl<'a> Spend<'a> {
     }
 }
 
+impl Spend<'_> {
+    /// Asks of which time a row is.
+    fn asks_period(&self, out: &mut Draft) {
+        match self.until {
+            None => out.question(&told!(
+                "is a row what was spent on a day, or in a period that begins then? A longer one\n\
+                 wants `until` among the attributes, with unit = \"end_of_day\".",
+                "¿Cada fila es lo gastado en un día, o en un periodo que empieza entonces? Uno\n\
+                 más largo pide `until` en los atributos, con unit = \"end_of_day\"."
+            )),
+            Some(until) => out.question(&told!(
+                "is a row what was spent in a period, of which `{}` is the last day? Categories\n\
+                 ads, salaries, subscriptions, placement and discounts win customers, support\n\
+                 serves them; any other word does neither.",
+                "¿Cada fila es lo gastado en un periodo, cuyo último día es `{}`? Las categorías\n\
+                 ads, salaries, subscriptions, placement y discounts captan clientes, support los\n\
+                 atiende; cualquier otra palabra, ni lo uno ni lo otro.",
+                until.name
+            )),
+        }
+    }
+}
+
+/// Tells whether a column says of which category rows are.
+fn has_category(columns: &[Column]) -> bool {
+    let is_word = |column: &Column| !column.is_time && !column.is_number;
+    called(&fitting(columns, is_word), CATEGORIES).is_some()
+}
+
+/// Tells whether rows are called after what customers pay for, period by period.
+fn is_of_contracts(columns: &[Column]) -> bool {
+    let words = || each(SUBSCRIPTIONS).chain(each(CONTRACTS));
+    columns.iter().any(|column| is_called_any(&column.name, words()))
+}
+
 /// Tells whether a column is one of several.
 fn has(found: &[(&'static str, &Column)], column: &Column) -> bool {
     found.iter().any(|(_, own)| own.name == column.name)
 }
 
 /// Tells whether columns together are different in each row.
-fn is_key_of_rows(columns: &[&Column]) -> bool {
+pub(super) fn is_key_of_rows(columns: &[&Column]) -> bool {
     let Some(first) = columns.first() else { return false };
     let rows = 0..first.cells.len();
     let cells = |row: usize| -> Vec<Option<&str>> {

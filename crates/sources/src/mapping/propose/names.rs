@@ -157,7 +157,7 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::At,
         &[
-            "timestamp, event time, time, date, datetime, occurred, at",
+            "timestamp, event time, time, date, datetime, calldate, occurred, at",
             "fecha, hora",
             "zeitpunkt, zeitstempel, datum, uhrzeit, zeit",
             "horodatage, heure",

@@ -1,5 +1,5 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, posts, subscriptions, customers.
+//! visits, orders, days of spend, posts, subscriptions, customers, reviews of quality.
 
 use toml::{Table, Value};
 
@@ -8,19 +8,21 @@ use super::calls::{self, Calls};
 use super::column::{Column, columns};
 use super::customers::Customers;
 use super::draft::Draft;
-use super::header;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
 use super::posts::Posts;
+use super::reviews::Reviews;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
 use super::survey::Survey;
 use super::values::{clock, day_order, missing};
 use super::visits::Visits;
+use super::{header, intervals};
 use crate::read::Detected;
 
 /// What the rows of a file are.
 pub(super) enum Sort<'a> {
+    Reviews(Box<Reviews<'a>>),
     Calls(Box<Calls<'a>>),
     Visits(Box<Visits<'a>>),
     Orders(Box<Orders<'a>>),
@@ -32,8 +34,8 @@ pub(super) enum Sort<'a> {
 }
 
 /// Words of these, the plainest first.
-const WORDS: [&str; 8] =
-    ["call", "web", "order", "step", "spend", "social", "subscription", "customer"];
+const WORDS: [&str; 9] =
+    ["review", "call", "web", "order", "step", "spend", "social", "subscription", "customer"];
 
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
@@ -43,7 +45,7 @@ const SURVEY: &str = "survey";
 
 /// Judges what the rows of a file are, the plainest first; none where they may be conversations.
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
-    if detected.is_header_only() {
+    if detected.is_header_only() || intervals::are_counted(columns) {
         return None;
     }
     // Orders that no column names may be something else.
@@ -55,6 +57,7 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
 /// Takes rows for what a word says; none where the columns do not tell what such rows need.
 fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
     Some(match word {
+        "review" => Sort::Reviews(Box::new(Reviews::of(columns)?)),
         "call" => Sort::Calls(Box::new(calls::guess(columns)?)),
         "web" => Sort::Visits(Box::new(Visits::of(columns)?)),
         "order" => Sort::Orders(Box::new(Orders::of(columns)?)),
@@ -138,6 +141,7 @@ impl Sort<'_> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let name = match self {
+            Sort::Reviews(_) => "reviews",
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
@@ -149,6 +153,7 @@ impl Sort<'_> {
         };
         out.place.rename(name);
         match self {
+            Sort::Reviews(reviews) => reviews.kind_of_file(out, detected, columns),
             Sort::Calls(calls) => calls.kind_of_file(out, detected, columns),
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),

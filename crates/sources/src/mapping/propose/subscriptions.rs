@@ -21,11 +21,11 @@ use super::{begin, quoted, sense, thread, vocabulary};
 use crate::read::Detected;
 
 /// Words of columns of subscriptions, and of what may be one.
-const SUBSCRIPTIONS: Lines = &[
+pub(super) const SUBSCRIPTIONS: Lines = &[
     "subscription, subscriptions, membership, mrr, arr, suscripcion, subscripcion",
     "membresia, abonement, abonnement, abo, abos, mitgliedschaft, abbonamento, assinatura",
 ];
-const CONTRACTS: Lines = &[
+pub(super) const CONTRACTS: Lines = &[
     "contract, policy, licence, license, contrato, poliza, licencia, vertrag, police, lizenz",
     "contrat, contratto, polizza",
 ];

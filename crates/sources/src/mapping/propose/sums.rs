@@ -30,6 +30,9 @@ pub(super) const PARTS: &[&str] = &[
 /// Digits of the smallest unit that make a comma a decimal sign, at most.
 const CENTS: usize = 2;
 
+/// Words that are no currencies that are named, at most.
+const NAMED: usize = 6;
+
 /// What a currency is where nothing tells it.
 const CURRENCY: &str = "EUR";
 
@@ -77,10 +80,30 @@ fn currency_of(column: &Column) -> Option<&'static str> {
 /// Writes the currency of a sum.
 pub(super) fn currency(out: &mut Draft, told: Option<&Column>, amount: &Column) {
     if let Some(column) = told {
+        asks_currency(out, column);
         let _ = writeln!(out, "currency = {}", quoted(&column.name));
         return;
     }
     let asks = out.asks(&told!("which currency?", "¿qué moneda?"));
     let found = currency_of(amount).unwrap_or(CURRENCY);
     let _ = writeln!(out, "currency = \"'{found}'\"    {asks}");
+}
+
+/// Asks which currencies the words of a column are that name none, or may be of several.
+fn asks_currency(out: &mut Draft, column: &Column) {
+    let is_none = |word: &&String| baremo_model::money::currency(word).is_none();
+    let words: Vec<String> = column.values.iter().filter(is_none).map(|w| quoted(w)).collect();
+    if words.is_empty() {
+        return;
+    }
+    let (shown, first) = (words.iter().take(NAMED).cloned().collect::<Vec<_>>(), &words[0]);
+    let (name, shown) = (&column.name, shown.join(", "));
+    out.question(&told!(
+        "which currencies are these in `{name}`? {shown}. Rows with them are refused until a\n\
+         table says it, by codes of ISO 4217: [tables.currencies] above [[file]] with\n\
+         {first} = \"USD\", and here map = \"currencies\", keep = true.",
+        "¿qué monedas son estas de `{name}`? {shown}. Sus filas se rechazan hasta que lo diga\n\
+         una tabla, con códigos de ISO 4217: [tables.currencies] encima de [[file]] con\n\
+         {first} = \"USD\", y aquí map = \"currencies\", keep = true."
+    ));
 }

@@ -17,6 +17,7 @@ use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
     questions, respondent, responses,
 };
+use super::reviews::Reviews;
 use super::values::{clock, day_order, missing};
 use super::{file_name, header, quoted, reading};
 use crate::mapping::ready::recognise;
@@ -89,6 +90,10 @@ impl<'a> Survey<'a> {
             return None;
         }
         let base = Base::of(detected);
+        // Whoever judges how somebody answered is no respondent.
+        if base.is_none() && Reviews::of(columns).is_some() {
+            return None;
+        }
         let needs = base.as_ref().map_or(&[][..], |base| base.needs.as_slice());
         let is_response = responses(columns, needs, detected.samples.len());
         let questions = questions(columns, &is_response);

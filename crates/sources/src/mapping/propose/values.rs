@@ -17,10 +17,12 @@ pub(super) fn clock<'c>(
     zone: Option<&str>,
     columns: impl IntoIterator<Item = &'c Column>,
 ) {
-    let is_bare = |column: &&Column| column.is_time && !is_called(&column.name, "utc");
+    let columns: Vec<&Column> = columns.into_iter().collect();
+    serials(out, &columns);
+    let is_bare = |column: &&&Column| column.is_time && !is_called(&column.name, "utc");
     // Seconds since 1970 need none; dates without marks, such as 20240301, do.
     let zoned = |text: &String| time::names_zone(text);
-    let mut times = columns.into_iter().filter(is_bare);
+    let mut times = columns.iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {
         let asks = out.asks(&match zone {
             Some(_) => told!(
@@ -34,6 +36,22 @@ pub(super) fn clock<'c>(
         });
         let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone.unwrap_or("UTC")));
     }
+}
+
+/// Says that numbers are days as spreadsheets count them.
+fn serials(out: &mut Draft, columns: &[&Column]) {
+    let found = columns.iter().filter(|column| column.is_serial);
+    let names: Vec<String> = found.map(|column| quoted(&column.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "are these days as spreadsheets count them, 45717.5 for noon of 1 March 2025? {}",
+        "¿son días contados como en las hojas de cálculo, 45717.5 por el mediodía del 1 de marzo\n\
+         de 2025? {}",
+        names.join(", ")
+    ));
+    let _ = writeln!(out, "formats = [\"{}\", \"{}\"]", time::EXCEL, time::USUAL);
 }
 
 /// Says which of two small numbers is the day, by all times that were studied, or asks for it.

@@ -183,3 +183,36 @@ fn what_happened_says_who_acted_row_by_row() {
         assert_eq!(agents, usize::from(heading == "Agent"), "{found:#?}");
     }
 }
+
+#[test]
+fn what_happened_is_told_by_the_words_of_a_column_whatever_it_is_called() {
+    let csv = |heading: &str| {
+        format!(
+            "case,when,{heading},who\n1,2025-03-03T08:00:00Z,Opened,ana\n\
+             1,2025-03-03T08:05:00Z,Assigned,luis\n1,2025-03-03T09:00:00Z,Replied,luis\n\
+             1,2025-03-03T10:00:00Z,Note added,luis\n1,2025-03-03T11:00:00Z,Solved,luis\n\
+             2,2025-03-03T08:00:00Z,Opened,ana\n2,2025-03-03T08:30:00Z,Assigned,luis\n\
+             2,2025-03-03T09:00:00Z,Replied,luis\n2,2025-03-03T10:00:00Z,Note added,luis\n\
+             2,2025-03-03T11:00:00Z,Solved,luis\n"
+        )
+    };
+    for heading in ["what", "Qué", "Was", "happening", "Event", "action", "Acción", "evento"] {
+        let from = format!("kind = {{ from = \"{heading}\", map = \"activities\" }}\n");
+        let words = [
+            &from,
+            "\"Opened\" = \"opened\"\n",
+            "\"Replied\" = \"message\"\n",
+            "\"Solved\" = \"status solved\"\n",
+        ];
+        check(&csv(heading), &words);
+    }
+    // Words that tell of something else are none, and neither is what is of another role.
+    let other = csv("topic").replace("Opened", "Heating").replace("Assigned", "Water");
+    let other = other.replace("Replied", "Light").replace("Note added", "Roof");
+    let text = propose(
+        &detect(&bytes("t.csv", &other), &Options::default()).expect("it can be read"),
+        "UTC",
+        false,
+    );
+    assert!(!text.contains("map = \"activities\""), "{text}");
+}

@@ -125,3 +125,31 @@ fn instants_of_calls_are_picked_as_columns_are() {
     tells(&found, &["c2 2025-03-03T09:10:00Z abandoned"]);
     assert!(found.iter().any(|line| line.contains("wait=unknown")), "{found:#?}");
 }
+
+#[test]
+fn the_log_of_an_exchange_is_known_by_its_parties_its_talk_and_its_outcome() {
+    // Under other headings, and with its times as a spreadsheet counts days.
+    let csv = "calldate;origen;destino;duración;billsec;disposición\n\
+        45717.375;600111222;101;32;20;ANSWERED\n45717.5;600111333;102;15;0;NO ANSWER\n\
+        45718.25;600111222;101;9;0;BUSY\n";
+    check(
+        csv,
+        &[
+            "formats = [\"excel\", \"usual\"]\n",
+            "stream = \"contact\"\n",
+            "customer = \"origen\"\n",
+            "talk = { from = \"billsec\", unit = \"seconds\" }",
+            "# CHECK: no column tells how long callers waited",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "1 2025-03-01T09:00:00Z entered customer=600111222 channel=phone",
+            "1 2025-03-01T09:00:00Z completed customer=600111222 channel=phone",
+            "2 2025-03-01T12:00:00Z abandoned",
+            "3 2025-03-02T06:00:00Z abandoned",
+        ],
+    );
+}

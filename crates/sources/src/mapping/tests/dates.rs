@@ -66,3 +66,27 @@ fn numbers_that_can_only_be_dates_are_dates_under_any_heading() {
         assert!(!is_time(heading, values), "{heading}: {values:?}");
     }
 }
+
+#[test]
+fn days_as_spreadsheets_count_them_are_proposed_with_the_format_that_reads_them() {
+    let csv = "Ticket,Created,Solved,Agent\n1,45717.375,45717.5,ana\n2,45718,45719.25,luis\n\
+        3,45720.5,,ana\n";
+    let formats = "formats = [\"excel\", \"usual\"]\n";
+    proposals::check(csv, &["zone = \"Europe/Madrid\"", formats, "at = \"Created\"\n"]);
+    let text = propose(
+        &detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read"),
+        "UTC",
+        false,
+    );
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", csv)], context());
+    assert!(found[0].starts_with("1 2025-03-01T09:00:00Z opened"), "{found:#?}");
+    let solved = "2 2025-03-03T06:00:00Z status `solved`";
+    assert!(found.iter().any(|line| line.starts_with(solved)), "{found:#?}");
+    // Numbers under other headings are numbers, and others than those of these decades are no days.
+    for (heading, value) in [("Amount", "45717"), ("Created", "457"), ("Created", "145717")] {
+        let csv = format!("Case,{heading}\nA1,{value}\nA2,{value}\n");
+        let detected = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        assert!(!propose(&detected, "UTC", false).contains("excel"), "{heading} {value}");
+    }
+}

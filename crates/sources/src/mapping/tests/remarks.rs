@@ -286,3 +286,28 @@ fn a_dry_run_counts_events_under_the_file_that_tells_them() {
     assert_eq!(counted(&groups, &inputs), [(0, 0), (0, 0), (2, 2), (1, 1)]);
     assert_eq!(counted(&mapping, &inputs[1..]), [(0, 0), (2, 2), (1, 1)]);
 }
+
+#[test]
+fn channels_that_are_ids_are_told_once_a_file_with_the_way_out() {
+    let mapping = "name = \"m\"\n[[file]]\nname = \"f\"\nconversation = \"id\"\n[file.common]\n\
+        channel = \"channel\"\n[[file.event]]\nkind = \"opened\"\nat = \"at\"\n";
+    let csv = |channels: [&str; 3]| {
+        let rows = channels.iter().zip(1..);
+        let rows = rows.map(|(channel, id)| format!("{id},2025-03-03T08:00:00Z,{channel}\n"));
+        format!("id,at,channel\n{}", rows.collect::<String>())
+    };
+    let told = |channels| remarks(mapping, &[bytes("t.csv", &csv(channels))]);
+    let all = told(["3", "7", "3"]);
+    assert_eq!((all.len(), all[0].word, all[0].about.as_str()), (1, "channels_by_id", "t.csv"));
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(en.starts_with("channels of `t.csv` are ids, not words: `3`, `7`."), "{en}");
+    assert!(en.contains("`channel = { from = …, map = \"channels\" }` with `\"3\""), "{en}");
+    assert!(es.starts_with("los canales de `t.csv` son identificadores"), "{es}");
+    assert_eq!(told(["5f3a9c0e-1b7d4a62", "email", "email"]).len(), 1);
+    assert!(told(["email", "line2", "decade"]).is_empty());
+    // It is told before the import too.
+    let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
+    let run = dry_run(&mapping, &[bytes("t.csv", &csv(["3", "7", "3"]))], context(), 10);
+    let run = run.expect("the file binds");
+    assert_eq!(run.remarks.iter().map(|own| own.word).collect::<Vec<_>>(), ["channels_by_id"]);
+}

@@ -254,6 +254,45 @@ fn orders_and_spend_have_their_streams() {
 }
 
 #[test]
+fn costs_of_periods_are_spend_under_any_heading_of_an_amount() {
+    let english = "from,until,amount,currency,category\n2025-03-01,2025-03-31,900,EUR,support\n\
+        2025-03-01,2025-03-31,300,USD,support\n2025-04-01,2025-04-30,950,EUR,support\n";
+    let spanish = "desde;hasta;importe;moneda;categoría\n01/03/2025;31/03/2025;900,50;EUR;support\n\
+        01/03/2025;31/03/2025;300;USD;support\n";
+    check(
+        english,
+        &[
+            "name = \"spend\"\nhas = [\"from\", \"until\", \"amount\"]",
+            "stream = \"spend\"\nsubject = \"{from}/{until}/{category}/{currency}\"\n",
+            "amount = \"amount\"\nuntil = { from = \"until\", unit = \"end_of_day\" }\n\
+             currency = \"currency\"\ncategory = \"category\"\n",
+        ],
+    );
+    check(
+        spanish,
+        &[
+            "subject = \"{desde}/{hasta}/{categoría}/{moneda}\"\n",
+            "amount = { from = \"importe\", unit = \"comma_number\" }\n\
+             until = { from = \"hasta\", unit = \"end_of_day\" }\ncurrency = \"moneda\"\n",
+        ],
+    );
+    let found = events(&proposed(english), english);
+    let ends = "until=2025-04-01T00:00:00Z";
+    assert!(found.len() == 3 && found[1].contains("currency=USD"), "{found:#?}");
+    assert!(found[0].contains(ends), "{found:#?}");
+    // What is no currency is asked for.
+    let text = proposed(&english.replace("USD", "$"));
+    assert!(text.contains("# CHECK: which currencies are these in `currency`? \"$\"."), "{text}");
+    // What customers pay for is no cost.
+    let csv = "subscription_id,begin,end,amount,category\ns1,2025-01-01,2025-02-01,10,gold\n\
+        s2,2025-01-05,2025-03-01,20,silver\n";
+    assert!(!proposed(csv).contains("stream = \"spend\""), "{}", proposed(csv));
+    // A sum within a period that nothing is said of may be anything.
+    let csv = "from,until,amount\n2025-03-01,2025-03-31,900\n2025-04-01,2025-04-30,950\n";
+    assert!(!proposed(csv).contains("stream = "), "{}", proposed(csv));
+}
+
+#[test]
 fn cancelled_and_refunded_orders_do_not_count() {
     let csv = "Pedido;Cliente;Fecha;Importe;Moneda;Artículo;Cantidad;Estado\n\
         P1;C1;03/02/2025 10:00;10;EUR;Mesa;1;Pagado\nP2;C2;04/02/2025 11:00;20;EUR;Vaso;4;Pagado\n\

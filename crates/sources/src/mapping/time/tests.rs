@@ -173,3 +173,40 @@ fn lengths_of_time() {
     assert_eq!(seconds("01:00:05", "hms"), Some(3605.0));
     assert_eq!(seconds("x", "minutes"), None);
 }
+
+#[test]
+fn days_as_spreadsheets_count_them_are_read_in_the_zone_of_the_source() {
+    let madrid = reader("Europe/Madrid", &["excel"], DayOrder::Unknown);
+    for (text, expected) in [
+        ("45717", "2025-02-28T23:00:00Z"),
+        ("45717.5", "2025-03-01T11:00:00Z"),
+        ("45717,5", "2025-03-01T11:00:00Z"),
+        // In summer, and to the second though a fraction has no exact one.
+        ("45839.3958333333", "2025-07-01T07:30:00Z"),
+        ("45839.395844907", "2025-07-01T07:30:01Z"),
+        // The hour that clocks skip.
+        ("45746.104166667", "time_skipped_hour"),
+        ("0", "time_unparsable"),
+        ("2958466", "time_unparsable"),
+        ("-45717", "time_unparsable"),
+        ("45717 10:00", "time_unparsable"),
+        ("2025-03-01", "time_unparsable"),
+        ("20000", "time_before_1970"),
+        ("", "time_unparsable"),
+        (".", "time_unparsable"),
+    ] {
+        assert_eq!(shown(&madrid, text), expected, "{text}");
+    }
+    // Beside all that is understood without formats, which are read as without.
+    let both = reader("UTC", &["excel", "usual"], DayOrder::Unknown);
+    for (text, expected) in [
+        ("45717", "2025-03-01T00:00:00Z"),
+        ("2025-03-01 09:30", "2025-03-01T09:30:00Z"),
+        ("1709285400", "2024-03-01T09:30:00Z"),
+        ("20240301", "2024-03-01T00:00:00Z"),
+        ("03/04/2023", "time_ambiguous"),
+        ("yesterday", "time_unparsable"),
+    ] {
+        assert_eq!(shown(&both, text), expected, "{text}");
+    }
+}

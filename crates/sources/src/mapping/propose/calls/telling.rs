@@ -47,11 +47,21 @@ const HINTS: [Lines; 3] = [
     ],
 ];
 
+/// Words of columns that name who called, and of those that name who was called.
+const CALLERS: Lines = &[
+    "src, from, calling number, calling party, a number, origen, numero de origen, origine, origem",
+];
+const CALLED: Lines = &[
+    "dst, to, called number, called party, b number, destination, destino, numero de destino, ziel",
+    "destinataire, destinazione",
+];
+
 /// Returns the words by which a column of calls may have a role, the likeliest first.
 pub(super) fn words_of(role: Role) -> Vec<&'static str> {
     match role {
         Role::Replied => each(ANSWERS).collect(),
         Role::Solved => each(ENDS).collect(),
+        Role::Customer => words(role).chain(each(CALLERS)).collect(),
         role => words(role).collect(),
     }
 }
@@ -97,8 +107,14 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
             && !is_of(&column.name, Role::Talk)
     };
     let is_other = || !is_named && columns.iter().any(names_other);
+    // Of the log of an exchange its parties, how long was spoken and what became of a call do.
+    let has_parties = [CALLERS, CALLED].into_iter().all(|lines: Lines| {
+        let is_one = |column: &Column| !column.is_time && is_called_any(&column.name, each(lines));
+        columns.iter().any(is_one)
+    });
+    let has_course = calls.talk.is_some() && calls.outcome.column().is_some() && has_parties;
     let has_instants = calls.answered_at.is_some() && is_phone && !is_other();
-    (calls.at.is_some() && (has_lengths || has_instants)).then_some(calls)
+    (calls.at.is_some() && (has_lengths || has_course || has_instants)).then_some(calls)
 }
 
 /// Counts of how many things columns speak that telephones have.

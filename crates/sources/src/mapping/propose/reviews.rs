@@ -1,0 +1,190 @@
+//! Reviews of quality: one row a review, or a criterion of one, with who judged whom, and how.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::apart::{Free, attributes, first_time, unnamed_rows};
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::is_of;
+use super::money::is_key_of_rows;
+use super::names::{Lines, Role};
+use super::{begin, quoted, thread};
+use crate::read::Detected;
+
+/// Words of whoever judges.
+const REVIEWERS: Lines = &[
+    "evaluator, reviewer, auditor, qa analyst, evaluated by, reviewed by, audited by",
+    "evaluador, evaluadora, revisor, revisora, auditora, evaluado por, revisado por",
+    "bewerter, bewerterin, prufer, pruferin, bewertet von, evaluateur, evaluatrice, evalue par",
+    "valutatore, valutatrice, valutato da, avaliador, avaliadora, avaliado por",
+];
+/// Words of whoever is judged, before those of all who answer.
+const AGENTS: Lines = &[
+    "evaluated agent, agent evaluated, reviewee, evaluated, agente evaluado, agente evaluada",
+    "evaluado, evaluada, bewerteter mitarbeiter, agent evalue, agente valutato, agente avaliado",
+];
+/// Words of how well it went.
+const SCORES: Lines = &[
+    "score, rating, points, grade, mark, result, puntuacion, nota, calificacion, valoracion",
+    "puntos, resultado, bewertung, punkte, punktzahl, note, points, punteggio, pontuacao",
+];
+/// Words of what is judged.
+const CRITERIA: Lines = &[
+    "criterion, criteria, category, question, item, criterio, criterios, categoria, apartado",
+    "pregunta, kriterium, kategorie, critere, categorie, domanda",
+];
+/// Words of what names a review.
+const REVIEWS: Lines = &[
+    "review id, evaluation id, audit id, review, evaluation, id evaluacion, id de evaluacion",
+    "evaluacion, revision, auditoria, bewertungs id, valutazione, avaliacao",
+];
+const SCORECARDS: Lines =
+    &["scorecard, form, template, plantilla, formulario, pauta, bogen, grille, scheda"];
+const WEIGHTS: Lines = &["weight, peso, gewicht, poids"];
+/// Names of attributes that are their own.
+const TAKEN: [&str; 8] =
+    ["agent", "scorecard", "chosen", "min", "max", "weight", "critical", "conversation"];
+
+/// A file whose rows are reviews, or criteria of them.
+pub(super) struct Reviews<'a> {
+    id: Option<&'a Column>,
+    at: &'a Column,
+    reviewer: &'a Column,
+    score: &'a Column,
+    agent: Option<&'a Column>,
+    ticket: Option<&'a Column>,
+    criterion: Option<&'a Column>,
+    scorecard: Option<&'a Column>,
+    weight: Option<&'a Column>,
+    kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
+}
+
+impl<'a> Reviews<'a> {
+    /// Judges whether rows are reviews; none where no column names who judged, or none how.
+    pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
+        let is_else = |column: &Column| {
+            let roles = [Role::Status, Role::Priority];
+            roles.into_iter().any(|role| is_of(&column.name, role))
+        };
+        if columns.iter().any(is_else) {
+            return None;
+        }
+        let mut free = Free::of(columns);
+        let is_word = |column: &Column| !column.is_time && !column.is_number;
+        let reviewer = free.take(REVIEWERS, is_word)?;
+        let at = free.use_up(first_time(columns))?;
+        let score = free.take(SCORES, |column| column.is_number && !column.is_time)?;
+        let agent = free.take(AGENTS, is_word);
+        let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
+        let agent = agent.or_else(|| free.take_any(is_agent));
+        let criterion = free.take(CRITERIA, is_word);
+        let ticket = free
+            .take_any(|column| !column.is_time && thread::names_conversation(column))
+            .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_word));
+        if agent.or(ticket).or(criterion).is_none() {
+            return None;
+        }
+        let is_whole = |column: &Column| !column.is_time && column.filled == column.cells.len();
+        let id = free.take(REVIEWS, is_whole);
+        let scorecard = free.take(SCORECARDS, is_word);
+        let weight = free.take(WEIGHTS, |column| column.is_number);
+        let (kept, unused) = free.rest();
+        Some(Reviews {
+            id,
+            at,
+            reviewer,
+            score,
+            agent,
+            ticket,
+            criterion,
+            scorecard,
+            weight,
+            kept,
+            unused,
+        })
+    }
+
+    /// Returns what names a review as a part of a template.
+    fn named(&self, out: &mut Draft) -> String {
+        if let Some(id) = self.id {
+            return id.part();
+        }
+        let whose = self.ticket.or(self.agent);
+        let told: Vec<&Column> =
+            whose.into_iter().chain([self.reviewer, self.at]).chain(self.criterion).collect();
+        if !is_key_of_rows(&told) || told.iter().any(|column| column.filled < column.cells.len()) {
+            unnamed_rows(out);
+            return "{#record}".to_owned();
+        }
+        // All criteria of a review have what names it.
+        let own = whose.into_iter().chain([self.reviewer, self.at]);
+        own.map(Column::part).collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns the ends of the scale, by the greatest score there is.
+    fn scale(&self) -> (u32, u32) {
+        let scores = self.score.values.iter().filter_map(|value| value.parse::<f64>().ok());
+        let greatest = scores.fold(0.0, f64::max);
+        match greatest {
+            most if most <= 1.0 => (0, 1),
+            most if most <= 5.0 => (1, 5),
+            most if most <= 10.0 => (0, 10),
+            _ => (0, 100),
+        }
+    }
+
+    /// Writes the kind of file.
+    pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        begin(out, detected, columns, &[self.at, self.reviewer, self.score]);
+        out.question(&told!(
+            "is a row a review of quality by `{}`, or a criterion of one, with its score?",
+            "¿Cada fila es una revisión de calidad hecha por `{}`, o un criterio de una, con su\n\
+             puntuación?",
+            self.reviewer.name
+        ));
+        let named = self.named(out);
+        let subject = quoted(self.id.map_or(named.as_str(), Column::source));
+        let _ = writeln!(out, "stream = \"review\"\nsubject = {subject}");
+        if let Some(ticket) = self.ticket {
+            let _ = writeln!(out, "conversation = {}", quoted(ticket.source()));
+        }
+        let reviewer = out.place.named(self.reviewer);
+        let _ = writeln!(out, "\n[file.common]\nactor = {reviewer}\nactor_kind = \"'agent'\"");
+        if !self.kept.is_empty() {
+            out.push_str("\n[file.attributes]\n");
+            attributes(out, &self.kept, &TAKEN);
+        }
+        out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+        let at = quoted(self.at.source());
+        let (value, part) = match self.criterion {
+            Some(criterion) => (quoted(&criterion.name), format!("/{}", criterion.part())),
+            None => ("\"'score'\"".to_owned(), String::new()),
+        };
+        let record = quoted(&format!("rating/{named}{part}"));
+        let (score, (least, most)) = (quoted(&self.score.name), self.scale());
+        let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\nkind = \"rated\"\nat = {at}\nrecord = {record}\nvalue = {value}\n\
+             [file.event.attributes]\nchosen = {score}\nmin = \"'{least}'\"    {asks}\n\
+             max = \"'{most}'\""
+        );
+        if let Some(weight) = self.weight {
+            let _ = writeln!(out, "weight = {}", quoted(&weight.name));
+        }
+        let record = quoted(&format!("review/{named}"));
+        let _ =
+            writeln!(out, "\n[[file.event]]\nkind = \"reviewed\"\nat = {at}\nrecord = {record}");
+        if self.agent.or(self.scorecard).is_some() {
+            out.push_str("[file.event.attributes]\n");
+        }
+        for (key, column) in [("agent", self.agent), ("scorecard", self.scorecard)] {
+            if let Some(column) = column {
+                let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Files about what was done elsewhere: counts of calls by interval, and reviews of quality.
+
+use super::proposals::check;
+use super::sorts::{events, proposed, tells};
+
+#[test]
+fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
+    for (csv, names) in [
+        (
+            "Interval,Queue,Calls offered,Calls answered,Calls abandoned,Avg wait\n\
+             2025-03-03 09:00,Sales,12,10,2,15\n2025-03-03 09:30,Sales,14,14,0,9\n\
+             2025-03-03 09:00,Help,7,5,2,31\n",
+            "(\"Calls offered\", \"Calls answered\", \"Calls abandoned\")",
+        ),
+        (
+            "Fecha;Recibidas;Atendidas\n13/03/2025 09:00;12;10\n13/03/2025 09:30;14;14\n",
+            "(\"Recibidas\", \"Atendidas\")",
+        ),
+    ] {
+        let text = proposed(csv);
+        let asks =
+            format!("# CHECK: rows count calls by interval {names}, and tell no single call");
+        assert!(text.contains(&asks) && text.contains("the call detail records"), "{text}");
+        assert!(!text.contains("stream = "), "{text}");
+    }
+    // A row that names its call is one, whatever it counts beside.
+    let csv = "Call Id,Date,Answered,Received\nc1,2025-03-03 09:00,12,3\nc2,2025-03-03 09:30,1,2\n";
+    assert!(!proposed(csv).contains("by interval"), "{}", proposed(csv));
+}
+
+#[test]
+fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
+    let criteria = "Fecha;Evaluador;Agente evaluado;Ticket;Criterio;Puntuación\n\
+        13/03/2025;lea;eva;77;Tono;4\n13/03/2025;lea;eva;77;Solución;5\n\
+        14/03/2025;lea;luis;78;Tono;3\n";
+    check(
+        criteria,
+        &[
+            "name = \"reviews\"\n",
+            "# CHECK: is a row a review of quality by `Evaluador`",
+            "stream = \"review\"\nsubject = \"{Ticket}/{Evaluador}/{Fecha}\"\n\
+             conversation = \"Ticket\"\n",
+            "actor = \"Evaluador\"\nactor_kind = \"'agent'\"\n",
+            "value = \"Criterio\"\n[file.event.attributes]\nchosen = \"Puntuación\"\n\
+             min = \"'1'\"    # CHECK",
+            "agent = \"Agente evaluado\"\n",
+        ],
+    );
+    tells(
+        &events(&proposed(criteria), criteria),
+        &[
+            "77/lea/13/03/2025 2025-03-13T00:00:00Z rated `Tono` by agent lea chosen=4",
+            "77/lea/13/03/2025 2025-03-13T00:00:00Z reviewed by agent lea agent=eva",
+        ],
+    );
+    let whole = "Evaluation ID,Date,Evaluator,Evaluated agent,Score\n\
+        e1,2025-03-13,lea,eva,92\ne2,2025-03-14,lea,luis,71\n";
+    check(whole, &["subject = \"Evaluation ID\"\n", "value = \"'score'\"\n", "max = \"'100'\"\n"]);
+    // Tickets that somebody looked through are tickets.
+    let csv = "Ticket,Created,Status,Reviewer,Score\n1,2025-03-03,open,ana,4\n\
+        2,2025-03-04,solved,ana,5\n";
+    assert!(!proposed(csv).contains("stream = \"review\""), "{}", proposed(csv));
+}
