@@ -235,7 +235,7 @@ impl Contact {
             row.answered_at = at;
             row.left_at = at;
             row.agent = said.agent;
-            waited = at - row.entered_at;
+            waited = if said.wait_unknown { NULL_INT } else { at - row.entered_at };
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
             earliest(&mut row.callback_reached_at, at);
