@@ -156,8 +156,14 @@ impl Folder {
         told: &mut Vec<Definitions>,
     ) -> Result<(Config, Catalog, Files), Failure> {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        let from = Timestamp::from_microsecond(from).unwrap_or_default().to_zoned(zone);
-        told.push(Definitions::Of { date: from.date() });
+        let local = |at| Timestamp::from_microsecond(at).unwrap_or_default().to_zoned(zone.clone());
+        let since = local(from);
+        // The date tells them apart unless others began on it too.
+        let changes = History::of(&self.root).changes();
+        let others = changes.iter().filter(|change| change.from != from);
+        let is_shared = others.map(|other| local(other.from)).any(|at| at.date() == since.date());
+        let time = is_shared.then(|| since.time());
+        told.push(Definitions::Of { date: since.date(), time });
         let config = match kept.own.get(CONFIG_FILE) {
             Some(text) => Config::parse(text, CONFIG_FILE),
             None => Ok(Config::default()),
