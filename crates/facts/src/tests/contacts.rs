@@ -60,6 +60,8 @@ fn an_abandoned_call_and_one_that_timed_out() {
     visits(taken, "outcome waited", "answered -");
     legs(taken, "waited talk", "- 30");
     visits("1 0 - entered sales\n 1 0 ann connected -", "outcome waited", "answered 0");
+    // A length that is none takes nothing from an entry that was told.
+    visits("1 0 - entered sales\n 1 9 ann connected - wait=-3", "outcome waited", "answered 9");
 }
 
 #[test]
