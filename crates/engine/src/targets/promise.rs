@@ -331,8 +331,8 @@ impl<'a> Promised<'a> {
         let is_untold = solved != NULL_INT && self.cases.solve_time_unknown[row] != 0;
         let span = (self.cases.opened[row], solved);
         let mut promise = self.promise(row, kind, span, is_untold.then_some(Void::Cancelled))?;
-        // What is late from the first thing told on is late from an earlier opening too; of what was
-        // in time from there nobody can tell, where no record tells the opening.
+        // What is late from the first thing told on is late from an earlier opening too; of what
+        // was in time from there nobody can tell, where no record tells the opening.
         let is_kept = solved != NULL_INT && promise.due.is_some_and(|due| solved <= due);
         if is_kept && self.cases.opening_known[row] == 0 {
             promise.void = Some(Void::Cancelled);
