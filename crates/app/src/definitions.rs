@@ -197,7 +197,13 @@ impl Folder {
         told: &mut Vec<Definitions>,
     ) -> Result<(Config, Catalog, Files), Failure> {
         let zone = baremo_metrics::bucket::zone(&self.config.zone)?;
-        told.push(Definitions::Of { date: from.to_zoned(zone).date() });
+        let since = from.to_zoned(zone.clone());
+        // The date tells them apart unless others began on it too.
+        let changes = History::of(&self.root).changes()?;
+        let others = changes.iter().filter(|change| change.from != from);
+        let mut dates = others.map(|other| other.from.to_zoned(zone.clone()).date());
+        let time = dates.any(|date| date == since.date()).then(|| since.time());
+        told.push(Definitions::Of { date: since.date(), time });
         let config = config_in(&kept.own).unwrap_or_else(|_| {
             told.push(Definitions::Unread { path: CONFIG_FILE.to_owned() });
             self.config.clone()

@@ -212,6 +212,15 @@ impl Case {
         if self.escalated_at == NULL_INT { flag_at } else { flag_at.min(self.escalated_at) }
     }
 
+    /// Returns whether nobody knows when a complaint began: with the opening, of which nothing told
+    /// is the first, where no mark names a message and the customer wrote none.
+    fn is_begun_untold(&self, is_flagged: bool) -> bool {
+        is_flagged
+            && !self.opening_known
+            && self.mark_at == NULL_INT
+            && self.first_customer_at == NULL_INT
+    }
+
     fn is_flagged(&self, tags: &[u32], codes: &Codes) -> bool {
         // Only a complaint can be corrected; what an escalation began before keeps its start.
         let told_at = self.correction_told_at;
@@ -239,7 +248,8 @@ impl Case {
         (progress, holder, summary): (&Progress, Holder, Summary),
         (tags, [tags_end, follow_ups_end, calls_end]): (&[u32], [usize; 3]),
     ) -> CaseRow {
-        let complaint_at = self.complaint_at(self.is_flagged(tags, codes));
+        let is_flagged = self.is_flagged(tags, codes);
+        let complaint_at = self.complaint_at(is_flagged);
         CaseRow {
             conversation: codes.conversation_by_subject[subject as usize],
             case_number: self.number,
@@ -268,6 +278,7 @@ impl Case {
             reassignment_count: summary.reassignment_count,
             complaint: u8::from(complaint_at != NULL_INT),
             complaint_at,
+            complaint_time_unknown: u8::from(self.is_begun_untold(is_flagged)),
             complaint_term_at: complaint_at.max(self.corrected_at),
             escalated_at: self.escalated_at,
             negative_rated_at: self.negative_rated_at,

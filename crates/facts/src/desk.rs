@@ -8,6 +8,10 @@ use crate::rows::{ActRow, ActRows, AssignmentRow, AssignmentRows};
 use crate::settings::CodeSet;
 use crate::table::Grow;
 
+/// Marks of a row, until the case is over, that gives a follow-up its first agent or first team.
+const FIRST_AGENT: u8 = 1;
+const FIRST_TEAM: u8 = 2;
+
 const QUARTER_HOUR: Micros = 15 * MINUTE;
 
 /// Who is responsible for a case.
@@ -24,6 +28,10 @@ pub(crate) struct Desk {
     is_inherited: bool,
     /// When it was given to that agent all the same.
     confirmed_at: Micros,
+    /// Whether a follow-up has not been given to an agent yet.
+    agent_begins: bool,
+    /// Until when the team that a follow-up is given is its first; null where it has one.
+    team_begins_until: Micros,
 }
 
 /// What the assignments of a case amount to.
@@ -56,6 +64,8 @@ impl Desk {
             inherited_team: holder.team,
             is_inherited: holder.agent != NULL_CODE,
             confirmed_at: NULL_INT,
+            agent_begins: false,
+            team_begins_until: NULL_INT,
         };
         desk.assign(at, holder, rows);
         desk
@@ -74,12 +84,39 @@ impl Desk {
         self.is_inherited = false;
     }
 
+    /// Takes note that a follow-up goes on with the case: whatever agent and team it is given first
+    /// is where it begins, which nobody handed over.
+    pub(crate) fn followed_up(&mut self) {
+        self.agent_begins = true;
+        self.team_begins_until = Micros::MAX;
+    }
+
+    /// Takes note that the case is said to be with an agent or a team, if only with that of before.
+    /// Whoever is given a follow-up without a team has it in the team of before.
+    pub(crate) fn named(&mut self, at: Micros, agent: bool, team: bool) {
+        if agent {
+            self.agent_begins = false;
+            self.team_begins_until = self.team_begins_until.min(at);
+        }
+        if team {
+            self.team_begins_until = NULL_INT;
+        }
+    }
+
+    /// Returns what of a holder is the first that a follow-up is given.
+    fn firsts(&self, at: Micros, holder: Holder) -> u8 {
+        let agent = self.agent_begins && holder.agent != self.holder.agent;
+        let team = at <= self.team_begins_until && holder.team != self.holder.team;
+        u8::from(agent) * FIRST_AGENT + u8::from(team) * FIRST_TEAM
+    }
+
     /// Gives the case to `holder`; returns whether that changes anything. A change of agent and one
     /// of team at the same instant are one change; two changes of the same sort stay two.
     pub(crate) fn assign(&mut self, at: Micros, holder: Holder, rows: &mut AssignmentRows) -> bool {
         if holder.agent == self.holder.agent && holder.team == self.holder.team {
             return false;
         }
+        let firsts = self.firsts(at, holder);
         self.holder = holder;
         let count = rows.case_row.len();
         if count > self.first_row && rows.started_at[count - 1] == at {
@@ -88,7 +125,7 @@ impl Desk {
             let agent_again = agent != before.0 && holder.agent != agent;
             let team_again = team != before.1 && holder.team != team;
             if !agent_again && !team_again {
-                self.assign_again(holder, rows);
+                self.assign_again(holder, firsts, rows);
                 return true;
             }
         }
@@ -102,14 +139,14 @@ impl Desk {
             ended_at: NULL_INT,
             agent: holder.agent,
             team: holder.team,
-            change: 0,
+            change: firsts,
         });
         true
     }
 
     /// Corrects the last row, which began this very instant; takes it back when nothing is left
     /// of the change.
-    fn assign_again(&self, holder: Holder, rows: &mut AssignmentRows) {
+    fn assign_again(&self, holder: Holder, firsts: u8, rows: &mut AssignmentRows) {
         let last = rows.case_row.len() - 1;
         let has_previous = last > self.first_row;
         let before = self.before_last(rows);
@@ -121,6 +158,7 @@ impl Desk {
         } else {
             rows.agent[last] = holder.agent;
             rows.team[last] = holder.team;
+            rows.change[last] |= firsts;
         }
     }
 
@@ -137,7 +175,8 @@ impl Desk {
     ///
     /// Bots are no agents here, and taking a case from its agent is not a change before it is
     /// given to another. An agent who has the case since before it began was not given it, and its
-    /// team neither: where the first assignment leads to another team, that is its first.
+    /// team neither: where the first assignment leads to another team, that is its first. So
+    /// it is of a follow-up, which goes on with whoever had the case.
     pub(crate) fn finish(&self, bots: &CodeSet, rows: &mut AssignmentRows) -> Summary {
         let mut summary = Summary {
             first_assigned_at: NULL_INT,
@@ -161,12 +200,14 @@ impl Desk {
             if given_at != NULL_INT && given_at < rows.started_at[row] {
                 inherited_team = NULL_CODE;
             }
+            let firsts = rows.change[row];
             let mut change = false;
             if agent != NULL_CODE && agent != inherited && !bots.contains(agent) {
                 if last_agent == NULL_CODE {
                     summary.first_assigned_at = rows.started_at[row];
                 }
-                change = last_agent != NULL_CODE && last_agent != agent;
+                let is_given_on = last_agent != NULL_CODE && last_agent != agent;
+                change = is_given_on && firsts & FIRST_AGENT == 0;
                 last_agent = agent;
             }
             if team != NULL_CODE {
@@ -174,7 +215,7 @@ impl Desk {
                     summary.team_at_open = team;
                 } else if last_team != team {
                     summary.team_changed = true;
-                    change |= inherited_team == NULL_CODE;
+                    change |= inherited_team == NULL_CODE && firsts & FIRST_TEAM == 0;
                 }
                 last_team = team;
                 if team != inherited_team {

@@ -28,6 +28,7 @@ impl Machine<'_> {
         if said && !yields.team && !(fills_gaps && self.desk.holder.team != NULL_CODE) {
             let holder = Holder { team: self.team_after(row), ..self.desk.holder };
             self.give(now.at, holder);
+            self.desk.named(now.at, false, true);
         }
         let ends = self.batch.attribute_ends;
         let first = if row == 0 { 0 } else { ends[row - 1] };

@@ -61,6 +61,7 @@ impl Machine<'_> {
         let subject = self.batch.subject[row];
         if !self.follow_ups.contains(&subject) {
             self.follow_ups.push(subject);
+            self.desk.followed_up();
             if self.progress.is_solved() {
                 self.enter(OPEN, at, NULL_CODE);
             }

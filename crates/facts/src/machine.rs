@@ -340,7 +340,10 @@ impl<'a> Machine<'a> {
         if value != NULL_CODE {
             self.desk.given_to(now.at, agent);
         }
-        if self.give(now.at, holder) {
+        let changes = self.give(now.at, holder);
+        let is_named = value != NULL_CODE && agent != NULL_CODE && !self.codes.bots.contains(agent);
+        self.desk.named(now.at, is_named, self.batch.team[now.row] != NULL_CODE);
+        if changes {
             // Who passes a case on acts for the team it leaves.
             let team = if before.team == NULL_CODE { holder.team } else { before.team };
             self.act(now, team, false);

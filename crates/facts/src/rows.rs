@@ -43,6 +43,7 @@ rows! {
         bot_only: byte,
         complaint: byte,
         complaint_at: int,
+        complaint_time_unknown: byte,
         complaint_term_at: int,
         escalated_at: int,
         negative_rated_at: int,

@@ -93,6 +93,11 @@ pub const NULLS: &[Word] = &[
     ("too_few", "too few observations", "observaciones insuficientes"),
     ("too_few_served", "too few were served", "se atendieron demasiado pocas"),
     (
+        "wait_unknown",
+        "nobody knows how long the answered ones waited",
+        "no se sabe cuánto esperaron los atendidos",
+    ),
+    (
         "younger_range",
         "what it is compared with is younger, and cannot be judged at the same age",
         "el periodo con el que se compara es más reciente y no se puede juzgar a la misma edad",

@@ -52,7 +52,8 @@ fn a_promise_of_before_is_asked_as_it_was() {
     assert_eq!(value(&answer, metric), 50.0, "{answer}");
     let told = notes(&answer);
     assert!(told.len() == 1 && told[0].starts_with("definitions of 20"), "{told:?}");
-    assert!(told[0].ends_with("; those of today differ"), "{told:?}");
+    // Others held on the same day: before, and since.
+    assert!(told[0].ends_with(" on; those of now differ"), "{told:?}");
     // Where they are those of today there is nothing to say.
     let now = jiff::Timestamp::now().to_string();
     let answer = bench.json(&["query", metric, "--as-of", &now]);
@@ -62,7 +63,7 @@ fn a_promise_of_before_is_asked_as_it_was() {
     let run = bench.run(&records);
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stderr.contains("definiciones del "), "{}", run.stderr);
-    assert!(run.stderr.contains("; las de hoy son otras"), "{}", run.stderr);
+    assert!(run.stderr.contains("; las de ahora son otras"), "{}", run.stderr);
     // The server opens them beside those of today.
     let server = Server::start(&bench);
     for (as_of, expected) in [(json!(then), 50.0), (Value::Null, 100.0), (json!(then), 50.0)] {
@@ -78,6 +79,28 @@ fn a_promise_of_before_is_asked_as_it_was() {
         let counted = rows.filter(|row| row["in_numerator"] == true).count();
         assert_eq!((counted, notes(&list).len()), (kept, said), "{list}");
     }
+}
+
+#[test]
+fn definitions_that_are_the_only_ones_of_a_day_are_told_by_it() {
+    let Promised { bench, then } = promised();
+    let log = bench.data().join("definitions/log.jsonl");
+    let lines = std::fs::read_to_string(&log).expect("there is one");
+    // All but the last began on days of their own, long ago.
+    let former = changes(&bench.data()) - 1;
+    let mut written = String::new();
+    for (line, number) in lines.lines().zip(1..) {
+        let mut change: Value = serde_json::from_str(line).expect("each line is JSON");
+        if number <= former {
+            change["from"] = json!(format!("2020-{number:02}-05T09:00:00Z"));
+        }
+        written += &format!("{change}\n");
+    }
+    std::fs::write(&log, written).expect("it can be written");
+    let answer = bench.json(&["query", "sla_compliance", "--as-of", &then]);
+    assert_eq!(value(&answer, "sla_compliance"), 50.0, "{answer}");
+    let told = format!("definitions of 2020-{former:02}-05; those of today differ");
+    assert_eq!(notes(&answer), [told]);
 }
 
 /// Returns records as the API lists them.

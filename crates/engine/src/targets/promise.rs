@@ -27,6 +27,7 @@ pub(crate) const OWN_CALENDAR: &str = "policy";
 /// Columns that decide targets.
 struct Cases {
     opened: Arc<Vec<i64>>,
+    opening_known: Arc<Vec<u8>>,
     solved: Arc<Vec<i64>>,
     solve_time_unknown: Arc<Vec<u8>>,
     priority: Arc<Vec<u32>>,
@@ -38,6 +39,7 @@ impl Cases {
         let tables = session.tables();
         Ok(Cases {
             opened: tables.integers(Fact::Cases, "opened_at")?,
+            opening_known: tables.flags(Fact::Cases, "opening_known")?,
             solved: tables.integers(Fact::Cases, "solved_at")?,
             solve_time_unknown: tables.flags(Fact::Cases, "solve_time_unknown")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
@@ -327,12 +329,15 @@ impl<'a> Promised<'a> {
         // re-opened since, the promise stands as it does for all that are open.
         let solved = self.cases.solved[row];
         let is_untold = solved != NULL_INT && self.cases.solve_time_unknown[row] != 0;
-        self.promise(
-            row,
-            kind,
-            (self.cases.opened[row], solved),
-            is_untold.then_some(Void::Cancelled),
-        )
+        let span = (self.cases.opened[row], solved);
+        let mut promise = self.promise(row, kind, span, is_untold.then_some(Void::Cancelled))?;
+        // What is late from the first thing told on is late from an earlier opening too; of what
+        // was in time from there nobody can tell, where no record tells the opening.
+        let is_kept = solved != NULL_INT && promise.due.is_some_and(|due| solved <= due);
+        if is_kept && self.cases.opening_known[row] == 0 {
+            promise.void = Some(Void::Cancelled);
+        }
+        Some(promise)
     }
 
     fn promise(

@@ -404,6 +404,19 @@ fn a_late_complaint_flag_does_not_move_the_start() {
 }
 
 #[test]
+fn a_complaint_that_began_with_an_opening_nobody_told_is_said() {
+    let unknown = |timeline: &str, expected: &str| {
+        check(timeline, Fact::Cases, "complaint_at complaint_time_unknown", expected);
+    };
+    unknown("0:05 assigned bob\n5:00 typed complaint\n6:00 escalated", "0:05 yes");
+    unknown("0:05 opened\n5:00 typed complaint", "0:05 no");
+    unknown("0:05 customer ann\n5:00 typed complaint", "0:05 no");
+    unknown("0:05 assigned bob\n5:00 complaint 1970-01-01T03:00:00Z", "3:00 no");
+    unknown("0:05 assigned bob\n6:00 escalated", "6:00 no");
+    unknown("0:05 assigned bob", "- no");
+}
+
+#[test]
 fn a_correction_by_the_customer_restarts_the_term_and_not_the_complaint() {
     let term = |timeline: &str, expected: &str| {
         check(timeline, Fact::Cases, "complaint complaint_at complaint_term_at", expected);

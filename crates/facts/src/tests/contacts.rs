@@ -54,6 +54,14 @@ fn an_abandoned_call_and_one_that_timed_out() {
     );
     visits(calls, "waited", "8\n30\n-\n9");
     visits("1 0 - entered sales\n 1 0 - abandoned - wait=unknown", "left_at waited", "0 -");
+    // Answered, nobody knows when; and at once, which is no wait but one of 0.
+    let taken =
+        "1 0 - entered sales\n 1 0 ann connected - wait=unknown\n 1 0 ann completed - talk=30";
+    visits(taken, "outcome waited", "answered -");
+    legs(taken, "waited talk", "- 30");
+    visits("1 0 - entered sales\n 1 0 ann connected -", "outcome waited", "answered 0");
+    // A length that is none takes nothing from an entry that was told.
+    visits("1 0 - entered sales\n 1 9 ann connected - wait=-3", "outcome waited", "answered 9");
 }
 
 #[test]

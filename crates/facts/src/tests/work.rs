@@ -343,6 +343,34 @@ fn agent_and_team_changed_at_one_instant_are_one_change_and_two_agents_are_two()
 }
 
 #[test]
+fn where_a_follow_up_begins_nobody_handed_it_over() {
+    let settings = FoldSettings { bot_agents: vec!["robot".into()], ..FoldSettings::default() };
+    let moved = |follow_up: &str, expected: &str| {
+        let timeline = format!(
+            "0:00 opened team=one
+             0:01 assigned bob
+             0:20 status solved bob
+             9d 0:00 follow_up_of 1 conversation=2
+             {follow_up}"
+        );
+        let columns = "reassignment_count team_changed team assignee";
+        check_with(&settings, &timeline, Fact::Cases, columns, expected);
+    };
+    // Another team and another agent are its first; what follows is handed over.
+    let elsewhere = "9d 0:00 opened team=two conversation=2\n9d 0:05 assigned eve conversation=2";
+    moved(elsewhere, "0 yes two eve");
+    let onwards = format!("{elsewhere}\n9d 0:09 assigned dan team=three conversation=2");
+    moved(&onwards, "1 yes three dan");
+    // Said to be where it was, it begins there; so does what an agent has without another team.
+    let passed = "9d 0:05 changed team=two conversation=2";
+    moved(&format!("9d 0:00 opened team=one conversation=2\n{passed}"), "1 yes two bob");
+    moved(&format!("9d 0:01 assigned bob conversation=2\n{passed}"), "1 yes two bob");
+    // A bot is no first agent.
+    let robot = "9d 0:01 assigned robot conversation=2\n9d 0:05 assigned eve conversation=2";
+    moved(robot, "0 no one eve");
+}
+
+#[test]
 fn acts_are_one_row_a_case_agent_team_and_quarter_hour() {
     check(
         "0:00 customer ann team=one

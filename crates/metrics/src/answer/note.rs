@@ -7,7 +7,7 @@ mod english;
 
 use baremo_model::Fact;
 use baremo_model::error::Told;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Serialize, Serializer};
 
 use crate::catalog::PageError;
@@ -404,6 +404,8 @@ pub enum Definitions {
     Of {
         /// Local date from which on they held.
         date: Date,
+        /// The local time of it, where others held from the same date on.
+        time: Option<Time>,
     },
     /// They are not kept, so that today's stand for them.
     NotKept,

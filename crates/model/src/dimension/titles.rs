@@ -21,6 +21,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("clocks", "Clocks", "Relojes"),
     ("code", "Code", "Código"),
     ("complaint", "Complaint", "Queja"),
+    ("complaint_time_unknown", "Complained nobody knows when", "Queja de no se sabe cuándo"),
     ("contact", "Contact", "Contacto"),
     ("courtesy", "Courtesy re-open", "Reapertura de cortesía"),
     ("critical", "Critical", "Crítica"),

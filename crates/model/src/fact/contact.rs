@@ -62,7 +62,8 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
     column(
         "waited",
         Duration,
-        "time in queue before it; 0 after a transfer, and unless the contact is inbound",
+        "time in queue before it; 0 after a transfer, and unless the contact is inbound; none \
+         where not recorded",
     ),
     column("talk_only", Flag, "neither hold nor after-call work is recorded"),
     column("ended_by", Code, "agent, customer or transfer"),

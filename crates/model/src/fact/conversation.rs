@@ -44,6 +44,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("bot_only", Flag, "bots wrote and no person did, nor was asked to"),
     column("complaint", Flag, "marked a complaint by type, tag, mark or escalation"),
     column("complaint_at", Instant, "start of the complaint: the message it refers to"),
+    column("complaint_time_unknown", Flag, "whether nobody knows when the complaint began"),
     column("complaint_term_at", Instant, "that, or the customer's last correction of it"),
     column("escalated_at", Instant, "first escalation"),
     column("negative_rated_at", Instant, "last negative rating"),

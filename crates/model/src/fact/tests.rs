@@ -16,6 +16,7 @@ const FLAGS: &[&str] = &[
     "assignments.change",
     "cases.bot_only",
     "cases.complaint",
+    "cases.complaint_time_unknown",
     "cases.former_solve_time_unknown",
     "cases.kept_assignee",
     "cases.opening_known",

@@ -6,6 +6,8 @@ use super::Message;
 messages! {
     DEFINITIONS_OF: "definitions of {date}; those of today differ",
         "definiciones del {date}; las de hoy son otras";
+    DEFINITIONS_FROM: "definitions of {date}, from {time} on; those of now differ",
+        "definiciones del {date}, desde las {time}; las de ahora son otras";
     DEFINITIONS_NOT_KEPT: "definitions known then are not kept: those of today are used",
         "no se conservan las definiciones de entonces: se usan las de hoy";
     DEFINITION_UNREAD:

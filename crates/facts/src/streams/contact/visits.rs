@@ -22,6 +22,9 @@ pub(super) struct Contact {
 /// Lengths beyond this are no lengths of a contact, and are taken as not told.
 const LONGEST: i64 = 31 * DAY;
 
+/// The wait of which nobody knows how long it was.
+const UNTOLD: &str = "unknown";
+
 /// What one event says, as codes of the tables and microseconds.
 struct Said {
     at: Micros,
@@ -33,6 +36,8 @@ struct Said {
     wait: i64,
     /// Whether it says that nobody knows how long the contact waited.
     wait_unknown: bool,
+    /// Whether it says so in that word. A length that is none leaves that of a told entry.
+    is_untold: bool,
     told: Told,
     due: Micros,
 }
@@ -127,6 +132,7 @@ impl Contact {
             _ => NULL_INT,
         };
         let wait_told = wait != NULL_CODE;
+        let is_untold = batch.strings.get(wait) == Some(UNTOLD);
         let (wait, talk) = (length(wait), length(talk));
         let told = Told { talk, hold: length(hold), after_call: length(after_call) };
         Said {
@@ -137,6 +143,7 @@ impl Contact {
             queue: words.keep(queue),
             wait,
             wait_unknown: wait_told && wait == NULL_INT,
+            is_untold,
             told,
             due: words.instant(due),
         }
@@ -235,7 +242,7 @@ impl Contact {
             row.answered_at = at;
             row.left_at = at;
             row.agent = said.agent;
-            waited = at - row.entered_at;
+            waited = if said.is_untold { NULL_INT } else { at - row.entered_at };
             row.waited = waited;
         } else if row.callback_requested_at != NULL_INT && row.answered_at == NULL_INT {
             earliest(&mut row.callback_reached_at, at);

@@ -87,7 +87,13 @@ impl Display for Note {
 /// Says by which definitions a question is answered.
 fn definitions(told: &Definitions) -> String {
     match told {
-        Definitions::Of { date } => format!("definitions of {date}; those of today differ"),
+        Definitions::Of { date, time: None } => {
+            format!("definitions of {date}; those of today differ")
+        }
+        Definitions::Of { date, time: Some(time) } => {
+            let time = time.strftime("%H:%M:%S");
+            format!("definitions of {date}, from {time} on; those of now differ")
+        }
         Definitions::NotKept => {
             "definitions known then are not kept: those of today are used".to_owned()
         }

@@ -138,11 +138,19 @@ mean_time!(
     "espera total ÷ mensajes respondidos",
 );
 
-share_of!(
-    STORY_RETENTION,
-    "story_retention",
-    ("last", "viewers of the last frame", "espectadores del último cuadro"),
-    ("first", "viewers of the first frame", "espectadores del primero"),
-    "last ÷ first × 100",
-    "último ÷ primero × 100",
-);
+pub(super) const STORY_RETENTION: Calculator = Calculator {
+    metric: "story_retention",
+    unit: UnitKind::Percent,
+    inputs: &[
+        input("last", Count, "viewers of the last frame", "espectadores del último cuadro"),
+        input("first", Count, "viewers of the first frame", "espectadores del primero"),
+    ],
+    combinations: &[percent(
+        &["last", "first"],
+        &["last"],
+        &[],
+        whole(&["first"]),
+        "last ÷ first × 100",
+        "último ÷ primero × 100",
+    )],
+};

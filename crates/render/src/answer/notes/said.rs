@@ -226,8 +226,13 @@ impl Surface<'_> {
     /// Says by which definitions a question is answered.
     fn definitions(self, told: &Definitions) -> String {
         match told {
-            Definitions::Of { date } => {
+            Definitions::Of { date, time: None } => {
                 self.fill(messages::DEFINITIONS_OF, &[("date", self.day(*date))])
+            }
+            Definitions::Of { date, time: Some(time) } => {
+                let time = time.strftime("%H:%M:%S").to_string();
+                let places = [("date", self.day(*date)), ("time", time)];
+                self.fill(messages::DEFINITIONS_FROM, &places)
             }
             Definitions::NotKept => messages::DEFINITIONS_NOT_KEPT.text(self.language).into(),
             Definitions::Unread { path } => {

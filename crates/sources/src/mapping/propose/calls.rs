@@ -8,6 +8,7 @@
 //! Where only lengths are told of what comes after the first instant, the others are reckoned from
 //! them. Where an abandoned call tells no wait and no end, its abandon has no instant.
 
+mod left;
 mod outcome;
 mod telling;
 mod text;
@@ -393,70 +394,6 @@ impl<'a> Calls<'a> {
                 "attributes = {{ direction = {{ from = {from}, map = \"{table}\" }} }}"
             );
         }
-    }
-
-    /// Writes what became of a call: abandoned, or connected and completed.
-    fn left(&self, out: &mut Draft) {
-        out.push_str("\n");
-        self.outcome.says(out);
-        if self.wait.is_none() && self.answered_at.is_none() {
-            out.question(&told!(
-                "no column tells how long callers waited, so that they waited for nothing.",
-                "ninguna columna dice cuánto se esperó, así que no se esperó nada."
-            ));
-        }
-        self.lost(out);
-        let when = self.outcome.answered().map(|when| format!("when = {}\n", quoted(&when)));
-        let when = when.unwrap_or_default();
-        let connected = self.connected();
-        let agent = match self.agent {
-            Some(agent) => format!("actor = {}\nactor_kind = \"'agent'\"\n", quoted(&agent.name)),
-            None => String::new(),
-        };
-        let _ =
-            write!(out, "[[file.event]]\n{when}kind = \"connected\"\nat = {connected}\n{agent}");
-        let lengths = [("talk", self.talk), ("hold", self.hold), ("after_call", self.after_call)];
-        let lengths: Vec<String> = lengths
-            .into_iter()
-            .filter_map(|(name, column)| {
-                let column = column?;
-                let (from, (unit, _)) = (quoted(&column.name), unit(column));
-                Some(format!("{name} = {{ from = {from}, unit = \"{unit}\" }}"))
-            })
-            .collect();
-        if lengths.is_empty() && self.ended_at.is_none() {
-            return;
-        }
-        let ended = self.ended_at.map_or(connected, |at| quoted(at.source()));
-        let _ = write!(out, "\n[[file.event]]\n{when}kind = \"completed\"\nat = {ended}\n{agent}");
-        if !lengths.is_empty() {
-            let lengths = lengths.join(", ");
-            let _ = writeln!(out, "attributes = {{ {lengths} }}");
-        }
-    }
-
-    /// Writes that a call was abandoned: where nothing tells when, at an unknown instant.
-    fn lost(&self, out: &mut Draft) {
-        let Some(when) = self.outcome.abandoned() else { return };
-        let told = self.abandoned();
-        let told = told.and_then(|(column, at)| Some((named(column)?, at)));
-        let unknown = match told {
-            Some((column, at)) => {
-                let when_told = quoted(&format!("{when} and {column} is not null"));
-                let _ = writeln!(
-                    out,
-                    "[[file.event]]\nwhen = {when_told}\nkind = \"abandoned\"\nat = {at}\n"
-                );
-                format!("{when} and {column} is null")
-            }
-            None => when,
-        };
-        let (unknown, at) = (quoted(&unknown), self.came_in());
-        let _ = writeln!(
-            out,
-            "[[file.event]]\nwhen = {unknown}\nkind = \"abandoned\"\nat = {at}\n\
-             attributes = {{ wait = \"'unknown'\" }}\n"
-        );
     }
 
     /// Writes how a call was rated, which is the answer to a question.

@@ -153,3 +153,36 @@ fn the_log_of_an_exchange_is_known_by_its_parties_its_talk_and_its_outcome() {
         ],
     );
 }
+
+#[test]
+fn of_a_call_that_nobody_says_when_it_was_answered_the_wait_is_unknown() {
+    let csv = "call_id,started_at,answered_at,ended_at,queue,agent,Call status\n\
+        c1,2025-03-03 09:00:00,2025-03-03 09:00:20,2025-03-03 09:05:20,Sales,ana,Answered\n\
+        c2,2025-03-03 09:10:00,,2025-03-03 09:15:45,Sales,ana,Answered\n\
+        c3,2025-03-03 09:20:00,,2025-03-03 09:20:45,Sales,,No answer\n";
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "c1 2025-03-03T09:00:20Z connected by agent ana",
+            "c1 2025-03-03T09:05:20Z completed by agent ana",
+            "c2 2025-03-03T09:10:00Z connected by agent ana",
+            "c2 2025-03-03T09:15:45Z completed by agent ana",
+            "c3 2025-03-03T09:20:45Z abandoned",
+        ],
+    );
+    assert_eq!(found.len(), 3 + 3 + 2, "{found:#?}");
+    let unknown: Vec<&String> = found.iter().filter(|line| line.contains("wait=unknown")).collect();
+    assert!(unknown.len() == 1 && unknown[0].starts_with("c2 "), "{found:#?}");
+    // Where no column tells it, that is so of all that were answered.
+    let detected = detected(CALLS);
+    let mut changes = PickChanges::default();
+    changes.roles.insert("replied".into(), Pick::Nothing);
+    let found =
+        repick(&detected, &proposed(CALLS), &changes, "UTC", false).expect("it can be read");
+    assert!(found.text.contains("are in no figure of waits"), "{}", found.text);
+    let found = events(&found.text, CALLS);
+    let connected = |line: &&String| line.contains("Z connected ");
+    assert!(found.iter().any(|line| connected(&line)), "{found:#?}");
+    assert!(found.iter().filter(connected).all(|line| line.contains("wait=unknown")), "{found:#?}");
+}

@@ -5,7 +5,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::answer::{NotShown, WithWaiting};
 use baremo_model::Fact;
 use baremo_model::error::{Told, TomlProblem};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::*;
 
@@ -143,7 +143,10 @@ fn who_waits_is_told_with_how_long_in_the_time_that_was_asked_for() {
 /// Returns the first note of definitions, or the one after another; the last follows itself.
 fn former(told: Option<&Definitions>) -> Note {
     let told = match told {
-        None => Definitions::Of { date: Date::constant(2026, 10, 3) },
+        None => Definitions::Of { date: Date::constant(2026, 10, 3), time: None },
+        Some(Definitions::Of { date, time: None }) => {
+            Definitions::Of { date: *date, time: Some(Time::constant(9, 5, 7, 0)) }
+        }
         Some(Definitions::Of { .. }) => Definitions::NotKept,
         Some(Definitions::NotKept) => Definitions::Unread { path: "x/y.md".into() },
         Some(Definitions::Unread { .. } | Definitions::Standing { .. }) => Definitions::Standing {

@@ -1,0 +1,97 @@
+//! What became of calls: who gave up, and who spoke with whom.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::super::draft::Draft;
+use super::super::quoted;
+use super::outcome::Outcome;
+use super::{Calls, named, unit};
+
+impl Calls<'_> {
+    /// Writes what became of a call: abandoned, or connected and completed.
+    pub(super) fn left(&self, out: &mut Draft) {
+        out.push_str("\n");
+        self.outcome.says(out);
+        if self.wait.is_none() && self.answered_at.is_none() {
+            out.question(&told!(
+                "no column tells how long callers waited, so that answered calls count as\n\
+                 answered and are in no figure of waits.",
+                "ninguna columna dice cuánto se esperó, así que las llamadas atendidas cuentan\n\
+                 como atendidas y no entran en ninguna cifra de esperas."
+            ));
+        }
+        self.lost(out);
+        let when = self.outcome.answered();
+        let told = self.answered_at.or(self.wait.filter(|_| self.at.is_some()));
+        let Some(column) = told else { return self.spoken(out, when, &self.came_in(), true) };
+        let is_condition = matches!(self.outcome, Outcome::At(own) if own.name == column.name);
+        match named(column).filter(|_| !is_condition && column.filled < column.cells.len()) {
+            None => self.spoken(out, when, &self.connected(), false),
+            Some(name) => {
+                let name = when.map_or_else(|| name.clone(), |when| format!("{when} and {name}"));
+                let [told, untold] = ["is not null", "is null"].map(|is| format!("{name} {is}"));
+                self.spoken(out, Some(told), &self.connected(), false);
+                out.push_str("\n");
+                self.spoken(out, Some(untold), &self.came_in(), true);
+            }
+        }
+    }
+
+    /// Writes that a call was connected at an instant, and completed: where nothing tells when it
+    /// was answered, the instant is not that.
+    fn spoken(&self, out: &mut Draft, when: Option<String>, at: &str, is_untold: bool) {
+        let when = when.map(|when| format!("when = {}\n", quoted(&when))).unwrap_or_default();
+        let agent = match self.agent {
+            Some(agent) => format!("actor = {}\nactor_kind = \"'agent'\"\n", quoted(&agent.name)),
+            None => String::new(),
+        };
+        let _ = write!(out, "[[file.event]]\n{when}kind = \"connected\"\nat = {at}\n{agent}");
+        if is_untold {
+            out.push_str("attributes = { wait = \"'unknown'\" }\n");
+        }
+        let lengths = [("talk", self.talk), ("hold", self.hold), ("after_call", self.after_call)];
+        let lengths: Vec<String> = lengths
+            .into_iter()
+            .filter_map(|(name, column)| {
+                let column = column?;
+                let (from, (unit, _)) = (quoted(&column.name), unit(column));
+                Some(format!("{name} = {{ from = {from}, unit = \"{unit}\" }}"))
+            })
+            .collect();
+        if lengths.is_empty() && self.ended_at.is_none() {
+            return;
+        }
+        let ended = self.ended_at.map_or_else(|| at.to_owned(), |end| quoted(end.source()));
+        let _ = write!(out, "\n[[file.event]]\n{when}kind = \"completed\"\nat = {ended}\n{agent}");
+        if !lengths.is_empty() {
+            let lengths = lengths.join(", ");
+            let _ = writeln!(out, "attributes = {{ {lengths} }}");
+        }
+    }
+
+    /// Writes that a call was abandoned: where nothing tells when, at an unknown instant.
+    fn lost(&self, out: &mut Draft) {
+        let Some(when) = self.outcome.abandoned() else { return };
+        let told = self.abandoned();
+        let told = told.and_then(|(column, at)| Some((named(column)?, at)));
+        let unknown = match told {
+            Some((column, at)) => {
+                let when_told = quoted(&format!("{when} and {column} is not null"));
+                let _ = writeln!(
+                    out,
+                    "[[file.event]]\nwhen = {when_told}\nkind = \"abandoned\"\nat = {at}\n"
+                );
+                format!("{when} and {column} is null")
+            }
+            None => when,
+        };
+        let (unknown, at) = (quoted(&unknown), self.came_in());
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nwhen = {unknown}\nkind = \"abandoned\"\nat = {at}\n\
+             attributes = {{ wait = \"'unknown'\" }}\n"
+        );
+    }
+}
