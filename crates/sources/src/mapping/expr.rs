@@ -450,7 +450,7 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
 
 /// Reads a yes or no.
 pub(crate) fn is_true(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
+    match text.to_lowercase().as_str() {
         "true" | "t" | "yes" | "y" | "1" | "sí" | "si" | "verdadero" => Some(true),
         "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
         _ => None,

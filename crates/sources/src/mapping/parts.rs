@@ -254,7 +254,8 @@ impl TimePlan {
             ));
         };
         let moved = at.saturating_add((sign * seconds * 1e6).round() as i64);
-        Ok(Some(within(moved, &text)?))
+        let told = || format!("{text} {} {length} {unit}", if *sign < 0.0 { '-' } else { '+' });
+        Ok(Some(within(moved, &text).or_else(|_| within(moved, &told()))?))
     }
 }
 
