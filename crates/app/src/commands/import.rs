@@ -29,6 +29,7 @@ use crate::commands::{init, message};
 use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
+use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::import::{self, Chosen, Order, ReadIn, Step};
 use crate::output::Output;
@@ -122,6 +123,13 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
     let mut spooled = None;
     for file in files {
         if file == "-" {
+            if spooled.is_some() {
+                return Err(Failure::request(told!(
+                    "`-` is given more than once: standard input is read once",
+                    "`-` se indica más de una vez: la entrada estándar se lee una vez"
+                ))
+                .of_usage());
+            }
             let kept = spool()?;
             inputs.push(Input::Kept(kept.path().to_owned()));
             spooled = Some(kept);
@@ -141,7 +149,13 @@ fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFil
             ))
         })?;
         let before = inputs.len();
-        inputs.extend(paths.flatten().map(|path| Input::from(path.as_path())));
+        for path in paths {
+            let path = path.map_err(|unread| {
+                let place = unread.path().display().to_string();
+                Failure::unavailable(cannot_read(place, unread.into_error()))
+            })?;
+            inputs.push(Input::from(path.as_path()));
+        }
         if inputs.len() == before {
             return Err(Failure::request(told!(
                 "no file matches `{file}`",

@@ -26,6 +26,8 @@ fn messages_name_standard_input_as_it_was_given() {
     assert!(said.contains("baremo import - --source desk --propose"), "{said}");
     let run = piped(&bench, &["import", "-", "--source", "desk", "--propose"], SMALL.as_bytes());
     assert!(run.status == 0 && run.stdout.contains("name = \"export\""), "{}", run.stdout);
+    let run = piped(&bench, &["import", "-", "-", "--source", "desk"], SMALL.as_bytes());
+    assert!(run.status == 2 && run.stderr.contains("given more than once"), "{}", run.stderr);
     // It is read as a file is.
     let map = bench.file("map.toml", SMALL_MAP);
     let words = ["import", "-", "--source", "desk", "--map", text(&map), "--format", "json"];

@@ -396,6 +396,29 @@ amount = { from = "price", unit = "number" }
 }
 
 #[test]
+fn keys_of_customers_are_of_no_later_day_than_anything_else() {
+    check(
+        r#"
+[[file]]
+name = "people"
+stream = "customer"
+subject = "id"
+record = "{id}"
+[file.common]
+customer = "id"
+[file.keys]
+at = "seen"
+email = "email"
+[[file.event]]
+kind = "signed_up"
+at = "since"
+"#,
+        "id,email,since,seen\nc1,ana@x.example,2025-01-10,9999-12-30\n",
+        &["t.csv:2 future: more than 24 hours after it was received"],
+    );
+}
+
+#[test]
 fn attributes_can_be_instants() {
     check(
         r#"zone = "Europe/Madrid"
