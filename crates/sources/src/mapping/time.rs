@@ -406,8 +406,8 @@ pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
         let mut total = 0.0;
         let mut parts = 0;
         for part in length.split(':') {
-            let part: f64 = part.trim().parse().ok()?;
-            total = total * 60.0 + Some(part).filter(|part| part.is_finite() && *part >= 0.0)?;
+            let number: Option<f64> = part.trim().parse().ok();
+            total = total * 60.0 + number.filter(|own| own.is_finite() && *own >= 0.0)?;
             parts += 1;
         }
         // `hh:mm` has no seconds.
