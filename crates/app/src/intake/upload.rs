@@ -141,8 +141,8 @@ mod tests {
         let mut names: Vec<String> =
             entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
-        let long = names.pop().filter(|name| name.len() <= NAME_BYTES && name.ends_with("票.csv"));
-        assert!(long.is_some(), "{names:?}");
+        let last = names.pop().filter(|name| name.len() <= NAME_BYTES && name.ends_with("票.csv"));
+        assert!(last.is_some(), "{names:?}");
         assert_eq!(names, ["2-a.csv", "3-A.CSV", "a.csv", "file", "passwd", "é_.csv"]);
     }
 

@@ -340,11 +340,30 @@ fn text(cell: &Data) -> String {
         }
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(when) if when.is_datetime() => {
-            civil(since_1899(when)).unwrap_or_else(|| when.as_f64().to_string())
+        Data::DateTime(when) => {
+            let days = since_1899(when);
+            // A time of day alone is kept as a part of the day before all others.
+            let told = match when.is_datetime() && days >= 1.0 {
+                true => civil(days),
+                false => clock(if when.is_datetime() { days } else { when.as_f64() }),
+            };
+            told.unwrap_or_else(|| when.as_f64().to_string())
         }
-        Data::DateTime(span) => span.as_f64().to_string(),
     }
+}
+
+/// Turns days into hours, minutes and seconds, as sheets show lengths of time: `26:13:05`.
+fn clock(days: f64) -> Option<String> {
+    let millis = (days.abs() * 86_400_000.0).round();
+    if !(0.0..3e14).contains(&millis) {
+        return None;
+    }
+    let millis = millis as u64;
+    let (seconds, rest) = (millis / 1_000, millis % 1_000);
+    let sign = if days < 0.0 { "-" } else { "" };
+    let whole =
+        format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    Some(if rest == 0 { whole } else { format!("{whole}.{rest:03}") })
 }
 
 /// Days from the first of the 1900 date system to the first of the 1904 one.
@@ -387,6 +406,12 @@ mod tests {
             let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
             assert_eq!(text(&Data::DateTime(when)), expected);
         }
+        let span = |days| ExcelDateTime::new(days, ExcelDateTimeType::TimeDelta, false);
+        for (days, expected) in [(1.092_418_981_5, "26:13:05"), (-0.25, "-06:00:00")] {
+            assert_eq!(text(&Data::DateTime(span(days))), expected);
+        }
+        let morning = ExcelDateTime::new(0.395_833_333, ExcelDateTimeType::DateTime, false);
+        assert_eq!(text(&Data::DateTime(morning)), "09:30:00");
         assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");
