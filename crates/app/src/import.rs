@@ -193,6 +193,8 @@ pub fn known_to(file: &str) -> Option<String> {
 pub struct ReadIn {
     /// Records read.
     pub records: u64,
+    /// Those of them that the mapping leaves out on purpose.
+    pub skipped: u64,
     /// Records that could not be read.
     pub rejected: u64,
     /// Those of them of which a part was taken.
@@ -426,6 +428,7 @@ fn read_through(
     };
     for file in import.reports() {
         read.records += file.records;
+        read.skipped += file.skipped;
         read.rejected += file.rejected;
         read.partly += file.partly;
         read.zoneless = read.zoneless.take().or_else(|| file.zoneless.clone());

@@ -209,6 +209,7 @@ fn outcome(
     let session = Folder::open(root)?.session(None)?;
     Ok(ImportOutcome {
         records: read.records,
+        skipped: read.skipped,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
         repeated: taken.repeated,

@@ -33,7 +33,7 @@ use crate::output::Output;
 use crate::zoneless;
 
 /// What comma-separated values say of an import; new columns come last, so that none moves.
-const COUNTED: [&str; 14] = [
+const COUNTED: [&str; 15] = [
     "source",
     "mapping",
     "records",
@@ -48,6 +48,7 @@ const COUNTED: [&str; 14] = [
     "superseded",
     "partly",
     "openings",
+    "skipped",
 ];
 
 /// Runs the command; ends with 3 when records were rejected.
@@ -262,7 +263,7 @@ fn report(
 ) -> Result<(), Failure> {
     if output.format != Format::Text {
         let done = json!({
-            "records": read.records, "accepted": taken.accepted,
+            "records": read.records, "skipped": read.skipped, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "repeated": taken.repeated,
             "replaced": taken.replaced, "superseded": taken.superseded,
             "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
@@ -279,6 +280,7 @@ fn report(
     let summary = ImportSummary {
         source: format!("{} ({})", args.source, mapping.name()),
         records: read.records,
+        skipped: read.skipped,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
         repeated: taken.repeated,
