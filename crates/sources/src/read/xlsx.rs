@@ -140,9 +140,9 @@ fn laid_out(sheet: &str, cells: Vec<Cell<Data>>) -> Result<Range<Data>, Told> {
     }
     let last = format!("{}{}", column_letters(end.1), u64::from(end.0) + 1);
     Err(told!(
-        "the cells of sheet `{sheet}` reach as far as {last}, more than {MOST_CELLS} with the blank \
-         ones between: delete what stands alone in its last rows and columns, or save the sheet as \
-         CSV",
+        "the cells of sheet `{sheet}` reach as far as {last}, more than {MOST_CELLS} with the \
+         blank ones between: delete what stands alone in its last rows and columns, or save the \
+         sheet as CSV",
         "las celdas de la hoja `{sheet}` llegan hasta {last}, más de {MOST_CELLS} con las vacías \
          de en medio: borre lo que esté suelto en sus últimas filas y columnas, o guarde la hoja \
          como CSV"
