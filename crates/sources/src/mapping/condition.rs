@@ -61,7 +61,7 @@ impl Condition {
 }
 
 /// Tells whether a value is a word, ignoring case: `SÍ` is `sí`.
-fn is_word(value: &str, word: &str) -> bool {
+pub(super) fn is_word(value: &str, word: &str) -> bool {
     value.eq_ignore_ascii_case(word)
         || (!value.is_ascii() && value.to_lowercase() == word.to_lowercase())
 }
