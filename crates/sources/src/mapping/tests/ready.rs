@@ -107,5 +107,8 @@ fn headings_in_capitals_are_the_same_with_accents_too() {
     let costs = bytes("t.csv", "MES;CATEGORÍA;IMPORTE;MONEDA\n2024-12;luz;1.950,00;EUR\n");
     let detected = detect(&costs, &Options::default()).expect("it can be read");
     let found = recognise(&[detected]).expect("it is known");
-    assert_eq!((found.mapping.name(), &found.kinds[..]), ("costs-csv", &[Some("meses".into())][..]));
+    assert_eq!(
+        (found.mapping.name(), &found.kinds[..]),
+        ("costs-csv", &[Some("meses".to_owned())][..])
+    );
 }
