@@ -37,6 +37,10 @@ use crate::folder::Folder;
 /// Events in one inbox segment, at most.
 const SEGMENT_EVENTS: usize = 400_000;
 
+/// Rejected records, and bytes of them, that are held before they are written, at most.
+const HELD_REJECTS: usize = 10_000;
+const HELD_BYTES: usize = 16 << 20;
+
 /// What is to be imported, beside the files.
 #[derive(Clone, Debug, Default)]
 pub struct Order {
@@ -189,6 +193,8 @@ pub fn known_to(file: &str) -> Option<String> {
 pub struct ReadIn {
     /// Records read.
     pub records: u64,
+    /// Those of them that the mapping leaves out on purpose.
+    pub skipped: u64,
     /// Records that could not be read.
     pub rejected: u64,
     /// Those of them of which a part was taken.
@@ -232,6 +238,8 @@ struct Inbox<'a> {
     context: Context,
     events: BTreeMap<Stream, EventColumns>,
     rejects: Vec<Reject>,
+    /// Bytes of the records of these.
+    held_bytes: usize,
     groups: Groups,
     failure: Option<Failure>,
     /// Whether segments cannot be written any more.
@@ -251,6 +259,7 @@ impl Inbox<'_> {
 
     fn quarantine(&mut self) {
         let rejects = std::mem::take(&mut self.rejects);
+        self.held_bytes = 0;
         if self.failure.is_none() && !rejects.is_empty() {
             self.failure = self.store.reject(&rejects).err().map(Failure::from);
         }
@@ -269,8 +278,9 @@ impl Sink for Inbox<'_> {
     fn reject(&mut self, mut reject: mapping::Reject) {
         reject.file = told(self.within.as_deref(), &reject.file);
         self.groups.count(&reject);
+        self.held_bytes += reject.raw.len();
         self.rejects.push(quarantined(&self.context, reject));
-        if self.rejects.len() >= 10_000 {
+        if self.rejects.len() >= HELD_REJECTS || self.held_bytes >= HELD_BYTES {
             self.quarantine();
         }
     }
@@ -378,6 +388,7 @@ fn read_through(
         context: context.clone(),
         events: BTreeMap::new(),
         rejects: Vec::new(),
+        held_bytes: 0,
         groups: Groups::default(),
         failure: None,
         is_stopped: false,
@@ -417,6 +428,7 @@ fn read_through(
     };
     for file in import.reports() {
         read.records += file.records;
+        read.skipped += file.skipped;
         read.rejected += file.rejected;
         read.partly += file.partly;
         read.zoneless = read.zoneless.take().or_else(|| file.zoneless.clone());

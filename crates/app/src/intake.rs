@@ -8,6 +8,7 @@ mod preview;
 mod upload;
 
 use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Instant;
@@ -129,7 +130,11 @@ impl Intake {
         std::thread::spawn(move || {
             let turn = intake.turn.clone();
             let _turn = lock(&turn);
-            let done = work(&mut |step| intake.set(&name, |job| stepped(job, step)));
+            let whole = || work(&mut |step| intake.set(&name, |job| stepped(job, step)));
+            // What breaks has to end too: nobody would know why it reads for ever.
+            let broke =
+                |_| Err(Failure::internal(told!("the import broke", "la importación falló")));
+            let done = catch_unwind(AssertUnwindSafe(whole)).unwrap_or_else(broke);
             intake.set(&name, |job| match done {
                 Ok(outcome) => {
                     (job.phase, job.outcome) = (ImportPhase::Done, Some(outcome));
@@ -204,6 +209,7 @@ fn outcome(
     let session = Folder::open(root)?.session(None)?;
     Ok(ImportOutcome {
         records: read.records,
+        skipped: read.skipped,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
         repeated: taken.repeated,
@@ -385,9 +391,24 @@ impl ImportService for Intake {
 
 #[cfg(test)]
 mod tests {
+    use baremo_model::ErrorKind;
     use baremo_store::PartState;
 
     use super::*;
+
+    #[test]
+    fn an_import_that_breaks_is_told_to_have_failed() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let intake = Intake::new(folder.path());
+        intake.spawn("one", "desk", |_| unreachable!("what a broken reader would say"));
+        let ended = || {
+            std::thread::yield_now();
+            let job = intake.job("one").ok().flatten()?;
+            job.problem.filter(|_| job.phase == ImportPhase::Failed)
+        };
+        let problem = (0..50_000_000).find_map(|_| ended()).expect("it ends");
+        assert_eq!(problem.kind, ErrorKind::Internal);
+    }
 
     #[test]
     fn what_was_made_is_counted() {

@@ -48,6 +48,7 @@ mod vendor;
 mod views;
 mod zoneless;
 
+use std::panic::{UnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
@@ -60,7 +61,20 @@ use crate::output::Output;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
+/// The exit status of a bug.
+const BUG: u8 = 255;
+
 fn main() -> ExitCode {
+    ExitCode::from(guarded(answered))
+}
+
+/// Returns the exit status of what is done; that of a bug where it panics, which has been told.
+fn guarded(work: impl FnOnce() -> u8 + UnwindSafe) -> u8 {
+    catch_unwind(work).unwrap_or(BUG)
+}
+
+/// Does what the command line says, tells what fails, and returns the exit status.
+fn answered() -> u8 {
     let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let locale = language_of_locale();
     let cli = Cli::read(&words, locale);
@@ -68,10 +82,10 @@ fn main() -> ExitCode {
     let mut output = Output::new(cli.format, lang);
     let result = run(&cli, &mut output).and_then(|status| output.flush().map(|()| status));
     match result {
-        Ok(status) => ExitCode::from(status),
+        Ok(status) => status,
         Err(failure) => {
             commands::message(&failure.text(&output));
-            ExitCode::from(failure.exit_status())
+            failure.exit_status()
         }
     }
 }
@@ -102,4 +116,15 @@ fn run(cli: &Cli, output: &mut Output) -> Result<u8, Failure> {
 fn language_of_locale() -> Lang {
     let locale = sys_locale::get_locale().unwrap_or_default();
     if locale.to_lowercase().starts_with("es") { Lang::Es } else { Lang::En }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_with_the_status_of_a_bug() {
+        assert_eq!(guarded(|| 3), 3);
+        assert_eq!(guarded(|| unreachable!("what a bug would say")), BUG);
+    }
 }

@@ -97,6 +97,9 @@ impl NoValue {
 /// Parentheses inside each other, at most.
 const DEPTH: usize = 64;
 
+/// Signs between names and numbers, at most: each makes what is to the left of it one deeper.
+const SIGNS: usize = 1000;
+
 impl Formula {
     /// Parses a formula.
     ///
@@ -104,7 +107,7 @@ impl Formula {
     ///
     /// Says at which character it cannot be read.
     pub fn parse(text: &str) -> Result<Self, MetricsError> {
-        let mut parser = Parser { text, rest: text.chars().peekable(), depth: 0 };
+        let mut parser = Parser { text, rest: text.chars().peekable(), depth: 0, signs: 0 };
         let formula = parser.sum()?;
         match parser.next() {
             None => Ok(formula),
@@ -213,6 +216,7 @@ struct Parser<'a> {
     text: &'a str,
     rest: Peekable<Chars<'a>>,
     depth: usize,
+    signs: usize,
 }
 
 impl Parser<'_> {
@@ -233,7 +237,7 @@ impl Parser<'_> {
     fn sum(&mut self) -> Result<Formula, MetricsError> {
         let mut left = self.product()?;
         while let Some(sign @ ('+' | '-')) = self.peek() {
-            self.next();
+            self.sign()?;
             left = Formula::Apply(Box::new(left), sign, Box::new(self.product()?));
         }
         Ok(left)
@@ -242,10 +246,20 @@ impl Parser<'_> {
     fn product(&mut self) -> Result<Formula, MetricsError> {
         let mut left = self.term()?;
         while let Some(sign @ ('*' | '/')) = self.peek() {
-            self.next();
+            self.sign()?;
             left = Formula::Apply(Box::new(left), sign, Box::new(self.term()?));
         }
         Ok(left)
+    }
+
+    /// Takes a sign.
+    fn sign(&mut self) -> Result<(), MetricsError> {
+        self.next();
+        self.signs += 1;
+        match self.signs <= SIGNS {
+            true => Ok(()),
+            false => Err(self.refused("it is too long")),
+        }
     }
 
     fn term(&mut self) -> Result<Formula, MetricsError> {
@@ -309,8 +323,9 @@ mod tests {
         ] {
             assert_eq!(Formula::parse(text).expect("well-formed").value(&of), expected, "{text}");
         }
-        for text in ["", "a +", "(a", "a b", "a ? b", "1.2.3", &"(".repeat(1000)] {
-            assert!(Formula::parse(text).is_err(), "{text}");
+        let long = format!("a{}", " + a".repeat(500_000));
+        for text in ["", "a +", "(a", "a b", "a ? b", "1.2.3", &"(".repeat(1000), &long] {
+            assert!(Formula::parse(text).is_err(), "{text:.20}");
         }
         assert_eq!(Formula::parse("a / (b + a)").expect("well-formed").names(), ["a", "b"]);
     }

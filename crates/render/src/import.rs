@@ -18,6 +18,8 @@ pub struct ImportSummary {
     pub source: String,
     /// Records read.
     pub records: u64,
+    /// Those of them that the mapping leaves out on purpose.
+    pub skipped: u64,
     /// Events taken.
     pub accepted: u64,
     /// Events that add nothing: repeated in the files, or known from before.
@@ -165,6 +167,7 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
     let known = summary.duplicate.saturating_sub(summary.repeated + summary.superseded);
     let rows = [
         ([messages::RECORDS_ONE, messages::RECORDS], summary.records, true),
+        ([messages::SKIPPED_ONE, messages::SKIPPED], summary.skipped, false),
         ([messages::ACCEPTED_ONE, messages::ACCEPTED], summary.accepted, true),
         ([messages::REPEATED_ONE, messages::REPEATED], summary.repeated, false),
         ([messages::DUPLICATE_ONE, messages::DUPLICATE], known, false),

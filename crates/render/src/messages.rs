@@ -302,6 +302,8 @@ messages! {
         "evento sustituido por una versión nueva de su registro";
     REJECTED: "records rejected", "registros rechazados";
     REJECTED_ONE: "record rejected", "registro rechazado";
+    SKIPPED: "records that the mapping leaves out", "registros que el mapeo omite";
+    SKIPPED_ONE: "record that the mapping leaves out", "registro que el mapeo omite";
     PARTLY: "of them taken in part", "de ellos, aceptados en parte";
     PARTLY_ONE: "of them taken in part", "de ellos, aceptado en parte";
     IN_PART: "what the records taken in part tell beside the unknown word counts; but where it \

@@ -23,6 +23,7 @@ mod expr;
 mod exprs;
 mod import;
 mod keys;
+mod number;
 mod openings;
 mod parts;
 mod place;

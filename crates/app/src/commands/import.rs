@@ -5,20 +5,18 @@
 //! again, the import ends as if it had not been interrupted.
 
 mod dry_run;
+mod inputs;
 mod propose;
 
-use std::io::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
 use baremo_metrics::service::Coverage;
-use baremo_model::error::{Told, refused, told_to_us};
 use baremo_model::{told, utc_text};
 use baremo_render::import::{ImportSummary, MetricCoverage, RejectReason, import_text};
 use baremo_render::words::{REASONS, called};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{self, KeptRow, Mapping, READY, Remark};
-use baremo_sources::read::Input;
 use baremo_store::{MendReport, Taken};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -35,7 +33,7 @@ use crate::output::Output;
 use crate::zoneless;
 
 /// What comma-separated values say of an import; new columns come last, so that none moves.
-const COUNTED: [&str; 14] = [
+const COUNTED: [&str; 15] = [
     "source",
     "mapping",
     "records",
@@ -50,10 +48,8 @@ const COUNTED: [&str; 14] = [
     "superseded",
     "partly",
     "openings",
+    "skipped",
 ];
-
-/// Bytes of standard input read at a time.
-const COPY: usize = 1 << 16;
 
 /// Runs the command; ends with 3 when records were rejected.
 ///
@@ -63,7 +59,7 @@ const COPY: usize = 1 << 16;
 pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Failure> {
     let started = Instant::now();
     check_url(args.url.as_deref())?;
-    let (inputs, spooled) = inputs(&args.files)?;
+    let (inputs, spooled) = inputs::inputs(&args.files)?;
     if args.propose {
         return propose::run(data, args, &inputs, output);
     }
@@ -114,66 +110,6 @@ fn check_url(url: Option<&str>) -> Result<(), Failure> {
             "como https://example.test/agent/tickets/{{id}}"
         ))),
     }
-}
-
-/// Expands patterns; standard input is kept in a file, because it is looked at before it is read.
-fn inputs(files: &[String]) -> Result<(Vec<Input>, Option<tempfile::NamedTempFile>), Failure> {
-    let mut inputs = Vec::new();
-    let mut spooled = None;
-    for file in files {
-        if file == "-" {
-            let kept = spool()?;
-            inputs.push(Input::Kept(kept.path().to_owned()));
-            spooled = Some(kept);
-            continue;
-        }
-        let pattern = file.contains(['*', '?', '[']) && !Path::new(file).exists();
-        if !pattern {
-            inputs.push(Input::from_arg(file));
-            continue;
-        }
-        let paths = glob::glob(file).map_err(|error| {
-            let why = told_to_us(error.msg);
-            let (en, es) = (&why.en, why.spanish());
-            Failure::request(told!(
-                "`{file}` is not a pattern: {en}",
-                "`{file}` no es un patrón: {es}"
-            ))
-        })?;
-        let before = inputs.len();
-        inputs.extend(paths.flatten().map(|path| Input::from(path.as_path())));
-        if inputs.len() == before {
-            return Err(Failure::request(told!(
-                "no file matches `{file}`",
-                "ningún fichero coincide con `{file}`"
-            )));
-        }
-    }
-    Ok((inputs, spooled))
-}
-
-fn spool() -> Result<tempfile::NamedTempFile, Failure> {
-    let keep = || -> std::io::Result<tempfile::NamedTempFile> {
-        let mut file = tempfile::NamedTempFile::new()?;
-        let mut stdin = std::io::stdin().lock();
-        let mut buffer = std::io::BufWriter::with_capacity(COPY, file.as_file_mut());
-        std::io::copy(&mut stdin, &mut buffer)?;
-        buffer.flush()?;
-        drop(buffer);
-        Ok(file)
-    };
-    keep().map_err(|error| {
-        let (temporary, why) = (std::env::temp_dir(), refused(&error));
-        let (place, es) = (temporary.display(), why.spanish());
-        Failure::unavailable(Told {
-            en: format!("cannot keep standard input in `{place}`: {}", why.en),
-            es: Some(format!("no se puede guardar la entrada estándar en `{place}`: {es}")),
-        })
-        .hint(told!(
-            "name another folder for it in TMPDIR",
-            "indique otra carpeta para ella en TMPDIR"
-        ))
-    })
 }
 
 /// Returns what the flags order.
@@ -327,13 +263,12 @@ fn report(
 ) -> Result<(), Failure> {
     if output.format != Format::Text {
         let done = json!({
-            "records": read.records, "accepted": taken.accepted,
+            "records": read.records, "skipped": read.skipped, "accepted": taken.accepted,
             "duplicate": taken.duplicate, "repeated": taken.repeated,
             "replaced": taken.replaced, "superseded": taken.superseded,
             "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
             "conversations": read.conversations, "subjects": read.subjects,
-            "coverage": all, "source_coverage": own,
-            "unknown_files": read.unknown,
+            "coverage": all, "source_coverage": own, "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "openings": read.openings, "opening": read.opening.as_ref().map(opened),
             "settings": read.adopted, "remarks": remarks_json(&read.remarks),
@@ -344,6 +279,7 @@ fn report(
     let summary = ImportSummary {
         source: format!("{} ({})", args.source, mapping.name()),
         records: read.records,
+        skipped: read.skipped,
         accepted: taken.accepted,
         duplicate: taken.duplicate,
         repeated: taken.repeated,

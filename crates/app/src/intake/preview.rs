@@ -219,7 +219,7 @@ pub(super) fn inside(order: &Order, failure: &Failure) -> Failure {
 /// Returns the size of what was received, which a file has whether or not it can be read.
 fn size(input: &Input) -> Option<u64> {
     match input {
-        Input::Path(path) | Input::Kept(path) => Some(std::fs::metadata(path).ok()?.len()),
+        Input::Path(path) | Input::Kept(_, path) => Some(std::fs::metadata(path).ok()?.len()),
         Input::Bytes(_, bytes) => Some(bytes.len() as u64),
         Input::Stdin => None,
     }

@@ -16,6 +16,8 @@ use crate::error::file::unwritten;
 const BYTES: u64 = 16 << 30;
 /// Files of one upload, at most.
 const FILES: usize = 100;
+/// Bytes of the name of a file, at most: systems take 255, with a number before it.
+const NAME_BYTES: usize = 200;
 /// How long files are kept that nobody imports.
 const KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
@@ -49,9 +51,14 @@ impl Spooled {
 /// Removes uploads that are older than [`KEPT`].
 fn forget(spool: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(spool)?.flatten() {
-        let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
-        if age > KEPT {
-            std::fs::remove_dir_all(entry.path())?;
+        // The import of its files may be over meanwhile, and they are gone.
+        let Ok(about) = entry.metadata() else { continue };
+        if about.modified()?.elapsed().unwrap_or_default() <= KEPT {
+            continue;
+        }
+        match std::fs::remove_dir_all(entry.path()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())
@@ -63,7 +70,8 @@ fn plain(name: &str) -> String {
     let kept = |c: char| if c.is_alphanumeric() || "-_. ".contains(c) { c } else { '_' };
     let name: String = last.chars().map(kept).collect();
     let name = name.trim_matches([' ', '.']);
-    let from = name.char_indices().rev().nth(99).map_or(0, |(at, _)| at);
+    let mut places = name.char_indices().map(|(at, _)| at);
+    let from = places.find(|at| name.len() - at <= NAME_BYTES).unwrap_or_default();
     match &name[from..] {
         "" => "file".to_owned(),
         name => name.to_owned(),
@@ -124,12 +132,17 @@ mod tests {
             upload.file(name).expect("it can be written");
             upload.bytes(b"x").expect("it can be written");
         }
+        // A name that is short in letters may be long in bytes.
+        let long = format!("{}.csv", "票".repeat(110));
+        upload.file(&long).expect("it can be written");
         let name = upload.finish().expect("there are files");
         let folder = spool(root.path()).join(name);
         let entries = std::fs::read_dir(folder).expect("it was kept").flatten();
         let mut names: Vec<String> =
             entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
+        let last = names.pop().filter(|name| name.len() <= NAME_BYTES && name.ends_with("票.csv"));
+        assert!(last.is_some(), "{names:?}");
         assert_eq!(names, ["2-a.csv", "3-A.CSV", "a.csv", "file", "passwd", "é_.csv"]);
     }
 

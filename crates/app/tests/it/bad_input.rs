@@ -449,3 +449,15 @@ fn a_line_of_a_gigabyte_is_rejected_in_bounded_memory() {
     assert_eq!(told["rejects"][0]["line"], 9);
     assert!(peak < 600 << 20, "{peak} bytes");
 }
+
+#[test]
+fn long_rejected_records_are_written_before_all_are_read() {
+    let bench = Bench::new();
+    let line = format!("3,yesterday,opened,ana,customer,email,{}\n", "x".repeat(9 << 20));
+    let run = bench.import_small(format!("{SMALL}{}", line.repeat(3)));
+    assert_eq!((run.status, told(&run)["rejected"].as_u64()), (3, Some(3)));
+    // Two of them are as many bytes as are held.
+    let files = std::fs::read_dir(bench.data().join("quarantine")).expect("it is there").flatten();
+    let files = files.filter(|file| file.file_name().to_string_lossy().ends_with(".jsonl.zst"));
+    assert_eq!(files.count(), 2);
+}

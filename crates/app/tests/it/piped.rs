@@ -1,5 +1,8 @@
 //! Standard input in place of a file.
 
+use std::io::Write as _;
+use std::process::Stdio;
+
 use crate::{Bench, Run, SMALL, SMALL_MAP, text};
 
 /// Runs with a file as standard input.
@@ -26,6 +29,8 @@ fn messages_name_standard_input_as_it_was_given() {
     assert!(said.contains("baremo import - --source desk --propose"), "{said}");
     let run = piped(&bench, &["import", "-", "--source", "desk", "--propose"], SMALL.as_bytes());
     assert!(run.status == 0 && run.stdout.contains("name = \"export\""), "{}", run.stdout);
+    let run = piped(&bench, &["import", "-", "-", "--source", "desk"], SMALL.as_bytes());
+    assert!(run.status == 2 && run.stderr.contains("given more than once"), "{}", run.stderr);
     // It is read as a file is.
     let map = bench.file("map.toml", SMALL_MAP);
     let words = ["import", "-", "--source", "desk", "--map", text(&map), "--format", "json"];
@@ -38,4 +43,26 @@ fn messages_name_standard_input_as_it_was_given() {
         (&7.into(), &"-".into()),
         "{told}"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_command_writes_is_read_as_a_file_that_shells_name() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    // It can be read once: looked at, it would be gone.
+    let pipe = "/dev/stdin";
+    let words = ["import", pipe, "--source", "desk", "--map", text(&map), "--format", "json"];
+    let mut command = bench.command(&words);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let content = format!("{SMALL}3,never,opened,ana,customer,chat,\n");
+    let mut input = child.stdin.take().expect("it is a pipe");
+    input.write_all(content.as_bytes()).expect("it is read");
+    drop(input);
+    let run: Run = child.wait_with_output().expect("it ends").into();
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    let found = (&told["accepted"], &told["rejects"][0]["file"]);
+    assert_eq!(found, (&7.into(), &pipe.into()), "{told}");
 }

@@ -81,9 +81,18 @@ fn columns_that_an_import_tells_come_last_where_they_are_new() {
     let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
     let told = bench.run(&[&words[..], &["--format", "csv"]].concat()).stdout;
     let heading = "source,mapping,records,accepted,duplicate,replaced,rejected,conflicting,\
-        conversations,subjects,took_secs,superseded,partly,openings";
+        conversations,subjects,took_secs,superseded,partly,openings,skipped";
     assert!(told.starts_with(heading), "{told}");
-    assert!(told.trim_end().ends_with(",0,0,0"), "{told}");
+    assert!(told.trim_end().ends_with(",0,0,0,0"), "{told}");
+    // What the mapping leaves out is no loss, and told.
+    let skipping =
+        SMALL_MAP.replace("[[file.event]]", "skip = \"channel = 'chat'\"\n[[file.event]]");
+    let map = bench.file("skipping.toml", skipping);
+    let words = ["import", text(&csv), "--source", "mail", "--map", text(&map)];
+    let told = bench.run(&words).stdout;
+    assert!(told.contains("3  records that the mapping leaves out"), "{told}");
+    let told = bench.run(&[&words[..], &["--format", "csv"]].concat()).stdout;
+    assert!(told.trim_end().ends_with(",3"), "{told}");
 }
 
 #[test]

@@ -155,8 +155,8 @@ pub fn same_weekdays(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ra
     let first = at_zone(range.from, zone)?.datetime().date();
     let last = at_zone(range.to - 1, zone)?.datetime().date();
     let days = first.until((Unit::Day, last)).map_err(|_| super::outside(range.from))?.get_days();
-    let back = i64::from(days / 7 * 7 + 7);
-    let earlier = |at: i64| earlier(at, back.days(), zone);
+    let back = Span::new().try_days(days / 7 * 7 + 7).map_err(|_| super::outside(range.from))?;
+    let earlier = |at: i64| earlier(at, back, zone);
     let end = range.from + elapsed(range, watermark);
     Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
 }

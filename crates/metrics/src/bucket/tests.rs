@@ -237,6 +237,9 @@ fn the_same_weekdays_lie_whole_weeks_before() {
     // What has not passed is not compared.
     let noon = at("2026-03-01T11:00:00Z");
     check("2026-03", "2026-03", noon, ["2026-01-24T23:00:00Z", "2026-01-25T11:00:00.000001Z"]);
+    // Nothing lies before all of the calendar.
+    let [from, to] = [Timestamp::MIN, Timestamp::MAX].map(Timestamp::as_microsecond);
+    assert!(same_weekdays(Range { from, to }, &TimeZone::UTC, to).is_err());
 }
 
 proptest! {

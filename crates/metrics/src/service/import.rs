@@ -312,6 +312,8 @@ pub enum ImportPhase {
 pub struct ImportOutcome {
     /// Records read.
     pub records: u64,
+    /// Those of them that the mapping leaves out on purpose.
+    pub skipped: u64,
     /// Events taken.
     pub accepted: u64,
     /// Events that add nothing: repeated in the files, or known from before.

@@ -218,7 +218,7 @@ fn tree_text(value: &Value) -> Option<Cow<'_, str>> {
         Value::Null | Value::Object(_) => None,
         Value::String(text) => Some(Cow::Borrowed(text.trim())),
         Value::Bool(yes) => Some(Cow::Borrowed(if *yes { "true" } else { "false" })),
-        Value::Number(number) => Some(Cow::Owned(number_text(number))),
+        Value::Number(number) => number_text(number).map(Cow::Owned),
         Value::Array(elements) => {
             let texts: Vec<_> = elements.iter().filter_map(tree_text).collect();
             (!texts.is_empty()).then(|| Cow::Owned(texts.join(",")))
@@ -226,12 +226,15 @@ fn tree_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Ids that a loader stored as floating numbers come out as integers.
-fn number_text(number: &serde_json::Number) -> String {
-    match number.as_f64() {
-        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
-            format!("{float:.0}")
-        }
-        _ => number.to_string(),
+/// Floating numbers that are whole are exact below this one, 2 to the power of 53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Ids that a loader stored as floating numbers come out as integers; those whose last digits are
+/// lost, as nothing: two records would have one.
+fn number_text(number: &serde_json::Number) -> Option<String> {
+    match number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0) {
+        Some(float) if float.abs() < EXACT => Some(format!("{float:.0}")),
+        Some(_) => None,
+        None => Some(number.to_string()),
     }
 }

@@ -50,7 +50,7 @@ impl Condition {
                     return false;
                 };
                 operands.iter().any(|operand| match operand {
-                    Operand::Constant(word) => value.eq_ignore_ascii_case(word),
+                    Operand::Constant(word) => is_word(&value, word),
                     Operand::Value(other) => {
                         other.text(scope, missing).is_some_and(|other| other == value)
                     }
@@ -58,6 +58,12 @@ impl Condition {
             }
         }
     }
+}
+
+/// Tells whether a value is a word, ignoring case: `SÍ` is `sí`.
+pub(super) fn is_word(value: &str, word: &str) -> bool {
+    value.eq_ignore_ascii_case(word)
+        || (!value.is_ascii() && value.to_lowercase() == word.to_lowercase())
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::address::{Address, Names, Scope};
 use super::keys::Keys;
+use super::number::plain_number;
 use super::spec::{ExprSpec, Spec};
 use super::time;
 use crate::SourceError;
@@ -441,37 +442,15 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
         "number" => return plain_number(text, false),
         "comma_number" => return plain_number(text, true),
         "flag" => f64::from(u8::from(is_true(text)?)),
-        "count" => text.parse().ok()?,
+        "count" => text.parse::<f64>().ok()?,
         _ => time::seconds(text, unit)?,
     };
-    Some(number.to_string())
-}
-
-/// Returns a number as reports print it (`€1,234.50`, `1.234,50`, `12%`) as plain digits. A single
-/// comma before three digits separates thousands; other single commas are decimal. Where the comma
-/// is known to be the decimal sign, it always is, and a point before three digits separates
-/// thousands.
-fn plain_number(text: &str, is_comma_decimal: bool) -> Option<String> {
-    let kept = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
-    let digits: String = text.chars().filter(kept).collect();
-    let grouped = |separator: char| {
-        let mut groups = digits.split(['.', ',']).skip(1).take(digits.matches(separator).count());
-        digits.contains(separator) && groups.all(|group| group.len() == 3)
-    };
-    let decimal_comma = match (digits.rfind(','), digits.rfind('.')) {
-        (Some(comma), Some(point)) => comma > point,
-        (Some(_), None) => is_comma_decimal || !grouped(','),
-        (None, Some(_)) => grouped('.') && (is_comma_decimal || digits.matches('.').count() > 1),
-        (None, None) => false,
-    };
-    let (thousands, decimal) = if decimal_comma { ('.', ',') } else { (',', '.') };
-    let plain = digits.replace(thousands, "").replace(decimal, ".");
-    plain.parse::<f64>().ok().map(|_| plain)
+    number.is_finite().then(|| number.to_string())
 }
 
 /// Reads a yes or no.
 pub(crate) fn is_true(text: &str) -> Option<bool> {
-    match text.to_ascii_lowercase().as_str() {
+    match text.to_lowercase().as_str() {
         "true" | "t" | "yes" | "y" | "1" | "sí" | "si" | "verdadero" => Some(true),
         "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
         _ => None,

@@ -10,7 +10,7 @@ use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
 use super::pool::Lack;
-use super::time::{TimeError, TimeReader, seconds};
+use super::time::{TimeError, TimeReader, seconds, within};
 
 /// How one event is made.
 pub(super) struct EventPlan {
@@ -255,7 +255,9 @@ impl TimePlan {
                 told!("`{length}` is no time span", "`{length}` no es una duración"),
             ));
         };
-        Ok(Some(at.saturating_add((sign * seconds * 1e6).round() as i64)))
+        let moved = at.saturating_add((sign * seconds * 1e6).round() as i64);
+        let told = || format!("{text} {} {length} {unit}", if *sign < 0.0 { '-' } else { '+' });
+        Ok(Some(within(moved, &text).or_else(|_| within(moved, &told()))?))
     }
 }
 

@@ -160,7 +160,7 @@ impl Plan {
             return Ok(());
         }
         if plan.keys {
-            let Some(at) = plan.at.read(seen)? else { return Ok(()) };
+            let Some(at) = happened(plan, seen)? else { return Ok(()) };
             return match keys::describe(plan, seen, at, pool.take()) {
                 Ok(true) => Ok(()),
                 Ok(false) => {
@@ -189,19 +189,10 @@ impl Plan {
             pass(plan, seen, pool);
             return Ok(());
         }
-        let Some(at) = plan.at.read(seen)? else {
+        let Some(at) = happened(plan, seen)? else {
             pool.lacked_time = true;
             return Ok(());
         };
-        if at > seen.context.received_at.saturating_add(DAY) {
-            return Err(Refusal::new(
-                "future",
-                told!(
-                    "more than 24 hours after it was received",
-                    "más de 24 horas después de recibirse"
-                ),
-            ));
-        }
         let record = text(&plan.record, seen)?;
         let place = record.as_deref().map(|record| pool.place(record));
         let may_lack = plan.stream == Stream::Conversation;
@@ -374,6 +365,19 @@ fn currency(word: &str) -> Result<&'static str, Refusal> {
         );
         Refusal::new("unknown_value", message)
     })
+}
+
+/// Returns when an event happened, nothing if the record does not say.
+fn happened(plan: &EventPlan, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
+    let at = plan.at.read(seen)?;
+    if at.is_some_and(|at| at > seen.context.received_at.saturating_add(DAY)) {
+        let message = told!(
+            "more than 24 hours after it was received",
+            "más de 24 horas después de recibirse"
+        );
+        return Err(Refusal::new("future", message));
+    }
+    Ok(at)
 }
 
 /// Returns the value of an attribute without which a record is refused.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use baremo_model::error::{Misfit, nearest};
 
 use super::Mapping;
+use super::condition::is_word;
 use super::spec::{FileSpec, Spec};
 use crate::SourceError;
 use crate::read::Detected;
@@ -189,7 +190,7 @@ pub(super) fn whole(error: SourceError, spec: &Spec, detected: &Detected) -> Sou
 /// Tells whether a file has a column, or a JSON field under that path.
 pub(super) fn has(detected: &Detected, name: &str) -> bool {
     detected.headings.iter().any(|heading| {
-        heading.eq_ignore_ascii_case(name)
+        is_word(heading, name)
             || heading
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.starts_with('.') || rest.starts_with('['))

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use baremo_model::error::Told;
 use baremo_model::{Micros, told};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
@@ -56,13 +57,7 @@ impl TimeReader {
         let text = text.trim();
         let micros =
             if self.formats.is_empty() { self.read_usual(text) } else { self.read_declared(text) }?;
-        if micros < 0 {
-            return Err(TimeError {
-                reason: "time_before_1970",
-                message: told!("`{text}` is before 1970", "`{text}` es anterior a 1970"),
-            });
-        }
-        Ok(micros)
+        within(micros, text)
     }
 
     fn read_declared(&self, text: &str) -> Result<Micros, TimeError> {
@@ -111,11 +106,12 @@ impl TimeReader {
                 DayOrder::Unknown if first > 12 => true,
                 DayOrder::Unknown if second > 12 => false,
                 DayOrder::Unknown => {
+                    let shown = head(text);
                     return Err(TimeError {
                         reason: "time_ambiguous",
                         message: told!(
-                            "`{text}` may be day/month or month/day",
-                            "`{text}` puede ser día/mes o mes/día"
+                            "`{shown}` may be day/month or month/day",
+                            "`{shown}` puede ser día/mes o mes/día"
                         ),
                     });
                 }
@@ -148,11 +144,12 @@ impl TimeReader {
                 let ambiguous = self.zone.to_ambiguous_timestamp(civil);
                 if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
                     let zone = self.zone.iana_name().unwrap_or("the source zone");
+                    let shown = head(text);
                     return Err(TimeError {
                         reason: "time_skipped_hour",
                         message: told!(
-                            "`{text}` does not exist in {zone}: clocks skipped it",
-                            "`{text}` no existe en {zone}: el cambio de hora se la saltó"
+                            "`{shown}` does not exist in {zone}: clocks skipped it",
+                            "`{shown}` no existe en {zone}: el cambio de hora se la saltó"
                         ),
                     });
                 }
@@ -171,8 +168,31 @@ fn is_told(read: &Result<Micros, TimeError>) -> bool {
     !matches!(read, Err(error) if error.reason == "time_unparsable")
 }
 
+/// Returns an instant that was written so, unless it lies before 1970 or beyond the calendar.
+///
+/// # Errors
+/// Fails if it does.
+pub(crate) fn within(micros: Micros, text: &str) -> Result<Micros, TimeError> {
+    if micros < 0 {
+        let shown = head(text);
+        return Err(TimeError {
+            reason: "time_before_1970",
+            message: told!("`{shown}` is before 1970", "`{shown}` es anterior a 1970"),
+        });
+    }
+    match Timestamp::from_microsecond(micros) {
+        Ok(_) => Ok(micros),
+        Err(_) => Err(unparsable(text, &out_of_range())),
+    }
+}
+
+/// Returns as much of a text as a message shows.
+fn head(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
 fn unparsable(text: &str, why: &Told) -> TimeError {
-    let shown: String = text.chars().take(60).collect();
+    let shown = head(text);
     let message =
         Told { en: format!("`{shown}` {why}"), es: Some(format!("`{shown}` {}", why.spanish())) };
     TimeError { reason: "time_unparsable", message }
@@ -201,9 +221,13 @@ fn epoch(text: &str) -> Result<Micros, TimeError> {
         _ => 1e-3,
     };
     // Integers stay exact; only fractions go through floating point.
-    if !text.contains('.') && scale >= 1.0 {
+    if !text.contains('.') {
         let integer: i64 = text.parse().map_err(|_| unparsable(text, &out_of_range()))?;
-        return integer.checked_mul(scale as i64).ok_or_else(|| unparsable(text, &out_of_range()));
+        let micros = match scale < 1.0 {
+            true => Some(integer.div_euclid(1_000)),
+            false => integer.checked_mul(scale as i64),
+        };
+        return micros.ok_or_else(|| unparsable(text, &out_of_range()));
     }
     Ok((number * scale).round() as i64)
 }
@@ -265,11 +289,19 @@ fn small_numbers(text: &str) -> Option<(i64, i64, i64, &str)> {
     if first.len() > 2 || second.len() > 2 || !matches!(year.len(), 2 | 4) {
         return None;
     }
-    let mut full_year = digits(year.as_bytes())?;
-    if year.len() == 2 {
-        full_year += 2000;
+    let rest = &tail[year_end..];
+    Some((digits(first.as_bytes())?, digits(second.as_bytes())?, full_year(year)?, rest))
+}
+
+/// Reads a year of four digits, or of two: 69 to 99 are of the last century, as POSIX has it.
+fn full_year(text: &str) -> Option<i64> {
+    let year = digits(text.as_bytes())?;
+    match text.len() {
+        2 if year < 69 => Some(2000 + year),
+        2 => Some(1900 + year),
+        4 => Some(year),
+        _ => None,
     }
-    Some((digits(first.as_bytes())?, digits(second.as_bytes())?, full_year, &tail[year_end..]))
 }
 
 /// Tells what one value says about the order of day and month; nothing if it is not of that shape.
@@ -393,23 +425,26 @@ fn digits(bytes: &[u8]) -> Option<i64> {
 
 fn number(text: &str) -> Option<(i64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    Some((digits(&text.as_bytes()[..end.min(3)])?, &text[end..]))
+    Some((digits(&text.as_bytes()[..end])?, &text[end..]))
 }
 
 /// Reads a length of time in a unit as seconds.
 pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
     let text = text.trim();
     if unit == "hms" {
+        // A sign is of the whole, not of its hours.
+        let (sign, length) = text.strip_prefix('-').map_or((1.0, text), |length| (-1.0, length));
         let mut total = 0.0;
         let mut parts = 0;
-        for part in text.split(':') {
-            total = total * 60.0 + part.trim().parse::<f64>().ok()?;
+        for part in length.split(':') {
+            let number: Option<f64> = part.trim().parse().ok();
+            total = total * 60.0 + number.filter(|own| own.is_finite() && *own >= 0.0)?;
             parts += 1;
         }
         // `hh:mm` has no seconds.
         return match parts {
-            2 => Some(total * 60.0),
-            3 => Some(total),
+            2 => Some(sign * total * 60.0),
+            3 => Some(sign * total),
             _ => None,
         };
     }

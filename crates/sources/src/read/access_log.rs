@@ -41,7 +41,7 @@ const COLUMNS: [&str; 12] = [
 
 /// A request this long after the last one before midnight still is of the same visit.
 const CARRY_MICROS: Micros = 30 * MINUTE;
-/// People kept in mind before those of days past are forgotten.
+/// People kept in mind before those of days past are forgotten, at least.
 const KEPT_PEOPLE: usize = 1 << 20;
 
 /// Returns the names of the columns.
@@ -67,7 +67,7 @@ impl AccessLogReader {
             records: 0,
             limit,
             headings: Arc::new(headings()),
-            visitors: Visitors { key, seen: FxHashMap::default() },
+            visitors: Visitors { key, seen: FxHashMap::default(), most: KEPT_PEOPLE },
         }
     }
 
@@ -260,6 +260,8 @@ struct Visitors {
     key: [u8; 16],
     /// When each was seen last, and the day their name is of.
     seen: FxHashMap<u64, (Micros, i64)>,
+    /// How many are kept before those of days past are forgotten.
+    most: usize,
 }
 
 impl Visitors {
@@ -282,8 +284,10 @@ impl Visitors {
             .get(&person)
             .filter(|(last, day)| *day == own - 1 && at.saturating_sub(*last) <= CARRY_MICROS);
         let day = carried.map_or(own, |(_, day)| *day);
-        if self.seen.len() >= KEPT_PEOPLE {
+        if self.seen.len() >= self.most {
             self.seen.retain(|_, (last, _)| at.saturating_sub(*last) <= DAY);
+            // A day may have more people: they are not gone through again for each request.
+            self.most = KEPT_PEOPLE.max(2 * self.seen.len());
         }
         let known = self.seen.entry(person).or_insert((at, day));
         if at >= known.0 {
@@ -377,6 +381,17 @@ mod tests {
         assert_eq!(visitor("17/May/2015:22:00:00 +0000", 1), morning);
         assert_ne!(visitor("18/May/2015:08:00:00 +0000", 1), morning);
         assert_ne!(visitor("17/May/2015:08:00:00 +0000", 2), morning);
+    }
+
+    #[test]
+    fn a_day_may_have_more_people_than_are_kept_of_days_past() {
+        let mut visitors = Visitors { key: [1; 16], seen: FxHashMap::default(), most: 2 };
+        let days: Vec<i64> = (0..4).map(|person| visitors.day(person, 0)).collect();
+        assert_eq!((days, visitors.seen.len()), (vec![0; 4], 4));
+        assert_eq!(visitors.most, KEPT_PEOPLE, "none is gone through again before there are more");
+        visitors.most = 4;
+        visitors.day(9, 3 * DAY);
+        assert_eq!(visitors.seen.len(), 1, "those of days past are forgotten");
     }
 
     #[test]

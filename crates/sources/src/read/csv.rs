@@ -2,7 +2,8 @@
 //!
 //! A record is one line, or several when a quoted cell holds line ends. The text of a record
 //! without a quote is split in place. A quote that never closes does not swallow the rest of the
-//! file: its first line is refused and reading resumes on the next.
+//! file, nor the lines up to the next quote: its first line is refused and reading resumes on the
+//! next.
 
 use std::io;
 use std::sync::Arc;
@@ -28,6 +29,11 @@ pub(crate) struct Splitter {
     ranges: Vec<(u32, u32)>,
     cell_start: usize,
     state: State,
+    /// Whether the quote of the cell was opened on an earlier line.
+    spans_lines: bool,
+    /// Whether such a quote closes before something else than the end of a cell: what looks like
+    /// its end opens a later one, and the lines between would be lost in the cell.
+    is_torn: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +52,8 @@ impl Splitter {
             ranges: Vec::new(),
             cell_start: 0,
             state: State::CellStart,
+            spans_lines: false,
+            is_torn: false,
         }
     }
 
@@ -54,6 +62,8 @@ impl Splitter {
         self.ranges.clear();
         self.cell_start = 0;
         self.state = State::CellStart;
+        self.spans_lines = false;
+        self.is_torn = false;
     }
 
     /// Splits a record without quotes where it lies: cells are ranges of the line itself.
@@ -103,12 +113,14 @@ impl Splitter {
                 }
                 _ if byte == self.delimiter => self.end_cell(),
                 _ => {
+                    self.is_torn |= self.state == State::QuoteInQuoted && self.spans_lines;
                     self.text.push(byte);
                     self.state = State::Plain;
                 }
             }
         }
         if self.state == State::Quoted {
+            self.spans_lines = true;
             return false;
         }
         if self.state != State::CellStart || self.delimiter != BLANK {
@@ -121,6 +133,7 @@ impl Splitter {
         self.ranges.push((self.cell_start as u32, self.text.len() as u32));
         self.cell_start = self.text.len();
         self.state = State::CellStart;
+        self.spans_lines = false;
     }
 
     /// Moves the cells into a row, whose old buffer becomes the splitter's.
@@ -282,22 +295,27 @@ impl CsvReader {
             let whole = &self.line[start..];
             let trimmed_len = self.lines.trim_end(whole).len();
             // The line end stays in the text only inside a quoted cell.
-            if self.splitter.feed(&whole[..trimmed_len]) {
+            let is_complete = self.splitter.feed(&whole[..trimmed_len]);
+            if is_complete && !self.splitter.is_torn {
                 return Ok(Split::Cells);
             }
-            let line_end = self.line[start + trimmed_len..].to_vec();
-            self.splitter.text.extend_from_slice(&line_end);
-            start = self.line.len();
-            let end = self.lines.append(&mut self.line)?;
-            if end != LineEnd::End {
-                extra_lines += 1;
-            }
-            if end == LineEnd::Line && self.line.len() <= self.limit {
-                continue;
-            }
-            if end == LineEnd::TooLong {
-                // Only its head is left; given back, it is refused in its turn.
-                self.line.push(b'\n');
+            // A quote opened beyond the last column is no cell's: what follows is not read for it.
+            let is_surplus = self.splitter.ranges.len() > self.headings.names().len();
+            if !is_complete && !is_surplus {
+                let line_end = self.line[start + trimmed_len..].to_vec();
+                self.splitter.text.extend_from_slice(&line_end);
+                start = self.line.len();
+                let end = self.lines.append(&mut self.line)?;
+                if end != LineEnd::End {
+                    extra_lines += 1;
+                }
+                if end == LineEnd::Line && self.line.len() <= self.limit {
+                    continue;
+                }
+                if end == LineEnd::TooLong {
+                    // Only its head is left; given back, it is refused in its turn.
+                    self.line.push(b'\n');
+                }
             }
             let swallowed = self.line.split_off(first_end);
             self.lines.give_back(swallowed, extra_lines);

@@ -17,8 +17,8 @@ pub enum Input {
     Path(PathBuf),
     /// Standard input.
     Stdin,
-    /// A file that standard input is kept in.
-    Kept(PathBuf),
+    /// A file that a stream is kept in, under the name that it was given by.
+    Kept(String, PathBuf),
     /// Bytes in memory, under a name for messages.
     Bytes(String, Arc<[u8]>),
 }
@@ -33,14 +33,14 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Path(path) => path.display().to_string(),
-            Self::Stdin | Self::Kept(_) => "-".to_owned(),
-            Self::Bytes(name, _) => name.clone(),
+            Self::Stdin => "-".to_owned(),
+            Self::Kept(name, _) | Self::Bytes(name, _) => name.clone(),
         }
     }
 
     /// Returns when the file was last written; none of what is no file.
     pub fn modified(&self) -> Option<Micros> {
-        let (Self::Path(path) | Self::Kept(path)) = self else { return None };
+        let (Self::Path(path) | Self::Kept(_, path)) = self else { return None };
         let modified = std::fs::metadata(path).ok()?.modified().ok()?;
         jiff::Timestamp::try_from(modified).ok().map(jiff::Timestamp::as_microsecond)
     }
@@ -108,7 +108,7 @@ const BUFFER_BYTES: usize = 1 << 17;
 pub(crate) fn open(input: &Input) -> io::Result<Opened> {
     let mut progress = Progress::default();
     let raw: Bytes = match input {
-        Input::Path(path) | Input::Kept(path) => {
+        Input::Path(path) | Input::Kept(_, path) => {
             let file = File::open(path)?;
             let meta = file.metadata()?;
             if meta.is_dir() {
@@ -144,7 +144,9 @@ pub(crate) fn open(input: &Input) -> io::Result<Opened> {
     rest.by_ref().take(SAMPLE_BYTES as u64).read_to_end(&mut sample)?;
     let complete = sample.len() < SAMPLE_BYTES;
     let seekable = match (input, compression, progress.total_bytes) {
-        (Input::Path(path) | Input::Kept(path), Compression::None, Some(_)) => Some(path.clone()),
+        (Input::Path(path) | Input::Kept(_, path), Compression::None, Some(_)) => {
+            Some(path.clone())
+        }
         _ => None,
     };
     Ok(Opened { compression, progress, sample, complete, rest, seekable })

@@ -1,5 +1,6 @@
 //! What JSON looks like before it is read: where a page keeps its records, which fields they have.
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::record::{Body, Record};
@@ -127,7 +128,7 @@ fn value_end(text: &str) -> Option<usize> {
 
 /// Lists the paths of the fields in JSON records, in order of first appearance.
 pub(crate) fn json_headings(samples: &[Record]) -> Vec<String> {
-    let mut paths = Vec::new();
+    let mut paths = Paths::default();
     for sample in samples {
         if let Body::Tree(Value::Object(map)) = &sample.body {
             for (key, value) in map {
@@ -135,10 +136,17 @@ pub(crate) fn json_headings(samples: &[Record]) -> Vec<String> {
             }
         }
     }
-    paths
+    paths.in_order
 }
 
-fn add_paths(path: String, value: &Value, depth: usize, paths: &mut Vec<String>) {
+/// Paths in order, each once: where keys are ids, there are as many as records.
+#[derive(Default)]
+struct Paths {
+    in_order: Vec<String>,
+    known: FxHashSet<String>,
+}
+
+fn add_paths(path: String, value: &Value, depth: usize, paths: &mut Paths) {
     match value {
         Value::Object(map) if depth < 3 && !map.is_empty() => {
             for (key, inner) in map {
@@ -159,7 +167,23 @@ fn add_paths(path: String, value: &Value, depth: usize, paths: &mut Vec<String>)
         }
         _ => {}
     }
-    if !paths.contains(&path) {
-        paths.push(path);
+    if paths.known.insert(path.clone()) {
+        paths.in_order.push(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_may_be_as_many_as_records() {
+        let of = |id: usize| Record {
+            body: Body::Tree(serde_json::json!({ "votes": { format!("user{id}"): 1 } })),
+            ..Record::default()
+        };
+        let samples: Vec<Record> = (0..200_000).map(|id| of(id / 2)).collect();
+        let found = json_headings(&samples);
+        assert_eq!((found.len(), found[0].as_str()), (100_000, "votes.user0"));
     }
 }

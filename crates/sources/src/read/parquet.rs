@@ -114,7 +114,7 @@ fn value(column: &dyn Array, row: usize) -> Value {
         DataType::UInt32 => column.as_primitive::<UInt32Type>().value(row).into(),
         DataType::UInt64 => column.as_primitive::<UInt64Type>().value(row).into(),
         DataType::Float16 => column.as_primitive::<Float16Type>().value(row).to_f64().into(),
-        DataType::Float32 => f64::from(column.as_primitive::<Float32Type>().value(row)).into(),
+        DataType::Float32 => shortest(column.as_primitive::<Float32Type>().value(row)).into(),
         DataType::Float64 => column.as_primitive::<Float64Type>().value(row).into(),
         DataType::Utf8 => column.as_string::<i32>().value(row).into(),
         DataType::LargeUtf8 => column.as_string::<i64>().value(row).into(),
@@ -132,12 +132,19 @@ fn value(column: &dyn Array, row: usize) -> Value {
             )
         }
         DataType::Dictionary(_, _) => {
+            // One key, and not all of them: this is asked for every row.
             let dictionary = column.as_any_dictionary();
-            let key = dictionary.normalized_keys()[row];
-            value(dictionary.values().as_ref(), key)
+            let key =
+                value(dictionary.keys(), row).as_u64().and_then(|key| usize::try_from(key).ok());
+            key.map_or(Value::Null, |key| value(dictionary.values().as_ref(), key))
         }
         _ => array_value_to_string(column, row).map_or(Value::Null, Value::String),
     }
+}
+
+/// Returns a number of four bytes as it is written: `19.99`, and not `19.989999771118164`.
+fn shortest(number: f32) -> f64 {
+    number.to_string().parse().unwrap_or_else(|_| f64::from(number))
 }
 
 /// Dates with a zone are instants; without one they are local times, told apart by the `Z`.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value};
 
 /// Names of a flat file's columns, in file order, each once.
@@ -14,15 +15,18 @@ impl Headings {
     /// Builds headings from a header row: trimmed, blanks named `column_N`, repeats suffixed `_2`.
     pub fn from_cells<'a>(cells: impl IntoIterator<Item = &'a str>) -> Self {
         let mut names: Vec<String> = Vec::new();
+        // A sheet may have thousands of columns, all called the same.
+        let mut taken: FxHashSet<String> = FxHashSet::default();
+        let mut repeats: FxHashMap<String, usize> = FxHashMap::default();
         for (index, cell) in cells.into_iter().enumerate() {
             let cell = cell.trim().trim_start_matches('\u{feff}').trim();
             let base =
                 if cell.is_empty() { format!("column_{}", index + 1) } else { cell.to_owned() };
             let mut name = base.clone();
-            let mut repeat = 2;
-            while names.contains(&name) {
+            while !taken.insert(name.clone()) {
+                let repeat = repeats.entry(base.clone()).or_insert(1);
+                *repeat += 1;
                 name = format!("{base}_{repeat}");
-                repeat += 1;
             }
             names.push(name);
         }
@@ -43,8 +47,9 @@ impl Headings {
     pub(crate) fn repeated(&self, cells: &[String]) -> Vec<String> {
         let plain = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
         let cells: Vec<String> = cells.iter().map(plain).collect();
+        let given: FxHashSet<&String> = cells.iter().collect();
         let pairs = self.names.iter().zip(&cells);
-        let own = pairs.filter(|(name, cell)| !cell.is_empty() && !cells.contains(name));
+        let own = pairs.filter(|(name, cell)| !cell.is_empty() && !given.contains(name));
         own.map(|(name, _)| name.clone()).collect()
     }
 
@@ -195,6 +200,16 @@ mod tests {
         assert_eq!(headings.repeated(&cells), ["id_2"]);
         assert_eq!(headings.index_of("AT"), Some(1));
         assert_eq!(headings.index_of("nothing"), None);
+    }
+
+    #[test]
+    fn thousands_of_columns_may_be_called_the_same() {
+        let most = 60_000;
+        let headings = Headings::from_cells(std::iter::repeat_n("Total", most).chain(["Total_2"]));
+        let names = headings.names();
+        assert_eq!(names[..3], ["Total", "Total_2", "Total_3"]);
+        assert_eq!(names[most - 1..], [format!("Total_{most}"), "Total_2_2".to_owned()]);
+        assert_eq!(headings.repeated(&vec!["Total".to_owned(); most]).len(), most - 1);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod parquet;
+
 fn open(name: &str, bytes: &[u8], options: &Options) -> Result<Reader, SourceError> {
     Reader::open(&Input::Bytes(name.into(), bytes.to_vec().into()), options)
 }
@@ -101,6 +103,21 @@ fn a_quote_that_never_closes_costs_one_line() {
     check(
         b"id,name\n1,\"open\n2,b\n3,c\n",
         &["2 unclosed_quote", r#"3 {"id":"2","name":"b"}"#, r#"4 {"id":"3","name":"c"}"#],
+    );
+}
+
+#[test]
+fn a_quote_that_never_closes_hides_no_rows_up_to_the_next_quote() {
+    check(
+        b"id,text,at\n1,\"open,2024\n2,b,2024\n3,\"c, d\",2024\n\
+          4,\"e\n\"\"f\"\"\",2024\n5,g,2024\n",
+        &[
+            "2 unclosed_quote",
+            r#"3 {"id":"2","text":"b","at":"2024"}"#,
+            r#"4 {"id":"3","text":"c, d","at":"2024"}"#,
+            r#"5 {"id":"4","text":"e\n\"f\"","at":"2024"}"#,
+            r#"7 {"id":"5","text":"g","at":"2024"}"#,
+        ],
     );
 }
 
@@ -302,45 +319,6 @@ fn compressed_files_read_the_same() {
     let gzip = gzip.finish().expect("memory takes it");
     check(&gzip, &[r#"2 {"id":"1"}"#]);
     check(&zstd::encode_all(&b"id\n1\n"[..], 1).expect("compresses"), &[r#"2 {"id":"1"}"#]);
-}
-
-#[test]
-fn parquet_rows_become_objects() {
-    use arrow::array::{
-        ArrayRef, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
-        TimestampMicrosecondArray,
-    };
-    let mut tags = ListBuilder::new(StringBuilder::new());
-    tags.values().append_value("vip");
-    tags.append(true);
-    tags.append(false);
-    let at = TimestampMicrosecondArray::from(vec![Some(0), None]);
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("id", Arc::new(Int64Array::from(vec![1, 2]))),
-        ("name", Arc::new(StringArray::from(vec![Some("ñ"), None]))),
-        ("at", Arc::new(at.clone().with_timezone("UTC"))),
-        ("local", Arc::new(at)),
-        ("tags", Arc::new(tags.finish())),
-    ];
-    let batch = RecordBatch::try_from_iter(columns).expect("columns are of one length");
-    let mut bytes = Vec::new();
-    let mut writer = ::parquet::arrow::ArrowWriter::try_new(&mut bytes, batch.schema(), None)
-        .expect("the schema can be written");
-    writer.write(&batch).expect("memory takes it");
-    writer.close().expect("memory takes it");
-    let expected = &[
-        concat!(
-            r#"0 {"id":1,"name":"ñ","at":"1970-01-01T00:00:00Z","#,
-            r#""local":"1970-01-01T00:00:00","tags":["vip"]}"#
-        ),
-        r#"0 {"id":2,"name":null,"at":null,"local":null,"tags":null}"#,
-    ];
-    check(&bytes, expected);
-    let folder = tempfile::tempdir().expect("a folder can be made");
-    let path = folder.path().join("rows.parquet");
-    std::fs::write(&path, &bytes).expect("a file can be written");
-    let detected = detect(&Input::Path(path), &Options::default()).expect("detects");
-    assert_eq!(detected.samples.len(), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A sheet of a few remarks, with no headings of several columns, is read only where there is no
 //! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
-//! sheet has at most 1 048 576 rows and is held in memory.
+//! sheet has at most 1 048 576 rows and is held in memory; one of more cells than fit is refused.
 
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
@@ -10,7 +10,8 @@ use std::sync::Arc;
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
-    Data, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx, XlsxError,
+    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx,
+    XlsxError,
 };
 
 use super::record::{Headings, Record};
@@ -102,6 +103,52 @@ impl Sheet {
     }
 }
 
+/// Cells between the outermost ones of a sheet, at most: all are held in memory, blank ones too.
+const MOST_CELLS: u64 = 1 << 26;
+
+/// Returns the cells of a sheet that are not blank; none of a sheet that is a chart.
+fn filled<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell<Data>>, XlsxError> {
+    let mut reader = match book.worksheet_cells_reader(sheet) {
+        Ok(reader) => reader,
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut cells = Vec::new();
+    while let Some(cell) = reader.next_cell()? {
+        if !matches!(cell.get_value(), DataRef::Empty) {
+            let value = Data::from(cell.get_value().clone());
+            cells.push(Cell::new(cell.get_position(), value));
+        }
+    }
+    Ok(cells)
+}
+
+/// Lays cells out in rows and columns.
+///
+/// # Errors
+/// Fails where they lie so far apart that what is between them does not fit in memory: one cell in
+/// the last row and column of a sheet makes it one of seventeen thousand millions.
+fn laid_out(sheet: &str, cells: Vec<Cell<Data>>) -> Result<Range<Data>, Told> {
+    let (mut start, mut end) = ((u32::MAX, u32::MAX), (0, 0));
+    for (row, column) in cells.iter().map(Cell::get_position) {
+        start = (row.min(start.0), column.min(start.1));
+        end = (row.max(end.0), column.max(end.1));
+    }
+    let side = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
+    if side(start.0, end.0).saturating_mul(side(start.1, end.1)) <= MOST_CELLS {
+        return Ok(Range::from_sparse(cells));
+    }
+    let last = format!("{}{}", column_letters(end.1), u64::from(end.0) + 1);
+    Err(told!(
+        "the cells of sheet `{sheet}` reach as far as {last}, more than {MOST_CELLS} with the \
+         blank ones between: delete what stands alone in its last rows and columns, or save the \
+         sheet as CSV",
+        "las celdas de la hoja `{sheet}` llegan hasta {last}, más de {MOST_CELLS} con las vacías \
+         de en medio: borre lo que esté suelto en sus últimas filas y columnas, o guarde la hoja \
+         como CSV"
+    ))
+}
+
 /// Returns the cells of the first rows that hold a formula and no value, which programs that do not
 /// compute leave so, or with a zero.
 fn uncomputed<R: Read + Seek>(
@@ -114,7 +161,7 @@ fn uncomputed<R: Read + Seek>(
     let mut cells = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = cells.next_formula()? {
         let (row, column) = cell.get_position();
-        if row >= top + detect::HEAD_ROWS as u32 {
+        if row >= top.saturating_add(detect::HEAD_ROWS as u32) {
             break;
         }
         let is_known = match range.get_value((row, column)) {
@@ -187,7 +234,8 @@ impl XlsxReader {
             if choice.sheet.is_some_and(|wanted| wanted != name) {
                 continue;
             }
-            let range = book.worksheet_range(name).map_err(said)?;
+            let cells = filled(&mut book, name).map_err(said)?;
+            let range = laid_out(name, cells).map_err(bad)?;
             // What cannot be told of formulas makes no sheet unreadable whose cells could be read.
             let unknown = uncomputed(&mut book, name, &range).unwrap_or_default();
             let sheet = Sheet::of(name.clone(), range, unknown, choice.header);
@@ -292,11 +340,30 @@ fn text(cell: &Data) -> String {
         }
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(when) if when.is_datetime() => {
-            civil(since_1899(when)).unwrap_or_else(|| when.as_f64().to_string())
+        Data::DateTime(when) => {
+            let days = since_1899(when);
+            // A time of day alone is kept as a part of the day before all others.
+            let told = match when.is_datetime() && days >= 1.0 {
+                true => civil(days),
+                false => clock(if when.is_datetime() { days } else { when.as_f64() }),
+            };
+            told.unwrap_or_else(|| when.as_f64().to_string())
         }
-        Data::DateTime(span) => span.as_f64().to_string(),
     }
+}
+
+/// Turns days into hours, minutes and seconds, as sheets show lengths of time: `26:13:05`.
+fn clock(days: f64) -> Option<String> {
+    let millis = (days.abs() * 86_400_000.0).round();
+    if !(0.0..3e14).contains(&millis) {
+        return None;
+    }
+    let millis = millis as u64;
+    let (seconds, rest) = (millis / 1_000, millis % 1_000);
+    let sign = if days < 0.0 { "-" } else { "" };
+    let whole =
+        format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    Some(if rest == 0 { whole } else { format!("{whole}.{rest:03}") })
 }
 
 /// Days from the first of the 1900 date system to the first of the 1904 one.
@@ -339,6 +406,12 @@ mod tests {
             let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
             assert_eq!(text(&Data::DateTime(when)), expected);
         }
+        let span = |days| ExcelDateTime::new(days, ExcelDateTimeType::TimeDelta, false);
+        for (days, expected) in [(1.092_418_981_5, "26:13:05"), (-0.25, "-06:00:00")] {
+            assert_eq!(text(&Data::DateTime(span(days))), expected);
+        }
+        let morning = ExcelDateTime::new(0.395_833_333, ExcelDateTimeType::DateTime, false);
+        assert_eq!(text(&Data::DateTime(morning)), "09:30:00");
         assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");
@@ -365,6 +438,19 @@ mod tests {
         assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
         assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
         assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn cells_too_far_apart_are_refused_by_the_last_one() {
+        let of = |places: &[(u32, u32)]| {
+            let cells = places.iter().map(|place| Cell::new(*place, Data::Int(1))).collect();
+            laid_out("Tickets", cells).map(|range| (range.height(), range.width()))
+        };
+        assert_eq!(of(&[]), Ok((0, 0)));
+        assert_eq!(of(&[(4, 2), (3, 5)]), Ok((2, 4)));
+        let said = of(&[(0, 0), (1_048_575, 16_383)]).expect_err("it is a sheet of blanks");
+        assert!(said.en.contains("of sheet `Tickets` reach as far as XFD1048576"), "{}", said.en);
+        assert!(of(&[(0, 0), (u32::MAX, u32::MAX)]).is_err());
     }
 
     #[test]

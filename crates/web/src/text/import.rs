@@ -189,6 +189,7 @@ texts! {
     JOB_REPLACED: "Events that yielded to a newer version",
         "Eventos sustituidos por una versión más nueva";
     JOB_REJECTED: "Records rejected", "Registros rechazados";
+    JOB_SKIPPED: "Of them left out by the mapping", "De ellos, omitidos por el mapeo";
     JOB_PARTLY: "Of them taken in part", "De ellos, aceptados en parte";
     JOB_PARTLY_NEXT: "How they are read whole, once the mapping explains the word",
         "Cómo se leen enteros cuando el mapeo explica la palabra";

@@ -1,5 +1,6 @@
 //! Which id is that of a conversation: one that several columns make, and one beside that of a row.
 
+use super::language::mapping;
 use super::proposals::check;
 use super::*;
 
@@ -176,4 +177,21 @@ fn what_is_opened_as_a_complaint_is_one() {
     );
     let text = proposed(&csv.replace("la queja", "apertura"));
     assert!(!text.contains("kind = \"complaint\""), "{text}");
+}
+
+#[test]
+fn numbers_whose_last_digits_are_lost_are_no_ids() {
+    let log = "[[file]]\nname = \"log\"\nconversation = \"id\"\nrecord = \"{id}\"\n\
+               [[file.event]]\nkind = \"opened\"\nat = \"at\"\n";
+    let line = |id: &str| format!("{{\"id\":{id},\"at\":\"2024-03-01\"}}\n");
+    // The last two would be one and the same.
+    let ids = ["18446744073709551615", "4711.0", "184467440737095516151", "184467440737095516152"];
+    let input = bytes("t.json", &ids.map(line).concat());
+    let log = mapping(&format!("name = \"m\"\n{log}"));
+    let found = lines(&log, &[input], context());
+    let begins = |at: usize, start: &str| assert!(found[at].starts_with(start), "{found:#?}");
+    begins(0, "18446744073709551615 2024-03-01T00:00:00Z opened");
+    begins(1, "4711 2024-03-01T00:00:00Z opened");
+    begins(2, "t.json:3 id_missing: ");
+    begins(3, "t.json:4 id_missing: ");
 }

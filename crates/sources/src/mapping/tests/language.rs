@@ -268,6 +268,16 @@ value = ["item.extra[name=mood].value", "'calm'"]
 }
 
 #[test]
+fn words_are_the_same_in_capitals_with_accents_too() {
+    let text = LOG.replace("at = \"when\"", "at = \"when\"\npublic = \"seen\"");
+    check(
+        &format!("{text}when = \"n = 'mañana'\"\n"),
+        "id,what,when,n,seen\n7,made,2024-03-01,MAÑANA,SÍ\n8,made,2024-03-01,manana,SÍ\n",
+        &["7 2024-03-01T00:00:00Z opened public | 7/MAÑANA v1 #0"],
+    );
+}
+
+#[test]
 fn a_first_kept_record_has_the_older_version_win() {
     let text = LOG.replace("version = \"'1'\"", "version = \"n\"");
     let text = format!("{text}keep = \"first\"\n");
@@ -373,12 +383,38 @@ at = { from = "'2020-01-01'", minus = "tenure", unit = "months" }
 [file.event.attributes]
 amount = { from = "price", unit = "number" }
 "#,
-        "tenure,price\n0,5\n12,\"$1,234.50\"\n0.5,\"1.234,5 €\"\n",
+        "tenure,price\n0,5\n12,\"$1,234.50\"\n0.5,\"1.234,5 €\"\n700,5\n-1e300,5\n",
         &[
             "1 2020-01-01T00:00:00Z started amount=5 | 1 v1750000000000000 #0",
             "2 2018-12-31T18:00:00Z started amount=1234.50 | 2 v1750000000000000 #0",
             "3 2019-12-16T18:45:00Z started amount=1234.5 | 3 v1750000000000000 #0",
+            // What lies outside the calendar is no time, wherever it comes from.
+            "t.csv:5 time_before_1970: `2020-01-01 - 700 months` is before 1970",
+            "t.csv:6 time_unparsable: `2020-01-01 - -1e300 months` is out of range",
         ],
+    );
+}
+
+#[test]
+fn keys_of_customers_are_of_no_later_day_than_anything_else() {
+    check(
+        r#"
+[[file]]
+name = "people"
+stream = "customer"
+subject = "id"
+record = "{id}"
+[file.common]
+customer = "id"
+[file.keys]
+at = "seen"
+email = "email"
+[[file.event]]
+kind = "signed_up"
+at = "since"
+"#,
+        "id,email,since,seen\nc1,ana@x.example,2025-01-10,9999-12-30\n",
+        &["t.csv:2 future: more than 24 hours after it was received"],
     );
 }
 

@@ -15,6 +15,24 @@ fn numbers_as_reports_print_them() {
         ("1.234.567", Some("1234567")),
         ("1.234", Some("1.234")),
         ("n/a", None),
+        ("1 234,50", Some("1234.50")),
+        ("1'234'567.5", Some("1234567.5")),
+        ("0,125", Some("0.125")),
+        ("1.5e3", Some("1500")),
+        ("1e400", None),
+        (".5", Some("0.5")),
+        ("Rs.500", Some("500")),
+        // The signs of spreadsheets, accounts and ledgers.
+        ("\u{2212}5,00 €", Some("-5.00")),
+        ("($1,234.50)", Some("-1234.50")),
+        ("500.00-", Some("-500.00")),
+        ("9 - very likely", Some("9")),
+        ("very likely - 9", Some("9")),
+        // Several numbers are none.
+        ("4 of 5", None),
+        ("4/5", None),
+        ("10:30", None),
+        ("5 10", None),
     ] {
         let csv = format!("n\n\"{printed}\"\n");
         let text = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"spend\"\n\
@@ -46,6 +64,7 @@ fn numbers_whose_decimal_sign_is_the_comma() {
         ("12,400", "12.400"),
         ("950.5", "950.5"),
         ("-3 €", "-3"),
+        ("0.125", "0.125"),
     ] {
         assert_eq!(amount(printed).as_deref(), Some(plain), "{printed}");
     }

@@ -101,3 +101,14 @@ fn a_mapping_that_only_looks_up_in_a_file_does_not_claim_it() {
     assert_eq!(found.mapping.name(), "intercom-warehouse");
     assert_eq!(found.kinds, [Some("tag".to_owned()), Some("conversation_part_history".to_owned())]);
 }
+
+#[test]
+fn headings_in_capitals_are_the_same_with_accents_too() {
+    let costs = bytes("t.csv", "MES;CATEGORÍA;IMPORTE;MONEDA\n2024-12;luz;1.950,00;EUR\n");
+    let detected = detect(&costs, &Options::default()).expect("it can be read");
+    let found = recognise(&[detected]).expect("it is known");
+    assert_eq!(
+        (found.mapping.name(), &found.kinds[..]),
+        ("costs-csv", &[Some("meses".to_owned())][..])
+    );
+}

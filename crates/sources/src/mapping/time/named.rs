@@ -4,7 +4,7 @@ use baremo_model::text::unaccented;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-use super::{clock, digits};
+use super::{clock, digits, full_year};
 
 /// What each month is called in English, Spanish, German, French, Italian and Portuguese, without
 /// capitals and accents.
@@ -48,13 +48,8 @@ fn date(text: &str) -> Option<(DateTime, Option<Offset>)> {
         Some(month) => (second, month),
         None => (first, month(second)?),
     };
-    let century = match last.len() {
-        2 => 2000,
-        4 => 0,
-        _ => return None,
-    };
     let day = digits(day.as_bytes()).filter(|_| day.len() <= 2)?;
-    clock(century + digits(last.as_bytes())?, month, day, rest)
+    clock(full_year(last)?, month, day, rest)
 }
 
 /// Returns the next number or word that joins no others, and what follows it.

@@ -33,7 +33,13 @@ fn the_usual_forms() {
         ("1709285400.5", "2024-03-01T09:30:00.5Z"),
         ("1709285400000", "2024-03-01T09:30:00Z"),
         ("1709285400000000", "2024-03-01T09:30:00Z"),
+        ("1709285400123456789", "2024-03-01T09:30:00.123456Z"),
+        ("99999999999999999999", "time_unparsable"),
+        ("999999999999999999999999.5", "time_unparsable"),
         ("31/12/2023 23:59", "2023-12-31T23:59:00Z"),
+        ("31/12/23", "2023-12-31T00:00:00Z"),
+        ("31/12/98", "1998-12-31T00:00:00Z"),
+        ("31/12/69", "time_before_1970"),
         ("12/31/2023 11:59 PM", "2023-12-31T23:59:00Z"),
         ("2024/03/01 9:30:05 AM GMT+1", "2024-03-01T08:30:05Z"),
         ("2024/03/01 9:30:05 p.\u{a0}m. GMT-5:30", "2024-03-02T03:00:05Z"),
@@ -49,6 +55,7 @@ fn the_usual_forms() {
         ("1969-12-31 23:59:59", "time_before_1970"),
         ("2024-02-30", "time_unparsable"),
         ("2024-02-20 25:00", "time_unparsable"),
+        ("2024-02-20 10:00:00123", "time_unparsable"),
         ("yesterday", "time_unparsable"),
         ("", "time_unparsable"),
         ("7", "time_unparsable"),
@@ -64,6 +71,7 @@ fn months_that_are_words() {
     for (text, expected) in [
         ("13-Jan-25", "2025-01-13T00:00:00Z"),
         ("13/Jan/25 8:15 PM", "2025-01-13T20:15:00Z"),
+        ("13-Jan-98", "1998-01-13T00:00:00Z"),
         ("Jan 13, 2025 08:15 AM", "2025-01-13T08:15:00Z"),
         ("January 13th, 2025 at 8:15 PM", "2025-01-13T20:15:00Z"),
         ("Monday, January 13, 2025", "2025-01-13T00:00:00Z"),
@@ -172,6 +180,11 @@ fn lengths_of_time() {
     assert_eq!(seconds("00:15", "hms"), Some(900.0));
     assert_eq!(seconds("01:00:05", "hms"), Some(3605.0));
     assert_eq!(seconds("x", "minutes"), None);
+    // The sign is of the minutes too.
+    assert_eq!(seconds("-01:30:00", "hms"), Some(-5400.0));
+    for none in ["nan:00", "inf:00:00", "1:-30", ":"] {
+        assert_eq!(seconds(none, "hms"), None, "{none}");
+    }
 }
 
 #[test]

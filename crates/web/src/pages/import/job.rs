@@ -59,6 +59,7 @@ fn done(visit: &Visit<'_>, job: &ImportJob, outcome: &ImportOutcome) -> Markup {
     let known = outcome.duplicate.saturating_sub(outcome.repeated + outcome.superseded);
     let counts = [
         (words::JOB_RECORDS, outcome.records, false),
+        (words::JOB_SKIPPED, outcome.skipped, false),
         (words::JOB_ACCEPTED, outcome.accepted, true),
         (words::JOB_REPEATED, outcome.repeated, false),
         (words::JOB_DUPLICATE, known, false),
