@@ -108,9 +108,11 @@ fn form(address: &Address, calculator: &Calculator) -> Markup {
     let asked = address.get("calc") == Some(calculator.metric);
     let typed = |name: &str| address.get(&format!("n-{name}")).filter(|_| asked);
     let has_unit = matches!(calculator.unit, UnitKind::Duration | UnitKind::Money);
+    // What another calculator was given is not carried along.
+    let there = address.on("/calculators");
     html! {
         form method="get" action=(format!("/calculators#{}", calculator.metric)) {
-            @for (name, value) in address.carried(&["by", "stat", "variant", "basis"]) {
+            @for (name, value) in there.carried(&[]) {
                 input type="hidden" name=(name) value=(value);
             }
             input type="hidden" name="calc" value=(calculator.metric);
