@@ -292,7 +292,7 @@ texts! {
     FOUND_CLOSES: "Closed periods", "Periodos cerrados";
     CALLED_CLOSES: "closed periods, closes, closing a month",
         "periodos cerrados, cierres, cierre de mes";
-    CALLED_IMPORT: "imports, upload, load files", "importación, subir, cargar archivos";
+    CALLED_IMPORT: "imports, upload, load files", "importación, subir archivos, cargar ficheros";
     CALLED_REJECTS: "rejects, rejected records, quarantine",
         "rechazos, registros rechazados, cuarentena";
     API: "API", "API";

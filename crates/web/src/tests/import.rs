@@ -486,14 +486,3 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         (None, Some("ease"))
     );
 }
-
-#[test]
-fn a_search_finds_where_files_are_taken_in() {
-    for (asked, path) in [("importacion", "/import"), ("rechazos", "/sources/rejects")] {
-        let page = format!("/metrics?q={asked}&lang=es");
-        let (_, _, body) = get(&Arc::new(FakeIntake::default()), &page);
-        // Not the address in the head, which holds what was asked for.
-        let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
-        assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
-    }
-}

@@ -115,3 +115,19 @@ fn a_part_is_the_main_part_alone() {
     assert!(body.contains("<main") && !body.contains("<header class=\"top\""));
     assert!(headers[header::VARY].to_str().unwrap().contains("x-part"));
 }
+
+#[test]
+fn a_search_finds_where_files_are_taken_in() {
+    for (asked, path) in [
+        ("importacion", "/import"),
+        ("ficheros", "/import"),
+        ("archivos", "/import"),
+        ("rechazos", "/sources/rejects"),
+    ] {
+        let request = Request::get(format!("/metrics?q={asked}&lang=es"));
+        let (_, _, body) = send(site(), request.body(Body::empty()).unwrap());
+        // Not the address in the head, which holds what was asked for.
+        let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
+        assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
+    }
+}
