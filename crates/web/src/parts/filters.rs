@@ -1,6 +1,7 @@
 //! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
 //! dimension that is filtered already is wanted besides.
 
+use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::DimensionValue;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
@@ -137,6 +138,42 @@ pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>
         names.retain(|name| other.iter().any(|own| own.name == *name));
     }
     Some(names)
+}
+
+/// Returns this state without the filters that a question cannot be asked with, and those: none of
+/// its metrics' rows knows what they name, though other metrics do. A filter that no metric can be
+/// asked with stays, as what is wrong with the address.
+pub(crate) fn fitting<'a>(visit: &Visit<'a>, query: &Query) -> (Address, Vec<&'a str>) {
+    let catalog = visit.service.catalog().ok();
+    let all = Query {
+        metrics: catalog.iter().flat_map(|all| all.names().map(str::to_owned)).collect(),
+        ..Query::default()
+    };
+    let askable = |asked: &Query, filter: &str| {
+        let alone = Query { filter: Some(filter.to_owned()), ..asked.clone() };
+        visit.service.askable(&alone).ok()
+    };
+    let lacks = |filter: &str| {
+        let Some(own) = askable(query, filter) else { return false };
+        let whole = query.metrics.iter().all(|name| own.contains(name));
+        !whole && askable(&all, filter).is_none_or(|any| !any.is_empty())
+    };
+    let lacking: Vec<&str> = visit.address.filters().filter(|filter| lacks(filter)).collect();
+    let fits =
+        lacking.iter().fold(visit.address.clone(), |fits, filter| fits.swapped(filter, None));
+    (fits, lacking)
+}
+
+/// Says which filters are left out of figures; nothing where none is.
+pub(crate) fn left_out(visit: &Visit<'_>, lacking: &[&str]) -> Markup {
+    let (segments, language) = (&visit.snapshot.segments, visit.language());
+    let said = lacking.iter().map(|filter| filter_words(segments, language, filter));
+    let said = said.collect::<Vec<_>>().join(" · ");
+    html! {
+        @if !lacking.is_empty() {
+            p.quiet.small.note { (text::FILTERS_LACKING.fill(language, &[("filters", &said)])) }
+        }
+    }
 }
 
 /// Returns all dimensions with their titles, in the order of these.
