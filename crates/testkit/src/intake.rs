@@ -293,12 +293,13 @@ impl ImportService for FakeIntake {
                 reason: "id_missing".into(),
                 open: 120,
                 dismissed: 2,
-                why: Some(HOSTILE.into()),
+                last: "r119".into(),
+                why: vec![HOSTILE.into()],
             }],
         })
     }
 
-    fn dismiss_rejects(&self, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
+    fn dismiss_rejects(&self, _: &str, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
         Ok(())
     }
 
