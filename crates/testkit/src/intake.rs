@@ -70,7 +70,9 @@ impl FakeIntake {
         let outcome = choice.picks.as_ref().map(|picks| {
             lock(&self.picked).push(picks.clone());
             if picks.rows.as_deref() == Some("spend") {
-                return PickOutcome::NoRows("spend".into());
+                let needs = [("cost", None), ("time", Some("Created".to_owned()))];
+                let needs = needs.map(|(word, column)| (word.to_owned(), column)).to_vec();
+                return PickOutcome::NoRows { rows: "spend".into(), needs };
             }
             if picks.roles.get("conversation") == Some(&None) {
                 return PickOutcome::Missing("conversation".into());

@@ -11,7 +11,7 @@ use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
     answered_on, ask_anew, asked, keepable, order_days, pickable, propose, propose_as, proposed_as,
-    repick, telling_words,
+    repick, row_needs, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -75,7 +75,9 @@ fn turn(
     spanish: bool,
 ) -> PickOutcome {
     let Some(new) = propose_as(detected, sort, zone, spanish) else {
-        return PickOutcome::NoRows(sort.to_owned());
+        let needs = row_needs(detected, sort).into_iter();
+        let needs = needs.map(|need| (need.word.to_owned(), need.column)).collect();
+        return PickOutcome::NoRows { rows: sort.to_owned(), needs };
     };
     let text_now = with_line_feeds(text);
     let was = proposed_as(&text_now, detected);
@@ -193,7 +195,7 @@ fn of_rows(
 /// Returns what was picked as what a row is, where that could not be.
 fn refused(applied: Option<&(&ColumnPicks, PickOutcome)>) -> Option<String> {
     match applied {
-        Some((_, PickOutcome::NoRows(sort))) => Some(sort.clone()),
+        Some((_, PickOutcome::NoRows { rows, .. })) => Some(rows.clone()),
         _ => None,
     }
 }
@@ -293,7 +295,11 @@ mod tests {
             (outcome, shown.rows.now, shown.rows.text)
         };
         let before = text.clone();
-        let refused = (PickOutcome::NoRows("spend".into()), "spend".to_owned(), "web".to_owned());
+        let need = |word: &str, column: Option<&str>| (word.into(), column.map(str::to_owned));
+        let needs =
+            vec![need("cost", None), need("time", Some("timestamp")), need("spent_on", None)];
+        let none = PickOutcome::NoRows { rows: "spend".into(), needs };
+        let refused = (none, "spend".to_owned(), "web".to_owned());
         assert_eq!(picked(&mut text, "spend"), refused);
         assert_eq!(text, before);
         let (outcome, now, of_text) = picked(&mut text, "event");

@@ -26,6 +26,7 @@ mod list;
 mod merge;
 mod money;
 mod names;
+mod needs;
 mod picks;
 mod place;
 mod posts;
@@ -63,6 +64,7 @@ pub use self::draft::to_check;
 use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
+pub use self::needs::{RowNeed, row_needs};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };

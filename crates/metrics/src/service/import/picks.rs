@@ -115,7 +115,7 @@ pub struct DayPicker {
 
 /// What a row can be: a conversation, something that happened in one, a call, an answer to a
 /// survey, or what other streams have.
-pub const ROW_SORTS: [&str; 10] = [
+pub const ROW_SORTS: [&str; 11] = [
     "conversation",
     "event",
     "call",
@@ -126,6 +126,7 @@ pub const ROW_SORTS: [&str; 10] = [
     "customer",
     "web",
     "spend",
+    "social",
 ];
 
 /// What a row is, as picked and as the text of the mapping says.
@@ -187,8 +188,13 @@ pub enum PickOutcome {
         /// Columns that were picked and that the file does not have.
         unknown: Vec<String>,
     },
-    /// Nothing was: the columns do not tell what rows of this sort need, one of [`ROW_SORTS`].
-    NoRows(String),
+    /// Nothing was: the columns do not tell what rows of this sort need.
+    NoRows {
+        /// The sort, one of [`ROW_SORTS`].
+        rows: String,
+        /// What such rows need, by its word, and the column that tells it; none where none does.
+        needs: Vec<(String, Option<String>)>,
+    },
     /// Nothing was: this role, given by its word, needs a column.
     Missing(String),
     /// Nothing was: a column would tell several roles, given by their words.
