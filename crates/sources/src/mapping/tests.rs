@@ -9,6 +9,7 @@ mod asking;
 mod batches;
 mod calls;
 mod dates;
+mod fields;
 mod fuzz;
 mod guesses;
 mod headings;

@@ -164,6 +164,10 @@ texts! {
          {role}",
         "No se ha cambiado nada: toda conversación necesita un identificador y una hora, así que \
          elija una columna para {role}";
+    PICK_NEEDED:
+        "Nothing was changed: no row can be read without it, so choose a column for {role}",
+        "No se ha cambiado nada: sin ello no se puede leer ninguna fila, así que elija una \
+         columna para {role}";
     PICK_CLASH:
         "Nothing was changed: a column tells one thing only, and {column} is chosen more than \
          once: {roles}",

@@ -113,9 +113,9 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
             }
             Some(PickOutcome::Missing(role)) => {
                 @let role = words::role(sort, role, language);
-                p.problem id=(PROBLEM) {
-                    (words::PICK_MISSING.fill(language, &[("role", &role)]))
-                }
+                @let is_talk = matches!(sort, "conversation" | "event" | "call");
+                @let why = if is_talk { words::PICK_MISSING } else { words::PICK_NEEDED };
+                p.problem id=(PROBLEM) { (why.fill(language, &[("role", &role)])) }
             }
             Some(PickOutcome::Unwritable(picked)) => {
                 @let picked = picked_list(language, sort, picked);
