@@ -1,6 +1,7 @@
 //! Fields of rows that are no conversations, found in a mapping and picked anew.
 
 use super::sorts::{detected, events, proposed};
+use super::survey_proposals::SURVEY;
 use super::*;
 
 const ORDERS: &str = "order id,customer id,date,total,net amount,currency\n\
@@ -83,4 +84,36 @@ fn rows_are_not_left_without_what_they_need() {
     let text = proposed(ORDERS);
     let repicked = pick_fields(&detected(ORDERS), &text, &changes).expect("nothing is written");
     assert_eq!((repicked.text, repicked.unknown), (text, vec!["nowhere".to_owned()]));
+}
+
+#[test]
+fn every_field_can_be_picked_away_and_back() {
+    let customers = "customer_id,email,name,signup_date,plan,country,phone\n\
+        c1,ana@x.example,Ana,2025-01-10,gold,ES,+34 600 111 222\n\
+        c2,luis@x.example,Luis,2025-02-01,free,ES,+34 600 111 333\n\
+        c3,eva@x.example,Eva,2025-02-03,free,FR,+34 600 111 444\n";
+    let spend = "Date,Channel,Campaign,Cost,Clicks,Impressions\n\
+        2025-03-03,search,brand,12.5,30,1000\n2025-03-03,social,brand,7,10,900\n\
+        2025-03-04,search,brand,11,28,950\n";
+    for csv in [ORDERS, VISITS, SUBSCRIPTIONS, customers, spend, SURVEY] {
+        let text = proposed(csv);
+        let tells = |text: &str, word: &str| {
+            let found = field_picks(text, &detected(csv)).into_iter();
+            found.filter(|(own, _)| *own == word).map(|(_, pick)| pick).next()
+        };
+        let mut count = 0;
+        for (word, pick) in field_picks(&text, &detected(csv)) {
+            let without = match (&pick, picked(csv, &text, &[(word, Pick::Nothing)])) {
+                (Pick::Nothing | Pick::Own, _) => continue,
+                (_, Err(PickProblem::Missing { role })) if role == word => continue,
+                (_, without) => without.unwrap_or_else(|why| panic!("{word}: {why:?} in\n{text}")),
+            };
+            assert_eq!(tells(&without, word), Some(Pick::Nothing), "{word} in\n{without}");
+            let back = picked(csv, &without, &[(word, pick.clone())]);
+            let back = back.unwrap_or_else(|why| panic!("{word}: {why:?} in\n{without}"));
+            assert_eq!(tells(&back, word), Some(pick), "{word} in\n{back}");
+            count += 1;
+        }
+        assert!(count > 0, "{text}");
+    }
 }
