@@ -91,15 +91,16 @@ fn every_field_can_be_picked_away_and_back() {
     let customers = "customer_id,email,name,signup_date,plan,country,phone\n\
         c1,ana@x.example,Ana,2025-01-10,gold,ES,+34 600 111 222\n\
         c2,luis@x.example,Luis,2025-02-01,free,ES,+34 600 111 333\n\
-        c3,eva@x.example,Eva,2025-02-03,free,FR,+34 600 111 444\n";
+        c3,eva@x.example,Eva,2025-02-03,free,FR,+34 600 111 444\n\
+        c4,pau@x.example,Pau,2025-02-04,free,FR,+34 600 111 555\n";
     let spend = "Date,Channel,Campaign,Cost,Clicks,Impressions\n\
         2025-03-03,search,brand,12.5,30,1000\n2025-03-03,social,brand,7,10,900\n\
         2025-03-04,search,brand,11,28,950\n";
     for csv in [ORDERS, VISITS, SUBSCRIPTIONS, customers, spend, SURVEY] {
         let text = proposed(csv);
         let tells = |text: &str, word: &str| {
-            let found = field_picks(text, &detected(csv)).into_iter();
-            found.filter(|(own, _)| *own == word).map(|(_, pick)| pick).next()
+            let mut found = field_picks(text, &detected(csv)).into_iter();
+            found.find(|(own, _)| *own == word).map(|(_, pick)| pick)
         };
         let mut count = 0;
         for (word, pick) in field_picks(&text, &detected(csv)) {
