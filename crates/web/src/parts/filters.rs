@@ -4,6 +4,7 @@
 use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::DimensionValue;
+use baremo_model::ErrorKind;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_render::order::order_key;
 use baremo_render::{Language, words};
@@ -140,27 +141,34 @@ pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<String>
     Some(names)
 }
 
-/// Returns this state without the filters that a question cannot be asked with, and those: none of
-/// its metrics' rows knows what they name, though other metrics do. A filter that no metric can be
-/// asked with stays, as what is wrong with the address.
+/// Returns this state without the filters that the metrics of a question cannot be asked with, and
+/// those: none of their rows knows what they name, though other metrics do. A filter that no metric
+/// can be asked with stays, as what is wrong with the address.
 pub(crate) fn fitting<'a>(visit: &Visit<'a>, query: &Query) -> (Address, Vec<&'a str>) {
+    let address = visit.address;
+    // Each is asked as the page asks it, so that nothing is computed twice.
+    let is_refused = |filter: Option<String>| {
+        query.metrics.iter().any(|name| {
+            let (metrics, filter) = (vec![name.clone()], filter.clone());
+            let alone = Query { metrics, filter, ..query.clone() };
+            visit.ask(&alone).is_err_and(|error| error.kind == ErrorKind::BadRequest)
+        })
+    };
     let catalog = visit.service.catalog().ok();
-    let all = Query {
-        metrics: catalog.iter().flat_map(|all| all.names().map(str::to_owned)).collect(),
-        ..Query::default()
+    let is_known = |filter: &str| {
+        catalog.iter().flat_map(|all| all.names()).any(|name| {
+            let (metrics, filter) = (vec![name.to_owned()], Some(filter.to_owned()));
+            let alone = Query { metrics, filter, ..Query::default() };
+            visit.service.askable(&alone).is_ok_and(|found| !found.is_empty())
+        })
     };
-    let askable = |asked: &Query, filter: &str| {
-        let alone = Query { filter: Some(filter.to_owned()), ..asked.clone() };
-        visit.service.askable(&alone).ok()
-    };
-    let lacks = |filter: &str| {
-        let Some(own) = askable(query, filter) else { return false };
-        let whole = query.metrics.iter().all(|name| own.contains(name));
-        !whole && askable(&all, filter).is_none_or(|any| !any.is_empty())
-    };
-    let lacking: Vec<&str> = visit.address.filters().filter(|filter| lacks(filter)).collect();
-    let fits =
-        lacking.iter().fold(visit.address.clone(), |fits, filter| fits.swapped(filter, None));
+    let may_lack = address.filters().next().is_some() && is_refused(query.filter.clone());
+    if !may_lack || is_refused(None) {
+        return (address.clone(), Vec::new());
+    }
+    let lacks = |filter: &&str| is_refused(Some((*filter).to_owned())) && is_known(filter);
+    let lacking: Vec<&str> = address.filters().filter(lacks).collect();
+    let fits = lacking.iter().fold(address.clone(), |fits, filter| fits.swapped(filter, None));
     (fits, lacking)
 }
 
