@@ -311,6 +311,7 @@ fn quarantined(context: &Context, reject: mapping::Reject) -> Reject {
         is_row: reject.is_row,
         looked_up: reject.looked_up,
         dismissed: None,
+        instead_of: None,
     };
     reject.with_id()
 }

@@ -88,21 +88,6 @@ impl Intake {
         Ok((folder, paths.iter().map(|path| Input::from(path.as_path())).collect()))
     }
 
-    /// Dismisses the rejects of a source and reason, or takes them back.
-    fn mark_rejects(
-        &self,
-        source: &str,
-        reason: &str,
-        dismissal: Option<&Dismissal>,
-    ) -> Result<(), ServiceError> {
-        let folder = Folder::open_anyway(&self.root)?.0;
-        let of =
-            RejectsOf { source: Some(source.to_owned()), rejected_for: Some(reason.to_owned()) };
-        let chosen = RejectsChosen { ids: Vec::new(), all: true, of };
-        rejects::mark(&folder, &chosen, dismissal)?;
-        Ok(())
-    }
-
     fn set(&self, upload: &str, change: impl FnOnce(&mut ImportJob)) {
         if let Some(job) = lock(&self.jobs).get_mut(upload) {
             change(job);
@@ -344,10 +329,15 @@ impl ImportService for Intake {
                 RejectGroup { source, reason, ..RejectGroup::default() }
             });
             match &reject.dismissed {
-                None => group.open += 1,
+                None => {
+                    group.open += 1;
+                    group.last.clone_from(&reject.id);
+                }
                 Some(dismissal) => {
                     group.dismissed += 1;
-                    group.why.clone_from(&dismissal.why);
+                    let new = dismissal.why.iter().filter(|why| !group.why.contains(why));
+                    let new: Vec<String> = new.cloned().collect();
+                    group.why.extend(new);
                 }
             }
         }
@@ -364,13 +354,42 @@ impl ImportService for Intake {
         Ok(RejectList { rows: rows.collect(), total: chosen.len(), groups })
     }
 
-    fn dismiss_rejects(&self, source: &str, reason: &str, why: &str) -> Result<(), ServiceError> {
+    fn dismiss_rejects(
+        &self,
+        source: &str,
+        reason: &str,
+        last: &str,
+        why: &str,
+    ) -> Result<(), ServiceError> {
+        let folder = Folder::open_anyway(&self.root)?.0;
+        // In the order of their arrival: what came after the page was shown stands behind.
+        let all = folder.store.rejects().map_err(Failure::from)?;
+        let place = all.iter().position(|reject| reject.id == last).ok_or_else(|| {
+            Failure::request(told!(
+                "the list has changed since it was shown",
+                "la lista ha cambiado desde que se mostró"
+            ))
+            .hint(told!(
+                "look at it again before you dismiss any",
+                "vuelva a mirarla antes de descartar nada"
+            ))
+        })?;
+        let is_of =
+            |it: &&Reject| it.source == source && it.reason == reason && it.dismissed.is_none();
+        let ids: Vec<String> =
+            all[..=place].iter().filter(is_of).map(|reject| reject.id.clone()).collect();
         let why = Some(why.trim().to_owned()).filter(|why| !why.is_empty());
-        self.mark_rejects(source, reason, Some(&Dismissal { at: now(), why }))
+        let dismissal = Dismissal { at: now(), why };
+        folder.store.mark_rejects(&ids, Some(&dismissal)).map_err(Failure::from)?;
+        Ok(())
     }
 
     fn reopen_rejects(&self, source: &str, reason: &str) -> Result<(), ServiceError> {
-        self.mark_rejects(source, reason, None)
+        let folder = Folder::open_anyway(&self.root)?.0;
+        let of =
+            RejectsOf { source: Some(source.to_owned()), rejected_for: Some(reason.to_owned()) };
+        rejects::mark(&folder, &RejectsChosen { ids: Vec::new(), all: true, of }, None)?;
+        Ok(())
     }
 
     fn reconcile(&self, source: &str) -> Result<Vec<Reconciled>, ServiceError> {

@@ -82,6 +82,14 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_out_of_sight_is_not_left_without_its_words() {
+        // A hidden link in a heading that is there is an empty heading to who hears the page.
+        let phone = include_str!("../style/40-phone.css");
+        assert!(phone.contains(".stack thead th:has(a) { visibility: hidden; }"));
+        assert!(!phone.contains("thead a { visibility"));
+    }
+
+    #[test]
     fn the_first_load_stays_light() {
         let bytes: usize = ASSETS.iter().map(|asset| asset.brotli.len()).sum();
         assert!(bytes < 500_000, "{bytes} bytes compressed");

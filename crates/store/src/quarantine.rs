@@ -65,6 +65,10 @@ pub struct Reject {
     /// That nobody is going to mend it; none where it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dismissed: Option<Dismissal>,
+    /// Id of the reject in whose place it is kept, which was refused for another reason: what was
+    /// marked of that one until then, or later by its id, is marked of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<String>,
 }
 
 /// That somebody dismissed a reject.
@@ -151,6 +155,7 @@ impl Quarantine {
     pub(crate) fn read(&self) -> Result<Vec<Reject>, StoreError> {
         let mut rejects: BTreeMap<(u64, usize), Reject> = BTreeMap::new();
         let mut places: BTreeMap<String, (u64, usize)> = BTreeMap::new();
+        let mut successors: BTreeMap<String, String> = BTreeMap::new();
         for (number, ending) in self.files()? {
             let path = disk::numbered(&self.folder, number, ending);
             let bytes = disk::read(&path)?;
@@ -169,14 +174,22 @@ impl Quarantine {
                 let Mark { ids, dismissed } =
                     serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
                 for id in ids {
-                    let place = places.get(&id);
+                    let place = places.get(latest(&successors, &id));
                     if let Some(kept) = place.and_then(|place| rejects.get_mut(place)) {
                         kept.dismissed.clone_from(&dismissed);
                     }
                 }
                 continue;
             }
-            for (index, reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
+            for (index, mut reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
+                // What is there itself stands for itself.
+                successors.remove(&reject.id);
+                if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
+                    if let Some(kept) = places.get(old).and_then(|place| rejects.get(place)) {
+                        reject.dismissed.clone_from(&kept.dismissed);
+                    }
+                    successors.insert(old.clone(), reject.id.clone());
+                }
                 match places.get(&reject.id).and_then(|place| rejects.get_mut(place)) {
                     // What is said of it may have changed, and another import may have found what
                     // the first one lacked; when it came has not changed.
@@ -194,6 +207,15 @@ impl Quarantine {
         }
         Ok(rejects.into_values().collect())
     }
+}
+
+/// Returns the id of the reject that is kept in the place of another by now.
+fn latest<'a>(successors: &'a BTreeMap<String, String>, id: &'a str) -> &'a str {
+    let mut kept = id;
+    while let Some(successor) = successors.get(kept) {
+        kept = successor;
+    }
+    kept
 }
 
 fn encode(rejects: &[&Reject]) -> std::io::Result<Vec<u8>> {
@@ -343,6 +365,7 @@ mod tests {
             is_row: false,
             looked_up: LookedUp::default(),
             dismissed: None,
+            instead_of: None,
         }
         .with_id()
     }
@@ -413,6 +436,36 @@ mod tests {
         store.forget_rejects(&[reject(2).id]).expect("forgotten");
         store.reject(&[reject(2)]).expect("kept");
         assert_eq!(store.open_rejects().expect("readable").len(), 2);
+    }
+
+    #[test]
+    fn what_is_marked_during_a_replay_is_marked_of_what_becomes_of_the_record() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let store = Store::open(folder.path(), Mode::Create).expect("made");
+        store.reject(&[reject(1), reject(2)]).expect("kept");
+        let dismissal = Dismissal { at: 9, why: None };
+        let ids = [reject(1).id, reject(2).id];
+        store.mark_rejects(&ids[..1], Some(&dismissal)).expect("dismissed");
+        // The replay reads them; before it is over, one is taken back and the other dismissed.
+        let read = store.rejects().expect("readable");
+        store.mark_rejects(&ids[..1], None).expect("taken back");
+        store.mark_rejects(&ids[1..], Some(&dismissal)).expect("dismissed");
+        let again = |old: &Reject| {
+            let (reason, instead_of) = ("time_ambiguous".into(), Some(old.id.clone()));
+            Reject { reason, instead_of, ..old.clone() }.with_id()
+        };
+        let now: Vec<Reject> = read.iter().map(again).collect();
+        store.replace_rejects(&ids, &now).expect("kept");
+        let open = || store.open_rejects().expect("readable").into_iter().map(|it| it.line);
+        assert_eq!(open().collect::<Vec<_>>(), [Some(1)]);
+        // Who still has the former list marks by the former ids.
+        store.mark_rejects(&ids[1..], None).expect("taken back");
+        assert_eq!(open().count(), 2);
+        // Imported again as it was, the former one stands for itself.
+        store.reject(&[reject(1)]).expect("kept");
+        store.mark_rejects(&ids[..1], Some(&dismissal)).expect("dismissed");
+        assert_eq!(store.rejects().expect("readable").len(), 3);
+        assert_eq!(open().collect::<Vec<_>>(), [Some(1), Some(2)]);
     }
 
     #[test]

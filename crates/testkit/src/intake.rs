@@ -70,7 +70,9 @@ impl FakeIntake {
         let outcome = choice.picks.as_ref().map(|picks| {
             lock(&self.picked).push(picks.clone());
             if picks.rows.as_deref() == Some("spend") {
-                return PickOutcome::NoRows("spend".into());
+                let needs = [("cost", None), ("time", Some("Created".to_owned()))];
+                let needs = needs.map(|(word, column)| (word.to_owned(), column)).to_vec();
+                return PickOutcome::NoRows { rows: "spend".into(), needs };
             }
             if picks.roles.get("conversation") == Some(&None) {
                 return PickOutcome::Missing("conversation".into());
@@ -293,12 +295,13 @@ impl ImportService for FakeIntake {
                 reason: "id_missing".into(),
                 open: 120,
                 dismissed: 2,
-                why: Some(HOSTILE.into()),
+                last: "r119".into(),
+                why: vec![HOSTILE.into()],
             }],
         })
     }
 
-    fn dismiss_rejects(&self, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
+    fn dismiss_rejects(&self, _: &str, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
         Ok(())
     }
 

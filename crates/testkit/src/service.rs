@@ -195,7 +195,12 @@ fn waiting() -> Value {
 }
 
 impl MetricService for FakeService {
+    fn askable(&self, query: &Query) -> Result<Vec<String>, ServiceError> {
+        Ok(self.narrowed(query))
+    }
+
     fn ask(&self, query: &Query) -> Result<Arc<Answer>, ServiceError> {
+        self.check(query)?;
         self.asked.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(query.clone());
         let names = query.metrics.iter();
         let metrics: Vec<MetricUsed> =

@@ -14,6 +14,8 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
+//! | `source`, `offset` | whose rejects, from which one on | all, the first |
+//! | `calc`, `n-INPUT` | a calculator and its numbers | all, empty |
 //! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `wall`, `then` | which screen of a wall; the boards after it | a page; this board alone |
 //! | `add`, `is` | dimension and value of a filter that a form adds | |
@@ -32,23 +34,27 @@ use baremo_render::Language;
 use crate::filter::Chosen;
 use crate::range::{self, Spoken};
 
-/// Keys that are carried from page to page, in the order in which they are written.
-const KEYS: &[&str] = &[
+/// Keys in the order in which they are written. All others follow as the address has them: what a
+/// new page reads is state like any other, and no list has to name it.
+const ORDER: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "set", "calendar",
     "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
     "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
     "board", "year",
 ];
-/// Keys that mean something on one page only and are left out of links to others.
-const LOCAL: &[&str] = &[
-    "by", "stat", "variant", "set", "basis", "list", "side", "reason", "find", "sort", "page",
-    "metrics", "metric", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
-    "board", "year",
+/// Keys that mean the same on every page: links to others take them along, and no key besides.
+const SHARED: &[&str] = &[
+    "range", "from", "to", "grain", "compare", "where", "calendar", "profile", "zone", "lang",
+    "theme",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis"];
+/// Keys that say where in a list a page begins: whatever changes the list begins it anew.
+const PLACE: &[&str] = &["page", "offset"];
 /// Keys that change how a page looks and leave its place in a list.
-const LOOKS: &[&str] = &["page", "lang", "theme"];
+const LOOKS: &[&str] = &["lang", "theme"];
+/// Keys that ask for something once: a form that is not sent whole, what otherwise comes later.
+const ONCE: &[&str] = &["add", "is", "scales"];
 
 /// What an address says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,24 +177,21 @@ impl Address {
         }
     }
 
-    /// Returns the address of this page with some keys changed; `None` removes a key.
-    /// Whatever changes a list begins it anew.
+    /// Returns the address of this page with some keys changed; `None` removes a key. All others
+    /// stay, whichever page they are of. Whatever changes a list begins it anew.
     pub(crate) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
-        let kept = changes.iter().all(|(key, _)| LOOKS.contains(key));
-        let keys: Vec<&str> = KEYS.iter().copied().filter(|key| kept || *key != "page").collect();
-        self.written(&self.path, &keys, changes)
+        let same = changes.iter().all(|(key, _)| LOOKS.contains(key) || PLACE.contains(key));
+        self.written(&self.path, |key| stays(key) || (same && PLACE.contains(&key)), changes)
     }
 
     /// Returns the address of a page that opens the same number, its definition included.
     pub(crate) fn deeper(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
-        let kept = |key: &&str| !LOCAL.contains(key) || DEFINITION.contains(key);
-        let keys: Vec<&str> = KEYS.iter().copied().filter(kept).collect();
-        self.written(path, &keys, changes)
+        self.written(path, |key| SHARED.contains(&key) || DEFINITION.contains(&key), changes)
     }
 
     /// Returns the address of the same list under another path, such as a file of it.
     pub(crate) fn beside(&self, path: &str) -> String {
-        self.written(path, KEYS, &[("page", None)])
+        self.written(path, stays, &[])
     }
 
     /// Returns the address of another page in the same state: range, comparison, filters, looks.
@@ -198,8 +201,7 @@ impl Address {
 
     /// Returns the address of another page in the same state, with some keys changed.
     pub(crate) fn to_with(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
-        let keys: Vec<&str> = KEYS.iter().copied().filter(|key| !LOCAL.contains(key)).collect();
-        self.written(path, &keys, changes)
+        self.written(path, |key| SHARED.contains(&key), changes)
     }
 
     /// Returns the address of another page that is asked by these keys and nothing of this state
@@ -214,7 +216,7 @@ impl Address {
 
     /// Returns this state on another page, without what means something on this one only.
     pub(crate) fn on(&self, path: &str) -> Address {
-        let kept = |(key, _): &&(String, String)| !LOCAL.contains(&key.as_str());
+        let kept = |(key, _): &&(String, String)| SHARED.contains(&key.as_str());
         let pairs = self.pairs.iter().filter(kept).cloned().collect();
         Address { path: path.into(), pairs, language: self.language }
     }
@@ -251,21 +253,31 @@ impl Address {
         other
     }
 
-    /// Returns key and value of everything a form has to carry along, but for its own keys.
+    /// Returns key and value of everything a form has to carry along, but for its own keys. A form
+    /// that leads to another page carries what [`Address::on`] leaves.
     pub(crate) fn carried(&self, own: &[&str]) -> Vec<(&str, &str)> {
-        let kept = self
-            .pairs
-            .iter()
-            .filter(|(name, _)| KEYS.contains(&name.as_str()) && !own.contains(&name.as_str()))
-            .filter(|(name, _)| name != "page");
-        kept.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        pairs.filter(|(name, _)| stays(name) && !own.contains(name)).collect()
     }
 
-    fn written(&self, path: &str, keys: &[&str], changes: &[(&str, Option<&str>)]) -> String {
+    /// Writes a path with the keys of this address that are kept, and with some keys changed.
+    fn written(
+        &self,
+        path: &str,
+        kept: impl Fn(&str) -> bool,
+        changes: &[(&str, Option<&str>)],
+    ) -> String {
+        let own = self.pairs.iter().map(|(name, _)| name.as_str());
+        let known = ORDER.iter().copied().chain(own).filter(|key| kept(key));
+        let mut keys: Vec<&str> = Vec::new();
+        for key in known.chain(changes.iter().map(|(key, _)| *key)) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
         let mut query = form_urlencoded::Serializer::new(String::new());
         let mut any = false;
-        let added = changes.iter().map(|(key, _)| *key).filter(|key| !keys.contains(key));
-        for key in keys.iter().copied().chain(added) {
+        for key in keys {
             match changes.iter().find(|(changed, _)| *changed == key) {
                 Some((_, Some(value))) => {
                     query.append_pair(key, value);
@@ -282,6 +294,11 @@ impl Address {
         }
         if any { format!("{path}?{}", query.finish()) } else { path.to_owned() }
     }
+}
+
+/// Returns whether a key stays in every link to the same page.
+fn stays(key: &str) -> bool {
+    !PLACE.contains(&key) && !ONCE.contains(&key)
 }
 
 /// Returns the parameters of a definition that pairs of an address set, each `name=value`.
@@ -341,15 +358,19 @@ mod tests {
         assert_eq!(address.language, Language::Es);
         assert_eq!(
             address.with(&[("stat", Some("mean")), ("range", None)]),
-            "/metrics/x?where=channel+%3D+%27email%27&stat=mean&lang=es",
+            "/metrics/x?where=channel+%3D+%27email%27&stat=mean&lang=es&made_up=1",
         );
         assert_eq!(address.to("/"), "/?range=year&where=channel+%3D+%27email%27&lang=es");
         let filter = equals("team", Some("d'Or"));
+        // What asks for something once is asked no more.
+        let adding = Address::read("/", "add=team&scales=now&n-total=80", "");
+        assert_eq!(adding.with(&[("theme", Some("dark"))]), "/?theme=dark&n-total=80");
+        assert_eq!(adding.carried(&[]), [("n-total", "80")]);
         let both = Address::read("/", address.and_where(&filter).split_once('?').unwrap().1, "");
         assert_eq!(both.filter().unwrap(), "(channel = 'email') and (team = 'd''Or')");
         assert_eq!(
             both.swapped(&filter, None).with(&[]),
-            "/?range=year&where=channel+%3D+%27email%27&stat=p90&lang=es"
+            "/?range=year&where=channel+%3D+%27email%27&stat=p90&lang=es&made_up=1"
         );
     }
 
@@ -363,6 +384,11 @@ mod tests {
         );
         assert_eq!(address.with(&[("lang", Some("es"))]).matches("page=4").count(), 1);
         assert_eq!(address.deeper("/metrics/x", &[]), "/metrics/x?where=a&stat=p90");
+        let rejects = Address::read("/sources/rejects", "source=desk&offset=50", "");
+        let spanish = "/sources/rejects?lang=es&source=desk&offset=50";
+        assert_eq!(rejects.with(&[("lang", Some("es"))]), spanish);
+        assert_eq!(rejects.carried(&["zone"]), [("source", "desk")]);
+        assert_eq!(rejects.to("/sources"), "/sources");
         assert!(!address.beside("/records/x/export.csv").contains("page="));
     }
 

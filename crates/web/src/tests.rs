@@ -11,6 +11,7 @@ mod packs;
 mod people;
 mod pickers;
 mod reference;
+mod routes;
 mod tables;
 mod zones;
 
@@ -418,14 +419,6 @@ fn a_filter_by_a_value_is_called_by_titles() {
     for said in ["estado del caso: resuelta", "Su plan: oro"] {
         assert!(body.contains(&format!(">{said} <span")), "{said}: {body}");
     }
-}
-
-#[test]
-fn a_part_is_the_main_part_alone() {
-    let request = Request::get("/").header("x-part", "main").body(Body::empty()).unwrap();
-    let (_, headers, body) = send(Arc::new(service()), request);
-    assert!(body.contains("<main") && !body.contains("<header class=\"top\""));
-    assert!(headers[header::VARY].to_str().unwrap().contains("x-part"));
 }
 
 #[test]

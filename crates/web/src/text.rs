@@ -114,6 +114,8 @@ texts! {
         "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
          hallazgos falsos al 5\u{a0}%.";
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
+    FILTERS_LACKING: "Left out here, where nothing is known of it: {filters}",
+        "Sin aplicar aquí, donde no se conoce: {filters}";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta 1 para juzgarla";
     SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
@@ -292,7 +294,7 @@ texts! {
     FOUND_CLOSES: "Closed periods", "Periodos cerrados";
     CALLED_CLOSES: "closed periods, closes, closing a month",
         "periodos cerrados, cierres, cierre de mes";
-    CALLED_IMPORT: "imports, upload, load files", "importación, subir, cargar archivos";
+    CALLED_IMPORT: "imports, upload, load files", "importación, subir archivos, cargar ficheros";
     CALLED_REJECTS: "rejects, rejected records, quarantine",
         "rechazos, registros rechazados, cuarentena";
     API: "API", "API";

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use baremo_model::told;
+use baremo_model::{Micros, told};
 use baremo_render::import::{RejectDismissed, RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_store::Reject;
@@ -62,12 +62,17 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
 /// Rejects of one source, file and reason, in that order.
 type Group<'a> = ([&'a str; 3], Vec<&'a Reject>);
 
+/// Source, file and reason of rejects, and when they were dismissed and why.
+type Place<'a> = ([&'a str; 3], Option<(Micros, Option<&'a str>)>);
+
 /// Groups rejects as the summary of an import does: by reason, and by word where they are about
-/// one, the most frequent first.
+/// one, the most frequent first. What was dismissed at once is a group of its own.
 fn grouped(rejects: &[Reject]) -> Vec<Group<'_>> {
-    let mut groups: BTreeMap<([&str; 3], &str), Vec<&Reject>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Place<'_>, &str), Vec<&Reject>> = BTreeMap::new();
     for reject in rejects {
-        let place = [reject.source.as_str(), reject.file.as_str(), reject.reason.as_str()];
+        let of = [reject.source.as_str(), reject.file.as_str(), reject.reason.as_str()];
+        let dismissed = reject.dismissed.as_ref().map(|it| (it.at, it.why.as_deref()));
+        let place = (of, dismissed);
         let mut word = if is_about_a_word(&reject.reason) { reject.message.as_str() } else { "" };
         let alike = groups.range((place, "")..).take_while(|((own, _), _)| *own == place);
         if !groups.contains_key(&(place, word)) && alike.count() >= WORDS {
@@ -76,8 +81,8 @@ fn grouped(rejects: &[Reject]) -> Vec<Group<'_>> {
         groups.entry((place, word)).or_default().push(reject);
     }
     let mut groups: Vec<Group<'_>> =
-        groups.into_iter().map(|((place, _), group)| (place, group)).collect();
-    groups.sort_by_key(|(place, group)| (*place, Reverse(group.len())));
+        groups.into_iter().map(|(((of, _), _), group)| (of, group)).collect();
+    groups.sort_by_key(|(of, group)| (*of, Reverse(group.len())));
     groups
 }
 

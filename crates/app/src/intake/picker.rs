@@ -10,8 +10,8 @@ use baremo_metrics::service::{
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, keepable, order_days, pickable, propose, propose_as, proposed_as,
-    repick, telling_words,
+    answered_on, ask_anew, asked, field_picks, keepable, order_days, pick_fields, pickable,
+    propose, propose_as, proposed_as, repick, row_needs, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -41,9 +41,13 @@ pub(super) fn apply(
     if let Some(sort) = turned {
         return turn(detected, text, sort, zone, spanish);
     }
-    let words = known.map(|known| telling_words(detected, &known));
+    let words = known.as_ref().map(|known| telling_words(detected, known));
     let changes = changes(picks, detected, &words.unwrap_or_default());
-    match repick(detected, text, &changes, zone, spanish) {
+    let repicked = match known {
+        Some(_) => repick(detected, text, &changes, zone, spanish),
+        None => pick_fields(detected, text, &changes.roles),
+    };
+    match repicked {
         Ok(repicked) => {
             *text = repicked.text;
             PickOutcome::Done {
@@ -75,7 +79,9 @@ fn turn(
     spanish: bool,
 ) -> PickOutcome {
     let Some(new) = propose_as(detected, sort, zone, spanish) else {
-        return PickOutcome::NoRows(sort.to_owned());
+        let needs = row_needs(detected, sort).into_iter();
+        let needs = needs.map(|need| (need.word.to_owned(), need.column)).collect();
+        return PickOutcome::NoRows { rows: sort.to_owned(), needs };
     };
     let text_now = with_line_feeds(text);
     let was = proposed_as(&text_now, detected);
@@ -177,23 +183,41 @@ pub(super) fn of(
     })
 }
 
-/// Returns what can be picked where rows are of another stream: what a row is.
+/// Returns what can be picked where rows are of another stream: what a row is, and its fields.
 fn of_rows(
     detected: &Detected,
     text: &str,
     applied: Option<(&ColumnPicks, PickOutcome)>,
 ) -> Option<ColumnPicker> {
-    let text = proposed_as(text, detected)?.to_owned();
-    let applied = applied.filter(|(picks, _)| picks.rows.is_some());
-    let now = refused(applied.as_ref()).unwrap_or_else(|| text.clone());
-    let outcome = applied.map(|(_, outcome)| outcome);
-    Some(ColumnPicker { rows: PickedRows { now, text }, outcome, ..ColumnPicker::default() })
+    let sort = proposed_as(text, detected)?.to_owned();
+    let applied = applied.filter(|(picks, _)| picks.rows.is_some() || !picks.roles.is_empty());
+    let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
+    let failed = failed.map(|(picks, _)| *picks);
+    let role = |(word, pick): (&'static str, Pick)| {
+        let text = column(pick);
+        let picked = failed.and_then(|picks| picks.roles.get(word)).cloned();
+        let picked = picked.map(|to| to.map_or(PickedColumn::Nothing, PickedColumn::Column));
+        (word.to_owned(), PickedRole { now: picked.unwrap_or_else(|| text.clone()), text })
+    };
+    let roles: Vec<(String, PickedRole)> =
+        field_picks(text, detected).into_iter().map(role).collect();
+    let columns = pickable(detected).into_iter().filter(|_| !roles.is_empty()).take(COLUMNS);
+    Some(ColumnPicker {
+        columns: columns.map(str::to_owned).collect(),
+        rows: PickedRows {
+            now: refused(applied.as_ref()).unwrap_or_else(|| sort.clone()),
+            text: sort,
+        },
+        roles,
+        outcome: applied.map(|(_, outcome)| outcome),
+        ..ColumnPicker::default()
+    })
 }
 
 /// Returns what was picked as what a row is, where that could not be.
 fn refused(applied: Option<&(&ColumnPicks, PickOutcome)>) -> Option<String> {
     match applied {
-        Some((_, PickOutcome::NoRows(sort))) => Some(sort.clone()),
+        Some((_, PickOutcome::NoRows { rows, .. })) => Some(rows.clone()),
         _ => None,
     }
 }
@@ -284,7 +308,24 @@ mod tests {
         let found = detect(&input, &Options::default()).expect("it can be read");
         let mut text = propose(&found, "UTC", false);
         let shown = of(&found, &text, None).expect("what a row is can be picked");
-        assert!(shown.rows.now == "web" && shown.roles.is_empty(), "{text}");
+        assert_eq!(shown.rows.now, "web", "{text}");
+        // Its fields can be picked, each as the text has it.
+        let field = |word: &str| shown.roles.iter().find(|(own, _)| own == word).cloned();
+        let read = |name: &str| PickedColumn::Column(name.to_owned());
+        for (word, name) in [("at", "timestamp"), ("visitor", "visitor_id")] {
+            let (_, found) = field(word).expect("it is a field of visits");
+            assert_eq!((found.now, found.text), (read(name), read(name)), "{word}");
+        }
+        let roles = BTreeMap::from([("session".to_owned(), None)]);
+        let none = ColumnPicks { roles, ..ColumnPicks::default() };
+        let mut without = text.clone();
+        let outcome = apply(&found, &mut without, &none, "UTC", false);
+        assert!(matches!(outcome, PickOutcome::Done { .. }), "{without}");
+        assert!(text.contains("session = ") && !without.contains("session = "), "{without}");
+        let roles = BTreeMap::from([("at".to_owned(), None)]);
+        let none = ColumnPicks { roles, ..ColumnPicks::default() };
+        let outcome = apply(&found, &mut without, &none, "UTC", false);
+        assert_eq!(outcome, PickOutcome::Missing("at".into()));
         let pick = |sort: &str| ColumnPicks { rows: Some(sort.into()), ..ColumnPicks::default() };
         let picked = |text: &mut String, sort: &str| {
             let picks = pick(sort);
@@ -293,7 +334,11 @@ mod tests {
             (outcome, shown.rows.now, shown.rows.text)
         };
         let before = text.clone();
-        let refused = (PickOutcome::NoRows("spend".into()), "spend".to_owned(), "web".to_owned());
+        let need = |word: &str, column: Option<&str>| (word.into(), column.map(str::to_owned));
+        let needs =
+            vec![need("cost", None), need("time", Some("timestamp")), need("spent_on", None)];
+        let none = PickOutcome::NoRows { rows: "spend".into(), needs };
+        let refused = (none, "spend".to_owned(), "web".to_owned());
         assert_eq!(picked(&mut text, "spend"), refused);
         assert_eq!(text, before);
         let (outcome, now, of_text) = picked(&mut text, "event");

@@ -83,6 +83,21 @@ fn dismissed_records_leave_the_list_and_come_back() {
 }
 
 #[test]
+fn each_dismissal_is_listed_with_its_own_reason() {
+    let bench = rejected();
+    let list = bench.run(&["rejects", "list", "--format", "csv"]).stdout;
+    let of_activity = list.lines().filter(|line| line.contains("unknown_activity"));
+    let ids: Vec<&str> = of_activity.filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(ids.len(), 2, "{list}");
+    for (id, why) in ids.into_iter().zip(["torn by the export", "of a test"]) {
+        bench.json(&["rejects", "dismiss", id, "--reason", why]);
+    }
+    let run = bench.run(&["rejects", "list", "--dismissed"]);
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains(": torn by the export") && said.contains(": of a test"), "{said}");
+}
+
+#[test]
 fn a_replay_that_takes_a_dismissed_record_ends_it() {
     let bench = rejected();
     bench.json(&["rejects", "dismiss", "--all"]);
@@ -104,19 +119,29 @@ fn a_group_is_dismissed_on_the_page_of_its_source() {
     let path = "/sources/rejects?lang=en&source=small";
     let (_, page) = server.get(path);
     assert!(page.contains("name=\"why\"") && page.contains("Dismiss"), "{page}");
-    let form = "do=dismiss&source=small&reason=unknown_activity&why=a+test";
-    let reply = server.post("/sources/rejects?lang=en&source=small", FORM, form);
+    let group = page.split("<tr>").find(|row| row.contains("value=\"unknown_activity\""));
+    let last = group.and_then(|row| row.split_once("name=\"last\" value=\""));
+    let last = last.and_then(|(_, rest)| rest.split('"').next()).expect("the form says it");
+    let form = format!("do=dismiss&source=small&reason=unknown_activity&why=a+test&last={last}");
+    // Another of its sort arrives while somebody reads.
+    let later = "6,2026-03-03T09:00:00Z,melted,ana,customer,email,\n";
+    bench.import_small(format!("{SMALL}{WRONG}{later}"));
+    let reply = server.post("/sources/rejects?lang=en&source=small", FORM, &form);
     assert_eq!(reply.leads_to(), path);
     let (_, page) = server.get(path);
-    assert!(page.contains("1–1 of 1") && page.contains("a test"), "{page}");
-    let (_, sources) = server.get("/sources?lang=en");
-    assert!(!sources.contains("unknown activity"), "{sources}");
-    assert_eq!(listed(&bench, &[]), [("time_unparsable".to_owned(), 1)]);
+    assert!(page.contains("1–2 of 2") && page.contains("a test"), "{page}");
+    let mut open = listed(&bench, &[]);
+    open.sort();
+    let open: Vec<(&str, u64)> = open.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+    assert_eq!(open, [("time_unparsable", 1), ("unknown_activity", 1)], "only what was shown");
+    // Of a list that is no more as it was shown, nothing is dismissed.
+    let gone = "do=dismiss&source=small&reason=time_unparsable&last=zzzz";
+    assert!(server.post(path, FORM, gone).status.contains("400"));
     server.post(path, FORM, "do=reopen&source=small&reason=unknown_activity");
     assert_eq!(listed(&bench, &[]).len(), 2);
     // Nothing is done that was not asked for, and nothing for another site.
     assert!(server.post(path, FORM, "do=burn&source=small").status.contains("400"));
-    let refused = server.post_from("http://evil.example", path, FORM, form);
+    let refused = server.post_from("http://evil.example", path, FORM, &form);
     assert!(refused.status.contains("403"), "{}", refused.status);
     assert_eq!(listed(&bench, &[]).len(), 2);
 }

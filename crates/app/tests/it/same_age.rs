@@ -86,7 +86,7 @@ fn both_weeks_are_judged_two_days_after_their_end() {
     let week = ["--from", MARCH[0], "--to", MARCH[1], "--compare", "previous"];
     let shown = bench.run(&[&words[..], &week].concat()).stdout;
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("se juzga a 2026-03-03"), "{shown}");
+    assert!(shown.contains("lo que se sabía a 2026-03-03"), "{shown}");
 }
 
 #[test]

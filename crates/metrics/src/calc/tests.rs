@@ -234,6 +234,12 @@ fn the_table_is_whole() {
         for input in calculator.inputs {
             assert!(!input.help_en.is_empty() && !input.help_es.is_empty());
             assert_ne!(input.help_en, input.help_es, "{}", input.name);
+            // A label says more than the name of the input does.
+            let plain = |text: &str| text.to_lowercase().replace('-', " ");
+            for help in [input.help_en, input.help_es] {
+                let says = plain(help) != plain(input.name) && help.contains(' ');
+                assert!(says, "{} {}: {help}", calculator.metric, input.name);
+            }
             let used = calculator.combinations.iter().any(|one| one.takes(input.name));
             assert!(used || input.kind == InputKind::Flag, "{} is of no use", input.name);
         }

@@ -72,12 +72,18 @@ pub trait ImportService: Send + Sync {
     ) -> Result<RejectList, ServiceError>;
 
     /// Takes the records of one source and reason off the list, in the words of who says why; they
-    /// are kept.
+    /// are kept. What arrived after the `last` one of the group as it was shown stays.
     ///
     /// # Errors
     ///
-    /// Fails when they cannot be read or marked.
-    fn dismiss_rejects(&self, source: &str, reason: &str, why: &str) -> Result<(), ServiceError>;
+    /// Fails when they cannot be read or marked; a bad request when the last one is there no more.
+    fn dismiss_rejects(
+        &self,
+        source: &str,
+        reason: &str,
+        last: &str,
+        why: &str,
+    ) -> Result<(), ServiceError>;
 
     /// Puts those back on the list.
     ///
@@ -273,8 +279,10 @@ pub struct RejectGroup {
     pub open: usize,
     /// How many were dismissed.
     pub dismissed: usize,
-    /// Why the last of those was, in the words of who did.
-    pub why: Option<String>,
+    /// Id of the one of those listed that arrived last; empty where none is.
+    pub last: String,
+    /// Why those dismissed were, in the words of who did, each once.
+    pub why: Vec<String>,
 }
 
 /// How an import goes.

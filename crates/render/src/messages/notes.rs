@@ -98,9 +98,8 @@ messages! {
     SAME_AGE:
         "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
         watermark is after the end of the range: what came later does not count there",
-        "{metric}: el periodo con el que se compara se juzga a {date}, cuando había pasado desde \
-        su final tanto tiempo como el que va del final del otro a la última hora con datos: lo \
-        que llegó después no cuenta en él";
+        "{metric}: del periodo de comparación solo cuenta lo que se sabía a {date}, cuando era tan \
+        reciente como lo es ahora el otro";
     SEVERAL_MEANINGS: "{dimension} is not one thing here: {meanings}",
         "{dimension} no es aquí una sola cosa: {meanings}";
     OF_CUSTOMER: "that which won the customer in {metrics}",

@@ -148,7 +148,12 @@ pub const ROW_SORTS: &[Word] = &[
 /// Returns what a column of a mapping tells, whose rows are of a sort.
 pub fn role(sort: &str, word: &str, language: Language) -> String {
     let is_own = sort == "call" && CALL_ROLES.iter().any(|(known, ..)| *known == word);
-    called(if is_own { CALL_ROLES } else { ROLES }, word, language)
+    let is_talk = matches!(sort, "conversation" | "event" | "call");
+    match word {
+        // What happened is no part of a conversation there.
+        "at" if !is_talk => language.pick("Date or time", "Fecha u hora").to_owned(),
+        _ => called(if is_own { CALL_ROLES } else { ROLES }, word, language),
+    }
 }
 
 /// What a column tells of a call that is called otherwise than of a conversation.
@@ -182,6 +187,49 @@ const ROLES: &[Word] = &[
     ("hold", "How long it was on hold", "Cuánto estuvo retenida"),
     ("after_call", "Work after the call", "Trabajo tras la llamada"),
     ("answered", "Whether it was answered", "Si se atendió"),
+    ("about", "Id of the conversation it is about", "Id de la conversación de que trata"),
+    ("account", "Account", "Cuenta"),
+    ("ad", "Ad", "Anuncio"),
+    ("amount", "What it cost", "Lo que costó"),
+    ("answered_at", "Answered at", "Respondida a las"),
+    ("article", "Article", "Artículo"),
+    ("campaign", "Campaign", "Campaña"),
+    ("category", "Category", "Categoría"),
+    ("clicks", "Clicks", "Clics"),
+    ("comments", "Comments", "Comentarios"),
+    ("conversions", "Conversions", "Conversiones"),
+    ("cost", "What was spent", "Lo gastado"),
+    ("country", "Country", "País"),
+    ("currency", "Currency", "Moneda"),
+    ("email", "E-mail, kept as a hash", "Correo, que se guarda como hash"),
+    ("followers", "Followers", "Seguidores"),
+    ("impressions", "Impressions", "Impresiones"),
+    ("language", "Language", "Idioma"),
+    ("leads", "Leads", "Contactos captados"),
+    ("likes", "Likes", "Me gusta"),
+    ("network", "Network", "Red social"),
+    ("order", "Id of the order", "Identificador del pedido"),
+    ("page", "Title of the page", "Título de la página"),
+    ("paid", "Whether it was paid for", "Si es de pago"),
+    ("phone", "Telephone, kept as a hash", "Teléfono, que se guarda como hash"),
+    ("plan", "Plan", "Plan"),
+    ("post", "Id of the post", "Identificador de la publicación"),
+    ("price", "Price", "Precio"),
+    ("quantity", "Quantity", "Cantidad"),
+    ("reach", "Reach", "Alcance"),
+    ("referrer", "Where they came from", "Procedencia"),
+    ("respondent", "Id of who answered", "Identificador de quien responde"),
+    ("saves", "Saves", "Guardados"),
+    ("segment", "Segment", "Segmento"),
+    ("session", "Session", "Sesión"),
+    ("shares", "Shares", "Compartidos"),
+    ("sign_up", "Signed up at", "Alta"),
+    ("start", "Began at", "Inicio"),
+    ("subscription", "Id of the subscription", "Identificador de la suscripción"),
+    ("tier", "Tier", "Nivel"),
+    ("type", "Type", "Tipo"),
+    ("url", "Address of the page", "Dirección de la página"),
+    ("visitor", "Visitor", "Visitante"),
 ];
 
 #[cfg(test)]

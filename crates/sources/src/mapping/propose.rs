@@ -19,6 +19,7 @@ mod customers;
 mod dated;
 mod draft;
 mod fate;
+mod fields;
 mod figures;
 mod guess;
 mod intervals;
@@ -27,6 +28,7 @@ mod list;
 mod merge;
 mod money;
 mod names;
+mod needs;
 mod picks;
 mod place;
 mod posts;
@@ -62,9 +64,11 @@ pub use self::column::beside;
 use self::column::{Column, columns};
 use self::draft::Draft;
 pub use self::draft::to_check;
+pub use self::fields::{field_picks, pick_fields};
 use self::guess::Shape;
 use self::list::List;
 use self::names::Role;
+pub use self::needs::{RowNeed, row_needs};
 pub use self::picks::{
     ByHand, Pick, PickChanges, PickProblem, Picks, Repicked, Rows, keepable, pickable, repick,
 };

@@ -2,10 +2,39 @@
 
 use std::collections::BTreeMap;
 
+use baremo_metrics::page::Kind;
+use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitle;
-use baremo_metrics::service::{Happening, SnapshotInfo, SourceInfo};
+use baremo_metrics::service::{Happening, ServiceError, SnapshotInfo, SourceInfo};
+use baremo_model::ErrorKind;
 
-use super::{END, HOSTILE};
+use super::{END, FakeService, HOSTILE};
+
+/// The dimension that sets of customers know nothing of.
+const UNKNOWN: &str = "priority";
+
+impl FakeService {
+    /// Returns the metrics of a question that its filter can narrow.
+    pub(super) fn narrowed(&self, query: &Query) -> Vec<String> {
+        let names_it = query.filter.as_ref().is_some_and(|filter| filter.contains(UNKNOWN));
+        let knows = |name: &&String| {
+            let first = self.catalog.get(name).ok().and_then(|metric| metric.definitions.first());
+            first.is_none_or(|one| !matches!(one.kind, Kind::Members | Kind::Cohort))
+        };
+        query.metrics.iter().filter(|name| !names_it || knows(name)).cloned().collect()
+    }
+
+    /// Refuses a question of which a metric cannot be narrowed by its filter.
+    pub(super) fn check(&self, query: &Query) -> Result<(), ServiceError> {
+        match self.narrowed(query).len() == query.metrics.len() {
+            true => Ok(()),
+            false => {
+                let message = format!("`{UNKNOWN}` is out of reach");
+                Err(ServiceError::new(ErrorKind::BadRequest, message))
+            }
+        }
+    }
+}
 
 /// Returns the only source.
 pub(super) fn sources() -> Vec<SourceInfo> {

@@ -14,6 +14,7 @@ use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::text::Text;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
 
@@ -107,18 +108,26 @@ fn form(address: &Address, calculator: &Calculator) -> Markup {
     let language = address.language;
     let asked = address.get("calc") == Some(calculator.metric);
     let typed = |name: &str| address.get(&format!("n-{name}")).filter(|_| asked);
-    let has_unit = matches!(calculator.unit, UnitKind::Duration | UnitKind::Money);
+    let unit = match calculator.unit {
+        UnitKind::Duration => Some(words::CALCULATOR_UNIT),
+        UnitKind::Money => Some(words::CALCULATOR_CURRENCY),
+        _ => None,
+    };
+    // What another calculator was given is not carried along.
+    let there = address.on("/calculators");
     html! {
         form method="get" action=(format!("/calculators#{}", calculator.metric)) {
-            @for (name, value) in address.carried(&["by", "stat", "variant", "basis"]) {
+            @for (name, value) in there.carried(&[]) {
                 input type="hidden" name=(name) value=(value);
             }
             input type="hidden" name="calc" value=(calculator.metric);
             div.fields {
-                @for input in calculator.inputs { (field(language, input, typed(input.name))) }
-                @if has_unit {
+                @for input in calculator.inputs {
+                    (field(language, calculator, input, typed(input.name)))
+                }
+                @if let Some(unit) = unit {
                     label {
-                        span { (words::CALCULATOR_UNIT.text(language)) }
+                        span { (unit.text(language)) }
                         input type="text" name="n-unit" maxlength="20" value=[typed("unit")];
                     }
                 }
@@ -129,12 +138,34 @@ fn form(address: &Address, calculator: &Calculator) -> Markup {
     }
 }
 
-fn field(language: Language, input: &Input, typed: Option<&str>) -> Markup {
+/// Returns the unit of an input, where its label does not name it.
+fn unit(calculator: &Calculator, kind: InputKind) -> Option<Text> {
+    match kind {
+        InputKind::Count => Some(words::CALCULATOR_COUNT),
+        InputKind::Time | InputKind::Times => Some(match calculator.unit {
+            UnitKind::Duration => words::CALCULATOR_TIME,
+            _ => words::CALCULATOR_TIMES,
+        }),
+        InputKind::Number | InputKind::Signed | InputKind::List | InputKind::Flag => None,
+    }
+}
+
+fn field(
+    language: Language,
+    calculator: &Calculator,
+    input: &Input,
+    typed: Option<&str>,
+) -> Markup {
     let name = format!("n-{}", input.name);
     let help = language.pick(input.help_en, input.help_es);
     html! {
         label {
-            span { (help) }
+            span {
+                (help)
+                @if let Some(unit) = unit(calculator, input.kind) {
+                    " " small { "(" (unit.text(language)) ")" }
+                }
+            }
             @match input.kind {
                 InputKind::Flag => input type="checkbox" name=(name) value="1"
                     checked[typed.is_some()];,

@@ -16,9 +16,11 @@ use maud::{Markup, html};
 
 use self::finding::finding;
 use self::table::{Ages, Cohorts, drawing, size, table};
+use crate::address::Address;
 use crate::export::{Cell, Sheet as Table, TableForm};
 use crate::parts::bar::{bar, settings};
 use crate::parts::drawing::{Sheet, asked, missing, taken};
+use crate::parts::filters::{fitting, left_out};
 use crate::plot::foot;
 use crate::range::MONTHS;
 use crate::text::{self, Text, customers as say};
@@ -37,6 +39,9 @@ const GRAINS: &[(&str, Text)] =
 /// What the page asked for.
 struct View<'a> {
     visit: &'a Visit<'a>,
+    /// This state without the filters that cohorts cannot be narrowed by, and those.
+    fits: Address,
+    lacking: Vec<&'a str>,
     metrics: Vec<&'a Metric>,
     metric: &'a Metric,
     query: Query,
@@ -64,9 +69,11 @@ impl<'a> View<'a> {
         }
         let variant = query.variant.as_deref().unwrap_or("default");
         query.parameters.extend(metric.definition(variant).and_then(|it| ages(metric, it)));
+        let (fits, lacking) = fitting(visit, &query);
+        query.filter = fits.filter();
         let answer = visit.ask(&query)?;
         let all = visit.ask(&Query { grain: None, ..query.clone() })?;
-        Ok(Some(View { visit, metrics, metric, query, answer, all }))
+        Ok(Some(View { visit, fits, lacking, metrics, metric, query, answer, all }))
     }
 
     fn used(&self) -> Result<&MetricUsed, ServiceError> {
@@ -123,7 +130,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let sheet = Sheet {
         drawing: drawing(language, &cohorts, &title),
         sentence: said.unwrap_or_else(|| say::COHORTS_LEAD.text(language).to_owned()),
-        about: settings(visit),
+        about: settings(&visit.at(&view.fits)),
         key: Vec::new(),
         foot: foot(language, &title, used, view.answer.snapshot),
         title,
@@ -189,6 +196,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     };
     let main = html! {
         (bar(visit))
+        (left_out(visit, &view.lacking))
         div.head {
             div { h1 { (title) } }
             (controls(&view))

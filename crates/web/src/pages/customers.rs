@@ -300,9 +300,15 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     }
                     td data-head=(head(say::HEALTH)) { (health(row, language)) }
                     td.r data-head=(head(say::ALIVE)) { (share(row.p_alive)) }
-                    // What the reason is made of stands in the columns around it.
-                    td.r data-head=(head(say::AT_RISK)) title=[reason(visit, row)] {
-                        (money(row.value_at_risk, currency, language))
+                    // What the reason is made of stands in the columns around it: it comes folded.
+                    td.r data-head=(head(say::AT_RISK)) {
+                        @let risk = money(row.value_at_risk, currency, language);
+                        @match reason(visit, row) {
+                            Some(why) => details.why {
+                                summary { (risk) } span.small { (why) }
+                            },
+                            None => (risk),
+                        }
                     }
                     td.r data-head=(head(say::CLV)) { (money(row.clv, currency, language)) }
                     td.r data-head=(head(say::NET)) { (money(row.net, currency, language)) }

@@ -143,7 +143,9 @@ fn head(
                         (places[0]) " / " (places[1])
                     }
                 }
-                a href=(address.with(&[])) { (say::BOARD_WALL_LEAVE.text(language)) }
+                a href=(address.with(&[("wall", None), ("then", None)])) {
+                    (say::BOARD_WALL_LEAVE.text(language))
+                }
             }
         }
     }

@@ -131,12 +131,13 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
             @if let Some(label) = &card.label { p.quiet.small { (label) } }
             @if let Some(goal) = card.goal { (goal_line(language, metric, (used, value), goal)) }
             div.foot {
-                span {
-                    (text::N.fill(language, &[("count", &language.count(value.n))]))
-                    @if let Some((count, said)) = &card.waiting {
-                        " · " span title=(said) {
+                span { (text::N.fill(language, &[("count", &language.count(value.n))])) }
+                @if let Some((count, said)) = &card.waiting {
+                    details.why {
+                        summary {
                             (text::STILL_WAIT.fill(language, &[("count", &language.count(*count))]))
                         }
+                        (said)
                     }
                 }
                 @match &mark {
@@ -310,7 +311,8 @@ mod tests {
             assert_eq!(found, expected, "{value:?}: {html}");
             let said = html.contains(&format!("<p class=\"quiet small\">{label}</p>"));
             assert_eq!(said, held, "{html}");
-            let wait = "<span title=\"for so long\">still waiting: 3</span>";
+            // Who has no mouse reads it, too.
+            let wait = "<summary>still waiting: 3</summary>for so long</details>";
             assert_eq!(html.contains(wait), held, "{html}");
         }
     }

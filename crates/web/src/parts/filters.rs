@@ -1,8 +1,10 @@
 //! Filters of a page: each a pill that takes it away, and a menu that adds one. Another value of a
 //! dimension that is filtered already is wanted besides.
 
+use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitles;
 use baremo_metrics::service::{DimensionInfo, DimensionValue};
+use baremo_model::ErrorKind;
 use baremo_model::dimension::{DIMENSIONS, Dimension};
 use baremo_render::order::order_key;
 use baremo_render::{Language, words};
@@ -137,6 +139,49 @@ pub(crate) fn reached(visit: &Visit<'_>, metrics: &[&str]) -> Option<Vec<Dimensi
         all.retain(|info| other.iter().any(|own| own.name == info.name));
     }
     Some(all)
+}
+
+/// Returns this state without the filters that the metrics of a question cannot be asked with, and
+/// those: none of their rows knows what they name, though other metrics do. A filter that no metric
+/// can be asked with stays, as what is wrong with the address.
+pub(crate) fn fitting<'a>(visit: &Visit<'a>, query: &Query) -> (Address, Vec<&'a str>) {
+    let address = visit.address;
+    // Each is asked as the page asks it, so that nothing is computed twice.
+    let is_refused = |filter: Option<String>| {
+        query.metrics.iter().any(|name| {
+            let (metrics, filter) = (vec![name.clone()], filter.clone());
+            let alone = Query { metrics, filter, ..query.clone() };
+            visit.ask(&alone).is_err_and(|error| error.kind == ErrorKind::BadRequest)
+        })
+    };
+    let catalog = visit.service.catalog().ok();
+    let is_known = |filter: &str| {
+        catalog.iter().flat_map(|all| all.names()).any(|name| {
+            let (metrics, filter) = (vec![name.to_owned()], Some(filter.to_owned()));
+            let alone = Query { metrics, filter, ..Query::default() };
+            visit.service.askable(&alone).is_ok_and(|found| !found.is_empty())
+        })
+    };
+    let may_lack = address.filters().next().is_some() && is_refused(query.filter.clone());
+    if !may_lack || is_refused(None) {
+        return (address.clone(), Vec::new());
+    }
+    let lacks = |filter: &&str| is_refused(Some((*filter).to_owned())) && is_known(filter);
+    let lacking: Vec<&str> = address.filters().filter(lacks).collect();
+    let fits = lacking.iter().fold(address.clone(), |fits, filter| fits.swapped(filter, None));
+    (fits, lacking)
+}
+
+/// Says which filters are left out of figures; nothing where none is.
+pub(crate) fn left_out(visit: &Visit<'_>, lacking: &[&str]) -> Markup {
+    let (segments, language) = (&visit.snapshot.segments, visit.language());
+    let said = lacking.iter().map(|filter| filter_words(segments, language, filter));
+    let said = said.collect::<Vec<_>>().join(" · ");
+    html! {
+        @if !lacking.is_empty() {
+            p.quiet.small.note { (text::FILTERS_LACKING.fill(language, &[("filters", &said)])) }
+        }
+    }
 }
 
 /// Returns all dimensions with their titles, in the order of these.

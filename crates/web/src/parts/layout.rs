@@ -156,8 +156,8 @@ fn top(visit: &Visit<'_>) -> Markup {
                 }
             }
             form.search action="/metrics" method="get" role="search" {
-                @let own = ["by", "stat", "variant", "set", "basis", "q"];
-                @for (name, value) in address.carried(&own) {
+                @let there = address.on("/metrics");
+                @for (name, value) in there.carried(&[]) {
                     input type="hidden" name=(name) value=(value);
                 }
                 label.hidden for="search" { (text::SEARCH.text(language)) }

@@ -308,6 +308,9 @@ fn only_what_is_picked_anew_is_asked_for() {
     let body = send(&format!("{same}&rows=spend&do=apply"));
     assert!(body.contains("not enough for each row to be what was spent"), "{body}");
     assert!(body.contains("<select name=\"rows\" aria-invalid=\"true\""), "{body}");
+    // It names what no column tells, and what one does.
+    assert!(body.contains("No column was found for: what was spent</p>"), "{body}");
+    assert!(body.contains("Found: date or time (Created)"), "{body}");
     assert_eq!(intake.picked().pop().and_then(|picked| picked.rows).as_deref(), Some("spend"));
     // What was picked is looked at before it is imported.
     let changed = "rows=event&role.conversation=%3DRef&role.opened=none&role.actor=%3DWho";
@@ -485,15 +488,4 @@ fn questions_of_a_survey_are_declared_instead_of_written() {
         (picked["Q"].scale.as_deref(), picked["Q"].direction.as_deref()),
         (None, Some("ease"))
     );
-}
-
-#[test]
-fn a_search_finds_where_files_are_taken_in() {
-    for (asked, path) in [("importacion", "/import"), ("rechazos", "/sources/rejects")] {
-        let page = format!("/metrics?q={asked}&lang=es");
-        let (_, _, body) = get(&Arc::new(FakeIntake::default()), &page);
-        // Not the address in the head, which holds what was asked for.
-        let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
-        assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
-    }
 }

@@ -35,6 +35,29 @@ fn customers_say_who_to_write_to_and_list_all() {
 }
 
 #[test]
+fn a_filter_that_customers_lack_is_left_out_and_said_so() {
+    let filters = "where=priority+%3D+%27high%27&where=channel+%3D+%27web%27";
+    for path in ["/customers", "/cohorts"] {
+        let words = ["Left out here, where nothing is known", "Sin aplicar aquí, donde no se co"];
+        let body = check(&format!("{path}?{filters}"), words);
+        // It stays a filter of the address, with its pill; what follows is of the others.
+        assert!(body.contains("Quitar el filtro prioridad: "), "{body}");
+        let service = Arc::new(service());
+        let request = Request::get(format!("{path}?{filters}")).body(Body::empty()).unwrap();
+        send(service.clone(), request);
+        let asked = service.asked();
+        let last = asked.last().unwrap();
+        assert_eq!(last.filter.as_deref(), Some("channel = 'web'"), "{path}");
+        let (_, _, body) = get(&format!("{path}?where=channel+%3D+%27web%27&lang=en"));
+        assert!(!body.contains("Left out here"), "{body}");
+    }
+    for path in ["/cohorts/export.csv", "/cohorts/charts/cohorts.svg"] {
+        let (status, _, body) = get(&format!("{path}?{filters}&lang=en"));
+        assert!(status == StatusCode::OK && !body.contains("riority"), "{body}");
+    }
+}
+
+#[test]
 fn one_customer_is_shown_across_all_streams() {
     let id = crate::address::segment(&format!("{HOSTILE}7"));
     let body = check(&format!("/customers/{id}"), ["Across all streams", "En todos los flujos"]);
@@ -88,9 +111,10 @@ fn value_at_risk_comes_with_its_reason() {
         body.matches("probabilidad de haberse ido").count() > 6,
         "in the list of the day and the table"
     );
-    // In the table its columns say it: a row is one line, and on a phone read as text.
+    // In the table its columns say it: a row is one line that opens, without a mouse too.
     let table = body.split("<table class=\"dense stack\">").nth(1).unwrap();
-    assert!(table.contains("title=\"probabilidad de haberse ido: 100"), "{table}");
+    let folded = "</summary><span class=\"small\">probabilidad de haberse ido: 100";
+    assert!(table.contains(folded) && !table.contains(" title=\"probabilidad"), "{table}");
     assert!(!table.contains("<small") && table.contains("data-head=\"Valor en riesgo\""));
     // Where no headings are shown, a menu orders.
     assert!(body.contains("Orden: <b>Valor en riesgo</b>"), "{body}");

@@ -125,6 +125,16 @@ fn a_calculator_answers_without_script() {
     let body = check(asked, ["in percent ÷ start", "en porcentaje ÷ inicio"]);
     assert!(!body.contains("--rate"), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
+    // Each number is asked for with its unit.
+    for parts in [
+        ["<span>positive answers <small>(whole number)", "<span>respuestas positivas <small>(núm"],
+        ["all waits added up <small>(in the unit", "todas las esperas <small>(en la unidad"],
+        ["<span>all paid time <small>(all times in", "<span>todo el tiempo pagado <small>(todos"],
+        ["<span>Unit of the times, such as", "<span>Unidad de los tiempos, como"],
+        ["<span>Currency of the money, such as", "<span>Moneda del dinero, como"],
+    ] {
+        check("/calculators", parts);
+    }
     check(
         "/calculators?calc=csat&n-positive=%3Cscript%3Ealert",
         ["&lt;script&gt;", "&lt;script&gt;"],

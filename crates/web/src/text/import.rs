@@ -150,10 +150,13 @@ texts! {
         "No se ha cambiado nada, porque ninguna fila se convertiría en algo: {picked}. Elija otras \
          columnas o cambie el texto.";
     PICK_NO_ROWS:
-        "Nothing was changed: these columns are not enough for each row to be {rows}. \
-         docs/import.md says what it needs.",
-        "No se ha cambiado nada: estas columnas no bastan para que cada fila sea {rows}. \
-         docs/import.md dice qué hace falta.";
+        "Nothing was changed: these columns are not enough for each row to be {rows}.",
+        "No se ha cambiado nada: estas columnas no bastan para que cada fila sea {rows}.";
+    PICK_LACKS: "No column was found for: {needs}", "No se encontró ninguna columna para: {needs}";
+    PICK_FOUND: "Found: {needs}", "Encontrado: {needs}";
+    PICK_ELSE:
+        "All that it needs was found, but other columns say that rows are something else.",
+        "Se encontró todo lo necesario, pero otras columnas dicen que las filas son otra cosa.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
     PICK_MISSING:
@@ -161,6 +164,10 @@ texts! {
          {role}",
         "No se ha cambiado nada: toda conversación necesita un identificador y una hora, así que \
          elija una columna para {role}";
+    PICK_NEEDED:
+        "Nothing was changed: no row can be read without it, so choose a column for {role}",
+        "No se ha cambiado nada: sin ello no se puede leer ninguna fila, así que elija una \
+         columna para {role}";
     PICK_CLASH:
         "Nothing was changed: a column tells one thing only, and {column} is chosen more than \
          once: {roles}",
@@ -291,6 +298,48 @@ pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
     ("tab", "columns apart by tabs", "columnas separadas por tabuladores"),
     ("blanks", "columns apart by blanks", "columnas separadas por espacios"),
     ("windows-1252", "letters of older Windows", "letras de Windows antiguo"),
+];
+
+/// What rows of a sort need.
+pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
+    ("amount", "what the order cost", "lo que costó el pedido"),
+    ("answered", "when it was answered", "cuándo se respondió"),
+    (
+        "call",
+        "how long the call waited, or when it was answered",
+        "cuánto esperó la llamada o cuándo se atendió",
+    ),
+    ("cost", "what was spent", "lo gastado"),
+    (
+        "counters",
+        "counters of a post, such as likes and shares",
+        "contadores de una publicación, como «me gusta» y compartidos",
+    ),
+    ("customer", "id or e-mail of the customer", "identificador o correo del cliente"),
+    ("order", "id of the order", "identificador del pedido"),
+    (
+        "orders",
+        "id of the order, the same in several rows",
+        "identificador del pedido, el mismo en varias filas",
+    ),
+    ("page", "page, or what was done there", "página, o qué se hizo en ella"),
+    ("price", "price, plan or end", "precio, plan o final"),
+    ("score", "a question answered on a scale", "una pregunta respondida en una escala"),
+    ("sign_up", "when the customer signed up", "cuándo se dio de alta el cliente"),
+    (
+        "spent_on",
+        "what it was spent on: channel, campaign, ad or category",
+        "en qué se gastó: canal, campaña, anuncio o categoría",
+    ),
+    ("start", "when it began", "cuándo empezó"),
+    ("step", "what happened to the order", "qué pasó con el pedido"),
+    (
+        "subscription",
+        "id of the subscription or of its customer",
+        "identificador de la suscripción o de su cliente",
+    ),
+    ("time", "date or time", "fecha u hora"),
+    ("visitor", "visitor or session", "visitante o sesión"),
 ];
 
 /// What the records of a file are, by the names that proposals and ready mappings give to files.

@@ -25,7 +25,11 @@ texts! {
          números lo permiten. No se guarda nada.";
     CALCULATORS_OTHER: "Others", "Otras";
     CALCULATE: "Calculate", "Calcular";
-    CALCULATOR_UNIT: "Unit, such as min or €", "Unidad, por ejemplo min o €";
+    CALCULATOR_UNIT: "Unit of the times, such as min or h", "Unidad de los tiempos, como min o h";
+    CALCULATOR_CURRENCY: "Currency of the money, such as EUR", "Moneda del dinero, como EUR";
+    CALCULATOR_COUNT: "whole number", "número entero";
+    CALCULATOR_TIME: "in the unit named below", "en la unidad indicada abajo";
+    CALCULATOR_TIMES: "all times in the same unit", "todos los tiempos en la misma unidad";
     CALCULATOR_NOT_A_NUMBER: "{input} is not a number: {text}", "{input} no es un número: {text}";
     CALCULATOR_PAGE: "Its definition", "Su definición";
 

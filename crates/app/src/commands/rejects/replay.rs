@@ -97,6 +97,7 @@ fn for_another_reason(reject: &Reject, now: mapping::Reject) -> Reject {
         reason: now.reason.to_owned(),
         message: now.message.en,
         message_es: now.message.es,
+        instead_of: Some(reject.id.clone()),
         ..reject.clone()
     };
     again.with_id()

@@ -8,8 +8,13 @@ quotient_of!(
     CAC,
     "cac",
     Money,
-    ("spend", Number, "acquisition spend of the period", "gasto de captación del periodo"),
-    ("new-customers", Count, "customers won with it", "clientes captados con él"),
+    (
+        "spend",
+        Number,
+        "money spent on acquisition in the period",
+        "dinero gastado en captación en el periodo"
+    ),
+    ("new-customers", Count, "customers won with that money", "clientes captados con ese dinero"),
     "spend ÷ new customers",
     "gasto ÷ clientes nuevos",
 );
@@ -34,7 +39,12 @@ pub(super) const CLICK_THROUGH_RATE: Calculator = Calculator {
     metric: "click_through_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input("clicks", Count, "clicks", "clics"),
+        input(
+            "clicks",
+            Count,
+            "clicks on what was shown or sent",
+            "clics en lo que se mostró o envió",
+        ),
         input("impressions", Count, "times it was shown", "veces que se mostró"),
         input("delivered", Count, "mails delivered", "correos entregados"),
         input("opened", Count, "mails opened", "correos abiertos"),
@@ -68,10 +78,20 @@ pub(super) const CONVERSION_RATE: Calculator = Calculator {
     metric: "conversion_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input("converted", Count, "visitors who did it", "visitantes que lo hicieron"),
-        input("visitors", Count, "visitors", "visitantes"),
-        input("sessions", Count, "sessions", "sesiones"),
-        input("actions", Count, "times it was done", "veces que se hizo"),
+        input(
+            "converted",
+            Count,
+            "visitors who did what was wanted",
+            "visitantes que hicieron lo que se buscaba",
+        ),
+        input("visitors", Count, "all visitors", "todos los visitantes"),
+        input("sessions", Count, "all sessions", "todas las sesiones"),
+        input(
+            "actions",
+            Count,
+            "times it was done in those sessions",
+            "veces que se hizo en esas sesiones",
+        ),
     ],
     combinations: &[
         share(

@@ -14,8 +14,8 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
         input(
             "short",
             Count,
-            "of those abandoned, within seconds",
-            "de las abandonadas, en unos segundos",
+            "of those given up, the ones given up within a few seconds",
+            "de las que dejaron la espera, las que lo hicieron a los pocos segundos",
         ),
     ],
     combinations: &[
@@ -51,9 +51,24 @@ pub(super) const BACKLOG: Calculator = Calculator {
             "conversations open at the start",
             "conversaciones abiertas al inicio",
         ),
-        input("created", Count, "created since", "creadas desde entonces"),
-        input("solved", Count, "solved since", "resueltas desde entonces"),
-        input("reopened", Count, "re-opened since", "reabiertas desde entonces"),
+        input(
+            "created",
+            Count,
+            "conversations created since then",
+            "conversaciones creadas desde entonces",
+        ),
+        input(
+            "solved",
+            Count,
+            "conversations solved since then",
+            "conversaciones resueltas desde entonces",
+        ),
+        input(
+            "reopened",
+            Count,
+            "conversations re-opened since then",
+            "conversaciones reabiertas desde entonces",
+        ),
     ],
     combinations: &[Combination::new(
         &["start", "created", "solved"],
@@ -75,7 +90,12 @@ pub(super) const BACKLOG_DAYS: Calculator = Calculator {
             "cases solved in the last days",
             "casos resueltos en los últimos días",
         ),
-        input("days", Number, "how many days; 28 if left out", "cuántos días; 28 si se omite"),
+        input(
+            "days",
+            Number,
+            "days in which they were solved; 28 if left out",
+            "días en los que se resolvieron; 28 si se omite",
+        ),
     ],
     combinations: &[Combination::special(
         &["backlog", "solved"],
@@ -89,7 +109,11 @@ pub(super) const BACKLOG_DAYS: Calculator = Calculator {
 share_of!(
     BOT_CONTAINMENT,
     "bot_containment",
-    ("contained", "solved by the bot alone", "resueltas solo por el bot"),
+    (
+        "contained",
+        "conversations solved by the bot alone",
+        "conversaciones resueltas solo por el bot"
+    ),
     ("conversations", "conversations with the bot", "conversaciones con el bot"),
     "contained ÷ conversations with the bot × 100",
     "contenidas ÷ conversaciones con el bot × 100",
@@ -98,7 +122,7 @@ share_of!(
 share_of!(
     BOT_HANDOFF_RATE,
     "bot_handoff_rate",
-    ("handed-off", "passed on to people", "derivadas a personas"),
+    ("handed-off", "conversations passed on to people", "conversaciones derivadas a personas"),
     ("conversations", "conversations with the bot", "conversaciones con el bot"),
     "handed off ÷ conversations with the bot × 100",
     "derivadas ÷ conversaciones con el bot × 100",
@@ -144,7 +168,7 @@ pub(super) const CONTACT_RATE: Calculator = Calculator {
     unit: UnitKind::Percent,
     inputs: &[
         input("contacts", Count, "cases and calls of customers", "casos y llamadas de clientes"),
-        input("orders", Count, "orders", "pedidos"),
+        input("orders", Count, "orders of the period", "pedidos del periodo"),
         input("customers", Count, "instead: active customers", "en su lugar: clientes activos"),
         input("subscriptions", Count, "instead: subscriptions", "en su lugar: suscripciones"),
     ],
@@ -199,8 +223,16 @@ quotient_of!(
 share_of!(
     FIRST_CONTACT_RESOLUTION,
     "first_contact_resolution",
-    ("first-contact", "solved with the first reply", "resueltas con la primera respuesta"),
-    ("solved", "solved with a reply", "resueltas con alguna respuesta"),
+    (
+        "first-contact",
+        "conversations solved with the first reply",
+        "conversaciones resueltas con la primera respuesta"
+    ),
+    (
+        "solved",
+        "conversations solved with a reply",
+        "conversaciones resueltas con alguna respuesta"
+    ),
     "solved at first contact ÷ solved × 100",
     "resueltas al primer contacto ÷ resueltas × 100",
 );
@@ -209,7 +241,7 @@ share_of!(
     INTERVAL_TARGET_RATE,
     "interval_target_rate",
     ("on-target", "half-hours on target", "medias horas en objetivo"),
-    ("half-hours", "half-hours", "medias horas"),
+    ("half-hours", "all half-hours that were counted", "todas las medias horas que se contaron"),
     "half-hours on target ÷ half-hours × 100",
     "medias horas en objetivo ÷ medias horas × 100",
 );
@@ -251,7 +283,7 @@ quotient_of!(
     "reassignments_per_conversation",
     Ratio,
     ("reassignments", Count, "changes of agent or team", "cambios de agente o equipo"),
-    ("conversations", Count, "conversations", "conversaciones"),
+    ("conversations", Count, "all conversations", "todas las conversaciones"),
     "reassignments ÷ conversations",
     "reasignaciones ÷ conversaciones",
 );
@@ -272,8 +304,12 @@ share_of!(
 share_of!(
     REPEAT_CONTACT_RATE,
     "repeat_contact_rate",
-    ("repeated", "followed by another contact in 7 days", "seguidos de otro contacto en 7 días"),
-    ("cases", "cases", "casos"),
+    (
+        "repeated",
+        "cases followed by another contact in 7 days",
+        "casos seguidos de otro contacto en 7 días"
+    ),
+    ("cases", "all cases", "todos los casos"),
     "followed by another contact ÷ cases × 100",
     "seguidos de otro contacto ÷ casos × 100",
 );
@@ -306,7 +342,7 @@ pub(super) const SELF_SERVICE_RATE: Calculator = Calculator {
             "help sessions without a contact",
             "sesiones de ayuda sin contacto",
         ),
-        input("contacts", Count, "contacts", "contactos"),
+        input("contacts", Count, "contacts with support", "contactos con la atención"),
     ],
     combinations: &[share(
         &["sessions", "contacts"],
@@ -321,10 +357,25 @@ pub(super) const SERVICE_LEVEL: Calculator = Calculator {
     metric: "service_level",
     unit: UnitKind::Percent,
     inputs: &[
-        input("within", Count, "answered within the target", "atendidas dentro del objetivo"),
-        input("answered", Count, "answered at all", "atendidas en total"),
-        input("abandoned", Count, "given up after some seconds", "abandonadas tras unos segundos"),
-        input("offered", Count, "instead: all offered", "en su lugar: todas las ofrecidas"),
+        input(
+            "within",
+            Count,
+            "contacts answered within the target",
+            "contactos atendidos dentro del objetivo",
+        ),
+        input("answered", Count, "contacts answered at all", "contactos atendidos en total"),
+        input(
+            "abandoned",
+            Count,
+            "contacts given up after some seconds",
+            "contactos abandonados tras unos segundos",
+        ),
+        input(
+            "offered",
+            Count,
+            "instead: all contacts offered",
+            "en su lugar: todos los contactos ofrecidos",
+        ),
     ],
     combinations: &[
         share(
@@ -359,7 +410,7 @@ pub(super) const SHRINKAGE: Calculator = Calculator {
     unit: UnitKind::Percent,
     inputs: &[
         input("unavailable", Time, "paid time not available", "tiempo pagado no disponible"),
-        input("paid", Time, "paid time", "tiempo pagado"),
+        input("paid", Time, "all paid time", "todo el tiempo pagado"),
     ],
     combinations: &[percent(
         &["unavailable", "paid"],

@@ -10,7 +10,12 @@ pub(super) const CHURN_RATE: Calculator = Calculator {
     unit: UnitKind::Percent,
     inputs: &[
         input("start", Count, "customers at the start", "clientes al inicio"),
-        input("lost", Count, "of those, lost by the end", "de ellos, perdidos al final"),
+        input(
+            "lost",
+            Count,
+            "of those customers, lost by the end",
+            "de esos clientes, perdidos al final",
+        ),
         input("acquired", Count, "customers won in between", "clientes captados entre medias"),
         input("end", Count, "customers at the end", "clientes al final"),
     ],
@@ -118,16 +123,21 @@ pub(super) const REFERRAL_COMMISSION: Calculator = Calculator {
     metric: "referral_commission",
     unit: UnitKind::Money,
     inputs: &[
-        input("rewarded", Number, "rewards given", "premios dados"),
-        input("taken-back", Number, "rewards taken back", "premios retirados"),
+        input("rewarded", Number, "money given as rewards", "dinero dado en premios"),
+        input("taken-back", Number, "money of rewards taken back", "dinero de premios retirados"),
         input(
             "referrals",
             Count,
             "instead: rewarded referrals",
             "en su lugar: referencias premiadas",
         ),
-        input("reward", Number, "reward of each referral", "premio de cada referencia"),
-        input("sales", Number, "instead: sales they brought", "en su lugar: ventas que trajeron"),
+        input("reward", Number, "money given for each referral", "dinero dado por cada referencia"),
+        input(
+            "sales",
+            Number,
+            "instead: money of the sales they brought",
+            "en su lugar: dinero de las ventas que trajeron",
+        ),
         input("rate", Number, "percent of the sales", "porcentaje de las ventas"),
     ],
     combinations: &[
@@ -233,7 +243,12 @@ pub(super) const RETENTION_RATE: Calculator = Calculator {
     inputs: &[
         input("start", Count, "customers at the start", "clientes al inicio"),
         input("end", Count, "customers at the end", "clientes al final"),
-        input("new", Count, "of those, won in between", "de ellos, captados entre medias"),
+        input(
+            "new",
+            Count,
+            "of the customers at the end, those won in between",
+            "de los clientes al final, los captados entre medias",
+        ),
         input("served", Count, "different customers served", "clientes distintos atendidos"),
     ],
     combinations: &[

@@ -8,8 +8,12 @@ use crate::calc::{Calculator, Combination, Formula, UnitKind};
 share_of!(
     CRITICAL_ERROR_RATE,
     "critical_error_rate",
-    ("failed", "reviews with a failed critical category", "con una categoría crítica suspendida"),
-    ("reviews", "reviews", "revisiones"),
+    (
+        "failed",
+        "reviews with a failed critical category",
+        "revisiones con una categoría crítica suspendida"
+    ),
+    ("reviews", "all reviews", "todas las revisiones"),
     "reviews with a critical error ÷ reviews × 100",
     "revisiones con error crítico ÷ revisiones × 100",
 );
@@ -64,7 +68,7 @@ share_of!(
     QA_PASS_RATE,
     "qa_pass_rate",
     ("passed", "reviews at or above the pass mark", "revisiones que llegan a la nota"),
-    ("reviews", "reviews", "revisiones"),
+    ("reviews", "all reviews", "todas las revisiones"),
     "passed ÷ reviews × 100",
     "aprobadas ÷ revisiones × 100",
 );
@@ -73,7 +77,7 @@ share_of!(
     REVIEW_COVERAGE,
     "review_coverage",
     ("reviewed", "conversations reviewed", "conversaciones revisadas"),
-    ("eligible", "conversations that could be", "conversaciones revisables"),
+    ("eligible", "conversations that could be reviewed", "conversaciones que se podían revisar"),
     "reviewed ÷ eligible × 100",
     "revisadas ÷ revisables × 100",
 );

@@ -18,13 +18,13 @@ const fn counter(metric: &'static str) -> Calculator {
 }
 
 const COUNTED: &[Input] = &[
-    input("start", Count, "counted at the start", "recuento al inicio"),
-    input("end", Count, "counted at the end", "recuento al final"),
+    input("start", Count, "how many there were at the start", "cuántos había al inicio"),
+    input("end", Count, "how many there were at the end", "cuántos había al final"),
     input(
         "total",
         Count,
-        "instead: counted on all posts",
-        "en su lugar: recuento de las publicaciones",
+        "instead: how many there are on all posts",
+        "en su lugar: cuántos hay en todas las publicaciones",
     ),
     input("posts", Count, "posts that were counted", "publicaciones que se contaron"),
 ];
@@ -73,12 +73,17 @@ pub(super) const SOCIAL_ENGAGEMENT_RATE: Calculator = Calculator {
     metric: "social_engagement_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input("interactions", Count, "all of the following", "todas las siguientes"),
-        input("likes", Count, "likes", "me gusta"),
-        input("comments", Count, "comments", "comentarios"),
-        input("shares", Count, "shares", "compartidos"),
-        input("saves", Count, "saves", "guardados"),
-        input("clicks", Count, "clicks", "clics"),
+        input(
+            "interactions",
+            Count,
+            "all interactions, instead of those that follow",
+            "todas las interacciones, en lugar de las que siguen",
+        ),
+        input("likes", Count, "likes received", "«me gusta» recibidos"),
+        input("comments", Count, "comments received", "comentarios recibidos"),
+        input("shares", Count, "times it was shared", "veces que se compartió"),
+        input("saves", Count, "times it was saved", "veces que se guardó"),
+        input("clicks", Count, "clicks on the post", "clics en la publicación"),
         input("reach", Count, "people who saw it", "personas que lo vieron"),
         input("followers", Count, "instead: followers", "en su lugar: seguidores"),
         input("impressions", Count, "instead: times shown", "en su lugar: veces mostrado"),

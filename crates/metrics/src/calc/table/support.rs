@@ -52,8 +52,11 @@ mean_time!(
 mean_time!(
     FIRST_RESPONSE_TIME,
     "first_response_time",
-    ("all first responses added up", "suma de todas las primeras respuestas"),
-    ("how many there were", "cuántas hubo"),
+    (
+        "times to all first responses added up",
+        "suma de los tiempos hasta todas las primeras respuestas"
+    ),
+    ("how many first responses there were", "cuántas primeras respuestas hubo"),
     "total time ÷ first responses",
     "tiempo total ÷ primeras respuestas",
 );
@@ -110,7 +113,12 @@ pub(super) const RESOLUTION_TIME: Calculator = Calculator {
     metric: "resolution_time",
     unit: UnitKind::Duration,
     inputs: &[
-        input("total", Time, "all resolutions added up", "suma de todas las resoluciones"),
+        input(
+            "total",
+            Time,
+            "times to all resolutions added up",
+            "suma de los tiempos hasta todas las resoluciones",
+        ),
         input("count", Count, "cases solved", "casos resueltos"),
         input("requests", Count, "instead: all requests", "en su lugar: todas las solicitudes"),
         TIMES,
@@ -138,7 +146,7 @@ mean_time!(
     RESPONSE_TIME,
     "response_time",
     ("all response times added up", "suma de todos los tiempos de respuesta"),
-    ("how many responses", "cuántas respuestas"),
+    ("how many responses there were", "cuántas respuestas hubo"),
     "total time ÷ responses",
     "tiempo total ÷ respuestas",
 );

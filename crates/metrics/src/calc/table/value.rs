@@ -19,12 +19,17 @@ pub(super) const CAC_PAYBACK: Calculator = Calculator {
     metric: "cac_payback",
     unit: UnitKind::Months,
     inputs: &[
-        input("cac", Number, "cost of winning a customer", "coste de captar un cliente"),
+        input(
+            "cac",
+            Number,
+            "money that winning a customer costs",
+            "dinero que cuesta captar un cliente",
+        ),
         input(
             "monthly-revenue",
             Number,
-            "a customer's money a month",
-            "ingresos por cliente y mes",
+            "money of a customer a month",
+            "dinero de un cliente al mes",
         ),
         input("margin", Number, "percent of it that is kept; 100 if left out", MARGIN_ES),
     ],
@@ -43,8 +48,13 @@ pub(super) const CAMPAIGN_ROI: Calculator = Calculator {
     metric: "campaign_roi",
     unit: UnitKind::Percent,
     inputs: &[
-        input("margin", Number, "margin the campaign brought", "margen que trajo la campaña"),
-        input("spend", Number, "what it cost", "lo que costó"),
+        input(
+            "margin",
+            Number,
+            "money of margin that the campaign brought",
+            "dinero de margen que trajo la campaña",
+        ),
+        input("spend", Number, "money that the campaign cost", "dinero que costó la campaña"),
     ],
     combinations: &[percent(
         &["margin", "spend"],
@@ -60,7 +70,7 @@ pub(super) const CLV: Calculator = Calculator {
     metric: "clv",
     unit: UnitKind::Money,
     inputs: &[
-        input("average-order", Number, "value of an average order", "valor del pedido medio"),
+        input("average-order", Number, "money of an average order", "dinero de un pedido medio"),
         input("frequency", Number, "orders a year", "pedidos al año"),
         input("lifespan", Number, "years a customer stays", "años que se queda un cliente"),
         input(
@@ -71,8 +81,18 @@ pub(super) const CLV: Calculator = Calculator {
         ),
         input("monthly-orders", Number, "orders a month", "pedidos al mes"),
         input("months", Number, "months a customer stays", "meses que se queda un cliente"),
-        input("monthly-churn", Number, "percent lost a month", "clientes perdidos al mes, en %"),
-        input("revenue", Number, "a customer's orders so far", "pedidos del cliente hasta ahora"),
+        input(
+            "monthly-churn",
+            Number,
+            "percent of customers lost a month",
+            "clientes perdidos al mes, en %",
+        ),
+        input(
+            "revenue",
+            Number,
+            "money of a customer's orders so far",
+            "dinero de los pedidos de un cliente hasta ahora",
+        ),
         input("margin", Number, "percent of it that is kept; 100 if left out", MARGIN_ES),
     ],
     combinations: &[
@@ -122,8 +142,8 @@ quotient_of!(
     CLV_TO_CAC,
     "clv_to_cac",
     Ratio,
-    ("clv", Number, "what a customer is worth", "lo que vale un cliente"),
-    ("cac", Number, "cost of winning a customer", "coste de captar un cliente"),
+    ("clv", Number, "money that a customer is worth", "dinero que vale un cliente"),
+    ("cac", Number, "money that winning a customer costs", "dinero que cuesta captar un cliente"),
     "lifetime value ÷ cost of winning a customer",
     "valor de vida ÷ coste de captar un cliente",
 );
@@ -132,7 +152,7 @@ quotient_of!(
     COST_PER_CONTACT,
     "cost_per_contact",
     Money,
-    ("cost", Number, "cost of support", "coste de la atención"),
+    ("cost", Number, "money that support costs", "dinero que cuesta la atención"),
     ("contacts", Count, "contacts handled", "contactos atendidos"),
     "cost ÷ contacts",
     "coste ÷ contactos",
@@ -142,7 +162,7 @@ quotient_of!(
     COST_PER_RESOLUTION,
     "cost_per_resolution",
     Money,
-    ("cost", Number, "cost of support", "coste de la atención"),
+    ("cost", Number, "money that support costs", "dinero que cuesta la atención"),
     ("solved", Count, "cases solved", "casos resueltos"),
     "cost ÷ cases solved",
     "coste ÷ casos resueltos",
@@ -156,15 +176,45 @@ pub(super) const MRR: Calculator = Calculator {
         input(
             "arpa",
             Number,
-            "recurring money of each a month",
-            "ingresos recurrentes de cada una",
+            "recurring money of each account a month",
+            "ingresos recurrentes de cada cuenta al mes",
         ),
-        input("start", Number, "at the start of the month", "al inicio del mes"),
-        input("new", Number, "of new accounts", "de cuentas nuevas"),
-        input("expansion", Number, "more of the same accounts", "aumento de las mismas cuentas"),
-        input("reactivation", Number, "of accounts that came back", "de cuentas que volvieron"),
-        input("contraction", Number, "less of the same accounts", "reducción de las mismas"),
-        input("churned", Number, "of accounts that left", "de cuentas que se fueron"),
+        input(
+            "start",
+            Number,
+            "recurring money at the start of the month",
+            "ingresos recurrentes al inicio del mes",
+        ),
+        input(
+            "new",
+            Number,
+            "recurring money of new accounts",
+            "ingresos recurrentes de cuentas nuevas",
+        ),
+        input(
+            "expansion",
+            Number,
+            "more recurring money of the same accounts",
+            "aumento de los ingresos de las mismas cuentas",
+        ),
+        input(
+            "reactivation",
+            Number,
+            "recurring money of accounts that came back",
+            "ingresos recurrentes de cuentas que volvieron",
+        ),
+        input(
+            "contraction",
+            Number,
+            "less recurring money of the same accounts",
+            "reducción de los ingresos de las mismas cuentas",
+        ),
+        input(
+            "churned",
+            Number,
+            "recurring money of accounts that left",
+            "ingresos recurrentes de cuentas que se fueron",
+        ),
     ],
     combinations: &[
         Combination::new(
@@ -192,10 +242,30 @@ pub(super) const NET_REVENUE_RETENTION: Calculator = Calculator {
     unit: UnitKind::Percent,
     inputs: &[
         input("start", Number, "recurring money a year ago", "ingresos recurrentes hace un año"),
-        input("end", Number, "of the same accounts today", "de las mismas cuentas hoy"),
-        input("expansion", Number, "more of the same accounts", "aumento de las mismas cuentas"),
-        input("contraction", Number, "less of the same accounts", "reducción de las mismas"),
-        input("churned", Number, "of accounts that left", "de cuentas que se fueron"),
+        input(
+            "end",
+            Number,
+            "recurring money of the same accounts today",
+            "ingresos recurrentes de las mismas cuentas hoy",
+        ),
+        input(
+            "expansion",
+            Number,
+            "more recurring money of the same accounts",
+            "aumento de los ingresos de las mismas cuentas",
+        ),
+        input(
+            "contraction",
+            Number,
+            "less recurring money of the same accounts",
+            "reducción de los ingresos de las mismas cuentas",
+        ),
+        input(
+            "churned",
+            Number,
+            "recurring money of accounts that left",
+            "ingresos recurrentes de cuentas que se fueron",
+        ),
     ],
     combinations: &[
         percent(
@@ -223,12 +293,17 @@ pub(super) const REVENUE_CHURN: Calculator = Calculator {
     unit: UnitKind::Percent,
     inputs: &[
         input("start", Number, "recurring money at the start", "ingresos recurrentes al inicio"),
-        input("lost", Number, "of it, lost by the end", "de ellos, perdidos al final"),
+        input(
+            "lost",
+            Number,
+            "of that money, lost by the end",
+            "de esos ingresos, perdidos al final",
+        ),
         input(
             "expansion",
             Number,
-            "more of who stayed: net churn",
-            "aumento de quienes siguen: neto",
+            "more money of those who stayed, for the net share",
+            "aumento de ingresos de quienes siguen, para el dato neto",
         ),
     ],
     combinations: &[
@@ -257,7 +332,7 @@ pub(super) const SUPPORT_COST_SHARE: Calculator = Calculator {
     metric: "support_cost_share",
     unit: UnitKind::Percent,
     inputs: &[
-        input("cost", Number, "cost of support", "coste de la atención"),
+        input("cost", Number, "money that support costs", "dinero que cuesta la atención"),
         input("revenue", Number, "revenue of the period", "ingresos del periodo"),
     ],
     combinations: &[percent(

@@ -17,7 +17,12 @@ pub(super) const CES: Calculator = Calculator {
     unit: UnitKind::Score,
     inputs: &[
         input("ratings", List, RATINGS_EN, RATINGS_ES),
-        input("top-box", Number, "share of ratings this good or better", TOP_BOX_ES),
+        input(
+            "top-box",
+            Number,
+            "rating that is just good enough, for the share of such ratings",
+            TOP_BOX_ES,
+        ),
         input("effort", Flag, EFFORT_EN, EFFORT_ES),
         input("ease", Flag, EASE_EN, EASE_ES),
     ],
@@ -38,7 +43,7 @@ pub(super) const CES: Calculator = Calculator {
     ],
 };
 
-const TOP_BOX_ES: &str = "parte de puntuaciones así de buenas o mejores";
+const TOP_BOX_ES: &str = "puntuación que basta, para la parte de puntuaciones así de buenas";
 
 pub(super) const CSAT: Calculator = Calculator {
     metric: "csat",
@@ -46,15 +51,25 @@ pub(super) const CSAT: Calculator = Calculator {
     inputs: &[
         input("positive", Count, "positive answers", "respuestas positivas"),
         input("total", Count, "all answers", "todas las respuestas"),
-        input("negative", Count, "negative answers: net", "respuestas negativas: neto"),
+        input(
+            "negative",
+            Count,
+            "negative answers, to take them off: net satisfaction",
+            "respuestas negativas, para restarlas: satisfacción neta",
+        ),
         input("ratings", List, RATINGS_EN, RATINGS_ES),
         input(
             "positive-from",
             Number,
-            "the lowest positive rating",
-            "la menor puntuación positiva",
+            "lowest rating that counts as positive",
+            "menor puntuación que cuenta como positiva",
         ),
-        input("scale-max", Number, "the highest rating: normalised sum", SCALE_MAX_ES),
+        input(
+            "scale-max",
+            Number,
+            "highest rating of the scale, for the normalised sum",
+            SCALE_MAX_ES,
+        ),
     ],
     combinations: &[
         share(
@@ -93,7 +108,7 @@ pub(super) const CSAT: Calculator = Calculator {
     ],
 };
 
-const SCALE_MAX_ES: &str = "la puntuación más alta: suma normalizada";
+const SCALE_MAX_ES: &str = "puntuación más alta de la escala, para la suma normalizada";
 
 share_of!(
     CSAT_NEGATIVE_SHARE,

@@ -6,7 +6,7 @@ share_of!(
     BOUNCE_RATE,
     "bounce_rate",
     ("bounced", "sessions of one page without action", "sesiones de una página sin acción"),
-    ("sessions", "sessions", "sesiones"),
+    ("sessions", "all sessions", "todas las sesiones"),
     "bounced ÷ sessions × 100",
     "rebotadas ÷ sesiones × 100",
 );
@@ -15,7 +15,7 @@ share_of!(
     DIRECT_TRAFFIC_SHARE,
     "direct_traffic_share",
     ("direct", "sessions without referrer or campaign", "sesiones sin origen ni campaña"),
-    ("sessions", "sessions", "sesiones"),
+    ("sessions", "all sessions", "todas las sesiones"),
     "direct ÷ sessions × 100",
     "directas ÷ sesiones × 100",
 );
@@ -24,8 +24,8 @@ quotient_of!(
     PAGES_PER_VISIT,
     "pages_per_visit",
     Ratio,
-    ("page-views", Count, "page views", "páginas vistas"),
-    ("sessions", Count, "sessions", "sesiones"),
+    ("page-views", Count, "all page views", "todas las páginas vistas"),
+    ("sessions", Count, "all sessions", "todas las sesiones"),
     "page views ÷ sessions",
     "páginas vistas ÷ sesiones",
 );
@@ -33,8 +33,8 @@ quotient_of!(
 mean_time!(
     SESSION_DURATION,
     "session_duration",
-    ("all sessions added up", "suma de todas las sesiones"),
-    ("sessions", "sesiones"),
+    ("length of all sessions added up", "suma de la duración de todas las sesiones"),
+    ("all sessions", "todas las sesiones"),
     "total time ÷ sessions",
     "tiempo total ÷ sesiones",
 );

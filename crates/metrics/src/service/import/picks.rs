@@ -115,7 +115,7 @@ pub struct DayPicker {
 
 /// What a row can be: a conversation, something that happened in one, a call, an answer to a
 /// survey, a review of quality, or what other streams have.
-pub const ROW_SORTS: [&str; 11] = [
+pub const ROW_SORTS: [&str; 12] = [
     "conversation",
     "event",
     "call",
@@ -127,6 +127,7 @@ pub const ROW_SORTS: [&str; 11] = [
     "customer",
     "web",
     "spend",
+    "social",
 ];
 
 /// What a row is, as picked and as the text of the mapping says.
@@ -188,8 +189,13 @@ pub enum PickOutcome {
         /// Columns that were picked and that the file does not have.
         unknown: Vec<String>,
     },
-    /// Nothing was: the columns do not tell what rows of this sort need, one of [`ROW_SORTS`].
-    NoRows(String),
+    /// Nothing was: the columns do not tell what rows of this sort need.
+    NoRows {
+        /// The sort, one of [`ROW_SORTS`].
+        rows: String,
+        /// What such rows need, by its word, and the column that tells it; none where none does.
+        needs: Vec<(String, Option<String>)>,
+    },
     /// Nothing was: this role, given by its word, needs a column.
     Missing(String),
     /// Nothing was: a column would tell several roles, given by their words.

@@ -22,14 +22,14 @@ const MEMBERS: Lines = &[
     "membre, abonne, utente, socio, membro, assinante",
 ];
 /// Words of when somebody became one, and those that say no more than when a row was made.
-const SIGN_UPS: Lines = &[
+pub(super) const SIGN_UPS: Lines = &[
     "signed up, sign up, signup, registered, registration, joined, join date, member since",
     "customer since, enrolled, enrolment, enrollment, first seen, alta, registro, registrad-",
     "inscripcion, inscrit-, cliente desde, socio desde, registriert, registrierung, anmeldung",
     "angemeldet, kunde seit, mitglied seit, inscription, enregistre-, client depuis",
     "registrat-, registrazione, iscritt-, iscrizione, cliente dal, cadastro, cadastrad-",
 ];
-const MADE: Lines = &[
+pub(super) const MADE: Lines = &[
     "created, creation, added, cread-, creacion, erstellt, angelegt, cree-, creation, creat-",
     "creazione, criad-, criacao, since, desde, seit, depuis, dal",
 ];
@@ -168,6 +168,11 @@ fn named_by(columns: &[Column]) -> Option<(&Column, Naming)> {
     let named = named.map(|column| (column, Naming::Named));
     let any = named.or_else(|| any().map(|column| (column, Naming::Any)));
     any.or_else(|| address().map(|column| (column, Naming::Address)))
+}
+
+/// Returns the column that names each row's customer, whatever it is called.
+pub(super) fn identified(columns: &[Column]) -> Option<&Column> {
+    named_by(columns).map(|(id, _)| id)
 }
 
 impl<'a> Customers<'a> {

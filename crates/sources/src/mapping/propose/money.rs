@@ -26,12 +26,12 @@ pub(super) const ORDERS: Lines = &[
     "bestellnummer, bestell nr, bestellung, numero de commande, commande, numero ordine",
     "ordine, numero do pedido, encomenda",
 ];
-const AMOUNTS: Lines = &[
+pub(super) const AMOUNTS: Lines = &[
     "total, order total, amount, order amount, order value, revenue, sales, price, importe",
     "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
     "valor total, dollar value, value",
 ];
-const COSTS: Lines = &[
+pub(super) const COSTS: Lines = &[
     "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
     "inversion, kosten, ausgaben, cout, couts, depense, depenses, spesa, custo, investimento",
 ];
@@ -55,8 +55,8 @@ const ENDS: Lines = &[
     "until, to, through, end, end date, period end, hasta, fin, fecha fin, bis, ende, jusqu",
     "jusqu au, au, fino, fino al, al, ate, fim",
 ];
-const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
-const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
+pub(super) const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
+pub(super) const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
 const DELIVERED: [(&str, Lines); 4] = [
     ("impressions", &["impressions, impresiones, impressionen, impressioni, impressoes"]),
     ("clicks", &["clicks, clics, klicks, cliques, click"]),
@@ -249,7 +249,7 @@ impl<'a> Orders<'a> {
 }
 
 /// Returns the column that names orders.
-fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
+pub(super) fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
     let has_digit = |value: &String| value.bytes().any(|byte| byte.is_ascii_digit());
     let is_id = |column: &&&'a Column| {
         let others = [AMOUNTS, QUANTITIES, PARTS].into_iter().flat_map(each);

@@ -17,7 +17,7 @@ use crate::read::Detected;
 
 /// Words of counters, the first of which names their attribute. Those that only posts have come
 /// first.
-const COUNTERS: [Lines; 8] = [
+pub(super) const COUNTERS: [Lines; 8] = [
     &[
         "likes, like, like count, reactions, me gusta, reacciones, gefallt mir, j aime, mi piace",
         "curtidas, favorites, favourites",
@@ -34,8 +34,8 @@ const COUNTERS: [Lines; 8] = [
     &["followers, seguidores, abonnenten, abonnes, follower"],
 ];
 /// How many of them only posts have, and how many different ones there are at least.
-const OWN: usize = 4;
-const ENOUGH: usize = 2;
+pub(super) const OWN: usize = 4;
+pub(super) const ENOUGH: usize = 2;
 /// How many there are where nothing names a post.
 const PLENTY: usize = 4;
 /// Words by which a number is about the page, its people or a rate, and counts nothing of a post.

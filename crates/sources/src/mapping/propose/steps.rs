@@ -34,11 +34,17 @@ pub(super) struct Steps<'a> {
 }
 
 /// Tells whether a column says what happened to orders.
-fn tells_steps(column: &Column) -> bool {
+pub(super) fn tells_steps(column: &Column) -> bool {
     let roles = [Role::Status, Role::Activity];
     let known = column.values.iter().filter(|word| sense::step(word).is_some()).count();
     let is_called_so = roles.into_iter().any(|role| is_of(&column.name, role));
     is_called_so && !column.is_time && known >= KNOWN
+}
+
+/// Tells whether a column names the order of each row, some of them several times.
+pub(super) fn names_orders(column: &Column) -> bool {
+    let is_whole = column.filled == column.cells.len() && repeats(column);
+    is_whole && !column.is_time && column.values.iter().all(|value| is_like_id(value))
 }
 
 impl<'a> Steps<'a> {
@@ -49,11 +55,7 @@ impl<'a> Steps<'a> {
             return None;
         }
         let mut free = Free::of(columns);
-        let is_id = |column: &Column| {
-            let is_whole = column.filled == column.cells.len() && repeats(column);
-            is_whole && !column.is_time && column.values.iter().all(|value| is_like_id(value))
-        };
-        let id = free.take(ORDERS, is_id)?;
+        let id = free.take(ORDERS, names_orders)?;
         let step = free.take_any(tells_steps)?;
         let at = free.use_up(first_time(columns))?;
         let customer = free.take_any(|column| is_customer(column) && !column.is_time);

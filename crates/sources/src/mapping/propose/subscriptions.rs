@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use self::end::End;
+pub(super) use self::end::is_end;
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
 use super::column::Column;
@@ -33,21 +34,21 @@ const CHURNS: Lines = &["churn, churned, abandono, abwanderung"];
 /// Words of columns that name something, whatever it is.
 const IDS: [&str; 7] = ["id", "number", "no", "numero", "nummer", "nr", "code"];
 /// Words of when one began.
-const STARTS: Lines = &[
+pub(super) const STARTS: Lines = &[
     "started, start, begin, began, activated, activation, subscribed, since, signed up, signup",
     "sign up, joined, created, inicio, comienzo, alta, desde, activacion, cread-, beginn",
     "vertragsbeginn, aktiviert, seit, debut, souscrit-, souscription, depuis, cree-, inizio",
     "attivazione, dal, creat-, ativacao, criad-",
 ];
 /// Words of what one brings, and those by which a sum is of a whole time.
-const AMOUNTS: Lines = &[
+pub(super) const AMOUNTS: Lines = &[
     "mrr, monthly amount, monthly price, monthly charge, monthly charges, monthly fee, price",
     "amount, fee, charge, charges, arr, cuota, mensualidad, precio, importe, preis, betrag",
     "beitrag, gebuhr, prix, montant, cotisation, mensualite, prezzo, importo, canone, preco",
     "valor, mensalidade",
 ];
 const SUMS: Lines = &["total, lifetime, ltv, sum, cumulative, paid, acumulado, gesamt, cumule"];
-const PLANS: Lines = &[
+pub(super) const PLANS: Lines = &[
     "plan, plan name, tier, package, product, contract, tarifa, modalidad, paquete, producto",
     "contrato, tarif, paket, produkt, vertrag, formule, offre, contrat, piano, pacchetto",
     "contratto, plano, pacote",
@@ -90,7 +91,7 @@ pub(super) struct Subscriptions<'a> {
 /// Tells whether a file tells of conversations by what its columns are called.
 fn is_of_conversations(columns: &[Column]) -> bool {
     let is_one = |column: &Column| {
-        let is_solve = is_of(&column.name, Role::Solved) && !end::is_end(column);
+        let is_solve = is_of(&column.name, Role::Solved) && !is_end(column);
         let roles = [Role::Priority, Role::Wait, Role::Activity, Role::Rating];
         let mut words = column.values.iter();
         let is_solved = |word: &String| {
@@ -108,13 +109,13 @@ fn is_of_conversations(columns: &[Column]) -> bool {
 }
 
 /// Tells whether a column holds ids, or addresses that stand for them, in all rows.
-fn names(column: &Column) -> bool {
+pub(super) fn names(column: &Column) -> bool {
     let is_code = || column.values.iter().all(|value| is_like_id(value));
     column.filled == column.cells.len() && !column.is_time && (column.is_address() || is_code())
 }
 
 /// Tells whether a column holds prices.
-fn is_price(column: &Column) -> bool {
+pub(super) fn is_price(column: &Column) -> bool {
     let is_other = is_called_any(&column.name, each(SUMS).chain(each(TENURES)));
     is_money(column) && !is_other
 }

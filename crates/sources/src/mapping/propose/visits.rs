@@ -24,12 +24,12 @@ use super::{begin, quoted, sense, thread};
 use crate::read::Detected;
 
 /// Words of columns, the likeliest first.
-const PAGES: Lines = &[
+pub(super) const PAGES: Lines = &[
     "page url, url, page path, path, uri, request uri, request, landing page, page location",
     "location, page, href, pagina, ruta, seite, pfad, chemin, percorso, caminho",
 ];
 /// Words of columns that name a page by its title.
-const TITLES: Lines = &[
+pub(super) const TITLES: Lines = &[
     "page name, page title, page, screen name, screen, pagina, pantalla, seite, bildschirm, ecran",
     "schermata, tela",
 ];
@@ -38,22 +38,22 @@ const REFERRERS: Lines = &[
     "provenance, provenienza",
 ];
 const AGENTS: Lines = &["user agent, useragent, browser agent, agente de usuario"];
-const VISITORS: Lines = &[
+pub(super) const VISITORS: Lines = &[
     "visitor id, visitor, anonymous id, anonymousid, client id, clientid, cookie id, cookie",
     "device id, distinct id, pseudo id, fingerprint, visitante, besucher, visiteur, visitatore",
 ];
-const USERS: Lines = &[
+pub(super) const USERS: Lines = &[
     "user id, userid, user, customer id, customer, member, usuario, cliente, benutzer, nutzer",
     "kunde, utilisateur, utente",
 ];
-const SESSIONS: Lines = &[
+pub(super) const SESSIONS: Lines = &[
     "session id, sessionid, session, visit id, sesion, visita, sitzung, besuch, visite, sessione",
     "sessao",
 ];
 /// Words by which a column is about a session, and names none.
 const LENGTHS: Lines =
     &["duration, length, count, number of, time, duracion, dauer, duree, durata, duracao, pages"];
-const EVENTS: Lines = &[
+pub(super) const EVENTS: Lines = &[
     "event name, event, action, activity, hit type, interaction, evento, accion, actividad",
     "ereignis, aktion, evenement, activite, azione, attivita, acao, atividade",
 ];
@@ -153,7 +153,7 @@ pub(super) struct Visits<'a> {
 }
 
 /// Tells whether a column holds addresses of pages, or paths of them.
-fn holds_pages(column: &Column) -> bool {
+pub(super) fn holds_pages(column: &Column) -> bool {
     let is_one = |value: &&String| {
         value.starts_with('/') || value.starts_with("www.") || value.contains("://")
     };
@@ -161,7 +161,7 @@ fn holds_pages(column: &Column) -> bool {
 }
 
 /// Tells whether a column says what visitors did.
-fn tells_events(column: &Column) -> bool {
+pub(super) fn tells_events(column: &Column) -> bool {
     !column.is_time && !column.is_number && known_events(column) > 0
 }
 

@@ -373,6 +373,18 @@ fn rows_are_taken_for_what_somebody_says_they_are() {
     for word in ["order", "spend", "survey"] {
         assert_eq!(propose_as(&detected(visits), word, "UTC", false), None, "{word}");
     }
+    // What it would take is named, and what of it is there.
+    let needs = |csv: &str, word: &str| -> Vec<(&'static str, Option<String>)> {
+        row_needs(&detected(csv), word).into_iter().map(|need| (need.word, need.column)).collect()
+    };
+    let time = ("time", Some("timestamp".to_owned()));
+    assert_eq!(needs(visits, "order"), [("order", None), ("amount", None), time.clone()]);
+    assert_eq!(needs(visits, "spend"), [("cost", None), time, ("spent_on", None)]);
+    for (csv, word) in [(CALLS, "call"), (visits, "web"), (subscriptions, "subscription")] {
+        let found = needs(csv, word);
+        assert!(found.len() > 1 && found.iter().all(|(_, it)| it.is_some()), "{word}: {found:?}");
+    }
+    assert!(needs(visits, "moon").is_empty());
     // A mapping of several kinds of files is nobody's proposal for one.
     let two = "[[file]]\nname = \"a\"\nstream = \"web\"\n[[file]]\nname = \"b\"\n";
     assert_eq!(proposed_as(two, &detected(visits)), None);

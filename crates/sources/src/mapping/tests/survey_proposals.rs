@@ -5,7 +5,7 @@ use super::proposals::check;
 use super::real::real;
 use super::*;
 
-const SURVEY: &str = "Respondent ID,Ticket,Started at,Submitted at,Country,Email,\
+pub(super) const SURVEY: &str = "Respondent ID,Ticket,Started at,Submitted at,Country,Email,\
     \"How likely are you to recommend us (0-10)?\",Overall satisfaction,CES: how easy was it?,\
     Anything else?\n\
     r1,71,2025-03-03T08:00:00Z,2025-03-03T08:02:00Z,ES,a@x.es,9,4,6,It is fine\n\

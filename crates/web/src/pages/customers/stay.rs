@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use crate::parts::bar::bar;
 use crate::parts::change::{chip, legend};
 use crate::parts::drawing::taken;
+use crate::parts::filters::{fitting, left_out};
 use crate::parts::groups::groups;
 use crate::text::{self, customers as say};
 use crate::visit::Visit;
@@ -35,11 +36,13 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
     let named = |one: &DimensionInfo| language.pick(&one.title_en, &one.title_es).clone();
     let asked = segments.iter().find(|one| address.get("by") == Some(&one.name));
     let by = asked.or(segments.first());
-    let mut offered: Vec<&DimensionInfo> = segments.iter().collect();
-    offered.sort_by_cached_key(|one| order_key(&named(one)));
+    let names: Vec<&str> = shares.iter().map(|metric| metric.name.as_str()).collect();
+    let (fits, lacking) = fitting(visit, &address.query(visit.snapshot, &names));
+    // What is asked, and where it leads, is without the filters that customers know nothing of.
+    let fit = &visit.at(&fits);
     let answers = shares
         .iter()
-        .map(|metric| visit.ask(&address.query(visit.snapshot, &[&metric.name])))
+        .map(|metric| fit.ask(&fits.query(visit.snapshot, &[&metric.name])))
         .collect::<Result<Vec<_>, _>>()?;
     let figures: Vec<(&Metric, Option<(&MetricUsed, &Value)>)> = shares
         .iter()
@@ -55,35 +58,43 @@ pub(super) fn stay(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
         section.panel {
             header {
                 h2 { (say::STAY.text(language)) }
-                @if let Some(by) = by {
-                    details.menu {
-                        summary.pill {
-                            (text::DIMENSION.text(language)) ": " b { (named(by)) } " ▾"
-                        }
-                        div.sheet { @for one in &offered {
-                            a href=(address.with(&[("by", Some(&one.name))]))
-                                aria-current=[(one.name == by.name).then_some("true")] {
-                                (named(one))
-                            }
-                        } }
-                    }
-                }
+                @if let Some(by) = by { (choosing(visit, &segments, by)) }
             }
             // Of all the page, these figures alone are of a range and obey filters.
             (bar(visit))
-            @if address.get("where").is_some_and(|filter| !filter.trim().is_empty()) {
+            (left_out(visit, &lacking))
+            @if fits.filters().next().is_some() {
                 p.quiet.small.note { (say::STAY_FILTERED.text(language)) }
             }
-            div.halves { @for (metric, found) in &figures { (figure(visit, metric, *found)) } }
+            div.halves { @for (metric, found) in &figures { (figure(fit, metric, *found)) } }
             // What is broken down has its own below its table.
             @if by.is_none() { (legend(language, changes)) }
             @if let Some(by) = by {
                 h3.small { (words(shown, language).title) " · " (named(by)) }
-                (broken_down(visit, shown, &by.name)?)
+                (broken_down(fit, shown, &by.name)?)
             }
-            (files(visit, &shares, by))
+            (files(fit, &shares, by))
         }
     })
+}
+
+/// Chooses the segment by which the shares are broken down.
+fn choosing(visit: &Visit<'_>, segments: &[DimensionInfo], by: &DimensionInfo) -> Markup {
+    let language = visit.language();
+    let named = |one: &DimensionInfo| language.pick(&one.title_en, &one.title_es).clone();
+    let mut offered: Vec<&DimensionInfo> = segments.iter().collect();
+    offered.sort_by_cached_key(|one| order_key(&named(one)));
+    html! {
+        details.menu {
+            summary.pill { (text::DIMENSION.text(language)) ": " b { (named(by)) } " ▾" }
+            div.sheet { @for one in &offered {
+                a href=(visit.address.with(&[("by", Some(&one.name))]))
+                    aria-current=[(one.name == by.name).then_some("true")] {
+                    (named(one))
+                }
+            } }
+        }
+    }
 }
 
 /// Leads to the files of all these shares: what exploring them by the same segment answers.

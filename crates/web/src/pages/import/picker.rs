@@ -104,17 +104,18 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
                     p.problem { (words::PICK_IDLE.fill(language, &[("roles", &listed(idle))])) }
                 }
             }
-            Some(PickOutcome::NoRows(sort)) => {
-                @let rows = called(words::ROW_SORTS, sort, language);
-                p.problem id=(PROBLEM) {
-                    (words::PICK_NO_ROWS.fill(language, &[("rows", &rows)]))
+            Some(PickOutcome::NoRows { rows, needs }) => {
+                @let rows = called(words::ROW_SORTS, rows, language);
+                div id=(PROBLEM) {
+                    p.problem { (words::PICK_NO_ROWS.fill(language, &[("rows", &rows)])) }
+                    (needed(language, needs))
                 }
             }
             Some(PickOutcome::Missing(role)) => {
                 @let role = words::role(sort, role, language);
-                p.problem id=(PROBLEM) {
-                    (words::PICK_MISSING.fill(language, &[("role", &role)]))
-                }
+                @let is_talk = matches!(sort, "conversation" | "event" | "call");
+                @let why = if is_talk { words::PICK_MISSING } else { words::PICK_NEEDED };
+                p.problem id=(PROBLEM) { (why.fill(language, &[("role", &role)])) }
             }
             Some(PickOutcome::Unwritable(picked)) => {
                 @let picked = picked_list(language, sort, picked);
@@ -127,6 +128,30 @@ pub(super) fn outcome(language: Language, picker: &ColumnPicker, works: bool) ->
                 p.problem id=(PROBLEM) {
                     (words::PICK_CLASH.fill(language, &[("column", column), ("roles", &roles)]))
                 }
+            }
+        }
+    }
+}
+
+/// Says what rows need of which no column tells, then what was found; where all was, other columns
+/// say that rows are something else.
+fn needed(language: Language, needs: &[(String, Option<String>)]) -> Markup {
+    let called = |word: &str| called(words::ROW_NEEDS, word, language);
+    let lacking = needs.iter().filter(|(_, column)| column.is_none());
+    let lacking: Vec<String> = lacking.map(|(word, _)| called(word)).collect();
+    let found = |(word, column): &(String, Option<String>)| {
+        Some(format!("{} ({})", called(word), column.as_ref()?))
+    };
+    let found: Vec<String> = needs.iter().filter_map(found).collect();
+    html! {
+        @if !lacking.is_empty() {
+            p.problem {
+                (words::PICK_LACKS.fill(language, &[("needs", &lacking.join(" · "))]))
+            }
+        } @else if !found.is_empty() { p.problem { (words::PICK_ELSE.text(language)) } }
+        @if !found.is_empty() {
+            p.quiet.small {
+                (words::PICK_FOUND.fill(language, &[("needs", &found.join(" · "))]))
             }
         }
     }
@@ -178,7 +203,7 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
             div.picks {
                 label {
                     span { (words::PICK_ROWS.text(language)) }
-                    @let is_wrong = matches!(picker.outcome, Some(PickOutcome::NoRows(_)));
+                    @let is_wrong = matches!(picker.outcome, Some(PickOutcome::NoRows { .. }));
                     select name=(ROWS) aria-invalid=[is_wrong.then_some("true")]
                         aria-describedby=[is_wrong.then_some(PROBLEM)] {
                         @for sort in ROW_SORTS {
@@ -226,7 +251,7 @@ fn role_field(
         Some(PickOutcome::Missing(missing)) => missing == role,
         Some(PickOutcome::Clash(_, roles)) => roles.iter().any(|other| other == role),
         Some(PickOutcome::Unwritable(picked)) => picked.iter().any(|(other, _)| other == role),
-        Some(PickOutcome::NoRows(_) | PickOutcome::Done { .. }) | None => false,
+        Some(PickOutcome::NoRows { .. } | PickOutcome::Done { .. }) | None => false,
     };
     // What is picked is offered, however many columns there are.
     let beyond = match &picked.now {

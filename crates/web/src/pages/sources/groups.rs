@@ -24,7 +24,7 @@ pub(crate) fn mark_rejects(visit: &Visit<'_>, form: &Form) -> Result<Page, Servi
     match field("do") {
         "dismiss" => {
             let why: String = field("why").chars().take(WHY).collect();
-            imports.dismiss_rejects(source, reason, &why)?;
+            imports.dismiss_rejects(source, reason, field("last"), &why)?;
         }
         "reopen" => imports.reopen_rejects(source, reason)?,
         other => {
@@ -71,12 +71,14 @@ fn row(language: Language, action: &str, group: &RejectGroup) -> Markup {
         td.r data-head=(words::REJECT_OPEN.text(language)) { (language.count(group.open as u64)) }
         td.r data-head=(words::REJECT_DISMISSED.text(language)) {
             (language.count(group.dismissed as u64))
-            @if let Some(why) = &group.why { div.quiet.small { (why) } }
+            @for why in &group.why { div.quiet.small { (why) } }
         }
         td { form.row method="post" action=(action) {
             input type="hidden" name="source" value=(group.source);
             input type="hidden" name="reason" value=(group.reason);
             @if group.open > 0 {
+                // What arrives while somebody reads is not dismissed with what was read.
+                input type="hidden" name="last" value=(group.last);
                 label { (words::DISMISS_WHY.text(language)) " "
                     input type="text" name="why" maxlength=(WHY);
                 }

@@ -51,7 +51,7 @@ pub(super) struct End<'a> {
 pub(super) type Told<'a> = (&'a Column, Option<&'a Column>, Option<&'a Column>);
 
 /// Tells whether a column is called as the end of a subscription.
-pub(super) fn is_end(column: &Column) -> bool {
+pub(in super::super) fn is_end(column: &Column) -> bool {
     is_called_any(&column.name, each(ENDS).chain(each(CANCELS)))
 }
 

@@ -1,0 +1,438 @@
+//! Fields of rows that are no conversations: which column tells each, found in the text of a
+//! mapping, and picked anew in its lines.
+//!
+//! Only the lines of a field are changed, so that everything else stays as it was written. What was
+//! written is read again: where it says anything else than was picked, nothing is changed.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::{Table, Value};
+
+use super::column::{Column, columns};
+use super::picks::{Pick, PickProblem, Repicked, pickable};
+use super::quoted;
+use super::reading::Reading;
+use super::sorts::proposed_as;
+use super::sums::money;
+use crate::read::Detected;
+
+/// Where a field stands in the text of a mapping.
+#[derive(Clone, Copy)]
+enum Place {
+    /// A key of the kind of file.
+    File(&'static str),
+    /// A key of one of its tables.
+    Within(&'static str, &'static str),
+    /// When its first event happened, and all that happened then.
+    At,
+    /// An attribute of its events, by the first of these names that is there.
+    Event(&'static [&'static str]),
+}
+
+/// A field of rows of a sort.
+struct Field {
+    word: &'static str,
+    place: Place,
+    /// Whether no row can be read without it.
+    is_needed: bool,
+}
+
+const fn field(word: &'static str, place: Place) -> Field {
+    Field { word, place, is_needed: false }
+}
+
+const fn needed(word: &'static str, place: Place) -> Field {
+    Field { word, place, is_needed: true }
+}
+
+/// What names a row, and the key of when a survey was answered.
+const SUBJECT: &str = "subject";
+const ANSWERED: &str = "answers_at";
+/// An instant that nothing tells.
+const UNTOLD: &str = "[]";
+/// Names of what a row cost: of an order, or of an article of one.
+const AMOUNT: &[&str] = &["amount", "line_amount"];
+
+const CUSTOMER: Field = field("customer", Place::Within("common", "customer"));
+const CHANNEL: Field = field("channel", Place::Within("common", "channel"));
+const CURRENCY: Field = field("currency", Place::Event(&["currency"]));
+const EMAIL: Field = field("email", Place::Within(KEYS, "email"));
+const PHONE: Field = field("phone", Place::Within(KEYS, "phone"));
+const CAMPAIGN: Field = field("campaign", Place::Within("attributes", "campaign"));
+const COUNTRY: Field = field("country", Place::Within("attributes", "country"));
+const LANGUAGE: Field = field("language", Place::Within("attributes", "language"));
+
+/// The table of what customers are found again by, which is there or not.
+const KEYS: &str = "keys";
+
+const OF_SURVEYS: &[Field] = &[
+    needed("respondent", Place::File(SUBJECT)),
+    field("answered_at", Place::File(ANSWERED)),
+    field("about", Place::File("conversation")),
+    CUSTOMER,
+    CHANNEL,
+    field("team", Place::Within("common", "team")),
+];
+const OF_ORDERS: &[Field] = &[
+    needed("order", Place::File(SUBJECT)),
+    needed("at", Place::At),
+    needed("amount", Place::Event(AMOUNT)),
+    CURRENCY,
+    CUSTOMER,
+    CHANNEL,
+    field("quantity", Place::Event(&["quantity", "item_count"])),
+    field("article", Place::Event(&["sku"])),
+];
+const OF_STEPS: &[Field] =
+    &[needed("order", Place::File(SUBJECT)), needed("at", Place::At), CUSTOMER, CHANNEL];
+const OF_SPEND: &[Field] = &[
+    field("at", Place::At),
+    needed("cost", Place::Event(AMOUNT)),
+    CURRENCY,
+    CHANNEL,
+    field("campaign", Place::Event(&["campaign"])),
+    field("ad", Place::Event(&["ad"])),
+    field("category", Place::Event(&["category"])),
+    field("impressions", Place::Event(&["impressions"])),
+    field("clicks", Place::Event(&["clicks"])),
+    field("conversions", Place::Event(&["conversions"])),
+    field("leads", Place::Event(&["leads"])),
+];
+const OF_SUBSCRIPTIONS: &[Field] = &[
+    needed("subscription", Place::File(SUBJECT)),
+    CUSTOMER,
+    field("start", Place::At),
+    field("price", Place::Event(AMOUNT)),
+    CURRENCY,
+    field("quantity", Place::Event(&["quantity"])),
+    field("plan", Place::Within("attributes", "plan")),
+    field("updated", Place::File("version")),
+    EMAIL,
+    PHONE,
+];
+const OF_CUSTOMERS: &[Field] = &[
+    needed("customer", Place::File(SUBJECT)),
+    field("sign_up", Place::At),
+    field("updated", Place::File("version")),
+    EMAIL,
+    PHONE,
+    CHANNEL,
+    field("account", Place::Within("attributes", "account")),
+    COUNTRY,
+    LANGUAGE,
+    field("plan", Place::Within("attributes", "plan")),
+    field("segment", Place::Within("attributes", "segment")),
+    field("tier", Place::Within("attributes", "tier")),
+    CAMPAIGN,
+];
+const OF_POSTS: &[Field] = &[
+    needed("post", Place::File(SUBJECT)),
+    field("at", Place::At),
+    field("network", Place::Within("attributes", "network")),
+    field("account", Place::Within("attributes", "account")),
+    field("type", Place::Within("attributes", "type")),
+    CAMPAIGN,
+    field("likes", Place::Event(&["likes"])),
+    field("shares", Place::Event(&["shares"])),
+    field("saves", Place::Event(&["saves"])),
+    field("reach", Place::Event(&["reach"])),
+    field("comments", Place::Event(&["comments"])),
+    field("clicks", Place::Event(&["clicks"])),
+    field("impressions", Place::Event(&["impressions"])),
+    field("followers", Place::Event(&["followers"])),
+];
+const OF_VISITS: &[Field] = &[
+    needed("visitor", Place::File(SUBJECT)),
+    needed("at", Place::At),
+    CUSTOMER,
+    field("session", Place::Within("attributes", "session")),
+    field("url", Place::Within("attributes", "url")),
+    field("page", Place::Within("attributes", "page")),
+    field("referrer", Place::Within("attributes", "referrer")),
+    CAMPAIGN,
+    COUNTRY,
+    LANGUAGE,
+];
+
+/// Returns the fields of rows of a sort, in the order in which people ask.
+fn fields_of(sort: &str) -> &'static [Field] {
+    match sort {
+        "survey" => OF_SURVEYS,
+        "order" => OF_ORDERS,
+        "step" => OF_STEPS,
+        "spend" => OF_SPEND,
+        "subscription" => OF_SUBSCRIPTIONS,
+        "customer" => OF_CUSTOMERS,
+        "social" => OF_POSTS,
+        "web" => OF_VISITS,
+        _ => &[],
+    }
+}
+
+/// Returns the fields of a mapping whose rows are no conversations, by their words, each with what
+/// tells it; nothing for a mapping that is not in the shape of a proposal.
+pub fn field_picks(text: &str, detected: &Detected) -> Vec<(&'static str, Pick)> {
+    let all = read(text, detected, &columns(detected));
+    all.into_iter().map(|(field, pick)| (field.word, pick)).collect()
+}
+
+fn read(text: &str, detected: &Detected, columns: &[Column]) -> Vec<(&'static Field, Pick)> {
+    let Some(sort) = proposed_as(text, detected) else { return Vec::new() };
+    let Ok(whole) = text.parse::<Table>() else { return Vec::new() };
+    let files = whole.get("file").and_then(Value::as_array).map(Vec::as_slice);
+    // What a ready mapping says is not in the text.
+    let Some([Value::Table(file)]) = files.filter(|_| !whole.contains_key("extends")) else {
+        return Vec::new();
+    };
+    let offered = pickable(detected);
+    let reading = Reading::of(file, &offered, columns);
+    let is_there = |field: &&Field| match field.place {
+        Place::Within(KEYS, _) => file.contains_key(KEYS),
+        _ => true,
+    };
+    let all = fields_of(sort).iter().filter(is_there);
+    all.map(|field| (field, tells(file, &reading, field.place))).collect()
+}
+
+/// Returns what tells the field of a place.
+fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
+    let mut events = reading.plain.iter();
+    reading.pick(match place {
+        Place::File(key) => file.get(key),
+        Place::Within(table, key) => {
+            file.get(table).and_then(Value::as_table).and_then(|table| table.get(key))
+        }
+        Place::At => events.next().and_then(|event| event.get("at")),
+        Place::Event(names) => {
+            let mut all =
+                events.filter_map(|event| event.get("attributes").and_then(Value::as_table));
+            all.find_map(|own| names.iter().find_map(|name| own.get(*name)))
+        }
+    })
+}
+
+/// Writes a mapping anew in which other columns tell fields, by their words. Unknown words change
+/// nothing, unknown columns are told.
+///
+/// # Errors
+///
+/// Fails when rows cannot be read without a field that nothing would tell, or what would be written
+/// cannot be read again.
+pub fn pick_fields(
+    detected: &Detected,
+    text: &str,
+    changes: &BTreeMap<String, Pick>,
+) -> Result<Repicked, PickProblem> {
+    let columns = columns(detected);
+    let mut known = read(text, detected, &columns);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let (mut unknown, mut is_changed) = (Vec::new(), false);
+    for (field, was) in &mut known {
+        let Some(pick) = changes.get(field.word).filter(|pick| **pick != *was) else { continue };
+        let column = match pick {
+            Pick::Own => continue,
+            Pick::Nothing if field.is_needed => {
+                return Err(PickProblem::Missing { role: field.word });
+            }
+            Pick::Nothing => None,
+            Pick::Column(name) => match columns.iter().find(|column| column.name == *name) {
+                Some(column) => Some(column),
+                None => {
+                    unknown.push(name.clone());
+                    continue;
+                }
+            },
+        };
+        let old = match &*was {
+            Pick::Column(name) => columns.iter().find(|column| column.name == *name),
+            Pick::Nothing | Pick::Own => None,
+        };
+        write(&mut lines, field, old, column);
+        (*was, is_changed) = (pick.clone(), true);
+    }
+    if !is_changed {
+        return Ok(Repicked { text: text.to_owned(), unknown, ..Repicked::default() });
+    }
+    let new = lines.join("\n") + "\n";
+    let found = read(&new, detected, &columns);
+    let says = |all: &[(&'static Field, Pick)]| -> Vec<(&'static str, Pick)> {
+        all.iter().map(|(field, pick)| (field.word, pick.clone())).collect()
+    };
+    match says(&found) == says(&known) {
+        true => Ok(Repicked { text: new, unknown, ..Repicked::default() }),
+        false => Err(PickProblem::Unwritable),
+    }
+}
+
+/// Writes a field into the lines of a mapping, or takes it out.
+fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Option<&Column>) {
+    let value = new.map(|column| value_of(field, column));
+    match field.place {
+        Place::File(SUBJECT) => {
+            if let (Some(value), Some(new)) = (&value, new) {
+                name_anew(lines, field, (old, new), value);
+            }
+        }
+        Place::File(key) => {
+            let value = value.or_else(|| (key == ANSWERED).then(|| UNTOLD.to_owned()));
+            set(lines, FILE, &[key], value.as_deref());
+        }
+        Place::Within(table, key) => {
+            let head = format!("[file.{table}]");
+            if parts(lines, &head).is_empty() && value.is_some() {
+                begin_table(lines, &head);
+            }
+            set(lines, &head, &[key], value.as_deref());
+        }
+        Place::At => date_anew(lines, field, (old, new), value.as_deref().unwrap_or(UNTOLD)),
+        Place::Event(names) => {
+            let head = "[file.event.attributes]";
+            let first = parts(lines, EVENT).into_iter().next();
+            let has_table = !parts(lines, head).is_empty();
+            if let Some(first) = first.filter(|_| value.is_some() && !has_table) {
+                lines.insert(first.end, head.to_owned());
+            }
+            set(lines, head, names, value.as_deref());
+        }
+    }
+}
+
+/// The lines that begin the kind of file and an event.
+const FILE: &str = "[[file]]";
+const EVENT: &str = "[[file.event]]";
+
+/// Writes how a field is read from a column.
+fn value_of(field: &Field, column: &Column) -> String {
+    let name = quoted(&column.name);
+    match field.place {
+        Place::Event(AMOUNT) => money(column),
+        Place::At | Place::File(ANSWERED | "version") => quoted(column.source()),
+        Place::Within(KEYS, _) => name,
+        // Addresses are never kept as they are.
+        _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
+        Place::File(_) => quoted(column.source()),
+        Place::Within(..) | Place::Event(_) => name,
+    }
+}
+
+/// Writes what names a row, in its records too.
+fn name_anew(
+    lines: &mut [String],
+    field: &Field,
+    (old, new): (Option<&Column>, &Column),
+    value: &str,
+) {
+    let mut own = parts(lines, FILE).into_iter().flatten();
+    let subject = own.find(|at| key_of(&lines[*at]) == Some(SUBJECT));
+    let Some(was) = subject.map(|at| value_in(&lines[at]).to_owned()) else { return };
+    let is_customer = field.word == CUSTOMER.word;
+    for line in lines.iter_mut() {
+        let is_same = value_in(line) == was;
+        let key = key_of(line).map(str::to_owned);
+        match key.as_deref() {
+            Some(SUBJECT) if is_same => *line = format!("{SUBJECT} = {value}"),
+            Some("customer") if is_same && is_customer => *line = format!("customer = {value}"),
+            Some("record") => {
+                if let Some(old) = old {
+                    *line = line.replace(&old.part(), &new.part());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Writes when events happened that happened when the first did.
+fn date_anew(
+    lines: &mut [String],
+    field: &Field,
+    (old, new): (Option<&Column>, Option<&Column>),
+    value: &str,
+) {
+    let own: Vec<usize> = [EVENT, "[file.keys]"]
+        .into_iter()
+        .flat_map(|head| parts(lines, head))
+        .flatten()
+        .filter(|at| key_of(&lines[*at]) == Some("at"))
+        .collect();
+    let Some(was) = own.first().map(|at| value_in(&lines[*at]).to_owned()) else { return };
+    for at in own {
+        let now = value_in(&lines[at]);
+        // Where it stands in for another time, it goes on to.
+        lines[at] = match (old, new) {
+            _ if now == was => format!("at = {value}"),
+            (Some(old), Some(new)) => {
+                format!("at = {}", now.replace(&quoted(old.source()), &quoted(new.source())))
+            }
+            _ => continue,
+        };
+    }
+    if field.word == "sign_up" {
+        let kind = if new.is_some() { "signed_up" } else { "identified" };
+        let mut first = parts(lines, EVENT).into_iter().next().into_iter().flatten();
+        let place = first.find(|at| key_of(&lines[*at]) == Some("kind"));
+        if let Some(place) = place {
+            lines[place] = format!("kind = {}", quoted(kind));
+        }
+    }
+}
+
+/// Sets a key in all parts under a heading, by the first of its names where none is there, or takes
+/// it out.
+fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
+    let Some(&usual) = names.first() else { return };
+    for part in parts(lines, head).into_iter().rev() {
+        let is_own = |at: &usize| key_of(&lines[*at]).is_some_and(|key| names.contains(&key));
+        let place = part.clone().find(is_own);
+        match (place, value) {
+            (Some(at), Some(value)) => {
+                let key = key_of(&lines[at]).unwrap_or(usual).to_owned();
+                lines[at] = format!("{key} = {value}");
+            }
+            (Some(at), None) => drop(lines.remove(at)),
+            (None, Some(value)) => lines.insert(part.end, format!("{usual} = {value}")),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Begins a table of the kind of file, before its events and what is said of them.
+fn begin_table(lines: &mut Vec<String>, head: &str) {
+    let event = lines.iter().position(|line| line.trim() == EVENT);
+    let mut at = event.unwrap_or(lines.len());
+    while at > 0 && lines[at - 1].starts_with('#') {
+        at -= 1;
+    }
+    drop(lines.splice(at..at, [head.to_owned(), String::new()]));
+}
+
+/// Returns the lines below each of a heading. What stands above the next heading belongs to that.
+fn parts(lines: &[String], head: &str) -> Vec<Range<usize>> {
+    let is_head = |at: &usize| lines[*at].trim() == head;
+    let begins = |at: &usize| lines[*at].trim_start().starts_with('[');
+    let part = |head: usize| {
+        let mut end = (head + 1..lines.len()).find(begins).unwrap_or(lines.len());
+        while end > head + 1 && is_remark(&lines[end - 1]) {
+            end -= 1;
+        }
+        head + 1..end
+    };
+    (0..lines.len()).filter(is_head).map(part).collect()
+}
+
+fn is_remark(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with('#')
+}
+
+/// Returns the key of a line; none where it has none.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, _) = line.split_once('=').filter(|_| !is_remark(line))?;
+    Some(key.trim().trim_matches('"'))
+}
+
+/// Returns the value of a line, without what is said of it.
+fn value_in(line: &str) -> &str {
+    let value = line.split_once('=').map_or("", |(_, value)| value);
+    value.split_once("    #").map_or(value, |(value, _)| value).trim()
+}

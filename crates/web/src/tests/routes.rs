@@ -1,0 +1,133 @@
+//! What holds on every route: its state is in its links, and no form of elsewhere is taken.
+
+use baremo_testkit::intake::FakeIntake;
+
+use super::*;
+use crate::api::{ENDPOINTS, ROOT};
+use crate::pages::{FORMS, PAGES};
+
+/// Returns a path of a route with something in its places.
+fn filled(path: &str) -> String {
+    let places = [
+        ("{id}", "backlog"),
+        ("{metric}", "backlog"),
+        ("{name}", "backlog"),
+        ("{source}", "desk"),
+        ("{board}", "founder"),
+        ("{close}", "2025-11"),
+        ("{upload}", "up1"),
+        ("{part}", "variants"),
+        ("{word}", "pico"),
+        ("{file}", "trend.svg"),
+    ];
+    let put = |path: String, (place, with): (&str, &str)| path.replace(place, with);
+    places.into_iter().fold(path.to_owned(), put)
+}
+
+fn site() -> crate::Site {
+    let site = crate::Site::from(Arc::new(service()));
+    site.with_imports(Arc::new(FakeIntake::default()))
+}
+
+/// Keys of pages there are, and one of a page that nobody has written yet.
+const STATE: [&str; 5] = ["source=desk", "offset=50", "calc=csat", "n-total=80", "not-yet=1"];
+
+#[test]
+fn no_page_loses_its_state_to_language_theme_or_zone() {
+    let mut seen = 0;
+    for (path, _) in PAGES {
+        let path = filled(path);
+        let request = Request::get(format!("{path}?lang=en&{}", STATE.join("&")));
+        let (_, _, body) = send(site(), request.body(Body::empty()).unwrap());
+        // Files have no links, and one page leads to another.
+        if !body.contains("<header class=\"top\">") {
+            continue;
+        }
+        seen += 1;
+        let (before, _) = body.split_once("\" hreflang=\"es\"").expect("each page has both");
+        let language = before.rsplit("href=\"").next().unwrap();
+        let mut links = body.split("href=\"").filter_map(|rest| rest.split('"').next());
+        let theme = links.find(|link| link.contains("theme=dark")).expect("each page has themes");
+        for part in STATE {
+            assert!(language.contains(part), "{path} loses {part}: {language}");
+            assert!(theme.contains(part), "{path} loses {part}: {theme}");
+        }
+        let Some((_, form)) = body.split_once("data-whole") else { continue };
+        let (form, _) = form.split_once("</form>").unwrap();
+        // Another zone may make another list, which begins anew.
+        for (key, value) in STATE.iter().filter_map(|part| part.split_once('=')) {
+            let field = format!("<input type=\"hidden\" name=\"{key}\" value=\"{value}\">");
+            assert_eq!(form.contains(&field), key != "offset", "{path} {key}: {form}");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn what_means_something_on_one_page_stays_there() {
+    let request = Request::get(format!("/calculators?lang=en&range=month&{}", STATE.join("&")));
+    let (_, _, body) = send(site(), request.body(Body::empty()).unwrap());
+    assert!(body.contains("href=\"/customers?range=month&amp;lang=en\""), "{body}");
+    // Neither a search nor another calculator is given the numbers of this one.
+    let (_, search) = body.split_once("<form class=\"search\"").unwrap();
+    let (search, _) = search.split_once("</form>").unwrap();
+    assert!(search.contains("name=\"range\" value=\"month\""), "{search}");
+    let (_, main) = body.split_once("<main").unwrap();
+    for part in [search, main] {
+        for own in ["n-total", "offset", "not-yet"] {
+            assert!(!part.contains(&format!("type=\"hidden\" name=\"{own}\"")), "{own}: {part}");
+        }
+    }
+}
+
+#[test]
+fn no_route_takes_what_a_page_of_elsewhere_sends() {
+    // Routes without a list of their own.
+    let single = ["/import", "/boards/import", "/login", "/logout"];
+    let routes = include_str!("../lib.rs");
+    assert_eq!(routes.matches("post(").count(), single.len(), "name a new route here, too");
+    let forms = FORMS.iter().map(|(path, _)| ("post", (*path).to_owned()));
+    let calls = ENDPOINTS.iter().filter(|endpoint| endpoint.method != "get");
+    let calls = calls.map(|endpoint| (endpoint.method, format!("{ROOT}{}", endpoint.path)));
+    let single = single.map(|path| ("post", path.to_owned()));
+    for (method, path) in forms.chain(calls).chain(single) {
+        let status = |origin: &str| {
+            let request = Request::builder()
+                .method(method.to_uppercase().as_str())
+                .uri(filled(&path))
+                .header(header::HOST, "localhost:1")
+                .header(header::ORIGIN, origin);
+            send(site(), request.body(Body::empty()).unwrap()).0
+        };
+        for origin in ["http://evil.example", "http://localhost:2", "null"] {
+            assert_eq!(status(origin), StatusCode::FORBIDDEN, "{method} {path} of {origin}");
+        }
+        let own = status("http://localhost:1");
+        let refused = [StatusCode::FORBIDDEN, StatusCode::METHOD_NOT_ALLOWED];
+        assert!(!refused.contains(&own), "{method} {path}: {own}");
+    }
+}
+
+#[test]
+fn a_part_is_the_main_part_alone() {
+    let request = Request::get("/").header("x-part", "main").body(Body::empty()).unwrap();
+    let (_, headers, body) = send(Arc::new(service()), request);
+    assert!(body.contains("<main") && !body.contains("<header class=\"top\""));
+    assert!(headers[header::VARY].to_str().unwrap().contains("x-part"));
+}
+
+#[test]
+fn a_search_finds_where_files_are_taken_in() {
+    for (asked, path) in [
+        ("importacion", "/import"),
+        ("ficheros", "/import"),
+        ("archivos", "/import"),
+        ("rechazos", "/sources/rejects"),
+    ] {
+        let request = Request::get(format!("/metrics?q={asked}&lang=es"));
+        let (_, _, body) = send(site(), request.body(Body::empty()).unwrap());
+        // Not the address in the head, which holds what was asked for.
+        let found = body.split("class=\"found\"").nth(1).unwrap_or_default();
+        assert!(found.contains(&format!("href=\"{path}?lang=es\"")), "{asked}: {body}");
+    }
+}
