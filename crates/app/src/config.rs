@@ -214,11 +214,12 @@ impl Config {
     /// # Errors
     ///
     /// Names the file, the line and the key when one is unknown or has the wrong form.
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        match std::fs::read_to_string(path) {
+    pub fn read(root: &Path) -> Result<Self, Failure> {
+        let path = root.join(CONFIG_FILE);
+        match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(&text, &path.display().to_string()),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Config::default()),
-            Err(error) => Err(unreadable(path, error)),
+            Err(error) => Err(unreadable(&path, error)),
         }
     }
 

@@ -16,7 +16,7 @@ use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store, StoreError};
 
-use crate::config::{CONFIG_FILE, Config, Whose};
+use crate::config::{Config, Whose};
 use crate::definitions::{Chosen, Live};
 use crate::error::file::{is_absent, unreadable};
 use crate::error::{Failure, of_store};
@@ -69,7 +69,7 @@ impl Folder {
         }
         // What a newer program wrote may have keys that this one cannot know.
         let store = Arc::new(Store::open(root, Mode::Existing)?);
-        let (config, wrong) = match Config::read(&root.join(CONFIG_FILE)) {
+        let (config, wrong) = match Config::read(root) {
             Ok(config) => (config, None),
             Err(wrong) => (Config::default(), Some(wrong)),
         };
@@ -83,7 +83,7 @@ impl Folder {
     /// Fails when it cannot be made or opened.
     pub fn create(root: &Path) -> Result<Self, Failure> {
         let store = Arc::new(Store::open(root, Mode::Create)?);
-        let config = Config::read(&root.join(CONFIG_FILE))?;
+        let config = Config::read(root)?;
         Ok(Folder { root: root.to_owned(), config, store, live: None }.keeping())
     }
 

@@ -30,6 +30,7 @@ use self::memory::remember;
 pub use self::memory::{Ordered, remembered};
 pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
+use crate::config::Config;
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
@@ -159,7 +160,7 @@ pub fn mapping_for(data: &Path, order: &Order, inputs: &[Input]) -> Result<Mappi
         }
         Chosen::File(path) => Some(path.clone()),
         Chosen::Usual => {
-            let config = crate::config::Config::read(&data.join("baremo.toml"))?;
+            let config = Config::read(data)?;
             let source = config.sources.get(&order.source);
             source.and_then(|source| source.map.as_ref()).map(|map| data.join(map))
         }

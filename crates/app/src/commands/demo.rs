@@ -17,6 +17,7 @@ use baremo_testkit::demo::{self, DemoSettings};
 
 use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
+use crate::config::CONFIG_FILE;
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, cannot_write};
@@ -133,7 +134,7 @@ pub fn write_settings(folder: &Folder, settings: &DemoSettings) -> Result<(), Fa
     }
     write_absent(&folder.root.join(reason::FILE), demo::REASONS)?;
     write_absent(&folder.root.join("annotations.toml"), &demo::annotations(settings))?;
-    declare(&folder.root.join("baremo.toml"))
+    declare(&folder.root.join(CONFIG_FILE))
 }
 
 /// Says in the configuration where the company is and what it does, where its owner has not.

@@ -204,7 +204,7 @@ pub fn mend(folder: &Folder, output: &Output) -> Result<MendReport, Failure> {
 
 /// Returns the zone of a data folder, which need not be there yet.
 fn folder_zone(data: &Path) -> Result<String, Failure> {
-    Ok(Config::read(&data.join("baremo.toml"))?.zone)
+    Ok(Config::read(data)?.zone)
 }
 
 /// Says that a time is read as UTC though the data folder is in another zone, and what to do about

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::{Format, InitArgs, Lang};
 use crate::commands::message;
-use crate::config::{TEMPLATE, TEMPLATE_ES};
+use crate::config::{CONFIG_FILE, TEMPLATE, TEMPLATE_ES};
 use crate::error::Failure;
 use crate::error::file::unwritten;
 use crate::folder::{Folder, put};
@@ -25,7 +25,7 @@ const FOLDERS: [&str; 5] = ["calendars", "mappings", "metrics", "policies", "pro
 pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Failure> {
     let zone = args.zone.as_deref().unwrap_or("UTC");
     baremo_metrics::bucket::zone(zone)?;
-    let was_there = data.join("baremo.toml").exists();
+    let was_there = data.join(CONFIG_FILE).exists();
     make(data, zone, output.lang)?;
     let (folder, wrong) = Folder::open_anyway(data)?;
     if let Some(wrong) = &wrong {
@@ -47,7 +47,7 @@ pub fn run(data: &Path, args: &InitArgs, output: &mut Output) -> Result<u8, Fail
     }
     if output.format != Format::Text {
         let made = json!({
-            "data": shown.to_string(), "configuration": data.join("baremo.toml"),
+            "data": shown.to_string(), "configuration": data.join(CONFIG_FILE),
             "zone": kept,
         });
         output.object(&["data", "configuration", "zone"], &made)?;
@@ -87,7 +87,7 @@ fn make(data: &Path, zone: &str, lang: Lang) -> Result<(), Failure> {
         let path = data.join(name);
         std::fs::create_dir_all(&path).map_err(|error| unwritten(&path, error))?;
     }
-    let path = data.join("baremo.toml");
+    let path = data.join(CONFIG_FILE);
     if !path.exists() {
         let template = match lang {
             Lang::En => TEMPLATE,

@@ -57,7 +57,7 @@ fn check(data: &Path, dir: Option<&Path>, output: &mut Output) -> Result<u8, Fai
             Catalog::load_dir(dir).map_err(|errors| catalog::pages_failure(&errors))?
         }
         None => {
-            let config = Config::read(&data.join("baremo.toml"))?;
+            let config = Config::read(data)?;
             let files = Files::Folder(data.to_owned());
             let settings = settings::read(&files, &config, catalog::with_own(data)?)?;
             let wrong = settings::left_out(&settings).into_iter().map(|(_, error)| error);

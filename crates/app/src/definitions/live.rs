@@ -114,7 +114,7 @@ pub(super) fn settle(
         // As in a command: what cannot be read stands in the way or is told.
         let config = match unread.is_empty() {
             true => config?,
-            false => Config::read(&root.join(CONFIG_FILE))?,
+            false => Config::read(root)?,
         };
         let settings = match first {
             Some(settings) => settings,

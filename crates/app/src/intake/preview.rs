@@ -42,7 +42,7 @@ pub(super) fn of(
     // A mapping is proposed, and picked, by far more records than tell what a file is.
     let first = inputs.iter().zip(&detected).find(|(_, found)| found.is_ok());
     let studied = || looked_into(first?.0);
-    let zone = Config::read(&root.join("baremo.toml"))?.zone;
+    let zone = Config::read(root)?.zone;
     let (mut found, mut applied) = (None, None);
     if let Chosen::Text(text) = &mut order.mapping {
         found = studied();
@@ -183,7 +183,7 @@ fn mapped(
     });
     let planned = adopt::plan(root, &run.settings)?;
     preview.settings = planned.into_iter().filter(|one| one.written).map(|one| one.path).collect();
-    let zone = Config::read(&root.join("baremo.toml"))?.zone;
+    let zone = Config::read(root)?.zone;
     let time = run.files.iter().find_map(|file| file.zoneless.as_deref());
     preview.zoneless = zoneless::told(time, &zone).map(|time| Zoneless { time, zone });
     Ok(())

@@ -15,6 +15,7 @@ use baremo_sources::read::{Detected, Input, Options, study};
 use super::folder_zone;
 use crate::cli::{ImportArgs, Lang};
 use crate::commands::message;
+use crate::config::CONFIG_FILE;
 use crate::error::Failure;
 use crate::import::{self, Chosen, Order};
 use crate::output::Output;
@@ -94,7 +95,7 @@ fn proposed(
 ) -> Result<String, Failure> {
     Ok(match zone {
         Some(zone) => propose_all(files, Some(zone), spanish),
-        None if data.join("baremo.toml").exists() => {
+        None if data.join(CONFIG_FILE).exists() => {
             let zone = folder_zone(data)?;
             baremo_metrics::bucket::zone(&zone)?;
             propose_all(files, Some(&zone), spanish)
