@@ -21,7 +21,7 @@ use baremo_sources::mapping::{
     self, BATCH, Context, Import, Mapping, READY, Remark, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
-use baremo_store::{Reject, Store, StoreError, Taken};
+use baremo_store::{Reject, SEGMENT_EVENTS, Store, StoreError, Taken};
 
 pub use self::context::{context, keyed};
 use self::groups::Groups;
@@ -34,9 +34,6 @@ use crate::config::Config;
 use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
-
-/// Events in one inbox segment, at most.
-const SEGMENT_EVENTS: usize = 400_000;
 
 /// Rejected records, and bytes of them, that are held before they are written, at most.
 const HELD_REJECTS: usize = 10_000;

@@ -24,7 +24,7 @@ use crate::snapshot::{Snapshot, Snapshots};
 pub const FORMAT: u64 = 1;
 
 /// Events a segment should hold at most, so that memory stays bounded.
-pub const SEGMENT_EVENTS: usize = 500_000;
+pub const SEGMENT_EVENTS: usize = 400_000;
 
 /// Whether a data folder may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use baremo_engine::Settings;
 use baremo_metrics::policy::PolicySet;
 use baremo_metrics::query::Query;
-use baremo_store::Store;
+use baremo_store::{SEGMENT_EVENTS, Store};
 use baremo_testkit::demo;
 use serde_json::{Value, json};
 
 use crate::measure::{RUNS, Timings, load_average, peak_mib};
-use crate::stages::SEGMENT_EVENTS;
 use crate::{Result, data, lake};
 
 /// The company of scale 1 is a tenth of the usual one.

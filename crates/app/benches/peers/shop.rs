@@ -7,11 +7,10 @@ use baremo_engine::{BaseQuery, Session};
 use baremo_engine::{Cell, Settings};
 use baremo_facts::FoldSettings;
 use baremo_metrics::query::Query;
-use baremo_store::Store;
+use baremo_store::{SEGMENT_EVENTS, Store};
 use serde_json::{Value, json};
 
 use crate::measure::{RUNS, Timings, peak_mib};
-use crate::stages::SEGMENT_EVENTS;
 use crate::{Result, data, lake, made};
 
 /// Customers of scale 1, with two orders each on average.

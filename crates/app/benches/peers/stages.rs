@@ -4,16 +4,13 @@ use std::path::Path;
 
 use baremo_facts::{fold_owned, is_ordered, order};
 use baremo_model::FactTable;
-use baremo_store::Store;
+use baremo_store::{SEGMENT_EVENTS, Store};
 use baremo_testkit::demo;
 use serde_json::{Value, json};
 
 use crate::lake::Figures;
 use crate::measure::{RUNS, Timings, repeat};
 use crate::{Result, data, lake};
-
-/// Events in one segment of the inbox.
-pub const SEGMENT_EVENTS: usize = 400_000;
 
 /// Folds events that lie in memory as columns.
 pub fn fold(scale: f64) -> Result<Value> {

@@ -5,12 +5,11 @@ use std::path::Path;
 use baremo_facts::{FoldSettings, fold, order};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, SECOND};
-use baremo_store::Store;
+use baremo_store::{SEGMENT_EVENTS, Store};
 use serde_json::{Value, json};
 
 use crate::lake::Figures;
 use crate::measure::Timings;
-use crate::stages::SEGMENT_EVENTS;
 use crate::{Result, lake, made};
 
 /// Page views of scale 1.

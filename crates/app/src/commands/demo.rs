@@ -13,6 +13,7 @@ use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
 use baremo_render::words::target;
+use baremo_store::SEGMENT_EVENTS;
 use baremo_testkit::demo::{self, DemoSettings};
 
 use crate::cli::{DemoArgs, Format, Lang};
@@ -24,9 +25,7 @@ use crate::error::file::{cannot_read, cannot_write};
 use crate::folder::{Folder, put};
 use crate::output::Output;
 
-/// Events in one inbox segment, at most.
-const SEGMENT_EVENTS: usize = 400_000;
-/// The same for the other streams, which are made all at once.
+/// Events in one inbox segment of the streams beside conversations, which are made all at once.
 const STREAM_SEGMENT_EVENTS: usize = 100_000;
 /// Name of the demo's source.
 pub const SOURCE: &str = "demo";
