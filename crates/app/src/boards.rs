@@ -72,6 +72,11 @@ mod tests {
         );
         assert!(forget(folder.path(), "../noche").is_err());
         forget(folder.path(), "noche").unwrap();
-        assert!(forget(folder.path(), "noche").is_err());
+        assert_eq!(forget(folder.path(), "noche").unwrap_err().exit_status(), 1);
+        // One that is there and stays is not told as one that is not there.
+        std::fs::create_dir(folder.path().join("boards/stuck.toml")).unwrap();
+        let failure = forget(folder.path(), "stuck").unwrap_err();
+        assert_eq!(failure.exit_status(), 4, "{failure:?}");
+        assert!(failure.message.en.starts_with("cannot remove `boards/stuck.toml`: "));
     }
 }

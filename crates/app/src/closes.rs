@@ -47,7 +47,7 @@ pub fn find(folder: &Folder, name: &str) -> Result<Option<Close>, Failure> {
     match std::fs::read_to_string(path(folder, name)) {
         Ok(text) => read(name, &text).map(Some),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Failure::unavailable(cannot_read(format!("{name}.json"), error))),
+        Err(error) => Err(Failure::unavailable(cannot_read(format!("closes/{name}.json"), error))),
     }
 }
 

@@ -10,7 +10,7 @@ use baremo_metrics::service::Coverage;
 use baremo_model::told;
 
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::{cannot_read, unremoved, unwritten};
 use crate::folder::put;
 
 /// The folder's own choice.
@@ -70,7 +70,7 @@ pub fn comment(root: &Path, period: &str) -> Result<String, Failure> {
     match std::fs::read_to_string(place(root, period)?) {
         Ok(text) => Ok(text.chars().take(LONGEST).collect()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::unavailable(cannot_read(format!("{period}.md"), error))),
+        Err(error) => Err(Failure::unavailable(cannot_read(format!("reports/{period}.md"), error))),
     }
 }
 
@@ -88,18 +88,15 @@ pub fn save_comment(root: &Path, period: &str, text: &str) -> Result<(), Failure
             "los comentarios tienen {LONGEST} bytes como máximo"
         )));
     }
-    let failed = |error: std::io::Error| {
-        Failure::unavailable(told!(
-            "cannot write the comments on `{period}`: {error}",
-            "no se pueden escribir los comentarios de `{period}`: {error}"
-        ))
-    };
     if text.trim().is_empty() {
         return match std::fs::remove_file(&place) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(unremoved(&place, error))
+            }
             _ => Ok(()),
         };
     }
+    let failed = |error: std::io::Error| unwritten(&place, error);
     std::fs::create_dir_all(root.join("reports")).map_err(failed)?;
     put(&place, &(text.trim().to_owned() + "\n")).map_err(failed)
 }

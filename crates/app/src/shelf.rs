@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
+use baremo_model::error::refused;
 use baremo_model::{ErrorKind, told};
 
 use crate::error::Failure;
-use crate::error::file::{cannot_read, unwritten};
+use crate::error::file::{cannot_read, is_absent, unremoved, unwritten};
 use crate::folder::put;
 
 /// Bytes a file may have.
@@ -74,10 +75,7 @@ impl<'a> Shelf<'a> {
                 "letras minúsculas, cifras y guiones sueltos"
             )));
         }
-        let failed = |error: std::io::Error| {
-            let place = format!("{}/{word}.toml", self.folder);
-            unwritten(Path::new(&place), error)
-        };
+        let failed = |error: std::io::Error| unwritten(&self.shown(word), error);
         std::fs::create_dir_all(self.root.join(self.folder)).map_err(failed)?;
         put(&self.place(word), text).map_err(failed)
     }
@@ -86,23 +84,32 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     ///
-    /// Fails when there is none of this word.
+    /// Fails when there is none of this word, or it cannot be removed.
     pub fn forget(&self, word: &str) -> Result<(), Failure> {
-        let gone = is_word(word) && std::fs::remove_file(self.place(word)).is_ok();
         let [en, es] = self.what;
-        gone.then_some(()).ok_or_else(|| {
-            Failure::not_found(told!("there is no {en} `{word}`", "no hay {es} `{word}`"))
+        let none =
+            || Failure::not_found(told!("there is no {en} `{word}`", "no hay {es} `{word}`"));
+        if !is_word(word) {
+            return Err(none());
+        }
+        std::fs::remove_file(self.place(word)).map_err(|error| match is_absent(&error) {
+            true => none(),
+            false => unremoved(&self.shown(word), error),
         })
     }
 
     fn place(&self, word: &str) -> PathBuf {
-        self.root.join(self.folder).join(format!("{word}.toml"))
+        self.root.join(self.shown(word))
+    }
+
+    /// Returns the place of a file in the data folder.
+    fn shown(&self, word: &str) -> PathBuf {
+        Path::new(self.folder).join(format!("{word}.toml"))
     }
 }
 
 fn text(path: &Path) -> Result<String, ServiceError> {
-    let failed =
-        |error: std::io::Error| ServiceError::new(ErrorKind::Unavailable, error.to_string());
+    let failed = |error: std::io::Error| ServiceError::new(ErrorKind::Unavailable, refused(&error));
     let long = std::fs::metadata(path).map_err(failed)?.len() > LONGEST;
     if long {
         let message = told!("longer than {LONGEST} bytes", "tiene más de {LONGEST} bytes");

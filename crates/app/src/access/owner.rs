@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::private;
 use super::token::{self, Hash};
 use crate::error::Failure;
-use crate::error::file::cannot_read;
+use crate::error::file::{cannot_read, unremoved};
 
 /// Name of the file.
 const FILE: &str = "owner.toml";
@@ -93,10 +93,7 @@ impl Owner {
         match std::fs::remove_file(root.join(FILE)) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(Failure::unavailable(told!(
-                "cannot remove `{FILE}`: {error}",
-                "no se puede borrar `{FILE}`: {error}"
-            ))),
+            Err(error) => Err(unremoved(Path::new(FILE), error)),
         }
     }
 

@@ -10,6 +10,7 @@ use baremo_web::{Reach, Site};
 use crate::access::{Access, Owner};
 use crate::cli::ServeArgs;
 use crate::commands::{message, now};
+use crate::error::file::cannot;
 use crate::error::{Failure, tell_failures};
 use crate::folder::Folder;
 use crate::intake::Intake;
@@ -64,17 +65,16 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
         )));
     }
     if beyond && !serving.https {
-        message(
+        message(output.language().pick(
             "Without HTTPS, whoever stands between can read password and figures: put a proxy \
              with HTTPS in front and say --https.",
-        );
+            "Sin HTTPS, quien esté en medio puede leer la contraseña y las cifras: ponga delante \
+             un proxy con HTTPS e indique --https.",
+        ));
     }
     let listener = TcpListener::bind(address).map_err(|error| {
-        Failure::unavailable(told!(
-            "cannot listen on `{listen}`: {error}",
-            "no se puede escuchar en `{listen}`: {error}"
-        ))
-        .hint(told!(
+        let what = told!("cannot listen on `{listen}`", "no se puede escuchar en `{listen}`");
+        Failure::unavailable(cannot(what, error)).hint(told!(
             "another port: --listen 127.0.0.1:7374; any free one: --listen 127.0.0.1:0",
             "otro puerto: --listen 127.0.0.1:7374; uno libre cualquiera: --listen 127.0.0.1:0"
         ))
@@ -95,10 +95,8 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
         Ok(())
     };
     baremo_web::serve(listener, site, ready).map_err(|error| {
-        Failure::unavailable(told!(
-            "cannot serve `{listen}`: {error}",
-            "no se puede servir en `{listen}`: {error}"
-        ))
+        let what = told!("cannot serve `{listen}`", "no se puede servir en `{listen}`");
+        Failure::unavailable(cannot(what, error))
     })?;
     said.unwrap_or(Ok(())).map(|()| 0)
 }

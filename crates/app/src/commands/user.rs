@@ -9,6 +9,7 @@ use baremo_store::{Mode, Store};
 use crate::access::Owner;
 use crate::cli::{Lang, UserAction, UserArgs};
 use crate::error::Failure;
+use crate::error::file::cannot;
 use crate::output::Output;
 
 /// Runs the command.
@@ -96,10 +97,9 @@ fn no_key(owner: &Owner, name: &str) -> Failure {
 fn line() -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin().lock().read_line(&mut text).map_err(|error| {
-        Failure::request(told!(
-            "no password on standard input: {error}",
-            "no hay contraseña en la entrada estándar: {error}"
-        ))
+        let what =
+            told!("no password on standard input", "no hay contraseña en la entrada estándar");
+        Failure::request(cannot(what, error))
     })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
@@ -112,11 +112,8 @@ fn typed(lang: Lang) -> Result<String, Failure> {
     };
     let ask = |prompt: &str| {
         rpassword::prompt_password(prompt).map_err(|error| {
-            Failure::request(told!(
-                "no terminal to ask on: {error}",
-                "no hay terminal donde preguntar: {error}"
-            ))
-            .hint(told!(
+            let what = told!("no terminal to ask on", "no hay terminal donde preguntar");
+            Failure::request(cannot(what, error)).hint(told!(
                 "give it on standard input: baremo user password --stdin",
                 "désela por la entrada estándar: baremo user password --stdin"
             ))

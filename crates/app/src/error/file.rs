@@ -31,22 +31,23 @@ impl Why for serde_json::Error {
     }
 }
 
-/// Returns that a file cannot be read.
-pub fn cannot_read(place: impl Display, why: impl Why) -> Told {
+/// Returns what cannot be done, and why.
+pub fn cannot(what: Told, why: impl Why) -> Told {
     let why = why.why();
     Told {
-        en: format!("cannot read `{place}`: {}", why.en),
-        es: Some(format!("no se puede leer `{place}`: {}", why.spanish())),
+        en: format!("{}: {}", what.en, why.en),
+        es: Some(format!("{}: {}", what.spanish(), why.spanish())),
     }
+}
+
+/// Returns that a file cannot be read.
+pub fn cannot_read(place: impl Display, why: impl Why) -> Told {
+    cannot(told!("cannot read `{place}`", "no se puede leer `{place}`"), why)
 }
 
 /// Returns that a file cannot be written.
 pub fn cannot_write(place: impl Display, why: impl Why) -> Told {
-    let why = why.why();
-    Told {
-        en: format!("cannot write `{place}`: {}", why.en),
-        es: Some(format!("no se puede escribir `{place}`: {}", why.spanish())),
-    }
+    cannot(told!("cannot write `{place}`", "no se puede escribir `{place}`"), why)
 }
 
 /// Returns whether an error says that there is no such file or folder.
@@ -72,6 +73,11 @@ pub fn unreadable(path: &Path, error: io::Error) -> Failure {
 /// Returns that a file of the data folder cannot be written, and what to do, as the store says it.
 pub fn unwritten(path: &Path, source: io::Error) -> Failure {
     StoreError::Io { action: "write", path: path.to_owned(), source }.into()
+}
+
+/// Returns that a file of the data folder cannot be removed, and what to do, as the store says it.
+pub fn unremoved(path: &Path, source: io::Error) -> Failure {
+    StoreError::Io { action: "remove", path: path.to_owned(), source }.into()
 }
 
 /// Returns that a file which the user named cannot be written: by a mistake of theirs where its

@@ -1,7 +1,7 @@
 //! Pages and API over a real folder: what is served, to whom, and how it ends.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 
 use baremo_testkit::policies::Policy;
@@ -456,6 +456,17 @@ fn only_this_machine_is_served_without_a_password() {
     );
     assert!(run.stderr.contains("baremo user password"), "{}", run.stderr);
     assert_eq!(bench.run(&["serve", "--listen", "nowhere"]).status, 1);
+}
+
+#[test]
+fn an_address_that_is_taken_is_told_in_the_language_of_the_reader() {
+    let bench = Bench::new();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("some port is free");
+    let address = taken.local_addr().expect("it listens").to_string();
+    let run = bench.run(&["serve", "--listen", &address, "--lang", "es"]);
+    assert_eq!(run.status, 4, "{}", run.stderr);
+    let why = format!("no se puede escuchar en `{address}`: otro programa escucha ahí");
+    assert!(run.stderr.contains(&why), "{}", run.stderr);
 }
 
 #[cfg(unix)]

@@ -47,6 +47,12 @@ fn of_kind(kind: io::ErrorKind) -> Option<Told> {
         io::ErrorKind::ReadOnlyFilesystem => {
             told!("the disk can only be read", "el disco es de solo lectura")
         }
+        io::ErrorKind::AddrInUse => {
+            told!("another program listens there", "otro programa escucha ahí")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            told!("this machine has no such address", "esta máquina no tiene esa dirección")
+        }
         io::ErrorKind::InvalidData => {
             told!("it is no text in UTF-8", "no es un texto en UTF-8")
         }
@@ -71,6 +77,11 @@ mod tests {
         check(io::ErrorKind::NotFound, "it is not there", "no existe");
         check(io::ErrorKind::StorageFull, "the disk is full", "el disco está lleno");
         check(io::ErrorKind::IsADirectory, "it is a folder", "es una carpeta");
+        check(
+            io::ErrorKind::AddrInUse,
+            "another program listens there",
+            "otro programa escucha ahí",
+        );
         let cut = io::Error::new(io::ErrorKind::UnexpectedEof, "incomplete deflate stream");
         assert_eq!(refused(&cut).spanish(), "acaba antes de tiempo: falta una parte");
         let inside = io::Error::new(io::ErrorKind::InvalidData, "no gzip header");
