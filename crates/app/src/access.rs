@@ -22,6 +22,7 @@ pub use self::owner::Owner;
 use self::sessions::{ABSOLUTE, Sessions};
 use self::slow::Slow;
 use crate::error::Failure;
+use crate::kept::lock;
 
 /// Decides by the folder's file.
 pub struct Access {
@@ -65,7 +66,7 @@ impl Access {
     }
 
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        lock(&self.memory)
     }
 }
 
@@ -83,7 +84,7 @@ impl AccessService for Access {
         }
         let right = {
             // One at a time: a check takes its memory on purpose.
-            let _turn = self.checking.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let _turn = lock(&self.checking);
             owner.is_password(attempt.password)
         };
         if !right {

@@ -240,19 +240,25 @@ struct Shown<'a> {
     variant: &'a str,
 }
 
+impl Shown<'_> {
+    /// Returns the question whose records its clocks are, counted in a calendar.
+    fn question(&self, calendar: &str, zone: &str) -> Query {
+        Query {
+            metrics: vec![self.metric.to_owned()],
+            variant: Some(self.variant.to_owned()),
+            calendar: Some(calendar.to_owned()),
+            zone: Some(zone.to_owned()),
+            ..Query::default()
+        }
+    }
+}
+
 /// Returns the clocks of one definition: observations first, then what the default leaves out and
 /// why. What other variants leave out is theirs and would only hide the rest.
 fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failure> {
     let Told { session, statuses, calendar, zone } = *told;
     let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
-        let query = Query {
-            metrics: vec![shown.metric.to_owned()],
-            variant: Some(shown.variant.to_owned()),
-            calendar: Some(calendar.to_owned()),
-            zone: Some(zone.to_owned()),
-            ..Query::default()
-        };
-        Ok(listing::all(session, &query, excluded)?)
+        Ok(listing::all(session, &shown.question(calendar, zone), excluded)?)
     };
     let wall = ask("wall", false)?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
@@ -300,14 +306,7 @@ fn spans(
     if !is_sum(session, shown)? {
         return Ok(spans);
     }
-    let query = Query {
-        metrics: vec![shown.metric.to_owned()],
-        variant: Some(shown.variant.to_owned()),
-        calendar: Some("wall".to_owned()),
-        zone: Some(zone.to_owned()),
-        ..Query::default()
-    };
-    session.summed(&query, &mut |row| {
+    session.summed(&shown.question("wall", zone), &mut |row| {
         let ends = (row.from.as_deref().and_then(instant), row.to.as_deref().and_then(instant));
         if let (Some(from), Some(to)) = ends
             && from < to

@@ -221,9 +221,7 @@ impl Folder {
         let (folder, settings) = self.defined(chosen)?;
         folder.session_with(snapshot, settings)
     }
-}
 
-impl Folder {
     /// Opens a given snapshot for questions under settings that are read already.
     ///
     /// # Errors

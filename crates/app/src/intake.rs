@@ -10,7 +10,7 @@ mod upload;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use baremo_metrics::service::{
@@ -33,6 +33,7 @@ use crate::error::Failure;
 use crate::error::file::cannot_read;
 use crate::folder::Folder;
 use crate::import::{self, Chosen, Order, ReadIn, Step};
+use crate::kept::lock;
 
 /// Name of the job that makes a demo company.
 const DEMO: &str = "demo";
@@ -49,11 +50,6 @@ pub struct Intake {
     turn: Arc<Mutex<()>>,
     /// By source: the snapshot whose figures were held against the vendor's, and what was found.
     reconciled: Arc<Mutex<HashMap<String, OfSnapshot>>>,
-}
-
-/// Returns what a lock guards; each change of what is guarded is whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 impl Intake {

@@ -217,7 +217,7 @@ fn described(metric: &Metric, catalog: &Catalog, lang: Lang) -> Value {
             let default = ParameterValue::default_of(name, parameter);
             json!({
                 "name": name,
-                "type": format!("{:?}", parameter.parameter_type).to_lowercase(),
+                "type": parameter.parameter_type.word(),
                 "default": default.map(|value| value.to_string()).unwrap_or_default(),
                 "doc": words.parameters.get(name).unwrap_or(&parameter.doc),
             })

@@ -28,24 +28,25 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
     let folder = Folder::open(data)?;
     let query = query(&args.query)?;
     let session = folder.session_for(&query)?;
-    let plan = session.shape(&query)?;
+    let shape = session.shape(&query)?;
     let (language, style) = (output.language(), output.style());
     let settings = session.settings();
     let zone = query.zone.as_deref().unwrap_or(&settings.zone);
-    let table = RecordTable::new(language, style, &plan.unit, &plan.by, plan.sides, args.excluded)
-        .named_by(&settings.catalog, query.variant.as_deref())
-        .by_segments(titles(&settings.segments.right))
-        .in_zone(zone)
-        .telling(plan.is_told);
+    let table =
+        RecordTable::new(language, style, &shape.unit, &shape.by, shape.sides, args.excluded)
+            .named_by(&settings.catalog, query.variant.as_deref())
+            .by_segments(titles(&settings.segments.right))
+            .in_zone(zone)
+            .telling(shape.is_told);
     let mut left = query.limit.unwrap_or(usize::MAX);
     let held = match output.format {
         Format::Text => Some(Vec::new()),
         Format::Csv | Format::Json => None,
     };
     if output.format == Format::Csv {
-        output.text(&records_csv_header(&plan.by))?;
+        output.text(&records_csv_header(&shape.by))?;
     }
-    let mut lines = Lines { table, by: &plan.by, held, output };
+    let mut lines = Lines { table, by: &shape.by, held, output };
     let (mut failure, mut none, mut more) = (None, true, 0_u64);
     let mut row = |record: RecordRow| {
         none = false;

@@ -18,6 +18,19 @@ pub enum ParameterType {
     Counts,
 }
 
+impl ParameterType {
+    /// Returns its word on a page.
+    pub fn word(self) -> &'static str {
+        match self {
+            ParameterType::Duration => "duration",
+            ParameterType::Count => "count",
+            ParameterType::Percent => "percent",
+            ParameterType::Words => "words",
+            ParameterType::Counts => "counts",
+        }
+    }
+}
+
 /// A typed parameter of a metric.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
