@@ -13,7 +13,7 @@
 //!
 //! ```text
 //! observations ──► Summary ──► mean_t, welch            proportions ──► wilson, newcombe
-//!              └─► quantiles ─► order_ranks          tickets by day ─► Clustered ─► by-day tests
+//!              └─► QuantileRanks (with interval)     tickets by day ─► Clustered ─► by-day tests
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 
@@ -38,8 +38,7 @@ pub use self::bootstrap::{
 };
 pub use self::change::{ChangeTest, Moments, Promoters, newcombe, nps_z, square_and_add, welch};
 pub use self::clustered::{
-    Clustered, mean_by_day, mean_change_by_day, proportion_by_day, proportion_change_by_day,
-    total_change_by_day,
+    Clustered, mean_change_by_day, proportion_change_by_day, total_change_by_day,
 };
 pub use self::discovery::benjamini_hochberg;
 pub(crate) use self::distribution::t_two_sided;
@@ -49,9 +48,7 @@ pub use self::histogram::{
 };
 pub use self::interval::{mean_t, nps_adjusted_wald, order_ranks, wilson};
 pub use self::level::level_change;
-pub use self::percentile::{
-    QuantileRanks, Trimmed, median, quantile_cont, quantiles, trimmed_mean,
-};
+pub use self::percentile::{QuantileRanks, Trimmed, median, quantile_cont, trimmed_mean};
 pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;

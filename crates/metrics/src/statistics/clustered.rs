@@ -7,10 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use super::ChangeTest;
 use super::change::{newcombe_shares, t_change};
 use super::distribution::{Z95, t95};
-use super::interval::wilson_score;
-use super::{ChangeTest, Interval};
 
 /// Sums and numbers of observations by day, mergeable.
 ///
@@ -95,26 +94,6 @@ impl Clustered {
     }
 }
 
-/// Returns the 95 % interval of a mean, or of any ratio of sums, with days as clusters.
-///
-/// Student's with one degree of freedom fewer than there are days. `None` below two days, and
-/// when all days agree exactly.
-pub fn mean_by_day(days: &Clustered) -> Option<Interval> {
-    let (mean, error, freedom) = days.estimate()?;
-    if error <= 0.0 {
-        return None;
-    }
-    Some(Interval::around(mean, t95(freedom)? * error))
-}
-
-/// Returns the Wilson interval of a proportion with days as clusters, in shares from 0 to 1.
-///
-/// `None` below two days and when the ratio is no share.
-pub fn proportion_by_day(days: &Clustered) -> Option<Interval> {
-    let (share, trials) = days.effective_trials()?;
-    Some(wilson_score(share, trials, Z95))
-}
-
 /// Tests the change of a mean, a promoter score or any ratio of sums with days as clusters.
 ///
 /// `None` below two days on a side, and without any spread between days.
@@ -183,13 +162,11 @@ mod tests {
 
     #[test]
     fn standard_error_of_a_mean() {
-        // statsmodels.api.OLS(y, ones).fit(cov_type="cluster", cov_kwds={"groups": day}).bse, and
-        // scipy.stats.t.ppf(0.975, 3) times it around the mean
+        // statsmodels.api.OLS(y, ones).fit(cov_type="cluster", cov_kwds={"groups": day}).bse
         let days = clustered(&[(1, &[5, 7, 6]), (2, &[12, 15]), (3, &[3, 4, 4, 5]), (4, &[9])]);
         close(days.ratio().unwrap(), 7.0, 1e-12);
         close(days.standard_error().unwrap(), 2.0848661, 1e-6);
         assert_eq!(days.days(), 4);
-        close_interval(mean_by_day(&days), (0.36502557, 13.63497443), 1e-6);
     }
 
     #[test]
@@ -238,30 +215,26 @@ mod tests {
         assert_eq!(Clustered::new().ratio(), None);
         let one_day = clustered(&[(1, &[1, 0, 1])]);
         assert_eq!(one_day.standard_error(), None);
-        assert_eq!(mean_by_day(&one_day), None);
         let flat = clustered(&[(1, &[2, 2]), (2, &[2])]);
-        assert_eq!(mean_by_day(&flat), None);
         assert_eq!(mean_change_by_day(&flat, &flat), None);
     }
 
     #[test]
     fn days_that_agree_say_as_much_as_independent_trials() {
         let even: Vec<(i32, &[i32])> = (0..200).map(|day| (day, &[1, 0, 1, 0, 1][..])).collect();
-        let interval = proportion_by_day(&clustered(&even)).unwrap();
-        let plain = crate::statistics::wilson(600, 1000).unwrap();
-        close(interval.low, plain.low, 1e-12);
-        close(interval.high, plain.high, 1e-12);
+        let (share, trials) = clustered(&even).effective_trials().unwrap();
+        close(share, 0.6, 1e-12);
+        close(trials, 1000.0, 1e-9);
     }
 
     #[test]
-    fn days_that_differ_widen_the_interval() {
+    fn days_that_differ_say_less_than_independent_trials() {
         let good: &[i32] = &[1; 20];
         let bad: &[i32] = &[0; 20];
         let mixed: Vec<(i32, &[i32])> =
             (0..10).map(|day| (day, if day % 2 == 0 { good } else { bad })).collect();
-        let interval = proportion_by_day(&clustered(&mixed)).unwrap();
-        let plain = crate::statistics::wilson(100, 200).unwrap();
-        assert!(interval.high - interval.low > 3.0 * (plain.high - plain.low));
+        let (_, trials) = clustered(&mixed).effective_trials().unwrap();
+        assert!(trials < 20.0, "{trials}");
         // 100 of 200 against 130 of 200 would pass as independent tickets.
         let better: Vec<(i32, &[i32])> =
             (0..10).map(|day| (day, if day % 3 == 0 { bad } else { good })).collect();

@@ -78,28 +78,6 @@ pub fn quantile_cont(values: &mut [i64], q: f64) -> Option<f64> {
     Some(interpolate(low, high, part))
 }
 
-/// Returns several quantiles at once, in the order of `shares`, defined as in [`quantile_cont`].
-///
-/// Each selection works inside the part that the selections before it left open, so that five
-/// percentiles cost little more than one. Reorders `values`.
-pub fn quantiles(values: &mut [i64], shares: &[f64]) -> Vec<Option<f64>> {
-    let mut ranks = Vec::with_capacity(2 * shares.len());
-    for &share in shares {
-        if let Some((rank, _)) = rank_of(values.len(), share) {
-            ranks.push(rank);
-            ranks.push((rank + 1).min(values.len() - 1));
-        }
-    }
-    ranks.sort_unstable();
-    ranks.dedup();
-    place(values, 0, &ranks);
-    let value = |share: &f64| {
-        let (rank, part) = rank_of(values.len(), *share)?;
-        Some(interpolate(values[rank], values[(rank + 1).min(values.len() - 1)], part))
-    };
-    shares.iter().map(value).collect()
-}
-
 /// Returns the median: the middle observation, or the mean of the middle two.
 ///
 /// Reorders `values`. `None` without values.
@@ -172,10 +150,8 @@ mod tests {
         ];
         for (q, value) in expected {
             close(quantile_cont(&mut SAMPLE.clone(), q).unwrap(), value, 1e-12);
-        }
-        let shares = expected.map(|(q, _)| q);
-        for (value, (_, expected)) in quantiles(&mut SAMPLE.clone(), &shares).iter().zip(expected) {
-            close(value.unwrap(), expected, 1e-12);
+            let ranks = QuantileRanks::of(SAMPLE.len(), q).unwrap();
+            close(ranks.read(&mut SAMPLE.clone(), 0).unwrap().0, value, 1e-12);
         }
     }
 
@@ -202,8 +178,6 @@ mod tests {
         assert_eq!(quantile_cont(&mut [], 0.5), None);
         assert_eq!(quantile_cont(&mut [1], 1.1), None);
         assert_eq!(quantile_cont(&mut [1], f64::NAN), None);
-        assert_eq!(quantiles(&mut [], &[0.5, 0.9]), [None, None]);
-        assert_eq!(quantiles(&mut [3], &[0.5, 2.0]), [Some(3.0), None]);
         assert_eq!(trimmed_mean(&mut []), None);
     }
 
@@ -226,19 +200,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_by_one_or_together(
+        fn a_quantile_lies_between_its_neighbours_however_it_is_read(
             values in prop::collection::vec(-50_i64..50, 1..60),
-            shares in prop::collection::vec(0.0_f64..=1.0, 0..6),
+            share in 0.0_f64..=1.0,
         ) {
             let mut sorted = values.clone();
             sorted.sort_unstable();
-            let together = quantiles(&mut values.clone(), &shares);
-            for (share, value) in shares.iter().zip(together) {
-                prop_assert_eq!(quantile_cont(&mut values.clone(), *share), value);
-                let exact = (sorted.len() - 1) as f64 * share;
-                let (low, high) = (sorted[exact.floor() as usize], sorted[exact.ceil() as usize]);
-                prop_assert!((low as f64..=high as f64).contains(&value.unwrap()));
-            }
+            let value = quantile_cont(&mut values.clone(), share).unwrap();
+            let ranks = QuantileRanks::of(values.len(), share).unwrap();
+            prop_assert_eq!(ranks.read(&mut values.clone(), 0).unwrap().0, value);
+            let exact = (sorted.len() - 1) as f64 * share;
+            let (low, high) = (sorted[exact.floor() as usize], sorted[exact.ceil() as usize]);
+            prop_assert!((low as f64..=high as f64).contains(&value));
         }
 
         #[test]
