@@ -17,16 +17,16 @@ use crate::error::StoreError;
 
 /// Who holds the lock, as the lock file says.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
-pub struct Holder {
+pub(crate) struct Holder {
     /// Name of the host.
-    pub host: String,
+    pub(crate) host: String,
     /// What stays the same for all containers on one host until it restarts; empty if unknown.
     #[serde(default)]
-    pub boot: String,
+    pub(crate) boot: String,
     /// Process id.
-    pub process: u32,
+    pub(crate) process: u32,
     /// When it took the lock.
-    pub since: Micros,
+    pub(crate) since: Micros,
 }
 
 impl Holder {

@@ -1,9 +1,9 @@
 //! From segments to partitions.
 //!
-//! The locator answers in which partition a conversation lies: where it lay before, else in the
-//! month of its first event in this drain; each stream has partitions of its own. Events are
-//! gathered by partition in memory and, beyond a limit, spilled to one file a partition, so that
-//! any amount passes through bounded memory.
+//! The locator answers in which partition a subject lies: where it lay before, else in the month of
+//! its first event in this drain; each stream has partitions of its own. Events are gathered by
+//! partition in memory and, beyond a limit, spilled to one file a partition, so that any amount
+//! passes through bounded memory.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -25,7 +25,7 @@ use crate::reduce::Run;
 /// Events gathered in memory before they are spilled.
 const GATHERED: usize = 2_000_000;
 
-/// Partition of each conversation in a drain.
+/// Partition of each subject in a drain.
 #[derive(Debug, Default)]
 pub(crate) struct Locator {
     /// Stream, first instant and number of the partition, by key.
@@ -43,7 +43,7 @@ const NOWHERE: u32 = u32::MAX;
 const CHAIN: usize = 64;
 
 impl Locator {
-    /// Takes note of the conversations of a segment.
+    /// Takes note of the subjects of a segment.
     pub(crate) fn note(&mut self, head: &Head) {
         for (key, first) in head.keys.iter().zip(&head.first) {
             let new = (head.stream, *first, NOWHERE);
@@ -58,7 +58,7 @@ impl Locator {
         }
     }
 
-    /// Places the conversations that lie in a partition already.
+    /// Places the subjects that lie in a partition already.
     pub(crate) fn place(&mut self, part: &str, keys: &[u64]) {
         let number = self.parts.len() as u32;
         self.parts.push(part.to_owned());
@@ -91,7 +91,7 @@ impl Locator {
         Err(self.subjects.get(&first).map_or(Micros::MAX, |place| place.1))
     }
 
-    /// Places all other conversations by the month of their first event, follow-ups with what they
+    /// Places all other subjects by the month of their first event, follow-ups with what they
     /// continue.
     pub(crate) fn place_rest(&mut self) {
         let mut numbers: FxHashMap<String, u32> = self.parts.iter().cloned().zip(0..).collect();

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use baremo_model::Micros;
 use serde::{Deserialize, Serialize};
@@ -42,9 +42,9 @@ pub struct Snapshot {
     /// What became of the segments whose events came in with this snapshot, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub taken: BTreeMap<u64, Taken>,
-    /// Tables by name: `conversation_events` and the facts.
+    /// Tables by name: the events of each stream, such as `conversation_events`, and the facts.
     pub tables: BTreeMap<String, TableState>,
-    /// Partitions by name (`YYYY-MM`).
+    /// Partitions by name: `YYYY-MM` of conversations, `STREAM-YYYY-MM` of other streams.
     pub parts: BTreeMap<String, PartState>,
     /// Sources by name.
     pub sources: BTreeMap<String, SourceState>,
@@ -254,7 +254,7 @@ impl Snapshots {
         disk::numbered(&self.folder, number, ENDING)
     }
 
-    pub(crate) fn folder(&self) -> &PathBuf {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 }

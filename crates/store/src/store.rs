@@ -44,7 +44,7 @@ pub struct Store {
     pub(crate) inbox: Inbox,
     pub(crate) snapshots: Snapshots,
     pub(crate) quarantine: Quarantine,
-    /// Keys of the conversations in event files, by path.
+    /// Keys of the subjects in event files, by path.
     keys: Mutex<BTreeMap<PathBuf, Arc<Vec<u64>>>>,
 }
 
@@ -269,7 +269,7 @@ impl Store {
         Ok(names)
     }
 
-    /// Reads all events of a partition, sorted by conversation and time.
+    /// Reads all events of a partition, sorted by subject and time.
     ///
     /// # Errors
     ///
@@ -282,7 +282,7 @@ impl Store {
         Ok(columns)
     }
 
-    /// Reads what a fold needs of all events of a partition, sorted by conversation and time: their
+    /// Reads what a fold needs of all events of a partition, sorted by subject and time: their
     /// records are left out, since each is there in one version.
     ///
     /// # Errors
@@ -365,7 +365,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Returns the sorted keys of the conversations in a partition.
+    /// Returns the sorted keys of the subjects in a partition.
     pub(crate) fn keys(
         &self,
         snapshot: &Snapshot,

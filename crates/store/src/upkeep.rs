@@ -86,7 +86,7 @@ impl Store {
         }
         self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
         let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
-        let more = [self.snapshots.folder().clone(), self.root().join("quarantine")];
+        let more = [self.snapshots.folder().to_owned(), self.root().join("quarantine")];
         for folder in folders.iter().chain(&more) {
             self.sweep(folder, &mut report, |path| !is_abandoned(path))?;
         }
