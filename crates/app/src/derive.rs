@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Mutex;
 
 use baremo_facts::FoldSettings;
-use baremo_model::fact::BEYOND;
+use baremo_model::fact::{ATTRIBUTE, BEYOND};
 use baremo_model::{EventBatch, FactTable};
 use baremo_store::Derived;
 
@@ -67,7 +67,7 @@ fn derived(settings: &FoldSettings, batch: &EventBatch<'_>, limited: &Limited) -
     let mut facts = baremo_facts::fold(batch, &order, &settings);
     for name in &beyond {
         limited.add(name);
-        let held = format!("attr_{name}");
+        let held = format!("{ATTRIBUTE}{name}");
         let columns = facts.iter_mut().flat_map(|table| &mut table.columns);
         columns
             .filter(|(own, _)| *own == held)

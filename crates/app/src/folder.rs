@@ -11,7 +11,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::error::Place;
 use baremo_metrics::query::Query;
 use baremo_model::error::Hint;
-use baremo_model::fact::BEYOND;
+use baremo_model::fact::{ATTRIBUTE, BEYOND};
 use baremo_model::{Fact, FactTable, Micros, Stream, told};
 use baremo_render::band::Place as BandPlace;
 use baremo_store::{Mode, Snapshot, Store, StoreError};
@@ -295,7 +295,8 @@ pub(crate) fn attributes(store: &Store, snapshot: &Snapshot) -> Result<Attribute
         let facts = Stream::of_partition(part).facts();
         for root in facts.iter().filter(|fact| fact.root() == **fact) {
             for column in store.fact_columns(snapshot, *root, part)? {
-                for (prefix, keys) in [("attr_", &mut found.columns), (BEYOND, &mut found.beyond)] {
+                for (prefix, keys) in [(ATTRIBUTE, &mut found.columns), (BEYOND, &mut found.beyond)]
+                {
                     let key = column.strip_prefix(prefix).map(str::to_owned);
                     keys.entry(*root).or_default().extend(key);
                 }

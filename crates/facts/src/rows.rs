@@ -1,5 +1,6 @@
 //! Rows of each fact of conversations on their way into columns.
 
+use baremo_model::fact::ATTRIBUTE;
 use baremo_model::{Column, Fact, FactTable};
 
 use crate::streams::answers::AnswerRows;
@@ -287,7 +288,7 @@ impl Rows {
         for (index, name) in promoted.enumerate() {
             let codes = self.attributes.get_mut(index).map(std::mem::take).unwrap_or_default();
             let column = Column::Codes(codes, dictionaries.strings.clone());
-            cases.columns.push((format!("attr_{name}"), column));
+            cases.columns.push((format!("{ATTRIBUTE}{name}"), column));
         }
         vec![
             cases,

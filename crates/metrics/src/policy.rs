@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 
 use baremo_model::Fact;
 use baremo_model::event::STATUSES;
+use baremo_model::fact::ATTRIBUTE;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -280,7 +281,7 @@ fn opening_expression(text: &str) -> Result<Expr, MetricsError> {
     let expr = parse(text)?;
     for name in expr.columns() {
         let bare = name.strip_prefix("case.").unwrap_or(name);
-        if !OPENING_NAMES.contains(&bare) && !bare.starts_with("attr_") {
+        if !OPENING_NAMES.contains(&bare) && !bare.starts_with(ATTRIBUTE) {
             let known = OPENING_NAMES.iter().copied();
             return Err(MetricsError::unknown(Thing::OpeningColumn, name, known));
         }

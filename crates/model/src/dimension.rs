@@ -3,7 +3,7 @@
 mod titles;
 
 pub use self::titles::{bare, titles};
-use crate::fact::{ColumnSpec, ColumnType, Fact, NULL_INT};
+use crate::fact::{ATTRIBUTE, ColumnSpec, ColumnType, Fact, NULL_INT};
 
 /// A dimension, declared once; which column of which fact holds it follows from [`column_of`].
 #[derive(Clone, Copy, Debug)]
@@ -227,9 +227,9 @@ pub fn column_of(fact: Fact, name: &str, current: bool, attributes: &[String]) -
     if let Some(column) = fact.root().column(name) {
         return Some(root_place(fact, column.name));
     }
-    let key = name.strip_prefix("attr_").unwrap_or(name);
+    let key = name.strip_prefix(ATTRIBUTE).unwrap_or(name);
     if let Some(attribute) = attributes.iter().find(|attribute| *attribute == key) {
-        return Some(root_place(fact, &format!("attr_{attribute}")));
+        return Some(root_place(fact, &format!("{ATTRIBUTE}{attribute}")));
     }
     let root = fact.root();
     let of_case = dimension.and_then(|dimension| dimension.current);

@@ -372,6 +372,9 @@ impl Column {
     }
 }
 
+/// Begins the name of an attribute's column.
+pub const ATTRIBUTE: &str = "attr_";
+
 /// Begins the name of an attribute's column where it has too many values to be held in memory: it
 /// is read anew for each filter that names it, and nothing is broken down by it.
 pub const BEYOND: &str = "wide_";

@@ -7,10 +7,12 @@
 //! - [`dimension`]: by what a number can be broken down, and where each fact keeps it;
 //! - [`stream`]: the sorts of things that happen, each with its own events and facts;
 //! - [`calendar`]: working hours and their arithmetic;
-//! - [`dictionary`]: strings as small integers;
+//! - [`money`]: which currencies there are, and their minor units;
+//! - [`dictionary`]: strings as small integers, and [`texts`]: strings in a row;
 //! - [`instant`]: instants as text;
 //! - [`looked_up`]: what a record found in the other files of its export;
-//! - [`text`]: words as they are compared.
+//! - [`text`]: words as they are compared;
+//! - [`error`]: who has to act on an error, and what is said in both languages.
 //!
 //! ```text
 //! source row ──► Event ──► EventColumns ──► EventBatch ──► FactTable ──► answers

@@ -6,7 +6,7 @@ use std::path::Path;
 use baremo_metrics::MetricsError;
 use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
-use baremo_model::fact::{BEYOND, Column, ColumnType};
+use baremo_model::fact::{ATTRIBUTE, BEYOND, Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream, utc_text};
 use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
@@ -153,9 +153,6 @@ fn columns_of<'a>(table: &'a FactTable, names: &[&'a str]) -> Vec<Named<'a>> {
     let beyond = |name: &str| table.column(&format!("{BEYOND}{}", name.strip_prefix(ATTRIBUTE)?));
     names.iter().map(|name| (*name, table.column(name).or_else(|| beyond(name)))).collect()
 }
-
-/// Begins the name of an attribute's column.
-const ATTRIBUTE: &str = "attr_";
 
 /// Returns the columns of the attributes among all names, each with the one that takes its place
 /// where there are too many values.

@@ -1,5 +1,6 @@
 //! Attributes that no fold asked for: they ride along as columns `attr_<key>` of the root.
 
+use baremo_model::fact::ATTRIBUTE;
 use baremo_model::{Column, EventBatch, FactTable, NULL_CODE};
 
 use super::Words;
@@ -59,7 +60,7 @@ impl Extra {
     pub(crate) fn finish(self, table: &mut FactTable, dictionaries: &Dictionaries) {
         for (name, codes) in self.names.into_iter().zip(self.columns) {
             let column = Column::Codes(codes, dictionaries.strings.clone());
-            table.columns.push((format!("attr_{name}"), column));
+            table.columns.push((format!("{ATTRIBUTE}{name}"), column));
         }
     }
 }

@@ -6,7 +6,7 @@ use baremo_model::dimension::{
     DAYS_SINCE_ORDER, DIMENSIONS, Place, column_of, column_spec, is_told_by_date,
 };
 use baremo_model::error::{begun_alike, nearest};
-use baremo_model::fact::{ColumnType, Fact};
+use baremo_model::fact::{ATTRIBUTE, ColumnType, Fact};
 use jiff::tz::TimeZone;
 
 use super::{Comparison, Expr, parse_instant};
@@ -97,7 +97,7 @@ impl Scope<'_> {
         let (fact, column) = match place {
             Some(Place::Own(column)) => (self.fact, column),
             Some(Place::Root(column)) => (self.fact.root(), column),
-            None if name.starts_with("attr_") => return Ok(ValueType::Any),
+            None if name.starts_with(ATTRIBUTE) => return Ok(ValueType::Any),
             None => return Err(self.unreachable(name)),
         };
         let Some(spec) = column_spec(fact, &column) else {

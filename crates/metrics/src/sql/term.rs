@@ -6,7 +6,7 @@ use baremo_model::Fact;
 use baremo_model::dimension::{
     HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts,
 };
-use baremo_model::fact::{BEYOND, ColumnType};
+use baremo_model::fact::{ATTRIBUTE, BEYOND, ColumnType};
 
 use super::{Asked, NotSql, base};
 use crate::error::{MetricsError, Thing};
@@ -43,7 +43,7 @@ pub(super) fn indented(text: &str) -> String {
 /// Returns the two columns of an attribute that has too many values in some month, as SQL: that of
 /// such months, and that of the others.
 fn both_columns(key: &str) -> [String; 2] {
-    [format!("{BEYOND}{key}"), format!("attr_{key}")].map(|name| named(&name))
+    [format!("{BEYOND}{key}"), format!("{ATTRIBUTE}{key}")].map(|name| named(&name))
 }
 
 /// A column, as SQL.
@@ -122,13 +122,13 @@ impl<'a> Terms<'a> {
     /// Returns the attribute a name means, where it is one that has too many values for anything to
     /// be broken down by it, and the table it is read from.
     fn key_beyond(&self, name: &str) -> Option<(&str, &'static str)> {
-        let key = name.strip_prefix("attr_").unwrap_or(name);
+        let key = name.strip_prefix(ATTRIBUTE).unwrap_or(name);
         let key = self.beyond.iter().find(|beyond| *beyond == key)?;
         let (table, column) = match column_of(self.fact, name, self.asked.current, &self.beyond)? {
             Place::Own(column) => ("f", column),
             Place::Root(column) => ("r", column),
         };
-        column.starts_with("attr_").then_some((key.as_str(), table))
+        column.starts_with(ATTRIBUTE).then_some((key.as_str(), table))
     }
 
     /// Returns the column of a name that a filter asks something of: of an attribute with too many
@@ -196,7 +196,7 @@ impl<'a> Terms<'a> {
         };
         let (column_type, words) = match column_spec(holder, &column) {
             Some(spec) => (spec.column_type, spec.words),
-            None if column.starts_with("attr_") => (ColumnType::Code, ANY),
+            None if column.starts_with(ATTRIBUTE) => (ColumnType::Code, ANY),
             None => return Err(reaches()),
         };
         if let Some(sql) = told {
