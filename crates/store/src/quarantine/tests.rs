@@ -1,0 +1,153 @@
+use super::*;
+use crate::store::Mode;
+
+fn reject(line: u64) -> Reject {
+    Reject {
+        id: String::new(),
+        source: "desk".into(),
+        reason: "unreadable_time".into(),
+        message: "time `x` cannot be read".into(),
+        message_es: None,
+        file: "a.csv".into(),
+        kind: None,
+        line: Some(line),
+        record: None,
+        raw: "1;x".into(),
+        received_at: 5,
+        as_of: None,
+        zone: None,
+        is_row: false,
+        looked_up: LookedUp::default(),
+        dismissed: None,
+        instead_of: None,
+    }
+    .with_id()
+}
+
+/// Returns a reject with what its import found of an agent.
+fn looking_up(line: u64, role: &str) -> Reject {
+    let mut found = reject(line);
+    found.looked_up.row("users", "7").insert("role".into(), Some(role.into()));
+    found
+}
+
+#[test]
+fn what_another_import_of_the_same_record_looked_up_is_added() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    let mut lacking = reject(1);
+    lacking.looked_up.lack("users");
+    let found = looking_up(1, "agent");
+    assert_eq!(found.id, lacking.id, "it is the same reject");
+    for (arrived, files) in [(&lacking, 1), (&found, 2), (&lacking, 2), (&found, 2)] {
+        store.reject(std::slice::from_ref(arrived)).expect("kept");
+        assert_eq!(store.quarantine.files().expect("readable").len(), files);
+    }
+    assert_eq!(store.rejects().expect("readable"), std::slice::from_ref(&found));
+    // So it is for the next process, which has to read what is known.
+    let store = Store::open(folder.path(), Mode::Create).expect("there");
+    store.reject(&[lacking, found]).expect("kept");
+    assert_eq!(store.quarantine.files().expect("readable").len(), 2);
+}
+
+#[test]
+fn a_reject_is_kept_once_and_forgotten_after_its_replay() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2), reject(1)]).expect("kept");
+    store.reject(&[reject(2), reject(3)]).expect("kept");
+    assert_eq!(store.rejects().expect("readable"), [reject(1), reject(2), reject(3)]);
+    store.forget_rejects(&[reject(2).id]).expect("forgotten");
+    assert_eq!(store.rejects().expect("readable"), [reject(1), reject(3)]);
+    // The corrected file is imported again and still wrong.
+    store.reject(&[reject(2)]).expect("kept");
+    assert_eq!(store.rejects().expect("readable").len(), 3);
+}
+
+#[test]
+fn a_dismissed_reject_is_kept_until_a_replay_takes_it() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    let dismissal = Dismissal { at: 9, why: Some("torn by the export".into()) };
+    let id = [reject(1).id];
+    store.mark_rejects(&id, Some(&dismissal)).expect("dismissed");
+    let dismissed = Reject { dismissed: Some(dismissal), ..reject(1) };
+    assert_eq!(store.rejects().expect("readable"), [dismissed.clone(), reject(2)]);
+    assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+    // The same file imported again opens nothing; refused otherwise, it stays dismissed.
+    store.reject(&[reject(1)]).expect("kept");
+    assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+    let other = Reject { reason: "time_ambiguous".into(), ..dismissed }.with_id();
+    store.replace_rejects(&id, std::slice::from_ref(&other)).expect("kept");
+    assert_eq!(store.open_rejects().expect("readable"), [reject(2)]);
+    assert_eq!(store.rejects().expect("readable").len(), 2);
+    store.mark_rejects(std::slice::from_ref(&other.id), None).expect("taken back");
+    assert_eq!(store.open_rejects().expect("readable").len(), 2);
+    // Taken in, it is gone; rejected once more, it is open.
+    let dismissal = Dismissal { at: 9, why: None };
+    store.mark_rejects(&[reject(2).id], Some(&dismissal)).expect("dismissed");
+    store.forget_rejects(&[reject(2).id]).expect("forgotten");
+    store.reject(&[reject(2)]).expect("kept");
+    assert_eq!(store.open_rejects().expect("readable").len(), 2);
+}
+
+#[test]
+fn what_is_marked_during_a_replay_is_marked_of_what_becomes_of_the_record() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    let dismissal = Dismissal { at: 9, why: None };
+    let ids = [reject(1).id, reject(2).id];
+    store.mark_rejects(&ids[..1], Some(&dismissal)).expect("dismissed");
+    // The replay reads them; before it is over, one is taken back and the other dismissed.
+    let read = store.rejects().expect("readable");
+    store.mark_rejects(&ids[..1], None).expect("taken back");
+    store.mark_rejects(&ids[1..], Some(&dismissal)).expect("dismissed");
+    let again = |old: &Reject| {
+        let (reason, instead_of) = ("time_ambiguous".into(), Some(old.id.clone()));
+        Reject { reason, instead_of, ..old.clone() }.with_id()
+    };
+    let now: Vec<Reject> = read.iter().map(again).collect();
+    store.replace_rejects(&ids, &now).expect("kept");
+    let open = || store.open_rejects().expect("readable").into_iter().map(|it| it.line);
+    assert_eq!(open().collect::<Vec<_>>(), [Some(1)]);
+    // Who still has the former list marks by the former ids.
+    store.mark_rejects(&ids[1..], None).expect("taken back");
+    assert_eq!(open().count(), 2);
+    // Imported again as it was, the former one stands for itself.
+    store.reject(&[reject(1)]).expect("kept");
+    store.mark_rejects(&ids[..1], Some(&dismissal)).expect("dismissed");
+    assert_eq!(store.rejects().expect("readable").len(), 3);
+    assert_eq!(open().collect::<Vec<_>>(), [Some(1), Some(2)]);
+}
+
+#[test]
+fn the_kind_of_file_is_kept_and_older_rejects_have_none() {
+    let ticket = Reject { kind: Some("tickets".into()), ..reject(1) }.with_id();
+    assert_eq!(ticket.id, reject(1).id, "it is the same reject as of before");
+    let bytes = encode(&[&ticket, &reject(2)]).expect("compressed");
+    let lines = zstd::decode_all(bytes.as_slice()).expect("compressed by us");
+    let lines = String::from_utf8(lines).expect("JSON");
+    assert_eq!(lines.matches("\"kind\"").count(), 1, "{lines}");
+    assert_eq!(decode(&bytes).expect("readable"), [ticket, reject(2)]);
+}
+
+#[test]
+fn a_reject_refused_for_another_reason_is_kept_once() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    let other = Reject { reason: "time_ambiguous".into(), ..reject(1) }.with_id();
+    let said = Reject { message: "said otherwise".into(), received_at: 9, ..reject(2) };
+    let old = [reject(1).id, reject(2).id];
+    store.replace_rejects(&old, &[other.clone(), said]).expect("kept");
+    let kept = store.rejects().expect("readable");
+    let of = |line: u64| kept.iter().find(|one| one.line == Some(line)).expect("kept");
+    assert_eq!((kept.len(), of(1)), (2, &other));
+    let said = (of(2).message.as_str(), of(2).received_at);
+    assert_eq!(said, ("said otherwise", 5), "it came when it came");
+    // The next import does not keep them twice.
+    store.reject(&[other]).expect("kept");
+    assert_eq!(store.rejects().expect("readable").len(), 2);
+}
