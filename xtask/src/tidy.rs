@@ -152,6 +152,14 @@ fn stale_exceptions(tree: &Tree) -> impl Iterator<Item = Problem> {
                 format!("an exception names `{}`, which is not there", exception.path),
                 "take the exception out",
             ),
+            _ if exception.rule == Rule::MetricId
+                && !rust::names_metrics(tree, &exception.path) =>
+            {
+                (
+                    format!("the exception for `{}` is not needed", exception.path),
+                    "take the exception out: the file names no metric",
+                )
+            }
             _ if exception.reason.split_whitespace().count() < 4 => (
                 format!("the exception for `{}` has no reason", exception.path),
                 "say in a sentence why the rule does not fit",
@@ -188,6 +196,26 @@ mod tests {
         let problems = problems(&workspace::root()).expect("the repository can be read");
         let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert!(shown.is_empty(), "{} to tidy\n{}", shown.len(), shown.join("\n"));
+    }
+
+    #[test]
+    fn an_exception_that_nothing_needs_is_told() {
+        let files = [
+            ("catalog/speed/wait.md", ""),
+            ("crates/a/src/idle.rs", "fn a() {}\n"),
+            ("crates/a/src/named.rs", "fn a() -> &'static str { \"wait\" }\n"),
+        ];
+        let texts = files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+        let exception = |path: &str| Exception {
+            path: path.into(),
+            rule: Rule::MetricId,
+            reason: "as good as any other".into(),
+            function: None,
+        };
+        let exceptions = files[1..].iter().map(|(path, _)| exception(path)).collect();
+        let tree = Tree { texts, exceptions: Exceptions { exceptions } };
+        let told: Vec<String> = stale_exceptions(&tree).map(|problem| problem.message).collect();
+        assert_eq!(told, ["the exception for `crates/a/src/idle.rs` is not needed"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("testkit", &["metrics", "model"]),
     ("web", &["assets", "metrics", "model", "render"]),
-    ("xtask", &["metrics", "model"]),
+    ("xtask", &["metrics"]),
 ];
 
 /// Our crates that tests of others may use besides.

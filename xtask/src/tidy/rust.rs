@@ -119,20 +119,34 @@ fn metric_ids(
     if allowed {
         return;
     }
+    for (line, id) in named(text, code, ids) {
+        let message = format!("the metric `{id}` is named in Rust");
+        let fix = "let its page say what is special about it, and read that";
+        problems.push(Problem::new(path, line, message, fix));
+    }
+}
+
+/// Returns whether a file names a metric, so that an exception for it is needed.
+pub(super) fn names_metrics(tree: &Tree, path: &str) -> bool {
+    let text = tree.text(path);
+    !named(text, &lexer::read(text), &tree.metric_ids()).is_empty()
+}
+
+/// Returns the metrics that a file names outside its own tests, each with its line.
+fn named<'a>(text: &str, code: &'a Code, ids: &[&str]) -> Vec<(usize, &'a str)> {
     let tests_from = tests_begin(&code.blanked);
+    let mut found = Vec::new();
     for (line, string) in &code.strings {
         if *line >= tests_from || !ids.contains(&string.as_str()) {
             continue;
         }
         // A documentation attribute, and what clap shows as one, explains and does not decide.
         let shown = text.lines().nth(line - 1).unwrap_or_default();
-        if shown.trim_start().starts_with("#[") {
-            continue;
+        if !shown.trim_start().starts_with("#[") {
+            found.push((*line, string.as_str()));
         }
-        let message = format!("the metric `{string}` is named in Rust");
-        let fix = "let its page say what is special about it, and read that";
-        problems.push(Problem::new(path, *line, message, fix));
     }
+    found
 }
 
 /// Returns whether a file holds nothing but tests, benches and examples.
