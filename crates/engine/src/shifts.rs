@@ -1,6 +1,6 @@
 //! Working hours as dimensions: in which shift, and whether in hours, somebody wrote or answered.
 //!
-//! METRICS rule 25. They are columns like any other, computed when a question first names one:
+//! They are columns like any other, computed when a question first names one:
 //! `shift` and `in_hours` at the arrival (the customer's first unanswered message, or the opening
 //! of the case), `reply_shift` and `reply_in_hours` at the agent's answer.
 

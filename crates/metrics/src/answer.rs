@@ -1,4 +1,4 @@
-//! What comes back: plain values with unit and provenance (METRICS rule 2).
+//! What comes back: plain values with unit and provenance.
 
 pub mod left_out;
 mod note;
@@ -173,7 +173,7 @@ pub struct Value {
 /// Why a share of targets has no value: they are of several kinds, which are never mixed.
 pub const MIXED_TARGETS: &str = "mixed_target";
 
-/// Observations below which a value is marked and not ranked (METRICS rule 11).
+/// Observations below which a value is marked and not ranked.
 pub const FEW: u64 = 10;
 
 /// Returns whether so many observations are too few to judge a value of this unit by: counts are

@@ -365,11 +365,8 @@ fn read_page(page: &PageFile, rigour: Rigour) -> Result<Metric, Vec<PageError>> 
     }
 }
 
-/// Reads all pages under a folder, with their Spanish pages beside them.
-///
-/// # Errors
-///
-/// What cannot be read, and Spanish pages without an English one.
+/// Reads all pages under a folder, each with its Spanish page; returns besides what cannot be read,
+/// and Spanish pages without an English one.
 pub fn read_dir(folder: &Path) -> (Vec<PageFile>, Vec<PageError>) {
     let mut paths = Vec::new();
     let mut errors = Vec::new();

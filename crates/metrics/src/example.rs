@@ -31,7 +31,7 @@ pub struct Example {
     pub events: Vec<ExampleEvent>,
     /// Calendars by name, each as TOML with its name in it.
     pub calendars: Vec<(String, String)>,
-    /// Policies as TOML, as written in `policies.toml`.
+    /// Policies as TOML, as written in a file of `policies/`.
     pub policies: Vec<String>,
     /// Automatic categories by scorecard, each as TOML.
     pub scorecards: Vec<(String, String)>,

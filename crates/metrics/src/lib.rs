@@ -12,14 +12,19 @@
 //! ```
 //!
 //! - [`page`], [`catalog`], [`example`]: metrics as data, and the examples that test them;
-//! - [`expr`]: the one expression language of pages, filters and policies;
-//! - [`bucket`]: ranges, grains and their edges in a zone;
-//! - [`profile`], [`policy`], [`board`], [`customer`]: what the owner chooses by file;
+//! - [`expr`]: the one expression language of pages, filters and policies; [`arithmetic`]: that of
+//!   metrics made of others;
+//! - [`query`], [`answer`]: what is asked, and what comes back;
+//! - [`bucket`], [`week`]: ranges, grains and their edges in a zone, and hours of the week;
+//! - [`profile`], [`policy`], [`board`], [`bands`], [`rates`], [`reason`], [`scorecard`],
+//!   [`segment`], [`health`], [`customer`]: what the owner chooses by file; [`origin`]: where;
+//! - [`findings`]: which changes of a period stand out;
 //! - [`close`]: what was published of a period, and why it differs today;
-//! - [`report`]: the board report of a period;
+//! - [`report`], [`pack`], [`selling`]: the board report, and the figures that a law wants;
 //! - [`models`]: what a customer base will do, fitted to what it did;
-//! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand.
-//! - [`service`]: the door behind which pages and API ask; [`sql`]: a question in SQL, for others.
+//! - [`statistics`], [`calc`]: figures from observations, and from numbers typed by hand;
+//! - [`service`]: the door behind which pages and API ask; [`sql`]: a question in SQL, for others;
+//! - [`error`]: what can be wrong, in fields.
 
 pub mod answer;
 pub mod arithmetic;

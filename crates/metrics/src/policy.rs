@@ -1,7 +1,7 @@
 //! Service-level policies: what was promised to whom.
 //!
-//! The owner writes them in `policies.toml`; the first whose `when` holds for a conversation as of
-//! its opening applies to it:
+//! The owner writes them in files `policies/NAME.toml`; the first whose `when` holds for a
+//! conversation as of its opening applies to it:
 //!
 //! ```toml
 //! [[policies]]
@@ -162,7 +162,7 @@ struct TargetMatter {
 }
 
 impl PolicySet {
-    /// Reads `policies.toml`. `path` names it in errors.
+    /// Reads a file of policies. `path` names it in errors.
     ///
     /// # Errors
     ///

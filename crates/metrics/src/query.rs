@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::Basis;
 
-/// A question. Everything left out has the default METRICS rules 7 to 17 give it.
+/// A question. Everything left out has a default: that of the metric, else that of the folder.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Query {
@@ -165,7 +165,7 @@ impl Statistic {
     }
 }
 
-/// Who is credited with a conversation-level value (METRICS rule 23).
+/// Who is credited with a conversation-level value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Credit {
     /// Who made the last solve.

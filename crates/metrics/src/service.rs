@@ -413,7 +413,7 @@ pub struct SnapshotInfo {
     pub first: Option<i64>,
     /// Latest instant up to which a source is complete, UTC microseconds.
     pub watermark: Option<i64>,
-    /// Conversations.
+    /// Subjects of all streams: conversations, customers, orders and the rest.
     pub subjects: u64,
     /// Events.
     pub events: u64,

@@ -42,9 +42,9 @@ fn period(range: &RangeUsed) -> Option<&'static str> {
 }
 
 /// Returns the band of a metric that speaks of this variant and statistic at this place; `None`
-/// when anything a band names does not match (METRICS rule 14). A band matches any period, country
-/// or industry it does not name or calls `any`. Shares and counts have no statistic; for them a
-/// band's `mean` matches.
+/// when anything a band names does not match. A band matches any period, country or industry it
+/// does not name or calls `any`. Shares and counts have no statistic; for them a band's `mean`
+/// matches.
 pub fn band_for<'a>(
     metric: &'a Metric,
     variant: &str,

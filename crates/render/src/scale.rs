@@ -165,7 +165,7 @@ impl<'a> Scale<'a> {
         }
     }
 
-    /// Says which band holds, the worse of two between which a value lies (METRICS rule 14), or on
+    /// Says which band holds, the worse of two between which a value lies, or on
     /// which side of the alarm line it is.
     fn stands(&self, language: Language, lines: &Lines) -> String {
         let (value, grade) = (self.reading.value, lines.grade(self.reading.value));

@@ -110,7 +110,7 @@ fn each_metric<'a>(
 }
 
 /// Holds the changes of the shares of each bucket to one rate of false discoveries: those of so
-/// many groups are as many tests of one thing (METRICS rule 13).
+/// many groups are as many tests of one thing.
 fn hold_together(rows: &mut [Row], plan: &Plan, groups: usize) {
     for metric in plan.metrics.iter().filter(|it| it.definition.kind == Kind::Share) {
         let name = &metric.metric.name;

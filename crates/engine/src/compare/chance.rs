@@ -1,7 +1,7 @@
 //! Which test holds a change against chance, by the kind of the metric.
 //!
-//! Tests cluster by day, because tickets of one day are not independent (METRICS rule 13): means
-//! and proportions by a linearised variance over days, percentiles by resampling days.
+//! Tests cluster by day, because tickets of one day are not independent: means and proportions by a
+//! linearised variance over days, percentiles by resampling days.
 
 use baremo_metrics::page::{Kind, Measure, Side, Unit};
 use baremo_metrics::query::Statistic;

@@ -1,5 +1,5 @@
 //! Intervals of sums and of ratios of sums, by drawing subjects anew: on request, for it takes a
-//! thousand passes over them (METRICS rule 12).
+//! thousand passes over them.
 //!
 //! A subject is a customer with all that it adds; what names nobody is a subject by itself.
 
