@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::Server;
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL_MAP, line, text};
 
 /// Four claims of Monday 2 March 2026. The first is corrected on Wednesday the 11th, which is
 /// noticed a day later, and solved on Friday the 27th: 12 working days, 19 of the claim. The second
@@ -81,7 +81,7 @@ fn parameter(bench: &Bench, id: &str) -> Value {
 fn read(bench: &Bench, lang: &str) -> String {
     let run = bench.run(&["report", "es_ley_10_2025", "--year", "2026", "--lang", lang]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    line(&run.stdout)
 }
 
 fn calendar(bench: &Bench, file: &str, content: &str) {

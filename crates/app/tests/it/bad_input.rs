@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::countless_values::watched;
-use crate::{Bench, Run, SMALL, SMALL_MAP, text};
+use crate::{Bench, Run, SMALL, SMALL_MAP, line, text};
 
 fn told(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
@@ -40,7 +40,7 @@ fn an_empty_file_is_refused() {
 fn a_compressed_file_that_was_cut_is_to_be_exported_again() {
     let whole = zstd::encode_all(SMALL.as_bytes(), 1).expect("it compresses");
     let run = Bench::new().import_small(&whole[..whole.len() / 2]);
-    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&run.stderr);
     assert_eq!(run.status, 1, "{said}");
     assert!(said.contains("it ends too soon: a part of it is missing"), "{said}");
     assert!(said.contains("hint: export the file again"), "{said}");
@@ -48,7 +48,7 @@ fn a_compressed_file_that_was_cut_is_to_be_exported_again() {
     let bench = Bench::new();
     let cut = bench.file("cut.parquet", "PAR1 and no more PAR1");
     let told = bench.run(&["import", text(&cut), "--source", "desk", "--lang", "es"]);
-    let said = told.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&told.stderr);
     assert!(said.contains("como Parquet: «") && said.contains("» (en inglés)"), "{said}");
     assert!(said.contains("vuelva a exportar el fichero"), "{said}");
     refused(b"\x28\xb5\x2f\xfdgarbagegarbage", "hint: export the file again");
@@ -70,7 +70,7 @@ fn a_file_without_records_is_refused_as_what_it_seems_to_be() {
     ] {
         let run = bench.run(&["import", text(file), "--source", "x", "--lang", lang]);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&run.stderr);
         parts.iter().for_each(|part| assert!(told.contains(part), "{part}: {told}"));
         assert!(!told.contains("--propose"), "{told}");
         assert_eq!(lang == "es", !told.contains("an export"), "{told}");
@@ -188,7 +188,7 @@ fn titles_and_words_in_spanish_are_answered_with_the_name() {
         for (lang, asked) in [("en", "did you mean"), ("es", "¿quería decir")] {
             let run = bench.run(&[&["query"], words, &["--lang", lang]].concat());
             assert_eq!(run.status, 1, "{words:?}: {}{}", run.stdout, run.stderr);
-            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            let told = line(&run.stderr);
             assert!(told.contains(&format!("{asked} {wanted}")), "{words:?}: {told}");
         }
     }
@@ -206,7 +206,7 @@ fn text_without_quotes_is_shown_with_them() {
         for (lang, none) in [("en", "there is no column"), ("es", "no hay ninguna columna")] {
             let run = bench.run(&["query", "ticket_volume", "--where", filter, "--lang", lang]);
             assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            let told = line(&run.stderr);
             assert!(told.contains(&format!("{none} {word}")), "{told}");
             assert!(told.contains(quoted), "{told}");
         }

@@ -1,6 +1,6 @@
 //! `baremo calc`.
 
-use crate::Bench;
+use crate::{Bench, line};
 
 /// Checks a calculation given as a command line.
 fn check(words: &str, value: f64, interval: Option<[f64; 2]>) {
@@ -187,7 +187,7 @@ fn a_name_without_calculator_leads_to_the_nearest_ones() {
     let said = |words: &[&str]| {
         let run = bench.run(words);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words:?}");
-        run.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+        line(&run.stderr)
     };
     for words in [&["calc", "csta"][..], &["calc", "csta", "--help"]] {
         let told = said(words);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, line};
 
 /// Conversations of 2 March, and orders of another source from 5 to 20 May.
 fn two_sources() -> Bench {
@@ -12,10 +12,6 @@ fn two_sources() -> Bench {
         "order,customer,date,currency\n1,ana,2026-05-05,EUR\n2,eva,2026-05-20,EUR\n",
     );
     bench
-}
-
-fn words(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -38,7 +34,7 @@ fn each_sort_of_records_ends_with_its_own_sources() {
     ] {
         let run = bench.run(&[&["close", "2026-04", "--lang", lang][..], &metrics].concat());
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-        assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+        assert!(line(&run.stderr).contains(told), "{}", run.stderr);
     }
 }
 
@@ -54,7 +50,7 @@ fn ends_the_wrong_way_round_close_nothing() {
     ] {
         let run = bench.run(&["close", "x", "--from", from, "--to", to]);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-        let said = words(&run.stderr);
+        let said = line(&run.stderr);
         assert!(said.contains(told) && !said.contains("is left out"), "{said}");
     }
     // The name is free for the right ones.
@@ -69,7 +65,7 @@ fn a_name_that_is_no_period_leads_to_those_closed() {
     bench.import_small(SMALL);
     let run = bench.run(&["close", "spring"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    let said = words(&run.stderr);
+    let said = line(&run.stderr);
     assert!(said.contains("nothing is closed as `spring`: `baremo close` lists"), "{said}");
 }
 
@@ -139,7 +135,7 @@ fn metrics_that_cannot_be_asked_are_told_with_the_reason() {
     let run = bench.run(&["close", "2026-03", "--lang", "es", "--format", "json"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let told = "Own no se fija: `contact_reason` lo dicen las reglas de `reasons.toml`";
-    assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+    assert!(line(&run.stderr).contains(told), "{}", run.stderr);
     let close: serde_json::Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     let unpinned = close["unpinned"].as_array().expect("there is a list");
     let own = unpinned.iter().find(|it| it["metric"] == "own_mail").expect("it is told");

@@ -3,7 +3,7 @@
 use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, line, text};
 
 #[test]
 fn an_import_is_told_as_json_and_the_same_file_twice_adds_nothing() {
@@ -191,7 +191,7 @@ fn waits_up_to_the_solve_have_no_length_before_it() {
     for (lang, when) in [("en", "would count when solved"), ("es", "contará cuando se resuelva")] {
         let words = ["explain", "requester_wait_time", "--record", "2", "--lang", lang];
         let told = bench.run(&words).stdout;
-        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&told);
         assert!(told.contains(&format!("→ requester_wait_time · {when}")), "{told}");
         assert_eq!(told.matches(when).count(), 3, "{told}");
     }

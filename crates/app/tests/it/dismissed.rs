@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::serve::{FORM, Server};
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Two records of an unknown activity and one without a time.
 const WRONG: &str = "3,2026-03-02T09:00:00Z,melted,ana,customer,email,
@@ -42,7 +42,7 @@ fn dismissed_records_leave_the_list_and_come_back() {
     for (lang, told) in [("en", "dismissed on "), ("es", "descartado el ")] {
         for words in [&["rejects", "list", "--dismissed"][..], &["rejects", "show", id]] {
             let run = bench.run(&[words, &["--lang", lang]].concat());
-            let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = line(&run.stdout);
             assert!(said.contains(told) && said.contains(": torn by the export"), "{said}");
         }
     }
@@ -93,7 +93,7 @@ fn each_dismissal_is_listed_with_its_own_reason() {
         bench.json(&["rejects", "dismiss", id, "--reason", why]);
     }
     let run = bench.run(&["rejects", "list", "--dismissed"]);
-    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&run.stdout);
     assert!(said.contains(": torn by the export") && said.contains(": of a test"), "{said}");
 }
 

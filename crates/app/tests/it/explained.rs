@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 #[test]
 fn what_is_not_there_or_there_twice_is_told_with_its_sources() {
@@ -15,7 +15,7 @@ fn what_is_not_there_or_there_twice_is_told_with_its_sources() {
     bench.json(&["import", text(&csv), "--source", "other", "--map", text(&map)]);
     let explain = |record: &str, more: &[&str]| {
         let run = bench.run(&[&["explain", "--record", record], more].concat());
-        (run.status, run.stderr.split_whitespace().collect::<Vec<_>>().join(" "))
+        (run.status, line(&run.stderr))
     };
     for (record, more, told, way_out) in [
         ("404", &[][..], "conversation `404` in any source: `other`, `small`", "baremo records"),

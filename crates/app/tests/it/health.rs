@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
 use crate::serve::Server;
+use crate::{Bench, line};
 
 /// Ana's order is of April; Bea's is the last record.
 const ORDERS: &str = "\
@@ -100,7 +100,7 @@ fn health_opens_down_to_the_measures_of_one_customer() {
     assert_eq!((&satisfaction["lack"], &satisfaction["weight"]), (&json!("missing"), &json!(0.0)));
     assert_eq!(rounded(&health["before"]["score"]), 88.49, "{health}");
     let shown = bench.run(&["explain", "health_score", "--record", "ana", "--lang", "es"]);
-    let shown = shown.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown.stdout);
     for part in [
         "Salud de ana: 20,0 débil",
         "puesta a mano en 20 por eva, del 15 jun 2026 al 31 dic 2026 (has announced to leave)",

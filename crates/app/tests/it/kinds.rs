@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, line, text};
 
 #[test]
 fn a_variant_that_differs_is_told_beside() {
@@ -29,7 +29,7 @@ fn a_variant_that_differs_is_told_beside() {
     assert!(!notes.contains("by variant"), "{notes}");
     let words = [&["query", "retention_rate", "--lang", "es"][..], &march].concat();
     let shown = bench.run(&words).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     assert!(shown.contains("según la variante `formula`"), "{shown}");
 }
 
@@ -89,7 +89,7 @@ fn rows_of_a_composite_that_stand_on_other_parts_than_the_whole_are_told() {
     assert!(rows == total && !notes.contains("same parts"), "{notes}");
     let words = ["query", "cx_score", "--variant", "recent", "--grain", "month", "--lang", "es"];
     let shown = bench.run(&[&words[..], &range].concat()).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     assert!(shown.contains("no se apoyan en las mismas partes (`csat`)"), "{shown}");
 }
 
@@ -126,7 +126,7 @@ fn conversations_without_a_known_opening_are_told_beside_their_number() {
     assert_eq!(value, 3.0);
     assert!(notes.contains("`ticket_volume` is 2 count by variant `known_opening`"), "{notes}");
     let spanish = bench.run(&["query", "ticket_volume", "--lang", "es"]).stdout;
-    let spanish = spanish.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spanish = line(&spanish);
     assert!(spanish.contains("según la variante `known_opening`"), "{spanish}");
 }
 
@@ -170,7 +170,7 @@ fn told(name: &str, matter: &str) -> String {
 fn checked(bench: &Bench) -> String {
     let checked = bench.run(&["metrics", "check"]);
     assert_eq!(checked.status, 1, "{}", checked.stdout);
-    checked.stderr.split_whitespace().collect::<Vec<_>>().join(" ")
+    line(&checked.stderr)
 }
 
 #[test]

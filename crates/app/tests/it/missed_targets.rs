@@ -4,7 +4,7 @@ use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::serve::Server;
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, line};
 
 /// E-mail is promised an answer in 10 minutes and a solution in 25, everything else an answer.
 fn bench() -> Bench {
@@ -102,7 +102,7 @@ fn kinds_of_targets_are_told_to_whoever_reads_an_answer_or_a_page() {
         let text = ["--format", "text", "--lang", "es"];
         let run = bench.run(&[&["query"][..], words, &text].concat());
         assert_eq!(run.status, 0, "{}", run.stderr);
-        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+        line(&run.stdout)
     };
     let beside = said(&["sla_compliance,first_response_time"]);
     assert!(beside.contains("no mezcla clases de objetivos: primera respuesta 50"), "{beside}");

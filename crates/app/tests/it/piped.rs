@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::{Bench, Run, SMALL, SMALL_MAP, text};
+use crate::{Bench, Run, SMALL, SMALL_MAP, line, text};
 
 /// Runs with a file as standard input.
 fn piped(bench: &Bench, words: &[&str], content: &[u8]) -> Run {
@@ -25,7 +25,7 @@ fn messages_name_standard_input_as_it_was_given() {
     assert!(run.stderr.contains("through which nothing came"), "{}", run.stderr);
     // What could be read is offered by the same name.
     let run = piped(&bench, &["import", "-", "--source", "desk"], b"moon,tide\n1,2\n3,4\n");
-    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&run.stderr);
     assert!(said.contains("baremo import - --source desk --propose"), "{said}");
     let run = piped(&bench, &["import", "-", "--source", "desk", "--propose"], SMALL.as_bytes());
     assert!(run.status == 0 && run.stdout.contains("name = \"export\""), "{}", run.stdout);

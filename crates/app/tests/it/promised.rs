@@ -3,7 +3,7 @@
 use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, line, text};
 
 /// Open from ten past nine on, when the mail of [`SMALL`] was ten minutes old.
 const OFFICE: &str = "\
@@ -83,7 +83,7 @@ fn the_calendars_of_policies_are_named_to_whoever_reads_the_answer() {
     let said = |language: &str| {
         let run = bench.run(&["query", METRIC, "--format", "text", "--lang", language]);
         assert_eq!(run.status, 0, "{}", run.stderr);
-        run.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+        line(&run.stdout)
     };
     let english = said("en");
     assert!(

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::serve::{FORM, Server, form_urlencoded, text_of};
-use crate::{Bench, text};
+use crate::{Bench, line, text};
 
 /// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
 fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
@@ -201,7 +201,7 @@ fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
         ] {
             assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
         }
-        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = line(&run.stderr);
         assert!(said.contains("--propose > map.toml") && said.contains("--map map.toml"), "{said}");
         assert_eq!(said.matches("hint:").count(), 1, "{said}");
     }
@@ -354,7 +354,7 @@ fn a_text_for_people_gets_no_proposal() {
     let file = bench.file("task.md", "## Context\nA log, one row each.\n\n## Output\n- a\n- b\n");
     let run = bench.run(&["import", text(&file), "--source", "x", "--propose"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&run.stderr);
     assert!(said.contains("a text in Markdown"), "{said}");
 }
 

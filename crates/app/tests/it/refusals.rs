@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
 use crate::serve::{LOG, Server};
+use crate::{Bench, line};
 
 /// Holds that nobody is told to type anything.
 fn check_untyped(said: &str) {
@@ -80,7 +80,7 @@ fn pages_and_the_terminal_say_it_their_own_way() {
         assert!(main.contains(page), "{main}");
         check_untyped(main);
         let run = bench.run(words);
-        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = line(&run.stderr);
         assert!(run.status == 1 && said.contains(terminal), "{said}");
     }
 }

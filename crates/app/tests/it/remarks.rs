@@ -1,6 +1,6 @@
 //! What an import says beside its counts, and what waits since one that broke off.
 
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 const DESK: &str = r#"
 name = "desk"
@@ -57,7 +57,7 @@ fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
     assert_eq!(broken.status, 4, "{}", broken.stderr);
     for (lang, told) in [("en", "wait and do not count yet"), ("es", "esperan y aún no cuentan")] {
         let asked = bench.run(&["query", "ticket_volume", "--lang", lang]).stdout;
-        let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
+        let asked = line(&asked);
         assert!(asked.contains(told) && asked.contains("`baremo doctor --fix`"), "{asked}");
         assert!(!asked.contains("baremo demo"), "{asked}");
     }

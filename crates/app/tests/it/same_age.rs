@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::Bench;
+use crate::{Bench, line};
 
 /// Of four opened in the last week of February the third and the fourth move after 3 March. The
 /// data end on 10 March, two days after the week of the other two.
@@ -85,7 +85,7 @@ fn both_weeks_are_judged_two_days_after_their_end() {
     let words = ["query", "ticket_resolution_rate", "--variant", "by_watermark", "--lang", "es"];
     let week = ["--from", MARCH[0], "--to", MARCH[1], "--compare", "previous"];
     let shown = bench.run(&[&words[..], &week].concat()).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     assert!(shown.contains("lo que se sabía a 2026-03-03"), "{shown}");
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL, shared, text};
+use crate::{Bench, SMALL, line, shared, text};
 
 /// A ticket of Friday afternoon, answered on Monday morning: an hour of work of the two promised.
 const TABLES: [(&str, &str); 7] = [
@@ -98,7 +98,7 @@ fn rules_that_come_with_a_source_say_that_they_hold_for_all() {
     let dry = bench.run(&[&words[..], &["--dry-run"]].concat()).stdout;
     let held = "would write calendars/rules.toml, for the business hours of every source of the";
     assert!(dry.contains(held), "{dry}");
-    let told = |run: crate::Run| run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = |run: crate::Run| line(&run.stderr);
     let first = told(bench.run(&words));
     assert!(first.contains("calendars/rules.toml chooses business hours for every"), "{first}");
     assert!(first.contains("sources now: 2"), "{first}");
@@ -253,7 +253,7 @@ fn what_is_wrong_only_among_records_is_told_with_its_place() {
         std::fs::write(&path, text).expect("the file can be written");
         let run = bench.run(&[&["query"], asked].concat());
         assert_eq!(run.status, 1, "{file}: {}", run.stdout);
-        let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = line(&run.stderr);
         assert!(said.contains(told), "{file}: {said}");
         let spanish = bench.run(&[&["query"], asked, &["--lang", "es"]].concat()).stderr;
         assert!(spanish.contains(file) && !spanish.contains("reads"), "{file}: {spanish}");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::Bench;
+use crate::{Bench, line};
 
 /// Three are answered after 10, 20 and 30 minutes; two wait, since 15 and 60 minutes at 10:00.
 const QUEUE: &str = "\
@@ -59,7 +59,7 @@ fn where_many_wait_the_figure_with_them_stands_beside() {
     let others = others.expect("two wait by this clock, too");
     assert!(!others.contains("Kaplan"), "{others}");
     let shown = bench.run(&["query", "first_response_time", "--lang", "es"]).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     assert!(shown.contains("llevan esperando 37 min 30 s de mediana y 1 h como máximo"), "{shown}");
     assert!(shown.contains("mediana 30 min, percentil 90 aún sin alcanzar"), "{shown}");
 }
@@ -160,6 +160,6 @@ fn what_cannot_stand_beside_an_answer_does_not_take_it_away() {
     let waits = noted(&bench, &["own_wait"]).expect("two wait");
     assert!(waits.contains("watermark: 2, waiting") && !waits.contains("Kaplan"), "{waits}");
     let shown = bench.run(&["query", "own_wait", "--lang", "es"]).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     assert!(shown.contains("según la variante `of_a_shop` no puede figurar al lado"), "{shown}");
 }

@@ -1,7 +1,7 @@
 //! Handle times of telephone systems that record neither hold nor after-call work.
 
 use crate::serve::Server;
-use crate::{Bench, text};
+use crate::{Bench, line, text};
 
 const MAP: &str = r#"
 name = "calls"
@@ -74,7 +74,7 @@ fn a_handle_time_without_hold_and_after_call_work_is_labelled_source_by_source()
         assert!(!notes.contains("talk_only"), "{words:?}: {notes}");
     }
     let words = [&["query", "handle_time", "--lang", "es"][..], &january].concat();
-    let said = bench.run(&words).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&bench.run(&words).stdout);
     let told = "`talk_only` en `old`; registros que lo completarían: tiempos de retención, trabajo \
                 posterior a la llamada";
     assert!(said.contains(told), "{said}");

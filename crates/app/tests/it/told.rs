@@ -1,6 +1,6 @@
 //! What a command does not do, or does beside its answer, is told.
 
-use crate::{Bench, SMALL, text};
+use crate::{Bench, SMALL, line, text};
 
 #[test]
 fn what_is_not_done_is_said() {
@@ -58,7 +58,7 @@ fn names_are_offered_where_one_is_unknown() {
     // A group of nobody says that no record has the word, and which there are.
     let at = ["report", "effect", "first_response_time", "--at", "launch"];
     let nobody = bench.run(&[&at[..], &["--where", "channel = 'fax'"]].concat());
-    let said = nobody.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&nobody.stdout);
     assert_eq!(nobody.status, 0, "{}", nobody.stderr);
     assert!(said.contains("no record has `fax` in `channel`; there are: chat, email"), "{said}");
     assert!(said.contains("– group, after: "), "{said}");

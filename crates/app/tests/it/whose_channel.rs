@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::serve::Server;
 use crate::several_currencies::SALES;
-use crate::{Bench, text};
+use crate::{Bench, line, text};
 
 /// Ana and Bea were won by search, Cid on social networks; they buy in the web shop and a store.
 const ORDERS: &str = "\
@@ -160,7 +160,7 @@ fn an_answer_says_whose_channel_each_metric_reads() {
 
     let words = ["query", "own_sales,cac", "--by", "channel", "--lang", "es"];
     let shown = bench.run(&[&words[..], &MARCH].concat()).stdout;
-    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = line(&shown);
     let told = "`channel` no es aquí una sola cosa: de la captación del cliente en `cac`; del \
                 pedido en `own_sales`";
     assert!(shown.contains(told), "{shown}");

@@ -1,6 +1,6 @@
 //! What commands say where something is missing, misread or easily taken wrongly.
 
-use crate::{Bench, SMALL, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 #[test]
 fn an_empty_folder_has_no_range_and_says_what_to_do() {
@@ -70,7 +70,7 @@ fn a_mapping_that_does_not_fit_names_its_columns_and_those_of_the_file() {
         for (lang, fit) in [("en", "does not fit"), ("es", "no encaja con")] {
             let run = bench.run(&[&words[..], &["--lang", lang]].concat());
             assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-            let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            let told = line(&run.stderr);
             for part in
                 [fit, "`small`", "`conversation`", "`time` (", "`kind`", "`ticket`, `times`"]
             {
@@ -117,7 +117,7 @@ fn dates_that_are_none_or_stand_the_wrong_way_round_are_told() {
     let refused = |words: &[&str], parts: &[&str]| {
         let run = bench.run(&[&["query", "ticket_volume"], words].concat());
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&run.stderr);
         parts.iter().for_each(|part| assert!(told.contains(part), "{part}: {told}"));
         assert!(!told.contains("end of the range") && !told.contains("final del"), "{told}");
     };
@@ -158,10 +158,9 @@ fn a_close_says_which_part_of_its_period_has_records() {
         let words = [&["close", name, "--metrics", "ticket_volume"], ends, more].concat();
         bench.run(&words)
     };
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let pinned = close("2026-03", &[], &["--format", "json"]);
     let told = "records of cases from 2 Mar 2026 to 2 Mar 2026: the close covers 1 of 31 days";
-    assert_eq!((pinned.status, words(&pinned.stderr).as_str()), (0, told));
+    assert_eq!((pinned.status, line(&pinned.stderr).as_str()), (0, told));
     let json: serde_json::Value = serde_json::from_str(&pinned.stdout).expect("it is JSON");
     let (from, to) = ("2026-03-02", "2026-03-02");
     let reach =
@@ -169,9 +168,9 @@ fn a_close_says_which_part_of_its_period_has_records() {
     assert_eq!(json["reach"], reach);
     // Later it says so again.
     assert_eq!(bench.json(&["close", "2026-03"])["reach"], reach);
-    assert!(words(&bench.run(&["close", "2026-03"]).stdout).contains(told));
+    assert!(line(&bench.run(&["close", "2026-03"]).stdout).contains(told));
     let run = close("marzo", &["--from", "2026-03-01", "--to", "2026-03-03"], &["--lang", "es"]);
-    assert!(words(&run.stderr).ends_with("el cierre abarca 1 de 3 días"), "{}", run.stderr);
+    assert!(line(&run.stderr).ends_with("el cierre abarca 1 de 3 días"), "{}", run.stderr);
     let whole = close("day", &["--from", "2026-03-02", "--to", "2026-03-02"], &[]);
     assert_eq!((whole.status, whole.stderr.as_str()), (0, ""));
     for ends in [["--from", "2020-01", "--to", "2020-02"], ["--from", "2027-01", "--to", "2027-02"]]
@@ -182,13 +181,13 @@ fn a_close_says_which_part_of_its_period_has_records() {
         ] {
             let run = close("x", &ends, &["--lang", lang]);
             assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+            assert!(line(&run.stderr).contains(told), "{}", run.stderr);
         }
     }
     let none =
         bench.run(&["close", "y", "--from", "2026-03", "--to", "2026-03", "--metrics", "nps"]);
     assert_eq!(none.status, 1, "{}", none.stdout);
-    assert!(words(&none.stderr).contains("`y` holds no records: there are none yet"));
+    assert!(line(&none.stderr).contains("`y` holds no records: there are none yet"));
 }
 
 #[test]
@@ -201,7 +200,7 @@ fn streams_that_begin_at_different_times_are_told_with_the_dates_and_the_way_out
     let (since, from) = ("2026-05-05", "--from 2026-05-05");
     for (lang, begins) in [("en", "begins on 2026-03-02"), ("es", "empieza el 2026-03-02")] {
         let told = bench.run(&["query", "contact_rate", "--lang", lang]).stdout;
-        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&told);
         for part in ["`orders`", since, begins, from] {
             assert!(told.contains(part), "{part}: {told}");
         }
@@ -318,7 +317,6 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
     let rules = "[[reason]]\nname = \"mail\"\nwhen = \"chanel = 'email'\"\n\
                  [[reason]]\nname = \"other\"\n";
     std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     for (lang, told, closed) in [
         ("en", "reasons.toml:3: rule `mail` reads `cases`, which has no `chanel`", "be asked for"),
         ("es", "reasons.toml:3: la regla `mail` lee `cases`, que no tiene `chanel`", "preguntar"),
@@ -329,11 +327,11 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
         for more in [&["--by", "contact_reason"], &["--where", "contact_reason_group = 'mail'"]] {
             let run = asked(more);
             assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-            assert!(words(&run.stderr).contains(told), "{}", run.stderr);
+            assert!(line(&run.stderr).contains(told), "{}", run.stderr);
         }
         let run = asked(&[]);
         assert_eq!(run.status, 0, "{}", run.stderr);
-        let answer = words(&run.stdout);
+        let answer = line(&run.stdout);
         assert!(answer.contains(told) && answer.contains(closed), "{answer}");
         let run = bench.run(&["doctor", "--lang", lang]);
         assert_eq!(run.status, 1, "{}", run.stderr);
@@ -353,7 +351,7 @@ fn reasons_without_rules_say_what_to_write_and_where() {
     ] {
         for more in [["--by", "contact_reason"], ["--where", "contact_reason_group = 'mail'"]] {
             let run = bench.run(&[&["query", "ticket_volume", "--lang", lang][..], &more].concat());
-            let said = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = line(&run.stderr);
             assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{said}");
             for part in [told, way, "`[[reason]]`", "docs/calendars.md"] {
                 assert!(said.contains(part), "{part}: {said}");
@@ -366,7 +364,7 @@ fn reasons_without_rules_say_what_to_write_and_where() {
 fn help_of_records_says_what_a_side_is() {
     for (lang, word) in [("en", "made of others"), ("es", "hecha de otras")] {
         let told = Bench::new().run(&["records", "--help", "--lang", lang]).stdout;
-        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&told);
         assert!(told.contains("`side`") && told.contains(word), "{told}");
     }
 }
@@ -383,7 +381,7 @@ fn a_file_that_is_not_there_is_told_in_the_readers_language_with_a_way_out() {
         &["metrics", "check", text(&gone)],
     ] {
         let run = bench.run(&[words, &["--lang", "es"]].concat());
-        let told = run.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let told = line(&run.stderr);
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{told}");
         assert!(told.contains("no existe") && told.contains("se buscó en la carpeta"), "{told}");
         assert!(!told.contains("os error"), "{told}");
@@ -416,7 +414,7 @@ fn a_word_that_no_record_has_is_told_with_those_there_are() {
             let run = bench.run(&[&[command], &asked[..], &["--lang", lang]].concat());
             assert_eq!(run.status, 0, "{}", run.stderr);
             let said = if command == "query" { &run.stdout } else { &run.stderr };
-            let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = line(said);
             assert!(said.contains(told), "{said}");
         }
     }
