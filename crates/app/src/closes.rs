@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use baremo_engine::{Session, Settings};
-use baremo_metrics::answer::{Answer, RecordRow};
+use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::close::{
     Behind, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reason, Unpinned, Why, why,
@@ -24,6 +24,7 @@ use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unwritten};
 use crate::folder::{Folder, texts, write_flushed};
+use crate::listing;
 
 /// Returns the closed periods, by name.
 ///
@@ -277,15 +278,9 @@ fn is_redefined<'a>(
 }
 
 fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {
-    let rows = |excluded: bool| -> Result<Vec<RecordRow>, Failure> {
-        let mut rows = Vec::new();
-        let mut sink = |row| {
-            rows.push(row);
-            Ok(())
-        };
-        session.records(query, excluded, &mut sink)?;
-        Ok(rows)
-    };
-    let known = session.conversations()?;
-    Ok(Behind { counted: rows(false)?, left_out: rows(true)?, known })
+    Ok(Behind {
+        counted: listing::all(session, query, false)?,
+        left_out: listing::all(session, query, true)?,
+        known: session.conversations()?,
+    })
 }

@@ -27,6 +27,7 @@ use crate::catalog::pages_failure;
 use crate::cli::{Cli, Command};
 use crate::commands::query::query;
 use crate::error::Failure;
+use crate::listing;
 
 /// Source that examples' events belong to.
 const SOURCE: &str = "example";
@@ -80,10 +81,7 @@ fn answer(example: &Example, catalog: &Catalog) -> Result<(Answer, Vec<RecordRow
         // Ages are asked for, so that the entries are listed too.
         let by = if query.by.is_empty() { &definition.default_by } else { &query.by };
         let query = Query { by: by.clone(), ..query.clone() };
-        session.records(&query, false, &mut |row| {
-            records.push(row);
-            Ok(())
-        })?;
+        records = listing::all(&session, &query, false)?;
     }
     Ok((answer, records))
 }

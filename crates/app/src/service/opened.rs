@@ -16,6 +16,7 @@ use baremo_store::Snapshot;
 use crate::error::{Failure, engine_error};
 use crate::folder::Folder;
 use crate::kept::{Kept, Slot, lock, once};
+use crate::listing;
 
 /// Conversations and calls of four weeks below which a team is small: one a day or so.
 const SMALL: u64 = 30;
@@ -142,13 +143,7 @@ impl Opened {
         excluded: bool,
     ) -> Result<Arc<Vec<RecordRow>>, ServiceError> {
         once(&self.records, key(&(query, excluded))?, || {
-            let mut rows = Vec::new();
-            let mut sink = |row| {
-                rows.push(row);
-                Ok(())
-            };
-            self.session.records(query, excluded, &mut sink).map_err(engine_error)?;
-            Ok(rows)
+            listing::all(&self.session, query, excluded).map_err(engine_error)
         })
     }
 }
