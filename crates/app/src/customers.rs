@@ -2,6 +2,7 @@
 
 use baremo_engine::{BaseQuery, Cell, Happened, Session, VALUE_AT_RISK, WAITING_SINCE};
 use baremo_metrics::service::{Customer, CustomerEvent, CustomerRow, Customers, CustomersPage};
+use baremo_model::fact::HEALTH_CLASSES;
 use baremo_model::told;
 
 use crate::error::Failure;
@@ -33,8 +34,6 @@ const COLUMNS: &[&str] = &[
     "last_csat_at",
     "session_count",
 ];
-/// Classes of health, from worst to best.
-const CLASSES: &[&str] = &["weak", "at_risk", "healthy"];
 /// One, in a column of decimals.
 const WHOLE: f64 = 1e6;
 
@@ -62,10 +61,10 @@ pub fn list(session: &Session, page: &CustomersPage) -> Result<Customers, Failur
     let listed = session.base_rows(&query)?;
     let left_out = session.health_left_out()?;
     let mut classes = Vec::new();
-    for name in CLASSES.iter().filter(|_| left_out.is_none()) {
+    for name in HEALTH_CLASSES.into_iter().filter(|_| left_out.is_none()) {
         let filter = class(name);
         let query = BaseQuery { filter: Some(&filter), order: "customer", ..BaseQuery::default() };
-        classes.push(((*name).to_owned(), session.base_rows(&query)?.total));
+        classes.push((name.to_owned(), session.base_rows(&query)?.total));
     }
     Ok(Customers {
         rows: listed.rows.into_iter().map(row).collect(),

@@ -11,8 +11,7 @@
 use std::ops::Range;
 
 use baremo_metrics::page::Side;
-use baremo_metrics::segment::PREFIX;
-use baremo_model::dimension::{Place, column_of, link_parts};
+use baremo_model::dimension::{Place, SEGMENT, column_of, link_parts};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
@@ -120,7 +119,7 @@ impl Dated {
 /// them as customers.
 pub(crate) fn base_column(fact: Fact, name: &str, attributes: &[String]) -> Option<String> {
     if fact == Fact::CustomerBase {
-        let segment = name.starts_with(PREFIX).then_some(name);
+        let segment = name.starts_with(SEGMENT).then_some(name);
         let own = name.strip_prefix("customer.").filter(|name| fact.column(name).is_some());
         return segment.or(own).map(str::to_owned);
     }

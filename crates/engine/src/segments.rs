@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
-use baremo_metrics::segment::{PREFIX, Segment};
+use baremo_metrics::segment::Segment;
+use baremo_model::dimension::SEGMENT;
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
@@ -26,7 +27,7 @@ impl Session {
             let column = name.rsplit_once("customer.").map_or(name.as_str(), |(_, column)| column);
             if HEALTH.contains(&column) {
                 self.prepare_health()?;
-            } else if let Some(segment) = column.strip_prefix(PREFIX) {
+            } else if let Some(segment) = column.strip_prefix(SEGMENT) {
                 self.prepare_segment(segment)?;
             }
         }
@@ -34,7 +35,7 @@ impl Session {
     }
 
     fn prepare_segment(&self, name: &str) -> Result<(), EngineError> {
-        let column = format!("{PREFIX}{name}");
+        let column = format!("{SEGMENT}{name}");
         if self.tables().computed(Fact::CustomerBase, &column).is_some() {
             return Ok(());
         }

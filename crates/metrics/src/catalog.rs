@@ -26,6 +26,7 @@ use baremo_model::error::{Hint, TomlProblem, line_at};
 use baremo_model::told;
 
 pub use self::facts::facts_page;
+pub(crate) use self::front::day_of;
 pub use self::front::{Line, line_of, read_toml};
 pub use self::prose::{ENGLISH_HEADINGS, FOR_ENGINEERS, SPANISH_HEADINGS};
 pub use self::reads::Reads;

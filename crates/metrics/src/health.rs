@@ -30,6 +30,7 @@
 
 use std::collections::BTreeMap;
 
+use baremo_model::fact::HEALTH_CLASSES;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -78,10 +79,11 @@ const ANSWER_STALENESS: i64 = 365 * DAY;
 
 /// Returns the class of a score: `weak`, `at_risk` or `healthy`.
 pub fn class_of(score: f64) -> &'static str {
+    let [weak, at_risk, healthy] = HEALTH_CLASSES;
     match score {
-        score if score <= WEAK => "weak",
-        score if score <= AT_RISK => "at_risk",
-        _ => "healthy",
+        score if score <= WEAK => weak,
+        score if score <= AT_RISK => at_risk,
+        _ => healthy,
     }
 }
 

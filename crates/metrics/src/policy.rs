@@ -35,7 +35,7 @@ use baremo_model::fact::ATTRIBUTE;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::catalog::{Line, PageError, day_of, line_of, read_toml};
 use crate::error::{Fault, MetricsError, Place, SettingProblem, Taken, Thing};
 use crate::expr::{Expr, Scope, parse, parse_duration};
 use crate::origin::{Origin, Part};
@@ -200,13 +200,10 @@ impl Reader<'_> {
     }
 
     fn policy(&mut self, index: usize, matter: PolicyMatter) -> Policy {
-        let from = matter.from.and_then(|datetime| {
-            let date = datetime.date.and_then(|date| {
-                let month = i8::try_from(date.month).ok()?;
-                Date::new(i16::try_from(date.year).ok()?, month, i8::try_from(date.day).ok()?).ok()
-            });
-            if date.is_none() || datetime.time.is_some() {
-                let (key, value) = ("from", datetime.to_string());
+        let from = matter.from.and_then(|value| {
+            let date = day_of(&value);
+            if date.is_none() {
+                let (key, value) = ("from", value.to_string());
                 self.tell("policies", index, key, SettingProblem::NotADate { key, value });
             }
             date

@@ -25,7 +25,7 @@ use serde::Deserialize;
 
 use crate::MetricsError;
 use crate::answer::Note;
-use crate::catalog::{Line, PageError, line_of, read_toml};
+use crate::catalog::{Line, PageError, day_of, line_of, read_toml};
 use crate::error::{Asker, Fault, SettingProblem};
 use crate::expr::{Expr, Scope, parse};
 use crate::origin::{Origin, Part};
@@ -118,7 +118,7 @@ impl ReasonRule {
             };
             let mut date = |key: &'static str, value: Option<toml::value::Datetime>| {
                 let value = value?;
-                let read = day(&value);
+                let read = day_of(&value);
                 if read.is_none() {
                     let value = value.to_string();
                     tell(key, SettingProblem::NotADate { key, value }.into());
@@ -168,12 +168,6 @@ fn condition(rule: &str, text: &str) -> Result<Expr, MetricsError> {
         other => other,
     })?;
     Ok(expr)
-}
-
-/// Returns the day a TOML date names; none where it has a time.
-fn day(value: &toml::value::Datetime) -> Option<Date> {
-    let date = value.date.filter(|_| value.time.is_none())?;
-    Date::new(i16::try_from(date.year).ok()?, date.month as i8, date.day as i8).ok()
 }
 
 #[derive(Deserialize)]

@@ -21,6 +21,7 @@
 use std::collections::BTreeMap;
 
 use baremo_model::Fact;
+use baremo_model::dimension::SEGMENT;
 use serde::{Deserialize, Serialize};
 
 use crate::MetricsError;
@@ -29,9 +30,6 @@ use crate::catalog::{Line, PageError, line_of, read_toml};
 use crate::error::{SettingProblem, Thing};
 use crate::expr::{Expr, Scope, parse};
 use crate::origin::{Origin, Part};
-
-/// How dimensions of segments begin.
-pub const PREFIX: &str = "segment.";
 
 /// What segments and their classes are called, by the name of their dimension: `segment.NAME`.
 pub type SegmentTitles = BTreeMap<String, SegmentTitle>;
@@ -52,7 +50,7 @@ pub fn titles(segments: &BTreeMap<String, Segment>) -> SegmentTitles {
             |class: &Class| (class.name.clone(), [class.title.clone(), class.title_es.clone()]);
         let titles = [segment.title.clone(), segment.title_es.clone()];
         let classes = segment.classes.iter().map(of_class).collect();
-        (format!("{PREFIX}{name}"), SegmentTitle { titles, classes })
+        (format!("{SEGMENT}{name}"), SegmentTitle { titles, classes })
     };
     segments.iter().map(titled).collect()
 }

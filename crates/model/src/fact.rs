@@ -18,6 +18,7 @@ mod web;
 
 use std::sync::Arc;
 
+pub use self::commerce::HEALTH_CLASSES;
 use crate::Dictionary;
 
 /// The integer that stands for "no value" in every integer column.

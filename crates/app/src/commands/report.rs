@@ -8,6 +8,7 @@ use std::path::Path;
 
 use baremo_engine::{HealthBacktest, ModelFit, Outlook};
 use baremo_metrics::bucket::parse_range_bound;
+use baremo_model::fact::HEALTH_CLASSES;
 use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
@@ -141,7 +142,7 @@ fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outl
 }
 
 fn held(backtest: &HealthBacktest) -> baremo_render::outlook::HealthBacktest {
-    let classes = ["weak", "at_risk", "healthy"].into_iter().map(|class| {
+    let classes = HEALTH_CLASSES.into_iter().map(|class| {
         let (customers, lost) = backtest.classes.get(class).copied().unwrap_or_default();
         (class.to_owned(), customers as u64, lost as u64)
     });

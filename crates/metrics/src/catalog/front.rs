@@ -1,5 +1,6 @@
 //! Front matter: split from the prose, read as TOML, its errors made helpful.
 
+use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
 use super::PageError;
@@ -80,6 +81,13 @@ pub(super) fn toml_of<T: DeserializeOwned>(page: &Split<'_>) -> Result<T, PageEr
 /// The first problem of the text.
 pub fn read_toml<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, PageError> {
     toml::from_str(text).map_err(|error| PageError::of_toml(path, text, &error))
+}
+
+/// Returns the day that a TOML date names; none where it has a time.
+pub fn day_of(value: &toml::value::Datetime) -> Option<Date> {
+    let date = value.date.filter(|_| value.time.is_none())?;
+    let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+    Date::new(i16::try_from(date.year).ok()?, month, day).ok()
 }
 
 /// A place in TOML: the table's header, which one of several with that header, and a key.

@@ -3,6 +3,9 @@
 use super::ColumnType::{Code, Codes, Decimal, Duration, Flag, Instant, Integer, Money};
 use super::{ColumnSpec, closed, column};
 
+/// Classes of health, from worst to best.
+pub const HEALTH_CLASSES: [&str; 3] = ["weak", "at_risk", "healthy"];
+
 pub(super) const ORDERS: &[ColumnSpec] = &[
     column("order_id", Code, "order id as the source has it"),
     column("source", Code, "source"),
@@ -253,7 +256,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("clv", Money, "residual value by the model"),
     column("contract_clv", Money, "residual value of paid subscriptions by the sBG model"),
     column("health", Decimal, "health score, 0 to 100"),
-    closed("health_class", &["weak", "at_risk", "healthy"], "weak, at_risk or healthy"),
+    closed("health_class", &HEALTH_CLASSES, "weak, at_risk or healthy"),
 ];
 
 pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[

@@ -5,6 +5,7 @@ use baremo_metrics::service::{
     HealthBefore, HealthShare, HealthUnit, Lack, SetScore,
 };
 use baremo_model::DAY;
+use baremo_model::fact::HEALTH_CLASSES;
 
 use super::{END, HOSTILE};
 
@@ -13,7 +14,7 @@ const ALL: usize = 130;
 
 fn row(number: usize) -> CustomerRow {
     let share = number as f64 / ALL as f64;
-    let class = ["weak", "at_risk", "healthy"][number * 3 / ALL];
+    let class = HEALTH_CLASSES[number * 3 / ALL];
     let ago = |days: i64| Some(END - days * DAY);
     CustomerRow {
         customer: format!("{HOSTILE}{number}"),
