@@ -5,7 +5,7 @@ use std::path::Path;
 
 use baremo_facts::{FoldSettings, channel_key};
 use baremo_metrics::MetricsError;
-use baremo_metrics::catalog::{Line, PageError, line_of};
+use baremo_metrics::catalog::{Line, PageError, line_of, read_toml};
 use baremo_metrics::customer::{CustomerRules, NewBy};
 use baremo_metrics::error::{Place, Taken};
 use baremo_metrics::expr::parse_duration;
@@ -229,9 +229,8 @@ impl Config {
     ///
     /// As [`Config::read`].
     pub fn parse(text: &str, file: &str) -> Result<Self, Failure> {
-        let config: Config = toml::from_str(text).map_err(|error| {
-            Failure::from(Cause::Files(vec![PageError::of_toml(file, text, &error)]))
-        })?;
+        let config: Config =
+            read_toml(file, text).map_err(|error| Failure::from(Cause::Files(vec![error])))?;
         config.check(file, text)?;
         Ok(config)
     }

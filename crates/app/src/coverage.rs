@@ -6,6 +6,7 @@ use baremo_engine::Session;
 use baremo_metrics::service::Coverage;
 use baremo_metrics::{Catalog, Metric};
 use baremo_model::{Fact, Stream};
+use baremo_render::answer::words;
 use baremo_render::import::MetricCoverage;
 use baremo_render::{Language, catalogue};
 use serde::Deserialize;
@@ -15,10 +16,7 @@ use crate::error::Failure;
 /// Returns the coverage as the renderer takes it, titles in the reader's language.
 pub fn rendered(coverage: &Coverage, catalog: &Catalog, language: Language) -> Vec<MetricCoverage> {
     let each = coverage.metrics.iter().map(|covered| {
-        let title = catalog.get(&covered.name).map(|metric| match language {
-            Language::Es => metric.spanish.title.clone(),
-            Language::En => metric.english.title.clone(),
-        });
+        let title = catalog.get(&covered.name).map(|metric| words(metric, language).title.clone());
         MetricCoverage {
             metric: covered.name.clone(),
             title: title.unwrap_or_else(|_| covered.name.clone()),

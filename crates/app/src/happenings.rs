@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baremo_metrics::catalog::PageError;
+use baremo_metrics::catalog::read_toml;
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::service::{Cause, Happening};
 use jiff::tz::TimeZone;
@@ -51,9 +51,8 @@ pub fn read(root: &Path) -> Result<Vec<Annotation>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Failure::unavailable(cannot_read(FILE, error))),
     };
-    let file: File = toml::from_str(&text).map_err(|error| {
-        Failure::from(Cause::Files(vec![PageError::of_toml(FILE, &text, &error)]))
-    })?;
+    let file: File =
+        read_toml(FILE, &text).map_err(|error| Failure::from(Cause::Files(vec![error])))?;
     Ok(file.annotations)
 }
 

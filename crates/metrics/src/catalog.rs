@@ -89,7 +89,7 @@ impl PageError {
     }
 
     /// Returns what is wrong with a text that the TOML reader refuses.
-    pub fn of_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
+    fn of_toml(path: &str, text: &str, error: &toml::de::Error) -> Self {
         let line = line_at(text, error.span().map_or(0, |span| span.start));
         Self::new(path, line, TomlProblem::of(error.message()).named_in(text, error.span()))
     }

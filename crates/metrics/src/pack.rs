@@ -13,7 +13,7 @@ pub use self::report::{
     PackDay, PackFigure, PackGap, PackHours, PackMonth, PackQuery, PackReport, PackSetting,
     PackUnserved,
 };
-use crate::catalog::PageError;
+use crate::catalog::{PageError, read_toml};
 
 /// A pack as written.
 #[derive(Clone, Debug, Deserialize)]
@@ -132,7 +132,7 @@ impl Pack {
     ///
     /// The line that cannot be read.
     pub fn parse(path: &str, text: &str) -> Result<Pack, PageError> {
-        toml::from_str(text).map_err(|error| PageError::of_toml(path, text, &error))
+        read_toml(path, text)
     }
 }
 

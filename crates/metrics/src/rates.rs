@@ -20,7 +20,7 @@ use baremo_model::money::minor_per_major;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::catalog::PageError;
+use crate::catalog::{PageError, read_toml};
 use crate::error::SettingProblem;
 use crate::expr::parse_instant;
 
@@ -59,8 +59,7 @@ impl Rates {
     ///
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, text: &str) -> Result<Rates, Vec<PageError>> {
-        let file: RatesFile =
-            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
+        let file: RatesFile = read_toml(path, text).map_err(|error| vec![error])?;
         let starts = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[rate]]");
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let mut rates: BTreeMap<String, Vec<(Micros, f64)>> = BTreeMap::new();

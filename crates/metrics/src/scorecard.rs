@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use baremo_model::Fact;
 use serde::Deserialize;
 
-use crate::catalog::PageError;
+use crate::catalog::{PageError, read_toml};
 use crate::error::{Fault, MetricsError, SettingProblem, Thing};
 use crate::expr::{Expr, Scope, ValueType, parse, parse_duration};
 use crate::origin::{Origin, Part};
@@ -150,8 +150,7 @@ impl Scorecard {
     /// Every problem of the file, with its line.
     pub fn parse(path: &str, name: &str, text: &str) -> Result<Scorecard, Vec<PageError>> {
         let problem = |line: usize, fault: Fault| PageError::new(path, line, fault);
-        let file: CardFile =
-            toml::from_str(text).map_err(|error| vec![PageError::of_toml(path, text, &error)])?;
+        let file: CardFile = read_toml(path, text).map_err(|error| vec![error])?;
         let starts = text.lines().enumerate().filter(|(_, line)| line.trim() == "[[category]]");
         let lines: Vec<usize> = starts.map(|(index, _)| index + 1).collect();
         let (mut categories, mut errors) = (Vec::new(), Vec::new());

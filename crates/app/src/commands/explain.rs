@@ -10,6 +10,7 @@ use baremo_metrics::health::is_score;
 use baremo_metrics::service::{Conversation, ConversationQuery, Counted};
 use baremo_model::{SECOND, utc_text};
 use baremo_render::Language;
+use baremo_render::answer::words;
 use baremo_render::health::customer_text;
 use baremo_render::timeline::{Timeline, clock_name, timeline_text};
 use serde_json::{Value, json};
@@ -125,10 +126,7 @@ const TOLD: [&str; 12] = [
 fn verdicts(counted: &[Counted], catalog: &Catalog, language: Language) -> Vec<Value> {
     let mut lines = Vec::new();
     for own in counted {
-        let title = catalog.get(&own.metric).map(|metric| match language {
-            Language::Es => metric.spanish.title.clone(),
-            Language::En => metric.english.title.clone(),
-        });
+        let title = catalog.get(&own.metric).map(|metric| words(metric, language).title.clone());
         let name = title.unwrap_or_else(|_| own.metric.clone());
         for (case, verdict) in own.told() {
             let [met, promises] = verdict.met.map_or([None; 2], |met| met.map(Some));
