@@ -146,7 +146,7 @@ pub fn problems(root: &Path) -> Result<Vec<Problem>, ChoreError> {
 
 fn stale_exceptions(tree: &Tree) -> impl Iterator<Item = Problem> {
     let listed = tree.exceptions.exceptions.iter();
-    listed.filter_map(|exception| {
+    listed.filter_map(move |exception| {
         let (message, fix) = match exception {
             _ if !tree.texts.contains_key(&exception.path) => (
                 format!("an exception names `{}`, which is not there", exception.path),
