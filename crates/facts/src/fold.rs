@@ -25,23 +25,15 @@ pub fn fold(batch: &EventBatch, order: &[u32], settings: &FoldSettings) -> Vec<F
     run(batch, batch.strings.clone(), order, settings, 1)
 }
 
-/// Does the same as [`fold`] on all cores.
-pub fn fold_parallel(batch: &EventBatch, order: &[u32], settings: &FoldSettings) -> Vec<FactTable> {
-    run(batch, batch.strings.clone(), order, settings, parts(order))
-}
-
-/// Does the same as [`fold_parallel`], and takes the dictionary over instead of copying it.
+/// Does the same as [`fold`] on all cores, and takes the dictionary over instead of copying it.
 pub fn fold_owned(
     mut columns: EventColumns,
     order: &[u32],
     settings: &FoldSettings,
 ) -> Vec<FactTable> {
     let strings = std::mem::take(&mut columns.strings);
-    run(&columns.as_batch(), strings, order, settings, parts(order))
-}
-
-fn parts(order: &[u32]) -> usize {
-    (order.len() / PARALLEL_EVENTS).clamp(1, rayon::current_num_threads())
+    let parts = (order.len() / PARALLEL_EVENTS).clamp(1, rayon::current_num_threads());
+    run(&columns.as_batch(), strings, order, settings, parts)
 }
 
 /// Folds `order` in so many parts; `strings` is the batch's dictionary to build on.

@@ -1,6 +1,5 @@
 //! Plain tables of texts, for lists that have no shape of their own: rejects, closes, checks.
 
-use crate::csv::{Line, headings};
 use crate::style::Style;
 use crate::table::{Align, Column, Table};
 use crate::text::clean;
@@ -38,23 +37,6 @@ pub fn grid_text(style: Style, columns: &[Heading<'_>], rows: &[Vec<String>]) ->
     style.finish(out)
 }
 
-/// Writes rows as comma-separated values; no cell of text is taken for a formula.
-pub fn grid_csv(columns: &[Heading<'_>], rows: &[Vec<String>]) -> String {
-    let mut out = headings(columns.iter().map(|column| column.name));
-    for row in rows {
-        let mut line = Line::default();
-        for (index, column) in columns.iter().enumerate() {
-            let cell = row.get(index).map(String::as_str);
-            match (column.number, cell.and_then(|cell| cell.parse::<f64>().ok())) {
-                (true, Some(number)) => line.number(Some(number)),
-                _ => line.text(cell),
-            };
-        }
-        out += &line.end();
-    }
-    out
-}
-
 /// Returns one cell of text as comma-separated values want it, never taken for a formula.
 pub fn csv_cell(cell: &str) -> String {
     let mut out = String::new();
@@ -67,12 +49,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_aligned_or_separated() {
+    fn rows_are_aligned() {
         let columns = [("reason", false), ("count", true)];
         let columns = columns.map(|(name, number)| Heading { name, number, whole: false });
         let rows = [vec!["no\ttime".to_owned(), "-12".into()], vec!["=x".into()]];
         let text = grid_text(Style::default(), &columns, &rows);
         assert_eq!(text, "reason   count\nno time    -12\n=x\n");
-        assert_eq!(grid_csv(&columns, &rows), "reason,count\nno\ttime,-12\n'=x,\n");
     }
 }
