@@ -299,7 +299,8 @@ fn mark_partial(
             continue;
         };
         let bucket = cell / groups.max(1);
-        value.partial = value.excluded.contains_key(left_out::IMMATURE)
+        // What is made of others is known in part where one of them is.
+        value.partial |= value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(bucket, watermark)
             || plan.begins_within(bucket, first);
         // A day's spend is dated within it, and may lie after what is known of the day.
