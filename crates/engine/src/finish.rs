@@ -176,6 +176,7 @@ pub(crate) fn finish(
     measured: &Measured,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
+    plan.awaited()?;
     let mut values = exact(session, (plan, metric), measured, groups, true)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);

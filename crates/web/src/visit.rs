@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
-use baremo_metrics::service::{ImportService, SnapshotInfo};
+use baremo_metrics::service::{ImportService, Reader, SnapshotInfo, Waiting};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
@@ -236,7 +236,8 @@ pub(crate) fn form(act: Act) -> MethodRouter<Site> {
     post(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: Parts, body: Bytes| {
         let parameters = parts(path);
         let form = Form::read(&body);
-        let show = move |visit: &Visit<'_>| act(visit, &form);
+        // What a form changes is changed whoever waits.
+        let show = move |visit: &Visit<'_>| Reader::default().serve(|| act(visit, &form));
         async move {
             match parameters {
                 Some(parameters) => respond(site, uri, headers, parameters, show).await,
@@ -307,8 +308,11 @@ async fn respond(
         phone: is_phone(&headers),
         signed_in: site.access.is_some() && login::session(&headers, &site.reach).is_some(),
     };
-    // Asking computes: it must not hold up the threads that serve.
-    let done = tokio::task::spawn_blocking(move || made(&site, &asked, &show));
+    // Asking computes: it must not hold up the threads that serve. Whoever leaves, or clicks on,
+    // closes the connection, which drops this, and what was asked is not worked out any further.
+    let waiting = Waiting::begin();
+    let reader = waiting.reader();
+    let done = tokio::task::spawn_blocking(move || reader.serve(|| made(&site, &asked, &show)));
     match done.await {
         Ok(response) => response,
         Err(_) => {
