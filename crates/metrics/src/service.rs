@@ -451,6 +451,6 @@ pub struct Happening {
     pub title_es: String,
     /// First local date, `2026-01-31`.
     pub from: String,
-    /// First local date after it; none for what has no end.
+    /// Last local date; none for what has no end.
     pub until: Option<String>,
 }
