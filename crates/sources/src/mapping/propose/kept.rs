@@ -33,6 +33,8 @@ const OF_FACTS: [&str; 11] = [
 
 /// What a mapping says of the columns that can be kept.
 struct Reading {
+    /// What its rows are.
+    sort: &'static str,
     /// The table they are kept in.
     head: &'static str,
     /// The keys of that table.
@@ -93,7 +95,7 @@ impl Reading {
         let offered = columns.iter().filter(is_offered);
         let offered = offered.map(|it| (it.name.clone(), kept.contains_key(&it.name))).collect();
         let keys = table.into_iter().flat_map(Table::keys).cloned().collect();
-        Some(Reading { head, keys, kept, offered })
+        Some(Reading { sort, head, keys, kept, offered })
     }
 }
 
@@ -152,8 +154,11 @@ pub fn keep_columns(
             Some(key) => set(&mut lines, known.head, &[key.as_str()], None),
             None => {
                 let mut key = attribute(name);
-                let is_taken =
-                    |key: &String| known.keys.contains(key) || OF_FACTS.contains(&key.as_str());
+                let is_taken = |key: &String| {
+                    known.keys.contains(key)
+                        || OF_FACTS.contains(&key.as_str())
+                        || tells_field(known.sort, key)
+                };
                 while is_taken(&key) {
                     key.push_str("_2");
                 }
