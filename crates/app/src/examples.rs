@@ -336,3 +336,27 @@ fn columns(metric: &str, row: &Row) -> String {
     };
     told.map(one).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::service::Waiting;
+    use baremo_model::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_is_not_worked_out() {
+        let catalog = crate::catalog::built_in().unwrap();
+        let example = &catalog.get("first_response_time").unwrap().examples[0];
+        let session = session(example, &catalog).unwrap();
+        let query = Query { metrics: vec!["first_response_time".into()], ..Query::default() };
+        let waiting = Waiting::begin();
+        let reader = waiting.reader();
+        assert!(reader.serve(|| session.ask(&query)).is_ok());
+        drop(waiting);
+        let failed = reader.serve(|| session.ask(&query)).unwrap_err();
+        assert_eq!(failed.kind(), ErrorKind::Unavailable);
+        // Whoever asks next is answered.
+        assert!(session.ask(&query).is_ok());
+    }
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 use baremo_metrics::catalog::read_toml;
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::service::{Cause, Happening};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
@@ -35,7 +36,7 @@ pub struct Annotation {
     pub title_es: Option<String>,
     /// When it began: a date or an instant.
     pub at: String,
-    /// When it was over, where it was.
+    /// Until when it lasted, where it was over: a date through that day's end, as everywhere.
     #[serde(default)]
     pub until: Option<String>,
 }
@@ -63,13 +64,20 @@ pub fn drawn(annotations: &[Annotation]) -> Vec<Happening> {
         parse_instant(text, &TimeZone::UTC)?;
         text.get(..10).map(str::to_owned)
     };
+    // An instant ends the day before where it is the first of its day.
+    let last = |text: &str| {
+        let day = date(text)?;
+        let is_first = text.get(10..).is_some_and(is_midnight);
+        let before = || Some(day.parse::<Date>().ok()?.yesterday().ok()?.to_string());
+        if is_first { before() } else { Some(day) }
+    };
     let happening = |one: &Annotation| {
         let title = one.title.as_ref().or(one.title_es.as_ref()).unwrap_or(&one.name);
         Some(Happening {
             title: title.clone(),
             title_es: one.title_es.as_ref().unwrap_or(title).clone(),
             from: date(&one.at)?,
-            until: one.until.as_deref().and_then(date),
+            until: one.until.as_deref().and_then(last),
         })
     };
     let mut all: Vec<Happening> = annotations.iter().filter_map(happening).collect();
@@ -77,9 +85,33 @@ pub fn drawn(annotations: &[Annotation]) -> Vec<Happening> {
     all
 }
 
+/// Returns whether what follows the date of an instant says midnight: `T00:00`, with or without
+/// seconds and offset.
+fn is_midnight(time: &str) -> bool {
+    let clock = time.trim_start_matches(['T', 't', ' ']).split(['+', '-', 'Z', 'z']).next();
+    clock.is_some_and(|clock| {
+        clock.contains('0') && clock.chars().all(|c| matches!(c, '0' | ':' | '.'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_the_last_day_and_an_instant_the_first_that_is_over() {
+        let check = |until: &str, last: &str| {
+            let text =
+                format!("[[annotation]]\nname = \"x\"\nat = \"2026-02-10\"\nuntil = \"{until}\"");
+            let file: File = toml::from_str(&text).unwrap();
+            assert_eq!(drawn(&file.annotations)[0].until.as_deref(), Some(last), "{until}");
+        };
+        check("2026-03-01", "2026-03-01");
+        check("2026-03-01T00:00", "2026-02-28");
+        check("2026-03-01T00:00:00Z", "2026-02-28");
+        check("2026-03-01T00:00+01:00", "2026-02-28");
+        check("2026-03-01T00:01", "2026-03-01");
+    }
 
     #[test]
     fn what_happened_is_drawn_in_the_order_of_time() {
@@ -93,6 +125,7 @@ mod tests {
         let said: Vec<(&str, &str)> =
             all.iter().map(|one| (one.title_es.as_str(), one.from.as_str())).collect();
         assert_eq!(said, [("move", "2026-01-02"), ("Lanzamiento", "2026-02-10")]);
+        assert_eq!(all[1].until.as_deref(), Some("2026-02-24"));
         std::fs::write(folder.path().join(FILE), "[[annotation]]\nnme = \"x\"\n").unwrap();
         let failure = read(folder.path()).unwrap_err();
         assert!(

@@ -26,8 +26,8 @@ use baremo_sources::read::Input;
 use baremo_store::{Dismissal, Reject, Snapshot, Taken};
 
 use crate::adopt;
-use crate::cli::{Lang, RejectsChosen, RejectsOf};
-use crate::commands::{demo, init, message, now, reconcile, rejects};
+use crate::cli::Lang;
+use crate::commands::{demo, init, message, now, reconcile};
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::cannot_read;
@@ -331,6 +331,7 @@ impl ImportService for Intake {
                 }
                 Some(dismissal) => {
                     group.dismissed += 1;
+                    group.until = group.until.max(dismissal.at);
                     let new = dismissal.why.iter().filter(|why| !group.why.contains(why));
                     let new: Vec<String> = new.cloned().collect();
                     group.why.extend(new);
@@ -360,16 +361,7 @@ impl ImportService for Intake {
         let folder = Folder::open_anyway(&self.root)?.0;
         // In the order of their arrival: what came after the page was shown stands behind.
         let all = folder.store.rejects().map_err(Failure::from)?;
-        let place = all.iter().position(|reject| reject.id == last).ok_or_else(|| {
-            Failure::request(told!(
-                "the list has changed since it was shown",
-                "la lista ha cambiado desde que se mostró"
-            ))
-            .hint(told!(
-                "look at it again before you dismiss any",
-                "vuelva a mirarla antes de descartar nada"
-            ))
-        })?;
+        let place = all.iter().position(|reject| reject.id == last).ok_or_else(list_changed)?;
         let is_of =
             |it: &&Reject| it.source == source && it.reason == reason && it.dismissed.is_none();
         let ids: Vec<String> =
@@ -380,11 +372,14 @@ impl ImportService for Intake {
         Ok(())
     }
 
-    fn reopen_rejects(&self, source: &str, reason: &str) -> Result<(), ServiceError> {
+    fn reopen_rejects(&self, source: &str, reason: &str, until: &str) -> Result<(), ServiceError> {
         let folder = Folder::open_anyway(&self.root)?.0;
-        let of =
-            RejectsOf { source: Some(source.to_owned()), rejected_for: Some(reason.to_owned()) };
-        rejects::mark(&folder, &RejectsChosen { ids: Vec::new(), all: true, of }, None)?;
+        let until: i64 = until.parse().map_err(|_| list_changed())?;
+        let all = folder.store.rejects().map_err(Failure::from)?;
+        let was_shown = |it: &Reject| it.dismissed.as_ref().is_some_and(|it| it.at <= until);
+        let is_of = |it: &&Reject| it.source == source && it.reason == reason && was_shown(it);
+        let ids: Vec<String> = all.iter().filter(is_of).map(|reject| reject.id.clone()).collect();
+        folder.store.mark_rejects(&ids, None).map_err(Failure::from)?;
         Ok(())
     }
 
@@ -402,6 +397,16 @@ impl ImportService for Intake {
         lock(&self.reconciled).insert(source.to_owned(), (number, found.clone()));
         Ok(found)
     }
+}
+
+/// Returns that rejects are no more as they were shown.
+fn list_changed() -> Failure {
+    let failure = Failure::request(told!(
+        "the list has changed since it was shown",
+        "la lista ha cambiado desde que se mostró"
+    ));
+    failure
+        .hint(told!("look at it again before you change it", "vuelva a mirarla antes de cambiarla"))
 }
 
 #[cfg(test)]

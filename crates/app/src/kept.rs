@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use baremo_metrics::service::Reader;
+
 /// Returns what a lock guards; a thread that broke while holding it left nothing half done.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
@@ -56,7 +58,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
 pub type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
 
 /// Returns what is kept under a key, worked out once however many ask at the same time. What fails
-/// is not kept: it is worked out anew for whoever asks next.
+/// is not kept: it is worked out anew for whoever asks next. Nor is what was worked out for a reader
+/// who has left meanwhile, for a part of it may have failed for that.
 ///
 /// # Errors
 ///
@@ -79,13 +82,17 @@ pub fn once<K: Eq + Hash + Clone, T, E>(
         return Ok(known.clone());
     }
     let found = Arc::new(work_out()?);
-    *known = Some(found.clone());
+    if !Reader::served().has_left() {
+        *known = Some(found.clone());
+    }
     Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use baremo_metrics::service::Waiting;
 
     use super::*;
 
@@ -110,6 +117,19 @@ mod tests {
         let kept = Mutex::new(Kept::new(2));
         assert_eq!(once::<_, u8, _>(&kept, "a", || Err("silent")), Err("silent"));
         assert_eq!(once(&kept, "a", || Ok::<_, ()>(7)).map(|it| *it), Ok(7));
+    }
+
+    #[test]
+    fn what_its_reader_has_left_is_worked_out_again() {
+        let kept = Mutex::new(Kept::new(2));
+        let waiting = Waiting::begin();
+        let reader = waiting.reader();
+        let leave = || {
+            drop(waiting);
+            Ok::<_, ()>(1)
+        };
+        assert_eq!(reader.serve(|| once(&kept, "a", leave)).map(|it| *it), Ok(1));
+        assert_eq!(once(&kept, "a", || Ok::<_, ()>(2)).map(|it| *it), Ok(2));
     }
 
     #[test]

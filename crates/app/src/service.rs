@@ -22,8 +22,8 @@ use baremo_metrics::report::ReportSpec;
 use baremo_metrics::segment::titles;
 use baremo_metrics::service::{
     Cause, Conversation, ConversationQuery, Coverage, Customer, Customers, CustomersPage,
-    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Records, RecordsPage,
-    SavedView, ServiceError, SnapshotInfo, SourceInfo,
+    DimensionInfo, DimensionValue, Happening, MetricService, OwnBoards, Reader, Records,
+    RecordsPage, SavedView, ServiceError, SnapshotInfo, SourceInfo,
 };
 use baremo_metrics::sql::NotSql;
 use baremo_model::dimension::{self, SEGMENT};
@@ -378,7 +378,9 @@ impl MetricService for FolderService {
             return Ok(found.clone());
         }
         let found = Arc::new(coverage::of(&opened.session).map_err(service_error)?);
-        *known = Some(found.clone());
+        if !Reader::served().has_left() {
+            *known = Some(found.clone());
+        }
         Ok(found)
     }
 

@@ -26,7 +26,7 @@ use baremo_metrics::query::{Query, Statistic};
 use baremo_model::dimension::is_told_by_date;
 
 pub(crate) use self::held::{held, met_by_wholes};
-use self::part::{Over, part_values};
+use self::part::{Finished, Over, finished};
 pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
@@ -310,13 +310,10 @@ pub(crate) fn finish(
     measured: &Measured,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
-    let mut parts = Vec::new();
-    for part in &measured.parts {
-        parts.push((part, part_values(session, plan, part, groups)?));
-    }
+    let parts = finished(session, plan, measured, groups)?;
     let formula = Formula::parse(metric.definition.compute.as_deref().unwrap_or_default())?;
     let percent = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
-    let counts = |(part, _): &(&Part, Vec<Value>)| {
+    let counts = |(part, _): &Finished<'_>| {
         matches!(part.metric.definition.kind, Kind::Count | Kind::Level | Kind::Members)
     };
     let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
@@ -343,7 +340,9 @@ pub(crate) fn finish(
             Ok(found) => value.value = Some(found * percent),
             Err(reason) => value.reason = Some(missing(&parts, cell, reason.reason())),
         }
-        value.partial = parts.iter().any(|(_, values)| values[cell].partial);
+        // Before its first record a part may be nothing, and known to be.
+        let mut partial = parts.iter().filter(|(part, _)| !part.zero_before);
+        value.partial = partial.any(|(_, values)| values[cell].partial);
         let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
         let currencies: BTreeSet<&String> = told.collect();
         // Euros are not divided by dollars either.
@@ -355,7 +354,7 @@ pub(crate) fn finish(
         value
     };
     let mut values: Vec<Value> = (0..plan.bucket_count() * groups).map(one).collect();
-    chance::intervals(session, plan, metric, measured, &mut values, groups)?;
+    chance::intervals(session, plan, metric, &parts, &mut values, groups)?;
     Ok(values)
 }
 
@@ -363,7 +362,7 @@ pub(crate) fn finish(
 /// a ratio has it, if they are at least so many; of anything else with a level those that make the
 /// level up, none where it is 0; else those of the input that has fewest, of those that have any
 /// and cannot be done without.
-fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cell: usize) -> u64 {
+fn n(parts: &[Finished<'_>], stands_on: Option<&Formula>, least: f64, cell: usize) -> u64 {
     let of = |name: &str| {
         let (_, values) = parts.iter().find(|(part, _)| part.name == name)?;
         Some(values[cell].n as f64)
@@ -378,7 +377,7 @@ fn n(parts: &[(&Part, Vec<Value>)], stands_on: Option<&Formula>, least: f64, cel
 
 /// Returns why an input has no value, where it says so itself: several currencies before anything
 /// else, for whoever asks can do something about them.
-fn missing(parts: &[(&Part, Vec<Value>)], cell: usize, otherwise: &str) -> String {
+fn missing(parts: &[Finished<'_>], cell: usize, otherwise: &str) -> String {
     let told = parts
         .iter()
         .filter(|(part, values)| values[cell].value.is_none() && !part.is_absent(&values[cell]));
@@ -396,10 +395,7 @@ pub(crate) fn composite(
     measured: &Measured,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
-    let mut parts = Vec::new();
-    for part in &measured.parts {
-        parts.push((part, part_values(session, plan, part, groups)?));
-    }
+    let parts = finished(session, plan, measured, groups)?;
     let scale = if metric.definition.unit == Unit::Percent { 0.01 } else { 1.0 };
     let one = |cell: usize| {
         let scaled = |part: &Part, value: &Value| {
@@ -435,7 +431,7 @@ pub(crate) fn composite(
                 reason: value.reason.clone().filter(|_| scaled.is_none()),
                 ..Contribution::default()
             });
-            total.partial |= value.partial;
+            total.partial |= value.partial && weight > 0.0;
         }
         match weights > 0.0 {
             true => total.value = Some(points * scale),
@@ -444,6 +440,6 @@ pub(crate) fn composite(
         total
     };
     let mut values: Vec<Value> = (0..plan.bucket_count() * groups).map(one).collect();
-    chance::intervals(session, plan, metric, measured, &mut values, groups)?;
+    chance::intervals(session, plan, metric, &parts, &mut values, groups)?;
     Ok(values)
 }

@@ -176,6 +176,7 @@ pub(crate) fn finish(
     measured: &Measured,
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
+    plan.awaited()?;
     let mut values = exact(session, (plan, metric), measured, groups, true)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
@@ -299,7 +300,8 @@ fn mark_partial(
             continue;
         };
         let bucket = cell / groups.max(1);
-        value.partial = value.excluded.contains_key(left_out::IMMATURE)
+        // What is made of others is known in part where one of them is.
+        value.partial |= value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(bucket, watermark)
             || plan.begins_within(bucket, first);
         // A day's spend is dated within it, and may lie after what is known of the day.

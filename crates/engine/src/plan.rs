@@ -14,7 +14,8 @@ use baremo_metrics::page::{
     Basis, Definition, Kind, Metric, Side, Unit, Unreached, check_parameters,
 };
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
-use baremo_model::Fact;
+use baremo_metrics::service::Reader;
+use baremo_model::{ErrorKind, Fact, told};
 use jiff::tz::TimeZone;
 
 use crate::counted::Counted;
@@ -87,9 +88,20 @@ pub(crate) struct Plan {
     /// By when what is judged at the watermark is judged, where that is an earlier instant: in a
     /// range that another is compared with.
     pub(crate) watermarks: Option<Arc<Watermarks>>,
+    /// Who waits for the answer.
+    pub(crate) reader: Reader,
 }
 
 impl Plan {
+    /// Fails where nobody waits for the answer any more.
+    pub(crate) fn awaited(&self) -> Result<(), EngineError> {
+        if !self.reader.has_left() {
+            return Ok(());
+        }
+        let problem = told!("nobody waits for the answer any more", "ya nadie espera la respuesta");
+        Err(EngineError::Source { problem, kind: ErrorKind::Unavailable })
+    }
+
     /// Returns the bucket of an instant; none outside the range.
     pub(crate) fn bucket_of(&self, at: i64) -> Option<u32> {
         if at < self.from || at >= self.to {
@@ -179,6 +191,7 @@ impl Plan {
             judged: None,
             cumulative: false,
             watermarks: None,
+            reader: Reader::default(),
         }
     }
 
@@ -207,6 +220,7 @@ impl Plan {
             judged: self.buckets.clone().or_else(|| self.judged.clone()),
             cumulative: self.cumulative,
             watermarks: self.watermarks.clone(),
+            reader: self.reader.clone(),
         }
     }
 }

@@ -176,7 +176,7 @@ pub(crate) enum Reading<'a> {
     Holding(&'a [i64]),
 }
 
-/// Scans one side of a definition.
+/// Scans one side of a definition; fails where nobody waits for what it says.
 pub(crate) fn scan(
     session: &Session,
     plan: &Plan,
@@ -185,6 +185,7 @@ pub(crate) fn scan(
     reading: Reading<'_>,
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
+    plan.awaited()?;
     match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),
         false => SideScan::new(session, plan, metric, side, reading)?.rows(groups),

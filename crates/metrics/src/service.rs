@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Every call is blocking and may take a while; callers that serve many run it on threads of
-//! their own. An answer belongs to one snapshot and never mixes two.
+//! their own, for a [`Reader`] who may leave before the end. An answer belongs to one snapshot and
+//! never mixes two.
 
 mod access;
 mod boards;
@@ -17,6 +18,7 @@ mod customers;
 mod error;
 mod health;
 mod import;
+mod reader;
 mod views;
 
 use std::collections::BTreeMap;
@@ -44,6 +46,7 @@ pub use self::import::{
     ReadyMapping, ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, Upload,
     WrittenByHand, Zoneless,
 };
+pub use self::reader::{Reader, Waiting};
 pub use self::views::SavedView;
 use crate::answer::{Answer, Note, RecordRow};
 use crate::board::Board;
@@ -448,6 +451,6 @@ pub struct Happening {
     pub title_es: String,
     /// First local date, `2026-01-31`.
     pub from: String,
-    /// First local date after it; none for what has no end.
+    /// Last local date; none for what has no end.
     pub until: Option<String>,
 }

@@ -296,6 +296,7 @@ impl ImportService for FakeIntake {
                 open: 120,
                 dismissed: 2,
                 last: "r119".into(),
+                until: 7,
                 why: vec![HOSTILE.into()],
             }],
         })
@@ -305,7 +306,7 @@ impl ImportService for FakeIntake {
         Ok(())
     }
 
-    fn reopen_rejects(&self, _: &str, _: &str) -> Result<(), ServiceError> {
+    fn reopen_rejects(&self, _: &str, _: &str, _: &str) -> Result<(), ServiceError> {
         Ok(())
     }
 

@@ -25,6 +25,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, delete, get, post, put};
+use baremo_metrics::service::{Reader, Waiting};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_model::error::nearest;
@@ -249,6 +250,10 @@ async fn respond(
         let detail = say::LONG_BODY.fill(language, &[("most", &BODY.to_string())]);
         return error::refused(language, StatusCode::PAYLOAD_TOO_LARGE, &detail, &[]);
     };
+    let waiting = Waiting::begin();
+    // What is only asked is not worked out once nobody waits; what is changed is changed.
+    let asks = endpoint.method == "get" || endpoint.path == query::ENDPOINT.path;
+    let reader = if asks { waiting.reader() } else { Reader::default() };
     let done = tokio::task::spawn_blocking(move || {
         let mut parameters = path;
         let pairs = form_urlencoded::parse(query.as_bytes());
@@ -257,7 +262,7 @@ async fn respond(
         let service = site.service.as_ref();
         let call = Call { service, parameters: &parameters, body: &body, language };
         check(endpoint, &call)?;
-        (endpoint.respond)(&call)
+        reader.serve(|| (endpoint.respond)(&call))
     });
     let broke = || ServiceError::new(ErrorKind::Internal, "the endpoint broke");
     match done.await.unwrap_or_else(|_| Err(broke())) {

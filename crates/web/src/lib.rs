@@ -77,6 +77,7 @@ pub fn router(site: impl Into<Site>) -> Router {
         .route("/assets/{name}", axum::routing::get(files::serve))
         .route("/healthz", axum::routing::get(|| async { (StatusCode::OK, "ok\n") }))
         .fallback(visit::not_found)
+        .method_not_allowed_fallback(visit::no_method)
         .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
         .layer(axum::middleware::from_fn(api::told))
         .layer(axum::middleware::map_response(error::secured))

@@ -6,6 +6,7 @@ mod cases;
 mod charts;
 mod closes;
 mod import;
+mod leaving;
 mod login;
 mod packs;
 mod people;

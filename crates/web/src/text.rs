@@ -109,10 +109,9 @@ texts! {
     SINCE_WHEN: ", visible since {when}", ", se nota desde el {when}";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
-        "Changes tested, as a whole and in groups: {tested}. These remain when false discoveries \
-         are held to 5%.",
-        "Cambios examinados, en total y por grupos: {tested}. Estos quedan al limitar los \
-         hallazgos falsos al 5\u{a0}%.";
+        "Changes tested, as a whole and in groups: {tested}. False discoveries are held to 5%.",
+        "Cambios examinados, en total y por grupos: {tested}. Los hallazgos falsos se limitan al \
+         5\u{a0}%.";
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     FILTERS_LACKING: "Left out here, where nothing is known of it: {filters}",
         "Sin aplicar aquí, donde no se conoce: {filters}";
@@ -180,6 +179,7 @@ texts! {
     SHEET_VARIANT: "variant: {name}", "variante: {name}";
     KEY_VALUE: "value", "valor";
     KEY_INTERVAL: "95% interval", "IC\u{a0}95\u{a0}%";
+    SPELT: "What each figure stands on, in its cell", "En qué se apoya cada cifra, en su celda";
     KEY_BEFORE: "comparison", "comparación";
     KEY_PARTIAL: "not over yet", "sin terminar";
     KEY_FEW: "fewer than {least} observations", "menos de {least} observaciones";

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use baremo_metrics::answer::Answer;
 use baremo_metrics::query::Query;
-use baremo_metrics::service::{ImportService, SnapshotInfo};
+use baremo_metrics::service::{ImportService, Reader, SnapshotInfo, Waiting};
 use baremo_metrics::{MetricService, ServiceError};
 use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
@@ -98,6 +98,13 @@ impl<'a> Visit<'a> {
     /// Returns what a value of a dimension is called; none where there is none to call.
     pub(crate) fn told<'b>(&'b self, name: &str, word: Option<&'b str>) -> Option<Cow<'b, str>> {
         told(&self.snapshot.segments, name, word, self.language())
+    }
+
+    /// Returns the name of a file of figures: what they are, and their first and last day.
+    pub(crate) fn dated(&self, stem: &str) -> String {
+        let range = self.address.range(self.snapshot);
+        let ends = [range.from, range.to].into_iter().flatten();
+        [stem.to_owned()].into_iter().chain(ends).collect::<Vec<_>>().join("_")
     }
 
     /// Returns the same visit at another address.
@@ -236,7 +243,8 @@ pub(crate) fn form(act: Act) -> MethodRouter<Site> {
     post(move |State(site): State<Site>, uri: Uri, headers: HeaderMap, path: Parts, body: Bytes| {
         let parameters = parts(path);
         let form = Form::read(&body);
-        let show = move |visit: &Visit<'_>| act(visit, &form);
+        // What a form changes is changed whoever waits.
+        let show = move |visit: &Visit<'_>| Reader::default().serve(|| act(visit, &form));
         async move {
             match parameters {
                 Some(parameters) => respond(site, uri, headers, parameters, show).await,
@@ -266,6 +274,22 @@ pub(crate) async fn not_found(State(site): State<Site>, uri: Uri, headers: Heade
         Err(ServiceError::new(ErrorKind::NotFound, how))
     };
     respond(site, uri, headers, Vec::new(), show).await
+}
+
+/// Answers who follows the address of a form, which only takes what is sent, as where nothing is.
+/// What is sent is not answered with a page: some addresses are open to those who are not known.
+pub(crate) async fn no_method(
+    State(site): State<Site>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if method != Method::GET || uri.path().starts_with("/api/") {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let mut response = not_found(State(site), uri, headers).await;
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
 }
 
 /// Answers what asks the API at an address that it does not have.
@@ -307,15 +331,21 @@ async fn respond(
         phone: is_phone(&headers),
         signed_in: site.access.is_some() && login::session(&headers, &site.reach).is_some(),
     };
-    // Asking computes: it must not hold up the threads that serve.
-    let done = tokio::task::spawn_blocking(move || made(&site, &asked, &show));
-    match done.await {
-        Ok(response) => response,
-        Err(_) => {
-            let broke = ServiceError::new(ErrorKind::Internal, "the page broke");
-            error::problem(language, &broke)
-        }
+    // Asking computes: it must not hold up the threads that serve. Whoever leaves, or clicks on,
+    // closes the connection, which drops this, and what was asked is not worked out any further.
+    let waiting = Waiting::begin();
+    let reader = waiting.reader();
+    let asked = Arc::new(asked);
+    let again = (site.clone(), asked.clone());
+    let done = tokio::task::spawn_blocking(move || reader.serve(|| made(&site, &asked, &show)));
+    if let Ok(response) = done.await {
+        return response;
     }
+    // A page that broke is a page all the same, with ways back.
+    let broke = || ServiceError::new(ErrorKind::Internal, "the page broke");
+    let (site, asked) = again;
+    let told = tokio::task::spawn_blocking(move || made(&site, &asked, &|_| Err(broke())));
+    told.await.unwrap_or_else(|_| error::problem(language, &broke()))
 }
 
 /// Makes the front page before anybody asks for it: its answers are kept, and the columns they

@@ -14,7 +14,6 @@ use baremo_store::Reject;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-pub use self::dismiss::mark;
 use crate::cli::{Format, RejectsAction, RejectsArgs, RejectsList, RejectsOf};
 use crate::error::Failure;
 use crate::folder::Folder;

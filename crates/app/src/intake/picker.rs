@@ -10,8 +10,9 @@ use baremo_metrics::service::{
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, field_picks, keepable, order_days, pick_fields, pickable,
-    propose, propose_as, proposed_as, repick, row_needs, telling_words,
+    answered_on, ask_anew, asked, field_picks, keep_columns, keepable, keepable_columns,
+    order_days, pick_fields, pickable, propose, propose_as, proposed_as, repick, row_needs,
+    telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -45,7 +46,11 @@ pub(super) fn apply(
     let changes = changes(picks, detected, &words.unwrap_or_default());
     let repicked = match known {
         Some(_) => repick(detected, text, &changes, zone, spanish),
-        None => pick_fields(detected, text, &changes.roles),
+        None => pick_fields(detected, text, &changes.roles).and_then(|fields| {
+            let mut kept = keep_columns(detected, &fields.text, &changes.kept)?;
+            kept.unknown.extend(fields.unknown);
+            Ok(kept)
+        }),
     };
     match repicked {
         Ok(repicked) => {
@@ -190,7 +195,9 @@ fn of_rows(
     applied: Option<(&ColumnPicks, PickOutcome)>,
 ) -> Option<ColumnPicker> {
     let sort = proposed_as(text, detected)?.to_owned();
-    let applied = applied.filter(|(picks, _)| picks.rows.is_some() || !picks.roles.is_empty());
+    let applied = applied.filter(|(picks, _)| {
+        picks.rows.is_some() || !picks.roles.is_empty() || !picks.kept.is_empty()
+    });
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let failed = failed.map(|(picks, _)| *picks);
     let role = |(word, pick): (&'static str, Pick)| {
@@ -201,7 +208,15 @@ fn of_rows(
     };
     let roles: Vec<(String, PickedRole)> =
         field_picks(text, detected).into_iter().map(role).collect();
-    let columns = pickable(detected).into_iter().filter(|_| !roles.is_empty()).take(COLUMNS);
+    let offered = pickable(detected);
+    let keep = |(name, text): (String, bool)| {
+        let mut picked = failed.iter().flat_map(|picks| &picks.kept);
+        let picked = picked.find(|(sent, _)| meant(&offered, sent) == name);
+        let now = picked.map_or(text, |(_, keep)| *keep);
+        (name, PickedFlag { now, text })
+    };
+    let kept = keepable_columns(text, detected).into_iter().take(KEEPABLE).map(keep).collect();
+    let columns = offered.iter().copied().filter(|_| !roles.is_empty()).take(COLUMNS);
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
         rows: PickedRows {
@@ -209,6 +224,7 @@ fn of_rows(
             text: sort,
         },
         roles,
+        kept,
         outcome: applied.map(|(_, outcome)| outcome),
         ..ColumnPicker::default()
     })
@@ -349,6 +365,30 @@ mod tests {
         let (outcome, ..) = picked(&mut text, "web");
         assert!(matches!(outcome, PickOutcome::Done { by_hand: WrittenByHand::Gone, .. }));
         assert!(text.contains("\nstream = \"web\"\n") && !text.contains("# ours"), "{text}");
+    }
+
+    #[test]
+    fn columns_of_other_rows_are_kept_or_left() {
+        let rows = (0..8).map(|day| {
+            let colour = if day % 2 == 0 { "red" } else { "blue" };
+            format!("2025-03-0{} 08:00:00,v{day},/,{colour}\n", day + 1)
+        });
+        let csv = "timestamp,visitor_id,page_url,colour\n".to_owned() + &rows.collect::<String>();
+        let input = Input::Bytes("visits.csv".into(), csv.as_bytes().into());
+        let found = detect(&input, &Options::default()).expect("it can be read");
+        let mut text = propose(&found, "UTC", false);
+        let colour = |text: &str| {
+            let picker = of(&found, text, None).expect("fields can be picked");
+            picker.kept.into_iter().find(|(name, _)| name == "colour").map(|(_, flag)| flag.now)
+        };
+        assert_eq!(colour(&text), Some(true), "{text}");
+        for keep in [false, true] {
+            let kept = BTreeMap::from([("colour".to_owned(), keep)]);
+            let picks = ColumnPicks { kept, ..ColumnPicks::default() };
+            let outcome = apply(&found, &mut text, &picks, "UTC", false);
+            assert!(matches!(outcome, PickOutcome::Done { .. }), "{text}");
+            assert_eq!(colour(&text), Some(keep), "{text}");
+        }
     }
 
     #[test]

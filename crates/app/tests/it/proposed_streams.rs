@@ -88,6 +88,11 @@ fn what_rows_are_is_said() {
             ],
         ),
         (
+            "pages.csv",
+            "time,visitor,url\n2025-03-03 08:00,v1,/\n2025-03-03 08:01,v2,/help\n",
+            [("en", "`url`: Address of the page"), ("es", "`visitor`: Visitante")],
+        ),
+        (
             "tickets.csv",
             "office,number,created\nA,1,2025-03-03\nA,2,2025-03-03\nB,1,2025-03-04\n\
              B,2,2025-03-04\n",

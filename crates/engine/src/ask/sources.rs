@@ -42,7 +42,9 @@ impl Session {
             let Some(first) = own.map(Reached::first).min() else { continue };
             let (start, end) = plan.bucket_range(bucket);
             if let Some(known) = self.watermark_of_source(source).filter(|_| is_own) {
-                value.partial = value.excluded.contains_key(left_out::IMMATURE)
+                let is_made = !metric.definition.inputs.is_empty();
+                value.partial = is_made && value.partial
+                    || value.excluded.contains_key(left_out::IMMATURE)
                     || plan.is_unfinished(bucket, known)
                     || plan.begins_within(bucket, first);
                 // After the latest of all it is blank for that.

@@ -32,7 +32,7 @@ use baremo_metrics::statistics;
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
-use super::{Over, Part, part_values};
+use super::part::{Finished, Over, Part, finished};
 use crate::EngineError;
 use crate::eval::Seen;
 use crate::finish::{Measured, scale};
@@ -50,14 +50,6 @@ const STEP: f64 = 1e-6;
 
 /// The points of a composite reach from 0 to this.
 const POINTS: f64 = 100.0;
-
-/// What a formula takes an optional part for of which nothing is recorded, as [`super::finish`]
-/// does.
-const NOTHING: Option<f64> = Some(0.0);
-
-/// What a composite takes it for: it shares its weight among the others, as [`super::composite`]
-/// does.
-const LEFT_OUT: Option<f64> = None;
 
 /// What a value is changed by.
 #[derive(Default)]
@@ -151,18 +143,18 @@ pub(super) fn wanted<'a>(plan: &Plan, metric: &'a MetricPlan) -> Option<&'a str>
     metric.definition.interval.as_deref().filter(|_| whole)
 }
 
-/// Gives the values of a derived metric their intervals; those whose parts do not lie with
-/// customers stay without.
+/// Gives the values of a derived metric, or of a composite, their intervals, from those of its
+/// parts; those whose parts do not lie with customers stay without.
 pub(super) fn intervals(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
-    measured: &Measured,
+    parts: &[Finished<'_>],
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
     let Some(by) = wanted(plan, metric) else { return Ok(()) };
-    let Some(node) = node(session, plan, metric, measured, groups, by)? else { return Ok(()) };
+    let Some(node) = made_of(session, plan, metric, parts, groups, by)? else { return Ok(()) };
     let scale = if metric.definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     for (cell, value) in values.iter_mut().enumerate() {
         let Some(found) = value.value else { continue };
@@ -249,27 +241,46 @@ fn node<'a>(
             let scale = mean_scale(metric);
             mean(rows(value, &measured.upper), scale)
         }
-        (Kind::Derived, None) => {
-            let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
-            let mut children = Vec::new();
-            for part in &measured.parts {
-                let found = child(session, plan, part, groups, by, NOTHING)?;
-                let Some(child) = found else { return Ok(None) };
-                children.push(child);
-            }
-            Some(Node::Formula(formula, children))
-        }
-        (Kind::Composite, None) if definition.unit != Unit::Percent => {
-            let mut parts = Vec::new();
-            for part in measured.parts.iter().filter(|part| part.weight > 0.0) {
-                let found = child(session, plan, part, groups, by, LEFT_OUT)?;
-                let Some(child) = found else { return Ok(None) };
-                parts.push(Pointed::of(part, child));
-            }
-            Some(Node::Points(parts))
+        (Kind::Derived | Kind::Composite, None) => {
+            let parts = finished(session, plan, measured, groups)?;
+            made_of(session, plan, metric, &parts, groups, by)?
         }
         _ => None,
     })
+}
+
+/// Returns what the value of a metric that is made of others is made of; none where something of it
+/// lies with nobody.
+fn made_of<'a>(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    parts: &[Finished<'a>],
+    groups: usize,
+    by: &str,
+) -> Result<Option<Node<'a>>, EngineError> {
+    let definition = &metric.definition;
+    let is_composite = definition.kind == Kind::Composite;
+    if is_composite && definition.unit == Unit::Percent {
+        return Ok(None);
+    }
+    // A formula takes an optional part of which nothing is recorded for 0, as [`super::finish`]
+    // does; a composite shares its weight among the others.
+    let absent = (!is_composite).then_some(0.0);
+    let mut children = Vec::new();
+    for part in parts.iter().filter(|(part, _)| !is_composite || part.weight > 0.0) {
+        let found = child(session, plan, part, groups, by, absent)?;
+        let Some(child) = found else { return Ok(None) };
+        children.push((part.0, child));
+    }
+    let children = children.into_iter();
+    Ok(Some(match is_composite {
+        true => Node::Points(children.map(|(part, child)| Pointed::of(part, child)).collect()),
+        false => {
+            let formula = Formula::parse(definition.compute.as_deref().unwrap_or_default())?;
+            Node::Formula(formula, children.map(|(_, child)| child).collect())
+        }
+    }))
 }
 
 /// Returns what one unit of a row is in a mean, in a share or in a share less another; none of
@@ -347,7 +358,7 @@ fn divides_sets(metric: &MetricPlan) -> bool {
 fn child<'a>(
     session: &Session,
     plan: &Plan,
-    part: &'a Part,
+    &(part, ref values): &Finished<'a>,
     groups: usize,
     by: &str,
     absent: Option<f64>,
@@ -357,7 +368,7 @@ fn child<'a>(
         true => absent,
         false => value.value.map(|value| if percent { value / 100.0 } else { value }),
     };
-    let values = part_values(session, plan, part, groups)?.iter().map(share).collect();
+    let values = values.iter().map(share).collect();
     let (nodes, windowed): (Vec<Option<Node<'a>>>, bool) = match &part.over {
         Over::Every(..) | Over::Values(..) => return Ok(None),
         Over::Buckets(measured) => {

@@ -187,7 +187,6 @@ fn counted(
         let Some(bucket) = plan.bucket_of(start) else { continue };
         let count = &mut counts[bucket as usize * groups + cell % groups];
         count.n += 1;
-        count.partial |= value.partial;
         if at_least.is_none_or(|least| number >= least) {
             count.value = count.value.map(|value| value + 1.0);
         }
@@ -195,9 +194,23 @@ fn counted(
     counts
 }
 
-/// Returns the values of each part, cell by cell; those that stand on too little, or on nothing
+/// A part with its values, cell by cell.
+pub(super) type Finished<'a> = (&'a Part, Vec<Value>);
+
+/// Returns the parts of a metric, each with its values.
+pub(super) fn finished<'a>(
+    session: &Session,
+    plan: &Plan,
+    measured: &'a Measured,
+    groups: usize,
+) -> Result<Vec<Finished<'a>>, EngineError> {
+    let one = |part: &'a Part| Ok((part, part_values(session, plan, part, groups)?));
+    measured.parts.iter().map(one).collect()
+}
+
+/// Returns the values of a part, cell by cell; those that stand on too little, or on nothing
 /// that is recent enough, are taken away.
-pub(super) fn part_values(
+fn part_values(
     session: &Session,
     plan: &Plan,
     part: &Part,
@@ -240,7 +253,14 @@ fn all_values(
         Over::Buckets(measured) => made(plan, measured),
         Over::Every(parts, at_least) => {
             let (parts, measured) = parts.as_ref();
-            Ok(counted(plan, parts, &made(parts, measured)?, *at_least, groups))
+            let mut values = counted(plan, parts, &made(parts, measured)?, *at_least, groups);
+            // Its edges lie where the data begin and end: whether a bucket is known is told by it.
+            if let Some((first, _)) = session.coverage_for(plan, &part.metric)? {
+                for (cell, value) in values.iter_mut().enumerate() {
+                    value.partial = plan.begins_within(cell / groups.max(1), first);
+                }
+            }
+            Ok(values)
         }
         Over::Windows(windows) => {
             let mut values = Vec::with_capacity(windows.len() * groups);

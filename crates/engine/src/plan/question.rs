@@ -43,6 +43,7 @@ impl Session {
             judged: None,
             cumulative: false,
             watermarks: None,
+            reader: Reader::served(),
         };
         // Without bounds an open range that lies wholly before or after the data is not wrong: it
         // is empty, and lies where the question says.

@@ -74,12 +74,14 @@ impl<'a> SideScan<'a> {
         let Found { runs, rows } = self.found()?;
         let rows: Arc<Vec<i64>> = Arc::new(rows.into_iter().map(i64::from).collect());
         let bound = self.bind(Of { runs: &runs, rows: None })?;
-        let mut workers = Worker::all(&bound, &runs);
+        let reader = &self.plan.reader;
+        let mut workers = Worker::all(&bound, &runs, reader);
         if !rows.is_empty() {
             let apart = all(rows.len());
             let of_rows = self.bind(Of { runs: &apart, rows: Some(&rows) })?;
-            workers.extend(Worker::all(&of_rows, &apart));
+            workers.extend(Worker::all(&of_rows, &apart, reader));
         }
+        self.plan.awaited()?;
         Worker::share_groups(&mut workers, groups);
         let is_single = |group: &GroupSource| matches!(group, GroupSource::Codes(_));
         let plain = !self.is_reduced()

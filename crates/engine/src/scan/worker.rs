@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use baremo_metrics::page::Measure;
+use baremo_metrics::service::Reader;
 use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
@@ -30,10 +31,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    /// Reads some runs of rows on all cores.
-    pub(super) fn all(bound: &Bound<'_>, runs: &[Range<usize>]) -> Vec<Worker> {
+    /// Reads some runs of rows on all cores, as long as somebody waits for it.
+    pub(super) fn all(bound: &Bound<'_>, runs: &[Range<usize>], reader: &Reader) -> Vec<Worker> {
         let read = |mut worker: Worker, run: &Range<usize>| {
-            worker.scan(bound, run.clone());
+            if !reader.has_left() {
+                worker.scan(bound, run.clone());
+            }
             worker
         };
         runs.par_iter().fold(Worker::default, read).collect()

@@ -85,12 +85,13 @@ pub trait ImportService: Send + Sync {
         why: &str,
     ) -> Result<(), ServiceError>;
 
-    /// Puts those back on the list.
+    /// Puts those back on the list. What was dismissed after the group was shown, whose latest was
+    /// dismissed at `until`, stays off it.
     ///
     /// # Errors
     ///
-    /// Fails when they cannot be read or marked.
-    fn reopen_rejects(&self, source: &str, reason: &str) -> Result<(), ServiceError>;
+    /// Fails when they cannot be read or marked; a bad request when `until` is no such instant.
+    fn reopen_rejects(&self, source: &str, reason: &str, until: &str) -> Result<(), ServiceError>;
 
     /// Compares our figures with those the vendor stored; empty when it stored none.
     ///
@@ -281,6 +282,8 @@ pub struct RejectGroup {
     pub dismissed: usize,
     /// Id of the one of those listed that arrived last; empty where none is.
     pub last: String,
+    /// When the latest of those dismissed was, in microseconds; 0 where none is.
+    pub until: i64,
     /// Why those dismissed were, in the words of who did, each once.
     pub why: Vec<String>,
 }

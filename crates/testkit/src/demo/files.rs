@@ -33,7 +33,8 @@ pub(super) fn annotations(story: &Story) -> String {
     let date = |at: Micros| rfc3339(at).to_zoned(zone()).date();
     let mut text = String::from("# What happened to the company, to be named by `--at`.\n");
     for one in story.annotations() {
-        let until = one.to.map_or(String::new(), |to| format!("until = \"{}\"\n", date(to)));
+        // The last day: the story's ends are the first instant after.
+        let until = one.to.map_or(String::new(), |to| format!("until = \"{}\"\n", date(to - 1)));
         text.push_str(&format!(
             "\n[[annotation]]\nname = \"{}\"\ntitle = \"{}\"\ntitle_es = \"{}\"\n\
              at = \"{}\"\n{until}",

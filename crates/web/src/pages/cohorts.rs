@@ -135,7 +135,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         foot: foot(language, &title, used, view.answer.snapshot),
         title,
     };
-    let stem = format!("{}-{PICTURE}", view.metric.name);
+    let stem = visit.dated(&format!("{}-{PICTURE}", view.metric.name));
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 
@@ -171,7 +171,8 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         rows: cohorts.rows.iter().map(row).collect(),
         head: heads.chain(later.clone().flat_map(ends)).collect(),
     };
-    Ok(Page::File(table.file(&format!("{}-{PICTURE}", view.metric.name), form)?))
+    let stem = visit.dated(&format!("{}-{PICTURE}", view.metric.name));
+    Ok(Page::File(table.file(&stem, form)?))
 }
 
 /// Shows the page.

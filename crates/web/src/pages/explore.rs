@@ -205,7 +205,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
             workbook(&[Sheet { name, head, rows }, question::sheet(&view)])?
         }
     };
-    Ok(Page::File(form.file("explore", body)))
+    Ok(Page::File(form.file(&visit.dated("explore"), body)))
 }
 
 impl View<'_> {

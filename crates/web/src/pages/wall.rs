@@ -141,6 +141,7 @@ fn head(
                 @if count > 1 {
                     span.turn title=(say::WALL_SCREEN.fill(language, &screen)) {
                         (places[0]) " / " (places[1])
+                        span.hidden { " " (say::WALL_SCREEN.fill(language, &screen)) }
                     }
                 }
                 a href=(address.with(&[("wall", None), ("then", None)])) {

@@ -12,7 +12,7 @@ use baremo_render::why::why_missing;
 use baremo_render::words::{STATISTICS, called, counted, of_whom};
 use maud::{Markup, html};
 
-use super::change::chip;
+use super::change::{chip, why_not_compared};
 use super::name::long;
 use super::scale;
 use super::spark::{Point, spark};
@@ -97,6 +97,8 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
     let placed = placed.map(|placed| placed.with_goal(card.goal, &used.unit));
     let mark = placed.as_ref().and_then(|placed| marked(language, placed));
     let is_missing = value.value.is_none() || metric.better == Better::Neither;
+    let before = value.previous.as_ref().filter(|_| !is_few(used, value));
+    let not_compared = before.and_then(|before| why_not_compared(language, used, before));
     let is_soon = card.held && placed.is_none() && !is_missing;
     html! {
         article.card {
@@ -105,6 +107,7 @@ pub(crate) fn card(language: Language, snapshot: &SnapshotInfo, card: &Card<'_>)
                 @if let Some(note) = card.note { " " small.note title=(note) { (note) } }
             }
             (figure(language, (used, value), &card.beside))
+            @if let Some(why) = not_compared { p.over.quiet { (why) } }
             @match &card.over {
                 Some((href, said)) => p.over { a href=(href) { (said) } },
                 None if card.held && value.value.is_none() => p.over.soon aria-hidden="true" {},

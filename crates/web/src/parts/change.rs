@@ -1,5 +1,7 @@
 //! A change, coloured only when it is detectable; arrow, sign and word say the same as the colour.
 
+use std::collections::BTreeSet;
+
 use baremo_metrics::answer::{MetricUsed, Previous};
 use baremo_metrics::page::{Kind, Metric};
 use baremo_render::Language;
@@ -22,8 +24,9 @@ pub(crate) fn chip(
     let Some(change) = written(language, &used.unit, &used.better, previous) else {
         return match not_compared(previous) {
             Some(reason) => html! {
-                span.chip title=(called(NULLS, reason, language)) {
-                    (NOT_COMPARED.text(language))
+                @let why = called(NULLS, reason, language);
+                span.chip title=(why) {
+                    (NOT_COMPARED.text(language)) span.hidden { " (" (why) ")" }
                 }
             },
             None => html! {},
@@ -48,13 +51,28 @@ pub(crate) fn chip(
     }
 }
 
-/// Says what the marks mean that changes of a table carry; nothing where none does.
+/// Says why a value is not held against the one before, where its chip says that it is not.
+pub(crate) fn why_not_compared(
+    language: Language,
+    used: &MetricUsed,
+    previous: &Previous,
+) -> Option<String> {
+    match change(language, &used.unit, &used.better, previous) {
+        Some(_) => None,
+        None => not_compared(previous).map(|reason| called(NULLS, reason, language)),
+    }
+}
+
+/// Says what the marks mean that changes of a table carry, and why some are not compared; nothing
+/// where none does.
 pub(crate) fn legend<'a>(
     language: Language,
     changes: impl Iterator<Item = (&'a MetricUsed, &'a Previous)>,
 ) -> Markup {
     let (mut chance, mut untested) = (false, false);
+    let mut reasons = BTreeSet::new();
     for (used, previous) in changes {
+        reasons.extend(why_not_compared(language, used, previous));
         if let Some(change) = change(language, &used.unit, &used.better, previous) {
             chance |= change.chance;
             untested |= change.untested;
@@ -62,7 +80,9 @@ pub(crate) fn legend<'a>(
     }
     let marks = [(chance, text::MARK_CHANCE), (untested, text::MARK_UNTESTED)];
     let said = marks.into_iter().filter(|(is_there, _)| *is_there);
-    let said: Vec<&str> = said.map(|(_, mark)| mark.text(language)).collect();
+    let said = said.map(|(_, mark)| mark.text(language).to_owned());
+    let reasons = reasons.into_iter().map(|why| format!("{}: {why}", NOT_COMPARED.text(language)));
+    let said: Vec<String> = said.chain(reasons).collect();
     html! {
         @if !said.is_empty() { p.quiet.small { (said.join(" · ")) } }
     }
@@ -120,6 +140,18 @@ mod tests {
             "<p class=\"quiet small\">◌ the change cannot be told from chance · ◇ no test of the \
              change</p>",
         );
+    }
+
+    #[test]
+    fn what_is_not_compared_says_why_below_its_table() {
+        let used = used("csat", "percent", "higher");
+        let previous = Previous { reason: Some("no_data".into()), ..Previous::default() };
+        let why = why_not_compared(Language::En, &used, &previous).unwrap();
+        let html = chip(Language::En, &used, Some(&previous), false).into_string();
+        assert!(html.contains(&format!("not compared<span class=\"hidden\"> ({why})")), "{html}");
+        let twice = [&previous, &previous].into_iter().map(|one| (&used, one));
+        let html = legend(Language::En, twice).into_string();
+        assert_eq!(html, format!("<p class=\"quiet small\">not compared: {why}</p>"));
     }
 
     #[test]

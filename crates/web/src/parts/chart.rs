@@ -207,12 +207,8 @@ fn dated(language: Language, happening: &Happening) -> String {
     let day = |text: &str| {
         text.parse().map_or_else(|_| text.to_owned(), |day: Date| date::date(language, day))
     };
-    let last = happening.until.as_deref().and_then(|until| {
-        let until: Date = until.parse().ok()?;
-        until.yesterday().ok().map(|last| last.to_string())
-    });
-    match last.filter(|last| *last > happening.from) {
-        Some(last) => format!("{} – {}", day(&happening.from), day(&last)),
+    match happening.until.as_ref().filter(|last| **last > happening.from) {
+        Some(last) => format!("{} – {}", day(&happening.from), day(last)),
         None => day(&happening.from),
     }
 }
@@ -239,8 +235,8 @@ impl Chart {
         };
         // Dates written as ISO 8601 says are in the order of their letters.
         let meets = |one: &&Happening| {
-            let ends = one.until.as_ref().unwrap_or(&one.from);
-            end.as_ref().is_none_or(|end| one.from < *end) && (one.from >= *start || ends > start)
+            let last = one.until.as_ref().unwrap_or(&one.from);
+            end.as_ref().is_none_or(|end| one.from < *end) && (one.from >= *start || last >= start)
         };
         let met = all.iter().filter(meets).take(MARKS).enumerate();
         self.marks = met

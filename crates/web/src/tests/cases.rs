@@ -52,7 +52,12 @@ fn what_is_shown_can_be_taken_along_and_runs_nothing() {
     assert_eq!(status, StatusCode::OK);
     assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
     let disposition = headers[header::CONTENT_DISPOSITION].to_str().unwrap();
-    assert_eq!(disposition, "attachment; filename=\"first_response_time.csv\"");
+    let name = disposition.strip_prefix("attachment; filename=\"first_response_time_").unwrap();
+    let days: Vec<&str> = name.strip_suffix(".csv\"").unwrap().split('_').collect();
+    assert!(days.len() == 2 && days.iter().all(|day| day.len() == 10), "{disposition}");
+    let own = get(&format!("{FIRST}/export.csv?from=2026-01-01&to=2026-01-31")).1;
+    let disposition = own[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(disposition.contains("_2026-01-01_2026-01-31.csv"), "{disposition}");
     assert_eq!(text.lines().count(), 12, "a heading, and 11 and 110 to 119: {text}");
     assert!(text.lines().skip(1).all(|line| !line.contains(",=") && !line.starts_with('=')));
     let (status, headers, text) = get(&format!("{FIRST}/export.xlsx"));

@@ -1,10 +1,12 @@
 //! What holds on every route: its state is in its links, and no form of elsewhere is taken.
 
+use baremo_metrics::ServiceError;
 use baremo_testkit::intake::FakeIntake;
 
 use super::*;
 use crate::api::{ENDPOINTS, ROOT};
-use crate::pages::{FORMS, PAGES};
+use crate::pages::{FORMS, PAGES, TABLES};
+use crate::visit::{self, Page, Visit};
 
 /// Returns a path of a route with something in its places.
 fn filled(path: &str) -> String {
@@ -106,6 +108,72 @@ fn no_route_takes_what_a_page_of_elsewhere_sends() {
         let refused = [StatusCode::FORBIDDEN, StatusCode::METHOD_NOT_ALLOWED];
         assert!(!refused.contains(&own), "{method} {path}: {own}");
     }
+}
+
+#[test]
+fn every_answer_is_sealed_private_and_out_of_search_engines() {
+    let pages = PAGES.iter().map(|(path, _)| filled(path));
+    let tables = TABLES.iter().map(|(path, _)| filled(path) + ".csv");
+    let forms = FORMS.iter().map(|(path, _)| filled(path));
+    let others = ["/healthz", "/nowhere", "/assets/none", "/login", "/api/v1/metrics", "/api/v1/x"];
+    let paths = pages.chain(tables).chain(forms).chain(others.map(str::to_owned));
+    for path in paths {
+        let ask = |method: &str| {
+            let request = Request::builder().method(method).uri(format!("{path}?lang=es"));
+            send(site(), request.body(Body::empty()).unwrap())
+        };
+        let (status, headers, _) = ask("GET");
+        let of = |name: &str| headers.get(name).map(|value| value.to_str().unwrap());
+        assert_eq!(of("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(of("x-robots-tag"), Some("noindex, nofollow"), "{path}");
+        assert_eq!(of("x-content-type-options"), Some("nosniff"), "{path}");
+        assert_eq!(of("referrer-policy"), Some("same-origin"), "{path}");
+        let policy = of("content-security-policy").unwrap();
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        // Whoever asks for the head alone hears the same.
+        let (head, of_head, body) = ask("HEAD");
+        if status != StatusCode::METHOD_NOT_ALLOWED {
+            assert_eq!((head, body.as_str()), (status, ""), "{path}");
+            assert_eq!(of_head.get("content-type"), headers.get("content-type"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_address_of_a_form_is_a_page_with_ways_back() {
+    let is_page = |path: &str| PAGES.iter().any(|(page, _)| *page == path);
+    let forms = FORMS.iter().map(|(path, _)| *path).filter(|path| !is_page(path));
+    let mut seen = 0;
+    for path in forms.map(filled) {
+        let request = Request::get(format!("{path}?lang=es")).body(Body::empty()).unwrap();
+        let (status, headers, body) = send(site(), request);
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(headers[header::ALLOW], "POST", "{path}");
+        assert!(body.contains("<html lang=\"es\"") && body.contains("<main"), "{path}: {body}");
+        seen += 1;
+    }
+    assert!(seen > 2, "{seen}");
+    // What else is asked is no reader's.
+    let request = Request::delete("/healthz").header(header::HOST, "localhost:1");
+    let request = request.header(header::ORIGIN, "http://localhost:1");
+    let (status, _, body) = send(site(), request.body(Body::empty()).unwrap());
+    assert_eq!((status, body.as_str()), (StatusCode::METHOD_NOT_ALLOWED, ""));
+}
+
+#[test]
+fn a_page_that_breaks_is_a_page_with_ways_back() {
+    let show = |_: &Visit<'_>| -> Result<Page, ServiceError> { panic!("it breaks") };
+    let router = axum::Router::new().route("/", visit::route(show)).with_state(site());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let (status, body) = runtime.block_on(async {
+        let request = Request::get("/?lang=es").body(Body::empty()).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let status = response.status();
+        (status, to_bytes(response.into_body(), usize::MAX).await.unwrap())
+    });
+    let body = String::from_utf8_lossy(&body);
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(body.contains("<html lang=\"es\"") && body.contains("<main"), "{body}");
 }
 
 #[test]

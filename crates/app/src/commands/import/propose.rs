@@ -8,7 +8,8 @@ use baremo_model::told;
 use baremo_render::words::{ROW_SORTS, called, role};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, READY, Rows, asked, beside, propose_all, recognise, to_check,
+    Mapping, Pick, Picks, READY, Rows, asked, beside, field_picks, propose_all, proposed_as,
+    recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -205,8 +206,10 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         Some(picks) if questions.is_empty() => return taken_for(detected, &picks, language),
         None if questions.is_empty() => {
             let is_of = |stream: &&str| text.contains(&format!("\nstream = \"{stream}\"\n"));
-            let stream = STREAMS.into_iter().find(is_of);
-            return stream.map(|stream| each_row(stream, language)).into_iter().collect();
+            let sort = proposed_as(text, detected).or_else(|| STREAMS.into_iter().find(is_of));
+            let Some(sort) = sort else { return Vec::new() };
+            let fields = fields(detected, text, sort, language);
+            return [each_row(sort, language)].into_iter().chain(fields).collect();
         }
         _ => {}
     }
@@ -219,7 +222,24 @@ fn rows(detected: &Detected, text: &str, language: Language) -> Vec<String> {
         "  each row is an answer to a survey, with these questions",
         "  cada fila es una respuesta a una encuesta, con estas preguntas",
     );
-    [each.to_owned()].into_iter().chain(declared).collect()
+    let fields = fields(detected, text, "survey", language);
+    [each.to_owned()].into_iter().chain(declared).chain(fields).collect()
+}
+
+/// Says what tells each field of rows that are no conversations.
+fn fields(detected: &Detected, text: &str, sort: &str, language: Language) -> Vec<String> {
+    let told = |(word, pick): (&str, Pick)| match pick {
+        Pick::Column(column) => Some(taken(detected, &column, &role(sort, word, language))),
+        Pick::Nothing | Pick::Own => None,
+    };
+    field_picks(text, detected).into_iter().filter_map(told).collect()
+}
+
+/// Says what a column is taken for, with those that tell it with it.
+fn taken(detected: &Detected, column: &str, said: &str) -> String {
+    let others = beside(detected, column);
+    let others: String = others.iter().map(|other| format!(", `{other}`")).collect();
+    format!("  `{column}`{others}: {said}")
 }
 
 /// Says what a row is.
@@ -245,10 +265,8 @@ fn taken_for(detected: &Detected, picks: &Picks, language: Language) -> Vec<Stri
     let mut lines = vec![rows];
     for (word, pick) in picks.roles() {
         if let Pick::Column(column) = pick {
-            let others = beside(detected, &column);
-            let others: String = others.iter().map(|other| format!(", `{other}`")).collect();
             let said = role(picks.rows().word(), word, language);
-            lines.push(format!("  `{column}`{others}: {said}"));
+            lines.push(taken(detected, &column, &said));
         }
     }
     if !picks.kept().is_empty() {

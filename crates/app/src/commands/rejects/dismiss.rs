@@ -35,7 +35,7 @@ pub fn reopen(folder: &Folder, args: &RejectsChosen, output: &mut Output) -> Res
 /// # Errors
 ///
 /// Fails when none is chosen, there is none of an id or a source, or they cannot be read or marked.
-pub fn mark(
+fn mark(
     folder: &Folder,
     args: &RejectsChosen,
     dismissal: Option<&Dismissal>,

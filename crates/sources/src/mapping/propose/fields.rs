@@ -179,20 +179,37 @@ pub fn field_picks(text: &str, detected: &Detected) -> Vec<(&'static str, Pick)>
 
 fn read(text: &str, detected: &Detected, columns: &[Column]) -> Vec<(&'static Field, Pick)> {
     let Some(sort) = proposed_as(text, detected) else { return Vec::new() };
-    let Ok(whole) = text.parse::<Table>() else { return Vec::new() };
-    let files = whole.get("file").and_then(Value::as_array).map(Vec::as_slice);
-    // What a ready mapping says is not in the text.
-    let Some([Value::Table(file)]) = files.filter(|_| !whole.contains_key("extends")) else {
-        return Vec::new();
-    };
+    let Some(file) = file_of(text) else { return Vec::new() };
     let offered = pickable(detected);
-    let reading = Reading::of(file, &offered, columns);
+    let reading = Reading::of(&file, &offered, columns);
     let is_there = |field: &&Field| match field.place {
         Place::Within(KEYS, _) => file.contains_key(KEYS),
         _ => true,
     };
     let all = fields_of(sort).iter().filter(is_there);
-    all.map(|field| (field, tells(file, &reading, field.place))).collect()
+    all.map(|field| (field, tells(&file, &reading, field.place))).collect()
+}
+
+/// Returns the only kind of file of a mapping; none where there are several, or a ready mapping
+/// says what is not in the text.
+pub(super) fn file_of(text: &str) -> Option<Table> {
+    let mut whole = text.parse::<Table>().ok().filter(|whole| !whole.contains_key("extends"))?;
+    match whole.remove("file")? {
+        Value::Array(mut files) if files.len() == 1 => match files.pop()? {
+            Value::Table(file) => Some(file),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Tells whether an attribute tells a field of rows of a sort.
+pub(super) fn tells_field(sort: &str, key: &str) -> bool {
+    fields_of(sort).iter().any(|field| match field.place {
+        Place::Within("attributes", own) => own == key,
+        Place::Event(names) => names.contains(&key),
+        Place::File(_) | Place::Within(..) | Place::At => false,
+    })
 }
 
 /// Returns what tells the field of a place.
@@ -280,20 +297,17 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
         }
         Place::Within(table, key) => {
             let head = format!("[file.{table}]");
-            if parts(lines, &head).is_empty() && value.is_some() {
-                begin_table(lines, &head);
+            if value.is_some() {
+                begin(lines, &head);
             }
             set(lines, &head, &[key], value.as_deref());
         }
         Place::At => date_anew(lines, field, (old, new), value.as_deref().unwrap_or(UNTOLD)),
         Place::Event(names) => {
-            let head = "[file.event.attributes]";
-            let first = parts(lines, EVENT).into_iter().next();
-            let has_table = !parts(lines, head).is_empty();
-            if let Some(first) = first.filter(|_| value.is_some() && !has_table) {
-                lines.insert(first.end, head.to_owned());
+            if value.is_some() {
+                begin(lines, OF_EVENT);
             }
-            set(lines, head, names, value.as_deref());
+            set(lines, OF_EVENT, names, value.as_deref());
         }
     }
 }
@@ -301,6 +315,8 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
 /// The lines that begin the kind of file and an event.
 const FILE: &str = "[[file]]";
 const EVENT: &str = "[[file.event]]";
+/// That of what is said of an event.
+pub(super) const OF_EVENT: &str = "[file.event.attributes]";
 
 /// Writes how a field is read from a column.
 fn value_of(field: &Field, column: &Column) -> String {
@@ -380,7 +396,7 @@ fn date_anew(
 
 /// Sets a key in all parts under a heading, by the first of its names where none is there, or takes
 /// it out.
-fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
+pub(super) fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
     let Some(&usual) = names.first() else { return };
     for part in parts(lines, head).into_iter().rev() {
         let is_own = |at: &usize| key_of(&lines[*at]).is_some_and(|key| names.contains(&key));
@@ -397,8 +413,18 @@ fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>)
     }
 }
 
-/// Begins a table of the kind of file, before its events and what is said of them.
-fn begin_table(lines: &mut Vec<String>, head: &str) {
+/// Begins a table where there is none yet: of the kind of file, before its events and what is said
+/// of them, or of its first event.
+pub(super) fn begin(lines: &mut Vec<String>, head: &str) {
+    if !parts(lines, head).is_empty() {
+        return;
+    }
+    if head == OF_EVENT {
+        if let Some(first) = parts(lines, EVENT).into_iter().next() {
+            lines.insert(first.end, head.to_owned());
+        }
+        return;
+    }
     let event = lines.iter().position(|line| line.trim() == EVENT);
     let mut at = event.unwrap_or(lines.len());
     while at > 0 && lines[at - 1].starts_with('#') {
@@ -408,7 +434,7 @@ fn begin_table(lines: &mut Vec<String>, head: &str) {
 }
 
 /// Returns the lines below each of a heading. What stands above the next heading belongs to that.
-fn parts(lines: &[String], head: &str) -> Vec<Range<usize>> {
+pub(super) fn parts(lines: &[String], head: &str) -> Vec<Range<usize>> {
     let is_head = |at: &usize| lines[*at].trim() == head;
     let begins = |at: &usize| lines[*at].trim_start().starts_with('[');
     let part = |head: usize| {

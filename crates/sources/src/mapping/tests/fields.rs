@@ -118,3 +118,51 @@ fn every_field_can_be_picked_away_and_back() {
         assert!(count > 0, "{text}");
     }
 }
+
+#[test]
+fn columns_that_tell_nothing_else_are_kept_or_left() {
+    let orders: String = (1..=8)
+        .map(|day| {
+            let colour = if day % 2 == 0 { "red" } else { "blue" };
+            format!("o{day},c{},2025-03-0{day},{day}0.50,EUR,{colour},\"ribbon {day}\"\n", day % 3)
+        })
+        .collect();
+    let orders =
+        "order id,customer id,date,total,currency,colour,gift words\n".to_owned() + &orders;
+    let visits: String = (1..=8)
+        .map(|day| {
+            let colour = if day % 2 == 0 { "red" } else { "blue" };
+            format!("2025-03-0{day} 08:00:00,v{},/help/{day},{colour},\"ribbon {day}\"\n", day % 3)
+        })
+        .collect();
+    let visits = "timestamp,visitor_id,page_url,colour,gift words\n".to_owned() + &visits;
+    for csv in [orders.as_str(), &visits] {
+        let (found, text) = (detected(csv), proposed(csv));
+        let offered = keepable_columns(&text, &found);
+        let kept = |text: &str, name: &str| {
+            let all = keepable_columns(text, &found).into_iter();
+            all.filter(|(own, _)| own == name).map(|(_, kept)| kept).next()
+        };
+        assert_eq!(kept(&text, "colour"), Some(true), "{offered:?} of\n{text}");
+        for told in ["date", "total", "customer id", "timestamp", "visitor_id", "page_url"] {
+            assert_eq!(kept(&text, told), None, "{told} of\n{text}");
+        }
+        for (name, was) in &offered {
+            let turn = |text: &str, keep: bool| {
+                let changes = BTreeMap::from([(name.clone(), keep)]);
+                let written = keep_columns(&found, text, &changes);
+                written.unwrap_or_else(|why| panic!("{name}: {why:?} in\n{text}")).text
+            };
+            let turned = turn(&text, !was);
+            assert_eq!(kept(&turned, name), Some(!was), "{name} in\n{turned}");
+            assert_ne!(events(&turned, csv), events(&text, csv), "{name} in\n{turned}");
+            let back = turn(&turned, *was);
+            assert_eq!(events(&back, csv), events(&text, csv), "{name} in\n{back}");
+            // What is as it is wanted stays as it is written.
+            assert_eq!(turn(&text, *was), text);
+        }
+        let nowhere = BTreeMap::from([("nowhere".to_owned(), true)]);
+        let same = keep_columns(&found, &text, &nowhere).expect("nothing is written");
+        assert_eq!((same.text, same.unknown), (text, vec!["nowhere".to_owned()]));
+    }
+}

@@ -259,8 +259,8 @@ impl Editor<'_> {
                 label {
                     span { (say::GROUP.text(language)) }
                     input type="text" name="group" maxlength=(Board::LONGEST)
-                        title=(say::GROUP_HOW.text(language))
                         value=(card.group.as_deref().unwrap_or_default());
+                    small.quiet { (say::GROUP_HOW.text(language)) }
                 }
                 button { (say::SAVE_CARD.text(language)) }
             }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use baremo_metrics::ServiceError;
 use baremo_metrics::board::Board;
+use baremo_metrics::service::Reader;
 
 use super::change::{begin, refused};
 use crate::site::Site;
@@ -32,7 +33,8 @@ pub(crate) async fn receive(
         Ok(multipart) => sent(multipart).await,
         Err(_) => Sent::Text(String::new()),
     };
-    visit::shown(site, uri, headers, move |visit| take(visit, &sent)).await
+    let show = move |visit: &Visit<'_>| Reader::default().serve(|| take(visit, &sent));
+    visit::shown(site, uri, headers, show).await
 }
 
 /// Returns the text of the file, else the one pasted.

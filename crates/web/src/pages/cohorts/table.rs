@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::AGE;
 use crate::parts::drawing::Drawing;
-use crate::parts::frame::frame;
+use crate::parts::frame::spelt;
 use crate::text::{self, customers as say};
 
 /// Width of the picture.
@@ -184,7 +184,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
     html! {
         @if cohorts.rows.is_empty() { p.quiet { (say::EMPTY_COHORT.text(language)) } }
         @else {
-            (frame(say::COHORTS.text(language), &html! { table.cohorts {
+            (spelt(language, say::COHORTS.text(language), &html! { table.cohorts {
                 thead { tr {
                     th scope="col" { (say::COHORT.text(language)) }
                     th.r scope="col" { (say::SIZE.text(language)) }
@@ -235,12 +235,13 @@ fn cell(language: Language, cohorts: &Cohorts<'_>, value: Option<&Value>, marked
         true => "r few".to_owned(),
         false => format!("r q{}", cohorts.shade(number)),
     };
-    let interval = interval(language, cohorts, value);
+    let (number, stands_on) =
+        (language.value(cohorts.unit, number), said(language, cohorts, value));
     html! {
-        td class=(class) title=(said(language, cohorts, value, number, interval.as_deref())) {
-            (language.value(cohorts.unit, number))
-            // A title is out of reach of those who have the page read to them.
-            @if let Some(interval) = &interval { span.hidden { " " (interval) " " } }
+        td class=(class) title=(format!("{number} · {stands_on}")) {
+            (number)
+            // A title is out of reach of fingers, of keys, and of those who have the page read.
+            span.hidden { " " (stands_on) " " }
             (sign)
         }
     }
@@ -252,18 +253,10 @@ fn interval(language: Language, cohorts: &Cohorts<'_>, value: &Value) -> Option<
     Some(format!("{} {interval}", text::KEY_INTERVAL.text(language)))
 }
 
-/// Says what a value stands on, and how far chance reaches.
-fn said(
-    language: Language,
-    cohorts: &Cohorts<'_>,
-    value: &Value,
-    number: f64,
-    interval: Option<&str>,
-) -> String {
-    let mut said = vec![language.value(cohorts.unit, number)];
-    said.extend(interval.map(str::to_owned));
-    said.push(text::N.fill(language, &[("count", &language.count(value.n))]));
-    said.join(" · ")
+/// Says how far chance reaches, and what a value stands on.
+fn said(language: Language, cohorts: &Cohorts<'_>, value: &Value) -> String {
+    let count = text::N.fill(language, &[("count", &language.count(value.n))]);
+    interval(language, cohorts, value).into_iter().chain([count]).collect::<Vec<_>>().join(" · ")
 }
 
 /// Says what the colours and the sign mean.
@@ -338,9 +331,11 @@ mod tests {
             html.contains(&format!("\">{said}<span")),
             "cells are as exact as sentences: {html}"
         );
-        let hidden = format!("<span class=\"hidden\"> 95% interval {interval} </span>");
+        let hidden = format!("<span class=\"hidden\"> 95% interval {interval} · {count} </span>");
         assert_eq!(html.matches("<span class=\"hidden\"> 95%").count(), 1, "the one that has it");
         assert!(html.contains(&hidden), "{hidden}: {html}");
+        let switch = "<details class=\"spelt\"><summary>What each figure stands on";
+        assert!(html.contains(switch), "without a mouse: {html}");
         assert_eq!(html.matches("class=\"r few\"").count(), 1, "{html}");
         assert!(html.contains("fewer than 10"), "{html}");
         assert!(html.contains("class=\"r q9\""), "few are no measure of colours: {html}");

@@ -72,5 +72,6 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let used = answer.metrics.iter().take(DRAWN).find(|used| used.name == name);
     let sheet = used.and_then(|used| view.plot(&answer).sheet(used, settings(visit)));
     let dark = visit.address.theme() == Some("dark");
-    Ok(Page::File(sheet.ok_or_else(|| missing(name))?.file(name, form, dark)?))
+    let sheet = sheet.ok_or_else(|| missing(name))?;
+    Ok(Page::File(sheet.file(&visit.dated(name), form, dark)?))
 }

@@ -13,7 +13,7 @@ use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::{chip, legend};
-use crate::parts::frame::frame;
+use crate::parts::frame::{frame, spelt};
 use crate::parts::groups::grey;
 use crate::parts::name::long;
 use crate::text::{self, explore as say};
@@ -180,7 +180,9 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
                 span.small { (language.interval_spelt(&used.unit, ends)) } " "
             }
             (written(language, used, value)) @if value.is_some_and(|value| value.partial) {
-                span.quiet.hang title=(text::KEY_PART.text(language)) { " …" }
+                span.quiet.hang title=(text::KEY_PART.text(language)) {
+                    " …" span.hidden { " " (text::KEY_PART.text(language)) }
+                }
             }
         }
         td.r.quiet { (value.map_or_else(|| "–".into(), |value| language.count(value.n))) }
@@ -262,11 +264,12 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         let share = value.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
         format!("r q{}", (share * 9.0).floor().clamp(0.0, 9.0))
     };
+    let stands_on = |value: &Value| text::N.fill(language, &[("count", &language.count(value.n))]);
     html! {
         @if answer.metrics.len() > 1 {
             p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) }
         }
-        (frame(say::TABLE.text(language), &html! { table.cohorts {
+        (spelt(language, say::TABLE.text(language), &html! { table.cohorts {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
                 @for name in &pivot.across { th.r scope="col" { (long(&said(across, *name))) } }
@@ -277,9 +280,10 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                 }
                 @for column in 0..pivot.across.len() {
                     @match cells.get(&column) {
-                        Some(value) => td class=(shade(value))
-                            title=(text::N.fill(language, &[("count", &language.count(value.n))]))
-                                { (written(language, used, Some(value))) },
+                        Some(value) => td class=(shade(value)) title=(stands_on(value)) {
+                            (written(language, used, Some(value)))
+                            span.hidden { " " (stands_on(value)) }
+                        },
                         None => td.r { "–" },
                     }
                 }

@@ -75,7 +75,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         key,
         foot: foot(visit.language(), title, used, view.whole.snapshot),
     };
-    let stem = format!("{}-{name}", view.metric.name);
+    let stem = visit.dated(&format!("{}-{name}", view.metric.name));
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))
 }
 

@@ -28,7 +28,7 @@ impl View<'_> {
             "week" => self.week_table()?,
             _ => None,
         };
-        let stem = format!("{}-{stem}", self.metric.name);
+        let stem = self.visit.dated(&format!("{}-{stem}", self.metric.name));
         sheet.map(|sheet| sheet.file(&stem, form)).transpose()
     }
 

@@ -40,9 +40,7 @@ pub(in crate::pages) fn say(
     let tested = language.count(changes.tested as u64);
     Ok(html! {
         section.panel.say aria-labelledby="changed" {
-            h2 #changed title=(text::FOUND_HOW.fill(language, &[("tested", &tested)])) {
-                (text::WHAT_CHANGED.fill(language, &[("range", &range_words(visit))]))
-            }
+            h2 #changed { (text::WHAT_CHANGED.fill(language, &[("range", &range_words(visit))])) }
             @if all.is_empty() { p { (text::NOTHING_CHANGED.text(language)) } }
             @else {
                 ol { @for (asked, finding) in &all {
@@ -50,8 +48,8 @@ pub(in crate::pages) fn say(
                         (sentence(visit, catalog, used, (asked, finding)))
                     }
                 } }
-                p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             }
+            p.quiet.small { (text::FOUND_HOW.fill(language, &[("tested", &tested)])) }
             @for note in noted(asked, Note::is_of_coverage) {
                 p.quiet.small.begins { (noted_there(language, catalog, note)) }
             }

@@ -28,7 +28,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
         }
         TableForm::Xlsx => book(&view, &records)?,
     };
-    Ok(Page::File(form.file(&view.metric.name, body)))
+    Ok(Page::File(form.file(&visit.dated(&view.metric.name), body)))
 }
 
 fn book(view: &View<'_>, records: &Records) -> Result<Vec<u8>, ServiceError> {

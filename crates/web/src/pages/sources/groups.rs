@@ -26,7 +26,7 @@ pub(crate) fn mark_rejects(visit: &Visit<'_>, form: &Form) -> Result<Page, Servi
             let why: String = field("why").chars().take(WHY).collect();
             imports.dismiss_rejects(source, reason, field("last"), &why)?;
         }
-        "reopen" => imports.reopen_rejects(source, reason)?,
+        "reopen" => imports.reopen_rejects(source, reason, field("until"))?,
         other => {
             let message = words::REJECTS_DO.fill(visit.language(), &[("text", other)]);
             return Err(ServiceError::new(ErrorKind::BadRequest, message));
@@ -88,6 +88,8 @@ fn row(language: Language, action: &str, group: &RejectGroup) -> Markup {
                 }
             }
             @if group.dismissed > 0 {
+                // Nor does what is dismissed meanwhile come back.
+                input type="hidden" name="until" value=(group.until);
                 " " button name="do" value="reopen"
                     aria-label=(words::REOPEN_NAMED.fill(language, &named)) {
                     (words::REOPEN.text(language))

@@ -30,7 +30,8 @@ fn what_happened_stands_at_its_bucket() {
     };
     let all = [
         happening("long ago", "2025-01-01", Some("2025-02-01")),
-        happening("going on", "2025-12-20", Some("2026-01-05")),
+        happening("over", "2025-12-20", Some("2025-12-31")),
+        happening("going on", "2025-12-20", Some("2026-01-01")),
         happening("once", "2026-01-09", None),
         happening("on the same day", "2026-01-09", None),
         happening("later", "2026-01-15", None),
@@ -45,7 +46,7 @@ fn what_happened_stands_at_its_bucket() {
     let marks: Vec<(usize, usize, &str)> =
         chart.marks.iter().map(|mark| (mark.at, mark.level, mark.said.as_str())).collect();
     assert_eq!(marks.len(), 3, "{marks:?}");
-    assert_eq!(marks[0], (0, 0, "going on es · 20 dic 2025 – 4 ene 2026"));
+    assert_eq!(marks[0], (0, 0, "going on es · 20 dic 2025 – 1 ene 2026"));
     assert_eq!(marks[1], (1, 0, "once es · 9 ene 2026"));
     assert_eq!(marks[2].1, 1, "the second sign of a day stands below the first: {marks:?}");
     assert_eq!(day_after("2026-01-15T09:00+01:00").as_deref(), Some("2026-01-16"));
