@@ -8,6 +8,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use baremo_model::error::Told;
+use baremo_model::text::truth;
 use baremo_model::{Micros, told};
 use jiff::civil::Date;
 
@@ -249,7 +250,7 @@ impl Collected {
             kind,
             priority: table.maybe(&plan.priority)?,
             within_seconds: seconds.round() as u64,
-            business: business.and_then(|text| super::expr::is_true(&text)).unwrap_or(false),
+            business: business.and_then(|text| truth(&text)).unwrap_or(false),
         };
         let rows = self.policies.entry(id).or_default();
         rows.file = table.file.to_owned();

@@ -3,6 +3,7 @@
 
 use super::super::bind::{bind, day_evidence};
 use super::super::expr::Lookups;
+use super::super::illegible::Illegible;
 use super::super::ready::{self, match_file};
 use super::super::remark;
 use super::super::spec::FileSpec;
@@ -122,6 +123,7 @@ fn bind_file(
         needs: remark::needs(file),
         unmet: 0,
         channel_ids: Vec::new(),
+        illegible: Illegible::default(),
         remarks,
         unreadable: Vec::new(),
         reader,
