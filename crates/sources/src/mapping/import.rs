@@ -153,10 +153,12 @@ impl Import {
         for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
             gather(file, &lookups, &mut settings)?;
         }
+        let beyond: Vec<Remark> = settings.remarks().collect();
         let settings = settings.files(&context.source);
         let evidence = files.iter().map(|file| &file.plan.days);
         let day_doubt = DayDoubt::of(mapping.spec.days_first, evidence);
         let mut remarks = remarks(mapping, &files, &lookups);
+        remarks.extend(beyond);
         remarks.extend(day_doubt.as_ref().map(DayDoubt::remark));
         let is_dated = files.iter().any(|file| file.plan.has_no_version());
         let as_of = context.as_of.filter(|_| is_dated);
