@@ -12,8 +12,8 @@ const LAST: f64 = 2_958_465.0;
 /// Milliseconds of a day.
 const DAY: f64 = 86_400_000.0;
 
-/// Returns days in whole milliseconds. Counts carry about a tenth of one; rounding undoes the binary
-/// error.
+/// Returns days in whole milliseconds. Counts carry about a tenth of one; rounding undoes the
+/// binary error.
 pub(crate) fn millis(days: f64) -> f64 {
     (days * DAY).round()
 }

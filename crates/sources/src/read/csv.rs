@@ -253,7 +253,7 @@ impl CsvReader {
         let row = record.as_row_mut(&self.headings);
         self.splitter.hand_over(row).map_err(|()| {
             let message = told!(
-                "letters of the record cannot be read; set `encoding` if the file is in another one",
+                "letters of the record cannot be read; set `encoding` if it is another one",
                 "hay letras del registro que no se pueden leer; indique `encoding` si el fichero \
                  tiene otra codificación"
             );

@@ -112,8 +112,7 @@ fn bind_file(
         zoneless: plan.zoneless.clone(),
         ..FileReport::default()
     };
-    let reader = matches!(input, Input::Stdin).then_some(reader);
-    let input = input.clone();
+    let (input, reader) = (input.clone(), matches!(input, Input::Stdin).then_some(reader));
     Ok(Known::As(Box::new(BoundFile {
         input,
         options,
