@@ -120,7 +120,7 @@ impl Found {
 pub(super) fn truths_of(stream: Stream) -> &'static [&'static str] {
     match stream {
         Stream::Agent => &["paid"],
-        Stream::Review => &["automatic", "calibration", "critical"],
+        Stream::Review => &["automatic", "calibration", "critical", "test"],
         Stream::Social => &["gained", "needs_answer", "paid"],
         Stream::Spend => &["acquisition", "support"],
         Stream::Subscription => &["voluntary"],

@@ -397,21 +397,25 @@ fn date_anew(
     }
 }
 
-/// Sets a key in all parts under a heading, by the first of its names where none is there, or takes
-/// it out.
+/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in all,
+/// by the first of its names.
 fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
     let Some(&usual) = names.first() else { return };
-    for part in parts(lines, head).into_iter().rev() {
-        let is_own = |at: &usize| key_of(&lines[*at]).is_some_and(|key| names.contains(&key));
-        let place = part.clone().find(is_own);
+    let parts = parts(lines, head);
+    let is_own = |line: &String| key_of(line).is_some_and(|key| names.contains(&key));
+    let is_told = parts.iter().any(|part| lines[part.clone()].iter().any(is_own));
+    for part in parts.into_iter().rev() {
+        let place = part.clone().find(|at| is_own(&lines[*at]));
         match (place, value) {
             (Some(at), Some(value)) => {
                 let key = key_of(&lines[at]).unwrap_or(usual).to_owned();
                 lines[at] = format!("{key} = {value}");
             }
             (Some(at), None) => drop(lines.remove(at)),
-            (None, Some(value)) => lines.insert(part.end, format!("{usual} = {value}")),
-            (None, None) => {}
+            (None, Some(value)) if !is_told => {
+                lines.insert(part.end, format!("{usual} = {value}"));
+            }
+            (None, _) => {}
         }
     }
 }

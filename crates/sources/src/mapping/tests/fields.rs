@@ -84,6 +84,13 @@ fn a_period_ends_with_its_last_day_whichever_column_tells_it() {
 }
 
 #[test]
+fn a_field_of_one_event_is_picked_in_that_alone() {
+    let other = picked(REVIEWS, &proposed(REVIEWS), &[("mark", column("Weight"))]);
+    let other = other.expect("it is written");
+    assert_eq!(other.matches("chosen = \"Weight\"\n").count(), 1, "{other}");
+}
+
+#[test]
 fn what_names_a_row_is_picked_in_its_record_too() {
     let text = proposed(VISITS);
     let other = picked(VISITS, &text, &[("visitor", column("device id"))]);

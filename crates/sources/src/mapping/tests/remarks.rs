@@ -343,7 +343,7 @@ fn values_that_their_unit_cannot_read_are_told_once_a_column_with_the_way_out() 
     let run = dry_run(&mapping, &[bytes("t.csv", csv)], context(), 2).expect("the file binds");
     let told: Vec<&str> = run.remarks.iter().map(|own| own.message.en.as_str()).collect();
     assert!(told.len() == 2 && told[0].contains("because of it: 1."), "{told:#?}");
-    // What is declared to mean nothing is missing.
+    // What is blank is missing, and not told.
     let none = csv.replace("none,perhaps", ",").replace("free", "");
     assert!(remarks_of(&mapping, &none).is_empty());
 }
