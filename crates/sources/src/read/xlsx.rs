@@ -10,8 +10,8 @@ use std::sync::Arc;
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
-    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx,
-    XlsxError,
+    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Style,
+    Xlsx, XlsxError,
 };
 
 use super::record::{Headings, Record};
@@ -114,13 +114,37 @@ fn filled<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell<Da
         Err(error) => return Err(error),
     };
     let mut cells = Vec::new();
-    while let Some(cell) = reader.next_cell()? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         if !matches!(cell.get_value(), DataRef::Empty) {
-            let value = Data::from(cell.get_value().clone());
+            let digits = reader.styles().get(style).and_then(shown_digits);
+            let value = as_shown(Data::from(cell.get_value().clone()), digits);
             cells.push(Cell::new(cell.get_position(), value));
         }
     }
     Ok(cells)
+}
+
+/// Returns how many digits a style shows at least, as those of ids do (`00000`).
+fn shown_digits(style: &Style) -> Option<usize> {
+    let format = style.number_format.as_ref()?.format_code.as_str();
+    let is_of_zeros = format.len() > 1 && format.bytes().all(|byte| byte == b'0');
+    is_of_zeros.then_some(format.len())
+}
+
+/// Returns a whole number with the zeros that the sheet shows before it; anything else as it is.
+fn as_shown(value: Data, digits: Option<usize>) -> Data {
+    match (digits, value) {
+        (Some(digits), Data::Int(number)) if number >= 0 => {
+            Data::String(format!("{number:0digits$}"))
+        }
+        (Some(digits), Data::Float(number)) if (0.0..1e15).contains(&number) => {
+            match number.fract() == 0.0 {
+                true => Data::String(format!("{number:0digits$.0}")),
+                false => Data::Float(number),
+            }
+        }
+        (_, value) => value,
+    }
 }
 
 /// Lays cells out in rows and columns.
@@ -423,6 +447,23 @@ mod tests {
         assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
         assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
         assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn ids_keep_the_zeros_that_the_sheet_shows() {
+        let (_, rows) =
+            read(include_bytes!("../../fixtures/read/leading-zeros.xlsx")).expect("opens");
+        let ids = rows.iter().map(|row| row.split('|').next().unwrap_or_default());
+        assert_eq!(ids.collect::<Vec<_>>(), ["2 00471", "3 12345", "4 00006"]);
+        assert!(rows[0].contains("|2024-03-01 09:30:00|solved"), "{rows:?}");
+        for (value, shown) in [
+            (Data::Int(7), "007"),
+            (Data::Float(1234.0), "1234"),
+            (Data::Float(0.5), "0.5"),
+            (Data::Int(-7), "-7"),
+        ] {
+            assert_eq!(text(&as_shown(value, Some(3))), shown);
+        }
     }
 
     #[test]
