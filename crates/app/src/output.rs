@@ -27,12 +27,20 @@ pub struct Output {
     /// Language of what people read.
     pub lang: Lang,
     out: io::BufWriter<io::Stdout>,
+    /// With which status the program ends when the reader goes away.
+    status: u8,
 }
 
 impl Output {
     /// Opens standard output.
     pub fn new(format: Format, lang: Lang) -> Self {
-        Output { format, lang, out: io::BufWriter::new(io::stdout()) }
+        Output { format, lang, out: io::BufWriter::new(io::stdout()), status: 0 }
+    }
+
+    /// Says what was done before it is written: the program ends with that status too when the
+    /// reader goes away, who cuts what is written and undoes nothing.
+    pub fn did(&mut self, status: u8) {
+        self.status = status;
     }
 
     /// Returns whether a person reads standard error, so that progress may be drawn there.
@@ -61,7 +69,7 @@ impl Output {
     ///
     /// Fails when standard output cannot take it; a reader that went away ends the program quietly.
     pub fn text(&mut self, text: &str) -> Result<(), Failure> {
-        self.out.write_all(text.as_bytes()).map_err(stopped)
+        self.out.write_all(text.as_bytes()).map_err(|error| self.stopped(error))
     }
 
     /// Writes a value as JSON, with a line end.
@@ -71,7 +79,7 @@ impl Output {
     /// The same as [`Output::text`].
     pub fn json(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
         serde_json::to_writer_pretty(&mut self.out, value)
-            .map_err(|error| stopped(error.into()))?;
+            .map_err(|error| self.stopped(error.into()))?;
         self.text("\n")
     }
 
@@ -81,7 +89,7 @@ impl Output {
     ///
     /// The same as [`Output::text`].
     pub fn json_line(&mut self, value: &impl serde::Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.out, value).map_err(|error| stopped(error.into()))?;
+        serde_json::to_writer(&mut self.out, value).map_err(|error| self.stopped(error.into()))?;
         self.text("\n")
     }
 
@@ -130,7 +138,18 @@ impl Output {
     ///
     /// The same as [`Output::text`].
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.out.flush().map_err(stopped)
+        self.out.flush().map_err(|error| self.stopped(error))
+    }
+
+    /// Ends quietly when the reader went away, as `head` does; anything else is an error.
+    fn stopped(&self, error: io::Error) -> Failure {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            std::process::exit(self.status.into());
+        }
+        let why = refused(&error);
+        let en = format!("cannot write to standard output: {}", why.en);
+        let es = format!("no se puede escribir en la salida estándar: {}", why.spanish());
+        Failure::unavailable(Told { en, es: Some(es) })
     }
 }
 
@@ -140,15 +159,4 @@ fn cell(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// Ends quietly when the reader went away, as `head` does; anything else is an error.
-fn stopped(error: io::Error) -> Failure {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        std::process::exit(0);
-    }
-    let why = refused(&error);
-    let en = format!("cannot write to standard output: {}", why.en);
-    let es = format!("no se puede escribir en la salida estándar: {}", why.spanish());
-    Failure::unavailable(Told { en, es: Some(es) })
 }

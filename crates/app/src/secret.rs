@@ -1,4 +1,4 @@
-//! The folder's own keys for hashes, each made once.
+//! The folder's own keys for hashes, each made once, for the owner's eyes only.
 //!
 //! `visitor.key`: access logs name visitors by a hash of address, user agent and day.
 //! `customer.key`: e-mail addresses and telephone numbers that tell who is who across sources.
@@ -7,12 +7,12 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::io::Write;
 use std::path::Path;
 
 use baremo_model::told;
 use baremo_store::StoreError;
 
+use crate::access::private;
 use crate::error::Failure;
 use crate::error::file::unwritten;
 
@@ -28,7 +28,6 @@ pub const CUSTOMERS: &str = "customer.key";
 /// Fails when the file can neither be read nor written, or holds anything else.
 pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
     let path = root.join(name);
-    let failed = |error: std::io::Error| unwritten(&path, error);
     match std::fs::read_to_string(&path) {
         Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
             Failure::request(told!(
@@ -43,17 +42,13 @@ pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let key = random();
-            let mut file = match std::fs::File::create_new(&path) {
-                Ok(file) => file,
-                // Another import was quicker; its key is the folder's.
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    return of(root, name);
-                }
-                Err(error) => return Err(failed(error)),
-            };
             let text = format!("{:032x}\n", u128::from_be_bytes(key));
-            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-            Ok(key)
+            match private::put_new(&path, text) {
+                Ok(()) => Ok(key),
+                // Another import was quicker; its key is the folder's.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => of(root, name),
+                Err(error) => Err(unwritten(&path, error)),
+            }
         }
         Err(error) => {
             Err(StoreError::Io { action: "read", path: path.clone(), source: error }.into())
@@ -76,6 +71,18 @@ mod tests {
         let [one, two] = [(); 2].map(|()| tempfile::tempdir().expect("a folder can be made"));
         let key = of(one.path(), VISITORS).expect("a key is made");
         assert_eq!(of(one.path(), VISITORS).expect("it is read again"), key);
+        let files = std::fs::read_dir(one.path()).expect("it is a folder").count();
+        assert_eq!(files, 1, "nothing is left beside it");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let about = std::fs::metadata(one.path().join(VISITORS)).expect("it is there");
+            assert_eq!(about.permissions().mode() & 0o777, 0o600);
+        }
+        let path = one.path().join(VISITORS);
+        let late = private::put_new(&path, "another").expect_err("it is there");
+        assert_eq!(late.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(of(one.path(), VISITORS).expect("it is as it was"), key);
         assert_ne!(of(two.path(), VISITORS).expect("a key is made"), key);
         std::fs::write(one.path().join(VISITORS), "no key").expect("it can be written");
         assert!(of(one.path(), VISITORS).is_err());

@@ -42,6 +42,7 @@ pub fn decimals(currency: &str) -> u32 {
         "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
         | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        "CLF" | "UYW" => 4,
         _ => 2,
     }
 }
@@ -66,8 +67,8 @@ mod tests {
             assert_eq!(currency(word), None, "{word}");
         }
         // What has other minor units than hundredths is a currency.
-        for code in ["BHD", "JPY", "XPF", "UYI"] {
-            assert_eq!(currency(code), Some(code));
+        for (code, digits) in [("BHD", 3), ("JPY", 0), ("XPF", 0), ("CLF", 4), ("UYW", 4)] {
+            assert_eq!((currency(code), decimals(code)), (Some(code), digits));
         }
     }
 }

@@ -33,9 +33,31 @@ pub fn unaccented(text: &str) -> String {
     }
 }
 
+/// Returns whether a word says yes or no, in English or Spanish; none for any other.
+pub fn truth(word: &str) -> Option<bool> {
+    match unaccented(word.trim()).as_str() {
+        "true" | "t" | "yes" | "y" | "1" | "si" | "verdadero" => Some(true),
+        "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn yes_and_no_are_words_in_any_case_and_other_words_are_neither() {
+        for word in ["true", "TRUE", "True", "yes", "Y", "1", "sí", "Sí", "si", "SÍ", " t "] {
+            assert_eq!(truth(word), Some(true), "{word}");
+        }
+        for word in ["false", "FALSE", "No", "n", "0", "Falso"] {
+            assert_eq!(truth(word), Some(false), "{word}");
+        }
+        for word in ["", "maybe", "2", "x", "yes please"] {
+            assert_eq!(truth(word), None, "{word}");
+        }
+    }
 
     #[test]
     fn words_are_the_same_with_and_without_accents() {

@@ -295,6 +295,7 @@ pub const REASONS: &[Word] = &[
     ("id_missing", "no id", "sin identificador"),
     ("invalid_utf8", "broken text", "texto dañado"),
     ("line_too_long", "line too long", "línea demasiado larga"),
+    ("not_a_log_line", "not a line of an access log", "no es una línea de un registro de accesos"),
     ("not_an_object", "not an object", "no es un objeto"),
     ("not_json", "not JSON", "no es JSON"),
     ("ragged_row", "wrong number of cells", "número de celdas incorrecto"),

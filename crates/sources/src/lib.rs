@@ -12,5 +12,6 @@
 
 pub mod mapping;
 pub mod read;
+mod serial;
 
 pub use baremo_model::error::SourceError;

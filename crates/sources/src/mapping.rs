@@ -21,6 +21,7 @@ mod conflicts;
 mod days;
 mod expr;
 mod exprs;
+mod illegible;
 mod import;
 mod keys;
 mod number;

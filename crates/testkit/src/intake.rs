@@ -1,7 +1,6 @@
 //! An import service that keeps files in memory and whose previews are made up, for tests of pages.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use baremo_metrics::service::{
@@ -11,7 +10,8 @@ use baremo_metrics::service::{
     ReceivedFile, Reconciled, RejectGroup, RejectInfo, RejectList, ServiceError, Upload,
     WrittenByHand, Zoneless,
 };
-use baremo_model::ErrorKind;
+use baremo_model::error::Told;
+use baremo_model::{ErrorKind, told};
 
 use crate::service::{END, HOSTILE};
 
@@ -146,24 +146,23 @@ struct Kept {
 }
 
 impl Upload for Kept {
-    fn file(&mut self, name: &str) -> io::Result<()> {
+    fn file(&mut self, name: &str) -> Result<(), Told> {
         self.files.push((name.to_owned(), Vec::new()));
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let (_, content) =
-            self.files.last_mut().ok_or_else(|| io::Error::other("no file was begun"))?;
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told> {
+        let (_, content) = self.files.last_mut().ok_or_else(|| Told::from("no file was begun"))?;
         if content.len() + bytes.len() > MOST {
-            return Err(io::Error::other("too much"));
+            return Err(told!("too much", "demasiado"));
         }
         content.extend(bytes);
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<String> {
+    fn finish(self: Box<Self>) -> Result<String, Told> {
         if self.files.is_empty() {
-            return Err(io::Error::other("no file was sent"));
+            return Err(told!("no file was sent", "no se envió ningún fichero"));
         }
         *lock(&self.to) = self.files;
         Ok("up1".into())

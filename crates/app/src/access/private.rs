@@ -2,7 +2,7 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
 use crate::error::file::unwritten;
@@ -23,18 +23,46 @@ pub fn write(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
 ///
 /// As [`write`].
 pub fn put(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    replace(path, &beside(path), content)
+}
+
+/// Writes a file that is not there yet: whole from the instant at which it has its name.
+///
+/// # Errors
+///
+/// Fails when it cannot be written, with [`io::ErrorKind::AlreadyExists`] where it is there.
+pub fn put_new(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    place(&beside(path), content, |beside| match std::fs::hard_link(beside, path) {
+        Ok(()) => std::fs::remove_file(beside),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // Not every disk has links.
+        Err(_) => std::fs::rename(beside, path),
+    })
+}
+
+/// Returns where a file is written before it has its name, by this process.
+fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    replace(path, &path.with_file_name(format!(".{name}.{}.new", std::process::id())), content)
+    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
 }
 
 fn replace(path: &Path, beside: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    place(beside, content, |beside| std::fs::rename(beside, path))
+}
+
+/// Writes a file and gives it its name.
+fn place(
+    beside: &Path,
+    content: impl AsRef<[u8]>,
+    name: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     match std::fs::remove_file(beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let mut file = closed(OpenOptions::new().write(true).create_new(true)).open(beside)?;
     let wrote = file.write_all(content.as_ref()).and_then(|()| file.sync_all());
-    let wrote = wrote.and_then(|()| std::fs::rename(beside, path));
+    let wrote = wrote.and_then(|()| name(beside));
     // A full disk needs the space of the half file at once.
     wrote.inspect_err(|_| drop(std::fs::remove_file(beside)))
 }

@@ -25,7 +25,7 @@ pub struct EffectArgs {
     /// What happened: the name of an annotation (annotations.toml in the data folder) or a date
     #[arg(long, value_name = "NAME|DATE")]
     pub at: String,
-    /// Days looked at before and after
+    /// Days looked at before and after, from 1 to 3650
     #[arg(long, value_name = "DAYS", default_value_t = 28, value_parser = whole::<i64>)]
     pub days: i64,
     /// To whom it happened

@@ -87,12 +87,14 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
     let rendered = coverage::rendered(&own, &session.settings().catalog, output.language());
+    let status = if read.rejected > 0 { 3 } else { 0 };
+    output.did(status);
     report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
     if adopt::chooses_hours(&read.adopted) {
         let sources = output.language().count(session.sources().len() as u64);
         message(&hours_of_all(output.lang, &sources));
     }
-    Ok(if read.rejected > 0 { 3 } else { 0 })
+    Ok(status)
 }
 
 /// Checks that an address has the place of the conversation in it: without one, all records would

@@ -23,6 +23,8 @@ const FILES: usize = 2_000;
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Remembered {
+    /// The source; none in a file of before it was written down.
+    pub source: Option<String>,
     /// Address of a conversation, with `{id}`.
     pub url: Option<String>,
     /// Name of the mapping.
@@ -95,18 +97,41 @@ fn note(imports: &mut Vec<Ordered>, new: Ordered) {
     imports.drain(..imports.len() - kept);
 }
 
+/// Returns the file of a source, which is that of no other: whatever is no letter, digit, `-`, `_`
+/// or `.` is written as `%20` is.
 fn remembered_path(root: &Path, source: &str) -> PathBuf {
-    let name: String = source
-        .chars()
-        .map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' })
-        .collect();
+    let mut name = String::new();
+    for letter in source.chars() {
+        match is_plain(letter) {
+            true => name.push(letter),
+            false => letter.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| {
+                name += &format!("%{byte:02X}");
+            }),
+        }
+    }
     root.join("sources").join(format!("{name}.json"))
+}
+
+/// Returns the file that a source had, and others with it, when such letters were `_`.
+fn former_path(root: &Path, source: &str) -> PathBuf {
+    let name: String =
+        source.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    root.join("sources").join(format!("{name}.json"))
+}
+
+fn is_plain(letter: char) -> bool {
+    letter.is_alphanumeric() || "-_.".contains(letter)
 }
 
 /// Returns what the last import knew of a source.
 pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
-    let text = std::fs::read_to_string(remembered_path(root, source)).ok()?;
-    serde_json::from_str(&text).ok()
+    let read = |path: PathBuf| -> Option<Remembered> {
+        let known = serde_json::from_str(&std::fs::read_to_string(path).ok()?);
+        known.ok().filter(|known: &Remembered| {
+            known.source.as_deref().is_none_or(|named| named == source)
+        })
+    };
+    read(remembered_path(root, source)).or_else(|| read(former_path(root, source)))
 }
 
 /// Keeps what this import knows of a source for the next one.
@@ -122,6 +147,7 @@ pub(super) fn remember(
 ) -> Result<(), Failure> {
     let path = remembered_path(root, &order.source);
     let known = remembered(root, &order.source);
+    let source = Some(order.source.clone());
     if known.is_none() && path.exists() {
         // What nobody can read is kept beside the new one rather than written over.
         let aside = path.with_extension("json.unreadable");
@@ -134,7 +160,7 @@ pub(super) fn remember(
     let (mapping, own_customers) = (mapping.name().to_owned(), mapping.has_own_customers());
     let mut imports = known.imports;
     note(&mut imports, Ordered::of(order, inputs));
-    let text = serde_json::to_string(&Remembered { url, mapping, own_customers, imports })
+    let text = serde_json::to_string(&Remembered { source, url, mapping, own_customers, imports })
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
     let wrote = std::fs::create_dir_all(root.join("sources")).and_then(|()| put(&path, &text));
     wrote.map_err(|error| unwritten(&path, error))
@@ -157,6 +183,30 @@ mod tests {
         assert!(remembered(folder.path(), "desk").is_some());
         let aside = std::fs::read_to_string(path.with_extension("json.unreadable"));
         assert_eq!(aside.expect("it lies beside"), "{\"imports\": [");
+    }
+
+    #[test]
+    fn each_source_has_a_file_of_its_own_and_files_of_before_are_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let (name, text) = baremo_sources::mapping::READY[0];
+        let mapping = Mapping::parse(name, text).expect("it is one");
+        let url_of = |source: &str| remembered(root, source).and_then(|known| known.url);
+        let former = former_path(root, "a b");
+        std::fs::create_dir_all(former.parent().expect("a folder")).expect("made");
+        std::fs::write(&former, "{\"url\": \"https://old/{id}\"}").expect("written");
+        assert_eq!(url_of("a b").as_deref(), Some("https://old/{id}"));
+        for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
+            let url = Some(format!("https://{source}/{{id}}"));
+            let order = Order { source: source.into(), url, ..Order::default() };
+            remember(root, &order, &mapping, &[]).expect("kept");
+        }
+        for source in ["a_b", "a b", "a/b", "a%20b", "año"] {
+            assert_eq!(url_of(source), Some(format!("https://{source}/{{id}}")));
+        }
+        // What another source's file says is not taken for its own.
+        assert_eq!(url_of("a?b"), None);
+        assert!(root.join("sources/a%20b.json").exists() && root.join("sources/año.json").exists());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use baremo_metrics::service::Upload;
+use baremo_model::error::{Told, refused};
+use baremo_model::told;
 use tempfile::TempDir;
 
 use crate::error::Failure;
@@ -46,6 +48,14 @@ impl Spooled {
         let folder = make().map_err(|error| unwritten(&spool, error))?;
         Ok(Spooled { folder, file: None, names: BTreeSet::new(), left_bytes: BYTES })
     }
+
+    /// Ends the file that is being received; returns whether there was one.
+    fn close(&mut self) -> io::Result<bool> {
+        match self.file.take() {
+            Some(mut file) => file.flush().map(|()| true),
+            None => Ok(false),
+        }
+    }
 }
 
 /// Removes uploads that are older than [`KEPT`].
@@ -79,12 +89,10 @@ fn plain(name: &str) -> String {
 }
 
 impl Upload for Spooled {
-    fn file(&mut self, name: &str) -> io::Result<()> {
-        if let Some(mut file) = self.file.take() {
-            file.flush()?;
-        }
+    fn file(&mut self, name: &str) -> Result<(), Told> {
+        self.close().map_err(|error| refused(&error))?;
         if self.names.len() >= FILES {
-            return Err(io::Error::other(format!("more than {FILES} files")));
+            return Err(told!("more than {FILES} files", "más de {FILES} ficheros"));
         }
         let wanted = plain(name);
         let mut name = wanted.clone();
@@ -93,29 +101,31 @@ impl Upload for Spooled {
             name = format!("{again}-{wanted}");
             again += 1;
         }
-        self.file = Some(BufWriter::new(File::create_new(self.folder.path().join(name))?));
+        let file = File::create_new(self.folder.path().join(name));
+        self.file = Some(BufWriter::new(file.map_err(|error| refused(&error))?));
         Ok(())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told> {
         let length = bytes.len() as u64;
         self.left_bytes = self.left_bytes.checked_sub(length).ok_or_else(|| {
-            io::Error::other(format!("more than {} GiB in one upload", BYTES >> 30))
+            let most = BYTES >> 30;
+            told!("more than {most} GiB in one upload", "más de {most} GiB en un envío")
         })?;
         match &mut self.file {
-            Some(file) => file.write_all(bytes),
-            None => Err(io::Error::other("no file was begun")),
+            Some(file) => file.write_all(bytes).map_err(|error| refused(&error)),
+            None => Err(told!("no file was begun", "no se empezó ningún fichero")),
         }
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<String> {
-        match self.file.take() {
-            Some(mut file) => file.flush()?,
-            None => return Err(io::Error::other("no file was sent")),
+    fn finish(mut self: Box<Self>) -> Result<String, Told> {
+        if !self.close().map_err(|error| refused(&error))? {
+            return Err(told!("no file was sent", "no se envió ningún fichero"));
         }
         let path = self.folder.keep();
         let name = path.file_name().and_then(|name| name.to_str());
-        name.map(str::to_owned).ok_or_else(|| io::Error::other("the upload has no name"))
+        name.map(str::to_owned)
+            .ok_or_else(|| told!("the upload has no name", "el envío no tiene nombre"))
     }
 }
 
@@ -144,6 +154,24 @@ mod tests {
         let last = names.pop().filter(|name| name.len() <= NAME_BYTES && name.ends_with("票.csv"));
         assert!(last.is_some(), "{names:?}");
         assert_eq!(names, ["2-a.csv", "3-A.CSV", "a.csv", "file", "passwd", "é_.csv"]);
+    }
+
+    #[test]
+    fn what_is_too_much_is_refused_in_both_languages() {
+        let root = tempfile::tempdir().expect("temporary folder");
+        let mut upload = Spooled::begin(root.path()).expect("it can be written");
+        for number in 0..FILES {
+            upload.file(&format!("{number}.csv")).expect("it can be written");
+        }
+        let many = upload.file("more.csv").expect_err("there are too many");
+        assert_eq!(
+            (many.en.as_str(), many.spanish()),
+            ("more than 100 files", "más de 100 ficheros")
+        );
+        upload.file = Some(BufWriter::new(tempfile::tempfile().expect("it can be made")));
+        upload.left_bytes = 1;
+        let large = upload.bytes(b"xx").expect_err("it is too large");
+        assert_eq!(large.spanish(), "más de 16 GiB en un envío");
     }
 
     #[test]

@@ -47,6 +47,29 @@ fn messages_name_standard_input_as_it_was_given() {
 
 #[cfg(unix)]
 #[test]
+fn a_reader_that_goes_away_does_not_hide_that_records_were_rejected() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let file =
+        bench.file("rejects.csv", format!("{SMALL}3,never,opened,ana,customer,chat,\n").as_bytes());
+    let good = bench.file("good.csv", SMALL.as_bytes());
+    for (file, status) in [(&file, 3), (&good, 0)] {
+        for format in ["text", "json"] {
+            let words =
+                ["import", text(file), "--source", "desk", "--map", text(&map), "--format", format];
+            let mut command = bench.command(&words);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().expect("the program starts");
+            drop(child.stdout.take());
+            let ended = child.wait_with_output().expect("it ends");
+            assert_eq!(ended.status.code(), Some(status), "{format}: {ended:?}");
+        }
+    }
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+}
+
+#[cfg(unix)]
+#[test]
 fn what_a_command_writes_is_read_as_a_file_that_shells_name() {
     let bench = Bench::new();
     let map = bench.file("map.toml", SMALL_MAP);

@@ -55,6 +55,9 @@ fn names_are_offered_where_one_is_unknown() {
     std::fs::write(bench.data().join("annotations.toml"), happened).expect("it can be written");
     refused(&effect, 1, "there are `launch`");
     refused(&[&effect[..], &["--lang", "es"]].concat(), 1, "hay `launch`");
+    let far = ["report", "effect", "first_response_time", "--at", "launch", "--days", "4000"];
+    refused(&far, 1, "`--days` takes 1 to 3650 days, not `4000`");
+    refused(&[&far[..], &["--lang", "es"]].concat(), 1, "admite de 1 a 3650 días, no `4000`");
     // A group of nobody says that no record has the word, and which there are.
     let at = ["report", "effect", "first_response_time", "--at", "launch"];
     let nobody = bench.run(&[&at[..], &["--where", "channel = 'fax'"]].concat());

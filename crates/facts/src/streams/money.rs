@@ -25,6 +25,7 @@ mod tests {
             (-12_505_000, "EUR", -1251),
             (1_500_000, "JPY", 2),
             (1_234_500, "KWD", 1235),
+            (1_234_567, "CLF", 12_346),
         ] {
             assert_eq!(minor(millionths, currency), expected, "{millionths} {currency}");
         }

@@ -94,7 +94,7 @@ impl Fold<'_> {
         let (batch, names) = (self.batch, self.names);
         let (source, spend) = self.words.subject(subject);
         let started_at = batch.at[event];
-        let ended_at = match self.words.instant(self.said(event, names.until)) {
+        let ended_at = match self.words.end(self.said(event, names.until)) {
             // A report's row without an end is one of a day.
             NULL_INT => started_at.saturating_add(DAY),
             until => until,

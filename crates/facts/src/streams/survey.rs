@@ -207,8 +207,8 @@ impl Fold<'_> {
             self.names;
         let comment = self.words.attribute(event, comment);
         let is_blank = |code: u32| self.words.text(code).is_none_or(|text| text.trim().is_empty());
-        let denied = matches!(self.words.text(comment), Some("false" | "no" | "0"));
-        let has_comment = !is_blank(comment) && !denied;
+        let is_denied = self.words.truth(comment) == Some(false);
+        let has_comment = !is_blank(comment) && !is_denied;
         if is_blank(value) && !has_comment {
             return false;
         }

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use baremo_model::event::subject_parts;
 use baremo_model::fact::NULL_INT;
+use baremo_model::text::truth;
 use baremo_model::{Dictionary, EventBatch, NULL_CODE};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::money;
 use crate::table::Dictionaries;
@@ -20,6 +24,9 @@ pub(crate) struct Words<'a> {
 }
 
 const UNREAD: i64 = i64::MIN + 1;
+
+/// How a day is written.
+const DATE: &str = "2025-03-31";
 
 impl<'a> Words<'a> {
     pub(crate) fn new(batch: &EventBatch<'a>) -> Self {
@@ -115,20 +122,20 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// Returns the instant a string of the batch is (RFC 3339 or microseconds), as
-    /// [`NULL_INT`] when it is none.
+    /// Returns the instant a string of the batch is (RFC 3339 or microseconds since 1970), as
+    /// [`NULL_INT`] when it is none. A day is its start in UTC.
     pub(crate) fn instant(&self, code: u32) -> i64 {
-        let Some(text) = self.text(code) else { return NULL_INT };
-        if let Ok(micros) = text.parse::<i64>() {
-            return micros;
-        }
-        text.parse::<jiff::Timestamp>().map_or(NULL_INT, jiff::Timestamp::as_microsecond)
+        self.text(code).and_then(|text| moment(text, false)).unwrap_or(NULL_INT)
     }
 
-    /// Returns whether a string of the batch says yes; none for null.
+    /// Returns the instant until which something holds; a day is its end in UTC.
+    pub(crate) fn end(&self, code: u32) -> i64 {
+        self.text(code).and_then(|text| moment(text, true)).unwrap_or(NULL_INT)
+    }
+
+    /// Returns whether a string of the batch says yes; none for null and for what says neither.
     pub(crate) fn truth(&self, code: u32) -> Option<bool> {
-        let text = self.text(code)?;
-        Some(matches!(text, "true" | "yes" | "1" | "t" | "y"))
+        truth(self.text(code)?)
     }
 
     /// Puts what an event says into a cell; what it does not say leaves the cell as it is.
@@ -144,6 +151,24 @@ impl<'a> Words<'a> {
         let strings = Arc::new(self.own);
         Dictionaries { conversations: strings.clone(), strings }
     }
+}
+
+/// Returns the instant that a text is; of a day its start in UTC, or its end. None of what is no
+/// instant, before 1970 or beyond the calendar.
+fn moment(text: &str, ends: bool) -> Option<i64> {
+    let text = text.trim();
+    let at = match (text.parse::<i64>(), text.parse::<Timestamp>()) {
+        (Ok(micros), _) => Timestamp::from_microsecond(micros).ok()?,
+        (_, Ok(at)) => at,
+        // What has a time of day and no zone may be any of several instants.
+        _ if text.len() > DATE.len() => return None,
+        _ => {
+            let day: Date = text.parse().ok()?;
+            let day = if ends { day.tomorrow().ok()? } else { day };
+            day.to_zoned(TimeZone::UTC).ok()?.timestamp()
+        }
+    };
+    Some(at.as_microsecond()).filter(|micros| *micros >= 0)
 }
 
 /// Returns a decimal number in millionths, rounded half away from zero; none when it is no number
@@ -183,7 +208,26 @@ pub(crate) fn millionths(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::millionths;
+    use baremo_model::DAY;
+
+    use super::{millionths, moment};
+
+    #[test]
+    fn a_day_is_its_start_or_its_end_and_instants_have_bounds() {
+        let day = 1_743_379_200_000_000;
+        for (text, start, end) in [
+            ("2025-03-31", Some(day), Some(day + DAY)),
+            ("2025-03-31T00:00:00Z", Some(day), Some(day)),
+            ("1743379200000000", Some(day), Some(day)),
+            ("2025-03-31T10:00:00", None, None),
+            ("31/03/2025", None, None),
+            ("-1", None, None),
+            ("9223372036854775807", None, None),
+            ("", None, None),
+        ] {
+            assert_eq!((moment(text, false), moment(text, true)), (start, end), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_read_exactly() {

@@ -7,7 +7,6 @@
 mod picks;
 
 use std::collections::BTreeMap;
-use std::io;
 
 use baremo_model::error::Told;
 use serde::{Deserialize, Serialize};
@@ -108,21 +107,21 @@ pub trait Upload: Send {
     /// # Errors
     ///
     /// Fails when there are too many files or it cannot be written.
-    fn file(&mut self, name: &str) -> io::Result<()>;
+    fn file(&mut self, name: &str) -> Result<(), Told>;
 
     /// Takes the next bytes of the file.
     ///
     /// # Errors
     ///
     /// Fails when the upload grows beyond its bound or it cannot be written.
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()>;
+    fn bytes(&mut self, bytes: &[u8]) -> Result<(), Told>;
 
     /// Keeps the files and returns the name of the upload.
     ///
     /// # Errors
     ///
     /// Fails when there is no file or it cannot be written.
-    fn finish(self: Box<Self>) -> io::Result<String>;
+    fn finish(self: Box<Self>) -> Result<String, Told>;
 }
 
 /// How received files are to be read.

@@ -190,6 +190,7 @@ const ROLES: &[Word] = &[
     ("about", "Id of the conversation it is about", "Id de la conversación de que trata"),
     ("account", "Account", "Cuenta"),
     ("ad", "Ad", "Anuncio"),
+    ("agent", "Agent reviewed", "Agente evaluado"),
     ("amount", "What it cost", "Lo que costó"),
     ("answered_at", "Answered at", "Respondida a las"),
     ("article", "Article", "Artículo"),
@@ -207,6 +208,7 @@ const ROLES: &[Word] = &[
     ("language", "Language", "Idioma"),
     ("leads", "Leads", "Contactos captados"),
     ("likes", "Likes", "Me gusta"),
+    ("mark", "Score", "Puntuación"),
     ("network", "Network", "Red social"),
     ("order", "Id of the order", "Identificador del pedido"),
     ("page", "Title of the page", "Título de la página"),
@@ -219,7 +221,10 @@ const ROLES: &[Word] = &[
     ("reach", "Reach", "Alcance"),
     ("referrer", "Where they came from", "Procedencia"),
     ("respondent", "Id of who answered", "Identificador de quien responde"),
+    ("review", "Id of the review", "Identificador de la revisión"),
+    ("reviewer", "Who reviewed", "Quién revisó"),
     ("saves", "Saves", "Guardados"),
+    ("scorecard", "Scorecard", "Plantilla de evaluación"),
     ("segment", "Segment", "Segmento"),
     ("session", "Session", "Sesión"),
     ("shares", "Shares", "Compartidos"),
@@ -228,8 +233,10 @@ const ROLES: &[Word] = &[
     ("subscription", "Id of the subscription", "Identificador de la suscripción"),
     ("tier", "Tier", "Nivel"),
     ("type", "Type", "Tipo"),
+    ("until", "Last day of the period", "Último día del periodo"),
     ("url", "Address of the page", "Dirección de la página"),
     ("visitor", "Visitor", "Visitante"),
+    ("weight", "Weight", "Peso"),
 ];
 
 #[cfg(test)]

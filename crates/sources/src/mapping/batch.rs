@@ -4,6 +4,7 @@ use baremo_model::{Event, LookedUp};
 use rayon::prelude::*;
 
 use super::expr::Lookups;
+use super::illegible::Illegible;
 use super::plan::Plan;
 use super::pool::Pool;
 use super::{Context, Outcome, Reject};
@@ -106,6 +107,11 @@ impl Records {
             }
             share.digests.extend(share.pool.digests());
         });
+    }
+
+    /// Hands on which values could not be read, in their order.
+    pub(super) fn hand_on_illegible(&mut self, all: &mut Illegible) {
+        self.shares.iter_mut().for_each(|share| all.add(&mut share.pool.illegible));
     }
 
     /// Hands on what became of each record, in their order.

@@ -8,6 +8,7 @@ use super::address::{Names, Scope};
 use super::condition::Condition;
 use super::days::DayEvidence;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
+use super::illegible::truths_of;
 use super::keys::Keys;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, split_kind};
@@ -88,7 +89,7 @@ fn bound(
     for time in &file.in_order {
         in_order.push(binder.time(time)?);
     }
-    let attributes = binder.attributes(&file.attributes, &[])?;
+    let attributes = binder.attributes(&file.attributes, &[], &[])?;
     let lookup_key = binder.optional(&file.lookup)?;
     let mut lookup_columns = Vec::new();
     if file.lookup.is_some() {
@@ -182,11 +183,13 @@ impl Binder<'_, '_> {
         text.as_ref().map(|text| Condition::parse(text, self.compiler.names, fail)).transpose()
     }
 
-    /// Compiles attributes; those named in `instants` are read as times where no unit is said.
+    /// Compiles attributes; where no unit is said, those named in `instants` are read as times, and
+    /// those in `truths` as yes or no.
     fn attributes(
         &mut self,
         specs: &std::collections::BTreeMap<String, ExprSpec>,
         instants: &[&str],
+        truths: &[&str],
     ) -> Result<Vec<(String, AttributePlan)>, SourceError> {
         let mut attributes = Vec::new();
         for (name, spec) in specs {
@@ -194,8 +197,10 @@ impl Binder<'_, '_> {
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
             let plain = asked.is_none() && !spec.required && instants.contains(&name.as_str());
             let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::Told));
+            let is_truth = asked.is_none() && truths.contains(&name.as_str());
             let plan = match (&spec.since, moment) {
                 (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),
+                (None, None) if is_truth => AttributePlan::Truth(self.expr(spec)?),
                 (None, None) => AttributePlan::Value(self.expr(spec)?),
                 (None, Some(moment)) => AttributePlan::Instant(Box::new(self.time(spec)?), moment),
                 (Some(since), _) => {
@@ -306,7 +311,7 @@ impl Binder<'_, '_> {
             team: self.either(&event.team, &common.team)?,
             value: self.optional(&event.value)?,
             carry: event.carry,
-            attributes: self.attributes(&event.attributes, &instants)?,
+            attributes: self.attributes(&event.attributes, &instants, truths_of(stream))?,
             has_money: has_money(stream),
             keys: event.keys,
             step: BEYOND,
@@ -442,7 +447,7 @@ fn prove_day_order(
     let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
     for (_, attribute) in carried.chain(own) {
         match attribute {
-            AttributePlan::Value(_) | AttributePlan::Required(_) => {}
+            AttributePlan::Value(_) | AttributePlan::Truth(_) | AttributePlan::Required(_) => {}
             AttributePlan::Span(ends) => {
                 ends.iter_mut().for_each(|time| time.reader.day_order = proven);
             }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use baremo_model::LookedUp;
 use baremo_model::error::{MappingProblem, MappingWord};
+use baremo_model::text::truth;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::address::{Address, Names, Scope};
+use super::illegible::Unread;
 use super::keys::Keys;
 use super::number::plain_number;
 use super::spec::{ExprSpec, Spec};
@@ -160,6 +162,8 @@ enum Part {
 /// A compiled value.
 #[derive(Debug)]
 pub(crate) struct Expr {
+    /// The first column that it is read from, as the mapping names it.
+    column: String,
     sources: Vec<Source>,
     lookup: Option<(usize, Vec<usize>)>,
     map: Option<Arc<Table>>,
@@ -229,7 +233,8 @@ impl Expr {
         let others = others.collect::<Result<_, _>>()?;
         let (default, unit) = (spec.default.clone(), spec.unit.clone());
         let (keep, hashed) = (spec.keep, spec.hashed);
-        Ok(Self { sources, lookup, map, default, keep, unit, hashed, others })
+        let column = spec.from.first().cloned().unwrap_or_default();
+        Ok(Self { column, sources, lookup, map, default, keep, unit, hashed, others })
     }
 
     /// Returns the value before tables and defaults.
@@ -370,6 +375,23 @@ impl Expr {
         }
     }
 
+    /// Returns the first column that it is read from, as the mapping names it.
+    pub(crate) fn column(&self) -> &str {
+        &self.column
+    }
+
+    /// Returns the value that cannot be read in its unit; none where it can, or is missing.
+    pub(crate) fn unread<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Unread<'a>> {
+        if self.unit.is_none() && self.others.is_empty() {
+            return None;
+        }
+        let Some(text) = self.plain(scope, around) else {
+            return self.others.iter().find_map(|other| other.unread(scope, around));
+        };
+        let unit = self.unit.as_deref().filter(|_| self.map.is_none())?;
+        in_unit(&text, unit).is_none().then_some(Unread { column: &self.column, unit, text })
+    }
+
     /// Returns the first value that one of the alternatives gives.
     fn other<'a>(
         &'a self,
@@ -441,18 +463,9 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
         "number" => return plain_number(text, false),
         "comma_number" => return plain_number(text, true),
-        "flag" => f64::from(u8::from(is_true(text)?)),
+        "flag" => f64::from(u8::from(truth(text)?)),
         "count" => text.parse::<f64>().ok()?,
         _ => time::seconds(text, unit)?,
     };
     number.is_finite().then(|| number.to_string())
-}
-
-/// Reads a yes or no.
-pub(crate) fn is_true(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "t" | "yes" | "y" | "1" | "sí" | "si" | "verdadero" => Some(true),
-        "false" | "f" | "no" | "n" | "0" | "falso" => Some(false),
-        _ => None,
-    }
 }

@@ -14,6 +14,7 @@ use super::batch::{Mapped, Records, STEP, refused};
 use super::conflicts::{Conflict, Conflicts};
 use super::days::DayDoubt;
 use super::expr::{Around, Lookup, Lookups};
+use super::illegible::Illegible;
 use super::keys::Keys;
 use super::openings::{Opening, Openings};
 use super::plan::Plan;
@@ -93,6 +94,8 @@ struct BoundFile {
     unmet: u64,
     /// Channels that are ids rather than words.
     channel_ids: Vec<String>,
+    /// Values that cannot be read as what they are to be.
+    illegible: Illegible,
     /// What is told of it beside.
     remarks: Vec<Remark>,
     /// What could not be read of a file that is read before all others, and no more.
@@ -150,10 +153,12 @@ impl Import {
         for file in files.iter_mut().filter(|file| file.plan.settings.is_some()) {
             gather(file, &lookups, &mut settings)?;
         }
+        let beyond: Vec<Remark> = settings.remarks().collect();
         let settings = settings.files(&context.source);
         let evidence = files.iter().map(|file| &file.plan.days);
         let day_doubt = DayDoubt::of(mapping.spec.days_first, evidence);
         let mut remarks = remarks(mapping, &files, &lookups);
+        remarks.extend(beyond);
         remarks.extend(day_doubt.as_ref().map(DayDoubt::remark));
         let is_dated = files.iter().any(|file| file.plan.has_no_version());
         let as_of = context.as_of.filter(|_| is_dated);
@@ -194,7 +199,7 @@ impl Import {
             none => none.insert(Reader::open(&file.input, &file.options)?),
         };
         let (plan, report, unmet) = (&file.plan, &mut file.report, &mut file.unmet);
-        let channel_ids = &mut file.channel_ids;
+        let (channel_ids, illegible) = (&mut file.channel_ids, &mut file.illegible);
         let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
         let mut hand_on = |mapped: Mapped<'_>| {
             report.records += 1;
@@ -235,9 +240,11 @@ impl Import {
                 scope.spawn(|_| next.map(plan, &name, lookups, context));
                 mapped.hand_on(&mut hand_on);
             });
+            mapped.hand_on_illegible(illegible);
             std::mem::swap(mapped, next);
         }
         mapped.hand_on(&mut hand_on);
+        mapped.hand_on_illegible(illegible);
         if !more? {
             file.reader = None;
             self.current += 1;
@@ -266,13 +273,17 @@ impl Import {
             let (name, kind) = (&file.report.file, &file.report.kind);
             Some(remark::nothing_taken(name, kind, self.idle(file)?))
         });
-        self.remarks.iter().cloned().chain(self.channels_by_id()).chain(idle).collect()
+        self.remarks.iter().cloned().chain(self.of_values()).chain(idle).collect()
     }
 
-    /// Returns what is told of channels that are ids, of what was read so far.
-    fn channels_by_id(&self) -> impl Iterator<Item = Remark> {
-        let told = |file: &BoundFile| remark::channels_by_id(&file.report.file, &file.channel_ids);
-        self.files.iter().filter_map(told)
+    /// Returns what is told of values, of what was read so far: of channels that are ids, and of
+    /// what cannot be read as what it is to be.
+    fn of_values(&self) -> impl Iterator<Item = Remark> {
+        self.files.iter().flat_map(|file| {
+            let name = &file.report.file;
+            let ids = remark::channels_by_id(name, &file.channel_ids);
+            ids.into_iter().chain(file.illegible.remarks(name))
+        })
     }
 
     /// Returns why nothing was made of a file that was read; none where something was, where others

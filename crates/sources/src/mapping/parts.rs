@@ -1,6 +1,9 @@
 //! The pieces of a plan, and why a record is refused.
 
+use std::borrow::Cow;
+
 use baremo_model::error::Told;
+use baremo_model::text::truth;
 use baremo_model::{EventKind, Micros, Stream, told};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -9,6 +12,7 @@ use super::Context;
 use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
+use super::illegible::{Illegible, TRUTH, Unread};
 use super::pool::Lack;
 use super::time::{TimeError, TimeReader, seconds, within};
 
@@ -147,6 +151,8 @@ pub(super) struct TimePlan {
 /// How an attribute is made.
 pub(super) enum AttributePlan {
     Value(Expr),
+    /// One that says yes or no, as it is written.
+    Truth(Expr),
     /// One without which the record is refused.
     Required(Expr),
     /// Seconds from the second instant to the first.
@@ -158,12 +164,66 @@ impl AttributePlan {
     /// Returns what it is made from.
     pub(super) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         let (one, other) = match self {
-            AttributePlan::Value(expr) | AttributePlan::Required(expr) => (expr, None),
+            AttributePlan::Value(expr)
+            | AttributePlan::Truth(expr)
+            | AttributePlan::Required(expr) => (expr, None),
             AttributePlan::Span(ends) => (&ends[0].from, Some(&ends[1].from)),
             AttributePlan::Instant(time, _) => (&time.from, None),
         };
         [one].into_iter().chain(other)
     }
+
+    /// Returns the value that cannot be read as what it is to be; none where there is none.
+    pub(super) fn unread<'a>(&'a self, seen: Seen<'a>) -> Option<Unread<'a>> {
+        match self {
+            AttributePlan::Value(expr) => expr.unread(seen.scope, seen.around),
+            AttributePlan::Truth(expr) => {
+                let text = expr.text(seen.scope, seen.around).ok()??;
+                Some(Unread { column: expr.column(), unit: TRUTH, text })
+            }
+            AttributePlan::Required(_) | AttributePlan::Span(_) | AttributePlan::Instant(..) => {
+                None
+            }
+        }
+    }
+}
+
+/// Returns the value of an attribute without which a record is refused.
+pub(super) fn required<'a>(
+    name: &str,
+    expr: &'a Expr,
+    seen: Seen<'a>,
+) -> Result<Cow<'a, str>, Refusal> {
+    match expr.text(seen.scope, seen.around) {
+        Ok(Some(value)) => Ok(value),
+        Ok(None) => Err(Refusal::new(
+            "value_missing",
+            told!(
+                "the record has no `{name}` that can be read",
+                "el registro no tiene `{name}`, o no se puede leer"
+            ),
+        )),
+        Err(unknown) => Err(Refusal { is_of_event: false, ..Refusal::from(unknown) }),
+    }
+}
+
+/// Returns what an event says by yes or no of a name; what says neither is noted, and counts as if
+/// nothing were said.
+pub(super) fn flag(
+    (name, expr): (&str, &Option<Expr>),
+    seen: Seen<'_>,
+    absent: bool,
+    illegible: &mut Illegible,
+) -> Result<bool, UnknownWord> {
+    let Some(expr) = expr else { return Ok(absent) };
+    let said = expr.text(seen.scope, seen.around)?;
+    let is_true = said.as_deref().and_then(truth);
+    if is_true.is_none() {
+        let word = |text| Unread { column: expr.column(), unit: TRUTH, text };
+        let unread = said.map(word).or_else(|| expr.unread(seen.scope, seen.around));
+        unread.iter().for_each(|unread| illegible.see(name, unread));
+    }
+    Ok(is_true.unwrap_or(absent))
 }
 
 /// Which instant an attribute is, by the time that is told.

@@ -4,14 +4,17 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use baremo_model::event::{STATUSES, text_key};
+use baremo_model::text::truth;
 use baremo_model::{ActorKind, DAY, Event, EventKind, LookedUp, Micros, Stream, money, told};
 
 use super::address::{Address, Scope};
 use super::condition::Condition;
 use super::days::DayEvidence;
-use super::expr::{Around, Expr, Lookups, UnknownWord, is_true};
+use super::expr::{Around, Expr, Lookups, UnknownWord};
 use super::keys;
-use super::parts::{AttributePlan, EventPlan, Refusal, Seen, TimePlan, instant, span};
+use super::parts::{
+    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, required, span,
+};
 use super::pool::{Draft, Pool};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
@@ -255,6 +258,10 @@ impl Plan {
                 let is_status = event.kind == EventKind::Status;
                 let reason = if is_status { "unknown_status" } else { "unknown_value" };
                 let value = text(&plan.value, seen).map_err(|unknown| unknown.of_event(reason))?;
+                if let (None, Some(expr)) = (&value, &plan.value) {
+                    let unread = expr.unread(seen.scope, seen.around);
+                    unread.iter().for_each(|unread| draft.illegible.see("value", unread));
+                }
                 set(&mut event.value, value.as_deref());
             }
         }
@@ -266,8 +273,9 @@ impl Plan {
         }
         self.set_attributes(plan, seen, draft)?;
         let event = &mut *draft.event;
-        event.public = flag(&plan.public, seen, event.kind == EventKind::Message)?;
-        event.automated = flag(&plan.automated, seen, false)?;
+        let is_message = event.kind == EventKind::Message;
+        event.public = flag(("public", &plan.public), seen, is_message, draft.illegible)?;
+        event.automated = flag(("automated", &plan.automated), seen, false, draft.illegible)?;
         event.synthesised = plan.synthesised;
         event.actor_kind = actor_kind(text(&plan.actor_kind, seen)?.as_deref(), event);
         event.order = text(&plan.order, seen)?.and_then(|word| word.parse().ok()).unwrap_or(0);
@@ -323,13 +331,20 @@ impl Plan {
                     expr.text(seen.scope, seen.around)?
                 }
                 AttributePlan::Value(expr) => draft.field(expr.text(seen.scope, seen.around))?,
+                AttributePlan::Truth(expr) => {
+                    expr.text(seen.scope, seen.around)?.filter(|word| truth(word).is_some())
+                }
                 AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
                 AttributePlan::Instant(time, moment) => {
                     instant(time, *moment, seen)?.map(Cow::Owned)
                 }
             };
-            let Some(mut value) = value else { continue };
+            let Some(mut value) = value else {
+                let unread = attribute.unread(seen);
+                unread.iter().for_each(|unread| draft.illegible.see(name, unread));
+                continue;
+            };
             if plan.has_money && name == "currency" {
                 value = Cow::Borrowed(currency(&value)?);
             }
@@ -380,21 +395,6 @@ fn happened(plan: &EventPlan, seen: Seen<'_>) -> Result<Option<Micros>, Refusal>
     Ok(at)
 }
 
-/// Returns the value of an attribute without which a record is refused.
-fn required<'a>(name: &str, expr: &'a Expr, seen: Seen<'a>) -> Result<Cow<'a, str>, Refusal> {
-    match expr.text(seen.scope, seen.around) {
-        Ok(Some(value)) => Ok(value),
-        Ok(None) => Err(Refusal::new(
-            "value_missing",
-            told!(
-                "the record has no `{name}` that can be read",
-                "el registro no tiene `{name}`, o no se puede leer"
-            ),
-        )),
-        Err(unknown) => Err(Refusal { is_of_event: false, ..Refusal::from(unknown) }),
-    }
-}
-
 /// Leaves the place of an event free whose word is unknown or not used, so that the others have the
 /// same places whatever it means: read again, the record tells nothing twice. Without a time no
 /// word tells anything, and none has a place. Returns the outside record in which it is.
@@ -412,10 +412,6 @@ pub(super) fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-fn flag(expr: &Option<Expr>, seen: Seen<'_>, absent: bool) -> Result<bool, UnknownWord> {
-    Ok(text(expr, seen)?.and_then(|word| is_true(&word)).unwrap_or(absent))
 }
 
 /// Splits `status solved` into the kind and its value.

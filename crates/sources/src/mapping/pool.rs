@@ -14,6 +14,7 @@ use baremo_model::{Event, EventKind};
 use rustc_hash::FxHashMap;
 
 use super::expr::UnknownWord;
+use super::illegible::Illegible;
 use super::parts::Refusal;
 
 /// What is said of events left out of one record, at most.
@@ -47,6 +48,8 @@ pub(super) struct Draft<'a> {
     /// Whether fields that describe it may be empty, and it is what it is.
     may_lack: bool,
     left_out: &'a mut Vec<Refusal>,
+    /// Values that cannot be read as what they are to be.
+    pub illegible: &'a mut Illegible,
 }
 
 impl Draft<'_> {
@@ -89,6 +92,8 @@ pub(super) struct Pool {
     lacking: Vec<usize>,
     /// Records of which events were left out or read in part, by the digests of their ids.
     unread: Vec<u64>,
+    /// Values of these records that cannot be read as what they are to be.
+    pub(super) illegible: Illegible,
     /// Places taken so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
 }
@@ -111,6 +116,7 @@ impl Pool {
         self.lacked_time = false;
         self.is_unmet = false;
         self.left_out.clear();
+        self.illegible.begin();
         self.unread.clear();
         self.places.clear();
     }
@@ -160,7 +166,8 @@ impl Pool {
         self.take();
         self.said = self.left_out.len();
         let event = &mut self.events[self.used - 1];
-        Draft { event, may_lack, left_out: &mut self.left_out }
+        let (left_out, illegible) = (&mut self.left_out, &mut self.illegible);
+        Draft { event, may_lack, left_out, illegible }
     }
 
     /// Keeps the last event, in its place.

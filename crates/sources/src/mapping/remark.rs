@@ -14,9 +14,8 @@ use crate::read::{Detected, Encoding};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
     /// Stable word: `as_of_doubtful`, `channels_by_id`, `days_doubtful`, `encoding_guessed`,
-    /// `look_up_missing`,
-    /// `nothing_taken`, `questions_undeclared`, `sheets_unread`; of whoever imports,
-    /// `events_waited`.
+    /// `look_up_missing`, `nothing_taken`, `questions_undeclared`, `settings_cut`,
+    /// `sheets_unread`, `values_unread`; of whoever imports, `events_waited`.
     pub word: &'static str,
     /// The file, or the kind of file, that it is about; nothing where it is about none.
     pub about: String,
@@ -208,6 +207,18 @@ pub(super) fn unread(detected: &Detected) -> Option<Remark> {
          propio"
     );
     Some(Remark { word: "sheets_unread", about: file.clone(), message })
+}
+
+/// Returns a remark on rows of tables of settings that are beyond those that are kept.
+pub(super) fn beyond(file: &str, rows: u64, most: usize) -> Remark {
+    let message = told!(
+        "rows of `{file}` that no setting is made of, for only the first {most} of all tables of \
+         settings are read: {rows}. Give tables of fewer rows, such as the holidays of these years",
+        "filas de `{file}` de las que no se hace ningún ajuste, porque solo se leen las primeras \
+         {most} de todas las tablas de ajustes: {rows}. Dé tablas con menos filas, como los \
+         festivos de estos años"
+    );
+    Remark { word: "settings_cut", about: file.to_owned(), message }
 }
 
 /// Before the exports of today's help desks: a time that an archive or a copy has made up.

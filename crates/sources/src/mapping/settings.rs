@@ -8,11 +8,13 @@ mod write;
 use std::collections::BTreeMap;
 
 use baremo_model::error::Told;
+use baremo_model::text::truth;
 use baremo_model::{Micros, told};
 use jiff::civil::Date;
 
 use super::address::Scope;
 use super::expr::{Around, Expr, UnknownWord};
+use super::remark::{self, Remark};
 use super::time::TimeReader;
 
 /// A file that an export's tables became, for the data folder.
@@ -119,6 +121,8 @@ pub(super) struct Collected {
     /// What could not be taken over: the folder it would have gone to, the file and why.
     notes: Vec<(&'static str, String, Told)>,
     rows: usize,
+    /// Rows beyond those that are kept, by file.
+    beyond: BTreeMap<String, u64>,
 }
 
 /// What reading one row needs beside its plan.
@@ -155,6 +159,7 @@ impl Collected {
     /// Takes in one row; one that cannot be read becomes a note.
     pub(super) fn take(&mut self, plan: &SettingsPlan, table: Table<'_>) {
         if self.rows == MOST_ROWS {
+            *self.beyond.entry(table.file.to_owned()).or_default() += 1;
             return;
         }
         self.rows += 1;
@@ -249,7 +254,7 @@ impl Collected {
             kind,
             priority: table.maybe(&plan.priority)?,
             within_seconds: seconds.round() as u64,
-            business: business.and_then(|text| super::expr::is_true(&text)).unwrap_or(false),
+            business: business.and_then(|text| truth(&text)).unwrap_or(false),
         };
         let rows = self.policies.entry(id).or_default();
         rows.file = table.file.to_owned();
@@ -266,6 +271,11 @@ impl Collected {
         }
         version.push(target);
         Ok(())
+    }
+
+    /// Returns what is told of rows that were left out.
+    pub(super) fn remarks(&self) -> impl Iterator<Item = Remark> {
+        self.beyond.iter().map(|(file, rows)| remark::beyond(file, *rows, MOST_ROWS))
     }
 
     /// Writes what was gathered as files of the data folder.

@@ -1,7 +1,6 @@
 //! Text to instants: declared formats, or the usual ones, in the source's zone.
 
 mod named;
-mod serial;
 
 use std::borrow::Cow;
 
@@ -11,6 +10,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::fmt::strtime;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+
+use crate::serial;
 
 /// Why a text is no instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl TimeReader {
     fn read_declared(&self, text: &str) -> Result<Micros, TimeError> {
         for format in &self.formats {
             let read = match format.as_str() {
-                EXCEL => serial::read(text).map(|civil| self.place(civil, None, text)),
+                EXCEL => counted(text).map(|civil| self.place(civil, None, text)),
                 USUAL => Some(self.read_usual(text)).filter(is_told),
                 format => self.read_as(format, text),
             };
@@ -160,6 +161,26 @@ impl TimeReader {
             .map(|instant| instant.as_microsecond())
             .map_err(|_| unparsable(text, &out_of_range()))
     }
+}
+
+/// Reads a day as spreadsheets count them, with its fraction; or a whole one and its time of day
+/// behind, which may be a fraction too: `45717.375`, `45717 09:00`, `45717 0.375`.
+fn counted(text: &str) -> Option<DateTime> {
+    let Some((days, behind)) = text.split_once(' ') else {
+        return serial::civil(serial::read(text)?);
+    };
+    let days = serial::read(days).filter(|days| days.fract() == 0.0)?;
+    if let Some(part) = serial::read(behind).filter(|part| *part < 1.0) {
+        return serial::civil(days + part);
+    }
+    let day = serial::civil(days)?.date();
+    let (year, month, day) = (day.year().into(), day.month().into(), day.day().into());
+    clock(year, month, day, behind).map(|(civil, _)| civil)
+}
+
+/// Tells whether a text is a day as spreadsheets count them.
+pub(crate) fn is_counted(text: &str) -> bool {
+    counted(text.trim()).is_some()
 }
 
 /// Tells whether a text is an instant, or it is known why it is none: else another format may read

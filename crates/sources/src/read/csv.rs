@@ -253,8 +253,9 @@ impl CsvReader {
         let row = record.as_row_mut(&self.headings);
         self.splitter.hand_over(row).map_err(|()| {
             let message = told!(
-                "the record is not valid utf-8; set `encoding` if it is not",
-                "el registro no es UTF-8 válido; indique `encoding` si es otra codificación"
+                "letters of the record cannot be read; set `encoding` if it is another one",
+                "hay letras del registro que no se pueden leer; indique `encoding` si el fichero \
+                 tiene otra codificación"
             );
             ("invalid_utf8", message)
         })

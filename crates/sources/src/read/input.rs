@@ -191,7 +191,10 @@ impl Opened {
     }
 }
 
-/// Decodes another encoding to UTF-8; what cannot be decoded becomes U+FFFD.
+/// What stands for what cannot be decoded: no UTF-8 has it, so that the record is refused.
+const BROKEN: u8 = 0xff;
+
+/// Decodes another encoding to UTF-8; what cannot be decoded becomes [`BROKEN`].
 struct Decoded<R> {
     inner: R,
     decoder: encoding_rs::Decoder,
@@ -237,11 +240,17 @@ impl<R: Read> Decoded<R> {
                 self.finished = read == 0;
             }
             let source = &self.input[self.input_range.clone()];
-            let (result, read, written, _) =
-                self.decoder.decode_to_utf8(source, buffer, self.finished);
+            // There is room for one byte more.
+            let Some((last, room)) = buffer.split_last_mut() else { return Ok(0) };
+            let (result, read, mut written) =
+                self.decoder.decode_to_utf8_without_replacement(source, room, self.finished);
             self.input_range.start += read;
+            if matches!(result, encoding_rs::DecoderResult::Malformed(..)) {
+                *room.get_mut(written).unwrap_or(last) = BROKEN;
+                written += 1;
+            }
             // A decoder that was told of the end must not be asked again.
-            self.drained = self.finished && result == encoding_rs::CoderResult::InputEmpty;
+            self.drained = self.finished && result == encoding_rs::DecoderResult::InputEmpty;
             if written > 0 {
                 return Ok(written);
             }
@@ -262,6 +271,18 @@ mod tests {
         let mut text = String::new();
         opened.into_text(Encoding::Utf16Le).read_to_string(&mut text).expect("decodes");
         assert_eq!(text, "año\n");
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_no_text() {
+        // Half a pair, and half a letter at the end.
+        let mut bytes = vec![0xff, 0xfe];
+        bytes.extend([0x61, 0xd83d, 0x62].into_iter().flat_map(u16::to_le_bytes));
+        bytes.push(0x63);
+        let opened = open(&Input::Bytes("t".into(), bytes.into())).expect("memory opens");
+        let mut text = Vec::new();
+        opened.into_text(Encoding::Utf16Le).read_to_end(&mut text).expect("it is read");
+        assert_eq!(text, [b'a', BROKEN, b'b', BROKEN]);
     }
 
     #[test]

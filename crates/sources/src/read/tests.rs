@@ -181,6 +181,16 @@ fn broken_utf_8_in_a_utf_8_file_is_one_refused_record() {
 }
 
 #[test]
+fn broken_utf_16_is_one_refused_record() {
+    let mut words: Vec<u16> = "id,name\n1,ñ\n2,".encode_utf16().collect();
+    words.push(0xd83d);
+    words.extend("\n3,ú\n".encode_utf16());
+    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let expected = [r#"2 {"id":"1","name":"ñ"}"#, "3 invalid_utf8", r#"4 {"id":"3","name":"ú"}"#];
+    check(&[&[0xff, 0xfe][..], &bytes].concat(), &expected);
+}
+
+#[test]
 fn one_row_of_utf_8_tells_the_encoding_of_few() {
     let mut text = "id,name\n1,José Muñoz\n2,Nu".as_bytes().to_vec();
     text.extend([0xf1, b'\n']);

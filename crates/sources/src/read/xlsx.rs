@@ -10,13 +10,13 @@ use std::sync::Arc;
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
-    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Xlsx,
-    XlsxError,
+    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Style,
+    Xlsx, XlsxError,
 };
 
 use super::record::{Headings, Record};
 use super::{Step, Unreadable, detect};
-use crate::SourceError;
+use crate::{SourceError, serial};
 
 /// Reads the rows of a sheet.
 pub(crate) struct XlsxReader {
@@ -114,13 +114,37 @@ fn filled<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell<Da
         Err(error) => return Err(error),
     };
     let mut cells = Vec::new();
-    while let Some(cell) = reader.next_cell()? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         if !matches!(cell.get_value(), DataRef::Empty) {
-            let value = Data::from(cell.get_value().clone());
+            let digits = reader.styles().get(style).and_then(shown_digits);
+            let value = as_shown(Data::from(cell.get_value().clone()), digits);
             cells.push(Cell::new(cell.get_position(), value));
         }
     }
     Ok(cells)
+}
+
+/// Returns how many digits a style shows at least, as those of ids do (`00000`).
+fn shown_digits(style: &Style) -> Option<usize> {
+    let format = style.number_format.as_ref()?.format_code.as_str();
+    let is_of_zeros = format.len() > 1 && format.bytes().all(|byte| byte == b'0');
+    is_of_zeros.then_some(format.len())
+}
+
+/// Returns a whole number with the zeros that the sheet shows before it; anything else as it is.
+fn as_shown(value: Data, digits: Option<usize>) -> Data {
+    match (digits, value) {
+        (Some(digits), Data::Int(number)) if number >= 0 => {
+            Data::String(format!("{number:0digits$}"))
+        }
+        (Some(digits), Data::Float(number)) if (0.0..1e15).contains(&number) => {
+            match number.fract() == 0.0 {
+                true => Data::String(format!("{number:0digits$.0}")),
+                false => Data::Float(number),
+            }
+        }
+        (_, value) => value,
+    }
 }
 
 /// Lays cells out in rows and columns.
@@ -344,7 +368,7 @@ fn text(cell: &Data) -> String {
             let days = since_1899(when);
             // A time of day alone is kept as a part of the day before all others.
             let told = match when.is_datetime() && days >= 1.0 {
-                true => civil(days),
+                true => serial::civil(days).map(|when| when.to_string().replace('T', " ")),
                 false => clock(if when.is_datetime() { days } else { when.as_f64() }),
             };
             told.unwrap_or_else(|| when.as_f64().to_string())
@@ -354,7 +378,7 @@ fn text(cell: &Data) -> String {
 
 /// Turns days into hours, minutes and seconds, as sheets show lengths of time: `26:13:05`.
 fn clock(days: f64) -> Option<String> {
-    let millis = (days.abs() * 86_400_000.0).round();
+    let millis = serial::millis(days.abs());
     if !(0.0..3e14).contains(&millis) {
         return None;
     }
@@ -376,18 +400,6 @@ fn since_1899(when: &ExcelDateTime) -> f64 {
     if is_1904 { days + TO_1904 } else { days }
 }
 
-/// Turns days since 1899-12-30 (the 1900 date system) into a civil date and time.
-fn civil(days: f64) -> Option<String> {
-    // Serial numbers carry about a tenth of a millisecond; rounding to one undoes the binary error.
-    let millis = (days * 86_400_000.0).round();
-    if !(0.0..3e14).contains(&millis) {
-        return None;
-    }
-    let base = jiff::civil::date(1899, 12, 30).at(0, 0, 0, 0);
-    let when = base.checked_add(jiff::SignedDuration::from_millis(millis as i64)).ok()?;
-    Some(when.to_string().replace('T', " "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -395,9 +407,6 @@ mod tests {
 
     #[test]
     fn serial_numbers_become_dates() {
-        assert_eq!(civil(43_831.5).as_deref(), Some("2020-01-01 12:00:00"));
-        assert_eq!(civil(43_831.0 + 1.0 / 86_400.0).as_deref(), Some("2020-01-01 00:00:01"));
-        assert_eq!(civil(f64::NAN), None);
         for (days, is_1904, expected) in [
             (43_831.5, false, "2020-01-01 12:00:00"),
             (42_369.5, true, "2020-01-01 12:00:00"),
@@ -438,6 +447,23 @@ mod tests {
         assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
         assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
         assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn ids_keep_the_zeros_that_the_sheet_shows() {
+        let (_, rows) =
+            read(include_bytes!("../../fixtures/read/leading-zeros.xlsx")).expect("opens");
+        let ids = rows.iter().map(|row| row.split('|').next().unwrap_or_default());
+        assert_eq!(ids.collect::<Vec<_>>(), ["2 00471", "3 12345", "4 00006"]);
+        assert!(rows[0].contains("|2024-03-01 09:30:00|solved"), "{rows:?}");
+        for (value, shown) in [
+            (Data::Int(7), "007"),
+            (Data::Float(1234.0), "1234"),
+            (Data::Float(0.5), "0.5"),
+            (Data::Int(-7), "-7"),
+        ] {
+            assert_eq!(text(&as_shown(value, Some(3))), shown);
+        }
     }
 
     #[test]

@@ -74,6 +74,9 @@ fn what_cannot_be_received_is_said() {
     let (status, _, page) = post(&intake, "/import", &kind, body);
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(page.contains("too much"), "{page}");
+    let (kind, body) = multipart(&[("name=\"source\"", "desk")]);
+    let (_, _, page) = post(&intake, "/import?lang=es", &kind, body);
+    assert!(page.contains("no se envió ningún fichero") && !page.contains("was sent"), "{page}");
     let (status, ..) = post(&intake, "/import", FORM, String::new());
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(intake.received().is_empty());

@@ -309,13 +309,23 @@ pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
         "how long the call waited, or when it was answered",
         "cuánto esperó la llamada o cuándo se atendió",
     ),
-    ("cost", "what was spent", "lo gastado"),
+    (
+        "cost",
+        "what was spent: a cost, or an amount with a category and the end of its period",
+        "lo gastado: un coste, o un importe con categoría y fin de periodo",
+    ),
     (
         "counters",
         "counters of a post, such as likes and shares",
         "contadores de una publicación, como «me gusta» y compartidos",
     ),
     ("customer", "id or e-mail of the customer", "identificador o correo del cliente"),
+    (
+        "judged",
+        "who or what was reviewed: agent, conversation or criterion",
+        "quién o qué se revisó: agente, conversación o criterio",
+    ),
+    ("mark", "score of the review", "puntuación de la revisión"),
     ("order", "id of the order", "identificador del pedido"),
     (
         "orders",
@@ -324,6 +334,7 @@ pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
     ),
     ("page", "page, or what was done there", "página, o qué se hizo en ella"),
     ("price", "price, plan or end", "precio, plan o final"),
+    ("reviewer", "who reviewed", "quién revisó"),
     ("score", "a question answered on a scale", "una pregunta respondida en una escala"),
     ("sign_up", "when the customer signed up", "cuándo se dio de alta el cliente"),
     (
@@ -358,8 +369,10 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("ratings", "ratings", "valoraciones"),
     ("records", "records", "registros"),
     ("responses", "answers to a survey", "respuestas de una encuesta"),
+    ("reviews", "reviews of quality", "revisiones de calidad"),
     ("satisfaction_ratings", "ratings", "valoraciones"),
     ("spend", "days of spend", "días de gasto"),
+    ("steps", "steps of orders", "pasos de pedidos"),
     ("subscriptions", "subscriptions", "suscripciones"),
     ("ticket", "tickets", "tickets"),
     ("tickets", "tickets", "tickets"),

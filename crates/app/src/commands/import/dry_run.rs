@@ -34,7 +34,8 @@ pub(super) fn show(
     let source = context.source.clone();
     let run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
-    let rejected = !run.batch.rejects.is_empty();
+    let status = if run.batch.rejects.is_empty() { 0 } else { 3 };
+    output.did(status);
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
     super::say_remarks(&run.remarks, &source, output.language());
     let zone = super::folder_zone(data)?;
@@ -50,7 +51,7 @@ pub(super) fn show(
         Format::Csv => output.csv(&EVENT, &events)?,
         Format::Text => written(mapping, (&run, &adopted), &zone, output)?,
     }
-    Ok(if rejected { 3 } else { 0 })
+    Ok(status)
 }
 
 /// Entries of an event in comma-separated values.

@@ -62,9 +62,11 @@ pub fn run(folder: &Folder, args: &ReplayArgs, output: &mut Output) -> Result<u8
     passed.extend(left_out);
     folder.store.forget_rejects(&passed)?;
     folder.store.replace_rejects(&refused, &refused_now)?;
+    let status = if stays.count > 0 { 3 } else { 0 };
+    output.did(status);
     report(counts, &stays, output)?;
     readings.say_of_files(output.language());
-    Ok(if stays.count > 0 { 3 } else { 0 })
+    Ok(status)
 }
 
 fn report(

@@ -21,6 +21,9 @@ use crate::folder::Folder;
 use crate::happenings::{self, Annotation};
 use crate::output::Output;
 
+/// Days that can be looked at before and after, at most.
+const MOST_DAYS: i64 = 3650;
+
 /// Runs the report.
 ///
 /// # Errors
@@ -32,13 +35,19 @@ pub fn run(
     args: &EffectArgs,
     output: &mut Output,
 ) -> Result<u8, Failure> {
+    let days = args.days;
+    if !(1..=MOST_DAYS).contains(&days) {
+        return Err(Failure::request(told!(
+            "`--days` takes 1 to {MOST_DAYS} days, not `{days}`",
+            "`--days` admite de 1 a {MOST_DAYS} días, no `{days}`"
+        )));
+    }
     let (title, at) = happened(&folder.root, &args.at, output)?;
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let instant = parse_instant(&at, &zone)
         .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
         .ok_or_else(|| no_time(&folder.root, &at, at == args.at))?;
     let day = instant.to_zoned(zone).date();
-    let days = args.days.clamp(1, 3650);
     let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
     let range = (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1)));
     let mut notes = Vec::new();

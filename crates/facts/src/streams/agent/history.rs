@@ -136,7 +136,7 @@ impl History {
         if kind == EventKind::AgentScheduled {
             let from = [words.instant(from), at].into_iter().find(|at| *at != NULL_INT);
             let plan =
-                Plan { from: from.unwrap_or(at), until: words.instant(until), what: value, paid };
+                Plan { from: from.unwrap_or(at), until: words.end(until), what: value, paid };
             self.plan(plan, codes);
             return;
         }

@@ -145,7 +145,7 @@ impl Contact {
             wait_unknown: wait_told && wait == NULL_INT,
             is_untold,
             told,
-            due: words.instant(due),
+            due: words.end(due),
         }
     }
 

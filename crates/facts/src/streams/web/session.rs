@@ -348,10 +348,10 @@ impl Web<'_> {
     fn goal(&mut self, kind: EventKind, action: u32) -> Option<u32> {
         let said = self.fields.get(Field::Goal);
         if said != NULL_CODE {
-            return match self.words.text(said).unwrap_or_default() {
-                "false" | "no" | "0" | "" => None,
-                "true" | "yes" | "1" => Some(action),
-                _ => Some(self.words.keep(said)),
+            return match self.words.truth(said) {
+                Some(is_goal) => is_goal.then_some(action),
+                None if self.words.text(said).is_none_or(str::is_empty) => None,
+                None => Some(self.words.keep(said)),
             };
         }
         let is_goal = kind == EventKind::Purchased || self.goal_words.contains(&action);

@@ -3,6 +3,7 @@
 
 use super::super::bind::{bind, day_evidence};
 use super::super::expr::Lookups;
+use super::super::illegible::Illegible;
 use super::super::ready::{self, match_file};
 use super::super::remark;
 use super::super::spec::FileSpec;
@@ -111,8 +112,7 @@ fn bind_file(
         zoneless: plan.zoneless.clone(),
         ..FileReport::default()
     };
-    let reader = matches!(input, Input::Stdin).then_some(reader);
-    let input = input.clone();
+    let (input, reader) = (input.clone(), matches!(input, Input::Stdin).then_some(reader));
     Ok(Known::As(Box::new(BoundFile {
         input,
         options,
@@ -122,6 +122,7 @@ fn bind_file(
         needs: remark::needs(file),
         unmet: 0,
         channel_ids: Vec::new(),
+        illegible: Illegible::default(),
         remarks,
         unreadable: Vec::new(),
         reader,

@@ -63,7 +63,7 @@ pub fn dry_run(
     let files = import.reports().cloned().collect();
     let settings = std::mem::take(&mut import.settings);
     let mut remarks = std::mem::take(&mut import.remarks);
-    remarks.extend(import.channels_by_id());
+    remarks.extend(import.of_values());
     let day_doubt = import.day_doubt.take();
     Ok(DryRun { mapping: ready::shown_name(mapping), files, batch, settings, remarks, day_doubt })
 }

@@ -6,6 +6,7 @@
 //!
 //! They belong together where they are called the same but for the words for date and time.
 
+use super::super::time;
 use super::called::plain;
 use super::column::{Column, judged, looks_like_time};
 
@@ -37,10 +38,14 @@ pub(super) fn join(columns: &mut [Column]) {
 
 /// Tells whether a column holds the times of day of a column of dates.
 fn fits(date: &Column, clock: &Column) -> bool {
+    // Spreadsheets count times of day as parts of a day.
+    let is_part = |value: &str| {
+        date.is_serial && value.parse::<f64>().is_ok_and(|part| (0.0..1.0).contains(&part))
+    };
     let is_clock = !clock.is_time
         && clock.filled > 0
         && words_of(clock).iter().any(|word| CLOCKS.contains(&word.as_str()))
-        && clock.values.iter().all(|value| value.contains(':'));
+        && clock.values.iter().all(|value| value.contains(':') || is_part(value));
     let both = || date.cells.iter().zip(&clock.cells);
     is_clock
         && both().all(|(date, clock)| date.is_none() || clock.is_some())
@@ -67,11 +72,16 @@ fn joined(date: &Column, clock: &Column) -> Option<Column> {
     };
     let cells: Vec<Option<String>> = date.cells.iter().zip(&clock.cells).map(join).collect();
     let values: Vec<String> = cells.iter().flatten().cloned().collect();
-    if !values.iter().take(JUDGED).all(|value| looks_like_time(value, false, false)) {
+    let is_time = |value: &String| match date.is_serial {
+        true => time::is_counted(value),
+        false => looks_like_time(value, false, false),
+    };
+    if !values.iter().take(JUDGED).all(is_time) {
         return None;
     }
     let mut missing = date.missing.clone();
     missing.extend(clock.missing.iter().cloned());
     let written = Some(format!("{{{}}} {{{}}}", date.name, clock.name));
-    Some(Column { cells, missing, written, ..judged(date.name.clone(), values) })
+    let own = judged(date.name.clone(), values);
+    Some(Column { cells, missing, written, is_time: true, is_serial: date.is_serial, ..own })
 }

@@ -54,6 +54,9 @@ const UNTOLD: &str = "[]";
 /// Names of what a row cost: of an order, or of an article of one.
 const AMOUNT: &[&str] = &["amount", "line_amount"];
 
+/// The last day of the period that a row is of.
+const UNTIL: &[&str] = &["until"];
+
 const CUSTOMER: Field = field("customer", Place::Within("common", "customer"));
 const CHANNEL: Field = field("channel", Place::Within("common", "channel"));
 const CURRENCY: Field = field("currency", Place::Event(&["currency"]));
@@ -88,6 +91,7 @@ const OF_STEPS: &[Field] =
     &[needed("order", Place::File(SUBJECT)), needed("at", Place::At), CUSTOMER, CHANNEL];
 const OF_SPEND: &[Field] = &[
     field("at", Place::At),
+    field("until", Place::Event(UNTIL)),
     needed("cost", Place::Event(AMOUNT)),
     CURRENCY,
     CHANNEL,
@@ -155,10 +159,22 @@ const OF_VISITS: &[Field] = &[
     LANGUAGE,
 ];
 
+const OF_REVIEWS: &[Field] = &[
+    needed("review", Place::File(SUBJECT)),
+    needed("at", Place::At),
+    field("reviewer", Place::Within("common", "actor")),
+    field("agent", Place::Event(&["agent"])),
+    field("about", Place::File("conversation")),
+    needed("mark", Place::Event(&["chosen"])),
+    field("weight", Place::Event(&["weight"])),
+    field("scorecard", Place::Event(&["scorecard"])),
+];
+
 /// Returns the fields of rows of a sort, in the order in which people ask.
 fn fields_of(sort: &str) -> &'static [Field] {
     match sort {
         "survey" => OF_SURVEYS,
+        "review" => OF_REVIEWS,
         "order" => OF_ORDERS,
         "step" => OF_STEPS,
         "spend" => OF_SPEND,
@@ -323,6 +339,9 @@ fn value_of(field: &Field, column: &Column) -> String {
     let name = quoted(&column.name);
     match field.place {
         Place::Event(AMOUNT) => money(column),
+        Place::Event(UNTIL) => {
+            format!("{{ from = {}, unit = \"end_of_day\" }}", quoted(column.source()))
+        }
         Place::At | Place::File(ANSWERED | "version") => quoted(column.source()),
         Place::Within(KEYS, _) => name,
         // Addresses are never kept as they are.
@@ -394,21 +413,25 @@ fn date_anew(
     }
 }
 
-/// Sets a key in all parts under a heading, by the first of its names where none is there, or takes
-/// it out.
+/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in all,
+/// by the first of its names.
 pub(super) fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
     let Some(&usual) = names.first() else { return };
-    for part in parts(lines, head).into_iter().rev() {
-        let is_own = |at: &usize| key_of(&lines[*at]).is_some_and(|key| names.contains(&key));
-        let place = part.clone().find(is_own);
+    let parts = parts(lines, head);
+    let is_own = |line: &String| key_of(line).is_some_and(|key| names.contains(&key));
+    let is_told = parts.iter().any(|part| lines[part.clone()].iter().any(is_own));
+    for part in parts.into_iter().rev() {
+        let place = part.clone().find(|at| is_own(&lines[*at]));
         match (place, value) {
             (Some(at), Some(value)) => {
                 let key = key_of(&lines[at]).unwrap_or(usual).to_owned();
                 lines[at] = format!("{key} = {value}");
             }
             (Some(at), None) => drop(lines.remove(at)),
-            (None, Some(value)) => lines.insert(part.end, format!("{usual} = {value}")),
-            (None, None) => {}
+            (None, Some(value)) if !is_told => {
+                lines.insert(part.end, format!("{usual} = {value}"));
+            }
+            (None, _) => {}
         }
     }
 }

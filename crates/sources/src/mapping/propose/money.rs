@@ -31,7 +31,7 @@ pub(super) const AMOUNTS: Lines = &[
     "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
     "valor total, dollar value, value",
 ];
-pub(super) const COSTS: Lines = &[
+const COSTS: Lines = &[
     "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
     "inversion, kosten, ausgaben, cout, couts, depense, depenses, spesa, custo, investimento",
 ];
@@ -285,13 +285,8 @@ impl<'a> Spend<'a> {
         if is_of_conversations(columns) || columns.iter().any(is_else) {
             return None;
         }
-        let at = first_time(columns);
-        let is_end =
-            |column: &Column| column.is_time && at.is_some_and(|at| at.name != column.name);
-        let until = called(&fitting(columns, is_end), ENDS);
-        let sums = fitting(columns, is_money);
-        let is_cost = || until.is_some() && has_category(columns) && !is_of_contracts(columns);
-        let amount = called(&sums, COSTS).or_else(|| called(&sums, SUMS).filter(|_| is_cost()))?;
+        let (at, until) = (first_time(columns), end_of_period(columns));
+        let amount = cost(columns)?;
         let words = fitting(columns, |column| !column.is_time && !column.is_number);
         let about = [
             ("channel", PLATFORMS),
@@ -395,6 +390,20 @@ impl Spend<'_> {
             )),
         }
     }
+}
+
+/// Returns what was spent: what is called a cost, else an amount of a category and a period.
+pub(super) fn cost(columns: &[Column]) -> Option<&Column> {
+    let sums = fitting(columns, is_money);
+    let is_cost =
+        || end_of_period(columns).is_some() && has_category(columns) && !is_of_contracts(columns);
+    called(&sums, COSTS).or_else(|| called(&sums, SUMS).filter(|_| is_cost()))
+}
+
+/// Returns the last day of the period that a row is of.
+fn end_of_period(columns: &[Column]) -> Option<&Column> {
+    let at = first_time(columns)?;
+    called(&fitting(columns, |column| column.is_time && at.name != column.name), ENDS)
 }
 
 /// Tells whether a column says of which category rows are.

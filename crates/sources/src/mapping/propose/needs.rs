@@ -7,11 +7,12 @@ use super::apart::{Free, called, first_time, fitting};
 use super::calls::Calls;
 use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
-use super::money::{ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, COSTS, ORDERS, PLATFORMS, order_id};
+use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS, order_id};
 use super::names::Lines;
 use super::picks::Picks;
 use super::posts::{COUNTERS, ENOUGH, OWN};
 use super::respondents::{answered, questions, responses};
+use super::reviews::Told;
 use super::steps::{names_orders, tells_steps};
 use super::subscriptions::{
     self, CONTRACTS, PLANS, STARTS, SUBSCRIPTIONS, is_end, is_price, names,
@@ -48,6 +49,7 @@ fn needs(word: &str) -> &'static [(&'static str, Find)] {
         "conversation" | "event" => &[("time", time)],
         "call" => &[("time", time), ("call", call)],
         "survey" => &[("score", score), ("answered", answer)],
+        "review" => &[("time", time), ("reviewer", reviewer), ("mark", mark), ("judged", judged)],
         "order" => &[("order", order), ("amount", amount), ("time", time)],
         "step" => &[("orders", orders), ("step", step), ("time", time)],
         "spend" => &[("cost", cost), ("time", time), ("spent_on", spent_on)],
@@ -86,6 +88,21 @@ fn answer<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
     answered(&fitting(columns, |column| column.is_time))
 }
 
+/// Who judged.
+fn reviewer<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
+    Told::of(&mut Free::of(columns), columns).reviewer
+}
+
+/// How somebody was judged.
+fn mark<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
+    Told::of(&mut Free::of(columns), columns).score
+}
+
+/// Who or what was judged.
+fn judged<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
+    Told::of(&mut Free::of(columns), columns).judged()
+}
+
 fn order<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
     order_id(&fitting(columns, is_word))
 }
@@ -104,7 +121,7 @@ fn step<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 }
 
 fn cost<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    called(&fitting(columns, is_money), COSTS)
+    money::cost(columns)
 }
 
 fn spent_on<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {

@@ -47,6 +47,38 @@ const WEIGHTS: Lines = &["weight, peso, gewicht, poids"];
 const TAKEN: [&str; 8] =
     ["agent", "scorecard", "chosen", "min", "max", "weight", "critical", "conversation"];
 
+/// What columns tell of reviews, whether or not it is enough.
+pub(super) struct Told<'a> {
+    pub(super) reviewer: Option<&'a Column>,
+    at: Option<&'a Column>,
+    pub(super) score: Option<&'a Column>,
+    agent: Option<&'a Column>,
+    criterion: Option<&'a Column>,
+    ticket: Option<&'a Column>,
+}
+
+impl<'a> Told<'a> {
+    /// Takes the columns that tell it.
+    pub(super) fn of(free: &mut Free<'a>, columns: &'a [Column]) -> Self {
+        let is_word = |column: &Column| !column.is_time && !column.is_number;
+        let reviewer = free.take(REVIEWERS, is_word);
+        let at = free.use_up(first_time(columns));
+        let score = free.take(SCORES, |column| column.is_number && !column.is_time);
+        let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
+        let agent = free.take(AGENTS, is_word).or_else(|| free.take_any(is_agent));
+        let criterion = free.take(CRITERIA, is_word);
+        let ticket = free
+            .take_any(|column| !column.is_time && thread::names_conversation(column))
+            .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_word));
+        Told { reviewer, at, score, agent, criterion, ticket }
+    }
+
+    /// Returns what says who or what was judged.
+    pub(super) fn judged(&self) -> Option<&'a Column> {
+        self.agent.or(self.ticket).or(self.criterion)
+    }
+}
+
 /// A file whose rows are reviews, or criteria of them.
 pub(super) struct Reviews<'a> {
     id: Option<&'a Column>,
@@ -73,20 +105,11 @@ impl<'a> Reviews<'a> {
             return None;
         }
         let mut free = Free::of(columns);
+        let told = Told::of(&mut free, columns);
+        told.judged()?;
+        let Told { agent, criterion, ticket, .. } = told;
+        let (reviewer, at, score) = (told.reviewer?, told.at?, told.score?);
         let is_word = |column: &Column| !column.is_time && !column.is_number;
-        let reviewer = free.take(REVIEWERS, is_word)?;
-        let at = free.use_up(first_time(columns))?;
-        let score = free.take(SCORES, |column| column.is_number && !column.is_time)?;
-        let agent = free.take(AGENTS, is_word);
-        let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
-        let agent = agent.or_else(|| free.take_any(is_agent));
-        let criterion = free.take(CRITERIA, is_word);
-        let ticket = free
-            .take_any(|column| !column.is_time && thread::names_conversation(column))
-            .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_word));
-        if agent.or(ticket).or(criterion).is_none() {
-            return None;
-        }
         let is_whole = |column: &Column| !column.is_time && column.filled == column.cells.len();
         let id = free.take(REVIEWS, is_whole);
         let scorecard = free.take(SCORECARDS, is_word);

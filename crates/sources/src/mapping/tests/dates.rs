@@ -83,6 +83,20 @@ fn days_as_spreadsheets_count_them_are_proposed_with_the_format_that_reads_them(
     assert!(found[0].starts_with("1 2025-03-01T09:00:00Z opened"), "{found:#?}");
     let solved = "2 2025-03-03T06:00:00Z status `solved`";
     assert!(found.iter().any(|line| line.starts_with(solved)), "{found:#?}");
+    // A time of day in another column is joined, as a clock shows it and as spreadsheets count it.
+    for [first, second] in [["09:00", "13:30:00"], ["9:00 AM", "1:30 PM"], ["0.375", "0.5625"]] {
+        let csv = format!(
+            "Ticket,Date,Time,Agent\n1,45717,{first},ana\n2,45718,{second},luis\n\
+             3,45718,{first},ana\n"
+        );
+        let found = detect(&bytes("t.csv", &csv), &Options::default()).expect("it can be read");
+        let text = propose(&found, "UTC", false);
+        assert!(text.contains("\"{Date} {Time}\"") && text.contains(formats), "{text}");
+        let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let found = lines(&mapping, &[bytes("t.csv", &csv)], context());
+        let at = |start: &str| found.iter().any(|line| line.starts_with(start));
+        assert!(at("1 2025-03-01T09:00:00Z") && at("2 2025-03-02T13:30:00Z"), "{found:#?}");
+    }
     // Numbers under other headings are numbers, and others than those of these decades are no days.
     for (heading, value) in [("Amount", "45717"), ("Created", "457"), ("Created", "145717")] {
         let csv = format!("Case,{heading}\nA1,{value}\nA2,{value}\n");

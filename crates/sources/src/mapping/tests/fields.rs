@@ -14,6 +14,11 @@ const SUBSCRIPTIONS: &str = "subscription_id,customer_id,plan,start_date,cancell
     monthly_price,currency,status\ns1,c1,gold,2025-01-10,,49.00,EUR,active\n\
     s2,c2,silver,2025-01-15,2025-03-01,19.00,EUR,cancelled\n\
     s3,c3,gold,2025-02-01,,49.00,EUR,trialing\ns4,c1,silver,2025-02-05,,19.00,EUR,active\n";
+const REVIEWS: &str = "Evaluation ID,Date,Evaluator,Evaluated agent,Ticket,Score,Weight\n\
+    e1,2025-03-13,lea,eva,71,92,10\ne2,2025-03-14,lea,luis,72,71,20\n";
+const PERIODS: &str = "from,until,amount,currency,category\n\
+    2025-03-01,2025-03-31,900,EUR,support\n2025-03-01,2025-03-31,300,USD,support\n\
+    2025-04-01,2025-04-30,950,EUR,support\n";
 
 fn column(name: &str) -> Pick {
     Pick::Column(name.to_owned())
@@ -30,6 +35,9 @@ fn each_sort_of_rows_has_its_fields_as_the_text_tells_them() {
         (ORDERS, &[("order", "order id"), ("amount", "total"), ("customer", "customer id")][..]),
         (VISITS, &[("visitor", "visitor_id"), ("session", "session_id"), ("url", "page_url")]),
         (SUBSCRIPTIONS, &[("subscription", "subscription_id"), ("price", "monthly_price")]),
+        (REVIEWS, &[("review", "Evaluation ID"), ("reviewer", "Evaluator"), ("mark", "Score")]),
+        (REVIEWS, &[("agent", "Evaluated agent"), ("about", "Ticket"), ("weight", "Weight")]),
+        (PERIODS, &[("at", "from"), ("until", "until"), ("cost", "amount")]),
     ] {
         let text = proposed(csv);
         let found = field_picks(&text, &detected(csv));
@@ -65,6 +73,24 @@ fn a_field_is_picked_in_its_own_line() {
 }
 
 #[test]
+fn a_period_ends_with_its_last_day_whichever_column_tells_it() {
+    let csv = PERIODS.replace("until", "hasta");
+    let text = proposed(&csv);
+    let none = picked(&csv, &text, &[("until", Pick::Nothing)]).expect("it is written");
+    let again = picked(&csv, &none, &[("until", column("hasta"))]).expect("it is written");
+    assert!(again.contains("until = { from = \"hasta\", unit = \"end_of_day\" }"), "{again}");
+    let found = events(&again, &csv);
+    assert!(found.iter().any(|line| line.contains("until=2025-04-01T00:00:00Z")), "{found:#?}");
+}
+
+#[test]
+fn a_field_of_one_event_is_picked_in_that_alone() {
+    let other = picked(REVIEWS, &proposed(REVIEWS), &[("mark", column("Weight"))]);
+    let other = other.expect("it is written");
+    assert_eq!(other.matches("chosen = \"Weight\"\n").count(), 1, "{other}");
+}
+
+#[test]
 fn what_names_a_row_is_picked_in_its_record_too() {
     let text = proposed(VISITS);
     let other = picked(VISITS, &text, &[("visitor", column("device id"))]);
@@ -96,7 +122,7 @@ fn every_field_can_be_picked_away_and_back() {
     let spend = "Date,Channel,Campaign,Cost,Clicks,Impressions\n\
         2025-03-03,search,brand,12.5,30,1000\n2025-03-03,social,brand,7,10,900\n\
         2025-03-04,search,brand,11,28,950\n";
-    for csv in [ORDERS, VISITS, SUBSCRIPTIONS, customers, spend, SURVEY] {
+    for csv in [ORDERS, VISITS, SUBSCRIPTIONS, REVIEWS, PERIODS, customers, spend, SURVEY] {
         let text = proposed(csv);
         let tells = |text: &str, word: &str| {
             let mut found = field_picks(text, &detected(csv)).into_iter();

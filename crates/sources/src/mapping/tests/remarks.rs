@@ -311,3 +311,43 @@ fn channels_that_are_ids_are_told_once_a_file_with_the_way_out() {
     let run = run.expect("the file binds");
     assert_eq!(run.remarks.iter().map(|own| own.word).collect::<Vec<_>>(), ["channels_by_id"]);
 }
+
+#[test]
+fn values_that_their_unit_cannot_read_are_told_once_a_column_with_the_way_out() {
+    let mapping = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"spend\"\nsubject = \"id\"\n\
+        [[file.event]]\nkind = \"spent\"\nat = \"at\"\n[file.event.attributes]\n\
+        amount = { from = \"cost\", unit = \"number\" }\nsupport = \"mine\"\n";
+    let csv = "id,at,cost,mine\n1,2025-03-03,12,yes\n2,2025-03-04,none,perhaps\n\
+        3,2025-03-05,free,Sí\n4,2025-03-06,,NO\n";
+    let all = remarks(mapping, &[bytes("t.csv", csv)]);
+    assert_eq!(all.iter().map(|own| own.word).collect::<Vec<_>>(), ["values_unread"; 2]);
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(
+        en.starts_with(
+            "`cost` of `t.csv` has values that cannot be read in the unit `number`, such as \
+             `none`. Records without `amount` because of it: 2."
+        ),
+        "{en}"
+    );
+    assert!(en.contains("`missing`") && en.contains("`required = true`"), "{en}");
+    assert!(es.starts_with("`cost` de `t.csv` tiene valores"), "{es}");
+    // A word that says neither yes nor no is not taken for a no.
+    let (en, es) = (&all[1].message.en, all[1].message.spanish());
+    assert!(en.contains("neither yes nor no, such as `perhaps`"), "{en}");
+    assert!(en.contains("as if they had no `support`: 1."), "{en}");
+    assert!(es.contains("ni sí ni no, como `perhaps`"), "{es}");
+    let mapping = Mapping::parse("m.toml", mapping).expect("the mapping parses");
+    let found = lines(&mapping, &[bytes("t.csv", csv)], context());
+    assert!(!found[1].contains("support=") && found[2].contains("support=Sí"), "{found:#?}");
+    // It is told before the import too, of the records that are shown.
+    let run = dry_run(&mapping, &[bytes("t.csv", csv)], context(), 2).expect("the file binds");
+    let told: Vec<&str> = run.remarks.iter().map(|own| own.message.en.as_str()).collect();
+    assert!(told.len() == 2 && told[0].contains("because of it: 1."), "{told:#?}");
+    // What is blank is missing, and not told.
+    let none = csv.replace("none,perhaps", ",").replace("free", "");
+    assert!(remarks_of(&mapping, &none).is_empty());
+}
+
+fn remarks_of(mapping: &Mapping, csv: &str) -> Vec<Remark> {
+    dry_run(mapping, &[bytes("t.csv", csv)], context(), 20).expect("the file binds").remarks
+}

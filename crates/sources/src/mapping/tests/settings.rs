@@ -43,6 +43,22 @@ fn checked(file: &SettingsFile) -> String {
 }
 
 #[test]
+fn rows_of_settings_that_are_too_many_are_told() {
+    let rows = "1,7,Agosto,2024-08-12,2024-08-16\n".repeat(100_003);
+    let holidays = format!("id,schedule_id,name,start_date,end_date\n{rows}");
+    let inputs = [bytes("schedule_holiday.csv", &holidays)];
+    let import = Import::open(&warehouse(), &inputs, context()).expect("the files bind");
+    let all = import.remarks();
+    let cut = all.iter().find(|remark| remark.word == "settings_cut").expect("it is told");
+    assert_eq!(cut.about, "schedule_holiday.csv");
+    assert!(cut.message.en.contains("only the first 100000"), "{}", cut.message.en);
+    assert!(cut.message.en.contains("are read: 3."), "{}", cut.message.en);
+    assert!(cut.message.spanish().contains("tablas de ajustes: 3."), "{}", cut.message.spanish());
+    let few = made(&[bytes("schedule_holiday.csv", HOLIDAY)]);
+    assert!(few.is_empty(), "there is no calendar: {few:?}");
+}
+
+#[test]
 fn schedules_and_holidays_become_calendars() {
     let files = made(&[
         bytes("schedule_holiday.csv", HOLIDAY),

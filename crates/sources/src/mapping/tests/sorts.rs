@@ -384,6 +384,19 @@ fn rows_are_taken_for_what_somebody_says_they_are() {
         let found = needs(csv, word);
         assert!(found.len() > 1 && found.iter().all(|(_, it)| it.is_some()), "{word}: {found:?}");
     }
+    let periods = "from,until,amount,category\n2025-03-01,2025-03-31,900,support\n\
+        2025-04-01,2025-04-30,950,support\n";
+    let cost = ("cost", Some("amount".to_owned()));
+    assert!(needs(periods, "spend").contains(&cost), "{:?}", needs(periods, "spend"));
+    let review = "Date,Evaluator,Evaluated agent,Score\n2025-03-13,lea,eva,92\n\
+        2025-03-14,lea,luis,71\n";
+    let judged = [("time", "Date"), ("reviewer", "Evaluator"), ("mark", "Score")];
+    let judged = judged.into_iter().chain([("judged", "Evaluated agent")]);
+    let judged: Vec<_> = judged.map(|(word, name)| (word, Some(name.to_owned()))).collect();
+    assert_eq!(needs(review, "review"), judged);
+    let lacking = |(word, column): (&'static str, Option<String>)| column.is_none().then_some(word);
+    let lacking: Vec<_> = needs(visits, "review").into_iter().filter_map(lacking).collect();
+    assert!(lacking.starts_with(&["reviewer", "mark"]), "{lacking:?}");
     assert!(needs(visits, "moon").is_empty());
     // A mapping of several kinds of files is nobody's proposal for one.
     let two = "[[file]]\nname = \"a\"\nstream = \"web\"\n[[file]]\nname = \"b\"\n";

@@ -6,6 +6,8 @@ use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use baremo_metrics::service::Upload;
+use baremo_model::error::{Told, told_to_us};
+use baremo_model::told;
 use baremo_render::Language;
 use tokio::sync::mpsc;
 
@@ -37,7 +39,7 @@ pub(crate) async fn receive(
     let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
     let received = match multipart {
         Ok(multipart) => received(&site, multipart, visit::language(&uri, &headers)).await,
-        Err(rejection) => Err(rejection.body_text()),
+        Err(rejection) => Err(told_to_us(&rejection.body_text())),
     };
     match received {
         Ok((upload, source)) => {
@@ -49,7 +51,8 @@ pub(crate) async fn receive(
             let show = move |visit: &visit::Visit<'_>| {
                 visit.imports()?;
                 let told = words::IMPORT_FAILED_UPLOAD;
-                let told = told.fill(visit.language(), &[("problem", &problem)]);
+                let problem = visit.language().told(&problem);
+                let told = told.fill(visit.language(), &[("problem", problem)]);
                 Ok(asking(visit, Some(&told)))
             };
             let mut response = visit::shown(site, uri, headers, show).await;
@@ -66,30 +69,40 @@ async fn received(
     site: &Site,
     mut multipart: Multipart,
     language: Language,
-) -> Result<(String, String), String> {
-    let Some(imports) = site.imports.clone() else { return Err("no files are taken".into()) };
+) -> Result<(String, String), Told> {
+    let Some(imports) = site.imports.clone() else {
+        return Err(told!("no files are taken", "no se aceptan ficheros"));
+    };
     let (sender, receiver) = mpsc::channel(WAITING);
     let writing = tokio::task::spawn_blocking(move || {
-        let upload = imports.receive().map_err(|error| said(language, &error).0)?;
-        write(upload, receiver).map_err(|error| error.to_string())
+        let upload = imports.receive().map_err(|error| Told::from(said(language, &error).0))?;
+        write(upload, receiver)
     });
     let source = sent(&mut multipart, sender).await;
-    let written = writing.await.map_err(|_| "writing broke".to_owned())?;
+    let written = writing.await.map_err(|_| broke_off())?;
     // What the disk says matters more than that the sender was cut off for it.
     match (written, source) {
         (Ok(upload), Ok(source)) => Ok((upload, source)),
-        (Err(problem), Ok(_)) | (Ok(_), Err(problem)) => Err(problem),
-        (Err(written), Err(sent)) => Err(if sent == CUT_OFF { written } else { sent }),
+        (Err(problem), Ok(_)) => Err(problem),
+        (Ok(_), Err(sent)) => Err(sent.unwrap_or_else(broke_off)),
+        (Err(written), Err(sent)) => Err(sent.unwrap_or(written)),
     }
 }
 
-const CUT_OFF: &str = "nobody takes the pieces";
+fn broke_off() -> Told {
+    told!("writing broke off", "no se terminó de escribir")
+}
 
-/// Passes the pieces of all files on; returns the name of the source.
-async fn sent(multipart: &mut Multipart, sender: mpsc::Sender<Piece>) -> Result<String, String> {
+/// Passes the pieces of all files on; returns the name of the source. Fails without a reason where
+/// nobody takes the pieces.
+async fn sent(
+    multipart: &mut Multipart,
+    sender: mpsc::Sender<Piece>,
+) -> Result<String, Option<Told>> {
     let (mut source, mut first) = (String::new(), None);
-    let told = |error: axum::extract::multipart::MultipartError| error.body_text();
-    while let Some(mut field) = multipart.next_field().await.map_err(told)? {
+    let broken =
+        |error: axum::extract::multipart::MultipartError| Some(told_to_us(&error.body_text()));
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         let name = field.file_name().map(str::to_owned);
         match name {
             Some(name) if field.name() == Some("files") => {
@@ -97,17 +110,21 @@ async fn sent(multipart: &mut Multipart, sender: mpsc::Sender<Piece>) -> Result<
                     continue;
                 }
                 first.get_or_insert_with(|| name.clone());
-                sender.send(Piece::File(name)).await.map_err(|_| CUT_OFF)?;
-                while let Some(bytes) = field.chunk().await.map_err(told)? {
-                    sender.send(Piece::Bytes(bytes)).await.map_err(|_| CUT_OFF)?;
+                sender.send(Piece::File(name)).await.map_err(|_| None::<Told>)?;
+                while let Some(bytes) = field.chunk().await.map_err(broken)? {
+                    sender.send(Piece::Bytes(bytes)).await.map_err(|_| None::<Told>)?;
                 }
             }
             _ if field.name() == Some("source") => {
                 let mut text = Vec::new();
-                while let Some(bytes) = field.chunk().await.map_err(told)? {
+                while let Some(bytes) = field.chunk().await.map_err(broken)? {
                     text.extend(bytes);
                     if text.len() > FIELD {
-                        return Err("the name of the source is too long".into());
+                        let told = told!(
+                            "the name of the source is too long",
+                            "el nombre de la fuente es demasiado largo"
+                        );
+                        return Err(Some(told));
                     }
                 }
                 source = String::from_utf8_lossy(&text).trim().to_owned();
@@ -122,10 +139,7 @@ async fn sent(multipart: &mut Multipart, sender: mpsc::Sender<Piece>) -> Result<
     Ok(source)
 }
 
-fn write(
-    mut upload: Box<dyn Upload>,
-    mut pieces: mpsc::Receiver<Piece>,
-) -> std::io::Result<String> {
+fn write(mut upload: Box<dyn Upload>, mut pieces: mpsc::Receiver<Piece>) -> Result<String, Told> {
     while let Some(piece) = pieces.blocking_recv() {
         match piece {
             Piece::File(name) => upload.file(&name)?,
