@@ -186,10 +186,12 @@ impl<'a> Checker<'a> {
             false => format!("{prefix}exclude"),
         };
         for (index, exclusion) in definition.exclude.iter().enumerate() {
-            if exclusion.may_succeed && definition.kind != Kind::Ratio {
-                self.tell(&table, index, "may_succeed", "only of a ratio somebody may succeed");
+            if exclusion.may_succeed && !matches!(definition.kind, Kind::Ratio | Kind::Derived) {
+                let message = "only of a ratio, or of what inputs count, somebody may succeed";
+                self.tell(&table, index, "may_succeed", message);
             }
             let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
+            let sides = sides.chain(definition.input_sides());
             self.exclusion(&table, index, exclusion, sides);
         }
     }
