@@ -10,6 +10,7 @@ mod join;
 pub(crate) mod link;
 mod next_contact;
 mod orders;
+mod payers;
 mod referrals;
 pub(crate) mod since_order;
 
@@ -253,6 +254,7 @@ impl Tables {
             (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
+            (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }

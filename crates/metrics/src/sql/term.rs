@@ -186,6 +186,7 @@ impl<'a> Terms<'a> {
         let computed = match holder {
             Fact::Orders => COMPUTED.contains(&column.as_str()),
             Fact::Referrals => WITH_ORDERS.contains(&column.as_str()),
+            Fact::SubscriptionSpans => column == "payer",
             Fact::CustomerBase => is_own && !base::COLUMNS.contains(&column.as_str()),
             _ => false,
         };

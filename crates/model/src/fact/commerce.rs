@@ -99,6 +99,7 @@ pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("voluntary", Flag, "the customer wanted the end"),
     column("cancel_requested_at", Instant, "the cancel was asked for"),
     column("paying", Flag, "status active or past_due: it counts as a customer"),
+    column("payer", Code, "account above the customer, else the customer"),
 ];
 
 pub(super) const CUSTOMERS: &[ColumnSpec] = &[
