@@ -217,6 +217,10 @@ pub struct Side {
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,
+    /// What dimensions of a question mean for it, where that is another column than its own: of
+    /// reviews the team of the case.
+    #[serde(default)]
+    pub dimensions: BTreeMap<String, String>,
     /// What more is told of each record of it.
     #[serde(default)]
     pub record: RecordSpec,

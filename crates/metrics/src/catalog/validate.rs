@@ -225,6 +225,16 @@ impl<'a> Checker<'a> {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
             }
         }
+        for (name, column) in &side.dimensions {
+            if !DIMENSIONS.iter().any(|known| known.name == name) {
+                let names = DIMENSIONS.iter().map(|known| known.name);
+                let error = MetricsError::unknown(Thing::Dimension, name, names);
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+            if let Err(error) = scope.column_type(column) {
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+        }
         if let Some(text) = &side.record.lasts {
             self.expression(table, 0, "record", text, |expr| scope.check_duration(expr));
         }
