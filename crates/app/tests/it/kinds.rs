@@ -118,7 +118,7 @@ fn conversations_without_a_known_opening_are_told_beside_their_number() {
     };
     let (value, notes) = volume();
     assert_eq!(value, 2.0);
-    assert!(!notes.contains("by variant"), "{notes}");
+    assert!(!notes.contains("known_opening"), "{notes}");
     // Of a third nothing but a status is told.
     let more = format!("{SMALL}3,2026-03-02T11:00:00Z,status,luis,agent,email,pending\n");
     bench.import_small(more);
