@@ -263,7 +263,8 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
 }
 
 /// Blanks ratios of nothing, and counts and sums of nothing that others are made of, where whoever
-/// is left out may have been something, and all that stands on nothing where only sources have records that never note what is asked for.
+/// is left out may have been something; and all that stands on nothing where only sources have
+/// records that never note what is asked for.
 fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
     for exclusion in &metric.definition.exclude {
         let is_unknown = |value: &&mut Value| {

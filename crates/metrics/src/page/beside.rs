@@ -16,8 +16,8 @@ impl Metric {
         }
     }
 
-    /// Returns the variants that stand beside one value of a definition, whether they differ from it
-    /// or not.
+    /// Returns the variants that stand beside one value of a definition, whether they differ from
+    /// it or not.
     pub fn accompanied_by(&self, variant: &str) -> Vec<&str> {
         let is_default = self.definitions.first().is_some_and(|first| first.variant == variant);
         let names = self.companions.iter().map(String::as_str).filter(|_| is_default);
