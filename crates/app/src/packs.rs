@@ -16,7 +16,7 @@ use baremo_metrics::bucket::goes_on;
 use baremo_metrics::close::Reach;
 use baremo_metrics::pack::{
     Pack, PackFigure, PackHours, PackMonth, PackParameter, PackQuery, PackReport, Reading,
-    fastest_mean, has_unserved_among_fastest,
+    Uncounted, fastest_mean, has_unserved_among_fastest,
 };
 use baremo_metrics::query::Query;
 use baremo_metrics::service::Coverage;
@@ -122,6 +122,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
         used.note(&measured);
         let mut figure = figure(parameter, measured);
         figure.uncounted = uncounted(session, parameter, &period)?;
+        figure.uncounted_said = parameter.uncounted.as_ref().map(Uncounted::words);
         if figure.value.is_none() {
             figure.needs = needed(&coverage, parameter);
         }
@@ -248,7 +249,7 @@ fn uncounted(
     let Some(uncounted) = &parameter.uncounted else { return Ok(None) };
     let query = Query {
         metrics: vec![uncounted.metric.clone()],
-        variant: None,
+        variant: uncounted.variant.clone(),
         parameters: BTreeMap::new(),
         filter: Some(uncounted.filter.clone()),
         ..question(parameter, period)

@@ -136,6 +136,10 @@ impl Session {
         let now = self.evaluate_whole(&whole, now)?;
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
+        let is_one = query.metrics.len() == 1 && plan.by.is_empty() && plan.buckets.is_none();
+        if is_one && tested == Tested::All {
+            notes.extend(self.told_with(query, &whole, &now)?);
+        }
         notes.extend(self.told_of_missing(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
         let before = before.as_ref().map(Plan::total);

@@ -20,10 +20,12 @@ use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{
-    Definition, Input, Kind, Parameter, ParameterType, Unit, Unreached, WEIGHTS, WINDOW_ALL,
+    Definition, Exclusion, Input, Kind, Parameter, ParameterType, Side, Unit, Unreached, WEIGHTS,
+    WINDOW_ALL,
 };
 use baremo_metrics::query::{Query, Statistic};
-use baremo_model::dimension::is_told_by_date;
+use baremo_model::Fact;
+use baremo_model::dimension::{column_of, is_told_by_date};
 
 pub(crate) use self::held::{held, met_by_wholes};
 use self::part::{Finished, Over, finished};
@@ -226,6 +228,7 @@ fn input_plan(
             false => Unit::Count,
         },
         value: input.side.clone(),
+        exclude: exclusions(session, metric, input.side.as_ref()),
         inputs: Default::default(),
         compute: None,
         ..(*metric.definition).clone()
@@ -236,6 +239,16 @@ fn input_plan(
         adds_up: true,
         ..metric.clone()
     })
+}
+
+/// Returns the exclusions of a metric that speak of columns the side of an input has: inputs may
+/// read different facts.
+fn exclusions(session: &Session, metric: &MetricPlan, side: Option<&Side>) -> Vec<Exclusion> {
+    let fact = side.and_then(|side| Fact::from_name(&side.fact)).unwrap_or(Fact::Cases);
+    let attributes = session.tables().attributes(fact.root());
+    let has = |name: &String| column_of(fact, name, false, attributes).is_some();
+    let speaks = |exclusion: &&Exclusion| exclusion.columns().iter().all(has);
+    metric.definition.exclude.iter().filter(speaks).cloned().collect()
 }
 
 /// Returns the plan of the range that ends with a bucket and is as long as the window: a duration,

@@ -263,13 +263,18 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
     }
 }
 
-/// Blanks ratios of nothing where whoever is left out may have been something, and all that stands
-/// on nothing where only sources have records that never note what is asked for.
+/// Blanks ratios of nothing, and counts and sums of nothing that others are made of, where whoever
+/// is left out may have been something; and all that stands on nothing where only sources have
+/// records that never note what is asked for.
 fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
     for exclusion in &metric.definition.exclude {
         let is_unknown = |value: &&mut Value| {
-            let is_zero = value.value == Some(0.0) && value.numerator == Some(0.0);
-            let may_be = exclusion.may_succeed && is_zero;
+            let is_nothing = match metric.definition.kind {
+                Kind::Ratio => value.numerator == Some(0.0),
+                Kind::Count => value.n == 0,
+                _ => false,
+            };
+            let may_be = exclusion.may_succeed && value.value == Some(0.0) && is_nothing;
             let is_bare = exclusion.unless_any.is_some() && value.n == 0;
             (may_be || is_bare) && value.excluded.contains_key(&exclusion.reason)
         };

@@ -332,7 +332,8 @@ impl MetricPlan {
         let definition = &self.definition;
         let of_side = |side: Side| {
             let did = definition.kind == Kind::Members && definition.value.as_ref() != Some(&side);
-            let meant = if did { members::meant(self) } else { self.dimensions.clone() };
+            let mut meant = side.dimensions.clone();
+            meant.extend(if did { members::meant(self) } else { self.dimensions.clone() });
             Some((Fact::from_name(&side.fact)?, meant))
         };
         definition.told_apart().into_iter().filter_map(of_side).collect()

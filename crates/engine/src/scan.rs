@@ -21,6 +21,8 @@ pub(crate) mod spans;
 mod worker;
 pub(crate) mod zones;
 
+use std::collections::BTreeMap;
+
 use baremo_metrics::page::Side;
 use baremo_model::{Fact, NULL_CODE};
 
@@ -186,6 +188,13 @@ pub(crate) fn scan(
     groups: &mut Groups,
 ) -> Result<Scan, EngineError> {
     plan.awaited()?;
+    if !side.dimensions.is_empty() {
+        let mut dimensions = side.dimensions.clone();
+        dimensions.extend(metric.dimensions.clone());
+        let meant = MetricPlan { dimensions, ..metric.clone() };
+        let plain = Side { dimensions: BTreeMap::new(), ..side.clone() };
+        return scan(session, plan, &meant, &plain, reading, groups);
+    }
     match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),
         false => SideScan::new(session, plan, metric, side, reading)?.rows(groups),

@@ -10,6 +10,8 @@ mod join;
 pub(crate) mod link;
 mod next_contact;
 mod orders;
+mod payers;
+mod referrals;
 pub(crate) mod since_order;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
@@ -251,6 +253,10 @@ impl Tables {
             }
             (Fact::Orders, name) if orders::COMPUTED.contains(&name) => {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
+            }
+            (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
+            (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
+                referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }
             _ => match link_parts(name) {
                 None if fact.is_computed() => customers::compute(self, fact, name)?,

@@ -105,9 +105,23 @@ pub struct PackParameter {
 pub struct Uncounted {
     /// Metric that counts it.
     pub metric: String,
+    /// Its variant.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// What is said of it, `{count}` standing for how many.
+    pub said: String,
+    /// The same in Spanish.
+    pub said_es: String,
     /// Filter.
     #[serde(rename = "where")]
     pub filter: String,
+}
+
+impl Uncounted {
+    /// Returns what is said of it, in English and in Spanish.
+    pub fn words(&self) -> (String, String) {
+        (self.said.clone(), self.said_es.clone())
+    }
 }
 
 /// How an answer is read.

@@ -217,6 +217,10 @@ pub struct Side {
     /// Instant that must not lie after the watermark.
     #[serde(default)]
     pub mature: Option<String>,
+    /// What dimensions of a question mean for it, where that is another column than its own: of
+    /// reviews the team of the case.
+    #[serde(default)]
+    pub dimensions: BTreeMap<String, String>,
     /// What more is told of each record of it.
     #[serde(default)]
     pub record: RecordSpec,
@@ -401,6 +405,9 @@ pub struct Metric {
     pub default_name: Option<String>,
     /// Variants told beside the default, and it beside them, where they differ.
     pub beside: Vec<String>,
+    /// Variants and other metrics that stand beside the value: the variants where one value alone
+    /// is asked for, all of them by group on the page.
+    pub companions: Vec<String>,
     /// Parts that sources may not record.
     pub missing_parts: Vec<MissingParts>,
     /// The variant in which the still waiting count, told beside where many wait.

@@ -28,6 +28,7 @@ pub type Word = (&'static str, &'static str, &'static str);
 
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
+    ("cost_unknown", "nobody knows what the orders cost", "no se sabe cuánto costaron los pedidos"),
     ("immature", "not over yet", "aún sin terminar"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (

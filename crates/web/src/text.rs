@@ -187,6 +187,7 @@ texts! {
     KEY_PART: "not whole: not over yet, not all on record, or cut by the range",
         "incompleto: sin terminar, registrado solo en parte o cortado por el periodo";
     BREAKDOWN: "By {dimension}", "Por {dimension}";
+    COMPANIONS: "Beside it, by {dimension}", "Junto a la cifra, por {dimension}";
     FIGURE: "figure", "cifra";
     SHARE: "share of n", "parte de n";
     CHANGE: "change", "cambio";

@@ -118,7 +118,15 @@ fn conversations_without_a_known_opening_are_told_beside_their_number() {
     };
     let (value, notes) = volume();
     assert_eq!(value, 2.0);
-    assert!(!notes.contains("by variant"), "{notes}");
+    assert!(!notes.contains("known_opening"), "{notes}");
+    // What stands beside one figure does not beside many.
+    for variant in ["`solved`", "`unique_customers`"] {
+        assert!(notes.contains(&format!("by variant {variant}")), "{notes}");
+    }
+    for many in [["--by", "channel"], ["--grain", "month"]] {
+        let many = bench.json(&["query", "ticket_volume", many[0], many[1]])["notes"].to_string();
+        assert!(!many.contains("by variant"), "{many}");
+    }
     // Of a third nothing but a status is told.
     let more = format!("{SMALL}3,2026-03-02T11:00:00Z,status,luis,agent,email,pending\n");
     bench.import_small(more);

@@ -43,6 +43,30 @@ impl Session {
         Ok(notes)
     }
 
+    /// Says what the whole range is by the variants that stand beside a value, equal or not, where
+    /// one value of one metric is all that is asked for.
+    pub(super) fn told_with(
+        &self,
+        query: &Query,
+        whole: &Plan,
+        now: &Evaluated,
+    ) -> Result<Vec<Note>, EngineError> {
+        let mut notes = Vec::new();
+        for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
+            if found.values.first().and_then(|value| value.value).is_none() {
+                continue;
+            }
+            for variant in metric.metric.accompanied_by(&metric.definition.variant) {
+                let told = self.by_variant(query, whole, (metric, variant), &found.measured.upper);
+                if let Some((value, unit)) = or_noted(told, (metric, variant), &mut notes)? {
+                    let (metric, variant) = (metric.metric.name.clone(), variant.to_owned());
+                    notes.push(Note::Beside { metric, variant, value, unit });
+                }
+            }
+        }
+        Ok(notes)
+    }
+
     /// Returns what a metric is by a variant, with its unit; `scan` is what the one asked for
     /// found.
     fn by_variant(

@@ -3,7 +3,8 @@
 //! The last click before the sign-up counts, if it is at most 90 days old. A sign-up whose clicks
 //! are all older is excluded as `expired_click`; one without any click came by its code and counts.
 //! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`) lowers the
-//! commission, never below nothing.
+//! commission, never below nothing. What falls because its order came back is worked out when
+//! somebody asks: orders are another stream.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
@@ -34,13 +35,17 @@ rows! {
         reversed_at: int,
         reward: int,
         commission: int,
+        taken_back: int,
+        order_id: code,
+        order_count: int,
+        undone_at: int,
         currency: code,
         status: code,
     }
 }
 
 attributes! {
-    Names { programme, kind, structure, currency, referred, }
+    Names { programme, kind, structure, currency, referred, order_id, }
     amounts { amount, }
 }
 
@@ -51,6 +56,8 @@ const CLICK_AGE: i64 = 90 * DAY;
 struct Referral {
     row: ReferralRow,
     clicks: Vec<i64>,
+    /// The orders that its events name, each once; codes of the batch.
+    orders: Vec<u32>,
     /// The currency named last, a code of the batch.
     currency: u32,
     reversed: i64,
@@ -97,6 +104,7 @@ impl Fold<'_> {
         Referral {
             row: ReferralRow { referral, source, ..ReferralRow::unknown() },
             clicks: Vec::new(),
+            orders: Vec::new(),
             currency: NULL_CODE,
             reversed: 0,
             taken_back: false,
@@ -121,6 +129,10 @@ impl Fold<'_> {
             referral.mixed |= referral.currency != NULL_CODE && referral.currency != currency;
             referral.currency = currency;
             row.currency = self.words.keep(currency);
+        }
+        let order = self.words.attribute(event, names.order_id);
+        if order != NULL_CODE && !referral.orders.contains(&order) {
+            referral.orders.push(order);
         }
         // Reports that begin with the sign-up have no event of the link's making.
         set_first(&mut row.created_at, batch.at[event]);
@@ -163,7 +175,11 @@ impl Fold<'_> {
 
     /// Works out what follows from all events together.
     fn settle(&mut self, referral: Referral) -> ReferralRow {
-        let Referral { mut row, clicks, reversed, taken_back, mixed, .. } = referral;
+        let Referral { mut row, clicks, orders, reversed, taken_back, mixed, .. } = referral;
+        row.order_count = orders.len() as i64;
+        if let [order] = orders[..] {
+            self.words.set(&mut row.order_id, order);
+        }
         // Who became a customer without a sign-up on record signed up then.
         let signed_up_at = match row.signed_up_at {
             NULL_INT => row.converted_at,

@@ -44,6 +44,7 @@ rows! {
         voluntary: byte,
         cancel_requested_at: int,
         paying: byte,
+        payer: code,
     }
 }
 

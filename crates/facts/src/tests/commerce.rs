@@ -442,6 +442,20 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
 }
 
 #[test]
+fn a_referral_has_the_one_order_that_its_events_name() {
+    check(
+        Fact::Referrals,
+        "one 1 became_customer bea customer=ana order_id=o1
+         one 2 rewarded amount=10 currency=EUR order_id=o1
+         two 1 rewarded amount=10 currency=EUR order_id=o1 customer=ana
+         two 2 rewarded amount=10 currency=EUR order_id=o2
+         none 1 rewarded amount=10 currency=EUR customer=ana",
+        "referral order_id order_count reward taken_back undone_at",
+        &["one o1 1 1000 - -", "two - 2 2000 - -", "none - 0 1000 - -"],
+    );
+}
+
+#[test]
 fn a_newer_record_replaces_what_the_older_said() {
     let mut older = events(Stream::Order, "7 1 placed amount=10\n7 2 cancelled");
     let mut newer = events(Stream::Order, "7 1 placed amount=12");

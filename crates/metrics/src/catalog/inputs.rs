@@ -9,6 +9,14 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
     for metric in catalog.metrics() {
         let own = |page: &&PageFile| super::is_page_of(&page.path, &metric.name);
         let Some(page) = pages.iter().find(own) else { continue };
+        let others = metric.companions.iter().filter(|name| metric.definition(name).is_none());
+        for name in others {
+            if let Err(error) = catalog.get(name) {
+                let names_it = |line: &str| line.starts_with("companions");
+                let line = page.english.lines().position(names_it).map_or(2, |at| at + 1);
+                errors.push(PageError::new(&page.path, line, error.to_string()));
+            }
+        }
         for (name, variant) in inputs(metric) {
             let problem = match catalog.get(name) {
                 Err(error) => Some(error.to_string()),

@@ -48,6 +48,7 @@ pub(super) fn metric(
         definitions,
         default_name: matter.default_name,
         beside: matter.beside,
+        companions: matter.companions,
         missing_parts: matter.missing_parts,
         beside_waiting: matter.beside_waiting,
         parameters: matter.parameters,

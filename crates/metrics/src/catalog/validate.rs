@@ -186,10 +186,12 @@ impl<'a> Checker<'a> {
             false => format!("{prefix}exclude"),
         };
         for (index, exclusion) in definition.exclude.iter().enumerate() {
-            if exclusion.may_succeed && definition.kind != Kind::Ratio {
-                self.tell(&table, index, "may_succeed", "only of a ratio somebody may succeed");
+            if exclusion.may_succeed && !matches!(definition.kind, Kind::Ratio | Kind::Derived) {
+                let message = "only of a ratio, or of what inputs count, somebody may succeed";
+                self.tell(&table, index, "may_succeed", message);
             }
             let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
+            let sides = sides.chain(definition.input_sides());
             self.exclusion(&table, index, exclusion, sides);
         }
     }
@@ -221,6 +223,16 @@ impl<'a> Checker<'a> {
         for (key, text) in instants.into_iter().chain(dates.map(|date| ("date", date))) {
             if let Some(text) = text {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
+            }
+        }
+        for (name, column) in &side.dimensions {
+            if !DIMENSIONS.iter().any(|known| known.name == name) {
+                let names = DIMENSIONS.iter().map(|known| known.name);
+                let error = MetricsError::unknown(Thing::Dimension, name, names);
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+            if let Err(error) = scope.column_type(column) {
+                self.tell_error(table, 0, "dimensions", &error);
             }
         }
         if let Some(text) = &side.record.lasts {

@@ -135,6 +135,9 @@ pub struct PackFigure {
     /// How many look as if they belonged here and do not count by the settings; none where a
     /// parameter does not ask.
     pub uncounted: Option<u64>,
+    /// What is said of them, in English and in Spanish, `{count}` standing for how many.
+    #[serde(skip)]
+    pub uncounted_said: Option<(String, String)>,
     /// Sorts of records that do not reach through the whole year.
     pub reach: Vec<Reach>,
     /// The months of the year that are on record, in order.

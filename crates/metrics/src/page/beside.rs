@@ -16,6 +16,14 @@ impl Metric {
         }
     }
 
+    /// Returns the variants that stand beside one value of a definition, whether they differ from
+    /// it or not.
+    pub fn accompanied_by(&self, variant: &str) -> Vec<&str> {
+        let is_default = self.definitions.first().is_some_and(|first| first.variant == variant);
+        let names = self.companions.iter().map(String::as_str).filter(|_| is_default);
+        names.filter(|name| self.definition(name).is_some()).collect()
+    }
+
     /// Returns the variant in which the still waiting count, and the reasons for which a definition
     /// leaves them out; none where it leaves out none of them, or the page names no such variant.
     pub fn waiting<'a>(&self, definition: &'a Definition) -> Option<(&str, Vec<&'a str>)> {

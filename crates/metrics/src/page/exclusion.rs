@@ -24,7 +24,7 @@ pub struct Exclusion {
     #[serde(default)]
     pub date: Option<String>,
     /// Whether rows left out of a ratio may belong to its numerator: where that has no others, the
-    /// value is not known, rather than 0.
+    /// value is not known, rather than 0. So it is of what an input of a derived metric counts.
     #[serde(default)]
     pub may_succeed: bool,
 }

@@ -57,6 +57,9 @@ pub struct FrontMatter {
     /// Variants told beside the default, and it beside them, where they differ.
     #[serde(default)]
     pub beside: Vec<String>,
+    /// Variants and other metrics that stand beside the value.
+    #[serde(default)]
+    pub companions: Vec<String>,
     /// Parts that sources may not record.
     #[serde(default)]
     pub missing_parts: Vec<MissingParts>,

@@ -135,6 +135,7 @@ fn chosen(
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
     let side = side.ok_or(NotSql::Kind(asked.definition.kind))?;
+    let meant = meant.or(Some(&side.dimensions));
     let is_written = |fact: &Fact| !fact.is_computed() || *fact == Fact::CustomerBase;
     let fact = Fact::from_name(&side.fact).filter(is_written);
     let fact = fact.ok_or_else(|| NotSql::Reaches(side.fact.clone()))?;

@@ -16,6 +16,9 @@ use crate::week::{self, LocalHours};
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
 
+/// Columns of referrals that what became of orders changes when asked.
+const WITH_ORDERS: &[&str] = &["commission", "taken_back", "reversed_at", "undone_at", "status"];
+
 /// Of columns in which any word may stand.
 const ANY: &[&str] = &[];
 
@@ -182,6 +185,8 @@ impl<'a> Terms<'a> {
         let is_own = link_parts(&column).is_none();
         let computed = match holder {
             Fact::Orders => COMPUTED.contains(&column.as_str()),
+            Fact::Referrals => WITH_ORDERS.contains(&column.as_str()),
+            Fact::SubscriptionSpans => column == "payer",
             Fact::CustomerBase => is_own && !base::COLUMNS.contains(&column.as_str()),
             _ => false,
         };

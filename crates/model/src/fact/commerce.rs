@@ -102,6 +102,7 @@ pub(super) const SUBSCRIPTION_SPANS: &[ColumnSpec] = &[
     column("voluntary", Flag, "the customer wanted the end"),
     column("cancel_requested_at", Instant, "the cancel was asked for"),
     column("paying", Flag, "status active or past_due: it counts as a customer"),
+    column("payer", Code, "account above the customer, else the customer"),
 ];
 
 pub(super) const CUSTOMERS: &[ColumnSpec] = &[
@@ -193,9 +194,25 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("signed_up_at", Instant, "sign-up"),
     column("converted_at", Instant, "became a customer"),
     column("rewarded_at", Instant, "reward given"),
-    column("reversed_at", Instant, "reward taken back"),
+    column(
+        "reversed_at",
+        Instant,
+        "reward, or part of it, taken back, by the programme or with its order",
+    ),
     column("reward", Money, "reward, taken back or not"),
     column("commission", Money, "reward less what was taken back"),
+    column("taken_back", Money, "what was taken back of it"),
+    column(
+        "order_id",
+        Code,
+        "order that its conversion and rewards name; none where they name several",
+    ),
+    column("order_count", Integer, "different orders that they name"),
+    column(
+        "undone_at",
+        Instant,
+        "from when on nothing is left of the order of who became a customer",
+    ),
     column("currency", Code, "currency"),
     closed(
         "status",

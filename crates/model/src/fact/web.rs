@@ -73,6 +73,7 @@ pub(super) const WEB_ACTIONS: &[ColumnSpec] = &[
     column("engaged", Duration, "time engaged, of engagement events"),
     column("interactive", Flag, "something the visitor did on purpose"),
     column("goal", Flag, "a goal"),
+    column("contact_channel", Code, "channel that the button clicked on opens"),
 ];
 
 pub(super) const CARTS: &[ColumnSpec] = &[

@@ -300,9 +300,10 @@ fn details(language: Language, report: &PackReport, it: &PackFigure) -> Vec<Stri
     let mut details: Vec<String> = begun.collect();
     details.extend(it.hours.iter().flat_map(|hours| hours::lines(language, hours)));
     details.extend(working_days(language, it));
-    if let Some(count) = it.uncounted.filter(|count| *count > 0) {
-        let count = language.count(count);
-        details.push(said::UNCOUNTED.fill(language, &[("count", &count)]));
+    let uncounted = it.uncounted.filter(|count| *count > 0);
+    if let Some((count, (english, spanish))) = uncounted.zip(it.uncounted_said.as_ref()) {
+        let said = language.pick(english, spanish);
+        details.push(said.replace("{count}", &language.count(count)));
     }
     details
 }

@@ -32,6 +32,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("calibration", "calibration", "calibración"),
     ("cancelled", "cancelled", "canceladas"),
     ("connect_missing", "answered at an unknown time", "atendidos no se sabe cuándo"),
+    ("cost_unknown", "without known costs", "sin costes conocidos"),
     ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
     ("deleted", "deleted", "borradas"),
     ("direction_missing", "without a direction of effort", "sin sentido del esfuerzo"),

@@ -7,7 +7,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::close::Reach;
 use baremo_metrics::pack::{
     Pack, PackFigure, PackGap, PackHours, PackMonth, PackParameter, PackQuery, PackReport,
-    PackSetting, Reading,
+    PackSetting, Reading, Uncounted,
 };
 use baremo_model::{ErrorKind, told};
 
@@ -118,6 +118,7 @@ fn figure(parameter: &PackParameter, year: i16, has_begun: bool) -> PackFigure {
             holidays: Some("es".into()),
             term: Some("weekdays without es".into()),
             uncounted: parameter.uncounted.as_ref().map(|_| 3),
+            uncounted_said: parameter.uncounted.as_ref().map(Uncounted::words),
             ..measured
         },
         Reading::Hours => PackFigure { hours: Some(hours(year)), ..measured },

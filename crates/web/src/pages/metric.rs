@@ -2,6 +2,7 @@
 //! how it spreads, what is measured, and where the records are.
 
 mod answers;
+mod companions;
 mod contributions;
 mod controls;
 mod groups;
@@ -108,6 +109,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         (view.soon(Part::Variants)?)
         div.parts { @if !nothing && !is_few(used, value) {
             (view.soon(Part::Breakdown)?)
+            (view.companions()?)
             (view.soon(Part::Distribution)?)
             (view.soon(Part::Week)?)
         } }

@@ -151,7 +151,12 @@ pub(crate) fn grey(language: Language, is_there: bool) -> Markup {
 }
 
 /// Names a group; a click filters by it.
-fn way(address: &Address, segments: &SegmentTitles, dimension: &str, name: Option<&str>) -> Markup {
+pub(crate) fn way(
+    address: &Address,
+    segments: &SegmentTitles,
+    dimension: &str,
+    name: Option<&str>,
+) -> Markup {
     html! {
         a href=(address.and_where(&equals(dimension, name))) {
             @match words::told(segments, dimension, name, address.language) {

@@ -1,4 +1,4 @@
-//! Tables of sources as files.
+//! Tables of sources as files, and of what stands beside a figure.
 
 use baremo_testkit::intake::FakeIntake;
 
@@ -35,4 +35,28 @@ fn what_sources_have_and_lack_can_be_taken_along() {
     assert_eq!(csv.lines().count(), 121, "{csv}");
     assert!(shown("/sources/rejects/export.xlsx").starts_with("PK"));
     assert_eq!(get("/sources/rejects/export.csv").0, StatusCode::NOT_FOUND, "nothing takes files");
+}
+
+#[test]
+fn what_stands_beside_a_share_is_told_by_its_dimension() {
+    let beside = ["Beside it, by channel", "Junto a la cifra, por canal"];
+    let body = check("/metrics/channel_share", beside);
+    let (_, table) = body.split_once(beside[1]).expect("it is on the page");
+    for title in
+        ["Preferencia declarada", "Tiempo de primera respuesta", "Satisfacción del cliente (CSAT)"]
+    {
+        assert!(
+            table.contains(&format!("<th class=\"r\" scope=\"col\">{title}")),
+            "{title}: {table}"
+        );
+    }
+    // Other metrics are asked in one question, each definition in one of its own.
+    let service = Arc::new(service());
+    let request = Request::get("/metrics/channel_share").body(Body::empty()).unwrap();
+    send(service.clone(), request);
+    let together = |query: &&Query| query.metrics.len() == 4 && query.by == ["channel"];
+    assert_eq!(service.asked().iter().filter(together).count(), 1);
+    // Definitions alone stand among the variants.
+    let (_, _, body) = get("/metrics/ticket_volume?lang=en");
+    assert!(!body.contains("Beside it"), "{body}");
 }

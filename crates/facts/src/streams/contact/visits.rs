@@ -417,6 +417,8 @@ impl Contact {
         if inbound {
             row.outcome = codes.machine;
             row.left_at = self.whole.ended_at;
+            // Who asked for a person and was never put through is judged then.
+            earliest(&mut row.left_at, row.human_requested_at);
         }
     }
 }

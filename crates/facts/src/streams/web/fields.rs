@@ -35,6 +35,7 @@ fields! {
     X = "x",
     Y = "y",
     Element = "element",
+    ContactChannel = "contact_channel",
     Passive = "passive",
     Goal = "goal",
     Revenue = "revenue",

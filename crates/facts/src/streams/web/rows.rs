@@ -72,6 +72,7 @@ rows! {
         engaged: int,
         interactive: byte,
         goal: byte,
+        contact_channel: code,
     }
 }
 

@@ -283,6 +283,7 @@ impl Web<'_> {
         let value = self.batch.value[row];
         let get = |field: Field| self.fields.get(field);
         let (x, y, element) = (get(Field::X), get(Field::Y), get(Field::Element));
+        let contact_channel = get(Field::ContactChannel);
         let action = match kind {
             EventKind::Named if value != NULL_CODE => self.words.keep(value),
             EventKind::Pointed => self.words.word("move"),
@@ -326,6 +327,7 @@ impl Web<'_> {
             engaged,
             interactive: u8::from(interactive),
             goal: u8::from(goal.is_some()),
+            contact_channel: self.words.keep(contact_channel),
         };
         self.actions.push(row);
     }

@@ -65,11 +65,6 @@ said! {
         "describa el horario de venta en calendars/{name}.toml, con `name = \"{name}\"`, o \
          importe los pedidos con la hora en que se hicieron";
     IMPORT: "no source brings {needs}: import them", "ninguna fuente trae {needs}: impórtelo";
-    UNCOUNTED:
-        "cases not counted whose type says complaint: {count}; name the type in `complaint_types` \
-         of baremo.toml if it means one",
-        "casos sin contar cuyo tipo dice queja: {count}; ponga el tipo en `complaint_types` de \
-         baremo.toml si lo es";
     DAYS_OF_CALENDAR: "working days: calendar `{name}`", "días hábiles: calendario `{name}`";
     DAYS_OF_WEEK: "working days: Monday to Friday, without the holidays {regions}",
         "días hábiles: de lunes a viernes, sin los festivos {regions}";

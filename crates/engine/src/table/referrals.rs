@@ -1,0 +1,197 @@
+//! What is left of a reward, and of a conversion, once the order behind it came back: columns made
+//! when asked, since a fold sees one referral alone.
+//!
+//! A reward falls with the order it names, by the part of it that was given back, and whole where
+//! the order was cancelled. One that names none falls with the first order of the customer it
+//! brought, once nothing of that is left. What its programme took back itself is not taken twice:
+//! the greater of the two counts. Decision 0116.
+
+use std::sync::Arc;
+
+use baremo_model::fact::NULL_INT;
+use baremo_model::{DAY, Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::{Hot, Tables};
+use crate::EngineError;
+
+/// Names of the columns that are computed, or changed by what became of orders.
+pub(super) const COMPUTED: [&str; 5] =
+    ["commission", "taken_back", "reversed_at", "undone_at", "status"];
+
+/// How long before the sign-up its order may be placed: reports date sign-ups by the day.
+const BEFORE: i64 = DAY;
+
+/// An order, and what went back of it.
+#[derive(Clone, Copy)]
+struct Order {
+    charged: i64,
+    returned: i64,
+    /// When the last of it went back; none where nothing did.
+    returned_at: i64,
+}
+
+impl Order {
+    fn is_gone(self) -> bool {
+        self.returned_at != NULL_INT && self.returned >= self.charged
+    }
+
+    /// Returns how much of a reward goes with what went back, to the nearest minor unit.
+    fn share(self, reward: i64) -> i64 {
+        if self.is_gone() {
+            return reward;
+        }
+        if self.returned_at == NULL_INT {
+            return 0;
+        }
+        let [reward_wide, returned, charged] =
+            [reward, self.returned, self.charged].map(i128::from);
+        let nearest = (2 * reward_wide * returned + charged) / (2 * charged);
+        i64::try_from(nearest).unwrap_or(reward)
+    }
+}
+
+/// The orders that count, cancelled ones included, by their ids and by who placed them.
+struct Orders {
+    all: Vec<Order>,
+    /// By source and id.
+    own: FxHashMap<(u32, u32), usize>,
+    /// By id alone; none where several sources have it.
+    any: FxHashMap<u32, Option<usize>>,
+    /// Customer, when it was placed, and which; sorted.
+    placed: Vec<(u32, i64, usize)>,
+}
+
+impl Orders {
+    fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let codes = |name: &str| tables.codes(Fact::Orders, name);
+        let integers = |name: &str| tables.integers(Fact::Orders, name);
+        let (ids, sources) = (codes("order_id")?, codes("source")?);
+        let (customers, excluded) = (codes("customer")?, codes("excluded")?);
+        let (placed_at, cancelled_at) = (integers("placed_at")?, integers("cancelled_at")?);
+        let (refunded_at, refund) = (integers("refunded_at")?, integers("refund")?);
+        let net = integers("net")?;
+        // More went back than was charged: all did.
+        let exceeds = tables.code("refund_exceeds_order");
+        // What is dated after the latest instant of which anything is known is yet to come.
+        let latest = tables.latest();
+        let is_past = |at: i64| at != NULL_INT && at <= latest;
+        let mut orders = Orders {
+            all: Vec::new(),
+            own: FxHashMap::default(),
+            any: FxHashMap::default(),
+            placed: Vec::new(),
+        };
+        for row in 0..ids.len() {
+            if ![NULL_CODE, exceeds].contains(&excluded[row]) || placed_at[row] == NULL_INT {
+                continue;
+            }
+            let is_priced = ![net[row], refund[row]].contains(&NULL_INT);
+            let charged = if is_priced { net[row] + refund[row] } else { NULL_INT };
+            let (returned, returned_at) = match () {
+                () if is_past(cancelled_at[row]) => (charged, cancelled_at[row]),
+                () if !is_past(refunded_at[row]) => (0, NULL_INT),
+                // A refund that does not say how much gave everything back.
+                () if !is_priced => (charged, refunded_at[row]),
+                () if refund[row] > 0 => (refund[row], refunded_at[row]),
+                () => (0, NULL_INT),
+            };
+            let place = orders.all.len();
+            orders.all.push(Order { charged, returned, returned_at });
+            orders.own.insert((sources[row], ids[row]), place);
+            orders.any.entry(ids[row]).and_modify(|one| *one = None).or_insert(Some(place));
+            if customers[row] != NULL_CODE {
+                orders.placed.push((customers[row], placed_at[row], place));
+            }
+        }
+        orders.placed.sort_unstable();
+        Ok(orders)
+    }
+
+    /// Returns an order by its id: that of the same source, else the only one that has it.
+    fn named(&self, source: u32, id: u32) -> Option<Order> {
+        if id == NULL_CODE {
+            return None;
+        }
+        let own = self.own.get(&(source, id)).copied();
+        let place = own.or_else(|| self.any.get(&id).copied().flatten())?;
+        self.all.get(place).copied()
+    }
+
+    /// Returns the first order of a customer from an instant on.
+    fn first(&self, customer: u32, since: i64) -> Option<Order> {
+        let before = |own: &(u32, i64, usize)| (own.0, own.1) < (customer, since);
+        let first = self.placed.get(self.placed.partition_point(before))?;
+        let is_own = customer != NULL_CODE && first.0 == customer;
+        self.all.get(first.2).copied().filter(|_| is_own)
+    }
+}
+
+/// Returns the computed columns of referrals, in the order of [`COMPUTED`].
+pub(super) fn compute(tables: &Tables) -> Result<[Hot; 5], EngineError> {
+    let codes = |name: &str| tables.codes(Fact::Referrals, name);
+    let integers = |name: &str| tables.integers(Fact::Referrals, name);
+    let (source, named, referred) = (codes("source")?, codes("order_id")?, codes("referred")?);
+    let (reward, order_count) = (integers("reward")?, integers("order_count")?);
+    let (signed_up_at, created_at) = (integers("signed_up_at")?, integers("created_at")?);
+    let (converted_at, rewarded_at) = (integers("converted_at")?, integers("rewarded_at")?);
+    let (mut commission, mut reversed_at) =
+        (stored(tables, "commission")?, stored(tables, "reversed_at")?);
+    let mut status = match tables.read(Fact::Referrals, "status")? {
+        Hot::Codes(codes) => Arc::unwrap_or_clone(codes),
+        _ => vec![NULL_CODE; reward.len()],
+    };
+    let reversed = tables.code("reversed");
+    let orders = Orders::read(tables)?;
+    let mut taken_back = vec![NULL_INT; reward.len()];
+    let mut undone_at = vec![NULL_INT; reward.len()];
+    for row in 0..reward.len() {
+        let since = match signed_up_at[row] {
+            NULL_INT => created_at[row],
+            at => at,
+        };
+        let since = since.saturating_sub(BEFORE);
+        let own = orders.named(source[row], named[row]);
+        let first = || orders.first(referred[row], since).filter(|order| order.is_gone());
+        // What rewards of several orders are made of, nobody tells.
+        let order = match order_count[row] {
+            count if count > 1 => None,
+            _ => own.or_else(first),
+        };
+        let qualifying = order.or_else(first).filter(|order| order.is_gone());
+        if let Some(order) = qualifying.filter(|_| converted_at[row] != NULL_INT) {
+            undone_at[row] = order.returned_at;
+        }
+        if reward[row] != NULL_INT {
+            let by_programme = reward[row].saturating_sub(commission[row].max(0));
+            let by_order = order.map_or(0, |order| order.share(reward[row]));
+            taken_back[row] = by_programme.max(by_order);
+            commission[row] = reward[row].saturating_sub(taken_back[row]).max(0);
+        }
+        let back = order.filter(|order| order.returned_at != NULL_INT);
+        if let Some(order) = back.filter(|_| rewarded_at[row] != NULL_INT) {
+            if reversed_at[row] == NULL_INT {
+                reversed_at[row] = order.returned_at;
+            }
+            if order.is_gone() {
+                status[row] = reversed;
+            }
+        }
+    }
+    let column = |values: Vec<i64>| Hot::Integers(Arc::new(values));
+    Ok([
+        column(commission),
+        column(taken_back),
+        column(reversed_at),
+        column(undone_at),
+        Hot::Codes(Arc::new(status)),
+    ])
+}
+
+/// Returns what the fold said of each referral, before any order is looked at.
+fn stored(tables: &Tables, name: &str) -> Result<Vec<i64>, EngineError> {
+    match tables.read(Fact::Referrals, name)? {
+        Hot::Integers(values) => Ok(Arc::unwrap_or_clone(values)),
+        _ => Ok(vec![NULL_INT; tables.rows(Fact::Referrals)?]),
+    }
+}
