@@ -69,7 +69,7 @@ fn matching(pattern: &str) -> Result<Vec<Input>, Failure> {
     for path in paths {
         let path = path.map_err(|unread| {
             let place = unread.path().display().to_string();
-            Failure::unavailable(cannot_read(place, unread.into_error()))
+            Failure::unavailable(cannot_read(place, std::io::Error::from(unread)))
         })?;
         inputs.push(Input::from(path.as_path()));
     }
