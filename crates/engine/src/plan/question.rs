@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use baremo_metrics::bucket::{
-    self, Buckets, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
+    self, Buckets, Grain, Range, parse_range_bound, previous_of_open, previous_range,
+    same_weekdays, year_earlier,
 };
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
@@ -145,6 +146,7 @@ impl Session {
         let whole = Range { from: plan.from, to: plan.to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
+            ("previous", _) if !plan.end_asked => previous_of_open(whole, zone, watermark)?,
             ("previous", _) => previous_range(whole, zone, watermark)?,
             ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,
