@@ -390,7 +390,8 @@ messages! {
     DID_YOU_MEAN: "did you mean {name}?", "¿quería decir {name}?";
     CALC_UNKNOWN: "`{metric}` has no calculator", "no hay calculadora para `{metric}`";
     CALC_NO_INPUT: "`{metric}` takes no {input}", "`{metric}` no admite {input}";
-    CALC_MISSING: "missing: {missing}; needed: {choices}", "falta {missing}; se necesita {choices}";
+    CALC_MISSING: "missing: {missing}; needed: {choices}",
+        "falta: {missing}; se necesita: {choices}";
     CALC_MIXED: "these do not go together: {given}; needed: {choices}",
         "estos datos no van juntos: {given}; se necesita {choices}";
     CALC_NOT_ONE: "{input} takes one number, not {given}", "{input} admite un número, no {given}";
