@@ -19,7 +19,7 @@ messages! {
         "ciérrelo en la página de periodos cerrados";
     CLOSE_API: "`POST /api/v1/closes` closes it", "`POST /api/v1/closes` lo cierra";
     CONVERSATIONS: "`baremo records METRIC` lists conversations with their ids",
-        "`baremo records METRIC` lista conversaciones con sus identificadores";
+        "`baremo records MÉTRICA` lista conversaciones con sus identificadores";
     CONVERSATIONS_THERE: "the records behind a number lead to conversations",
         "los registros que hay tras una cifra llevan a conversaciones";
     CONVERSATIONS_API: "`GET /api/v1/records` lists conversations with their ids",
