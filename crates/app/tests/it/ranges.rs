@@ -131,3 +131,11 @@ fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
     assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
     assert_eq!(listed.stderr.trim(), "ningún registro queda fuera de lo preguntado");
 }
+
+#[test]
+fn a_zone_is_told_as_it_is_written_where_it_is_defined() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let answer = bench.json(&["query", "ticket_volume", "--zone", "europe/madrid"]);
+    assert_eq!(answer["range"]["zone"], "Europe/Madrid", "{answer}");
+}

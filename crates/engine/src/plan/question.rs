@@ -23,8 +23,10 @@ impl Session {
     /// Resolves a question.
     pub(crate) fn plan(&self, query: &Query) -> Result<Plan, EngineError> {
         let metrics = self.metric_plans(query)?;
-        let zone = query.zone.clone().unwrap_or_else(|| self.settings().zone.clone());
-        let time_zone = bucket::zone(&zone)?;
+        let named = query.zone.as_deref().unwrap_or(&self.settings().zone);
+        let time_zone = bucket::zone(named)?;
+        // As it is written where it is defined, whatever the case of what was typed.
+        let zone = time_zone.iana_name().unwrap_or(named).to_owned();
         let (range, known) = self.range(query, &metrics, &time_zone)?;
         let mut plan = Plan {
             by: query.dimensions(&metrics[0].definition.default_by),

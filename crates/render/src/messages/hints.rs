@@ -48,7 +48,7 @@ messages! {
     NO_MAPPING_API: "or name no mapping: then ready ones are tried",
         "o no indique ningún mapeo: entonces se prueban los incluidos";
     OTHER_FOLDER: "another folder: --data DIR or BAREMO_DATA",
-        "otra carpeta: --data DIR o BAREMO_DATA";
+        "otra carpeta: --data CARPETA o BAREMO_DATA";
     OTHER_FOLDER_THERE: "whoever starts this server can name another data folder",
         "quien arranca este servidor puede indicar otra carpeta de datos";
     RANGE_ENDS: "--from is inclusive; a date in --to means through that day's end",
