@@ -123,7 +123,7 @@ impl Card<'_> {
     fn write(&self, out: &mut String, language: Language, style: Style, place: &Place<'_>) {
         let columns = style.columns();
         let unit = unit_of(self.unit.unwrap_or(unit_word(self.metric.unit)), self.value);
-        let unit = unit.as_ref();
+        let unit: &str = &unit;
         let title = clean(&self.title(language));
         // Of too few nobody can tell whether they changed, as among the findings.
         let previous = self.value.previous.as_ref().filter(|_| self.value.is_change_of_enough());
