@@ -30,6 +30,7 @@ const VALUE_WIDTH: usize = 13;
 enum Field {
     At,
     Case,
+    Metric,
     Side,
     Value,
     Lasted,
@@ -107,6 +108,18 @@ impl<'a> RecordTable<'a> {
     #[must_use]
     pub fn in_zone(self, zone: &'a str) -> Self {
         RecordTable { zone: Some(zone), ..self }
+    }
+
+    /// Returns the table with the metric of each record, where it lists those of several.
+    #[must_use]
+    pub fn of_metrics(mut self, metrics: &[String]) -> Self {
+        if metrics.len() > 1 {
+            let wide = metrics.iter().map(|name| width(name)).max().unwrap_or(0);
+            let case = self.wanted.iter().position(|(field, _)| *field == Field::Case);
+            self.wanted.insert(case.map_or(0, |place| place + 1), (Field::Metric, wide));
+            self.fields = layout(&self.wanted, self.style.columns());
+        }
+        self
     }
 
     /// Returns the table with how long each took and how it ended, where records tell that, in the
@@ -221,6 +234,7 @@ impl<'a> RecordTable<'a> {
             Field::By(name) => return dimension_of(&self.segments, name, self.language),
             Field::At => messages::AT,
             Field::Case => messages::CASE,
+            Field::Metric => messages::METRIC,
             Field::Side => messages::SIDE,
             Field::Value => messages::VALUE,
             Field::Lasted => messages::LASTED,
@@ -240,6 +254,7 @@ impl<'a> RecordTable<'a> {
                 record.at.as_deref().map_or(NONE.into(), |at| date::stamp(self.language, at))
             }
             Field::Case => clean(&record.case),
+            Field::Metric => clean(&record.metric),
             Field::Side => match self.catalog {
                 Some((catalog, variant)) => {
                     side(self.language, catalog, (&record.metric, variant), &record.side)

@@ -168,6 +168,23 @@ fn broken_down_by_agent_the_agent_is_told_once() {
 }
 
 #[test]
+fn records_of_several_metrics_say_which() {
+    let of = |metrics: &[&str]| {
+        let metrics: Vec<String> = metrics.iter().map(|name| (*name).to_owned()).collect();
+        let table = RecordTable::new(Language::Es, Style::default(), "seconds", &[], false, false);
+        let table = table.of_metrics(&metrics).fitting(&[record()]);
+        table.header() + &table.row(&record())
+    };
+    let several = of(&["first_response_time", "csat"]);
+    assert!(
+        several.contains("  métrica ") && several.contains("  first_response_time "),
+        "{several}"
+    );
+    let one = of(&["first_response_time"]);
+    assert!(!one.contains("métrica") && !one.contains("first_response_time"), "{one}");
+}
+
+#[test]
 fn rows_fit_any_width() {
     let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
     for width in [40, 60, 80, 120, 200] {
