@@ -343,6 +343,7 @@ messages! {
         "otro asunto: un cliente, un pedido, una llamada, una sesión…";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
+    STANDARD_INPUT: "standard input", "la entrada estándar";
     LINE: "line {line}", "línea {line}";
     ADD_MORE: "{needs} for {count} more", "{needs} para {count} más";
     COVERAGE: "{ready} of {all} metrics can be computed",
