@@ -89,18 +89,17 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         Language::Es => format!(" · conocidos hasta {until}"),
     });
     let counted = counted + until.as_deref().unwrap_or_default();
+    let months = language.number(outlook.horizon_months, 0);
+    let [discount, margin] =
+        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
     let ahead = match language {
         Language::En => format!(
-            "{} months ahead (30.4375 days each) · discount {} a year · margin {}",
-            language.number(outlook.horizon_months, 0),
-            language.percent(outlook.annual_discount),
-            language.percent(outlook.margin),
+            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
+             margin {margin}"
         ),
         Language::Es => format!(
-            "a {} meses vista (30,4375 días cada uno) · descuento del {} anual · margen del {}",
-            language.number(outlook.horizon_months, 0),
-            language.percent(outlook.annual_discount),
-            language.percent(outlook.margin),
+            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
+             margen del {margin}"
         ),
     };
     out += &format!("{}\n", style.paint(Paint::Bold, title));

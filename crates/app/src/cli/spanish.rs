@@ -1,8 +1,8 @@
 //! The command line in Spanish: help from `help.es.toml`, usage errors from here.
 //!
 //! clap writes its own words in English: headings, `[default: …]`, errors. They are replaced here,
-//! so that who asks for Spanish reads nothing else. Names of flags, metrics and of the values that a
-//! flag takes stay; what stands in the place of a value, such as `<FILE>`, does not.
+//! so that who asks for Spanish reads nothing else. Names of flags, of metrics and of the values
+//! that a flag takes stay; what stands in the place of a value, such as `<FILE>`, does not.
 
 use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};

@@ -1,5 +1,5 @@
-//! A comparison with the same weekdays is one thing in a terminal, through the API and on pages, and
-//! one with the range before keeps the hours of its days.
+//! A comparison with the same weekdays is one thing in a terminal, through the API and on pages,
+//! and one with the range before keeps the hours of its days.
 
 use serde_json::{Value, json};
 
