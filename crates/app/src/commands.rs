@@ -34,6 +34,15 @@ pub fn message(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
+/// Writes a word as a shell takes it for one.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%=".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
 /// Says on standard error what there is to know of the definitions that figures stand on, where an
 /// answer has no place for it.
 pub fn tell_definitions(language: Language, settings: &Settings) {

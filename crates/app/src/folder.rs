@@ -167,7 +167,7 @@ impl Folder {
                 match self.earliest() {
                     Some(first) => failure.advise(told!(
                         "the first import ended at {first}",
-                        "la primera importación terminó en {first}"
+                        "la primera importación terminó el {first}"
                     )),
                     None => failure,
                 }

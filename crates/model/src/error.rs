@@ -44,12 +44,16 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// Returns the candidate nearest to `word`, if one is near enough to be a misspelling.
+/// Returns the candidate nearest to `word`, if one is near enough to be a misspelling; one that
+/// differs in the case of letters only is.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let (distance, candidate) = candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .min()?;
+    let lower = word.to_lowercase();
+    let distance = |candidate: &str| match candidate.to_lowercase() == lower {
+        true => 0,
+        false => strsim::damerau_levenshtein(word, candidate),
+    };
+    let (distance, candidate) =
+        candidates.into_iter().map(|candidate| (distance(candidate), candidate)).min()?;
     let longest = word.chars().count().max(candidate.chars().count());
     (distance <= (longest / 3).max(1)).then_some(candidate)
 }

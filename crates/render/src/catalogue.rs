@@ -14,7 +14,7 @@ use crate::messages;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
 use crate::text::{clean, cut, joined, left, paragraph, spaces, width};
-use crate::words::{BASES, NEEDS, STATISTICS, UNITS, called, family};
+use crate::words::{BASES, GRAINS, NEEDS, STATISTICS, UNITS, called, family, of_whom, source};
 use crate::{band, markdown};
 
 /// Whether the data at hand are enough for a metric.
@@ -222,12 +222,9 @@ impl Page<'_> {
         for one in variants {
             let page = words(metric, language).variants.get(&one.variant);
             let (title, formula) = page.map_or((&one.title, &one.formula), |(t, f)| (t, f));
-            let source = one.source.as_deref().filter(|source| *source != "ours");
-            let title = match source {
-                Some(source) => format!("{} [{}]", clean(title), clean(source)),
-                None => clean(title),
-            };
-            let mut texts = vec![title, self.formula(formula)];
+            let mut texts = vec![clean(title), self.formula(formula)];
+            let whose = one.source.as_deref().filter(|named| *named != "ours");
+            texts.extend(whose.map(|named| from_whom(language, named)));
             if one.basis != metric.definitions[0].basis {
                 texts.push(called(BASES, one.basis.word(), language));
             }
@@ -257,13 +254,9 @@ impl Page<'_> {
         self.heading(out, messages::BANDS.text(language));
         for band in &self.metric.bands {
             let mut of = vec![clean(&band.variant), called(STATISTICS, &band.statistic, language)];
-            of.extend(
-                [&band.period, &band.country, &band.industry]
-                    .into_iter()
-                    .flatten()
-                    .filter(|named| *named != "any")
-                    .map(|named| clean(named)),
-            );
+            let period = band.period.as_deref().filter(|named| *named != "any");
+            of.extend(period.map(|named| called(GRAINS, named, language)));
+            of.extend(Some(of_whom(band, language)).filter(|whom| !whom.is_empty()));
             joined(out, &of, "  ", self.style.columns());
             joined(out, &band_parts(language, band), "    ", self.style.columns());
         }
@@ -279,7 +272,7 @@ impl Page<'_> {
         let page = words(metric, language);
         for (index, one) in metric.differs.iter().enumerate() {
             let why = page.differs.get(index).unwrap_or(&one.why);
-            let texts = [choices(language, one), clean(why), clean(&one.source)];
+            let texts = [choices(language, one), clean(why), source(&one.source, language)];
             self.named(out, &one.profile, names, &texts);
         }
     }
@@ -323,8 +316,12 @@ fn band_parts(language: Language, one: &Band) -> Vec<String> {
         let text = band::shown(language, text.as_deref()?);
         Some(message.fill(language, &[("text", &text)]))
     });
-    let source = messages::SOURCE.fill(language, &[("source", &clean(&one.source))]);
-    named.chain([source]).collect()
+    named.chain([from_whom(language, &one.source)]).collect()
+}
+
+/// Says whose a formula or a benchmark is.
+fn from_whom(language: Language, named: &str) -> String {
+    messages::SOURCE.fill(language, &[("source", &source(named, language))])
 }
 
 fn choices(language: Language, one: &Differs) -> String {

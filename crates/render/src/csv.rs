@@ -1,11 +1,12 @@
 //! Comma-separated values that a spreadsheet opens and cannot be tricked by.
 
 /// Writes a cell of text. One that a spreadsheet would take for a formula (it begins with `=`,
-/// `+`, `-`, `@`, a tab or a carriage return, and is no number) is prefixed with an apostrophe.
+/// `+`, `-`, `@`, a tab or a carriage return, and is no number) is prefixed with an apostrophe; a
+/// dash alone, as standard input is called, is none.
 pub(crate) fn text(out: &mut String, cell: &str) {
     // A number is none, however it begins.
     let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number && cell != "-";
     let quoted = cell.contains([',', '"', '\n', '\r']);
     if quoted {
         out.push('"');
@@ -112,5 +113,6 @@ mod tests {
         line.text(Some("\rx")).truth(Some(false));
         assert_eq!(line.end(), "'=cmd(),\"a,b\",,-2.5,3,\"'\rx\",false\n");
         assert_eq!(line.text(Some("di \"hola\"")).end(), "\"di \"\"hola\"\"\"\n");
+        assert_eq!(line.text(Some("-")).text(Some("-1+2")).end(), "-,'-1+2\n");
     }
 }

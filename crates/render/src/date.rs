@@ -195,24 +195,30 @@ pub fn stamp(language: Language, text: &str) -> String {
     )
 }
 
-/// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`.
+/// Writes a range of RFC 3339 texts whose end is exclusive: `1 Jan 2026 – 31 Jan 2026`. Hours are
+/// told of an end that is no midnight, and of both where they lie on one day.
 pub fn range(language: Language, from: Option<&str>, to: Option<&str>) -> String {
     let parsed = |text: &str| text.get(..19).and_then(|head| head.parse::<DateTime>().ok());
-    let whole_days = [from, to]
-        .iter()
-        .flatten()
-        .all(|text| parsed(text).is_some_and(|at| at.time() == jiff::civil::Time::midnight()));
+    let is_midnight = |at: DateTime| at.time() == jiff::civil::Time::midnight();
+    let whole_days = [from, to].iter().flatten().all(|text| parsed(text).is_some_and(is_midnight));
+    // What ends an instant after midnight holds something of that day.
+    let is_beyond = |text: &str| text.get(19..).is_some_and(|rest| rest.starts_with('.'));
+    let last = |text: &str, at: DateTime| match is_midnight(at) && !is_beyond(text) {
+        true => at.date().yesterday().unwrap_or(at.date()),
+        false => at.date(),
+    };
+    let apart = from.zip(to).is_some_and(|(from, to)| {
+        let days = parsed(from).zip(parsed(to));
+        days.is_some_and(|(first, end)| first.date() != last(to, end))
+    });
     let spell = |text: &str, end: bool| {
         let Some(at) = parsed(text) else {
             return crate::text::clean(text);
         };
-        match (whole_days, end) {
+        let is_day = whole_days || (apart && is_midnight(at) && !is_beyond(text));
+        match (is_day, end) {
             (true, false) => date(language, at.date()),
-            // What ends an instant after midnight holds something of that day.
-            (true, true) if text.get(19..).is_some_and(|rest| rest.starts_with('.')) => {
-                date(language, at.date())
-            }
-            (true, true) => date(language, at.date().yesterday().unwrap_or(at.date())),
+            (true, true) => date(language, last(text, at)),
             (false, _) => format!("{} {}", date(language, at.date()), at.strftime("%H:%M")),
         }
     };
@@ -376,6 +382,12 @@ mod tests {
         let ends = ["2026-01-31T00:00:00+01:00", "2026-01-31T00:00:00.000001+01:00"];
         assert_eq!(range(En, Some(ends[0]), Some(ends[1])), "31 Jan 2026");
         assert_eq!(range(En, Some("2026-01-01T10:30:00Z"), None), "since 1 Jan 2026 10:30");
+        // An end at a midnight is told as a day beside one that is none.
+        let now = "2026-01-31T09:15:00.000001+01:00";
+        assert_eq!(range(Es, Some(from), Some(now)), "1 ene 2026 – 31 ene 2026 09:15");
+        let begun = "2025-11-03T10:59:56+01:00";
+        assert_eq!(range(Es, Some(begun), Some(to)), "3 nov 2025 10:59 – 31 ene 2026");
+        assert_eq!(range(Es, Some(ends[0]), Some(now)), "31 ene 2026 00:00 – 31 ene 2026 09:15");
         assert_eq!(range(Es, None, None), "todos los datos");
         assert_eq!(instant(Es, "2026-01-01T23:30:00Z", "Europe/Madrid"), "2 ene 2026 00:30");
         assert_eq!(stamp(En, "2026-01-05T09:15:00+01:00"), "5 Jan 2026 09:15:00");

@@ -1,11 +1,13 @@
 //! Before and after, for people.
 
 use baremo_metrics::answer::Note;
+use jiff::civil::Date;
 
 use crate::answer::noted;
+use crate::date::date;
 use crate::language::Language;
 use crate::style::{Paint, Style};
-use crate::text::paragraph;
+use crate::text::{clean, joined, paragraph};
 use crate::words::{NULLS, called};
 
 /// The reason of a value of which nothing else is said.
@@ -38,27 +40,69 @@ impl Arm {
     }
 }
 
-/// Writes an effect: metric, what happened and unit; the group it happened to; the control group;
-/// effect, interval, and whether chance explains it; why there is no effect; and the notes of the
-/// answers.
+/// What an effect is looked for in.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// What the metric is called.
+    pub metric: &'a str,
+    /// What its values are counted in.
+    pub unit: &'a str,
+    /// What happened, where it has a name.
+    pub what: Option<&'a str>,
+    /// The day it happened on, the first of those after.
+    pub day: Date,
+    /// Days before and after.
+    pub days: i64,
+    /// The zone of the days.
+    pub zone: &'a str,
+    /// Whom it happened to, and whom it did not, as filters.
+    pub filters: [Option<&'a str>; 2],
+}
+
+impl Asked<'_> {
+    /// Writes the metric, what happened and when, and which groups are compared.
+    fn heading(&self, language: Language, style: Style) -> String {
+        let what = self.what.map_or_else(String::new, |what| format!(" · {}", clean(what)));
+        let mut out = format!("{}{what}\n", style.paint(Paint::Bold, &clean(self.metric)));
+        let (day, days) = (date(language, self.day), self.days.unsigned_abs());
+        let before = language.counted(days, ["day", "days"], ["día", "días"]);
+        let days = language.count(days);
+        let compared = match language {
+            Language::En => format!("{before} before {day} against {days} from that day on"),
+            Language::Es => format!("{before} antes del {day} frente a {days} desde ese día"),
+        };
+        let names = GROUPS.map(|(en, es)| language.pick(en, es));
+        let groups = names.into_iter().zip(self.filters);
+        let groups =
+            groups.filter_map(|(name, filter)| Some(format!("{name}: {}", clean(filter?))));
+        let parts: Vec<String> = [compared, clean(self.zone)].into_iter().chain(groups).collect();
+        joined(&mut out, &parts, "  ", style.columns());
+        out
+    }
+}
+
+/// What the two groups are called.
+const GROUPS: [(&str, &str); 2] = [("group", "grupo"), ("control", "control")];
+
+/// Writes an effect: what was asked; the group it happened to; the control group; effect, interval,
+/// and whether chance explains it; why there is no effect; and the notes of the answers.
 pub fn effect_text(
     language: Language,
     style: Style,
-    (metric, what, unit): (&str, &str, &str),
+    asked: &Asked<'_>,
     treated: &Arm,
     control: Option<&Arm>,
     (effect, interval, detectable): (Option<f64>, Option<[f64; 2]>, Option<bool>),
     notes: &[Note],
 ) -> String {
+    let unit = asked.unit;
     let value =
         |value: Option<f64>| value.map_or("–".into(), |value| language.value(unit, value));
-    let mut out = format!("{} · {metric}\n\n", style.paint(Paint::Bold, what));
+    let mut out = asked.heading(language, style) + "\n";
     let (before, after) = (language.pick("before", "antes"), language.pick("after", "después"));
     out += &format!("  {:<12} {before:>14} {after:>14}  n\n", "");
-    let groups = [
-        (language.pick("group", "grupo"), Some(treated)),
-        (language.pick("control", "control"), control),
-    ];
+    let [group, other] = GROUPS.map(|(en, es)| language.pick(en, es));
+    let groups = [(group, Some(treated)), (other, control)];
     for (name, arm) in groups {
         let Some(arm) = arm else { continue };
         out += &format!(
@@ -125,7 +169,7 @@ mod tests {
         let text = effect_text(
             Language::Es,
             Style::default(),
-            ("csat", "Nueva web", "percent"),
+            &asked(),
             &nobody,
             Some(&some),
             (None, None, None),
@@ -137,5 +181,35 @@ mod tests {
   ningún registro tiene `cuidado` en `plan`; hay: club
 ";
         assert_eq!(after, expected);
+    }
+
+    fn asked() -> Asked<'static> {
+        Asked {
+            metric: "Satisfacción del cliente (CSAT)",
+            unit: "percent",
+            what: Some("Nueva web"),
+            day: Date::constant(2026, 5, 1),
+            days: 28,
+            zone: "Europe/Madrid",
+            filters: [Some("channel = 'email'"), None],
+        }
+    }
+
+    #[test]
+    fn what_was_asked_is_told_in_words() {
+        let some = Arm { before: Some(80.0), after: Some(82.0), n: (50, 60), reason: None };
+        let of = |language| {
+            let effect = (Some(2.0), None, None);
+            effect_text(language, Style::default(), &asked(), &some, None, effect, &[])
+        };
+        let expected = "\
+Satisfacción del cliente (CSAT) · Nueva web
+  28 días antes del 1 may 2026 frente a 28 desde ese día · Europe/Madrid
+  grupo: channel = 'email'
+
+";
+        assert!(of(Language::Es).starts_with(expected), "{}", of(Language::Es));
+        let english = of(Language::En);
+        assert!(english.contains("28 days before 1 May 2026 against 28 from that"), "{english}");
     }
 }

@@ -4,6 +4,7 @@ mod dry_run;
 mod rejects;
 
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
+use self::rejects::called_file;
 pub use self::rejects::{RejectDismissed, RejectGroup, rejects_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
@@ -215,7 +216,7 @@ fn rejects(out: &mut String, language: Language, style: Style, rejects: &[Reject
             .line
             .map(|line| messages::LINE.fill(language, &[("line", &language.count(line))]));
         let place: Vec<String> =
-            [reject.file.as_deref().map(clean), line].into_iter().flatten().collect();
+            reject.file.iter().map(|file| called_file(language, file)).chain(line).collect();
         if !place.is_empty() {
             let place = place.join(", ");
             text += &format!("; {}", messages::FIRST_AT.fill(language, &[("place", &place)]));
@@ -261,10 +262,10 @@ pub fn opening_line(language: Language, opening: &Opening) -> String {
 
 fn place_of(language: Language, (file, line): &(String, u64)) -> String {
     if *line == 0 {
-        return clean(file);
+        return called_file(language, file);
     }
     let line = messages::LINE.fill(language, &[("line", &language.count(*line))]);
-    format!("{}, {line}", clean(file))
+    format!("{}, {line}", called_file(language, file))
 }
 
 /// Returns one sentence: how many of the metrics that the records of an import can answer can be

@@ -343,6 +343,7 @@ messages! {
         "otro asunto: un cliente, un pedido, una llamada, una sesión…";
     TOOK: "took {time}", "en {time}";
     FIRST_AT: "first at {place}", "el primero en {place}";
+    STANDARD_INPUT: "standard input", "la entrada estándar";
     LINE: "line {line}", "línea {line}";
     ADD_MORE: "{needs} for {count} more", "{needs} para {count} más";
     COVERAGE: "{ready} of {all} metrics can be computed",
@@ -390,7 +391,8 @@ messages! {
     DID_YOU_MEAN: "did you mean {name}?", "¿quería decir {name}?";
     CALC_UNKNOWN: "`{metric}` has no calculator", "no hay calculadora para `{metric}`";
     CALC_NO_INPUT: "`{metric}` takes no {input}", "`{metric}` no admite {input}";
-    CALC_MISSING: "missing: {missing}; needed: {choices}", "falta {missing}; se necesita {choices}";
+    CALC_MISSING: "missing: {missing}; needed: {choices}",
+        "falta: {missing}; se necesita: {choices}";
     CALC_MIXED: "these do not go together: {given}; needed: {choices}",
         "estos datos no van juntos: {given}; se necesita {choices}";
     CALC_NOT_ONE: "{input} takes one number, not {given}", "{input} admite un número, no {given}";

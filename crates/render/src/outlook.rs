@@ -6,6 +6,7 @@ use baremo_model::error::Told;
 use crate::language::Language;
 use crate::problem::{model_refused, model_warned};
 use crate::style::{Paint, Style};
+use crate::text::{left, paragraph, right, spaces, width};
 use crate::words::{HEALTH_CLASSES, called};
 
 /// The models of the customer base.
@@ -88,21 +89,24 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         Language::Es => format!(" · conocidos hasta {until}"),
     });
     let counted = counted + until.as_deref().unwrap_or_default();
+    let months = language.number(outlook.horizon_months, 0);
+    let [discount, margin] =
+        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
     let ahead = match language {
         Language::En => format!(
-            "{} months ahead (30.4375 days each) · discount {} a year · margin {}",
-            language.number(outlook.horizon_months, 0),
-            language.percent(outlook.annual_discount),
-            language.percent(outlook.margin),
+            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
+             margin {margin}"
         ),
         Language::Es => format!(
-            "a {} meses vista (30,4375 días cada uno) · descuento del {} anual · margen del {}",
-            language.number(outlook.horizon_months, 0),
-            language.percent(outlook.annual_discount),
-            language.percent(outlook.margin),
+            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
+             margen del {margin}"
         ),
     };
-    out += &format!("{}\n  {counted}\n  {ahead}\n\n", style.paint(Paint::Bold, title));
+    out += &format!("{}\n", style.paint(Paint::Bold, title));
+    for line in [counted, ahead] {
+        paragraph(&mut out, &line, "  ", "    ", style.columns());
+    }
+    out.push('\n');
     for model in &outlook.models {
         out += &model_text(language, style, model);
     }
@@ -132,44 +136,68 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
     for (name, value) in rows {
         out += &format!("  {name:<24} {:>18}\n", value.unwrap_or_else(|| "–".into()));
     }
-    out += &held_text(language, outlook.backtest);
+    if let Some(held) = outlook.backtest {
+        out.push('\n');
+        paragraph(&mut out, &held_text(language, held), "  ", "  ", style.columns());
+    }
     style.finish(out)
 }
 
-/// Writes how the model fared against what it had not seen.
-fn held_text(language: Language, held: Option<(f64, f64, f64, Option<f64>)>) -> String {
-    let Some((weeks, expected, actual, error)) = held else { return String::new() };
-    let (weeks, expected) = (language.number(weeks, 0), language.number(expected, 0));
-    let actual = language.number(actual, 0);
+/// Says how the model fared against what it had not seen.
+fn held_text(language: Language, held: (f64, f64, f64, Option<f64>)) -> String {
+    let (weeks, expected, actual, error) = held;
+    let [weeks, expected, actual] =
+        [weeks, expected, actual].map(|count| language.number(count, 0));
     let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
     match language {
         Language::En => format!(
-            "\n  Held against the last {weeks} weeks: {expected} orders foretold, {actual}\n  \
-             came; off by {error} a customer on average.\n"
+            "Held against the weeks at the end ({weeks}): orders foretold {expected}, orders that \
+             came {actual}; off by {error} a customer on average."
         ),
         Language::Es => format!(
-            "\n  Frente a las últimas {weeks} semanas: {expected} pedidos previstos, {actual}\n  \
-             llegaron; error medio de {error} por cliente.\n"
+            "Frente a las semanas del final ({weeks}): pedidos previstos, {expected}; llegados, \
+             {actual}; error medio por cliente, {error}."
         ),
     }
 }
 
+/// Columns before what is said of a model: indent, name and gap.
+const BESIDE_NAME: usize = 15;
+
 fn model_text(language: Language, style: Style, model: &Model) -> String {
-    let mut out = format!("  {}", style.paint(Paint::Bold, &format!("{:<12}", model.name)));
+    let columns = style.columns();
+    let (name, next) = (left(&model.name, BESIDE_NAME - 2), spaces(BESIDE_NAME));
+    let first = format!("  {}", style.paint(Paint::Bold, &name));
+    let mut out = String::new();
     if let Some(error) = &model.refused {
         let reason = model_refused(language, error);
-        return out + &format!(" {} {reason}\n", language.pick("refused:", "rechazado:"));
+        // It says again which model, in whose row it stands.
+        let own = format!("{}: ", error.model);
+        let reason = reason.strip_prefix(&own).unwrap_or(&reason);
+        let refused = format!("{} {reason}", language.pick("refused:", "rechazado:"));
+        paragraph(&mut out, &refused, &first, &next, columns);
+        return out;
     }
     let each = model.parameters.iter().map(|(name, value, error)| {
         format!("{name} {} ± {}", language.number(*value, 3), language.number(*error, 3))
     });
-    out += &each.collect::<Vec<_>>().join("  ");
-    if let Some(likelihood) = model.log_likelihood {
-        out += &format!("  ln L {}", language.number(likelihood, 1));
+    let likelihood =
+        model.log_likelihood.map(|likelihood| format!("ln L {}", language.number(likelihood, 1)));
+    // A value is not parted from its name.
+    let mut line = first;
+    for (index, part) in each.chain(likelihood).enumerate() {
+        if index > 0 && width(&line) + 2 + width(&part) > columns {
+            out += &format!("{line}\n");
+            line.clone_from(&next);
+        } else if index > 0 {
+            line += "  ";
+        }
+        line += &part;
     }
-    out.push('\n');
+    out += &format!("{}\n", line.trim_end());
     for warning in &model.warnings {
-        out += &format!("               ! {}\n", model_warned(language, warning));
+        let warned = model_warned(language, warning);
+        paragraph(&mut out, &warned, &format!("{next}! "), &format!("{next}  "), columns);
     }
     out
 }
@@ -181,16 +209,29 @@ pub fn health_text(language: Language, style: Style, held: &HealthBacktest) -> S
         Language::Es => format!("Salud hace {} días y quién se ha ido desde entonces", held.days),
     };
     let mut out = format!("{}\n\n", style.paint(Paint::Bold, &title));
-    for (class, customers, lost) in &held.classes {
+    let row = |(class, customers, lost): &(String, u64, u64)| {
         let share = match customers {
             0 => "–".to_owned(),
             customers => language.percent(100.0 * *lost as f64 / *customers as f64),
         };
-        let name = called(HEALTH_CLASSES, class, language);
-        out += &format!(
-            "  {name:<12} {:>10}  {:>10}  {share:>8}\n",
+        [
+            called(HEALTH_CLASSES, class, language),
             language.counted(*customers, ["customer", "customers"], ["cliente", "clientes"]),
             language.counted(*lost, ["left", "left"], ["se fue", "se fueron"]),
+            share,
+        ]
+    };
+    let rows: Vec<[String; 4]> = held.classes.iter().map(row).collect();
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3].map(widest);
+    for row in &rows {
+        let [class, customers, lost, share] = row;
+        out += &format!(
+            "  {}  {}  {}  {}\n",
+            left(class, widths[0]),
+            right(customers, widths[1]),
+            right(lost, widths[2]),
+            right(share, widths[3]),
         );
     }
     let number = |value: Option<f64>| value.map_or("–".into(), |value| language.number(value, 2));
@@ -205,4 +246,88 @@ pub fn health_text(language: Language, style: Style, held: &HealthBacktest) -> S
         out += &format!("  {} {reason}\n", language.pick("no figure:", "sin cifra:"));
     }
     style.finish(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_metrics::models::Refusal;
+
+    use super::*;
+
+    fn outlook() -> Outlook {
+        let parameter = |name: &str, value: f64| (name.to_owned(), value, 0.133);
+        let fitted = Model {
+            name: "BG/NBD".into(),
+            log_likelihood: Some(-188_083.7),
+            parameters: vec![
+                parameter("a", 3.239),
+                parameter("alpha", 1.832),
+                parameter("b", 6.411),
+                parameter("r", 0.115),
+            ],
+            refused: None,
+            warnings: vec![ModelWarning::OneTimeBuyersAlive { customers: 12_054 }],
+        };
+        let refusal = Refusal::NoInteriorMaximum { parameter: "s", value: 122_900.0 };
+        let refused = Model {
+            name: "Pareto/NBD".into(),
+            log_likelihood: None,
+            parameters: Vec::new(),
+            refused: Some(ModelError { model: "Pareto/NBD", refusal }),
+            warnings: Vec::new(),
+        };
+        Outlook {
+            until: None,
+            customers: 23_570,
+            repeaters: 11_516,
+            currency: Some("EUR".into()),
+            horizon_months: 12.0,
+            annual_discount: 10.0,
+            margin: 100.0,
+            models: vec![fitted, refused],
+            alive: Some(1.0),
+            expected_orders: Some(0.0),
+            residual_value: None,
+            historic_value: None,
+            backtest: Some((346.0, 1.0, 0.0, Some(0.0))),
+        }
+    }
+
+    #[test]
+    fn models_fit_the_terminal_and_are_told_in_its_language() {
+        for columns in [60, 80, 120] {
+            for language in [Language::En, Language::Es] {
+                let style = Style { width: columns, ..Style::default() };
+                let text = outlook_text(language, style, &outlook());
+                assert!(text.lines().all(|line| width(line) <= columns), "{text}");
+            }
+        }
+        let text = outlook_text(Language::Es, Style::default(), &outlook());
+        for line in [
+            "  BG/NBD       a 3,239 ± 0,133  alpha 1,832 ± 0,133  b 6,411 ± 0,133\n",
+            "               r 0,115 ± 0,133  ln L −188 083,7\n",
+            "               va a 1,229e5\n",
+        ] {
+            let shown = text.replace('\u{a0}', " ").replace('\u{202f}', " ");
+            assert!(shown.contains(line), "{line}{shown}");
+        }
+        assert!(text.contains("pedidos previstos, 1; llegados, 0;"), "{text}");
+    }
+
+    #[test]
+    fn classes_of_health_stand_in_columns() {
+        let held = HealthBacktest {
+            days: 180,
+            customers: 5942,
+            churned: 1591,
+            classes: vec![("weak".into(), 2020, 1022), ("at_risk".into(), 3922, 569)],
+            auc: Some(0.8),
+            lift: Some(2.85),
+            refused: None,
+        };
+        let text = health_text(Language::Es, Style::default(), &held);
+        let ends: Vec<usize> =
+            text.lines().filter_map(|line| Some(width(line.split_once(" se fueron")?.0))).collect();
+        assert!(ends.len() == 2 && ends[0] == ends[1], "{text}");
+    }
 }

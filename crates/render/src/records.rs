@@ -30,6 +30,7 @@ const VALUE_WIDTH: usize = 13;
 enum Field {
     At,
     Case,
+    Metric,
     Side,
     Value,
     Lasted,
@@ -80,7 +81,11 @@ impl<'a> RecordTable<'a> {
         if excluded {
             wanted.push((Field::Counts, 24));
         }
-        wanted.extend([(Field::Agent, 16), (Field::Weight, 6), (Field::Url, 40)]);
+        // Broken down by agent, each record tells of its own already.
+        if !dimensions.iter().any(|name| name == "agent") {
+            wanted.push((Field::Agent, 16));
+        }
+        wanted.extend([(Field::Weight, 6), (Field::Url, 40)]);
         let fields = layout(&wanted, style.columns());
         let (segments, unit) = (SegmentTitles::new(), unit.to_owned());
         let (zone, catalog) = (None, None);
@@ -105,14 +110,27 @@ impl<'a> RecordTable<'a> {
         RecordTable { zone: Some(zone), ..self }
     }
 
+    /// Returns the table with the metric of each record, where it lists those of several.
+    #[must_use]
+    pub fn of_metrics(mut self, metrics: &[String]) -> Self {
+        if metrics.len() > 1 {
+            let wide = metrics.iter().map(|name| width(name)).max().unwrap_or(0);
+            let case = self.wanted.iter().position(|(field, _)| *field == Field::Case);
+            self.wanted.insert(case.map_or(0, |place| place + 1), (Field::Metric, wide));
+            self.fields = layout(&self.wanted, self.style.columns());
+        }
+        self
+    }
+
     /// Returns the table with how long each took and how it ended, where records tell that, in the
     /// place of the 1 of each.
     #[must_use]
     pub fn telling(mut self, is_told: bool) -> Self {
         if is_told {
             self.wanted.retain(|(field, _)| *field != Field::Value);
-            let agent = self.wanted.iter().position(|(field, _)| *field == Field::Agent);
-            let place = agent.unwrap_or(self.wanted.len());
+            let is_after =
+                |(field, _): &(Field, usize)| matches!(field, Field::Agent | Field::Weight);
+            let place = self.wanted.iter().position(is_after).unwrap_or(self.wanted.len());
             self.wanted.insert(place, (Field::Ended, 14));
             self.wanted.insert(place, (Field::Lasted, VALUE_WIDTH));
             self.fields = layout(&self.wanted, self.style.columns());
@@ -120,14 +138,31 @@ impl<'a> RecordTable<'a> {
         self
     }
 
-    /// Returns the table with room for the ids of these records; other columns make way.
+    /// Returns the table with room for the ids of these records; other columns make way. What is
+    /// left over goes to the words that are cut short without it.
     #[must_use]
     pub fn fitting(mut self, records: &[RecordRow]) -> Self {
         let widest = records.iter().map(|record| width(&clean(&record.case))).max();
         for (_, wide) in self.wanted.iter_mut().filter(|(field, _)| *field == Field::Case) {
             *wide = widest.unwrap_or(0).max(CASE_WIDTH);
         }
-        self.fields = layout(&self.wanted, self.style.columns());
+        let columns = self.style.columns();
+        self.fields = chosen(&self.wanted, columns);
+        let lacks = |(field, wide): &(Field, usize)| match field {
+            Field::Side | Field::By(_) | Field::Counts => {
+                let widest = records.iter().map(|record| width(&self.cell(field, record))).max();
+                widest.unwrap_or(0).saturating_sub(*wide)
+            }
+            _ => 0,
+        };
+        let lacking: Vec<usize> = self.fields.iter().map(lacks).collect();
+        let mut left_over = columns.saturating_sub(taken(&self.fields));
+        for ((_, wide), cut_short) in self.fields.iter_mut().zip(lacking) {
+            let more = cut_short.min(left_over);
+            left_over -= more;
+            *wide += more;
+        }
+        fill(&mut self.fields, columns);
         self
     }
 
@@ -199,6 +234,7 @@ impl<'a> RecordTable<'a> {
             Field::By(name) => return dimension_of(&self.segments, name, self.language),
             Field::At => messages::AT,
             Field::Case => messages::CASE,
+            Field::Metric => messages::METRIC,
             Field::Side => messages::SIDE,
             Field::Value => messages::VALUE,
             Field::Lasted => messages::LASTED,
@@ -218,6 +254,7 @@ impl<'a> RecordTable<'a> {
                 record.at.as_deref().map_or(NONE.into(), |at| date::stamp(self.language, at))
             }
             Field::Case => clean(&record.case),
+            Field::Metric => clean(&record.metric),
             Field::Side => match self.catalog {
                 Some((catalog, variant)) => {
                     side(self.language, catalog, (&record.metric, variant), &record.side)
@@ -276,8 +313,15 @@ impl<'a> RecordTable<'a> {
     }
 }
 
-/// Returns the columns there is room for: the id of a record always and in whole.
+/// Returns the columns there is room for, over the whole width where the last may be wide.
 fn layout(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
+    let mut fields = chosen(wanted, columns);
+    fill(&mut fields, columns);
+    fields
+}
+
+/// Returns the columns there is room for: the id of a record always and in whole.
+fn chosen(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
     let case = wanted.iter().find(|(field, _)| *field == Field::Case);
     let mut reserved = case.map_or(0, |(_, wide)| wide + 2);
     let mut used = 0;
@@ -297,11 +341,20 @@ fn layout(wanted: &[(Field, usize)], columns: usize) -> Vec<(Field, usize)> {
         used += wide + gap;
         fields.push((field.clone(), wide));
     }
-    // The last column takes what is left.
+    fields
+}
+
+/// Gives the last column what is left of a line.
+fn fill(fields: &mut [(Field, usize)], columns: usize) {
+    let used = taken(fields);
     if let Some((Field::Url | Field::By(_) | Field::Counts, wide)) = fields.last_mut() {
         *wide += columns.saturating_sub(used);
     }
-    fields
+}
+
+/// Returns how many columns of a line are taken up, the gaps among them.
+fn taken(fields: &[(Field, usize)]) -> usize {
+    fields.iter().map(|(_, wide)| wide).sum::<usize>() + 2 * fields.len().saturating_sub(1)
 }
 
 /// Returns how a record ended, in the reader's language; nothing where it does not tell.

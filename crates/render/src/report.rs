@@ -26,7 +26,7 @@ mod print;
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Metric;
 
-use crate::answer::words;
+use crate::answer::{unit_of, words};
 use crate::band::{Place, band_for};
 use crate::change::change_long;
 use crate::chart::{Point, sparkline};
@@ -122,7 +122,8 @@ impl Card<'_> {
 
     fn write(&self, out: &mut String, language: Language, style: Style, place: &Place<'_>) {
         let columns = style.columns();
-        let unit = self.unit.unwrap_or(unit_word(self.metric.unit));
+        let unit = unit_of(self.unit.unwrap_or(unit_word(self.metric.unit)), self.value);
+        let unit: &str = &unit;
         let title = clean(&self.title(language));
         // Of too few nobody can tell whether they changed, as among the findings.
         let previous = self.value.previous.as_ref().filter(|_| self.value.is_change_of_enough());

@@ -1,8 +1,10 @@
 //! The command line in Spanish: help from `help.es.toml`, usage errors from here.
 //!
 //! clap writes its own words in English: headings, `[default: …]`, errors. They are replaced here,
-//! so that who asks for Spanish reads nothing else. Names of flags, values and metrics stay.
+//! so that who asks for Spanish reads nothing else. Names of flags, of metrics and of the values
+//! that a flag takes stay; what stands in the place of a value, such as `<FILE>`, does not.
 
+use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use toml::{Table, Value};
@@ -14,6 +16,44 @@ const HELP: &str = include_str!("help.es.toml");
 
 /// How a help page is laid out.
 const TEMPLATE: &str = "{before-help}{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+
+/// What stands in the place of a value where it is another word in Spanish.
+const PLACES: &[(&str, &str)] = &[
+    ("BASIS", "BASE"),
+    ("CALENDAR", "CALENDARIO"),
+    ("DATE", "FECHA"),
+    ("DAYS", "DÍAS"),
+    ("DIM", "DIMENSIÓN"),
+    ("DIR", "CARPETA"),
+    ("EXPR", "EXPRESIÓN"),
+    ("FILE", "FICHERO"),
+    ("FILE.toml", "FICHERO.toml"),
+    ("FORMAT", "FORMATO"),
+    ("GRAIN", "INTERVALO"),
+    ("HOST:PORT", "DIRECCIÓN:PUERTO"),
+    ("KEY", "CLAVE"),
+    ("KIND", "CLASE"),
+    ("LANG", "IDIOMA"),
+    ("METRIC", "MÉTRICA"),
+    ("METRIC --INPUT NUMBER", "MÉTRICA --DATO NÚMERO"),
+    ("MONTH", "MES"),
+    ("NAME", "NOMBRE"),
+    ("NAME|DATE", "NOMBRE|FECHA"),
+    ("NAME|FILE.toml", "NOMBRE|FICHERO.toml"),
+    ("PARAM=VALUE", "PARÁMETRO=VALOR"),
+    ("RANGE", "PERIODO"),
+    ("REASON", "MOTIVO"),
+    ("RULE", "REGLA"),
+    ("SCALE", "ESCALA"),
+    ("SEED", "SEMILLA"),
+    ("SOURCE", "FUENTE"),
+    ("STAT", "ESTADÍSTICO"),
+    ("TABLE", "TABLA"),
+    ("TEXT", "TEXTO"),
+    ("TIME", "FECHA"),
+    ("YEAR", "AÑO"),
+    ("ZONE", "ZONA"),
+];
 
 /// Returns the commands with their help in Spanish.
 pub fn translated(command: Command) -> Command {
@@ -70,7 +110,7 @@ fn one(mut command: Command, texts: &Table, values: &Table) -> Command {
 fn argument(arg: Arg, texts: &Table, values: &Table) -> Arg {
     let id = arg.get_id().as_str().to_owned();
     let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
-    let arg = arg.help_heading(heading);
+    let arg = placed(arg).help_heading(heading);
     let text = |name: &str| texts.get(name).and_then(Value::as_str);
     let Some(short) = text(&id) else { return arg };
     let long = text(&format!("{id}_long")).unwrap_or(short);
@@ -102,6 +142,16 @@ fn argument(arg: Arg, texts: &Table, values: &Table) -> Arg {
         .hide_default_value(takes)
         .hide_possible_values(takes)
         .hide_env(true)
+}
+
+/// Returns an argument with what stands in the place of its value in Spanish.
+fn placed(arg: Arg) -> Arg {
+    let name = arg.get_value_names().and_then(<[_]>::first).map(Str::as_str);
+    let known = PLACES.iter().find(|(en, _)| Some(*en) == name);
+    match known {
+        Some((_, es)) => arg.value_name(*es),
+        None => arg,
+    }
 }
 
 /// Returns a page of help, with colours or without.
@@ -215,6 +265,22 @@ mod tests {
         let texts = texts["baremo"].as_table().expect("a table");
         complete(&Cli::command(), texts, "baremo");
         translated(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_value_is_spanish() {
+        fn check(command: &Command) {
+            for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
+                for name in arg.get_value_names().unwrap_or_default() {
+                    let name = name.as_str();
+                    let is_alike = matches!(name, "ID" | "N" | "URL");
+                    let is_known = PLACES.iter().any(|(_, es)| *es == name);
+                    assert!(is_alike || is_known, "{}: {name}", command.get_name());
+                }
+            }
+            command.get_subcommands().filter(|inner| inner.get_name() != "help").for_each(check);
+        }
+        check(&translated(Cli::command()));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use baremo_metrics::bucket::parse_range_bound;
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
 use baremo_metrics::service::MetricService;
 use baremo_model::told;
 use baremo_render::close::{check_text, list_text, pinned_text, reach_lines, unpinned_lines};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::cli::{CloseArgs, Format};
@@ -91,7 +93,7 @@ pub fn run(data: &Path, args: &CloseArgs, output: &mut Output) -> Result<u8, Fai
 
 /// Adds what to do where the name says no period: it may be that of a close which there is not.
 fn unnamed(name: &str, args: &CloseArgs, failure: Failure) -> Failure {
-    let says_when = name.starts_with(|first: char| first.is_ascii_digit());
+    let says_when = parse_range_bound(name, &TimeZone::UTC, false).is_ok();
     if says_when || args.from.is_some() {
         return failure;
     }

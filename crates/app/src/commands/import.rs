@@ -23,7 +23,7 @@ use serde_json::json;
 
 use crate::adopt::{self, Adopted};
 use crate::cli::{Format, ImportArgs, Lang};
-use crate::commands::{init, message};
+use crate::commands::{init, message, quoted};
 use crate::config::Config;
 use crate::coverage;
 use crate::error::Failure;
@@ -60,6 +60,9 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let started = Instant::now();
     check_url(args.url.as_deref())?;
     let (inputs, spooled) = inputs::inputs(&args.files)?;
+    let order = order(args, output.language());
+    // What is wrong with a flag is said before anything is proposed or made.
+    let context = import::context(&order, &inputs)?;
     if args.propose {
         return propose::run(data, args, &inputs, output);
     }
@@ -67,10 +70,8 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
         true => None,
         false => Some(init::prepare(data, "UTC", output.lang)?),
     };
-    let order = order(args, output.language());
     let mapping = propose::mapping_for(data, &order, &inputs, output)?;
     let Some(folder) = folder else {
-        let context = import::context(&order, &inputs)?;
         return dry_run::show(data, &mapping, &inputs, context, output);
     };
     let imported = {
@@ -327,7 +328,8 @@ fn report(
 
 /// Says which command shows a ready mapping.
 fn shown_by(lang: Lang, name: &str, args: &ImportArgs) -> String {
-    let (files, source) = (args.files.join(" "), &args.source);
+    let files: Vec<String> = args.files.iter().map(|file| quoted(file)).collect();
+    let (files, source) = (files.join(" "), quoted(&args.source));
     let command = format!("baremo import {files} --source {source} --propose > {name}.toml");
     match lang {
         Lang::En => format!("to look at the mapping `{name}` and change it: {command}"),
@@ -340,7 +342,7 @@ fn say_remarks(remarks: &[Remark], source: &str, language: Language) {
     for remark in remarks {
         message(&clean(language.told(&remark.message)));
         if remark.word == "questions_undeclared" {
-            let way = propose::proposing(&remark.about, source);
+            let way = propose::proposing(&quoted(&remark.about), &quoted(source));
             message(&format!("  {}", clean(language.told(&way))));
         }
     }

@@ -105,11 +105,11 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         }
     }
     Ok(Query {
-        metrics: args.metrics.clone(),
+        metrics: each_once(&args.metrics),
         from: args.from.clone(),
         to: args.to.clone(),
         grain: Some(args.grain.clone()),
-        by: args.by.clone(),
+        by: each_once(&args.by),
         filter: args.filter.clone(),
         zone: args.zone.clone(),
         stat: args.stat.clone(),
@@ -127,6 +127,17 @@ pub fn query(args: &QueryArgs) -> Result<Query, Failure> {
         order: args.order.clone(),
         limit: args.limit.as_deref().map(rows).transpose()?,
     })
+}
+
+/// Returns the names of a list, each once, without the blanks around a comma: `csat, nps` are two.
+fn each_once(names: &[String]) -> Vec<String> {
+    let mut once: Vec<String> = Vec::with_capacity(names.len());
+    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        if !once.iter().any(|known| known == name) {
+            once.push(name.to_owned());
+        }
+    }
+    once
 }
 
 /// Returns how many rows are asked for.

@@ -38,12 +38,20 @@ pub fn run(data: &Path, args: &ReconcileArgs, output: &mut Output) -> Result<u8,
     let session = folder.session(None)?;
     let names: Vec<&str> = session.sources().iter().map(|state| state.name.as_str()).collect();
     if !names.contains(&args.source.as_str()) {
+        let known = match names.is_empty() {
+            true => told!(
+                "nothing is imported yet: `baremo import FILE --source {}`",
+                "aún no hay nada importado: `baremo import FICHERO --source {}`",
+                args.source
+            ),
+            false => told!("sources: {}", "fuentes: {}", names.join(", ")),
+        };
         return Err(Failure::request(told!(
             "unknown source `{}`",
             "no se conoce la fuente `{}`",
             args.source
         ))
-        .hint(told!("sources: {}", "fuentes: {}", names.join(", "))));
+        .hint(known));
     }
     let checks = checks()?;
     let compared = session.reconcile(&args.source, &checks.check)?;

@@ -109,7 +109,7 @@ fn address(listen: &str) -> Result<(SocketAddr, bool), Failure> {
     let found = listen.to_socket_addrs().map_err(|_| {
         wrong().hint(told!(
             "write it as HOST:PORT, such as 127.0.0.1:7373",
-            "escríbala como HOST:PORT, por ejemplo 127.0.0.1:7373"
+            "escríbala como DIRECCIÓN:PUERTO, por ejemplo 127.0.0.1:7373"
         ))
     })?;
     let addresses: Vec<SocketAddr> = found.collect();

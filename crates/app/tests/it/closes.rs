@@ -63,10 +63,16 @@ fn ends_the_wrong_way_round_close_nothing() {
 fn a_name_that_is_no_period_leads_to_those_closed() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let run = bench.run(&["close", "spring"]);
-    assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
-    let said = line(&run.stderr);
-    assert!(said.contains("nothing is closed as `spring`: `baremo close` lists"), "{said}");
+    for name in ["spring", "2026-Q1"] {
+        let run = bench.run(&["close", name]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{}", run.stderr);
+        let said = line(&run.stderr);
+        let way = format!("nothing is closed as `{name}`: `baremo close` lists");
+        assert!(said.contains(&way) && said.contains("give --from and --to"), "{said}");
+    }
+    // A period that can be read has no records, and another range would not help.
+    let run = bench.run(&["close", "2029-01"]);
+    assert!(run.status == 1 && !run.stderr.contains("nothing is closed as"), "{}", run.stderr);
 }
 
 #[test]

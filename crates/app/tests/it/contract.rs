@@ -483,4 +483,6 @@ fn a_table_that_is_none_is_told_beside_all_there_are() {
     for name in ["la tabla `case_file`", "`conversation_events`", "`orders`", "`referrals`"] {
         assert!(run.stderr.contains(name), "{name}: {}", run.stderr);
     }
+    let near = bench.run(&["export", "CASES"]).stderr;
+    assert!(near.contains("did you mean `cases`?"), "{near}");
 }

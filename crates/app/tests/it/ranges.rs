@@ -131,3 +131,23 @@ fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
     assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
     assert_eq!(listed.stderr.trim(), "ningún registro queda fuera de lo preguntado");
 }
+
+#[test]
+fn a_zone_is_told_as_it_is_written_where_it_is_defined() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let answer = bench.json(&["query", "ticket_volume", "--zone", "europe/madrid"]);
+    assert_eq!(answer["range"]["zone"], "Europe/Madrid", "{answer}");
+}
+
+#[test]
+fn names_of_a_list_count_once_with_or_without_blanks() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let plain = bench.json(&["query", "ticket_volume,backlog", "--by", "channel"]);
+    let words = ["query", "ticket_volume,", "backlog,ticket_volume", "--by", "channel, channel"];
+    let answer = bench.json(&words);
+    assert_eq!((&answer["metrics"], &answer["rows"]), (&plain["metrics"], &plain["rows"]));
+    let table = |by: &str| bench.run(&["query", "ticket_volume", "--by", by]).stdout;
+    assert_eq!(table("channel,channel"), table("channel"));
+}

@@ -1,4 +1,5 @@
-//! A comparison with the same weekdays is one thing in a terminal, through the API and on pages.
+//! A comparison with the same weekdays is one thing in a terminal, through the API and on pages,
+//! and one with the range before keeps the hours of its days.
 
 use serde_json::{Value, json};
 
@@ -43,4 +44,18 @@ fn three_days_are_held_against_the_same_three_of_the_week_before() {
         status.contains("200") && page.contains("against the same weekdays before"),
         "{status}"
     );
+}
+
+#[test]
+fn a_range_without_an_end_is_held_against_as_much_of_the_days_before() {
+    let bench = Bench::new();
+    bench.run(&["init", "--zone", "Europe/Madrid"]);
+    bench.import_small(OPENED);
+    let words = ["query", "ticket_volume", "--from", "2026-03-01", "--compare", "previous"];
+    let answer = bench.json(&words);
+    // The data reach to ten o'clock of the tenth day.
+    let expected = json!({
+        "from": "2026-02-19T00:00:00+01:00", "to": "2026-02-28T10:00:00.000001+01:00",
+    });
+    assert_eq!(answer["range"]["compared"], expected, "{answer}");
 }

@@ -6,7 +6,8 @@
 use std::sync::Arc;
 
 use baremo_metrics::bucket::{
-    self, Buckets, Grain, Range, parse_range_bound, previous_range, same_weekdays, year_earlier,
+    self, Buckets, Grain, Range, parse_range_bound, previous_of_open, previous_range,
+    same_weekdays, year_earlier,
 };
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
@@ -22,8 +23,10 @@ impl Session {
     /// Resolves a question.
     pub(crate) fn plan(&self, query: &Query) -> Result<Plan, EngineError> {
         let metrics = self.metric_plans(query)?;
-        let zone = query.zone.clone().unwrap_or_else(|| self.settings().zone.clone());
-        let time_zone = bucket::zone(&zone)?;
+        let named = query.zone.as_deref().unwrap_or(&self.settings().zone);
+        let time_zone = bucket::zone(named)?;
+        // As it is written where it is defined, whatever the case of what was typed.
+        let zone = time_zone.iana_name().unwrap_or(named).to_owned();
         let (range, known) = self.range(query, &metrics, &time_zone)?;
         let mut plan = Plan {
             by: query.dimensions(&metrics[0].definition.default_by),
@@ -146,6 +149,7 @@ impl Session {
         let whole = Range { from: plan.from, to: plan.to };
         let zone = &plan.time_zone;
         let range = match (compare, compare.split_once("..")) {
+            ("previous", _) if !plan.end_asked => previous_of_open(whole, zone, watermark)?,
             ("previous", _) => previous_range(whole, zone, watermark)?,
             ("weekdays", _) => same_weekdays(whole, zone, watermark)?,
             ("year", _) => year_earlier(whole, zone, watermark)?,

@@ -144,6 +144,28 @@ pub fn previous_range(
     Ok(Range { from: previous, to: moved.min(from) })
 }
 
+/// Returns the range `previous` compares with where a question says no end, so that the range goes
+/// as far as the data. From a midnight on, the day that the data reach into is under way, and so
+/// the range is held against as much of the days (of the months, where it ends with one) before.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when the range leaves the calendar.
+pub fn previous_of_open(
+    range: Range,
+    zone: &TimeZone,
+    watermark: i64,
+) -> Result<Range, MetricsError> {
+    let last = range.to - 1;
+    let first = at_zone(range.from, zone)?.datetime().date();
+    if start_of(first, zone)? != range.from {
+        return previous_range(range, zone, watermark);
+    }
+    let day = at_zone(last, zone)?.datetime().date();
+    let next = day.tomorrow().map_err(|_| super::outside(last))?;
+    previous_range(Range { to: start_of(next, zone)?, ..range }, zone, watermark.min(last))
+}
+
 /// Returns the range `weekdays` compares with: as many whole weeks earlier as the range is long, so
 /// that each day stands beside the same day of the week; as far as the range has elapsed at the
 /// watermark.

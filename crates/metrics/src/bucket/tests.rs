@@ -209,6 +209,26 @@ fn previous_is_the_unit_before_or_the_length_before() {
 }
 
 #[test]
+fn a_range_without_an_end_is_held_against_as_much_of_the_days_before() {
+    let madrid = zone("Europe/Madrid").unwrap();
+    let check = |from: &str, last: &str, before: [&str; 2]| {
+        let range = Range { from: at(from), to: at(last) + 1 };
+        let previous = previous_of_open(range, &madrid, at(last)).unwrap();
+        assert_eq!(previous, Range { from: at(before[0]), to: at(before[1]) + 1 });
+    };
+    // Three months of which all but 18 seconds have passed, and the clocks went back.
+    let months = ["2026-04-30T22:00:00Z", "2026-07-31T21:59:42Z"];
+    check("2026-07-31T22:00:00Z", "2026-10-31T22:59:42Z", months);
+    // Nine days, and fourteen hours of a tenth.
+    let days = ["2026-09-20T22:00:00Z", "2026-09-30T12:00:00Z"];
+    check("2026-09-30T22:00:00Z", "2026-10-10T12:00:00Z", days);
+    // From another hour on, the equal length before.
+    let range = Range { from: at("2026-10-10T08:00:00Z"), to: at("2026-10-10T12:00:00Z") };
+    let before = Range { from: at("2026-10-10T04:00:00Z"), to: range.from };
+    assert_eq!(previous_of_open(range, &madrid, range.to - 1).unwrap(), before);
+}
+
+#[test]
 fn a_year_earlier_keeps_the_local_calendar() {
     let madrid = zone("Europe/Madrid").unwrap();
     let range = Range { from: at("2024-01-31T23:00:00Z"), to: at("2024-02-29T23:00:00Z") };

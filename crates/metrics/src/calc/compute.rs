@@ -405,10 +405,12 @@ pub(super) fn find(
     })
 }
 
-/// Returns the name most like a misspelt one, `None` when none is at all like it.
+/// Returns the name most like a misspelt one, whatever the case of its letters; `None` when none is
+/// at all like it.
 fn nearest(word: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let word = word.to_lowercase();
     names
-        .map(|name| (strsim::jaro_winkler(word, name), name))
+        .map(|name| (strsim::jaro_winkler(&word, name), name))
         .filter(|&(likeness, _)| likeness > 0.7)
         .max_by(|one, next| one.0.total_cmp(&next.0))
         .map(|(_, name)| name)

@@ -156,6 +156,14 @@ mod tests {
                 "no hay calculadora para `cast`; ¿quería decir `csat`?",
             ],
         );
+        check(
+            "NPS",
+            &[],
+            [
+                "`NPS` has no calculator; did you mean `nps`?",
+                "no hay calculadora para `NPS`; ¿quería decir `nps`?",
+            ],
+        );
     }
 
     #[test]

@@ -144,17 +144,20 @@ Variantes
   vendor_conversation  Conversaciones como las cuenta la fuente
                        media de (primera respuesta válida - primer mensaje del
                        cliente)
-  within_window        Dentro de un plazo [K]
+  within_window        Dentro de un plazo
                        media de (primera respuesta - primer mensaje), con
                        respuesta antes de 7 d
+                       fuente: un artículo sobre siete indicadores de soporte,
+                       con referencias
 
 Parámetros
   window  cuánto se espera
           por defecto 7d, de 1h a 365d
 
 Bandas
-  default · media · US
-    típico 2,5–3 h · bueno < 1 h · excelente < 15 min · fuente: K
+  default · media · Estados Unidos
+    típico 2,5–3 h · bueno < 1 h · excelente < 15 min
+    fuente: un artículo sobre siete indicadores de soporte, con referencias
 
 Lo que eligen los perfiles
   zendesk  within_window · mediana

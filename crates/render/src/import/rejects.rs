@@ -54,6 +54,14 @@ impl RejectDismissed {
     }
 }
 
+/// Returns what a file is called in a sentence: standard input has no name that says so.
+pub(super) fn called_file(language: Language, file: &str) -> String {
+    match file {
+        "-" => messages::STANDARD_INPUT.text(language).into(),
+        file => clean(file),
+    }
+}
+
 /// Lists rejects under headings: a line a group, and what is wrong with its first below.
 pub fn rejects_text(language: Language, style: Style, groups: &[RejectGroup]) -> String {
     let left = |message: Message| Column::new(message.text(language), Align::Left);
@@ -89,4 +97,24 @@ pub fn rejects_text(language: Language, style: Style, groups: &[RejectGroup]) ->
         }
     }
     style.finish(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ImportSummary, RejectReason, import_text};
+    use super::*;
+
+    #[test]
+    fn standard_input_is_called_so_in_sentences() {
+        let reject = RejectReason {
+            reason: "time that cannot be read".into(),
+            message: String::new(),
+            count: 1,
+            file: Some("-".into()),
+            line: Some(4),
+        };
+        let summary = ImportSummary { rejects: vec![reject], ..ImportSummary::default() };
+        let text = import_text(Language::Es, Style::default(), &summary);
+        assert!(text.contains("el primero en la entrada estándar, línea 4"), "{text}");
+    }
 }

@@ -19,7 +19,7 @@ messages! {
         "ciérrelo en la página de periodos cerrados";
     CLOSE_API: "`POST /api/v1/closes` closes it", "`POST /api/v1/closes` lo cierra";
     CONVERSATIONS: "`baremo records METRIC` lists conversations with their ids",
-        "`baremo records METRIC` lista conversaciones con sus identificadores";
+        "`baremo records MÉTRICA` lista conversaciones con sus identificadores";
     CONVERSATIONS_THERE: "the records behind a number lead to conversations",
         "los registros que hay tras una cifra llevan a conversaciones";
     CONVERSATIONS_API: "`GET /api/v1/records` lists conversations with their ids",
@@ -48,7 +48,7 @@ messages! {
     NO_MAPPING_API: "or name no mapping: then ready ones are tried",
         "o no indique ningún mapeo: entonces se prueban los incluidos";
     OTHER_FOLDER: "another folder: --data DIR or BAREMO_DATA",
-        "otra carpeta: --data DIR o BAREMO_DATA";
+        "otra carpeta: --data CARPETA o BAREMO_DATA";
     OTHER_FOLDER_THERE: "whoever starts this server can name another data folder",
         "quien arranca este servidor puede indicar otra carpeta de datos";
     RANGE_ENDS: "--from is inclusive; a date in --to means through that day's end",

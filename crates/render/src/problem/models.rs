@@ -21,10 +21,12 @@ fn refusal(refusal: &Refusal) -> String {
             format!("solo {bought} un segundo día, y hacen falta {needed}")
         }
         Refusal::NoConvergence { steps, slope } => format!(
-            "no converge en {steps} pasos; la pendiente sigue siendo de {slope:.1e} por cliente"
+            "no converge en {steps} pasos; la pendiente sigue siendo de {} por cliente",
+            with_comma(&format!("{slope:.1e}"))
         ),
         Refusal::NoInteriorMaximum { parameter, value } => format!(
-            "la verosimilitud no tiene un máximo interior: `{parameter}` se va a {value:.3e}"
+            "la verosimilitud no tiene un máximo interior: `{parameter}` se va a {}",
+            with_comma(&format!("{value:.3e}"))
         ),
         Refusal::InfiniteMean { what, parameter, value } => {
             let what = match what {
@@ -55,6 +57,11 @@ fn refusal(refusal: &Refusal) -> String {
             format!("el dinero del cliente `{customer}` es demasiado para sumarlo")
         }
     }
+}
+
+/// Writes a number that is told by its powers of ten as Spanish does.
+fn with_comma(number: &str) -> String {
+    number.replace('.', ",")
 }
 
 fn summary(problem: SummaryProblem) -> &'static str {

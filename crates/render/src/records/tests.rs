@@ -143,6 +143,48 @@ fn an_id_is_never_cut_and_other_columns_make_way() {
 }
 
 #[test]
+fn room_that_is_left_over_goes_to_words_that_would_be_cut() {
+    let reason = Some("bot_only".to_owned());
+    let out = RecordRow { included: false, value: None, reason, ..record() };
+    let of = |width: usize| {
+        let style = Style { width, ..Style::default() };
+        let table = RecordTable::new(Language::Es, style, "seconds", &[], false, true);
+        table.fitting(std::slice::from_ref(&out)).row(&out)
+    };
+    for width in [100, 120, 160] {
+        let row = of(width);
+        assert!(row.contains("  no: atendida solo por un bot  "), "{row}");
+        assert!(crate::text::width(row.trim_end()) <= width, "{row}");
+    }
+    assert!(of(80).contains("  no: atendida solo por un b…"), "{}", of(80));
+}
+
+#[test]
+fn broken_down_by_agent_the_agent_is_told_once() {
+    let dimensions = ["agent".to_owned()];
+    let style = Style { width: 160, ..Style::default() };
+    let table = RecordTable::new(Language::Es, style, "seconds", &dimensions, false, false);
+    assert_eq!(table.header().matches("agente").count(), 1, "{}", table.header());
+}
+
+#[test]
+fn records_of_several_metrics_say_which() {
+    let of = |metrics: &[&str]| {
+        let metrics: Vec<String> = metrics.iter().map(|name| (*name).to_owned()).collect();
+        let table = RecordTable::new(Language::Es, Style::default(), "seconds", &[], false, false);
+        let table = table.of_metrics(&metrics).fitting(&[record()]);
+        table.header() + &table.row(&record())
+    };
+    let several = of(&["first_response_time", "csat"]);
+    assert!(
+        several.contains("  métrica ") && several.contains("  first_response_time "),
+        "{several}"
+    );
+    let one = of(&["first_response_time"]);
+    assert!(!one.contains("métrica") && !one.contains("first_response_time"), "{one}");
+}
+
+#[test]
 fn rows_fit_any_width() {
     let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
     for width in [40, 60, 80, 120, 200] {

@@ -61,6 +61,32 @@ fn drawn(language: Language, width: usize) -> String {
 }
 
 #[test]
+fn money_has_the_sign_of_its_currency() {
+    let metric = metric();
+    let value = Value {
+        value: Some(2978.0),
+        n: 315,
+        currency: Some("EUR".into()),
+        previous: Some(Previous { change: Some(19.0), relative: Some(0.6), ..Previous::default() }),
+        ..Value::default()
+    };
+    let card = Card {
+        metric: &metric,
+        variant: "default",
+        statistic: None,
+        value: &value,
+        beside: Vec::new(),
+        parts: Vec::new(),
+        series: Vec::new(),
+        range: None,
+        unit: Some("money"),
+    };
+    let report = Report { title: "Ejemplo", cards: vec![card], ..Report::default() };
+    let out = report_text(Language::En, Style::default(), &report);
+    assert!(out.contains("  €29.78 · n = 315\n"), "{out}");
+}
+
+#[test]
 fn cards_are_grouped_by_family() {
     assert_eq!(
         drawn(Language::Es, 80),

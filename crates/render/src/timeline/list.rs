@@ -2,9 +2,9 @@
 
 use jiff::tz::TimeZone;
 
-use super::{LaneLook, Timeline, TimelineEvent, seconds};
+use super::{Lane, LaneLook, Timeline, TimelineEvent, seconds};
 use crate::date;
-use crate::language::Language;
+use crate::language::{Language, NONE};
 use crate::messages;
 use crate::style::{Paint, Style};
 use crate::text::{clean, cut, left, width};
@@ -67,9 +67,11 @@ pub(super) fn write(
 }
 
 fn who(language: Language, event: &TimelineEvent) -> String {
-    match event.who.trim() {
-        "" => event.lane.name().text(language).to_lowercase(),
-        who => clean(who),
+    match (event.who.trim(), event.lane) {
+        // Its lane is named after what happened, and says nothing of who it was.
+        ("", Lane::Status) => NONE.to_owned(),
+        ("", lane) => lane.name().text(language).to_lowercase(),
+        (who, _) => clean(who),
     }
 }
 

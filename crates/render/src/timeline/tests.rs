@@ -314,3 +314,11 @@ fn the_address_of_a_conversation_stands_whole_under_its_name() {
     let text = timeline_text(Language::En, style, &told);
     assert_eq!(text.lines().nth(1), Some(url.as_str()), "{text}");
 }
+
+#[test]
+fn a_status_that_nobody_is_known_to_have_set_names_nobody() {
+    let own = vec![event(at(9, 0), Lane::Status, "", "status", "closed")];
+    let timeline = Timeline { events: own, clocks: Vec::new(), ..timeline() };
+    let text = timeline_text(Language::Es, Style::default(), &timeline);
+    assert!(text.contains("  ▪ –  estado  closed\n"), "{text}");
+}

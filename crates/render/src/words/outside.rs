@@ -5,6 +5,7 @@ use baremo_metrics::page::Band;
 
 use super::Word;
 use crate::language::Language;
+use crate::text::clean;
 
 /// Profiles that come with the program.
 const PROFILES: &[Word] = &[
@@ -43,6 +44,35 @@ const SOURCES: &[Word] = &[
     ),
 ];
 
+/// Sources that they name in English, in words of their own.
+const TOLD_SOURCES: &[Word] = &[
+    (
+        "a help-desk migration article on twelve experience figures",
+        "a migration vendor's article on twelve experience KPIs",
+        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+    ),
+    (
+        "a help-desk migration article on twelve experience indicators",
+        "a migration vendor's article on twelve experience KPIs",
+        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+    ),
+    (
+        "a help-desk vendor's article on service metrics",
+        "a help-desk vendor's article on sixteen service metrics",
+        "un artículo de un fabricante de mesas de ayuda sobre dieciséis métricas de servicio",
+    ),
+    (
+        "a telephony server's quality of service",
+        "a telephony server's quality of service",
+        "la calidad de servicio de una centralita",
+    ),
+    (
+        "articles on service metrics and on seven support KPIs",
+        "articles on service metrics and on seven support KPIs",
+        "artículos sobre métricas de servicio y sobre siete indicadores de soporte",
+    ),
+];
+
 /// Countries that benchmarks speak of, by their two letters.
 const COUNTRIES: &[Word] = &[
     ("ES", "Spain", "España"),
@@ -71,14 +101,17 @@ pub fn profile(name: &str, language: Language) -> String {
     of(PROFILES, name, language)
 }
 
-/// Returns whose figure a benchmark is, where its page says so by a letter; else as it says it.
+/// Returns whose a benchmark, a formula or a choice is, where its page says so by a letter or in
+/// words that are known; else as it says it, such as an address or the name of a product.
 pub fn source(word: &str, language: Language) -> String {
-    of(SOURCES, word, language)
+    let told = |(letter, en, _): &&Word| *letter == word || *en == word;
+    let known = SOURCES.iter().chain(TOLD_SOURCES).find(told);
+    known.map_or_else(|| clean(word), |(_, en, es)| language.pick(*en, *es).to_owned())
 }
 
 fn of(table: &[Word], word: &str, language: Language) -> String {
     let known = table.iter().find(|(name, ..)| *name == word);
-    known.map_or_else(|| crate::text::clean(word), |(_, en, es)| language.pick(*en, *es).to_owned())
+    known.map_or_else(|| clean(word), |(_, en, es)| language.pick(*en, *es).to_owned())
 }
 
 #[cfg(test)]
@@ -104,6 +137,15 @@ mod tests {
                 let named = named.as_deref().filter(|named| *named != "any");
                 let known = named.is_none_or(|named| table.iter().any(|(it, ..)| *it == named));
                 assert!(known, "{named:?}");
+            }
+        }
+        // What a page names in English is not left so: names of products and acts are no words.
+        for metric in catalog.metrics() {
+            let variants = metric.definitions.iter().filter_map(|one| one.source.as_deref());
+            let chosen = metric.differs.iter().map(|one| one.source.as_str());
+            for named in variants.chain(chosen).filter(|named| !named.starts_with("https://")) {
+                let is_words = named.starts_with("a ") || named.contains("article");
+                assert!(!is_words || source(named, Language::Es) != named, "{named}");
             }
         }
         let band = &catalog.get("csat").unwrap().bands[0];

@@ -124,7 +124,7 @@ fn a_calculator_answers_without_script() {
     let asked = "/calculators?calc=follower_growth&n-start=1000&n-end=1100";
     let body = check(asked, ["in percent ÷ start", "en porcentaje ÷ inicio"]);
     assert!(!body.contains("--rate"), "{body}");
-    check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta «"]);
+    check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta: «"]);
     // Each number is asked for with its unit.
     for parts in [
         ["<span>positive answers <small>(whole number)", "<span>respuestas positivas <small>(núm"],

@@ -9,6 +9,7 @@ use baremo_render::Language;
 use baremo_store::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
 
 use super::words::{DAMAGED, EVENTS};
+use crate::commands::quoted;
 use crate::error::Failure;
 use crate::error::file::unwritten;
 use crate::folder::{Folder, put};
@@ -218,15 +219,6 @@ fn ways(language: Language, data: &Path, source: &str, imports: &[Ordered]) -> V
             format!("vuelva a importar las exportaciones que trajeron lo de `{source}`: {example}")
         }
     }]
-}
-
-/// Writes a word as a shell takes it for one.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:,+@%=".contains(c);
-    match !word.is_empty() && word.chars().all(is_plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
 }
 
 /// Says that files lie apart.

@@ -15,7 +15,7 @@ use baremo_sources::read::{Detected, Input, Options, study};
 
 use super::folder_zone;
 use crate::cli::{ImportArgs, Lang};
-use crate::commands::message;
+use crate::commands::{message, quoted};
 use crate::config::CONFIG_FILE;
 use crate::error::Failure;
 use crate::import::{self, Chosen, Order};
@@ -36,9 +36,6 @@ pub(super) fn run(
     inputs: &[Input],
     output: &mut Output,
 ) -> Result<u8, Failure> {
-    if let Some(zone) = &args.zone {
-        baremo_metrics::bucket::zone(zone)?;
-    }
     let files = studied(inputs)?;
     if let Some((name, text, unknown)) = ready(&files) {
         let names = names(inputs);
@@ -47,7 +44,7 @@ pub(super) fn run(
              What is written is that mapping: edit it and give it with --map",
             "`{name}` lo lee sin un mapeo suyo: baremo import {names} --source {}. Lo que se \
              escribe es ese mapeo: edítelo e indíquelo con --map",
-            args.source
+            quoted(&args.source)
         );
         let said = output.language().told(&said).to_owned();
         message(&said);
@@ -84,7 +81,7 @@ fn ready(files: &[Detected]) -> Option<(&'static str, &'static str, Vec<&str>)> 
 
 /// Returns the files as a command names them.
 fn names(inputs: &[Input]) -> String {
-    inputs.iter().map(Input::name).collect::<Vec<_>>().join(" ")
+    inputs.iter().map(|input| quoted(&input.name())).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a mapping for files.
@@ -130,7 +127,7 @@ pub(super) fn mapping_for(
     {
         message(&summary(&found, &text, output.language()));
     }
-    Err(failure.hint(proposing(&names(inputs), &order.source)))
+    Err(failure.hint(proposing(&names(inputs), &quoted(&order.source))))
 }
 
 /// Says how a mapping is proposed for a file, and used.

@@ -11,7 +11,8 @@ use baremo_metrics::answer::{Note, Previous, Value};
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::query::Query;
 use baremo_model::told;
-use baremo_render::effect::{Arm, effect_text};
+use baremo_render::answer::words;
+use baremo_render::effect::{Arm, Asked, effect_text};
 use jiff::ToSpan;
 use serde_json::json;
 
@@ -79,10 +80,21 @@ pub fn run(
             )
             .map(|()| 0);
     }
+    let language = output.language();
+    let metric = session.settings().catalog.get(&args.metric)?;
+    let asked = Asked {
+        metric: &words(metric, language).title,
+        unit: &treated.1,
+        what: (title != args.at).then_some(title.as_str()),
+        day,
+        days,
+        zone: &folder.config.zone,
+        filters: [args.filter.as_deref(), args.control.as_deref()],
+    };
     let text = effect_text(
-        output.language(),
+        language,
         output.style(),
-        (&args.metric, &title, &treated.1),
+        &asked,
         &shown(&treated.0),
         control.as_ref().map(|(value, _)| shown(value)).as_ref(),
         (effect, interval, detectable),
