@@ -105,7 +105,7 @@ impl Worker {
     /// Finds the groups of a row and returns what part of it counts in each.
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
         self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
-        if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
+        1.0 / self.placed.sharers as f32
     }
 }
 
