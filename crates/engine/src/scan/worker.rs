@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::bind::{Bound, Evaluated};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
-use super::{ADDS_NOTHING, LeftOut, Observation, Reading, STILL_WAITING, days};
+use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, Observation, Reading, STILL_WAITING, days};
 use crate::eval::YES;
 
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
@@ -178,7 +178,9 @@ impl OneRow<'_> {
             return Outcome::Dropped;
         }
         if !adds {
-            return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
+            let is_chosen_from = bound.first_per_case.is_some() && !bound.per_case;
+            let wall = if is_chosen_from { FAILS_WHERE } else { ADDS_NOTHING };
+            return Outcome::Counts { value: ADDS_NOTHING, wall, at };
         }
         match self.observed() {
             Observed::Value(value, wall) => Outcome::Counts { value, wall, at },
