@@ -66,8 +66,9 @@ pub const BOOTSTRAP: &str = "bootstrap";
 pub const NO_DIMENSION: &str = "none";
 
 impl Query {
-    /// Returns the dimensions that a question is answered by, each once: named again, one of several
-    /// values would be held against itself. `own` are those of its metric, where it is about one.
+    /// Returns the dimensions that a question is answered by, each once: named again, one that has
+    /// several values would be held against itself. `own` are those of its metric, where it is
+    /// about one.
     pub fn dimensions(&self, own: &[String]) -> Vec<String> {
         match self.by.as_slice() {
             [] if self.metrics.len() == 1 => own.to_vec(),
