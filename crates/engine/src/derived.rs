@@ -198,7 +198,8 @@ pub(crate) fn resolved(
     Ok(MetricPlan { unreached, dimensions, ..input_plan(session, metric, input)? })
 }
 
-/// Resolves an input: the other metric, or a definition around the side.
+/// Resolves an input: the other metric, or a definition around the side. What the question says of
+/// dates, actors and calendar, and what its profile leaves out, holds for both alike.
 fn input_plan(
     session: &Session,
     metric: &MetricPlan,
@@ -214,11 +215,17 @@ fn input_plan(
         let query = Query {
             variant: input.variant.clone(),
             stat: input.statistic.clone(),
+            basis: metric.basis_asked.map(|basis| basis.word().to_owned()),
             calendar: metric.calendar_asked.clone(),
             parameters: parameters.collect(),
             ..Query::default()
         };
-        return MetricPlan::new(session.settings(), &query, name);
+        return Ok(MetricPlan {
+            current: metric.current,
+            profile_exclude: metric.profile_exclude.clone(),
+            profile_origin: metric.profile_origin.clone(),
+            ..MetricPlan::new(session.settings(), &query, name)?
+        });
     }
     let definition = Definition {
         kind: if input.level { Kind::Level } else { Kind::Count },

@@ -33,8 +33,10 @@ pub(crate) struct MetricPlan {
     pub(crate) parameters: BTreeMap<String, ParameterValue>,
     pub(crate) statistic: Statistic,
     pub(crate) basis: Basis,
-    pub(crate) calendar: String,
     /// The one that question or profile name; what the metric is made of has its own default.
+    pub(crate) basis_asked: Option<Basis>,
+    pub(crate) calendar: String,
+    /// As with the basis.
     pub(crate) calendar_asked: Option<String>,
     pub(crate) credit: Credit,
     pub(crate) current: bool,
@@ -264,6 +266,7 @@ impl MetricPlan {
         let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false);
         Ok(MetricPlan {
             basis: basis.unwrap_or(definition.basis),
+            basis_asked: basis,
             credit: credit.unwrap_or_default(),
             calendar: calendar(&metric, &definition, query, chosen.as_ref())?,
             calendar_asked: chosen,

@@ -43,6 +43,10 @@ pub(crate) const STILL_WAITING: i64 = -1;
 /// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
 const ADDS_NOTHING: i64 = 0;
 
+/// Wall time of one that takes part in choosing them: what counts may be 0 as well, as a wait
+/// outside hours is. No row has it otherwise, an open end being null.
+const FAILS_WHERE: i64 = i64::MIN + 1;
+
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {

@@ -76,7 +76,8 @@ pub(crate) fn shares(
             value.reason = Some("needs_a_dimension".into());
         } else if whole > 0.0 {
             value.value = Some(100.0 * count / whole);
-            let interval = statistics::wilson(count as u64, whole as u64);
+            let rows = whole_number(count);
+            let interval = rows.and_then(|rows| statistics::wilson(rows, whole as u64));
             value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
         } else {
             value.reason = Some("no_observations".into());
@@ -89,6 +90,7 @@ pub(crate) fn shares(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::Scan;
 
     #[test]
     fn parts_of_answers_count_as_parts_and_have_no_interval() {
@@ -100,5 +102,20 @@ mod tests {
         assert_eq!(whole.value, Some(100.0));
         assert!(whole.interval.is_some(), "whole answers have one");
         assert_eq!(net_of(0, [0.0; 3]).reason.as_deref(), Some("no_observations"));
+    }
+
+    #[test]
+    fn shares_of_parts_have_no_interval() {
+        // Two share the first row, the second is the second one's own.
+        let one = |row: u32, group: u32, weight: f32| {
+            let (value, wall, at) = (1, 1, i64::from(row));
+            Observation { row, case_row: row, bucket: 0, group, weight, value, wall, at }
+        };
+        let all = vec![one(0, 0, 0.5), one(0, 1, 0.5), one(1, 1, 1.0), one(2, 2, 1.0)];
+        let scan = Scan { observations: all.into(), ..Scan::default() };
+        let values = shares(&Measured::of(scan), 3, 1, false);
+        let told = values.iter().map(|value| (value.numerator, value.interval.is_some()));
+        let expected = [(Some(0.5), false), (Some(1.5), false), (Some(1.0), true)];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
     }
 }

@@ -66,13 +66,17 @@ pub const BOOTSTRAP: &str = "bootstrap";
 pub const NO_DIMENSION: &str = "none";
 
 impl Query {
-    /// Returns the dimensions that a question is answered by; `own` are those of its metric, where
-    /// it is about one.
+    /// Returns the dimensions that a question is answered by, each once: named again, one that has
+    /// several values would be held against itself. `own` are those of its metric, where it is
+    /// about one.
     pub fn dimensions(&self, own: &[String]) -> Vec<String> {
         match self.by.as_slice() {
             [] if self.metrics.len() == 1 => own.to_vec(),
             [word] if word == NO_DIMENSION => Vec::new(),
-            by => by.to_vec(),
+            by => {
+                let is_new = |(place, name): &(usize, &String)| !by[..*place].contains(name);
+                by.iter().enumerate().filter(is_new).map(|(_, name)| name.clone()).collect()
+            }
         }
     }
 }
@@ -226,5 +230,20 @@ impl Basis {
     /// Returns the word of the basis.
     pub fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, basis)| *basis == self).map_or("event", |(name, _)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dimensions_are_told_once() {
+        let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let by = |all: &[&str]| Query { by: words(all), ..Query::default() };
+        assert_eq!(by(&["tags", "agent", "tags"]).dimensions(&[]), words(&["tags", "agent"]));
+        assert!(by(&[NO_DIMENSION]).dimensions(&words(&["age"])).is_empty());
+        let own = Query { metrics: words(&["cohort"]), ..Query::default() };
+        assert_eq!(own.dimensions(&words(&["age"])), words(&["age"]));
     }
 }

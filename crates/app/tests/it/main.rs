@@ -41,6 +41,7 @@ mod open_clocks;
 mod other_forms;
 mod own_customers;
 mod own_files;
+mod parts_alike;
 mod past_customers;
 mod past_definitions;
 mod piped;

@@ -145,6 +145,8 @@ const MET: usize = 64;
 /// The groups of one row, with room kept between rows.
 pub(super) struct Placed {
     pub(super) numbers: Vec<u32>,
+    /// Among how many who replied the row is shared out; 1 where it is not.
+    pub(super) sharers: usize,
     key: Vec<u32>,
     codes: Vec<Vec<u32>>,
     /// Codes met last and their numbers, each at the place its last bits say; where one dimension
@@ -154,7 +156,13 @@ pub(super) struct Placed {
 
 impl Default for Placed {
     fn default() -> Self {
-        Placed { numbers: Vec::new(), key: Vec::new(), codes: Vec::new(), met: [None; MET] }
+        Placed {
+            numbers: Vec::new(),
+            sharers: 1,
+            key: Vec::new(),
+            codes: Vec::new(),
+            met: [None; MET],
+        }
     }
 }
 
@@ -200,6 +208,10 @@ impl Placed {
         for (source, codes) in sources.iter().zip(&mut self.codes) {
             source.codes(row, case_row, codes);
         }
+        // Who replied have a part each; what else has several values counts whole in each of them.
+        let mut each = sources.iter().zip(&self.codes);
+        let shared = each.find(|(source, _)| matches!(source, GroupSource::Repliers(..)));
+        self.sharers = shared.map_or(1, |(_, codes)| codes.len());
         let combinations: usize = self.codes.iter().map(Vec::len).product();
         for combination in 0..combinations {
             let mut rest = combination;

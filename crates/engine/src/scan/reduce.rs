@@ -6,7 +6,7 @@
 use baremo_metrics::page::Side;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{ADDS_NOTHING, LeftOut, Observation, Observations, Scan};
+use super::{FAILS_WHERE, LeftOut, Observation, Observations, Scan};
 
 /// Cells up to which the observations kept of one thing are few enough to look through.
 const FEW: usize = 32;
@@ -29,7 +29,7 @@ pub(super) fn reduce(side: &Side, scan: &mut Scan, (cells, of_case): (usize, boo
         // Whatever its group, so that groups add up to the total.
         let is_first = |o: &Observation| {
             let first = firsts.find(u64::from(o.case_row), |first| first.bucket == o.bucket);
-            first.is_some_and(|first| first.row == o.row) && o.value != ADDS_NOTHING
+            first.is_some_and(|first| first.row == o.row) && o.wall != FAILS_WHERE
         };
         scan.observations = scan.observations.iter().copied().filter(is_first).collect();
     }
@@ -267,9 +267,9 @@ mod tests {
         let side = Side { first_per_case: Some("true".into()), ..Side::default() };
         let mut again = one(1, 2, 1);
         again.group = 1;
-        let mut failed = one(2, 3, ADDS_NOTHING);
-        failed.at = 0;
-        let rows = [one(1, 9, 1), one(1, 2, 1), again, one(2, 4, 1), failed];
-        check(&side, &[&rows], false, &[(1, 2, 1), (1, 2, 1)]);
+        let failed = Observation { wall: FAILS_WHERE, at: 0, ..one(2, 3, 0) };
+        // A wait outside hours is 0, and counts.
+        let rows = [one(1, 9, 1), one(1, 2, 1), again, one(2, 4, 1), failed, one(3, 5, 0)];
+        check(&side, &[&rows], false, &[(1, 2, 1), (1, 2, 1), (3, 5, 0)]);
     }
 }

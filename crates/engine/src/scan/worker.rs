@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::bind::{Bound, Evaluated};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
-use super::{ADDS_NOTHING, LeftOut, Observation, Reading, STILL_WAITING, days};
+use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, Observation, Reading, STILL_WAITING, days};
 use crate::eval::YES;
 
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
@@ -108,7 +108,7 @@ impl Worker {
     /// Finds the groups of a row and returns what part of it counts in each.
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
         self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
-        if bound.weighted { 1.0 / self.placed.numbers.len() as f32 } else { 1.0 }
+        1.0 / self.placed.sharers as f32
     }
 }
 
@@ -181,7 +181,9 @@ impl OneRow<'_> {
             return Outcome::Dropped;
         }
         if !adds {
-            return Outcome::Counts { value: ADDS_NOTHING, wall: ADDS_NOTHING, at };
+            let is_chosen_from = bound.first_per_case.is_some() && !bound.per_case;
+            let wall = if is_chosen_from { FAILS_WHERE } else { ADDS_NOTHING };
+            return Outcome::Counts { value: ADDS_NOTHING, wall, at };
         }
         match self.observed() {
             Observed::Value(value, wall) => Outcome::Counts { value, wall, at },

@@ -184,15 +184,31 @@ pub fn same_weekdays(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ra
 }
 
 /// Returns the range a year earlier by the local calendar, as far as the range has elapsed at the
-/// watermark. 29 February becomes the 28th.
+/// watermark: the same whole months, else the same dates. 29 February has none in other years: as
+/// the first date it becomes the 28th, as the last of several it adds nothing.
 ///
 /// # Errors
 ///
 /// [`MetricsError::Value`] when the range leaves the calendar.
 pub fn year_earlier(range: Range, zone: &TimeZone, watermark: i64) -> Result<Range, MetricsError> {
     let end = range.from + elapsed(range, watermark);
-    let earlier = |at: i64| earlier(at, 1.year(), zone);
-    Ok(Range { from: earlier(range.from)?, to: earlier(end)? })
+    let (first, last) = (at_zone(range.from, zone)?.date(), at_zone(end, zone)?.date());
+    let refused = |_| super::outside(end);
+    let is_midnight = start_of(last, zone)? == end;
+    let are_months = is_midnight
+        && start_of(first, zone)? == range.from
+        && months_between(first, last).is_some();
+    let has_none = last.checked_sub(1.year()).map_err(refused)?.day() != last.day();
+    let are_dates = is_midnight && !are_months;
+    let to = match are_dates || (has_none && first < last) {
+        // The day that ends where the range does, a year earlier: not the one that begins there.
+        true => {
+            let day = last.yesterday().and_then(|day| day.checked_sub(1.year()));
+            start_of(day.and_then(Date::tomorrow).map_err(refused)?, zone)?
+        }
+        false => earlier(end, 1.year(), zone)?,
+    };
+    Ok(Range { from: earlier(range.from, 1.year(), zone)?, to })
 }
 
 /// Returns how many whole weeks of the local calendar one instant lies after another, rounded up,

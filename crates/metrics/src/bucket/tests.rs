@@ -240,6 +240,34 @@ fn a_year_earlier_keeps_the_local_calendar() {
 }
 
 #[test]
+fn a_year_earlier_of_a_leap_year_has_the_same_dates() {
+    let madrid = zone("Europe/Madrid").unwrap();
+    let check = |from: &str, to: &str, watermark: i64, expected: [&str; 2]| {
+        let bound = |text: &str, end: bool| parse_range_bound(text, &madrid, end).unwrap();
+        let range = Range { from: bound(from, false), to: bound(to, true) };
+        let before = year_earlier(range, &madrid, watermark).unwrap();
+        assert_eq!(before, Range { from: at(expected[0]), to: at(expected[1]) }, "{from} {to}");
+    };
+    let day = ["2023-02-27T23:00:00Z", "2023-02-28T23:00:00Z"];
+    check("2024-02-28", "2024-02-28", i64::MAX, day);
+    check("2024-02-29", "2024-02-29", i64::MAX, day);
+    check("2024-02-28", "2024-02-29", i64::MAX, day);
+    let days = ["2023-01-31T23:00:00Z", "2023-02-28T23:00:00Z"];
+    check("2024-02-01", "2024-02-28", i64::MAX, days);
+    // Whole months are whole, days are as many.
+    let month = ["2024-01-31T23:00:00Z", "2024-02-29T23:00:00Z"];
+    check("2025-02", "2025-02", i64::MAX, month);
+    let day_before = ["2024-02-27T23:00:00Z", "2024-02-28T23:00:00Z"];
+    check("2025-02-28", "2025-02-28", i64::MAX, day_before);
+    check("2025-03-30", "2025-03-30", i64::MAX, ["2024-03-29T23:00:00Z", "2024-03-30T23:00:00Z"]);
+    // On 29 February the 28 days before it are over, and the first of several is its own.
+    let morning = at("2024-02-29T05:00:00Z");
+    check("2024-02-01", "2024-02-29", morning, days);
+    check("2024-02-28T20:00", "2024-02-29T06:00", i64::MAX, ["2023-02-28T19:00:00Z", days[1]]);
+    check("2024-02-29", "2024-03-02", morning, [day[0], "2023-02-28T05:00:00.000001Z"]);
+}
+
+#[test]
 fn the_same_weekdays_lie_whole_weeks_before() {
     let madrid = zone("Europe/Madrid").unwrap();
     let check = |from: &str, to: &str, watermark: i64, expected: [&str; 2]| {
