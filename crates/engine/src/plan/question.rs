@@ -12,6 +12,7 @@ use baremo_metrics::bucket::{
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
+use baremo_metrics::service::Reader;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
