@@ -221,7 +221,7 @@ pub const NEEDS: &[Word] = &[
     ("agent_assignments", "assignments to agents", "asignaciones a agentes"),
     ("agent_contacts", "agents' contacts", "contactos de los agentes"),
     ("agent_states", "logins and pauses of agents", "conexiones y pausas de los agentes"),
-    ("bot_handoffs", "bot hand-overs", "traspasos del bot"),
+    ("bot_handoffs", "bot hand-offs", "derivaciones del bot"),
     ("bot_messages", "bot messages", "mensajes del bot"),
     ("callbacks", "requests to be called back", "peticiones de devolución de llamada"),
     ("carts", "carts", "carritos"),

@@ -169,7 +169,7 @@ pub(super) fn a(kind: Kind) -> String {
 }
 
 /// Returns the word of a kind.
-fn word(kind: Kind) -> &'static str {
+pub(super) fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Duration => "duration",
         Kind::Survival => "survival",

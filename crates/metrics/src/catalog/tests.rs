@@ -1,5 +1,8 @@
 use super::*;
-use crate::page::Kind;
+use crate::page::{
+    CohortSpec, Dates, Definition, Differs, Exclusion, FrontMatter, Input, Kind, MissingParts,
+    Parameter, RecordSpec, Side, Step, StepRows, VariantMatter,
+};
 
 const PAGE: &str = include_str!("tests/page.md");
 /// A page of a metric that is made of another one.
@@ -327,4 +330,100 @@ fn windows_members_and_states_look_beyond_their_buckets() {
     // States, members, windows; what is made of them.
     check(&["health_score", "retention_rate", "cohort_retention", "clv", "clv_to_cac"], true);
     check(&["first_response_time", "sla_compliance", "csat", "backlog", "cost_per_contact"], false);
+}
+
+/// Returns what the plan of the evaluator has to say of a definition, each in backticks.
+fn read_by(definition: &Definition) -> Vec<String> {
+    let has_formula = matches!(definition.kind, Kind::Derived | Kind::Members);
+    let mut told: Vec<String> =
+        definition.compute.iter().filter(|_| has_formula).cloned().collect();
+    let entry = definition.cohort.as_ref().map(|cohort| &cohort.entry);
+    for side in definition.sides().chain(definition.input_sides()).chain(entry) {
+        let rows = [&side.filter, &side.among, &side.first_per_case, &side.mature];
+        let taken = [&side.distinct, &side.sum, &side.of, &side.rater, &side.plus, &side.minus];
+        told.extend(rows.into_iter().chain(taken).flatten().cloned());
+        let both = side.from.as_ref().zip(side.to.as_ref());
+        told.extend(both.map(|(from, to)| format!("{from} → {to}")));
+        // Targets are dated when they fall due.
+        let date = side.date.of(definition.basis).filter(|_| definition.kind != Kind::Targets);
+        told.extend(date.map(str::to_owned));
+        told.push(side.fact.clone());
+    }
+    for rows in definition.steps.iter().flat_map(|step| step.rows()) {
+        told.extend(rows.filter.into_iter().chain([rows.fact, rows.at]));
+    }
+    told.extend(definition.inputs.values().filter_map(|input| input.metric.clone()));
+    told.extend(definition.exclude.iter().map(|exclusion| exclusion.reason.clone()));
+    told
+}
+
+#[test]
+fn the_plan_of_the_evaluator_has_a_row_for_each_definition() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let catalog = Catalog::load_dir(&root.join("catalog")).expect("the catalogue is valid");
+    let plan = fs::read_to_string(root.join("docs/spec/metric.md")).expect("the plan is there");
+    let cells = |line: &str| -> Vec<String> {
+        line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let mut rows: Vec<Vec<String>> =
+        plan.lines().filter(|line| line.starts_with("| `")).map(cells).collect();
+    let mut wrong = Vec::new();
+    for metric in catalog.metrics() {
+        let own = |definition: &&Definition| definition.variant != VENDOR_CONVERSATION;
+        for definition in metric.definitions.iter().filter(own) {
+            let (id, variant) = (format!("`{}`", metric.name), &definition.variant);
+            let place = rows.iter().position(|row| row[1] == id && row[2] == *variant);
+            let Some(row) = place.map(|place| rows.remove(place)) else {
+                wrong.push(format!("{id} {variant} has no row"));
+                continue;
+            };
+            let proportion = if definition.proportion { ", proportion" } else { "" };
+            let kind = format!("{}{proportion}", merge::word(definition.kind));
+            if row[3] != kind {
+                wrong.push(format!("{id} {variant} is no {} but {kind}", row[3]));
+            }
+            // Value or numerator, denominator, left out.
+            let sides = row[4..7].join(" ");
+            let told = read_by(definition).into_iter().map(|text| format!("`{text}`"));
+            let missing = told.filter(|text| !sides.contains(text.as_str()));
+            wrong.extend(missing.map(|text| format!("{id} {variant} lacks {text}")));
+        }
+    }
+    wrong.extend(rows.iter().map(|row| format!("{} {} is on no page, or twice", row[1], row[2])));
+    assert!(wrong.is_empty(), "docs/spec/metric.md, as its pages have it:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_manual_of_pages_names_every_key() {
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/metric-pages.md"));
+    let manual = fs::read_to_string(path).expect("the manual is there");
+    // What stands in backticks, and in fences of them.
+    let code = manual.split('`').skip(1).step_by(2);
+    let is_apart = |c: char| !c.is_alphanumeric() && c != '_';
+    let named: Vec<&str> = code.flat_map(|code| code.split(is_apart)).collect();
+    let check = |refused: Option<toml::de::Error>| {
+        let error = refused.expect("no table has this key");
+        let TomlProblem::UnknownKey { valid, .. } = TomlProblem::of(error.message()) else {
+            panic!("{error}");
+        };
+        assert!(!valid.is_empty(), "{error}");
+        let missing: Vec<&String> =
+            valid.iter().filter(|key| !named.contains(&key.as_str())).collect();
+        assert!(missing.is_empty(), "docs/metric-pages.md does not name {missing:?}");
+    };
+    let no_key = "no_key = 1";
+    check(toml::from_str::<FrontMatter>(no_key).err());
+    check(toml::from_str::<VariantMatter>(no_key).err());
+    check(toml::from_str::<Side>(no_key).err());
+    check(toml::from_str::<RecordSpec>(no_key).err());
+    check(toml::from_str::<Dates>(no_key).err());
+    check(toml::from_str::<Exclusion>(no_key).err());
+    check(toml::from_str::<Parameter>(no_key).err());
+    check(toml::from_str::<Input>(no_key).err());
+    check(toml::from_str::<CohortSpec>(no_key).err());
+    check(toml::from_str::<Step>(no_key).err());
+    check(toml::from_str::<StepRows>(no_key).err());
+    check(toml::from_str::<MissingParts>(no_key).err());
+    check(toml::from_str::<Band>(no_key).err());
+    check(toml::from_str::<Differs>(no_key).err());
 }

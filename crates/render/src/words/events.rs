@@ -13,7 +13,7 @@ pub const EVENTS: &[Word] = &[
     ("assigned", "assigned", "asignación"),
     ("available", "ready", "disponible"),
     ("became_customer", "became a customer", "se hizo cliente"),
-    ("bot_handoff", "hand-over to people", "traspaso a personas"),
+    ("bot_handoff", "hand-off to people", "derivación a personas"),
     ("busy", "busy", "ocupado"),
     ("call_linked", "call linked", "llamada vinculada"),
     ("callback_attempted", "call back tried", "devolución intentada"),

@@ -9,7 +9,7 @@ use crate::demo::waits;
 /// A conversation as it went.
 pub(super) struct Case<'a> {
     pub conversation: &'a Conversation,
-    /// When it came to people: the bot's hand-over, else the opening.
+    /// When it came to people: the bot's hand-off, else the opening.
     pub asked_at: Micros,
     /// Whether a bot answered.
     pub is_bot: bool,
