@@ -418,8 +418,8 @@ fn date_anew(
     }
 }
 
-/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in all,
-/// by the first of its names.
+/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in
+/// all, by the first of its names.
 pub(super) fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
     let Some(&usual) = names.first() else { return };
     let parts = parts(lines, head);
