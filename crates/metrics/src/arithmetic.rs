@@ -14,6 +14,9 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use baremo_model::error::Told;
+use baremo_model::told;
+
 use crate::error::MetricsError;
 
 /// A parsed formula.
@@ -111,7 +114,7 @@ impl Formula {
         let formula = parser.sum()?;
         match parser.next() {
             None => Ok(formula),
-            Some(other) => Err(parser.refused(&format!("`{other}` is not expected"))),
+            Some(other) => Err(parser.refused(unexpected(other))),
         }
     }
 
@@ -212,6 +215,10 @@ impl Formula {
     }
 }
 
+fn unexpected(sign: char) -> Told {
+    told!("`{sign}` is not expected", "no se esperaba `{sign}`")
+}
+
 struct Parser<'a> {
     text: &'a str,
     rest: Peekable<Chars<'a>>,
@@ -220,8 +227,8 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn refused(&self, problem: &str) -> MetricsError {
-        MetricsError::Formula { formula: self.text.to_owned(), problem: problem.to_owned() }
+    fn refused(&self, problem: Told) -> MetricsError {
+        MetricsError::Formula { formula: self.text.to_owned(), problem }
     }
 
     fn peek(&mut self) -> Option<char> {
@@ -258,7 +265,7 @@ impl Parser<'_> {
         self.signs += 1;
         match self.signs <= SIGNS {
             true => Ok(()),
-            false => Err(self.refused("it is too long")),
+            false => Err(self.refused(told!("it is too long", "es demasiado larga"))),
         }
     }
 
@@ -268,26 +275,35 @@ impl Parser<'_> {
                 self.next();
                 self.depth += 1;
                 if self.depth > DEPTH {
-                    return Err(self.refused("too many parentheses inside each other"));
+                    let problem = told!(
+                        "too many parentheses inside each other",
+                        "hay demasiados paréntesis unos dentro de otros"
+                    );
+                    return Err(self.refused(problem));
                 }
                 let inner = self.sum()?;
                 self.depth -= 1;
                 match self.next() {
                     Some(')') => Ok(inner),
-                    _ => Err(self.refused("a parenthesis is not closed")),
+                    _ => {
+                        let problem =
+                            told!("a parenthesis is not closed", "un paréntesis no se cierra");
+                        Err(self.refused(problem))
+                    }
                 }
             }
             Some(char) if char.is_ascii_digit() || char == '.' => {
                 let digits = self.take(|char| char.is_ascii_digit() || char == '.');
-                let number = digits.parse().map_err(|_| self.refused("a number is wrong"))?;
+                let wrong = || told!("a number is wrong", "un número está mal escrito");
+                let number = digits.parse().map_err(|_| self.refused(wrong()))?;
                 Ok(Formula::Number(number))
             }
             Some(char) if char.is_ascii_alphabetic() => {
                 let name = self.take(|char| char.is_ascii_alphanumeric() || char == '_');
                 Ok(Formula::Name(name))
             }
-            Some(other) => Err(self.refused(&format!("`{other}` is not expected"))),
-            None => Err(self.refused("it ends too early")),
+            Some(other) => Err(self.refused(unexpected(other))),
+            None => Err(self.refused(told!("it ends too early", "acaba antes de tiempo"))),
         }
     }
 

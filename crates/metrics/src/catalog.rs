@@ -19,10 +19,11 @@ mod validate;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baremo_model::error::{Hint, TomlProblem, line_at};
+use baremo_model::error::{Hint, TomlProblem, line_at, refused};
 use baremo_model::told;
 
 pub use self::facts::facts_page;
@@ -331,14 +332,21 @@ impl Catalog {
 
     fn taken(&self, metric: &Metric, path: &str) -> Option<PageError> {
         self.get(&metric.name).ok()?;
-        let owner = match self.is_built_in(&metric.name) {
-            true => "a metric that comes with baremo",
-            false => "another page",
+        let name = &metric.name;
+        let message = match self.is_built_in(name) {
+            true => told!(
+                "`{name}` is already the name of a metric that comes with baremo",
+                "`{name}` ya es el nombre de una métrica que viene con baremo"
+            ),
+            false => told!(
+                "`{name}` is already the name of another page",
+                "`{name}` ya es el nombre de otra página"
+            ),
         };
         Some(PageError {
             path: path.into(),
             line: 2,
-            fault: Box::new(format!("`{}` is already the name of {owner}", metric.name).into()),
+            fault: Box::new(message.into()),
             hint: Some(told!("choose another name", "elija otro nombre").into()),
         })
     }
@@ -389,8 +397,8 @@ pub fn read_dir(folder: &Path) -> (Vec<PageFile>, Vec<PageError>) {
             (Ok(english), Ok(spanish)) => {
                 pages.push(PageFile { path: shown(path), english, spanish });
             }
-            (Err(error), _) => errors.push(file_error(path, error.to_string())),
-            (_, Err(error)) => errors.push(file_error(&spanish_path, error.to_string())),
+            (Err(error), _) => errors.push(file_error(path, &error)),
+            (_, Err(error)) => errors.push(file_error(&spanish_path, &error)),
         }
     }
     (pages, errors)
@@ -400,7 +408,7 @@ fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            errors.push(file_error(folder, error.to_string()));
+            errors.push(file_error(folder, &error));
             return;
         }
     };
@@ -418,13 +426,17 @@ fn list(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>, errors: &mut Vec<
 pub fn without_page(path: &str) -> PageError {
     let file = path.rsplit('/').next().unwrap_or(path);
     let stem = file.strip_suffix(".es.md").unwrap_or(file);
-    PageError::new(path, 1, format!("there is no English page `{stem}.md` beside it"))
+    let message = told!(
+        "there is no English page `{stem}.md` beside it",
+        "no hay a su lado una página en inglés `{stem}.md`"
+    );
+    PageError::new(path, 1, message)
 }
 
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-fn file_error(path: &Path, message: String) -> PageError {
-    PageError { path: shown(path), line: 1, fault: Box::new(message.into()), hint: None }
+fn file_error(path: &Path, error: &io::Error) -> PageError {
+    PageError::new(&shown(path), 1, refused(error))
 }

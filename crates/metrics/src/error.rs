@@ -10,7 +10,7 @@ mod meant;
 mod named;
 
 use baremo_model::ErrorKind;
-use baremo_model::error::Hint;
+use baremo_model::error::{Hint, Told};
 
 pub use self::called::word_called;
 pub use self::fault::{Fault, SettingProblem};
@@ -39,7 +39,7 @@ pub enum MetricsError {
         /// The whole formula.
         formula: String,
         /// What is wrong with it.
-        problem: String,
+        problem: Told,
     },
     /// A name stands for nothing.
     #[error("unknown {what} `{name}`{}", among(meant, valid))]

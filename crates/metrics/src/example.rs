@@ -9,6 +9,7 @@ mod events;
 #[cfg(test)]
 mod tests;
 
+use baremo_model::error::Told;
 use baremo_model::{ActorKind, Event, EventKind};
 
 pub use self::blocks::{Fence, fences, shell_words};
@@ -19,7 +20,7 @@ pub struct Problem {
     /// Line.
     pub line: usize,
     /// What is wrong.
-    pub message: String,
+    pub message: Told,
 }
 
 /// One example.

@@ -22,6 +22,7 @@ use crate::answer::{MetricUsed, Note, Previous, RangeCompared, Value};
 use crate::board::Verdict;
 use crate::close::CheckedFigure;
 use crate::findings::{Group, Of};
+use crate::service::ServiceError;
 
 /// Which report is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -116,7 +117,7 @@ pub struct Figure {
     /// One value for each of the thirteen months.
     pub months: Vec<Value>,
     /// Why it could not be asked.
-    pub refused: Option<String>,
+    pub refused: Option<Box<ServiceError>>,
 }
 
 /// What changed against the period before.

@@ -1,7 +1,8 @@
 //! A failure as a page with ways back, and as problem details (RFC 9457).
 
+use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use baremo_metrics::error::Thing;
 use baremo_metrics::service::Cause;
 use baremo_metrics::{MetricsError, ServiceError};
@@ -13,6 +14,8 @@ use serde_json::{Value, json};
 
 use crate::address::{Address, segment};
 use crate::api::problems;
+use crate::parts::layout;
+use crate::site::Site;
 use crate::text::{self, Text};
 
 /// Media type of problem details.
@@ -29,8 +32,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
 
+/// For how long browsers keep to HTTPS by themselves, where they come through it: a year.
+const SEALED: &str = "max-age=31536000";
+
 /// Adds the headers that every response carries.
-pub(crate) async fn secured(mut response: Response) -> Response {
+pub(crate) async fn secured(State(site): State<Site>, mut response: Response) -> Response {
     let headers = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -41,6 +47,10 @@ pub(crate) async fn secured(mut response: Response) -> Response {
     ];
     for (name, value) in headers {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if site.reach.https {
+        let value = HeaderValue::from_static(SEALED);
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     if !response.headers().contains_key(header::CACHE_CONTROL) {
         let value = HeaderValue::from_static("no-store");
@@ -163,6 +173,14 @@ pub(crate) fn page(address: &Address, error: &ServiceError) -> (String, Markup) 
         }
     };
     (title.to_owned(), body)
+}
+
+/// Returns the page that says what is wrong where it cannot be told who asks: nothing on it is of
+/// the data.
+pub(crate) fn bare(address: &Address, error: &ServiceError) -> Response {
+    let (title, main) = page(address, error);
+    let whole = layout::bare(address, &title, &main);
+    (status(error.kind), Html(whole.into_string())).into_response()
 }
 
 /// Returns that whoever asks the API is not known, as problem details.

@@ -128,8 +128,9 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// Writes a table as comma-separated values: a decimal point in every language, and an apostrophe
-/// before what a spreadsheet would take for a formula.
+/// Writes a table as comma-separated values: a decimal point in every language, since the workbook
+/// beside it is for people (decision 0126), and an apostrophe before what a spreadsheet would take
+/// for a formula.
 pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
     let quoted = |text: &str| {
         let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
@@ -240,6 +241,13 @@ mod tests {
         let text = String::from_utf8(csv(&["a".into(), "@b".into()], &[row])).unwrap();
         assert_eq!(text, "a,'@b\n\"'=1+1,\"\"x\"\"\",-2.5,\n");
         assert_eq!(Cell::number(Some(f64::NAN)), Cell::Empty);
+    }
+
+    #[test]
+    fn numbers_are_for_programs_whatever_the_language_of_the_headings() {
+        let row = vec![Cell::number(Some(12_045.5)), Cell::money(Some(1_234), Some("EUR"))];
+        let text = String::from_utf8(csv(&["Horas".into(), "Coste".into()], &[row])).unwrap();
+        assert_eq!(text, "Horas,Coste\n12045.5,12.34\n");
     }
 
     #[test]

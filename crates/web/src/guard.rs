@@ -51,7 +51,8 @@ pub(crate) async fn guarded(State(site): State<Site>, request: Request, next: Ne
     match known {
         Ok(true) => next.run(request).await,
         Ok(false) => login::wanted(&request),
-        Err(error) => error::problem(language, &error),
+        Err(error) if request.uri().path().starts_with("/api/") => error::problem(language, &error),
+        Err(error) => error::bare(&visit::address(request.uri(), request.headers()), &error),
     }
 }
 

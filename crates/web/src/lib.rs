@@ -80,7 +80,7 @@ pub fn router(site: impl Into<Site>) -> Router {
         .method_not_allowed_fallback(visit::no_method)
         .layer(axum::middleware::from_fn_with_state(site.clone(), guard::guarded))
         .layer(axum::middleware::from_fn(api::told))
-        .layer(axum::middleware::map_response(error::secured))
+        .layer(axum::middleware::map_response_with_state(site.clone(), error::secured))
         .layer(axum::middleware::from_fn(compress::compressed))
         .with_state(site)
 }

@@ -18,7 +18,7 @@ use crate::parts::layout;
 use crate::parts::markdown::inline;
 use crate::site::{Reach, Site};
 use crate::text::login as say;
-use crate::visit::Form;
+use crate::visit::{Form, address};
 
 /// Path of the login.
 pub(crate) const PATH: &str = "/login";
@@ -126,11 +126,6 @@ pub(crate) async fn leave(State(site): State<Site>, uri: Uri, headers: HeaderMap
     let mut response = elsewhere(&plain.to_with(PATH, &looks));
     set_cookie(&mut response, &site.reach, "", 0);
     response
-}
-
-fn address(uri: &Uri, headers: &HeaderMap) -> Address {
-    let accepted = text(headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default();
-    Address::read(uri.path(), uri.query().unwrap_or_default(), accepted)
 }
 
 fn elsewhere(to: &str) -> Response {

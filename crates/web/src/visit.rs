@@ -302,7 +302,7 @@ pub(crate) fn nowhere(uri: &Uri, headers: &HeaderMap) -> Response {
 }
 
 /// Reads where a request goes, in the language it asks for.
-fn address(uri: &Uri, headers: &HeaderMap) -> Address {
+pub(crate) fn address(uri: &Uri, headers: &HeaderMap) -> Address {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Address::read(uri.path(), uri.query().unwrap_or_default(), accepted.unwrap_or_default())
 }

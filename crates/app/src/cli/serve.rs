@@ -17,6 +17,8 @@ pub struct ServeArgs {
     /// Say that browsers reach this server through HTTPS, by a proxy in front of it
     ///
     /// The session is then sent through HTTPS only, and forms are taken from HTTPS pages only.
+    ///
+    /// Browsers are told to keep to HTTPS for a year.
     #[arg(long)]
     pub https: bool,
 }

@@ -46,8 +46,8 @@ pub(super) fn apply(
     let changes = changes(picks, detected, &words.unwrap_or_default());
     let repicked = match known {
         Some(_) => repick(detected, text, &changes, zone, spanish),
-        None => pick_fields(detected, text, &changes.roles).and_then(|fields| {
-            let mut kept = keep_columns(detected, &fields.text, &changes.kept)?;
+        None => pick_fields(detected, text, &changes.roles, spanish).and_then(|fields| {
+            let mut kept = keep_columns(detected, &fields.text, &changes.kept, spanish)?;
             kept.unknown.extend(fields.unknown);
             Ok(kept)
         }),

@@ -194,6 +194,24 @@ fn pages_that_need_each_other_are_refused() {
 }
 
 #[test]
+fn a_wrong_page_is_told_in_spanish() {
+    let bench = Bench::new();
+    let input = "[inputs.a]\nmetric = \"own\"";
+    write(&bench, "own", &format!("kind = \"derived\"\ncompute = \"a * 2\"\n{input}"));
+    write(&bench, "bare", "kind = \"derived\"");
+    let told = bench.run(&["metrics", "check", "--lang", "es"]);
+    assert_eq!(told.status, 1, "{}", told.stdout);
+    let said = line(&told.stderr);
+    for wrong in [
+        "`own` se calcula a partir de sí misma, a través de `own`",
+        "la clase `derived` necesita `compute`",
+        "no hay ningún `[inputs.NOMBRE]`",
+    ] {
+        assert!(said.contains(wrong), "{wrong}: {said}");
+    }
+}
+
+#[test]
 fn what_is_divided_by_zero_has_no_value_and_says_so() {
     let bench = Bench::new();
     let input = "[inputs.a]\nmetric = \"ticket_volume\"";

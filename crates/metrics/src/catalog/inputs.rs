@@ -1,7 +1,9 @@
 //! Metrics that are made of other metrics: whether those exist, and whether they lead back.
 
+use baremo_model::told;
+
 use super::{Catalog, PageError, PageFile};
-use crate::error::{MetricsError, Thing};
+use crate::error::{Fault, MetricsError, Thing};
 use crate::page::{Definition, Metric};
 
 /// Checks the inputs of the metrics of some pages, once all are read.
@@ -14,25 +16,30 @@ pub(super) fn check(catalog: &Catalog, pages: &[PageFile], errors: &mut Vec<Page
             if let Err(error) = catalog.get(name) {
                 let names_it = |line: &str| line.starts_with("companions");
                 let line = page.english.lines().position(names_it).map_or(2, |at| at + 1);
-                errors.push(PageError::new(&page.path, line, error.to_string()));
+                errors.push(PageError::new(&page.path, line, error));
             }
         }
         for (name, variant) in inputs(metric) {
             let problem = match catalog.get(name) {
-                Err(error) => Some(error.to_string()),
+                Err(error) => Some(Fault::from(error)),
                 Ok(input) if input.definition(variant).is_none() => {
                     let valid = input.definitions.iter().map(|own| own.variant.as_str());
-                    Some(MetricsError::unknown(Thing::Variant, variant, valid).to_string())
+                    Some(MetricsError::unknown(Thing::Variant, variant, valid).into())
                 }
                 Ok(_) => leads_back(catalog, metric, name).then(|| {
-                    format!("`{}` is computed from itself, by way of `{name}`", metric.name)
+                    let own = &metric.name;
+                    let told = told!(
+                        "`{own}` is computed from itself, by way of `{name}`",
+                        "`{own}` se calcula a partir de sí misma, a través de `{name}`"
+                    );
+                    told.into()
                 }),
             };
-            if let Some(message) = problem {
+            if let Some(fault) = problem {
                 let wanted = format!("\"{name}\"");
                 let names_it = |line: &str| line.contains("metric") && line.contains(&wanted);
                 let line = page.english.lines().position(names_it).map_or(2, |at| at + 1);
-                errors.push(PageError::new(&page.path, line, message));
+                errors.push(PageError::new(&page.path, line, fault));
             }
         }
     }

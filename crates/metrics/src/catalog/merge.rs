@@ -1,5 +1,8 @@
 //! Each variant merged with the page's own definition.
 
+use baremo_model::error::Told;
+use baremo_model::told;
+
 use super::front::{Line, Split};
 use super::{PageError, prose::PageWords};
 use crate::page::{Definition, FrontMatter, Kind, Metric, Side, VariantMatter, WINDOW};
@@ -16,14 +19,18 @@ pub(super) fn metric(
         let table = format!("variants.{name}");
         if name == "default" {
             let place = Line { table: &table, ..Line::default() };
-            errors.push(page.key_error(place, "`default` is the page's own definition"));
+            let message = told!(
+                "`default` is the page's own definition",
+                "`default` es la definición propia de la página"
+            );
+            errors.push(page.key_error(place, message));
         }
         let kind = variant.kind.unwrap_or(matter.kind);
         for side in given(&variant.value, &variant.numerator, &variant.denominator) {
             if !uses(kind, side) {
                 let table = format!("{table}.{side}");
-                let message = format!("{} has no side `{side}`", a(kind));
-                errors.push(page.key_error(Line { table: &table, ..Line::default() }, message));
+                let place = Line { table: &table, ..Line::default() };
+                errors.push(page.key_error(place, no_side(kind, side)));
             }
         }
         definitions.push(variant_definition(&matter, name, variant));
@@ -31,8 +38,7 @@ pub(super) fn metric(
     for side in given(&matter.value, &matter.numerator, &matter.denominator) {
         if !uses(matter.kind, side) {
             let place = Line { table: side, ..Line::default() };
-            let message = format!("{} has no side `{side}`", a(matter.kind));
-            errors.push(page.key_error(place, message));
+            errors.push(page.key_error(place, no_side(matter.kind, side)));
         }
     }
     Metric {
@@ -161,11 +167,17 @@ pub(super) fn needs(kind: Kind, side: &str) -> bool {
     uses(kind, side) && (kind, side) != (Kind::Members, "numerator")
 }
 
-/// Returns the word of a kind with its article.
-pub(super) fn a(kind: Kind) -> String {
+fn no_side(kind: Kind, side: &str) -> Told {
+    let [en, es] = a(kind);
+    told!("{en} has no side `{side}`", "{es} no tiene el lado `{side}`")
+}
+
+/// Returns what a kind is called, with its article, in English and Spanish: there it keeps the word
+/// that the page has.
+pub(super) fn a(kind: Kind) -> [String; 2] {
     let word = word(kind);
     let article = if word.starts_with('a') { "an" } else { "a" };
-    format!("{article} {word}")
+    [format!("{article} {word}"), format!("la clase `{word}`")]
 }
 
 /// Returns the word of a kind.

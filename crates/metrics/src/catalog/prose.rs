@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use baremo_model::error::nearest;
+use baremo_model::told;
 use serde::Deserialize;
 
 use super::front::{Line, Split, split, toml_of};
@@ -104,7 +105,11 @@ pub(super) fn words(
         Some(text) => spanish_words(page, text, matter, rigour, errors),
         None => {
             if rigour == Rigour::BuiltIn {
-                errors.push(english.error(1, "the Spanish page beside it is missing"));
+                let message = told!(
+                    "the Spanish page beside it is missing",
+                    "falta la página en español a su lado"
+                );
+                errors.push(english.error(1, message));
             }
             words.english.clone()
         }
@@ -154,7 +159,10 @@ fn spanish_words(
     let (theirs, ours) = (spanish.differs.len(), matter.differs.len());
     if theirs != ours {
         let place = Line { table: "differs", index: theirs.saturating_sub(1), key: "" };
-        let message = format!("there are {theirs} `[[differs]]`, the English page has {ours}");
+        let message = told!(
+            "there are {theirs} `[[differs]]`, the English page has {ours}",
+            "hay {theirs} `[[differs]]`; la página en inglés tiene {ours}"
+        );
         errors.push(split.key_error(place, message));
     }
     let variants = spanish.variants.into_iter();
@@ -178,16 +186,19 @@ fn same_names<'a>(
 ) {
     for name in english.clone() {
         if !spanish.clone().any(|other| other == name) {
-            errors.push(page.error(1, format!("`[{table}.{name}]` is missing")));
+            let message = told!("`[{table}.{name}]` is missing", "falta `[{table}.{name}]`");
+            errors.push(page.error(1, message));
         }
     }
     for name in spanish.by_ref() {
         if !english.clone().any(|other| other == name) {
             let header = format!("{table}.{name}");
             let place = Line { table: &header, ..Line::default() };
-            let near = nearest(name, english.clone().map(String::as_str));
-            let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-            let message = format!("the English page has no `[{header}]`{near}");
+            let [en, es] = meant("", nearest(name, english.clone().map(String::as_str)));
+            let message = told!(
+                "the English page has no `[{header}]`{en}",
+                "la página en inglés no tiene `[{header}]`{es}"
+            );
             errors.push(page.key_error(place, message));
         }
     }
@@ -237,9 +248,15 @@ fn check_typed(page: &Split<'_>, errors: &mut Vec<PageError>) {
             for_engineers = FOR_ENGINEERS.contains(&heading.trim());
         }
         let Some(word) = typed(line).filter(|_| !fenced && !for_engineers) else { continue };
-        let message = format!("`{word}` can be typed in a terminal only");
+        let message = told!(
+            "`{word}` can be typed in a terminal only",
+            "`{word}` solo se puede escribir en una terminal"
+        );
         let mut error = page.prose_error(index + 1, message);
-        let hint = "say what it is; flags, commands and files belong under `## How to collect it`";
+        let hint = told!(
+            "say what it is; flags, commands and files belong under `## How to collect it`",
+            "diga qué es; las opciones, órdenes y ficheros van bajo `## Cómo se obtiene`"
+        );
         error.hint = Some(hint.into());
         errors.push(error);
     }
@@ -266,19 +283,27 @@ fn check_parts(
 ) {
     for ((heading, text), line) in parts.iter().zip(lines) {
         if text.is_empty() {
-            let part = if heading.is_empty() { "the opening" } else { heading };
-            errors.push(page.prose_error(*line, format!("`{part}` has no text")));
+            let message = match heading.is_empty() {
+                true => told!("the opening has no text", "el comienzo no tiene texto"),
+                false => told!("`{heading}` has no text", "`{heading}` no tiene texto"),
+            };
+            errors.push(page.prose_error(*line, message));
         }
         if !heading.is_empty() && !headings.contains(&heading.as_str()) {
-            let near = nearest(heading, headings.iter().copied());
-            let near = near.map_or(String::new(), |near| format!(", did you mean `## {near}`?"));
-            errors.push(page.prose_error(*line, format!("unknown heading `## {heading}`{near}")));
+            let [en, es] = meant("## ", nearest(heading, headings.iter().copied()));
+            let message = told!(
+                "unknown heading `## {heading}`{en}",
+                "no se conoce el epígrafe `## {heading}`{es}"
+            );
+            errors.push(page.prose_error(*line, message));
         }
     }
     let there: Vec<&str> = parts.iter().skip(1).map(|(heading, _)| heading.as_str()).collect();
     for heading in headings {
         if !there.contains(heading) {
-            errors.push(page.error(1, format!("the heading `## {heading}` is missing")));
+            let message =
+                told!("the heading `## {heading}` is missing", "falta el epígrafe `## {heading}`");
+            errors.push(page.error(1, message));
         }
     }
     let place = |heading: &&str| headings.iter().position(|wanted| wanted == heading);
@@ -286,11 +311,21 @@ fn check_parts(
     if let Some(index) = places.windows(2).position(|pair| pair[0] >= pair[1]) {
         let heading = headings[places[index + 1]];
         let line = parts.iter().position(|(it, _)| it == heading).map_or(1, |at| lines[at]);
-        let order = format!("the order is: {}", headings.join(", "));
-        let mut error = page.prose_error(line, format!("`## {heading}` is out of order"));
+        let order = headings.join(", ");
+        let order = told!("the order is: {order}", "el orden es: {order}");
+        let message =
+            told!("`## {heading}` is out of order", "`## {heading}` está fuera de su orden");
+        let mut error = page.prose_error(line, message);
         error.hint = Some(order.into());
         errors.push(error);
     }
+}
+
+/// Returns the ends, in English and Spanish, of a message about a name that begins with a sign:
+/// what was probably meant.
+fn meant(sign: &str, near: Option<&str>) -> [String; 2] {
+    let Some(near) = near else { return Default::default() };
+    [format!(", did you mean `{sign}{near}`?"), format!("; ¿quería decir `{sign}{near}`?")]
 }
 
 /// Returns the first `sql` block after `## Check`.

@@ -286,6 +286,29 @@ fn users_cannot_take_a_built_in_name() {
 }
 
 #[test]
+fn what_is_wrong_with_a_page_is_told_in_both_languages() {
+    let told = |page: &str, spanish: &str, expected: &str| {
+        let errors = read(page, spanish).expect_err(expected);
+        let in_spanish = |error: &PageError| match &*error.fault {
+            Fault::Page(told) => told.spanish().to_owned(),
+            other => panic!("{other:?}"),
+        };
+        let all: Vec<String> = errors.iter().map(in_spanish).collect();
+        assert!(all.iter().any(|one| one == expected), "{expected}\n{all:#?}");
+    };
+    let english = |from: &str, to: &str, expected: &str| {
+        assert!(PAGE.contains(from), "{from}");
+        told(&PAGE.replacen(from, to, 1), SPANISH, expected);
+    };
+    english("## Advice", "## Advise", "falta el epígrafe `## Advice`");
+    let near = "no se conoce la clase de evento `opend`; ¿quería decir `opened`?";
+    english("| opened", "| opend", near);
+    english("Be quick.", "Ask `--by`.", "`--by` solo se puede escribir en una terminal");
+    let near = "la página en inglés no tiene `[variants.per_cas]`; ¿quería decir `per_case`?";
+    told(PAGE, &SPANISH.replacen("[variants.per_case]", "[variants.per_cas]", 1), near);
+}
+
+#[test]
 fn the_catalogue_is_sound() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
     let pages = read_dir(folder).0;

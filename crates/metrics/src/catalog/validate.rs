@@ -1,18 +1,20 @@
 //! Everything on a page that names something: facts, columns, variants, statistics, files.
 
 mod composition;
+mod side;
 
 use std::collections::BTreeSet;
 
-use baremo_model::Fact;
 use baremo_model::dimension::DIMENSIONS;
+use baremo_model::error::Told;
+use baremo_model::{Fact, told};
 
 use super::front::{Line, Split};
 use super::merge::{a, needs};
 use super::{FAMILIES, PageError, Rigour};
 use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
-use crate::expr::{Expr, ParameterValue, Scope, ValueType, parse};
+use crate::expr::{Expr, ParameterValue, Scope, parse};
 use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
@@ -60,12 +62,16 @@ impl<'a> Checker<'a> {
     fn head(&mut self, rigour: Rigour) {
         let Metric { name, family, .. } = self.metric;
         if !is_id(name) {
-            self.tell("", 0, "name", format!("`{name}` is not made of a-z, 0-9 and _"));
+            self.tell("", 0, "name", no_id(name));
         }
         let mut path = self.page.path.rsplit('/');
         let file = path.next().unwrap_or("");
         if file.strip_suffix(".md").unwrap_or(file) != name {
-            self.tell("", 0, "name", format!("the name `{name}` is not that of the file `{file}`"));
+            let message = told!(
+                "the name `{name}` is not that of the file `{file}`",
+                "el nombre `{name}` no es el del fichero `{file}`"
+            );
+            self.tell("", 0, "name", message);
         }
         let families = || FAMILIES.iter().map(|(family, ..)| *family);
         if !families().any(|known| known == family) {
@@ -78,11 +84,15 @@ impl<'a> Checker<'a> {
         }
         let folder = path.next().unwrap_or("");
         if rigour == Rigour::BuiltIn && folder != family {
-            let message = format!("the family `{family}` is not that of the folder `{folder}`");
+            let message = told!(
+                "the family `{family}` is not that of the folder `{folder}`",
+                "la familia `{family}` no es la de la carpeta `{folder}`"
+            );
             self.tell("", 0, "family", message);
         }
         if self.metric.version == 0 {
-            self.tell("", 0, "version", "versions begin with 1");
+            let message = told!("versions begin with 1", "las versiones empiezan en 1");
+            self.tell("", 0, "version", message);
         }
         let dimensions = || DIMENSIONS.iter().map(|it| it.name).chain(NOWHERE);
         for name in self.metric.definitions.iter().flat_map(|it| &it.default_by) {
@@ -96,11 +106,16 @@ impl<'a> Checker<'a> {
         if let Some(name) = &self.metric.default_name
             && (!is_id(name) || name == "default" || variants().any(|known| known == name))
         {
-            let message = format!("`{name}` is no name of its own, of a-z, 0-9 and _");
+            let message = told!(
+                "`{name}` is no name of its own, of a-z, 0-9 and _",
+                "`{name}` no es un nombre propio, de a-z, 0-9 y _"
+            );
             self.tell("", 0, "default_name", message);
         }
         if !(0.0..=1.0).contains(&self.metric.material) {
-            self.tell("", 0, "material", "`material` is a share from 0 to 1");
+            let message =
+                told!("`material` is a share from 0 to 1", "`material` es una proporción de 0 a 1");
+            self.tell("", 0, "material", message);
         }
     }
 
@@ -108,11 +123,19 @@ impl<'a> Checker<'a> {
         let metric = self.metric;
         for parts in &metric.missing_parts {
             if !metric.definitions.iter().any(|definition| parts.fact(definition).is_some()) {
-                let message = format!("no value is added up of rows with a mark `{}`", parts.label);
+                let mark = &parts.label;
+                let message = told!(
+                    "no value is added up of rows with a mark `{mark}`",
+                    "ningún valor se suma de filas con una marca `{mark}`"
+                );
                 self.tell("", 0, "missing_parts", message);
             }
             if parts.completed_by.is_empty() {
-                self.tell("", 0, "missing_parts", "`completed_by` names no record type");
+                let message = told!(
+                    "`completed_by` names no record type",
+                    "`completed_by` no nombra ninguna clase de registro"
+                );
+                self.tell("", 0, "missing_parts", message);
             }
         }
     }
@@ -131,7 +154,11 @@ impl<'a> Checker<'a> {
         }
         let waiting = metric.beside_waiting.as_deref().and_then(|name| metric.definition(name));
         if waiting.is_some_and(|definition| definition.kind != Kind::Survival) {
-            self.tell("", 0, "beside_waiting", "only in a survival do the still waiting count");
+            let message = told!(
+                "only in a survival do the still waiting count",
+                "los que aún esperan solo cuentan en la clase `survival`"
+            );
+            self.tell("", 0, "beside_waiting", message);
         }
     }
 
@@ -143,8 +170,7 @@ impl<'a> Checker<'a> {
             _ => format!("variants.{}.", definition.variant),
         };
         if index > 0 && !is_id(&definition.variant) {
-            let message = format!("`{}` is not made of a-z, 0-9 and _", definition.variant);
-            self.tell(prefix.trim_end_matches('.'), 0, "", message);
+            self.tell(prefix.trim_end_matches('.'), 0, "", no_id(&definition.variant));
         }
         let sides = [
             ("value", &definition.value),
@@ -162,23 +188,32 @@ impl<'a> Checker<'a> {
             match side {
                 Some(side) => self.side(&table, name, definition, side),
                 None if needs(definition.kind, name) => {
-                    let kind = a(definition.kind);
-                    self.tell(&table, 0, "", format!("{kind} needs the side `[{table}]`"));
+                    let [en, es] = a(definition.kind);
+                    let message = told!(
+                        "{en} needs the side `[{table}]`",
+                        "{es} necesita el lado `[{table}]`"
+                    );
+                    self.tell(&table, 0, "", message);
                 }
                 None => {}
             }
         }
         let divides = matches!(definition.kind, Kind::Ratio | Kind::Members);
         if definition.proportion && !divides {
-            let table = prefix.trim_end_matches('.');
-            self.tell(table, 0, "proportion", "only a ratio or members can be a proportion");
+            let message = told!(
+                "only a ratio or members can be a proportion",
+                "solo las clases `ratio` y `members` pueden ser una proporción"
+            );
+            self.tell(prefix.trim_end_matches('.'), 0, "proportion", message);
         }
         let judges = |side: &Side| side.filter.as_deref().is_some_and(names_watermark);
-        let has_window = self.metric.parameters.contains_key(WINDOW);
-        let is_open = definition.kind == Kind::Funnel && !has_window;
+        let is_open = definition.kind == Kind::Funnel && !metric.parameters.contains_key(WINDOW);
         if definition.by_watermark && !is_open && !definition.sides().any(judges) {
-            let table = prefix.trim_end_matches('.');
-            self.tell(table, 0, "by_watermark", "no side has `watermark` in its `where`");
+            let message = told!(
+                "no side has `watermark` in its `where`",
+                "ningún lado tiene `watermark` en su `where`"
+            );
+            self.tell(prefix.trim_end_matches('.'), 0, "by_watermark", message);
         }
         self.composition(prefix.trim_end_matches('.'), definition);
         let table = match definition.exclude == own.exclude {
@@ -187,130 +222,16 @@ impl<'a> Checker<'a> {
         };
         for (index, exclusion) in definition.exclude.iter().enumerate() {
             if exclusion.may_succeed && !matches!(definition.kind, Kind::Ratio | Kind::Derived) {
-                let message = "only of a ratio, or of what inputs count, somebody may succeed";
+                let message = told!(
+                    "only of a ratio, or of what inputs count, somebody may succeed",
+                    "solo en la clase `ratio`, o en lo que cuentan las entradas, puede alguien \
+                     lograrlo aún"
+                );
                 self.tell(&table, index, "may_succeed", message);
             }
             let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
             let sides = sides.chain(definition.input_sides());
             self.exclusion(&table, index, exclusion, sides);
-        }
-    }
-
-    fn side(&mut self, table: &str, name: &str, definition: &Definition, side: &Side) {
-        let Some(fact) = Fact::from_name(&side.fact) else {
-            let facts = Fact::ALL.iter().map(|fact| fact.name());
-            self.tell_error(
-                table,
-                0,
-                "fact",
-                &MetricsError::unknown(Thing::Fact, &side.fact, facts),
-            );
-            return;
-        };
-        let scope = scope(self.metric, fact);
-        let conditions = [
-            ("where", &side.filter),
-            ("among", &side.among),
-            ("first_per_case", &side.first_per_case),
-        ];
-        for (key, text) in conditions {
-            if let Some(text) = text {
-                self.expression(table, 0, key, text, |expr| scope.check_truth(expr));
-            }
-        }
-        let dates = [&side.date.event, &side.date.created, &side.date.closed];
-        let instants = [("from", &side.from), ("to", &side.to), ("mature", &side.mature)];
-        for (key, text) in instants.into_iter().chain(dates.map(|date| ("date", date))) {
-            if let Some(text) = text {
-                self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
-            }
-        }
-        for (name, column) in &side.dimensions {
-            if !DIMENSIONS.iter().any(|known| known.name == name) {
-                let names = DIMENSIONS.iter().map(|known| known.name);
-                let error = MetricsError::unknown(Thing::Dimension, name, names);
-                self.tell_error(table, 0, "dimensions", &error);
-            }
-            if let Err(error) = scope.column_type(column) {
-                self.tell_error(table, 0, "dimensions", &error);
-            }
-        }
-        if let Some(text) = &side.record.lasts {
-            self.expression(table, 0, "record", text, |expr| scope.check_duration(expr));
-        }
-        for name in &side.record.words {
-            if let Err(error) = scope.column_type(name) {
-                self.tell_error(table, 0, "record", &error);
-            }
-        }
-        if side.date.event.is_none() {
-            self.tell(table, 0, "date", "`date` needs at least `event`");
-        }
-        self.span(table, name, definition.kind, side);
-        self.counting(table, name, definition.kind, side, fact);
-    }
-
-    /// Checks that a side has the instants its kind needs.
-    fn span(&mut self, table: &str, name: &str, kind: Kind, side: &Side) {
-        // Who did something is dated, not active from one instant to another.
-        let members = kind == Kind::Members && name == "value";
-        let needed = members || matches!(kind, Kind::Duration | Kind::Survival | Kind::Level);
-        for (key, given) in [("from", &side.from), ("to", &side.to)] {
-            let other = side.from.is_some() || side.to.is_some();
-            if given.is_none() && (needed || other) {
-                self.tell(table, 0, key, format!("{} needs `{key}`", a(kind)));
-            }
-        }
-        if let Some(per) = side.per.as_deref().filter(|per| *per != "case") {
-            self.tell(table, 0, "per", format!("`per` takes `case`, not `{per}`"));
-        }
-        if side.per.is_some() && !matches!(kind, Kind::Duration | Kind::Targets) {
-            self.tell(table, 0, "per", "only durations and targets are taken per case");
-        }
-        if side.among.is_some() && side.per.is_none() {
-            self.tell(table, 0, "among", "`among` needs `per`");
-        }
-    }
-
-    fn counting(&mut self, table: &str, name: &str, kind: Kind, side: &Side, fact: Fact) {
-        let scope = scope(self.metric, fact);
-        // Members are told apart by one column and may bring the sum of another.
-        let members = kind == Kind::Members && name == "value";
-        if side.distinct.is_some() && side.sum.is_some() && !members {
-            self.tell(table, 0, "sum", "a side has either `distinct` or `sum`");
-        }
-        let counts = matches!(
-            kind,
-            Kind::Count
-                | Kind::Ratio
-                | Kind::Share
-                | Kind::Members
-                | Kind::Cohort
-                | Kind::Level
-                | Kind::Agreement
-        );
-        for (key, column) in [("distinct", &side.distinct), ("sum", &side.sum)] {
-            let Some(column) = column else { continue };
-            if !counts {
-                self.tell(table, 0, key, format!("{} has no `{key}`", a(kind)));
-            }
-            if kind == Kind::Agreement {
-                // What is rated may be told apart by several columns.
-                column.split('+').for_each(|part| self.names(table, key, fact, part.trim()));
-                continue;
-            }
-            match scope.column_type(counted(key, column)) {
-                Err(error) => self.tell_error(table, 0, key, &error),
-                Ok(ValueType::Number | ValueType::Duration | ValueType::Any) => {}
-                Ok(_) if key == "sum" => {
-                    self.tell(table, 0, key, format!("`{column}` is not a number"));
-                }
-                Ok(_) => {}
-            }
-        }
-        let summed = side.sum.is_some() || side.distinct.is_some();
-        if name == "numerator" && side.from.is_some() && summed {
-            self.tell(table, 0, "from", "a numerator either sums durations or counts");
         }
     }
 
@@ -322,11 +243,14 @@ impl<'a> Checker<'a> {
         sides: impl Iterator<Item = &'s Side>,
     ) {
         if !is_id(&exclusion.reason) {
-            let message = format!("`{}` is not made of a-z, 0-9 and _", exclusion.reason);
-            self.tell(table, index, "reason", message);
+            self.tell(table, index, "reason", no_id(&exclusion.reason));
         }
         if exclusion.when == EVERY_ROW && exclusion.unless_any.is_none() {
-            self.tell(table, index, "reason", "needs `when`, `unless_any` or both");
+            let message = told!(
+                "needs `when`, `unless_any` or both",
+                "necesita `when`, `unless_any` o los dos"
+            );
+            self.tell(table, index, "reason", message);
         }
         let facts: BTreeSet<Fact> = sides.filter_map(|side| Fact::from_name(&side.fact)).collect();
         // The sides of a ratio may read different facts: an exclusion speaks of those that have
@@ -368,13 +292,17 @@ impl<'a> Checker<'a> {
         for (name, parameter) in &self.metric.parameters {
             let table = format!("parameters.{name}");
             if !is_id(name) {
-                self.tell(&table, 0, "", format!("`{name}` is not made of a-z, 0-9 and _"));
+                self.tell(&table, 0, "", no_id(name));
             }
             let bounds = [("min", &parameter.min), ("max", &parameter.max)];
             for (key, bound) in bounds {
                 let right = |bound| crate::expr::unbounded(parameter.parameter_type, bound);
                 if bound.as_ref().is_some_and(|bound| right(bound).is_none()) {
-                    self.tell(&table, 0, key, format!("`{key}` is not of the parameter's type"));
+                    let message = told!(
+                        "`{key}` is not of the parameter's type",
+                        "`{key}` no es del tipo del parámetro"
+                    );
+                    self.tell(&table, 0, key, message);
                 }
             }
             if let Err(error) = ParameterValue::default_of(name, parameter) {
@@ -452,24 +380,24 @@ impl<'a> Checker<'a> {
                 .get(1)
                 .is_some_and(|names| names.split(',').any(|asked| asked == name));
             if !asked {
-                let message = format!("the example does not ask for `{name}`");
+                let message = told!(
+                    "the example does not ask for `{name}`",
+                    "el ejemplo no pregunta por `{name}`"
+                );
                 self.found.push(self.page.error(example.line, message));
             }
         }
         if rigour == Rigour::BuiltIn && self.metric.examples.is_empty() {
-            self.found.push(self.page.error(1, "the page has no example"));
+            let message = told!("the page has no example", "la página no tiene ningún ejemplo");
+            self.found.push(self.page.error(1, message));
         }
         if rigour == Rigour::BuiltIn && self.metric.check.is_none() {
-            self.found.push(self.page.error(1, "there is no `sql` block under `## Check`"));
+            let message = told!(
+                "there is no `sql` block under `## Check`",
+                "no hay ningún bloque `sql` bajo `## Check`"
+            );
+            self.found.push(self.page.error(1, message));
         }
-    }
-}
-
-/// Returns the column of `distinct = "agent+case"`, which counts pairs of agent and case.
-fn counted<'a>(key: &str, column: &'a str) -> &'a str {
-    match key {
-        "distinct" => column.strip_suffix("+case").unwrap_or(column),
-        _ => column,
     }
 }
 
@@ -480,6 +408,11 @@ fn names_watermark(text: &str) -> bool {
 
 fn scope(metric: &Metric, fact: Fact) -> Scope<'_> {
     Scope { owner: Some(&metric.name), fact, attributes: &[], parameters: &metric.parameters }
+}
+
+/// Returns that a name has other letters than names have.
+fn no_id(name: &str) -> Told {
+    told!("`{name}` is not made of a-z, 0-9 and _", "`{name}` no está hecho de a-z, 0-9 y _")
 }
 
 fn is_id(text: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What is wrong in a file of the owner's.
 
 use baremo_model::calendar::CalendarError;
-use baremo_model::error::{Hint, TomlProblem};
+use baremo_model::error::{Hint, Told, TomlProblem};
 use baremo_model::told;
 
 use super::MetricsError;
@@ -40,9 +40,9 @@ pub enum Fault {
     /// What a page begins with does not end.
     #[error("the front matter has no closing line `+++`")]
     OpenFront,
-    /// Something about the page of a metric; for those who write pages, in English.
+    /// Something about the page of a metric.
     #[error("{0}")]
-    Page(String),
+    Page(Told),
 }
 
 impl Fault {
@@ -102,15 +102,9 @@ impl From<MetricsError> for Fault {
     }
 }
 
-impl From<String> for Fault {
-    fn from(message: String) -> Self {
+impl From<Told> for Fault {
+    fn from(message: Told) -> Self {
         Fault::Page(message)
-    }
-}
-
-impl From<&str> for Fault {
-    fn from(message: &str) -> Self {
-        Fault::Page(message.to_owned())
     }
 }
 

@@ -1,5 +1,8 @@
 //! Fenced blocks of a page, grouped into examples.
 
+use baremo_model::error::Told;
+use baremo_model::told;
+
 use super::events::{Scene, scene};
 use super::{AnswerTable, Example, Problem};
 
@@ -49,7 +52,7 @@ pub(super) fn examples(markdown: &str) -> Result<Vec<Example>, Vec<Problem>> {
         }
     }
     if let Some((line, _)) = reader.query {
-        reader.problems.push(problem(line, "the query has no `answer` block after it"));
+        reader.problems.push(problem(line, no_answer()));
     }
     match reader.problems.is_empty() {
         true => Ok(reader.examples),
@@ -57,8 +60,15 @@ pub(super) fn examples(markdown: &str) -> Result<Vec<Example>, Vec<Problem>> {
     }
 }
 
-pub(super) fn problem(line: usize, message: impl Into<String>) -> Problem {
-    Problem { line, message: message.into() }
+fn no_answer() -> Told {
+    told!(
+        "the query has no `answer` block after it",
+        "la pregunta no tiene después ningún bloque `answer`"
+    )
+}
+
+pub(super) fn problem(line: usize, message: Told) -> Problem {
+    Problem { line, message }
 }
 
 #[derive(Default)]
@@ -79,10 +89,14 @@ impl Reader {
 
     fn query(&mut self, fence: &Fence) {
         if self.scene.is_none() {
-            self.problems.push(problem(fence.line, "the query has no `events` block before it"));
+            let message = told!(
+                "the query has no `events` block before it",
+                "la pregunta no tiene antes ningún bloque `events`"
+            );
+            self.problems.push(problem(fence.line, message));
         }
         if let Some((line, _)) = self.query.take() {
-            self.problems.push(problem(line, "the query has no `answer` block after it"));
+            self.problems.push(problem(line, no_answer()));
         }
         let mut words = match shell_words(&fence.body.join("\n")) {
             Ok(words) => words,
@@ -95,7 +109,10 @@ impl Reader {
         if begins {
             words.remove(0);
         } else {
-            let message = "a query reads `baremo query METRIC …`";
+            let message = told!(
+                "a query reads `baremo query METRIC …`",
+                "una pregunta se escribe `baremo query MÉTRICA …`"
+            );
             self.problems.push(problem(fence.line, message));
         }
         self.query = Some((fence.line, words));
@@ -103,7 +120,10 @@ impl Reader {
 
     fn answer(&mut self, fence: &Fence) {
         let Some((line, query)) = self.query.take() else {
-            let message = "the answer has no `query` block before it";
+            let message = told!(
+                "the answer has no `query` block before it",
+                "la respuesta no tiene antes ningún bloque `query`"
+            );
             self.problems.push(problem(fence.line, message));
             return;
         };
@@ -145,13 +165,20 @@ fn table(fence: &Fence) -> Result<AnswerTable, Problem> {
         }
         if cells.len() != table.columns.len() {
             let (got, wanted) = (cells.len(), table.columns.len());
-            return Err(problem(line, format!("the row has {got} cells, the heading {wanted}")));
+            let message = told!(
+                "the row has {got} cells, the heading {wanted}",
+                "la fila tiene {got} celdas y el encabezado {wanted}"
+            );
+            return Err(problem(line, message));
         }
         let cell = |cell: &str| (cell != "-").then(|| cell.to_owned());
         table.rows.push(cells.into_iter().map(cell).collect());
     }
     match table.rows.is_empty() {
-        true => Err(problem(fence.line, "the answer has no row")),
+        true => {
+            let message = told!("the answer has no row", "la respuesta no tiene ninguna fila");
+            Err(problem(fence.line, message))
+        }
         false => Ok(table),
     }
 }
@@ -162,7 +189,7 @@ fn table(fence: &Fence) -> Result<AnswerTable, Problem> {
 /// # Errors
 ///
 /// A message when a quote is left open.
-pub fn shell_words(text: &str) -> Result<Vec<String>, String> {
+pub fn shell_words(text: &str) -> Result<Vec<String>, Told> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -181,7 +208,7 @@ pub fn shell_words(text: &str) -> Result<Vec<String>, String> {
     }
     words.extend(word);
     match quote {
-        Some(open) => Err(format!("a closing {open} is missing")),
+        Some(open) => Err(told!("a closing {open} is missing", "falta un {open} que cierre")),
         None => Ok(words),
     }
 }

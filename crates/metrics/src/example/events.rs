@@ -1,7 +1,7 @@
 //! The `events` block: directives, then one event a line.
 
-use baremo_model::error::nearest;
-use baremo_model::{ActorKind, EventKind, Stream};
+use baremo_model::error::{Told, nearest};
+use baremo_model::{ActorKind, EventKind, Stream, told};
 use jiff::tz::TimeZone;
 
 use super::blocks::{Fence, problem, shell_words};
@@ -56,7 +56,7 @@ pub(super) fn scene(fence: &Fence) -> Result<Scene, Vec<Problem>> {
     }
 }
 
-fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String> {
+fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), Told> {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
         ["calendar", name] => {
@@ -75,12 +75,14 @@ fn directive(scene: &mut Scene, text: &str, below: &[&str]) -> Result<(), String
         ["watermark", ..] if words.len() > 1 => {
             let time = words[1..].join(" ");
             let at = parse_instant(&time, &TimeZone::UTC);
-            scene.watermark = Some(at.ok_or_else(|| format!("`{time}` is not a time"))?);
+            scene.watermark = Some(at.ok_or_else(|| no_time(&time))?);
         }
         _ => {
-            return Err(format!(
+            return Err(told!(
                 "`{text}` is neither an event nor `calendar NAME`, `policy`, `scorecard NAME`, \
-                 `rates`, `reasons`, `health` or `watermark TIME`"
+                 `rates`, `reasons`, `health` or `watermark TIME`",
+                "`{text}` no es un evento ni `calendar NOMBRE`, `policy`, `scorecard NOMBRE`, \
+                 `rates`, `reasons`, `health` o `watermark MOMENTO`"
             ));
         }
     }
@@ -95,13 +97,15 @@ fn dedented(lines: &[&str]) -> String {
     lines.iter().map(cut).collect()
 }
 
-fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, String> {
+fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, Told> {
     let cells: Vec<&str> = text.splitn(5, '|').map(str::trim).collect();
     let [conversation, time, who, what, details @ ..] = cells.as_slice() else {
-        return Err("an event reads `conversation | time | who | what | details`".into());
+        return Err(told!(
+            "an event reads `conversation | time | who | what | details`",
+            "un evento se escribe `conversación | momento | quién | qué | detalles`"
+        ));
     };
-    let at =
-        parse_instant(time, &TimeZone::UTC).ok_or_else(|| format!("`{time}` is not a time"))?;
+    let at = parse_instant(time, &TimeZone::UTC).ok_or_else(|| no_time(time))?;
     let (actor_kind, actor) = actor(who)?;
     let kind = kind(what)?;
     let mut event = ExampleEvent {
@@ -124,56 +128,82 @@ fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, String> {
 }
 
 /// Reads `kind` of a conversation, or `stream.kind`.
-fn kind(what: &str) -> Result<EventKind, String> {
+fn kind(what: &str) -> Result<EventKind, Told> {
     let (stream, word) = match what.split_once('.') {
         Some((stream, word)) => {
             let words = || Stream::ALL.iter().map(|stream| stream.word());
             let found = Stream::from_word(stream);
-            (found.ok_or_else(|| unknown("stream", stream, words()))?, word)
+            (found.ok_or_else(|| unknown(["stream", "el flujo"], stream, words()))?, word)
         }
         None => (Stream::Conversation, what),
     };
     let words: Vec<&str> = EventKind::of(stream).map(EventKind::word).collect();
     EventKind::from_word(stream, word)
-        .ok_or_else(|| unknown("event kind", word, words.iter().copied()))
+        .ok_or_else(|| unknown(["event kind", "la clase de evento"], word, words.iter().copied()))
 }
 
-fn actor(who: &str) -> Result<(ActorKind, Option<String>), String> {
+fn actor(who: &str) -> Result<(ActorKind, Option<String>), Told> {
     if who == "-" || who.is_empty() {
         return Ok((ActorKind::Unknown, None));
     }
     let (word, id) = who.split_once(':').unwrap_or((who, ""));
     let kind = ActorKind::from_word(word).ok_or_else(|| {
         let words = ActorKind::ALL.iter().map(|kind| kind.word());
-        unknown("actor kind", word, words)
+        unknown(["actor kind", "la clase de actor"], word, words)
     })?;
     Ok((kind, (!id.is_empty()).then(|| id.to_owned())))
 }
 
-fn unknown<'a>(what: &str, word: &str, words: impl Iterator<Item = &'a str> + Clone) -> String {
+fn no_time(text: &str) -> Told {
+    told!("`{text}` is not a time", "`{text}` no es un momento")
+}
+
+fn unknown<'a>(
+    [what, el]: [&str; 2],
+    word: &str,
+    words: impl Iterator<Item = &'a str> + Clone,
+) -> Told {
     match nearest(word, words.clone()) {
-        Some(nearest) => format!("unknown {what} `{word}`, did you mean `{nearest}`?"),
+        Some(nearest) => told!(
+            "unknown {what} `{word}`, did you mean `{nearest}`?",
+            "no se conoce {el} `{word}`; ¿quería decir `{nearest}`?"
+        ),
         None => {
-            format!("unknown {what} `{word}`; there are {}", words.collect::<Vec<_>>().join(", "))
+            let words = words.collect::<Vec<_>>().join(", ");
+            told!(
+                "unknown {what} `{word}`; there are {words}",
+                "no se conoce {el} `{word}`; hay {words}"
+            )
         }
     }
 }
 
-fn detail(event: &mut ExampleEvent, word: &str) -> Result<(), String> {
+fn detail(event: &mut ExampleEvent, word: &str) -> Result<(), Told> {
     let Some((name, value)) = word.split_once('=') else {
-        return Err(format!("`{word}` is not a detail `key=value`"));
+        return Err(told!(
+            "`{word}` is not a detail `key=value`",
+            "`{word}` no es un detalle `clave=valor`"
+        ));
     };
     let flag = || match value {
         "true" => Ok(true),
         "false" => Ok(false),
-        _ => Err(format!("`{name}` takes true or false, not `{value}`")),
+        _ => Err(told!(
+            "`{name}` takes true or false, not `{value}`",
+            "`{name}` admite true o false, no `{value}`"
+        )),
     };
     match name {
         "automated" => event.automated = flag()?,
         "public" => event.public = Some(flag()?),
         "at_version" => {
             let number = value.parse().ok().or_else(|| parse_instant(value, &TimeZone::UTC));
-            let refused = || format!("`at_version` takes a number or a time, not `{value}`");
+            let refused = || {
+                told!(
+                    "`at_version` takes a number or a time, not `{value}`",
+                    "`at_version` admite un número o un momento, no `{value}`"
+                )
+            };
             event.version = Some(number.ok_or_else(refused)?);
         }
         _ => event.details.push((name.into(), value.into())),
@@ -182,10 +212,10 @@ fn detail(event: &mut ExampleEvent, word: &str) -> Result<(), String> {
 }
 
 /// Returns the ids of `7`, or of each of `2..50`, both ends included.
-fn conversations(text: &str) -> Result<Vec<String>, String> {
+fn conversations(text: &str) -> Result<Vec<String>, Told> {
     let Some((first, last)) = text.split_once("..") else {
         return match text.is_empty() {
-            true => Err("the conversation is missing".into()),
+            true => Err(told!("the conversation is missing", "falta la conversación")),
             false => Ok(vec![text.into()]),
         };
     };
@@ -194,7 +224,10 @@ fn conversations(text: &str) -> Result<Vec<String>, String> {
         Some((first, last)) if first <= last && last - first < MAX_RANGE => {
             Ok((first..=last).map(|id| id.to_string()).collect())
         }
-        _ => Err(format!("`{text}` is not a range of conversations such as `2..50`")),
+        _ => Err(told!(
+            "`{text}` is not a range of conversations such as `2..50`",
+            "`{text}` no es un intervalo de conversaciones como `2..50`"
+        )),
     }
 }
 

@@ -62,7 +62,8 @@ fn events_are_made_for_the_folds() {
 
 fn check_problem(page: &str, line: usize, message: &str) {
     let problems = Example::parse_all(page).unwrap_err();
-    assert_eq!(problems[0], Problem { line, message: message.into() });
+    assert_eq!((problems[0].line, problems[0].message.en.as_str()), (line, message));
+    assert!(problems[0].message.es.is_some(), "{message}");
 }
 
 #[test]

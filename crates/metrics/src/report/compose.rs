@@ -254,7 +254,7 @@ fn one(
     let answer = match service.ask(&against("year".into())) {
         Ok(answer) => answer,
         Err(error) if error.kind == ErrorKind::BadRequest => {
-            figure.refused = Some(error.message.to_string());
+            figure.refused = Some(Box::new(error));
             return Ok(figure);
         }
         Err(error) => return Err(error),

@@ -2,6 +2,7 @@
 
 use baremo_model::ErrorKind;
 use baremo_model::error::{Hint, SourceError, Told};
+use serde::{Serialize, Serializer};
 
 use crate::board::BoardProblem;
 use crate::catalog::PageError;
@@ -96,6 +97,13 @@ impl ServiceError {
     /// Returns an error without hints.
     pub fn new(kind: ErrorKind, message: impl Into<Told>) -> Self {
         ServiceError { message: message.into(), hints: Vec::new(), kind, cause: None }
+    }
+}
+
+/// In what programs read on, it is its message in English.
+impl Serialize for ServiceError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.message.serialize(serializer)
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn spanish(error: &MetricsError) -> String {
             wanted(*expected)
         ),
         MetricsError::Formula { formula, problem } => {
-            format!("no se puede leer la fórmula `{formula}`: {problem}")
+            format!("no se puede leer la fórmula `{formula}`: {}", problem.spanish())
         }
         MetricsError::Unknown { what, name, valid, meant } => {
             format!("no se conoce {} `{name}`{}", thing(*what), among(meant, valid))

@@ -19,8 +19,7 @@ pub(super) fn fault(wrong: &Fault) -> String {
         Fault::Of { part: named, fault: wrong } => format!("{}{}", part(named), fault(wrong)),
         Fault::NoFront => "la página no empieza con una línea `+++`".into(),
         Fault::OpenFront => "al comienzo de la página le falta la línea `+++` que lo cierra".into(),
-        // Those who write pages of metrics read English.
-        Fault::Page(message) => message.clone(),
+        Fault::Page(message) => message.spanish().to_owned(),
     }
 }
 

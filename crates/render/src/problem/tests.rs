@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use baremo_metrics::arithmetic::Formula;
 use baremo_metrics::board::{Board, BoardProblem};
 use baremo_metrics::catalog::{Catalog, PageError};
 use baremo_metrics::error::{
@@ -7,8 +8,8 @@ use baremo_metrics::error::{
 };
 use baremo_metrics::expr::{Scope, ValueType, parse};
 use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
-use baremo_model::Fact;
 use baremo_model::error::{Foreign, MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
+use baremo_model::{Fact, told};
 
 use super::*;
 
@@ -112,6 +113,9 @@ fn every_question_has_its_spanish() {
         Clash::Given { text: text(), given: one, wanted: other }.into(),
         Clash::Rows { text: text(), matter: RowMatter::Truth }.into(),
         PageError::new("segments/x.toml", 2, SettingProblem::Cuts).into(),
+        PageError::new("m/x.md", 2, told!("`{}` is wrong", "`{}` está mal", text())).into(),
+        Formula::parse("a /").expect_err("it ends"),
+        Formula::parse("a ? b").expect_err("no sign"),
         PageError::new("rates.toml", 1, SettingProblem::NotAboveZero { value: text() }).into(),
         PageError::new("bands.toml", 1, SettingProblem::NotALine { key: "good", value: text() })
             .into(),

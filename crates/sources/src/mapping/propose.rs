@@ -25,6 +25,7 @@ mod guess;
 mod intervals;
 mod joins;
 mod kept;
+mod left;
 mod list;
 mod merge;
 mod money;

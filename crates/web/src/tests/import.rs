@@ -77,8 +77,13 @@ fn what_cannot_be_received_is_said() {
     let (kind, body) = multipart(&[("name=\"source\"", "desk")]);
     let (_, _, page) = post(&intake, "/import?lang=es", &kind, body);
     assert!(page.contains("no se envió ningún fichero") && !page.contains("was sent"), "{page}");
-    let (status, ..) = post(&intake, "/import", FORM, String::new());
+    let (status, _, page) = post(&intake, "/import?lang=es", FORM, String::new());
     assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(page.contains("lo que se envió no es un formulario con ficheros"), "{page}");
+    let (kind, mut body) = multipart(&[("name=\"files\"; filename=\"a\"", "id")]);
+    body.truncate(body.len() - 6);
+    let (_, _, page) = post(&Arc::default(), "/import?lang=es", &kind, body);
+    assert!(page.contains("se cortó, o no es un formulario"), "{page}");
     assert!(intake.received().is_empty());
 }
 

@@ -180,6 +180,19 @@ fn without_https_the_cookie_has_another_name() {
 }
 
 #[test]
+fn browsers_that_come_through_https_are_told_to_keep_to_it() {
+    let access = Arc::new(FakeAccess::default());
+    for (https, expected) in [(true, Some("max-age=31536000")), (false, None)] {
+        for path in ["/login", "/healthz", "/api/v1/metrics"] {
+            let request = Request::get(path).header("host", HOST).body(Body::empty()).unwrap();
+            let (_, headers, _) = send(site(&access, https), request);
+            let said = headers.get(header::STRICT_TRANSPORT_SECURITY);
+            assert_eq!(said.and_then(|it| it.to_str().ok()), expected, "{path}");
+        }
+    }
+}
+
+#[test]
 fn where_nobody_has_to_be_known_there_is_no_login() {
     let request = Request::get("/login?next=%2Fmetrics").body(Body::empty()).unwrap();
     let (status, headers, _) = send(Site::from(Arc::new(service())), request);
@@ -190,7 +203,17 @@ fn where_nobody_has_to_be_known_there_is_no_login() {
 #[test]
 fn what_cannot_be_read_lets_nobody_in() {
     let access = Arc::new(FakeAccess::broken());
-    assert_eq!(ask(&access, Request::get("/"), "").0, StatusCode::SERVICE_UNAVAILABLE);
+    for (path, words) in
+        [("/?lang=en", "cannot be read now"), ("/metrics?lang=es", "no se pueden leer")]
+    {
+        let (status, headers, body) = ask(&access, Request::get(path), "");
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(headers[header::CONTENT_TYPE], "text/html; charset=utf-8", "{path}");
+        assert!(body.contains(words) && !body.contains("owner.toml"), "{body}");
+    }
+    let (status, headers, _) = ask(&access, Request::get("/api/v1/metrics"), "");
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json");
     let (status, _, body) = login(&access, "/login?lang=en", "right");
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(body.contains("Nobody can be let in") && !body.contains("owner.toml"), "{body}");

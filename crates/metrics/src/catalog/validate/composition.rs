@@ -1,8 +1,9 @@
 //! What a metric is made of besides its sides: formulas, inputs, steps, cohorts.
 
-use baremo_model::Fact;
 use baremo_model::dimension::DIMENSIONS;
+use baremo_model::{Fact, told};
 
+use super::side::needed_key;
 use super::{Checker, scope};
 use crate::arithmetic::Formula;
 use crate::bucket::Grain;
@@ -46,7 +47,10 @@ impl Checker<'_> {
                     let scaled = input.worst.zip(input.best).is_some_and(|(w, b)| w != b);
                     let weighed = input.weight.is_some_and(|weight| weight > 0.0);
                     if !scaled || !weighed {
-                        let message = "needs a `weight` above 0, and `worst` unlike `best`";
+                        let message = told!(
+                            "needs a `weight` above 0, and `worst` unlike `best`",
+                            "necesita un `weight` mayor que 0, y un `worst` distinto de `best`"
+                        );
                         self.tell(&joined(table, &format!("inputs.{name}")), 0, "", message);
                     }
                 }
@@ -57,13 +61,19 @@ impl Checker<'_> {
         }
         let is_made_of_others = matches!(definition.kind, Kind::Derived | Kind::Composite);
         if definition.interval.is_some() && !is_made_of_others {
-            let message = "only a derived metric or a composite says whose chance it is";
+            let message = told!(
+                "only a derived metric or a composite says whose chance it is",
+                "solo las clases `derived` y `composite` dicen de quién es el azar"
+            );
             self.tell(table, 0, "interval", message);
         }
         for side in definition.sides() {
             self.numbers(table, side);
             if definition.kind != Kind::Agreement && side.rater.is_some() {
-                let message = "only an agreement has a `rater`";
+                let message = told!(
+                    "only an agreement has a `rater`",
+                    "solo la clase `agreement` tiene `rater`"
+                );
                 self.tell(&joined(table, "value"), 0, "rater", message);
             }
         }
@@ -77,8 +87,8 @@ impl Checker<'_> {
         given: impl Fn(&Side) -> bool,
     ) {
         if definition.value.as_ref().is_some_and(|side| !given(side)) {
-            let kind = super::a(definition.kind);
-            self.tell(&joined(table, "value"), 0, "", format!("{kind} needs `{key}`"));
+            let message = needed_key(definition.kind, key);
+            self.tell(&joined(table, "value"), 0, "", message);
         }
     }
 
@@ -112,14 +122,16 @@ impl Checker<'_> {
         match scope(self.metric, fact).column_type(column) {
             Err(error) => self.tell_error(table, 0, key, &error),
             Ok(ValueType::Text | ValueType::Any) => {}
-            Ok(_) => self.tell(table, 0, key, format!("`{column}` is not a text")),
+            Ok(_) => {
+                let message = told!("`{column}` is not a text", "`{column}` no es un texto");
+                self.tell(table, 0, key, message);
+            }
         }
     }
 
     fn formula(&mut self, table: &str, definition: &Definition, known: &[&str]) {
         let Some(text) = &definition.compute else {
-            let kind = super::a(definition.kind);
-            self.tell(table, 0, "compute", format!("{kind} needs `compute`"));
+            self.tell(table, 0, "compute", needed_key(definition.kind, "compute"));
             return;
         };
         match Formula::parse(text) {
@@ -138,7 +150,8 @@ impl Checker<'_> {
 
     fn inputs(&mut self, table: &str, definition: &Definition) {
         if definition.inputs.is_empty() {
-            self.tell(table, 0, "", "there is no `[inputs.NAME]`");
+            let message = told!("there is no `[inputs.NAME]`", "no hay ningún `[inputs.NOMBRE]`");
+            self.tell(table, 0, "", message);
         }
         for (name, input) in &definition.inputs {
             let table = joined(table, &format!("inputs.{name}"));
@@ -149,7 +162,13 @@ impl Checker<'_> {
                     let counting = Definition { kind: Kind::Count, ..definition.clone() };
                     self.side(&joined(&table, "side"), "value", &counting, side);
                 }
-                _ => self.tell(&table, 0, "", "an input has either `metric` or `side`"),
+                _ => {
+                    let message = told!(
+                        "an input has either `metric` or `side`",
+                        "un dato de entrada tiene `metric` o `side`, y solo uno"
+                    );
+                    self.tell(&table, 0, "", message);
+                }
             }
             self.every(&table, input);
             self.staleness(&table, definition, input);
@@ -166,11 +185,17 @@ impl Checker<'_> {
             self.tell_error(table, 0, "staleness", &error);
         }
         if definition.kind != Kind::Composite {
-            let message = "only an input of a composite grows stale";
+            let message = told!(
+                "only an input of a composite grows stale",
+                "solo caduca un dato de entrada de la clase `composite`"
+            );
             self.tell(table, 0, "staleness", message);
         }
         if input.level || input.every.is_some() {
-            let message = "what is taken at an end, or counted in parts, has no last observation";
+            let message = told!(
+                "what is taken at an end, or counted in parts, has no last observation",
+                "lo que se toma al final, o se cuenta por partes, no tiene última observación"
+            );
             self.tell(table, 0, "staleness", message);
         }
     }
@@ -188,8 +213,10 @@ impl Checker<'_> {
                 Fact::Customers.column(word).is_some() && Fact::CustomerBase.column(word).is_none()
             };
             if trait_of.filter(|word| *word == CURRENCY || is_trait(word)).is_none() {
-                let message =
-                    format!("`{column}` is not told of customers: write `customer.channel`");
+                let message = told!(
+                    "`{column}` is not told of customers: write `customer.channel`",
+                    "`{column}` no se dice de los clientes: escriba `customer.channel`"
+                );
                 self.tell(table, 0, "dimensions", message);
             }
         }
@@ -208,22 +235,35 @@ impl Checker<'_> {
             None => least.parse::<f64>().is_ok(),
         };
         if !known {
-            self.tell(table, 0, "at_least", format!("`{least}` is no number and no parameter"));
+            let message = told!(
+                "`{least}` is no number and no parameter",
+                "`{least}` no es un número ni un parámetro"
+            );
+            self.tell(table, 0, "at_least", message);
         }
         if input.every.is_none() {
-            self.tell(table, 0, "at_least", "`at_least` needs `every`");
+            let message = told!("`at_least` needs `every`", "`at_least` necesita `every`");
+            self.tell(table, 0, "at_least", message);
         }
     }
 
     fn steps(&mut self, table: &str, definition: &Definition) {
         if definition.steps.len() < 2 {
-            self.tell(table, 0, "steps", "a funnel has at least two `[[steps]]`");
+            let message = told!(
+                "a funnel has at least two `[[steps]]`",
+                "un embudo tiene al menos dos `[[steps]]`"
+            );
+            self.tell(table, 0, "steps", message);
         }
         match definition.compute.as_deref() {
             None | Some("overall" | "step") => {}
             Some("matched" | "difference") if definition.steps.len() == 2 => {}
             Some(word @ ("matched" | "difference")) => {
-                self.tell(table, 0, "compute", format!("`{word}` needs exactly two `[[steps]]`"));
+                let message = told!(
+                    "`{word}` needs exactly two `[[steps]]`",
+                    "`{word}` necesita exactamente dos `[[steps]]`"
+                );
+                self.tell(table, 0, "compute", message);
             }
             Some(word) => {
                 let valid = ["overall", "step", "matched", "difference"];
@@ -256,20 +296,25 @@ impl Checker<'_> {
 
     fn cohort(&mut self, table: &str, definition: &Definition) {
         let Some(cohort) = &definition.cohort else {
-            self.tell(table, 0, "cohort", "a cohort needs `[cohort]`");
+            let message =
+                told!("a cohort needs `[cohort]`", "la clase `cohort` necesita `[cohort]`");
+            self.tell(table, 0, "cohort", message);
             return;
         };
         let counting = Definition { kind: Kind::Count, ..definition.clone() };
         self.side(&joined(table, "cohort.entry"), "value", &counting, &cohort.entry);
         if cohort.entry.distinct.is_none() {
-            let message = "`distinct` says who enters";
+            let message = told!("`distinct` says who enters", "`distinct` dice quién entra");
             self.tell(&joined(table, "cohort.entry"), 0, "", message);
         }
         if let Some(only) = &cohort.only {
             let parameters = &self.metric.parameters;
             let parameter = only.strip_prefix('$').and_then(|name| parameters.get(name));
             if parameter.is_none_or(|it| it.parameter_type != ParameterType::Counts) {
-                let message = format!("`{only}` is no parameter of whole numbers");
+                let message = told!(
+                    "`{only}` is no parameter of whole numbers",
+                    "`{only}` no es un parámetro de números enteros"
+                );
                 self.tell(&joined(table, "cohort"), 0, "only", message);
             }
         }

@@ -12,6 +12,7 @@ use crate::change::{change, not_compared};
 use crate::close::title;
 use crate::language::{Language, NONE, is_time};
 use crate::markdown;
+use crate::problem::{Surface, problem};
 use crate::text::{clean, with_signs};
 use crate::words::{NULLS, STATISTICS, called};
 
@@ -155,7 +156,8 @@ impl ToldFigure {
 
 /// Writes the value, or why there is none.
 fn value(language: Language, figure: &Figure) -> String {
-    if let Some(why) = &figure.refused {
+    if let Some(error) = &figure.refused {
+        let (why, _) = problem(language, Surface::Page, error);
         return said::REFUSED.fill(language, &[("why", &clean(why))]);
     }
     match (figure.value.value, &figure.value.reason) {

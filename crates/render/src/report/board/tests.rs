@@ -1,11 +1,11 @@
 use std::path::Path;
 
-use baremo_metrics::MetricService;
 use baremo_metrics::answer::{RangeCompared, Value};
 use baremo_metrics::board::Verdict;
 use baremo_metrics::close::CloseRequest;
 use baremo_metrics::findings::{Group, Of};
 use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
+use baremo_metrics::{MetricService, MetricsError};
 use baremo_testkit::service::FakeService;
 
 use super::*;
@@ -101,6 +101,20 @@ fn a_goal_is_met_missed_or_cannot_be_told() {
     assert_eq!((told.period.as_str(), told.title.as_str()), ("noviembre de 2025", "Consejo"));
     assert_eq!(told.aligned_name.as_deref(), Some("Black Friday"));
     assert!(told.aligned.as_ref().unwrap().contains("29 nov 2024"), "{:?}", told.aligned);
+}
+
+#[test]
+fn why_a_figure_has_no_value_is_told_in_the_language_of_the_report() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let error = MetricsError::EmptyRange { from: "a".into(), to: "b".into() };
+    report.figures[0].refused = Some(Box::new(error.into()));
+    for (language, why) in [
+        (Language::En, "the range from `a` to `b` is empty"),
+        (Language::Es, "el periodo de `a` a `b` está vacío"),
+    ] {
+        let told = told(language, &catalog, &report);
+        assert!(told.figures[0].value.contains(why), "{}", told.figures[0].value);
+    }
 }
 
 #[test]

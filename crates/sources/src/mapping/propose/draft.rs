@@ -8,6 +8,10 @@ use baremo_model::told;
 use super::place::Place;
 use super::quoted;
 
+/// How the remark begins that names the columns of which nothing is made, in English and Spanish.
+pub(super) const LEFT: [&str; 2] =
+    ["Nothing is made of these columns:", "Estas columnas no se usan para nada:"];
+
 /// A mapping that is being written. Its lines are the same in both languages, its remarks are not.
 pub(super) struct Draft {
     text: String,
@@ -48,11 +52,8 @@ impl Draft {
             return;
         }
         self.push_str("\n");
-        self.remark(&told!(
-            "Nothing is made of these columns: {}.",
-            "Estas columnas no se usan para nada: {}.",
-            names.join(", ")
-        ));
+        let ([en, es], names) = (LEFT, names.join(", "));
+        self.remark(&told!("{en} {names}.", "{es} {names}."));
     }
 
     /// Returns a remark as it ends a line.

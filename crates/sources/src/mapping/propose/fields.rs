@@ -10,6 +10,7 @@ use std::ops::Range;
 use toml::{Table, Value};
 
 use super::column::{Column, columns};
+use super::left::leave;
 use super::picks::{Pick, PickProblem, Repicked, pickable};
 use super::quoted;
 use super::reading::Reading;
@@ -245,7 +246,8 @@ fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
     })
 }
 
-/// Writes a mapping anew in which other columns tell fields, by their words. Unknown words change
+/// Writes a mapping anew in which other columns tell fields, by their words; a remark, which it
+/// begins in Spanish if so asked, names those of which nothing is made then. Unknown words change
 /// nothing, unknown columns are told.
 ///
 /// # Errors
@@ -256,11 +258,12 @@ pub fn pick_fields(
     detected: &Detected,
     text: &str,
     changes: &BTreeMap<String, Pick>,
+    spanish: bool,
 ) -> Result<Repicked, PickProblem> {
     let columns = columns(detected);
     let mut known = read(text, detected, &columns);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let (mut unknown, mut is_changed) = (Vec::new(), false);
+    let (mut unknown, mut changed, mut is_changed) = (Vec::new(), Vec::new(), false);
     for (field, was) in &mut known {
         let Some(pick) = changes.get(field.word).filter(|pick| **pick != *was) else { continue };
         let column = match pick {
@@ -282,11 +285,13 @@ pub fn pick_fields(
             Pick::Nothing | Pick::Own => None,
         };
         write(&mut lines, field, old, column);
+        changed.extend(old.into_iter().chain(column).map(|column| column.name.clone()));
         (*was, is_changed) = (pick.clone(), true);
     }
     if !is_changed {
         return Ok(Repicked { text: text.to_owned(), unknown, ..Repicked::default() });
     }
+    leave(&mut lines, &columns, &changed, spanish);
     let new = lines.join("\n") + "\n";
     let found = read(&new, detected, &columns);
     let says = |all: &[(&'static Field, Pick)]| -> Vec<(&'static str, Pick)> {
@@ -413,8 +418,8 @@ fn date_anew(
     }
 }
 
-/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in all,
-/// by the first of its names.
+/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in
+/// all, by the first of its names.
 pub(super) fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
     let Some(&usual) = names.first() else { return };
     let parts = parts(lines, head);

@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::column::{Column, columns};
 use super::fields::{OF_EVENT, begin, file_of, parts, set, tells_field};
 use super::guess::{attribute, is_personal};
+use super::left::leave;
 use super::picks::{PickProblem, Repicked, pickable};
 use super::quoted;
 use super::sorts::proposed_as;
@@ -84,13 +85,8 @@ impl Reading {
                 && column.clock_of.is_none()
                 && !is_personal(column)
                 && nameable.contains(&column.name.as_str());
-            let part = format!("{{{}", column.name);
-            let reads = |said: &&str| {
-                said.strip_suffix('?').unwrap_or(said) == column.name
-                    || *said == column.source()
-                    || said.contains(&part)
-            };
-            kept.contains_key(&column.name) || is_fit && !used.iter().any(reads)
+            let is_used = || used.iter().any(|said| reads(said, column));
+            kept.contains_key(&column.name) || is_fit && !is_used()
         };
         let offered = columns.iter().filter(is_offered);
         let offered = offered.map(|it| (it.name.clone(), kept.contains_key(&it.name))).collect();
@@ -112,6 +108,20 @@ fn read_by<'a>(table: &'a Table, kept: &BTreeMap<String, String>, used: &mut Vec
     }
 }
 
+/// Tells whether what a mapping says somewhere reads a column.
+fn reads(said: &str, column: &Column) -> bool {
+    said.strip_suffix('?').unwrap_or(said) == column.name
+        || said == column.source()
+        || said.contains(&format!("{{{}", column.name))
+}
+
+/// Tells whether a kind of file reads a column anywhere.
+pub(super) fn is_read(file: &Table, column: &Column) -> bool {
+    let (kept, mut used) = (BTreeMap::new(), Vec::new());
+    read_by(file, &kept, &mut used);
+    used.iter().any(|said| reads(said, column))
+}
+
 fn read_value<'a>(value: &'a Value, kept: &BTreeMap<String, String>, used: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => used.push(text),
@@ -129,7 +139,8 @@ pub fn keepable_columns(text: &str, detected: &Detected) -> Vec<(String, bool)> 
     read.map_or_else(Vec::new, |read| read.offered)
 }
 
-/// Writes a mapping anew that keeps other columns. Columns that cannot be kept are told.
+/// Writes a mapping anew that keeps other columns, and names in a remark, which it begins in
+/// Spanish if so asked, those of which nothing is made. Columns that cannot be kept are told.
 ///
 /// # Errors
 ///
@@ -138,6 +149,7 @@ pub fn keep_columns(
     detected: &Detected,
     text: &str,
     changes: &BTreeMap<String, bool>,
+    spanish: bool,
 ) -> Result<Repicked, PickProblem> {
     let columns = columns(detected);
     let same = Repicked { text: text.to_owned(), ..Repicked::default() };
@@ -146,7 +158,7 @@ pub fn keep_columns(
     let unknown = changes.iter().filter(|(name, keep)| **keep && !is_offered(name));
     let unknown: Vec<String> = unknown.map(|(name, _)| name.clone()).collect();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let mut is_changed = false;
+    let mut changed = Vec::new();
     for (name, is_kept) in &mut known.offered {
         let name = name.as_str();
         let Some(keep) = changes.get(name).filter(|keep| **keep != *is_kept) else { continue };
@@ -167,30 +179,18 @@ pub fn keep_columns(
                 let line = format!("{} = {}", quoted(&key), quoted(name));
                 lines.insert(place.map_or(lines.len(), |place| place.end), line);
                 known.keys.push(key);
-                no_longer_left(&mut lines, name);
             }
         }
-        (*is_kept, is_changed) = (*keep, true);
+        changed.push(name.to_owned());
+        *is_kept = *keep;
     }
-    if !is_changed {
+    if changed.is_empty() {
         return Ok(Repicked { unknown, ..same });
     }
+    leave(&mut lines, &columns, &changed, spanish);
     let new = lines.join("\n") + "\n";
     match Reading::of(&new, detected, &columns).is_some_and(|read| read.offered == known.offered) {
         true => Ok(Repicked { text: new, unknown, ..Repicked::default() }),
         false => Err(PickProblem::Unwritable),
     }
-}
-
-/// Takes a column out of the remark, at the end, that names those of which nothing is made.
-fn no_longer_left(lines: &mut Vec<String>, name: &str) {
-    let is_remark = |line: &String| line.starts_with('#') || line.trim().is_empty();
-    let first = lines.iter().rposition(|line| !is_remark(line)).map_or(0, |last| last + 1);
-    let name = quoted(name);
-    for line in &mut lines[first..] {
-        *line = line.replace(&format!("{name}, "), "").replace(&format!(", {name}"), "");
-    }
-    // It was the only one.
-    let rest = lines.split_off(first);
-    lines.extend(rest.into_iter().filter(|line| !line.contains(&name)));
 }

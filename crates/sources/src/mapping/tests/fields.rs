@@ -26,7 +26,7 @@ fn column(name: &str) -> Pick {
 
 fn picked(csv: &str, text: &str, changes: &[(&str, Pick)]) -> Result<String, PickProblem> {
     let changes = changes.iter().map(|(word, pick)| ((*word).to_owned(), pick.clone()));
-    pick_fields(&detected(csv), text, &changes.collect()).map(|repicked| repicked.text)
+    pick_fields(&detected(csv), text, &changes.collect(), false).map(|repicked| repicked.text)
 }
 
 #[test]
@@ -108,7 +108,8 @@ fn rows_are_not_left_without_what_they_need() {
     }
     let changes = BTreeMap::from([("amount".to_owned(), column("nowhere"))]);
     let text = proposed(ORDERS);
-    let repicked = pick_fields(&detected(ORDERS), &text, &changes).expect("nothing is written");
+    let repicked =
+        pick_fields(&detected(ORDERS), &text, &changes, false).expect("nothing is written");
     assert_eq!((repicked.text, repicked.unknown), (text, vec!["nowhere".to_owned()]));
 }
 
@@ -145,6 +146,34 @@ fn every_field_can_be_picked_away_and_back() {
     }
 }
 
+/// Returns the remark that names the columns of which nothing is made.
+fn left(text: &str) -> Option<&str> {
+    text.lines().find(|line| line.starts_with("# Nothing is made of these columns: "))
+}
+
+#[test]
+fn the_remark_of_what_is_left_follows_what_is_picked() {
+    let text = proposed(ORDERS);
+    let net = picked(ORDERS, &text, &[("amount", column("net amount"))]).expect("it is written");
+    let names = |text: &str, name: &str| {
+        let named = format!("\"{name}\"");
+        left(text).is_some_and(|line| line.contains(&named) && line.ends_with("\"."))
+    };
+    assert!(names(&net, "total") && !names(&net, "net amount"), "{net}");
+    // Somebody broke the line: no comma is left at its end.
+    let none = picked(ORDERS, &net, &[("customer", Pick::Nothing)]).expect("it is written");
+    assert!(names(&none, "customer id") && names(&none, "total"), "{none}");
+    let wrapped = none.replace("\"customer id\", ", "\"customer id\",\n# ");
+    assert_ne!(wrapped, none);
+    let again = picked(ORDERS, &wrapped, &[("amount", column("total"))]).expect("it is written");
+    assert!(names(&again, "customer id") && !names(&again, "total"), "{again}");
+    assert!(!again.lines().any(|line| line.starts_with('#') && line.ends_with(',')), "{again}");
+    // What somebody wrote in its place stays.
+    let own = net.replace("\"total\"", "\"total\" (ours)");
+    let other = picked(ORDERS, &own, &[("customer", Pick::Nothing)]).expect("it is written");
+    assert!(other.contains("\"total\" (ours)"), "{other}");
+}
+
 #[test]
 fn columns_that_tell_nothing_else_are_kept_or_left() {
     let orders: String = (1..=8)
@@ -176,7 +205,7 @@ fn columns_that_tell_nothing_else_are_kept_or_left() {
         for (name, was) in &offered {
             let turn = |text: &str, keep: bool| {
                 let changes = BTreeMap::from([(name.clone(), keep)]);
-                let written = keep_columns(&found, text, &changes);
+                let written = keep_columns(&found, text, &changes, false);
                 written.unwrap_or_else(|why| panic!("{name}: {why:?} in\n{text}")).text
             };
             let turned = turn(&text, !was);
@@ -184,11 +213,14 @@ fn columns_that_tell_nothing_else_are_kept_or_left() {
             assert_ne!(events(&turned, csv), events(&text, csv), "{name} in\n{turned}");
             let back = turn(&turned, *was);
             assert_eq!(events(&back, csv), events(&text, csv), "{name} in\n{back}");
+            // The remark at the end names what is left, and that alone.
+            let is_left = left(&turned).is_some_and(|line| line.contains(&format!("\"{name}\"")));
+            assert_eq!((is_left, left(&back)), (*was, left(&text)), "{turned}");
             // What is as it is wanted stays as it is written.
             assert_eq!(turn(&text, *was), text);
         }
         let nowhere = BTreeMap::from([("nowhere".to_owned(), true)]);
-        let same = keep_columns(&found, &text, &nowhere).expect("nothing is written");
+        let same = keep_columns(&found, &text, &nowhere, false).expect("nothing is written");
         assert_eq!((same.text, same.unknown), (text, vec!["nowhere".to_owned()]));
     }
 }

@@ -1,12 +1,12 @@
 //! `POST /import`: files arrive in pieces and are written as they arrive.
 
 use axum::body::Bytes;
-use axum::extract::multipart::MultipartRejection;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use baremo_metrics::service::Upload;
-use baremo_model::error::{Told, told_to_us};
+use baremo_model::error::Told;
 use baremo_model::told;
 use baremo_render::Language;
 use tokio::sync::mpsc;
@@ -39,7 +39,10 @@ pub(crate) async fn receive(
     let address = Address::read(uri.path(), uri.query().unwrap_or_default(), "");
     let received = match multipart {
         Ok(multipart) => received(&site, multipart, visit::language(&uri, &headers)).await,
-        Err(rejection) => Err(told_to_us(&rejection.body_text())),
+        Err(_) => Err(told!(
+            "what was sent is no form with files",
+            "lo que se envió no es un formulario con ficheros"
+        )),
     };
     match received {
         Ok((upload, source)) => {
@@ -93,6 +96,13 @@ fn broke_off() -> Told {
     told!("writing broke off", "no se terminó de escribir")
 }
 
+fn cut_off() -> Told {
+    told!(
+        "what was sent broke off, or is no form with files",
+        "lo que se envió se cortó, o no es un formulario con ficheros"
+    )
+}
+
 /// Passes the pieces of all files on; returns the name of the source. Fails without a reason where
 /// nobody takes the pieces.
 async fn sent(
@@ -100,8 +110,7 @@ async fn sent(
     sender: mpsc::Sender<Piece>,
 ) -> Result<String, Option<Told>> {
     let (mut source, mut first) = (String::new(), None);
-    let broken =
-        |error: axum::extract::multipart::MultipartError| Some(told_to_us(&error.body_text()));
+    let broken = |_: MultipartError| Some(cut_off());
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         let name = field.file_name().map(str::to_owned);
         match name {
