@@ -410,6 +410,9 @@ fn the_plan_of_the_evaluator_has_a_row_for_each_definition() {
             let told = read_by(definition).into_iter().map(|text| format!("`{text}`"));
             let missing = told.filter(|text| !sides.contains(text.as_str()));
             wrong.extend(missing.map(|text| format!("{id} {variant} lacks {text}")));
+            let meant = definition.sides().flat_map(|side| side.dimensions.values());
+            let unsaid = meant.filter(|column| !row[7].contains(&format!("`{column}`")));
+            wrong.extend(unsaid.map(|column| format!("{id} {variant} is told apart by {column}")));
         }
     }
     wrong.extend(rows.iter().map(|row| format!("{} {} is on no page, or twice", row[1], row[2])));
