@@ -467,9 +467,8 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         n[lower_scan.cell(o, groups)] += o.weight.max(1.0) as u64;
     }
     let mut is_known = vec![!upper_side.needs_rows; cells];
-    for o in measured.upper.observations.iter() {
-        is_known[measured.upper.cell(o, groups)] = true;
-    }
+    let told = measured.upper.observations.iter();
+    told.for_each(|o| is_known[measured.upper.cell(o, groups)] = true);
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {
         let (numerator, denominator) = (upper[cell], lower[cell]);
