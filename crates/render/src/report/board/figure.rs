@@ -158,7 +158,7 @@ impl ToldFigure {
 fn value(language: Language, figure: &Figure) -> String {
     if let Some(error) = &figure.refused {
         let (why, _) = problem(language, Surface::Page, error);
-        return said::REFUSED.fill(language, &[("why", &clean(why))]);
+        return said::REFUSED.fill(language, &[("why", &clean(&why))]);
     }
     match (figure.value.value, &figure.value.reason) {
         (Some(value), _) => language.value(&figure.unit, value),
