@@ -103,7 +103,7 @@ fn a_page_made_of_what_is_not_there_is_left_out_alone() {
     };
     let (wrong, right) =
         (made("m/speed/part.md", "moon"), made("m/speed/my_part.md", "sample_time"));
-    let unread = PageError::new("m/speed/lone.es.md", 1, "alone".to_owned());
+    let unread = PageError::new("m/speed/lone.es.md", 1, Fault::NoFront);
     let catalog = read(PAGE, SPANISH).unwrap().with_right_pages(vec![right, wrong], vec![unread]);
     assert!(catalog.get("my_part").is_ok(), "{:?}", catalog.left_out());
     assert!(catalog.get("part").unwrap_err().to_string().contains("moon"));

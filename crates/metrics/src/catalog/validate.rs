@@ -15,7 +15,7 @@ use super::{FAMILIES, PageError, Rigour};
 use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, parse};
-use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
+use crate::page::{Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
