@@ -171,7 +171,10 @@ fn a_year_is_written_whole() {
         assert!(check_period(text).is_err(), "{text}");
     }
     let refused = check_year(26).unwrap_err();
-    assert_eq!(refused.to_string(), "`year` takes a year from 1970 to 9998, such as 2026, not `26`");
+    assert_eq!(
+        refused.to_string(),
+        "`year` takes a year from 1970 to 9998, such as 2026, not `26`"
+    );
 }
 
 #[test]
