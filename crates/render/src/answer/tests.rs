@@ -287,6 +287,21 @@ first_response_time                                                           v1
 }
 
 #[test]
+fn rows_that_are_shares_say_why_they_have_no_total() {
+    let name = "ticket_resolution_rate";
+    let mut shares = channels();
+    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, pues");
+    shares.by = vec!["channel".into()];
+    assert!(!told(&shares));
+    let reason = Some("needs_a_dimension".into());
+    shares.total = row(name, None, &[], Value { reason, n: 940, ..Value::default() });
+    assert!(told(&shares));
+    // Without groups every row says what it needs.
+    shares.by.clear();
+    assert!(!told(&shares));
+}
+
+#[test]
 fn classes_of_durations_are_bars() {
     let name = "first_response_time";
     let classes = vec![(0.0, 60.0, 12), (60.0, 3600.0, 1204), (3600.0, f64::INFINITY, 3)];
