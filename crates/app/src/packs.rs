@@ -108,7 +108,10 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
     let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
     let (known, years) = on_record(session, &zone)?;
     let year = match query.year {
-        Some(year) => year,
+        Some(year) => {
+            baremo_metrics::bucket::check_year(year)?;
+            year
+        }
         None => last_whole(session, &years, known.1)?,
     };
     let period = Period::of(session, format!("{year:04}"))?;

@@ -13,8 +13,10 @@ use baremo_metrics::page::Side;
 use baremo_model::error::Told;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, FactTable, Micros, told};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::ask::local_instant;
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
 use crate::table::forecast::{Forecast, Purchases};
@@ -77,6 +79,8 @@ pub struct Parameter {
 /// The models of the customer base.
 #[derive(Clone, Debug, Serialize)]
 pub struct Outlook {
+    /// By when the sources end that tell of orders, where others go on for more than a day.
+    pub observed_until: Option<String>,
     /// Customers with an order.
     pub customers: usize,
     /// Those who ordered on a further day.
@@ -184,7 +188,10 @@ impl Session {
         let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
         let held = self.held_out(&forecast, last)?;
+        let observed = known.tables().observed(Fact::Orders)?;
+        let is_short = known.tables().latest().saturating_sub(observed) > DAY;
         Ok(Outlook {
+            observed_until: is_short.then(|| local_instant(observed, &TimeZone::UTC)),
             customers: customers.len(),
             repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
             currency: forecast.currency.clone(),
@@ -214,7 +221,7 @@ impl Session {
         forecast: &Forecast,
         last: Option<Micros>,
     ) -> Result<Option<Held>, EngineError> {
-        let latest = self.tables().latest();
+        let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
         let currency = orders.currency(latest);
         let all = orders.known(latest, currency);
@@ -240,7 +247,7 @@ impl Session {
     ///
     /// Fails when facts cannot be read or the scoring is wrong.
     pub fn health_backtest(&self, days: i64) -> Result<HealthBacktest, EngineError> {
-        let now = self.watermark().unwrap_or_default();
+        let now = self.active_until()?;
         let then = self.until(now.saturating_sub(days.saturating_mul(DAY)));
         let scores = then.scored()?;
         let lost = self.lost_at()?;
@@ -273,6 +280,17 @@ impl Session {
             lift: enough.then(|| lift(&scored)),
             refused,
         })
+    }
+
+    /// Returns up to when is known who is active: by orders, or by what is paid.
+    fn active_until(&self) -> Result<Micros, EngineError> {
+        let mut latest: Option<Micros> = None;
+        for fact in [Fact::Orders, Fact::SubscriptionSpans] {
+            if self.tables().rows(fact)? > 0 {
+                latest = latest.max(Some(self.tables().observed(fact)?));
+            }
+        }
+        Ok(latest.or(self.watermark()).unwrap_or_default())
     }
 
     /// Returns the customers active at the watermark with their scores.

@@ -187,6 +187,15 @@ impl Tables {
         watermarks.max().unwrap_or(NULL_INT)
     }
 
+    /// Returns the latest instant up to which any source is complete that tells of a fact: how long
+    /// others go on says nothing of it. Where no source tells of it, that of all.
+    pub(crate) fn observed(&self, fact: Fact) -> Result<i64, EngineError> {
+        let told = self.codes(fact, "source")?;
+        let tells = |name: &str| self.known(name).is_some_and(|code| told.contains(&code));
+        let sources = self.source.sources().into_iter().filter(|source| tells(&source.name));
+        Ok(sources.map(|source| source.watermark).max().unwrap_or_else(|| self.latest()))
+    }
+
     /// Returns the partitions that may hold rows of a fact.
     fn parts_of(&self, fact: Fact) -> Vec<&String> {
         let holds = |part: &&String| Stream::of_partition(part).facts().contains(&fact);

@@ -5,7 +5,7 @@ mod note;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use self::note::{Definitions, Holder, NotDrawn, NotShown, Note, OfKind, Unsaid, WithWaiting};
 
@@ -275,7 +275,8 @@ pub struct RecordRow {
     /// What was observed: the conversation, with `#n` from the second case on; else the order,
     /// contact, visitor, response … by the source's own id.
     pub case: String,
-    /// Conversation it is or belongs to; empty for none.
+    /// Conversation it is or belongs to; empty for none, which is written as null.
+    #[serde(serialize_with = "none_if_empty")]
     pub conversation: String,
     /// Source.
     pub source: String,
@@ -325,4 +326,12 @@ pub struct RecordRow {
     /// The column that says so.
     #[serde(skip)]
     pub ended_by: String,
+}
+
+/// Writes a text, and none where it is empty.
+pub(crate) fn none_if_empty<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match text.is_empty() {
+        true => serializer.serialize_none(),
+        false => serializer.serialize_some(text),
+    }
 }

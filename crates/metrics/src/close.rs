@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::why::{Behind, ChangedRecord, Reason, SHOWN, Why, why};
 use crate::answer::{Answer, MIXED_TARGETS, Row};
+use crate::bucket::check_period;
 use crate::policy::TARGET;
 use crate::query::{Query, USUAL};
 use crate::service::ServiceError;
@@ -186,7 +187,7 @@ impl CloseRequest {
     ///
     /// # Errors
     ///
-    /// A bad request for what cannot be a name.
+    /// A bad request for what cannot be a name, and for a year of which there are no records.
     pub fn begun(&self, snapshot: u64, closed_at: String) -> Result<Close, ServiceError> {
         if !Close::is_name(&self.name) {
             let message = told!(
@@ -203,6 +204,7 @@ impl CloseRequest {
             return Err(error);
         }
         let end = |text: &Option<String>| text.clone().unwrap_or_else(|| self.name.clone());
+        [end(&self.from), end(&self.to)].iter().try_for_each(|text| check_period(text))?;
         Ok(Close {
             name: self.name.clone(),
             closed_at,

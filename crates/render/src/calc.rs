@@ -10,7 +10,7 @@ use crate::messages;
 use crate::money::{MONEY, Money};
 use crate::rounding::exact_decimals;
 use crate::style::{Paint, Style};
-use crate::text::{paragraph, spaces, width};
+use crate::text::{paragraph, spaces, width, with_signs};
 
 /// Writes a calculator's result: value with its interval, the formula, and the reason for what is
 /// missing. `unit` is the unit of lengths of time as it was given (`min`, `h`), or a currency.
@@ -60,9 +60,9 @@ fn written(
         head += &format!(" · {interval}");
     }
     let mut out = format!("{}\n", style.paint(Paint::Bold, &head));
-    let formula = language.pick(result.formula_en, result.formula_es);
+    let formula = with_signs(language.pick(result.formula_en, result.formula_es));
     let lead = format!("  {}: ", messages::FORMULA.text(language));
-    paragraph(&mut out, formula, &lead, &spaces(width(&lead)), style.columns());
+    paragraph(&mut out, &formula, &lead, &spaces(width(&lead)), style.columns());
     if let Some(reason) = result.reason {
         let reason = language.pick(reason.text_en(), reason.text_es());
         paragraph(&mut out, &reason, "  ", "  ", style.columns());

@@ -13,7 +13,7 @@ use crate::language::{Language, unit_word};
 use crate::messages;
 use crate::style::{Paint, Style};
 use crate::table::{Align, Cell, Column, Table};
-use crate::text::{clean, cut, joined, left, paragraph, spaces, width};
+use crate::text::{clean, cut, joined, left, paragraph, spaces, width, with_signs};
 use crate::words::{BASES, GRAINS, NEEDS, STATISTICS, UNITS, called, family, of_whom, source};
 use crate::{band, markdown};
 
@@ -184,7 +184,7 @@ impl Page<'_> {
 
     /// Returns a formula with the defaults of parameters in the place of their names.
     fn formula(&self, formula: &str) -> String {
-        usual_formula(self.language, self.metric, formula)
+        with_signs(&usual_formula(self.language, self.metric, formula))
     }
 
     fn heading(&self, out: &mut String, heading: &str) {

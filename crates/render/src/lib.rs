@@ -57,4 +57,4 @@ pub mod words;
 
 pub use language::Language;
 pub use style::Style;
-pub use text::{clean, turns, with_signs};
+pub use text::{clean, hanging, turns, with_signs};

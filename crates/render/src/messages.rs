@@ -107,6 +107,8 @@ messages! {
     CHANGE: "change", "cambio";
     LEFT_OUT: "left out", "fuera";
     TOTAL: "total", "total";
+    NO_TOTAL: "no total, as the rows are shares of one whole",
+        "sin total, pues las filas son partes de un mismo todo";
     NOTHING: "(none)", "(ninguno)";
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it on record or in the range",

@@ -13,6 +13,8 @@ use crate::words::{HEALTH_CLASSES, called};
 pub struct Outlook {
     /// By when what they are fitted to was known, as it was asked for.
     pub until: Option<String>,
+    /// By when the sources end that tell of orders, where others go on.
+    pub observed_until: Option<String>,
     /// Customers with an order.
     pub customers: u64,
     /// Those who ordered on a further day.
@@ -71,6 +73,20 @@ pub struct HealthBacktest {
     pub refused: Option<Told>,
 }
 
+/// Says that orders are known for a shorter time than other things.
+fn observed(language: Language, until: &str) -> String {
+    match language {
+        Language::En => format!(
+            "orders are known until {until}, when their sources end: what others tell later is no \
+             silence of customers"
+        ),
+        Language::Es => format!(
+            "los pedidos se conocen hasta el {until}, donde acaban sus fuentes: lo que otras \
+             cuentan después no es silencio de los clientes"
+        ),
+    }
+}
+
 /// Writes the models of the customer base.
 pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> String {
     let mut out = String::new();
@@ -89,6 +105,7 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         Language::Es => format!(" · conocidos hasta {until}"),
     });
     let counted = counted + until.as_deref().unwrap_or_default();
+    let observed = outlook.observed_until.as_deref().map(|until| observed(language, until));
     let months = language.number(outlook.horizon_months, 0);
     let [discount, margin] =
         [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
@@ -103,7 +120,7 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         ),
     };
     out += &format!("{}\n", style.paint(Paint::Bold, title));
-    for line in [counted, ahead] {
+    for line in [Some(counted), observed, Some(ahead)].into_iter().flatten() {
         paragraph(&mut out, &line, "  ", "    ", style.columns());
     }
     out.push('\n');
@@ -278,6 +295,7 @@ mod tests {
         };
         Outlook {
             until: None,
+            observed_until: None,
             customers: 23_570,
             repeaters: 11_516,
             currency: Some("EUR".into()),
@@ -302,7 +320,11 @@ mod tests {
                 assert!(text.lines().all(|line| width(line) <= columns), "{text}");
             }
         }
+        let short = Outlook { observed_until: Some("30 jun 1998 12:00".into()), ..outlook() };
+        let text = outlook_text(Language::Es, Style::default(), &short);
+        assert!(text.contains("se conocen hasta el 30 jun 1998 12:00"), "{text}");
         let text = outlook_text(Language::Es, Style::default(), &outlook());
+        assert!(!text.contains("se conocen"), "{text}");
         for line in [
             "  BG/NBD       a 3,239 ± 0,133  alpha 1,832 ± 0,133  b 6,411 ± 0,133\n",
             "               r 0,115 ± 0,133  ln L −188 083,7\n",

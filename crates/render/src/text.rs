@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::style::Style;
+
 /// Returns the columns a text takes, colour codes aside.
 pub(crate) fn width(text: &str) -> usize {
     if !text.contains('\x1b') {
@@ -136,6 +138,25 @@ pub(crate) fn paragraph(out: &mut String, text: &str, first: &str, next: &str, c
     }
 }
 
+/// Writes a text wrapped, the lines after the first indented. A word stays whole, however long it
+/// is, so that paths can be copied.
+pub fn hanging(style: Style, text: &str) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let wide = width(word);
+        let gap = match used {
+            0 => "",
+            _ if used + 1 + wide > style.columns() => "\n  ",
+            _ => " ",
+        };
+        used = wide + if gap.len() > 1 { 2 } else { used + gap.len() };
+        out += gap;
+        out += word;
+    }
+    out + "\n"
+}
+
 /// Writes parts joined by dots, breaking lines between parts where that is possible.
 pub(crate) fn joined(out: &mut String, parts: &[String], indent: &str, columns: usize) {
     let room = columns.saturating_sub(width(indent)).max(10);
@@ -162,6 +183,16 @@ mod tests {
     fn a_formula_has_the_signs_of_print_and_words_keep_theirs() {
         assert_eq!(with_signs("mean of (reply - message) x 2"), "mean of (reply − message) × 2");
         assert_eq!(with_signs("re-open x-ray / 0-100"), "re-open x-ray / 0-100");
+    }
+
+    #[test]
+    fn words_that_hang_stay_whole() {
+        let path = "/".repeat(50);
+        let style = Style { width: 40, ..Style::default() };
+        let text = format!("✗ files: the first of those that are gone is {path}; put it back");
+        let expected =
+            format!("✗ files: the first of those that are\n  gone is\n  {path};\n  put it back\n");
+        assert_eq!(hanging(style, &text), expected);
     }
 
     #[test]

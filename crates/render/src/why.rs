@@ -41,6 +41,12 @@ pub fn why_missing(language: Language, used: &MetricUsed, value: &Value) -> Stri
     }
 }
 
+/// Says why rows have no total, where each is a share of it.
+pub fn no_total(language: Language, total: &Value) -> Option<&'static str> {
+    let is_whole = total.reason.as_deref() == Some("needs_a_dimension");
+    is_whole.then(|| messages::NO_TOTAL.text(language))
+}
+
 /// Returns how many records wait for the end of their window, where that is why a value is missing.
 pub fn waiting(value: &Value) -> Option<u64> {
     let reason = value.reason.as_deref().unwrap_or(NO_DATA);
@@ -120,5 +126,15 @@ mod tests {
         check(Some("7d"), 9, "mixed_scale", ["several scales", "varias escalas"]);
         let refused = ["the model does not fit these data", "el modelo no encaja con estos datos"];
         check(None, 0, "model_refused", refused);
+    }
+
+    #[test]
+    fn only_rows_that_are_shares_have_no_total() {
+        let told = |reason: &str| {
+            let total = Value { reason: Some(reason.into()), ..Value::default() };
+            no_total(Language::En, &total)
+        };
+        let said = "no total, as the rows are shares of one whole";
+        assert_eq!([told("needs_a_dimension"), told("no_observations")], [Some(said), None]);
     }
 }

@@ -5,7 +5,7 @@ mod time;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, UnitKind};
+use baremo_metrics::calc::{self, CalcError, CalcResult, InputKind, Reason, UnitKind};
 use baremo_model::error::{Told, by_nearness, nearest};
 use baremo_model::told;
 use baremo_render::Language;
@@ -85,24 +85,27 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         .map_err(|error| wrong(output.language(), &error, &typed.metric))?;
     let chosen = typed.unit.as_deref().map(|unit| chosen(unit, &result)).transpose()?;
     let unit = chosen.clone().unwrap_or_else(|| result.unit.as_str().to_owned());
+    let language = output.language();
+    let reason = result.reason.map(Reason::code);
+    let message = result.reason.map(|why| language.pick(why.text_en(), why.text_es()));
     match output.format {
         Format::Json => output.json(&json!({
             "metric": result.metric, "value": result.value, "unit": unit,
             "interval": result.interval.map(|(low, high)| [low, high]),
-            "reason": result.reason.map(|reason| reason.text_en()),
+            "reason": reason, "message": message,
         }))?,
         Format::Csv => {
             let cell = |value: Option<f64>| value.map(|v| v.to_string());
             let (low, high) = (result.interval.map(|i| i.0), result.interval.map(|i| i.1));
             let told = json!({
                 "metric": result.metric, "value": cell(result.value), "unit": unit,
-                "low": cell(low), "high": cell(high),
-                "reason": result.reason.map(|reason| reason.text_en()),
+                "low": cell(low), "high": cell(high), "reason": reason, "message": message,
             });
-            output.csv(&["metric", "value", "unit", "low", "high", "reason"], &[told])?;
+            let head = ["metric", "value", "unit", "low", "high", "reason", "message"];
+            output.csv(&head, &[told])?;
         }
         Format::Text => {
-            let (language, style) = (output.language(), output.style());
+            let style = output.style();
             let unit = chosen.unwrap_or_default();
             output.text(&baremo_render::calc::calc_text(language, style, &result, &unit))?;
         }

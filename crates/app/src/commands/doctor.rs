@@ -11,8 +11,8 @@ use baremo_engine::{EngineError, IdleRule, Session};
 use baremo_metrics::MetricsError;
 use baremo_metrics::catalog::PageError;
 use baremo_model::error::Told;
-use baremo_render::Language;
 use baremo_render::problem::{Surface, at_line, metrics_problem};
+use baremo_render::{Language, Style, hanging};
 use baremo_store::{Check, Finding, MendReport};
 use serde_json::{Value, json};
 
@@ -99,9 +99,20 @@ fn tell(checks: &[Check], more: &Further, output: &mut Output) -> Result<(), Fai
             (true, INBOX) if waits => "!",
             (true, _) => "✓",
         };
-        output.text(&format!("{mark} {}: {detail}\n", called(language, name)))?;
+        let said = format!("{mark} {}: {detail}", called(language, name));
+        output.text(&laid_out(output.style(), &said))?;
     }
     Ok(())
+}
+
+/// Lays out what a check says. A command stands whole on a line of its own, to be copied.
+fn laid_out(style: Style, said: &str) -> String {
+    match said.split_once(": baremo ") {
+        Some((said, command)) => {
+            hanging(style, &format!("{said}:")) + &format!("  baremo {command}\n")
+        }
+        None => hanging(style, said),
+    }
 }
 
 /// What is known of a folder beside the checks of its store.

@@ -9,6 +9,7 @@ use std::path::Path;
 use baremo_engine::{HealthBacktest, ModelFit, Outlook};
 use baremo_metrics::bucket::parse_range_bound;
 use baremo_model::fact::HEALTH_CLASSES;
+use baremo_render::date::instant;
 use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
@@ -50,7 +51,13 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
             let outlook: Outlook = session.outlook(bound)?;
             match output.format {
                 Format::Text => {
-                    let told = shown(&outlook, to.as_deref());
+                    let zone = &folder.config.zone;
+                    let observed = outlook.observed_until.as_deref();
+                    let observed_until = observed.map(|at| instant(language, at, zone));
+                    let told = baremo_render::outlook::Outlook {
+                        observed_until,
+                        ..shown(&outlook, to.as_deref())
+                    };
                     output.text(&outlook_text(language, style, &told))?;
                 }
                 Format::Csv => output
@@ -123,6 +130,7 @@ fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outl
     });
     baremo_render::outlook::Outlook {
         until: until.map(str::to_owned),
+        observed_until: outlook.observed_until.clone(),
         customers: outlook.customers as u64,
         repeaters: outlook.repeaters as u64,
         currency: outlook.currency.clone(),

@@ -8,7 +8,9 @@ use baremo_metrics::service::{
 };
 use baremo_model::error::{ErrorKind, Told};
 use baremo_model::{Event, told};
-use baremo_sources::mapping::{Mapping, READY, Reject, dry_run, propose, propose_all};
+use baremo_sources::mapping::{
+    Mapping, ProposedZone, READY, Reject, dry_run, propose, propose_all,
+};
 use baremo_sources::read::{Body, Detected, Input, Options, Record, detect, study};
 use serde_json::Value;
 
@@ -72,7 +74,7 @@ pub(super) fn of(
         let files = found.iter().cloned().chain(others.filter_map(|(input, _)| looked_into(input)));
         let files: Vec<Detected> = files.collect();
         if !files.is_empty() {
-            preview.text = propose_all(&files, Some(&zone), choice.spanish);
+            preview.text = propose_all(&files, ProposedZone::Folder(&zone), choice.spanish);
         }
         preview.picker = found.as_ref().and_then(|found| picker::of(found, &preview.text, None));
         preview.survey = found.as_ref().and_then(|found| picker::survey(found, &preview.text));

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, unwrapped};
 
 /// Returns the one file of a table.
 fn file_of(bench: &Bench, table: &str) -> PathBuf {
@@ -26,11 +26,12 @@ fn facts_that_are_not_whole_are_listed_and_made_anew() {
     damage(&file_of(&bench, "facts/turns"));
     let listed = bench.run(&["doctor"]);
     assert_eq!(listed.status, 1, "{}", listed.stderr);
+    let told = unwrapped(&listed.stdout);
     for part in ["✗ files: ", "` is missing; `baremo doctor --fix`", "` is damaged: ", "✓ tables"]
     {
-        assert!(listed.stdout.contains(part), "{part}: {}", listed.stdout);
+        assert!(told.contains(part), "{part}: {told}");
     }
-    let listed = bench.run(&["doctor", "--lang", "es"]).stdout;
+    let listed = unwrapped(&bench.run(&["doctor", "--lang", "es"]).stdout);
     assert!(listed.contains("` falta; `baremo doctor --fix` lo rehace"), "{listed}");
     let mended = bench.run(&["doctor", "--fix"]);
     assert_eq!(mended.status, 0, "{}{}", mended.stdout, mended.stderr);
@@ -40,6 +41,7 @@ fn facts_that_are_not_whole_are_listed_and_made_anew() {
 
 /// Returns the words of the first command that is told to do an import again.
 fn import_again(told: &str) -> Vec<String> {
+    let told = unwrapped(told);
     let command = told.lines().find_map(|line| line.split_once("): baremo ").map(|(_, it)| it));
     let command = command.unwrap_or_else(|| panic!("no command: {told}"));
     command.split_whitespace().map(str::to_owned).collect()
@@ -61,9 +63,11 @@ fn lost_events_are_told_and_can_be_imported_again() {
     damage(&file);
     let listed = bench.run(&["doctor"]);
     assert_eq!(listed.status, 1, "{}", listed.stderr);
-    assert!(listed.stdout.contains("events of `2026-03` that were in it: 7; put it back"));
+    let told = unwrapped(&listed.stdout);
+    assert!(told.contains("events of `2026-03` that were in it: 7; put it back"), "{told}");
     let given_up = bench.run(&["doctor", "--fix", "--lang", "es"]);
     assert_eq!(given_up.status, 1, "{}", given_up.stderr);
+    let told = unwrapped(&given_up.stdout);
     for part in [
         "✗ eventos: eventos que tenía `2026-03`: 7, del 2026-03-02 al 2026-03-02; que conserva: 0",
         "; faltan de `small`: 2 (de `1` a `2`)",
@@ -71,14 +75,19 @@ fn lost_events_are_told_and_can_be_imported_again() {
         "✓ ficheros",
         "! dañados: ",
     ] {
-        assert!(given_up.stdout.contains(part), "{part}: {}", given_up.stdout);
+        assert!(told.contains(part), "{part}: {told}");
     }
     // The file lies apart where that is said, and beside it what was told.
     let aside = bench.data().join("damaged");
     let moved = aside.join(file.strip_prefix(bench.data()).expect("within"));
     let said =
         format!("✓ reparado: ficheros que no estaban enteros, apartados en `{}`", moved.display());
-    assert!(given_up.stdout.contains(&said) && moved.exists(), "{said}: {}", given_up.stdout);
+    assert!(told.contains(&said) && moved.exists(), "{said}: {told}");
+    // A path and a command are whole in a line, to be copied.
+    let is_prose = |line: &&str| !line.contains('/') && !line.starts_with("  baremo ");
+    let widest = given_up.stdout.lines().filter(is_prose).map(|line| line.chars().count()).max();
+    assert!(widest <= Some(80), "{}", given_up.stdout);
+    assert!(given_up.stdout.contains("\n  baremo --data "), "{}", given_up.stdout);
     let names = std::fs::read_dir(&aside).expect("it is there").flatten();
     let note = names.map(|entry| entry.path()).find(|path| path.extension().is_some());
     let note = std::fs::read_to_string(note.expect("a note")).expect("it can be read");
@@ -106,12 +115,13 @@ fn what_an_earlier_import_brought_is_taken_from_its_own_file() {
     damage(&newest.expect("there are two").path());
     let mended = bench.run(&["doctor", "--fix"]);
     assert_eq!(mended.status, 1, "{}", mended.stderr);
+    let told = unwrapped(&mended.stdout);
     for part in [
         "events that `2026-03` had: 7, of 2026-03-02 to 2026-03-02; that it has now: 4, some of \
          them as they were known at ",
         "; gone of `small`: 1 (ids `2` to `2`)",
     ] {
-        assert!(mended.stdout.contains(part), "{part}: {}", mended.stdout);
+        assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!(bench.value(&["first_response_time"]), earlier);
     run_again(&bench, &mended.stdout);
@@ -133,9 +143,10 @@ fn a_segment_that_cannot_be_read_stops_nothing_once_it_is_told() {
     assert!(listed.stdout.contains("✗ inbox: "), "{}", listed.stdout);
     let mended = bench.run(&["doctor", "--fix"]);
     assert_eq!(mended.status, 1, "{}", mended.stdout);
+    let told = unwrapped(&mended.stdout);
     for part in ["✗ events: events waited in `", "import again (as on ", "✓ inbox: 0 events wait"]
     {
-        assert!(mended.stdout.contains(part), "{part}: {}", mended.stdout);
+        assert!(told.contains(part), "{part}: {told}");
     }
     assert!(bench.data().join("damaged/inbox/0000000009.seg").exists() && !segment.exists());
     run_again(&bench, &mended.stdout);

@@ -205,9 +205,14 @@ fn a_name_without_calculator_leads_to_the_nearest_ones() {
 fn a_line_for_programs_says_why_there_is_no_value() {
     let words = ["calc", "cac", "--spend", "10", "--new-customers", "0", "--format", "csv"];
     let told = Bench::new().run(&words).stdout;
-    let why = "cac,,money,,,`--new-customers` is 0\n";
-    assert_eq!(told, format!("metric,value,unit,low,high,reason\n{why}"));
+    let why = "cac,,money,,,nothing_to_divide_by,`--new-customers` is 0\n";
+    assert_eq!(told, format!("metric,value,unit,low,high,reason,message\n{why}"));
+    for (language, why) in [("en", "`--new-customers` is 0"), ("es", "`--new-customers` es 0")] {
+        let told = Bench::new().json(&[&words[..6], &["--lang", language]].concat());
+        assert_eq!(told["reason"], "nothing_to_divide_by", "{told}");
+        assert_eq!(told["message"], why);
+    }
     let words = ["calc", "csat", "--positive", "30", "--total", "60", "--format", "csv"];
     let told = Bench::new().run(&words).stdout;
-    assert!(told.contains("\ncsat,50,percent,") && told.ends_with(",\n"), "{told}");
+    assert!(told.contains("\ncsat,50,percent,") && told.ends_with(",,\n"), "{told}");
 }

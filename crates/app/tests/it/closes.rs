@@ -151,3 +151,22 @@ fn metrics_that_cannot_be_asked_are_told_with_the_reason() {
     // As long as the close is looked at.
     assert_eq!(bench.json(&["close", "2026-03"])["unpinned"], close["unpinned"]);
 }
+
+#[test]
+fn a_year_that_is_not_written_whole_is_refused() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for words in [
+        &["report", "es_ley_10_2025", "--year", "26"][..],
+        &["report", "board", "--month", "0026-03"],
+        &["close", "0026-03"],
+        &["close", "spring", "--from", "0026-03-01", "--to", "2026-03-31"],
+    ] {
+        for (lang, told) in [("en", "from 1970 to 9998"), ("es", "de 1970 a 9998, como 2026")] {
+            let run = bench.run(&[words, &["--lang", lang]].concat());
+            assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words:?}: {}", run.stderr);
+            let said = line(&run.stderr);
+            assert!(said.contains("26`") && said.contains(told), "{said}");
+        }
+    }
+}

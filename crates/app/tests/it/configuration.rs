@@ -1,6 +1,6 @@
 //! A mistake in `baremo.toml`: it is told with its line, stops what gives figures and nothing else.
 
-use crate::{Bench, SMALL, line, text};
+use crate::{Bench, SMALL, line, text, unwrapped};
 
 /// Returns a folder with data and a key that might be its zone.
 fn misspelt() -> Bench {
@@ -23,15 +23,16 @@ fn doctor_tells_it_and_checks_all_the_same() {
     for words in [&["doctor"][..], &["doctor", "--fix"]] {
         let found = bench.run(words);
         assert_eq!(found.status, 1, "{}", found.stderr);
+        let said = unwrapped(&found.stdout);
         for told in ["✗ configuration: ", TOLD, "✓ files: ", "✓ inbox: ", "✓ folder: "] {
-            assert!(found.stdout.contains(told), "{told}: {}", found.stdout);
+            assert!(said.contains(told), "{told}: {said}");
         }
-        assert!(found.stdout.contains("✗ policies: policies/gold.toml:1: "), "{}", found.stdout);
+        assert!(said.contains("✗ policies: policies/gold.toml:1: "), "{said}");
         // What depends on it is not judged under settings that nobody chose, nor made anew.
-        assert!(!found.stdout.contains("facts: "), "{}", found.stdout);
+        assert!(!said.contains("facts: "), "{said}");
         assert_eq!(snapshots(), before);
     }
-    let spanish = bench.run(&["doctor", "--lang", "es"]).stdout;
+    let spanish = unwrapped(&bench.run(&["doctor", "--lang", "es"]).stdout);
     assert!(spanish.contains("✗ configuración: "), "{spanish}");
     assert!(spanish.contains("mientras no se corrija"), "{spanish}");
     let listed = bench.run(&["doctor", "--format", "json"]);
@@ -99,8 +100,9 @@ fn a_file_of_settings_that_is_no_text_is_listed_with_the_rest() {
     std::fs::write(path, b"name = \"\xff\"\n").expect("it can be written");
     let found = bench.run(&["doctor"]);
     assert_eq!(found.status, 1, "{}", found.stderr);
+    let said = unwrapped(&found.stdout);
     for told in ["✗ settings: cannot read `", "calendars/desk.toml`", "✓ files: ", "✓ inbox: "]
     {
-        assert!(found.stdout.contains(told), "{told}: {}", found.stdout);
+        assert!(said.contains(told), "{told}: {said}");
     }
 }

@@ -232,6 +232,11 @@ pub(crate) fn line(said: &str) -> String {
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns what `doctor` said, a line each check.
+pub(crate) fn unwrapped(said: &str) -> String {
+    said.replace("\n  ", " ")
+}
+
 /// The mapping for [`SMALL`].
 pub(crate) const SMALL_MAP: &str = r#"
 name = "small"

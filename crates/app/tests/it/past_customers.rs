@@ -346,3 +346,33 @@ fn who_was_active_then_is_not_told_by_a_later_cancel() {
     assert_eq!(classes("20"), json!({ "healthy": [1, 1] }));
     assert_eq!(classes("5"), json!({}));
 }
+
+#[test]
+fn silence_of_customers_ends_with_the_sources_of_orders() {
+    let active = |bench: &Bench| {
+        let base = bench.run(&["export", "customer_base", "--format", "json"]).stdout;
+        let rows = base.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        rows.filter(|row: &Value| row["active"] == true).count()
+    };
+    let [alone, beside] = [false, true].map(|has_desk| {
+        let bench = Bench::new();
+        bench.import_each("shop", TAKEN_BACK, &[("orders.csv", &amounts(false))]);
+        if has_desk {
+            // Years later a desk writes of other people.
+            bench.import_small(CASES.replace("2026-", "2030-"));
+        }
+        bench
+    });
+    let [outlook, other] = [&alone, &beside].map(|bench| bench.json(&["report", "models"]));
+    assert!(outlook["alive"].as_f64() > Some(10.0), "{outlook}");
+    for part in ["customers", "alive", "expected_orders", "models", "backtest"] {
+        assert_eq!(outlook[part], other[part], "{part}");
+    }
+    assert!(outlook["observed_until"].is_null(), "{outlook}");
+    let until = other["observed_until"].as_str().unwrap_or_default();
+    assert!(until.starts_with("2026-01-15"), "{other}");
+    assert!(active(&alone) > 200, "{}", active(&alone));
+    assert_eq!(active(&alone), active(&beside));
+    let told = beside.run(&["report", "models"]).stdout;
+    assert!(told.contains("orders are known until"), "{told}");
+}

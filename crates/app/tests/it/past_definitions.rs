@@ -7,7 +7,7 @@ use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::serve::Server;
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, unwrapped};
 
 /// An answer within 10 minutes is promised, and within 15 later: one of two came after 12.
 struct Promised {
@@ -407,8 +407,9 @@ fn definitions_that_cannot_be_read_are_told() {
     assert!(run.stderr.contains("hint: put it back from a copy"), "{}", run.stderr);
     let doctor = bench.run(&["doctor", "--lang", "es"]);
     assert_eq!(doctor.status, 1);
-    assert!(doctor.stdout.contains("✗ definiciones: no se puede leer"), "{}", doctor.stdout);
-    assert!(doctor.stdout.contains("; repóngalo desde una copia"), "{}", doctor.stdout);
+    let told = unwrapped(&doctor.stdout);
+    assert!(told.contains("✗ definiciones: no se puede leer"), "{told}");
+    assert!(told.contains("; repóngalo desde una copia"), "{told}");
     assert_eq!(bench.value(&["sla_compliance"])["value"], 100.0);
 }
 

@@ -470,6 +470,9 @@ fn a_zone_is_said_to_be_the_folders_only_where_there_is_one() {
     assert_eq!(bench.run(&["init"]).status, 0);
     let with = zone(&proposed());
     assert!(with.ends_with("This is the data folder's zone."), "{with}");
+    let given = zone(&bench.run(&[&words[..], &["--zone", "Asia/Tokyo"]].concat()).stdout);
+    assert!(given.starts_with("zone = \"Asia/Tokyo\" "), "{given}");
+    assert!(given.ends_with("This is the zone you gave."), "{given}");
 }
 
 #[test]

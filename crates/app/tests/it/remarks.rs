@@ -61,7 +61,7 @@ fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
         assert!(asked.contains(told) && asked.contains("`baremo doctor --fix`"), "{asked}");
         assert!(!asked.contains("baremo demo"), "{asked}");
     }
-    let doctor = bench.run(&["doctor"]).stdout;
+    let doctor = line(&bench.run(&["doctor"]).stdout);
     assert!(doctor.contains("! inbox: 7 events wait in 1 segment; they are safe"), "{doctor}");
     std::fs::remove_file(&lake).expect("it is there");
     let again = bench.import_small(SMALL);

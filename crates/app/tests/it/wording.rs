@@ -1,6 +1,6 @@
 //! What commands say where something is missing, misread or easily taken wrongly.
 
-use crate::{Bench, SMALL, SMALL_MAP, line, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text, unwrapped};
 
 #[test]
 fn an_empty_folder_has_no_range_and_says_what_to_do() {
@@ -243,7 +243,7 @@ fn channels_of_settings_that_no_record_has_are_warned_of() {
     let settings = "[fold]\nreuse_gap_by_channel = { CHAT = \"off\", whatsap = \"3d\" }\n";
     std::fs::write(bench.data().join("baremo.toml"), settings).expect("the folder is there");
     let warned = |words: &[&str]| -> Vec<String> {
-        let told = bench.run(words).stdout;
+        let told = unwrapped(&bench.run(words).stdout);
         told.lines().filter(|line| line.starts_with('!')).map(str::to_owned).collect()
     };
     let expected =
@@ -268,11 +268,12 @@ fn a_country_or_industry_that_hides_every_benchmark_is_told() {
     let shops = doctor("industry = \"shops\"\n", "es");
     assert_eq!(shops.status, 0, "{}", shops.stdout);
     let said = "! ajustes: `industry` es `shops`, que ninguna referencia nombra; los que hay: ";
-    assert!(shops.stdout.contains(said) && shops.stdout.contains("`retail`"), "{}", shops.stdout);
+    let told = unwrapped(&shops.stdout);
+    assert!(told.contains(said) && told.contains("`retail`"), "{told}");
     let spain = doctor("country = \"Spain\"\n", "en");
     assert_eq!(spain.status, 1, "{}", spain.stdout);
     let said = "takes the two letters of a country, not `Spain`";
-    assert!(spain.stdout.contains(said), "{}", spain.stdout);
+    assert!(unwrapped(&spain.stdout).contains(said), "{}", spain.stdout);
 }
 
 #[test]
@@ -291,7 +292,8 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
     std::fs::write(bench.data().join("reasons.toml"), rules).expect("the folder is there");
     let run = bench.run(&["doctor"]);
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
-    let warned: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with('!')).collect();
+    let told = unwrapped(&run.stdout);
+    let warned: Vec<&str> = told.lines().filter(|line| line.starts_with('!')).collect();
     let expected = [
         "! reasons: rule 1 of `reasons.toml`, `mail`: `channel = 'fax'` holds for no conversation \
          and no call",
@@ -305,7 +307,7 @@ fn rules_of_reasons_that_hold_for_nobody_are_warned_of() {
         "! reasons: rule 6 of `reasons.toml`, `open mail`: no record meets its condition yet",
     ];
     assert_eq!(warned, expected);
-    let told = bench.run(&["doctor", "--lang", "es"]).stdout;
+    let told = unwrapped(&bench.run(&["doctor", "--lang", "es"]).stdout);
     assert!(told.contains("! motivos: regla 3") && !told.contains("holds for"), "{told}");
     assert!(told.contains("ninguna conversación ni llamada tiene `attr_topic`"), "{told}");
 }
@@ -336,7 +338,8 @@ fn a_wrong_rule_of_reasons_stops_questions_about_reasons_only() {
         let run = bench.run(&["doctor", "--lang", lang]);
         assert_eq!(run.status, 1, "{}", run.stderr);
         let name = if lang == "en" { "reasons" } else { "motivos" };
-        assert!(run.stdout.contains(&format!("✗ {name}: {told}")), "{}", run.stdout);
+        let found = unwrapped(&run.stdout);
+        assert!(found.contains(&format!("✗ {name}: {told}")), "{found}");
     }
     assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
 }

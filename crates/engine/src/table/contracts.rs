@@ -60,7 +60,7 @@ fn fit(all: &[Active], until: i64) -> Result<Fit<ShiftedBetaGeometric>, ModelErr
 pub(crate) fn fitted(
     tables: &Tables,
 ) -> Result<Result<Fit<ShiftedBetaGeometric>, ModelError>, EngineError> {
-    Ok(fit(&paid_spans(tables)?, tables.latest()))
+    Ok(fit(&paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?))
 }
 
 /// Returns for how many of the months ahead each customer who pays today is expected to do so: what
@@ -69,7 +69,7 @@ pub(crate) fn remaining(
     tables: &Tables,
     horizon_months: f64,
 ) -> Result<Vec<(u32, f64)>, EngineError> {
-    let (all, until) = (paid_spans(tables)?, tables.latest());
+    let (all, until) = (paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?);
     let Ok(fit) = fit(&all, until) else { return Ok(Vec::new()) };
     let stays = |(span, to): (&Active, i64)| {
         if to != NULL_INT {
@@ -90,7 +90,7 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let recurring = tables.integers(Fact::CustomerBase, "recurring")?;
     let settings = tables.value_settings();
-    let all = paid_spans(tables)?;
+    let (all, observed) = (paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?);
     let mut by_instant: FxHashMap<i64, FxHashMap<u32, usize>> = FxHashMap::default();
     for (row, code) in customers.iter().enumerate() {
         let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
@@ -101,6 +101,7 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let values: Vec<Vec<(usize, i64)>> = by_instant
         .into_par_iter()
         .map(|(until, row_of)| {
+            let until = until.min(observed);
             let Ok(fit) = fit(&all, until) else { return Vec::new() };
             let worth = |(span, to): (&Active, i64)| {
                 let row = *row_of.get(&span.customer).filter(|_| to == NULL_INT)?;

@@ -64,7 +64,16 @@ fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
         order.from < first.from
     });
     spans.extend(paid);
-    Ok(joined(spans))
+    let mut spans = joined(spans);
+    // Nobody is lost by a silence that the sources of orders have not told yet.
+    let observed = tables.observed(Fact::Orders)?;
+    for place in 0..spans.len() {
+        let (own, next) = (spans[place], spans.get(place + 1).map(|next| next.customer));
+        if own.by_order && own.to > observed && next != Some(own.customer) {
+            (spans[place].to, spans[place].requested) = (NULL_INT, NULL_INT);
+        }
+    }
+    Ok(spans)
 }
 
 /// Returns when customers pay by subscription, by customer and time, touching spans joined.

@@ -37,9 +37,9 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
-    /// Fits the models to all orders.
+    /// Fits the models to all orders, observed for as long as the sources tell that tell of orders.
     pub(crate) fn of(tables: &Tables) -> Result<Self, EngineError> {
-        Self::at(tables, tables.latest())
+        Self::at(tables, tables.observed(Fact::Orders)?)
     }
 
     /// Fits the models to the orders known at an instant.
@@ -147,7 +147,7 @@ struct Foretold {
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let currencies = tables.codes(Fact::CustomerBase, "currency")?;
-    let rows = customers.len();
+    let (rows, observed) = (customers.len(), tables.observed(Fact::Orders)?);
     let mut by_instant: FxHashMap<i64, FxHashMap<u64, usize>> = FxHashMap::default();
     for (row, code) in customers.iter().enumerate() {
         let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
@@ -156,7 +156,8 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let told: Vec<Vec<Foretold>> = by_instant
         .into_par_iter()
         .map(|(until, row_of)| {
-            let forecast = Forecast::at(tables, until)?;
+            // After the last that is told of orders nobody is silent.
+            let forecast = Forecast::at(tables, until.min(observed))?;
             let mut told = foretold(tables, &forecast, &row_of);
             bring(tables, (&forecast, until), &currencies, &mut told);
             Ok(told)

@@ -1,5 +1,7 @@
 //! Ranges as people write them, and the ranges they are compared with.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Unit};
@@ -39,6 +41,31 @@ pub fn parse_range_bound(text: &str, zone: &TimeZone, end: bool) -> Result<i64, 
         false => first,
     };
     start_of(date, zone)
+}
+
+/// Years of which somebody may ask for a report or pin the figures.
+const YEARS: RangeInclusive<i16> = 1970..=9998;
+
+/// Checks that a year is written whole: 26 is not 2026.
+///
+/// # Errors
+///
+/// [`MetricsError::Value`] when there are no records of such a year.
+pub fn check_year(year: i16) -> Result<(), MetricsError> {
+    match YEARS.contains(&year) {
+        true => Ok(()),
+        false => Err(MetricsError::value(Place::Key("year"), &year.to_string(), Taken::Year)),
+    }
+}
+
+/// Does the same of the year of a period, where that is a year, a month or a date; what is none of
+/// them is refused when it is read.
+///
+/// # Errors
+///
+/// The same as [`check_year`].
+pub fn check_period(text: &str) -> Result<(), MetricsError> {
+    whole_unit(text.trim()).map_or(Ok(()), |(first, _)| check_year(first.year()))
 }
 
 /// Checks that the ends of a range, both given, stand the right way round.

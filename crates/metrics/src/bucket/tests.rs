@@ -163,6 +163,21 @@ fn wrong_ranges_are_refused() {
 }
 
 #[test]
+fn a_year_is_written_whole() {
+    for text in ["1970", "2026-11", "9998-12-31", "spring", "2026-Q3"] {
+        assert_eq!(check_period(text), Ok(()), "{text}");
+    }
+    for text in ["0026", "0026-11", "1969-12-31", "9999"] {
+        assert!(check_period(text).is_err(), "{text}");
+    }
+    let refused = check_year(26).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "`year` takes a year from 1970 to 9998, such as 2026, not `26`"
+    );
+}
+
+#[test]
 fn bounds_are_read_whole_or_exactly() {
     let madrid = zone("Europe/Madrid").unwrap();
     let check = |text: &str, from: &str, to: &str| {

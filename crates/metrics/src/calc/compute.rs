@@ -60,6 +60,22 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Returns the reason as programs read it, like those of answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ZeroDenominator(_) | Self::NothingLeft => "nothing_to_divide_by",
+            Self::NoAnswers | Self::NoObservations(_) => "no_observations",
+            Self::EndlessLife => "endless_life",
+            Self::SingleObservation => "single_observation",
+            Self::NoSpread => "no_spread",
+            Self::NotAShare => "not_a_share",
+            Self::SharesWithoutCount => "shares_without_count",
+            Self::TooLarge => "too_large",
+            Self::BelowZero => "below_zero",
+            Self::FewScores => "few_scores",
+        }
+    }
+
     /// Returns the reason as a phrase in English.
     pub fn text_en(self) -> String {
         match self {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::RecordRow;
+use crate::answer::{RecordRow, none_if_empty};
 
 /// Records that a reason lists, at most; it counts all.
 pub const SHOWN: usize = 20;
@@ -74,7 +74,8 @@ pub struct ChangedRecord {
     pub source: String,
     /// What was observed, by the source's own id.
     pub case: String,
-    /// Conversation it is or belongs to; empty for none.
+    /// Conversation it is or belongs to; empty for none, which is written as null.
+    #[serde(serialize_with = "none_if_empty")]
     pub conversation: String,
     /// Value then.
     pub before: Option<f64>,

@@ -232,6 +232,8 @@ pub enum Taken {
     Weight,
     /// Weights of which one is above 0.
     AnyWeight,
+    /// A year, written whole.
+    Year,
 }
 
 impl Display for Taken {
@@ -250,6 +252,7 @@ impl Display for Taken {
             Taken::Month => "1 to 12",
             Taken::OneValue => "one value, not a list",
             Taken::Rows => "a whole number from 1 on",
+            Taken::Year => "a year from 1970 to 9998, such as 2026",
             Taken::Weight => "an input and its weight of at least 0, such as `csat=2`",
             Taken::AnyWeight => "weights of which at least one is above 0",
             Taken::Parameter { parameter_type, min, max } => {

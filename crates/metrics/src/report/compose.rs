@@ -10,7 +10,7 @@ use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
 use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
-use crate::bucket::{parse_range_bound, zone};
+use crate::bucket::{check_period, parse_range_bound, zone};
 use crate::close::Close;
 use crate::findings::{Looked, look};
 use crate::page::Better;
@@ -143,7 +143,10 @@ impl Period {
         let Some(name) = &asked.close else {
             let zone_name = snapshot.zone.clone();
             let name = match &asked.month {
-                Some(month) => month.clone(),
+                Some(month) => {
+                    check_period(month)?;
+                    month.clone()
+                }
                 None => last_month(snapshot.watermark, &zone(&zone_name)?)?,
             };
             let mut period = Self::new(name.clone(), (&name, &name), zone_name, None)?;

@@ -8,7 +8,7 @@ use super::{View, words};
 use crate::catalogue::fill_parameters;
 use crate::language::Language;
 use crate::style::Paint;
-use crate::text::{clean, cut, joined, paragraph, spaces, width};
+use crate::text::{clean, cut, joined, paragraph, spaces, width, with_signs};
 use crate::words::{ACTORS, BASES, CREDITS, GRAINS, STATISTICS, STATUSES, called};
 use crate::{date, messages};
 
@@ -35,7 +35,7 @@ pub(super) fn write(view: &View<'_>, out: &mut String) {
     let page = metric.map(|metric| words(metric, view.language));
     let formula = formula(view.language, page, view.used);
     let lead = format!("  {}: ", messages::FORMULA.text(view.language));
-    paragraph(out, &formula, &lead, &spaces(width(&lead)), columns);
+    paragraph(out, &with_signs(&formula), &lead, &spaces(width(&lead)), columns);
 }
 
 fn how(view: &View<'_>) -> Vec<String> {

@@ -14,6 +14,7 @@ use crate::language::Language;
 use crate::messages::shared::NOT_COMPARED;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
+use crate::why::no_total;
 use crate::words::{NULLS, TESTS, called, counted, left_out};
 use crate::{date, messages};
 
@@ -96,7 +97,9 @@ fn nulls(view: &View<'_>) -> Vec<String> {
         };
         format!("– {words}: {places}")
     };
-    by_reason.into_iter().map(say).collect()
+    let shares = total.filter(|_| !view.answer.by.is_empty());
+    let shares = shares.and_then(|total| no_total(view.language, total));
+    by_reason.into_iter().map(say).chain(shares.map(|said| format!("– {said}"))).collect()
 }
 
 fn place(view: &View<'_>, row: &Row, label: &str) -> String {

@@ -107,7 +107,7 @@ fn a_series_in_spanish() {
 first_response_time                                                           v1
   mediana · horario laboral «Soporte ES» · fecha: la del hecho · window = 7d
   1 ene 2026 – 31 mar 2026 · por mes · Europe/Madrid
-  fórmula: median of (first counting reply - first customer message) within 7 d
+  fórmula: median of (first counting reply − first customer message) within 7 d
 
   mes               valor        IC 95 %     n  cambio    fuera
   ene 2026          4 min    3,6–4,4 min  1204
@@ -169,7 +169,7 @@ fn a_breakdown_in_english() {
 ticket_resolution_rate                                                        v1
   wall time · dated when it happened · window = 7d
   1 Jan 2026 – 31 Mar 2026 · whole range · Europe/Madrid
-  formula: median of (first counting reply - first customer message) within 7 d
+  formula: median of (first counting reply − first customer message) within 7 d
 
   channel         value  95% interval    n
   email           86.2%    77.6–94.8%  900  ████████████████████████
@@ -261,7 +261,7 @@ fn groups_in_time_are_sparklines_under_the_scale() {
 first_response_time                                                           v1
   mediana · horario laboral «Soporte ES» · fecha: la del hecho · window = 7d
   1 ene 2026 – 31 mar 2026 · por mes · Europe/Madrid
-  fórmula: median of (first counting reply - first customer message) within 7 d
+  fórmula: median of (first counting reply − first customer message) within 7 d
 
   En el baremo: 5 min 30 s · dentro de los últimos 12 meses, al 68 % del camino
   hacia lo mejor
@@ -284,6 +284,21 @@ first_response_time                                                           v1
   datos hasta 20 mar 2026 10:00 · instantánea 12
 "
     );
+}
+
+#[test]
+fn rows_that_are_shares_say_why_they_have_no_total() {
+    let name = "ticket_resolution_rate";
+    let mut shares = channels();
+    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, pues");
+    shares.by = vec!["channel".into()];
+    assert!(!told(&shares));
+    let reason = Some("needs_a_dimension".into());
+    shares.total = row(name, None, &[], Value { reason, n: 940, ..Value::default() });
+    assert!(told(&shares));
+    // Without groups every row says what it needs.
+    shares.by.clear();
+    assert!(!told(&shares));
 }
 
 #[test]

@@ -131,7 +131,7 @@ fn a_page_is_told_whole() {
         "\
 Primera espera                                                        first_wait
   Rapidez · tiempo · menos es mejor · versión 1
-  fórmula: media de (primera respuesta válida - primer mensaje del cliente)
+  fórmula: media de (primera respuesta válida − primer mensaje del cliente)
   necesita: mensajes del cliente, respuestas de agentes
 
   Cuánto espera un cliente desde su primer mensaje hasta que le contesta una
@@ -142,10 +142,10 @@ Qué cuenta
 
 Variantes
   vendor_conversation  Conversaciones como las cuenta la fuente
-                       media de (primera respuesta válida - primer mensaje del
+                       media de (primera respuesta válida − primer mensaje del
                        cliente)
   within_window        Dentro de un plazo
-                       media de (primera respuesta - primer mensaje), con
+                       media de (primera respuesta − primer mensaje), con
                        respuesta antes de 7 d
                        fuente: un artículo sobre siete indicadores de soporte,
                        con referencias

@@ -205,6 +205,7 @@ fn taken(taken: &Taken) -> String {
         Taken::OneValue => "un valor, no una lista".into(),
         Taken::Rows => "un número entero desde 1".into(),
         Taken::Weight => "una entrada y su peso, de 0 o más, como `csat=2`".into(),
+        Taken::Year => "un año de 1970 a 9998, como 2026".into(),
         Taken::AnyWeight => "pesos de los que al menos uno pasa de 0".into(),
         Taken::Parameter { parameter_type, min, max } => {
             let mut said = String::from(match parameter_type {

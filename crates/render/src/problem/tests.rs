@@ -95,6 +95,7 @@ fn every_question_has_its_spanish() {
         MetricsError::value(Place::RangeStart, "x", Taken::Bound),
         MetricsError::value(Place::Key("within"), "x", Taken::Duration("4h")),
         MetricsError::value(Place::Key("limit"), "0", Taken::Rows),
+        MetricsError::value(Place::Key("year"), "26", Taken::Year),
         MetricsError::EmptyRange { from: text(), to: text() },
         MetricsError::InvertedRange { from: text(), to: text(), is_compared: false },
         MetricsError::Shadowed { name: text(), word: text() },

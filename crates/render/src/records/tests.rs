@@ -194,3 +194,10 @@ fn rows_fit_any_width() {
         assert!(crate::text::width(row.trim_end()) <= width, "{row}");
     }
 }
+
+#[test]
+fn what_is_of_no_conversation_says_null() {
+    let none = RecordRow { conversation: String::new(), ..record() };
+    assert!(record_json(&none).contains("\"conversation\":null,"), "{}", record_json(&none));
+    assert!(record_json(&record()).contains("\"conversation\":\"4711\","));
+}

@@ -78,6 +78,7 @@ pub use self::picks::{
 pub use self::sorts::{propose_as, proposed_as};
 use self::survey::Survey;
 pub(super) use self::survey::question_columns;
+pub use self::values::ProposedZone;
 use self::values::{clock, day_order, missing};
 pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
 use crate::read::{Detected, Format};
@@ -89,13 +90,12 @@ use crate::read::{Detected, Format};
 /// The result parses, but what it marks with `CHECK` (in Spanish `REVISE`) needs somebody who knows
 /// the file.
 pub fn propose(detected: &Detected, zone: &str, spanish: bool) -> String {
-    written(detected, &columns(detected), &Picks::default(), Some(zone), spanish)
+    written(detected, &columns(detected), &Picks::default(), ProposedZone::Folder(zone), spanish)
 }
 
 /// Writes one such mapping for the files of an export, which are read together: what several of
-/// them tell of a conversation is joined, and people are looked up. Where there is no data folder,
-/// whose zone would be that of times, `zone` is none.
-pub fn propose_all(files: &[Detected], zone: Option<&str>, spanish: bool) -> String {
+/// them tell of a conversation is joined, and people are looked up.
+pub fn propose_all(files: &[Detected], zone: ProposedZone<'_>, spanish: bool) -> String {
     let kinds = joins::kinds(files);
     match kinds.as_slice() {
         [only] => written(&only.detected, &only.columns, &Picks::default(), zone, spanish),
@@ -108,7 +108,7 @@ fn written(
     detected: &Detected,
     columns: &[Column],
     picks: &Picks,
-    zone: Option<&str>,
+    zone: ProposedZone<'_>,
     spanish: bool,
 ) -> String {
     if *picks == Picks::default()

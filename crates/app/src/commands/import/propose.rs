@@ -8,8 +8,8 @@ use baremo_model::told;
 use baremo_render::words::{ROW_SORTS, called, role};
 use baremo_render::{Language, clean};
 use baremo_sources::mapping::{
-    Mapping, Pick, Picks, READY, Rows, asked, beside, field_picks, propose_all, proposed_as,
-    recognise, to_check,
+    Mapping, Pick, Picks, ProposedZone, READY, Rows, asked, beside, field_picks, propose_all,
+    proposed_as, recognise, to_check,
 };
 use baremo_sources::read::{Detected, Input, Options, study};
 
@@ -92,13 +92,13 @@ fn proposed(
     spanish: bool,
 ) -> Result<String, Failure> {
     Ok(match zone {
-        Some(zone) => propose_all(files, Some(zone), spanish),
+        Some(zone) => propose_all(files, ProposedZone::Given(zone), spanish),
         None if data.join(CONFIG_FILE).exists() => {
             let zone = folder_zone(data)?;
             baremo_metrics::bucket::zone(&zone)?;
-            propose_all(files, Some(&zone), spanish)
+            propose_all(files, ProposedZone::Folder(&zone), spanish)
         }
-        None => propose_all(files, None, spanish),
+        None => propose_all(files, ProposedZone::Unknown, spanish),
     })
 }
 

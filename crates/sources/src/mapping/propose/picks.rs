@@ -16,6 +16,7 @@ use super::guess::{Shape, is_personal};
 use super::merge::merged;
 use super::names::Role;
 use super::reading::{Reading, begins_log, opens};
+use super::values::ProposedZone;
 use super::vocabulary::Meanings;
 use super::{activity, calls, status, written};
 use crate::read::Detected;
@@ -448,7 +449,8 @@ pub fn repick(
     if let Some(clash) = wanted.clash(&known) {
         return Err(clash);
     }
-    let write = |picks: &Picks| written(detected, &columns, picks, Some(zone), spanish);
+    let write =
+        |picks: &Picks| written(detected, &columns, picks, ProposedZone::Folder(zone), spanish);
     let new = write(&wanted);
     // Where the new text has no place for a column, none is read; what is written by hand stays.
     // Without any time there is no event to read again, and what lacks is told.

@@ -15,7 +15,7 @@ use super::reviews::Reviews;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
 use super::survey::Survey;
-use super::values::{clock, day_order, missing};
+use super::values::{ProposedZone, clock, day_order, missing};
 use super::visits::Visits;
 use super::{header, intervals};
 use crate::read::Detected;
@@ -74,7 +74,7 @@ fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
 /// or `survey`. None where the columns do not tell what such rows need. For `zone` see
 /// [`propose`](super::propose).
 pub fn propose_as(detected: &Detected, word: &str, zone: &str, spanish: bool) -> Option<String> {
-    let (columns, zone) = (columns(detected), Some(zone));
+    let (columns, zone) = (columns(detected), ProposedZone::Folder(zone));
     if let Some(rows) = Rows::from_word(word) {
         let picks = Picks { rows: Some(rows), ..Picks::default() };
         let text = super::written(detected, &columns, &picks, zone, spanish);
@@ -126,7 +126,7 @@ impl Sort<'_> {
         &self,
         detected: &Detected,
         columns: &[Column],
-        zone: Option<&str>,
+        zone: ProposedZone<'_>,
         spanish: bool,
     ) -> String {
         let mut out = Draft::new(spanish);

@@ -18,7 +18,7 @@ use super::respondents::{
     questions, respondent, responses,
 };
 use super::reviews::Reviews;
-use super::values::{clock, day_order, missing};
+use super::values::{ProposedZone, clock, day_order, missing};
 use super::{file_name, header, quoted, reading};
 use crate::mapping::ready::recognise;
 use crate::read::{Detected, Format};
@@ -170,7 +170,7 @@ impl<'a> Survey<'a> {
         &self,
         detected: &Detected,
         columns: &[Column],
-        zone: Option<&str>,
+        zone: ProposedZone<'_>,
         spanish: bool,
     ) -> String {
         let mut out = Draft::new(spanish);

@@ -16,7 +16,7 @@ use super::names::Role;
 use super::picks::{Pick, Picks, Rows};
 use super::place::{LookUp, Place};
 use super::respondents::is_key;
-use super::values::{clock, day_order, missing};
+use super::values::{ProposedZone, clock, day_order, missing};
 use super::{begin, kind_of_file, quoted, rows, sense, sorts, vocabulary};
 
 /// Table of who acts by what people are called, or by their being there at all.
@@ -31,7 +31,7 @@ struct Export<'a> {
 }
 
 /// Writes a mapping of several kinds of file.
-pub(super) fn written(kinds: &[Kind], zone: Option<&str>, spanish: bool) -> String {
+pub(super) fn written(kinds: &[Kind], zone: ProposedZone<'_>, spanish: bool) -> String {
     let parts = parts(kinds);
     let is_joined = parts.iter().any(|part| matches!(part, Part::Of(..)));
     let whole = parts.iter().position(|part| matches!(part, Part::Whole(Some(_))));

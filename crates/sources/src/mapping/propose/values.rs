@@ -11,10 +11,21 @@ use super::draft::Draft;
 use super::quoted;
 use crate::mapping::time::{self, DayOrder};
 
+/// The zone in which times are put that name none, and who says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProposedZone<'a> {
+    /// Nobody: there is no data folder.
+    Unknown,
+    /// The data folder.
+    Folder(&'a str),
+    /// Who asked for the mapping.
+    Given(&'a str),
+}
+
 /// Asks whose clock times are of that name no zone, neither they nor their heading.
 pub(super) fn clock<'c>(
     out: &mut Draft,
-    zone: Option<&str>,
+    zone: ProposedZone<'_>,
     columns: impl IntoIterator<Item = &'c Column>,
 ) {
     let columns: Vec<&Column> = columns.into_iter().collect();
@@ -24,17 +35,32 @@ pub(super) fn clock<'c>(
     let zoned = |text: &String| time::names_zone(text);
     let mut times = columns.iter().filter(is_bare);
     if times.any(|column| !column.values.iter().all(zoned)) {
-        let asks = out.asks(&match zone {
-            Some(_) => told!(
-                "times say no zone; whose clock? This is the data folder's zone.",
-                "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
-            ),
-            None => told!(
-                "times say no zone, and there is no data folder to take it from: set it.",
-                "las horas no indican zona, y no hay carpeta de datos de donde tomarla: póngala."
-            ),
-        });
-        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(zone.unwrap_or("UTC")));
+        let (name, asks) = match zone {
+            ProposedZone::Folder(name) => {
+                let asks = told!(
+                    "times say no zone; whose clock? This is the data folder's zone.",
+                    "las horas no indican zona; ¿cuál es? Esta es la de la carpeta de datos."
+                );
+                (name, asks)
+            }
+            ProposedZone::Given(name) => {
+                let asks = told!(
+                    "times say no zone; whose clock? This is the zone you gave.",
+                    "las horas no indican zona; ¿cuál es? Esta es la que usted indicó."
+                );
+                (name, asks)
+            }
+            ProposedZone::Unknown => {
+                let asks = told!(
+                    "times say no zone, and there is no data folder to take it from: set it.",
+                    "las horas no indican zona, y no hay carpeta de datos de donde tomarla: \
+                     póngala."
+                );
+                ("UTC", asks)
+            }
+        };
+        let asks = out.asks(&asks);
+        let _ = writeln!(out, "zone = {:<32} {asks}", quoted(name));
     }
 }
 

@@ -8,8 +8,8 @@ fn together(files: &[(&str, &str)]) -> (String, Vec<String>) {
     let inputs: Vec<Input> = files.iter().map(|(name, text)| bytes(name, text)).collect();
     let studied = inputs.iter().map(|input| study(input, &Options::default()));
     let studied: Vec<_> = studied.map(|found| found.expect("it can be read")).collect();
-    let text = propose_all(&studied, Some("UTC"), false);
-    let spanish = propose_all(&studied, Some("UTC"), true);
+    let text = propose_all(&studied, ProposedZone::Folder("UTC"), false);
+    let spanish = propose_all(&studied, ProposedZone::Folder("UTC"), true);
     let read = |text: &str| {
         let table = text.parse::<toml::Table>();
         table.unwrap_or_else(|error| panic!("{error} in\n{text}"))
@@ -211,7 +211,7 @@ fn odd_sets_load_as_proposed() {
     }
     let (text, _) = together(&all);
     has(&text, &["stream = \"order\"", "lacks = ["]);
-    assert!(propose_all(&[], None, false).contains("name = \"export\""));
+    assert!(propose_all(&[], ProposedZone::Unknown, false).contains("name = \"export\""));
 }
 
 #[test]

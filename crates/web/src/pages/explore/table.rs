@@ -7,6 +7,7 @@ use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
+use baremo_render::why::no_total;
 use maud::{Markup, html};
 
 use super::{BUCKET, View};
@@ -92,8 +93,12 @@ fn total_of(view: &View<'_>, answer: &Answer) -> Markup {
         let rows = answer.rows.iter().filter_map(|row| Some(row.values.get(&used.name)?.n)).sum();
         stands_on(language, &view.title(&used.name), own, rows)
     });
+    let shares = answer.metrics.iter().filter(|_| !view.by.is_empty()).filter_map(|used| {
+        let said = no_total(language, answer.total.values.get(&used.name)?)?;
+        Some(format!("{}: {said}.", view.title(&used.name)))
+    });
     html! {
-        p.quiet.small { (say::TOTAL_OF.text(language)) @for other in others { " " (other) } }
+        p.quiet.small { (say::TOTAL_OF.text(language)) @for other in others.chain(shares) { " " (other) } }
     }
 }
 
