@@ -300,7 +300,7 @@ fn data_type(kind: Kind) -> DataType {
         Kind::Word | Kind::Text => DataType::STRING,
         Kind::Words => DataType::from(ArrayType::new(DataType::STRING, true)),
         Kind::Instant => DataType::Primitive(PrimitiveType::Timestamp),
-        Kind::Long => DataType::LONG,
+        Kind::Long | Kind::Key | Kind::Place => DataType::LONG,
         Kind::Flag => DataType::BOOLEAN,
         Kind::Short => DataType::SHORT,
         Kind::Map => DataType::from(MapType::new(DataType::STRING, DataType::STRING, true)),

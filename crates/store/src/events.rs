@@ -12,7 +12,7 @@ use baremo_model::{ActorKind, Dictionary, EventBatch, EventColumns, EventKind, N
 use parquet::arrow::arrow_reader::RowSelection;
 
 use crate::error::StoreError;
-use crate::parquet::{self as file, CHUNK, ColumnDef, Kind};
+use crate::parquet::{self as file, CHUNK, ColumnDef, Kind, Places};
 
 /// Stands for the column whose name the stream gives.
 const SUBJECT: &str = "subject";
@@ -28,9 +28,9 @@ const COLUMNS: [(&str, Kind); 22] = [
     ("source", Kind::Word),
     (SUBJECT, Kind::Word),
     ("record_id", Kind::Text),
-    ("record_key", Kind::Long),
+    ("record_key", Kind::Key),
     ("version", Kind::Long),
-    ("digest", Kind::Long),
+    ("digest", Kind::Key),
     ("ordinal", Kind::Long),
     ("order", Kind::Long),
     ("at", Kind::Instant),
@@ -74,8 +74,9 @@ pub(crate) fn batches<'a>(
         .map(subject_parts)
         .map(|(source, id)| (sources.intern(source), ids.intern(id)))
         .collect();
+    let mut places = Places::default();
     order.chunks(CHUNK).map(move |rows| {
-        let arrays = arrays(events, keys, rows, (&sources, &ids, &subjects));
+        let arrays = arrays(events, keys, rows, (&sources, &ids, &subjects), &mut places);
         RecordBatch::try_new(schema.clone(), arrays).expect("arrays are built for this schema")
     })
 }
@@ -88,45 +89,54 @@ fn arrays(
     keys: &[u64],
     rows: &[u32],
     (sources, ids, subjects): Subjects<'_>,
+    places: &mut Places,
 ) -> Vec<ArrayRef> {
     let strings = events.strings;
-    let pick = |codes: &[u32]| rows.iter().map(|row| codes[*row as usize]).collect::<Vec<_>>();
-    let word = |codes: &[u32]| file::words(pick(codes).into_iter(), strings);
-    let long =
-        |value: &dyn Fn(usize) -> i64| file::longs(rows.iter().map(|row| value(*row as usize)));
-    let flag = |bit: u8| file::flags(rows.iter().map(|row| events.flags[*row as usize] & bit != 0));
+    let word = |codes: &[u32], places: &mut Places| {
+        file::words(rows.iter().map(|row| codes[*row as usize]), strings, places)
+    };
+    let long = |value: &dyn Fn(usize) -> i64| {
+        file::longs(rows.iter().map(|row| value(*row as usize)).collect())
+    };
+    let flag =
+        |bit: u8| file::flags(rows.len(), |place| events.flags[rows[place] as usize] & bit != 0);
     let subject = |row: &u32| subjects[events.subject[*row as usize] as usize];
     let ((kinds, kind_codes), actor_kinds) = (kind_words(), actor_kind_words());
     vec![
-        file::words(rows.iter().map(|row| subject(row).0), sources),
-        file::words(rows.iter().map(|row| subject(row).1), ids),
+        file::words(rows.iter().map(|row| subject(row).0), sources, places),
+        file::words(rows.iter().map(|row| subject(row).1), ids, places),
         file::texts(rows.iter().map(|row| events.record_id.get(*row as usize))),
         long(&|row| events.record[row] as i64),
         long(&|row| events.version[row]),
         long(&|row| events.digest[row] as i64),
         long(&|row| i64::from(events.ordinal[row])),
         long(&|row| events.order[row]),
-        file::instants(rows.iter().map(|row| events.at[*row as usize])),
+        file::instants(rows.iter().map(|row| events.at[*row as usize]).collect()),
         file::words(
             rows.iter().map(|row| kind_codes[usize::from(events.kind[*row as usize])]),
             &kinds,
+            places,
         ),
-        word(events.actor),
-        file::words(rows.iter().map(|row| events.actor_kind[*row as usize].into()), &actor_kinds),
+        word(events.actor, places),
+        file::words(
+            rows.iter().map(|row| events.actor_kind[*row as usize].into()),
+            &actor_kinds,
+            places,
+        ),
         flag(PUBLIC),
         flag(AUTOMATED),
         flag(SYNTHESISED),
-        word(events.customer),
-        word(events.channel),
-        word(events.brand),
-        word(events.team),
-        word(events.value),
-        attributes(events, rows),
+        word(events.customer, places),
+        word(events.channel, places),
+        word(events.brand, places),
+        word(events.team, places),
+        word(events.value, places),
+        attributes(events, rows, places),
         long(&|row| keys[events.subject[row] as usize] as i64),
     ]
 }
 
-fn attributes(events: &EventBatch<'_>, rows: &[u32]) -> ArrayRef {
+fn attributes(events: &EventBatch<'_>, rows: &[u32], places: &mut Places) -> ArrayRef {
     let (mut names, mut values) = (Vec::new(), Vec::new());
     let lengths = rows.iter().map(|row| {
         let before = names.len();
@@ -141,8 +151,8 @@ fn attributes(events: &EventBatch<'_>, rows: &[u32]) -> ArrayRef {
     let DataType::Struct(pair) = field.data_type() else {
         unreachable!("the entries of a map are structs")
     };
-    let keys = file::words(names.into_iter(), events.strings);
-    let values = file::words(values.into_iter(), events.strings);
+    let keys = file::words(names.into_iter(), events.strings, places);
+    let values = file::words(values.into_iter(), events.strings, places);
     let entries = StructArray::new(pair.clone(), vec![keys, values], None);
     Arc::new(MapArray::new(Arc::new(field), offsets, entries, None, false))
 }
@@ -210,8 +220,13 @@ fn read_columns(
     let wanted = COLUMNS.iter().map(|(name, _)| *name).filter(|name| wanted(name));
     let names: Vec<&'static str> = wanted.collect();
     let columns: Vec<&str> = names.iter().map(|name| name_in(into.stream, name)).collect();
-    for batch in file::read(path, &columns, rows)? {
-        take(&batch, &names, into).map_err(|missing| {
+    let is_whole = rows.is_none();
+    let batches = file::read(path, &columns, rows)?;
+    if is_whole {
+        into.reserve(batches.rows, names.contains(&"record_key"));
+    }
+    for batch in batches {
+        take(&batch?, &names, into).map_err(|missing| {
             StoreError::damaged(path, format!("it has no column `{missing}`"))
         })?;
     }
@@ -337,6 +352,7 @@ fn select(
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for batch in file::read(path, &[name], None)? {
+        let batch = batch?;
         let chosen = batch.column_by_name(name).map(&test).unwrap_or_default();
         for (row, _) in chosen.iter().enumerate().filter(|(_, chosen)| **chosen) {
             match ranges.last_mut() {
@@ -356,7 +372,7 @@ fn select(
 pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
     let mut keys = Vec::new();
     for batch in file::read(path, &[SUBJECT_KEY], None)? {
-        if let Some(column) = batch.column_by_name(SUBJECT_KEY) {
+        if let Some(column) = batch?.column_by_name(SUBJECT_KEY) {
             file::take_integers(column, &mut keys);
         }
         keys.dedup();

@@ -1,23 +1,21 @@
 //! Facts as Parquet files, one table each.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, ListArray, RecordBatch};
 use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::DataType;
-use baremo_model::fact::ColumnType;
+use baremo_model::fact::{ColumnSpec, ColumnType};
 use baremo_model::{Column, Dictionary, Fact, FactTable};
 
 use crate::error::StoreError;
-use crate::parquet::{self as file, CHUNK, ColumnDef, Kind};
+use crate::parquet::{self as file, CHUNK, ColumnDef, Kind, Places};
 
 /// Returns the fixed columns of a fact's table.
 pub(crate) fn columns(fact: Fact) -> Vec<ColumnDef> {
-    fact.columns()
-        .iter()
-        .map(|column| ColumnDef::new(column.name, kind(column.column_type)))
-        .collect()
+    fact.columns().iter().map(|column| ColumnDef::new(column.name, kind(fact, column))).collect()
 }
 
 /// Returns the columns of a table as it is.
@@ -35,9 +33,11 @@ pub(crate) fn columns_of(table: &FactTable) -> Result<Vec<ColumnDef>, String> {
             Column::CodeLists(..) => Kind::Words,
             Column::Bytes(_) => Kind::Short,
         };
-        let declared = table.fact.column(name).map(|column| kind(column.column_type));
+        let declared = table.fact.column(name).map(|column| kind(table.fact, column));
         let matches = match (found, declared) {
-            (Kind::Long, Some(Kind::Instant)) | (Kind::Short, Some(Kind::Flag)) | (_, None) => true,
+            (Kind::Long, Some(Kind::Instant | Kind::Place))
+            | (Kind::Short, Some(Kind::Flag))
+            | (_, None) => true,
             (found, Some(declared)) => found == declared,
         };
         if !matches || column.len() != rows {
@@ -49,8 +49,11 @@ pub(crate) fn columns_of(table: &FactTable) -> Result<Vec<ColumnDef>, String> {
     Ok(columns)
 }
 
-fn kind(column_type: ColumnType) -> Kind {
-    match column_type {
+fn kind(fact: Fact, column: &ColumnSpec) -> Kind {
+    if fact.parent().is_some_and(|(_, place)| place == column.name) {
+        return Kind::Place;
+    }
+    match column.column_type {
         ColumnType::Instant => Kind::Instant,
         ColumnType::Integer
         | ColumnType::Duration
@@ -71,25 +74,33 @@ pub(crate) fn batches<'a>(
 ) -> impl Iterator<Item = RecordBatch> + 'a {
     let schema = file::schema(columns);
     let rows = table.len();
+    let mut places = Places::default();
     (0..rows).step_by(CHUNK).map(move |start| {
         let end = rows.min(start + CHUNK);
         let arrays = columns
             .iter()
             .zip(&table.columns)
-            .map(|(definition, (_, column))| array(column, definition.kind, start, end))
+            .map(|(definition, (_, column))| {
+                array(column, definition.kind, start..end, &mut places)
+            })
             .collect();
         RecordBatch::try_new(schema.clone(), arrays).expect("arrays are built for this schema")
     })
 }
 
-fn array(column: &Column, kind: Kind, start: usize, end: usize) -> ArrayRef {
+fn array(
+    column: &Column,
+    kind: Kind,
+    Range { start, end }: Range<usize>,
+    places: &mut Places,
+) -> ArrayRef {
     match column {
         Column::Integers(values) if kind == Kind::Instant => {
-            file::instants(values[start..end].iter().copied())
+            file::instants(values[start..end].to_vec())
         }
-        Column::Integers(values) => file::longs(values[start..end].iter().copied()),
+        Column::Integers(values) => file::longs(values[start..end].to_vec()),
         Column::Codes(codes, dictionary) => {
-            file::words(codes[start..end].iter().copied(), dictionary)
+            file::words(codes[start..end].iter().copied(), dictionary, places)
         }
         Column::CodeLists(ends, codes, dictionary) => {
             let first = if start == 0 { 0 } else { ends[start - 1] as usize };
@@ -100,11 +111,11 @@ fn array(column: &Column, kind: Kind, start: usize, end: usize) -> ArrayRef {
                 length
             });
             let offsets = OffsetBuffer::from_lengths(lengths.collect::<Vec<_>>());
-            let values = file::words(codes[first..before].iter().copied(), dictionary);
+            let values = file::words(codes[first..before].iter().copied(), dictionary, places);
             Arc::new(ListArray::new(Arc::new(file::element()), offsets, values, None))
         }
         Column::Bytes(bytes) if kind == Kind::Flag => {
-            file::flags(bytes[start..end].iter().map(|byte| *byte != 0))
+            file::flags(end - start, |row| bytes[start + row] != 0)
         }
         Column::Bytes(bytes) => file::shorts(&bytes[start..end]),
     }
@@ -120,13 +131,14 @@ pub(crate) fn read<'a>(
 ) -> Result<FactTable, StoreError> {
     let mut parts = Vec::new();
     for path in paths {
-        let batches = file::read(&path, columns, None)?;
-        parts.extend(batches.into_iter().map(|batch| (path.clone(), batch)));
+        for batch in file::read(&path, columns, None)? {
+            parts.push((path.clone(), batch?));
+        }
     }
     let mut table = FactTable { fact, columns: Vec::with_capacity(columns.len()) };
     for name in columns {
         let sample = parts.iter().find_map(|(_, batch)| batch.column_by_name(name));
-        let declared = fact.column(name).map(|column| kind(column.column_type));
+        let declared = fact.column(name).map(|column| kind(fact, column));
         let kind = match (sample, declared) {
             (_, Some(kind)) => kind,
             (Some(array), None) => kind_of(array.data_type()),
@@ -156,7 +168,7 @@ fn take(parts: &Parts, name: &str, kind: Kind) -> Result<Column, StoreError> {
         (path.as_path(), array, batch.num_rows())
     });
     match kind {
-        Kind::Long | Kind::Instant => {
+        Kind::Long | Kind::Key | Kind::Place | Kind::Instant => {
             let mut values = Vec::new();
             for (_, array, rows) in arrays {
                 file::take_integers(&or_nulls(array, rows), &mut values);

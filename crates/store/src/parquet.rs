@@ -10,14 +10,17 @@ use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int16Array, Int32Array, Int64Array,
     RecordBatch, StringArray, TimestampMicrosecondArray,
 };
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::datatypes::{
     DataType, Field, Int16Type, Int32Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
 };
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Dictionary, Micros, NULL_CODE, Texts};
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
+use parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection,
+};
 use parquet::arrow::{ArrowWriter, ProjectionMask};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -31,6 +34,8 @@ use crate::snapshot::FileEntry;
 pub(crate) const CHUNK: usize = if cfg!(test) { 8 } else { 1 << 18 };
 /// Rows read at a time: whole row groups, so that each dictionary is translated once.
 const READ: usize = CHUNK;
+/// Rows that are encoded at a time.
+const BLOCK: usize = 1 << 13;
 /// Rows held at a time of a file that is only read through.
 const THROUGH: usize = 1 << 14;
 
@@ -47,6 +52,10 @@ pub(crate) enum Kind {
     Instant,
     /// 64 bits.
     Long,
+    /// 64 bits that are mostly different in every row.
+    Key,
+    /// Rows of another table, in order.
+    Place,
     /// True or false.
     Flag,
     /// 16 bits.
@@ -73,7 +82,7 @@ impl ColumnDef {
             Kind::Text => DataType::Utf8,
             Kind::Words => DataType::List(Arc::new(element())),
             Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())),
-            Kind::Long => DataType::Int64,
+            Kind::Long | Kind::Key | Kind::Place => DataType::Int64,
             Kind::Flag => DataType::Boolean,
             Kind::Short => DataType::Int16,
             Kind::Map => DataType::Map(Arc::new(entries()), false),
@@ -194,29 +203,56 @@ fn widen(ranges: &mut Ranges, columns: &[ColumnDef], batch: &RecordBatch) {
 fn properties(packing: Packing, columns: &[ColumnDef]) -> WriterProperties {
     let mut builder = WriterProperties::builder()
         .set_compression(packing.compression())
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_write_batch_size(BLOCK)
         .set_max_row_group_row_count(Some(CHUNK));
     for column in columns {
-        // Instants and ids hardly repeat: looking for repetition only costs time.
-        if matches!(column.kind, Kind::Instant | Kind::Text) {
-            let path = ColumnPath::from(column.name.as_str());
-            builder = builder.set_column_dictionary_enabled(path, false);
+        let path = ColumnPath::from(column.name.as_str());
+        // What others skip row groups by.
+        if column.kind == Kind::Instant {
+            let chunks = EnabledStatistics::Chunk;
+            builder = builder.set_column_statistics_enabled(path.clone(), chunks);
+        }
+        // Where values hardly repeat, looking for repetition only costs time.
+        if matches!(column.kind, Kind::Instant | Kind::Text | Kind::Key | Kind::Place) {
+            builder = builder.set_column_dictionary_enabled(path.clone(), false);
+        }
+        if column.kind == Kind::Place {
+            builder = builder.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
         }
     }
     builder.build()
 }
 
+/// Rows of a file, read as they are asked for.
+pub(crate) struct Batches<'a> {
+    path: &'a Path,
+    reader: ParquetRecordBatchReader,
+    /// How many rows the file has.
+    pub(crate) rows: usize,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Result<RecordBatch, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let batch = self.reader.next()?;
+        Some(batch.map_err(|error| StoreError::damaged(self.path, error)))
+    }
+}
+
 /// Reads columns of a file, or some of its rows. Columns the file lacks are left out.
-pub(crate) fn read(
-    path: &Path,
+pub(crate) fn read<'a>(
+    path: &'a Path,
     columns: &[&str],
     rows: Option<RowSelection>,
-) -> Result<Vec<RecordBatch>, StoreError> {
+) -> Result<Batches<'a>, StoreError> {
     let mut opened = open(path, columns)?;
+    let row_count = opened.metadata().file_metadata().num_rows().max(0) as usize;
     if let Some(rows) = rows {
         opened = opened.with_row_selection(rows);
     }
-    collect(path, opened)
+    Ok(Batches { path, reader: build(path, opened)?, rows: row_count })
 }
 
 /// Reads columns of a file that is not whole, a row group each; nothing of one that cannot be read.
@@ -258,9 +294,15 @@ fn collect(
     path: &Path,
     opened: ParquetRecordBatchReaderBuilder<File>,
 ) -> Result<Vec<RecordBatch>, StoreError> {
-    let reader = opened.build().map_err(|error| StoreError::damaged(path, error))?;
-    let batches: Result<Vec<RecordBatch>, _> = reader.collect();
+    let batches: Result<Vec<RecordBatch>, _> = build(path, opened)?.collect();
     batches.map_err(|error| StoreError::damaged(path, error))
+}
+
+fn build(
+    path: &Path,
+    opened: ParquetRecordBatchReaderBuilder<File>,
+) -> Result<ParquetRecordBatchReader, StoreError> {
+    opened.build().map_err(|error| StoreError::damaged(path, error))
 }
 
 /// Returns the names of a file's columns.
@@ -285,23 +327,53 @@ pub(crate) fn read_through(path: &Path) -> Result<u64, StoreError> {
     Ok(rows)
 }
 
+/// Where the strings of a dictionary lie in arrays that hold only those in use. It is as large as
+/// the dictionary, so one is used for all arrays.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// By code, the place in the array plus one; 0 where it is not there.
+    known: Vec<i32>,
+    used: Vec<u32>,
+}
+
+impl Places {
+    fn of(&mut self, code: u32) -> i32 {
+        let Some(known) = self.known.get_mut(code as usize) else { return -1 };
+        if *known == 0 {
+            self.used.push(code);
+            *known = self.used.len() as i32;
+        }
+        *known - 1
+    }
+
+    fn forget(&mut self) {
+        for code in self.used.drain(..) {
+            self.known[code as usize] = 0;
+        }
+    }
+}
+
 /// Turns codes into a dictionary array that holds only the strings in use.
-pub(crate) fn words(codes: impl Iterator<Item = u32>, dictionary: &Dictionary) -> ArrayRef {
-    // Code in the array plus one; 0 when not yet used.
-    let mut known = vec![0_i32; dictionary.len()];
-    let mut values: Vec<&str> = Vec::new();
-    let keys: Int32Array = codes
-        .map(|code| {
-            let known = known.get_mut(code as usize)?;
-            if *known == 0 {
-                values.push(dictionary.get(code).unwrap_or_default());
-                *known = values.len() as i32;
-            }
-            Some(*known - 1)
-        })
-        .collect();
-    let values = Arc::new(StringArray::from(values));
-    Arc::new(DictionaryArray::<Int32Type>::new(keys, values))
+pub(crate) fn words(
+    codes: impl Iterator<Item = u32>,
+    dictionary: &Dictionary,
+    places: &mut Places,
+) -> ArrayRef {
+    places.known.resize(dictionary.len().max(places.known.len()), 0);
+    let keys: Vec<i32> = codes.map(|code| places.of(code)).collect();
+    let nulls = nulls(keys.len(), |row| keys[row] < 0);
+    let values = places.used.iter().map(|code| dictionary.get(*code)).collect::<StringArray>();
+    places.forget();
+    Arc::new(DictionaryArray::<Int32Type>::new(
+        Int32Array::new(keys.into(), nulls),
+        Arc::new(values),
+    ))
+}
+
+/// Returns which of so many rows hold nothing; nothing where all hold something.
+fn nulls(rows: usize, is_null: impl Fn(usize) -> bool) -> Option<NullBuffer> {
+    let present = NullBuffer::new(BooleanBuffer::collect_bool(rows, |row| !is_null(row)));
+    (present.null_count() > 0).then_some(present)
 }
 
 /// Turns strings into an array.
@@ -310,18 +382,15 @@ pub(crate) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayR
 }
 
 /// Turns microseconds into an array; [`NULL_INT`] becomes null.
-pub(crate) fn instants(values: impl Iterator<Item = i64>) -> ArrayRef {
-    let array: TimestampMicrosecondArray = values.map(present).collect();
-    Arc::new(array.with_timezone("UTC"))
+pub(crate) fn instants(values: Vec<i64>) -> ArrayRef {
+    let nulls = nulls(values.len(), |row| values[row] == NULL_INT);
+    Arc::new(TimestampMicrosecondArray::new(values.into(), nulls).with_timezone("UTC"))
 }
 
 /// Turns integers into an array; [`NULL_INT`] becomes null.
-pub(crate) fn longs(values: impl Iterator<Item = i64>) -> ArrayRef {
-    Arc::new(values.map(present).collect::<Int64Array>())
-}
-
-fn present(value: i64) -> Option<i64> {
-    (value != NULL_INT).then_some(value)
+pub(crate) fn longs(values: Vec<i64>) -> ArrayRef {
+    let nulls = nulls(values.len(), |row| values[row] == NULL_INT);
+    Arc::new(Int64Array::new(values.into(), nulls))
 }
 
 /// Turns bytes into an array of 16 bits.
@@ -329,9 +398,9 @@ pub(crate) fn shorts(values: &[u8]) -> ArrayRef {
     Arc::new(values.iter().map(|value| i16::from(*value)).collect::<Int16Array>())
 }
 
-/// Turns truths into an array.
-pub(crate) fn flags(values: impl Iterator<Item = bool>) -> ArrayRef {
-    Arc::new(values.map(Some).collect::<BooleanArray>())
+/// Turns the truths of so many rows into an array.
+pub(crate) fn flags(rows: usize, value: impl Fn(usize) -> bool) -> ArrayRef {
+    Arc::new(BooleanArray::new(BooleanBuffer::collect_bool(rows, value), None))
 }
 
 /// Appends the codes of an array of strings.
@@ -339,11 +408,10 @@ pub(crate) fn take_words(array: &dyn Array, dictionary: &mut Dictionary, out: &m
     if let Some(array) = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
         let mut values = Vec::new();
         take_words(array.values().as_ref(), dictionary, &mut values);
-        let code = |key: Option<i32>| match key {
-            Some(key) => values.get(key as usize).copied().unwrap_or(NULL_CODE),
-            None => NULL_CODE,
-        };
-        out.extend(array.keys().iter().map(code));
+        let code = |key: &i32| values.get(*key as usize).copied().unwrap_or(NULL_CODE);
+        let start = out.len();
+        out.extend(array.keys().values().iter().map(code));
+        set_nulls(array.keys(), &mut out[start..], NULL_CODE);
     } else if let Some(array) = array.as_string_opt::<i32>() {
         out.extend(array.iter().map(|value| dictionary.intern_option(value)));
     } else {
@@ -373,11 +441,15 @@ pub(crate) fn take_integers(array: &dyn Array, out: &mut Vec<i64>) {
     };
     let start = out.len();
     out.extend_from_slice(values);
-    if array.null_count() > 0 {
-        for (row, value) in out[start..].iter_mut().enumerate() {
-            if array.is_null(row) {
-                *value = NULL_INT;
-            }
+    set_nulls(array, &mut out[start..], NULL_INT);
+}
+
+/// Puts a value where an array holds nothing.
+fn set_nulls<T: Copy>(array: &dyn Array, values: &mut [T], null: T) {
+    let Some(present) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return };
+    for (value, is_present) in values.iter_mut().zip(present) {
+        if !is_present {
+            *value = null;
         }
     }
 }
@@ -386,8 +458,9 @@ pub(crate) fn take_integers(array: &dyn Array, out: &mut Vec<i64>) {
 pub(crate) fn take_bytes(array: &dyn Array, out: &mut Vec<u8>) {
     match array.data_type() {
         DataType::Boolean => {
-            let array = array.as_boolean();
-            out.extend(array.iter().map(|value| u8::from(value.unwrap_or(false))));
+            let start = out.len();
+            out.extend(array.as_boolean().values().iter().map(u8::from));
+            set_nulls(array, &mut out[start..], 0);
         }
         DataType::Int16 => {
             let array = array.as_primitive::<Int16Type>();

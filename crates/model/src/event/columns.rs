@@ -113,6 +113,34 @@ impl EventColumns {
         EventColumns { stream, ..EventColumns::default() }
     }
 
+    /// Makes room for so many more events, with or without what tells records apart.
+    pub fn reserve(&mut self, events: usize, with_records: bool) {
+        if with_records {
+            self.record.reserve(events);
+            self.version.reserve(events);
+        }
+        for column in [&mut self.order, &mut self.at] {
+            column.reserve(events);
+        }
+        self.digest.reserve(events);
+        for column in [
+            &mut self.subject,
+            &mut self.ordinal,
+            &mut self.actor,
+            &mut self.customer,
+            &mut self.channel,
+            &mut self.brand,
+            &mut self.team,
+            &mut self.value,
+            &mut self.attribute_ends,
+        ] {
+            column.reserve(events);
+        }
+        for column in [&mut self.kind, &mut self.actor_kind, &mut self.flags] {
+            column.reserve(events);
+        }
+    }
+
     /// Appends an event of the same stream; the first one decides which it is.
     pub fn push(&mut self, event: &Event) {
         self.push_digested(event, event.digest());
