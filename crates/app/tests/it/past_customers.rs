@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use crate::Bench;
+use crate::serve::Server;
 
 /// A mean of money over the customer base.
 const WORTH: &str = r#"+++
@@ -375,4 +376,9 @@ fn silence_of_customers_ends_with_the_sources_of_orders() {
     assert_eq!(active(&alone), active(&beside));
     let told = beside.run(&["report", "models"]).stdout;
     assert!(told.contains("orders are known until"), "{told}");
+    let said = "los pedidos se conocen hasta el 15 ene 2026";
+    for (bench, is_told) in [(&alone, false), (&beside, true)] {
+        let page = Server::start(bench).get("/customers?lang=es").1;
+        assert_eq!(page.contains(said), is_told, "{page}");
+    }
 }
