@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::ask::local_instant;
+use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
 use crate::table::forecast::{Forecast, Purchases};
@@ -298,13 +299,7 @@ impl Session {
 
     /// Returns up to when is known who is active: by orders, or by what is paid.
     fn active_until(&self) -> Result<Micros, EngineError> {
-        let mut latest: Option<Micros> = None;
-        for fact in [Fact::Orders, Fact::SubscriptionSpans] {
-            if self.tables().rows(fact)? > 0 {
-                latest = latest.max(Some(self.tables().observed(fact)?));
-            }
-        }
-        Ok(latest.or(self.watermark()).unwrap_or_default())
+        Ok(self.told_until(&ACTIVITY)?.or(self.watermark()).unwrap_or_default())
     }
 
     /// Returns the customers active at the watermark with their scores.

@@ -348,6 +348,52 @@ fn who_was_active_then_is_not_told_by_a_later_cancel() {
     assert_eq!(classes("5"), json!({}));
 }
 
+/// Imports orders of 2015 that end in January of the year after, and nothing else or a desk that
+/// writes of other people ten years later.
+fn shops() -> [Bench; 2] {
+    [false, true].map(|has_desk| {
+        let bench = Bench::new();
+        let orders = amounts(false).replace("2025-", "2015-").replace("2026-", "2016-");
+        bench.import_each("shop", TAKEN_BACK, &[("orders.csv", &orders)]);
+        if has_desk {
+            bench.import_small(CASES);
+        }
+        bench
+    })
+}
+
+#[test]
+fn nobody_is_kept_or_lost_after_the_sources_of_orders() {
+    let range = ["--grain", "month", "--from", "2015-12-01", "--to", "2016-03-31"];
+    let reasons = ["outside_coverage", "source_silent"];
+    for (bench, reason) in shops().iter().zip(reasons) {
+        for words in [
+            &["churn_rate"][..],
+            &["churn_rate", "--variant", "inactivity"],
+            &["retention_rate"],
+            &["retention_rate", "--variant", "active"],
+        ] {
+            let answer = bench.json(&[&["query"], words, &range[..]].concat());
+            let rows = answer["rows"].as_array().cloned().unwrap_or_default();
+            let told = rows.iter().map(|row| {
+                let value = &row["values"][words[0]];
+                json!([value["value"].is_number(), value["reason"], value["partial"]])
+            });
+            let (whole, part) = (json!([true, null, false]), json!([true, null, true]));
+            let after = json!([false, reason, true]);
+            let expected = [whole, part, after.clone(), after];
+            assert_eq!(told.collect::<Vec<_>>(), expected, "{words:?}: {answer}");
+            for (from, to, is_listed) in
+                [("2016-01-01", "2016-01-31", true), ("2016-02-01", "2016-02-29", false)]
+            {
+                let days = ["--from", from, "--to", to, "--format", "json"];
+                let listed = bench.run(&[&["records"], words, &days[..]].concat()).stdout;
+                assert_eq!(listed.contains("\"shop\""), is_listed, "{words:?}: {listed}");
+            }
+        }
+    }
+}
+
 #[test]
 fn silence_of_customers_ends_with_the_sources_of_orders() {
     let active = |bench: &Bench| {
@@ -355,16 +401,7 @@ fn silence_of_customers_ends_with_the_sources_of_orders() {
         let rows = base.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
         rows.filter(|row: &Value| row["active"] == true).count()
     };
-    let [alone, beside] = [false, true].map(|has_desk| {
-        let bench = Bench::new();
-        let orders = amounts(false).replace("2025-", "2015-").replace("2026-", "2016-");
-        bench.import_each("shop", TAKEN_BACK, &[("orders.csv", &orders)]);
-        if has_desk {
-            // Ten years later a desk writes of other people.
-            bench.import_small(CASES);
-        }
-        bench
-    });
+    let [alone, beside] = shops();
     let [outlook, other] = [&alone, &beside].map(|bench| bench.json(&["report", "models"]));
     assert!(outlook["alive"].as_f64() > Some(10.0), "{outlook}");
     for path in [
