@@ -1,9 +1,11 @@
 //! Customers for pages and API, from the engine's customer base.
 
 use baremo_engine::{BaseQuery, Cell, Happened, Session, VALUE_AT_RISK, WAITING_SINCE};
+use baremo_metrics::answer::Note;
 use baremo_metrics::service::{Customer, CustomerEvent, CustomerRow, Customers, CustomersPage};
 use baremo_model::fact::HEALTH_CLASSES;
 use baremo_model::told;
+use baremo_render::date;
 
 use crate::error::Failure;
 
@@ -71,8 +73,15 @@ pub fn list(session: &Session, page: &CustomersPage) -> Result<Customers, Failur
         total: listed.total,
         classes,
         horizon_months: session.settings().value.horizon_months,
-        notes: left_out.into_iter().collect(),
+        notes: left_out.into_iter().chain(orders_end(session)?).collect(),
     })
+}
+
+/// Returns what to know of silent customers where the sources of orders end before others.
+fn orders_end(session: &Session) -> Result<Option<Note>, Failure> {
+    let zone = baremo_metrics::bucket::zone(&session.settings().zone)?;
+    let end = session.orders_end()?.and_then(|at| date::local(at, &zone));
+    Ok(end.map(|at| Note::OrdersEnd { date: at.date() }))
 }
 
 /// Returns one customer across all streams.
@@ -103,7 +112,7 @@ pub fn one(session: &Session, reference: &str) -> Result<Customer, Failure> {
         story: session.story_of(id)?.into_iter().map(event).collect(),
         now: session.watermark().unwrap_or_default(),
         horizon_months: session.settings().value.horizon_months,
-        notes: left_out.into_iter().collect(),
+        notes: left_out.into_iter().chain(orders_end(session)?).collect(),
     })
 }
 

@@ -17,6 +17,9 @@ use crate::source::SourceState;
 /// How much later one sort of records may begin than what a question is about before it is noted.
 const LATER: i64 = 31 * DAY;
 
+/// By what customers are active.
+pub(crate) const ACTIVITY: [Fact; 2] = [Fact::Orders, Fact::SubscriptionSpans];
+
 impl Session {
     /// Returns the sources that a question is limited to by its filter; all where it is not.
     pub(crate) fn sources_of(&self, plan: &Plan) -> Vec<&SourceState> {
@@ -47,14 +50,41 @@ impl Session {
         metric: &MetricPlan,
     ) -> Result<Option<(i64, i64)>, EngineError> {
         let reads = self.reads(metric);
-        if reads.spans_streams {
-            return self.coverage();
+        let covered = if reads.spans_streams {
+            self.coverage()?
+        } else {
+            let mut first = None;
+            for root in Fact::roots(reads.own) {
+                first = [first, self.first_asked(plan, root)?].into_iter().flatten().min();
+            }
+            first.zip(self.watermark())
+        };
+        let Some((first, last)) = covered else { return Ok(None) };
+        Ok(Some((first, self.customers_until(metric)?.map_or(last, |until| until.min(last)))))
+    }
+
+    /// Returns when the sources end by which a metric says who is a customer and who no longer is:
+    /// after that nobody tells who stays silent. None of other metrics. Decision 0127.
+    pub(crate) fn customers_until(&self, metric: &MetricPlan) -> Result<Option<i64>, EngineError> {
+        let definition = &metric.definition;
+        let fact = definition.value.as_ref().and_then(|side| Fact::from_name(&side.fact));
+        match (fact, definition.kind) {
+            (Some(Fact::ActiveSpans), Kind::Members | Kind::Level) => self.told_until(&ACTIVITY),
+            (Some(Fact::Orders), Kind::Members) => self.told_until(&[Fact::Orders]),
+            _ => Ok(None),
         }
-        let mut first = None;
-        for root in Fact::roots(reads.own) {
-            first = [first, self.first_asked(plan, root)?].into_iter().flatten().min();
+    }
+
+    /// Returns the latest instant up to which a source is complete that tells of one of some roots;
+    /// none where no source does.
+    pub(crate) fn told_until(&self, roots: &[Fact]) -> Result<Option<i64>, EngineError> {
+        let mut latest = None;
+        for root in roots {
+            let begun = self.begun(*root)?;
+            latest =
+                begun.iter().map(|one| self.watermark_of_source(one.source)).fold(latest, Ord::max);
         }
-        Ok(first.zip(self.watermark()))
+        Ok(latest)
     }
 
     /// Returns why a range says nothing of what a metric divides by or into, where it does not: no

@@ -296,15 +296,14 @@ fn mark_partial(
     values: &mut [Value],
     groups: usize,
 ) -> Result<(), EngineError> {
-    let coverage = session.coverage_for(plan, metric)?;
-    let watermark = session.watermark_of(plan).unwrap_or(i64::MAX);
+    let Some((first, last)) = session.coverage_for(plan, metric)? else {
+        values.fill(Value { reason: Some("no_data".into()), ..Value::default() });
+        return Ok(());
+    };
+    let watermark = session.watermark_of(plan).unwrap_or(last).min(last);
     for (cell, value) in values.iter_mut().enumerate() {
-        let (start, end) = plan.bucket_range(cell / groups.max(1));
-        let Some((first, _)) = coverage else {
-            *value = Value { reason: Some("no_data".into()), ..Value::default() };
-            continue;
-        };
         let bucket = cell / groups.max(1);
+        let (start, end) = plan.bucket_range(bucket);
         // What is made of others is known in part where one of them is.
         value.partial |= value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(bucket, watermark)

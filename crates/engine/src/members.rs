@@ -204,12 +204,13 @@ fn of_spans(
         None => Did::default(),
     };
     let signed_up = signed_up(session, metric)?;
+    let until = session.customers_until(metric)?.or(session.watermark()).unwrap_or(i64::MAX);
     for (active, buckets) in active {
         for own in active.spans.chunk_by(|one, other| one.customer == other.customer) {
             let first = own.iter().map(|span| span.from).min().unwrap_or(NULL_INT);
             let first = active.since.get(&own[0].customer).copied().unwrap_or(first);
             let first = signed_up.get(&own[0].customer).map_or(first, |at| first.min(*at));
-            of_customer(session, plan, buckets.clone(), (own, first), &did.who, &mut sets);
+            of_customer((plan, until), buckets.clone(), (own, first), &did.who, &mut sets);
         }
         of_strangers(buckets, active, &did, groups, &mut strangers);
     }
@@ -353,22 +354,21 @@ fn of_strangers(
     }
 }
 
-/// Puts one customer, with since when they were ever active, into the sets of each bucket.
+/// Puts one customer, with since when they were ever active, into the sets of each bucket, as far as
+/// is known who is active.
 fn of_customer(
-    session: &Session,
-    plan: &Plan,
+    (plan, until): (&Plan, i64),
     buckets: Range<usize>,
     (spans, first): (&[Span], i64),
     did: &FxHashSet<(u32, u32)>,
     sets: &mut Sets,
 ) {
-    let watermark = session.watermark().unwrap_or(i64::MAX);
     for bucket in buckets {
         let (from, to) = plan.bucket_range(bucket);
-        if from > watermark {
+        if from > until {
             break;
         }
-        let (before, last) = (from - 1, (to - 1).min(watermark));
+        let (before, last) = (from - 1, (to - 1).min(until));
         for group in spans.chunk_by(|left, right| left.group == right.group) {
             let at = |at: i64| group.iter().rev().find(|span| span.holds_at(at));
             let (at_start, at_end) = (at(before), at(last));

@@ -17,6 +17,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::ask::local_instant;
+use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
 use crate::table::forecast::{Forecast, Purchases};
@@ -188,10 +189,9 @@ impl Session {
         let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
         let held = self.held_out(&forecast, last)?;
-        let observed = known.tables().observed(Fact::Orders)?;
-        let is_short = known.tables().latest().saturating_sub(observed) > DAY;
+        let observed_until = known.orders_end()?.map(|at| local_instant(at, &TimeZone::UTC));
         Ok(Outlook {
-            observed_until: is_short.then(|| local_instant(observed, &TimeZone::UTC)),
+            observed_until,
             customers: customers.len(),
             repeaters: customers.iter().filter(|one| one.repeat_days > 0).count(),
             currency: forecast.currency.clone(),
@@ -282,15 +282,24 @@ impl Session {
         })
     }
 
+    /// Returns when the sources end that tell of orders, where others go on for more than a day;
+    /// none where nobody orders.
+    ///
+    /// # Errors
+    ///
+    /// Fails when facts cannot be read.
+    pub fn orders_end(&self) -> Result<Option<Micros>, EngineError> {
+        let tables = self.tables();
+        if tables.rows(Fact::Orders)? == 0 {
+            return Ok(None);
+        }
+        let observed = tables.observed(Fact::Orders)?;
+        Ok((tables.latest().saturating_sub(observed) > DAY).then_some(observed))
+    }
+
     /// Returns up to when is known who is active: by orders, or by what is paid.
     fn active_until(&self) -> Result<Micros, EngineError> {
-        let mut latest: Option<Micros> = None;
-        for fact in [Fact::Orders, Fact::SubscriptionSpans] {
-            if self.tables().rows(fact)? > 0 {
-                latest = latest.max(Some(self.tables().observed(fact)?));
-            }
-        }
-        Ok(latest.or(self.watermark()).unwrap_or_default())
+        Ok(self.told_until(&ACTIVITY)?.or(self.watermark()).unwrap_or_default())
     }
 
     /// Returns the customers active at the watermark with their scores.

@@ -359,11 +359,15 @@ fn numbered(fact: Fact) -> Option<&'static str> {
 }
 
 impl Listing<'_> {
-    /// Returns what says whether a bucket has begun by the watermark: else it has no value, and no
-    /// records of it.
-    fn has_begun(&self) -> impl Fn(u32) -> bool {
+    /// Returns what says whether a bucket has begun by the watermark, and of customers by the end
+    /// of what tells of them: else it has no value, and no records of it.
+    fn has_begun(&self) -> Result<impl Fn(u32) -> bool, EngineError> {
         let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
-        move |bucket| self.named.within.begins(self.plan, bucket) <= watermark
+        let until = self.session.customers_until(self.metric)?.unwrap_or(i64::MAX);
+        Ok(move |bucket| {
+            self.named.within.begins(self.plan, bucket) <= watermark
+                && self.plan.bucket_range(bucket as usize).0 <= until
+        })
     }
 
     /// Lists a scan; where it is what a proportion is divided by, with its part told beside it.
@@ -373,7 +377,7 @@ impl Listing<'_> {
         if self.metric.definition.kind == Kind::Level {
             return self.list_levels(&rows, sink);
         }
-        let has_begun = self.has_begun();
+        let has_begun = self.has_begun()?;
         for o in rows.into_iter().filter(|o| has_begun(o.bucket)) {
             let mut record = self.record(o.row, o.bucket, o.group, o.at);
             record.weight = o.exact_weight();

@@ -74,8 +74,9 @@ pub struct HealthBacktest {
 }
 
 /// Says that orders are known for a shorter time than other things.
-fn observed(language: Language, until: &str) -> String {
-    match language {
+fn observed(language: Language, outlook: &Outlook) -> Option<String> {
+    let until = outlook.observed_until.as_deref()?;
+    Some(match language {
         Language::En => format!(
             "orders are known until {until}, when their sources end: what others tell later is no \
              silence of customers"
@@ -84,7 +85,7 @@ fn observed(language: Language, until: &str) -> String {
             "los pedidos se conocen hasta el {until}, donde acaban sus fuentes: lo que otras \
              cuentan después no es silencio de los clientes"
         ),
-    }
+    })
 }
 
 /// Writes the models of the customer base.
@@ -105,7 +106,6 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         Language::Es => format!(" · conocidos hasta {until}"),
     });
     let counted = counted + until.as_deref().unwrap_or_default();
-    let observed = outlook.observed_until.as_deref().map(|until| observed(language, until));
     let months = language.number(outlook.horizon_months, 0);
     let [discount, margin] =
         [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
@@ -120,7 +120,7 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
         ),
     };
     out += &format!("{}\n", style.paint(Paint::Bold, title));
-    for line in [Some(counted), observed, Some(ahead)].into_iter().flatten() {
+    for line in [Some(counted), observed(language, outlook), Some(ahead)].into_iter().flatten() {
         paragraph(&mut out, &line, "  ", "    ", style.columns());
     }
     out.push('\n');

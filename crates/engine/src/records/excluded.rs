@@ -14,7 +14,7 @@ impl Listing<'_> {
         sink: Sink<'_>,
     ) -> Result<(), EngineError> {
         told.begin();
-        let (has_begun, is_single) = (self.has_begun(), self.named.parts.is_empty());
+        let (has_begun, is_single) = (self.has_begun()?, self.named.parts.is_empty());
         let is_listed = |left: &&LeftOut| {
             let mut is_new = || lefts.left(left).is_some_and(|record| told.is_new(record));
             has_begun(left.bucket) && (is_single || is_new())

@@ -15,7 +15,7 @@ impl Listing<'_> {
         let (asked, metric) = self.named.outer;
         let by_source =
             asked.by.iter().any(|name| name == SOURCE) && !self.session.reads(metric).spans_streams;
-        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun());
+        let (buckets, has_begun) = (0..self.plan.bucket_count(), self.has_begun()?);
         for bucket in buckets.filter(|bucket| has_begun(*bucket as u32)) {
             let at = judged_at(self.plan, self.session, bucket);
             // Of what its source has told nothing of since, its row has no value either.

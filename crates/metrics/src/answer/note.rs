@@ -36,6 +36,11 @@ pub enum Note {
     },
     /// Customers are new by their sign-up.
     NewBySignUp,
+    /// The sources that tell of orders end before others: customers are silent up to then only.
+    OrdersEnd {
+        /// Local date of their end.
+        date: Date,
+    },
     /// Money of several currencies is told in one.
     MoneyIn {
         /// The currency of figures.

@@ -35,6 +35,10 @@ messages! {
         subscription: `new_customer` in `baremo.toml`",
         "un cliente es nuevo desde su alta, si es anterior a su primer pedido o suscripción: \
         `new_customer` en `baremo.toml`";
+    ORDERS_END:
+        "orders are known until {date}: that nobody orders after it says nothing of customers",
+        "los pedidos se conocen hasta el {date}: que nadie pida después no dice nada de los \
+        clientes";
     MONEY_IN:
         "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
         "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";

@@ -28,9 +28,10 @@ impl Display for Note {
             Note::NoCalendar => formatter.write_str(NO_CALENDAR),
             Note::NoPolicies => formatter
                 .write_str("no policies: what was promised is written in `policies/*.toml`"),
-            Note::ActiveFor { .. } | Note::NewBySignUp | Note::MoneyIn { .. } => {
-                formatter.write_str(&by_settings(self))
-            }
+            Note::ActiveFor { .. }
+            | Note::NewBySignUp
+            | Note::OrdersEnd { .. }
+            | Note::MoneyIn { .. } => formatter.write_str(&by_settings(self)),
             Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
             }
@@ -106,7 +107,7 @@ fn definitions(told: &Definitions) -> String {
     }
 }
 
-/// Says what settings of the owner's are in force.
+/// Says what settings of the owner's are in force, and up to when customers are observed.
 fn by_settings(note: &Note) -> String {
     match note {
         Note::ActiveFor { after } => {
@@ -115,6 +116,9 @@ fn by_settings(note: &Note) -> String {
         Note::NewBySignUp => "a customer is new with the sign-up, where it comes before the first \
                               order or subscription: `new_customer` in `baremo.toml`"
             .into(),
+        Note::OrdersEnd { date } => format!(
+            "orders are known until {date}: that nobody orders after it says nothing of customers"
+        ),
         Note::MoneyIn { reporting, known } => format!(
             "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",
             known.join(", ")

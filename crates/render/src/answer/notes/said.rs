@@ -132,7 +132,9 @@ impl Surface<'_> {
             Note::NoPolicies => {
                 self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
             }
-            Note::ActiveFor { .. } | Note::NewBySignUp => self.customers(note),
+            Note::ActiveFor { .. } | Note::NewBySignUp | Note::OrdersEnd { .. } => {
+                self.customers(note)
+            }
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
@@ -310,12 +312,15 @@ impl Surface<'_> {
         self.fill(message, &places)
     }
 
-    /// Says who counts as a customer, where that is not as usual.
+    /// Says who counts as a customer, where that is not as usual, and up to when they are observed.
     fn customers(self, note: &Note) -> String {
         match note {
             Note::ActiveFor { after } => {
                 let message = self.pick(messages::ACTIVE_FOR, messages::ACTIVE_FOR_THERE);
                 self.fill(message, &[("after", after.clone())])
+            }
+            Note::OrdersEnd { date } => {
+                self.fill(messages::ORDERS_END, &[("date", self.day(*date))])
             }
             _ => {
                 let (here, there) = (messages::NEW_BY_SIGN_UP, messages::NEW_BY_SIGN_UP_THERE);

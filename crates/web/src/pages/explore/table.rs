@@ -98,7 +98,9 @@ fn total_of(view: &View<'_>, answer: &Answer) -> Markup {
         Some(format!("{}: {said}.", view.title(&used.name)))
     });
     html! {
-        p.quiet.small { (say::TOTAL_OF.text(language)) @for other in others.chain(shares) { " " (other) } }
+        p.quiet.small {
+            (say::TOTAL_OF.text(language)) @for other in others.chain(shares) { " " (other) }
+        }
     }
 }
 

@@ -18,7 +18,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoCalendar => Note::NoPolicies,
         Note::NoPolicies => Note::ActiveFor { after: "180d".into() },
         Note::ActiveFor { .. } => Note::NewBySignUp,
-        Note::NewBySignUp => Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] },
+        Note::NewBySignUp => Note::OrdersEnd { date: Date::constant(2026, 10, 1) },
+        Note::OrdersEnd { .. } => {
+            Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
+        }
         Note::MoneyIn { .. } => mixed(false, false),
         Note::MixedCurrencies { by_currency: false, .. } => mixed(false, true),
         Note::MixedCurrencies { has_rates: false, .. } => mixed(true, true),
