@@ -53,13 +53,14 @@ fn pointed(digits: &str, is_comma_decimal: bool) -> String {
     digits.replace(thousands, "").replace(decimal, ".")
 }
 
-/// Tells whether what stands around a number makes it negative: a sign before it, but none that
-/// joins it to a word, one alone behind it, or the brackets of accounts.
+/// Tells whether what stands around a number makes it negative: a sign before it (`-EUR 5` too), but
+/// none that joins it to a word, one alone behind it, or the brackets of accounts.
 fn is_negative(before: &str, after: &str) -> bool {
     let is_worded = before.contains(char::is_alphanumeric);
     let is_joined = |rest: &str| rest.ends_with(char::is_alphanumeric);
     let is_bracketed = before.contains('(') && after.trim_end().ends_with(')');
     before.strip_suffix(MINUS).is_some_and(|rest| !is_joined(rest))
+        || before.trim_start().starts_with(MINUS)
         || (!is_worded && (before.contains(MINUS) || is_bracketed))
         || after.trim() == "-"
 }
