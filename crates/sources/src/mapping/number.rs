@@ -53,8 +53,8 @@ fn pointed(digits: &str, is_comma_decimal: bool) -> String {
     digits.replace(thousands, "").replace(decimal, ".")
 }
 
-/// Tells whether what stands around a number makes it negative: a sign before it (`-EUR 5` too), but
-/// none that joins it to a word, one alone behind it, or the brackets of accounts.
+/// Tells whether what stands around a number makes it negative: a sign before all (`-EUR 5`) or
+/// right before it, but none that joins it to a word, one alone behind it, or brackets of accounts.
 fn is_negative(before: &str, after: &str) -> bool {
     let is_worded = before.contains(char::is_alphanumeric);
     let is_joined = |rest: &str| rest.ends_with(char::is_alphanumeric);
