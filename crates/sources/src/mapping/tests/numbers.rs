@@ -28,6 +28,7 @@ fn numbers_as_reports_print_them() {
         ("-US$1,234.50", Some("-1234.50")),
         ("-EUR 5.00", Some("-5.00")),
         ("500.00-", Some("-500.00")),
+        ("500,00- €", Some("-500.00")),
         ("9 - very likely", Some("9")),
         ("very likely - 9", Some("9")),
         // Several numbers are none.
