@@ -53,13 +53,16 @@ fn pointed(digits: &str, is_comma_decimal: bool) -> String {
     digits.replace(thousands, "").replace(decimal, ".")
 }
 
-/// Tells whether what stands around a number makes it negative: a sign before it, but none that
-/// joins it to a word, one alone behind it, or the brackets of accounts.
+/// Tells whether what stands around a number makes it negative: a sign before all (`-EUR 5`) or
+/// right before it, but none that joins it to a word, one behind it with no word, or brackets of
+/// accounts.
 fn is_negative(before: &str, after: &str) -> bool {
-    let is_worded = before.contains(char::is_alphanumeric);
+    let is_word = |text: &str| text.contains(char::is_alphanumeric);
+    let is_worded = is_word(before);
     let is_joined = |rest: &str| rest.ends_with(char::is_alphanumeric);
     let is_bracketed = before.contains('(') && after.trim_end().ends_with(')');
     before.strip_suffix(MINUS).is_some_and(|rest| !is_joined(rest))
+        || before.trim_start().starts_with(MINUS)
         || (!is_worded && (before.contains(MINUS) || is_bracketed))
-        || after.trim() == "-"
+        || after.trim_start().strip_prefix(MINUS).is_some_and(|rest| !is_word(rest))
 }

@@ -1,6 +1,6 @@
 //! Which id is that of a conversation: one that several columns make, and one beside that of a row.
 
-use super::language::mapping;
+use super::language::{self, mapping};
 use super::proposals::check;
 use super::*;
 
@@ -194,4 +194,27 @@ fn numbers_whose_last_digits_are_lost_are_no_ids() {
     begins(1, "4711 2024-03-01T00:00:00Z opened");
     begins(2, "t.json:3 id_missing: ");
     begins(3, "t.json:4 id_missing: ");
+}
+
+#[test]
+fn keys_of_customers_are_of_no_later_day_than_anything_else() {
+    language::check(
+        r#"
+[[file]]
+name = "people"
+stream = "customer"
+subject = "id"
+record = "{id}"
+[file.common]
+customer = "id"
+[file.keys]
+at = "seen"
+email = "email"
+[[file.event]]
+kind = "signed_up"
+at = "since"
+"#,
+        "id,email,since,seen\nc1,ana@x.example,2025-01-10,9999-12-30\n",
+        &["t.csv:2 future: more than 24 hours after it was received"],
+    );
 }

@@ -7,7 +7,7 @@ pub(super) fn mapping(text: &str) -> Mapping {
 }
 
 /// Maps one CSV file with a mapping whose only file kind is given without its head.
-fn check(file: &str, csv: &str, expected: &[&str]) {
+pub(super) fn check(file: &str, csv: &str, expected: &[&str]) {
     let mapping = mapping(&format!("name = \"m\"\n{file}"));
     assert_eq!(lines(&mapping, &[bytes("t.csv", csv)], context()), expected);
 }
@@ -392,29 +392,6 @@ amount = { from = "price", unit = "number" }
             "t.csv:5 time_before_1970: `2020-01-01 - 700 months` is before 1970",
             "t.csv:6 time_unparsable: `2020-01-01 - -1e300 months` is out of range",
         ],
-    );
-}
-
-#[test]
-fn keys_of_customers_are_of_no_later_day_than_anything_else() {
-    check(
-        r#"
-[[file]]
-name = "people"
-stream = "customer"
-subject = "id"
-record = "{id}"
-[file.common]
-customer = "id"
-[file.keys]
-at = "seen"
-email = "email"
-[[file.event]]
-kind = "signed_up"
-at = "since"
-"#,
-        "id,email,since,seen\nc1,ana@x.example,2025-01-10,9999-12-30\n",
-        &["t.csv:2 future: more than 24 hours after it was received"],
     );
 }
 

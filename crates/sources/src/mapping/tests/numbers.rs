@@ -25,7 +25,10 @@ fn numbers_as_reports_print_them() {
         // The signs of spreadsheets, accounts and ledgers.
         ("\u{2212}5,00 €", Some("-5.00")),
         ("($1,234.50)", Some("-1234.50")),
+        ("-US$1,234.50", Some("-1234.50")),
+        ("-EUR 5.00", Some("-5.00")),
         ("500.00-", Some("-500.00")),
+        ("500,00- €", Some("-500.00")),
         ("9 - very likely", Some("9")),
         ("very likely - 9", Some("9")),
         // Several numbers are none.
