@@ -58,8 +58,8 @@ impl<K: Eq + Hash + Clone, V: Clone> Kept<K, V> {
 pub type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
 
 /// Returns what is kept under a key, worked out once however many ask at the same time. What fails
-/// is not kept: it is worked out anew for whoever asks next. Nor is what was worked out for a reader
-/// who has left meanwhile, for a part of it may have failed for that.
+/// is not kept: it is worked out anew for whoever asks next. Nor is what was worked out for a
+/// reader who has left meanwhile, for a part of it may have failed for that.
 ///
 /// # Errors
 ///

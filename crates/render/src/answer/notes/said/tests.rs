@@ -55,11 +55,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => another_variant(),
-        Note::Beside { .. } => Note::VariantLeftOut {
-            metric: "retention_rate".into(),
-            variant: word(),
-            error: Box::new(MetricsError::TooManyValues { name: word() }),
-        },
+        Note::Beside { .. } => variant_left_out(),
         Note::VariantLeftOut { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
@@ -94,6 +90,14 @@ fn another_variant() -> Note {
         variant: "w_0".into(),
         value: 97.25,
         unit: "percent".into(),
+    }
+}
+
+fn variant_left_out() -> Note {
+    Note::VariantLeftOut {
+        metric: "retention_rate".into(),
+        variant: "w_0".into(),
+        error: Box::new(MetricsError::TooManyValues { name: "w_0".into() }),
     }
 }
 
