@@ -354,8 +354,8 @@ fn of_strangers(
     }
 }
 
-/// Puts one customer, with since when they were ever active, into the sets of each bucket, as far as
-/// is known who is active.
+/// Puts one customer, with since when they were ever active, into the sets of each bucket, as far
+/// as is known who is active.
 fn of_customer(
     (plan, until): (&Plan, i64),
     buckets: Range<usize>,

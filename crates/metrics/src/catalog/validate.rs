@@ -15,7 +15,7 @@ use super::{FAMILIES, PageError, Rigour};
 use crate::bands::wrong_of;
 use crate::error::{Fault, MetricsError, Thing};
 use crate::expr::{Expr, ParameterValue, Scope, parse};
-use crate::page::{Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
+use crate::page::{Definition, Differs, EVERY_ROW, Exclusion, Kind, Metric, Side, WINDOW};
 use crate::profile::BUILT_IN_PROFILES;
 use crate::query::Statistic;
 
@@ -216,7 +216,12 @@ impl<'a> Checker<'a> {
             self.tell(prefix.trim_end_matches('.'), 0, "by_watermark", message);
         }
         self.composition(prefix.trim_end_matches('.'), definition);
-        let table = match definition.exclude == own.exclude {
+        self.exclusions(&prefix, definition);
+    }
+
+    /// Checks whom a definition leaves out; a variant may take that over from the page.
+    fn exclusions(&mut self, prefix: &str, definition: &Definition) {
+        let table = match definition.exclude == self.metric.definitions[0].exclude {
             true => "exclude".to_owned(),
             false => format!("{prefix}exclude"),
         };
@@ -229,8 +234,7 @@ impl<'a> Checker<'a> {
                 );
                 self.tell(&table, index, "may_succeed", message);
             }
-            let sides = sides.iter().filter_map(|(_, side)| side.as_ref());
-            let sides = sides.chain(definition.input_sides());
+            let sides = definition.sides().chain(definition.input_sides());
             self.exclusion(&table, index, exclusion, sides);
         }
     }
