@@ -317,7 +317,7 @@ fn only_what_is_picked_anew_is_asked_for() {
     assert!(body.contains("not enough for each row to be what was spent"), "{body}");
     assert!(body.contains("<select name=\"rows\" aria-invalid=\"true\""), "{body}");
     // It names what no column tells, and what one does.
-    assert!(body.contains("No column was found for: what was spent</p>"), "{body}");
+    assert!(body.contains("No column was found for: what was spent: a cost,"), "{body}");
     assert!(body.contains("Found: date or time (Created)"), "{body}");
     assert_eq!(intake.picked().pop().and_then(|picked| picked.rows).as_deref(), Some("spend"));
     // What was picked is looked at before it is imported.

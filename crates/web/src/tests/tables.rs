@@ -58,5 +58,5 @@ fn what_stands_beside_a_share_is_told_by_its_dimension() {
     assert_eq!(service.asked().iter().filter(together).count(), 1);
     // Definitions alone stand among the variants.
     let (_, _, body) = get("/metrics/ticket_volume?lang=en");
-    assert!(!body.contains("Beside it"), "{body}");
+    assert!(!body.contains("Beside it, by"), "{body}");
 }
