@@ -223,7 +223,7 @@ mod tests {
     fn the_pack_of_the_act_is_well_formed() {
         let text = include_str!("../../../catalog/packs/es_ley_10_2025.toml");
         let pack = Pack::parse("es_ley_10_2025.toml", text).expect("well-formed");
-        assert_eq!(pack.parameters.len(), 7);
+        assert_eq!(pack.parameters.len(), 8);
         assert_eq!(pack.parameters[0].kept(Some(95.0)), Some(true));
         assert_eq!(pack.parameters[0].kept(Some(94.9)), Some(false));
         assert_eq!(pack.parameters[1].kept(None), None);

@@ -2,7 +2,7 @@
 
 /// Codes of the currencies that people pay in (ISO 4217), in order: those of today, and those that
 /// were given up since 2000, which older records have.
-const CODES: [&str; 192] = [
+const CODES: [&str; 193] = [
     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZM", "AZN", "BAM", "BBD",
     "BDT", "BGL", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BOV", "BRL", "BSD", "BTN", "BWP",
     "BYN", "BYR", "BZD", "CAD", "CDF", "CHE", "CHF", "CHW", "CLF", "CLP", "CNY", "COP", "COU",
@@ -17,7 +17,7 @@ const CODES: [&str; 192] = [
     "SKK", "SLE", "SLL", "SOS", "SRD", "SSP", "STD", "STN", "SVC", "SYP", "SZL", "THB", "TJS",
     "TMM", "TMT", "TND", "TOP", "TRL", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "USN",
     "UYI", "UYU", "UYW", "UZS", "VEB", "VED", "VEF", "VES", "VND", "VUV", "WST", "XAD", "XAF",
-    "XCD", "XCG", "XOF", "XPF", "YER", "ZAR", "ZMK", "ZMW", "ZWG", "ZWL",
+    "XCD", "XCG", "XOF", "XPF", "XXX", "YER", "ZAR", "ZMK", "ZMW", "ZWG", "ZWL",
 ];
 
 /// Signs that are of one currency alone. Dollars and pesos share theirs, and so do yen and yuan.

@@ -330,7 +330,7 @@ mod tests {
             "               r 0,115 ± 0,133  ln L −188 083,7\n",
             "               va a 1,229e5\n",
         ] {
-            let shown = text.replace('\u{a0}', " ").replace('\u{202f}', " ");
+            let shown = text.replace(['\u{a0}', '\u{202f}'], " ");
             assert!(shown.contains(line), "{line}{shown}");
         }
         assert!(text.contains("pedidos previstos, 1; llegados, 0;"), "{text}");

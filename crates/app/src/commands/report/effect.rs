@@ -36,13 +36,7 @@ pub fn run(
     args: &EffectArgs,
     output: &mut Output,
 ) -> Result<u8, Failure> {
-    let days = args.days;
-    if !(1..=MOST_DAYS).contains(&days) {
-        return Err(Failure::request(told!(
-            "`--days` takes 1 to {MOST_DAYS} days, not `{days}`",
-            "`--days` admite de 1 a {MOST_DAYS} días, no `{days}`"
-        )));
-    }
+    let days = checked(args.days)?;
     let (title, at) = happened(&folder.root, &args.at, output)?;
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let instant = parse_instant(&at, &zone)
@@ -102,6 +96,17 @@ pub fn run(
     );
     output.text(&text)?;
     Ok(0)
+}
+
+/// Returns as many days as were asked for, where that many can be compared.
+fn checked(days: i64) -> Result<i64, Failure> {
+    if (1..=MOST_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    Err(Failure::request(told!(
+        "`--days` takes 1 to {MOST_DAYS} days, not `{days}`",
+        "`--days` admite de 1 a {MOST_DAYS} días, no `{days}`"
+    )))
 }
 
 /// Returns a group as it is shown.

@@ -99,10 +99,10 @@ fn first_event(file: &Table) -> Option<&Table> {
     file.get("event")?.as_array()?.first()?.as_table()
 }
 
-/// Collects all that a table says but what keeps a column.
+/// Collects all that a table says but what keeps a column, or only tells the file by it.
 fn read_by<'a>(table: &'a Table, kept: &BTreeMap<String, String>, used: &mut Vec<&'a str>) {
     for (key, value) in table {
-        if value.as_str().and_then(|name| kept.get(name)) != Some(key) {
+        if key != "has" && value.as_str().and_then(|name| kept.get(name)) != Some(key) {
             read_value(value, kept, used);
         }
     }

@@ -131,7 +131,7 @@ fn spent_on<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 
 /// The first counter of a post, where there are enough, one of which only posts have.
 fn counters<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    let counter = |lines: &Lines| find(columns, *lines, |column| column.is_number);
+    let counter = |lines: &Lines| find(columns, lines, |column| column.is_number);
     let own = COUNTERS[..OWN].iter().find_map(counter)?;
     (COUNTERS.iter().filter_map(counter).count() >= ENOUGH).then_some(own)
 }

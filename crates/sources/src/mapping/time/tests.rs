@@ -202,7 +202,7 @@ fn days_as_spreadsheets_count_them_are_read_in_the_zone_of_the_source() {
         ("0", "time_unparsable"),
         ("2958466", "time_unparsable"),
         ("-45717", "time_unparsable"),
-        ("45717 10:00", "time_unparsable"),
+        ("45717 10:00", "2025-03-01T09:00:00Z"),
         ("2025-03-01", "time_unparsable"),
         ("20000", "time_before_1970"),
         ("", "time_unparsable"),
