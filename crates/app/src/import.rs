@@ -314,6 +314,23 @@ fn quarantined(context: &Context, reject: mapping::Reject) -> Reject {
     reject.with_id()
 }
 
+/// Returns what an event says, as a preview shows it: its value, else its money.
+pub fn said_by(event: &Event) -> String {
+    let attribute = |wanted: &str| {
+        let found = event.attributes.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.as_str())
+    };
+    match (&event.value, attribute("amount")) {
+        (Some(value), _) => value.clone(),
+        (None, Some(amount)) => [Some(amount), attribute("currency")]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        (None, None) => String::new(),
+    }
+}
+
 /// Returns the team that somebody is assigned to; other events only carry the team they were in.
 pub fn team_of(event: &Event) -> &str {
     let team = event.team.as_deref().filter(|_| event.kind == EventKind::Assigned);

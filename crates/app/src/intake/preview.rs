@@ -299,7 +299,7 @@ fn event(event: &Event) -> PreviewEvent {
         at_micros: event.at,
         kind: event.kind.word().to_owned(),
         who: event.actor.clone().unwrap_or_default(),
-        value: short(&event.value.clone().unwrap_or_default()),
+        value: short(&import::said_by(event)),
         team: short(import::team_of(event)),
     }
 }

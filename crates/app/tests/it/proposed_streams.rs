@@ -110,3 +110,15 @@ fn what_rows_are_is_said() {
         }
     }
 }
+
+#[test]
+fn a_dry_run_shows_the_money_of_orders() {
+    let bench = Bench::new();
+    let csv = "Pedido;Fecha;Cliente;Importe;Moneda\nA1;2026-01-05 10:00;c1;1.010,50;EUR\n";
+    let file = bench.file("pedidos.csv", csv);
+    let words = ["import", text(&file), "--source", "tienda"];
+    let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;
+    let map = bench.file("pedidos.toml", &proposed);
+    let run = bench.run(&[&words[..], &["--map", text(&map), "--dry-run"]].concat());
+    assert!(run.status == 0 && run.stdout.contains("1010.50 EUR"), "{}{}", run.stdout, run.stderr);
+}

@@ -104,7 +104,7 @@ fn shown(language: Language, mapping: &Mapping, run: &mapping::DryRun, zone: &Ti
         at: local(event.at, zone),
         kind: event.kind.word().to_owned(),
         who: (event.actor_kind.word().to_owned(), event.actor.clone().unwrap_or_default()),
-        value: event.value.clone().unwrap_or_default(),
+        value: import::said_by(event),
         team: import::team_of(event).to_owned(),
     };
     let reject = |reject: &Reject| {
