@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::time::SystemTime;
@@ -134,6 +135,7 @@ impl Looked {
         let mut looked = Looked::default();
         let (paths, closed) = paths(root);
         for (folder, error) in closed {
+            looked.stamps.take(&folder);
             let failure = unreadable(&folder, error);
             looked.unread.push((key_in(root, &folder), failure));
         }
@@ -217,15 +219,19 @@ fn page_name(path: &str) -> Option<&str> {
     Some(stem.strip_suffix(".es").unwrap_or(stem))
 }
 
-/// When each such file was written last, and how long it is, or that there is none: by these a
-/// change is found without reading any.
+/// When each such file was written last, who may read it, and how long it is, or that there is
+/// none: by these a change is found without reading any.
 #[derive(Default, PartialEq, Eq)]
-pub(super) struct Stamps(BTreeMap<PathBuf, Option<(Option<SystemTime>, u64)>>);
+pub(super) struct Stamps(BTreeMap<PathBuf, Option<Stamp>>);
+
+/// Of one file, or of a folder that could not be looked into.
+type Stamp = (Option<SystemTime>, Permissions, u64);
 
 impl Stamps {
     fn take(&mut self, path: &Path) {
         let found = std::fs::metadata(path).ok();
-        self.0.insert(path.to_owned(), found.map(|it| (it.modified().ok(), it.len())));
+        let stamp = found.map(|it| (it.modified().ok(), it.permissions(), it.len()));
+        self.0.insert(path.to_owned(), stamp);
     }
 
     /// Returns whether the files of a data folder are still those, and there is no other.
@@ -389,5 +395,13 @@ mod tests {
         assert!(is_found("free.ics", "new") && is_found("free.ics", "longer"));
         assert!(is_found("calendars/rules.toml", "") && is_found("rates.toml", ""));
         assert!(!is_found("other.ics", ""));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let before = Looked::at(root).stamps;
+            let readable = Permissions::from_mode(0o400);
+            std::fs::set_permissions(root.join("rates.toml"), readable).unwrap();
+            assert!(!before.hold(root), "who may read it has changed");
+        }
     }
 }
