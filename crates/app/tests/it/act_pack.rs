@@ -70,7 +70,7 @@ o5,eva,2026-03-09T20:15:00Z,EUR
 ";
 
 /// Returns one parameter of the pack of 2026.
-fn parameter(bench: &Bench, id: &str) -> Value {
+pub(crate) fn parameter(bench: &Bench, id: &str) -> Value {
     let pack = bench.json(&["report", "es_ley_10_2025", "--year", "2026"]);
     let parameters = pack["parameters"].as_array().cloned().unwrap_or_default();
     let found = parameters.into_iter().find(|parameter| parameter["id"] == id);
@@ -78,7 +78,7 @@ fn parameter(bench: &Bench, id: &str) -> Value {
 }
 
 /// Returns the pack of 2026 as people read it, its lines joined.
-fn read(bench: &Bench, lang: &str) -> String {
+pub(crate) fn read(bench: &Bench, lang: &str) -> String {
     let run = bench.run(&["report", "es_ley_10_2025", "--year", "2026", "--lang", lang]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     line(&run.stdout)

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::act_pack::{parameter, read};
 use crate::{Bench, text};
 
 #[test]
@@ -46,19 +47,14 @@ k3,2026-03-02T09:00:00Z,,,,,2026-03-02T09:01:00Z
     let bench = Bench::new();
     let (map, csv) = (bench.file("menu.toml", map), bench.file("calls.csv", rows));
     bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
-    let pack = bench.json(&["report", "es_ley_10_2025", "--year", "2026"]);
-    let calls = pack["parameters"].as_array().into_iter().flatten();
-    let mut calls = calls.filter(|found| found["id"] == "calls_under_three_minutes");
-    let calls = calls.next().expect("the pack has the parameter");
+    let calls = parameter(&bench, "calls_under_three_minutes");
     let told = ["value", "n", "error", "uncounted"].map(|key| calls[key].clone());
     assert_eq!(told, [json!(50.0), json!(2), json!(0.0), json!(1)], "{calls}");
     for (lang, said) in [
         ("en", "asked for nobody and are not judged: 1; no record tells"),
         ("es", "no pidieron a nadie y no se juzgan: 1; no consta"),
     ] {
-        let asked = ["report", "es_ley_10_2025", "--year", "2026", "--lang", lang];
-        let shown = bench.run(&asked).stdout;
-        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shown = read(&bench, lang);
         assert!(shown.contains(said), "{shown}");
     }
 }

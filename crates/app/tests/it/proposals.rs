@@ -210,7 +210,7 @@ fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
     assert!(spanish.contains("Para revisar:"), "{spanish}");
     // What is to be typed is what a shell takes, and a flag that is wrong is told before all else.
     let spaced = bench.run(&["import", text(&csv), "--source", "my desk"]).stderr;
-    let said = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = line(&spaced);
     assert!(said.contains("--source 'my desk' --propose"), "{said}");
     for (flag, told) in [("--zone", "Europe/Madrid"), ("--as-of", "takes a date or an instant")] {
         let run = bench.run(&[&words[..], &[flag, "Europ/Madrid"]].concat());
