@@ -20,6 +20,9 @@ const SUBJECT: &str = "subject";
 /// By what a subject is found in a file.
 const SUBJECT_KEY: &str = "subject_key";
 
+/// Rows that room is made for at once, at most: the end of a damaged file may tell any number.
+const ROOM: usize = 16 * CHUNK;
+
 /// What records and their versions are told apart by.
 const RECORD: [&str; 3] = ["record_id", "record_key", "version"];
 
@@ -223,7 +226,7 @@ fn read_columns(
     let is_whole = rows.is_none();
     let batches = file::read(path, &columns, rows)?;
     if is_whole {
-        into.reserve(batches.rows, names.contains(&"record_key"));
+        into.reserve(batches.rows.min(ROOM), names.contains(&"record_key"));
     }
     for batch in batches {
         take(&batch?, &names, into).map_err(|missing| {
