@@ -121,7 +121,7 @@ pub fn columns(
 /// [`columns`].
 ///
 /// At scale 1 there are about 15 000 customers, 25 000 orders within the two years, 3 000
-/// subscriptions, 60 000 visits to the site, 8 000 contacts and 6 000 survey answers. Customers,
+/// subscriptions, 60 000 visits to the site, 8 000 contacts and 6 000 surveys answered. Customers,
 /// orders and subscriptions go back to when each customer came, up to as long before the data as
 /// the data is long. Memory holds what fills the batches, and eight bytes a customer.
 pub fn streams(

@@ -62,6 +62,8 @@ enum Part {
     Pause,
     Pointer,
     Return,
+    Button,
+    Preference,
 }
 
 impl Part {

@@ -48,6 +48,16 @@ const NPS: Question = Question {
     direction: None,
 };
 
+/// Channels with how many would rather have used them than the one they took.
+const PREFERRED: [(&str, f64); 6] = [
+    ("messaging", 39.0),
+    ("chat", 25.0),
+    ("email", 20.0),
+    ("social", 6.0),
+    ("phone", 5.0),
+    ("web", 5.0),
+];
+
 /// Somebody asked, and what comes of it.
 struct Asked<'a> {
     id: String,
@@ -62,6 +72,8 @@ struct Asked<'a> {
     /// How likely it is answered.
     rate: f64,
     answer: u64,
+    /// The channel preferred, where the survey asks for it too and this is answered.
+    preferred: Option<&'static str>,
 }
 
 impl Asked<'_> {
@@ -125,6 +137,10 @@ impl Asked<'_> {
             line = line.with("comment", true);
         }
         sink.push(line);
+        if let Some(channel) = self.preferred {
+            let chosen = self.line(at + 15 * SECOND, EventKind::SurveyAnswered).value(channel);
+            sink.push(chosen.with("question", "preferred_channel").with("kind", "choice"));
+        }
     }
 }
 
@@ -146,6 +162,19 @@ fn mood(plan: &Plan, case: &Case<'_>) -> f64 {
         mood -= 0.12;
     }
     mood
+}
+
+/// Returns by which channel somebody says they would rather have got in touch, drawn apart: many are
+/// content with the one they took, and more would write a message than telephone.
+fn preferred(plan: &Plan, case: &Case<'_>) -> Option<&'static str> {
+    let mut rng = Part::Preference.rng(plan, case.conversation.number);
+    if !rng.chance(0.7) {
+        return None;
+    }
+    if rng.chance(0.35) {
+        return Some(case.conversation.channel.word());
+    }
+    Some(PREFERRED[rng.weighted(&PREFERRED.map(|(_, weight)| weight))].0)
 }
 
 pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
@@ -172,6 +201,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
             team: Some(TEAMS[agent.team].name),
             rate: if is_chat { 0.34 } else { 0.21 },
             answer: answer(&mut rng, 1, 5, mood),
+            preferred: preferred(plan, case),
         };
         asked.push(&mut rng, sink);
     }
@@ -189,6 +219,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
             rate: 0.34,
             // The form is slow while the site is down.
             answer: answer(&mut rng, 1, 7, 0.76 - 0.4 * (0.96 - mood).min(0.5)),
+            preferred: None,
         };
         asked.push(&mut rng, sink);
     }
@@ -214,6 +245,7 @@ pub(super) fn of_person(plan: &Plan, person: &Person, sink: &mut Sink) {
             team: None,
             rate: 0.2,
             answer: answer(&mut rng, 1, 5, mood),
+            preferred: None,
         };
         asked.push(&mut rng, sink);
     }
@@ -245,6 +277,7 @@ fn quarterly(plan: &Plan, person: &Person, rng: &mut Rng, sink: &mut Sink) {
                 team: None,
                 rate: 0.2,
                 answer: answer(rng, 0, 11, 0.82 + liking - waited - dearer),
+                preferred: None,
             };
             asked.push(rng, sink);
         }

@@ -356,6 +356,9 @@ fn who_waited_long_buys_less_and_answers_worse() {
         if event.kind == EventKind::SurveySent {
             asked.insert(event.subject_id, event.customer.unwrap_or_default());
         } else if event.kind == EventKind::SurveyAnswered {
+            if attribute(&event, "kind") == Some("choice") {
+                continue;
+            }
             let customer = &asked[&event.subject_id];
             let is_hurt = waits.get(customer).is_some_and(|at| *at <= event.at);
             let score: f64 = event.value.as_deref().unwrap_or_default().parse().unwrap_or(0.0);

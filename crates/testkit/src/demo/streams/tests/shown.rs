@@ -86,3 +86,40 @@ fn what_serving_customers_costs_is_told_by_channel() {
         assert!(parts.iter().all(|(_, amount)| *amount > 0.0), "{parts:?}");
     }
 }
+
+/// Returns the part of each word.
+fn shares(words: impl Iterator<Item = String>) -> FxHashMap<String, f64> {
+    let mut counts: FxHashMap<String, f64> = FxHashMap::default();
+    let mut whole = 0.0;
+    for word in words {
+        *counts.entry(word).or_default() += 1.0;
+        whole += 1.0;
+    }
+    counts.values_mut().for_each(|count| *count /= whole);
+    counts
+}
+
+#[test]
+fn customers_prefer_other_channels_than_they_use() {
+    let settings = settings(1.0);
+    let opened = demo::events(&settings)
+        .filter(|event| event.kind == EventKind::Opened && event.actor_kind == ActorKind::Customer);
+    let used = shares(opened.filter_map(|event| event.channel));
+    let surveys = of(&settings, Stream::Survey);
+    let of_choice = |event: &&Event| attribute(event, "kind") == Some("choice");
+    let stated: Vec<&Event> = surveys.iter().filter(of_choice).collect();
+    assert!((1_000..2_600).contains(&stated.len()), "{} say what they prefer", stated.len());
+    let asked = |event: &&Event| attribute(event, "question") == Some("preferred_channel");
+    assert!(stated.iter().all(asked));
+    let stated = shares(stated.iter().filter_map(|event| event.value.clone()));
+    let web = of(&settings, Stream::Web);
+    let pressed: Vec<&str> =
+        web.iter().filter_map(|event| attribute(event, "contact_channel")).collect();
+    assert!((500..2_000).contains(&pressed.len()), "{} buttons pressed", pressed.len());
+    let clicks = shares(pressed.into_iter().map(str::to_owned));
+    for wanted in [&stated, &clicks] {
+        assert!(wanted["messaging"] > used["messaging"] + 0.05, "{wanted:?} against {used:?}");
+        assert!(wanted["phone"] < used["phone"] && wanted["phone"] > 0.0, "{wanted:?}, {used:?}");
+        assert!(wanted.keys().all(|channel| used.contains_key(channel)), "{wanted:?}");
+    }
+}

@@ -21,6 +21,10 @@ const ARTICLES: [&str; 6] = [
     "/ayuda/pago",
 ];
 
+/// Buttons of the contact page: the channel each opens and how often it is pressed.
+const BUTTONS: [(&str, f64); 5] =
+    [("messaging", 36.0), ("chat", 30.0), ("email", 14.0), ("web", 11.0), ("phone", 9.0)];
+
 /// Who visits.
 pub(super) struct Visitor<'a> {
     pub id: String,
@@ -189,7 +193,24 @@ impl<'a> Visit<'a> {
         if page == "/contacto" && self.rng.chance(0.35) {
             let clicked = self.line(self.at + 6 * SECOND, EventKind::Named);
             self.sink.push(clicked.value("contacto_clic"));
+            self.press(self.at + 6 * SECOND);
         }
+    }
+
+    /// Presses a button of the contact page; which, is drawn apart.
+    fn press(&mut self, at: Micros) {
+        let mut rng = Part::Button.rng(self.plan, (at / SECOND).unsigned_abs());
+        let weights = BUTTONS.map(|(channel, weight)| match channel {
+            // Not yet offered on every page.
+            "messaging" if at < self.plan.story.messaging_from => weight / 4.0,
+            _ => weight,
+        });
+        let (channel, _) = BUTTONS[rng.weighted(&weights)];
+        let (x, y) = (rng.between(0.3, 0.7), rng.between(0.4, 0.8));
+        let line = self.line(at, EventKind::Clicked);
+        let line = line.with("element", format_args!("contacto-{channel}"));
+        let line = line.with("contact_channel", channel).with("x", format_args!("{x:.3}"));
+        self.sink.push(line.with("y", format_args!("{y:.3}")));
     }
 
     /// What a tracker tells of the time on a page: where the pointer rests, scrolling, engaged
