@@ -45,6 +45,7 @@ mod parts_alike;
 mod past_customers;
 mod past_definitions;
 mod piped;
+mod preferences;
 mod promised;
 mod proposals;
 mod proposed_streams;

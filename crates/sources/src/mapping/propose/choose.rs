@@ -2,7 +2,7 @@
 
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
-use super::guess::{FEW, identifiers, is_of, is_of_other, repeats};
+use super::guess::{FEW, identifiers, is_of, is_of_other, is_wish, repeats};
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
 use super::vocabulary::WORDS;
@@ -109,7 +109,8 @@ pub(super) fn is_alone<'w>(column: &Column, words: impl IntoIterator<Item = &'w 
 
 /// Tells whether a column may have a role, whatever it is called: an id is there in most records
 /// and no number of something, and neither a kind of contact nor what is the same in many records
-/// is a customer. A `Marital status` is none of a conversation, for no word of it says so.
+/// is a customer. A `Marital status` is none of a conversation, for no word of it says so, and a
+/// `Preferred contact method` is not how somebody got in touch.
 fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
     let says = |meaning: fn(&Column, &str) -> bool| {
         let mut values = column.values.iter().take(WORDS);
@@ -117,6 +118,9 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
             || !is_of(&column.name, role)
             || values.any(|word| meaning(column, word))
     };
+    if is_wish(&column.name) {
+        return false;
+    }
     match role {
         Role::Conversation => {
             let is_kind = || is_called_any(&column.name, KINDS);

@@ -461,9 +461,20 @@ pub(super) fn attribute(name: &str) -> String {
     name.to_lowercase().chars().map(plain).collect()
 }
 
+/// Words of what somebody would rather have: of what happened such a column tells nothing.
+const WISHES: Lines = &[
+    "preferred, preferenc-, preferid-, preferencias",
+    "bevorzugt-, prefere-, preferit-, preferenz-",
+];
+
+/// Tells whether a column is called as what somebody would rather have.
+pub(super) fn is_wish(name: &str) -> bool {
+    is_called_any(name, each(WISHES))
+}
+
 /// Tells whether a column is called as a role is.
 pub(super) fn is_of(name: &str, role: Role) -> bool {
-    is_called_any(name, words(role))
+    !is_wish(name) && is_called_any(name, words(role))
 }
 
 /// Tells whether a column is called as a role other than this is.

@@ -350,3 +350,31 @@ fn what_customers_are_called_is_not_kept() {
         check(&csv, &["customer = \"Cliente\"", &left]);
     }
 }
+
+#[test]
+fn what_somebody_would_rather_have_is_not_what_was() {
+    let preferences = "Phone\n2,2025-03-03 09:30,,web,WhatsApp\n\
+        3,2025-03-03 10:00,,email,Phone\n4,2025-03-03 11:00,,web,WhatsApp\n";
+    for (heading, origin) in [
+        ("Preferred contact method", "Origin"),
+        ("Canal preferido", "Origen"),
+        ("Bevorzugter Kanal", "Herkunft"),
+    ] {
+        let csv = format!(
+            "Ticket ID,Created,Resolved,{origin},{heading}\n\
+             1,2025-03-03 09:00,2025-03-04 10:00,email,{preferences}"
+        );
+        let kept = format!("= \"{heading}\"");
+        check(&csv, &[&format!("\nchannel = \"{origin}\"\n"), &kept]);
+        // Where nothing tells how they got in touch, the wish does not either.
+        let alone = csv.replace(origin, "Floor");
+        check(&alone, &[&kept]);
+        assert!(!proposed(&alone).contains("\nchannel = "), "{}", proposed(&alone));
+    }
+    // Nor does it tell what won a customer.
+    let customers = "customer_id,signup_date,country,plan,Canal preferido\n\
+        c1,2025-01-10,ES,gold,Phone\nc2,2025-02-01,ES,free,Mail\n\
+        c3,2025-02-03,FR,free,Phone\nc4,2025-02-04,FR,free,Mail\n";
+    check(customers, &["stream = \"customer\"\n", "\"canal_preferido\" = \"Canal preferido\"\n"]);
+    assert!(!proposed(customers).contains("\nchannel = "), "{}", proposed(customers));
+}
