@@ -196,6 +196,36 @@ fn callbacks_voicemail_and_machines() {
 }
 
 #[test]
+fn a_request_for_a_person_goes_on_to_the_next_queue() {
+    let calls = "
+        1 0  -   started         -
+        1 5  -   human_requested -
+        1 9  -   entered         sales
+        1 29 -   exited          timeout
+        1 30 -   entered         help
+        1 40 ann connected       -
+        2 0  -   entered         sales
+        2 5  -   human_requested -
+        2 9  ann connected       -
+        2 29 ann completed       -
+        2 30 -   entered         help
+        2 60 -   abandoned       -
+        3 0  -   started         -
+        3 5  -   human_requested -
+        3 9  -   entered         sales
+        3 30 -   exited          key";
+    visits(
+        calls,
+        "contact queue outcome human_requested_at",
+        "1 sales exited -
+         1 help answered 5
+         2 sales answered 5
+         2 help abandoned -
+         3 sales exited 5",
+    );
+}
+
+#[test]
 fn outbound_calls_are_attempts() {
     let calls = "
         1 0  -   started   - direction=outbound campaign=spring

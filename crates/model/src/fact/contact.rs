@@ -33,7 +33,11 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
     column("campaign", Code, "campaign of an outbound contact"),
     column("started_at", Instant, "first thing known of the contact, machines included"),
     column("entered_at", Instant, "entering the queue; for outbound the attempt"),
-    column("human_requested_at", Instant, "asking a machine for a person"),
+    column(
+        "human_requested_at",
+        Instant,
+        "asking a machine for a person; on the visit that answered it, else on the last",
+    ),
     column("answered_at", Instant, "a person answered"),
     column("left_at", Instant, "leaving the queue: answered, abandoned or exited"),
     column("waited", Duration, "time in the queue; none while it waits, or where not recorded"),

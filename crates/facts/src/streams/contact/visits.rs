@@ -362,6 +362,7 @@ impl Contact {
         if self.whole.ended_at != NULL_INT {
             self.end(codes);
         }
+        self.pass_on_requests(codes);
         let next_entry =
             |visits: &[ContactRow], visit: usize| visits.get(visit + 1).map(|next| next.entered_at);
         let count = self.visits.len();
@@ -398,6 +399,21 @@ impl Contact {
             };
         }
         self.visits.drain(..)
+    }
+
+    /// Who asked for a person and left a queue unanswered for the next one still waits for a person
+    /// there: the request is of the visit that answered it, else of the last.
+    fn pass_on_requests(&mut self, codes: &Codes) {
+        for next in 1..self.visits.len() {
+            let left = &mut self.visits[next - 1];
+            if !is_open(left) && left.outcome != codes.exited {
+                continue;
+            }
+            let asked = std::mem::replace(&mut left.human_requested_at, NULL_INT);
+            if asked != NULL_INT {
+                self.visits[next].human_requested_at = asked;
+            }
+        }
     }
 
     /// Adds the one row of a contact that was in no queue: an attempt to call, or a caller who
