@@ -252,10 +252,11 @@ pub(super) fn of_person(plan: &Plan, person: &Person, sink: &mut Sink) {
     quarterly(plan, person, &mut rng, sink);
 }
 
-/// Each quarter some of those who bought within a year are asked whether they would recommend.
+/// Each quarter some of those who bought within a year are asked whether they would recommend, each
+/// in a week of their own, so that every month has answers.
 fn quarterly(plan: &Plan, person: &Person, rng: &mut Rng, sink: &mut Sink) {
     let story = &plan.story;
-    let mut at = story.start + 45 * DAY;
+    let mut at = story.start + (3 + 7 * (person.customer.number % 13) as Micros) * DAY;
     let mut quarter = 1;
     // How much somebody likes the shop at all.
     let liking = rng.between(-0.12, 0.12);

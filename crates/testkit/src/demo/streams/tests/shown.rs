@@ -123,3 +123,17 @@ fn customers_prefer_other_channels_than_they_use() {
         assert!(wanted.keys().all(|channel| used.contains_key(channel)), "{wanted:?}");
     }
 }
+
+#[test]
+fn every_month_somebody_says_whether_they_would_recommend() {
+    let settings = settings(0.3);
+    let start = demo::story(&settings).start;
+    let mut months = [0; 24];
+    for event in of(&settings, Stream::Survey) {
+        if attribute(&event, "kind") == Some("nps") {
+            let month = (event.at - start) / (30 * DAY + 10 * HOUR);
+            months[(month as usize).min(23)] += 1;
+        }
+    }
+    assert!(months.iter().all(|count| *count >= 10), "{months:?}");
+}
