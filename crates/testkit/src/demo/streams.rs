@@ -64,6 +64,7 @@ enum Part {
     Return,
     Button,
     Preference,
+    Menu,
 }
 
 impl Part {

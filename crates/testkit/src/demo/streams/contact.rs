@@ -147,6 +147,9 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     };
     let opened_at = conversation.opened_at;
     contact.start(opened_at, "inbound", sink);
+    if is_call {
+        menu(plan, case, sink);
+    }
     if case.is_bot && case.asked_at == opened_at {
         // The bot dealt with it alone.
         sink.push(contact.line(opened_at + 5 * MINUTE, EventKind::ContactEnded));
@@ -177,6 +180,30 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
         }
     }
     around(plan, case, &mut rng, sink);
+}
+
+/// Callers who hear the menu and hang up: whether it told them what they wanted nobody knows, but of
+/// the few who asked it for a person.
+fn menu(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
+    let number = case.conversation.number;
+    let mut rng = Part::Menu.rng(plan, number);
+    for index in 0..rng.poisson(0.08) {
+        let at = case.conversation.opened_at + rng.below(20 * 60) as Micros * SECOND;
+        let contact = Contact {
+            plan,
+            id: format!("menu-{number}-{index}"),
+            channel: "phone",
+            queue: "",
+            customer: None,
+            conversation: None,
+        };
+        contact.start(at, "inbound", sink);
+        let left = at + (8.0 + rng.exponential(25.0)) as i64 * SECOND;
+        if rng.chance(0.15) {
+            sink.push(contact.line(left - 3 * SECOND, EventKind::HumanRequested));
+        }
+        sink.push(contact.line(left, EventKind::ContactEnded).value("customer"));
+    }
 }
 
 /// Other callers about the same time: some hang up, some ask something quick that nobody writes

@@ -137,3 +137,17 @@ fn every_month_somebody_says_whether_they_would_recommend() {
     }
     assert!(months.iter().all(|count| *count >= 10), "{months:?}");
 }
+
+#[test]
+fn some_hang_up_in_the_menu_and_few_of_them_asked_for_a_person() {
+    let (mut ended, mut asked) = (0, 0);
+    for event in of(&settings(1.0), Stream::Contact) {
+        if event.subject_id.starts_with("menu-") {
+            ended += u32::from(event.kind == EventKind::ContactEnded);
+            asked += u32::from(event.kind == EventKind::HumanRequested);
+            assert!(event.kind != EventKind::ContactEntered, "{}", event.subject_id);
+        }
+    }
+    assert!((70..350).contains(&ended), "{ended} hang up in the menu");
+    assert!(asked > 3 && asked < ended / 2, "{asked} of {ended} asked for a person");
+}
