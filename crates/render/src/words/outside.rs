@@ -21,7 +21,7 @@ const PROFILES: &[Word] = &[
 
 /// Sources that pages of metrics name by a letter.
 const SOURCES: &[Word] = &[
-    ("C", "an article by a chatbot vendor", "un artículo de un fabricante de bots"),
+    ("C", "an article by a chatbot vendor", "un artículo de un fabricante de chatbots"),
     (
         "K",
         "an article on seven support KPIs with benchmarks",
@@ -30,17 +30,18 @@ const SOURCES: &[Word] = &[
     (
         "L",
         "a help-desk vendor's article on sixteen service metrics",
-        "un artículo de un fabricante de mesas de ayuda sobre dieciséis métricas de servicio",
+        "un artículo de un fabricante de software de soporte sobre dieciséis métricas de servicio",
     ),
     (
         "M",
         "a migration vendor's article on twelve experience KPIs",
-        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+        "un artículo sobre doce indicadores de experiencia, de quien migra programas de soporte",
     ),
     (
         "S",
         "a social-suite vendor's article on ten engagement metrics",
-        "un artículo de un fabricante para redes sociales sobre diez métricas de interacción",
+        "un artículo de un fabricante de herramientas para redes sociales sobre diez métricas de \
+         interacción",
     ),
 ];
 
@@ -49,17 +50,17 @@ const TOLD_SOURCES: &[Word] = &[
     (
         "a help-desk migration article on twelve experience figures",
         "a migration vendor's article on twelve experience KPIs",
-        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+        "un artículo sobre doce indicadores de experiencia, de quien migra programas de soporte",
     ),
     (
         "a help-desk migration article on twelve experience indicators",
         "a migration vendor's article on twelve experience KPIs",
-        "un artículo de una empresa de migraciones sobre doce indicadores de experiencia",
+        "un artículo sobre doce indicadores de experiencia, de quien migra programas de soporte",
     ),
     (
         "a help-desk vendor's article on service metrics",
         "a help-desk vendor's article on sixteen service metrics",
-        "un artículo de un fabricante de mesas de ayuda sobre dieciséis métricas de servicio",
+        "un artículo de un fabricante de software de soporte sobre dieciséis métricas de servicio",
     ),
     (
         "a telephony server's quality of service",
