@@ -182,8 +182,8 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     around(plan, case, &mut rng, sink);
 }
 
-/// Callers who hear the menu and hang up: whether it told them what they wanted nobody knows, but of
-/// the few who asked it for a person.
+/// Callers who hear the menu and hang up: whether it told them what they wanted nobody knows, but
+/// of the few who asked it for a person.
 fn menu(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     let number = case.conversation.number;
     let mut rng = Part::Menu.rng(plan, number);

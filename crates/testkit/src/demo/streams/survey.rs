@@ -164,8 +164,8 @@ fn mood(plan: &Plan, case: &Case<'_>) -> f64 {
     mood
 }
 
-/// Returns by which channel somebody says they would rather have got in touch, drawn apart: many are
-/// content with the one they took, and more would write a message than telephone.
+/// Returns by which channel somebody says they would rather have got in touch, drawn apart: many
+/// are content with the one they took, and more would write a message than telephone.
 fn preferred(plan: &Plan, case: &Case<'_>) -> Option<&'static str> {
     let mut rng = Part::Preference.rng(plan, case.conversation.number);
     if !rng.chance(0.7) {
