@@ -148,7 +148,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     let opened_at = conversation.opened_at;
     contact.start(opened_at, "inbound", sink);
     if is_call {
-        menu(plan, case, sink);
+        in_menu(plan, case, sink);
     }
     if case.is_bot && case.asked_at == opened_at {
         // The bot dealt with it alone.
@@ -184,7 +184,7 @@ pub(super) fn of_case(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
 
 /// Callers who hear the menu and hang up: whether it told them what they wanted nobody knows, but
 /// of the few who asked it for a person.
-fn menu(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
+fn in_menu(plan: &Plan, case: &Case<'_>, sink: &mut Sink) {
     let number = case.conversation.number;
     let mut rng = Part::Menu.rng(plan, number);
     for index in 0..rng.poisson(0.08) {

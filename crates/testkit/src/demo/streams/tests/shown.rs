@@ -135,7 +135,7 @@ fn every_month_somebody_says_whether_they_would_recommend() {
             months[(month as usize).min(23)] += 1;
         }
     }
-    assert!(months.iter().all(|count| *count >= 10), "{months:?}");
+    assert!(months.iter().all(|count| *count > 4), "{months:?}");
 }
 
 #[test]

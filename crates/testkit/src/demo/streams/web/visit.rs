@@ -23,7 +23,7 @@ const ARTICLES: [&str; 6] = [
 
 /// Buttons of the contact page: the channel each opens and how often it is pressed.
 const BUTTONS: [(&str, f64); 5] =
-    [("messaging", 36.0), ("chat", 30.0), ("email", 14.0), ("web", 11.0), ("phone", 9.0)];
+    [("messaging", 38.0), ("chat", 30.0), ("email", 15.0), ("web", 12.0), ("phone", 5.0)];
 
 /// Who visits.
 pub(super) struct Visitor<'a> {
