@@ -111,6 +111,9 @@ pub struct Outlook {
 /// A model fitted to the first part of the data, held against the rest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
+    /// From when on purchases were held out: the start of a day of UTC, for purchases are counted
+    /// in those.
+    pub since: String,
     /// Weeks held out.
     pub weeks: f64,
     /// Orders foretold.
@@ -213,9 +216,10 @@ impl Session {
         })
     }
 
-    /// Fits a model to the orders as they were known at an instant, or where there is none with
-    /// three quarters of their time, and holds it against those that count of what was left; of
-    /// less than a week, and of another currency, nothing is told.
+    /// Fits a model to the orders as they were known at the end of the last day that was over by an
+    /// instant, or where there is none with three quarters of their time, and holds it against
+    /// those that count of what was left; of less than a week, and of another currency, nothing is
+    /// told.
     fn held_out(
         &self,
         forecast: &Forecast,
@@ -228,7 +232,7 @@ impl Session {
         let end_day = latest.div_euclid(DAY) as i32;
         let until = match last {
             Some(_) if self.tables().text(currency) != forecast.currency => None,
-            Some(last) => Some(last),
+            Some(last) => Some(last_over_by(last)),
             None => three_quarters(&all, end_day),
         };
         let Some(until) = until else { return Ok(None) };
@@ -355,6 +359,12 @@ fn lift(sorted: &[(f64, bool)]) -> f64 {
     rate(&sorted[..tenth]) / rate(sorted)
 }
 
+/// Returns the last instant of the last day that is over by an instant: purchases are counted in
+/// days, and none is in both halves or in neither.
+fn last_over_by(last: Micros) -> Micros {
+    (last + 1).div_euclid(DAY) * DAY - 1
+}
+
 /// Returns the last instant of the day with which three quarters of the time of purchases end;
 /// none where nobody ordered.
 fn three_quarters(all: &[Transaction], end_day: i32) -> Option<Micros> {
@@ -379,7 +389,9 @@ fn held(
     let held = split(&both, &settings, end_day).ok()?;
     let weeks = f64::from(end_day - cut_off_day) / 7.0;
     let found: Backtest = backtest(&model, &held, weeks);
+    let since = (i64::from(cut_off_day) + 1) * DAY;
     Some(Held {
+        since: local_instant(since, &TimeZone::UTC),
         weeks,
         expected: found.expected_total,
         actual: found.actual_total,
