@@ -20,7 +20,7 @@ use crate::ask::local_instant;
 use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
 use crate::table::contracts;
-use crate::table::forecast::{Forecast, Purchases};
+use crate::table::forecast::{Forecast, Purchases, most};
 use crate::table::is_modelled;
 use crate::{EngineError, Session};
 
@@ -227,8 +227,7 @@ impl Session {
     ) -> Result<Option<Held>, EngineError> {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
-        let currency = orders.currency(latest);
-        let all = orders.known(latest, currency);
+        let (currency, all) = most(orders.known(latest));
         let end_day = latest.div_euclid(DAY) as i32;
         let until = match last {
             Some(_) if self.tables().text(currency) != forecast.currency => None,
@@ -240,7 +239,7 @@ impl Session {
         if end_day - cut_off_day < 7 {
             return Ok(None);
         }
-        let known = orders.known(until, currency);
+        let known = orders.known(until).remove(&currency).unwrap_or_default();
         Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major))
     }
 

@@ -4,6 +4,7 @@
 //! doubt a customer who ordered once; Gamma-Gamma tells how much. A model that the data cannot
 //! support leaves its columns empty, with the reason kept.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use baremo_metrics::models::{
@@ -16,6 +17,7 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::orders::TakenBack;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -44,9 +46,8 @@ impl Forecast {
 
     /// Fits the models to the orders known at an instant.
     fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
-        let orders = Purchases::read(tables)?;
-        let code = orders.currency(until);
-        let (transactions, currency) = (orders.known(until, code), tables.text(code));
+        let (code, transactions) = most(Purchases::read(tables)?.known(until));
+        let currency = tables.text(code);
         let cut_off_day = until.div_euclid(DAY) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
@@ -73,11 +74,9 @@ pub(crate) struct Purchases {
     customer: Arc<Vec<u32>>,
     excluded: Arc<Vec<u32>>,
     placed: Arc<Vec<i64>>,
-    cancelled: Arc<Vec<i64>>,
     net: Arc<Vec<i64>>,
-    refund: Arc<Vec<i64>>,
-    refunded: Arc<Vec<i64>>,
     currency: Arc<Vec<u32>>,
+    taken_back: TakenBack,
 }
 
 impl Purchases {
@@ -88,50 +87,40 @@ impl Purchases {
             customer: codes("customer")?,
             excluded: codes("excluded")?,
             placed: integers("placed_at")?,
-            cancelled: integers("cancelled_at")?,
             net: integers("net")?,
-            refund: integers("refund")?,
-            refunded: integers("refunded_at")?,
             currency: codes("currency")?,
+            taken_back: TakenBack::read(tables)?,
         })
     }
 
-    /// Returns the orders that count at an instant: placed by then, and not cancelled yet.
-    fn counting(&self, until: i64) -> impl Iterator<Item = usize> {
-        let counts = move |row: &usize| {
-            self.customer[*row] != NULL_CODE
-                && self.excluded[*row] == NULL_CODE
-                && self.placed[*row] != NULL_INT
-                && self.placed[*row] <= until
-                && (self.cancelled[*row] == NULL_INT || self.cancelled[*row] > until)
-        };
-        (0..self.customer.len()).filter(counts)
+    /// Returns the orders that count at an instant, placed by then and not cancelled yet, by their
+    /// currency, at what they cost as far as was known then.
+    pub(crate) fn known(&self, until: i64) -> FxHashMap<u32, Vec<Transaction>> {
+        let mut known: FxHashMap<u32, Vec<Transaction>> = FxHashMap::default();
+        for (row, placed) in self.placed.iter().copied().enumerate() {
+            let counts = self.customer[row] != NULL_CODE && self.excluded[row] == NULL_CODE;
+            if !counts || placed == NULL_INT || placed > until {
+                continue;
+            }
+            let is_over = |at: i64| at != NULL_INT && at <= until;
+            let Some(back) = self.taken_back.put_back(row, is_over) else { continue };
+            let money_minor = match self.net[row] {
+                NULL_INT => 0,
+                net => net + back,
+            };
+            let (customer, day) = (u64::from(self.customer[row]), placed.div_euclid(DAY) as i32);
+            let one = Transaction { customer, day, money_minor };
+            known.entry(self.currency[row]).or_default().push(one);
+        }
+        known
     }
+}
 
-    /// Returns the currency most of those have that count at an instant: what is bought later tells
-    /// nothing of the currency of then.
-    pub(crate) fn currency(&self, until: i64) -> u32 {
-        let mut uses: FxHashMap<u32, u64> = FxHashMap::default();
-        self.counting(until).for_each(|row| *uses.entry(self.currency[row]).or_default() += 1);
-        let most = uses.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
-        most.map_or(NULL_CODE, |(code, _)| *code)
-    }
-
-    /// Returns those in a currency that count at an instant, for what was known then: a refund
-    /// that came later had not been given back.
-    pub(crate) fn known(&self, until: i64, currency: u32) -> Vec<Transaction> {
-        let money = |row: usize| match (self.net[row], self.refund[row]) {
-            (NULL_INT, _) => 0,
-            (net, refund) if refund != NULL_INT && self.refunded[row] > until => net + refund,
-            (net, _) => net,
-        };
-        let one = |row: usize| Transaction {
-            customer: u64::from(self.customer[row]),
-            day: self.placed[row].div_euclid(DAY) as i32,
-            money_minor: money(row),
-        };
-        self.counting(until).filter(|row| self.currency[*row] == currency).map(one).collect()
-    }
+/// Returns the currency that most purchases have, and those: what is bought later tells nothing of
+/// the currency of then.
+pub(crate) fn most(known: FxHashMap<u32, Vec<Transaction>>) -> (u32, Vec<Transaction>) {
+    let most = known.into_iter().max_by_key(|(code, all)| (all.len(), Reverse(*code)));
+    most.unwrap_or((NULL_CODE, Vec::new()))
 }
 
 /// What the models say of one customer.
