@@ -147,20 +147,20 @@ pub struct HealthBacktest {
     pub refused: Option<Told>,
 }
 
-fn fitted<M>(name: &'static str, fit: Result<Fit<M>, ModelError>) -> ModelFit {
+fn fitted<M>(name: &'static str, fit: &Result<Fit<M>, ModelError>) -> ModelFit {
     match fit {
         Ok(fit) => ModelFit {
             name,
             log_likelihood: Some(fit.log_likelihood),
             parameters: fit.estimates.iter().map(parameter).collect(),
             refused: None,
-            warnings: fit.warnings,
+            warnings: fit.warnings.clone(),
         },
         Err(error) => ModelFit {
             name,
             log_likelihood: None,
             parameters: BTreeMap::new(),
-            refused: Some(error),
+            refused: Some(error.clone()),
             warnings: Vec::new(),
         },
     }
@@ -191,6 +191,7 @@ impl Session {
         let customers = &forecast.customers;
         let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
+        let renewals = contracts::fitted(known.tables())?;
         let held = self.held_out(&forecast, last)?;
         let observed_until = known.orders_end()?.map(|at| local_instant(at, &TimeZone::UTC));
         Ok(Outlook {
@@ -202,11 +203,11 @@ impl Session {
             annual_discount: 100.0 * annual_discount,
             margin: 100.0 * margin_ratio,
             models: vec![
-                fitted("BG/NBD", BgNbd::fit(customers)),
-                fitted("MBG/NBD", forecast.purchases),
-                fitted("Pareto/NBD", ParetoNbd::fit(customers)),
-                fitted("Gamma-Gamma", forecast.spend),
-                fitted("sBG", contracts::fitted(known.tables())?),
+                fitted("BG/NBD", &BgNbd::fit(customers)),
+                fitted("MBG/NBD", &forecast.purchases),
+                fitted("Pareto/NBD", &ParetoNbd::fit(customers)),
+                fitted("Gamma-Gamma", &forecast.spend),
+                fitted("sBG", &renewals),
             ],
             alive: base.map(|base| base.alive),
             expected_orders: base.map(|base| base.expected_purchases),

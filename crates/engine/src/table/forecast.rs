@@ -17,8 +17,9 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::customers::{by_sight, rows_of};
 use super::orders::TakenBack;
-use super::{Hot, Tables};
+use super::{Hot, Tables, once};
 use crate::EngineError;
 
 /// Days in the models' unit of time.
@@ -39,9 +40,10 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
-    /// Fits the models to all orders, observed for as long as the sources tell that tell of orders.
-    pub(crate) fn of(tables: &Tables) -> Result<Self, EngineError> {
-        Self::at(tables, tables.observed(Fact::Orders)?)
+    /// Returns the models fitted to all orders, observed for as long as the sources tell that tell
+    /// of orders.
+    pub(crate) fn of(tables: &Tables) -> Result<Arc<Self>, EngineError> {
+        once(&tables.fits.purchases, || Self::at(tables, tables.observed(Fact::Orders)?))
     }
 
     /// Fits the models to the orders known at an instant.
@@ -136,19 +138,18 @@ struct Foretold {
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let currencies = tables.codes(Fact::CustomerBase, "currency")?;
+    let judged = tables.integers(Fact::CustomerBase, "judged_at")?;
     let (rows, observed) = (customers.len(), tables.observed(Fact::Orders)?);
-    let mut by_instant: FxHashMap<i64, FxHashMap<u64, usize>> = FxHashMap::default();
-    for (row, code) in customers.iter().enumerate() {
-        let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
-        by_instant.entry(until).or_default().insert(u64::from(*code), row);
-    }
-    let told: Vec<Vec<Foretold>> = by_instant
+    // After the last that is told of orders nobody is silent.
+    let told: Vec<Vec<Foretold>> = by_sight(&customers, &judged, observed)
         .into_par_iter()
-        .map(|(until, row_of)| {
-            // After the last that is told of orders nobody is silent.
-            let forecast = Forecast::at(tables, until.min(observed))?;
-            let mut told = foretold(tables, &forecast, &row_of);
-            bring(tables, (&forecast, until), &currencies, &mut told);
+        .map(|(until, rows)| {
+            let forecast = match until == observed {
+                true => Forecast::of(tables)?,
+                false => Arc::new(Forecast::at(tables, until)?),
+            };
+            let mut told = foretold(tables, &forecast, &rows);
+            bring(tables, &forecast, (currencies.as_slice(), judged.as_slice()), &mut told);
             Ok(told)
         })
         .collect::<Result<_, EngineError>>()?;
@@ -161,32 +162,35 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     Ok(vec![("p_alive", hot(alive)), ("expected_orders", hot(expected)), ("clv", hot(clv))])
 }
 
-fn foretold(tables: &Tables, forecast: &Forecast, row_of: &FxHashMap<u64, usize>) -> Vec<Foretold> {
+/// Returns what the models say of customers, once for all rows of one.
+fn foretold(tables: &Tables, forecast: &Forecast, rows: &[(u32, usize)]) -> Vec<Foretold> {
     let settings = tables.value_settings();
     let Ok(purchases) = &forecast.purchases else { return Vec::new() };
     let model = &purchases.model;
-    let one = |customer: &CustomerSummary| {
-        let row = *row_of.get(&customer.customer)?;
+    let mut told = Vec::with_capacity(rows.len());
+    for customer in &forecast.customers {
+        let own = rows_of(rows, customer.customer as u32);
+        if own.is_empty() {
+            continue;
+        }
         let value = forecast.spend.as_ref().ok().and_then(|spend| {
             let value = customer_value(model, &spend.model, customer, &settings).ok()?;
             Some((value.residual_value * forecast.minor_per_major).round() as i64)
         });
-        Some(Foretold {
-            row,
-            alive: millionths(model.p_alive(customer)),
-            expected: millionths(model.expected(customer, settings.horizon())),
-            clv: value.unwrap_or(NULL_INT),
-        })
-    };
-    forecast.customers.iter().filter_map(one).collect()
+        let alive = millionths(model.p_alive(customer));
+        let expected = millionths(model.expected(customer, settings.horizon()));
+        let clv = value.unwrap_or(NULL_INT);
+        told.extend(own.iter().map(|(_, row)| Foretold { row: *row, alive, expected, clv }));
+    }
+    told
 }
 
 /// Brings the values of customers who paid in several currencies to the one in which their money is
 /// told; what no rate brings there is not known. Without rates all values are in one currency.
 fn bring(
     tables: &Tables,
-    (forecast, until): (&Forecast, i64),
-    currencies: &[u32],
+    forecast: &Forecast,
+    (currencies, judged): (&[u32], &[i64]),
     told: &mut [Foretold],
 ) {
     let (Some(rates), Some(own)) = (tables.rates(), &forecast.currency) else { return };
@@ -194,7 +198,7 @@ fn bring(
     let others = told.iter_mut().filter(|one| one.clv != NULL_INT && own_code != reporting);
     for one in others.filter(|one| currencies[one.row] != own_code) {
         let worth = Some(currencies[one.row]).filter(|code| *code == reporting);
-        let worth = worth.and_then(|_| rates.convert(one.clv, own, until));
+        let worth = worth.and_then(|_| rates.convert(one.clv, own, judged[one.row]));
         one.clv = worth.unwrap_or(NULL_INT);
     }
 }
