@@ -19,9 +19,8 @@ use serde::Serialize;
 use crate::ask::local_instant;
 use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
-use crate::table::contracts;
 use crate::table::forecast::{Forecast, Purchases, most};
-use crate::table::is_modelled;
+use crate::table::{contracts, fitted_to};
 use crate::{EngineError, Session};
 
 /// Churned customers below which a backtest of the health score says nothing.
@@ -30,10 +29,7 @@ pub const FEWEST_CHURNS: usize = 30;
 /// Returns whether a side reads what a model makes, and no customer has any of it: the model was
 /// refused, and `baremo report models` says why.
 pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineError> {
-    if side.fact != Fact::CustomerBase.name() {
-        return Ok(false);
-    }
-    for column in modelled(side) {
+    for (column, _) in modelled(side) {
         let column = session.tables().integers(Fact::CustomerBase, &column)?;
         if !column.is_empty() && column.iter().all(|value| *value == NULL_INT) {
             return Ok(true);
@@ -42,13 +38,17 @@ pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineErro
     Ok(false)
 }
 
-/// Returns the columns a side over the customer base names that a model makes.
-fn modelled(side: &Side) -> Vec<String> {
+/// Returns the columns a side over the customer base names that a model makes, and what that is
+/// fitted to; none of any other side.
+pub(crate) fn modelled(side: &Side) -> Vec<(String, Fact)> {
+    if side.fact != Fact::CustomerBase.name() {
+        return Vec::new();
+    }
     let filter = side.filter.as_deref().and_then(|text| parse(text).ok());
     let filtered = filter.iter().flat_map(|filter| filter.columns());
     let names = side.of.as_deref().into_iter().chain(filtered);
     let names = names.map(|name| name.strip_prefix("customer.").unwrap_or(name));
-    names.filter(|name| is_modelled(name)).map(str::to_owned).collect()
+    names.filter_map(|name| Some((name.to_owned(), fitted_to(name)?))).collect()
 }
 
 /// One fitted model, or why there is none.

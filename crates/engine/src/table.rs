@@ -28,7 +28,7 @@ use rustc_hash::FxHashMap;
 
 use self::base::Said;
 use self::contracts::Contracts;
-pub(crate) use self::customers::is_modelled;
+pub(crate) use self::customers::fitted_to;
 use self::forecast::Forecast;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};

@@ -382,6 +382,8 @@ fn nobody_is_kept_or_lost_after_the_sources_of_orders() {
             &["churn_rate", "--variant", "inactivity"],
             &["retention_rate"],
             &["retention_rate", "--variant", "active"],
+            &["churn_rate", "--variant", "p_alive"],
+            &["clv", "--variant", "model"],
         ] {
             let answer = bench.json(&[&["query"], words, &range[..]].concat());
             let rows = answer["rows"].as_array().cloned().unwrap_or_default();

@@ -11,9 +11,14 @@ use super::orders::{Placed, placed};
 use super::{Hot, Tables};
 use crate::EngineError;
 
-/// Returns whether a model makes a column of the customer base.
-pub(crate) fn is_modelled(column: &str) -> bool {
-    matches!(column, "p_alive" | "expected_orders" | "clv" | "contract_clv")
+/// Returns what a model is fitted to that makes a column of the customer base; none of columns that
+/// no model makes.
+pub(crate) fn fitted_to(column: &str) -> Option<Fact> {
+    match column {
+        "p_alive" | "expected_orders" | "clv" => Some(Fact::Orders),
+        "contract_clv" => Some(Fact::SubscriptionSpans),
+        _ => None,
+    }
 }
 
 /// Columns while they grow, by name.
