@@ -12,7 +12,7 @@ mod part;
 mod stale;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
@@ -87,6 +87,7 @@ pub(crate) fn measure(
             over,
             whole,
             whole_of: Vec::new(),
+            values: OnceLock::new(),
         });
     }
     Ok(Measured { parts, ..Measured::default() })
