@@ -10,7 +10,9 @@ use baremo_model::{DAY, Fact};
 
 pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
 use crate::EngineError;
+use crate::outlook::modelled;
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::are_states;
 use crate::session::Session;
 use crate::source::SourceState;
 
@@ -63,16 +65,28 @@ impl Session {
         Ok(Some((first, self.customers_until(metric)?.map_or(last, |until| until.min(last)))))
     }
 
-    /// Returns when the sources end by which a metric says who is a customer and who no longer is:
-    /// after that nobody tells who stays silent. None of other metrics. Decision 0127.
+    /// Returns when the sources end by which a metric says who is a customer and who no longer is,
+    /// or what a model says of them: after that nobody tells who stays silent. None of other
+    /// metrics. Decisions 0127 and 0106.
     pub(crate) fn customers_until(&self, metric: &MetricPlan) -> Result<Option<i64>, EngineError> {
         let definition = &metric.definition;
         let fact = definition.value.as_ref().and_then(|side| Fact::from_name(&side.fact));
         match (fact, definition.kind) {
             (Some(Fact::ActiveSpans), Kind::Members | Kind::Level) => self.told_until(&ACTIVITY),
             (Some(Fact::Orders), Kind::Members) => self.told_until(&[Fact::Orders]),
-            _ => Ok(None),
+            _ => self.states_until(metric),
         }
+    }
+
+    /// Returns the first end of what models are fitted to that say what a metric tells of customers
+    /// at the end of a bucket.
+    fn states_until(&self, metric: &MetricPlan) -> Result<Option<i64>, EngineError> {
+        let mut first = None;
+        let sides = metric.definition.sides().filter(|side| are_states(metric, side));
+        for (_, fact) in sides.flat_map(modelled) {
+            first = [first, self.told_until(&[fact])?].into_iter().flatten().min();
+        }
+        Ok(first)
     }
 
     /// Returns the latest instant up to which a source is complete that tells of one of some roots;

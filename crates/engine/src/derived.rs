@@ -5,6 +5,7 @@
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
+mod by_cell;
 mod chance;
 mod held;
 pub(crate) mod left_out;
@@ -12,7 +13,7 @@ mod part;
 mod stale;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use baremo_metrics::answer::{Contribution, Value};
 use baremo_metrics::arithmetic::Formula;
@@ -87,6 +88,7 @@ pub(crate) fn measure(
             over,
             whole,
             whole_of: Vec::new(),
+            values: OnceLock::new(),
         });
     }
     Ok(Measured { parts, ..Measured::default() })

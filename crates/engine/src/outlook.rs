@@ -19,9 +19,8 @@ use serde::Serialize;
 use crate::ask::local_instant;
 use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
-use crate::table::contracts;
-use crate::table::forecast::{Forecast, Purchases};
-use crate::table::is_modelled;
+use crate::table::forecast::{Forecast, Purchases, most};
+use crate::table::{contracts, fitted_to};
 use crate::{EngineError, Session};
 
 /// Churned customers below which a backtest of the health score says nothing.
@@ -30,10 +29,7 @@ pub const FEWEST_CHURNS: usize = 30;
 /// Returns whether a side reads what a model makes, and no customer has any of it: the model was
 /// refused, and `baremo report models` says why.
 pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineError> {
-    if side.fact != Fact::CustomerBase.name() {
-        return Ok(false);
-    }
-    for column in modelled(side) {
+    for (column, _) in modelled(side) {
         let column = session.tables().integers(Fact::CustomerBase, &column)?;
         if !column.is_empty() && column.iter().all(|value| *value == NULL_INT) {
             return Ok(true);
@@ -42,13 +38,17 @@ pub(crate) fn refused(session: &Session, side: &Side) -> Result<bool, EngineErro
     Ok(false)
 }
 
-/// Returns the columns a side over the customer base names that a model makes.
-fn modelled(side: &Side) -> Vec<String> {
+/// Returns the columns a side over the customer base names that a model makes, and what that is
+/// fitted to; none of any other side.
+pub(crate) fn modelled(side: &Side) -> Vec<(String, Fact)> {
+    if side.fact != Fact::CustomerBase.name() {
+        return Vec::new();
+    }
     let filter = side.filter.as_deref().and_then(|text| parse(text).ok());
     let filtered = filter.iter().flat_map(|filter| filter.columns());
     let names = side.of.as_deref().into_iter().chain(filtered);
     let names = names.map(|name| name.strip_prefix("customer.").unwrap_or(name));
-    names.filter(|name| is_modelled(name)).map(str::to_owned).collect()
+    names.filter_map(|name| Some((name.to_owned(), fitted_to(name)?))).collect()
 }
 
 /// One fitted model, or why there is none.
@@ -111,6 +111,9 @@ pub struct Outlook {
 /// A model fitted to the first part of the data, held against the rest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
+    /// From when on purchases were held out: the start of a day of UTC, for purchases are counted
+    /// in those.
+    pub since: String,
     /// Weeks held out.
     pub weeks: f64,
     /// Orders foretold.
@@ -144,20 +147,20 @@ pub struct HealthBacktest {
     pub refused: Option<Told>,
 }
 
-fn fitted<M>(name: &'static str, fit: Result<Fit<M>, ModelError>) -> ModelFit {
+fn fitted<M>(name: &'static str, fit: &Result<Fit<M>, ModelError>) -> ModelFit {
     match fit {
         Ok(fit) => ModelFit {
             name,
             log_likelihood: Some(fit.log_likelihood),
             parameters: fit.estimates.iter().map(parameter).collect(),
             refused: None,
-            warnings: fit.warnings,
+            warnings: fit.warnings.clone(),
         },
         Err(error) => ModelFit {
             name,
             log_likelihood: None,
             parameters: BTreeMap::new(),
-            refused: Some(error),
+            refused: Some(error.clone()),
             warnings: Vec::new(),
         },
     }
@@ -188,6 +191,7 @@ impl Session {
         let customers = &forecast.customers;
         let base: Option<BaseValue> = forecast.value(known.tables());
         let minor = forecast.minor_per_major;
+        let renewals = contracts::fitted(known.tables())?;
         let held = self.held_out(&forecast, last)?;
         let observed_until = known.orders_end()?.map(|at| local_instant(at, &TimeZone::UTC));
         Ok(Outlook {
@@ -199,11 +203,11 @@ impl Session {
             annual_discount: 100.0 * annual_discount,
             margin: 100.0 * margin_ratio,
             models: vec![
-                fitted("BG/NBD", BgNbd::fit(customers)),
-                fitted("MBG/NBD", forecast.purchases),
-                fitted("Pareto/NBD", ParetoNbd::fit(customers)),
-                fitted("Gamma-Gamma", forecast.spend),
-                fitted("sBG", contracts::fitted(known.tables())?),
+                fitted("BG/NBD", &BgNbd::fit(customers)),
+                fitted("MBG/NBD", &forecast.purchases),
+                fitted("Pareto/NBD", &ParetoNbd::fit(customers)),
+                fitted("Gamma-Gamma", &forecast.spend),
+                fitted("sBG", &renewals),
             ],
             alive: base.map(|base| base.alive),
             expected_orders: base.map(|base| base.expected_purchases),
@@ -213,9 +217,10 @@ impl Session {
         })
     }
 
-    /// Fits a model to the orders as they were known at an instant, or where there is none with
-    /// three quarters of their time, and holds it against those that count of what was left; of
-    /// less than a week, and of another currency, nothing is told.
+    /// Fits a model to the orders as they were known at the end of the last day that was over by an
+    /// instant, or where there is none with three quarters of their time, and holds it against
+    /// those that count of what was left; of less than a week, and of another currency, nothing is
+    /// told.
     fn held_out(
         &self,
         forecast: &Forecast,
@@ -223,12 +228,11 @@ impl Session {
     ) -> Result<Option<Held>, EngineError> {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
-        let currency = orders.currency(latest);
-        let all = orders.known(latest, currency);
+        let (currency, all) = most(orders.known(latest));
         let end_day = latest.div_euclid(DAY) as i32;
         let until = match last {
             Some(_) if self.tables().text(currency) != forecast.currency => None,
-            Some(last) => Some(last),
+            Some(last) => Some(last_over_by(last)),
             None => three_quarters(&all, end_day),
         };
         let Some(until) = until else { return Ok(None) };
@@ -236,7 +240,7 @@ impl Session {
         if end_day - cut_off_day < 7 {
             return Ok(None);
         }
-        let known = orders.known(until, currency);
+        let known = orders.known(until).remove(&currency).unwrap_or_default();
         Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major))
     }
 
@@ -355,6 +359,12 @@ fn lift(sorted: &[(f64, bool)]) -> f64 {
     rate(&sorted[..tenth]) / rate(sorted)
 }
 
+/// Returns the last instant of the last day that is over by an instant: purchases are counted in
+/// days, and none is in both halves or in neither.
+fn last_over_by(last: Micros) -> Micros {
+    (last + 1).div_euclid(DAY) * DAY - 1
+}
+
 /// Returns the last instant of the day with which three quarters of the time of purchases end;
 /// none where nobody ordered.
 fn three_quarters(all: &[Transaction], end_day: i32) -> Option<Micros> {
@@ -379,7 +389,9 @@ fn held(
     let held = split(&both, &settings, end_day).ok()?;
     let weeks = f64::from(end_day - cut_off_day) / 7.0;
     let found: Backtest = backtest(&model, &held, weeks);
+    let since = (i64::from(cut_off_day) + 1) * DAY;
     Some(Held {
+        since: local_instant(since, &TimeZone::UTC),
         weeks,
         expected: found.expected_total,
         actual: found.actual_total,

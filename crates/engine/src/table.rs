@@ -27,7 +27,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::base::Said;
-pub(crate) use self::customers::is_modelled;
+use self::contracts::Contracts;
+pub(crate) use self::customers::fitted_to;
+use self::forecast::Forecast;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
 use crate::eval::wide::HOLDS;
@@ -71,6 +73,14 @@ impl Hot {
     }
 }
 
+/// Models as they are fitted to all that is known, each once one asks for it: whatever is judged
+/// after the last order sees the same.
+#[derive(Default)]
+struct Fits {
+    purchases: OnceLock<Arc<Forecast>>,
+    contracts: OnceLock<Arc<Contracts>>,
+}
+
 /// All columns read so far.
 pub(crate) struct Tables {
     source: Arc<dyn FactSource>,
@@ -83,6 +93,8 @@ pub(crate) struct Tables {
     identity: OnceLock<Arc<Identity>>,
     /// What streams say of each customer, once a customer base is made; all bases share it.
     said: Arc<OnceLock<Arc<Said>>>,
+    /// All bases share them, too.
+    fits: Arc<Fits>,
     /// With what the models of the customer base look ahead.
     value: ValueSettings,
     /// Who counts as a customer, and since when.
@@ -114,6 +126,7 @@ impl Tables {
             starts: Mutex::new(FxHashMap::default()),
             identity: OnceLock::new(),
             said: Arc::default(),
+            fits: Arc::default(),
             value: settings.value,
             rules: settings.customers,
             rates: settings.rates.clone().map(Arc::new),
@@ -138,6 +151,7 @@ impl Tables {
             starts: Mutex::new(FxHashMap::default()),
             identity: self.identity.clone(),
             said: self.said.clone(),
+            fits: self.fits.clone(),
             value: self.value,
             rules: self.rules,
             rates: self.rates.clone(),
@@ -214,20 +228,12 @@ impl Tables {
 
     /// Returns who is who.
     pub(crate) fn identity(&self) -> Result<Arc<Identity>, EngineError> {
-        if let Some(identity) = self.identity.get() {
-            return Ok(identity.clone());
-        }
-        let identity = Arc::new(Identity::read(self)?);
-        Ok(self.identity.get_or_init(|| identity).clone())
+        once(&self.identity, || Identity::read(self))
     }
 
     /// Returns what streams say of each customer.
     pub(crate) fn said(&self) -> Result<Arc<Said>, EngineError> {
-        if let Some(said) = self.said.get() {
-            return Ok(said.clone());
-        }
-        let said = Arc::new(Said::read(self)?);
-        Ok(self.said.get_or_init(|| said).clone())
+        once(&self.said, || Said::read(self))
     }
 
     /// Returns the text of a code.
@@ -436,6 +442,19 @@ impl Tables {
         lock().insert(root, starts.clone());
         Ok(starts)
     }
+}
+
+/// Returns what is made once. Who asks while another one makes it makes it, too: a core that waited
+/// could be the one that has to go on.
+fn once<T>(
+    place: &OnceLock<Arc<T>>,
+    make: impl FnOnce() -> Result<T, EngineError>,
+) -> Result<Arc<T>, EngineError> {
+    if let Some(made) = place.get() {
+        return Ok(made.clone());
+    }
+    let made = Arc::new(make()?);
+    Ok(place.get_or_init(|| made).clone())
 }
 
 fn broken(fact: Fact, name: &str) -> EngineError {

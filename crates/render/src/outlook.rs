@@ -37,8 +37,22 @@ pub struct Outlook {
     pub residual_value: Option<f64>,
     /// Money so far, in minor units.
     pub historic_value: Option<f64>,
-    /// Weeks held out, orders foretold, orders that came, mean absolute error of a customer.
-    pub backtest: Option<(f64, f64, f64, Option<f64>)>,
+    /// How it fared against what it had not seen.
+    pub backtest: Option<Held>,
+}
+
+/// What a model foretold of weeks that it had not seen.
+pub struct Held {
+    /// When they begin.
+    pub since: String,
+    /// How many they are.
+    pub weeks: f64,
+    /// Orders foretold.
+    pub expected: f64,
+    /// Orders that came.
+    pub actual: f64,
+    /// Mean absolute error of a customer.
+    pub mean_absolute_error: Option<f64>,
 }
 
 /// One model.
@@ -153,7 +167,7 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
     for (name, value) in rows {
         out += &format!("  {name:<24} {:>18}\n", value.unwrap_or_else(|| "–".into()));
     }
-    if let Some(held) = outlook.backtest {
+    if let Some(held) = &outlook.backtest {
         out.push('\n');
         paragraph(&mut out, &held_text(language, held), "  ", "  ", style.columns());
     }
@@ -161,19 +175,19 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
 }
 
 /// Says how the model fared against what it had not seen.
-fn held_text(language: Language, held: (f64, f64, f64, Option<f64>)) -> String {
-    let (weeks, expected, actual, error) = held;
+fn held_text(language: Language, held: &Held) -> String {
     let [weeks, expected, actual] =
-        [weeks, expected, actual].map(|count| language.number(count, 0));
+        [held.weeks, held.expected, held.actual].map(|count| language.number(count, 0));
+    let (since, error) = (&held.since, held.mean_absolute_error);
     let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
     match language {
         Language::En => format!(
-            "Held against the weeks at the end ({weeks}): orders foretold {expected}, orders that \
-             came {actual}; off by {error} a customer on average."
+            "Held against the weeks from {since} on ({weeks}): orders foretold {expected}, orders \
+             that came {actual}; off by {error} a customer on average."
         ),
         Language::Es => format!(
-            "Frente a las semanas del final ({weeks}): pedidos previstos, {expected}; llegados, \
-             {actual}; error medio por cliente, {error}."
+            "Frente a las semanas desde el {since} ({weeks}): pedidos previstos, {expected}; \
+             llegados, {actual}; error medio por cliente, {error}."
         ),
     }
 }
@@ -307,7 +321,13 @@ mod tests {
             expected_orders: Some(0.0),
             residual_value: None,
             historic_value: None,
-            backtest: Some((346.0, 1.0, 0.0, Some(0.0))),
+            backtest: Some(Held {
+                since: "30 sep 1997 00:00".into(),
+                weeks: 346.0,
+                expected: 1.0,
+                actual: 0.0,
+                mean_absolute_error: Some(0.0),
+            }),
         }
     }
 

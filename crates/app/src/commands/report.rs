@@ -51,13 +51,8 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
             let outlook: Outlook = session.outlook(bound)?;
             match output.format {
                 Format::Text => {
-                    let zone = &folder.config.zone;
-                    let observed = outlook.observed_until.as_deref();
-                    let observed_until = observed.map(|at| instant(language, at, zone));
-                    let told = baremo_render::outlook::Outlook {
-                        observed_until,
-                        ..shown(&outlook, to.as_deref())
-                    };
+                    let local = |at: &str| instant(language, at, &folder.config.zone);
+                    let told = shown(&outlook, to.as_deref(), &local);
                     output.text(&outlook_text(language, style, &told))?;
                 }
                 Format::Csv => output
@@ -116,7 +111,12 @@ fn fitted(outlook: &Outlook) -> Vec<Value> {
     outlook.models.iter().flat_map(of_model).collect()
 }
 
-fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outlook {
+/// Returns the models as they are written for people, with instants as `local` writes them.
+fn shown(
+    outlook: &Outlook,
+    until: Option<&str>,
+    local: &dyn Fn(&str) -> String,
+) -> baremo_render::outlook::Outlook {
     let models = outlook.models.iter().map(|model| baremo_render::outlook::Model {
         name: model.name.to_owned(),
         log_likelihood: model.log_likelihood,
@@ -130,7 +130,7 @@ fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outl
     });
     baremo_render::outlook::Outlook {
         until: until.map(str::to_owned),
-        observed_until: outlook.observed_until.clone(),
+        observed_until: outlook.observed_until.as_deref().map(local),
         customers: outlook.customers as u64,
         repeaters: outlook.repeaters as u64,
         currency: outlook.currency.clone(),
@@ -142,10 +142,13 @@ fn shown(outlook: &Outlook, until: Option<&str>) -> baremo_render::outlook::Outl
         expected_orders: outlook.expected_orders,
         residual_value: outlook.residual_value,
         historic_value: outlook.historic_value,
-        backtest: outlook
-            .backtest
-            .as_ref()
-            .map(|held| (held.weeks, held.expected, held.actual, held.mean_absolute_error)),
+        backtest: outlook.backtest.as_ref().map(|held| baremo_render::outlook::Held {
+            since: local(&held.since),
+            weeks: held.weeks,
+            expected: held.expected,
+            actual: held.actual,
+            mean_absolute_error: held.mean_absolute_error,
+        }),
     }
 }
 

@@ -366,6 +366,28 @@ fn what_divides_sums_by_sums_has_the_intervals_of_a_ratio() {
     assert_eq!(divided["interval"], ratio["interval"]);
 }
 
+#[test]
+fn a_mean_of_customers_is_drawn_with_them() {
+    let bench = Bench::new();
+    // Half wrote once, and half three times.
+    let mut rows = String::from("conversation,time,kind,actor,role,channel,value\n");
+    for customer in 0..20 {
+        for day in 1..2 + 2 * (customer % 2) {
+            let at = format!("2026-03-0{day}T09:00:00Z");
+            rows += &format!("{customer}-{day},{at},opened,c{customer},customer,email,\n");
+        }
+    }
+    bench.import_small(rows);
+    let answer = bench.json(&["query", "tickets_per_customer", "--interval", "bootstrap"]);
+    let value = &answer["total"]["values"]["tickets_per_customer"];
+    assert_eq!(value["value"], 2.0, "{value}");
+    // The standard error of the mean of twenty is 0.22: 1.96 of it on each side.
+    for (end, expected) in [(0, 1.56), (1, 2.44)] {
+        let found = value["interval"][end].as_f64().expect("an interval");
+        assert!((found - expected).abs() < 0.11, "{value}");
+    }
+}
+
 /// A number of days, and points for it while they are recent.
 const DAYS: [(&str, &str); 2] = [
     (

@@ -332,6 +332,15 @@ fn models_of_a_cut_off_know_no_later_cancel_or_refund() {
         let both = number(&outlooks[0], path).zip(number(&outlooks[1], path));
         assert!(both.is_some_and(|(one, other)| one > other), "{path}: {outlooks:?}");
     }
+    // Purchases are counted in days: of one that was not over, all are held out.
+    let [noon, day_before] =
+        ["2025-09-30T12:00:00Z", "2025-09-29"].map(|to| outlook(&kept, &["--to", to]));
+    for path in ["/backtest/weeks", "/backtest/expected", "/backtest/actual"] {
+        same([&noon, &day_before], path);
+    }
+    assert_eq!(noon["backtest"]["since"], "2025-09-30T00:00:00+00:00");
+    let told = kept.run(&["report", "models", "--to", "2025-09-30T12:00:00Z"]).stdout;
+    assert!(told.contains("from 30 Sep 2025 00:00 on (15)"), "{told}");
 }
 
 #[test]
@@ -373,6 +382,8 @@ fn nobody_is_kept_or_lost_after_the_sources_of_orders() {
             &["churn_rate", "--variant", "inactivity"],
             &["retention_rate"],
             &["retention_rate", "--variant", "active"],
+            &["churn_rate", "--variant", "p_alive"],
+            &["clv", "--variant", "model"],
         ] {
             let answer = bench.json(&[&["query"], words, &range[..]].concat());
             let rows = answer["rows"].as_array().cloned().unwrap_or_default();

@@ -32,6 +32,7 @@ use baremo_metrics::statistics;
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
+use super::by_cell::ByCell;
 use super::part::{Finished, Over, Part, finished};
 use crate::EngineError;
 use crate::eval::Seen;
@@ -39,7 +40,7 @@ use crate::finish::{Measured, scale};
 use crate::members;
 use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Observation, Scan, are_states, somebody};
+use crate::scan::{Scan, are_states, somebody};
 use crate::session::Session;
 
 /// The standard normal's 97.5 % point.
@@ -64,44 +65,12 @@ struct Changes {
 #[derive(Clone)]
 struct Rows<'a> {
     scan: &'a Scan,
-    /// The same by cell, where there is more than one: to look through all for each of many groups
-    /// would take a time that grows with both.
+    /// The same by cell, where there is more than one.
     by_cell: Option<Arc<ByCell<'a>>>,
     customer: Seen,
     fact: Fact,
     /// What an observation adds: its value times this; 1 when it is counted.
     scale: Option<f64>,
-}
-
-/// Observations sorted into cells.
-struct ByCell<'a> {
-    starts: Vec<usize>,
-    sorted: Vec<&'a Observation>,
-}
-
-impl<'a> ByCell<'a> {
-    fn new(scan: &'a Scan, groups: usize, cells: usize) -> Self {
-        let cell = |o: &Observation| scan.cell(o, groups);
-        let mut starts = vec![0; cells + 1];
-        scan.observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut sorted: Vec<&Observation> = scan.observations.iter().collect();
-        let mut next = starts.clone();
-        for observation in scan.observations.iter() {
-            let slot = &mut next[cell(observation)];
-            sorted[*slot] = observation;
-            *slot += 1;
-        }
-        ByCell { starts, sorted }
-    }
-
-    /// Returns those of a cell.
-    fn get(&self, cell: usize) -> &[&'a Observation] {
-        let ends = self.starts.get(cell).zip(self.starts.get(cell + 1));
-        ends.map_or(&[], |(from, to)| &self.sorted[*from..*to])
-    }
 }
 
 /// What a value is made of.
@@ -226,7 +195,10 @@ fn node<'a>(
     let value = &definition.value;
     Ok(match (definition.kind, &measured.lower) {
         (Kind::Members, None) if !members::add_up(metric) => None,
-        (Kind::Count, None) | (Kind::Members, None) => rows(value, &measured.upper).map(Node::Sum),
+        // A level of the whole range has the rows that hold at its end.
+        (Kind::Count | Kind::Level | Kind::Members, None) => {
+            rows(value, &measured.upper).map(Node::Sum)
+        }
         (Kind::Members, Some(lower)) if divides_sets(metric) => {
             let both = rows(value, &measured.upper).zip(rows(value, lower));
             both.map(|(upper, lower)| Node::Ratio(upper, lower))
@@ -261,7 +233,9 @@ fn made_of<'a>(
 ) -> Result<Option<Node<'a>>, EngineError> {
     let definition = &metric.definition;
     let is_composite = definition.kind == Kind::Composite;
-    if is_composite && definition.unit == Unit::Percent {
+    let is_level =
+        |(part, _): &Finished<'_>| part.weight > 0.0 && part.metric.definition.kind == Kind::Level;
+    if is_composite && (definition.unit == Unit::Percent || parts.iter().any(is_level)) {
         return Ok(None);
     }
     // A formula takes an optional part of which nothing is recorded for 0, as [`super::finish`]

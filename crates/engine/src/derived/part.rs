@@ -1,5 +1,8 @@
 //! One input of a derived metric, measured, and its values.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::{Definition, Kind, Side};
@@ -35,12 +38,15 @@ pub(crate) struct Part {
     pub(super) whole: Vec<usize>,
     /// By group, the one that has its value, where that is another.
     pub(super) whole_of: Vec<usize>,
+    /// Its values, where they are looked at again.
+    pub(super) values: OnceLock<Vec<Value>>,
 }
 
 impl Part {
     /// Finds, for groups that are told apart by what this cannot be told apart by, the group that
     /// holds the whole.
     fn settle(&mut self, groups: &Groups) {
+        self.values = OnceLock::new();
         let of = |(group, key): (usize, &Vec<u32>)| {
             let mut whole = key.clone();
             for place in &self.whole {
@@ -59,6 +65,7 @@ impl Part {
 
     /// Gives each group another number, which stands at the place of its own.
     pub(crate) fn renumber(&mut self, numbers: &[u32]) {
+        self.values = OnceLock::new();
         self.inner().into_iter().for_each(|measured| measured.renumber(numbers));
     }
 
@@ -195,16 +202,27 @@ fn counted(
 }
 
 /// A part with its values, cell by cell.
-pub(super) type Finished<'a> = (&'a Part, Vec<Value>);
+pub(super) type Finished<'a> = (&'a Part, Cow<'a, [Value]>);
 
-/// Returns the parts of a metric, each with its values.
+/// Returns the parts of a metric, each with its values. Where chance is told, what lies further in
+/// is asked for them twice: by the value of a part, and by what that is made of.
 pub(super) fn finished<'a>(
     session: &Session,
     plan: &Plan,
     measured: &'a Measured,
     groups: usize,
 ) -> Result<Vec<Finished<'a>>, EngineError> {
-    let one = |part: &'a Part| Ok((part, part_values(session, plan, part, groups)?));
+    let are_kept = plan.chance && plan.buckets.is_none();
+    let one = |part: &'a Part| -> Result<Finished<'a>, EngineError> {
+        if let Some(values) = part.values.get() {
+            return Ok((part, Cow::Borrowed(values.as_slice())));
+        }
+        let found = part_values(session, plan, part, groups)?;
+        Ok(match are_kept {
+            true => (part, Cow::Borrowed(part.values.get_or_init(|| found).as_slice())),
+            false => (part, Cow::Owned(found)),
+        })
+    };
     measured.parts.iter().map(one).collect()
 }
 

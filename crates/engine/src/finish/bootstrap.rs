@@ -2,9 +2,10 @@
 //! thousand passes over them.
 //!
 //! A subject is a customer with all that it adds; what names nobody is a subject by itself.
+//! Distinct things are drawn with whom they belong to, where that is one. Decision 0100.
 
 use baremo_metrics::answer::{NotDrawn, Value};
-use baremo_metrics::page::{Input, Kind, Side, Unit};
+use baremo_metrics::page::{Definition, Input, Kind, Side, Unit};
 use baremo_metrics::statistics::{BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum};
 use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
@@ -39,11 +40,9 @@ struct Term<'a> {
 /// of sums that is no proportion.
 pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     let definition = &metric.definition;
-    // Distinct things are nobody's: who draws customers anew does not draw them.
-    let distinct = definition.sides().any(|side| side.distinct.is_some());
     match definition.kind {
         Kind::Ratio if definition.proportion => Some(NotDrawn::Usual),
-        Kind::Count | Kind::Ratio => distinct.then_some(NotDrawn::Distinct),
+        Kind::Count | Kind::Ratio => subject(definition).is_none().then_some(NotDrawn::Distinct),
         Kind::Derived if definition.interval.is_some() => Some(NotDrawn::Usual),
         Kind::Derived => {
             let is_drawn = divided(definition).is_some_and(|(upper, lower)| {
@@ -56,6 +55,19 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
         Kind::Members if !definition.proportion => Some(NotDrawn::State),
         _ => Some(NotDrawn::Usual),
     }
+}
+
+/// Returns the column of whoever is drawn: of each distinct thing there is one to come and go with
+/// it. None where that is nobody, or several, as of the cases of an agent, or differs by side.
+fn subject(definition: &Definition) -> Option<&'static str> {
+    let owner = |distinct: &str| match distinct {
+        "customer" | "conversation+case" | "contact" => Some(SUBJECT),
+        "visitor" | "visitor+case" => Some("visitor"),
+        _ => None,
+    };
+    let mut owners = definition.sides().filter_map(|side| side.distinct.as_deref()).map(owner);
+    let Some(first) = owners.next() else { return Some(SUBJECT) };
+    first.filter(|_| owners.all(|other| other == first))
 }
 
 /// Returns whether an input of a derived metric sums rows of the range.
@@ -118,15 +130,22 @@ pub(super) fn intervals(
         return Ok(());
     }
     let definition = &metric.definition;
+    let subject = subject(definition).unwrap_or(SUBJECT);
+    // Rows of one case are one subject on both sides, though nobody knows whose it is.
+    let is_distinct = definition.sides().any(|side| side.distinct.is_some());
     let mut cells: Vec<Subjects> = vec![Subjects::default(); values.len()];
     for Term { metric, side, scan, times, is_upper, whole_of } in terms {
         let Some(fact) = Fact::from_name(&side.fact) else { continue };
-        let seen = session.scope(plan, metric, fact).see(SUBJECT).ok();
+        let seen = session.scope(plan, metric, fact).see(subject).ok();
         let scale = money::side_scale(side);
         let told_by = counting(whole_of, groups);
         for o in scan.observations.iter() {
             let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
-            let (who, cell) = (somebody(code, fact, o.row), scan.cell(o, groups));
+            let who = match is_distinct {
+                true => somebody(code, fact.root(), o.case_row),
+                false => somebody(code, fact, o.row),
+            };
+            let cell = scan.cell(o, groups);
             let own = cell % groups.max(1);
             for group in &told_by[own] {
                 let both = cells[cell - own + group].entry(who).or_default();

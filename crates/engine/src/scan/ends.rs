@@ -55,10 +55,12 @@ pub(crate) fn states(
 ) -> Result<Vec<Scan>, EngineError> {
     let plan = &Plan { metrics: [metric.clone()].into(), ..plan.clone() };
     let latest = session.tables().latest();
+    // What begins after the last that tells of it has no value.
+    let until = session.customers_until(metric)?.unwrap_or(latest).min(latest);
     let end = |bucket: usize| {
         let (start, end) = plan.bucket_range(bucket);
         let at = (end - 1).min(latest);
-        (at >= start).then_some(End { bucket: bucket as u32, at })
+        (start < end && start <= until).then_some(End { bucket: bucket as u32, at })
     };
     let ends: Vec<End> = (0..plan.bucket_count()).filter_map(end).collect();
     let mut whole: Vec<Scan> = sides.iter().map(|_| Scan::default()).collect();

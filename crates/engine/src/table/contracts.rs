@@ -11,10 +11,9 @@ use baremo_metrics::models::{DAYS_PER_MONTH, Fit, ModelError, ShiftedBetaGeometr
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use super::customers::{Active, paid_spans};
-use super::{Hot, Tables};
+use super::customers::{Active, by_sight, paid_spans, rows_of};
+use super::{Hot, Tables, once};
 use crate::EngineError;
 
 /// A month of the models, in microseconds.
@@ -34,8 +33,11 @@ fn renewals(from: i64, to: i64) -> usize {
     (((to - from) as f64 / MONTH).floor().max(0.0) as usize).min(MOST_RENEWALS)
 }
 
+/// The fitted model, or why it is refused.
+pub(crate) type Contracts = Result<Fit<ShiftedBetaGeometric>, ModelError>;
+
 /// Fits the model to what is known at an instant.
-fn fit(all: &[Active], until: i64) -> Result<Fit<ShiftedBetaGeometric>, ModelError> {
+fn fit(all: &[Active], until: i64) -> Contracts {
     // By how often they could have renewed so far: how many did so 0, 1, 2, … times.
     let mut cohorts: Vec<Vec<u64>> = Vec::new();
     for (span, to) in known(all, until) {
@@ -56,11 +58,11 @@ fn fit(all: &[Active], until: i64) -> Result<Fit<ShiftedBetaGeometric>, ModelErr
     ShiftedBetaGeometric::fit_cohorts(&cohorts)
 }
 
-/// Fits the model to everything known, or says why it is refused.
-pub(crate) fn fitted(
-    tables: &Tables,
-) -> Result<Result<Fit<ShiftedBetaGeometric>, ModelError>, EngineError> {
-    Ok(fit(&paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?))
+/// Returns the model fitted to everything known.
+pub(crate) fn fitted(tables: &Tables) -> Result<Arc<Contracts>, EngineError> {
+    once(&tables.fits.contracts, || {
+        Ok(fit(&paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?))
+    })
 }
 
 /// Returns for how many of the months ahead each customer who pays today is expected to do so: what
@@ -70,7 +72,8 @@ pub(crate) fn remaining(
     horizon_months: f64,
 ) -> Result<Vec<(u32, f64)>, EngineError> {
     let (all, until) = (paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?);
-    let Ok(fit) = fit(&all, until) else { return Ok(Vec::new()) };
+    let fitted = fitted(tables)?;
+    let Ok(fit) = &*fitted else { return Ok(Vec::new()) };
     let stays = |(span, to): (&Active, i64)| {
         if to != NULL_INT {
             return None;
@@ -90,31 +93,38 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let recurring = tables.integers(Fact::CustomerBase, "recurring")?;
     let settings = tables.value_settings();
+    let judged = tables.integers(Fact::CustomerBase, "judged_at")?;
     let (all, observed) = (paid_spans(tables)?, tables.observed(Fact::SubscriptionSpans)?);
-    let mut by_instant: FxHashMap<i64, FxHashMap<u32, usize>> = FxHashMap::default();
-    for (row, code) in customers.iter().enumerate() {
-        let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
-        by_instant.entry(until).or_default().insert(*code, row);
-    }
     let horizon = settings.horizon_months.round().clamp(0.0, MOST_RENEWALS as f64) as u32;
     let monthly = (settings.annual_discount.ln_1p() / 12.0).exp_m1();
-    let values: Vec<Vec<(usize, i64)>> = by_instant
+    let values: Vec<Vec<(usize, i64)>> = by_sight(&customers, &judged, observed)
         .into_par_iter()
-        .map(|(until, row_of)| {
-            let until = until.min(observed);
-            let Ok(fit) = fit(&all, until) else { return Vec::new() };
-            let worth = |(span, to): (&Active, i64)| {
-                let row = *row_of.get(&span.customer).filter(|_| to == NULL_INT)?;
-                let money = Some(recurring[row]).filter(|money| *money != NULL_INT)? as f64;
+        .map(|(until, rows)| {
+            let fitted = match until == observed {
+                true => fitted(tables)?,
+                false => Arc::new(fit(&all, until)),
+            };
+            let Ok(fit) = &*fitted else { return Ok(Vec::new()) };
+            let mut values = Vec::with_capacity(rows.len());
+            for (span, _) in known(&all, until).filter(|(_, to)| *to == NULL_INT) {
+                let own = rows_of(&rows, span.customer).iter().map(|(_, row)| *row);
+                let mut own = own.filter(|row| recurring[*row] != NULL_INT).peekable();
+                if own.peek().is_none() {
+                    continue;
+                }
                 let made = renewals(span.from, until) as u32;
-                let more = fit.model.residual_within(made, horizon, monthly).ok()?;
+                let Ok(more) = fit.model.residual_within(made, horizon, monthly) else { continue };
                 let due = f64::from(made + 1) - (until - span.from) as f64 / MONTH;
                 let now = (1.0 + monthly).powf(-due);
-                Some((row, (money * settings.margin_ratio * more * now).round() as i64))
-            };
-            known(&all, until).filter_map(worth).collect()
+                let worth = |row: usize| {
+                    let money = recurring[row] as f64;
+                    (row, (money * settings.margin_ratio * more * now).round() as i64)
+                };
+                values.extend(own.map(worth));
+            }
+            Ok(values)
         })
-        .collect();
+        .collect::<Result<_, EngineError>>()?;
     let mut column = vec![NULL_INT; customers.len()];
     values.into_iter().flatten().for_each(|(row, value)| column[row] = value);
     Ok(vec![("contract_clv", Hot::Integers(Arc::new(column)))])

@@ -5,14 +5,20 @@ use std::sync::Arc;
 
 use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
 
 use super::orders::{Placed, placed};
 use super::{Hot, Tables};
 use crate::EngineError;
 
-/// Returns whether a model makes a column of the customer base.
-pub(crate) fn is_modelled(column: &str) -> bool {
-    matches!(column, "p_alive" | "expected_orders" | "clv" | "contract_clv")
+/// Returns what a model is fitted to that makes a column of the customer base; none of columns that
+/// no model makes.
+pub(crate) fn fitted_to(column: &str) -> Option<Fact> {
+    match column {
+        "p_alive" | "expected_orders" | "clv" => Some(Fact::Orders),
+        "contract_clv" => Some(Fact::SubscriptionSpans),
+        _ => None,
+    }
 }
 
 /// Columns while they grow, by name.
@@ -31,6 +37,28 @@ pub(super) fn compute(tables: &Tables, fact: Fact, name: &str) -> Result<Columns
         }
         _ => super::base::customer_base(tables),
     }
+}
+
+/// Returns customers and their rows in the base, in this order, by the instant up to which a model
+/// sees them: when they are judged, but never after the last that is told of what it is fitted to.
+pub(super) fn by_sight(
+    customers: &[u32],
+    judged: &[i64],
+    observed: i64,
+) -> FxHashMap<i64, Vec<(u32, usize)>> {
+    let mut rows: FxHashMap<i64, Vec<(u32, usize)>> = FxHashMap::default();
+    for (row, (customer, at)) in customers.iter().zip(judged).enumerate() {
+        rows.entry(observed.min(*at)).or_default().push((*customer, row));
+    }
+    rows.values_mut().for_each(|rows| rows.sort_unstable());
+    rows
+}
+
+/// Returns those of one customer among them.
+pub(super) fn rows_of(rows: &[(u32, usize)], customer: u32) -> &[(u32, usize)] {
+    let from = rows.partition_point(|own| own.0 < customer);
+    let count = rows[from..].partition_point(|own| own.0 == customer);
+    &rows[from..from + count]
 }
 
 fn base_rows(tables: &Tables) -> Result<usize, EngineError> {
@@ -166,5 +194,21 @@ pub(super) fn nothing(column_type: ColumnType, rows: usize) -> Hot {
         ColumnType::Flag => Hot::Flags(Arc::new(vec![0; rows])),
         ColumnType::Bits(words) => Hot::Bits(Arc::new(vec![0; rows]), words),
         _ => Hot::Integers(Arc::new(vec![NULL_INT; rows])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_instants_after_the_last_order_see_the_same() {
+        let (customers, judged) = ([7, 7, 7, 3, 7], [10, 20, 30, 30, 40]);
+        let seen = by_sight(&customers, &judged, 25);
+        assert_eq!(seen.len(), 3);
+        assert_eq!((&seen[&10][..], &seen[&20][..]), (&[(7, 0)][..], &[(7, 1)][..]));
+        assert_eq!(seen[&25], [(3, 3), (7, 2), (7, 4)]);
+        assert_eq!(rows_of(&seen[&25], 7), [(7, 2), (7, 4)]);
+        assert!(rows_of(&seen[&25], 4).is_empty());
     }
 }

@@ -4,6 +4,7 @@
 //! doubt a customer who ordered once; Gamma-Gamma tells how much. A model that the data cannot
 //! support leaves its columns empty, with the reason kept.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use baremo_metrics::models::{
@@ -16,7 +17,9 @@ use baremo_model::{DAY, Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Hot, Tables};
+use super::customers::{by_sight, rows_of};
+use super::orders::TakenBack;
+use super::{Hot, Tables, once};
 use crate::EngineError;
 
 /// Days in the models' unit of time.
@@ -37,16 +40,16 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
-    /// Fits the models to all orders, observed for as long as the sources tell that tell of orders.
-    pub(crate) fn of(tables: &Tables) -> Result<Self, EngineError> {
-        Self::at(tables, tables.observed(Fact::Orders)?)
+    /// Returns the models fitted to all orders, observed for as long as the sources tell that tell
+    /// of orders.
+    pub(crate) fn of(tables: &Tables) -> Result<Arc<Self>, EngineError> {
+        once(&tables.fits.purchases, || Self::at(tables, tables.observed(Fact::Orders)?))
     }
 
     /// Fits the models to the orders known at an instant.
     fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
-        let orders = Purchases::read(tables)?;
-        let code = orders.currency(until);
-        let (transactions, currency) = (orders.known(until, code), tables.text(code));
+        let (code, transactions) = most(Purchases::read(tables)?.known(until));
+        let currency = tables.text(code);
         let cut_off_day = until.div_euclid(DAY) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
@@ -73,11 +76,9 @@ pub(crate) struct Purchases {
     customer: Arc<Vec<u32>>,
     excluded: Arc<Vec<u32>>,
     placed: Arc<Vec<i64>>,
-    cancelled: Arc<Vec<i64>>,
     net: Arc<Vec<i64>>,
-    refund: Arc<Vec<i64>>,
-    refunded: Arc<Vec<i64>>,
     currency: Arc<Vec<u32>>,
+    taken_back: TakenBack,
 }
 
 impl Purchases {
@@ -88,50 +89,40 @@ impl Purchases {
             customer: codes("customer")?,
             excluded: codes("excluded")?,
             placed: integers("placed_at")?,
-            cancelled: integers("cancelled_at")?,
             net: integers("net")?,
-            refund: integers("refund")?,
-            refunded: integers("refunded_at")?,
             currency: codes("currency")?,
+            taken_back: TakenBack::read(tables)?,
         })
     }
 
-    /// Returns the orders that count at an instant: placed by then, and not cancelled yet.
-    fn counting(&self, until: i64) -> impl Iterator<Item = usize> {
-        let counts = move |row: &usize| {
-            self.customer[*row] != NULL_CODE
-                && self.excluded[*row] == NULL_CODE
-                && self.placed[*row] != NULL_INT
-                && self.placed[*row] <= until
-                && (self.cancelled[*row] == NULL_INT || self.cancelled[*row] > until)
-        };
-        (0..self.customer.len()).filter(counts)
+    /// Returns the orders that count at an instant, placed by then and not cancelled yet, by their
+    /// currency, at what they cost as far as was known then.
+    pub(crate) fn known(&self, until: i64) -> FxHashMap<u32, Vec<Transaction>> {
+        let mut known: FxHashMap<u32, Vec<Transaction>> = FxHashMap::default();
+        for (row, placed) in self.placed.iter().copied().enumerate() {
+            let counts = self.customer[row] != NULL_CODE && self.excluded[row] == NULL_CODE;
+            if !counts || placed == NULL_INT || placed > until {
+                continue;
+            }
+            let is_over = |at: i64| at != NULL_INT && at <= until;
+            let Some(back) = self.taken_back.put_back(row, is_over) else { continue };
+            let money_minor = match self.net[row] {
+                NULL_INT => 0,
+                net => net + back,
+            };
+            let (customer, day) = (u64::from(self.customer[row]), placed.div_euclid(DAY) as i32);
+            let one = Transaction { customer, day, money_minor };
+            known.entry(self.currency[row]).or_default().push(one);
+        }
+        known
     }
+}
 
-    /// Returns the currency most of those have that count at an instant: what is bought later tells
-    /// nothing of the currency of then.
-    pub(crate) fn currency(&self, until: i64) -> u32 {
-        let mut uses: FxHashMap<u32, u64> = FxHashMap::default();
-        self.counting(until).for_each(|row| *uses.entry(self.currency[row]).or_default() += 1);
-        let most = uses.iter().max_by_key(|(code, count)| (**count, std::cmp::Reverse(**code)));
-        most.map_or(NULL_CODE, |(code, _)| *code)
-    }
-
-    /// Returns those in a currency that count at an instant, for what was known then: a refund
-    /// that came later had not been given back.
-    pub(crate) fn known(&self, until: i64, currency: u32) -> Vec<Transaction> {
-        let money = |row: usize| match (self.net[row], self.refund[row]) {
-            (NULL_INT, _) => 0,
-            (net, refund) if refund != NULL_INT && self.refunded[row] > until => net + refund,
-            (net, _) => net,
-        };
-        let one = |row: usize| Transaction {
-            customer: u64::from(self.customer[row]),
-            day: self.placed[row].div_euclid(DAY) as i32,
-            money_minor: money(row),
-        };
-        self.counting(until).filter(|row| self.currency[*row] == currency).map(one).collect()
-    }
+/// Returns the currency that most purchases have, and those: what is bought later tells nothing of
+/// the currency of then.
+pub(crate) fn most(known: FxHashMap<u32, Vec<Transaction>>) -> (u32, Vec<Transaction>) {
+    let most = known.into_iter().max_by_key(|(code, all)| (all.len(), Reverse(*code)));
+    most.unwrap_or((NULL_CODE, Vec::new()))
 }
 
 /// What the models say of one customer.
@@ -147,19 +138,18 @@ struct Foretold {
 pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let customers = tables.codes(Fact::CustomerBase, "customer")?;
     let currencies = tables.codes(Fact::CustomerBase, "currency")?;
+    let judged = tables.integers(Fact::CustomerBase, "judged_at")?;
     let (rows, observed) = (customers.len(), tables.observed(Fact::Orders)?);
-    let mut by_instant: FxHashMap<i64, FxHashMap<u64, usize>> = FxHashMap::default();
-    for (row, code) in customers.iter().enumerate() {
-        let until = tables.judged().map_or(tables.latest(), |judged| judged[row].1);
-        by_instant.entry(until).or_default().insert(u64::from(*code), row);
-    }
-    let told: Vec<Vec<Foretold>> = by_instant
+    // After the last that is told of orders nobody is silent.
+    let told: Vec<Vec<Foretold>> = by_sight(&customers, &judged, observed)
         .into_par_iter()
-        .map(|(until, row_of)| {
-            // After the last that is told of orders nobody is silent.
-            let forecast = Forecast::at(tables, until.min(observed))?;
-            let mut told = foretold(tables, &forecast, &row_of);
-            bring(tables, (&forecast, until), &currencies, &mut told);
+        .map(|(until, rows)| {
+            let forecast = match until == observed {
+                true => Forecast::of(tables)?,
+                false => Arc::new(Forecast::at(tables, until)?),
+            };
+            let mut told = foretold(tables, &forecast, &rows);
+            bring(tables, &forecast, (currencies.as_slice(), judged.as_slice()), &mut told);
             Ok(told)
         })
         .collect::<Result<_, EngineError>>()?;
@@ -172,32 +162,35 @@ pub(super) fn columns(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, Engin
     Ok(vec![("p_alive", hot(alive)), ("expected_orders", hot(expected)), ("clv", hot(clv))])
 }
 
-fn foretold(tables: &Tables, forecast: &Forecast, row_of: &FxHashMap<u64, usize>) -> Vec<Foretold> {
+/// Returns what the models say of customers, once for all rows of one.
+fn foretold(tables: &Tables, forecast: &Forecast, rows: &[(u32, usize)]) -> Vec<Foretold> {
     let settings = tables.value_settings();
     let Ok(purchases) = &forecast.purchases else { return Vec::new() };
     let model = &purchases.model;
-    let one = |customer: &CustomerSummary| {
-        let row = *row_of.get(&customer.customer)?;
+    let mut told = Vec::with_capacity(rows.len());
+    for customer in &forecast.customers {
+        let own = rows_of(rows, customer.customer as u32);
+        if own.is_empty() {
+            continue;
+        }
         let value = forecast.spend.as_ref().ok().and_then(|spend| {
             let value = customer_value(model, &spend.model, customer, &settings).ok()?;
             Some((value.residual_value * forecast.minor_per_major).round() as i64)
         });
-        Some(Foretold {
-            row,
-            alive: millionths(model.p_alive(customer)),
-            expected: millionths(model.expected(customer, settings.horizon())),
-            clv: value.unwrap_or(NULL_INT),
-        })
-    };
-    forecast.customers.iter().filter_map(one).collect()
+        let alive = millionths(model.p_alive(customer));
+        let expected = millionths(model.expected(customer, settings.horizon()));
+        let clv = value.unwrap_or(NULL_INT);
+        told.extend(own.iter().map(|(_, row)| Foretold { row: *row, alive, expected, clv }));
+    }
+    told
 }
 
 /// Brings the values of customers who paid in several currencies to the one in which their money is
 /// told; what no rate brings there is not known. Without rates all values are in one currency.
 fn bring(
     tables: &Tables,
-    (forecast, until): (&Forecast, i64),
-    currencies: &[u32],
+    forecast: &Forecast,
+    (currencies, judged): (&[u32], &[i64]),
     told: &mut [Foretold],
 ) {
     let (Some(rates), Some(own)) = (tables.rates(), &forecast.currency) else { return };
@@ -205,7 +198,7 @@ fn bring(
     let others = told.iter_mut().filter(|one| one.clv != NULL_INT && own_code != reporting);
     for one in others.filter(|one| currencies[one.row] != own_code) {
         let worth = Some(currencies[one.row]).filter(|code| *code == reporting);
-        let worth = worth.and_then(|_| rates.convert(one.clv, own, until));
+        let worth = worth.and_then(|_| rates.convert(one.clv, own, judged[one.row]));
         one.clv = worth.unwrap_or(NULL_INT);
     }
 }

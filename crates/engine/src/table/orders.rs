@@ -22,6 +22,38 @@ pub(super) struct Placed {
     pub(super) row: usize,
 }
 
+/// What was taken back of orders, and when.
+pub(super) struct TakenBack {
+    cancelled: Arc<Vec<i64>>,
+    refund: Arc<Vec<i64>>,
+    refunded: Arc<Vec<i64>>,
+}
+
+impl TakenBack {
+    pub(super) fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let column = |name: &str| tables.integers(Fact::Orders, name);
+        Ok(TakenBack {
+            cancelled: column("cancelled_at")?,
+            refund: column("refund")?,
+            refunded: column("refunded_at")?,
+        })
+    }
+
+    /// Returns what of the money of an order had not been given back yet, for a refund that is
+    /// yet to come is not known; none where the order was cancelled. What is over by the instant
+    /// asked about, `is_over` says; what has no date never is.
+    pub(super) fn put_back(&self, row: usize, mut is_over: impl FnMut(i64) -> bool) -> Option<i64> {
+        if is_over(self.cancelled[row]) {
+            return None;
+        }
+        match (self.refund[row], self.refunded[row]) {
+            (NULL_INT, _) | (_, NULL_INT) => Some(0),
+            (_, refunded) if is_over(refunded) => Some(0),
+            (refund, _) => Some(refund),
+        }
+    }
+}
+
 /// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
 /// customer who is known. A cancel after the latest instant of which anything is known is yet to
 /// come.
@@ -112,4 +144,27 @@ fn quiet_at(at: i64, gaps: &[i64]) -> i64 {
         _ => 2 * upper,
     };
     at.saturating_add((GAPS * twice).saturating_mul(DAY / 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_yet_to_go_back_was_still_there() {
+        let column = |values: [i64; 4]| Arc::new(values.to_vec());
+        let taken_back = TakenBack {
+            cancelled: column([NULL_INT, 20, NULL_INT, NULL_INT]),
+            refund: column([0, 5, 7, NULL_INT]),
+            refunded: column([NULL_INT, NULL_INT, 30, 30]),
+        };
+        let check = |until: i64, expected: [Option<i64>; 4]| {
+            let is_over = |at: i64| at != NULL_INT && at <= until;
+            let found = [0, 1, 2, 3].map(|row| taken_back.put_back(row, is_over));
+            assert_eq!(found, expected, "{until}");
+        };
+        check(19, [Some(0), Some(0), Some(7), Some(0)]);
+        check(20, [Some(0), None, Some(7), Some(0)]);
+        check(30, [Some(0), None, Some(0), Some(0)]);
+    }
 }

@@ -3,8 +3,9 @@
 //!
 //! A reward falls with the order it names, by the part of it that was given back, and whole where
 //! the order was cancelled. One that names none falls with the first order of the customer it
-//! brought, once nothing of that is left. What its programme took back itself is not taken twice:
-//! the greater of the two counts. Decision 0116.
+//! brought, once nothing of that is left. An order without a price of which a known amount was
+//! refunded takes nothing: which part that is, nobody tells. What its programme took back itself is
+//! not taken twice: the greater of the two counts. Decision 0116.
 
 use std::sync::Arc;
 
@@ -92,8 +93,9 @@ impl Orders {
                 () if is_past(cancelled_at[row]) => (charged, cancelled_at[row]),
                 () if !is_past(refunded_at[row]) => (0, NULL_INT),
                 // A refund that does not say how much gave everything back.
-                () if !is_priced => (charged, refunded_at[row]),
-                () if refund[row] > 0 => (refund[row], refunded_at[row]),
+                () if refund[row] == NULL_INT => (charged, refunded_at[row]),
+                // Which part of an order without a price came back, nobody tells.
+                () if is_priced && refund[row] > 0 => (refund[row], refunded_at[row]),
                 () => (0, NULL_INT),
             };
             let place = orders.all.len();

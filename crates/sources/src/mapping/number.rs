@@ -1,7 +1,15 @@
 //! Numbers as people and reports print them.
 
-/// Signs before a number that make it negative.
-const MINUS: [char; 2] = ['-', '\u{2212}'];
+use baremo_model::money::currency;
+
+/// Signs that make a number negative: the minus, and the dashes that are typed and printed for it.
+const MINUS: [char; 5] = ['-', '\u{2212}', '\u{2010}', '\u{2012}', '\u{2013}'];
+
+/// What else than its code people write for a currency, in small letters.
+const CURRENCIES: [&str; 15] = [
+    "eur", "usd", "gbp", "euro", "euros", "dollars", "dólares", "pesos", "rs", "kr", "zł", "kč",
+    "ft", "lei", "tl",
+];
 
 /// Returns a number as reports print it (`€1,234.50`, `1.234,50`, `12%`, `(3.50)`) as plain digits;
 /// nothing of a text with several, such as `4 of 5`. A single comma before three digits separates
@@ -53,16 +61,41 @@ fn pointed(digits: &str, is_comma_decimal: bool) -> String {
     digits.replace(thousands, "").replace(decimal, ".")
 }
 
-/// Tells whether what stands around a number makes it negative: a sign before all (`-EUR 5`) or
-/// right before it, but none that joins it to a word, one behind it with no word, or brackets of
-/// accounts.
+/// Tells whether what stands around a number makes it negative, whatever currency it names: a sign
+/// before all (`-EUR 5`) or right before it, but none that joins it to a word, one before or behind
+/// it with no word, or brackets of accounts.
 fn is_negative(before: &str, after: &str) -> bool {
+    if ![before, after].iter().any(|text| text.contains(MINUS) || text.contains('(')) {
+        return false;
+    }
+    let (before, after) = (without_currency(before), without_currency(after));
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
-    let is_worded = is_word(before);
     let is_joined = |rest: &str| rest.ends_with(char::is_alphanumeric);
     let is_bracketed = before.contains('(') && after.trim_end().ends_with(')');
     before.strip_suffix(MINUS).is_some_and(|rest| !is_joined(rest))
         || before.trim_start().starts_with(MINUS)
-        || (!is_worded && (before.contains(MINUS) || is_bracketed))
+        || (!is_word(&before) && (before.contains(MINUS) || is_bracketed))
         || after.trim_start().strip_prefix(MINUS).is_some_and(|rest| !is_word(rest))
+}
+
+/// Returns a text without what names a currency or a part of a hundred: `EUR`, `Rs`, `US$`, `%`.
+fn without_currency(text: &str) -> String {
+    let is_sign = |c: char| matches!(c, '$' | '£' | '¥' | '¢' | '%' | '\u{20a0}'..='\u{20cf}');
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(char::is_alphanumeric) {
+        let (around, from_word) = rest.split_at(start);
+        let is_over = |c: char| !c.is_alphanumeric();
+        let (word, after) = from_word.split_at(from_word.find(is_over).unwrap_or(from_word.len()));
+        kept.extend(around.chars().filter(|c| !is_sign(*c)));
+        // `All` is a word, `ALL` the lek.
+        let is_code = currency(word) == Some(word);
+        let is_name = || CURRENCIES.contains(&word.to_lowercase().as_str());
+        if !is_code && !after.starts_with(['$', '/']) && !is_name() {
+            kept += word;
+        }
+        rest = after;
+    }
+    kept.extend(rest.chars().filter(|c| !is_sign(*c)));
+    kept
 }

@@ -13,6 +13,7 @@ use super::said::Said;
 use super::{Known, Money, add, greatest, least};
 use crate::EngineError;
 use crate::table::Tables;
+use crate::table::orders::TakenBack;
 
 /// An instant as of which a customer is told, and the first one after it as of which something may
 /// be told otherwise.
@@ -95,9 +96,7 @@ struct Orders {
     stream: Stream,
     net: Arc<Vec<i64>>,
     margin: Arc<Vec<i64>>,
-    refund: Arc<Vec<i64>>,
-    refunded: Arc<Vec<i64>>,
-    cancelled: Arc<Vec<i64>>,
+    taken_back: TakenBack,
     currency: Arc<Vec<u32>>,
     rates: Arc<KnownRates>,
 }
@@ -257,9 +256,7 @@ impl Orders {
             stream: Stream::read(tables, Fact::Orders)?,
             net: column("net")?,
             margin: column("margin")?,
-            refund: column("refund")?,
-            refunded: column("refunded_at")?,
-            cancelled: column("cancelled_at")?,
+            taken_back: TakenBack::read(tables)?,
             currency: tables.codes(Fact::Orders, "currency")?,
             rates,
         })
@@ -267,15 +264,11 @@ impl Orders {
 
     fn take(&self, rows: &[u32], told: &mut Told) {
         self.stream.take(rows, told, |row, at, Told { known, as_of }| {
-            // A cancel or a refund that is yet to come is not known.
-            if at == NULL_INT || as_of.is_over(self.cancelled[row]) {
+            if at == NULL_INT {
                 return;
             }
-            let back = match self.refund[row] {
-                NULL_INT => 0,
-                _ if self.refunded[row] == NULL_INT || as_of.is_over(self.refunded[row]) => 0,
-                refund => refund,
-            };
+            let back = self.taken_back.put_back(row, |at| as_of.is_over(at));
+            let Some(back) = back else { return };
             // Who subscribed later was won by the order, and the other way round.
             least(&mut known.won_at, at);
             least(&mut known.first_order_at, at);

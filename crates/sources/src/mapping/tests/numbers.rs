@@ -2,6 +2,7 @@
 
 use super::language::mapping;
 use super::*;
+use crate::mapping::number::plain_number;
 
 #[test]
 fn numbers_as_reports_print_them() {
@@ -46,6 +47,71 @@ fn numbers_as_reports_print_them() {
         let amount = plain.map_or(String::new(), |plain| format!(" amount={plain}"));
         let expected = format!("1 2024-01-01T00:00:00Z spent{amount} | 1 v1750000000000000 #0");
         assert_eq!(found, [expected], "{printed}");
+    }
+}
+
+#[test]
+fn a_sign_holds_wherever_it_stands() {
+    let minus = [
+        "-5",
+        "- 5",
+        "5-",
+        "5 -",
+        "(5)",
+        "( 5 )",
+        "\u{2212}5",
+        "\u{2013}5",
+        "-EUR 5",
+        "- EUR 5",
+        "EUR -5",
+        "EUR - 5",
+        "EUR-5",
+        "-5 EUR",
+        "5- EUR",
+        "5 -EUR",
+        "5-EUR",
+        "5 EUR-",
+        "5 EUR -",
+        "(EUR 5)",
+        "EUR (5)",
+        "(5 EUR)",
+        "(5) EUR",
+        "-€5",
+        "€-5",
+        "€ - 5",
+        "5€-",
+        "(5) €",
+        "US$ - 5",
+        "R$ (5)",
+        "(S/ 5)",
+        "Rs. - 5",
+        "(5 kr)",
+        "euros - 5",
+    ];
+    for printed in minus {
+        assert_eq!(plain_number(printed, false).as_deref(), Some("-5"), "{printed}");
+    }
+    // Of words that are no currency, and of prices without cents, a dash is no sign.
+    let plus = [
+        "5",
+        "EUR 5",
+        "+5",
+        "EUR +5",
+        "5,- €",
+        "5.\u{2013}",
+        "5 - likely",
+        "likely - 5",
+        "likely \u{2013} 5",
+        "Likely (5)",
+        "All - 5",
+        "5 (all)",
+        "No-5",
+    ];
+    for printed in plus {
+        assert_eq!(plain_number(printed, false).as_deref(), Some("5"), "{printed}");
+    }
+    for printed in ["5 - 10", "5\u{2013}10", "EUR 5 - EUR 6"] {
+        assert_eq!(plain_number(printed, false), None, "{printed}");
     }
 }
 
