@@ -197,6 +197,7 @@ fn expressions_are_checked() {
         "when = \"case.initiated_by = 'agent' or waiting_since - case.opened_at > $window\"\n";
     let message = "cannot read expression `first = `: expected a name or a literal at character 9";
     check(when, "unless_any = \"first = \"\n", 21, message);
+    check(when, &format!("{when}undecided = \"first = \"\n"), 22, message);
     check(when, "", 20, "needs `when`, `unless_any` or both");
 }
 
