@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod statistic;
+mod weighted;
 
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Kind, Measure, Unit};

@@ -31,6 +31,7 @@ mod random;
 mod rank;
 mod summary;
 mod survival;
+mod weighted;
 
 pub use self::agreement::{Agreement, bootstrap_kappa, weighted_kappa};
 pub use self::bootstrap::{
@@ -53,6 +54,7 @@ pub use self::random::Random;
 pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;
 pub use self::survival::{KaplanMeier, SurvivalStep, kaplan_meier};
+pub use self::weighted::{Weighted, weighted_quantile, weighted_stddev, weighted_trimmed_mean};
 
 /// A two-sided 95 % interval, both ends in the unit of the figure it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]

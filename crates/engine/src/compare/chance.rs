@@ -101,6 +101,11 @@ impl Comparison<'_> {
             let day = figure.day();
             figure.upper().iter().map(|o| (day(o), o.value)).collect()
         };
+        // No draw of days knows of parts.
+        let in_part = |figure: Figure<'_>| figure.upper().iter().any(|o| o.weight != 1.0);
+        if in_part(self.before) || in_part(self.now) {
+            return None;
+        }
         let (before, now) = (pairs(self.before), pairs(self.now));
         let (resamples, seed) = (statistics::RESAMPLES, statistics::BOOTSTRAP_SEED);
         statistics::quantile_change_by_day(&before, &now, q, resamples, seed)
