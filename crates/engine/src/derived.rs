@@ -30,6 +30,7 @@ use jiff::Span;
 use jiff::tz::TimeZone;
 
 pub(crate) use self::held::{held, met_by_wholes};
+use self::left_out::Standing;
 use self::part::{Finished, Over, finished};
 pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;
@@ -126,7 +127,7 @@ fn over(
     let mut add = |ranged: &Plan, measured: &Measured| -> Result<(), EngineError> {
         let bucket = values.len() as u32;
         money::count(session, ranged, own, measured, &mut currencies)?;
-        values.extend(finish_one(session, (ranged, own), measured, 1, false)?);
+        values.extend(finish_one(session, (ranged, own), measured, 1, Standing::AsInput)?);
         lefts.extend(left_out::kept(session, (plan, bucket), own, (ranged, measured)));
         Ok(())
     };
