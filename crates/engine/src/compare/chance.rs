@@ -5,7 +5,7 @@
 
 use baremo_metrics::page::{Kind, Measure, Side, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
+use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Promoters, Summary};
 
 use super::{Comparison, Figure};
 use crate::derived::divided;
@@ -60,9 +60,8 @@ impl Comparison<'_> {
                 statistics::welch(moments(self.before)?, moments(self.now)?)
             }
             Kind::Duration | Kind::Mean if !is_mean => self.by_quantiles(),
-            Kind::Duration | Kind::Mean | Kind::Net => {
-                statistics::mean_change_by_day(&values(self.before), &values(self.now))
-            }
+            Kind::Duration | Kind::Mean => self.by_means(),
+            Kind::Net => self.by_means().or_else(|| self.by_promoters()),
             // Sets of customers: each of them once, whatever day they came or went.
             Kind::Members if definition.proportion => self.by_counts(),
             // Two cohorts have no customer in common; several ages together have no interval, and
@@ -93,6 +92,18 @@ impl Comparison<'_> {
             Kind::Derived => self.by_sums_of_inputs(),
             _ => None,
         }
+    }
+
+    fn by_means(&self) -> Option<ChangeTest> {
+        statistics::mean_change_by_day(&values(self.before), &values(self.now))
+    }
+
+    /// Tests a net share where no days can be told apart: those of a range are one, or all alike.
+    fn by_promoters(&self) -> Option<ChangeTest> {
+        let test = statistics::nps_z(promoters(self.before)?, promoters(self.now)?)?;
+        // In shares, as what days add.
+        let (difference, interval) = (test.difference / 100.0, test.interval.scaled(0.01));
+        Some(ChangeTest { difference, interval, ..test })
     }
 
     fn by_quantiles(&self) -> Option<ChangeTest> {
@@ -210,6 +221,23 @@ fn values(figure: Figure<'_>) -> Clustered {
         days.add_total(day(o), part * o.value as f64, part);
     }
     days
+}
+
+/// Returns how many observations count up, neither way and down; none where they count in part.
+fn promoters(figure: Figure<'_>) -> Option<Promoters> {
+    let mut counts = Promoters::default();
+    for o in figure.upper() {
+        let count = match o.value.signum() {
+            1 => &mut counts.promoters,
+            -1 => &mut counts.detractors,
+            _ => &mut counts.passives,
+        };
+        *count += 1;
+        if o.weight != 1.0 {
+            return None;
+        }
+    }
+    Some(counts)
 }
 
 /// Returns how many are in the numerator and in the denominator, day by day.
