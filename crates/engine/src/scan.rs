@@ -215,3 +215,28 @@ pub(crate) fn scan(
         false => SideScan::new(session, plan, metric, side, reading)?.rows(groups),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_is_exact_though_half_of_it_is_kept() {
+        let kept = |weight: f64| {
+            let weight = weight as f32;
+            let left =
+                LeftOut { row: 0, case_row: 0, bucket: 0, group: 0, reason: 0, at: 0, count: 1 };
+            Observation { weight, ..left.observed() }.exact_weight()
+        };
+        for parts in 1..=MOST_PARTS {
+            for several in 1..=parts {
+                let share = f64::from(several) / f64::from(parts);
+                assert_eq!(kept(share), share, "{several} of {parts}");
+            }
+        }
+        // One of many, what a page writes, and what is taken away.
+        for weight in [1.0 / 501.0, 0.35, 0.333, -1.0, -0.25, 12.0, 1.5] {
+            assert_eq!(kept(weight), weight);
+        }
+    }
+}
