@@ -58,6 +58,11 @@ fn who_gave_up_nobody_knows_when_counts_and_is_told() {
     assert!(notes.contains(&format!("{rate}\"")), "{notes}");
     let (_, notes) = asked("abandonment_rate", &[&march[..], &["--by", "queue"]].concat());
     assert!(notes.contains(&format!("{rate}\"")), "{notes}");
+    // A metric made of one that counts so says it too, once for all its inputs.
+    let (_, notes) = asked("interval_target_rate", &march);
+    let told = "`interval_target_rate`: counted, though nobody knows whether `short_abandon` holds \
+                of them: 1\"";
+    assert!(notes.contains(told), "{notes}");
     let (told, notes) = asked("service_level", &[]);
     assert_eq!(told, [json!(1.0), json!(4.0)]);
     assert!(notes.contains("`service_level`: counted, though nobody knows"), "{notes}");
