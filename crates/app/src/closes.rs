@@ -178,19 +178,21 @@ fn computable(session: &Session) -> Result<Vec<String>, Failure> {
     Ok(coverage::of(session)?.ready().map(|covered| covered.name.clone()).collect())
 }
 
+/// Gives the catalogue of when a period was closed, where it is known to be another than today's.
+pub type Former<'a> = dyn Fn() -> Result<Option<&'a Catalog>, Failure> + 'a;
+
 /// Holds a closed period against today; `then` opens the snapshot that was published and is
-/// called only when a figure differs. `former` gives the catalogue of when it was closed, where
-/// that is known to be another than today's.
+/// called only when a figure differs.
 ///
 /// # Errors
 ///
-/// Fails when data or snapshot cannot be read.
+/// Fails when data, snapshot or the definitions of then cannot be read.
 pub fn check<'a>(
     close: &Close,
     metrics: &[&str],
     today: &Session,
     then: &dyn Fn(u64) -> Result<Arc<Session>, Failure>,
-    former: &dyn Fn() -> Option<&'a Catalog>,
+    former: &Former<'a>,
 ) -> Result<CloseCheck, Failure> {
     let mut figures = Vec::new();
     let mut opened: Option<Arc<Session>> = None;
@@ -243,13 +245,13 @@ fn reasons<'a>(
     (then, today): (&Session, &Session),
     close: &Close,
     figure: &CheckedFigure,
-    former: &dyn Fn() -> Option<&'a Catalog>,
+    former: &Former<'a>,
 ) -> Result<Vec<Reason>, Failure> {
     let query = close.question(&figure.metric);
     let mut reasons = why(&behind(then, &query)?, &behind(today, &query)?);
     let again = session_figure(then, close, &figure.metric)?;
     if !again.same(&figure.published) {
-        let reason = match is_redefined(figure, close, today.settings(), former) {
+        let reason = match is_redefined(figure, close, today.settings(), former)? {
             true => Why::Redefined,
             false => Why::Settings,
         };
@@ -266,15 +268,16 @@ fn is_redefined<'a>(
     figure: &CheckedFigure,
     close: &Close,
     today: &Settings,
-    former: &dyn Fn() -> Option<&'a Catalog>,
-) -> bool {
+    former: &Former<'a>,
+) -> Result<bool, Failure> {
     if figure.today.version != figure.published.version {
-        return true;
+        return Ok(true);
     }
     let profile = close.profile.as_deref().and_then(|name| today.profiles.get(name).ok());
     let variant = profile.and_then(|profile| profile.choice(&figure.metric).variant);
     let variant = variant.as_deref().unwrap_or("default");
-    former().is_some_and(|then| !then.defines_as(&today.catalog, &figure.metric, variant))
+    let is_other = |then: &Catalog| !then.defines_as(&today.catalog, &figure.metric, variant);
+    Ok(former()?.is_some_and(is_other))
 }
 
 fn behind(session: &Session, query: &Query) -> Result<Behind, Failure> {

@@ -128,11 +128,15 @@ impl Folder {
     }
 
     /// Returns the catalogue of an instant, where it is kept and may be another than today's.
-    pub fn catalog_as_of(&self, at: &str) -> Option<Catalog> {
-        let chosen = self.chosen(Some(at)).ok()?;
+    ///
+    /// # Errors
+    ///
+    /// Fails when it is kept and cannot be read.
+    pub fn catalog_as_of(&self, at: &str) -> Result<Option<Catalog>, Failure> {
+        let chosen = self.chosen(Some(at))?;
         match chosen.then {
-            Then::Before(..) => Some(self.defined(&chosen).ok()?.1.catalog.clone()),
-            Then::Now | Then::NotKept => None,
+            Then::Before(..) => Ok(Some(self.defined(&chosen)?.1.catalog.clone())),
+            Then::Now | Then::NotKept => Ok(None),
         }
     }
 

@@ -268,7 +268,12 @@ impl MetricService for FolderService {
             Ok(self.past(snapshot, Chosen::default())?.session.clone())
         };
         let kept = OnceCell::new();
-        let former = || kept.get_or_init(|| opened.folder.catalog_as_of(&close.closed_at)).as_ref();
+        let former = || -> Result<Option<&Catalog>, Failure> {
+            if kept.get().is_none() {
+                drop(kept.set(opened.folder.catalog_as_of(&close.closed_at)?));
+            }
+            Ok(kept.get().and_then(Option::as_ref))
+        };
         let check = once(&opened.checks, key(&(&close.name, &close.closed_at, metrics))?, || {
             closes::check(&close, metrics, &opened.session, &then, &former).map_err(service_error)
         })?;

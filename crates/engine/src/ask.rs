@@ -8,6 +8,7 @@ mod missing;
 mod order;
 mod sources;
 mod told;
+mod undecided;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -141,6 +142,7 @@ impl Session {
             notes.extend(self.told_with(query, &whole, &now)?);
         }
         notes.extend(self.told_of_missing(&whole, &now)?);
+        notes.extend(self.told_of_undecided(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {

@@ -92,13 +92,9 @@ impl Session {
     /// Returns the latest instant up to which a source is complete that tells of one of some roots;
     /// none where no source does.
     pub(crate) fn told_until(&self, roots: &[Fact]) -> Result<Option<i64>, EngineError> {
-        let mut latest = None;
-        for root in roots {
-            let begun = self.begun(*root)?;
-            latest =
-                begun.iter().map(|one| self.watermark_of_source(one.source)).fold(latest, Ord::max);
-        }
-        Ok(latest)
+        let each = roots.iter().map(|root| self.tables().told_until(*root));
+        let each: Vec<Option<i64>> = each.collect::<Result<_, _>>()?;
+        Ok(each.into_iter().flatten().max())
     }
 
     /// Returns why a range says nothing of what a metric divides by or into, where it does not: no

@@ -25,10 +25,13 @@ use baremo_metrics::page::{
     WINDOW_ALL,
 };
 use baremo_metrics::query::{Query, Statistic};
-use baremo_model::Fact;
 use baremo_model::dimension::{column_of, is_told_by_date};
+use baremo_model::{DAY, Fact};
+use jiff::Span;
+use jiff::tz::TimeZone;
 
 pub(crate) use self::held::{held, met_by_wholes};
+use self::left_out::Standing;
 use self::part::{Finished, Over, finished};
 pub(crate) use self::part::{Part, divided, settle};
 use crate::EngineError;
@@ -126,7 +129,7 @@ fn over(
     let mut add = |ranged: &Plan, measured: &Measured| -> Result<(), EngineError> {
         let bucket = values.len() as u32;
         money::count(session, ranged, own, measured, &mut currencies)?;
-        values.extend(finish_one(session, (ranged, own), measured, 1, false)?);
+        values.extend(finish_one(session, (ranged, own), measured, 1, Standing::AsInput)?);
         lefts.extend(left_out::kept(session, (plan, bucket), own, (ranged, measured)));
         Ok(())
     };
@@ -294,8 +297,21 @@ fn window_plan(
     ranged.cumulative |= length.is_none();
     ranged.chance = plan.chance && plan.buckets.is_none();
     ranged.to = end.min(session.watermark().map_or(end, |watermark| watermark + 1).max(plan.from));
-    ranged.from = length.map_or(i64::MIN / 2, |length| ranged.to.saturating_sub(length));
+    let from = length.map(|length| so_long_before(ranged.to, length, &plan.time_zone));
+    ranged.from = from.unwrap_or(i64::MIN / 2);
     Ok(ranged)
+}
+
+/// Returns the instant that lies so long before another. Whole days are those of the zone, as
+/// buckets are: the one on which clocks change is one of them.
+fn so_long_before(end: i64, length: i64, zone: &TimeZone) -> i64 {
+    let local = || {
+        let days = Span::new().try_days(length / DAY).ok()?;
+        let until = jiff::Timestamp::from_microsecond(end).ok()?.to_zoned(zone.clone());
+        Some(until.checked_sub(days).ok()?.timestamp().as_microsecond())
+    };
+    let is_of_days = length % DAY == 0;
+    is_of_days.then(local).flatten().unwrap_or_else(|| end.saturating_sub(length))
 }
 
 /// Returns the plan of the same range in finer buckets, as far as anything is recorded.

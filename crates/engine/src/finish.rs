@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod statistic;
+mod weighted;
 
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Kind, Measure, Unit};
@@ -15,7 +16,7 @@ use self::statistic::statistic;
 use crate::EngineError;
 use crate::coverage::{OUTSIDE, SILENT};
 use crate::derived::Part;
-use crate::derived::left_out::count as left_out_of;
+use crate::derived::left_out::{Standing, count as left_out_of};
 use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
@@ -177,7 +178,7 @@ pub(crate) fn finish(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     plan.awaited()?;
-    let mut values = exact(session, (plan, metric), measured, groups, true)?;
+    let mut values = exact(session, (plan, metric), measured, groups, Standing::Alone)?;
     bootstrap::intervals(session, plan, metric, measured, &mut values, groups)?;
     values.iter_mut().for_each(round);
     let is_total = metric.is_total();
@@ -186,13 +187,13 @@ pub(crate) fn finish(
 }
 
 /// Finishes one metric as [`finish`] does, for arithmetic that goes on: not rounded. What is made
-/// of others says what it leaves out where it is the whole, which tells it once for all its parts.
+/// of others says what it leaves out where it stands alone, once for all its parts.
 pub(crate) fn exact(
     session: &Session,
     (plan, metric): (&Plan, &MetricPlan),
     measured: &Measured,
     groups: usize,
-    is_whole: bool,
+    standing: Standing,
 ) -> Result<Vec<Value>, EngineError> {
     let buckets = plan.bucket_count();
     let cells = groups * buckets;
@@ -224,7 +225,7 @@ pub(crate) fn exact(
     let is_asked = || metric.definition.exclude.iter().any(|it| it.unless_any.is_some());
     if measured.parts.is_empty() {
         count_left_out(&mut values, measured, groups);
-    } else if is_whole || is_asked() {
+    } else if standing == Standing::Alone || is_asked() {
         left_out_of(session, (plan, metric), measured, &mut values, groups);
     }
     if metric.definition.kind == Kind::Cohort {

@@ -16,6 +16,7 @@ mod ends;
 mod groups;
 mod observations;
 mod reduce;
+mod sharing;
 mod side;
 pub(crate) mod spans;
 mod worker;
@@ -47,6 +48,9 @@ const ADDS_NOTHING: i64 = 0;
 /// outside hours is. No row has it otherwise, an open end being null.
 const FAILS_WHERE: i64 = i64::MIN + 1;
 
+/// Equal parts of a row of which several may count, at most: more repliers than a case has.
+const MOST_PARTS: u32 = 64;
+
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
@@ -58,8 +62,8 @@ pub(crate) struct Observation {
     pub(crate) bucket: u32,
     /// Group it falls into.
     pub(crate) group: u32,
-    /// Part of it that counts there, one of so many equal ones, or how many it stands for, or how
-    /// often a page lets it count; less than 0 where it is taken away: see
+    /// Part of it that counts there, one or several of so many equal ones, or how many it stands
+    /// for, or how often a page lets it count; less than 0 where it is taken away: see
     /// [`Observation::exact_weight`].
     pub(crate) weight: f32,
     /// Microseconds, days, a summed integer, the distinct thing, or 1.
@@ -72,17 +76,24 @@ pub(crate) struct Observation {
 
 impl Observation {
     /// Returns the weight to the last digit. Half the width is enough to keep it, for a part is one
-    /// of a whole number of equal ones, so that shares of one row add up to it, or else what a page
-    /// writes in few digits.
+    /// of a whole number of equal ones, or several of few, so that shares of one row add up to it,
+    /// or else what a page writes in few digits.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
         if weight.fract() == 0.0 {
             return weight;
         }
         let parts = 1.0 / weight;
-        match (parts - parts.round()).abs() <= 1e-6 * parts.abs() {
-            true => 1.0 / parts.round(),
-            false => self.weight.to_string().parse().unwrap_or(weight),
+        if (parts - parts.round()).abs() <= 1e-6 * parts.abs() {
+            return 1.0 / parts.round();
+        }
+        let shared = (2..=MOST_PARTS).map(f64::from).find(|parts| {
+            let several = (weight * parts).round();
+            (weight * parts - several).abs() <= 1e-7 * several.abs()
+        });
+        match shared {
+            Some(parts) => (weight * parts).round() / parts,
+            None => self.weight.to_string().parse().unwrap_or(weight),
         }
     }
 
@@ -202,5 +213,30 @@ pub(crate) fn scan(
     match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),
         false => SideScan::new(session, plan, metric, side, reading)?.rows(groups),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weight_is_exact_though_half_of_it_is_kept() {
+        let kept = |weight: f64| {
+            let weight = weight as f32;
+            let left =
+                LeftOut { row: 0, case_row: 0, bucket: 0, group: 0, reason: 0, at: 0, count: 1 };
+            Observation { weight, ..left.observed() }.exact_weight()
+        };
+        for parts in 1..=MOST_PARTS {
+            for several in 1..=parts {
+                let share = f64::from(several) / f64::from(parts);
+                assert_eq!(kept(share), share, "{several} of {parts}");
+            }
+        }
+        // One of many, what a page writes, and what is taken away.
+        for weight in [1.0 / 501.0, 0.35, 0.333, -1.0, -0.25, 12.0, 1.5] {
+            assert_eq!(kept(weight), weight);
+        }
     }
 }

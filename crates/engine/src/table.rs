@@ -24,7 +24,7 @@ use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
 use baremo_model::fact::{BEYOND, Column, ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::base::Said;
 use self::contracts::Contracts;
@@ -35,7 +35,7 @@ use self::identity::{Identity, REFERENCES};
 use crate::eval::wide::HOLDS;
 use crate::settings::Settings;
 use crate::source::counted;
-use crate::{EngineError, FactSource};
+use crate::{EngineError, FactSource, SourceState};
 
 /// A column of all partitions, one after another; strings are codes of [`Tables::strings`].
 #[derive(Clone, Debug)]
@@ -89,6 +89,8 @@ pub(crate) struct Tables {
     strings: Arc<RwLock<Dictionary>>,
     held: Mutex<Held>,
     starts: Mutex<FxHashMap<Fact, Arc<Vec<usize>>>>,
+    /// Up to when the sources of each fact tell of it; all customer bases share it.
+    told_until: Arc<Mutex<FxHashMap<Fact, Option<i64>>>>,
     /// Who is who, once a column of customers is read.
     identity: OnceLock<Arc<Identity>>,
     /// What streams say of each customer, once a customer base is made; all bases share it.
@@ -124,6 +126,7 @@ impl Tables {
             strings: Arc::new(RwLock::new(Dictionary::new())),
             held: Mutex::new(Held::new(settings.held)),
             starts: Mutex::new(FxHashMap::default()),
+            told_until: Arc::default(),
             identity: OnceLock::new(),
             said: Arc::default(),
             fits: Arc::default(),
@@ -149,6 +152,7 @@ impl Tables {
             strings: self.strings.clone(),
             held: Mutex::new(shared),
             starts: Mutex::new(FxHashMap::default()),
+            told_until: self.told_until.clone(),
             identity: self.identity.clone(),
             said: self.said.clone(),
             fits: self.fits.clone(),
@@ -202,12 +206,33 @@ impl Tables {
     }
 
     /// Returns the latest instant up to which any source is complete that tells of a fact: how long
-    /// others go on says nothing of it. Where no source tells of it, that of all.
+    /// others go on says nothing of it. None where no source tells of it.
+    pub(crate) fn told_until(&self, fact: Fact) -> Result<Option<i64>, EngineError> {
+        let lock = || self.told_until.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(until) = lock().get(&fact) {
+            return Ok(*until);
+        }
+        let sources = self.source.sources();
+        let until = match sources.as_slice() {
+            // One source brought all rows.
+            [only] => (self.rows(fact)? > 0).then_some(only.watermark),
+            several => {
+                let codes = self.codes(fact, "source")?;
+                let runs = codes.chunk_by(|one, next| one == next);
+                let told: FxHashSet<u32> = runs.map(|run| run[0]).collect();
+                let tells = |state: &&SourceState| {
+                    self.known(&state.name).is_some_and(|code| told.contains(&code))
+                };
+                several.iter().filter(tells).map(|state| state.watermark).max()
+            }
+        };
+        lock().insert(fact, until);
+        Ok(until)
+    }
+
+    /// Returns the same; where no source tells of a fact, the latest instant of all.
     pub(crate) fn observed(&self, fact: Fact) -> Result<i64, EngineError> {
-        let told = self.codes(fact, "source")?;
-        let tells = |name: &str| self.known(name).is_some_and(|code| told.contains(&code));
-        let sources = self.source.sources().into_iter().filter(|source| tells(&source.name));
-        Ok(sources.map(|source| source.watermark).max().unwrap_or_else(|| self.latest()))
+        Ok(self.told_until(fact)?.unwrap_or_else(|| self.latest()))
     }
 
     /// Returns the partitions that may hold rows of a fact.

@@ -28,13 +28,13 @@ mod interval;
 mod level;
 mod percentile;
 mod random;
-mod rank;
 mod summary;
 mod survival;
+mod weighted;
 
 pub use self::agreement::{Agreement, bootstrap_kappa, weighted_kappa};
 pub use self::bootstrap::{
-    BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum, quantile_change_by_day,
+    BOOTSTRAP_SEED, DRAWN_CAP, RESAMPLES, bootstrap_ratio, bootstrap_sum, quantile_change_by_day,
 };
 pub use self::change::{ChangeTest, Moments, Promoters, newcombe, nps_z, square_and_add, welch};
 pub use self::clustered::{
@@ -50,9 +50,9 @@ pub use self::interval::{mean_t, nps_adjusted_wald, order_ranks, wilson};
 pub use self::level::level_change;
 pub use self::percentile::{QuantileRanks, Trimmed, median, quantile_cont, trimmed_mean};
 pub use self::random::Random;
-pub use self::rank::{RANK_CAP, mann_whitney};
 pub use self::summary::Summary;
 pub use self::survival::{KaplanMeier, SurvivalStep, kaplan_meier};
+pub use self::weighted::{Weighted, weighted_quantile, weighted_stddev, weighted_trimmed_mean};
 
 /// A two-sided 95 % interval, both ends in the unit of the figure it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -277,7 +277,26 @@ impl Fact {
             Fact::PageViews | Fact::WebActions => Some((Fact::Sessions, "session_row")),
             Fact::OrderItems => Some((Fact::Orders, "order_row")),
             Fact::CustomerActs => Some((Fact::Customers, "customer_row")),
-            _ => None,
+            Fact::Cases
+            | Fact::Contacts
+            | Fact::AgentSpans
+            | Fact::AgentSlices
+            | Fact::SurveyInvitations
+            | Fact::SurveyAnswers
+            | Fact::Reviews
+            | Fact::Sessions
+            | Fact::Carts
+            | Fact::Orders
+            | Fact::SubscriptionSpans
+            | Fact::Customers
+            | Fact::SpendDays
+            | Fact::SocialPosts
+            | Fact::SocialDays
+            | Fact::SocialInbox
+            | Fact::Feedback
+            | Fact::Referrals
+            | Fact::CustomerBase
+            | Fact::ActiveSpans => None,
         }
     }
 
@@ -297,27 +316,33 @@ impl Fact {
 
     /// Returns the column of its root that dates a row which has no other date.
     pub fn date_column(self) -> &'static str {
-        match self.root() {
-            Fact::Cases => "opened_at",
-            Fact::Contacts => "entered_at",
-            Fact::AgentSpans | Fact::AgentSlices => "started_at",
+        match self {
+            Fact::Cases
+            | Fact::Turns
+            | Fact::Cycles
+            | Fact::StatusSpans
+            | Fact::PriorityChanges
+            | Fact::Assignments
+            | Fact::Acts
+            | Fact::Checks => "opened_at",
+            Fact::Contacts | Fact::ContactLegs => "entered_at",
+            Fact::AgentSpans
+            | Fact::AgentSlices
+            | Fact::Sessions
+            | Fact::PageViews
+            | Fact::WebActions
+            | Fact::SubscriptionSpans
+            | Fact::ActiveSpans => "started_at",
             Fact::SurveyInvitations => "sent_at",
             Fact::SurveyAnswers => "answered_at",
-            Fact::Reviews => "reviewed_at",
-            Fact::Sessions => "started_at",
-            Fact::Carts => "created_at",
-            Fact::Orders => "placed_at",
-            Fact::SubscriptionSpans => "started_at",
-            Fact::Customers => "first_seen_at",
-            Fact::SpendDays => "at",
+            Fact::Reviews | Fact::ReviewRatings => "reviewed_at",
+            Fact::Carts | Fact::Referrals => "created_at",
+            Fact::Orders | Fact::OrderItems => "placed_at",
+            Fact::Customers | Fact::CustomerActs => "first_seen_at",
+            Fact::SpendDays | Fact::SocialDays => "at",
             Fact::SocialPosts => "published_at",
-            Fact::SocialDays => "at",
-            Fact::SocialInbox => "received_at",
-            Fact::Feedback => "received_at",
-            Fact::Referrals => "created_at",
+            Fact::SocialInbox | Fact::Feedback => "received_at",
             Fact::CustomerBase => "known_since",
-            Fact::ActiveSpans => "started_at",
-            _ => "opened_at",
         }
     }
 

@@ -109,7 +109,6 @@ pub const NULLS: &[Word] = &[
 pub const TESTS: &[Word] = &[
     ("bootstrap", "bootstrap", "remuestreo"),
     ("bootstrap_by_day", "bootstrap by day", "remuestreo por días"),
-    ("mann_whitney", "Mann–Whitney", "Mann–Whitney"),
     ("newcombe", "Newcombe", "Newcombe"),
     ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
     (

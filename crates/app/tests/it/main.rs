@@ -66,6 +66,7 @@ mod small_team;
 mod still_waiting;
 mod talk_only;
 mod told;
+mod undecided;
 mod vendor_conversations;
 mod voice_data;
 mod waits;

@@ -456,3 +456,21 @@ fn a_close_tells_a_definition_that_changed_from_settings_that_did() {
     bench.import_small(format!("{SMALL}3,2026-03-02T09:50:00Z,opened,leo,customer,chat,\n"));
     assert_eq!(reasons()[0], json!(["own_mail", ["late", "redefined"]]));
 }
+
+#[test]
+fn a_close_says_which_kept_definitions_it_cannot_read() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.write("metrics/own_mail.md", page(1, "where = \"channel = 'email'\"\n"));
+    let closed = bench.run(&["close", "2026-03", "--metrics", "own_mail"]);
+    assert_eq!(closed.status, 0, "{}", closed.stderr);
+    for entry in std::fs::read_dir(bench.data().join("definitions")).expect("kept").flatten() {
+        if entry.path().extension().is_some_and(|ending| ending == "zst") {
+            std::fs::write(entry.path(), "damaged").expect("it can be written");
+        }
+    }
+    bench.write("metrics/own_mail.md", page(1, ""));
+    let run = bench.run(&["close", "2026-03"]);
+    assert_eq!((run.status, run.stdout.as_str()), (4, ""), "{}", run.stderr);
+    assert!(run.stderr.replace("\n  ", "").contains(".json.zst"), "{}", run.stderr);
+}

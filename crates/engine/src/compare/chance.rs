@@ -5,7 +5,7 @@
 
 use baremo_metrics::page::{Kind, Measure, Side, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Summary};
+use baremo_metrics::statistics::{self, ChangeTest, Clustered, Moments, Promoters, Summary};
 
 use super::{Comparison, Figure};
 use crate::derived::divided;
@@ -60,9 +60,8 @@ impl Comparison<'_> {
                 statistics::welch(moments(self.before)?, moments(self.now)?)
             }
             Kind::Duration | Kind::Mean if !is_mean => self.by_quantiles(),
-            Kind::Duration | Kind::Mean | Kind::Net => {
-                statistics::mean_change_by_day(&values(self.before), &values(self.now))
-            }
+            Kind::Duration | Kind::Mean => self.by_means(),
+            Kind::Net => self.by_means().or_else(|| self.by_promoters()),
             // Sets of customers: each of them once, whatever day they came or went.
             Kind::Members if definition.proportion => self.by_counts(),
             // Two cohorts have no customer in common; several ages together have no interval, and
@@ -95,12 +94,29 @@ impl Comparison<'_> {
         }
     }
 
+    fn by_means(&self) -> Option<ChangeTest> {
+        statistics::mean_change_by_day(&values(self.before), &values(self.now))
+    }
+
+    /// Tests a net share where no days can be told apart: those of a range are one, or all alike.
+    fn by_promoters(&self) -> Option<ChangeTest> {
+        let test = statistics::nps_z(promoters(self.before)?, promoters(self.now)?)?;
+        // In shares, as what days add.
+        let (difference, interval) = (test.difference / 100.0, test.interval.scaled(0.01));
+        Some(ChangeTest { difference, interval, ..test })
+    }
+
     fn by_quantiles(&self) -> Option<ChangeTest> {
         let q = self.metric.statistic.quantile()?;
         let pairs = |figure: Figure<'_>| -> Vec<(i32, i64)> {
             let day = figure.day();
             figure.upper().iter().map(|o| (day(o), o.value)).collect()
         };
+        // No draw of days knows of parts.
+        let in_part = |figure: Figure<'_>| figure.upper().iter().any(|o| o.weight != 1.0);
+        if in_part(self.before) || in_part(self.now) {
+            return None;
+        }
         let (before, now) = (pairs(self.before), pairs(self.now));
         let (resamples, seed) = (statistics::RESAMPLES, statistics::BOOTSTRAP_SEED);
         statistics::quantile_change_by_day(&before, &now, q, resamples, seed)
@@ -205,6 +221,23 @@ fn values(figure: Figure<'_>) -> Clustered {
         days.add_total(day(o), part * o.value as f64, part);
     }
     days
+}
+
+/// Returns how many observations count up, neither way and down; none where they count in part.
+fn promoters(figure: Figure<'_>) -> Option<Promoters> {
+    let mut counts = Promoters::default();
+    for o in figure.upper() {
+        let count = match o.value.signum() {
+            1 => &mut counts.promoters,
+            -1 => &mut counts.detractors,
+            _ => &mut counts.passives,
+        };
+        *count += 1;
+        if o.weight != 1.0 {
+            return None;
+        }
+    }
+    Some(counts)
 }
 
 /// Returns how many are in the numerator and in the denominator, day by day.

@@ -19,6 +19,15 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::LeftOut;
 use crate::session::Session;
 
+/// As what a value is finished.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// By itself: it says what all that it is made of leaves out.
+    Alone,
+    /// As an input of another, which says that once for all its inputs.
+    AsInput,
+}
+
 /// The buckets of a question, in which what inputs found is told though it was looked for in
 /// others.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::page::{Definition, Kind, Side};
 use baremo_model::NULL_CODE;
 
-use super::left_out::Left;
+use super::left_out::{Left, Standing};
 use super::stale;
 use crate::EngineError;
 use crate::coverage::OUTSIDE;
@@ -264,7 +264,7 @@ fn all_values(
     groups: usize,
 ) -> Result<Vec<Value>, EngineError> {
     let made = |plan: &Plan, measured: &Measured| {
-        finish_one(session, (plan, &part.metric), measured, groups, false)
+        finish_one(session, (plan, &part.metric), measured, groups, Standing::AsInput)
     };
     match &part.over {
         Over::Values(values, ..) => Ok(values.clone()),

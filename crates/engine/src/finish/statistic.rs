@@ -6,6 +6,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, QuantileRanks, Summary};
 use rayon::prelude::*;
 
+use super::weighted;
 use crate::scan::{Observation, Observations, Scan};
 
 /// Cells finished by one worker at least.
@@ -32,8 +33,8 @@ pub(super) fn statistic(
     let observations = &scan.observations;
     let cell = |o: &Observation| scan.cell(o, groups);
     let in_part = || scan.weighted && observations.iter().any(|o| o.weight != 1.0);
-    if statistic == Statistic::Mean && in_part() {
-        return weighted_means(observations, scale, cells, cell, of);
+    if statistic != Statistic::Histogram && in_part() {
+        return weighted::statistic(observations, (statistic, scale), cells, cell, of);
     }
     if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
         let summaries = summaries(observations, cells, cell, of);
@@ -228,32 +229,6 @@ fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64
     };
     value.value = found.map(|found| found * scale);
     value
-}
-
-/// Means where an observation counts in part: no interval, for the parts are not independent.
-fn weighted_means(
-    observations: &Observations,
-    scale: f64,
-    cells: usize,
-    cell: impl Fn(&Observation) -> usize,
-    of: impl Fn(&Observation) -> i64,
-) -> Vec<Value> {
-    let mut sums = vec![(0.0, 0.0, 0u64); cells];
-    for o in observations.iter() {
-        let (sum, weight, n) = &mut sums[cell(o)];
-        *sum += o.exact_weight() * of(o) as f64;
-        *weight += o.exact_weight();
-        *n += 1;
-    }
-    let one = |(sum, weight, n): (f64, f64, u64)| Value {
-        value: (n > 0).then(|| sum / weight * scale),
-        n,
-        numerator: Some(sum * scale),
-        denominator: Some(weight),
-        reason: (n == 0).then(|| "no_observations".into()),
-        ..Value::default()
-    };
-    sums.into_iter().map(one).collect()
 }
 
 /// Counts values by classes people recognise: lengths of time by minutes, hours and days, scores

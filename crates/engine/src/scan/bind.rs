@@ -11,6 +11,7 @@ use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use super::groups::{GroupSource, group_source};
+use super::sharing::Sharing;
 use super::side::{SideScan, exclusions_for};
 use super::spans::holds_at_one;
 use super::{Reading, are_states};
@@ -43,6 +44,8 @@ pub(super) struct Bound<'a> {
     pub(super) measure: Measure,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
     pub(super) filter: Option<BoolNode>,
+    /// Which of those who replied the filter keeps, where it names the agent and each has a part.
+    pub(super) sharing: Option<Sharing>,
     pub(super) side_filter: Option<BoolNode>,
     pub(super) excluded_root: Seen,
     pub(super) exclusions: Vec<(BoolNode, Option<IntNode>)>,
@@ -110,13 +113,15 @@ impl<'a> SideScan<'a> {
         let asked = Scope { moments: moments.as_ref(), has_moments, ..scope };
         let source = |name: &String| group_source(session, &asked, metric, name);
         let groups = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>()?;
+        let (filter, sharing) = self.filtered(&asked, of)?;
+        let is_shared = |group: &GroupSource| matches!(group, GroupSource::Repliers(..));
         Ok(Bound {
             plan,
             rows: rows.cloned(),
             clock: session.clock_named(&metric.calendar, fact)?,
             measure: side.measure,
             root_rows: root_rows(session, fact, rows)?,
-            filter: plan.filter.as_ref().map(|expr| filter(&asked, metric, expr)).transpose()?,
+            filter,
             side_filter: side_filter.transpose()?,
             excluded_root,
             exclusions,
@@ -130,7 +135,8 @@ impl<'a> SideScan<'a> {
             sum: int(&side.sum)?,
             of: int(&side.of)?,
             net: net(&scope, metric, side)?,
-            weighted: groups.iter().any(|group| matches!(group, GroupSource::Repliers(..))),
+            weighted: sharing.is_some() || groups.iter().any(is_shared),
+            sharing,
             groups,
             per_case: side.per.as_deref() == Some("case"),
             among: among.transpose()?,
@@ -149,7 +155,7 @@ impl<'a> SideScan<'a> {
 }
 
 /// Returns the row of its root for each row that is read; none where these are all of a root.
-fn root_rows(
+pub(super) fn root_rows(
     session: &Session,
     fact: Fact,
     rows: Option<&Arc<Vec<i64>>>,
@@ -333,7 +339,11 @@ impl Bound<'_> {
 
 /// Binds the filter of a question. Of an input that says what becomes of dimensions out of its
 /// reach, the conditions about these hold for all of it, or for none.
-fn filter(scope: &Scope<'_>, metric: &MetricPlan, expr: &Expr) -> Result<BoolNode, EngineError> {
+pub(super) fn filter(
+    scope: &Scope<'_>,
+    metric: &MetricPlan,
+    expr: &Expr,
+) -> Result<BoolNode, EngineError> {
     let Some(unreached) = metric.unreached else { return bind_bool(scope, expr) };
     if let Expr::And(parts) = expr {
         let parts = parts.iter().map(|part| filter(scope, metric, part));

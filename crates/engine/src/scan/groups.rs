@@ -139,14 +139,20 @@ pub(super) fn group_source(
     })
 }
 
+/// Returns the part of a row that those have whom a filter keeps.
+fn share(kept: &[bool]) -> f32 {
+    kept.iter().filter(|kept| **kept).count() as f32 / kept.len().max(1) as f32
+}
+
 /// Codes whose number is found without looking it up.
 const MET: usize = 64;
 
 /// The groups of one row, with room kept between rows.
 pub(super) struct Placed {
     pub(super) numbers: Vec<u32>,
-    /// Among how many who replied the row is shared out; 1 where it is not.
-    pub(super) sharers: usize,
+    /// The part of the row that counts in each: of one that is shared among all who replied that
+    /// of one of them, or of all that a filter keeps where they are not told apart.
+    pub(super) part: f32,
     key: Vec<u32>,
     codes: Vec<Vec<u32>>,
     /// Codes met last and their numbers, each at the place its last bits say; where one dimension
@@ -158,7 +164,7 @@ impl Default for Placed {
     fn default() -> Self {
         Placed {
             numbers: Vec::new(),
-            sharers: 1,
+            part: 1.0,
             key: Vec::new(),
             codes: Vec::new(),
             met: [None; MET],
@@ -167,15 +173,16 @@ impl Default for Placed {
 }
 
 impl Placed {
-    /// Finds the groups of a row.
+    /// Finds the groups of a row; `kept` says which of those who replied a filter keeps.
     pub(super) fn fill(
         &mut self,
         sources: &[GroupSource],
-        row: usize,
-        case_row: usize,
+        (row, case_row): (usize, usize),
+        kept: Option<&[bool]>,
         groups: &mut Groups,
     ) {
         self.numbers.clear();
+        self.part = kept.map_or(1.0, share);
         match sources {
             [] => {
                 if groups.keys.is_empty() {
@@ -192,7 +199,7 @@ impl Placed {
                 };
                 self.numbers.push(number);
             }
-            sources => self.combine(sources, row, case_row, groups),
+            sources => self.combine(sources, (row, case_row), kept, groups),
         }
     }
 
@@ -200,8 +207,8 @@ impl Placed {
     fn combine(
         &mut self,
         sources: &[GroupSource],
-        row: usize,
-        case_row: usize,
+        (row, case_row): (usize, usize),
+        kept: Option<&[bool]>,
         groups: &mut Groups,
     ) {
         self.codes.resize_with(sources.len(), Vec::new);
@@ -209,9 +216,13 @@ impl Placed {
             source.codes(row, case_row, codes);
         }
         // Who replied have a part each; what else has several values counts whole in each of them.
-        let mut each = sources.iter().zip(&self.codes);
+        let mut each = sources.iter().zip(&mut self.codes);
         let shared = each.find(|(source, _)| matches!(source, GroupSource::Repliers(..)));
-        self.sharers = shared.map_or(1, |(_, codes)| codes.len());
+        if let Some((_, codes)) = shared {
+            self.part = 1.0 / codes.len() as f32;
+            let mut kept = kept.into_iter().flatten();
+            codes.retain(|_| kept.next().is_none_or(|kept| *kept));
+        }
         let combinations: usize = self.codes.iter().map(Vec::len).product();
         for combination in 0..combinations {
             let mut rest = combination;

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::bind::{Bound, Evaluated};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
+use super::sharing::Sharing;
 use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, Observation, Reading, STILL_WAITING, days};
 use crate::eval::YES;
 
@@ -107,8 +108,9 @@ impl Worker {
 
     /// Finds the groups of a row and returns what part of it counts in each.
     fn place(&mut self, bound: &Bound<'_>, row: usize, case_row: usize) -> f32 {
-        self.placed.fill(&bound.groups, row, case_row, &mut self.groups);
-        1.0 / self.placed.sharers as f32
+        let kept = bound.sharing.as_ref().map(|sharing| sharing.of(row));
+        self.placed.fill(&bound.groups, (row, case_row), kept, &mut self.groups);
+        self.placed.part
     }
 }
 
@@ -148,7 +150,8 @@ impl OneRow<'_> {
             Some(first) => first[offset] == YES,
             None => adds || (bound.per_case && holds(&evaluated.among)),
         };
-        if !holds(&evaluated.keep) || !stays {
+        let is_kept = |sharing: &Sharing| sharing.of(row).contains(&true);
+        if !holds(&evaluated.keep) || !stays || !bound.sharing.as_ref().is_none_or(is_kept) {
             return Outcome::Dropped;
         }
         let count = u32::from(adds || bound.first_per_case.is_none());

@@ -230,6 +230,15 @@ pub enum Note {
         /// Record types that would complete it.
         needs: Vec<String>,
     },
+    /// Some rows count of which nobody knows whether they are to be left out.
+    Undecided {
+        /// Id of the metric.
+        metric: String,
+        /// For what they would be left out.
+        reason: String,
+        /// How many they are.
+        count: u64,
+    },
     /// Some of those a metric is about still wait at the watermark, whom its value leaves out.
     Unanswered {
         /// Id of the metric.

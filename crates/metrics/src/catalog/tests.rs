@@ -193,10 +193,22 @@ fn expressions_are_checked() {
     let message = "unknown parameter `windw`, did you mean `window`?";
     check("> $window", "> $windw", 21, message);
     check("[value]\n", "[numerator]\n", 12, "a duration has no side `numerator`");
+    let given = "where = \"first = 'human'\"\n";
+    let meant = format!("{given}dimensions = {{ team = \"segment.bought\" }}\n");
+    let message = "`segment.bought` is told of customers as they were: a side's `dimensions` name \
+                   columns of its rows";
+    check(given, &meant, 15, message);
+    let given = "kind = \"duration\"\nneeds = [\"replies\"]\n\n[value]\n";
+    let meant = "kind = \"members\"\nneeds = [\"replies\"]\n\n[value]\n\
+                 dimensions = { team = \"team\" }\n";
+    let message = "members are told apart by what is told of the customer: no side of theirs has \
+                   `dimensions`";
+    check(given, meant, 13, message);
     let when =
         "when = \"case.initiated_by = 'agent' or waiting_since - case.opened_at > $window\"\n";
     let message = "cannot read expression `first = `: expected a name or a literal at character 9";
     check(when, "unless_any = \"first = \"\n", 21, message);
+    check(when, &format!("{when}undecided = \"first = \"\n"), 22, message);
     check(when, "", 20, "needs `when`, `unless_any` or both");
 }
 

@@ -20,6 +20,10 @@ pub struct Exclusion {
     /// to this: of what a source never records nothing is known, rather than that it is 0.
     #[serde(default)]
     pub unless_any: Option<String>,
+    /// Rows of which nobody knows whether `when` holds of them: they count, and an answer says how
+    /// many they are.
+    #[serde(default)]
+    pub undecided: Option<String>,
     /// Instant that dates the excluded row when the side's own date is null.
     #[serde(default)]
     pub date: Option<String>,
@@ -32,7 +36,8 @@ pub struct Exclusion {
 impl Exclusion {
     /// Returns the names it speaks of, as far as it can be read.
     pub fn columns(&self) -> Vec<String> {
-        let texts = std::iter::once(&self.when).chain(&self.unless_any);
+        let others = [&self.unless_any, &self.undecided];
+        let texts = std::iter::once(&self.when).chain(others.into_iter().flatten());
         let read = texts.filter_map(|text| parse(text).ok());
         let names = |expr: crate::Expr| -> Vec<String> {
             expr.columns().into_iter().map(str::to_owned).collect()

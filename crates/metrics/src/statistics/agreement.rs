@@ -1,7 +1,7 @@
 //! How far raters of the same things agree beyond chance.
 
 use super::bootstrap::percentile_interval;
-use super::{Interval, RANK_CAP, Random};
+use super::{DRAWN_CAP, Interval, Random};
 
 /// Agreement of raters, and what it is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub fn weighted_kappa(things: &[Vec<f64>]) -> Option<Agreement> {
 /// the resamples have one.
 pub fn bootstrap_kappa(things: &[Vec<f64>], resamples: usize, seed: u64) -> Option<Interval> {
     let mut sums = sums(things);
-    if sums.len() < 2 || sums.len() > RANK_CAP || resamples == 0 {
+    if sums.len() < 2 || sums.len() > DRAWN_CAP || resamples == 0 {
         return None;
     }
     // In order first, so that the same ratings give the same interval.

@@ -3,13 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::distribution::{Z95, t95};
-use super::{ChangeTest, Interval, RANK_CAP, Random, order_ranks, quantile_cont};
+use super::{ChangeTest, Interval, Random, order_ranks, quantile_cont};
 
 /// Resamples drawn unless asked otherwise.
 pub const RESAMPLES: usize = 1_000;
 
 /// The seed that answers use, so that the same question gets the same interval.
 pub const BOOTSTRAP_SEED: u64 = 0x6261_7265_6d6f;
+
+/// Observations of a period of which the spread of a quantile is found, at most: of more a sample
+/// is looked at, the same each time.
+pub const DRAWN_CAP: usize = 20_000;
 
 /// Observations that a quantile is looked for among, once it is known that it is there.
 const BLOCK: usize = 16;
@@ -104,7 +108,7 @@ fn resample(
 /// Whole days are drawn with replacement (`bootstrap_by_day`), because tickets of one day are not
 /// independent; for the fewness of days the spread is widened as Student's points are against
 /// the normal ones. Where a side has a single day, observations are drawn (`bootstrap`). The
-/// difference is exact; above [`RANK_CAP`] observations a side, its spread comes from a sample of
+/// difference is exact; above [`DRAWN_CAP`] observations a side, its spread comes from a sample of
 /// that many. `None` where [`order_ranks`] is: below 6 observations for the median, 36 for p90.
 pub fn quantile_change_by_day(
     previous: &[(i32, i64)],
@@ -142,7 +146,7 @@ pub fn quantile_change_by_day(
         difference + widening * (now.quantile(q) - before.quantile(q) - center)
     };
     // A sample takes draws of its own first.
-    let is_whole = previous.len().max(current.len()) <= RANK_CAP;
+    let is_whole = previous.len().max(current.len()) <= DRAWN_CAP;
     let days = [before.sizes.len(), now.sizes.len()];
     let is_kept = is_by_day && is_whole && days[0] + days[1] <= WIDEST;
     let mut differences: Vec<f64> = match is_kept {
@@ -221,7 +225,7 @@ fn draws(days: [usize; 2], resamples: usize, seed: u64) -> Arc<Vec<i16>> {
 /// ```
 ///
 /// Of which block a quantile is shows by how often the days before it were drawn. Numbers are so
-/// narrow that a processor multiplies eight at once: no more than [`RANK_CAP`] are looked at.
+/// narrow that a processor multiplies eight at once: no more than [`DRAWN_CAP`] are looked at.
 struct Days {
     sorted: Vec<(i64, u32)>,
     sizes: Vec<i16>,
@@ -232,11 +236,11 @@ struct Days {
 
 impl Days {
     fn new(side: &[(i32, i64)], random: &mut Random) -> Self {
-        const { assert!(RANK_CAP <= i16::MAX as usize) };
+        const { assert!(DRAWN_CAP <= i16::MAX as usize) };
         let mut kept = side.to_vec();
         // In order first, so that the same observations give the same sample.
         kept.sort_unstable();
-        let kept = random.sample(&mut kept, RANK_CAP);
+        let kept = random.sample(&mut kept, DRAWN_CAP);
         let mut names: Vec<i32> = kept.iter().map(|&(day, _)| day).collect();
         names.sort_unstable();
         names.dedup();

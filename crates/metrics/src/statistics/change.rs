@@ -7,10 +7,9 @@ use super::{Interval, Summary};
 /// What a test says about `current − previous`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChangeTest {
-    /// Name of the method, for the answer: `newcombe`, `welch`, `mann_whitney` and so on.
+    /// Name of the method, for the answer: `newcombe`, `welch`, `nps_z` and so on.
     pub method: &'static str,
-    /// Current minus previous, in the unit of the figure; for rank tests the usual shift between
-    /// an observation of one period and one of the other.
+    /// Current minus previous, in the unit of the figure.
     pub difference: f64,
     /// 95 % interval of the difference, in its unit.
     pub interval: Interval,

@@ -62,7 +62,7 @@ fn months() -> Answer {
         relative: Some(175.0),
         detectable: Some(true),
         material: Some(true),
-        test: Some("mann_whitney".into()),
+        test: Some("bootstrap_by_day".into()),
         ..Previous::default()
     });
     rows[2].values.get_mut(name).unwrap().partial = true;
@@ -128,7 +128,7 @@ first_response_time                                                           v1
   fuera: 37 spam · 21 sin responder
   ▒ parcial: aún no ha terminado, no consta entero o el periodo no lo abarca
   * menos de 10 observaciones: léase con cautela
-  cambio frente a ene 2026 · prueba: Mann–Whitney
+  cambio frente a ene 2026 · prueba: remuestreo por días
 
   datos hasta 20 mar 2026 10:00 · instantánea 12
 "
@@ -138,7 +138,7 @@ first_response_time                                                           v1
 #[test]
 fn a_change_without_a_test_is_marked_and_the_mark_is_explained() {
     let mut answer = months();
-    for (row, detectable, test) in [(1, None, None), (2, Some(false), Some("mann_whitney"))] {
+    for (row, detectable, test) in [(1, None, None), (2, Some(false), Some("bootstrap_by_day"))] {
         let value = answer.rows[row].values.get_mut("first_response_time").unwrap();
         value.previous = Some(Previous {
             bucket: Some("2026-01".into()),

@@ -184,6 +184,9 @@ messages! {
         "{metric} es {value} según la variante {variant}";
     MISSING_PARTS: "{label} in {sources}; records that would complete it: {needs}",
         "{label} en {sources}; registros que lo completarían: {needs}";
+    UNDECIDED:
+        "{metric}: counted, though nobody knows whether {reason} holds of them: {count}",
+        "{metric}: cuentan, aunque nadie sabe si les corresponde {reason}: {count}";
     UNANSWERED:
         "{metric}: unanswered at the watermark: {count}, waiting {median} in the median and \
         {longest} at most ({clock})",

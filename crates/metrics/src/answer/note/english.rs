@@ -74,6 +74,7 @@ impl Display for Note {
                 write!(formatter, "`{metric}` by variant `{variant}` cannot stand beside: {error}")
             }
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
+            Note::Undecided { .. } => formatter.write_str(&undecided(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
             Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
@@ -241,6 +242,12 @@ fn missing_parts(note: &Note) -> String {
     let Note::MissingParts { metric, label, sources, needs } = note else { return String::new() };
     let (sources, needs) = (quoted(sources), quoted(needs));
     format!("`{metric}`: `{label}` in {sources}; records that would complete it: {needs}")
+}
+
+/// Says how many count of which nobody knows whether they are to be left out.
+fn undecided(note: &Note) -> String {
+    let Note::Undecided { metric, reason, count } = note else { return String::new() };
+    format!("`{metric}`: counted, though nobody knows whether `{reason}` holds of them: {count}")
 }
 
 /// Says that no record has a word, and which there are.

@@ -43,6 +43,15 @@ fn a_figure_that_lacks_parts_is_labelled_source_by_source() {
 }
 
 #[test]
+fn what_counts_though_nobody_knows_whether_it_should_is_told() {
+    let (metric, reason) = ("service_level".into(), "short_abandon".into());
+    check(
+        &Note::Undecided { metric, reason, count: 946 },
+        "`service_level`: counted, though nobody knows whether `short_abandon` holds of them: 946",
+    );
+}
+
+#[test]
 fn money_without_a_channel_is_told_in_its_currency() {
     let with = |currency: Option<&str>, unsaid: Unsaid| Note::Unattributed {
         metrics: vec!["cac".into(), "clv_to_cac".into()],

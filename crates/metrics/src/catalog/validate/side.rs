@@ -1,6 +1,6 @@
 //! One side of a metric: the rows that it reads, the instants it runs between, what it counts.
 
-use baremo_model::dimension::DIMENSIONS;
+use baremo_model::dimension::{DIMENSIONS, Place, column_of, link_parts};
 use baremo_model::error::Told;
 use baremo_model::{Fact, told};
 
@@ -40,16 +40,7 @@ impl Checker<'_> {
                 self.expression(table, 0, key, text, |expr| scope.check_instant(expr));
             }
         }
-        for (name, column) in &side.dimensions {
-            if !DIMENSIONS.iter().any(|known| known.name == name) {
-                let names = DIMENSIONS.iter().map(|known| known.name);
-                let error = MetricsError::unknown(Thing::Dimension, name, names);
-                self.tell_error(table, 0, "dimensions", &error);
-            }
-            if let Err(error) = scope.column_type(column) {
-                self.tell_error(table, 0, "dimensions", &error);
-            }
-        }
+        self.meant(table, definition.kind, side, fact);
         if let Some(text) = &side.record.lasts {
             self.expression(table, 0, "record", text, |expr| scope.check_duration(expr));
         }
@@ -65,6 +56,40 @@ impl Checker<'_> {
         }
         self.span(table, name, definition.kind, side);
         self.counting(table, name, definition.kind, side, fact);
+    }
+
+    /// Checks what dimensions of a question mean for a side. Customers as they were are told apart
+    /// by what questions name of them, which no side says anew.
+    fn meant(&mut self, table: &str, kind: Kind, side: &Side, fact: Fact) {
+        let scope = scope(self.metric, fact);
+        for (name, column) in &side.dimensions {
+            if !DIMENSIONS.iter().any(|known| known.name == name) {
+                let names = DIMENSIONS.iter().map(|known| known.name);
+                let error = MetricsError::unknown(Thing::Dimension, name, names);
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+            if let Err(error) = scope.column_type(column) {
+                self.tell_error(table, 0, "dimensions", &error);
+            }
+            if is_of_base(fact, column) {
+                let message = told!(
+                    "`{column}` is told of customers as they were: a side's `dimensions` name \
+                     columns of its rows",
+                    "`{column}` se dice de los clientes tal como eran: las `dimensions` de un \
+                     lado nombran columnas de sus filas"
+                );
+                self.tell(table, 0, "dimensions", message);
+            }
+        }
+        if kind == Kind::Members && !side.dimensions.is_empty() {
+            let message = told!(
+                "members are told apart by what is told of the customer: no side of theirs has \
+                 `dimensions`",
+                "los miembros se distinguen por lo que se dice del cliente: ninguno de sus lados \
+                 tiene `dimensions`"
+            );
+            self.tell(table, 0, "dimensions", message);
+        }
     }
 
     /// Checks that a side has the instants its kind needs.
@@ -160,5 +185,16 @@ fn counted<'a>(key: &str, column: &'a str) -> &'a str {
     match key {
         "distinct" => column.strip_suffix("+case").unwrap_or(column),
         _ => column,
+    }
+}
+
+/// Returns whether a column of a fact is one of the customer base, which is judged at the end of
+/// the bucket a row counts in.
+fn is_of_base(fact: Fact, column: &str) -> bool {
+    match column_of(fact, column, false, &[]) {
+        Some(Place::Own(column) | Place::Root(column)) => {
+            matches!(link_parts(&column), Some((_, Fact::CustomerBase, _)))
+        }
+        None => false,
     }
 }

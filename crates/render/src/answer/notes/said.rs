@@ -13,7 +13,9 @@ use crate::language::{Language, WORK_TIME};
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
-use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input, target};
+use crate::words::{
+    CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
+};
 use crate::{date, problem};
 
 /// Returns a note of an answer in the reader's language, for a terminal.
@@ -172,6 +174,7 @@ impl Surface<'_> {
                 self.fill(messages::VARIANT_LEFT_OUT, &[&places[..], &error].concat())
             }
             Note::MissingParts { metric, .. } => self.metric(metric) + ": " + &self.lacking(note),
+            Note::Undecided { metric, reason, count } => self.undecided(metric, reason, *count),
             Note::NoSuchWord { .. } => self.no_such_word(note),
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
             Note::NoCredit { word } => {
@@ -294,6 +297,16 @@ impl Surface<'_> {
             ("needs", need_names(self.language, needs)),
         ];
         self.fill(messages::MISSING_PARTS, &places)
+    }
+
+    /// Says how many count of which nobody knows whether they are to be left out.
+    fn undecided(self, metric: &str, reason: &str, count: u64) -> String {
+        let places = [
+            ("metric", self.metric(metric)),
+            ("reason", self.word(EXCLUSIONS, reason)),
+            ("count", self.language.count(count)),
+        ];
+        self.fill(messages::UNDECIDED, &places)
     }
 
     /// Says that no record has a word, and which there are.

@@ -59,7 +59,12 @@ fn next(note: &Note) -> Option<Note> {
         Note::VariantLeftOut { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
-        Note::MissingParts { .. } => no_such_word(),
+        Note::MissingParts { .. } => Note::Undecided {
+            metric: "service_level".into(),
+            reason: "short_abandon".into(),
+            count: 946,
+        },
+        Note::Undecided { .. } => no_such_word(),
         Note::NoSuchWord { dimension, word, words, .. } if !words.is_empty() => {
             let (dimension, word) = (dimension.clone(), word.clone());
             Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }

@@ -1,0 +1,82 @@
+//! Calls that somebody gave up nobody knows when, which count as abandoned and are told.
+
+use serde_json::{Value, json};
+
+use crate::serve::Server;
+use crate::{Bench, line, text};
+
+const MAP: &str = r#"
+name = "queue"
+[tables.kinds]
+entered = "entered"
+connected = "connected"
+abandoned = "abandoned"
+[[file]]
+name = "calls"
+has = ["call", "at", "kind"]
+stream = "contact"
+subject = "call"
+[[file.event]]
+kind = { from = "kind", map = "kinds" }
+at = "at"
+actor = "who"
+actor_kind = "role"
+value = "value"
+attributes = { wait = "wait" }
+"#;
+
+/// One call is answered in time, one given up after a minute, two given up nobody knows when, one
+/// of them in April.
+const CALLS: &str = "\
+call,at,kind,who,role,value,wait
+k1,2026-03-02T09:00:00Z,entered,ana,customer,sales,
+k1,2026-03-02T09:00:12Z,connected,luis,agent,,
+k2,2026-03-02T10:00:00Z,entered,bea,customer,sales,
+k2,2026-03-02T10:01:00Z,abandoned,bea,customer,,
+k3,2026-03-02T11:00:00Z,entered,cid,customer,sales,
+k3,2026-03-02T11:00:00Z,abandoned,cid,customer,,unknown
+k4,2026-04-02T11:00:00Z,entered,dan,customer,sales,
+k4,2026-04-02T11:00:00Z,abandoned,dan,customer,,unknown
+";
+
+#[test]
+fn who_gave_up_nobody_knows_when_counts_and_is_told() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("map.toml", MAP), bench.file("calls.csv", CALLS));
+    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    let asked = |metric: &str, more: &[&str]| {
+        let answer = bench.json(&[&["query", metric], more].concat());
+        let value = &answer["total"]["values"][metric];
+        let told: [Value; 2] = [value["numerator"].clone(), value["denominator"].clone()];
+        (told, answer["notes"].to_string())
+    };
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let rate = "`abandonment_rate`: counted, though nobody knows whether `short_abandon` holds of \
+                them: 1";
+    let (told, notes) = asked("abandonment_rate", &march);
+    assert_eq!(told, [json!(2.0), json!(3.0)]);
+    assert!(notes.contains(&format!("{rate}\"")), "{notes}");
+    let (_, notes) = asked("abandonment_rate", &[&march[..], &["--by", "queue"]].concat());
+    assert!(notes.contains(&format!("{rate}\"")), "{notes}");
+    // A metric made of one that counts so says it too, once for all its inputs.
+    let (_, notes) = asked("interval_target_rate", &march);
+    let told = "`interval_target_rate`: counted, though nobody knows whether `short_abandon` holds \
+                of them: 1\"";
+    assert!(notes.contains(told), "{notes}");
+    let (told, notes) = asked("service_level", &[]);
+    assert_eq!(told, [json!(1.0), json!(4.0)]);
+    assert!(notes.contains("`service_level`: counted, though nobody knows"), "{notes}");
+    assert!(notes.contains("of them: 2"), "{notes}");
+    // Where nobody is left out for giving up at once, nothing is in doubt.
+    for variant in ["answered_only", "all_offered"] {
+        let (_, notes) = asked("service_level", &["--variant", variant]);
+        assert!(!notes.contains("nobody knows whether"), "{variant}: {notes}");
+    }
+    let words = [&["query", "abandonment_rate", "--lang", "es"][..], &march].concat();
+    let said = line(&bench.run(&words).stdout);
+    let told = "cuentan, aunque nadie sabe si les corresponde `short_abandon`: 1";
+    assert!(said.contains(told), "{said}");
+    let server = Server::start(&bench);
+    let (_, page) = server.get("/metrics/abandonment_rate?from=2026-03-01&to=2026-03-31&lang=es");
+    assert!(page.contains("aunque nadie sabe si les corresponde «desistieron al momento»: 1"));
+}

@@ -1,0 +1,83 @@
+//! A filter by agent where everybody who replied has an equal part of a value: it holds of the
+//! parts, so that who is filtered by has what stands in their row when it is asked for by agent.
+
+use std::sync::Arc;
+
+use baremo_metrics::expr::Expr;
+use baremo_model::NULL_CODE;
+
+use super::bind::{Of, filter, root_rows};
+use super::side::SideScan;
+use crate::EngineError;
+use crate::eval::{BoolNode, Scope, YES, list};
+use crate::table::Hot;
+
+/// The dimension by which values are shared.
+const AGENT: &str = "agent";
+
+/// Which of those who have a part of each row a filter keeps.
+pub(super) struct Sharing {
+    /// Where those of each row that is read begin and end.
+    places: Vec<(u32, u32)>,
+    kept: Vec<bool>,
+}
+
+impl Sharing {
+    /// Returns, of all who have a part of a row, in their order, whether theirs is kept.
+    #[inline]
+    pub(super) fn of(&self, row: usize) -> &[bool] {
+        let (start, end) = self.places[row];
+        &self.kept[start as usize..end as usize]
+    }
+}
+
+impl SideScan<'_> {
+    /// Binds the filter of the question: what it says of rows, and of the parts of those who
+    /// replied where it names the agent and each of them has one.
+    pub(super) fn filtered(
+        self,
+        asked: &Scope<'_>,
+        of: Of<'_>,
+    ) -> Result<(Option<BoolNode>, Option<Sharing>), EngineError> {
+        let SideScan { session, plan, metric, fact, .. } = self;
+        let Some(expr) = &plan.filter else { return Ok((None, None)) };
+        let is_shared = metric.each_replier() && expr.columns().contains(&AGENT);
+        let sharers = if is_shared { session.sharers(fact)? } else { None };
+        let Some((ends, codes)) = sharers else {
+            return Ok((Some(filter(asked, metric, expr)?), None));
+        };
+        let conditions = match expr {
+            Expr::And(parts) => parts.clone(),
+            one => vec![one.clone()],
+        };
+        let (of_parts, of_rows): (Vec<Expr>, Vec<Expr>) =
+            conditions.into_iter().partition(|part| part.columns().contains(&AGENT));
+        let of_rows = match of_rows.is_empty() {
+            true => None,
+            false => Some(filter(asked, metric, &Expr::And(of_rows))?),
+        };
+        let count = match of.rows {
+            Some(rows) => rows.len(),
+            None => session.tables().rows(fact)?,
+        };
+        let root_rows = root_rows(session, fact, of.rows)?;
+        let mut places = vec![(0, 0); count];
+        let (mut rows, mut agents) = (Vec::new(), Vec::new());
+        for row in of.runs.iter().cloned().flatten() {
+            let start = agents.len() as u32;
+            let root_row = root_rows.as_ref().map_or(row, |of_root| of_root[row] as usize);
+            match list(&ends, &codes, root_row) {
+                [] => agents.push(NULL_CODE),
+                repliers => agents.extend_from_slice(repliers),
+            }
+            rows.resize(agents.len(), of.rows.map_or(row as i64, |rows| rows[row]));
+            places[row] = (start, agents.len() as u32);
+        }
+        let (rows, count) = (Arc::new(rows), agents.len());
+        let own = [(AGENT, Hot::Codes(Arc::new(agents)))];
+        let scope = Scope { moments: None, rows: Some(&rows), own: &own, ..*asked };
+        let truths = filter(&scope, metric, &Expr::And(of_parts))?.truths(0..count);
+        let kept = truths.into_iter().map(|truth| truth == YES).collect();
+        Ok((of_rows, Some(Sharing { places, kept })))
+    }
+}
