@@ -26,6 +26,7 @@ mod intervals;
 mod joins;
 mod kept;
 mod left;
+mod lines;
 mod list;
 mod merge;
 mod money;
