@@ -106,6 +106,7 @@ texts! {
         records",
         "Qué significa cada palabra de la columna que dice qué ocurrió, entre los primeros \
          registros";
+    PICK_ACTIVE: "in force, none of these", "vigente, nada de esto";
     PICK_UNASSIGNED: "assigned to nobody", "sin asignar";
     PICK_WORD_ROWS: "rows: {rows}", "filas: {rows}";
     PICK_STATUS_SOLVED: "rows: {rows}; with a solve time: {solved}",

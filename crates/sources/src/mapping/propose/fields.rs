@@ -29,6 +29,8 @@ enum Place {
     At,
     /// An attribute of its events, by the first of these names that is there.
     Event(&'static [&'static str]),
+    /// What its first event says, which its record names too.
+    Value,
 }
 
 /// A field of rows of a sort.
@@ -50,6 +52,8 @@ const fn needed(word: &'static str, place: Place) -> Field {
 /// What names a row, and the key of when a survey was answered.
 const SUBJECT: &str = "subject";
 const ANSWERED: &str = "answers_at";
+/// What a score is of that is of the whole review.
+const WHOLE: &str = "'score'";
 /// An instant that nothing tells.
 const UNTOLD: &str = "[]";
 /// Names of what a row cost: of an order, or of an article of one.
@@ -166,6 +170,7 @@ const OF_REVIEWS: &[Field] = &[
     field("reviewer", Place::Within("common", "actor")),
     field("agent", Place::Event(&["agent"])),
     field("about", Place::File("conversation")),
+    field("criterion", Place::Value),
     needed("mark", Place::Event(&["chosen"])),
     field("weight", Place::Event(&["weight"])),
     field("scorecard", Place::Event(&["scorecard"])),
@@ -225,14 +230,14 @@ pub(super) fn tells_field(sort: &str, key: &str) -> bool {
     fields_of(sort).iter().any(|field| match field.place {
         Place::Within("attributes", own) => own == key,
         Place::Event(names) => names.contains(&key),
-        Place::File(_) | Place::Within(..) | Place::At => false,
+        Place::File(_) | Place::Within(..) | Place::At | Place::Value => false,
     })
 }
 
 /// Returns what tells the field of a place.
 fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
     let mut events = reading.plain.iter();
-    reading.pick(match place {
+    let value = match place {
         Place::File(key) => file.get(key),
         Place::Within(table, key) => {
             file.get(table).and_then(Value::as_table).and_then(|table| table.get(key))
@@ -243,7 +248,12 @@ fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
                 events.filter_map(|event| event.get("attributes").and_then(Value::as_table));
             all.find_map(|own| names.iter().find_map(|name| own.get(*name)))
         }
-    })
+        Place::Value => {
+            let value = events.next().and_then(|event| event.get("value"));
+            value.filter(|value| value.as_str() != Some(WHOLE))
+        }
+    };
+    reading.pick(value)
 }
 
 /// Writes a mapping anew in which other columns tell fields, by their words; a remark, which it
@@ -330,6 +340,7 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
             }
             set(lines, OF_EVENT, names, value.as_deref());
         }
+        Place::Value => say_anew(lines, (old, new), &value.unwrap_or_else(|| quoted(WHOLE))),
     }
 }
 
@@ -346,7 +357,27 @@ fn value_of(field: &Field, column: &Column) -> String {
         // Addresses are never kept as they are.
         _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
         Place::File(_) => quoted(column.source()),
-        Place::Within(..) | Place::Event(_) => name,
+        Place::Within(..) | Place::Event(_) | Place::Value => name,
+    }
+}
+
+/// Writes what the first event says, and its record, which ends with that: of each there is one.
+fn say_anew(lines: &mut [String], (old, new): (Option<&Column>, Option<&Column>), value: &str) {
+    let part =
+        |column: Option<&Column>| column.map_or_else(String::new, |own| format!("/{}", own.part()));
+    let (was, now) = (part(old), part(new));
+    for at in parts(lines, EVENT).into_iter().next().into_iter().flatten() {
+        match key_of(&lines[at]) {
+            Some("value") => lines[at] = format!("value = {value}"),
+            Some("record") => {
+                let record = value_in(&lines[at]);
+                let ends = record.strip_suffix('"').and_then(|record| record.strip_suffix(&was));
+                if let Some(begin) = ends {
+                    lines[at] = format!("record = {begin}{now}\"");
+                }
+            }
+            _ => {}
+        }
     }
 }
 
