@@ -68,7 +68,7 @@ texts! {
     NO_VIEWS: "None yet.", "Todavía ninguna.";
     SAVE: "Save this view", "Guardar esta vista";
     NAME: "Name", "Nombre";
-    FORGET: "Forget {name}", "Olvidar {name}";
+    FORGET: "Forget {name}", "Borrar {name}";
     MORE: "rows not shown: {count}; the files hold all",
         "filas que no se muestran: {count}; los ficheros las tienen todas";
 }
