@@ -19,7 +19,7 @@ use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
 pub(super) use self::table::{case, table, value};
-use crate::parts::bar::bar;
+use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::pager::{self, pager};
 use crate::text::{Text, cases as say};
@@ -65,7 +65,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             p.quiet.small { (noted_there(language, &catalog, note)) }
         }
         (view.choices(&catalog, &records.counts))
-        section.panel {
+        @let is_none = records.counts.values().all(|count| *count == 0);
+        @if is_none && !view.page.excluded { (filtered_out(visit)) }
+        // That none was left out is said above.
+        @if !is_none { section.panel {
             @if records.rows.is_empty() {
                 p.quiet { (say::NONE_FOUND.text(language)) " "
                     a
@@ -78,7 +81,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (table(visit, &catalog, view.metric, &records, &view.page))
                 (pager(visit.address, records.total))
             }
-        }
+        } }
         (view.files(records.total))
     };
     Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
