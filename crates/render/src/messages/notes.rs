@@ -221,7 +221,7 @@ messages! {
         conserva el de siempre";
     NOT_DRAWN_DISTINCT:
         "{metric} has no interval by resampling: it counts distinct things, each of them once",
-        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una una sola vez";
+        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una, una sola vez";
     NOT_DRAWN_STATE:
         "{metric} has no interval by resampling: it tells how things stand at an instant",
         "{metric} no tiene intervalo por remuestreo: dice cómo están las cosas en un instante";
