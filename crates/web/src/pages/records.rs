@@ -13,6 +13,7 @@ use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::{formula, noted_there, words};
+use baremo_render::why::waiting;
 use baremo_render::with_signs;
 use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
@@ -22,6 +23,7 @@ pub(super) use self::table::{case, table, value};
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::pager::{self, pager};
+use crate::parts::waiting::not_over;
 use crate::text::{Text, cases as say};
 use crate::visit::{Page, Visit};
 
@@ -66,7 +68,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         }
         (view.choices(&catalog, &records.counts))
         @let is_none = records.counts.values().all(|count| *count == 0);
-        @if is_none && !view.page.excluded { (filtered_out(visit)) }
+        @if is_none && !view.page.excluded {
+            @if waiting(value).is_some() { (not_over(visit, used, value)) }
+            @else { (filtered_out(visit)) }
+        }
         // That none was left out is said above.
         @if !is_none { section.panel {
             @if records.rows.is_empty() {
