@@ -4,10 +4,10 @@ pub mod file;
 mod store;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 
 use baremo_engine::EngineError;
-use baremo_metrics::service::Cause;
+use baremo_metrics::service::{Cause, Reader};
 use baremo_metrics::{MetricsError, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_model::error::{Hint, Told};
@@ -193,20 +193,29 @@ impl From<Failure> for ServiceError {
     }
 }
 
-/// Whether those who ask are elsewhere, so that this terminal hears what is wrong inside.
-static IS_ASKED_FROM_ELSEWHERE: AtomicBool = AtomicBool::new(false);
+/// In which language this terminal hears what is wrong inside, where those who ask are elsewhere.
+static TOLD_IN: OnceLock<Language> = OnceLock::new();
 
 /// Has what is wrong inside told on this terminal from now on: those who ask are not told it, or
 /// sit elsewhere. A command tells its failure itself.
-pub fn tell_failures() {
-    IS_ASKED_FROM_ELSEWHERE.store(true, Ordering::Relaxed);
+pub fn tell_failures(language: Language) {
+    // Whoever serves begins to once.
+    let _ = TOLD_IN.set(language);
+}
+
+/// Returns the line by which a terminal hears that somebody elsewhere got no answer.
+fn unanswered(language: Language, failure: &Failure) -> String {
+    let begin = language.pick("cannot answer", "no se puede responder");
+    format!("{begin}: {}", failure.said(language).0)
 }
 
 /// Returns a failure as surfaces show it.
 pub fn service_error(failure: Failure) -> ServiceError {
     let is_inside = !matches!(failure.kind, ErrorKind::BadRequest | ErrorKind::NotFound);
-    if is_inside && IS_ASKED_FROM_ELSEWHERE.load(Ordering::Relaxed) {
-        crate::commands::message(&format!("cannot answer: {}", failure.message));
+    // That a reader has left is no failure.
+    let told_in = TOLD_IN.get().filter(|_| is_inside && !Reader::served().has_left());
+    if let Some(language) = told_in {
+        crate::commands::message(&unanswered(*language, &failure));
     }
     failure.into()
 }
@@ -214,4 +223,22 @@ pub fn service_error(failure: Failure) -> ServiceError {
 /// Returns a failure of the engine as surfaces show it.
 pub fn engine_error(error: EngineError) -> ServiceError {
     service_error(error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_model::told;
+
+    use super::*;
+
+    #[test]
+    fn the_terminal_of_a_server_hears_in_its_language_what_is_wrong_inside() {
+        let failure = Failure::unavailable(told!("the disk is full", "el disco está lleno"));
+        for (language, expected) in [
+            (Language::En, "cannot answer: the disk is full"),
+            (Language::Es, "no se puede responder: el disco está lleno"),
+        ] {
+            assert_eq!(unanswered(language, &failure), expected);
+        }
+    }
 }

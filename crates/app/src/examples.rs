@@ -359,4 +359,32 @@ mod tests {
         // Whoever asks next is answered.
         assert!(session.ask(&query).is_ok());
     }
+
+    #[test]
+    fn a_list_ends_where_nobody_waits_for_the_rest() {
+        let catalog = crate::catalog::built_in().unwrap();
+        let query = Query { metrics: vec!["first_response_time".into()], ..Query::default() };
+        let listed = |session: &Session| {
+            let mut count = 0;
+            let all = session.records(&query, false, &mut |_| {
+                count += 1;
+                Ok(())
+            });
+            all.map(|()| count).unwrap_or_default()
+        };
+        let examples = catalog.get("first_response_time").unwrap().examples.iter();
+        let mut sessions = examples.filter_map(|example| session(example, &catalog).ok());
+        let session = sessions.find(|session| listed(session) > 1).expect("one lists several");
+        let (mut waiting, mut count) = (Some(Waiting::begin()), 0);
+        let reader = waiting.as_ref().map(Waiting::reader).unwrap_or_default();
+        let leave = || {
+            session.records(&query, false, &mut |_| {
+                drop(waiting.take());
+                count += 1;
+                Ok(())
+            })
+        };
+        let failed = reader.serve(leave).unwrap_err();
+        assert_eq!((failed.kind(), count), (ErrorKind::Unavailable, 1));
+    }
 }

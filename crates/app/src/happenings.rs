@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use baremo_metrics::catalog::read_toml;
+use baremo_metrics::catalog::{Line, PageError, line_of, read_toml};
 use baremo_metrics::expr::parse_instant;
 use baremo_metrics::service::{Cause, Happening};
+use baremo_model::told;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -54,7 +55,35 @@ pub fn read(root: &Path) -> Result<Vec<Annotation>, Failure> {
     };
     let file: File =
         read_toml(FILE, &text).map_err(|error| Failure::from(Cause::Files(vec![error])))?;
-    Ok(file.annotations)
+    let wrong = backwards(&file.annotations, &text);
+    if wrong.is_empty() { Ok(file.annotations) } else { Err(Cause::Files(wrong).into()) }
+}
+
+/// Returns what is wrong with those that were over before they began.
+fn backwards(annotations: &[Annotation], text: &str) -> Vec<PageError> {
+    let wrong = |(index, one): (usize, &Annotation)| {
+        let until = one.until.as_deref().filter(|until| is_before(until, &one.at))?;
+        let line = line_of(text, Line { table: "annotation", index, key: "until" });
+        let (name, at) = (&one.name, &one.at);
+        let problem = told!(
+            "`{name}` lasts until `{until}`, which is before `{at}`, when it began",
+            "`{name}` dura hasta `{until}`, que es antes de `{at}`, cuando empezó"
+        );
+        Some(PageError::new(FILE, line, problem))
+    };
+    annotations.iter().enumerate().filter_map(wrong).collect()
+}
+
+/// Returns whether an end lies before a begin. A date goes on to its end, and of two texts of which
+/// one alone has an offset the dates are compared as they are written.
+fn is_before(until: &str, at: &str) -> bool {
+    let instant = |text: &str| parse_instant(text, &TimeZone::UTC);
+    let (Some(end), Some(begin)) = (instant(until), instant(at)) else { return false };
+    let has_offset = |text: &str| text.parse::<jiff::Timestamp>().is_ok();
+    match until.len() <= 10 || has_offset(until) != has_offset(at) {
+        true => until.get(..10) < at.get(..10),
+        false => end < begin,
+    }
 }
 
 /// Returns what is drawn beside numbers, in the order of time; what has no date is left out.
@@ -64,7 +93,8 @@ pub fn drawn(annotations: &[Annotation]) -> Vec<Happening> {
         parse_instant(text, &TimeZone::UTC)?;
         text.get(..10).map(str::to_owned)
     };
-    // An instant ends the day before where it is the first of its day.
+    // An instant ends the day before where it is the first of its day. What began then too is of
+    // that day alone.
     let last = |text: &str| {
         let day = date(text)?;
         let is_first = text.get(10..).is_some_and(is_midnight);
@@ -73,11 +103,13 @@ pub fn drawn(annotations: &[Annotation]) -> Vec<Happening> {
     };
     let happening = |one: &Annotation| {
         let title = one.title.as_ref().or(one.title_es.as_ref()).unwrap_or(&one.name);
+        let from = date(&one.at)?;
+        let until = one.until.as_deref().and_then(last);
         Some(Happening {
             title: title.clone(),
             title_es: one.title_es.as_ref().unwrap_or(title).clone(),
-            from: date(&one.at)?,
-            until: one.until.as_deref().and_then(last),
+            until: until.map(|until| until.max(from.clone())),
+            from,
         })
     };
     let mut all: Vec<Happening> = annotations.iter().filter_map(happening).collect();
@@ -96,6 +128,8 @@ fn is_midnight(time: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use baremo_render::Language;
+
     use super::*;
 
     #[test]
@@ -111,6 +145,44 @@ mod tests {
         check("2026-03-01T00:00:00Z", "2026-02-28");
         check("2026-03-01T00:00+01:00", "2026-02-28");
         check("2026-03-01T00:01", "2026-03-01");
+        // It is over at the midnight at which it begins.
+        check("2026-02-10T00:00", "2026-02-10");
+    }
+
+    #[test]
+    fn what_is_over_before_it_begins_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let read_with = |at: &str, until: &str| {
+            let text = format!(
+                "[[annotation]]\nname = \"a\"\nat = \"2026-01-01\"\n\n[[annotation]]\n\
+                 name = \"x\"\nat = \"{at}\"\nuntil = \"{until}\"\n"
+            );
+            std::fs::write(folder.path().join(FILE), text).unwrap();
+            read(folder.path())
+        };
+        for (at, until) in [
+            ("2026-02-10", "2026-02-10"),
+            ("2026-02-10", "2026-02-10T00:00"),
+            ("2026-02-10T15:00", "2026-02-10"),
+            ("2026-02-10T15:00", "2026-02-10T15:00"),
+            ("2026-02-10T15:00-05:00", "2026-02-10"),
+            ("2026-02-10T00:30+02:00", "2026-02-09T23:00Z"),
+        ] {
+            assert!(read_with(at, until).is_ok(), "{at} {until}");
+        }
+        for (at, until) in [
+            ("2026-02-10", "2026-02-09"),
+            ("2026-02-10T15:00", "2026-02-10T14:59"),
+            ("2026-02-10T15:00Z", "2026-02-10T15:00+02:00"),
+            ("2026-02-10T15:00Z", "2026-02-09T23:00"),
+        ] {
+            let failure = read_with(at, until).unwrap_err();
+            let said = failure.said(Language::Es).0;
+            let expected =
+                format!("annotations.toml:8: `x` dura hasta `{until}`, que es antes de `{at}`");
+            assert!(said.starts_with(&expected), "{said}");
+            assert!(failure.message.contains(&format!("until `{until}`")), "{failure:?}");
+        }
     }
 
     #[test]

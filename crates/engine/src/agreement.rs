@@ -75,12 +75,12 @@ fn thing(o: &Observation) -> (u32, u32, i64) {
 
 /// Computes the agreement in each cell: `n` things rated twice or more.
 pub(crate) fn finish(
+    plan: &Plan,
     metric: &MetricPlan,
     measured: &Measured,
     groups: usize,
-    buckets: usize,
 ) -> Vec<Value> {
-    let scan = &measured.upper;
+    let (scan, buckets) = (&measured.upper, plan.bucket_count());
     let side = metric.definition.value.as_ref();
     let of = side.and_then(|side| side.of.as_deref().map(|of| (side, of)));
     let scale = of.map_or(1.0, |(side, of)| money::number_scale(&side.fact, of));
@@ -101,7 +101,8 @@ pub(crate) fn finish(
         // Agreement beyond chance over what there could be at most.
         value.numerator = Some(agreement.expected - agreement.observed);
         value.denominator = Some(agreement.expected);
-        let interval = bootstrap_kappa(&things, RESAMPLES, BOOTSTRAP_SEED);
+        let draw = || bootstrap_kappa(&things, RESAMPLES, BOOTSTRAP_SEED);
+        let interval = plan.reader.serve(draw);
         value.interval = interval.map(|interval| [interval.low, interval.high]);
         value
     };

@@ -98,6 +98,8 @@ impl Session {
             _ => self.part(&plan, query, tested),
         };
         let mut part = found.map_err(|error| self.within_reach(&plan, error))?;
+        // What was drawn for nobody lacks its intervals and tests.
+        plan.awaited()?;
         let of_parts = told::told_of_parts(&plan.metrics, &part);
         part.notes.extend(of_parts);
         let order = query.order.as_deref();

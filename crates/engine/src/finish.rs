@@ -201,7 +201,7 @@ pub(crate) fn exact(
         Kind::Level => level::finish(plan, session, measured, groups),
         Kind::Duration | Kind::Mean => durations(session, metric, measured, groups, buckets)?,
         Kind::Net => net(measured, groups, buckets),
-        Kind::Agreement => agreement::finish(metric, measured, groups, buckets),
+        Kind::Agreement => agreement::finish(plan, metric, measured, groups),
         Kind::Members => members::finish(metric, measured, groups, buckets),
         Kind::Funnel if !measured.sets.is_empty() => funnel::differences(measured, groups, buckets),
         Kind::Cohort => {

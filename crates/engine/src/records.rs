@@ -136,6 +136,7 @@ impl Session {
     ) -> Result<(), EngineError> {
         let session = self.counting(query.variant.as_deref())?;
         let plan = Plan { rows_wanted: true, ..session.plan(query)? };
+        let sink: Sink<'_> = &mut awaited(&plan, sink);
         for metric in plan.metrics.iter() {
             let mut groups = Groups::default();
             let from = session.counted_from(&plan, metric)?.unwrap_or(plan.from);
@@ -160,6 +161,7 @@ impl Session {
     /// The same as [`Session::records`].
     pub fn summed(&self, query: &Query, sink: Sink<'_>) -> Result<(), EngineError> {
         let plan = Plan { rows_wanted: true, ..self.plan(query)? };
+        let sink: Sink<'_> = &mut awaited(&plan, sink);
         for metric in plan.metrics.iter() {
             let mut metric = metric.clone();
             if let Some(side) = &mut Arc::make_mut(&mut metric.definition).value {
@@ -308,6 +310,17 @@ impl Session {
             told: Told::of(&scope, metric, side.as_deref())?,
             side,
         })
+    }
+}
+
+/// Hands records on, as long as somebody waits for them.
+fn awaited<'a>(
+    plan: &'a Plan,
+    sink: Sink<'a>,
+) -> impl FnMut(RecordRow) -> Result<(), EngineError> + 'a {
+    move |record| {
+        plan.awaited()?;
+        sink(record)
     }
 }
 

@@ -153,14 +153,6 @@ pub enum MetricsError {
         /// What to do.
         hint: Option<Hint>,
     },
-    /// A file or folder cannot be read.
-    #[error("cannot read `{path}`: {message}")]
-    Read {
-        /// The path.
-        path: String,
-        /// What the system says.
-        message: String,
-    },
     /// An expression can be read, but what it names does not go together.
     #[error(transparent)]
     Clash(#[from] Clash),
@@ -194,7 +186,6 @@ impl MetricsError {
             | MetricsError::Shadowed { .. }
             | MetricsError::Unused { .. } => ErrorKind::BadRequest,
             MetricsError::File { .. } => ErrorKind::Config,
-            MetricsError::Read { .. } => ErrorKind::Unavailable,
             MetricsError::Internal { .. } => ErrorKind::Internal,
         }
     }

@@ -8,7 +8,8 @@
 //!
 //! - *Null is not zero.* A figure that the observations cannot support is `None`.
 //! - *Same observations, same figure.* Whatever draws at random has a fixed seed, and integers
-//!   are summed as integers, so that order and partition of the input do not show.
+//!   are summed as integers, so that order and partition of the input do not show. Only for a
+//!   reader who has left it is drawn no further, and there is no figure.
 //! - *A change is `current − previous`*, and is detectable when its 95 % interval excludes zero.
 //!
 //! ```text

@@ -50,10 +50,10 @@ pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    ProposedZone, QuestionChange, Repicked, RowNeed, Rows, SCALES, TellingWord, TellingWords,
-    answer_on, answered_on, ask_anew, asked, beside, field_picks, keep_columns, keepable,
-    keepable_columns, pick_fields, pickable, propose, propose_all, propose_as, proposed_as, repick,
-    row_needs, telling_words, to_check,
+    ProposedZone, QuestionChange, Repicked, RowNeed, RowWords, Rows, SCALES, TellingWord,
+    TellingWords, answer_on, answered_on, ask_anew, asked, beside, explain_words, field_picks,
+    keep_columns, keepable, keepable_columns, pick_fields, pickable, propose, propose_all,
+    propose_as, proposed_as, repick, row_needs, row_words, telling_words, to_check,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use remark::Remark;

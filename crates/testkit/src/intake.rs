@@ -111,6 +111,7 @@ impl FakeIntake {
                 ("Erledigt".into(), solved),
                 (HOSTILE.into(), PickedWord { rows: 1234, ..PickedWord::default() }),
             ],
+            status_kinds: Vec::new(),
             activities: vec![("Gedruckt".into(), refused), ("Closed".into(), closed)],
             activity_kinds: words(&["note", "unassigned", "status closed"]),
             outcome,

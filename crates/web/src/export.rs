@@ -2,6 +2,7 @@
 //! stays text when somebody edits it.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::service::Reader;
 use baremo_model::money::minor_per_major;
 use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
@@ -153,8 +154,10 @@ pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Writes a workbook. A table longer than a sheet goes on in the next.
+/// Writes a workbook; nothing of it once nobody waits for it any more. A table longer than a sheet
+/// goes on in the next.
 pub(crate) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ServiceError> {
+    let reader = Reader::served();
     let written = || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         for sheet in sheets {
@@ -165,8 +168,11 @@ pub(crate) fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, ServiceError> {
             for (number, rows) in parts.into_iter().enumerate() {
                 let page = book.add_worksheet();
                 page.set_name(name(&sheet.name, number))?;
-                fill(page, &sheet.head, rows)?;
+                fill(page, &sheet.head, rows, &reader)?;
             }
+        }
+        if reader.has_left() {
+            return Ok(Vec::new());
         }
         book.save_to_buffer()
     };
@@ -206,14 +212,19 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-fn fill(page: &mut Worksheet, head: &[String], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+fn fill(
+    page: &mut Worksheet,
+    head: &[String],
+    rows: &[Vec<Cell>],
+    reader: &Reader,
+) -> Result<(), XlsxError> {
     let (bold, guarded) = (Format::new().set_bold(), Format::new().set_quote_prefix());
     for (column, text) in (0_u16..).zip(head) {
         page.write_string_with_format(0, column, text, &bold)?;
         page.set_column_width(column, text.chars().count().clamp(9, 40) as f64 + 3.0)?;
     }
     page.set_freeze_panes(1, 0)?;
-    for (line, row) in (1_u32..).zip(rows) {
+    for (line, row) in (1_u32..).zip(rows).take_while(|_| !reader.has_left()) {
         for (column, cell) in (0_u16..).zip(row) {
             match cell {
                 Cell::Empty => continue,
@@ -233,6 +244,8 @@ fn fill(page: &mut Worksheet, head: &[String], rows: &[Vec<Cell>]) -> Result<(),
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::service::Waiting;
+
     use super::*;
 
     #[test]
@@ -260,6 +273,16 @@ mod tests {
         let bytes = workbook(&[sheet]).unwrap();
         assert!(bytes.starts_with(b"PK"));
         assert_eq!(name("", 1), " 2");
+    }
+
+    #[test]
+    fn no_workbook_is_written_for_a_reader_who_has_left() {
+        let waiting = Waiting::begin();
+        let reader = waiting.reader();
+        let sheet = || Sheet { name: "a".into(), head: vec!["x".into()], rows: Vec::new() };
+        assert!(reader.serve(|| workbook(&[sheet()])).unwrap().starts_with(b"PK"));
+        drop(waiting);
+        assert!(reader.serve(|| workbook(&[sheet()])).unwrap().is_empty());
     }
 
     #[test]

@@ -145,8 +145,8 @@ texts! {
     LEGEND:
         "◌ the change cannot be told from chance · ◇ no test of the change · ≈ no change · right \
          is always better on the scale",
-        "◌ el cambio no se distingue del azar · ◇ sin prueba estadística · ≈ sin cambio · en la \
-         escala, a la derecha siempre es mejor";
+        "◌ el cambio no se distingue del azar · ◇ sin prueba estadística · ≈ sin cambio · en el \
+         baremo, a la derecha siempre es mejor";
 
     // Metric.
     METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";
@@ -226,11 +226,11 @@ texts! {
     SHORTER: "up to there", "hasta ahí";
     WHEN: "Hour and weekday", "Hora y día de la semana";
     WHEN_OF: "Average by hour of the observation's date; the stronger the colour, the greater.",
-        "Media según la hora de la fecha de cada observación; cuanto más intenso, mayor.";
+        "Media por hora, según la fecha de cada observación; cuanto más intenso el color, mayor.";
     WHEN_COUNT: "Number by hour of the observation's date; the stronger the colour, the more.",
-        "Número según la hora de la fecha de cada observación; cuanto más intenso, más.";
+        "Cuántas hay por hora, según la fecha de cada una; cuanto más intenso el color, más.";
     WHEN_MEAN: "Here it is the mean, not the statistic chosen above.",
-        "Aquí es la media, no la estadística elegida arriba.";
+        "Aquí es la media, no el estadístico elegido arriba.";
     WHEN_STRONGEST: "Strongest: {value}.", "Lo más intenso: {value}.";
     HEAT_SAYS: "{name}: from {low} to {high}", "{name}: de {low} a {high}";
     HEAT_EMPTY: "no observation", "sin observaciones";
@@ -269,7 +269,7 @@ texts! {
     OWN_SCALE:
         "No benchmark speaks of exactly this figure: the scale is its own range over {periods} \
          before this period.",
-        "Ninguna referencia habla justo de esta cifra: la escala es su propio rango en {periods} \
+        "Ninguna referencia habla justo de esta cifra: el baremo es su propio rango en {periods} \
          antes de este periodo.";
     VARIANTS: "What would it be if…", "¿Y si…?";
     USUAL_VARIANT: "as defined", "según la definición";

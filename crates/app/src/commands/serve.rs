@@ -82,7 +82,7 @@ pub fn serve(folder: Folder, serving: &Serving<'_>, output: &mut Output) -> Resu
     let intake = Arc::new(Intake::new(&folder.root));
     let access = Arc::new(Access::new(&folder.root, beyond, now));
     let reach = Reach { hosts: serving.hosts.to_vec(), beyond, https: serving.https };
-    tell_failures();
+    tell_failures(output.language());
     let site = Site::new(Arc::new(FolderService::new(folder)))
         .with_clock(now)
         .with_imports(intake)

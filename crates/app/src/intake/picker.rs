@@ -9,10 +9,10 @@ use baremo_metrics::service::{
 };
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    QUESTION_KINDS, QuestionChange, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, field_picks, keep_columns, keepable, keepable_columns,
-    order_days, pick_fields, pickable, propose, propose_as, proposed_as, repick, row_needs,
-    telling_words,
+    QUESTION_KINDS, QuestionChange, RowWords, Rows, SCALES, TellingWord, TellingWords, answer_on,
+    answered_on, ask_anew, asked, explain_words, field_picks, keep_columns, keepable,
+    keepable_columns, order_days, pick_fields, pickable, propose, propose_as, proposed_as, repick,
+    row_needs, row_words, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -49,6 +49,11 @@ pub(super) fn apply(
         None => pick_fields(detected, text, &changes.roles, spanish).and_then(|fields| {
             let mut kept = keep_columns(detected, &fields.text, &changes.kept, spanish)?;
             kept.unknown.extend(fields.unknown);
+            let explained = row_words(text, detected).words;
+            let [statuses, activities] = [&picks.statuses, &picks.activities];
+            let mut anew = meanings(statuses, &explained);
+            anew.extend(meanings(activities, &explained));
+            kept.text = explain_words(detected, &kept.text, &anew)?;
             Ok(kept)
         }),
     };
@@ -182,6 +187,7 @@ pub(super) fn of(
         roles: roles.collect(),
         kept: kept.collect(),
         statuses: picked_words(shown_words.statuses, &words.statuses),
+        status_kinds: Vec::new(),
         activities: picked_words(shown_words.activities, &words.activities),
         activity_kinds: ACTIVITIES.map(str::to_owned).to_vec(),
         outcome: applied.map(|(_, outcome)| outcome),
@@ -196,7 +202,8 @@ fn of_rows(
 ) -> Option<ColumnPicker> {
     let sort = proposed_as(text, detected)?.to_owned();
     let applied = applied.filter(|(picks, _)| {
-        picks.rows.is_some() || !picks.roles.is_empty() || !picks.kept.is_empty()
+        let is_worded = !picks.statuses.is_empty() || !picks.activities.is_empty();
+        picks.rows.is_some() || !picks.roles.is_empty() || !picks.kept.is_empty() || is_worded
     });
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
     let failed = failed.map(|(picks, _)| *picks);
@@ -217,6 +224,16 @@ fn of_rows(
     };
     let kept = keepable_columns(text, detected).into_iter().take(KEEPABLE).map(keep).collect();
     let columns = offered.iter().copied().filter(|_| !roles.is_empty()).take(COLUMNS);
+    let RowWords { words, meanings: kinds } = row_words(text, detected);
+    let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
+    let told = |picked: fn(&ColumnPicks) -> &BTreeMap<String, String>| {
+        words_of_rows(&words, failed.map(picked))
+    };
+    // How something stands is a status, and a step what happened.
+    let (statuses, status_kinds, activities, activity_kinds) = match sort.as_str() {
+        "step" => (Vec::new(), Vec::new(), told(|picks| &picks.activities), kinds),
+        _ => (told(|picks| &picks.statuses), kinds, Vec::new(), Vec::new()),
+    };
     Some(ColumnPicker {
         columns: columns.map(str::to_owned).collect(),
         rows: PickedRows {
@@ -225,9 +242,28 @@ fn of_rows(
         },
         roles,
         kept,
+        statuses,
+        status_kinds,
+        activities,
+        activity_kinds,
         outcome: applied.map(|(_, outcome)| outcome),
-        ..ColumnPicker::default()
     })
+}
+
+/// Returns what words of rows mean as the text has it, and as it was picked where that could not
+/// be.
+fn words_of_rows(
+    words: &[TellingWord],
+    failed: Option<&BTreeMap<String, String>>,
+) -> Vec<(String, PickedWord)> {
+    let mut all = picked_words(words.to_vec(), words);
+    for (word, meaning) in failed.map(|picked| meanings(picked, words)).into_iter().flatten() {
+        let own = all.iter_mut().find(|(own, _)| *own == word);
+        if let Some((_, picked)) = own {
+            picked.now = Some(meaning);
+        }
+    }
+    all
 }
 
 /// Returns what was picked as what a row is, where that could not be.

@@ -1,6 +1,7 @@
 //! Files of calls, visits, subscriptions and tickets with ids of two columns, imported as proposed:
 //! what the numbers are then.
 
+use crate::serve::{FORM, Server, form_urlencoded, text_of};
 use crate::{Bench, text};
 
 const CALLS: &str = "call_id,started_at,answered_at,ended_at,queue,agent,caller,direction\n\
@@ -121,4 +122,39 @@ fn a_dry_run_shows_the_money_of_orders() {
     let map = bench.file("pedidos.toml", &proposed);
     let run = bench.run(&[&words[..], &["--map", text(&map), "--dry-run"]].concat());
     assert!(run.status == 0 && run.stdout.contains("1010.50 EUR"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn steps_and_ends_are_explained_on_the_page() {
+    let bench = Bench::new();
+    let server = Server::start(&bench);
+    let apply = |path: &str, page: &str, fields: &str| {
+        let form = format!("source=s&mapping={}&{fields}&do=apply", form_urlencoded(page));
+        server.post(path, FORM, &form).body
+    };
+    let steps = "Pedido,Fecha,Cliente,Estado\n1,2025-01-01,ana,Realizado\n\
+        1,2025-01-02,ana,Enviado\n1,2025-01-03,ana,Cerrado\n2,2025-01-02,luis,Realizado\n\
+        2,2025-01-04,luis,Enviado\n";
+    let path = server.upload("pasos.csv", steps);
+    let first = server.get(&path).1;
+    for part in [
+        "<select name=\"activity.Cerrado\">",
+        "<option value=\"skip\" selected>not used</option>",
+        "<option value=\"delivered\">",
+    ] {
+        assert!(first.contains(part), "{part} is not in {first}");
+    }
+    let page =
+        apply(&path, &text_of(&first), "was.activity.Cerrado=skip&activity.Cerrado=delivered");
+    assert!(page.contains("The mapping follows the columns you chose"), "{page}");
+    assert!(text_of(&page).contains("\"Cerrado\" = \"delivered\"\n"), "{page}");
+    let paid = "subscription_id,customer_id,start_date,updated_at,monthly_price,status\n\
+        s1,c1,2025-01-10,2025-01-10,49.00,active\ns2,c2,2025-01-15,2025-03-01,19.00,cancelled\n\
+        s3,c3,2025-01-16,2025-04-01,19.00,retirada\ns4,c4,2025-01-17,2025-01-17,49.00,active\n";
+    let path = server.upload("altas.csv", paid);
+    let first = server.get(&path).1;
+    assert!(first.contains("selected>in force, none of these</option>"), "{first}");
+    let fields = "was.status.retirada=active&status.retirada=cancelled";
+    let page = apply(&path, &text_of(&first), fields);
+    assert!(text_of(&page).contains("in ('cancelled', 'retirada')"), "{page}");
 }

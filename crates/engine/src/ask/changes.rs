@@ -155,7 +155,8 @@ fn attach(
                 before: there[index].figure(cell),
             };
             let common = common(index, bucket, group);
-            let change = comparison.change(before.label(bucket), common, are_tested);
+            let change = || comparison.change(before.label(bucket), common, are_tested);
+            let change = plan.reader.serve(change);
             value.previous = Some(change);
             move_parts(value, comparison.before.value());
         });

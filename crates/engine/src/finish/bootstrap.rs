@@ -159,13 +159,13 @@ pub(super) fn intervals(
             return;
         }
         let both: Vec<(f64, f64)> = subjects.into_values().collect();
-        let found = match definition.kind {
+        let found = plan.reader.serve(|| match definition.kind {
             Kind::Count => {
                 let sums: Vec<f64> = both.iter().map(|(sum, _)| *sum).collect();
                 bootstrap_sum(&sums, RESAMPLES, BOOTSTRAP_SEED)
             }
             _ => bootstrap_ratio(&both, RESAMPLES, BOOTSTRAP_SEED),
-        };
+        });
         value.interval = found.map(|found| [found.low * percent, found.high * percent]);
     };
     values.par_iter_mut().zip(cells).for_each(of);

@@ -72,6 +72,9 @@ impl Drop for Before {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::{
+        BOOTSTRAP_SEED, bootstrap_kappa, bootstrap_ratio, bootstrap_sum, quantile_change_by_day,
+    };
 
     #[test]
     fn a_thread_works_for_a_reader_until_the_work_is_done_or_breaks() {
@@ -89,5 +92,35 @@ mod tests {
             assert!(Reader::served().has_left());
         });
         assert!(!Reader::served().has_left());
+    }
+
+    #[test]
+    fn nothing_is_drawn_for_a_reader_who_has_left() {
+        let subjects: Vec<f64> = (0..40).map(f64::from).collect();
+        let pairs: Vec<(f64, f64)> = subjects.iter().map(|&value| (value, 2.0)).collect();
+        let rated: Vec<Vec<f64>> = subjects.iter().map(|&value| vec![value, 20.0]).collect();
+        // By day, and by observation where there is but one.
+        let tickets = |days: i32| -> Vec<(i32, i64)> {
+            (0..60).map(|row| (row % days, i64::from(row * 7 % 60))).collect()
+        };
+        let drawn = || {
+            let seed = BOOTSTRAP_SEED;
+            let test = |days| {
+                quantile_change_by_day(&tickets(days), &tickets(days), 0.5, 50, seed).is_some()
+            };
+            [
+                bootstrap_sum(&subjects, 50, seed).is_some(),
+                bootstrap_ratio(&pairs, 50, seed).is_some(),
+                bootstrap_kappa(&rated, 50, seed).is_some(),
+                test(6),
+                test(1),
+            ]
+        };
+        let waiting = Waiting::begin();
+        let reader = waiting.reader();
+        assert_eq!(reader.serve(drawn), [true; 5]);
+        drop(waiting);
+        assert_eq!(reader.serve(drawn), [false; 5]);
+        assert_eq!(drawn(), [true; 5]);
     }
 }

@@ -1,6 +1,6 @@
 //! How far raters of the same things agree beyond chance.
 
-use super::bootstrap::percentile_interval;
+use super::bootstrap::{awaited, percentile_interval};
 use super::{DRAWN_CAP, Interval, Random};
 
 /// Agreement of raters, and what it is made of.
@@ -49,7 +49,7 @@ pub fn bootstrap_kappa(things: &[Vec<f64>], resamples: usize, seed: u64) -> Opti
         let total = (0..sums.len()).map(|_| sums[random.below(sums.len())]);
         agreement(total.fold([0.0; 3], |total, sums| add(total, &sums)), sums.len())
     };
-    let mut kappas: Vec<f64> = (0..resamples).filter_map(|_| Some(draw()?.kappa)).collect();
+    let mut kappas: Vec<f64> = awaited(resamples).filter_map(|_| Some(draw()?.kappa)).collect();
     if kappas.is_empty() || kappas.len() * 2 < resamples {
         return None;
     }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::distribution::{Z95, t95};
 use super::{ChangeTest, Interval, Random, order_ranks, quantile_cont};
+use crate::service::Reader;
 
 /// Resamples drawn unless asked otherwise.
 pub const RESAMPLES: usize = 1_000;
@@ -24,6 +25,12 @@ const MOST_KNOWN: usize = 64;
 
 /// Groups that a long list of subjects is folded into.
 const GROUPS: usize = 4_096;
+
+/// Numbers the draws, as long as somebody waits for what comes of them: see [`Reader::serve`].
+pub(super) fn awaited(resamples: usize) -> impl Iterator<Item = usize> {
+    let reader = Reader::served();
+    (0..resamples).take_while(move |_| !reader.has_left())
+}
 
 /// Returns the 95 % percentile interval of a sum over subjects (customers, say), in its unit.
 ///
@@ -94,7 +101,7 @@ fn resample(
         }
         figure(total.0, total.1, &mut random)
     };
-    let mut figures: Vec<f64> = (0..resamples).filter_map(|_| draw()).collect();
+    let mut figures: Vec<f64> = awaited(resamples).filter_map(|_| draw()).collect();
     if figures.len() * 2 < resamples {
         return None;
     }
@@ -151,13 +158,14 @@ pub fn quantile_change_by_day(
     let is_kept = is_by_day && is_whole && days[0] + days[1] <= WIDEST;
     let mut differences: Vec<f64> = match is_kept {
         true => {
-            let one = |times: &[i16]| {
+            let one = |(_, times): (usize, &[i16])| {
                 let (one, other) = times.split_at(days[0]);
                 before.drawn.copy_from_slice(one);
                 now.drawn.copy_from_slice(other);
                 told(&before, &now)
             };
-            draws(days, resamples, seed).chunks(days[0] + days[1]).map(one).collect()
+            let times = draws(days, resamples, seed);
+            awaited(resamples).zip(times.chunks(days[0] + days[1])).map(one).collect()
         }
         false => {
             let one = |_| {
@@ -165,9 +173,12 @@ pub fn quantile_change_by_day(
                 draw(&mut now.drawn, &mut random);
                 told(&before, &now)
             };
-            (0..resamples).map(one).collect()
+            awaited(resamples).map(one).collect()
         }
     };
+    if differences.len() < resamples {
+        return None;
+    }
     differences.sort_unstable_by(f64::total_cmp);
     let not_above = differences.partition_point(|&drawn| drawn <= 0.0);
     let not_below = resamples - differences.partition_point(|&drawn| drawn < 0.0);

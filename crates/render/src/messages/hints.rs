@@ -13,7 +13,7 @@ messages! {
         "`baremo doctor` dice qué falta o está dañado";
     CHECK_FOLDER_THERE:
         "whoever looks after the data folder can find out what is missing or damaged",
-        "quien cuida la carpeta de datos puede averiguar qué falta o está dañado";
+        "quien administra la carpeta de datos puede averiguar qué falta o está dañado";
     CLOSE: "close it with `baremo close {name}`", "ciérrelo con `baremo close {name}`";
     CLOSE_THERE: "close it on the page of closed periods",
         "ciérrelo en la página de periodos cerrados";

@@ -224,7 +224,7 @@ messages! {
         conserva el de siempre";
     NOT_DRAWN_DISTINCT:
         "{metric} has no interval by resampling: it counts distinct things, each of them once",
-        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una una sola vez";
+        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una, una sola vez";
     NOT_DRAWN_STATE:
         "{metric} has no interval by resampling: it tells how things stand at an instant",
         "{metric} no tiene intervalo por remuestreo: dice cómo están las cosas en un instante";
@@ -238,8 +238,8 @@ messages! {
     OUTDATED_THERE:
         "figures were worked out by another version or under other settings: whoever looks after \
         the data folder can have them made anew",
-        "las cifras se calcularon con otra versión o con otros ajustes: quien cuida la carpeta de \
-        datos puede rehacerlas";
+        "las cifras se calcularon con otra versión o con otros ajustes: quien administra la carpeta \
+        de datos puede rehacerlas";
     WAITING_THERE:
         "records that were read wait and do not count yet: an import that runs takes them in, else \
         the next one does",
@@ -247,7 +247,7 @@ messages! {
         o, si no la hay, la próxima";
     NO_POLICIES_THERE:
         "no policy says what was promised: whoever looks after the data folder writes them",
-        "ninguna política dice lo prometido: las escribe quien cuida la carpeta de datos";
+        "ninguna política dice lo prometido: las escribe quien administra la carpeta de datos";
     ACTIVE_FOR_THERE: "by the settings, an order makes a customer active for {after}",
         "según los ajustes, un pedido hace activo a un cliente durante {after}";
     NEW_BY_SIGN_UP_THERE:

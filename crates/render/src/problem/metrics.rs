@@ -111,7 +111,6 @@ pub(super) fn spanish(error: &MetricsError) -> String {
         MetricsError::File { file, line, fault, .. } => {
             format!("{file}:{line}: {}", settings::fault(fault))
         }
-        MetricsError::Read { path, message } => format!("no se puede leer `{path}`: {message}"),
         MetricsError::Clash(clash) => clashing(clash),
         MetricsError::Internal { message } => format!("interno: {message}"),
     }

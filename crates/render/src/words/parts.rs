@@ -201,6 +201,7 @@ const ROLES: &[Word] = &[
     ("conversions", "Conversions", "Conversiones"),
     ("cost", "What was spent", "Lo gastado"),
     ("country", "Country", "País"),
+    ("criterion", "Criterion", "Criterio"),
     ("currency", "Currency", "Moneda"),
     ("email", "E-mail, kept as a hash", "Correo, que se guarda como hash"),
     ("followers", "Followers", "Seguidores"),

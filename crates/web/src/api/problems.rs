@@ -49,9 +49,7 @@ fn of_question(error: &MetricsError) -> Option<ProblemType> {
         MetricsError::Unreachable { .. } | MetricsError::NoReasons { .. } => UNREACHABLE,
         MetricsError::Unused { .. } => UNUSED,
         MetricsError::Value { .. } => VALUE,
-        MetricsError::File { .. } | MetricsError::Read { .. } | MetricsError::Internal { .. } => {
-            return None;
-        }
+        MetricsError::File { .. } | MetricsError::Internal { .. } => return None,
     })
 }
 

@@ -18,7 +18,7 @@ use self::finding::finding;
 use self::table::{Ages, Cohorts, drawing, size, table};
 use crate::address::Address;
 use crate::export::{Cell, Sheet as Table, TableForm};
-use crate::parts::bar::{bar, settings};
+use crate::parts::bar::{bar, settings, ways_out};
 use crate::parts::drawing::{Sheet, asked, missing, taken};
 use crate::parts::filters::{fitting, left_out};
 use crate::plot::foot;
@@ -207,6 +207,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel {
             h2 { (page.title) }
             (table(language, &cohorts))
+            @if cohorts.rows.is_empty() { (ways_out(visit)) }
             (files(visit, &page.title))
             p.quiet.small.note { (formula) }
         }

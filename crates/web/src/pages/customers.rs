@@ -18,7 +18,7 @@ use crate::address::segment;
 use crate::parts::frame::frame;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
-use crate::text::{Text, cases, customers as say};
+use crate::text::{self, Text, cases, customers as say};
 use crate::visit::{Page, Visit};
 
 /// Customers in each list of the day.
@@ -58,7 +58,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let main = html! {
         div.head { div { h1 { (title) } } }
         @if everybody.total == 0 {
-            section.panel.empty { p { (say::NO_CUSTOMERS.text(language)) } }
+            section.panel.empty {
+                p { (say::NO_CUSTOMERS.text(language)) }
+                p.ways { a.button.first href=(address.to("/sources")) {
+                    (text::NAV_SOURCES.text(language))
+                } }
+            }
         } @else {
             p.lead { (lead(&everybody, language)) }
             @for note in &everybody.notes {
@@ -67,7 +72,14 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             @if plain { (today(visit)?) (stay::stay(visit)?) }
             (choices(visit, &listed, page.sort))
             section.panel {
-                @if listed.rows.is_empty() { p.quiet { (cases::NONE_FOUND.text(language)) } }
+                @if listed.rows.is_empty() {
+                    p.quiet {
+                        (cases::NONE_FOUND.text(language)) " "
+                        a href=(address.with(&[("class", None), ("only", None), ("find", None)])) {
+                            (cases::SHOW_ALL.text(language))
+                        }
+                    }
+                }
                 @else {
                     (table(visit, &listed))
                     (export::files(visit))

@@ -26,7 +26,7 @@ use crate::error::said;
 use crate::export::{Sheet, TableForm, csv, workbook};
 use crate::pages::metrics::by_title;
 use crate::pages::ready_boards;
-use crate::parts::bar::bar;
+use crate::parts::bar::{bar, filtered_out};
 use crate::parts::filters::reached;
 use crate::text::{self, Text, explore as say};
 use crate::visit::{Page, Visit};
@@ -167,8 +167,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             None => section.panel.empty { p { (say::START.text(language)) } },
             Some(Err(why)) => section.panel.empty
                 { p { (say::NOT_TOGETHER.fill(language, &[("why", why)])) } },
-            Some(Ok(answer)) if answer.rows.is_empty() => section.panel.empty
-                { p { (say::NO_ROWS.text(language)) } },
+            Some(Ok(answer)) if answer.rows.is_empty() => { (filtered_out(visit)) },
             Some(Ok(answer)) => {
                 (picture::picture(&view, answer))
                 section.panel {

@@ -13,15 +13,17 @@ use baremo_metrics::service::{RecordSort, Records, RecordsPage};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::ErrorKind;
 use baremo_render::answer::{formula, noted_there, words};
+use baremo_render::why::waiting;
 use baremo_render::with_signs;
 use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
 pub(super) use self::table::{case, table, value};
-use crate::parts::bar::bar;
+use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::pager::{self, pager};
+use crate::parts::waiting::not_over;
 use crate::text::{Text, cases as say};
 use crate::visit::{Page, Visit};
 
@@ -65,7 +67,13 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             p.quiet.small { (noted_there(language, &catalog, note)) }
         }
         (view.choices(&catalog, &records.counts))
-        section.panel {
+        @let is_none = records.counts.values().all(|count| *count == 0);
+        @if is_none && !view.page.excluded {
+            @if waiting(value).is_some() { (not_over(visit, used, value)) }
+            @else { (filtered_out(visit)) }
+        }
+        // That none was left out is said above.
+        @if !is_none { section.panel {
             @if records.rows.is_empty() {
                 p.quiet { (say::NONE_FOUND.text(language)) " "
                     a
@@ -78,7 +86,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 (table(visit, &catalog, view.metric, &records, &view.page))
                 (pager(visit.address, records.total))
             }
-        }
+        } }
         (view.files(records.total))
     };
     Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })

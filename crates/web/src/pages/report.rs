@@ -13,7 +13,7 @@ use self::months::months;
 use crate::address::segment;
 use crate::parts::frame::frame;
 use crate::report::report_file;
-use crate::text::report as say;
+use crate::text::{self, report as say};
 use crate::visit::{File, Form, Page, Visit};
 
 /// Endings of the files.
@@ -74,7 +74,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.columns.near {
             div { section.panel.report aria-labelledby="figures" {
                 h2 #figures { (said::FIGURES.text(language)) }
-                @if told.figures.is_empty() { p { (say::NO_FIGURES.text(language)) } }
+                @if told.figures.is_empty() {
+                    p { (say::NO_FIGURES.text(language)) }
+                    p.ways.no-print { a.button href=(visit.address.to("/sources")) {
+                        (text::NAV_SOURCES.text(language))
+                    } }
+                }
                 @else { (figures(visit, &report, &told)) }
                 @for note in told.notes() { p.quiet.small { (note) } }
             } }

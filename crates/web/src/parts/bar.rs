@@ -168,29 +168,37 @@ fn compares(address: &Address) -> Markup {
 
 /// Says that range and filters leave nothing, and offers the next step.
 pub(crate) fn filtered_out(visit: &Visit<'_>) -> Markup {
-    let (address, language) = (visit.address, visit.language());
-    let filters = address.filters().next().is_some();
+    let language = visit.language();
+    let filters = visit.address.filters().next().is_some();
     html! {
         section.panel.empty {
             @if filters { p { (text::FILTERED_OUT.text(language)) } }
             @else { p { (text::NOTHING_THEN.text(language)) } }
-            @if let Some((first, last)) = visit.snapshot.first.zip(visit.snapshot.watermark) {
-                @let zone = address.zone(visit.snapshot);
-                @let [first, last] = [first, last].map(|at| date::moment(language, at, zone));
-                p.quiet {
-                    (text::DATA_RUN.fill(language, &[("first", &first), ("last", &last)]))
+            (ways_out(visit))
+        }
+    }
+}
+
+/// Says how far the data run, and leads out of a range and filters that leave nothing.
+pub(crate) fn ways_out(visit: &Visit<'_>) -> Markup {
+    let (address, language) = (visit.address, visit.language());
+    html! {
+        @if let Some((first, last)) = visit.snapshot.first.zip(visit.snapshot.watermark) {
+            @let zone = address.zone(visit.snapshot);
+            @let [first, last] = [first, last].map(|at| date::moment(language, at, zone));
+            p.quiet {
+                (text::DATA_RUN.fill(language, &[("first", &first), ("last", &last)]))
+            }
+        }
+        p.ways {
+            @if address.filters().next().is_some() {
+                a.button href=(address.with(&[("where", None)])) {
+                    (text::WITHOUT_FILTERS.text(language))
                 }
             }
-            p.ways {
-                @if filters {
-                    a.button href=(address.with(&[("where", None)])) {
-                        (text::WITHOUT_FILTERS.text(language))
-                    }
-                }
-                a.button
-                    href=(address.with(&[("range", Some("all")), ("from", None), ("to", None)])) {
-                    (text::RANGE_ALL.text(language))
-                }
+            a.button
+                href=(address.with(&[("range", Some("all")), ("from", None), ("to", None)])) {
+                (text::RANGE_ALL.text(language))
             }
         }
     }

@@ -244,10 +244,10 @@ fn keys(visit: &Visit<'_>) -> Markup {
     html! {
         dialog data-key="?" aria-labelledby="keys" {
             h2 #keys { (text::KEYS_TITLE.text(language)) }
-            table {
+            table aria-labelledby="keys" {
                 @for (keys, what) in rows {
                     tr {
-                        td { @for key in keys { kbd { (key) } " " } }
+                        th scope="row" { @for key in keys { kbd { (key) } " " } }
                         td { (what.text(language)) }
                     }
                 }

@@ -43,6 +43,15 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
     assert!(!found.contains("records listed here"), "{found}");
     let (_, _, none) = get(&format!("{FIRST}?find=nobody"));
     assert!(none.contains("No record is left"));
+    // Where there is none at all, range and filters are what leads on.
+    let empty = Arc::new(service().without_data());
+    let request = Request::get(FIRST).body(Body::empty()).unwrap();
+    let (_, _, none) = send(empty, request);
+    assert!(
+        none.contains("Nothing to count is on record") && none.contains(">All data</a>"),
+        "{none}"
+    );
+    assert!(!none.contains("No record is left"), "{none}");
     assert_eq!(get("/records/moon").0, StatusCode::NOT_FOUND);
 }
 

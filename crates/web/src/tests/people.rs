@@ -28,10 +28,12 @@ fn customers_say_who_to_write_to_and_list_all() {
     let (_, _, weak) = get("/customers?class=weak&sort=-health&page=1");
     assert!(weak.contains("1–44 of 44") && !weak.contains("Who to write to today"), "{weak}");
     let (_, _, none) = get("/customers?find=nobody");
-    assert!(none.contains("No record is left"));
+    assert!(none.contains("No record is left") && none.contains(">Show all</a>"), "{none}");
     let empty = service().without_data();
     let request = Request::get("/customers").body(Body::empty()).unwrap();
-    assert!(send(Arc::new(empty), request).2.contains("No customer is known"));
+    let (_, _, none) = send(Arc::new(empty), request);
+    assert!(none.contains("No customer is known"), "{none}");
+    assert!(none.contains("<a class=\"button first\" href=\"/sources\">"), "{none}");
 }
 
 #[test]

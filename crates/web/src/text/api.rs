@@ -37,7 +37,7 @@ texts! {
         "este servidor pide una clave o la sesión de quien lo administra";
     SEND_A_KEY:
         "send a key as `Authorization: Bearer KEY`; whoever looks after this server makes one",
-        "envíe una clave como `Authorization: Bearer CLAVE`; la crea quien cuida este servidor";
+        "envíe una clave como `Authorization: Bearer CLAVE`; la crea quien lo administra";
     OTHER_NAME: "this server does not answer to this name; whoever starts it can give it one more",
         "este servidor no responde a este nombre; quien lo arranca puede darle otro más";
     OWN_NAMES: "this server answers to names of its own machine only",

@@ -74,7 +74,7 @@ texts! {
     GOAL_NEITHER: "This metric only describes: it takes no goal.",
         "Esta métrica solo describe: no admite meta.";
     SUCH_TIME: "such as 30 min", "por ejemplo 30 min";
-    SUCH_PERCENT: "such as 95 %", "por ejemplo 95 %";
+    SUCH_PERCENT: "such as 95%", "por ejemplo 95\u{a0}%";
     SUCH_NUMBER: "such as 40", "por ejemplo 40";
     SAVE_CARD: "Save card", "Guardar tarjeta";
     UP: "Move {name} up", "Subir {name}";

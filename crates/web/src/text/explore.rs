@@ -42,8 +42,6 @@ texts! {
     MANY_SHOWN: "The {shown} groups with most observations, of {all}; all have the same scale.",
         "Los {shown} grupos con más observaciones, de {all}; todos a la misma escala.";
     START: "Choose one or more metrics to begin.", "Elija una o más métricas para empezar.";
-    NO_ROWS: "Nothing is left in this range with these filters.",
-        "No queda nada en este periodo con estos filtros.";
     NOT_TOGETHER: "These cannot be asked together: {why}",
         "Esto no se puede preguntar junto: {why}";
     ONLY_FIRST: "Across shows the first metric: {name}",
@@ -68,7 +66,7 @@ texts! {
     NO_VIEWS: "None yet.", "Todavía ninguna.";
     SAVE: "Save this view", "Guardar esta vista";
     NAME: "Name", "Nombre";
-    FORGET: "Forget {name}", "Olvidar {name}";
+    FORGET: "Forget {name}", "Borrar {name}";
     MORE: "rows not shown: {count}; the files hold all",
         "filas que no se muestran: {count}; los ficheros las tienen todas";
 }

@@ -22,7 +22,7 @@ texts! {
     FIRST_DEMO_HOW:
         "Make two years of a plausible company: some 20,000 conversations. Use a folder of its \
          own for it.",
-        "Cree dos años de una empresa verosímil: unas 20 000 conversaciones. Úsese una carpeta \
+        "Cree dos años de una empresa verosímil: unas 20 000 conversaciones. Use una carpeta \
          aparte.";
     MAKE_DEMO: "Make a demo company", "Crear una empresa de demostración";
 
@@ -106,6 +106,7 @@ texts! {
         records",
         "Qué significa cada palabra de la columna que dice qué ocurrió, entre los primeros \
          registros";
+    PICK_ACTIVE: "in force, none of these", "vigente, nada de esto";
     PICK_UNASSIGNED: "assigned to nobody", "sin asignar";
     PICK_WORD_ROWS: "rows: {rows}", "filas: {rows}";
     PICK_STATUS_SOLVED: "rows: {rows}; with a solve time: {solved}",
@@ -359,7 +360,7 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("conversations", "conversations", "conversaciones"),
     ("customers", "customers", "clientes"),
     ("days", "days", "días"),
-    ("events", "events", "sucesos"),
+    ("events", "events", "eventos"),
     ("incidents", "incidents", "incidencias"),
     ("invoices", "invoices", "facturas"),
     ("issues", "issues", "incidencias"),

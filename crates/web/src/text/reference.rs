@@ -21,7 +21,7 @@ texts! {
     CALCULATORS_HOW:
         "Work a metric out from a few numbers, with its 95% interval where the numbers carry \
          one. Nothing is stored.",
-        "Calcule una métrica con unos pocos números, con su intervalo del 95 % cuando los \
+        "Calcule una métrica con unos pocos números, con su intervalo del 95\u{a0}% cuando los \
          números lo permiten. No se guarda nada.";
     CALCULATORS_OTHER: "Others", "Otras";
     CALCULATE: "Calculate", "Calcular";

@@ -14,7 +14,8 @@ pub struct ColumnPicks {
     pub roles: BTreeMap<String, Option<String>>,
     /// By column: whether it is kept to break numbers down by.
     pub kept: BTreeMap<String, bool>,
-    /// By word of the status column: a status, or `skip` for a word that is not used.
+    /// By word of the status column: a status or `skip` for a word that is not used, or one of
+    /// [`status_kinds`](ColumnPicker::status_kinds) where there are some.
     pub statuses: BTreeMap<String, String>,
     /// By word of the column that tells what happened: one of
     /// [`activity_kinds`](ColumnPicker::activity_kinds), `skip` for a word that is not used,
@@ -53,6 +54,8 @@ pub struct ColumnPicker {
     pub kept: Vec<(String, PickedFlag)>,
     /// Words of the column that tells the status, the most frequent first, and what they mean.
     pub statuses: Vec<(String, PickedWord)>,
+    /// What such a word can mean where that is no status of conversations; empty where it is.
+    pub status_kinds: Vec<String>,
     /// Words of the column that tells what happened in each row of a log, likewise.
     pub activities: Vec<(String, PickedWord)>,
     /// What such a word can mean.

@@ -46,7 +46,7 @@ pub const ACTIVITIES: [&str; 19] = [
 ];
 
 /// What a word is taken for that nobody explained: rows with it are refused by name, and kept.
-const REFUSED: &str = "unknown";
+pub(super) const REFUSED: &str = "unknown";
 
 /// A word with what it says by itself.
 struct Judged<'a> {

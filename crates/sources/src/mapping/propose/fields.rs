@@ -5,12 +5,12 @@
 //! written is read again: where it says anything else than was picked, nothing is changed.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use toml::{Table, Value};
 
 use super::column::{Column, columns};
 use super::left::leave;
+use super::lines::{EVENT, FILE, OF_EVENT, begin, key_of, parts, set, value_in};
 use super::picks::{Pick, PickProblem, Repicked, pickable};
 use super::quoted;
 use super::reading::Reading;
@@ -29,6 +29,8 @@ enum Place {
     At,
     /// An attribute of its events, by the first of these names that is there.
     Event(&'static [&'static str]),
+    /// What its first event says, which its record names too.
+    Value,
 }
 
 /// A field of rows of a sort.
@@ -50,6 +52,8 @@ const fn needed(word: &'static str, place: Place) -> Field {
 /// What names a row, and the key of when a survey was answered.
 const SUBJECT: &str = "subject";
 const ANSWERED: &str = "answers_at";
+/// What a score is of that is of the whole review.
+const WHOLE: &str = "'score'";
 /// An instant that nothing tells.
 const UNTOLD: &str = "[]";
 /// Names of what a row cost: of an order, or of an article of one.
@@ -166,6 +170,7 @@ const OF_REVIEWS: &[Field] = &[
     field("reviewer", Place::Within("common", "actor")),
     field("agent", Place::Event(&["agent"])),
     field("about", Place::File("conversation")),
+    field("criterion", Place::Value),
     needed("mark", Place::Event(&["chosen"])),
     field("weight", Place::Event(&["weight"])),
     field("scorecard", Place::Event(&["scorecard"])),
@@ -225,14 +230,14 @@ pub(super) fn tells_field(sort: &str, key: &str) -> bool {
     fields_of(sort).iter().any(|field| match field.place {
         Place::Within("attributes", own) => own == key,
         Place::Event(names) => names.contains(&key),
-        Place::File(_) | Place::Within(..) | Place::At => false,
+        Place::File(_) | Place::Within(..) | Place::At | Place::Value => false,
     })
 }
 
 /// Returns what tells the field of a place.
 fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
     let mut events = reading.plain.iter();
-    reading.pick(match place {
+    let value = match place {
         Place::File(key) => file.get(key),
         Place::Within(table, key) => {
             file.get(table).and_then(Value::as_table).and_then(|table| table.get(key))
@@ -243,7 +248,12 @@ fn tells(file: &Table, reading: &Reading<'_>, place: Place) -> Pick {
                 events.filter_map(|event| event.get("attributes").and_then(Value::as_table));
             all.find_map(|own| names.iter().find_map(|name| own.get(*name)))
         }
-    })
+        Place::Value => {
+            let value = events.next().and_then(|event| event.get("value"));
+            value.filter(|value| value.as_str() != Some(WHOLE))
+        }
+    };
+    reading.pick(value)
 }
 
 /// Writes a mapping anew in which other columns tell fields, by their words; a remark, which it
@@ -330,14 +340,9 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
             }
             set(lines, OF_EVENT, names, value.as_deref());
         }
+        Place::Value => say_anew(lines, (old, new), &value.unwrap_or_else(|| quoted(WHOLE))),
     }
 }
-
-/// The lines that begin the kind of file and an event.
-const FILE: &str = "[[file]]";
-const EVENT: &str = "[[file.event]]";
-/// That of what is said of an event.
-pub(super) const OF_EVENT: &str = "[file.event.attributes]";
 
 /// Writes how a field is read from a column.
 fn value_of(field: &Field, column: &Column) -> String {
@@ -352,7 +357,27 @@ fn value_of(field: &Field, column: &Column) -> String {
         // Addresses are never kept as they are.
         _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
         Place::File(_) => quoted(column.source()),
-        Place::Within(..) | Place::Event(_) => name,
+        Place::Within(..) | Place::Event(_) | Place::Value => name,
+    }
+}
+
+/// Writes what the first event says, and its record, which ends with that: of each there is one.
+fn say_anew(lines: &mut [String], (old, new): (Option<&Column>, Option<&Column>), value: &str) {
+    let part =
+        |column: Option<&Column>| column.map_or_else(String::new, |own| format!("/{}", own.part()));
+    let (was, now) = (part(old), part(new));
+    for at in parts(lines, EVENT).into_iter().next().into_iter().flatten() {
+        match key_of(&lines[at]) {
+            Some("value") => lines[at] = format!("value = {value}"),
+            Some("record") => {
+                let record = value_in(&lines[at]);
+                let ends = record.strip_suffix('"').and_then(|record| record.strip_suffix(&was));
+                if let Some(begin) = ends {
+                    lines[at] = format!("record = {begin}{now}\"");
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -416,77 +441,4 @@ fn date_anew(
             lines[place] = format!("kind = {}", quoted(kind));
         }
     }
-}
-
-/// Sets a key in the parts under a heading that have it, or takes it out; where none has it, in
-/// all, by the first of its names.
-pub(super) fn set(lines: &mut Vec<String>, head: &str, names: &[&str], value: Option<&str>) {
-    let Some(&usual) = names.first() else { return };
-    let parts = parts(lines, head);
-    let is_own = |line: &String| key_of(line).is_some_and(|key| names.contains(&key));
-    let is_told = parts.iter().any(|part| lines[part.clone()].iter().any(is_own));
-    for part in parts.into_iter().rev() {
-        let place = part.clone().find(|at| is_own(&lines[*at]));
-        match (place, value) {
-            (Some(at), Some(value)) => {
-                let key = key_of(&lines[at]).unwrap_or(usual).to_owned();
-                lines[at] = format!("{key} = {value}");
-            }
-            (Some(at), None) => drop(lines.remove(at)),
-            (None, Some(value)) if !is_told => {
-                lines.insert(part.end, format!("{usual} = {value}"));
-            }
-            (None, _) => {}
-        }
-    }
-}
-
-/// Begins a table where there is none yet: of the kind of file, before its events and what is said
-/// of them, or of its first event.
-pub(super) fn begin(lines: &mut Vec<String>, head: &str) {
-    if !parts(lines, head).is_empty() {
-        return;
-    }
-    if head == OF_EVENT {
-        if let Some(first) = parts(lines, EVENT).into_iter().next() {
-            lines.insert(first.end, head.to_owned());
-        }
-        return;
-    }
-    let event = lines.iter().position(|line| line.trim() == EVENT);
-    let mut at = event.unwrap_or(lines.len());
-    while at > 0 && lines[at - 1].starts_with('#') {
-        at -= 1;
-    }
-    drop(lines.splice(at..at, [head.to_owned(), String::new()]));
-}
-
-/// Returns the lines below each of a heading. What stands above the next heading belongs to that.
-pub(super) fn parts(lines: &[String], head: &str) -> Vec<Range<usize>> {
-    let is_head = |at: &usize| lines[*at].trim() == head;
-    let begins = |at: &usize| lines[*at].trim_start().starts_with('[');
-    let part = |head: usize| {
-        let mut end = (head + 1..lines.len()).find(begins).unwrap_or(lines.len());
-        while end > head + 1 && is_remark(&lines[end - 1]) {
-            end -= 1;
-        }
-        head + 1..end
-    };
-    (0..lines.len()).filter(is_head).map(part).collect()
-}
-
-fn is_remark(line: &str) -> bool {
-    line.trim().is_empty() || line.trim_start().starts_with('#')
-}
-
-/// Returns the key of a line; none where it has none.
-fn key_of(line: &str) -> Option<&str> {
-    let (key, _) = line.split_once('=').filter(|_| !is_remark(line))?;
-    Some(key.trim().trim_matches('"'))
-}
-
-/// Returns the value of a line, without what is said of it.
-fn value_in(line: &str) -> &str {
-    let value = line.split_once('=').map_or("", |(_, value)| value);
-    value.split_once("    #").map_or(value, |(value, _)| value).trim()
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use super::column::{Column, columns};
-use super::fields::{OF_EVENT, begin, file_of, parts, set, tells_field};
+use super::fields::{file_of, tells_field};
 use super::guess::{attribute, is_personal};
 use super::left::leave;
+use super::lines::{OF_EVENT, begin, parts, set};
 use super::picks::{PickProblem, Repicked, pickable};
 use super::quoted;
 use super::sorts::proposed_as;

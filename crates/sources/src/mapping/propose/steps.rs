@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::activity::REFUSED;
 use super::apart::{Free, attributes, common, first_time};
 use super::called::is_called_any;
 use super::column::Column;
@@ -19,6 +20,10 @@ use crate::read::Detected;
 /// Name of the table of steps.
 const TABLE: &str = "steps";
 
+/// What a word can be taken for by which rows are steps.
+pub(super) const STEPS: [&str; 6] =
+    ["placed", "paid", "shipped", "delivered", "cancelled", "refunded"];
+
 /// Known steps that tell that rows are some, at least.
 const KNOWN: usize = 2;
 
@@ -31,6 +36,11 @@ pub(super) struct Steps<'a> {
     channel: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
+}
+
+/// Returns a word as what can be picked: a step, not used, or refused.
+pub(super) fn picked(word: &str) -> Option<&'static str> {
+    STEPS.into_iter().chain([UNUSED, REFUSED]).find(|own| *own == word)
 }
 
 /// Tells whether a column says what happened to orders.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use self::end::End;
-pub(super) use self::end::is_end;
+pub(super) use self::end::{is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
 use super::column::Column;

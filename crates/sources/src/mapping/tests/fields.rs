@@ -101,6 +101,26 @@ fn what_names_a_row_is_picked_in_its_record_too() {
 }
 
 #[test]
+fn what_a_review_judges_is_picked_in_its_record_too() {
+    let csv = "Evaluation ID,Date,Evaluator,Evaluated agent,Aspecto,Score\n\
+        e1,2025-03-13,lea,eva,Tono,92\ne1,2025-03-13,lea,eva,Cierre,71\n\
+        e2,2025-03-14,lea,luis,Tono,80\ne2,2025-03-14,lea,luis,Cierre,75\n";
+    let text = proposed(csv);
+    assert!(text.contains("value = \"'score'\"\n"), "{text}");
+    let told = picked(csv, &text, &[("criterion", column("Aspecto"))]).expect("it is written");
+    for part in ["value = \"Aspecto\"\n", "record = \"rating/{Evaluation ID}/{Aspecto}\"\n"] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    let marks = |text: &str, word: &str| {
+        events(text, csv).iter().filter(|line| line.contains(&format!(" rated `{word}`"))).count()
+    };
+    assert_eq!((marks(&told, "Tono"), marks(&told, "Cierre"), marks(&told, "score")), (2, 2, 0));
+    let back = picked(csv, &told, &[("criterion", Pick::Nothing)]).expect("it is written");
+    assert!(back.contains("record = \"rating/{Evaluation ID}\"\n"), "{back}");
+    assert!(marks(&back, "score") > 0 && marks(&back, "Tono") == 0, "{back}");
+}
+
+#[test]
 fn rows_are_not_left_without_what_they_need() {
     let missing = |word: &str| picked(ORDERS, &proposed(ORDERS), &[(word, Pick::Nothing)]);
     for role in ["order", "at", "amount"] {

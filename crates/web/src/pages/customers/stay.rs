@@ -8,6 +8,7 @@ use baremo_metrics::{Metric, ServiceError};
 use baremo_model::dimension::SEGMENT;
 use baremo_render::answer::words;
 use baremo_render::order::order_key;
+use baremo_render::why::why_missing;
 use maud::{Markup, html};
 
 use crate::parts::bar::bar;
@@ -137,6 +138,9 @@ fn figure(visit: &Visit<'_>, metric: &Metric, found: Option<(&MetricUsed, &Value
                 p {
                     strong.large {
                         (value.value.map_or_else(|| "–".into(), |v| language.value(&used.unit, v)))
+                    }
+                    @if value.value.is_none() {
+                        " " span.quiet.small { (why_missing(language, used, value)) }
                     }
                     @if let Some(ends) = value.interval {
                         " " span.quiet.small { (language.interval_spelt(&used.unit, ends)) }

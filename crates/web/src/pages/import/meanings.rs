@@ -1,5 +1,6 @@
 //! Meanings given to words: what each word of the status column says of a conversation, and what
-//! each of the column that tells what happened in the rows of a log.
+//! each of the column that tells what happened in the rows of a log. Subscriptions and steps of
+//! orders have such columns too.
 
 use baremo_metrics::service::{ColumnPicker, ColumnPicks, PickedWord};
 use baremo_render::Language;
@@ -16,6 +17,8 @@ const ACTIVITY: &str = "activity.";
 const UNUSED: &str = "skip";
 /// Value for a word whose rows are refused.
 const REFUSED: &str = "unknown";
+/// What a subscription is of which nothing else is told.
+const ACTIVE: &str = "active";
 /// The activity by which nobody is assigned any more.
 const UNASSIGNED: &str = "unassigned";
 
@@ -48,20 +51,23 @@ pub(super) fn take(picks: &mut ColumnPicks, name: &str, value: &str) {
 pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
     let unused = || (UNUSED.to_owned(), words::PICK_WORD_UNUSED.text(language).to_owned());
     let refused = (REFUSED.to_owned(), words::PICK_WORD_REFUSED.text(language).to_owned());
-    let statuses = STATUSES.iter().map(|&(status, ..)| status.to_owned());
-    let statuses = statuses.map(|status| {
-        let said = called(STATUSES, &status, language);
-        (status, said)
-    });
-    let activities = picker.activity_kinds.iter();
-    let activities = activities.map(|kind| (kind.clone(), activity_name(language, kind)));
+    let named = |kind: &String| (kind.clone(), activity_name(language, kind));
+    let statuses: Vec<(String, String)> = if picker.status_kinds.is_empty() {
+        let of_conversations = STATUSES
+            .iter()
+            .map(|&(status, ..)| (status.to_owned(), called(STATUSES, status, language)));
+        of_conversations.chain([unused()]).collect()
+    } else {
+        picker.status_kinds.iter().map(named).collect()
+    };
+    let activities = picker.activity_kinds.iter().map(named);
     let lists = [
         List {
             before: STATUS,
             id: "words-what",
             heading: words::PICK_STATUSES.text(language),
             words: &picker.statuses,
-            meanings: statuses.chain([unused()]).collect(),
+            meanings: statuses,
         },
         List {
             before: ACTIVITY,
@@ -95,6 +101,7 @@ fn activity_name(language: Language, kind: &str) -> String {
                 .map(|(known, word)| called(known, word, language));
             format!("{kind}: {status}")
         }
+        None if kind == ACTIVE => words::PICK_ACTIVE.text(language).to_owned(),
         None if kind == UNASSIGNED => words::PICK_UNASSIGNED.text(language).to_owned(),
         None => called(EVENTS, kind, language),
     }
@@ -129,6 +136,39 @@ fn field(language: Language, list: &List<'_>, word: &str, picked: &PickedWord) -
                     option value=(meaning) selected[picked.now.as_ref() == Some(meaning)] { (said) }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_subscriptions_mean_what_those_can_be() {
+        let kinds = ["cancelled", "past_due", "active"].map(str::to_owned);
+        let told = |word: &str| {
+            let now = Some(word.to_owned());
+            PickedWord { rows: 2, text: now.clone(), now, ..PickedWord::default() }
+        };
+        let picker = ColumnPicker {
+            statuses: vec![("Retirada".into(), told("active"))],
+            status_kinds: kinds.to_vec(),
+            ..ColumnPicker::default()
+        };
+        for (language, parts) in [
+            (Language::En, ["cancelled</option>", "selected>in force, none of these</option>"]),
+            (Language::Es, ["cancelación</option>", "selected>vigente, nada de esto</option>"]),
+        ] {
+            let html = fields(language, &picker).into_string();
+            for part in parts.into_iter().chain(["<select name=\"status.Retirada\">"]) {
+                assert!(html.contains(part), "{part} is not in {html}");
+            }
+            // No status of conversations is offered.
+            assert!(
+                !html.contains("value=\"solved\"") && !html.contains("value=\"skip\""),
+                "{html}"
+            );
         }
     }
 }

@@ -56,7 +56,7 @@ pub(in super::super) fn is_end(column: &Column) -> bool {
 }
 
 /// Returns what a word of a column says of a subscription.
-fn state(column: &Column, word: &str) -> Option<&'static str> {
+pub(in super::super) fn state(column: &Column, word: &str) -> Option<&'static str> {
     let is_left = is_called_any(&column.name, each(CANCELS));
     match sense::says_yes(&word.to_lowercase()) {
         Some(yes) => Some(if yes == is_left { "cancelled" } else { "active" }),
@@ -65,7 +65,7 @@ fn state(column: &Column, word: &str) -> Option<&'static str> {
 }
 
 /// Tells whether a column says how subscriptions stand.
-fn tells_state(column: &Column) -> bool {
+pub(in super::super) fn tells_state(column: &Column) -> bool {
     let is_called_so =
         is_of(&column.name, Role::Status) || is_called_any(&column.name, each(STATES));
     let known = column.values.iter().filter(|word| state(column, word).is_some()).count();

@@ -1,0 +1,105 @@
+//! Words of steps of orders and of how subscriptions stand, given another meaning.
+
+use super::sorts::{detected, events, proposed};
+use super::*;
+
+const STEPS: &str = "Pedido,Fecha,Cliente,Estado\n1136,2019-01-01,ana,Realizado\n\
+    1136,2019-01-02,ana,Enviado\n1136,2019-01-03,ana,Cerrado\n1137,2019-01-02,luis,Realizado\n\
+    1137,2019-01-04,luis,Enviado\n1137,2019-01-05,luis,Cerrado\n";
+const SUBSCRIPTIONS: &str = "subscription_id,customer_id,plan,start_date,updated_at,monthly_price,\
+    currency,status\ns1,c1,gold,2025-01-10,2025-01-10,49.00,EUR,active\n\
+    s2,c2,silver,2025-01-15,2025-03-01,19.00,EUR,cancelled\n\
+    s3,c3,gold,2025-02-01,2025-02-02,49.00,EUR,trialing\n\
+    s4,c1,silver,2025-02-05,2025-04-01,19.00,EUR,retirada\n\
+    s5,c5,gold,2025-02-06,2025-02-06,49.00,EUR,active\n";
+
+fn meanings(csv: &str, text: &str) -> Vec<(String, Option<&'static str>, bool)> {
+    let words = row_words(text, &detected(csv)).words.into_iter();
+    words.map(|word| (word.word, word.meaning, word.is_doubtful)).collect()
+}
+
+fn explained(csv: &str, text: &str, (word, meaning): (&str, &str)) -> String {
+    let changes = BTreeMap::from([(word.to_owned(), meaning.to_owned())]);
+    let found = explain_words(&detected(csv), text, &changes);
+    found.unwrap_or_else(|problem| panic!("{word} = {meaning}: {problem:?} in\n{text}"))
+}
+
+/// Checks what one word means.
+#[track_caller]
+fn means(csv: &str, text: &str, word: &str, meaning: &str) {
+    let found = meanings(csv, text);
+    let own = found.iter().find(|(own, ..)| own == word).and_then(|(_, meaning, _)| *meaning);
+    assert_eq!(own, Some(meaning), "{word}: {found:?} in\n{text}");
+}
+
+fn kinds(csv: &str, text: &str, kind: &str) -> usize {
+    events(text, csv).iter().filter(|line| line.contains(&format!("Z {kind} "))).count()
+}
+
+#[test]
+fn steps_of_orders_are_explained_word_by_word() {
+    let text = proposed(STEPS);
+    assert_eq!(row_words(&text, &detected(STEPS)).words.len(), 3, "{text}");
+    means(STEPS, &text, "Realizado", "placed");
+    means(STEPS, &text, "Cerrado", "skip");
+    let doubtful: Vec<String> = meanings(STEPS, &text)
+        .into_iter()
+        .filter(|(.., is_doubtful)| *is_doubtful)
+        .map(|(word, ..)| word)
+        .collect();
+    assert_eq!(doubtful, ["Cerrado"]);
+    let own = text.replace("\"Enviado\" = ", "# ours\n\"Enviado\" = ");
+    let told = explained(STEPS, &own, ("Cerrado", "delivered"));
+    assert!(told.contains("\"Cerrado\" = \"delivered\"\n") && told.contains("# ours"), "{told}");
+    assert_eq!((kinds(STEPS, &text, "delivered"), kinds(STEPS, &told, "delivered")), (0, 2));
+    // Refused, it has no line, and can be explained again.
+    let refused = explained(STEPS, &told, ("Cerrado", "unknown"));
+    means(STEPS, &refused, "Cerrado", "unknown");
+    let again = explained(STEPS, &refused, ("Cerrado", "delivered"));
+    assert_eq!(events(&again, STEPS), events(&told, STEPS));
+    // What is as it was, what is no meaning and what is no word change nothing.
+    for same in [("Cerrado", "delivered"), ("Cerrado", "moon"), ("Nada", "paid")] {
+        assert_eq!(explained(STEPS, &told, same), told);
+    }
+}
+
+#[test]
+fn how_subscriptions_stand_is_explained_word_by_word() {
+    let (csv, text) = (SUBSCRIPTIONS, proposed(SUBSCRIPTIONS));
+    means(csv, &text, "cancelled", "cancelled");
+    means(csv, &text, "trialing", "trial_started");
+    means(csv, &text, "retirada", "active");
+    means(csv, &text, "active", "active");
+    assert_eq!(kinds(csv, &text, "cancelled"), 1, "{text}");
+    let told = explained(csv, &text, ("retirada", "cancelled"));
+    means(csv, &told, "retirada", "cancelled");
+    assert_eq!(kinds(csv, &told, "cancelled"), 2, "{told}");
+    // One that nobody had has an event of its own.
+    let paused = explained(csv, &text, ("retirada", "paused"));
+    let expected = "when = \"\\\"status\\\" in ('retirada')\"\nkind = \"paused\"\n\
+        at = \"updated_at\"\nrecord = \"{subscription_id}/paused\"\n";
+    assert!(paused.contains(expected), "{paused}");
+    assert_eq!(kinds(csv, &paused, "paused"), 1, "{paused}");
+    // What no word says any more can be said again.
+    let none = explained(csv, &text, ("cancelled", "active"));
+    assert_eq!(kinds(csv, &none, "cancelled"), 0, "{none}");
+    let back = explained(csv, &none, ("cancelled", "cancelled"));
+    assert_eq!(events(&back, csv), events(&text, csv));
+    // Who no longer tries it begins to pay.
+    let begun = explained(csv, &text, ("trialing", "active"));
+    let starts = |text: &str| (kinds(csv, text, "trial_started"), kinds(csv, text, "started"));
+    assert_eq!((starts(&text), starts(&begun)), ((1, 4), (0, 5)), "{begun}");
+    assert_eq!(
+        events(&explained(csv, &begun, ("trialing", "trial_started")), csv),
+        events(&text, csv)
+    );
+}
+
+#[test]
+fn rows_without_such_words_have_none() {
+    let orders = "order id,customer id,date,total\no1,c1,2025-03-01,120.50\n\
+        o2,c2,2025-03-02,60.00\no3,c1,2025-03-05,80.00\n";
+    let text = proposed(orders);
+    assert_eq!(row_words(&text, &detected(orders)), RowWords::default());
+    assert_eq!(explained(orders, &text, ("o1", "paid")), text);
+}
