@@ -84,6 +84,7 @@ fn the_readme_lists_every_metric_as_it_is() {
         let page = std::fs::read_to_string(root.join(name)).expect("the README can be read");
         let rows: Vec<&str> = page.lines().collect();
         let metrics = bench.json(&["--lang", language, "metrics", "list"]);
+        assert!(metrics[0]["formula"].is_string(), "{metrics}");
         for metric in metrics.as_array().expect("a list of metrics") {
             let word = |key: &str| metric[key].as_str().unwrap_or_default().to_owned();
             let variants = metric["variants"].as_array().expect("its variants");
