@@ -270,6 +270,14 @@ fn the_repository_is_tidy() {
     assert!(shown.is_empty(), "{}", shown.join("\n"));
 }
 
+#[test]
+fn generated_pages_are_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let program = Path::new(env!("CARGO_BIN_EXE_baremo"));
+    let checked = xtask::generate::check(&root, program);
+    checked.unwrap_or_else(|error| panic!("{error}"));
+}
+
 /// A mapping of one order a line.
 const ORDERS_MAP: &str = r#"
 name = "orders"
