@@ -9,11 +9,12 @@ import csv
 import gzip
 import json
 import shutil
-import subprocess
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import program
 
 MAPPINGS = Path(__file__).parents[1] / "examples" / "mappings"
 
@@ -34,15 +35,6 @@ PAGES = {
     'date = { event = "started_at" }\n',
 }
 HEAD = '+++\nname = "{0}"\ntitle = "{0}"\nfamily = "load"\nbetter = "neither"\nversion = 1\nformula = "{0}"\n'
-
-
-def run(binary, data, *words):
-    """Runs the program and returns its JSON."""
-    command = [str(word) for word in [binary, "--data", data, "--format", "json", "--lang", "en", *words]]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode not in (0, 3):
-        raise RuntimeError(f"{' '.join(command[5:])}: {done.stderr.strip().splitlines()[:1]}")
-    return json.loads(done.stdout)
 
 
 def folder(scratch, name):
@@ -109,7 +101,7 @@ def wazo_import(binary, scratch, case):
         if rows:
             file = data / f"{source}.jsonl"
             file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-            run(binary, data, "import", file, "--source", source, "--map", MAPPINGS / "wazo-queue-stats.toml")
+            program.answer(binary, data, "import", file, "--source", source, "--map", MAPPINGS / "wazo-queue-stats.toml")
     return data, counts, calls, agents
 
 
@@ -124,8 +116,8 @@ class Hours:
         key = (metric, by, more)
         if key not in self.known:
             first, last = self.span
-            answer = run(self.binary, self.data, "query", metric, "--grain", "hour", "--zone", self.zone, "--by", by,
-                         "--from", first, "--to", last, *more)
+            words = ["--grain", "hour", "--zone", self.zone, "--by", by, "--from", first, "--to", last, *more]
+            answer = program.answer(self.binary, self.data, "query", metric, *words)
             self.known[key] = [(datetime.fromisoformat(row["bucket"]), row["by"], row["values"][metric])
                                for row in answer["rows"] if row["values"][metric]["n"]]
         return self.known[key]
@@ -286,7 +278,7 @@ def wazo(binary, real, scratch):
 def pwc(binary, real, scratch):
     data = folder(scratch, "call-centre-pwc")
     file = real / "call-centre-pwc" / "call_centre.csv.gz"
-    run(binary, data, "import", file, "--source", "pwc", "--map", MAPPINGS / "call-centre-pwc.toml")
+    program.answer(binary, data, "import", file, "--source", "pwc", "--map", MAPPINGS / "call-centre-pwc.toml")
     with gzip.open(file, "rt", encoding="utf-8") as text:
         rows = list(csv.DictReader(text))
     answered = [row for row in rows if row["Answered (Y/N)"] == "Y"]
@@ -312,7 +304,7 @@ def pwc(binary, real, scratch):
 def compare(binary, data, figures):
     """Yields whether the program's value and n are those of each figure."""
     for words, (value, count) in figures:
-        answer = run(binary, data, "query", *words)["total"]["values"][words[0]]
+        answer = program.answer(binary, data, "query", *words)["total"]["values"][words[0]]
         found = (answer["value"], answer["n"])
         same = found[1] == count and (found[0] == value or abs((found[0] or 0) - value) <= 1e-9 * max(1, abs(value)))
         yield f"{' '.join(words)}: {found}" + ("" if same else f", the other says {(value, count)}"), int(not same)
@@ -324,7 +316,7 @@ def compare(binary, data, figures):
 def cdr(binary, real, scratch):
     data = folder(scratch, "asterisk-cdr")
     file = real / "asterisk-cdr" / "Master.csv"
-    run(binary, data, "import", file, "--source", "pbx")
+    program.answer(binary, data, "import", file, "--source", "pbx")
     names = ("clid src dst dcontext channel dstchannel lastapp lastdata start answer end duration billsec "
              "disposition amaflags accountcode uniqueid userfield sequence").split()
     with open(file, newline="", encoding="utf-8") as text:
@@ -359,7 +351,7 @@ def bank(binary, real, scratch):
         out.write("Call,DateTime\n")
         for at, count in counts.items():
             out.writelines(f"{at}/{number},{at}\n" for number in range(count))
-    run(binary, data, "import", file, "--source", "bank", "--map", MAPPINGS / "bank-calls.toml")
+    program.answer(binary, data, "import", file, "--source", "bank", "--map", MAPPINGS / "bank-calls.toml")
     total = sum(counts.values())
     yield from compare(binary, data, [(("calls_received",), (total, total))])
     for grain, width in (("quarter_hour", 15), ("hour", 60), ("day", 24 * 60)):
@@ -367,7 +359,7 @@ def bank(binary, real, scratch):
         for at, count in counts.items():
             at = datetime.fromisoformat(at)
             theirs[at - timedelta(minutes=(60 * at.hour + at.minute) % width)] += count
-        answer = run(binary, data, "query", "calls_received", "--grain", grain, "--zone", "UTC")
+        answer = program.answer(binary, data, "query", "calls_received", "--grain", grain, "--zone", "UTC")
         ours = Counter()
         for row in answer["rows"]:
             at = datetime.fromisoformat(row["bucket"]).replace(tzinfo=timezone.utc)
@@ -376,7 +368,7 @@ def bank(binary, real, scratch):
         yield f"calls_received by {grain}: {len(theirs)} with calls, {wrong} differ", wrong
     # Nothing is known of what became of a call: no figure may be made of that.
     for metric in ("wait_time", "handle_time", "service_level", "abandonment_rate", "occupancy"):
-        value = run(binary, data, "query", metric)["total"]["values"][metric]
+        value = program.answer(binary, data, "query", metric)["total"]["values"][metric]
         yield f"{metric}: no value, {value['reason']}", int(value["value"] is not None or value["n"] > 0)
 
 

@@ -18,13 +18,13 @@ import json
 import math
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 
 import calls
+import program
 
 # Name, source, and files (patterns relative to the folder of real data).
 DATA_SETS = [
@@ -114,23 +114,9 @@ FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)
 ORDER BY digest
 """
 
-DONE_WITH_REJECTS = 3
-
 # First line of SQL that is asked of the demo, and the days it is asked about.
 OF_THE_DEMO = "-- Asked of the demo"
 DEMO_DAYS = 180
-# Size of the demo that `sql.py` makes too.
-DEMO_SCALE = "0.2"
-
-
-def run(binary, data, *words):
-    """Runs the program and returns its JSON; a string says why there is none."""
-    command = [binary, "--data", data, "--format", "json", "--lang", "en", *words]
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True)
-    if done.returncode not in (0, DONE_WITH_REJECTS):
-        first = (done.stderr.strip().splitlines() or ["no message"])[0]
-        return f"exit {done.returncode}: {first}"
-    return json.loads(done.stdout)
 
 
 def queries(catalog, wanted):
@@ -187,9 +173,11 @@ def answered(binary, data, metric, sql):
     SQL that begins with `-- Asked with` is about a range of its own.
     """
     asked = re.match(r"-- Asked with (.*)", sql or "")
-    answer = run(binary, data, "query", metric, *(asked.group(1).split() if asked else []))
-    if isinstance(answer, str):
-        return answer
+    words = asked.group(1).split() if asked else []
+    try:
+        answer = program.answer(binary, data, "query", metric, *words)
+    except program.Refused as refused:
+        return str(refused)
     # Some metrics are broken down when nobody asks for anything else; the check is of the whole.
     cell = answer["total"]["values"][metric]
     if cell["reason"] == "mixed_target":
@@ -227,9 +215,10 @@ def import_set(binary, real, data, source, patterns):
         return f"no file matches {', '.join(patterns)}"
     mapping = Path(__file__).parents[1] / "examples" / "mappings" / f"{source}.toml"
     mapped = ["--map", mapping] if source in MAPPED else []
-    report = run(binary, data, "import", *files, "--source", source, *mapped)
-    if isinstance(report, str):
-        return report
+    try:
+        report = program.answer(binary, data, "import", *files, "--source", source, *mapped)
+    except program.Refused as refused:
+        return str(refused)
     policies = data / "policies"
     policies.mkdir(exist_ok=True)
     (policies / "check.toml").write_text(POLICY)
@@ -239,15 +228,11 @@ def import_set(binary, real, data, source, patterns):
 def demo(binary, data, pages):
     """Compares what is asked of the demo; returns how many figures there are and how many differ."""
     pages = [page for page in pages if (page[2] or "").startswith(OF_THE_DEMO)]
-    if not (data / "snapshots").is_dir():
-        made = [binary, "--data", data, "demo", "--no-serve", "--scale", DEMO_SCALE]
-        subprocess.run([str(word) for word in made], check=True, capture_output=True)
+    program.make_demo(binary, data)
     files, compared, wrong = events(data), 0, 0
     print("\ndemo:")
     for metric, unit, sql in pages:
-        known = run(binary, data, "query", metric)
-        if isinstance(known, str):
-            sys.exit(f"check: the demo cannot be asked: {known}")
+        known = program.answer(binary, data, "query", metric)
         end = datetime.datetime.fromisoformat(known["watermark"]).astimezone(datetime.timezone.utc)
         first, last = end.date() - datetime.timedelta(DEMO_DAYS), end.date() - datetime.timedelta(1)
         instants = {"$from": first, "$to": end.date(), "$watermark": end.replace(tzinfo=None)}

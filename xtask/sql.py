@@ -9,15 +9,15 @@ the program refuses to write as SQL are counted by reason; there must not be too
 import argparse
 import collections
 import datetime
-import json
 import math
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
+
+import program
 
 # Days asked about, up to the last with data.
 DAYS = 120
@@ -41,19 +41,10 @@ QUESTIONS = [
 FEWEST = 150
 
 
-def run(binary, data, *words):
-    """Runs the program; returns whether it answered, and what it wrote."""
-    command = [str(word) for word in [binary, "--data", data, "--lang", "en", *words]]
-    done = subprocess.run(command, capture_output=True, text=True)
-    return done.returncode == 0, done.stdout if done.returncode == 0 else done.stderr
-
-
 def asked_range(binary, data):
     """Returns the flags of the last days with data."""
-    done, said = run(binary, data, "--format", "json", "query", "ticket_volume")
-    if not done:
-        sys.exit(f"sql: the demo cannot be asked: {said.strip()}")
-    last = datetime.date.fromisoformat(json.loads(said)["watermark"][:10])
+    known = program.answer(binary, data, "query", "ticket_volume")
+    last = datetime.date.fromisoformat(known["watermark"][:10])
     return ["--from", str(last - datetime.timedelta(days=DAYS)), "--to", str(last)]
 
 
@@ -117,10 +108,7 @@ def main():
     options = parser.parse_args()
     sys.stdout.reconfigure(line_buffering=True)
     binary, data = options.binary.resolve(), options.data.resolve()
-    if not (data / "snapshots").is_dir():
-        done, said = run(binary, data, "demo", "--no-serve", "--scale", "0.2")
-        if not done:
-            sys.exit(f"sql: no demo data: {said.strip()}")
+    program.make_demo(binary, data)
     pages = list(variants(options.catalog.resolve()))
     os.chdir(data)
     dates = asked_range(binary, data)
@@ -132,18 +120,20 @@ def main():
         turn = [QUESTIONS[(place * 5 + step) % len(QUESTIONS)] for step in (0, 1, 3, 7)]
         for question in QUESTIONS if options.metrics else turn:
             words = ["query", metric, "--variant", variant, *dates, *question]
-            written, sql = run(binary, data, *words, "--sql")
-            if not written:
-                refused[sql.strip().splitlines()[0]] += 1
+            try:
+                sql = program.said(binary, data, *words, "--sql")
+            except program.Refused as reason:
+                refused[str(reason)] += 1
                 continue
-            answered, answer = run(binary, data, "--format", "json", *words)
-            if not answered:
+            try:
+                answer = program.answer(binary, data, *words)
+            except program.Refused as reason:
                 wrong += 1
-                print(f"  {metric} {variant} {' '.join(question)}: only SQL answers: {answer}")
+                print(f"  {metric} {variant} {' '.join(question)}: only SQL answers: {reason}")
                 continue
             compared += 1
             try:
-                problem = differs(rows_of(json.loads(answer), metric), statement_rows(sql))
+                problem = differs(rows_of(answer, metric), statement_rows(sql))
             except duckdb.Error as error:
                 problem = str(error).splitlines()[0]
             if problem:

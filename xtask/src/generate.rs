@@ -23,7 +23,7 @@ const CLI: &str = "docs/cli.md";
 /// Fails when the program cannot be built or a page cannot be written.
 pub fn write(root: &Path) -> Result<(), ChoreError> {
     put(root, FACTS, &facts_page())?;
-    put(root, CLI, &cli_page(root)?)
+    put(root, CLI, &cli_page(root, &workspace::program(root)?)?)
 }
 
 fn put(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
@@ -31,14 +31,14 @@ fn put(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
     fs::write(&path, text).map_err(ChoreError::file("write", &path))
 }
 
-/// Compares all generated pages with what would be written.
+/// Compares all generated pages with what would be written, from this program's help.
 ///
 /// # Errors
 ///
 /// Fails when one differs.
-pub fn check(root: &Path) -> Result<(), ChoreError> {
+pub fn check(root: &Path, program: &Path) -> Result<(), ChoreError> {
     compare(root, FACTS, &facts_page())?;
-    compare(root, CLI, &cli_page(root)?)
+    compare(root, CLI, &cli_page(root, program)?)
 }
 
 fn compare(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
@@ -54,8 +54,7 @@ fn compare(root: &Path, name: &str, text: &str) -> Result<(), ChoreError> {
 }
 
 /// Returns docs/cli.md: the help of the program and of each command.
-fn cli_page(root: &Path) -> Result<String, ChoreError> {
-    let program = workspace::program(root)?;
+fn cli_page(root: &Path, program: &Path) -> Result<String, ChoreError> {
     let mut page = String::from(
         "# Commands and flags\n\nGenerated from the program's own help by `cargo xtask generate`. \
          Results go to standard output,\nmessages to standard error. Exit status: 0 done, 1 \
@@ -63,7 +62,7 @@ fn cli_page(root: &Path) -> Result<String, ChoreError> {
     );
     let mut waiting = vec![Vec::new()];
     while let Some(command) = waiting.pop() {
-        let text = help(root, &program, &command)?;
+        let text = help(root, program, &command)?;
         let title = ["baremo".to_owned()].into_iter().chain(command.clone());
         let title: Vec<String> = title.collect();
         let _ = write!(page, "\n## `{}`\n\n```text\n{}\n```\n", title.join(" "), text.trim_end());

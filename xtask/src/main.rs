@@ -25,7 +25,9 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["tidy"] => tidy::run(&root),
         ["generate"] => generate::write(&root),
-        ["generate", "--check"] => generate::check(&root),
+        ["generate", "--check"] => {
+            workspace::program(&root).and_then(|program| generate::check(&root, &program))
+        }
         ["licences"] => licences::run(&root),
         ["check", metrics @ ..] => check::run(&root, metrics),
         ["browser", words @ ..] => browser::run(&root, words),

@@ -8,6 +8,7 @@ mod lexer;
 mod rust;
 mod text;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
@@ -71,6 +72,9 @@ struct Exception {
     /// Function, with rule `function_lines`.
     #[serde(default)]
     function: Option<String>,
+    /// Whether something was allowed by it.
+    #[serde(skip)]
+    needed: Cell<bool>,
 }
 
 /// Rules that allow exceptions.
@@ -84,11 +88,17 @@ enum Rule {
 }
 
 impl Exceptions {
+    /// Returns whether what breaks a rule may; asked of nothing else, so that exceptions that are
+    /// never asked for are known to be stale.
     fn allow(&self, rule: Rule, path: &str, function: Option<&str>) -> bool {
-        self.exceptions.iter().any(|exception| {
+        let found = self.exceptions.iter().find(|exception| {
             exception.rule == rule
                 && exception.path == path
                 && (exception.function.is_none() || exception.function.as_deref() == function)
+        });
+        found.is_some_and(|exception| {
+            exception.needed.set(true);
+            true
         })
     }
 }
@@ -135,11 +145,15 @@ impl Tree {
 ///
 /// Fails when files cannot be read or the exceptions are not valid.
 pub fn problems(root: &Path) -> Result<Vec<Problem>, ChoreError> {
-    let tree = Tree::read(root)?;
-    let mut problems = crates::problems(&tree)?;
-    problems.extend(rust::problems(&tree));
-    problems.extend(text::problems(&tree));
-    problems.extend(stale_exceptions(&tree));
+    of(&Tree::read(root)?)
+}
+
+fn of(tree: &Tree) -> Result<Vec<Problem>, ChoreError> {
+    let mut problems = crates::problems(tree)?;
+    problems.extend(rust::problems(tree));
+    problems.extend(text::problems(tree));
+    // After all that ask for one.
+    problems.extend(stale_exceptions(tree));
     problems.sort();
     Ok(problems)
 }
@@ -152,14 +166,13 @@ fn stale_exceptions(tree: &Tree) -> impl Iterator<Item = Problem> {
                 format!("an exception names `{}`, which is not there", exception.path),
                 "take the exception out",
             ),
-            _ if exception.rule == Rule::MetricId
-                && !rust::names_metrics(tree, &exception.path) =>
-            {
-                (
-                    format!("the exception for `{}` is not needed", exception.path),
-                    "take the exception out: the file names no metric",
-                )
-            }
+            _ if !exception.needed.get() => (
+                match &exception.function {
+                    Some(name) => format!("the exception for `{name}` of `{}`", exception.path),
+                    None => format!("the exception for `{}`", exception.path),
+                } + " is not needed",
+                "take the exception out: the file keeps the rule",
+            ),
             _ if exception.reason.split_whitespace().count() < 4 => (
                 format!("the exception for `{}` has no reason", exception.path),
                 "say in a sentence why the rule does not fit",
@@ -200,22 +213,56 @@ mod tests {
 
     #[test]
     fn an_exception_that_nothing_needs_is_told() {
+        let named = "fn a() -> &'static str { \"wait\" }\n";
+        let long = format!("fn long() {{\n{}}}\n", "b();\n".repeat(FUNCTION_LINES));
+        let high = "// a\n".repeat(FILE_LINES + 1);
+        let place = format!("// {}{}\n", "/ho", "me/a");
         let files = [
+            ("Cargo.toml", ""),
             ("catalog/speed/wait.md", ""),
-            ("crates/a/src/idle.rs", "fn a() {}\n"),
-            ("crates/a/src/named.rs", "fn a() -> &'static str { \"wait\" }\n"),
+            ("idle.rs", "fn a() {}\n"),
+            ("named.rs", named),
+            ("long.rs", &long),
+            ("high.rs", &high),
+            ("place.rs", &place),
         ];
         let texts = files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
-        let exception = |path: &str| Exception {
+        let exception = |(path, rule, function): (&str, Rule, Option<&str>)| Exception {
             path: path.into(),
-            rule: Rule::MetricId,
+            rule,
             reason: "as good as any other".into(),
-            function: None,
+            function: function.map(str::to_owned),
+            needed: Cell::default(),
         };
-        let exceptions = files[1..].iter().map(|(path, _)| exception(path)).collect();
+        let exceptions = [
+            ("named.rs", Rule::MetricId, None),
+            ("long.rs", Rule::FunctionLines, Some("long")),
+            ("high.rs", Rule::FileLines, None),
+            ("place.rs", Rule::MachinePath, None),
+            ("idle.rs", Rule::MetricId, None),
+            ("idle.rs", Rule::FunctionLines, None),
+            ("idle.rs", Rule::FileLines, None),
+            ("idle.rs", Rule::MachinePath, None),
+            ("long.rs", Rule::FunctionLines, Some("short")),
+            ("high.rs", Rule::FileLines, None),
+            ("gone.rs", Rule::FileLines, None),
+        ];
+        let exceptions = exceptions.into_iter().map(exception).collect();
         let tree = Tree { texts, exceptions: Exceptions { exceptions } };
-        let told: Vec<String> = stale_exceptions(&tree).map(|problem| problem.message).collect();
-        assert_eq!(told, ["the exception for `crates/a/src/idle.rs` is not needed"]);
+        let told = of(&tree).expect("no manifest is wrong");
+        let told: Vec<&str> = told.iter().map(|problem| problem.message.as_str()).collect();
+        let idle = "the exception for `idle.rs` is not needed";
+        let expected = [
+            "an exception names `gone.rs`, which is not there",
+            // Told twice, it is needed once.
+            "the exception for `high.rs` is not needed",
+            idle,
+            idle,
+            idle,
+            idle,
+            "the exception for `short` of `long.rs` is not needed",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -61,7 +61,9 @@ mod tests {
         let text = "title = \"Noche\"\n[[card]]\nmetric = \"backlog\"\ngoal = 40\n";
         let board = Board::parse(text, &catalog).unwrap();
         save(folder.path(), "noche", &board).unwrap();
-        assert!(save(folder.path(), "../noche", &board).is_err());
+        let outside = save(folder.path(), "../noche", &board).unwrap_err();
+        assert_eq!(outside.message.to_string(), "`../noche` is no name of a board");
+        assert!(!folder.path().join("noche.toml").exists());
         std::fs::write(folder.path().join("boards/broken.toml"), "title = \"a\"\nmetric = 1\n")
             .unwrap();
         let own = all(folder.path(), &catalog).unwrap();
@@ -70,7 +72,9 @@ mod tests {
             own.broken["broken"].message.starts_with("line 2: unknown key `metric`"),
             "{own:?}"
         );
-        assert!(forget(folder.path(), "../noche").is_err());
+        std::fs::write(folder.path().join("noche.toml"), "not a board").unwrap();
+        assert_eq!(forget(folder.path(), "../noche").unwrap_err().exit_status(), 1);
+        assert!(folder.path().join("noche.toml").exists());
         forget(folder.path(), "noche").unwrap();
         assert_eq!(forget(folder.path(), "noche").unwrap_err().exit_status(), 1);
         // One that is there and stays is not told as one that is not there.

@@ -23,7 +23,7 @@ pub use self::reach::reaches;
 use crate::coverage;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unwritten};
-use crate::folder::{Folder, texts, write_flushed};
+use crate::folder::{Folder, beside, texts, write_flushed};
 use crate::listing;
 
 /// Returns the closed periods, by name.
@@ -156,10 +156,10 @@ pub fn pin(
     let failed = |error: std::io::Error| unwritten(&path, error);
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
     // Written beside and linked, so that of two who close at once one wins and nobody sees half.
-    let beside = path.with_extension("json.new");
-    let linked = write_flushed(&beside, &text).map(|()| std::fs::hard_link(&beside, &path));
+    let half = beside(&path);
+    let linked = write_flushed(&half, &text).map(|()| std::fs::hard_link(&half, &path));
     // Where the disk is full, what could be written of it takes up room for nothing.
-    let removed = std::fs::remove_file(&beside);
+    let removed = std::fs::remove_file(&half);
     let linked = linked.map_err(failed)?;
     removed.map_err(failed)?;
     match linked {

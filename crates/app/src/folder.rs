@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
@@ -368,12 +369,19 @@ impl FactSource for Lake {
 ///
 /// Fails when it cannot be written; the file is then as it was.
 pub fn put(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Another process may be at the same file.
-    let beside = path.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let wrote = write_flushed(&beside, content).and_then(|()| std::fs::rename(&beside, path));
+    let half = beside(path);
+    let wrote = write_flushed(&half, content).and_then(|()| std::fs::rename(&half, path));
     // A full disk needs the space of the half file at once.
-    wrote.inspect_err(|_| drop(std::fs::remove_file(&beside)))
+    wrote.inspect_err(|_| drop(std::fs::remove_file(&half)))
+}
+
+/// Returns where a file is written before it has its name; another place each time, since other
+/// threads and processes may be at the same file.
+pub fn beside(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".{name}.{}-{count}.new", std::process::id()))
 }
 
 /// Writes a file and flushes it to the disk, so that it is whole before it has its name.

@@ -21,7 +21,7 @@ use baremo_sources::mapping::{
     self, BATCH, Context, Import, Mapping, READY, Remark, SettingsFile, Sink, recognise,
 };
 use baremo_sources::read::{Detected, Input, Options, detect};
-use baremo_store::{Reject, SEGMENT_EVENTS, Store, StoreError, Taken};
+use baremo_store::{Reject, Store, StoreError, Taken, fills_segment};
 
 pub use self::context::{context, keyed};
 use self::groups::Groups;
@@ -245,13 +245,11 @@ struct Inbox<'a> {
 }
 
 impl Inbox<'_> {
-    /// Has the events of every stream written of which there are that many.
-    fn seal(&mut self, least: usize) {
-        for events in self.events.values_mut() {
-            if events.len() >= least.max(1) {
-                // Nobody listens where writing has failed, which is told at the end.
-                self.is_stopped |= self.full.send(std::mem::take(events)).is_err();
-            }
+    /// Has the events of every stream written.
+    fn seal(&mut self) {
+        for events in self.events.values_mut().filter(|events| !events.is_empty()) {
+            // Nobody listens where writing has failed, which is told at the end.
+            self.is_stopped |= self.full.send(std::mem::take(events)).is_err();
         }
     }
 
@@ -268,8 +266,8 @@ impl Sink for Inbox<'_> {
     fn event(&mut self, event: &Event, digest: u64) {
         let events = self.events.entry(event.kind.stream()).or_default();
         events.push_digested(event, digest);
-        if events.len() >= SEGMENT_EVENTS {
-            self.seal(SEGMENT_EVENTS);
+        if fills_segment(events) {
+            self.is_stopped |= self.full.send(std::mem::take(events)).is_err();
         }
     }
 
@@ -422,7 +420,7 @@ fn read_through(
             break;
         }
     }
-    inbox.seal(1);
+    inbox.seal();
     inbox.quarantine();
     if let Some(failure) = inbox.failure {
         return Err(failure);

@@ -316,11 +316,11 @@ impl ImportService for Intake {
         limit: usize,
     ) -> Result<RejectList, ServiceError> {
         let folder = Folder::create(&self.root)?;
-        let mut all = folder.store.rejects().map_err(Failure::from)?;
-        all.retain(|reject| source.is_none_or(|source| source == reject.source));
-        let mut groups: BTreeMap<[&str; 2], RejectGroup> = BTreeMap::new();
-        for reject in &all {
-            let group = groups.entry([&reject.source, &reject.reason]).or_insert_with(|| {
+        let mut groups: BTreeMap<[String; 2], RejectGroup> = BTreeMap::new();
+        let (mut rows, mut total) = (Vec::new(), 0);
+        let mut take = |reject: Reject| {
+            let key = [reject.source.clone(), reject.reason.clone()];
+            let group = groups.entry(key).or_insert_with(|| {
                 let (source, reason) = (reject.source.clone(), reject.reason.clone());
                 RejectGroup { source, reason, ..RejectGroup::default() }
             });
@@ -328,6 +328,10 @@ impl ImportService for Intake {
                 None => {
                     group.open += 1;
                     group.last.clone_from(&reject.id);
+                    if (offset..offset.saturating_add(limit)).contains(&total) {
+                        rows.push(listed(reject));
+                    }
+                    total += 1;
                 }
                 Some(dismissal) => {
                     group.dismissed += 1;
@@ -337,18 +341,15 @@ impl ImportService for Intake {
                     group.why.extend(new);
                 }
             }
-        }
-        let groups = groups.into_values().collect();
-        let chosen: Vec<&Reject> = all.iter().filter(|one| one.dismissed.is_none()).collect();
-        let rows = chosen.iter().skip(offset).take(limit).map(|reject| RejectInfo {
-            source: reject.source.clone(),
-            reason: reject.reason.clone(),
-            message: reject.told(),
-            file: reject.file.clone(),
-            line: reject.line,
-            raw: reject.raw.clone(),
+        };
+        let all = folder.store.each_reject(&mut |reject| {
+            if source.is_none_or(|source| source == reject.source) {
+                take(reject);
+            }
+            true
         });
-        Ok(RejectList { rows: rows.collect(), total: chosen.len(), groups })
+        all.map_err(Failure::from)?;
+        Ok(RejectList { rows, total, groups: groups.into_values().collect() })
     }
 
     fn dismiss_rejects(
@@ -407,6 +408,13 @@ fn list_changed() -> Failure {
     ));
     failure
         .hint(told!("look at it again before you change it", "vuelva a mirarla antes de cambiarla"))
+}
+
+/// Returns a reject as a page lists it.
+fn listed(reject: Reject) -> RejectInfo {
+    let message = reject.told();
+    let Reject { source, reason, file, line, raw, .. } = reject;
+    RejectInfo { source, reason, message, file, line, raw }
 }
 
 #[cfg(test)]

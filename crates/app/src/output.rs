@@ -101,11 +101,17 @@ impl Output {
     /// The same as [`Output::text`].
     pub fn csv(&mut self, columns: &[&str], rows: &[Value]) -> Result<(), Failure> {
         self.text(&csv_line(columns.iter().copied()))?;
-        for row in rows {
-            let cells: Vec<String> = columns.iter().map(|column| cell(&row[*column])).collect();
-            self.text(&csv_line(cells.iter().map(String::as_str)))?;
-        }
-        Ok(())
+        rows.iter().try_for_each(|row| self.csv_row(columns, row))
+    }
+
+    /// Writes one more line of [`Output::csv`].
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Output::text`].
+    pub fn csv_row(&mut self, columns: &[&str], row: &Value) -> Result<(), Failure> {
+        let cells: Vec<String> = columns.iter().map(|column| cell(&row[*column])).collect();
+        self.text(&csv_line(cells.iter().map(String::as_str)))
     }
 
     /// Writes one object for a program: as JSON, or as a line of [`Output::csv`].

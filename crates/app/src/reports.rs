@@ -137,8 +137,15 @@ mod tests {
         assert_eq!(comment(root, "2026-11").unwrap(), "Dos días\nsin chat.\n");
         save_comment(root, "2026-11", "  ").unwrap();
         assert_eq!(comment(root, "2026-11").unwrap(), "");
-        assert!(save_comment(root, "../../x", "y").is_err());
-        assert!(save_comment(root, "x", &"y".repeat(LONGEST + 1)).is_err());
+        let refused = |period: &str, text: &str| {
+            save_comment(root, period, text).unwrap_err().message.to_string()
+        };
+        assert_eq!(refused("../x", "y"), "`../x` cannot be the name of a period");
+        let long = "y".repeat(LONGEST);
+        save_comment(root, "2026-11", &long).unwrap();
+        assert_eq!(refused("2026-11", &(long + "y")), "comments have 32768 bytes at most");
+        // One that lies beside them is none of theirs.
+        std::fs::write(root.join("x.md"), "a secret").unwrap();
         assert_eq!(comment(root, "../x").unwrap(), "");
     }
 }

@@ -105,8 +105,11 @@ mod tests {
         let message = save(folder.path(), &other).unwrap_err().message.to_string();
         assert!(message.contains("the view `Equipos ↓`: `equipos`"), "{message}");
         assert_eq!(all(folder.path()).unwrap()["equipos"].name, "Equipos ↓");
-        assert!(forget(folder.path(), "../equipos").is_err());
+        std::fs::write(folder.path().join("equipos.toml"), "no view").unwrap();
+        let none = |word| forget(folder.path(), word).unwrap_err().message.to_string();
+        assert_eq!(none("../equipos"), "there is no view `../equipos`");
+        assert!(folder.path().join("equipos.toml").exists());
         forget(folder.path(), "equipos").unwrap();
-        assert!(forget(folder.path(), "equipos").is_err());
+        assert_eq!(none("equipos"), "there is no view `equipos`");
     }
 }

@@ -339,9 +339,27 @@ mod tests {
         ] {
             assert_eq!(Formula::parse(text).expect("well-formed").value(&of), expected, "{text}");
         }
-        let long = format!("a{}", " + a".repeat(500_000));
-        for text in ["", "a +", "(a", "a b", "a ? b", "1.2.3", &"(".repeat(1000), &long] {
-            assert!(Formula::parse(text).is_err(), "{text:.20}");
+        let nested = |levels: usize| format!("{}a{}", "(".repeat(levels), ")".repeat(levels));
+        let long = |signs: usize| format!("a{}", " + a".repeat(signs));
+        for text in [nested(DEPTH), long(SIGNS)] {
+            assert_eq!(Formula::parse(&text).expect("well-formed").names(), ["a"], "{text:.20}");
+        }
+        for (text, why) in [
+            ("", "it ends too early"),
+            ("a +", "it ends too early"),
+            ("(a", "a parenthesis is not closed"),
+            ("a b", "`b` is not expected"),
+            ("a ? b", "`?` is not expected"),
+            ("1.2.3", "a number is wrong"),
+            (&nested(DEPTH + 1), "too many parentheses inside each other"),
+            (&long(SIGNS + 1), "it is too long"),
+            (&long(500_000), "it is too long"),
+        ] {
+            let refused = match Formula::parse(text) {
+                Err(MetricsError::Formula { problem, .. }) => Some(problem.en),
+                _ => None,
+            };
+            assert_eq!(refused.as_deref(), Some(why), "{text:.20}");
         }
         assert_eq!(Formula::parse("a / (b + a)").expect("well-formed").names(), ["a", "b"]);
     }

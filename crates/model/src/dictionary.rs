@@ -100,6 +100,11 @@ impl Dictionary {
         self.ends.is_empty()
     }
 
+    /// Returns how many bytes the strings take.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Returns the strings in order of their codes.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|code| slice(&self.text, &self.ends, code))

@@ -38,7 +38,7 @@ pub use inbox::Sealed;
 pub use quarantine::{Dismissal, Reject};
 pub use reduce::Taken;
 pub use snapshot::{FileEntry, PartState, Snapshot, SourceState, TableState};
-pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store};
+pub use store::{FORMAT, Mode, SEGMENT_EVENTS, Store, fills_segment};
 pub use upkeep::{
     Check, Finding, Gone, Harm, Keep, Lost, LostSegment, MendReport, Remedy, SET_ASIDE,
     VacuumReport,

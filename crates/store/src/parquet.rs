@@ -471,17 +471,4 @@ pub(crate) fn take_bytes(array: &dyn Array, out: &mut Vec<u8>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_system_said_is_not_hidden_by_the_library() {
-        let full = ParquetError::from(io::Error::from(io::ErrorKind::StorageFull));
-        assert_eq!(of_system(full).kind(), io::ErrorKind::StorageFull);
-        let own = of_system(ParquetError::EOF("cut short".into()));
-        assert_eq!(
-            (own.kind(), own.to_string().contains("cut short")),
-            (io::ErrorKind::Other, true)
-        );
-    }
-}
+mod tests;

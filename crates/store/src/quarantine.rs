@@ -6,6 +6,7 @@
 //! only places that see the bytes, so that they can be encrypted there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
@@ -151,61 +152,109 @@ impl Quarantine {
         Ok(files)
     }
 
-    /// Returns all rejects that were not replayed, in order of arrival.
-    pub(crate) fn read(&self) -> Result<Vec<Reject>, StoreError> {
-        let mut rejects: BTreeMap<(u64, usize), Reject> = BTreeMap::new();
-        let mut places: BTreeMap<String, (u64, usize)> = BTreeMap::new();
-        let mut successors: BTreeMap<String, String> = BTreeMap::new();
-        for (number, ending) in self.files()? {
-            let path = disk::numbered(&self.folder, number, ending);
+    /// Hands over all rejects that were not replayed, in order of arrival, until it is told to
+    /// stop. One is held at a time, beside what is known of all: a record may be large.
+    pub(crate) fn each(&self, take: &mut dyn FnMut(Reject) -> bool) -> Result<(), StoreError> {
+        let files = self.files()?;
+        let known = self.survey(&files)?.into_values();
+        let mut places: BTreeMap<Place, Kept> = known.map(|kept| (kept.place, kept)).collect();
+        for (number, _) in files.into_iter().filter(|(_, ending)| *ending == REJECTS) {
+            let path = disk::numbered(&self.folder, number, REJECTS);
             let bytes = disk::read(&path)?;
             let damaged = |reason: String| StoreError::damaged(&path, reason);
-            if ending == GONE {
+            for (index, reject) in decode(&bytes).map_err(damaged)?.enumerate() {
+                let Some(kept) = places.remove(&(number, index)) else { continue };
+                if !take(kept.told_of(reject.map_err(damaged)?)) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns what is known of the rejects that were not replayed, by their ids.
+    fn survey(&self, files: &[(u64, &str)]) -> Result<BTreeMap<String, Kept>, StoreError> {
+        let mut known: BTreeMap<String, Kept> = BTreeMap::new();
+        let mut successors: BTreeMap<String, String> = BTreeMap::new();
+        for (number, ending) in files {
+            let path = disk::numbered(&self.folder, *number, ending);
+            let bytes = disk::read(&path)?;
+            let damaged = |reason: String| StoreError::damaged(&path, reason);
+            if *ending == GONE {
                 let ids: Vec<String> =
                     serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-                for id in ids {
-                    if let Some(place) = places.remove(&id) {
-                        rejects.remove(&place);
-                    }
-                }
+                ids.iter().for_each(|id| drop(known.remove(id)));
                 continue;
             }
-            if ending == MARKED {
+            if *ending == MARKED {
                 let Mark { ids, dismissed } =
                     serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
                 for id in ids {
-                    let place = places.get(latest(&successors, &id));
-                    if let Some(kept) = place.and_then(|place| rejects.get_mut(place)) {
+                    if let Some(kept) = known.get_mut(latest(&successors, &id)) {
                         kept.dismissed.clone_from(&dismissed);
                     }
                 }
                 continue;
             }
-            for (index, mut reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
+            for (index, reject) in decode(&bytes).map_err(damaged)?.enumerate() {
+                let mut reject = reject.map_err(damaged)?;
                 // What is there itself stands for itself.
                 successors.remove(&reject.id);
                 if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
-                    if let Some(kept) = places.get(old).and_then(|place| rejects.get(place)) {
+                    if let Some(kept) = known.get(old) {
                         reject.dismissed.clone_from(&kept.dismissed);
                     }
                     successors.insert(old.clone(), reject.id.clone());
                 }
-                match places.get(&reject.id).and_then(|place| rejects.get_mut(place)) {
-                    // What is said of it may have changed, and another import may have found what
-                    // the first one lacked; when it came has not changed.
-                    Some(kept) => {
-                        (kept.message, kept.message_es) = (reject.message, reject.message_es);
-                        kept.is_row |= reject.is_row;
-                        kept.looked_up.learn(&reject.looked_up);
-                    }
+                match known.get_mut(&reject.id) {
+                    Some(kept) => kept.later.push(Later::of(reject)),
                     None => {
-                        places.insert(reject.id.clone(), (number, index));
-                        rejects.insert((number, index), reject);
+                        let (place, dismissed) = ((*number, index), reject.dismissed);
+                        known.insert(reject.id, Kept { place, dismissed, later: Vec::new() });
                     }
                 }
             }
         }
-        Ok(rejects.into_values().collect())
+        Ok(known)
+    }
+}
+
+/// Number of a file, and place in it.
+type Place = (u64, usize);
+
+/// What is known of a reject beside what its file says.
+struct Kept {
+    place: Place,
+    dismissed: Option<Dismissal>,
+    later: Vec<Later>,
+}
+
+/// What a later import of the same record told of its reject. What is said of it may have changed,
+/// and another import may have found what the first one lacked; when it came has not changed.
+struct Later {
+    message: String,
+    message_es: Option<String>,
+    is_row: bool,
+    looked_up: LookedUp,
+}
+
+impl Later {
+    fn of(reject: Reject) -> Self {
+        let Reject { message, message_es, is_row, looked_up, .. } = reject;
+        Later { message, message_es, is_row, looked_up }
+    }
+}
+
+impl Kept {
+    /// Returns the reject of a file as it is known by now.
+    fn told_of(self, mut reject: Reject) -> Reject {
+        reject.dismissed = self.dismissed;
+        for later in self.later {
+            (reject.message, reject.message_es) = (later.message, later.message_es);
+            reject.is_row |= later.is_row;
+            reject.looked_up.learn(&later.looked_up);
+        }
+        reject
     }
 }
 
@@ -227,12 +276,11 @@ fn encode(rejects: &[&Reject]) -> std::io::Result<Vec<u8>> {
     zstd::encode_all(lines.as_slice(), 3)
 }
 
-fn decode(bytes: &[u8]) -> Result<Vec<Reject>, String> {
-    let lines = zstd::decode_all(bytes).map_err(|error| error.to_string())?;
-    serde_json::Deserializer::from_slice(&lines)
-        .into_iter()
-        .collect::<Result<_, _>>()
-        .map_err(|error: serde_json::Error| error.to_string())
+/// Returns the rejects of a file, each read when it is asked for.
+fn decode(bytes: &[u8]) -> Result<impl Iterator<Item = Result<Reject, String>>, String> {
+    let lines = zstd::Decoder::new(bytes).map_err(|error| error.to_string())?;
+    let rejects = serde_json::Deserializer::from_reader(BufReader::new(lines)).into_iter();
+    Ok(rejects.map(|reject: serde_json::Result<Reject>| reject.map_err(|error| error.to_string())))
 }
 
 impl Store {
@@ -247,8 +295,12 @@ impl Store {
         let mut known = match guard.take() {
             Some(known) => known,
             None => {
-                let kept = self.quarantine.read()?.into_iter();
-                kept.map(|reject| (reject.id, reject.looked_up)).collect()
+                let mut known = BTreeMap::new();
+                self.quarantine.each(&mut |reject| {
+                    known.insert(reject.id, reject.looked_up);
+                    true
+                })?;
+                known
             }
         };
         let mut is_new = |reject: &Reject| match known.get_mut(&reject.id) {
@@ -265,13 +317,28 @@ impl Store {
         Ok(())
     }
 
+    /// Hands over all rejects, those dismissed among them, first arrived first, one at a time,
+    /// until `take` says that it wants no more.
+    ///
+    /// # Errors
+    ///
+    /// Unavailable when the quarantine cannot be read; then nothing was handed over.
+    pub fn each_reject(&self, take: &mut dyn FnMut(Reject) -> bool) -> Result<(), StoreError> {
+        self.quarantine.each(take)
+    }
+
     /// Returns all rejects, those dismissed among them, first arrived first.
     ///
     /// # Errors
     ///
     /// Unavailable when the quarantine cannot be read.
     pub fn rejects(&self) -> Result<Vec<Reject>, StoreError> {
-        self.quarantine.read()
+        let mut rejects = Vec::new();
+        self.each_reject(&mut |reject| {
+            rejects.push(reject);
+            true
+        })?;
+        Ok(rejects)
     }
 
     /// Returns the rejects that nobody dismissed, first arrived first.
@@ -280,8 +347,11 @@ impl Store {
     ///
     /// Unavailable when the quarantine cannot be read.
     pub fn open_rejects(&self) -> Result<Vec<Reject>, StoreError> {
-        let mut rejects = self.rejects()?;
-        rejects.retain(|reject| reject.dismissed.is_none());
+        let mut rejects = Vec::new();
+        self.each_reject(&mut |reject| {
+            rejects.extend(Some(reject).filter(|reject| reject.dismissed.is_none()));
+            true
+        })?;
         Ok(rejects)
     }
 

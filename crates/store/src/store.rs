@@ -26,6 +26,14 @@ pub const FORMAT: u64 = 1;
 /// Events a segment should hold at most, so that memory stays bounded.
 pub const SEGMENT_EVENTS: usize = 400_000;
 
+/// Bytes of what its events say that a segment should hold at most. Few in tests.
+const SEGMENT_BYTES: usize = if cfg!(test) { 1 << 10 } else { 1 << 27 };
+
+/// Returns whether events are as many, or say as much, as a segment should hold.
+pub fn fills_segment(events: &EventColumns) -> bool {
+    events.len() >= SEGMENT_EVENTS || events.text_bytes() >= SEGMENT_BYTES
+}
+
 /// Whether a data folder may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -116,7 +124,7 @@ impl Store {
     }
 
     /// Writes events to the inbox; when it returns, they are on disk. Any process may call it at
-    /// any time. See [`SEGMENT_EVENTS`].
+    /// any time. See [`fills_segment`].
     ///
     /// # Errors
     ///

@@ -149,8 +149,12 @@ impl Store {
         checks.push(self.check_files(&latest));
         checks.push(self.check_logs(&latest));
         checks.push(self.check_inbox(&latest));
-        let rejects = self.open_rejects().map(|rejects| Finding::Rejects(rejects.len()));
-        checks.push(Check::one("quarantine", rejects));
+        let mut open = 0;
+        let rejects = self.each_reject(&mut |reject| {
+            open += usize::from(reject.dismissed.is_none());
+            true
+        });
+        checks.push(Check::one("quarantine", rejects.map(|()| Finding::Rejects(open))));
         checks.push(self.check_writable());
         checks
     }

@@ -113,23 +113,18 @@ fn metric_ids(
     ids: &[&str],
     problems: &mut Vec<Problem>,
 ) {
-    let allowed = is_test(path)
-        || path.starts_with(CALCULATORS)
-        || tree.exceptions.allow(Rule::MetricId, path, None);
-    if allowed {
+    if is_test(path) || path.starts_with(CALCULATORS) {
         return;
     }
-    for (line, id) in named(text, code, ids) {
+    let found = named(text, code, ids);
+    if found.is_empty() || tree.exceptions.allow(Rule::MetricId, path, None) {
+        return;
+    }
+    for (line, id) in found {
         let message = format!("the metric `{id}` is named in Rust");
         let fix = "let its page say what is special about it, and read that";
         problems.push(Problem::new(path, line, message, fix));
     }
-}
-
-/// Returns whether a file names a metric, so that an exception for it is needed.
-pub(super) fn names_metrics(tree: &Tree, path: &str) -> bool {
-    let text = tree.text(path);
-    !named(text, &lexer::read(text), &tree.metric_ids()).is_empty()
 }
 
 /// Returns the metrics that a file names outside its own tests, each with its line.

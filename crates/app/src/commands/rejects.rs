@@ -3,11 +3,12 @@
 mod dismiss;
 mod replay;
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use baremo_model::{Micros, told};
+use baremo_model::{LookedUp, Micros, told};
 use baremo_render::import::{RejectDismissed, RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_store::Reject;
@@ -48,41 +49,73 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
 
 fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
     if reason.is_some() {
-        check_reason(&folder.store.rejects()?, reason)?;
+        let mut reasons = BTreeSet::new();
+        folder.store.each_reject(&mut |reject| {
+            reasons.insert(reject.reason);
+            true
+        })?;
+        check_reason(&reasons, reason)?;
     }
-    for reject in folder.store.open_rejects()? {
-        if reason.is_none_or(|wanted| wanted == reject.reason) {
-            output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))?;
+    let mut wrote = Ok(());
+    folder.store.each_reject(&mut |reject| {
+        if reject.dismissed.is_none() && reason.is_none_or(|wanted| wanted == reject.reason) {
+            wrote = output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')));
         }
-    }
-    Ok(0)
+        wrote.is_ok()
+    })?;
+    wrote.map(|()| 0)
 }
 
-/// Rejects of one source, file and reason, in that order.
-type Group<'a> = ([&'a str; 3], Vec<&'a Reject>);
+/// Rejects of one source, file and reason.
+struct Group {
+    count: usize,
+    /// The first of them, without its record.
+    first: Reject,
+}
+
+impl Group {
+    /// Returns source, file and reason.
+    fn of(&self) -> [&str; 3] {
+        [&self.first.source, &self.first.file, &self.first.reason]
+    }
+}
 
 /// Source, file and reason of rejects, and when they were dismissed and why.
-type Place<'a> = ([&'a str; 3], Option<(Micros, Option<&'a str>)>);
+type Place = ([String; 3], Option<(Micros, Option<String>)>);
 
-/// Groups rejects as the summary of an import does: by reason, and by word where they are about
-/// one, the most frequent first. What was dismissed at once is a group of its own.
-fn grouped(rejects: &[Reject]) -> Vec<Group<'_>> {
-    let mut groups: BTreeMap<(Place<'_>, &str), Vec<&Reject>> = BTreeMap::new();
-    for reject in rejects {
-        let of = [reject.source.as_str(), reject.file.as_str(), reject.reason.as_str()];
-        let dismissed = reject.dismissed.as_ref().map(|it| (it.at, it.why.as_deref()));
-        let place = (of, dismissed);
-        let mut word = if is_about_a_word(&reject.reason) { reject.message.as_str() } else { "" };
-        let alike = groups.range((place, "")..).take_while(|((own, _), _)| *own == place);
-        if !groups.contains_key(&(place, word)) && alike.count() >= WORDS {
-            word = "";
+/// Groups of rejects as the summary of an import has them: by reason, and by word where they are
+/// about one. What was dismissed at once is a group of its own.
+#[derive(Default)]
+struct Groups(BTreeMap<(Place, String), Group>);
+
+impl Groups {
+    fn count(&mut self, mut reject: Reject) {
+        let of = [&reject.source, &reject.file, &reject.reason].map(String::clone);
+        let place = (of, reject.dismissed.clone().map(|it| (it.at, it.why)));
+        let about = is_about_a_word(&reject.reason).then(|| reject.message.clone());
+        let mut key = (place, about.unwrap_or_default());
+        if !self.0.contains_key(&key) {
+            let from = (key.0.clone(), String::new());
+            let alike = self.0.range(from..).take_while(|((own, _), _)| *own == key.0).count();
+            if alike >= WORDS {
+                key.1 = String::new();
+            }
         }
-        groups.entry((place, word)).or_default().push(reject);
+        let group = self.0.entry(key).or_insert_with(|| {
+            reject.raw = String::new();
+            reject.looked_up = LookedUp::default();
+            Group { count: 0, first: reject }
+        });
+        group.count += 1;
     }
-    let mut groups: Vec<Group<'_>> =
-        groups.into_iter().map(|(((of, _), _), group)| (of, group)).collect();
-    groups.sort_by_key(|(of, group)| (*of, Reverse(group.len())));
-    groups
+
+    /// Returns them by source, file and reason, the most frequent first.
+    fn sorted(self) -> Vec<Group> {
+        let mut groups: Vec<Group> = self.0.into_values().collect();
+        let key = |group: &Group| (group.of().map(str::to_owned), Reverse(group.count));
+        groups.sort_by_cached_key(key);
+        groups
+    }
 }
 
 /// Returns whether a reject is of the source and the reason that were named.
@@ -107,8 +140,7 @@ fn check_source(rejects: &[Reject], source: Option<&str>) -> Result<(), Failure>
 }
 
 /// Checks that a reason that was named is one: a reject has it, or could have.
-fn check_reason(rejects: &[Reject], reason: Option<&str>) -> Result<(), Failure> {
-    let own: BTreeSet<&str> = rejects.iter().map(|one| one.reason.as_str()).collect();
+fn check_reason(own: &BTreeSet<String>, reason: Option<&str>) -> Result<(), Failure> {
     let is_one = |name: &&str| own.contains(*name) || REASONS.iter().any(|(word, ..)| word == name);
     let Some(name) = reason.filter(|name| !is_one(name)) else { return Ok(()) };
     let failure =
@@ -116,7 +148,7 @@ fn check_reason(rejects: &[Reject], reason: Option<&str>) -> Result<(), Failure>
     if own.is_empty() {
         return Err(failure);
     }
-    let own = own.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let own = own.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     Err(failure.hint(told!("there are {own}", "hay {own}")))
 }
 
@@ -129,61 +161,90 @@ fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
 }
 
 fn list(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<u8, Failure> {
-    let mut rejects = folder.store.rejects()?;
-    check_reason(&rejects, args.of.rejected_for.as_deref())?;
     let is_shown = |it: &Reject| it.dismissed.is_some() == args.dismissed && is_of(&args.of, it);
-    rejects.retain(is_shown);
-    let groups = grouped(&rejects);
-    if output.format == Format::Json {
-        let all: Vec<_> = groups
-            .iter()
-            .map(|([source, file, reason], group)| {
-                json!({
-                    "source": source, "file": file, "reason": reason, "count": group.len(),
-                    "id": group[0].id, "line": group[0].line, "message": group[0].message,
-                    "dismissed_at": dismissed_at(group[0]),
-                    "dismissed_reason": dismissed_reason(group[0]),
-                })
-            })
-            .collect();
-        output.json(&all)?;
-        return Ok(0);
+    let (mut reasons, mut groups) = (BTreeSet::new(), Groups::default());
+    folder.store.each_reject(&mut |reject| {
+        if !reasons.contains(&reject.reason) {
+            reasons.insert(reject.reason.clone());
+        }
+        if is_shown(&reject) {
+            groups.count(reject);
+        }
+        true
+    })?;
+    check_reason(&reasons, args.of.rejected_for.as_deref())?;
+    let groups = groups.sorted();
+    match output.format {
+        Format::Json => {
+            let all: Vec<Value> = groups.iter().map(group_told).collect();
+            output.json(&all)?;
+        }
+        Format::Csv => {
+            let usual = ["id", "source", "file", "line", "reason", "message"];
+            let more = if args.dismissed { DISMISSED } else { &[] };
+            let columns = [&usual[..], more].concat();
+            output.csv(&columns, &[])?;
+            let mut wrote = Ok(());
+            folder.store.each_reject(&mut |reject| {
+                if is_shown(&reject) {
+                    wrote = output.csv_row(&columns, &told(&reject));
+                }
+                wrote.is_ok()
+            })?;
+            wrote?;
+        }
+        Format::Text => list_text(folder, args, groups, output)?,
     }
-    if groups.is_empty() && output.format == Format::Text {
-        let language = output.language();
-        output.text(match args.dismissed {
+    Ok(0)
+}
+
+fn group_told(group: &Group) -> Value {
+    let [source, file, reason] = group.of();
+    let first = &group.first;
+    json!({
+        "source": source, "file": file, "reason": reason, "count": group.count,
+        "id": first.id, "line": first.line, "message": first.message,
+        "dismissed_at": dismissed_at(first), "dismissed_reason": dismissed_reason(first),
+    })
+}
+
+fn list_text(
+    folder: &Folder,
+    args: &RejectsList,
+    groups: Vec<Group>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let language = output.language();
+    if groups.is_empty() {
+        return output.text(match args.dismissed {
             false => language.pick("no rejects\n", "ningún rechazo\n"),
             true => language.pick("no dismissed rejects\n", "ningún rechazo descartado\n"),
-        })?;
-        return Ok(0);
+        });
     }
-    if output.format == Format::Csv {
-        let all: Vec<Value> = rejects.iter().map(told).collect();
-        let columns = ["id", "source", "file", "line", "reason", "message"];
-        let more = if args.dismissed { DISMISSED } else { &[] };
-        output.csv(&[&columns[..], more].concat(), &all)?;
-        return Ok(0);
-    }
-    let language = output.language();
-    let shown = groups.into_iter().map(|([source, file, reason], group)| RejectGroup {
-        count: group.len() as u64,
-        source: source.to_owned(),
-        reason: called(REASONS, reason, language),
-        file: file.to_owned(),
-        line: group[0].line,
-        message: language.told(&group[0].told()).to_owned(),
-        id: group[0].id.chars().take(SHOWN).collect(),
-        dismissed: dismissed(folder, group[0]),
+    let shown = groups.into_iter().map(|Group { count, first }| RejectGroup {
+        count: count as u64,
+        reason: called(REASONS, &first.reason, language),
+        line: first.line,
+        message: language.told(&first.told()).to_owned(),
+        id: first.id.chars().take(SHOWN).collect(),
+        dismissed: dismissed(folder, &first),
+        source: first.source,
+        file: first.file,
     });
     let text = rejects_text(language, output.style(), &shown.collect::<Vec<_>>());
-    output.text(&text)?;
-    Ok(0)
+    output.text(&text)
 }
 
 /// Returns the reject of an id, or of the start of one.
 fn named<'a>(rejects: &'a [Reject], id: &str) -> Result<&'a Reject, Failure> {
     let mut named = rejects.iter().filter(|reject| reject.id.starts_with(id));
-    let found = named.next().ok_or_else(|| {
+    let first = named.next();
+    only(id, first, named.count())
+}
+
+/// Returns the first reject whose id begins so, where it is the only one or has just this id.
+fn only<T: Borrow<Reject>>(id: &str, first: Option<T>, others: usize) -> Result<T, Failure> {
+    let found = first.ok_or_else(|| {
         Failure::not_found(told!("there is no reject `{id}`", "no hay ningún rechazo `{id}`")).hint(
             told!(
                 "`baremo rejects list` shows their ids",
@@ -191,8 +252,8 @@ fn named<'a>(rejects: &'a [Reject], id: &str) -> Result<&'a Reject, Failure> {
             ),
         )
     })?;
-    let others = named.count();
-    if others > 0 && found.id != id {
+    let own: &Reject = found.borrow();
+    if others > 0 && own.id != id {
         return Err(Failure::request(told!(
             "`{id}` begins the ids of {} rejects",
             "por `{id}` empiezan los identificadores de {} rechazos",
@@ -207,8 +268,15 @@ fn named<'a>(rejects: &'a [Reject], id: &str) -> Result<&'a Reject, Failure> {
 }
 
 fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
-    let rejects = folder.store.rejects()?;
-    let found = named(&rejects, id)?;
+    let (mut first, mut others) = (None, 0);
+    folder.store.each_reject(&mut |reject| {
+        if reject.id.starts_with(id) {
+            others += usize::from(first.is_some());
+            first.get_or_insert(reject);
+        }
+        true
+    })?;
+    let found = &only(id, first, others)?;
     let language = output.language();
     match output.format {
         Format::Json | Format::Csv => {

@@ -184,6 +184,6 @@ mod tests {
         assert_eq!(left, 0);
         let empty: Box<dyn Upload> =
             Box::new(Spooled::begin(root.path()).expect("it can be written"));
-        assert!(empty.finish().is_err());
+        assert_eq!(empty.finish().unwrap_err().en, "no file was sent");
     }
 }

@@ -18,6 +18,7 @@ mod contract;
 mod countless_values;
 mod coverage;
 mod dated_segments;
+mod demo;
 mod dismissed;
 mod edited;
 mod explained;
@@ -85,7 +86,9 @@ use tempfile::TempDir;
 
 /// A data folder of its own for one test.
 pub(crate) struct Bench {
-    dir: TempDir,
+    dir: PathBuf,
+    /// What takes the folder away with the test; nothing where tests share it.
+    _own: Option<TempDir>,
 }
 
 /// What a run of the program gave.
@@ -97,16 +100,17 @@ pub(crate) struct Run {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        Bench { dir: TempDir::new().expect("a temporary folder can be made") }
+        let own = TempDir::new().expect("a temporary folder can be made");
+        Bench { dir: own.path().to_owned(), _own: Some(own) }
     }
 
     pub(crate) fn data(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.dir.join("data")
     }
 
     /// Writes a file beside the data folder and returns its path.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.dir.path().join(name);
+        let path = self.dir.join(name);
         std::fs::write(&path, content).expect("the file can be written");
         path
     }
@@ -127,7 +131,7 @@ impl Bench {
     /// Returns the program, aimed at this data folder.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baremo"));
-        command.arg("--data").arg(self.data()).args(words).current_dir(self.dir.path());
+        command.arg("--data").arg(self.data()).args(words).current_dir(&self.dir);
         command.env("LANG", "en_US.UTF-8").env_remove("BAREMO_DATA");
         command
     }
@@ -266,6 +270,14 @@ fn the_repository_is_tidy() {
     let problems = xtask::tidy::problems(&root).expect("the repository can be read");
     let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
+
+#[test]
+fn generated_pages_are_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let program = Path::new(env!("CARGO_BIN_EXE_baremo"));
+    let checked = xtask::generate::check(&root, program);
+    checked.unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// A mapping of one order a line.

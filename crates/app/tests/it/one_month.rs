@@ -3,13 +3,11 @@
 
 use serde_json::Value;
 
-use crate::Bench;
+use crate::demo::demo;
 
 #[test]
 fn a_month_alone_is_the_same_as_among_all() {
-    let bench = Bench::new();
-    let made = bench.run(&["demo", "--no-serve"]);
-    assert_eq!(made.status, 0, "{}", made.stderr);
+    let bench = &demo().bench;
     let listed = bench.json(&["metrics", "list"]);
     let names = listed.as_array().expect("metrics").iter().filter_map(|m| m["name"].as_str());
     let names: Vec<&str> = names.collect();

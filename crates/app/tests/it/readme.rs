@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::Bench;
+use crate::demo::{Demo, demo};
 
 /// A command of the README and the lines below it.
 struct Shown {
@@ -45,9 +46,7 @@ fn words(command: &str) -> Vec<String> {
 
 #[test]
 fn the_readme_shows_what_is_printed() {
-    let bench = Bench::new();
-    let made = bench.run(&["demo", "--no-serve"]);
-    assert_eq!(made.status, 0, "{}", made.stderr);
+    let Demo { bench, made, .. } = demo();
     let next = "explain first_response_time --record c";
     assert!(made.stdout.contains(next), "what to try next: {}", made.stdout);
     let mut compared = 0;
@@ -85,6 +84,7 @@ fn the_readme_lists_every_metric_as_it_is() {
         let page = std::fs::read_to_string(root.join(name)).expect("the README can be read");
         let rows: Vec<&str> = page.lines().collect();
         let metrics = bench.json(&["--lang", language, "metrics", "list"]);
+        assert!(metrics[0]["formula"].is_string(), "{metrics}");
         for metric in metrics.as_array().expect("a list of metrics") {
             let word = |key: &str| metric[key].as_str().unwrap_or_default().to_owned();
             let variants = metric["variants"].as_array().expect("its variants");

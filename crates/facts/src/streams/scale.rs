@@ -247,8 +247,10 @@ mod tests {
         for text in ["", "5", "5-1", "3-3", "1-12", "one-five", "a|", "a", "0-1000", "1-5-9"] {
             assert_eq!(Scale::read(text), None, "{text}");
         }
-        assert!(Scale::read("0-100").is_some(), "percent");
-        assert!(Scale::read("a|b|c|d|e|f|g|h|i|j|k").is_some(), "eleven options");
+        let ends = |text| Scale::read(text).map(|scale| (scale.min, scale.max));
+        assert_eq!(ends("0-100"), Some((0, 100 * ONE)), "percent");
+        assert_eq!(ends("a|b|c|d|e|f|g|h|i|j|k"), Some((ONE, 11 * ONE)), "eleven options");
+        assert_eq!(ends("a|b|c|d|e|f|g|h|i|j|k|l"), None, "twelve");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use baremo_model::{DAY, HOUR, MINUTE};
 use proptest::prelude::*;
 
 use super::*;
-use crate::error::{MetricsError, Thing};
+use crate::error::{Expected, MetricsError, Thing};
 use crate::page::{Parameter, ParameterType};
 
 fn check(text: &str, canonical: &str) {
@@ -57,13 +57,24 @@ fn errors_name_the_character_and_what_was_expected() {
 
 #[test]
 fn nesting_is_bounded() {
-    for text in ["(".repeat(100_000), "not ".repeat(10_000), "1+".repeat(10_000)] {
-        assert!(parse(&text).is_err());
+    let nested = |levels: usize| format!("{}a{}", "(".repeat(levels), ")".repeat(levels));
+    assert_eq!(parse(&nested(64)), Ok(Expr::Column("a".into())));
+    for (text, bound) in [
+        (nested(65), Expected::Nesting(64)),
+        (nested(30_000), Expected::Nesting(64)),
+        ("not ".repeat(65) + "a", Expected::Nesting(64)),
+        ("1+".repeat(129) + "1", Expected::Additions(128)),
+        (nested(100_000), Expected::Characters(65_536)),
+    ] {
+        let refused = match parse(&text) {
+            Err(MetricsError::Expression { expected, .. }) => Some(expected),
+            _ => None,
+        };
+        assert_eq!(refused, Some(bound), "{text:.20}");
     }
-    let fine = format!("{}a{}", "(".repeat(60), ")".repeat(60));
-    assert_eq!(parse(&fine), Ok(Expr::Column("a".into())));
     let long = vec!["a = 1"; 5_000].join(" or ");
-    assert!(parse(&long).is_ok());
+    let Ok(Expr::Or(parts)) = parse(&long) else { panic!("a list is not nested") };
+    assert_eq!(parts.len(), 5_000);
 }
 
 #[test]

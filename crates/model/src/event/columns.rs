@@ -98,6 +98,15 @@ impl Default for EventColumns {
 }
 
 impl EventColumns {
+    /// Returns how many bytes the strings and attributes of all events take: what may be long of
+    /// an event, beside the cells that each of them has.
+    pub fn text_bytes(&self) -> usize {
+        let attributes = size_of_val(self.attribute_names.as_slice())
+            + size_of_val(self.attribute_values.as_slice());
+        let (record_ids, _) = self.record_id.parts();
+        self.subjects.bytes() + self.strings.bytes() + record_ids.len() + attributes
+    }
+
     /// Returns how many events there are.
     pub fn len(&self) -> usize {
         self.at.len()

@@ -179,7 +179,8 @@ mod tests {
         assert_eq!(of(Some(true), &[doubtful.clone(), proven.clone()]), None);
         assert_eq!(of(None, &[doubtful]), None);
         assert_eq!(of(Some(true), &[evidence(&["5/5/2019", "2019-01-11", "x"])]), None);
-        assert!(evidence(&["13/1/2019", "1/13/2019"]).contradicting.is_some());
+        let torn = evidence(&["13/1/2019", "1/13/2019"]).contradicting;
+        assert_eq!(torn.as_deref(), Some("1/13/2019"));
     }
 
     #[test]

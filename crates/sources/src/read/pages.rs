@@ -177,13 +177,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_may_be_as_many_as_records() {
+    fn a_path_is_listed_once_where_it_first_appears() {
         let of = |id: usize| Record {
-            body: Body::Tree(serde_json::json!({ "votes": { format!("user{id}"): 1 } })),
+            body: Body::Tree(serde_json::json!({ "votes": { format!("user{id}"): 1 }, "at": 2 })),
             ..Record::default()
         };
-        let samples: Vec<Record> = (0..200_000).map(|id| of(id / 2)).collect();
-        let found = json_headings(&samples);
-        assert_eq!((found.len(), found[0].as_str()), (100_000, "votes.user0"));
+        let samples: Vec<Record> = [0, 0, 1, 0, 2].map(of).into();
+        assert_eq!(json_headings(&samples), ["votes.user0", "at", "votes.user1", "votes.user2"]);
     }
 }

@@ -130,7 +130,36 @@ fn the_kind_of_file_is_kept_and_older_rejects_have_none() {
     let lines = zstd::decode_all(bytes.as_slice()).expect("compressed by us");
     let lines = String::from_utf8(lines).expect("JSON");
     assert_eq!(lines.matches("\"kind\"").count(), 1, "{lines}");
-    assert_eq!(decode(&bytes).expect("readable"), [ticket, reject(2)]);
+    let read: Result<Vec<Reject>, String> = decode(&bytes).expect("compressed by us").collect();
+    assert_eq!(read.expect("readable"), [ticket, reject(2)]);
+}
+
+#[test]
+fn rejects_are_read_one_at_a_time() {
+    let mut lines = serde_json::to_vec(&reject(1)).expect("written");
+    lines.extend(b"\n{\"id\": torn");
+    let bytes = zstd::encode_all(lines.as_slice(), 3).expect("compressed");
+    let mut read = decode(&bytes).expect("compressed by us");
+    assert_eq!(read.next(), Some(Ok(reject(1))), "what follows is not read yet");
+    assert!(read.next().is_some_and(|torn| torn.is_err()));
+    // So they are handed over, until somebody has enough; but nothing where some are damaged.
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    store.reject(&[reject(3)]).expect("kept");
+    let handed = |most: usize| {
+        let mut lines = Vec::new();
+        let done = store.each_reject(&mut |reject| {
+            lines.extend(reject.line);
+            lines.len() < most
+        });
+        (lines, done.is_ok())
+    };
+    assert_eq!(handed(9), (vec![1, 2, 3], true));
+    assert_eq!(handed(2), (vec![1, 2], true));
+    let path = disk::numbered(&store.quarantine.folder, 2, REJECTS);
+    std::fs::write(path, bytes).expect("written");
+    assert_eq!(handed(9), (vec![], false));
 }
 
 #[test]

@@ -324,3 +324,25 @@ fn folders_that_cannot_be_used_say_why() {
     assert_eq!(error.kind(), baremo_model::ErrorKind::Unavailable);
     assert!(error.to_string().contains("inbox"), "{error}");
 }
+
+#[test]
+fn a_segment_is_full_by_what_its_events_say_too() {
+    let of = |change: &dyn Fn(&mut Event)| {
+        let mut events = EventColumns::default();
+        for number in 0..3 {
+            let mut event = Event::new("desk", "1", number, EventKind::Message);
+            event.record_id = number.to_string();
+            change(&mut event);
+            events.push(&event);
+        }
+        fills_segment(&events)
+    };
+    let long = "x".repeat(SEGMENT_BYTES);
+    assert!(!of(&|_| {}));
+    assert!(of(&|event| event.value = Some(long.clone())));
+    assert!(of(&|event| event.subject_id.clone_from(&long)));
+    assert!(of(&|event| event.record_id.clone_from(&long)));
+    // Each is short, and all together are not.
+    let pair = || ("tag".to_owned(), "a".to_owned());
+    assert!(of(&|event| event.attributes = vec![pair(); SEGMENT_BYTES / 16]));
+}

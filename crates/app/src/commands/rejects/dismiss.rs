@@ -1,7 +1,7 @@
 //! `baremo rejects dismiss` and `reopen`: records that nobody is going to mend leave the list, and
 //! come back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_model::told;
 use baremo_store::{Dismissal, Reject};
@@ -60,7 +60,8 @@ fn chosen<'a>(args: &RejectsChosen, rejects: &'a [Reject]) -> Result<Vec<&'a Rej
         ));
     }
     check_source(rejects, args.of.source.as_deref())?;
-    check_reason(rejects, args.of.rejected_for.as_deref())?;
+    let reasons: BTreeSet<String> = rejects.iter().map(|reject| reject.reason.clone()).collect();
+    check_reason(&reasons, args.of.rejected_for.as_deref())?;
     let mut named_ones = BTreeMap::new();
     for id in &args.ids {
         let reject = named(rejects, id)?;

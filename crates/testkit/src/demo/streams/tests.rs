@@ -84,6 +84,8 @@ fn records_are_told_apart_and_nothing_is_late() {
         assert!(event.at % SECOND == 0 || event.at == story.start, "{}", event.subject_id);
         assert!(seen.insert((stream, event.record_id)));
     }
+    // Those of the site alone are some 12 000.
+    assert!(seen.len() > 5_000, "{} records", seen.len());
 }
 
 #[test]
