@@ -10,11 +10,12 @@ use super::days::DayEvidence;
 use super::expr::{Around, Compiler, Expr, Lookups, Tables};
 use super::illegible::truths_of;
 use super::keys::Keys;
+use super::length;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
-use super::time::{self, DayOrder, TimeReader};
+use super::time::{DayOrder, TimeReader};
 use crate::SourceError;
 use crate::read::Detected;
 
@@ -246,7 +247,7 @@ impl Binder<'_, '_> {
             None => None,
             Some(name) => {
                 let unit = spec.unit.clone().unwrap_or_else(|| "seconds".to_owned());
-                if time::unit_seconds(&unit).is_none() {
+                if length::unit_seconds(&unit).is_none() {
                     let problem = MappingProblem::word(MappingWord::TimeUnit, &unit, []);
                     return Err((self.compiler.fail)(problem));
                 }

@@ -13,8 +13,9 @@ use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
 use super::illegible::{Illegible, TRUTH, Unread};
+use super::length::seconds;
 use super::pool::Lack;
-use super::time::{TimeError, TimeReader, seconds, within};
+use super::time::{TimeError, TimeReader, within};
 
 /// How one event is made.
 pub(super) struct EventPlan {

@@ -175,19 +175,6 @@ fn skipped_hours_are_refused_and_doubled_ones_taken_early() {
 }
 
 #[test]
-fn lengths_of_time() {
-    assert_eq!(seconds("1.5", "hours"), Some(5400.0));
-    assert_eq!(seconds("00:15", "hms"), Some(900.0));
-    assert_eq!(seconds("01:00:05", "hms"), Some(3605.0));
-    assert_eq!(seconds("x", "minutes"), None);
-    // The sign is of the minutes too.
-    assert_eq!(seconds("-01:30:00", "hms"), Some(-5400.0));
-    for none in ["nan:00", "inf:00:00", "1:-30", ":"] {
-        assert_eq!(seconds(none, "hms"), None, "{none}");
-    }
-}
-
-#[test]
 fn days_as_spreadsheets_count_them_are_read_in_the_zone_of_the_source() {
     let madrid = reader("Europe/Madrid", &["excel"], DayOrder::Unknown);
     for (text, expected) in [
