@@ -197,7 +197,7 @@ impl Binder<'_, '_> {
             let asked = spec.unit.as_deref();
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
             let plain = asked.is_none() && !spec.required && instants.contains(&name.as_str());
-            let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::Told));
+            let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::of(name)));
             let is_truth = asked.is_none() && truths.contains(&name.as_str());
             let plan = match (&spec.since, moment) {
                 (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),

@@ -53,6 +53,24 @@ impl TimeReader {
         self.formats.is_empty() || self.formats.iter().any(|format| format == USUAL)
     }
 
+    /// Tells whether a text names a day and no time of it: a clock can be written behind it.
+    pub(crate) fn names_day(&self, text: &str) -> bool {
+        let text = text.trim();
+        let clocked = format!("{text} 12:00");
+        if self.formats.is_empty() {
+            return self.read_usual(&clocked).is_ok();
+        }
+        let names = |format: &String| match format.as_str() {
+            EXCEL => counted(text).map(|_| counted(&clocked).is_some()),
+            USUAL => is_told(&self.read_usual(text)).then(|| self.read_usual(&clocked).is_ok()),
+            format => {
+                let parts = strtime::parse(format, text).ok()?;
+                Some(parts.hour().is_none() && parts.to_timestamp().is_err())
+            }
+        };
+        self.formats.iter().find_map(names).unwrap_or(false)
+    }
+
     /// Returns the instant in UTC microseconds.
     pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
         let text = text.trim();
