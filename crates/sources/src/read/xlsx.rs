@@ -365,11 +365,10 @@ fn text(cell: &Data) -> String {
         Data::Float(number) => number.to_string(),
         Data::Bool(yes) => yes.to_string(),
         Data::DateTime(when) => {
-            let days = since_1899(when);
-            // A time of day alone is kept as a part of the day before all others.
-            let told = match when.is_datetime() && days >= 1.0 {
-                true => serial::civil(days).map(|when| when.to_string().replace('T', " ")),
-                false => clock(if when.is_datetime() { days } else { when.as_f64() }),
+            // A time of day alone is kept as a part of the first day, in either date system.
+            let told = match when.is_datetime() && when.as_f64() >= 1.0 {
+                true => serial::civil(since_1899(when)).map(|at| at.to_string().replace('T', " ")),
+                false => clock(when.as_f64()),
             };
             told.unwrap_or_else(|| when.as_f64().to_string())
         }
@@ -410,7 +409,11 @@ mod tests {
         for (days, is_1904, expected) in [
             (43_831.5, false, "2020-01-01 12:00:00"),
             (42_369.5, true, "2020-01-01 12:00:00"),
-            (0.0, true, "1904-01-01 00:00:00"),
+            (1.0, true, "1904-01-02 00:00:00"),
+            // Times of day.
+            (0.0, true, "00:00:00"),
+            (0.395_833_333, true, "09:30:00"),
+            (0.395_833_333, false, "09:30:00"),
         ] {
             let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
             assert_eq!(text(&Data::DateTime(when)), expected);
@@ -419,8 +422,6 @@ mod tests {
         for (days, expected) in [(1.092_418_981_5, "26:13:05"), (-0.25, "-06:00:00")] {
             assert_eq!(text(&Data::DateTime(span(days))), expected);
         }
-        let morning = ExcelDateTime::new(0.395_833_333, ExcelDateTimeType::DateTime, false);
-        assert_eq!(text(&Data::DateTime(morning)), "09:30:00");
         assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");
