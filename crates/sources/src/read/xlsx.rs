@@ -4,19 +4,20 @@
 //! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
 //! sheet has at most 1 048 576 rows and is held in memory; one of more cells than fit is refused.
 
+mod cell;
+
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
-use calamine::{
-    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Style,
-    Xlsx, XlsxError,
-};
+use calamine::{Cell, Data, DataRef, DataType, Range, Reader as _, Style, Xlsx, XlsxError};
 
 use super::record::{Headings, Record};
 use super::{Step, Unreadable, detect};
-use crate::{SourceError, serial};
+use crate::SourceError;
+
+use self::cell::text;
 
 /// Reads the rows of a sheet.
 pub(crate) struct XlsxReader {
@@ -353,54 +354,10 @@ impl XlsxReader {
     }
 }
 
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        // Spreadsheets keep every number as a float; ids must not come out as `4711.0`.
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-            format!("{number:.0}")
-        }
-        Data::Float(number) => number.to_string(),
-        Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(when) => {
-            // A time of day alone is kept as a part of the first day, in either date system.
-            let told = match when.is_datetime() && when.as_f64() >= 1.0 {
-                true => serial::civil(since_1899(when)).map(|at| at.to_string().replace('T', " ")),
-                false => clock(when.as_f64()),
-            };
-            told.unwrap_or_else(|| when.as_f64().to_string())
-        }
-    }
-}
-
-/// Turns days into hours, minutes and seconds, as sheets show lengths of time: `26:13:05`.
-fn clock(days: f64) -> Option<String> {
-    let millis = serial::millis(days.abs());
-    if !(0.0..3e14).contains(&millis) {
-        return None;
-    }
-    let millis = millis as u64;
-    let (seconds, rest) = (millis / 1_000, millis % 1_000);
-    let sign = if days < 0.0 { "-" } else { "" };
-    let whole =
-        format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    Some(if rest == 0 { whole } else { format!("{whole}.{rest:03}") })
-}
-
-/// Days from the first of the 1900 date system to the first of the 1904 one.
-const TO_1904: f64 = 1_462.0;
-
-/// Returns the days since 1899-12-30, from which workbooks of the 1904 date system do not count.
-fn since_1899(when: &ExcelDateTime) -> f64 {
-    let days = when.as_f64();
-    let is_1904 = *when == ExcelDateTime::new(days, ExcelDateTimeType::DateTime, true);
-    if is_1904 { days + TO_1904 } else { days }
-}
-
 #[cfg(test)]
 mod tests {
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+
     use super::*;
     use crate::read::Body;
 
