@@ -11,13 +11,15 @@ use std::sync::Arc;
 
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
-use calamine::{Cell, Data, DataRef, DataType, Range, Reader as _, Style, Xlsx, XlsxError};
-
-use super::record::{Headings, Record};
-use super::{Step, Unreadable, detect};
-use crate::SourceError;
+use calamine::{
+    Cell, Data, DataRef, DataType, Range, Reader as _, Style, Xlsx, XlsxError,
+    XlsxFormulaMetadata as Formula,
+};
 
 use self::cell::text;
+use super::record::{Headings, Record};
+use super::{Step, Unreadable, archive, detect};
+use crate::SourceError;
 
 /// Reads the rows of a sheet.
 pub(crate) struct XlsxReader {
@@ -121,6 +123,10 @@ fn filled<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell<Da
             let value = as_shown(Data::from(cell.get_value().clone()), digits);
             cells.push(Cell::new(cell.get_position(), value));
         }
+        // More cannot be laid out, and several may claim one place.
+        if cells.len() as u64 > MOST_CELLS {
+            break;
+        }
     }
     Ok(cells)
 }
@@ -160,7 +166,8 @@ fn laid_out(sheet: &str, cells: Vec<Cell<Data>>) -> Result<Range<Data>, Told> {
         end = (row.max(end.0), column.max(end.1));
     }
     let side = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
-    if side(start.0, end.0).saturating_mul(side(start.1, end.1)) <= MOST_CELLS {
+    let area = side(start.0, end.0).saturating_mul(side(start.1, end.1));
+    if area.max(cells.len() as u64) <= MOST_CELLS {
         return Ok(Range::from_sparse(cells));
     }
     let last = format!("{}{}", column_letters(end.1), u64::from(end.0) + 1);
@@ -184,8 +191,8 @@ fn uncomputed<R: Read + Seek>(
     let Some((top, _)) = range.start() else { return Ok(Vec::new()) };
     let mut unknown = Vec::new();
     let mut cells = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = cells.next_formula()? {
-        let (row, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        let (row, column) = cell.pos;
         if row >= top.saturating_add(detect::HEAD_ROWS as u32) {
             break;
         }
@@ -193,7 +200,14 @@ fn uncomputed<R: Read + Seek>(
             None => false,
             Some(value) => !is_blank(value) && value.as_f64() != Some(0.0),
         };
-        if !cell.get_value().is_empty() && !is_known {
+        let is_formula = match &cell.formula {
+            None => false,
+            Some(Formula::Normal { formula } | Formula::Shared { formula, .. }) => {
+                !formula.is_empty()
+            }
+            Some(_) => true,
+        };
+        if is_formula && !is_known {
             unknown.push((row, column));
         }
     }
@@ -241,7 +255,11 @@ impl XlsxReader {
         Self::open(file, Cursor::new(bytes), choice)
     }
 
-    fn open<R: Read + Seek>(file: &str, from: R, choice: &Choice<'_>) -> Result<Self, SourceError> {
+    fn open<R: Read + Seek>(
+        file: &str,
+        mut from: R,
+        choice: &Choice<'_>,
+    ) -> Result<Self, SourceError> {
         let bad =
             |detail: Told| SourceError::Format { file: file.to_owned(), format: "XLSX", detail };
         let said = |error: XlsxError| match error {
@@ -251,6 +269,7 @@ impl XlsxReader {
             }
             error => bad(told_to_us(&error.to_string())),
         };
+        archive::check(&mut from, archive::MOST_BYTES).map_err(bad)?;
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
         let mut best: Option<Sheet> = None;
