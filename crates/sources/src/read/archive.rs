@@ -10,8 +10,8 @@ use baremo_model::error::Told;
 use baremo_model::told;
 use zip::ZipArchive;
 
-/// Bytes to which the parts of a workbook unpack, at most. A million rows of thirty cells take about
-/// half of it.
+/// Bytes to which the parts of a workbook unpack, at most. A million rows of thirty cells take
+/// about half of it.
 pub(super) const MOST_BYTES: u64 = 2 << 30;
 
 /// Bytes in which the texts of a workbook begin.
@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_forged_extent_and_a_forged_formula_take_no_memory() {
-        let sheet = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+        let sheet = "<worksheet \
+            xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
             <dimension ref=\"A1:XFD1048576\"/><sheetData>\
             <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>id</t></is></c>\
             <c r=\"B1\" t=\"inlineStr\"><is><t>opened</t></is></c>\
