@@ -19,6 +19,7 @@ mod customers;
 mod dated;
 mod draft;
 mod fate;
+mod feedback;
 mod fields;
 mod figures;
 mod guess;

@@ -10,6 +10,7 @@ mod batches;
 mod calls;
 mod counted;
 mod dates;
+mod feedback;
 mod fields;
 mod fuzz;
 mod guesses;

@@ -171,10 +171,18 @@ const OF_REVIEWS: &[Field] = &[
     field("scorecard", Place::Event(&["scorecard"])),
 ];
 
+const OF_FEEDBACK: &[Field] = &[
+    needed("review", Place::File(SUBJECT)),
+    needed("at", Place::At),
+    field("reviewer", Place::Within("common", "actor")),
+    CHANNEL,
+];
+
 /// Returns the fields of rows of a sort, in the order in which people ask.
 fn fields_of(sort: &str) -> &'static [Field] {
     match sort {
         "survey" => OF_SURVEYS,
+        "feedback" => OF_FEEDBACK,
         "review" => OF_REVIEWS,
         "order" => OF_ORDERS,
         "step" => OF_STEPS,
