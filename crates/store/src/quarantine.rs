@@ -184,9 +184,11 @@ impl Quarantine {
             for (index, mut reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
                 // What is there itself stands for itself.
                 successors.remove(&reject.id);
+                let mut handed_on = None;
                 if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
                     if let Some(kept) = places.get(old).and_then(|place| rejects.get(place)) {
                         reject.dismissed.clone_from(&kept.dismissed);
+                        handed_on.clone_from(&kept.dismissed);
                     }
                     successors.insert(old.clone(), reject.id.clone());
                 }
@@ -196,6 +198,8 @@ impl Quarantine {
                     Some(kept) => {
                         (kept.message, kept.message_es) = (reject.message, reject.message_es);
                         kept.is_row |= reject.is_row;
+                        // Nobody is going to mend the record, whichever way it came twice.
+                        kept.dismissed = kept.dismissed.take().or(handed_on);
                         kept.looked_up.learn(&reject.looked_up);
                     }
                     None => {
