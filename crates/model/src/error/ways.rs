@@ -30,7 +30,8 @@ mod tests {
     fn what_is_to_be_filled_in_is_named() {
         let of = |key: &str| out_of(&MappingProblem::Needs { key: key.to_owned() });
         for key in ["at", "answers_at"] {
-            let [Hint::Said(way)] = &of(key)[..] else { panic!("no way out of `{key}`") };
+            let ways = of(key);
+            let [Hint::Said(way)] = ways.as_slice() else { panic!("no way out of `{key}`") };
             assert!(way.en.contains(&format!("`{key} = \"'2025-01-31'\"`")), "{}", way.en);
         }
         assert_eq!((of("direction"), of("subject")), (Vec::new(), Vec::new()));
