@@ -184,7 +184,7 @@ impl Quarantine {
             for (index, mut reject) in decode(&bytes).map_err(damaged)?.into_iter().enumerate() {
                 // What is there itself stands for itself.
                 successors.remove(&reject.id);
-                let mut handed_on = None;
+                let mut handed_on: Option<Dismissal> = None;
                 if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
                     if let Some(kept) = places.get(old).and_then(|place| rejects.get(place)) {
                         reject.dismissed.clone_from(&kept.dismissed);
