@@ -27,7 +27,7 @@ pub use self::context::{context, keyed};
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;
-pub use self::memory::{Ordered, remembered};
+pub use self::memory::{Ordered, remembered, unreadable};
 pub use self::upkeep::{drain, kept, left, mend};
 use crate::adopt::{self, Adopted};
 use crate::config::Config;
@@ -108,7 +108,7 @@ pub fn import(
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<Imported, Failure> {
     let context = keyed(folder, context(order, inputs)?)?;
-    remember(&folder.root, order, mapping, inputs)?;
+    let unread = remember(&folder.root, order, mapping, inputs)?;
     let before = folder.store.snapshot()?.number;
     let waited = folder.store.waiting()?;
     let mut read = read_in(folder, order, mapping, inputs, context, progress)?;
@@ -119,6 +119,7 @@ pub fn import(
     if waited > 0 {
         read.remarks.push(had_waited(waited));
     }
+    read.remarks.extend(unread);
     Ok(Imported { read, taken, limited })
 }
 

@@ -7,6 +7,7 @@ mod refused;
 mod source;
 mod told;
 mod toml;
+mod ways;
 
 use std::fmt;
 

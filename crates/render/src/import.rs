@@ -446,7 +446,7 @@ helpdesk · en 1,3 s
         let other = ("log.parquet".into(), 0);
         for (kept, told) in [
             (KeptRow::Row("log.parquet".into(), 0), "the row in log.parquet is kept, the same"),
-            (KeptRow::Parts, "events of both are kept, of two for one thing the same each time"),
+            (KeptRow::Parts, "a part of each is kept, of two events in one place one, the"),
             (KeptRow::Unknown, "57; one of the two is kept, the same each time"),
         ] {
             let line = conflict_line(

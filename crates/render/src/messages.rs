@@ -325,10 +325,10 @@ messages! {
         {kept} is kept, the same each time",
         "el registro {record} dice cosas distintas en {first} y en {second}; queda la fila de \
         {kept}, siempre la misma";
-    CONFLICT_PARTS: "record {record} says different things in {first}, and in {second}; events of \
-        both are kept, of two for one thing the same each time",
-        "el registro {record} dice cosas distintas en {first} y en {second}; quedan eventos de los \
-        dos, y de dos para lo mismo siempre el mismo";
+    CONFLICT_PARTS: "record {record} says different things in {first}, and in {second}; a part \
+        of each is kept, of two events in one place one, the same each time",
+        "el registro {record} dice cosas distintas en {first} y en {second}; queda una parte de \
+        cada uno, y de dos eventos en un mismo lugar uno, siempre el mismo";
     OPENINGS: "openings that another file tells otherwise",
         "aperturas que otro fichero cuenta de otro modo";
     OPENINGS_ONE: "opening that another file tells otherwise",

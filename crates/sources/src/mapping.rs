@@ -24,6 +24,7 @@ mod exprs;
 mod illegible;
 mod import;
 mod keys;
+mod length;
 mod number;
 mod openings;
 mod parts;

@@ -11,6 +11,7 @@
 //! out as [`Unreadable`] and reading goes on.
 
 mod access_log;
+mod archive;
 mod csv;
 mod detect;
 mod foreign;

@@ -200,14 +200,20 @@ impl Quarantine {
                 let mut reject = reject.map_err(damaged)?;
                 // What is there itself stands for itself.
                 successors.remove(&reject.id);
+                let mut handed_on: Option<Dismissal> = None;
                 if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
                     if let Some(kept) = known.get(old) {
                         reject.dismissed.clone_from(&kept.dismissed);
+                        handed_on.clone_from(&kept.dismissed);
                     }
                     successors.insert(old.clone(), reject.id.clone());
                 }
                 match known.get_mut(&reject.id) {
-                    Some(kept) => kept.later.push(Later::of(reject)),
+                    Some(kept) => {
+                        // Nobody is going to mend the record, whichever way it came twice.
+                        kept.dismissed = kept.dismissed.take().or(handed_on);
+                        kept.later.push(Later::of(reject));
+                    }
                     None => {
                         let (place, dismissed) = ((*number, index), reject.dismissed);
                         known.insert(reject.id, Kept { place, dismissed, later: Vec::new() });

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use baremo_model::Micros;
-use baremo_sources::mapping::Mapping;
+use baremo_model::{Micros, told};
+use baremo_sources::mapping::{Mapping, Remark};
 use baremo_sources::read::Input;
 use serde::{Deserialize, Serialize};
 
-use super::{Chosen, Order, told};
+use super::{Chosen, Order, told as said};
 use crate::commands::now;
 use crate::error::Failure;
 use crate::error::file::unwritten;
@@ -58,7 +58,7 @@ impl Ordered {
         let within = order.within.as_deref();
         let file = |input: &Input| match (within, input) {
             (None, Input::Path(path)) => whole(path),
-            _ => told(within, &input.name()),
+            _ => said(within, &input.name()),
         };
         let map = match &order.mapping {
             Chosen::File(path) => Some(whole(path)),
@@ -123,18 +123,78 @@ fn is_plain(letter: char) -> bool {
     letter.is_alphanumeric() || "-_.".contains(letter)
 }
 
-/// Returns what the last import knew of a source.
-pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
-    let read = |path: PathBuf| -> Option<Remembered> {
-        let known = serde_json::from_str(&std::fs::read_to_string(path).ok()?);
-        known.ok().filter(|known: &Remembered| {
-            known.source.as_deref().is_none_or(|named| named == source)
-        })
-    };
-    read(remembered_path(root, source)).or_else(|| read(former_path(root, source)))
+/// Returns what a file remembers; none where nobody can read it.
+fn read(path: &Path) -> Option<Remembered> {
+    serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
 }
 
-/// Keeps what this import knows of a source for the next one.
+/// Returns what a file remembers of a source; none where it is of another one too.
+fn read_of(path: &Path, source: &str) -> Option<Remembered> {
+    read(path).filter(|known| known.source.as_deref().is_none_or(|named| named == source))
+}
+
+/// Returns what the last import knew of a source.
+pub fn remembered(root: &Path, source: &str) -> Option<Remembered> {
+    let own = read_of(&remembered_path(root, source), source);
+    own.or_else(|| read_of(&former_path(root, source), source))
+}
+
+/// Says of each file that nobody can read what that means, and what to do.
+pub fn unreadable(root: &Path) -> Vec<Failure> {
+    let Ok(entries) = std::fs::read_dir(root.join("sources")) else { return Vec::new() };
+    let paths = entries.flatten().map(|entry| entry.path());
+    let is_own = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+    let mut damaged: Vec<PathBuf> =
+        paths.filter(is_own).filter(|path| read(path).is_none()).collect();
+    damaged.sort();
+    damaged.iter().map(|path| unread(path)).collect()
+}
+
+fn unread(path: &Path) -> Failure {
+    let name = name_of(path);
+    let failure = Failure::request(told!(
+        "`sources/{name}` cannot be read: the address of conversations, the mapping, the imports \
+         and whose the customers' numbers are count as unknown of its source",
+        "no se puede leer `sources/{name}`: de su fuente no se conocen la dirección de las \
+         conversaciones, el mapeo, las importaciones ni de quién son los números de los clientes"
+    ));
+    failure.hint(told!(
+        "put a copy of it back, or import the source once more, with --url where its \
+         conversations have an address: the file is then kept beside a new one",
+        "reponga una copia, o vuelva a importar la fuente, con --url si sus conversaciones tienen \
+         dirección: el fichero se guarda entonces junto a uno nuevo"
+    ))
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// Moves a file that nobody can read out of the way of a new one, and says so; none of those that
+/// lie there already is written over.
+fn set_aside(path: &Path) -> Result<Remark, Failure> {
+    let mut aside = path.with_extension("json.unreadable");
+    let mut number = 1;
+    while aside.exists() {
+        number += 1;
+        aside = path.with_extension(format!("json.unreadable.{number}"));
+    }
+    std::fs::rename(path, &aside).map_err(|error| unwritten(&aside, error))?;
+    let (name, kept) = (name_of(path), name_of(&aside));
+    let message = told!(
+        "what was remembered of this source could not be read, and counts as unknown: the address \
+         of its conversations (give --url again), its mapping and its imports; `sources/{name}` is \
+         a new file, and the damaged one is kept as `sources/{kept}`: mend it and put it back in \
+         its place",
+        "no se pudo leer lo que se recordaba de esta fuente, y no se conoce: la dirección de sus \
+         conversaciones (vuelva a indicar --url), su mapeo y sus importaciones; `sources/{name}` \
+         es un fichero nuevo, y el dañado queda como `sources/{kept}`: repárelo y repóngalo"
+    );
+    Ok(Remark { word: "memory_unread", about: name, message })
+}
+
+/// Keeps what this import knows of a source for the next one; tells where nobody could read what
+/// was known.
 ///
 /// # Errors
 ///
@@ -144,16 +204,13 @@ pub(super) fn remember(
     order: &Order,
     mapping: &Mapping,
     inputs: &[Input],
-) -> Result<(), Failure> {
+) -> Result<Option<Remark>, Failure> {
     let path = remembered_path(root, &order.source);
-    let known = remembered(root, &order.source);
+    let known = remembered(root, &order.source).unwrap_or_default();
     let source = Some(order.source.clone());
-    if known.is_none() && path.exists() {
-        // What nobody can read is kept beside the new one rather than written over.
-        let aside = path.with_extension("json.unreadable");
-        std::fs::rename(&path, &aside).map_err(|error| unwritten(&aside, error))?;
-    }
-    let known = known.unwrap_or_default();
+    // What nobody can read is kept beside the new one rather than written over.
+    let is_unread = path.exists() && read_of(&path, &order.source).is_none();
+    let remark = is_unread.then(|| set_aside(&path)).transpose()?;
     let template = mapping.url().filter(|url| !url.contains("SUBDOMAIN")).map(str::to_owned);
     let url = order.url.clone().or(known.url).or(template);
     let url = url.map(|url| url.replace("{conversation_id}", "{id}"));
@@ -163,7 +220,8 @@ pub(super) fn remember(
     let text = serde_json::to_string(&Remembered { source, url, mapping, own_customers, imports })
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
     let wrote = std::fs::create_dir_all(root.join("sources")).and_then(|()| put(&path, &text));
-    wrote.map_err(|error| unwritten(&path, error))
+    wrote.map_err(|error| unwritten(&path, error))?;
+    Ok(remark)
 }
 
 #[cfg(test)]
@@ -177,12 +235,25 @@ mod tests {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(&path, "{\"imports\": [").expect("written");
         let (name, text) = baremo_sources::mapping::READY[0];
-        let mapping = Mapping::parse(name, text);
+        let mapping = Mapping::parse(name, text).expect("it is one");
         let order = Order { source: "desk".into(), ..Order::default() };
-        remember(folder.path(), &order, &mapping.expect("it is one"), &[]).expect("kept");
+        let keep = || remember(folder.path(), &order, &mapping, &[]).expect("kept");
+        let damaged = unreadable(folder.path());
+        let said = damaged.iter().map(|told| told.said(baremo_render::Language::En).0);
+        let said: Vec<String> = said.collect();
+        assert!(said.len() == 1 && said[0].starts_with("`sources/desk.json` cannot"), "{said:?}");
+        let remark = keep().expect("it is told");
+        assert!(remark.message.en.contains("kept as `sources/desk.json.unreadable`"), "{remark:?}");
         assert!(remembered(folder.path(), "desk").is_some());
-        let aside = std::fs::read_to_string(path.with_extension("json.unreadable"));
-        assert_eq!(aside.expect("it lies beside"), "{\"imports\": [");
+        assert!(unreadable(folder.path()).is_empty() && keep().is_none());
+        let aside = |ending: &str| std::fs::read_to_string(path.with_extension(ending)).ok();
+        assert_eq!(aside("json.unreadable").as_deref(), Some("{\"imports\": ["));
+        // Damaged again, also where a file of before could be read: none is written over.
+        std::fs::write(&path, "").expect("written");
+        let remark = keep().expect("it is told");
+        assert!(remark.message.en.contains("`sources/desk.json.unreadable.2`"), "{remark:?}");
+        assert_eq!(aside("json.unreadable").as_deref(), Some("{\"imports\": ["));
+        assert_eq!(aside("json.unreadable.2").as_deref(), Some(""));
     }
 
     #[test]

@@ -78,6 +78,39 @@ fn changes_that_no_source_records_are_not_none() {
     assert_eq!(json!([march["value"], march["n"]]), json!([0.0, 2]), "{march}");
 }
 
+/// Rows of an incident log that share number and update count: one that was numbered anew, and
+/// one that was written again, in the same state, after the incident was resolved.
+const SHARED: &str = "\
+number,incident_state,reassignment_count,reopen_count,sys_mod_count,opened_at,sys_updated_at,\
+assignment_group,assigned_to
+INC1,New,0,0,2,01-03-2024 10:18,01-03-2024 08:53,Group 72,?
+INC1,New,1,0,1,01-03-2024 10:18,02-03-2024 09:59,Group 73,?
+INC1,Active,2,0,2,01-03-2024 10:18,03-03-2024 14:13,Group 74,Resolver 198
+INC1,Resolved,2,0,3,01-03-2024 10:18,04-03-2024 14:34,Group 74,Resolver 198
+INC2,New,0,0,1,01-03-2024 09:48,01-03-2024 11:10,Group 70,?
+INC2,New,0,0,1,01-03-2024 09:48,01-03-2024 09:52,Group 70,?
+INC2,Resolved,0,0,2,01-03-2024 09:48,01-03-2024 11:03,Group 70,?
+";
+
+#[test]
+fn rows_of_one_update_count_lose_no_change_and_reopen_nothing() {
+    let bench = Bench::new();
+    let csv = bench.file("incidents.csv", SHARED);
+    let told = bench.json(&["import", text(&csv), "--source", "snow"]);
+    assert_eq!(told["mapping"], json!("servicenow-incidents"), "{told}");
+    assert_eq!(told["conflicting"], json!(2), "their stored figures cannot both be right: {told}");
+    let sides = |words: &[&str]| {
+        let value = bench.value(words);
+        json!([value["numerator"], value["denominator"]])
+    };
+    // Group 72, then 73, then 74 and an agent.
+    assert_eq!(sides(&["reassignments_per_conversation"]), json!([2.0, 2.0]));
+    // 274 560 s and 75 minutes, each solved once.
+    assert_eq!(sides(&["resolution_time"]), json!([279_060.0, 2.0]));
+    let cycles = ["resolution_time", "--variant", "per_cycle"];
+    assert_eq!(bench.value(&cycles)["n"], json!(2));
+}
+
 impl Bench {
     /// Imports events of which some give a case to somebody, and returns what is told of it.
     fn import_given(&self, source: &str, csv: &str) -> Value {

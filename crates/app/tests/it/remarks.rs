@@ -75,6 +75,27 @@ fn what_waits_of_another_import_is_told_and_taken_in_by_the_next() {
 }
 
 #[test]
+fn what_is_remembered_of_a_source_and_cannot_be_read_is_told() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let folder = bench.data().join("sources");
+    let files = || std::fs::read_dir(&folder).expect("there are some").flatten();
+    let path = files().next().expect("that of the source").path();
+    let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+    std::fs::write(&path, "{\"imports\": [").expect("it can be written");
+    let doctor = bench.run(&["doctor"]);
+    let said = format!("sources: `sources/{name}` cannot be read");
+    assert!(doctor.status == 1 && line(&doctor.stdout).contains(&said), "{}", doctor.stdout);
+    let again = bench.import_small(SMALL);
+    assert!(again.stderr.contains(&format!("{name}.unreadable")), "{}", again.stderr);
+    let again: serde_json::Value = serde_json::from_str(&again.stdout).expect("an answer");
+    assert_eq!(again["remarks"][0]["remark"], "memory_unread", "{again}");
+    assert_eq!(files().count(), 2, "the damaged file is kept");
+    let doctor = bench.run(&["doctor"]);
+    assert!(!doctor.stdout.contains("cannot be read"), "{}", doctor.stdout);
+}
+
+#[test]
 fn columns_that_an_import_tells_come_last_where_they_are_new() {
     let bench = Bench::new();
     let (map, csv) = (bench.file("map.toml", SMALL_MAP), bench.file("events.csv", SMALL));

@@ -171,6 +171,7 @@ impl SourceError {
                 vec![told!("export the file again", "vuelva a exportar el fichero").into()]
             }
             Self::Foreign { seems, .. } => seems.hints(),
+            Self::Mapping { problem, .. } => super::ways::out_of(problem),
             Self::MissingColumn { columns, .. } if columns.len() == 1 => vec![
                 told!(
                     "the whole line was taken for one column: set `delimiter` in `[file.read]` of \

@@ -136,6 +136,7 @@ pub const ROW_SORTS: &[Word] = &[
     ("call", "a call", "una llamada"),
     ("survey", "an answer to a survey", "una respuesta a una encuesta"),
     ("review", "a review of quality", "una revisión de calidad"),
+    ("feedback", "a comment or review received", "un comentario o una reseña recibidos"),
     ("order", "an order", "un pedido"),
     ("step", "a step of an order", "un paso de un pedido"),
     ("spend", "what was spent", "lo gastado"),

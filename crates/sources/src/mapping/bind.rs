@@ -1,20 +1,24 @@
 //! Binds a mapping to one file: names to columns, words checked, day order proven.
 
+mod samples;
+
 use baremo_model::error::{MappingProblem, MappingWord};
 use baremo_model::{ActorKind, EventKind, Stream};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 
-use super::address::{Names, Scope};
+pub(super) use self::samples::day_evidence;
+use self::samples::{prove_day_order, zoneless};
+use super::address::Names;
 use super::condition::Condition;
 use super::days::DayEvidence;
-use super::expr::{Around, Compiler, Expr, Lookups, Tables};
+use super::expr::{Compiler, Expr, Lookups, Tables};
 use super::illegible::truths_of;
-use super::keys::Keys;
+use super::length;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
 use super::plan::{Plan, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
-use super::time::{self, DayOrder, TimeReader};
+use super::time::{DayOrder, TimeReader};
 use crate::SourceError;
 use crate::read::Detected;
 
@@ -196,7 +200,7 @@ impl Binder<'_, '_> {
             let asked = spec.unit.as_deref();
             let moment = Moment::UNITS.iter().find(|(unit, _)| Some(*unit) == asked);
             let plain = asked.is_none() && !spec.required && instants.contains(&name.as_str());
-            let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::Told));
+            let moment = moment.map(|(_, moment)| *moment).or(plain.then_some(Moment::of(name)));
             let is_truth = asked.is_none() && truths.contains(&name.as_str());
             let plan = match (&spec.since, moment) {
                 (None, None) if spec.required => AttributePlan::Required(self.expr(spec)?),
@@ -246,7 +250,7 @@ impl Binder<'_, '_> {
             None => None,
             Some(name) => {
                 let unit = spec.unit.clone().unwrap_or_else(|| "seconds".to_owned());
-                if time::unit_seconds(&unit).is_none() {
+                if length::unit_seconds(&unit).is_none() {
                     let problem = MappingProblem::word(MappingWord::TimeUnit, &unit, []);
                     return Err((self.compiler.fail)(problem));
                 }
@@ -401,91 +405,4 @@ fn check_actor_kinds(
         }
     }
     Ok(())
-}
-
-/// Returns what the samples tell of the order of day and month, in columns without a format.
-pub(super) fn day_evidence(plan: &Plan, detected: &Detected, lookups: &Lookups) -> DayEvidence {
-    let mut evidence = DayEvidence::default();
-    let keys = Keys::default();
-    let around = Around { missing: &plan.missing, lookups, keys: &keys };
-    for record in &detected.samples {
-        let scope = Scope { record, item: None };
-        let own = plan.events.iter().flat_map(|event| &event.attributes);
-        let told = own.chain(&plan.attributes).filter_map(|(_, attribute)| match attribute {
-            AttributePlan::Instant(time, _) => Some(&**time),
-            _ => None,
-        });
-        let undeclared = plan.events.iter().map(|event| &event.at).chain(&plan.in_order);
-        let undeclared = undeclared.chain(told);
-        for time in undeclared.filter(|time| time.reader.reads_usual()) {
-            if let Ok(Some(text)) = time.from.text(scope, around) {
-                evidence.see(&text);
-            }
-        }
-    }
-    evidence
-}
-
-/// Finds out from the samples whether days or months come first, for columns without a format.
-fn prove_day_order(
-    plan: &mut Plan,
-    detected: &Detected,
-    lookups: &Lookups,
-) -> Result<(), SourceError> {
-    let evidence = day_evidence(plan, detected, lookups);
-    let doubtful = evidence.doubtful.as_ref().filter(|_| evidence.proven.is_none());
-    if let Some(example) = evidence.contradicting.as_ref().or(doubtful) {
-        let (file, example) = (plan.file.clone(), example.clone());
-        return Err(SourceError::AmbiguousTime { file, example });
-    }
-    let proven = evidence.proven.unwrap_or(DayOrder::Unknown);
-    plan.days = evidence;
-    plan.versions.day_order = proven;
-    plan.in_order.iter_mut().for_each(|time| time.reader.day_order = proven);
-    plan.events.iter_mut().for_each(|event| event.at.reader.day_order = proven);
-    let carried = plan.attributes.iter_mut();
-    let own = plan.events.iter_mut().flat_map(|event| &mut event.attributes);
-    for (_, attribute) in carried.chain(own) {
-        match attribute {
-            AttributePlan::Value(_) | AttributePlan::Truth(_) | AttributePlan::Required(_) => {}
-            AttributePlan::Span(ends) => {
-                ends.iter_mut().for_each(|time| time.reader.day_order = proven);
-            }
-            AttributePlan::Instant(time, _) => time.reader.day_order = proven,
-        }
-    }
-    Ok(())
-}
-
-/// Returns a time among the samples that is read as UTC only because it names no zone and nothing
-/// says whose clock it is.
-fn zoneless(
-    plan: &Plan,
-    file: &FileSpec,
-    detected: &Detected,
-    lookups: &Lookups,
-) -> Option<String> {
-    let elsewhere = TimeZone::fixed(Offset::constant(1));
-    let keys = Keys::default();
-    let around = Around { missing: &plan.missing, lookups, keys: &keys };
-    for record in &detected.samples {
-        let scope = Scope { record, item: None };
-        for (event, planned) in file.event.iter().zip(&plan.events) {
-            if event.at.zone.is_some() {
-                continue;
-            }
-            let Ok(Some(text)) = planned.at.from.text(scope, around) else {
-                continue;
-            };
-            // What means the same in every zone names its own.
-            let here = &planned.at.reader;
-            let there = TimeReader { zone: elsewhere.clone(), ..here.clone() };
-            if let (Ok(one), Ok(other)) = (here.read(&text), there.read(&text))
-                && one != other
-            {
-                return Some(text.into_owned());
-            }
-        }
-    }
-    None
 }

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::address::{Address, Names, Scope};
 use super::illegible::Unread;
 use super::keys::Keys;
+use super::length;
 use super::number::plain_number;
 use super::spec::{ExprSpec, Spec};
-use super::time;
 use crate::SourceError;
 
 /// A value table with its words, found ignoring case.
@@ -465,7 +465,7 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
         "comma_number" => return plain_number(text, true),
         "flag" => f64::from(u8::from(truth(text)?)),
         "count" => text.parse::<f64>().ok()?,
-        _ => time::seconds(text, unit)?,
+        _ => length::seconds(text, unit)?,
     };
     number.is_finite().then(|| number.to_string())
 }

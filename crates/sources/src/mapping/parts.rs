@@ -13,8 +13,9 @@ use super::address::{Address, Found, Item, Scope};
 use super::condition::Condition;
 use super::expr::{Around, Expr, UnknownWord};
 use super::illegible::{Illegible, TRUTH, Unread};
+use super::length::seconds;
 use super::pool::Lack;
-use super::time::{TimeError, TimeReader, seconds, within};
+use super::time::{TimeError, TimeReader, within};
 
 /// How one event is made.
 pub(super) struct EventPlan {
@@ -230,6 +231,8 @@ pub(super) fn flag(
 #[derive(Clone, Copy)]
 pub(super) enum Moment {
     Told,
+    /// The end of the day that it names; a time of day is as told.
+    Through,
     /// The end of the day it lies in: reports name their last day.
     EndOfDay,
     EndOfMonth,
@@ -242,6 +245,12 @@ impl Moment {
         ("end_of_day", Moment::EndOfDay),
         ("end_of_month", Moment::EndOfMonth),
     ];
+
+    /// Returns which instant an attribute is of which no unit is said: what begins on a day begins
+    /// with it, and what lasts until a day ends with it.
+    pub(super) fn of(name: &str) -> Self {
+        if name == "from" { Moment::Told } else { Moment::Through }
+    }
 }
 
 /// Why a record is refused, or one event of it.
@@ -297,6 +306,12 @@ pub(super) struct Seen<'a> {
 }
 
 impl TimePlan {
+    /// Tells whether the record names a day and no time of it.
+    fn names_day(&self, seen: Seen<'_>) -> bool {
+        let text = self.from.text(seen.scope, seen.around).ok().flatten();
+        self.plus.is_none() && text.is_some_and(|text| self.reader.names_day(&text))
+    }
+
     /// Returns the instant, nothing if the record has none.
     pub(super) fn read(&self, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
         let Some(text) = self.from.text(seen.scope, seen.around)? else {
@@ -330,8 +345,9 @@ pub(super) fn instant(
     let Some(at) = time.read(seen)? else { return Ok(None) };
     let civil = Timestamp::from_microsecond(at).map(|at| at.to_zoned(time.reader.zone.clone()));
     let moved = civil.and_then(|at| match moment {
+        Moment::Through if !time.names_day(seen) => Ok(at),
         Moment::Told => Ok(at),
-        Moment::EndOfDay => at.tomorrow()?.start_of_day(),
+        Moment::Through | Moment::EndOfDay => at.tomorrow()?.start_of_day(),
         Moment::EndOfMonth => at.last_of_month()?.tomorrow()?.start_of_day(),
     });
     match moved {

@@ -1,12 +1,16 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
+mod words;
+
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use baremo_model::event::{STATUSES, text_key};
+use baremo_model::event::text_key;
 use baremo_model::text::truth;
-use baremo_model::{ActorKind, DAY, Event, EventKind, LookedUp, Micros, Stream, money, told};
+use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
+pub(super) use self::words::split_kind;
+use self::words::{actor_kind, check_status, currency, kind_and_value};
 use super::address::{Address, Scope};
 use super::condition::Condition;
 use super::days::DayEvidence;
@@ -367,21 +371,6 @@ impl Plan {
     }
 }
 
-/// Returns the code of a currency as records name it. Money in none that there is, or in one of
-/// several, can be added to no other, so that the record is refused.
-fn currency(word: &str) -> Result<&'static str, Refusal> {
-    money::currency(word).ok_or_else(|| {
-        let shown: String = word.chars().take(20).collect();
-        let message = told!(
-            "`{shown}` is no currency by ISO 4217, or may be several: a value table says which \
-             is meant",
-            "`{shown}` no es una moneda de ISO 4217, o puede ser varias: una tabla de valores dice \
-             cuál es"
-        );
-        Refusal::new("unknown_value", message)
-    })
-}
-
 /// Returns when an event happened, nothing if the record does not say.
 fn happened(plan: &EventPlan, seen: Seen<'_>) -> Result<Option<Micros>, Refusal> {
     let at = plan.at.read(seen)?;
@@ -412,55 +401,6 @@ pub(super) fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-/// Splits `status solved` into the kind and its value.
-pub(super) fn split_kind(stream: Stream, word: &str) -> Option<(EventKind, Option<&str>)> {
-    // Assigned to nobody, whatever column tells assignees.
-    if stream == Stream::Conversation && word == "unassigned" {
-        return Some((EventKind::Assigned, Some("")));
-    }
-    let (kind, value) = match word.split_once(' ') {
-        Some((kind, value)) => (kind, Some(value.trim())),
-        None => (word, None),
-    };
-    Some((EventKind::from_word(stream, kind)?, value))
-}
-
-fn kind_and_value(stream: Stream, word: &str) -> Result<(EventKind, Option<&str>), Refusal> {
-    split_kind(stream, word).ok_or_else(|| {
-        Refusal::of_event(
-            "unknown_activity",
-            told!("`{word}` is no kind of event", "`{word}` no es un tipo de evento"),
-        )
-    })
-}
-
-fn check_status(value: Option<&str>) -> Result<(), Refusal> {
-    match value {
-        Some(status) if STATUSES.contains(&status) => Ok(()),
-        Some(status) => Err(Refusal::of_event(
-            "unknown_status",
-            told!("`{status}` is not a status here", "`{status}` no es un estado aquí"),
-        )),
-        None => {
-            let message = told!("the status is missing", "falta el estado");
-            Err(Refusal::of_event("unknown_status", message))
-        }
-    }
-}
-
-fn actor_kind(word: Option<&str>, event: &Event) -> ActorKind {
-    match word {
-        // Whoever is not the customer who asked is taken for staff.
-        Some("compare") => match (&event.actor, &event.customer) {
-            (Some(actor), Some(customer)) if actor == customer => ActorKind::Customer,
-            (Some(_), Some(_)) => ActorKind::Agent,
-            _ => ActorKind::Unknown,
-        },
-        Some(word) => ActorKind::from_word(word).unwrap_or(ActorKind::Unknown),
-        None => ActorKind::Unknown,
-    }
 }
 
 /// Names an event without an outside id after what it says, so that a repeated row is the same one.

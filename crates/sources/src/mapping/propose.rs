@@ -7,6 +7,7 @@
 mod activity;
 mod apart;
 mod asking;
+mod beginning;
 mod begun;
 mod called;
 mod calls;
@@ -20,6 +21,7 @@ mod dated;
 mod draft;
 mod explained;
 mod fate;
+mod feedback;
 mod fields;
 mod figures;
 mod guess;
@@ -64,6 +66,7 @@ use self::activity::Speakers;
 pub use self::asking::{
     AnsweredOn, AskedQuestion, QuestionChange, SCALES, answer_on, answered_on, ask_anew, asked,
 };
+use self::beginning::{file_name, header, reading};
 pub use self::column::beside;
 use self::column::{Column, columns};
 use self::draft::Draft;
@@ -84,7 +87,7 @@ pub(super) use self::survey::question_columns;
 pub use self::values::ProposedZone;
 use self::values::{clock, day_order, missing};
 pub use self::vocabulary::{TellingWord, TellingWords, telling_words};
-use crate::read::{Detected, Format};
+use crate::read::Detected;
 
 /// Writes a mapping with comments, in English or Spanish, that say why each line is as it is.
 ///
@@ -297,69 +300,6 @@ fn versions(out: &mut Draft, shape: &Shape<'_>) {
             "no column tells when a ticket last changed; the file's own time stands in.",
             "ninguna columna dice cuándo cambió un ticket por última vez; vale la hora del fichero."
         )),
-    }
-}
-
-/// Returns what a file is called, without folders and ending.
-fn file_name(detected: &Detected) -> &str {
-    let name = detected.file.rsplit(['/', '\\']).next().unwrap_or_default();
-    // Standard input, `-`, has no name.
-    name.split('.').next().filter(|name| !matches!(*name, "" | "-")).unwrap_or("export")
-}
-
-fn header(out: &mut Draft, detected: &Detected) {
-    let records = detected.samples.len();
-    out.remark(&told!(
-        "Proposed from the first {records} records. Lines marked CHECK are\n\
-         guesses; docs/import.md explains every key.",
-        "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
-         son conjeturas; docs/import.md explica cada clave."
-    ));
-    if detected.is_header_only() {
-        out.question(&told!(
-            "there are headings only: what is below goes by their names, until a file has rows.",
-            "solo hay encabezados: lo de abajo se guía por sus nombres, hasta que haya filas."
-        ));
-    }
-    if !detected.repeated.is_empty() {
-        let names: Vec<String> = detected.repeated.iter().map(|name| quoted(name)).collect();
-        out.question(&told!(
-            "several columns have one heading; the later ones are called {} here.",
-            "varias columnas tienen el mismo encabezado; las posteriores se llaman aquí {}.",
-            names.join(", ")
-        ));
-    }
-    if let Some(sheet) = detected.sheet.as_ref().filter(|_| !detected.other_sheets.is_empty()) {
-        out.question(&told!(
-            "of the sheets of the workbook, {} is read, and not {}.",
-            "de las hojas del libro se lee {}, y no {}.",
-            quoted(sheet),
-            detected.other_sheets.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
-        ));
-    }
-    let _ = writeln!(out, "name = {}", quoted(file_name(detected)));
-}
-
-fn reading(out: &mut Draft, detected: &Detected) {
-    let mut settings = Vec::new();
-    if let Some(delimiter) = detected.delimiter.filter(|d| *d != b',') {
-        settings.push(match delimiter {
-            b'\t' => "delimiter = \"tab\"".to_owned(),
-            other => format!("delimiter = \"{}\"", char::from(other)),
-        });
-    }
-    let is_text = !matches!(detected.format, Format::Xlsx | Format::Parquet);
-    if is_text && detected.encoding != crate::read::Encoding::Utf8 {
-        settings.push(format!("encoding = \"{}\"", detected.encoding.word()));
-    }
-    if detected.format == Format::Csv && !detected.has_header {
-        settings.push("header = false".to_owned());
-    }
-    if !detected.records_at.is_empty() {
-        settings.push(format!("records_at = \"{}\"", detected.records_at.join(".")));
-    }
-    if !settings.is_empty() {
-        let _ = writeln!(out, "read = {{ {} }}", settings.join(", "));
     }
 }
 

@@ -11,6 +11,7 @@ mod calls;
 mod counted;
 mod dates;
 mod explained;
+mod feedback;
 mod fields;
 mod fuzz;
 mod guesses;

@@ -53,6 +53,24 @@ impl TimeReader {
         self.formats.is_empty() || self.formats.iter().any(|format| format == USUAL)
     }
 
+    /// Tells whether a text names a day and no time of it: a clock can be written behind it.
+    pub(crate) fn names_day(&self, text: &str) -> bool {
+        let text = text.trim();
+        let clocked = format!("{text} 12:00");
+        if self.formats.is_empty() {
+            return self.read_usual(&clocked).is_ok();
+        }
+        let names = |format: &String| match format.as_str() {
+            EXCEL => counted(text).map(|_| counted(&clocked).is_some()),
+            USUAL => is_told(&self.read_usual(text)).then(|| self.read_usual(&clocked).is_ok()),
+            format => {
+                let parts = strtime::parse(format, text).ok()?;
+                Some(parts.hour().is_none() && parts.to_timestamp().is_err())
+            }
+        };
+        self.formats.iter().find_map(names).unwrap_or(false)
+    }
+
     /// Returns the instant in UTC microseconds.
     pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
         let text = text.trim();
@@ -447,45 +465,6 @@ fn digits(bytes: &[u8]) -> Option<i64> {
 fn number(text: &str) -> Option<(i64, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     Some((digits(&text.as_bytes()[..end])?, &text[end..]))
-}
-
-/// Reads a length of time in a unit as seconds.
-pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
-    let text = text.trim();
-    if unit == "hms" {
-        // A sign is of the whole, not of its hours.
-        let (sign, length) = text.strip_prefix('-').map_or((1.0, text), |length| (-1.0, length));
-        let mut total = 0.0;
-        let mut parts = 0;
-        for part in length.split(':') {
-            let number: Option<f64> = part.trim().parse().ok();
-            total = total * 60.0 + number.filter(|own| own.is_finite() && *own >= 0.0)?;
-            parts += 1;
-        }
-        // `hh:mm` has no seconds.
-        return match parts {
-            2 => Some(sign * total * 60.0),
-            3 => Some(sign * total),
-            _ => None,
-        };
-    }
-    let number: f64 = text.replace(',', ".").parse().ok()?;
-    number.is_finite().then(|| number * unit_seconds(unit).unwrap_or(1.0))
-}
-
-/// Returns the seconds of a unit, nothing for a word that is no unit of time.
-pub(crate) fn unit_seconds(unit: &str) -> Option<f64> {
-    match unit {
-        "ms" => Some(0.001),
-        "seconds" => Some(1.0),
-        "minutes" => Some(60.0),
-        "hours" => Some(3600.0),
-        "days" => Some(86_400.0),
-        // A twelfth of 365.25 days.
-        "months" => Some(30.4375 * 86_400.0),
-        "hms" => Some(1.0),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

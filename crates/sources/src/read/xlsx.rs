@@ -4,19 +4,22 @@
 //! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
 //! sheet has at most 1 048 576 rows and is held in memory; one of more cells than fit is refused.
 
+mod cell;
+
 use std::io::{Cursor, Read, Seek};
 use std::sync::Arc;
 
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
-    Cell, Data, DataRef, DataType, ExcelDateTime, ExcelDateTimeType, Range, Reader as _, Style,
-    Xlsx, XlsxError,
+    Cell, Data, DataRef, DataType, Range, Reader as _, Style, Xlsx, XlsxError,
+    XlsxFormulaMetadata as Formula,
 };
 
+use self::cell::text;
 use super::record::{Headings, Record};
-use super::{Step, Unreadable, detect};
-use crate::{SourceError, serial};
+use super::{Step, Unreadable, archive, detect};
+use crate::SourceError;
 
 /// Reads the rows of a sheet.
 pub(crate) struct XlsxReader {
@@ -120,6 +123,10 @@ fn filled<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Cell<Da
             let value = as_shown(Data::from(cell.get_value().clone()), digits);
             cells.push(Cell::new(cell.get_position(), value));
         }
+        // More cannot be laid out, and several may claim one place.
+        if cells.len() as u64 > MOST_CELLS {
+            break;
+        }
     }
     Ok(cells)
 }
@@ -159,7 +166,8 @@ fn laid_out(sheet: &str, cells: Vec<Cell<Data>>) -> Result<Range<Data>, Told> {
         end = (row.max(end.0), column.max(end.1));
     }
     let side = |first: u32, last: u32| u64::from(last.saturating_sub(first)) + 1;
-    if side(start.0, end.0).saturating_mul(side(start.1, end.1)) <= MOST_CELLS {
+    let area = side(start.0, end.0).saturating_mul(side(start.1, end.1));
+    if area.max(cells.len() as u64) <= MOST_CELLS {
         return Ok(Range::from_sparse(cells));
     }
     let last = format!("{}{}", column_letters(end.1), u64::from(end.0) + 1);
@@ -183,8 +191,8 @@ fn uncomputed<R: Read + Seek>(
     let Some((top, _)) = range.start() else { return Ok(Vec::new()) };
     let mut unknown = Vec::new();
     let mut cells = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = cells.next_formula()? {
-        let (row, column) = cell.get_position();
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        let (row, column) = cell.pos;
         if row >= top.saturating_add(detect::HEAD_ROWS as u32) {
             break;
         }
@@ -192,7 +200,14 @@ fn uncomputed<R: Read + Seek>(
             None => false,
             Some(value) => !is_blank(value) && value.as_f64() != Some(0.0),
         };
-        if !cell.get_value().is_empty() && !is_known {
+        let is_formula = match &cell.formula {
+            None => false,
+            Some(Formula::Normal { formula } | Formula::Shared { formula, .. }) => {
+                !formula.is_empty()
+            }
+            Some(_) => true,
+        };
+        if is_formula && !is_known {
             unknown.push((row, column));
         }
     }
@@ -240,7 +255,11 @@ impl XlsxReader {
         Self::open(file, Cursor::new(bytes), choice)
     }
 
-    fn open<R: Read + Seek>(file: &str, from: R, choice: &Choice<'_>) -> Result<Self, SourceError> {
+    fn open<R: Read + Seek>(
+        file: &str,
+        mut from: R,
+        choice: &Choice<'_>,
+    ) -> Result<Self, SourceError> {
         let bad =
             |detail: Told| SourceError::Format { file: file.to_owned(), format: "XLSX", detail };
         let said = |error: XlsxError| match error {
@@ -250,6 +269,7 @@ impl XlsxReader {
             }
             error => bad(told_to_us(&error.to_string())),
         };
+        archive::check(&mut from, archive::MOST_BYTES).map_err(bad)?;
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
         let mut best: Option<Sheet> = None;
@@ -353,55 +373,10 @@ impl XlsxReader {
     }
 }
 
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        // Spreadsheets keep every number as a float; ids must not come out as `4711.0`.
-        Data::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
-            format!("{number:.0}")
-        }
-        Data::Float(number) => number.to_string(),
-        Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(when) => {
-            let days = since_1899(when);
-            // A time of day alone is kept as a part of the day before all others.
-            let told = match when.is_datetime() && days >= 1.0 {
-                true => serial::civil(days).map(|when| when.to_string().replace('T', " ")),
-                false => clock(if when.is_datetime() { days } else { when.as_f64() }),
-            };
-            told.unwrap_or_else(|| when.as_f64().to_string())
-        }
-    }
-}
-
-/// Turns days into hours, minutes and seconds, as sheets show lengths of time: `26:13:05`.
-fn clock(days: f64) -> Option<String> {
-    let millis = serial::millis(days.abs());
-    if !(0.0..3e14).contains(&millis) {
-        return None;
-    }
-    let millis = millis as u64;
-    let (seconds, rest) = (millis / 1_000, millis % 1_000);
-    let sign = if days < 0.0 { "-" } else { "" };
-    let whole =
-        format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    Some(if rest == 0 { whole } else { format!("{whole}.{rest:03}") })
-}
-
-/// Days from the first of the 1900 date system to the first of the 1904 one.
-const TO_1904: f64 = 1_462.0;
-
-/// Returns the days since 1899-12-30, from which workbooks of the 1904 date system do not count.
-fn since_1899(when: &ExcelDateTime) -> f64 {
-    let days = when.as_f64();
-    let is_1904 = *when == ExcelDateTime::new(days, ExcelDateTimeType::DateTime, true);
-    if is_1904 { days + TO_1904 } else { days }
-}
-
 #[cfg(test)]
 mod tests {
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+
     use super::*;
     use crate::read::Body;
 
@@ -410,7 +385,11 @@ mod tests {
         for (days, is_1904, expected) in [
             (43_831.5, false, "2020-01-01 12:00:00"),
             (42_369.5, true, "2020-01-01 12:00:00"),
-            (0.0, true, "1904-01-01 00:00:00"),
+            (1.0, true, "1904-01-02 00:00:00"),
+            // Times of day.
+            (0.0, true, "00:00:00"),
+            (0.395_833_333, true, "09:30:00"),
+            (0.395_833_333, false, "09:30:00"),
         ] {
             let when = ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904);
             assert_eq!(text(&Data::DateTime(when)), expected);
@@ -419,8 +398,6 @@ mod tests {
         for (days, expected) in [(1.092_418_981_5, "26:13:05"), (-0.25, "-06:00:00")] {
             assert_eq!(text(&Data::DateTime(span(days))), expected);
         }
-        let morning = ExcelDateTime::new(0.395_833_333, ExcelDateTimeType::DateTime, false);
-        assert_eq!(text(&Data::DateTime(morning)), "09:30:00");
         assert_eq!([0, 25, 26, 701, 702].map(column_letters), ["A", "Z", "AA", "ZZ", "AAA"]);
         assert_eq!(text(&Data::Float(4711.0)), "4711");
         assert_eq!(text(&Data::Float(0.25)), "0.25");

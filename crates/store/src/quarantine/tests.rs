@@ -123,6 +123,32 @@ fn what_is_marked_during_a_replay_is_marked_of_what_becomes_of_the_record() {
 }
 
 #[test]
+fn a_mark_is_handed_on_to_what_stands_open_already() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    let dismissal = Dismissal { at: 9, why: Some("torn".into()) };
+    store.mark_rejects(&[reject(1).id], Some(&dismissal)).expect("dismissed");
+    // Imported again under another mapping, the same records are refused for another reason.
+    let now = |line: u64| Reject { reason: "time_ambiguous".into(), ..reject(line) }.with_id();
+    store.reject(&[now(1), now(2)]).expect("kept");
+    assert_eq!(store.open_rejects().expect("readable").len(), 3);
+    // So are the former ones when they are read again, which leaves one of each.
+    let again = |line: u64| Reject { instead_of: Some(reject(line).id), ..now(line) };
+    let old = [reject(1).id, reject(2).id];
+    store.replace_rejects(&old, &[again(1), again(2)]).expect("kept");
+    let kept = store.rejects().expect("readable");
+    let marks: Vec<_> = kept.iter().map(|one| (one.line, one.dismissed.clone())).collect();
+    assert_eq!(marks, [(Some(1), Some(dismissal.clone())), (Some(2), None)]);
+    // Refused for the same reason once more, by an import or a replay, it stays dismissed.
+    store.reject(&[now(1)]).expect("kept");
+    store.replace_rejects(&[now(1).id], &[now(1)]).expect("kept");
+    assert_eq!(store.open_rejects().expect("readable").len(), 1);
+    store.mark_rejects(&[now(1).id], None).expect("taken back");
+    assert_eq!(store.open_rejects().expect("readable").len(), 2);
+}
+
+#[test]
 fn the_kind_of_file_is_kept_and_older_rejects_have_none() {
     let ticket = Reject { kind: Some("tickets".into()), ..reject(1) }.with_id();
     assert_eq!(ticket.id, reject(1).id, "it is the same reject as of before");

@@ -310,6 +310,7 @@ pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
         "how long the call waited, or when it was answered",
         "cuánto esperó la llamada o cuándo se atendió",
     ),
+    ("comment", "what was written", "qué se escribió"),
     (
         "cost",
         "what was spent: a cost, or an amount with a category and the end of its period",
@@ -357,6 +358,7 @@ pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
 /// What the records of a file are, by the names that proposals and ready mappings give to files.
 pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("calls", "calls", "llamadas"),
+    ("comments", "comments and reviews received", "comentarios y reseñas recibidos"),
     ("conversations", "conversations", "conversaciones"),
     ("customers", "customers", "clientes"),
     ("days", "days", "días"),

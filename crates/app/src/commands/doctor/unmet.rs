@@ -12,7 +12,7 @@ use baremo_model::told;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::happenings;
-use crate::import::mapping_of;
+use crate::import::{mapping_of, unreadable};
 
 /// Name of what is said of what happened.
 pub(super) const ANNOTATIONS: &str = "annotations";
@@ -20,9 +20,11 @@ pub(super) const ANNOTATIONS: &str = "annotations";
 pub(super) const DEFINITIONS: &str = "definitions";
 /// Name of what is said of mappings.
 pub(super) const MAPPINGS: &str = "mappings";
+/// Name of what is said of what is remembered of sources.
+pub(super) const SOURCES: &str = "sources";
 
-/// Returns what is wrong with the file of what happened, the mappings that sources name and the
-/// definitions of before, each by the name of its check.
+/// Returns what is wrong with the file of what happened, the mappings that sources name, the
+/// definitions of before and what is remembered of sources, each by the name of its check.
 pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let happened = happenings::read(&folder.root).err();
     let happened = happened.map(|failure| (ANNOTATIONS, failure));
@@ -31,7 +33,8 @@ pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let read = named.into_iter().map(|map| mapping_of(&folder.root.join(map)));
     let wrong = read.filter_map(Result::err).map(|failure| (MAPPINGS, failure));
     let kept = folder.unread_definitions().into_iter().map(|failure| (DEFINITIONS, failure));
-    happened.into_iter().chain(wrong).chain(kept).collect()
+    let unread = unreadable(&folder.root).into_iter().map(|failure| (SOURCES, failure));
+    happened.into_iter().chain(wrong).chain(kept).chain(unread).collect()
 }
 
 /// Says which policies no conversation meets.

@@ -8,7 +8,7 @@ use baremo_model::error::refused;
 use baremo_render::Language;
 use baremo_store::{Check, Finding, Harm, Remedy};
 
-use super::unmet::{ANNOTATIONS, DEFINITIONS, MAPPINGS};
+use super::unmet::{ANNOTATIONS, DEFINITIONS, MAPPINGS, SOURCES};
 use crate::error::{Failure, of_store};
 
 /// Name of what is said of a configuration that is wrong.
@@ -67,6 +67,7 @@ const SPANISH: &[(&str, &str)] = &[
     (ANNOTATIONS, "anotaciones"),
     (DEFINITIONS, "definiciones"),
     (MAPPINGS, "mapeos"),
+    (SOURCES, "fuentes"),
     ("profiles", "perfiles"),
     ("rates", "cambios"),
     ("scorecards", "pautas"),

@@ -25,8 +25,8 @@ use crate::output::Output;
 const TOLD: usize = 12;
 
 /// Streams of rows that are no conversations; subscriptions may tell of customers too.
-const STREAMS: [&str; 7] =
-    ["review", "order", "spend", "social", "web", "subscription", "customer"];
+const STREAMS: [&str; 8] =
+    ["review", "feedback", "order", "spend", "social", "web", "subscription", "customer"];
 
 /// Writes one mapping for all files: the ready one that knows most of them, to be edited, else a
 /// proposal.

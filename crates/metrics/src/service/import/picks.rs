@@ -117,13 +117,14 @@ pub struct DayPicker {
 }
 
 /// What a row can be: a conversation, something that happened in one, a call, an answer to a
-/// survey, a review of quality, or what other streams have.
-pub const ROW_SORTS: [&str; 12] = [
+/// survey, a review of quality, a comment received, or what other streams have.
+pub const ROW_SORTS: [&str; 13] = [
     "conversation",
     "event",
     "call",
     "survey",
     "review",
+    "feedback",
     "order",
     "step",
     "subscription",

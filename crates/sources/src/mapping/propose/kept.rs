@@ -51,7 +51,7 @@ struct Reading {
 fn table_of(sort: &str) -> Option<&'static str> {
     match sort {
         "order" | "spend" => Some(OF_EVENT),
-        "survey" | "subscription" | "customer" | "social" | "web" => Some(OF_FILE),
+        "survey" | "feedback" | "subscription" | "customer" | "social" | "web" => Some(OF_FILE),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use super::apart::{Free, called, first_time, fitting};
 use super::calls::Calls;
 use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
+use super::feedback;
 use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS, order_id};
 use super::names::Lines;
 use super::picks::Picks;
@@ -50,6 +51,7 @@ fn needs(word: &str) -> &'static [(&'static str, Find)] {
         "call" => &[("time", time), ("call", call)],
         "survey" => &[("score", score), ("answered", answer)],
         "review" => &[("time", time), ("reviewer", reviewer), ("mark", mark), ("judged", judged)],
+        "feedback" => &[("time", time), ("mark", stars), ("comment", comment)],
         "order" => &[("order", order), ("amount", amount), ("time", time)],
         "step" => &[("orders", orders), ("step", step), ("time", time)],
         "spend" => &[("cost", cost), ("time", time), ("spent_on", spent_on)],
@@ -96,6 +98,16 @@ fn reviewer<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 /// How somebody was judged.
 fn mark<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
     Told::of(&mut Free::of(columns), columns).score
+}
+
+/// How many stars somebody gave.
+fn stars<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
+    feedback::Told::of(&mut Free::of(columns), columns).rating
+}
+
+/// What somebody wrote.
+fn comment<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
+    feedback::Told::of(&mut Free::of(columns), columns).text
 }
 
 /// Who or what was judged.

@@ -1,5 +1,5 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, posts, subscriptions, customers, reviews of quality.
+//! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality.
 
 use toml::{Table, Value};
 
@@ -8,6 +8,7 @@ use super::calls::{self, Calls};
 use super::column::{Column, columns};
 use super::customers::Customers;
 use super::draft::Draft;
+use super::feedback::Feedback;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
 use super::posts::Posts;
@@ -22,6 +23,7 @@ use crate::read::Detected;
 
 /// What the rows of a file are.
 pub(super) enum Sort<'a> {
+    Feedback(Box<Feedback<'a>>),
     Reviews(Box<Reviews<'a>>),
     Calls(Box<Calls<'a>>),
     Visits(Box<Visits<'a>>),
@@ -34,8 +36,18 @@ pub(super) enum Sort<'a> {
 }
 
 /// Words of these, the plainest first.
-const WORDS: [&str; 9] =
-    ["review", "call", "web", "order", "step", "spend", "social", "subscription", "customer"];
+const WORDS: [&str; 10] = [
+    "feedback",
+    "review",
+    "call",
+    "web",
+    "order",
+    "step",
+    "spend",
+    "social",
+    "subscription",
+    "customer",
+];
 
 /// What a kind of file is called whose rows are steps of orders.
 const STEPS: &str = "steps";
@@ -57,6 +69,7 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
 /// Takes rows for what a word says; none where the columns do not tell what such rows need.
 fn called<'a>(word: &str, columns: &'a [Column]) -> Option<Sort<'a>> {
     Some(match word {
+        "feedback" => Sort::Feedback(Box::new(Feedback::of(columns)?)),
         "review" => Sort::Reviews(Box::new(Reviews::of(columns)?)),
         "call" => Sort::Calls(Box::new(calls::guess(columns)?)),
         "web" => Sort::Visits(Box::new(Visits::of(columns)?)),
@@ -141,6 +154,7 @@ impl Sort<'_> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let name = match self {
+            Sort::Feedback(_) => "comments",
             Sort::Reviews(_) => "reviews",
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",
@@ -153,6 +167,7 @@ impl Sort<'_> {
         };
         out.place.rename(name);
         match self {
+            Sort::Feedback(found) => found.kind_of_file(out, detected, columns),
             Sort::Reviews(reviews) => reviews.kind_of_file(out, detected, columns),
             Sort::Calls(calls) => calls.kind_of_file(out, detected, columns),
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),

@@ -344,6 +344,12 @@ impl<'a> Subscriptions<'a> {
             "What is the customer's own, so that customers can be broken down by it too.",
             "Lo que es propio del cliente, para desglosar también por ello los clientes."
         ));
+        if self.start.is_none() {
+            out.question(&told!(
+                "the same `at` as that of the begin.",
+                "el mismo `at` que el del inicio."
+            ));
+        }
         let subject = out.place.named(self.id);
         let at = self.start.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
         let record = self.record("customer");

@@ -427,6 +427,7 @@ until = { from = "{month}-01", unit = "end_of_month" }
 fn ends_of_periods_are_instants_without_being_asked() {
     check(
         r#"zone = "Europe/Madrid"
+days_first = true
 [[file]]
 name = "f"
 stream = "spend"
@@ -439,11 +440,17 @@ at = "from"
 until = "to"
 note = "to"
 "#,
-        "from,to\n2024-03-01,2024-04-01\n2024-12-01,\n",
+        // A day is meant through its end; a time of day is what it says.
+        "from,to\n2024-03-01,2024-03-31\n2024-12-01,\n2024-12-01,02/12/2024 00:00\n\
+         2024-12-01,13 Dec 2024\n",
         &[
-            "1 2024-02-29T23:00:00Z spent note=2024-04-01 until=2024-03-31T22:00:00Z | 1 \
+            "1 2024-02-29T23:00:00Z spent note=2024-03-31 until=2024-03-31T22:00:00Z | 1 \
              v1750000000000000 #0",
             "2 2024-11-30T23:00:00Z spent | 2 v1750000000000000 #0",
+            "3 2024-11-30T23:00:00Z spent note=02/12/2024 00:00 until=2024-12-01T23:00:00Z | 3 \
+             v1750000000000000 #0",
+            "4 2024-11-30T23:00:00Z spent note=13 Dec 2024 until=2024-12-13T23:00:00Z | 4 \
+             v1750000000000000 #0",
         ],
     );
 }
@@ -464,13 +471,14 @@ record = "{#record}"
 kind = { from = "what", map = "kinds" }
 at = "from"
 [file.event.attributes]
+from = "from"
 until = "to"
 "#,
         "agent,what,from,to\nann,shift,2024-03-01,2024-03-02\nann,pause,2024-03-01,\n",
         &[
-            "ann 2024-02-29T23:00:00Z scheduled `work` until=2024-03-01T23:00:00Z | 1 \
-             v1750000000000000 #0",
-            "ann 2024-02-29T23:00:00Z paused | 2 v1750000000000000 #0",
+            "ann 2024-02-29T23:00:00Z scheduled `work` from=2024-02-29T23:00:00Z \
+             until=2024-03-02T23:00:00Z | 1 v1750000000000000 #0",
+            "ann 2024-02-29T23:00:00Z paused from=2024-02-29T23:00:00Z | 2 v1750000000000000 #0",
         ],
     );
 }

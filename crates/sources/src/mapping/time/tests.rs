@@ -175,19 +175,6 @@ fn skipped_hours_are_refused_and_doubled_ones_taken_early() {
 }
 
 #[test]
-fn lengths_of_time() {
-    assert_eq!(seconds("1.5", "hours"), Some(5400.0));
-    assert_eq!(seconds("00:15", "hms"), Some(900.0));
-    assert_eq!(seconds("01:00:05", "hms"), Some(3605.0));
-    assert_eq!(seconds("x", "minutes"), None);
-    // The sign is of the minutes too.
-    assert_eq!(seconds("-01:30:00", "hms"), Some(-5400.0));
-    for none in ["nan:00", "inf:00:00", "1:-30", ":"] {
-        assert_eq!(seconds(none, "hms"), None, "{none}");
-    }
-}
-
-#[test]
 fn days_as_spreadsheets_count_them_are_read_in_the_zone_of_the_source() {
     let madrid = reader("Europe/Madrid", &["excel"], DayOrder::Unknown);
     for (text, expected) in [
@@ -221,5 +208,33 @@ fn days_as_spreadsheets_count_them_are_read_in_the_zone_of_the_source() {
         ("yesterday", "time_unparsable"),
     ] {
         assert_eq!(shown(&both, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_day_is_told_from_a_time_of_it() {
+    let usual: &[&str] = &[];
+    let dotted: &[&str] = &["%d.%m.%Y", "%d.%m.%Y %H:%M"];
+    let counted: &[&str] = &["excel", "usual"];
+    for (formats, text, is_day) in [
+        (usual, "2024-03-31", true),
+        (usual, "31/03/2024", true),
+        (usual, "20240331", true),
+        (usual, "13 Dec 2024", true),
+        (usual, "2024-03-31 00:00", false),
+        (usual, "31/03/2024 9:00 AM", false),
+        (usual, "2024-03-31T10:00:00Z", false),
+        (usual, "20240331093000", false),
+        (usual, "1711843200", false),
+        (usual, "x", false),
+        (dotted, "31.03.2024", true),
+        (dotted, "31.03.2024 00:00", false),
+        (counted, "45717", true),
+        (counted, "45717.5", false),
+        (counted, "45717 10:00", false),
+        (counted, "2024-03-31", true),
+    ] {
+        let reader = reader("UTC", formats, DayOrder::DayFirst);
+        assert_eq!(reader.names_day(text), is_day, "{text}");
     }
 }

@@ -1,0 +1,212 @@
+//! Comments and reviews received: one row each, with who wrote it, the stars and the text.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::apart::{Free, attributes, called, common, first_time, fitting, unnamed_rows};
+use super::called::is_called_any;
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::is_of;
+use super::money::{AMOUNTS, is_key_of_rows};
+use super::names::{Lines, Role, each};
+use super::sums::is_money;
+use super::{begin, quoted, thread};
+use crate::read::Detected;
+
+/// Words of how many stars were given.
+const RATINGS: Lines = &[
+    "stars, star rating, rating, score, note, estrellas, valoracion, calificacion, puntuacion",
+    "puntaje, nota, sterne, bewertung, etoiles, stelle, valutazione, estrelas, avaliacao",
+];
+/// Words of what was written.
+const TEXTS: Lines = &[
+    "review text, review body, review content, review, comment, text, body, content",
+    "resena, opinion, comentario, texto, rezension, kommentar, avis, commentaire",
+    "recensione, commento, resenha, avaliacao",
+];
+/// Words of whoever wrote it.
+const AUTHORS: Lines = &[
+    "reviewer, reviewer name, author, user name, username, user, customer, nickname",
+    "autor, autora, usuario, usuaria, cliente, apodo, verfasser, auteur, autore, utente",
+];
+/// Words of what it is about.
+const PRODUCTS: Lines = &[
+    "product, item, article, asin, sku, app, hotel, restaurant, store, shop, location, place",
+    "producto, articulo, aplicacion, restaurante, tienda, local, establecimiento, produkt",
+    "artikel, produit, magasin, prodotto, negozio, produto, loja",
+];
+/// Words of what names it.
+const IDS: Lines = &[
+    "review id, comment id, id resena, id de resena, id de la resena, id opinion, id de opinion",
+    "id comentario, id de comentario, id de valoracion",
+];
+/// Words of where it was written.
+const PLACES: Lines =
+    &["platform, portal, site, source, plataforma, sitio, fuente, plattform, piattaforma"];
+/// Words of when somebody answered it.
+const ANSWERS: Lines = &[
+    "reply, replied, response, responded, answer, answered, respuesta, respondido, respondida",
+    "contestado, contestada, antwort, reponse, risposta, resposta",
+];
+/// Words of what reviews of quality, calls and orders have, and comments have not.
+const OTHERS: Lines = &[
+    "evaluator, evaluated, auditor, qa, scorecard, criterion, criteria, weight, agent, call",
+    "evaluador, evaluadora, evaluado, evaluada, pauta, criterio, criterios, peso, agente",
+    "llamada, quantity, cantidad",
+];
+/// The greatest rating that is one of stars.
+const MOST_STARS: f64 = 10.0;
+/// Names of attributes that are their own.
+const TAKEN: [&str; 4] = ["scale", "class", "conversation", "order_id"];
+
+/// What columns tell of comments, whether or not it is enough.
+pub(super) struct Told<'a> {
+    pub(super) at: Option<&'a Column>,
+    pub(super) rating: Option<&'a Column>,
+    pub(super) text: Option<&'a Column>,
+    author: Option<&'a Column>,
+    product: Option<&'a Column>,
+    id: Option<&'a Column>,
+}
+
+impl<'a> Told<'a> {
+    /// Takes the columns that tell it.
+    pub(super) fn of(free: &mut Free<'a>, columns: &'a [Column]) -> Self {
+        let is_word = |column: &Column| !column.is_time && !column.is_number;
+        let is_whole = |column: &Column| !column.is_time && column.filled == column.cells.len();
+        let at = free.use_up(first_time(columns));
+        let is_id = |column: &Column| column.name.eq_ignore_ascii_case("id") && is_whole(column);
+        let id = free.take(IDS, is_whole).or_else(|| free.take_any(is_id));
+        let is_star = |value: &String| value.parse::<f64>().is_ok_and(|own| own <= MOST_STARS);
+        let rating = free.take(RATINGS, |column| {
+            column.is_number && !column.is_time && column.values.iter().all(is_star)
+        });
+        let author = free.take(AUTHORS, |column| !column.is_time);
+        let product = free.take(PRODUCTS, |column| !column.is_time);
+        let text = free.take(TEXTS, is_word);
+        Told { at, rating, text, author, product, id }
+    }
+}
+
+/// A file whose rows are comments or reviews received.
+pub(super) struct Feedback<'a> {
+    at: &'a Column,
+    rating: &'a Column,
+    text: &'a Column,
+    author: Option<&'a Column>,
+    product: Option<&'a Column>,
+    id: Option<&'a Column>,
+    place: Option<&'a Column>,
+    answered: Option<&'a Column>,
+    kept: Vec<&'a Column>,
+    unused: Vec<&'a Column>,
+}
+
+impl<'a> Feedback<'a> {
+    /// Judges whether rows are comments received; none where no column holds their text or stars,
+    /// or none says who wrote or about what, and where they are of tickets or judge agents.
+    pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
+        let is_else = |column: &Column| {
+            let roles = [Role::Status, Role::Priority];
+            roles.into_iter().any(|role| is_of(&column.name, role))
+                || is_called_any(&column.name, each(OTHERS))
+                || thread::names_conversation(column)
+        };
+        let mut free = Free::of(columns);
+        let told = Told::of(&mut free, columns);
+        let own = [told.id, told.author, told.product, told.text];
+        let is_own = |column: &Column| own.iter().flatten().any(|own| own.name == column.name);
+        if columns.iter().any(|column| !is_own(column) && is_else(column)) {
+            return None;
+        }
+        told.author.or(told.product)?;
+        if called(&fitting(columns, is_money), AMOUNTS).is_some() {
+            return None;
+        }
+        let place = free.take(PLACES, |column| !column.is_time && !column.is_number);
+        let answered =
+            free.take_any(|column| column.is_time && is_called_any(&column.name, each(ANSWERS)));
+        let (kept, unused) = free.rest();
+        Some(Feedback {
+            at: told.at?,
+            rating: told.rating?,
+            text: told.text?,
+            author: told.author,
+            product: told.product,
+            id: told.id,
+            place,
+            answered,
+            kept,
+            unused,
+        })
+    }
+
+    /// Returns what names a comment as a part of a template.
+    fn named(&self, out: &mut Draft) -> String {
+        if let Some(id) = self.id {
+            return id.part();
+        }
+        let told: Vec<&Column> =
+            [self.product, self.author, Some(self.at)].into_iter().flatten().collect();
+        if !is_key_of_rows(&told) || told.iter().any(|column| column.filled < column.cells.len()) {
+            unnamed_rows(out);
+            return "{#record}".to_owned();
+        }
+        told.into_iter().map(Column::part).collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns the scale of the stars, by the least and the greatest there are.
+    fn scale(&self) -> &'static str {
+        let ratings = self.rating.values.iter().filter_map(|value| value.parse::<f64>().ok());
+        let (least, most) =
+            ratings.fold((f64::MAX, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
+        match (least < 1.0, most) {
+            (false, most) if most <= 5.0 => "1-5",
+            (true, most) if most <= 5.0 => "0-5",
+            (false, _) => "1-10",
+            (true, _) => "0-10",
+        }
+    }
+
+    /// Writes the kind of file.
+    pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        begin(out, detected, columns, &[self.at, self.rating, self.text]);
+        out.question(&told!(
+            "is a row a comment or review received from outside, with its stars in `{}`?",
+            "¿Cada fila es un comentario o una reseña recibidos de fuera, con sus estrellas en\n\
+             `{}`?",
+            self.rating.name
+        ));
+        let named = self.named(out);
+        let subject = quoted(self.id.map_or(named.as_str(), Column::source));
+        let _ = writeln!(out, "stream = \"feedback\"\nsubject = {subject}");
+        common(out, [("actor", self.author), ("channel", self.place)]);
+        let kept: Vec<&Column> =
+            self.product.into_iter().chain(self.kept.iter().copied()).collect();
+        if !kept.is_empty() {
+            out.push_str("\n[file.attributes]\n");
+            attributes(out, &kept, &TAKEN);
+        }
+        let left = self.unused.iter().chain([&self.text]);
+        out.leaves(left.map(|column| column.name.as_str()));
+        let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
+        let (rating, scale) = (quoted(&self.rating.name), self.scale());
+        let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\nkind = \"received\"\nat = {at}\nrecord = {record}\n\
+             actor_kind = \"'customer'\"\nvalue = {rating}\n\
+             [file.event.attributes]\nscale = \"'{scale}'\"    {asks}"
+        );
+        if let Some(answered) = self.answered {
+            let (at, record) = (quoted(answered.source()), quoted(&format!("answer/{named}")));
+            let _ = writeln!(
+                out,
+                "\n[[file.event]]\nkind = \"answered\"\nat = {at}\nrecord = {record}\n\
+                 actor = \"''\"\nactor_kind = \"'agent'\""
+            );
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Lists of public reviews: comments received, and no reviews of quality.
+
+use super::proposals::check;
+use super::sorts::{events, proposed, tells};
+
+const ENGLISH: &str = "Review ID,Date,Reviewer,Product,Category,Stars,Review text,Reply date\n\
+    r1,2025-03-13,Ana G.,Lamp,Home,5,Lovely,2025-03-14\n\
+    r2,2025-03-14,Luis,Chair,Home,2,Broke soon,\n\
+    r3,2025-03-15,Eva,Lamp,Home,4,Good,\n";
+const SPANISH: &str = "Fecha;Autor;Producto;Valoración;Reseña;Plataforma\n\
+    13/03/2025;Ana G.;Lámpara;5;Preciosa;Google\n14/03/2025;Luis;Silla;2;Se rompió;Google\n\
+    15/03/2025;Eva;Silla;4;Cómoda;Trustpilot\n";
+
+#[test]
+fn lists_of_public_reviews_are_feedback() {
+    check(
+        ENGLISH,
+        &[
+            "name = \"comments\"\nhas = [\"Date\", \"Stars\", \"Review text\"]",
+            "# CHECK: is a row a comment or review received from outside, with its stars in",
+            "stream = \"feedback\"\nsubject = \"Review ID\"\n",
+            "actor_kind = \"'customer'\"\nvalue = \"Stars\"\n[file.event.attributes]\n\
+             scale = \"'1-5'\"    # CHECK",
+        ],
+    );
+    tells(
+        &events(&proposed(ENGLISH), ENGLISH),
+        &[
+            "r1 2025-03-13T00:00:00Z received `5` by customer Ana G. ",
+            "r1 2025-03-14T00:00:00Z answered by agent ",
+            "r2 2025-03-14T00:00:00Z received `2` by customer Luis ",
+        ],
+    );
+    check(
+        SPANISH,
+        &[
+            "stream = \"feedback\"\nsubject = \"{Producto}/{Autor}/{Fecha}\"\n",
+            "value = \"Valoración\"\n",
+        ],
+    );
+    tells(
+        &events(&proposed(SPANISH), SPANISH),
+        &["Lámpara/Ana G./13/03/2025 2025-03-13T00:00:00Z received `5` by customer Ana G. "],
+    );
+}
+
+#[test]
+fn what_judges_agents_or_was_paid_for_is_no_feedback() {
+    for csv in [
+        "Date,Reviewer,Evaluated agent,Product,Score,Comment\n2025-03-13,lea,eva,Lamp,4,Kind\n\
+         2025-03-14,lea,luis,Chair,3,Curt\n",
+        "Order ID,Date,Customer,Product,Total,Rating,Comment\no1,2025-03-13,c1,Lamp,12,5,Fine\n\
+         o2,2025-03-14,c2,Chair,30,4,Late\n",
+        "Lead,Date,Customer,Score,Comment\nl1,2025-03-13,c1,92,Hot\nl2,2025-03-14,c2,40,Cold\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = \"feedback\""), "{}", proposed(csv));
+    }
+}
