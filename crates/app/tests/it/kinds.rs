@@ -151,6 +151,12 @@ fn own_pages_of_every_kind_agree_with_their_examples() {
         copied += 1;
     }
     assert_eq!(copied, 8);
+    // The manual begins with a page, too.
+    let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/metric-pages.md");
+    let manual = std::fs::read_to_string(manual).expect("the manual is there");
+    let page = manual.split("~~~").nth(1).and_then(|page| page.strip_prefix("text\n"));
+    let page = page.expect("the manual begins with a page");
+    std::fs::write(own.join("chat_share.md"), page).expect("a page can be written");
     let checked = bench.run(&["metrics", "check"]);
     assert_eq!(checked.status, 0, "{}", checked.stderr);
 }
