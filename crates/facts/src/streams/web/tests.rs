@@ -277,6 +277,18 @@ fn devices_come_from_the_user_agent_or_from_the_source() {
 }
 
 #[test]
+fn a_link_shared_on_a_network_is_not_paid_for() {
+    let traffic = |address: &str, expected: &str| {
+        check(&format!("0 page_view url={address}"), SESSIONS, "traffic", &[expected]);
+    };
+    traffic("https://a.test/?fbclid=x", "social");
+    traffic("https://a.test/?fbclid=x&utm_medium=paid_social", "paid");
+    traffic("https://a.test/?gclid=x", "paid");
+    let referred = "0 page_view url=https://a.test/?fbclid=x referrer=https://l.facebook.com/";
+    check(referred, SESSIONS, "traffic", &["social"]);
+}
+
+#[test]
 fn carts_end_with_the_order_that_follows() {
     let text = "0 cart_add shoe amount=50 currency=EUR quantity=2
         1 cart_remove shoe amount=50 currency=EUR
