@@ -38,6 +38,22 @@ e,C3,family@example.test,,2026-01-08
 f,C4,family@example.test,,2026-01-09
 ";
 
+/// Reviews of tickets, by the ticket's number.
+const REVIEWS: &str = r#"
+name = "reviews"
+[[file]]
+name = "reviews"
+stream = "review"
+has = ["review", "ticket"]
+subject = "review"
+[[file.event]]
+kind = "reviewed"
+at = "at"
+actor = "by"
+actor_kind = "'agent'"
+attributes = { conversation = "ticket", score = "'90'" }
+"#;
+
 fn user(id: u64, more: Value) -> Value {
     let mut user = json!({ "id": id, "role": "end-user", "email": null, "phone": null,
         "external_id": null, "created_at": "2026-01-01T00:00:00Z",
@@ -182,4 +198,11 @@ fn a_number_that_two_desks_have_is_a_ticket_of_each() {
     };
     let both = (of("luis"), of("eva"));
     assert_eq!(both, (Some(json!(0.0)), Some(json!(100.0))), "{answer}");
+    // Both are reviewed, each by its own desk.
+    for desk in ["north", "south"] {
+        let csv = format!("review,at,by,ticket\n{desk},2026-03-03T09:00:00Z,qa,1\n");
+        bench.import_each(desk, REVIEWS, &[("reviews.csv", &csv)]);
+    }
+    let covered = bench.value(&["review_coverage"]);
+    assert_eq!((&covered["value"], &covered["n"]), (&json!(100.0), &json!(2)), "{covered}");
 }
