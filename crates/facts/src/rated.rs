@@ -17,6 +17,8 @@ const NUMBERS: &str = "1-5";
 pub(crate) struct Rated {
     value: u32,
     scale: u32,
+    positive: u32,
+    negative: u32,
     survey: u32,
     question: u32,
     channel: u32,
@@ -31,6 +33,8 @@ pub(crate) struct Rated {
 pub(crate) struct RatedCodes {
     words: Vec<(&'static str, u32)>,
     scale: u32,
+    positive: u32,
+    negative: u32,
     survey: u32,
     question: u32,
     comment: u32,
@@ -38,7 +42,7 @@ pub(crate) struct RatedCodes {
 
 impl RatedCodes {
     pub(crate) fn new(strings: &mut Dictionary) -> Self {
-        const WORDS: [&str; 10] = [
+        const WORDS: [&str; 11] = [
             "csat",
             "positive",
             "neutral",
@@ -49,12 +53,14 @@ impl RatedCodes {
             "bad_scale",
             "scale_missing",
             "no_score",
+            "bad_boxes",
         ];
         let name = |word: &str| strings.code(word).unwrap_or(NULL_CODE);
         let (scale, survey) = (name("scale"), name("survey"));
         let (question, comment) = (name("question"), name("comment"));
+        let (positive, negative) = (name("positive"), name("negative"));
         let words = WORDS.map(|word| (word, strings.intern(word))).to_vec();
-        RatedCodes { words, scale, survey, question, comment }
+        RatedCodes { words, scale, positive, negative, survey, question, comment }
     }
 
     fn code(&self, word: Option<&str>) -> u32 {
@@ -80,6 +86,8 @@ impl Machine<'_> {
         let rated = self.rated.get_or_insert(Rated {
             value: NULL_CODE,
             scale: NULL_CODE,
+            positive: NULL_CODE,
+            negative: NULL_CODE,
             survey: NULL_CODE,
             question: NULL_CODE,
             channel: NULL_CODE,
@@ -93,6 +101,8 @@ impl Machine<'_> {
         for (name, value) in self.batch.attributes(now.row) {
             match name {
                 name if name == names.scale => rated.scale = value,
+                name if name == names.positive => rated.positive = value,
+                name if name == names.negative => rated.negative = value,
                 name if name == names.survey => rated.survey = value,
                 name if name == names.question => rated.question = value,
                 _ => {}
@@ -117,7 +127,10 @@ impl Rated {
         let number = millionths(answer);
         let assumed = number.map(|_| NUMBERS);
         let scale = batch.strings.get(self.scale).or(assumed);
-        let declared = Declared { kind: Some("csat"), scale, ..Declared::default() };
+        let [positive, negative] =
+            [self.positive, self.negative].map(|code| batch.strings.get(code));
+        let declared =
+            Declared { kind: Some("csat"), scale, positive, negative, ..Declared::default() };
         let worth = Worth::of(answer, number, declared);
         let is_blank = answer.trim().is_empty();
         Worth {
