@@ -231,13 +231,7 @@ impl<'a> Machine<'a> {
                 self.is_deleted = false;
                 self.case.is_spam = false;
             }
-            byte::RATED => {
-                self.case.rating = value;
-                if self.batch.strings.get(value).is_some_and(is_negative) {
-                    self.case.negative_rated_at = now.at;
-                }
-                self.rated(now);
-            }
+            byte::RATED => self.rated(now),
             _ => {}
         }
     }
@@ -415,10 +409,4 @@ fn set_first(instant: &mut Micros, at: Micros) {
     if *instant == NULL_INT {
         *instant = at;
     }
-}
-
-/// Returns whether a rating is a bad one: its word, or at most 2 of a scale to 5.
-fn is_negative(rating: &str) -> bool {
-    let bad = ["negative", "bad"].iter().any(|word| rating.eq_ignore_ascii_case(word));
-    bad || rating.trim().parse::<f64>().is_ok_and(|number| number <= 2.0)
 }

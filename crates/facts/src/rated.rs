@@ -6,6 +6,7 @@ use crate::machine::{Machine, Now};
 use crate::rows::CaseRow;
 use crate::settings::Codes;
 use crate::streams::answers::{AnswerRow, Declared, Worth};
+use crate::streams::scale::Scale;
 use crate::streams::words::millionths;
 
 /// The scale of a number that comes without one.
@@ -16,6 +17,8 @@ const NUMBERS: &str = "1-5";
 pub(crate) struct Rated {
     value: u32,
     scale: u32,
+    positive: u32,
+    negative: u32,
     survey: u32,
     question: u32,
     channel: u32,
@@ -30,6 +33,8 @@ pub(crate) struct Rated {
 pub(crate) struct RatedCodes {
     words: Vec<(&'static str, u32)>,
     scale: u32,
+    positive: u32,
+    negative: u32,
     survey: u32,
     question: u32,
     comment: u32,
@@ -37,7 +42,7 @@ pub(crate) struct RatedCodes {
 
 impl RatedCodes {
     pub(crate) fn new(strings: &mut Dictionary) -> Self {
-        const WORDS: [&str; 9] = [
+        const WORDS: [&str; 11] = [
             "csat",
             "positive",
             "neutral",
@@ -47,12 +52,15 @@ impl RatedCodes {
             "bad_score",
             "bad_scale",
             "scale_missing",
+            "no_score",
+            "bad_boxes",
         ];
         let name = |word: &str| strings.code(word).unwrap_or(NULL_CODE);
         let (scale, survey) = (name("scale"), name("survey"));
         let (question, comment) = (name("question"), name("comment"));
+        let (positive, negative) = (name("positive"), name("negative"));
         let words = WORDS.map(|word| (word, strings.intern(word))).to_vec();
-        RatedCodes { words, scale, survey, question, comment }
+        RatedCodes { words, scale, positive, negative, survey, question, comment }
     }
 
     fn code(&self, word: Option<&str>) -> u32 {
@@ -62,12 +70,24 @@ impl RatedCodes {
 }
 
 impl Machine<'_> {
-    /// Takes note of a rating.
+    /// Takes note of a rating. A comment alone leaves what was rated before, and a blank is
+    /// nothing.
     pub(crate) fn rated(&mut self, now: Now) {
-        let value = self.batch.value[now.row];
+        let rating = self.batch.value[now.row];
+        let names = &self.codes.rated;
+        let text = |code: u32| self.batch.strings.get(code).unwrap_or_default().trim();
+        let has_rating = !text(rating).is_empty();
+        let has_comment = self.batch.attributes(now.row).any(|(name, value)| {
+            name == names.comment && !matches!(text(value), "" | "false" | "no" | "0")
+        });
+        if !has_rating && !has_comment {
+            return;
+        }
         let rated = self.rated.get_or_insert(Rated {
-            value,
+            value: NULL_CODE,
             scale: NULL_CODE,
+            positive: NULL_CODE,
+            negative: NULL_CODE,
             survey: NULL_CODE,
             question: NULL_CODE,
             channel: NULL_CODE,
@@ -76,41 +96,61 @@ impl Machine<'_> {
             last_at: now.at,
             count: 0,
         });
-        rated.value = value;
+        rated.has_comment |= has_comment;
         rated.channel = self.batch.channel[now.row];
-        rated.last_at = now.at;
-        rated.count += 1;
-        let names = &self.codes.rated;
         for (name, value) in self.batch.attributes(now.row) {
             match name {
                 name if name == names.scale => rated.scale = value,
+                name if name == names.positive => rated.positive = value,
+                name if name == names.negative => rated.negative = value,
                 name if name == names.survey => rated.survey = value,
                 name if name == names.question => rated.question = value,
-                name if name == names.comment => {
-                    let text = self.batch.strings.get(value).unwrap_or_default().trim();
-                    rated.has_comment |= !matches!(text, "" | "false" | "no" | "0");
-                }
                 _ => {}
+            }
+        }
+        if has_rating {
+            rated.value = rating;
+            rated.last_at = now.at;
+            rated.count += 1;
+            self.case.rating = rating;
+            if rated.worth(&self.batch).class == Some("negative") {
+                self.case.negative_rated_at = now.at;
             }
         }
     }
 }
 
 impl Rated {
-    /// Returns the answer this is, about the case whose row is `case`.
-    pub(crate) fn row(&self, batch: &EventBatch<'_>, codes: &Codes, case: &CaseRow) -> AnswerRow {
+    /// Returns what the last rating is worth.
+    fn worth(&self, batch: &EventBatch<'_>) -> Worth {
         let answer = batch.strings.get(self.value).unwrap_or_default();
         let number = millionths(answer);
-        let scale = match batch.strings.get(self.scale) {
-            None if number.is_some() => Some(NUMBERS),
-            declared => declared,
-        };
-        let declared = Declared { kind: Some("csat"), scale, ..Declared::default() };
+        let assumed = number.map(|_| NUMBERS);
+        let scale = batch.strings.get(self.scale).or(assumed);
+        let [positive, negative] =
+            [self.positive, self.negative].map(|code| batch.strings.get(code));
+        let declared =
+            Declared { kind: Some("csat"), scale, positive, negative, ..Declared::default() };
         let worth = Worth::of(answer, number, declared);
+        let is_blank = answer.trim().is_empty();
+        Worth {
+            refused: if is_blank { Some("no_score") } else { worth.refused },
+            assumed_scale: worth.assumed_scale.or(assumed),
+            ..worth
+        }
+    }
+
+    /// Returns the answer this is, about the case whose row is `case`.
+    pub(crate) fn row(&self, batch: &EventBatch<'_>, codes: &Codes, case: &CaseRow) -> AnswerRow {
+        let worth = self.worth(batch);
         let words = &codes.rated;
-        let scale_code = match self.scale {
-            NULL_CODE => words.code(worth.assumed_scale.or(scale)),
-            declared => declared,
+        // Stars are the scale of a survey that writes `1-5`.
+        let read = batch.strings.get(self.scale).and_then(Scale::read);
+        let canonical = read.and_then(|scale| scale.canonical());
+        let scale_code = match (self.scale, words.code(canonical.as_deref())) {
+            (NULL_CODE, _) => words.code(worth.assumed_scale),
+            (declared, NULL_CODE) => declared,
+            (_, canonical) => canonical,
         };
         let agents = [case.solver, case.assignee, case.last_replier];
         let agent = agents.into_iter().find(|agent| *agent != NULL_CODE).unwrap_or(NULL_CODE);

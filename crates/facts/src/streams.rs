@@ -22,7 +22,7 @@ mod money;
 mod order;
 mod referral;
 mod review;
-mod scale;
+pub(crate) mod scale;
 mod social;
 mod spend;
 mod subscription;

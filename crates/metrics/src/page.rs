@@ -229,6 +229,18 @@ pub struct Side {
     pub date: Dates,
 }
 
+impl Side {
+    /// Returns the column of the source that numbered what is distinct, where each source numbers
+    /// its own: two help desks have a ticket 7, and two exchanges a call.
+    pub fn distinct_source(&self) -> Option<&'static str> {
+        match self.distinct.as_deref()? {
+            "case.conversation" => Some("case.source"),
+            "conversation" | "contact" | "referral" | "order_id" => Some("source"),
+            _ => None,
+        }
+    }
+}
+
 /// What is told of a record beside whether it counts: how late a call was, and how it ended.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, default)]

@@ -53,6 +53,8 @@ pub struct Asked<'a> {
     pub day: Date,
     /// Days before and after.
     pub days: i64,
+    /// Days that were asked for, of which the data may have fewer.
+    pub asked_days: i64,
     /// The zone of the days.
     pub zone: &'a str,
     /// Whom it happened to, and whom it did not, as filters.
@@ -71,11 +73,19 @@ impl Asked<'_> {
             Language::En => format!("{before} before {day} against {days} from that day on"),
             Language::Es => format!("{before} antes del {day} frente a {days} desde ese día"),
         };
+        let short = (self.days < self.asked_days).then(|| {
+            let asked = language.count(self.asked_days.unsigned_abs());
+            match language {
+                Language::En => format!("the data have {days} of the {asked} days after it"),
+                Language::Es => format!("hay datos de {days} de los {asked} días siguientes"),
+            }
+        });
         let names = GROUPS.map(|(en, es)| language.pick(en, es));
         let groups = names.into_iter().zip(self.filters);
         let groups =
             groups.filter_map(|(name, filter)| Some(format!("{name}: {}", clean(filter?))));
-        let parts: Vec<String> = [compared, clean(self.zone)].into_iter().chain(groups).collect();
+        let parts = [compared, clean(self.zone)].into_iter().chain(short);
+        let parts: Vec<String> = parts.chain(groups).collect();
         joined(&mut out, &parts, "  ", style.columns());
         out
     }
@@ -190,6 +200,7 @@ mod tests {
             what: Some("Nueva web"),
             day: Date::constant(2026, 5, 1),
             days: 28,
+            asked_days: 28,
             zone: "Europe/Madrid",
             filters: [Some("channel = 'email'"), None],
         }
@@ -211,5 +222,12 @@ Satisfacción del cliente (CSAT) · Nueva web
         assert!(of(Language::Es).starts_with(expected), "{}", of(Language::Es));
         let english = of(Language::En);
         assert!(english.contains("28 days before 1 May 2026 against 28 from that"), "{english}");
+        assert!(!english.contains("the data have"), "{english}");
+        let fewer = Asked { days: 10, ..asked() };
+        let told = |language| fewer.heading(language, Style::default());
+        let english = told(Language::En);
+        assert!(english.contains("the data have 10 of the 28 days after it"), "{english}");
+        let spanish = told(Language::Es);
+        assert!(spanish.contains("hay datos de 10 de los 28 días siguientes"), "{spanish}");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL_MAP, line, text};
 
 /// Imports so many conversations a day, each opened and answered, from one day of October 2026 to
 /// another; days past the 31st are those of November.
@@ -115,6 +115,20 @@ fn a_range_that_goes_on_is_not_held_against_a_longer_one() {
     let (value, answer) = compared(&bench, "ticket_volume", october, &["2026-11-01..2026-11-28"]);
     assert_eq!(value["previous"]["reason"], "outside_coverage", "{value}");
     assert!(noted(&answer, "until 2026-11-14 only"), "{answer}");
+}
+
+#[test]
+fn an_effect_stands_on_as_many_days_before_as_are_on_record_after() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=45, 4);
+    // The data end on 14 November.
+    let words = ["report", "effect", "ticket_volume", "--at", "2026-11-05"];
+    let effect = bench.json(&words);
+    assert_eq!((&effect["days"], &effect["effect"]), (&json!(10), &json!(0.0)), "{effect}");
+    let sides = (&effect["treated"]["value"], &effect["treated"]["previous"]["value"]);
+    assert_eq!(sides, (&json!(40.0), &json!(40.0)), "{effect}");
+    let told = bench.run(&words).stdout;
+    assert!(line(&told).contains("the data have 10 of the 28 days after it"), "{told}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! One person in several sources: found by e-mail address, telephone or the company's own number.
+//! And one number in several sources, which is a ticket of each.
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
+use crate::{Bench, SMALL_MAP, text};
 
 /// The help desk counts its users for itself; the shop uses the company's numbers.
 const SHOP: &str = r#"
@@ -36,6 +37,22 @@ d,7,otto@example.test,,2026-01-07
 e,C3,family@example.test,,2026-01-08
 f,C4,family@example.test,,2026-01-09
 ";
+
+/// Reviews of tickets, by the ticket's number.
+const REVIEWS: &str = r#"
+name = "reviews"
+[[file]]
+name = "reviews"
+stream = "review"
+has = ["review", "ticket"]
+subject = "review"
+[[file.event]]
+kind = "reviewed"
+at = "at"
+actor = "by"
+actor_kind = "'agent'"
+attributes = { conversation = "ticket", score = "'90'" }
+"#;
 
 fn user(id: u64, more: Value) -> Value {
     let mut user = json!({ "id": id, "role": "end-user", "email": null, "phone": null,
@@ -154,4 +171,38 @@ fn whose_numbers_a_source_has_can_be_said() {
         bench.value(&["repeat_purchase_rate", "--where", "customer.case_count > 0"])["denominator"],
         json!(2.0)
     );
+}
+
+#[test]
+fn a_number_that_two_desks_have_is_a_ticket_of_each() {
+    let bench = Bench::new();
+    let map = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nrated = \"rated\"");
+    for (desk, customer, agent, rating) in
+        [("north", "ana", "luis", "negative"), ("south", "bea", "eva", "positive")]
+    {
+        let csv = format!(
+            "conversation,time,kind,actor,role,channel,value\n\
+             1,2026-03-02T09:00:00Z,opened,{customer},customer,email,\n\
+             1,2026-03-02T09:00:00Z,message,{customer},customer,email,\n\
+             1,2026-03-02T09:30:00Z,message,{agent},agent,email,\n\
+             1,2026-03-02T10:00:00Z,status,{agent},agent,email,solved\n\
+             1,2026-03-02T11:00:00Z,rated,{customer},customer,email,{rating}\n"
+        );
+        bench.import_each(desk, &map, &[("events.csv", &csv)]);
+    }
+    let answer = bench.json(&["query", "csat", "--by", "agent"]);
+    let of = |agent: &str| {
+        let rows = answer["rows"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["by"]["agent"] == agent);
+        row.map(|row| row["values"]["csat"]["value"].clone())
+    };
+    let both = (of("luis"), of("eva"));
+    assert_eq!(both, (Some(json!(0.0)), Some(json!(100.0))), "{answer}");
+    // Both are reviewed, each by its own desk.
+    for desk in ["north", "south"] {
+        let csv = format!("review,at,by,ticket\n{desk},2026-03-03T09:00:00Z,qa,1\n");
+        bench.import_each(desk, REVIEWS, &[("reviews.csv", &csv)]);
+    }
+    let covered = bench.value(&["review_coverage"]);
+    assert_eq!((&covered["value"], &covered["n"]), (&json!(100.0), &json!(2)), "{covered}");
 }

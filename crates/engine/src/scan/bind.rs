@@ -56,6 +56,8 @@ pub(super) struct Bound<'a> {
     pub(super) date: IntNode,
     pub(super) opened: Seen,
     pub(super) distinct: Option<(Seen, bool)>,
+    /// The source that numbered what is distinct, where each numbers its own.
+    pub(super) distinct_source: Option<Seen>,
     pub(super) sum: Option<IntNode>,
     pub(super) of: Option<IntNode>,
     /// Rows that count one up, and one down.
@@ -102,6 +104,8 @@ impl<'a> SideScan<'a> {
         let exclusions = exclusions(session, plan, metric, &scope)?;
         let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text));
         let distinct = distinct.transpose()?;
+        let numbered = side.distinct_source().map(|column| scope.see(column));
+        let distinct_source = numbered.transpose()?;
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
         let (excluded_root, opened) = (scope.see("excluded")?, scope.see(dated_by)?);
@@ -132,6 +136,7 @@ impl<'a> SideScan<'a> {
             date,
             opened,
             distinct,
+            distinct_source,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
             net: net(&scope, metric, side)?,

@@ -205,7 +205,11 @@ impl OneRow<'_> {
             if code == NULL_CODE {
                 return Observed::Nothing;
             }
-            let pair = if *with_case { (case_row as i64) << 32 } else { 0 };
+            let pair = match &bound.distinct_source {
+                Some(source) => i64::from(source.code(row)) << 32,
+                None if *with_case => (case_row as i64) << 32,
+                None => 0,
+            };
             return Observed::Value(pair | i64::from(code), 0);
         }
         if let Some((plus, minus)) = &evaluated.net {

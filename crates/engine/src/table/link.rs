@@ -11,15 +11,16 @@ use rustc_hash::FxHashMap;
 use super::{Hot, Tables};
 use crate::EngineError;
 use crate::eval::list;
+use crate::scan::SOURCE;
 use crate::session::Session;
 
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
-/// row's column `by` names. Where several rows have that subject, the first one counts: the first
-/// case of a conversation. A conversation that was joined to the one it continues leads to the case
-/// that holds it. Of a customer that several sources tell of, or that was merged of
+/// row's column `by` names. Where several rows of a source have that subject, the first one counts:
+/// the first case of a conversation. A conversation that was joined to the one it continues leads
+/// to the case that holds it. Of a customer that several sources tell of, or that was merged of
 /// several, it is the value that any of them told last, or first where it says what won the
 /// customer.
 pub(super) fn follow(
@@ -33,7 +34,7 @@ pub(super) fn follow(
     let subjects = tables.codes(to, to.subject_column())?;
     let hot = tables.column(to, column)?;
     let order = order(tables, to, &subjects, column, &hot)?;
-    Ok(gather(&hot, &leads(tables, to, &from, &subjects, order)?))
+    Ok(gather(&hot, &leads(tables, (fact, from.as_slice()), (to, subjects.as_slice()), order)?))
 }
 
 /// Returns, for each row of a fact, the first case of the conversation it belongs to, [`NOWHERE`]
@@ -42,7 +43,8 @@ pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Vec<u32>, EngineEr
     let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
     let rows = tables.rows(Fact::Cases)? as u32;
     let named = tables.codes(fact, "conversation")?;
-    leads(tables, Fact::Cases, &named, &subjects, (0..rows).rev().collect())
+    let to = (Fact::Cases, subjects.as_slice());
+    leads(tables, (fact, named.as_slice()), to, (0..rows).rev().collect())
 }
 
 /// Returns the conversation of each call or chat: the one it names itself, else the first that
@@ -86,41 +88,97 @@ impl Session {
     }
 }
 
-/// Returns the row of `to` for each of the named subjects, the last in `order` that has it.
+/// Returns the row of `to` for what each row of a fact names: the last in `order` that has it as
+/// its subject.
+///
+/// Help desks and shops number what is theirs alike: 7 is the row of the same source, else that of
+/// the only source that has a 7. Customers are told apart by who is who.
 fn leads(
     tables: &Tables,
-    to: Fact,
-    named: &[u32],
-    subjects: &[u32],
+    (fact, named): (Fact, &[u32]),
+    (to, subjects): (Fact, &[u32]),
     order: Vec<u32>,
 ) -> Result<Vec<u32>, EngineError> {
-    let greatest = subjects.iter().copied().filter(|code| *code != NULL_CODE).max();
-    let mut row_of = vec![NOWHERE; greatest.map_or(0, |code| code as usize + 1)];
+    let is_numbered = matches!(to, Fact::Cases | Fact::Orders);
+    let sources = |fact: Fact| match is_numbered && fact.column(SOURCE).is_some() {
+        true => tables.codes(fact, SOURCE),
+        false => Ok(Arc::default()),
+    };
+    let (own, others) = (sources(fact)?, sources(to)?);
+    let mut leads = Leads::default();
     for row in order {
         let subject = subjects[row as usize];
         if subject != NULL_CODE {
-            row_of[subject as usize] = row;
+            leads.put(subject, row, &others);
         }
     }
     if to == Fact::Cases {
-        lead_joined(tables, &mut row_of)?;
+        lead_joined(tables, &mut leads, &others)?;
     }
-    let lead = |code: &u32| row_of.get(*code as usize).copied().unwrap_or(NOWHERE);
-    Ok(named.iter().map(lead).collect())
+    let lead = |(row, code): (usize, &u32)| leads.of(*code, own.get(row).copied());
+    Ok(named.iter().enumerate().map(lead).collect())
+}
+
+/// Rows by the subject that leads to them.
+#[derive(Default)]
+struct Leads {
+    row_of: Vec<u32>,
+    /// Of subjects that several sources have, the row in each.
+    by_source: FxHashMap<u32, FxHashMap<Option<u32>, u32>>,
+}
+
+impl Leads {
+    /// Leads a subject to a row, which takes the place of an earlier one of the same source.
+    /// `sources` are those of the rows; none where it is all the same which.
+    fn put(&mut self, subject: u32, row: u32, sources: &[u32]) {
+        let place = subject as usize;
+        if self.row_of.len() <= place {
+            self.row_of.resize(place + 1, NOWHERE);
+        }
+        let source = |row: u32| sources.get(row as usize).copied();
+        let known = std::mem::replace(&mut self.row_of[place], row);
+        if known != NOWHERE && source(known) != source(row) {
+            let each = self.by_source.entry(subject).or_default();
+            each.entry(source(known)).or_insert(known);
+        }
+        if !self.by_source.is_empty()
+            && let Some(each) = self.by_source.get_mut(&subject)
+        {
+            each.insert(source(row), row);
+        }
+    }
+
+    /// Returns whether a source has a subject.
+    fn has(&self, subject: u32, source: Option<u32>, sources: &[u32]) -> bool {
+        match self.by_source.get(&subject) {
+            Some(each) => each.contains_key(&source),
+            None => self.row_of.get(subject as usize).is_some_and(|row| {
+                *row != NOWHERE && sources.get(*row as usize).copied() == source
+            }),
+        }
+    }
+
+    /// Returns the row that a row of a source means by a subject, [`NOWHERE`] for none, and where
+    /// nobody knows which.
+    fn of(&self, subject: u32, source: Option<u32>) -> u32 {
+        match self.by_source.get(&subject) {
+            Some(each) => each.get(&source).copied().unwrap_or(NOWHERE),
+            None => self.row_of.get(subject as usize).copied().unwrap_or(NOWHERE),
+        }
+    }
 }
 
 /// Leads conversations that were joined to another one to the case that holds them.
-fn lead_joined(tables: &Tables, row_of: &mut Vec<u32>) -> Result<(), EngineError> {
+fn lead_joined(tables: &Tables, leads: &mut Leads, sources: &[u32]) -> Result<(), EngineError> {
     let Hot::Lists(ends, codes) = tables.column(Fact::Cases, "follow_ups")? else {
         return Ok(());
     };
     for row in 0..ends.len() {
+        let source = sources.get(row).copied();
         for code in list(&ends, &codes, row).iter().filter(|code| **code != NULL_CODE) {
-            let place = *code as usize;
-            row_of.resize(row_of.len().max(place + 1), NOWHERE);
             // One that has cases of its own keeps them.
-            if row_of[place] == NOWHERE {
-                row_of[place] = row as u32;
+            if !leads.has(*code, source, sources) {
+                leads.put(*code, row as u32, sources);
             }
         }
     }
@@ -197,5 +255,28 @@ pub(crate) fn gather(hot: &Hot, rows: &[u32]) -> Hot {
             }
             Hot::Lists(Arc::new(own_ends), Arc::new(own))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_several_sources_have_is_that_of_the_own() {
+        let sources = [7, 7, 8, 8];
+        let mut leads = Leads::default();
+        for (row, subject) in [(3, 1), (2, 1), (1, 2), (0, 1)] {
+            leads.put(subject, row, &sources);
+        }
+        let of = |subject, source| leads.of(subject, Some(source));
+        assert_eq!((of(1, 7), of(1, 8), of(1, 9)), (0, 2, NOWHERE));
+        assert_eq!((of(2, 7), of(2, 9), of(3, 7)), (1, 1, NOWHERE));
+        assert!(leads.has(2, Some(7), &sources) && !leads.has(2, Some(8), &sources));
+        assert!(leads.has(1, Some(8), &sources) && !leads.has(1, Some(9), &sources));
+        // Where sources do not matter the last one put there holds.
+        let mut plain = Leads::default();
+        [4, 6].into_iter().for_each(|row| plain.put(1, row, &[]));
+        assert_eq!((plain.of(1, None), plain.of(1, Some(7))), (6, 6));
     }
 }

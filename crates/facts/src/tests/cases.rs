@@ -448,6 +448,11 @@ fn ratings_are_kept_and_bad_ones_dated() {
     rating("0:00 rated 2", "2 0:00");
     rating("0:00 rated 3", "3 -");
     rating("0:00 rated Negative", "Negative 0:00");
+    rating("0:00 rated 👎", "👎 0:00");
+    rating("0:00 rated 1 scale=thumbs", "1 -");
+    rating("0:00 rated 2 scale=1-3", "2 -");
+    rating("0:00 rated 3 scale=1-10", "3 0:00");
+    rating("0:00 rated good\n1:00 rated comment=true", "good -");
 }
 
 #[test]

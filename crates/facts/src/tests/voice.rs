@@ -178,6 +178,14 @@ fn ratings_of_conversations_are_answers() {
     rated("0:00 rated 7 scale=1-10", "csat 1-10 7000000 neutral 1 -");
     rated("0:00 rated 7", "csat 1-5 - - 1 bad_score");
     rated("0:00 rated odd", "csat - - - 1 scale_missing");
+    rated("0:00 rated 4 scale=stars", "csat 1-5 4000000 positive 1 -");
+    rated("0:00 rated 4 positive=5", "csat 1-5 4000000 neutral 1 -");
+    rated("0:00 rated 3 positive=5 negative=3", "csat 1-5 3000000 negative 1 -");
+    rated("0:00 rated 4 positive=x", "csat 1-5 4000000 - 1 bad_boxes");
+    rated("0:00 rated good\n1:00 rated comment=true", "csat thumbs 1000000 positive 1 -");
+    rated("0:00 rated comment=true\n1:00 rated bad", "csat thumbs 0 negative 1 -");
+    rated("0:00 rated comment=true", "csat - - - 0 no_score");
+    rated("0:00 rated", "");
     rated("0:00 rated good\n1:00 deleted", "csat thumbs 1000000 positive 1 deleted");
     rated("0:00 rated good\n1:00 test", "csat thumbs 1000000 positive 1 test");
     rated("0:00 rated good\n1:00 spam", "csat thumbs 1000000 positive 1 spam");

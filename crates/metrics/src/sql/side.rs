@@ -243,6 +243,10 @@ fn value(
     if let Some(name) = &side.distinct {
         let value = terms.dimension(name)?;
         kept.push(format!("{value} IS NOT NULL"));
+        let value = match side.distinct_source() {
+            Some(source) => format!("({}, {value})", terms.dimension(source)?),
+            None => value,
+        };
         return Ok((Some(value), None));
     }
     if side.of.is_some() != (asked.definition.kind == Kind::Mean) {

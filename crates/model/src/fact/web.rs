@@ -89,7 +89,11 @@ pub(super) const CARTS: &[ColumnSpec] = &[
     column("device", Code, "device"),
     column("campaign", Code, "campaign of the session it began in"),
     column("created_at", Instant, "first article put in"),
-    column("last_activity_at", Instant, "last event of the cart before the order, or at all"),
+    column(
+        "last_activity_at",
+        Instant,
+        "last event of the cart before the order, or before a pause longer than `web.cart_gap`",
+    ),
     column("checkout_at", Instant, "checkout begun"),
     column("ordered_at", Instant, "order, whenever it came"),
     column("value", Money, "worth of what is in it"),

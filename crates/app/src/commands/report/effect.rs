@@ -13,7 +13,9 @@ use baremo_metrics::query::Query;
 use baremo_model::told;
 use baremo_render::answer::words;
 use baremo_render::effect::{Arm, Asked, effect_text};
-use jiff::ToSpan;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Unit};
 use serde_json::json;
 
 use crate::cli::{EffectArgs, Format};
@@ -36,15 +38,14 @@ pub fn run(
     args: &EffectArgs,
     output: &mut Output,
 ) -> Result<u8, Failure> {
-    let days = checked(args.days)?;
+    let asked_days = checked(args.days)?;
     let (title, at) = happened(&folder.root, &args.at, output)?;
     let zone = baremo_metrics::bucket::zone(&folder.config.zone)?;
     let instant = parse_instant(&at, &zone)
-        .and_then(|micros| jiff::Timestamp::from_microsecond(micros).ok())
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok())
         .ok_or_else(|| no_time(&folder.root, &at, at == args.at))?;
-    let day = instant.to_zoned(zone).date();
-    let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
-    let range = (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1)));
+    let day = instant.to_zoned(zone.clone()).date();
+    let (days, range) = ranges(session.watermark(), &zone, day, asked_days);
     let mut notes = Vec::new();
     let treated = arm(session, args, args.filter.as_deref(), &range, &mut notes)?;
     let control = match &args.control {
@@ -82,6 +83,7 @@ pub fn run(
         what: (title != args.at).then_some(title.as_str()),
         day,
         days,
+        asked_days,
         zone: &folder.config.zone,
         filters: [args.filter.as_deref(), args.control.as_deref()],
     };
@@ -107,6 +109,35 @@ fn checked(days: i64) -> Result<i64, Failure> {
         "`--days` takes 1 to {MOST_DAYS} days, not `{days}`",
         "`--days` admite de 1 a {MOST_DAYS} días, no `{days}`"
     )))
+}
+
+/// First and last day after what happened, and the range before it.
+type Ranges = (String, String, String);
+
+/// Returns over how many days before and after can be looked, and these: no more days than have
+/// begun by the end of the data, and of the last one before it the part that has passed of the last
+/// one after it.
+fn ranges(watermark: Option<i64>, zone: &TimeZone, day: Date, days: i64) -> (i64, Ranges) {
+    let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
+    let whole = |days: i64| {
+        (days, (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1))))
+    };
+    let until = watermark.and_then(|at| Timestamp::from_microsecond(at.saturating_add(1)).ok());
+    let Some(until) = until.map(|until| until.to_zoned(zone.clone()).datetime()) else {
+        return whole(days);
+    };
+    let passed = day.until((Unit::Day, until.date())).map_or(0, |span| i64::from(span.get_days()));
+    match until.time() {
+        // Nothing is on record of what came after, or all that was asked for.
+        time if passed >= days || passed < 0 || (passed == 0 && time == Time::midnight()) => {
+            whole(days)
+        }
+        time if time == Time::midnight() => whole(passed),
+        time => {
+            let (days, (first, last, before)) = whole(passed + 1);
+            (days, (first, last, format!("{before}T{time}")))
+        }
+    }
 }
 
 /// Returns a group as it is shown.
@@ -157,7 +188,7 @@ fn arm(
     session: &Session,
     args: &EffectArgs,
     filter: Option<&str>,
-    (from, to, before): &(String, String, String),
+    (from, to, before): &Ranges,
     notes: &mut Vec<Note>,
 ) -> Result<(Value, String), Failure> {
     let query = Query {
@@ -191,6 +222,32 @@ fn joined(treated: Option<&Previous>, control: Option<&Value>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn as_many_days_are_looked_at_as_are_on_record() {
+        let zone = baremo_metrics::bucket::zone("Europe/Madrid").expect("a zone");
+        let of = |until: &str, days: i64| {
+            let until: Timestamp = until.parse().expect("an instant");
+            let day = Date::constant(2026, 5, 4);
+            let (days, (from, to, before)) =
+                ranges(Some(until.as_microsecond() - 1), &zone, day, days);
+            format!("{days} {from} {to} {before}")
+        };
+        let all = "28 2026-05-04 2026-05-31 2026-04-06..2026-05-03";
+        assert_eq!(of("2026-06-30T00:00:00Z", 28), all);
+        assert_eq!(of("2026-05-31T22:00:00Z", 28), all);
+        let part = "28 2026-05-04 2026-05-31 2026-04-06..2026-05-03T23:59:42";
+        assert_eq!(of("2026-05-31T21:59:42Z", 28), part);
+        let early = "2 2026-05-04 2026-05-05 2026-05-02..2026-05-03T14:30:00";
+        assert_eq!(of("2026-05-05T12:30:00Z", 28), early);
+        assert_eq!(
+            of("2026-05-05T22:00:00Z", 28),
+            "2 2026-05-04 2026-05-05 2026-05-02..2026-05-03"
+        );
+        // Of what has not happened yet nothing is known.
+        assert_eq!(of("2026-05-03T22:00:00Z", 28), all);
+        assert_eq!(of("2026-04-01T22:00:00Z", 28), all);
+    }
 
     #[test]
     fn the_interval_of_a_difference_is_wider_than_either() {

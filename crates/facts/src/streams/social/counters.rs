@@ -212,6 +212,10 @@ impl Readings {
                 }
                 if *gained && !is_level || place == Counter::FollowerChange as usize {
                     gains[place] = *value;
+                    // The next total holds it already.
+                    if before[place] != NULL_INT {
+                        before[place] = before[place].saturating_add(*value);
+                    }
                     continue;
                 }
                 let last = std::mem::replace(&mut before[place], *value);

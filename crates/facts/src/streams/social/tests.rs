@@ -106,6 +106,22 @@ fn gains_of_a_day_are_taken_as_they_are() {
 }
 
 #[test]
+fn a_total_holds_what_was_gained_before_it() {
+    let text = "0 published
+        5 counters gained=true likes=4
+        9 counters likes=10
+        12 counters gained=true likes=1
+        15 counters likes=11";
+    check(text, DAYS, "likes", &["4", "6", "1", "0"]);
+    check(text, POSTS, "likes", &["11"]);
+    let account = "0 counters gained=true mentions=2
+        24 counters mentions=50
+        48 counters gained=true mentions=3
+        72 counters mentions=54";
+    check(account, DAYS, "mentions", &["2", "-", "3", "1"]);
+}
+
+#[test]
 fn unknown_is_not_zero_and_a_negative_total_is_no_reading() {
     let text = "0 published
         1 counters likes=x comments=-3 interactions=8";

@@ -1,4 +1,8 @@
 //! Carts: from the first article to the order, or to nothing.
+//!
+//! A cart is left once it is idle for longer than a setting. Who comes back to it, to begin
+//! checkout or with more articles, does not undo that: its last activity stays what it was, so that
+//! an order of then comes late.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, NULL_CODE};
@@ -18,7 +22,10 @@ struct Cart {
     device: u32,
     campaign: u32,
     created_at: i64,
+    /// Last event before it was left, or at all.
     last_activity_at: i64,
+    /// Last event before the order.
+    touched_at: i64,
     checkout_at: i64,
     ordered_at: i64,
     value: (i64, u32),
@@ -45,14 +52,20 @@ impl Carts {
         row: usize,
     ) {
         let id = web.fields.get(Field::Cart);
+        let gap_micros = web.settings.cart_gap_micros;
         let place = match kind {
             EventKind::Purchased => self.ordered_by(id),
-            EventKind::CartAdded | EventKind::CheckoutStarted => Some(
-                self.open(id, at, web.settings.cart_gap_micros)
-                    .unwrap_or_else(|| self.create(id, at, session)),
-            ),
+            EventKind::CartAdded => {
+                let goes_on = |cart: &Cart| id != NULL_CODE || cart.idle(at) <= gap_micros;
+                let own = self.open(id).filter(|place| goes_on(&self.carts[*place]));
+                Some(own.unwrap_or_else(|| self.create(id, at, session)))
+            }
+            // Who begins checkout comes back for what is in the cart, however old it is.
+            EventKind::CheckoutStarted => {
+                Some(self.open(id).unwrap_or_else(|| self.create(id, at, session)))
+            }
             // An article cannot leave a cart nobody saw being filled.
-            EventKind::CartRemoved => self.open(id, at, i64::MAX),
+            EventKind::CartRemoved => self.open(id),
             _ => return,
         };
         let Some(cart) = place.map(|place| &mut self.carts[place]) else { return };
@@ -65,27 +78,29 @@ impl Carts {
             _ => {}
         }
         if cart.ordered_at == NULL_INT {
-            cart.last_activity_at = at;
+            let was_left = cart.touched_at > cart.last_activity_at;
+            if !was_left && cart.idle(at) <= gap_micros {
+                cart.last_activity_at = at;
+            }
+            cart.touched_at = at;
         }
     }
 
-    /// Returns the cart that an event with this id, or with none, belongs to.
-    fn open(&self, id: u32, at: i64, gap_micros: i64) -> Option<usize> {
-        self.carts.iter().rposition(|cart| {
-            let idle = at.saturating_sub(cart.last_activity_at);
-            let is_same = cart.id == id && (id != NULL_CODE || idle <= gap_micros);
-            cart.ordered_at == NULL_INT && is_same
-        })
+    /// Returns the cart that an event with this id, or with none, belongs to: the last of them,
+    /// unless it is ordered.
+    fn open(&self, id: u32) -> Option<usize> {
+        let last = self.carts.iter().rposition(|cart| cart.id == id);
+        last.filter(|place| self.carts[*place].ordered_at == NULL_INT)
     }
 
-    /// Returns the cart a purchase orders: the one it names, else the one touched last.
+    /// Returns the cart a purchase orders: the one it names, else the one touched last. None where
+    /// that one is ordered: a page of thanks that is loaded again orders nothing older.
     fn ordered_by(&self, id: u32) -> Option<usize> {
-        let waiting = |cart: &Cart| cart.ordered_at == NULL_INT;
         match id {
             NULL_CODE => (0..self.carts.len())
-                .filter(|place| waiting(&self.carts[*place]))
-                .max_by_key(|place| self.carts[*place].last_activity_at),
-            id => self.carts.iter().rposition(|cart| cart.id == id && waiting(cart)),
+                .max_by_key(|place| self.carts[*place].touched_at)
+                .filter(|place| self.carts[*place].ordered_at == NULL_INT),
+            id => self.open(id),
         }
     }
 
@@ -98,6 +113,7 @@ impl Carts {
             campaign: session.campaign,
             created_at: at,
             last_activity_at: at,
+            touched_at: at,
             checkout_at: NULL_INT,
             ordered_at: NULL_INT,
             value: (NULL_INT, NULL_CODE),
@@ -149,6 +165,11 @@ impl Carts {
 }
 
 impl Cart {
+    /// Returns for how long nothing has happened to it.
+    fn idle(&self, at: i64) -> i64 {
+        at.saturating_sub(self.touched_at)
+    }
+
     /// Puts articles in (`sign` 1) or takes them out (−1), as the event read last says.
     fn change(&mut self, web: &mut Web<'_>, sign: i64) {
         let quantity = match web.words.integer(web.fields.get(Field::Quantity)) {

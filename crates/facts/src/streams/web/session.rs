@@ -258,6 +258,7 @@ impl Web<'_> {
         });
         let entry = Entry {
             click_id: url.click_id || get(Field::ClickId) != NULL_CODE,
+            social_id: url.social_id,
             has_campaign: campaign != NULL_CODE || source != NULL_CODE,
             referrer,
             is_own,

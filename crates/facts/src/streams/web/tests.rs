@@ -277,6 +277,18 @@ fn devices_come_from_the_user_agent_or_from_the_source() {
 }
 
 #[test]
+fn a_link_shared_on_a_network_is_not_paid_for() {
+    let traffic = |address: &str, expected: &str| {
+        check(&format!("0 page_view url={address}"), SESSIONS, "traffic", &[expected]);
+    };
+    traffic("https://a.test/?fbclid=x", "social");
+    traffic("https://a.test/?fbclid=x&utm_medium=paid_social", "paid");
+    traffic("https://a.test/?gclid=x", "paid");
+    let referred = "0 page_view url=https://a.test/?fbclid=x referrer=https://l.facebook.com/";
+    check(referred, SESSIONS, "traffic", &["social"]);
+}
+
+#[test]
 fn carts_end_with_the_order_that_follows() {
     let text = "0 cart_add shoe amount=50 currency=EUR quantity=2
         1 cart_remove shoe amount=50 currency=EUR
@@ -306,6 +318,32 @@ fn carts_without_id_begin_again_after_a_day_and_ids_hold_them_together() {
     let mixed = "0 cart_add a amount=1 currency=EUR
         1 cart_add a amount=1 currency=USD";
     check(mixed, CARTS, "value currency", &["- -"]);
+}
+
+#[test]
+fn who_comes_back_to_a_cart_that_was_left_does_not_undo_that() {
+    let columns = "cart last_activity_at checkout_at ordered_at";
+    let text = "0 cart_add a
+        1440 cart_add b
+        4000 checkout
+        4001 cart_add c
+        4002 purchase";
+    check(text, CARTS, columns, &["v#1 1d0:00 2d18:40 2d18:42"]);
+    let named = "0 cart_add a cart=x
+        1441 checkout cart=x
+        1442 purchase cart=x";
+    check(named, CARTS, columns, &["x 0:00 1d0:01 1d0:02"]);
+}
+
+#[test]
+fn an_order_told_twice_orders_no_older_cart() {
+    let text = "0 cart_add a
+        2000 cart_add b
+        2001 purchase
+        2002 purchase
+        2003 checkout";
+    let expected = ["v#1 - -", "v#2 - 1d9:21", "v#3 1d9:23 -"];
+    check(text, CARTS, "cart checkout_at ordered_at", &expected);
 }
 
 #[test]

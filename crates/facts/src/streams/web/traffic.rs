@@ -282,6 +282,8 @@ fn of_medium(medium: &str) -> Option<&'static str> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub click_id: bool,
+    /// Whether the link came out of a social network, whoever put it there.
+    pub social_id: bool,
     pub has_campaign: bool,
     pub referrer: Option<Referrer>,
     pub is_own: bool,
@@ -299,7 +301,9 @@ pub(super) fn traffic(entry: Entry, medium: Option<&str>) -> Option<&'static str
     if entry.has_campaign {
         return Some("campaign");
     }
-    let Some(referrer) = entry.referrer else { return Some("direct") };
+    let Some(referrer) = entry.referrer else {
+        return Some(if entry.social_id { "social" } else { "direct" });
+    };
     match referrer.place {
         _ if entry.is_own => None,
         Place::Payment => None,
@@ -349,8 +353,13 @@ mod tests {
     #[test]
     fn tags_outweigh_the_referrer() {
         let site = Referrer { host: 0, place: Place::Search };
-        let entry =
-            Entry { click_id: false, has_campaign: true, referrer: Some(site), is_own: false };
+        let entry = Entry {
+            click_id: false,
+            social_id: false,
+            has_campaign: true,
+            referrer: Some(site),
+            is_own: false,
+        };
         assert_eq!(traffic(entry, Some("CPC")), Some("paid"));
         assert_eq!(traffic(entry, Some("newsletter")), Some("email"));
         assert_eq!(traffic(entry, Some("qr")), Some("campaign"));
@@ -359,5 +368,9 @@ mod tests {
         assert_eq!(traffic(Entry { is_own: true, ..bare }, None), None);
         assert_eq!(traffic(Entry { click_id: true, ..bare }, None), Some("paid"));
         assert_eq!(traffic(Entry { referrer: None, ..bare }, None), Some("direct"));
+        let shared = Entry { referrer: None, social_id: true, ..bare };
+        assert_eq!(traffic(shared, None), Some("social"));
+        assert_eq!(traffic(shared, Some("cpc")), Some("paid"));
+        assert_eq!(traffic(Entry { is_own: true, social_id: true, ..bare }, None), None);
     }
 }

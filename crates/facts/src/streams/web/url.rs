@@ -13,6 +13,7 @@ pub(super) struct UrlParts {
     pub campaign_source: u32,
     pub medium: u32,
     pub click_id: bool,
+    pub social_id: bool,
 }
 
 pub(super) const NO_URL: UrlParts = UrlParts {
@@ -22,11 +23,15 @@ pub(super) const NO_URL: UrlParts = UrlParts {
     campaign_source: NULL_CODE,
     medium: NULL_CODE,
     click_id: false,
+    social_id: false,
 };
 
 /// Parameters that advertisers add to a click.
-const CLICK_IDS: [&str; 9] =
-    ["gclid", "gbraid", "wbraid", "dclid", "msclkid", "fbclid", "ttclid", "li_fat_id", "twclid"];
+const CLICK_IDS: [&str; 8] =
+    ["gclid", "gbraid", "wbraid", "dclid", "msclkid", "ttclid", "li_fat_id", "twclid"];
+
+/// Parameter that a social network adds to every link that leads out of it, paid for or not.
+const SOCIAL_ID: &str = "fbclid";
 
 /// The addresses met so far.
 pub(super) struct Urls {
@@ -106,6 +111,7 @@ fn take_apart(url: &str, words: &mut Words<'_>) -> UrlParts {
             "utm_medium" => &mut parts.medium,
             name => {
                 parts.click_id |= CLICK_IDS.contains(&name);
+                parts.social_id |= name == SOCIAL_ID;
                 continue;
             }
         };
