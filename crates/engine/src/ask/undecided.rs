@@ -52,7 +52,7 @@ impl Session {
             }
         }
         let definition = &metric.definition;
-        // Whatever may count is in the base; where that reads another fact, it is in the other side.
+        // Whatever may count is in the base, or in the other side where the base has another fact.
         let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
         let upper = definition.value.as_ref().or(definition.numerator.as_ref());
         let sides = lower.into_iter().chain(upper.map(|side| (side, &measured.upper)));
