@@ -85,6 +85,19 @@ impl Moments {
         Self::new(session.tables(), fact, told, Some(Arc::new(rows)))
     }
 
+    /// Returns those of parts of what these tell: each by the place it is a part of, and by its row
+    /// of the fact.
+    pub(crate) fn of_parts(&self, places: &[usize], rows: Arc<Vec<i64>>) -> Self {
+        Moments {
+            of_week: places.iter().map(|place| self.of_week[*place]).collect(),
+            hours: self.hours.clone(),
+            weekdays: self.weekdays.clone(),
+            fact: self.fact,
+            rows: Some(rows),
+            columns: Default::default(),
+        }
+    }
+
     fn new(tables: &Tables, fact: Fact, of_week: Vec<u8>, rows: Option<Arc<Vec<i64>>>) -> Self {
         Moments {
             of_week,

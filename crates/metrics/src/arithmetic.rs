@@ -344,6 +344,8 @@ mod tests {
         for text in [nested(DEPTH), long(SIGNS)] {
             assert_eq!(Formula::parse(&text).expect("well-formed").names(), ["a"], "{text:.20}");
         }
+        let deep = nested(DEPTH + 1);
+        let (longer, longest) = (long(SIGNS + 1), long(500_000));
         for (text, why) in [
             ("", "it ends too early"),
             ("a +", "it ends too early"),
@@ -351,9 +353,9 @@ mod tests {
             ("a b", "`b` is not expected"),
             ("a ? b", "`?` is not expected"),
             ("1.2.3", "a number is wrong"),
-            (&nested(DEPTH + 1), "too many parentheses inside each other"),
-            (&long(SIGNS + 1), "it is too long"),
-            (&long(500_000), "it is too long"),
+            (deep.as_str(), "too many parentheses inside each other"),
+            (longer.as_str(), "it is too long"),
+            (longest.as_str(), "it is too long"),
         ] {
             let refused = match Formula::parse(text) {
                 Err(MetricsError::Formula { problem, .. }) => Some(problem.en),

@@ -394,6 +394,58 @@ fn a_mean_of_customers_is_drawn_with_them() {
     }
 }
 
+/// Calls, a row each time somebody speaks in one; nobody says who calls.
+const CALLS_MAP: &str = r#"
+name = "calls"
+[[file]]
+name = "calls"
+has = ["call", "queue"]
+stream = "contact"
+subject = "call"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = "queue"
+[[file.event]]
+kind = "connected"
+at = "answered"
+actor = "agent"
+actor_kind = "'agent'"
+[[file.event]]
+kind = "completed"
+at = "ended"
+actor = "agent"
+actor_kind = "'agent'"
+value = "'customer'"
+"#;
+
+#[test]
+fn a_call_in_two_queues_is_drawn_as_one() {
+    let bench = Bench::new();
+    // Half take 100 seconds in each queue, and half 300.
+    let mut rows = String::from("call,queue,at,agent,answered,ended\n");
+    for call in 0..20 {
+        let ends = [["01:50", "07:50"], ["05:10", "11:10"]][call % 2];
+        for (visit, end) in ends.into_iter().enumerate() {
+            let at = |time: &str| format!("2026-03-02T{call:02}:{time}Z");
+            let (agent, queue) = [("ann", "sales"), ("bob", "help")][visit];
+            let (from, answered) = [("00:00", "00:10"), ("06:00", "06:10")][visit];
+            let (from, answered, end) = (at(from), at(answered), at(end));
+            rows += &format!("k{call},{queue},{from},{agent},{answered},{end}\n");
+        }
+    }
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", rows.as_str())]);
+    let words = ["query", "handle_time", "--variant", "per_call", "--interval", "bootstrap"];
+    let answer = bench.json(&words);
+    let value = &answer["total"]["values"]["handle_time"];
+    assert_eq!(value["value"], 400.0, "{value}");
+    // The standard error of the mean of twenty calls is 200 ÷ √20 = 45: 1.96 of it on each side.
+    for (end, expected) in [(0, 312.0), (1, 488.0)] {
+        let found = value["interval"][end].as_f64().expect("an interval");
+        assert!((found - expected).abs() < 22.0, "{value}");
+    }
+}
+
 /// A number of days, and points for it while they are recent.
 const DAYS: [(&str, &str); 2] = [
     (

@@ -39,6 +39,46 @@ k4,2026-04-02T11:00:00Z,entered,dan,customer,sales,
 k4,2026-04-02T11:00:00Z,abandoned,dan,customer,,unknown
 ";
 
+/// Who gave up, by order: the base has nothing of what says whether somebody is left out.
+const GIVEN_UP: &str = r#"+++
+name = "given_up_per_order"
+title = "Given up per order"
+family = "load"
+unit = "ratio"
+better = "lower"
+version = 1
+formula = "given up / orders"
+kind = "ratio"
+[[exclude]]
+reason = "short_abandon"
+when = "outcome = 'abandoned' and waited <= 5s"
+undecided = "outcome = 'abandoned' and waited is null"
+[numerator]
+fact = "contacts"
+where = "outcome = 'abandoned'"
+date = { event = "left_at" }
+[denominator]
+fact = "orders"
+date = { event = "placed_at" }
++++
+Given up.
+"#;
+
+#[test]
+fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("map.toml", MAP), bench.file("calls.csv", CALLS));
+    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
+    bench.write("metrics/given_up_per_order.md", GIVEN_UP);
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let answer = bench.json(&[&["query", "given_up_per_order"], &march[..]].concat());
+    let value = &answer["total"]["values"]["given_up_per_order"];
+    assert_eq!((&value["numerator"], &value["denominator"]), (&json!(2.0), &json!(1.0)));
+    let told = "counted, though nobody knows whether `short_abandon` holds of them: 1";
+    assert!(answer["notes"].to_string().contains(told), "{answer}");
+}
+
 #[test]
 fn who_gave_up_nobody_knows_when_counts_and_is_told() {
     let bench = Bench::new();

@@ -13,6 +13,7 @@ use crate::EngineError;
 use crate::eval::{Scope, YES, bind_bool};
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::Scan;
 use crate::session::Session;
 
 /// Such rows by the reason for which they would be left out; several inputs may read the same.
@@ -51,18 +52,29 @@ impl Session {
             }
         }
         let definition = &metric.definition;
-        let side = definition.denominator.as_ref().or(definition.value.as_ref());
-        let Some(fact) = side.and_then(|side| Fact::from_name(&side.fact)) else { return Ok(()) };
-        let scan = measured.lower.as_ref().unwrap_or(&measured.upper);
+        // Whatever may count is in the base, or in the other side where the base has another fact.
+        let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
+        let upper = definition.value.as_ref().or(definition.numerator.as_ref());
+        let sides = lower.into_iter().chain(upper.map(|side| (side, &measured.upper)));
+        let facts = sides.filter_map(|(side, scan)| Some((Fact::from_name(&side.fact)?, scan)));
+        let facts: Vec<(Fact, &Scan)> = facts.collect();
         for exclusion in &definition.exclude {
             let Some(text) = &exclusion.undecided else { continue };
+            let columns = exclusion.columns();
+            let reaches = |fact: Fact| {
+                let scope = self.scope(plan, metric, fact);
+                columns.iter().all(|name| scope.see(name).is_ok())
+            };
+            let Some((fact, scan)) = facts.iter().find(|(fact, _)| reaches(*fact)) else {
+                continue;
+            };
             let rows = scan.observations.iter().map(|one| i64::from(one.row));
             let rows: Arc<Vec<i64>> = Arc::new(rows.collect());
-            let scope = Scope { rows: Some(&rows), ..self.scope(plan, metric, fact) };
+            let scope = Scope { rows: Some(&rows), ..self.scope(plan, metric, *fact) };
             let truths = bind_bool(&scope, &metric.bind(text)?)?.truths(0..rows.len());
             let counted = rows.iter().zip(truths).filter(|(_, truth)| *truth == YES);
             let own = undecided.entry(exclusion.reason.clone()).or_default();
-            own.extend(counted.map(|(row, _)| (fact, *row)));
+            own.extend(counted.map(|(row, _)| (*fact, *row)));
         }
         Ok(())
     }

@@ -131,18 +131,24 @@ pub(super) fn intervals(
     }
     let definition = &metric.definition;
     let subject = subject(definition).unwrap_or(SUBJECT);
-    // Rows of one case are one subject on both sides, though nobody knows whose it is.
+    // Rows of one case, or of one call, are one subject on both sides, though nobody knows whose it
+    // is.
     let is_distinct = definition.sides().any(|side| side.distinct.is_some());
     let mut cells: Vec<Subjects> = vec![Subjects::default(); values.len()];
     for Term { metric, side, scan, times, is_upper, whole_of } in terms {
         let Some(fact) = Fact::from_name(&side.fact) else { continue };
-        let seen = session.scope(plan, metric, fact).see(subject).ok();
+        let scope = session.scope(plan, metric, fact);
+        let seen = scope.see(subject).ok();
+        let call = (fact.root() == Fact::Contacts).then(|| scope.see("contact").ok()).flatten();
         let scale = money::side_scale(side);
         let told_by = counting(whole_of, groups);
         for o in scan.observations.iter() {
             let code = seen.as_ref().map_or(NULL_CODE, |seen| seen.code(o.row as usize));
             let who = match is_distinct {
-                true => somebody(code, fact.root(), o.case_row),
+                true => {
+                    let call = call.as_ref().map(|call| call.code(o.row as usize));
+                    somebody(code, fact.root(), call.unwrap_or(o.case_row))
+                }
                 false => somebody(code, fact, o.row),
             };
             let cell = scan.cell(o, groups);

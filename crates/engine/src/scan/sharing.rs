@@ -62,7 +62,8 @@ impl SideScan<'_> {
         };
         let root_rows = root_rows(session, fact, of.rows)?;
         let mut places = vec![(0, 0); count];
-        let (mut rows, mut agents) = (Vec::new(), Vec::new());
+        // Of each part: the place that is read, its row of the fact, and whose it is.
+        let (mut read, mut rows, mut agents) = (Vec::new(), Vec::new(), Vec::new());
         for row in of.runs.iter().cloned().flatten() {
             let start = agents.len() as u32;
             let root_row = root_rows.as_ref().map_or(row, |of_root| of_root[row] as usize);
@@ -70,12 +71,14 @@ impl SideScan<'_> {
                 [] => agents.push(NULL_CODE),
                 repliers => agents.extend_from_slice(repliers),
             }
+            read.resize(agents.len(), row);
             rows.resize(agents.len(), of.rows.map_or(row as i64, |rows| rows[row]));
             places[row] = (start, agents.len() as u32);
         }
         let (rows, count) = (Arc::new(rows), agents.len());
         let own = [(AGENT, Hot::Codes(Arc::new(agents)))];
-        let scope = Scope { moments: None, rows: Some(&rows), own: &own, ..*asked };
+        let moments = asked.moments.map(|moments| moments.of_parts(&read, rows.clone()));
+        let scope = Scope { moments: moments.as_ref(), rows: Some(&rows), own: &own, ..*asked };
         let truths = filter(&scope, metric, &Expr::And(of_parts))?.truths(0..count);
         let kept = truths.into_iter().map(|truth| truth == YES).collect();
         Ok((of_rows, Some(Sharing { places, kept })))

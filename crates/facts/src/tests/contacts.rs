@@ -213,7 +213,13 @@ fn a_request_for_a_person_goes_on_to_the_next_queue() {
         3 0  -   started         -
         3 5  -   human_requested -
         3 9  -   entered         sales
-        3 30 -   exited          key";
+        3 30 -   exited          key
+        4 0  -   entered         sales
+        4 5  -   human_requested -
+        4 9  -   exited          timeout
+        4 10 -   entered         help
+        4 15 -   human_requested -
+        4 20 ann connected       -";
     visits(
         calls,
         "contact queue outcome human_requested_at",
@@ -221,7 +227,9 @@ fn a_request_for_a_person_goes_on_to_the_next_queue() {
          1 help answered 5
          2 sales answered 5
          2 help abandoned -
-         3 sales exited 5",
+         3 sales exited 5
+         4 sales exited -
+         4 help answered 5",
     );
 }
 
