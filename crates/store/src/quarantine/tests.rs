@@ -158,7 +158,7 @@ fn rejects_are_read_one_at_a_time() {
     assert_eq!(handed(9), (vec![1, 2, 3], true));
     assert_eq!(handed(2), (vec![1, 2], true));
     let path = disk::numbered(&store.quarantine.folder, 2, REJECTS);
-    std::fs::write(path, bytes).expect("written");
+    std::fs::write(path, &bytes).expect("written");
     assert_eq!(handed(9), (vec![], false));
 }
 
