@@ -363,15 +363,16 @@ impl MetricService for FolderService {
             };
             sources.insert(state.name.clone(), info);
         }
-        for reject in
-            self.folder.store.open_rejects().map_err(Failure::from).map_err(service_error)?
-        {
-            let source = sources.entry(reject.source.clone()).or_insert_with(|| SourceInfo {
-                name: reject.source.clone(),
-                ..SourceInfo::default()
-            });
-            *source.rejects.entry(reject.reason).or_default() += 1;
-        }
+        let counted = self.folder.store.each_reject(&mut |reject| {
+            if reject.dismissed.is_none() {
+                let source = sources
+                    .entry(reject.source.clone())
+                    .or_insert_with(|| SourceInfo { name: reject.source, ..SourceInfo::default() });
+                *source.rejects.entry(reject.reason).or_default() += 1;
+            }
+            true
+        });
+        counted.map_err(Failure::from).map_err(service_error)?;
         Ok(sources.into_values().collect())
     }
 

@@ -347,20 +347,6 @@ impl Store {
         Ok(rejects)
     }
 
-    /// Returns the rejects that nobody dismissed, first arrived first.
-    ///
-    /// # Errors
-    ///
-    /// Unavailable when the quarantine cannot be read.
-    pub fn open_rejects(&self) -> Result<Vec<Reject>, StoreError> {
-        let mut rejects = Vec::new();
-        self.each_reject(&mut |reject| {
-            rejects.extend(Some(reject).filter(|reject| reject.dismissed.is_none()));
-            true
-        })?;
-        Ok(rejects)
-    }
-
     /// Dismisses rejects by id, or takes them back; they are kept either way.
     ///
     /// # Errors

@@ -224,7 +224,8 @@ messages! {
         conserva el de siempre";
     NOT_DRAWN_DISTINCT:
         "{metric} has no interval by resampling: it counts distinct things, each of them once",
-        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una, una sola vez";
+        "{metric} no tiene intervalo por remuestreo: cuenta cosas distintas, cada una, una sola \
+        vez";
     NOT_DRAWN_STATE:
         "{metric} has no interval by resampling: it tells how things stand at an instant",
         "{metric} no tiene intervalo por remuestreo: dice cómo están las cosas en un instante";
@@ -238,8 +239,8 @@ messages! {
     OUTDATED_THERE:
         "figures were worked out by another version or under other settings: whoever looks after \
         the data folder can have them made anew",
-        "las cifras se calcularon con otra versión o con otros ajustes: quien administra la carpeta \
-        de datos puede rehacerlas";
+        "las cifras se calcularon con otra versión o con otros ajustes: quien administra la \
+        carpeta de datos puede rehacerlas";
     WAITING_THERE:
         "records that were read wait and do not count yet: an import that runs takes them in, else \
         the next one does",

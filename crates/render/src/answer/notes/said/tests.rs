@@ -59,11 +59,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::VariantLeftOut { .. } => unanswered("wall", None),
         Note::Unanswered { with_them: None, .. } => unanswered("wall", Some(7_200.0)),
         Note::Unanswered { .. } => talk_only("clv_to_cac"),
-        Note::MissingParts { .. } => Note::Undecided {
-            metric: "service_level".into(),
-            reason: "short_abandon".into(),
-            count: 946,
-        },
+        Note::MissingParts { .. } => undecided(),
         Note::Undecided { .. } => no_such_word(),
         Note::NoSuchWord { dimension, word, words, .. } if !words.is_empty() => {
             let (dimension, word) = (dimension.clone(), word.clone());
@@ -104,6 +100,10 @@ fn variant_left_out() -> Note {
         variant: "w_0".into(),
         error: Box::new(MetricsError::TooManyValues { name: "w_0".into() }),
     }
+}
+
+fn undecided() -> Note {
+    Note::Undecided { metric: "service_level".into(), reason: "short_abandon".into(), count: 946 }
 }
 
 fn no_such_word() -> Note {
