@@ -15,6 +15,7 @@ use baremo_metrics::page::{
 };
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_metrics::service::Reader;
+use baremo_model::fact::NULL_INT;
 use baremo_model::{ErrorKind, Fact, told};
 use jiff::tz::TimeZone;
 
@@ -104,9 +105,9 @@ impl Plan {
         Err(EngineError::Source { problem, kind: ErrorKind::Unavailable })
     }
 
-    /// Returns the bucket of an instant; none outside the range.
+    /// Returns the bucket of an instant; none outside the range, and of no instant.
     pub(crate) fn bucket_of(&self, at: i64) -> Option<u32> {
-        if at < self.from || at >= self.to {
+        if at == NULL_INT || at < self.from || at >= self.to {
             return None;
         }
         match &self.buckets {

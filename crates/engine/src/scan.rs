@@ -28,7 +28,7 @@ use baremo_model::{Fact, NULL_CODE};
 
 pub(crate) use self::bind::SOURCE;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
-pub(crate) use self::groups::Groups;
+pub(crate) use self::groups::{Groups, Placed, group_source};
 pub(crate) use self::observations::Observations;
 use self::side::SideScan;
 use crate::EngineError;

@@ -100,7 +100,7 @@ impl GroupSource {
 /// # Errors
 ///
 /// Fails when the fact cannot reach the dimension, or it holds numbers.
-pub(super) fn group_source(
+pub(crate) fn group_source(
     session: &Session,
     scope: &Scope<'_>,
     metric: &MetricPlan,
@@ -143,8 +143,8 @@ pub(super) fn group_source(
 const MET: usize = 64;
 
 /// The groups of one row, with room kept between rows.
-pub(super) struct Placed {
-    pub(super) numbers: Vec<u32>,
+pub(crate) struct Placed {
+    pub(crate) numbers: Vec<u32>,
     /// Among how many who replied the row is shared out; 1 where it is not.
     pub(super) sharers: usize,
     key: Vec<u32>,
@@ -168,7 +168,7 @@ impl Default for Placed {
 
 impl Placed {
     /// Finds the groups of a row.
-    pub(super) fn fill(
+    pub(crate) fn fill(
         &mut self,
         sources: &[GroupSource],
         row: usize,
