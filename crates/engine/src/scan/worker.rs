@@ -8,7 +8,7 @@ use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::bind::{Bound, Evaluated};
+use super::bind::{Bound, Evaluated, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
 use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, Observation, Reading, STILL_WAITING, days};
@@ -165,10 +165,8 @@ impl OneRow<'_> {
         }
         for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
             if truths[offset] == YES {
-                // Its own date holds where the row has none, or one that lies before it. What is
-                // not known is less than any instant.
                 let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
-                let at = dated(at.max(own));
+                let at = dated(left_out_at(at, own, bound.by_event));
                 return Outcome::LeftOut { reason: index as u32, at, count };
             }
         }
