@@ -13,7 +13,7 @@ use crate::language::{Language, WORK_TIME};
 use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
-use crate::words::{CREDITS, FACTS, STATISTICS, Word, called, dimension, input, target};
+use crate::words::{BASES, CREDITS, FACTS, STATISTICS, Word, called, dimension, input, target};
 use crate::{date, problem};
 
 /// Returns a note of an answer in the reader's language, for a terminal.
@@ -98,6 +98,14 @@ impl Surface<'_> {
         }
     }
 
+    /// Names a calendar that a question may say.
+    fn clock(self, word: &str) -> String {
+        match self.catalog {
+            Some(_) => format!("`{}`", calendar_called(self.language, word)),
+            None => format!("`{}`", clean(word)),
+        }
+    }
+
     fn fact(self, name: &str) -> String {
         match self.catalog {
             Some(_) => called(FACTS, name, self.language),
@@ -177,6 +185,10 @@ impl Surface<'_> {
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
+            Note::NoBasis { word } => {
+                self.fill(messages::NO_BASIS, &[("word", self.word(BASES, word))])
+            }
+            Note::NoClock { word } => self.fill(messages::NO_CLOCK, &[("word", self.clock(word))]),
             Note::NoInterval { metric, why } => {
                 self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
             }
