@@ -47,6 +47,9 @@ const ADDS_NOTHING: i64 = 0;
 /// outside hours is. No row has it otherwise, an open end being null.
 const FAILS_WHERE: i64 = i64::MIN + 1;
 
+/// Group of a row that only takes part in choosing: whatever is asked about, it is in none.
+const NO_GROUP: u32 = u32::MAX;
+
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Observation {
