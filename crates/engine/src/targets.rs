@@ -4,7 +4,7 @@
 //! applies. One observation is one target, dated when it falls due; a target that is not due at the
 //! watermark is not counted. Time in a pause status does not run. A target whose wait ended without
 //! an answer because the case was solved is cancelled: left out and counted. So is the first
-//! response to what an agent or a machine began.
+//! response to what an agent or a machine began, and each where bots alone see to it.
 
 mod idle;
 mod pauses;
