@@ -219,7 +219,7 @@ impl Counted<'_> {
     }
 }
 
-/// Returns the date of a row that is left out: its own one, or that of the reason where it has none,
+/// Returns the date of a row that is left out: its own, or that of the reason where it has none,
 /// and by the date of what happened also where it lies before that. What is not known is less than
 /// any instant.
 pub(super) fn left_out_at(date: i64, of_reason: i64, by_event: bool) -> i64 {
