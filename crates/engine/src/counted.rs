@@ -41,6 +41,13 @@ impl Session {
                 metric.calendar_asked.is_none() && self.settings().catalog.is_of_targets(definition)
             }
         };
+        if !of_policies && !self.settings().catalog.counts_time(definition) {
+            return Ok(Counted {
+                calendar: WALL.into(),
+                calendars: Vec::new(),
+                lacks_rules: false,
+            });
+        }
         if !of_policies {
             let calendar = called(&metric.calendar, definition.main_fact())?;
             return Ok(Counted { calendar, calendars: Vec::new(), lacks_rules });

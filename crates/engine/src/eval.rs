@@ -161,14 +161,14 @@ impl Scope<'_> {
     fn of_fact(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
         let other = self.dimensions.and_then(|dimensions| dimensions.get(name));
-        let name = other.map_or(name, String::as_str);
+        let (asked, name) = (name, other.map_or(name, String::as_str));
         if let Some(dated) = self.dated
             && let Some(column) = base_column(fact, name, self.tables.attributes(fact.root()))
         {
             return dated.see(&column);
         }
-        if let ("agent", false, Some(column)) = (name, self.current, self.credit) {
-            return self.credited(column);
+        if let ("agent", false, Some(column)) = (asked, self.current, self.credit) {
+            return self.credited(column, other.is_some());
         }
         if fact.root() == Fact::Cases && name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
@@ -230,9 +230,10 @@ impl Scope<'_> {
 
     /// Returns who is credited with each row: the case's, by the rule's column. An answer that
     /// belongs to no conversation has the agent it came with.
-    fn credited(&self, column: &str) -> Result<Seen, EngineError> {
-        // A cycle's agent is who solved it, which a later solve of the case does not change.
-        if (self.fact, column) == (Fact::Cycles, SOLVER) {
+    fn credited(&self, column: &str, of_case: bool) -> Result<Seen, EngineError> {
+        // A cycle's agent is who solved it, which a later solve of the case does not change; but
+        // where a page asks whose case it is.
+        if !of_case && (self.fact, column) == (Fact::Cycles, SOLVER) {
             return self.seen(Fact::Cycles, "agent");
         }
         if self.fact.root() == Fact::Cases {

@@ -5,6 +5,7 @@ mod question;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use baremo_metrics::Catalog;
 use baremo_metrics::answer::{MetricUsed, Note};
 use baremo_metrics::bucket::{Buckets, Grain, goes_on};
 use baremo_metrics::error::{MetricsError, Thing};
@@ -15,6 +16,7 @@ use baremo_metrics::page::{
 };
 use baremo_metrics::query::{BOOTSTRAP, Credit, Query, Statistic, USUAL};
 use baremo_metrics::service::Reader;
+use baremo_model::fact::NULL_INT;
 use baremo_model::{ErrorKind, Fact, told};
 use jiff::tz::TimeZone;
 
@@ -104,9 +106,9 @@ impl Plan {
         Err(EngineError::Source { problem, kind: ErrorKind::Unavailable })
     }
 
-    /// Returns the bucket of an instant; none outside the range.
+    /// Returns the bucket of an instant; none outside the range, and of no instant.
     pub(crate) fn bucket_of(&self, at: i64) -> Option<u32> {
-        if at < self.from || at >= self.to {
+        if at == NULL_INT || at < self.from || at >= self.to {
             return None;
         }
         match &self.buckets {
@@ -260,12 +262,19 @@ impl MetricPlan {
             .or(choice.statistic)
             .unwrap_or(fallback);
         let basis = word(Thing::Basis, query.basis.clone(), Basis::WORDS)?.or(choice.basis);
+        let is_dated = |asked: Basis| settings.catalog.is_dated_by(&definition, asked);
+        let counted_by = match basis {
+            None => definition.basis,
+            Some(asked) if asked == definition.basis || is_dated(asked) => asked,
+            // A date that rows do not have is that of the event.
+            Some(_) => Basis::Event,
+        };
         let credit = word(Thing::Credit, query.credit.clone(), Credit::WORDS)?;
         let chosen = query.calendar.clone().or(choice.calendar);
         let actors = [("as_of_event", false), ("current", true)];
         let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false);
         Ok(MetricPlan {
-            basis: basis.unwrap_or(definition.basis),
+            basis: counted_by,
             basis_asked: basis,
             credit: credit.unwrap_or_default(),
             calendar: calendar(&metric, &definition, query, chosen.as_ref())?,
@@ -303,7 +312,11 @@ impl MetricPlan {
 
     /// Notes what was asked for and changes no metric of the question, so that nobody takes the
     /// answer for another one.
-    pub(crate) fn changes_nothing(plans: &[MetricPlan], query: &Query) -> Vec<Note> {
+    pub(crate) fn changes_nothing(
+        plans: &[MetricPlan],
+        query: &Query,
+        catalog: &Catalog,
+    ) -> Vec<Note> {
         let mut notes = Vec::new();
         let statistic = query.stat.as_deref().filter(|word| *word != USUAL);
         if let Some(word) = statistic.filter(|_| !plans.iter().any(Self::has_statistic)) {
@@ -320,6 +333,16 @@ impl MetricPlan {
             && !plans.iter().any(|plan| plan.metric.credit)
         {
             notes.push(Note::NoCredit { word: word.clone() });
+        }
+        if let Some(word) = &query.basis
+            && !plans.iter().any(|plan| plan.basis.word() == word)
+        {
+            notes.push(Note::NoBasis { word: word.clone() });
+        }
+        if let Some(word) = query.calendar.as_ref().filter(|word| *word != WALL)
+            && !plans.iter().any(|plan| catalog.counts_time(&plan.definition))
+        {
+            notes.push(Note::NoClock { word: word.clone() });
         }
         if query.interval.as_deref() == Some(BOOTSTRAP) {
             notes.extend(plans.iter().filter_map(|plan| {

@@ -33,7 +33,7 @@ pub struct Promised {
 
 impl Session {
     /// Returns every promise about every case of the session, by start. What an agent or a machine
-    /// began promises no first response.
+    /// began promises no first response, and what bots alone see to none at all.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Session {
         let mut all = Vec::new();
         for promise in targets::each(self, &zone)? {
             let cancelled = match promise.void {
-                Some(Void::AgentInitiated | Void::MachineInitiated) => continue,
+                Some(Void::AgentInitiated | Void::MachineInitiated | Void::BotOnly) => continue,
                 void => void == Some(Void::Cancelled),
             };
             let policy = &policies[promise.policy];

@@ -29,7 +29,7 @@ use baremo_model::{Fact, NULL_CODE};
 
 pub(crate) use self::bind::SOURCE;
 pub(crate) use self::ends::{JUDGED_AT, are_states, states};
-pub(crate) use self::groups::Groups;
+pub(crate) use self::groups::{Groups, Placed, group_source};
 pub(crate) use self::observations::Observations;
 use self::side::SideScan;
 use crate::EngineError;
@@ -50,6 +50,8 @@ const FAILS_WHERE: i64 = i64::MIN + 1;
 
 /// Equal parts of a row of which several may count, at most: more repliers than a case has.
 const MOST_PARTS: u32 = 64;
+/// Group of a row that only takes part in choosing: whatever is asked about, it is in none.
+const NO_GROUP: u32 = u32::MAX;
 
 /// One row that counts.
 #[derive(Clone, Copy, Debug)]

@@ -2,13 +2,14 @@
 
 mod begun;
 mod kept;
+mod ruled;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
 use baremo_metrics::bucket::{Buckets, Grain};
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::page::{Measure, VENDOR_CONVERSATION};
-use baremo_model::calendar::{Calendar, CaseTraits};
+use baremo_model::calendar::Calendar;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
 use rustc_hash::FxHashMap;
@@ -17,19 +18,16 @@ pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
 use crate::browse::Counted;
 use crate::dated::AS_OF;
-use crate::eval::{Scope, Seen, Watermarks, YES, bind_bool, list};
+use crate::eval::{Scope, Watermarks, YES, bind_bool, list};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
-use crate::settings::{BUSINESS, Clock, Ruled, WALL};
+use crate::settings::{BUSINESS, Clock, WALL};
 use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
-
-/// Calendars are told apart by a byte; this one means wall time.
-const WALL_BYTE: u8 = u8::MAX;
 
 /// Ways of asking, by calendar and zone, whose targets a session keeps.
 const MOST_DUES: usize = 4;
@@ -356,72 +354,6 @@ impl Session {
         let node = bind_bool(&scope, &baremo_metrics::expr::parse(when)?)?;
         let rows = self.tables.rows(fact)?;
         Ok(node.truths(0..rows).contains(&YES))
-    }
-
-    /// Lets the rules choose a calendar for each row of a root as of its date, and for cases at
-    /// each change of team.
-    fn ruled_clock(&self, root: Fact) -> Result<Clock, EngineError> {
-        let names: Vec<&String> = self.settings.calendars.keys().collect();
-        if names.is_empty() {
-            return Ok(Clock::Wall);
-        }
-        let plan = Plan::plain();
-        let scope = self.plain_scope(&plan, root);
-        let trait_of = |name: &str| scope.see(name).ok();
-        let (brand, channel) = (trait_of("brand"), trait_of("channel"));
-        let (queue, priority) = (trait_of("queue"), trait_of("priority"));
-        let is_case = root == Fact::Cases;
-        let team = trait_of(if is_case { "team_at_open" } else { "team" });
-        let opened = self.tables.integers(root, root.date_column())?;
-        let code = |seen: &Option<Seen>, row: usize| {
-            seen.as_ref().map_or(NULL_CODE, |seen| seen.code(row))
-        };
-        let mut known: FxHashMap<([u32; 5], i64), u8> = FxHashMap::default();
-        let mut pick = |row: usize, team: u32, at: i64| -> u8 {
-            let codes = [
-                code(&brand, row),
-                code(&channel, row),
-                code(&queue, row),
-                team,
-                code(&priority, row),
-            ];
-            *known.entry((codes, at.div_euclid(DAY))).or_insert_with(|| {
-                let words = codes.map(|code| self.tables.text(code));
-                let [brand, channel, queue, team, priority] =
-                    words.each_ref().map(Option::as_deref);
-                let traits = CaseTraits { brand, channel, queue, team, priority };
-                let picked = self.settings.rules.pick(traits, at);
-                let index = picked.and_then(|name| names.iter().position(|known| *known == name));
-                index.map_or(WALL_BYTE, |index| index as u8)
-            })
-        };
-        let of_case: Vec<u8> =
-            (0..opened.len()).map(|row| pick(row, code(&team, row), opened[row])).collect();
-        let mut by_team: FxHashMap<u32, Vec<(i64, u8)>> = FxHashMap::default();
-        let changed = match is_case {
-            true => self.tables.flags(root, "team_changed")?,
-            false => Arc::default(),
-        };
-        if changed.contains(&1) {
-            let case_rows = self.tables.integers(Fact::Assignments, "case_row")?;
-            let started = self.tables.integers(Fact::Assignments, "started_at")?;
-            let teams = self.tables.codes(Fact::Assignments, "team")?;
-            for row in 0..case_rows.len() {
-                let case_row = case_rows[row] as usize;
-                if changed[case_row] == 1 {
-                    let index = pick(case_row, teams[row], started[row]);
-                    by_team.entry(case_row as u32).or_default().push((started[row], index));
-                }
-            }
-            // Of changes at one instant the last decides, as they came.
-            by_team.values_mut().for_each(|changes| changes.sort_by_key(|(since, _)| *since));
-        }
-        let picked = by_team.values().flatten().map(|(_, index)| index);
-        if of_case.iter().chain(picked).all(|index| *index == WALL_BYTE) {
-            return Ok(Clock::Wall);
-        }
-        let calendars: Result<Vec<_>, _> = names.iter().map(|name| self.compile(name)).collect();
-        Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))
     }
 
     /// Returns, for each row of the root of a fact, the agents it is shared among: those who gave

@@ -159,7 +159,7 @@ pub(crate) struct Ruled {
     pub(crate) calendars: Vec<Calendar>,
     /// Index into them by case row.
     pub(crate) of_case: Vec<u8>,
-    /// For cases that changed team: from when on which calendar.
+    /// For cases that changed team, or saw the rules change: from when on which calendar.
     pub(crate) by_team: FxHashMap<u32, Vec<(i64, u8)>>,
 }
 

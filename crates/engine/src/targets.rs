@@ -4,7 +4,7 @@
 //! applies. One observation is one target, dated when it falls due; a target that is not due at the
 //! watermark is not counted. Time in a pause status does not run. A target whose wait ended without
 //! an answer because the case was solved is cancelled: left out and counted. So is the first
-//! response to what an agent or a machine began.
+//! response to what an agent or a machine began, and each where bots alone see to it.
 
 mod idle;
 mod pauses;
@@ -13,7 +13,7 @@ mod promise;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use baremo_metrics::answer::{MIXED_TARGETS, OfKind, Value};
+use baremo_metrics::answer::{MIXED_TARGETS, OfKind, Value, left_out};
 use baremo_metrics::bucket;
 use baremo_metrics::page::Basis;
 pub(crate) use baremo_metrics::policy::TARGET;
@@ -27,11 +27,11 @@ use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, Void, dues, each};
 use crate::EngineError;
 use crate::dated::Dated;
-use crate::eval::{Scope, Seen, YES, bind_bool};
+use crate::eval::{Scope, YES, bind_bool};
 use crate::finish::Measured;
 use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Scan};
+use crate::scan::{Groups, LeftOut, Observation, Placed, Scan, group_source};
 use crate::session::Session;
 use crate::table::Hot;
 
@@ -47,66 +47,86 @@ pub(crate) fn scan(
 ) -> Result<Scan, EngineError> {
     let tables = session.tables();
     let scope = session.scope(plan, metric, Fact::Cases);
-    let opened = tables.integers(Fact::Cases, "opened_at")?;
-    let excluded = tables.codes(Fact::Cases, "excluded")?;
+    let (cases, excluded) = (tables.rows(Fact::Cases)?, tables.codes(Fact::Cases, "excluded")?);
     let dues = session.dues(plan, Asked::of(metric)?)?;
-    let created = metric.basis == Basis::Created;
-    let dated_at = |due: &Due| if created { opened[due.case_row as usize] } else { due.due };
+    let own_dates = own_dates(session, metric)?;
+    let dated_at =
+        |due: &Due| own_dates.as_ref().map_or(due.due, |dates| dates[due.case_row as usize]);
     // Of a case's targets the last one in the range says as of when its customer is told apart.
     let dated = Dated::of(&scope, session, plan, metric, || {
-        let mut last = vec![NULL_INT; opened.len()];
+        let mut last = vec![NULL_INT; cases];
         for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
             let known = &mut last[due.case_row as usize];
             *known = (*known).max(dated_at(due));
         }
         Ok(last)
     })?;
+    let by_profile = left_by_profile(&Scope { dated: dated.as_ref(), ..scope }, metric, cases)?;
+    let is_left =
+        |due: &Due| by_profile.as_ref().is_some_and(|left| left[due.case_row as usize] == YES);
     let reasons = reasons();
-    let reason = |due: &Due| match excluded[due.case_row as usize] {
-        NULL_CODE => match due.end {
-            End::Void(void) => Void::ALL.iter().position(|known| *known == void),
-            End::Met | End::Missed => None,
-        },
-        code => {
-            let word = tables.text(code)?;
-            reasons.iter().position(|reason| *reason == word)
-        }
+    let place_of = |word: &str| reasons.iter().position(|reason| reason.as_str() == word);
+    let reason = |due: &Due| match (excluded[due.case_row as usize], due.end) {
+        (NULL_CODE, End::Void(void)) => place_of(void.word()),
+        (NULL_CODE, End::Met | End::Missed) if is_left(due) => place_of(left_out::PROFILE),
+        (NULL_CODE, End::Met | End::Missed) => None,
+        (code, _) => place_of(&tables.text(code)?),
     };
     let per_case = is_per_case(metric);
     let has_moments = !plan.cumulative;
     // The targets of a case fall due at hours of their own: then each is looked at by itself. A
-    // case that counts once has the hour of the last. So they are where a filter tells them apart.
+    // case that counts once has the hour of the last. So they are where they are told apart.
     let told = (has_moments && are_named(plan)).then(|| {
         let counts = |due: &Due| reason(due).is_none();
         let each = told_at(plan, &dues, per_case, &dated_at, &counts);
         Moments::of_each(session, plan, Fact::Cases, each.into_iter())
     });
-    let moments = told.as_ref();
-    let words = Words::of(session);
-    let own = words.columns(plan, &dues);
+    let (moments, own) = (told.as_ref(), Words::of(session).columns(plan, &dues));
     let each = moments.is_some() || !own.is_empty();
     let rows = each.then(|| Arc::new(dues.iter().map(|due| i64::from(due.case_row)).collect()));
     let (rows, dated) = (rows.as_ref(), dated.as_ref());
     let scope = Scope { dated, moments, has_moments, rows, own: &own, ..scope };
-    let keep = kept(&scope, plan, if each { dues.len() } else { opened.len() })?;
-    let dimensions = dimensions(&scope, plan)?;
+    let keep = kept(&scope, plan, if each { dues.len() } else { cases })?;
+    let source = |name: &String| group_source(session, &scope, metric, name);
+    let sources = plan.by.iter().map(source).collect::<Result<Vec<_>, _>>();
+    let sources = sources.map_err(EngineError::with_targets)?;
     let mut scan = Scan { reasons: reasons.clone(), ..Scan::default() };
+    let mut placed = Placed::default();
     for (index, due) in dues.iter().enumerate() {
         let row = due.case_row as usize;
         let place = if each { index } else { row };
-        let at = dated_at(due);
-        let Some(bucket) = plan.bucket_of(at) else { continue };
+        let Some(bucket) = plan.bucket_of(dated_at(due)) else { continue };
         if keep.as_ref().is_some_and(|keep| keep[place] != YES) {
             continue;
         }
-        let key: Vec<u32> = dimensions.iter().map(|told| told.code(&words, due, place)).collect();
-        let placed = Placed { row: due.case_row, bucket, group: groups.number(&key), at };
-        count(&mut scan, due, &placed, reason(due));
+        placed.fill(&sources, (place, row), None, groups);
+        count(&mut scan, due, (dated_at(due), bucket, &placed.numbers[..]), reason(due));
     }
     if per_case {
         per_conversation(scan.observations.joined());
     }
     Ok(scan)
+}
+
+/// Returns the date that each case gives its targets; none where each is dated when it falls due.
+fn own_dates(session: &Session, metric: &MetricPlan) -> Result<Option<Arc<Vec<i64>>>, EngineError> {
+    let column = match metric.basis {
+        Basis::Event => return Ok(None),
+        Basis::Created => "opened_at",
+        Basis::Closed => "solved_at",
+    };
+    Ok(Some(session.tables().integers(Fact::Cases, column)?))
+}
+
+/// Returns of each case whether the profile leaves it out; none where it leaves out nothing.
+fn left_by_profile(
+    scope: &Scope<'_>,
+    metric: &MetricPlan,
+    cases: usize,
+) -> Result<Option<Vec<u8>>, EngineError> {
+    let Some(expr) = &metric.profile_exclude else { return Ok(None) };
+    let excluded = bind_bool(scope, expr).map_err(|error| error.at(&metric.profile_origin))?;
+    Ok(Some(excluded.truths(0..cases)))
 }
 
 /// Returns whether a conversation counts once, with all of its targets.
@@ -115,19 +135,12 @@ pub(crate) fn is_per_case(metric: &MetricPlan) -> bool {
     side.is_some_and(|side| side.per.as_deref() == Some("case"))
 }
 
-/// Returns why targets are left out: those of the promise itself, then what excludes a case.
+/// Returns why targets are left out: those of the promise itself, then what excludes a case, then
+/// the profile.
 fn reasons() -> Vec<String> {
     let of_cases = Fact::Cases.column("excluded").map(|column| column.words).unwrap_or_default();
     let all = Void::ALL.map(Void::word).into_iter().chain(of_cases.iter().copied());
-    all.map(str::to_owned).collect()
-}
-
-/// Where a target belongs in the answer.
-struct Placed {
-    row: u32,
-    bucket: u32,
-    group: u32,
-    at: i64,
+    all.chain([left_out::PROFILE]).map(str::to_owned).collect()
 }
 
 /// Returns the row and the date by which each target is told apart: its own, or where a case counts
@@ -187,26 +200,32 @@ fn place(kind: TargetKind) -> i64 {
     found.map_or(0, |place| place as i64)
 }
 
-/// Adds one target that fell due: met, missed, or left out with its reason. What would be its wall
-/// time, which no target has, says of which kind it is.
-fn count(scan: &mut Scan, due: &Due, placed: &Placed, reason: Option<usize>) {
-    let Placed { row, bucket, group, at } = *placed;
+/// Adds one target, dated, in a bucket and some groups: met, missed, or left out with its reason.
+/// What would be its wall time, which no target has, says of which kind it is.
+fn count(
+    scan: &mut Scan,
+    due: &Due,
+    (at, bucket, groups): (i64, u32, &[u32]),
+    reason: Option<usize>,
+) {
+    let (row, case_row) = (due.case_row, due.case_row);
     if let Some(reason) = reason {
         let reason = reason as u32;
-        scan.left_out.push(LeftOut { row, case_row: row, bucket, group, reason, at, count: 1 });
+        let left = |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count: 1 };
+        scan.left_out.extend(groups.iter().map(left));
         return;
     }
-    let met = i64::from(due.end == End::Met);
-    scan.observations.push(Observation {
+    let met = |&group: &u32| Observation {
         row,
-        case_row: row,
+        case_row,
         bucket,
         group,
         weight: 1.0,
-        value: met,
+        value: i64::from(due.end == End::Met),
         wall: place(due.kind),
         at,
-    });
+    };
+    scan.observations.extend(groups.iter().map(met));
 }
 
 /// Keeps one observation a case and group: met when all its targets were, dated at the last.
@@ -221,37 +240,10 @@ fn per_conversation(observations: &mut Vec<Observation>) {
     });
 }
 
-/// What tells a target apart.
-enum Told {
-    Target,
-    Policy,
-    /// What tells its case apart, or the date it is counted at.
-    Seen(Seen),
-}
-
-impl Told {
-    fn code(&self, words: &Words, due: &Due, place: usize) -> u32 {
-        match self {
-            Told::Target => words.kind(due),
-            Told::Policy => words.policy(due),
-            Told::Seen(seen) => seen.code(place),
-        }
-    }
-}
-
 /// Returns for what is looked at whether the filter of a question holds; none where it has none.
 fn kept(scope: &Scope<'_>, plan: &Plan, count: usize) -> Result<Option<Vec<u8>>, EngineError> {
     let filter = plan.filter.as_ref().map(|filter| bind_bool(scope, filter)).transpose();
     Ok(filter.map_err(EngineError::with_targets)?.map(|filter| filter.truths(0..count)))
-}
-
-fn dimensions(scope: &Scope<'_>, plan: &Plan) -> Result<Vec<Told>, EngineError> {
-    let each = plan.by.iter().map(|name| match name.as_str() {
-        TARGET => Ok(Told::Target),
-        POLICY => Ok(Told::Policy),
-        name => scope.see(name).map(Told::Seen).map_err(EngineError::with_targets),
-    });
-    each.collect()
 }
 
 /// Codes of the words that tell targets apart.
@@ -282,9 +274,10 @@ impl Words {
         self.policies.get(usize::from(due.policy)).copied().unwrap_or(NULL_CODE)
     }
 
-    /// Returns what the filter of a question names of targets themselves, as columns.
+    /// Returns what a question names of targets themselves, as columns.
     fn columns(&self, plan: &Plan, dues: &[Due]) -> Vec<(&'static str, Hot)> {
-        let named = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let mut named = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        named.extend(plan.by.iter().map(String::as_str));
         let column = |of: &dyn Fn(&Due) -> u32| Hot::Codes(Arc::new(dues.iter().map(of).collect()));
         let mut columns = Vec::new();
         if named.contains(&TARGET) {

@@ -266,12 +266,17 @@ pub struct Dates {
 impl Dates {
     /// Returns the instant expression of a basis; a missing one falls back on `event`.
     pub fn of(&self, basis: Basis) -> Option<&str> {
+        self.own(basis).or(self.event.as_deref())
+    }
+
+    /// Returns the expression for a basis; none where it has no date of its own.
+    pub fn own(&self, basis: Basis) -> Option<&str> {
         let own = match basis {
             Basis::Event => &self.event,
             Basis::Created => &self.created,
             Basis::Closed => &self.closed,
         };
-        own.as_deref().or(self.event.as_deref())
+        own.as_deref()
     }
 }
 

@@ -96,6 +96,19 @@ fn kinds_of_targets_are_never_mixed() {
 }
 
 #[test]
+fn what_a_profile_leaves_out_promises_nothing() {
+    let bench = bench();
+    bench.write("profiles/letters.toml", "[default]\nexclude = \"channel = 'chat'\"\n");
+    let told = |words: &[&str]| {
+        let asked = ["sla_compliance", "--where", "target = 'first_response'"];
+        let value = bench.value(&[&asked[..], words].concat());
+        json!([value["value"], value["n"], value["excluded"]])
+    };
+    assert_eq!(told(&[]), json!([50.0, 2, {}]));
+    assert_eq!(told(&["--profile", "letters"]), json!([0.0, 1, { "profile": 1 }]));
+}
+
+#[test]
 fn kinds_of_targets_are_told_to_whoever_reads_an_answer_or_a_page() {
     let bench = bench();
     let said = |words: &[&str]| {

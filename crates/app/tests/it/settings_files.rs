@@ -266,3 +266,36 @@ fn what_is_wrong_only_among_records_is_told_with_its_place() {
         }
     }
 }
+
+/// Both are answered on 1 April at 9:00 in Madrid; the first was opened at noon of the day before,
+/// the second half an hour after midnight, which is the same day in UTC.
+const SPRING: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-31T10:00:00Z,opened,ana,customer,email,
+1,2026-03-31T10:00:00Z,message,ana,customer,email,
+1,2026-04-01T07:00:00Z,message,luis,agent,email,
+2,2026-03-31T22:30:00Z,opened,eva,customer,email,
+2,2026-03-31T22:30:00Z,message,eva,customer,email,
+2,2026-04-01T07:00:00Z,message,luis,agent,email,
+";
+
+#[test]
+fn rules_change_at_midnight_of_their_zone_for_whoever_waits_too() {
+    let bench = Bench::new();
+    bench.import_small(SPRING);
+    for (name, hours) in [("winter", "09:00-17:00"), ("summer", "08:00-15:00")] {
+        let zone = "zone = \"Europe/Madrid\"";
+        let content = format!("name = \"{name}\"\n{zone}\n[[hours]]\nweekdays = \"{hours}\"\n");
+        bench.write(&format!("calendars/{name}.toml"), content);
+    }
+    let winter = "[[rules]]\nto = 2026-03-31\ncalendar = \"winter\"\n";
+    let summer = "[[rules]]\nfrom = 2026-04-01\ncalendar = \"summer\"\n";
+    bench.write("calendars/rules.toml", format!("zone = \"Europe/Madrid\"\n{winter}{summer}"));
+    let waited = |statistic: &str| {
+        let asked = ["first_response_time", "--calendar", "business", "--stat", statistic];
+        bench.value(&asked)["value"].clone()
+    };
+    // From noon to 17:00 by the hours of winter, and from 8:00 to 9:00 by those of summer.
+    assert_eq!(waited("max"), 21_600.0);
+    assert_eq!(waited("min"), 3_600.0);
+}

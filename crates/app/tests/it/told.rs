@@ -1,5 +1,7 @@
 //! What a command does not do, or does beside its answer, is told.
 
+use serde_json::json;
+
 use crate::{Bench, SMALL, line, text};
 
 #[test]
@@ -150,4 +152,31 @@ fn a_parameter_of_a_metric_without_any_is_told() {
         assert_eq!(run.status, 1, "{}", run.stderr);
         assert!(run.stderr.contains(told), "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_date_or_a_calendar_that_changes_nothing_is_told_and_not_named() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let asked = |words: &[&str]| {
+        let answer = bench.json(&[&["query"][..], words].concat());
+        let used = &answer["metrics"][0];
+        (json!([used["basis"], used["calendar"]]), answer["notes"].to_string())
+    };
+    for (words, told) in [
+        // What is open at the end of a range is of no day, and nobody's wait.
+        (["backlog", "--basis", "created"], "date basis `created` changes nothing"),
+        (["wait_time", "--basis", "closed"], "date basis `closed` changes nothing"),
+        (["ticket_volume", "--calendar", "business"], "calendar `business` changes nothing"),
+    ] {
+        let (used, notes) = asked(&words);
+        assert_eq!(used, json!(["event", "wall"]), "{words:?}");
+        assert!(notes.contains(told), "{words:?}: {notes}");
+    }
+    // One metric of a question that it says something of is enough.
+    let both = ["backlog,first_response_time", "--basis", "created", "--calendar", "business"];
+    let (_, notes) = asked(&both);
+    assert!(!notes.contains("changes nothing"), "{notes}");
+    let (used, _) = asked(&["first_response_time", "--basis", "created"]);
+    assert_eq!(used, json!(["created", "wall"]));
 }

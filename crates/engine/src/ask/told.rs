@@ -62,7 +62,8 @@ impl Session {
         notes.extend(absent::notes(self, plan)?);
         notes.extend(members::notes(&plan.metrics));
         notes.extend(self.settings().notes());
-        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query));
+        let catalog = &self.settings().catalog;
+        notes.extend(MetricPlan::changes_nothing(&plan.metrics, query, catalog));
         Ok(notes)
     }
 

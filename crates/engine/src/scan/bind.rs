@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Expr;
-use baremo_metrics::page::{Kind, Measure, Side, Unreached};
+use baremo_metrics::page::{Basis, Kind, Measure, Side, Unreached};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
@@ -49,6 +49,9 @@ pub(super) struct Bound<'a> {
     pub(super) side_filter: Option<BoolNode>,
     pub(super) excluded_root: Seen,
     pub(super) exclusions: Vec<(BoolNode, Option<IntNode>)>,
+    /// Whether rows count by the date of what happened, rather than by that of their opening or
+    /// closing, which no other takes the place of.
+    pub(super) by_event: bool,
     pub(super) mature: Option<IntNode>,
     pub(super) watermark: Option<IntNode>,
     pub(super) from: Option<IntNode>,
@@ -109,8 +112,14 @@ impl<'a> SideScan<'a> {
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
         let (excluded_root, opened) = (scope.see("excluded")?, scope.see(dated_by)?);
-        let excluded = &excluded_root;
-        let counted = Counted { date: &date, exclusions: &exclusions, excluded, opened: &opened };
+        let by_event = metric.basis == Basis::Event || side.date.own(metric.basis).is_none();
+        let counted = Counted {
+            date: &date,
+            exclusions: &exclusions,
+            by_event,
+            excluded: &excluded_root,
+            opened: &opened,
+        };
         let has_moments = self.has_moments();
         let told = has_moments && are_named(plan);
         let moments = told.then(|| counted.moments(session, plan, fact, runs));
@@ -129,6 +138,7 @@ impl<'a> SideScan<'a> {
             side_filter: side_filter.transpose()?,
             excluded_root,
             exclusions,
+            by_event,
             mature: int(&side.mature)?,
             watermark: needs_watermark.then(|| bind_int(&scope, &Expr::Watermark)).transpose()?,
             from: int(&side.from)?,
@@ -176,6 +186,7 @@ pub(super) fn root_rows(
 struct Counted<'a> {
     date: &'a IntNode,
     exclusions: &'a [(BoolNode, Option<IntNode>)],
+    by_event: bool,
     excluded: &'a Seen,
     opened: &'a Seen,
 }
@@ -206,7 +217,7 @@ impl Counted<'_> {
                 if std::mem::take(&mut kept[offset])
                     && let Some(own) = &own
                 {
-                    dates[offset] = dates[offset].max(own[offset]);
+                    dates[offset] = left_out_at(dates[offset], own[offset], self.by_event);
                 }
             }
         }
@@ -217,6 +228,13 @@ impl Counted<'_> {
         }
         dates
     }
+}
+
+/// Returns the date of a row that is left out: its own, or that of the reason where it has none,
+/// and by the date of what happened also where it lies before that. What is not known is less than
+/// any instant.
+pub(super) fn left_out_at(date: i64, of_reason: i64, by_event: bool) -> i64 {
+    if by_event || date == NULL_INT { date.max(of_reason) } else { date }
 }
 
 /// Binds why rows are left out, the page's reasons first, each with its own date.

@@ -100,7 +100,7 @@ impl GroupSource {
 /// # Errors
 ///
 /// Fails when the fact cannot reach the dimension, or it holds numbers.
-pub(super) fn group_source(
+pub(crate) fn group_source(
     session: &Session,
     scope: &Scope<'_>,
     metric: &MetricPlan,
@@ -148,8 +148,8 @@ fn share(kept: &[bool]) -> f32 {
 const MET: usize = 64;
 
 /// The groups of one row, with room kept between rows.
-pub(super) struct Placed {
-    pub(super) numbers: Vec<u32>,
+pub(crate) struct Placed {
+    pub(crate) numbers: Vec<u32>,
     /// The part of the row that counts in each: of one that is shared among all who replied that
     /// of one of them, or of all that a filter keeps where they are not told apart.
     pub(super) part: f32,
@@ -174,7 +174,7 @@ impl Default for Placed {
 
 impl Placed {
     /// Finds the groups of a row; `kept` says which of those who replied a filter keeps.
-    pub(super) fn fill(
+    pub(crate) fn fill(
         &mut self,
         sources: &[GroupSource],
         (row, case_row): (usize, usize),

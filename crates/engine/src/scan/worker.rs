@@ -8,11 +8,13 @@ use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::bind::{Bound, Evaluated};
+use super::bind::{Bound, Evaluated, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
 use super::sharing::Sharing;
-use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, Observation, Reading, STILL_WAITING, days};
+use super::{
+    ADDS_NOTHING, FAILS_WHERE, LeftOut, NO_GROUP, Observation, Reading, STILL_WAITING, days,
+};
 use crate::eval::YES;
 
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
@@ -55,7 +57,9 @@ impl Worker {
 
     fn renumber(&mut self, numbers: &[u32]) {
         if numbers.iter().enumerate().any(|(own, number)| own as u32 != *number) {
-            let renumber = |group: &mut u32| *group = numbers[*group as usize];
+            let renumber = |group: &mut u32| {
+                *group = numbers.get(*group as usize).copied().unwrap_or(NO_GROUP);
+            };
             self.observations.iter_mut().for_each(|o| renumber(&mut o.group));
             self.left_out.iter_mut().for_each(|left| renumber(&mut left.group));
         }
@@ -80,7 +84,10 @@ impl Worker {
                 Outcome::Dropped => {}
                 Outcome::Counts { value, wall, at } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
-                    let weight = self.place(bound, row, case_row);
+                    let weight = match wall {
+                        FAILS_WHERE => self.place_nowhere(),
+                        _ => self.place(bound, row, case_row),
+                    };
                     let (row, case_row) = (bound.row(row), case_row as u32);
                     let new = |&group: &u32| Observation {
                         row,
@@ -96,7 +103,10 @@ impl Worker {
                 }
                 Outcome::LeftOut { reason, at, count } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
-                    self.place(bound, row, case_row);
+                    match count {
+                        0 => self.place_nowhere(),
+                        _ => self.place(bound, row, case_row),
+                    };
                     let (row, case_row) = (bound.row(row), case_row as u32);
                     let new =
                         |&group: &u32| LeftOut { row, case_row, bucket, group, reason, at, count };
@@ -111,6 +121,13 @@ impl Worker {
         let kept = bound.sharing.as_ref().map(|sharing| sharing.of(row));
         self.placed.fill(&bound.groups, (row, case_row), kept, &mut self.groups);
         self.placed.part
+    }
+
+    /// Keeps a row out of all groups: it says nothing but which row of its case is the first.
+    fn place_nowhere(&mut self) -> f32 {
+        self.placed.numbers.clear();
+        self.placed.numbers.push(NO_GROUP);
+        1.0
     }
 }
 
@@ -143,15 +160,17 @@ impl OneRow<'_> {
     fn outcome(self) -> Outcome {
         let OneRow { bound, evaluated, offset, row, .. } = self;
         let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
-        let adds = holds(&evaluated.adds);
-        // Rows that fail `where` still decide that a case is there, where they may, and those that
-        // may be its first whether that one counts.
-        let stays = match &evaluated.first {
-            Some(first) => first[offset] == YES,
-            None => adds || (bound.per_case && holds(&evaluated.among)),
-        };
         let is_kept = |sharing: &Sharing| sharing.of(row).contains(&true);
-        if !holds(&evaluated.keep) || !stays || !bound.sharing.as_ref().is_none_or(is_kept) {
+        let keeps = holds(&evaluated.keep) && bound.sharing.as_ref().is_none_or(is_kept);
+        let adds = keeps && holds(&evaluated.adds);
+        // Rows that fail `where` still decide that a case is there, where they may, and those that
+        // may be its first whether that one counts, whoever's rows are asked for: those of all then
+        // make up the whole.
+        let stays = match &evaluated.first {
+            Some(first) => first[offset] == YES && (keeps || !bound.per_case),
+            None => keeps && (adds || (bound.per_case && holds(&evaluated.among))),
+        };
+        if !stays {
             return Outcome::Dropped;
         }
         let count = u32::from(adds || bound.first_per_case.is_none());
@@ -168,10 +187,8 @@ impl OneRow<'_> {
         }
         for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
             if truths[offset] == YES {
-                // Its own date holds where the row has none, or one that lies before it. What is
-                // not known is less than any instant.
                 let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
-                let at = dated(at.max(own));
+                let at = dated(left_out_at(at, own, bound.by_event));
                 return Outcome::LeftOut { reason: index as u32, at, count };
             }
         }

@@ -32,6 +32,7 @@ struct Cases {
     solve_time_unknown: Arc<Vec<u8>>,
     priority: Arc<Vec<u32>>,
     begun_by: Arc<Vec<u32>>,
+    bot_only: Arc<Vec<u8>>,
 }
 
 impl Cases {
@@ -44,6 +45,7 @@ impl Cases {
             solve_time_unknown: tables.flags(Fact::Cases, "solve_time_unknown")?,
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
             begun_by: tables.codes(Fact::Cases, "initiated_by")?,
+            bot_only: tables.flags(Fact::Cases, "bot_only")?,
         })
     }
 }
@@ -89,11 +91,13 @@ pub(crate) enum Void {
     AgentInitiated,
     /// A machine began it.
     MachineInitiated,
+    /// Bots wrote and no person did, nor was asked to: nobody is unanswered.
+    BotOnly,
 }
 
 impl Void {
-    pub(super) const ALL: [Void; 3] =
-        [Void::Cancelled, Void::AgentInitiated, Void::MachineInitiated];
+    pub(super) const ALL: [Void; 4] =
+        [Void::Cancelled, Void::AgentInitiated, Void::MachineInitiated, Void::BotOnly];
 
     /// Returns the reason under which it is left out.
     pub(super) fn word(self) -> &'static str {
@@ -101,6 +105,7 @@ impl Void {
             Void::Cancelled => left_out::CANCELLED,
             Void::AgentInitiated => left_out::AGENT_INITIATED,
             Void::MachineInitiated => left_out::MACHINE_INITIATED,
+            Void::BotOnly => left_out::BOT_ONLY,
         }
     }
 }
@@ -319,6 +324,7 @@ impl<'a> Promised<'a> {
         let void = match kind {
             TargetKind::FirstResponse if begun_by == self.agent => Some(Void::AgentInitiated),
             TargetKind::FirstResponse if begun_by == self.machine => Some(Void::MachineInitiated),
+            _ if replied == NULL_INT && self.cases.bot_only[case_row] != 0 => Some(Void::BotOnly),
             _ => cancelled.then_some(Void::Cancelled),
         };
         self.promise(case_row, kind, (turns.waiting[row], replied), void)

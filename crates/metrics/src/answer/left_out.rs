@@ -14,6 +14,8 @@ macro_rules! reasons {
 reasons! {
     /// A promise of a first response to what an agent began.
     AGENT_INITIATED = "agent_initiated";
+    /// A promise of a response where bots wrote and no person did, nor was asked to.
+    BOT_ONLY = "bot_only";
     /// A promise that fell away before it was due.
     CANCELLED = "cancelled";
     /// A window that is not over.

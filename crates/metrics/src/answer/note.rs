@@ -287,6 +287,16 @@ pub enum Note {
         /// The rule.
         word: String,
     },
+    /// A date basis was asked for, and no row of the question has a date of its own for it.
+    NoBasis {
+        /// The basis.
+        word: String,
+    },
+    /// A calendar was asked for, and nothing in the question is counted in time.
+    NoClock {
+        /// The calendar, or `business`.
+        word: String,
+    },
     /// Intervals by drawing subjects anew were asked for, and a metric has none.
     NoInterval {
         /// Id of the metric.

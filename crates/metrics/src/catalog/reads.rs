@@ -4,7 +4,7 @@
 use baremo_model::Fact;
 
 use super::{Catalog, INPUTS_DEEP};
-use crate::page::{Definition, Input, JUDGED_AT, Kind, Side};
+use crate::page::{Basis, Definition, Input, JUDGED_AT, Kind, Measure, Side};
 
 /// The facts that a definition is computed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,35 @@ impl Catalog {
     /// watermark.
     pub fn is_by_watermark(&self, definition: &Definition) -> bool {
         self.any_of(definition, INPUTS_DEEP, &|own| own.by_watermark)
+    }
+
+    /// Returns whether rows of a definition, or of something it is made of, have a date of a basis.
+    /// Else they count by that of the event, or hold at the ends of buckets, whenever they began.
+    pub fn is_dated_by(&self, definition: &Definition, basis: Basis) -> bool {
+        let is_dated = |side: &Side| side.date.own(basis).is_some();
+        let of_rows = |own: &Definition| {
+            let holds_on = matches!(own.kind, Kind::Level | Kind::Members);
+            !holds_on && own.sides().chain(own.input_sides()).any(is_dated)
+        };
+        basis == Basis::Event || self.any_of(definition, INPUTS_DEEP, &of_rows)
+    }
+
+    /// Returns whether a definition, or something it is made of, counts time that a calendar may
+    /// leave out: from one instant to another, or until a target falls due.
+    pub fn counts_time(&self, definition: &Definition) -> bool {
+        let is_long = |side: &Side| {
+            side.from.is_some() && side.to.is_some() && side.measure != Measure::LocalDays
+        };
+        self.any_of(definition, INPUTS_DEEP, &|own| match own.kind {
+            Kind::Targets => true,
+            // From when to when something holds is no length of time.
+            Kind::Level | Kind::Members | Kind::Cohort | Kind::Funnel => false,
+            _ => {
+                let inputs = own.inputs.values().filter(|input| !input.level);
+                let of_inputs = inputs.filter_map(|input| input.side.as_ref());
+                own.sides().chain(of_inputs).any(is_long)
+            }
+        })
     }
 
     /// Returns whether each bucket of a definition takes more than the rows dated in it: those of a

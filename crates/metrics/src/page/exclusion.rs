@@ -24,7 +24,8 @@ pub struct Exclusion {
     /// many they are.
     #[serde(default)]
     pub undecided: Option<String>,
-    /// Instant that dates the excluded row when the side's own date is null.
+    /// Instant that dates the excluded row where the side's own date is null, and by the date of
+    /// the event where that lies before it.
     #[serde(default)]
     pub date: Option<String>,
     /// Whether rows left out of a ratio may belong to its numerator: where that has no others, the

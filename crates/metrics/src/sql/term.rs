@@ -154,6 +154,8 @@ impl<'a> Terms<'a> {
 
     /// Returns the column a name means.
     pub(super) fn column(&self, name: &str) -> Result<Column, NotSql> {
+        // Who is credited stands in a column of the rule's, whatever a side means by an agent.
+        let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
         let name = self.meant.and_then(|meant| meant.get(name)).map_or(name, String::as_str);
         let reaches = || NotSql::Reaches(name.to_owned());
         if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
@@ -167,7 +169,6 @@ impl<'a> Terms<'a> {
         if let Some((key, _)) = self.key_beyond(name) {
             return Err(MetricsError::TooManyValues { name: key.into() }.into());
         }
-        let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
         let place = match self.asked.credit.column().filter(|_| is_credited) {
             Some(column) if self.fact == Fact::Cases => Some(Place::Own(column.to_owned())),
             // Who is credited with an answer stands in its conversation's case.

@@ -217,6 +217,12 @@ messages! {
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";
+    NO_BASIS:
+        "the date basis {word} changes nothing here: what is counted has no such date",
+        "la base de fecha {word} no cambia nada aquí: lo que se cuenta no tiene esa fecha";
+    NO_CLOCK:
+        "the calendar {word} changes nothing here: no time is counted",
+        "el calendario {word} no cambia nada aquí: no se cuenta ningún tiempo";
     NOT_DRAWN_USUAL:
         "{metric} has no interval by resampling: it is no sum and no quotient of sums, and keeps \
         its usual one",

@@ -79,6 +79,8 @@ impl Display for Note {
             Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
             Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
+            Note::NoBasis { word } => write!(formatter, "date basis `{word}` changes nothing"),
+            Note::NoClock { word } => write!(formatter, "calendar `{word}` changes nothing"),
             Note::NoInterval { metric, why } => {
                 write!(formatter, "`{metric}` has no interval by bootstrap: {}", why.words())
             }

@@ -14,7 +14,7 @@ use crate::messages::notes as messages;
 use crate::messages::{AND, Message, NOTHING};
 use crate::text::clean;
 use crate::words::{
-    CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
+    BASES, CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
 };
 use crate::{date, problem};
 
@@ -100,6 +100,14 @@ impl Surface<'_> {
         }
     }
 
+    /// Names a calendar that a question may say.
+    fn clock(self, word: &str) -> String {
+        match self.catalog {
+            Some(_) => format!("`{}`", calendar_called(self.language, word)),
+            None => format!("`{}`", clean(word)),
+        }
+    }
+
     fn fact(self, name: &str) -> String {
         match self.catalog {
             Some(_) => called(FACTS, name, self.language),
@@ -180,6 +188,10 @@ impl Surface<'_> {
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
             }
+            Note::NoBasis { word } => {
+                self.fill(messages::NO_BASIS, &[("word", self.word(BASES, word))])
+            }
+            Note::NoClock { word } => self.fill(messages::NO_CLOCK, &[("word", self.clock(word))]),
             Note::NoInterval { metric, why } => {
                 self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
             }

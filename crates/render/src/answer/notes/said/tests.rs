@@ -49,9 +49,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::BandsLeftOut { .. } => Note::ReasonsLeftOut { error: missing("reasons.toml", 3) },
         Note::ReasonsLeftOut { .. } => Note::HealthLeftOut { error: missing("health.toml", 3) },
         Note::HealthLeftOut { .. } => Note::SegmentLeftOut { error: missing("segments/s.toml", 3) },
-        Note::SegmentLeftOut { .. } => {
-            Note::FileLeftOut { error: missing("policies/gold.toml", 3) }
-        }
+        Note::SegmentLeftOut { .. } => Note::FileLeftOut { error: missing("rates.toml", 3) },
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => another_variant(),
@@ -72,7 +70,9 @@ fn next(note: &Note) -> Option<Note> {
             parts: vec!["csat".into()],
         },
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
-        Note::NoCredit { .. } => undrawn(NotDrawn::Usual),
+        Note::NoCredit { .. } => Note::NoBasis { word: word() },
+        Note::NoBasis { .. } => Note::NoClock { word: word() },
+        Note::NoClock { .. } => undrawn(NotDrawn::Usual),
         Note::NoInterval { why: NotDrawn::Usual, .. } => undrawn(NotDrawn::Distinct),
         Note::NoInterval { why: NotDrawn::Distinct, .. } => undrawn(NotDrawn::State),
         Note::NoInterval { why: NotDrawn::State, .. } => undrawn(NotDrawn::Parts),

@@ -1,0 +1,166 @@
+//! Business time by rule: which calendar counts for each row of a root, and from when on another.
+//!
+//! ```text
+//! opened ── rules, for the team at the opening ──► calendar
+//!    ├── given to another team ──► what the rules pick for that one
+//!    └── another rule comes into force while it lies there ──► what they pick from then on
+//! ```
+
+use std::sync::Arc;
+
+use baremo_model::calendar::CaseTraits;
+use baremo_model::fact::NULL_INT;
+use baremo_model::{Fact, NULL_CODE};
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use crate::EngineError;
+use crate::eval::Seen;
+use crate::plan::Plan;
+use crate::settings::{Clock, Ruled};
+
+/// Calendars are told apart by a byte; this one means wall time.
+const WALL_BYTE: u8 = u8::MAX;
+
+/// Place of the team among the traits.
+const TEAM: usize = 3;
+
+/// From when on a case is something: with a team, or counted in a calendar.
+type Since<T> = FxHashMap<u32, Vec<(i64, T)>>;
+
+/// What the rules pick for the rows of a root.
+struct Picks<'a> {
+    session: &'a Session,
+    names: Vec<&'a String>,
+    /// Brand, channel, queue, first team and priority of each row, where they are known.
+    traits: [Option<Seen>; 5],
+    /// The instants at which another rule may come into force.
+    changes: Vec<i64>,
+    /// By traits, and how many of these instants have passed.
+    known: FxHashMap<([u32; 5], usize), u8>,
+}
+
+impl<'a> Picks<'a> {
+    fn new(session: &'a Session, root: Fact) -> Self {
+        let plan = Plan::plain();
+        let scope = session.plain_scope(&plan, root);
+        let team = if root == Fact::Cases { "team_at_open" } else { "team" };
+        let names = ["brand", "channel", "queue", team, "priority"];
+        Picks {
+            session,
+            names: session.settings.calendars.keys().collect(),
+            traits: names.map(|name| scope.see(name).ok()),
+            changes: session.settings.rules.changes(),
+            known: FxHashMap::default(),
+        }
+    }
+
+    fn code(&self, place: usize, row: usize) -> u32 {
+        self.traits[place].as_ref().map_or(NULL_CODE, |seen| seen.code(row))
+    }
+
+    /// Returns the calendar, by its place, of a row that is with a team at an instant.
+    fn pick(&mut self, row: usize, team: u32, at: i64) -> u8 {
+        let mut codes: [u32; 5] = std::array::from_fn(|place| self.code(place, row));
+        codes[TEAM] = team;
+        let passed = self.changes.partition_point(|change| *change <= at);
+        let (session, names) = (self.session, &self.names);
+        *self.known.entry((codes, passed)).or_insert_with(|| {
+            let words = codes.map(|code| session.tables.text(code));
+            let [brand, channel, queue, team, priority] = words.each_ref().map(Option::as_deref);
+            let traits = CaseTraits { brand, channel, queue, team, priority };
+            let picked = session.settings.rules.pick(traits, at);
+            let index = picked.and_then(|name| names.iter().position(|known| *known == name));
+            index.map_or(WALL_BYTE, |index| index as u8)
+        })
+    }
+}
+
+impl Session {
+    /// Lets the rules choose a calendar for each row of a root as of its date, and for cases at
+    /// each change of team, and of the rules while they go on.
+    pub(super) fn ruled_clock(&self, root: Fact) -> Result<Clock, EngineError> {
+        let mut picks = Picks::new(self, root);
+        if picks.names.is_empty() {
+            return Ok(Clock::Wall);
+        }
+        let opened = self.tables.integers(root, root.date_column())?;
+        let mut of_case: Vec<u8> = Vec::with_capacity(opened.len());
+        for (row, at) in opened.iter().enumerate() {
+            let team = picks.code(TEAM, row);
+            of_case.push(picks.pick(row, team, *at));
+        }
+        let mut by_team: Since<u8> = FxHashMap::default();
+        if root == Fact::Cases {
+            let teams_of = self.teams_of_cases()?;
+            for (row, teams) in &teams_of {
+                let pick =
+                    |(since, team): &(i64, u32)| (*since, picks.pick(*row as usize, *team, *since));
+                by_team.insert(*row, teams.iter().map(pick).collect());
+            }
+            self.follow_rules(&mut picks, &of_case, &teams_of, &mut by_team)?;
+        }
+        let picked = by_team.values().flatten().map(|(_, index)| index);
+        if of_case.iter().chain(picked).all(|index| *index == WALL_BYTE) {
+            return Ok(Clock::Wall);
+        }
+        let calendars: Result<Vec<_>, _> =
+            picks.names.iter().map(|name| self.compile(name)).collect();
+        Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))
+    }
+
+    /// Returns, for cases that changed team, from when on they were with which.
+    fn teams_of_cases(&self) -> Result<Since<u32>, EngineError> {
+        let mut teams_of: Since<u32> = FxHashMap::default();
+        let changed = self.tables.flags(Fact::Cases, "team_changed")?;
+        if !changed.contains(&1) {
+            return Ok(teams_of);
+        }
+        let case_rows = self.tables.integers(Fact::Assignments, "case_row")?;
+        let started = self.tables.integers(Fact::Assignments, "started_at")?;
+        let teams = self.tables.codes(Fact::Assignments, "team")?;
+        for (row, case_row) in case_rows.iter().enumerate() {
+            if changed[*case_row as usize] == 1 {
+                teams_of.entry(*case_row as u32).or_default().push((started[row], teams[row]));
+            }
+        }
+        // Of changes at one instant the last decides, as they came.
+        teams_of.values_mut().for_each(|teams| teams.sort_by_key(|(since, _)| *since));
+        Ok(teams_of)
+    }
+
+    /// Adds the calendars of rules that come into force while a case goes on.
+    fn follow_rules(
+        &self,
+        picks: &mut Picks<'_>,
+        of_case: &[u8],
+        teams_of: &Since<u32>,
+        by_team: &mut Since<u8>,
+    ) -> Result<(), EngineError> {
+        let changes = picks.changes.clone();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let opened = self.tables.integers(Fact::Cases, Fact::Cases.date_column())?;
+        let solved = self.tables.integers(Fact::Cases, "solved_at")?;
+        let last = self.tables.integers(Fact::Cases, "last_event_at")?;
+        for (row, first) in of_case.iter().enumerate() {
+            // What is over is counted no further.
+            let end = if solved[row] == NULL_INT { i64::MAX } else { last[row] };
+            let within = |change: &&i64| opened[row] < **change && **change <= end;
+            for &change in changes.iter().filter(within) {
+                let teams = teams_of.get(&(row as u32)).map_or(&[][..], Vec::as_slice);
+                let team = teams.iter().rev().find(|(since, _)| *since <= change);
+                let team = team.map_or_else(|| picks.code(TEAM, row), |(_, team)| *team);
+                let index = picks.pick(row, team, change);
+                let known = by_team.get(&(row as u32)).map_or(&[][..], Vec::as_slice);
+                let place = known.partition_point(|(since, _)| *since <= change);
+                let before = known[..place].last().map_or(*first, |(_, index)| *index);
+                if index != before {
+                    by_team.entry(row as u32).or_default().insert(place, (change, index));
+                }
+            }
+        }
+        Ok(())
+    }
+}
