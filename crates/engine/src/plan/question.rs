@@ -13,6 +13,7 @@ use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_metrics::service::Reader;
+use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
@@ -93,6 +94,7 @@ impl Session {
     ) -> Result<(Range, (bool, bool)), EngineError> {
         let covered = self.coverage_of(&self.asked_facts(metrics))?;
         let (first, last) = covered.unwrap_or((0, 0));
+        let first = if query.from.is_none() { self.first_of(metrics, first)? } else { first };
         let last = self.last_of(metrics, last)?;
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
@@ -114,6 +116,25 @@ impl Session {
             true => Fact::ALL.to_vec(),
             false => reads.into_iter().flat_map(|reads| reads.own).collect(),
         }
+    }
+
+    /// Returns where a range without a start begins: with the first record of what metrics read, or
+    /// with the first date they go by where that lies before, as a request to a machine does before
+    /// the queue it leads to.
+    fn first_of(&self, metrics: &[MetricPlan], first: i64) -> Result<i64, EngineError> {
+        let mut earliest = first;
+        for metric in metrics {
+            for side in metric.definition.sides() {
+                let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
+                let Some((fact, date)) = fact.zip(side.date.of(metric.basis)) else { continue };
+                if date != fact.date_column() && fact.column(date).is_some() {
+                    let dates = self.tables().integers(fact, date)?;
+                    let dated = dates.iter().copied().filter(|at| *at != NULL_INT);
+                    earliest = dated.min().map_or(earliest, |at| at.min(earliest));
+                }
+            }
+        }
+        Ok(earliest)
     }
 
     /// Returns where a range without an end goes to: the end of the data, and where metrics count

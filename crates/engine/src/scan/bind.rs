@@ -105,10 +105,6 @@ impl<'a> SideScan<'a> {
         let among = side.among.as_deref().map(truth);
         let first_per_case = side.first_per_case.as_deref().map(truth);
         let exclusions = exclusions(session, plan, metric, &scope)?;
-        let distinct = side.distinct.as_deref().map(|text| distinct_column(&scope, text));
-        let distinct = distinct.transpose()?;
-        let numbered = side.distinct_source().map(|column| scope.see(column));
-        let distinct_source = numbered.transpose()?;
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
         let (excluded_root, opened) = (scope.see("excluded")?, scope.see(dated_by)?);
@@ -145,8 +141,12 @@ impl<'a> SideScan<'a> {
             to: int(&side.to)?,
             date,
             opened,
-            distinct,
-            distinct_source,
+            distinct: side
+                .distinct
+                .as_deref()
+                .map(|text| distinct_column(&scope, text))
+                .transpose()?,
+            distinct_source: side.distinct_source().map(|own| scope.see(own)).transpose()?,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
             net: net(&scope, metric, side)?,

@@ -358,11 +358,11 @@ pub(crate) const ROW_NEEDS: &[baremo_render::words::Word] = &[
 /// What the records of a file are, by the names that proposals and ready mappings give to files.
 pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("calls", "calls", "llamadas"),
-    ("comments", "comments and reviews received", "comentarios y reseñas recibidos"),
     ("conversations", "conversations", "conversaciones"),
     ("customers", "customers", "clientes"),
     ("days", "days", "días"),
     ("events", "events", "eventos"),
+    ("feedback", "comments and reviews received", "comentarios y reseñas recibidos"),
     ("incidents", "incidents", "incidencias"),
     ("invoices", "invoices", "facturas"),
     ("issues", "issues", "incidencias"),

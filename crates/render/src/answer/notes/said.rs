@@ -1,9 +1,10 @@
 //! What notes say: in a terminal with ids and flags, on pages with titles and names of controls.
 
+mod dimensions;
 mod rows;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::{Definitions, Holder, NotDrawn, Note, OfKind, Unsaid};
+use baremo_metrics::answer::{Definitions, NotDrawn, Note, OfKind};
 use baremo_metrics::catalog::PageError;
 use jiff::civil::Date;
 
@@ -11,7 +12,7 @@ use crate::answer::{calendar_called, words};
 use crate::catalogue::need_names;
 use crate::language::{Language, WORK_TIME};
 use crate::messages::notes as messages;
-use crate::messages::{AND, Message, NOTHING};
+use crate::messages::{AND, Message};
 use crate::text::clean;
 use crate::words::{
     BASES, CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
@@ -445,50 +446,6 @@ impl Surface<'_> {
             }
             _ => String::new(),
         }
-    }
-
-    /// Says what becomes of money of which a dimension says nothing.
-    fn unattributed(self, note: &Note) -> String {
-        let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note
-        else {
-            return String::new();
-        };
-        let unit = format!("money {}", currency.as_deref().unwrap_or_default());
-        let amount = self.language.value(unit.trim_end(), *amount);
-        let places = [
-            ("metrics", self.metrics(metrics)),
-            ("amount", clean(&amount)),
-            ("share", self.language.percent(*share)),
-            ("dimension", self.dimension(dimension)),
-            ("none", NOTHING.text(self.language).to_owned()),
-        ];
-        let message = match unsaid {
-            Unsaid::Apart => messages::UNATTRIBUTED,
-            Unsaid::All => messages::UNATTRIBUTED_ALL,
-            Unsaid::FilteredOut => messages::UNATTRIBUTED_FILTERED,
-        };
-        self.fill(message, &places)
-    }
-
-    /// Says whose a dimension is in which metrics.
-    fn several_meanings(self, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
-        let one = |(holder, metrics): &(Holder, Vec<String>)| {
-            let message = match holder {
-                Holder::Customer => messages::OF_CUSTOMER,
-                Holder::Order => messages::OF_ORDER,
-                Holder::Conversation => messages::OF_CONVERSATION,
-                Holder::Contact => messages::OF_CONTACT,
-                Holder::Survey => messages::OF_SURVEY,
-                Holder::Review => messages::OF_REVIEW,
-                Holder::Comment => messages::OF_COMMENT,
-                Holder::Visit => messages::OF_VISIT,
-                Holder::Post => messages::OF_POST,
-            };
-            self.fill(message, &[("metrics", self.metrics(metrics))])
-        };
-        let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
-        let places = [("dimension", self.dimension(dimension)), ("meanings", meanings)];
-        self.fill(messages::SEVERAL_MEANINGS, &places)
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the first records of a file tell of its times: whether the day or the month comes first, and
-//! whether they name their zone.
+//! What the first records of a file tell of its times: whether the day or the month comes first,
+//! and whether they name their zone.
 
 use jiff::tz::{Offset, TimeZone};
 

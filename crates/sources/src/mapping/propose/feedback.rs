@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{Free, attributes, called, common, first_time, fitting, unnamed_rows};
-use super::called::is_called_any;
+use super::called::{is_called, is_called_any};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_of;
@@ -81,7 +81,8 @@ impl<'a> Told<'a> {
         let id = free.take(IDS, is_whole).or_else(|| free.take_any(is_id));
         let is_star = |value: &String| value.parse::<f64>().is_ok_and(|own| own <= MOST_STARS);
         let rating = free.take(RATINGS, |column| {
-            column.is_number && !column.is_time && column.values.iter().all(is_star)
+            let is_number = column.is_number && !column.is_time && !is_called(&column.name, "id");
+            is_number && column.values.iter().all(is_star)
         });
         let author = free.take(AUTHORS, |column| !column.is_time);
         let product = free.take(PRODUCTS, |column| !column.is_time);

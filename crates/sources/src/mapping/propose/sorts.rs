@@ -154,7 +154,7 @@ impl Sort<'_> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         let name = match self {
-            Sort::Feedback(_) => "comments",
+            Sort::Feedback(_) => "feedback",
             Sort::Reviews(_) => "reviews",
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",

@@ -16,7 +16,7 @@ fn lists_of_public_reviews_are_feedback() {
     check(
         ENGLISH,
         &[
-            "name = \"comments\"\nhas = [\"Date\", \"Stars\", \"Review text\"]",
+            "name = \"feedback\"\nhas = [\"Date\", \"Stars\", \"Review text\"]",
             "# CHECK: is a row a comment or review received from outside, with its stars in",
             "stream = \"feedback\"\nsubject = \"Review ID\"\n",
             "actor_kind = \"'customer'\"\nvalue = \"Stars\"\n[file.event.attributes]\n\

@@ -1,0 +1,53 @@
+//! Notes about dimensions: money of which one says nothing, and one that means several things.
+
+use baremo_metrics::answer::{Holder, Note, Unsaid};
+
+use super::Surface;
+use crate::messages::{NOTHING, notes as messages};
+use crate::text::clean;
+
+impl Surface<'_> {
+    /// Says what becomes of money of which a dimension says nothing.
+    pub(super) fn unattributed(self, note: &Note) -> String {
+        let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note
+        else {
+            return String::new();
+        };
+        let unit = format!("money {}", currency.as_deref().unwrap_or_default());
+        let amount = self.language.value(unit.trim_end(), *amount);
+        let places = [
+            ("metrics", self.metrics(metrics)),
+            ("amount", clean(&amount)),
+            ("share", self.language.percent(*share)),
+            ("dimension", self.dimension(dimension)),
+            ("none", NOTHING.text(self.language).to_owned()),
+        ];
+        let message = match unsaid {
+            Unsaid::Apart => messages::UNATTRIBUTED,
+            Unsaid::All => messages::UNATTRIBUTED_ALL,
+            Unsaid::FilteredOut => messages::UNATTRIBUTED_FILTERED,
+        };
+        self.fill(message, &places)
+    }
+
+    /// Says whose a dimension is in which metrics.
+    pub(super) fn several_meanings(self, dimension: &str, of: &[(Holder, Vec<String>)]) -> String {
+        let one = |(holder, metrics): &(Holder, Vec<String>)| {
+            let message = match holder {
+                Holder::Customer => messages::OF_CUSTOMER,
+                Holder::Order => messages::OF_ORDER,
+                Holder::Conversation => messages::OF_CONVERSATION,
+                Holder::Contact => messages::OF_CONTACT,
+                Holder::Survey => messages::OF_SURVEY,
+                Holder::Review => messages::OF_REVIEW,
+                Holder::Comment => messages::OF_COMMENT,
+                Holder::Visit => messages::OF_VISIT,
+                Holder::Post => messages::OF_POST,
+            };
+            self.fill(message, &[("metrics", self.metrics(metrics))])
+        };
+        let meanings = of.iter().map(one).collect::<Vec<_>>().join("; ");
+        let places = [("dimension", self.dimension(dimension)), ("meanings", meanings)];
+        self.fill(messages::SEVERAL_MEANINGS, &places)
+    }
+}
