@@ -30,7 +30,7 @@ QUESTIONS = [
     ["--by", "team", "--grain", "quarter"],
     ["--by", "agent", "--where", "agent like 'A%' or team in ('soporte', 'tarde')"],
     ["--basis", "created", "--where", "tags != 'vip' and not (priority = 'high')"],
-    ["--actor", "current", "--by", "agent"],
+    ["--actor", "current", "--by", "agent,team"],
     ["--stat", "median", "--by", "plan"],
     ["--stat", "p90", "--by", "source,country"],
     ["--stat", "stddev"],

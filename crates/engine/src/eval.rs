@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::expr::Comparison;
-use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, Place, WEEKDAY, column_of, column_spec};
+use baremo_model::dimension::{
+    DAYS_SINCE_ORDER, HOUR, Place, WEEKDAY, column_of, column_spec, today,
+};
 use baremo_model::fact::{ColumnSpec, ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use jiff::tz::TimeZone;
@@ -161,7 +163,7 @@ impl Scope<'_> {
     fn of_fact(&self, name: &str) -> Result<Seen, EngineError> {
         let fact = self.fact;
         let other = self.dimensions.and_then(|dimensions| dimensions.get(name));
-        let (asked, name) = (name, other.map_or(name, String::as_str));
+        let (asked, name) = (name, other.map_or(name, |other| self.meant(other)));
         if let Some(dated) = self.dated
             && let Some(column) = base_column(fact, name, self.tables.attributes(fact.root()))
         {
@@ -204,6 +206,12 @@ impl Scope<'_> {
             }
             .into()),
         }
+    }
+
+    /// Returns the column that one which a dimension stands for means: under today's actors, that
+    /// of today.
+    fn meant<'c>(&self, column: &'c str) -> &'c str {
+        if self.current { today(column) } else { column }
     }
 
     /// Returns the declaration of the column a name means; none for attributes and computed ones.

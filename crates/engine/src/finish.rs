@@ -139,7 +139,9 @@ pub(crate) fn measure(
         (Kind::Level, Some(value)) => {
             Measured::of(level::measure(session, plan, metric, value, groups)?)
         }
-        (Kind::Targets, _) => Measured::of(targets::scan(session, plan, metric, groups)?),
+        (Kind::Targets, Some(value)) => {
+            Measured::of(targets::scan(session, plan, &metric.of_side(value), groups)?)
+        }
         (Kind::Agreement, _) => agreement::measure(session, plan, metric, groups)?,
         (Kind::Members, _) => members::measure(session, plan, metric, groups)?,
         (Kind::Cohort, _) => cohort::measure(session, plan, metric, groups)?,

@@ -353,6 +353,13 @@ impl MetricPlan {
         notes
     }
 
+    /// Returns the same metric with what dimensions mean for a side of it.
+    pub(crate) fn of_side(&self, side: &Side) -> MetricPlan {
+        let mut dimensions = side.dimensions.clone();
+        dimensions.extend(self.dimensions.clone());
+        MetricPlan { dimensions, ..self.clone() }
+    }
+
     /// Returns the facts that dimensions of a question read, each with what they mean for it.
     pub(crate) fn told_apart(&self) -> Vec<(Fact, BTreeMap<String, String>)> {
         let definition = &self.definition;

@@ -206,11 +206,8 @@ pub(crate) fn scan(
 ) -> Result<Scan, EngineError> {
     plan.awaited()?;
     if !side.dimensions.is_empty() {
-        let mut dimensions = side.dimensions.clone();
-        dimensions.extend(metric.dimensions.clone());
-        let meant = MetricPlan { dimensions, ..metric.clone() };
         let plain = Side { dimensions: BTreeMap::new(), ..side.clone() };
-        return scan(session, plan, &meant, &plain, reading, groups);
+        return scan(session, plan, &metric.of_side(side), &plain, reading, groups);
     }
     match are_states(metric, side) {
         true => ends::scan(session, plan, metric, side, groups),

@@ -228,6 +228,18 @@ impl Desk {
         summary
     }
 
+    /// Returns the team that had the case at an instant; who has it now where none is known: there
+    /// was no such instant, or no word of a team until after it.
+    pub(crate) fn team_at(&self, at: Micros, rows: &AssignmentRows) -> u32 {
+        let mut own = (self.first_row..rows.case_row.len()).rev();
+        // Nulls are less than any instant.
+        let then = own.find(|row| rows.started_at[*row] <= at);
+        match then.map_or(NULL_CODE, |row| rows.team[row]) {
+            NULL_CODE => self.holder.team,
+            team => team,
+        }
+    }
+
     /// Counts an act of an agent.
     pub(crate) fn act(&self, at: Micros, agent: u32, team: u32, reply: bool, acts: &mut ActRows) {
         let quarter = at.div_euclid(QUARTER_HOUR);

@@ -141,7 +141,12 @@ impl Machine<'_> {
         let lists = (self.tags.as_slice(), ends);
         let desk = (&self.progress, holder, summary);
         let rated = self.rated.take();
-        let row = self.case.row((self.codes, self.root), desk, lists);
+        let mut row = self.case.row((self.codes, self.root), desk, lists);
+        let team_at = |at: Micros| self.desk.team_at(at, &rows.assignments);
+        row.team_at_assignment = team_at(row.first_assigned_at);
+        row.team_at_handoff_reply = team_at(row.handoff_reply_at);
+        row.team_at_first_solve = team_at(row.first_solved_at);
+        row.team_at_solve = team_at(row.last_solved_at);
         if let Some(rated) = rated {
             rows.answers.push(rated.row(&self.batch, self.codes, &row));
         }

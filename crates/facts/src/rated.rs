@@ -181,7 +181,7 @@ impl Rated {
             conversation: case.conversation,
             order_id: case.order_id,
             agent,
-            team: case.team,
+            team: case.team_at_solve,
             first_answered_at: self.first_at,
             answered_at: self.last_at,
             answer_count: self.count,

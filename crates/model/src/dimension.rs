@@ -156,6 +156,34 @@ pub fn closed_words(name: &str) -> Vec<&'static str> {
     }
 }
 
+/// Columns of `cases` that hold the team as of an event of the case, each with the instants at
+/// which it holds.
+const TEAMS_THEN: &[(&str, &[&str])] = &[
+    ("team_at_open", &["opened_at", "first_customer_at", "first_bot_at"]),
+    ("team_at_assignment", &["first_assigned_at"]),
+    ("team_at_handoff_reply", &["handoff_reply_at"]),
+    ("team_at_first_solve", &["first_solved_at"]),
+    ("team_at_solve", &["last_solved_at", "solved_at", "closed_at"]),
+];
+
+/// Returns the column of `cases` by which a row that counts at an instant of the case is told the
+/// team as of the event; none of an instant as of which no column has it.
+pub fn team_then(instant: &str) -> Option<&'static str> {
+    let mut all = TEAMS_THEN.iter();
+    all.find(|(_, instants)| instants.contains(&instant)).map(|(column, _)| *column)
+}
+
+/// Returns the column with today's value of what a dimension means as of an event: of
+/// `case.team_at_solve`, `case.team`. Any other column stays what it is.
+pub fn today(column: &str) -> &str {
+    let bare = column.strip_prefix("case.").unwrap_or(column);
+    match TEAMS_THEN.iter().any(|(then, _)| *then == bare) {
+        true if bare == column => "team",
+        true => "case.team",
+        false => column,
+    }
+}
+
 /// Separates the column of a root that names another subject from what is looked up there:
 /// `customer>customers.country` is the country of the row's customer.
 pub const LINK: char = '>';
@@ -329,6 +357,19 @@ mod tests {
         assert_eq!(column_of(Fact::Turns, "priority", false, &[]), case("priority"));
         assert_eq!(column_of(Fact::Turns, "plan", false, &["plan".into()]), case("attr_plan"));
         assert_eq!(column_of(Fact::Turns, "moon", false, &[]), None);
+    }
+
+    #[test]
+    fn teams_of_then_are_columns_of_cases_and_have_a_today() {
+        for (column, instants) in TEAMS_THEN {
+            for name in instants.iter().chain([column]) {
+                assert!(Fact::Cases.column(name).is_some(), "{name}");
+            }
+            assert_eq!([today(column), today(&format!("case.{column}"))], ["team", "case.team"]);
+        }
+        assert_eq!([today("case.assignee"), today("team")], ["case.assignee", "team"]);
+        assert_eq!(team_then("solved_at"), Some("team_at_solve"));
+        assert_eq!(team_then("escalated_at"), None);
     }
 
     #[test]

@@ -66,6 +66,7 @@ mod several_currencies;
 mod small_team;
 mod still_waiting;
 mod talk_only;
+mod teams;
 mod told;
 mod undecided;
 mod vendor_conversations;

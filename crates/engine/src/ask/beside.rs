@@ -93,6 +93,7 @@ impl Session {
             fact: side.fact.clone(),
             date: side.date.clone(),
             needs_rows: side.needs_rows,
+            dimensions: side.dimensions.clone(),
             ..Side::default()
         };
         let is_part = (whole.kind, part.kind) == (Kind::Count, Kind::Count)
@@ -114,6 +115,7 @@ impl Session {
         let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
         let rows: Vec<i64> = scan.observations.iter().map(|o| i64::from(o.row)).collect();
         let (rows, count) = (Arc::new(rows), scan.observations.len());
+        let metric = &metric.of_side(side);
         let scope = Scope { rows: Some(&rows), ..self.scope(whole, metric, fact) };
         let keeps = side.filter.as_deref().map(|text| bind_bool(&scope, &metric.bind(text)?));
         let keeps = keeps.transpose()?.map(|filter| filter.truths(0..count));

@@ -119,5 +119,6 @@ impl Session {
 
 /// Returns whether two sides see the same waits, whenever they date them.
 fn is_same_wait(one: &Side, other: &Side) -> bool {
-    Side { date: other.date.clone(), ..one.clone() } == *other
+    let (date, dimensions) = (other.date.clone(), other.dimensions.clone());
+    Side { date, dimensions, ..one.clone() } == *other
 }

@@ -165,6 +165,25 @@ fn check_holders(spans: &FactTable, assignments: &FactTable, case: usize) {
     }
 }
 
+/// Checks that the team of a solve had the case by its cycles, unless it was given on at that very
+/// instant; where none had, it is the one that has it now.
+fn check_teams(cases: &FactTable, cycles: &FactTable, assignments: &FactTable, case: usize) {
+    let (courtesy, solved) = (cycles.bytes("courtesy"), cycles.integers("solved_at"));
+    let given = assignments.integers("started_at");
+    let mut solves = rows_of(cycles, case);
+    solves.retain(|row| solved[*row] != NULL_INT && courtesy[*row] == 0);
+    for (name, solve) in [("team_at_first_solve", solves.first()), ("team_at_solve", solves.last())]
+    {
+        let at = solve.map(|row| solved[*row]);
+        if rows_of(assignments, case).iter().any(|row| Some(given[*row]) == at) {
+            continue;
+        }
+        let then = solve.map(|row| cell(cycles, "team", *row)).filter(|team| team != "-");
+        let expected = then.unwrap_or_else(|| cell(cases, "team", case));
+        assert_eq!(cell(cases, name, case), expected, "{name}");
+    }
+}
+
 fn check_invariants(tables: &[FactTable]) {
     let [cases, turns, cycles, spans, changes, assignments, acts, _checks, _answers] = tables
     else {
@@ -182,6 +201,7 @@ fn check_invariants(tables: &[FactTable]) {
         assert_eq!(check_spans(spans, case), Some(opened_at));
         check_spans(assignments, case);
         check_holders(spans, assignments, case);
+        check_teams(cases, cycles, assignments, case);
         let count = |table: &FactTable, test: &dyn Fn(usize) -> bool| {
             rows_of(table, case).into_iter().filter(|row| test(*row)).count() as i64
         };

@@ -163,6 +163,19 @@ fn check_row(table: &FactTable, row: usize) {
 }
 
 #[test]
+fn a_rating_is_of_the_team_that_solved() {
+    check(
+        "0:00 opened team=one
+         0:01 status solved bob
+         0:02 rated good
+         0:03 changed team=two",
+        Fact::SurveyAnswers,
+        "agent team",
+        "bob one",
+    );
+}
+
+#[test]
 fn ratings_of_conversations_are_answers() {
     let rated = |timeline: &str, expected: &str| {
         check(

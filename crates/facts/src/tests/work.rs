@@ -326,6 +326,51 @@ fn assigning_within_the_first_team_is_no_change() {
 }
 
 #[test]
+fn a_case_keeps_the_team_of_its_first_assignment_and_of_its_solves() {
+    let teams = |timeline: &str, expected: &str| {
+        let columns = "team_at_open team_at_assignment team_at_first_solve team_at_solve team";
+        check(timeline, Fact::Cases, columns, expected);
+    };
+    teams(
+        "0:00 opened team=one
+         0:01 changed team=two
+         0:02 assigned bob
+         0:03 changed team=three
+         0:04 status solved bob
+         1:00 customer ann
+         1:00 status open
+         1:01 agent bob
+         1:02 assigned eve team=four
+         1:03 status solved eve
+         1:04 changed team=five",
+        "one two three four five",
+    );
+    // A courtesy moves nothing; what never happened is of the team that has it now.
+    let thanks = "0:00 opened team=one
+         0:04 status solved bob
+         0:59 customer ann
+         1:00 status open
+         1:01 changed team=two
+         1:06 status closed";
+    teams(thanks, "one two one one two");
+    teams("0:00 opened team=one\n0:05 changed team=two", "one two two two two");
+    // No word of a team until after the solve.
+    teams("0:00 opened\n0:04 status solved bob\n0:05 assigned bob team=one", "one one one one one");
+    check(
+        "0:00 opened team=bots
+         0:00 customer ann
+         0:01 bot robot
+         0:02 bot_handoff
+         0:03 changed team=one
+         0:09 agent bob
+         0:10 changed team=two",
+        Fact::Cases,
+        "team_at_open team_at_handoff_reply team",
+        "bots one two",
+    );
+}
+
+#[test]
 fn agent_and_team_changed_at_one_instant_are_one_change_and_two_agents_are_two() {
     check(
         "0:00 assigned bob team=one

@@ -1,7 +1,8 @@
 //! Each variant merged with the page's own definition.
 
+use baremo_model::dimension::team_then;
 use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::{Fact, told};
 
 use super::front::{Line, Split};
 use super::{PageError, prose::PageWords};
@@ -41,6 +42,7 @@ pub(super) fn metric(
             errors.push(page.key_error(place, no_side(matter.kind, side)));
         }
     }
+    definitions.iter_mut().for_each(tell_teams);
     Metric {
         name: matter.name,
         path: page.path.to_owned(),
@@ -128,6 +130,24 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
             let page = matter.interval.as_ref().filter(|_| kind == matter.kind);
             whose_chance(kind, variant.interval.clone().or_else(|| page.cloned()))
         },
+    }
+}
+
+/// Lets a side of cases be told by the team that had them at the event that dates them, where its
+/// page says nothing else. A level asks who has them meanwhile, and members are told apart by who
+/// they are.
+fn tell_teams(definition: &mut Definition) {
+    if matches!(definition.kind, Kind::Level | Kind::Members) {
+        return;
+    }
+    let own = [&mut definition.value, &mut definition.numerator, &mut definition.denominator];
+    let inputs = definition.inputs.values_mut().filter(|input| !input.level);
+    let of_inputs = inputs.filter_map(|input| input.side.as_mut());
+    for side in own.into_iter().flatten().chain(of_inputs) {
+        let then = side.date.event.as_deref().and_then(team_then);
+        if let Some(column) = then.filter(|_| side.fact == Fact::Cases.name()) {
+            side.dimensions.entry("team".into()).or_insert_with(|| column.into());
+        }
     }
 }
 

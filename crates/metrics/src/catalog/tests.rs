@@ -367,6 +367,24 @@ fn windows_members_and_states_look_beyond_their_buckets() {
     check(&["first_response_time", "sla_compliance", "csat", "backlog", "cost_per_contact"], false);
 }
 
+#[test]
+fn cases_are_told_by_the_team_of_the_event_that_dates_them() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog"));
+    let catalog = Catalog::load_dir(folder).expect("the catalogue is valid");
+    let teams = |metric: &str, variant: &str| -> Vec<String> {
+        let definition = catalog.get(metric).unwrap().definition(variant).unwrap();
+        let sides = definition.sides().chain(definition.input_sides());
+        sides.map(|side| side.dimensions.get("team").cloned().unwrap_or_default()).collect()
+    };
+    assert_eq!(teams("ticket_volume", "default"), ["team_at_open"]);
+    assert_eq!(teams("ticket_volume", "solved"), ["team_at_solve"]);
+    assert_eq!(teams("first_contact_resolution", "default"), ["team_at_first_solve"; 2]);
+    assert_eq!(teams("backlog_days", "default"), ["team_at_solve"]);
+    // What a page says goes before, and members are told apart by who they are.
+    assert_eq!(teams("ticket_resolution_rate", "throughput"), ["team_at_open"; 2]);
+    assert_eq!(teams("retention_rate", "served"), ["", ""]);
+}
+
 /// Returns what the plan of the evaluator has to say of a definition, each in backticks.
 fn read_by(definition: &Definition) -> Vec<String> {
     let has_formula = matches!(definition.kind, Kind::Derived | Kind::Members);

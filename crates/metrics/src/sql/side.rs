@@ -111,7 +111,10 @@ pub(super) fn rows_of_input(
     input: &Input,
     facts: &mut Vec<Fact>,
 ) -> Result<Rows, NotSql> {
-    chosen(asked, (input.side.as_ref(), Some(&input.dimensions)), false, facts)
+    let side = input.side.as_ref();
+    let mut meant = side.map(|side| side.dimensions.clone()).unwrap_or_default();
+    meant.extend(input.dimensions.clone());
+    chosen(asked, (side, Some(&meant)), false, facts)
 }
 
 /// Writes the rows left out of a side that may belong to the other one; none where a definition

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baremo_model::Fact;
 use baremo_model::dimension::{
-    HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts,
+    HOUR, Place, SEGMENT, WEEKDAYS, column_of, column_spec, is_told_by_date, link_parts, today,
 };
 use baremo_model::fact::{ATTRIBUTE, BEYOND, ColumnType};
 
@@ -156,7 +156,10 @@ impl<'a> Terms<'a> {
     pub(super) fn column(&self, name: &str) -> Result<Column, NotSql> {
         // Who is credited stands in a column of the rule's, whatever a side means by an agent.
         let is_credited = name == "agent" && !self.asked.current && self.asked.metric.credit;
-        let name = self.meant.and_then(|meant| meant.get(name)).map_or(name, String::as_str);
+        let name = match self.meant.and_then(|meant| meant.get(name)) {
+            Some(other) if self.asked.current => today(other),
+            other => other.map_or(name, String::as_str),
+        };
         let reaches = || NotSql::Reaches(name.to_owned());
         if name.trim_start_matches("case.") == NEXT_CONTACT || name.starts_with(SEGMENT) {
             return Err(reaches());

@@ -82,6 +82,21 @@ fn what_is_told_of_customers_is_read_from_their_rows() {
 }
 
 #[test]
+fn teams_are_those_of_the_event_or_those_of_today() {
+    let by_team = |actor: Option<&str>| {
+        let (by, filter) = (vec!["team".into()], Some("team != 'a'".into()));
+        let actor = actor.map(str::to_owned);
+        written(Query { by, filter, actor, ..query("ticket_volume") }).unwrap()
+    };
+    let (then, today) = (by_team(None), by_team(Some("current")));
+    for part in ["f.\"team_at_open\" AS \"team\"", "f.\"team_at_open\" <> 'a'"] {
+        assert!(then.contains(part), "{then}");
+    }
+    assert!(today.contains("f.\"team\" AS \"team\""), "{today}");
+    assert!(!today.contains("team_at_open"), "{today}");
+}
+
+#[test]
 fn a_statement_says_files_rows_cells_and_order() {
     let asked = Query {
         grain: Some("month".into()),
@@ -93,7 +108,7 @@ fn a_statement_says_files_rows_cells_and_order() {
     let text = written(asked).unwrap();
     for part in [
         "'$.cases.files[*].path'",
-        "-- first_response_time, version 2, variant default: p90 in seconds.",
+        "-- first_response_time, version 3, variant default: p90 in seconds.",
         "('2026-10-01', 1790805600000000, 1793487600000000)",
         "ON r.part = f.part AND r.file_row_number = f.case_row",
         "r.\"excluded\" IS NULL",

@@ -66,6 +66,10 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("tags", Codes, "current tags"),
     column("team", Code, "current team"),
     column("team_at_open", Code, "first team"),
+    column("team_at_assignment", Code, "team at the first assignment to a person, else now"),
+    column("team_at_handoff_reply", Code, "team at the first reply to a hand-off, else now"),
+    column("team_at_first_solve", Code, "team at the first solve, else now"),
+    column("team_at_solve", Code, "team at the last solve, else now"),
     column("team_changed", Flag, "whether the case was with more than one team"),
     column("assignee", Code, "current assignee"),
     column(
