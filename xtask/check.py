@@ -135,6 +135,8 @@ def queries(catalog, wanted):
 def events(data):
     """Returns the event files of the latest snapshot, by table."""
     records = sorted((data / "snapshots").glob("*.json"), key=lambda path: int(path.stem))
+    if not records:
+        raise program.Refused(f"{data} has no snapshot")
     tables = json.loads(records[-1].read_text())["tables"]
     return {
         name: [str(data / "lake" / name / entry["path"]) for entry in table["files"]]
@@ -232,8 +234,8 @@ def demo(binary, data, pages):
     files, compared, wrong = events(data), 0, 0
     print("\ndemo:")
     for metric, unit, sql in pages:
-        known = program.answer(binary, data, "query", metric)
-        end = datetime.datetime.fromisoformat(known["watermark"]).astimezone(datetime.timezone.utc)
+        known = datetime.datetime.fromisoformat(program.watermark(binary, data, metric))
+        end = known.astimezone(datetime.timezone.utc)
         first, last = end.date() - datetime.timedelta(DEMO_DAYS), end.date() - datetime.timedelta(1)
         instants = {"$from": first, "$to": end.date(), "$watermark": end.replace(tzinfo=None)}
         asked = re.sub(r"\$\w+", lambda name: str(instants[name.group()]), sql)
@@ -290,4 +292,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    program.ends_in_a_line(main)

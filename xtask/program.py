@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+import sys
+from pathlib import Path
 
 # Exit statuses of an answer: done, and done with rejects.
 ANSWERED = (0, 3)
@@ -25,6 +27,22 @@ def said(binary, data, *words):
 def answer(binary, data, *words):
     """Runs the program and returns its JSON."""
     return json.loads(said(binary, data, "--format", "json", *words))
+
+
+def watermark(binary, data, metric):
+    """Returns up to when the data of a metric are complete, as the program writes it."""
+    known = answer(binary, data, "query", metric)["watermark"]
+    if known is None:
+        raise Refused(f"{data} has no data of {metric}")
+    return known
+
+
+def ends_in_a_line(main):
+    """Runs a check. Where the program gives no answer or cannot be run, a line says why."""
+    try:
+        main()
+    except (Refused, OSError) as why:
+        sys.exit(f"{Path(sys.argv[0]).stem}: {why}")
 
 
 def make_demo(binary, data):

@@ -43,8 +43,7 @@ FEWEST = 150
 
 def asked_range(binary, data):
     """Returns the flags of the last days with data."""
-    known = program.answer(binary, data, "query", "ticket_volume")
-    last = datetime.date.fromisoformat(known["watermark"][:10])
+    last = datetime.date.fromisoformat(program.watermark(binary, data, "ticket_volume")[:10])
     return ["--from", str(last - datetime.timedelta(days=DAYS)), "--to", str(last)]
 
 
@@ -149,4 +148,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    program.ends_in_a_line(main)

@@ -384,6 +384,15 @@ pub fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}-{count}.new", std::process::id()))
 }
 
+/// Returns whether a file is named as [`beside`] names it.
+pub fn is_beside(name: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new"));
+    let marks = inner.and_then(|inner| inner.rsplit_once('.'));
+    let marks = marks.and_then(|(_, marks)| marks.split_once('-'));
+    marks.is_some_and(|(process, count)| is_number(process) && is_number(count))
+}
+
 /// Writes a file and flushes it to the disk, so that it is whole before it has its name.
 ///
 /// # Errors
@@ -449,6 +458,15 @@ mod tests {
         assert!(format!("{:?}", failure.hints).contains(near), "{failure:?}");
         let failure = known("2026-03-01").unwrap_err();
         assert!(failure.message.en.starts_with("nothing was known"), "{failure:?}");
+    }
+
+    #[test]
+    fn what_is_written_beside_is_known_by_its_name() {
+        let half = beside(Path::new("a folder/bands.v2.toml"));
+        assert!(is_beside(&half.file_name().unwrap().to_string_lossy()));
+        for own in ["bands.toml.7-0.new", ".bands.toml.new", ".bands.7-.new", ".7-0.new", ".new"] {
+            assert!(!is_beside(own), "{own}");
+        }
     }
 
     #[test]

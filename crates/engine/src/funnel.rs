@@ -17,7 +17,7 @@ mod matched;
 
 use baremo_metrics::answer::left_out;
 use baremo_metrics::expr::ParameterValue;
-use baremo_metrics::page::{Definition, Side, Step, StepRows, Unreached, WINDOW};
+use baremo_metrics::page::{Definition, Side, Step, StepRows, Unreached, WINDOW, numbered_by};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
@@ -36,8 +36,11 @@ pub(crate) const STEP: &str = "step";
 /// The sides of a funnel by fact: name, what it reads, and what was found.
 pub(crate) type Apart = Vec<(&'static str, Side, Scan)>;
 
+/// Who takes steps: what names them, with the source where each source numbers its own.
+type Person = (u32, u32);
+
 /// When each person took a step, sorted.
-type Taken = FxHashMap<u32, Vec<i64>>;
+type Taken = FxHashMap<Person, Vec<i64>>;
 
 /// Measures every step.
 pub(crate) fn measure(
@@ -76,10 +79,10 @@ pub(crate) fn measure(
     let left_out: Vec<LeftOut> = left_out.collect();
     if let (Some(told), [second]) = (told, &taken[..]) {
         let first = self::taken(session, &whole, metric, first)?;
-        let here = |(person, o): (u32, Observation)| {
+        let here = |(person, o): (Person, Observation)| {
             (person, Observation { group: placed(o.group, last), ..o })
         };
-        let starts: Vec<(u32, Observation)> = starts.into_iter().map(here).collect();
+        let starts: Vec<(Person, Observation)> = starts.into_iter().map(here).collect();
         let left = (left_out, reasons);
         return Ok(matched::measure(session, metric, &starts, (&first, second), left, told));
     }
@@ -113,7 +116,7 @@ fn window(metric: &MetricPlan) -> Option<i64> {
 }
 
 /// Returns how many further steps somebody took after the first at an instant.
-fn depth(person: u32, start: i64, window: i64, taken: &[Taken]) -> usize {
+fn depth(person: Person, start: i64, window: i64, taken: &[Taken]) -> usize {
     let mut at = start;
     for (step, taken) in taken.iter().enumerate() {
         let times = taken.get(&person).map(Vec::as_slice).unwrap_or_default();
@@ -129,7 +132,7 @@ fn depth(person: u32, start: i64, window: i64, taken: &[Taken]) -> usize {
 /// Who takes the first step.
 struct Starts {
     /// The first row of each person in each bucket and group.
-    taken: Vec<(u32, Observation)>,
+    taken: Vec<(Person, Observation)>,
     /// What is left out: rows, and of people whose window is not over the first row of each.
     left_out: Vec<LeftOut>,
     reasons: Vec<String>,
@@ -144,6 +147,23 @@ struct Taking<'a> {
     metric: MetricPlan,
     /// How many rows the facts before it have: its own are numbered after them.
     before: u32,
+}
+
+/// Who takes the step of each row of a fact.
+struct People {
+    named: Seen,
+    source: Option<Seen>,
+    before: u32,
+}
+
+impl People {
+    /// Returns who takes the step of a row; none where nobody is named.
+    fn of(&self, row: u32) -> Option<Person> {
+        let row = (row - self.before) as usize;
+        let source = self.source.as_ref().map_or(NULL_CODE, |source| source.code(row));
+        let named = self.named.code(row);
+        (named != NULL_CODE).then_some((named, source))
+    }
 }
 
 /// Returns the rows that take a step, by fact.
@@ -181,8 +201,10 @@ impl Taking<'_> {
         plan: &Plan,
         mature: Option<&str>,
         groups: &mut Groups,
-    ) -> Result<(Seen, Scan), EngineError> {
-        let person = self.session.scope(plan, &self.metric, self.fact).see(&self.rows.by)?;
+    ) -> Result<(People, Scan), EngineError> {
+        let scope = self.session.scope(plan, &self.metric, self.fact);
+        let source = numbered_by(&self.rows.by).map(|column| scope.see(column)).transpose()?;
+        let people = People { named: scope.see(&self.rows.by)?, source, before: self.before };
         let rows = match plan.watermarks.is_some() && self.metric.definition.by_watermark {
             true => self.rows.by_now(),
             false => self.rows.clone(),
@@ -195,11 +217,7 @@ impl Taking<'_> {
         for left in &mut found.left_out {
             (left.row, left.case_row) = (left.row + self.before, left.case_row + self.before);
         }
-        Ok((person, found))
-    }
-
-    fn person(&self, person: &Seen, row: u32) -> u32 {
-        person.code((row - self.before) as usize)
+        Ok((people, found))
     }
 }
 
@@ -262,7 +280,7 @@ fn starts(
     let (mut rows, mut left_out, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     for part in taking(session, metric, step)? {
         let mature = window(metric).map(|_| format!("{} + ${WINDOW}", part.rows.at));
-        let (person, mut found) = part.scan(plan, mature.as_deref(), groups)?;
+        let (people, mut found) = part.scan(plan, mature.as_deref(), groups)?;
         let immature = found.reasons.iter().position(|reason| reason == left_out::IMMATURE);
         let is_immature = |left: &LeftOut| Some(left.reason as usize) == immature;
         let told_before = reasons.len() as u32;
@@ -277,8 +295,7 @@ fn starts(
         }
         reasons.extend(found.reasons);
         let with_person = |(o, left): (Observation, Option<LeftOut>)| {
-            let person = part.person(&person, o.row);
-            (person != NULL_CODE).then_some((person, o, left))
+            people.of(o.row).map(|person| (person, o, left))
         };
         rows.extend(all.into_iter().filter_map(with_person));
     }
@@ -304,9 +321,11 @@ fn taken(
     groups.number(&[]);
     let mut taken = Taken::default();
     for part in taking(session, metric, step)? {
-        let (person, found) = part.scan(plan, None, &mut groups)?;
+        let (people, found) = part.scan(plan, None, &mut groups)?;
         for o in found.observations.iter() {
-            taken.entry(part.person(&person, o.row)).or_default().push(o.at);
+            if let Some(person) = people.of(o.row) {
+                taken.entry(person).or_default().push(o.at);
+            }
         }
     }
     taken.values_mut().for_each(|times| times.sort_unstable());

@@ -7,18 +7,22 @@
 //! not rated twice. Where nothing is measured of the very conversation that was reviewed, what is
 //! measured of its case counts: of a follow-up, of the case that it was joined to.
 
+use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 
 use baremo_metrics::scorecard::{Category, Cut, Measured};
 use baremo_model::fact::{Column, NULL_INT};
 use baremo_model::{Dictionary, Fact, FactTable, NULL_CODE};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::eval::{YES, bind_bool, bind_int};
 use crate::plan::Plan;
+use crate::scan::SOURCE;
 use crate::session::Session;
 use crate::source::{FactSource, SourceState};
+use crate::table::Tables;
 use crate::table::link::{NOWHERE, cases_of};
+use crate::table::numbered::Leads;
 use crate::{EngineError, Settings};
 
 /// One, and a hundred, in millionths.
@@ -38,34 +42,15 @@ const ANEW: [&str; 7] = [
     "rating_count",
 ];
 /// What is read besides to tell it.
-const READ: [&str; 4] = ["scorecard", "conversation", "excluded", "sampling"];
+const READ: [&str; 5] = [SOURCE, "scorecard", "conversation", "excluded", "sampling"];
 /// The columns of ratings.
 const RATINGS: [&str; 6] = ["review_row", "category", "weight", "score", "critical", "automatic"];
 
-/// Scores of one category.
-#[derive(Default)]
-struct Scores {
-    by_conversation: FxHashMap<String, i64>,
-    /// By the row of the case.
-    by_case: FxHashMap<u32, i64>,
-}
+/// What a category scores of each conversation, by the source of its review.
+type Scores = FxHashMap<(String, String), i64>;
 
-/// What was measured of conversations.
-struct Measures {
-    /// By scorecard and category.
-    scores: Vec<Vec<Scores>>,
-    /// The row of the case of each conversation that was reviewed.
-    cases: FxHashMap<String, u32>,
-}
-
-impl Measures {
-    /// Returns what a category scores of a conversation.
-    fn of(&self, scores: &Scores, conversation: &str) -> Option<i64> {
-        let own = scores.by_conversation.get(conversation);
-        let of_case = || scores.by_case.get(self.cases.get(conversation)?);
-        own.or_else(of_case).copied()
-    }
-}
+/// By scorecard and category.
+type Measures = Vec<Vec<Scores>>;
 
 /// Facts over which automatic ratings are laid.
 pub(crate) struct Scored {
@@ -100,19 +85,15 @@ impl Scored {
             return Ok(measures.clone());
         }
         let session = Session::open(self.inner.clone(), self.settings.clone());
-        let mut scores = Vec::new();
+        let reviewed = reviewed(session.tables())?;
+        let mut measures = Measures::new();
         for card in self.settings.right_scorecards()? {
             let each = card.categories.iter().map(|category| {
-                measured(&session, category).map_err(|error| error.at(&category.origin))
+                measured(&session, category, &reviewed).map_err(|error| error.at(&category.origin))
             });
-            scores.push(each.collect::<Result<Vec<_>, _>>()?);
+            measures.push(each.collect::<Result<Vec<_>, _>>()?);
         }
-        let tables = session.tables();
-        let reviewed = tables.codes(Fact::Reviews, "conversation")?;
-        let cases = cases_of(tables, Fact::Reviews)?;
-        let led = reviewed.iter().zip(cases).filter(|(_, case)| *case != NOWHERE);
-        let cases = led.filter_map(|(code, case)| Some((tables.text(*code)?, case))).collect();
-        let measures = Arc::new(Measures { scores, cases });
+        let measures = Arc::new(measures);
         *lock() = Some(measures.clone());
         Ok(measures)
     }
@@ -148,21 +129,24 @@ impl Scored {
         let mut anew = Anew::read(&reviews);
         for review in 0..reviews.len() {
             let text = |name: &str| reviews.text(name, review);
-            let (Some(card), Some(conversation)) = (text("scorecard"), text("conversation")) else {
+            let (Some(card), Some(source), Some(conversation)) =
+                (text("scorecard"), text(SOURCE), text("conversation"))
+            else {
                 continue;
             };
+            let reviewed = (source.to_owned(), conversation.to_owned());
             let only_told = anew.rated[review] == 0 && anew.score[review] != NULL_INT;
             if text("excluded").is_some() || only_told {
                 continue;
             }
             let mut added = false;
-            for (of, scores) in self.settings.scorecards.iter().zip(&measures.scores) {
+            for (of, scores) in self.settings.scorecards.iter().zip(measures.iter()) {
                 if !of.reviews.iter().any(|name| name == card) {
                     continue;
                 }
                 for (category, scores) in of.categories.iter().zip(scores) {
-                    let Some(score) = measures.of(scores, conversation) else { continue };
-                    added |= own.add(review, category, score);
+                    let Some(score) = scores.get(&reviewed) else { continue };
+                    added |= own.add(review, category, *score);
                 }
             }
             if added {
@@ -231,15 +215,32 @@ impl FactSource for Scored {
     }
 }
 
+/// A conversation that was reviewed: the source of the review, its number, and the row of its case.
+type Reviewed = (u32, u32, u32);
+
+/// Returns what was reviewed.
+fn reviewed(tables: &Tables) -> Result<FxHashSet<Reviewed>, EngineError> {
+    let sources = tables.codes(Fact::Reviews, SOURCE)?;
+    let conversations = tables.codes(Fact::Reviews, "conversation")?;
+    let cases = cases_of(tables, Fact::Reviews)?;
+    let each = sources.iter().zip(conversations.iter()).zip(cases);
+    let each = each.map(|((source, conversation), case)| (*source, *conversation, case));
+    Ok(each.filter(|(_, conversation, _)| *conversation != NULL_CODE).collect())
+}
+
 /// Measures one category: of several rows of a conversation, or of a case, the last one that was
 /// measured counts.
-fn measured(session: &Session, category: &Category) -> Result<Scores, EngineError> {
+fn measured(
+    session: &Session,
+    category: &Category,
+    reviewed: &FxHashSet<Reviewed>,
+) -> Result<Scores, EngineError> {
     let plan = Plan::plain();
     let scope = session.plain_scope(&plan, category.fact);
     let rows = 0..session.tables().rows(category.fact)?;
     let keep = category.filter.as_ref().map(|filter| bind_bool(&scope, filter)).transpose()?;
     let keep = keep.map(|filter| filter.truths(rows.clone()));
-    let conversation = scope.see("conversation")?;
+    let (source, conversation) = (scope.see(SOURCE)?, scope.see("conversation")?);
     let excluded = scope.see("excluded")?;
     let dated = match category.fact.root() {
         Fact::Cases => scope.see("case.opened_at")?,
@@ -275,7 +276,7 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
         }
     };
     let cases = cases_of_rows(session, category.fact)?;
-    let (mut by_conversation, mut by_case) = (Last::default(), Last::default());
+    let mut last = Last::default();
     for row in rows {
         let kept = keep.as_ref().is_none_or(|keep| keep[row] == YES);
         let code = conversation.code(row);
@@ -284,28 +285,51 @@ fn measured(session: &Session, category: &Category) -> Result<Scores, EngineErro
             continue;
         }
         let found = (dated.integer(row), score);
-        by_conversation.take(code, found);
+        take(&mut last.of_conversation, (source.code(row), code), found);
         if cases[row] != NOWHERE {
-            by_case.take(cases[row], found);
+            take(&mut last.of_case, cases[row], found);
         }
     }
-    let named = |(code, (_, score)): (u32, (i64, i64))| Some((session.tables().text(code)?, score));
-    Ok(Scores {
-        by_conversation: by_conversation.0.into_iter().filter_map(named).collect(),
-        by_case: by_case.0.into_iter().map(|(case, (_, score))| (case, score)).collect(),
-    })
+    Ok(last.of(session.tables(), reviewed))
 }
 
-/// The last score of each thing, with its date.
+/// When something was measured, and its score.
+type Found = (i64, i64);
+
+/// What was measured last.
 #[derive(Default)]
-struct Last(FxHashMap<u32, (i64, i64)>);
+struct Last {
+    /// By source and number.
+    of_conversation: FxHashMap<(u32, u32), Found>,
+    /// By the row of the case.
+    of_case: FxHashMap<u32, Found>,
+}
 
 impl Last {
-    fn take(&mut self, of: u32, found: (i64, i64)) {
-        let known = self.0.entry(of).or_insert(found);
-        if found.0 >= known.0 {
-            *known = found;
+    /// Returns what each conversation that was reviewed scores. Its number means the one of the
+    /// source of the review, else that of the only source of which one was measured.
+    fn of(self, tables: &Tables, reviewed: &FxHashSet<Reviewed>) -> Scores {
+        let each: Vec<((u32, u32), Found)> = self.of_conversation.into_iter().collect();
+        let sources: Vec<u32> = each.iter().map(|((source, _), _)| *source).collect();
+        let mut leads = Leads::default();
+        for (place, ((_, conversation), _)) in each.iter().enumerate() {
+            leads.put(*conversation, place as u32, &sources);
         }
+        let score = |(source, conversation, case): &Reviewed| {
+            let own = each.get(leads.of(*conversation, Some(*source)) as usize);
+            let found = own.map(|(_, found)| found).or_else(|| self.of_case.get(case));
+            let (_, score) = found?;
+            Some(((tables.text(*source)?, tables.text(*conversation)?), *score))
+        };
+        reviewed.iter().filter_map(score).collect()
+    }
+}
+
+/// Takes what was found of a thing, unless something later is known of it.
+fn take<Of: Eq + Hash>(last: &mut FxHashMap<Of, Found>, of: Of, found: Found) {
+    let known = last.entry(of).or_insert(found);
+    if found.0 >= known.0 {
+        *known = found;
     }
 }
 

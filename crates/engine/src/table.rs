@@ -9,6 +9,7 @@ pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
 mod next_contact;
+pub(crate) mod numbered;
 mod orders;
 mod payers;
 mod referrals;

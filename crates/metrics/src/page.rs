@@ -231,13 +231,19 @@ pub struct Side {
 
 impl Side {
     /// Returns the column of the source that numbered what is distinct, where each source numbers
-    /// its own: two help desks have a ticket 7, and two exchanges a call.
+    /// its own.
     pub fn distinct_source(&self) -> Option<&'static str> {
-        match self.distinct.as_deref()? {
-            "case.conversation" => Some("case.source"),
-            "conversation" | "contact" | "referral" | "order_id" => Some("source"),
-            _ => None,
-        }
+        self.distinct.as_deref().and_then(numbered_by)
+    }
+}
+
+/// Returns the column of the source that numbered what a column names, where each source numbers
+/// its own: two help desks have a ticket 7, and two exchanges a call.
+pub fn numbered_by(column: &str) -> Option<&'static str> {
+    match column {
+        "case.conversation" => Some("case.source"),
+        "conversation" | "contact" | "referral" | "order_id" => Some("source"),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `baremo doctor`: checks the data folder.
 
 mod lost;
+mod unfinished;
 mod unmet;
 mod words;
 
@@ -17,11 +18,12 @@ use baremo_store::{Check, Finding, MendReport};
 use serde_json::{Value, json};
 
 use self::lost::Loss;
+use self::unfinished::unfinished;
 use self::unmet::{broken, idle, no_industry, unheard};
 use self::words::{
     CONFIGURATION, CUSTOMERS, DAMAGED, FACTS, FILES, HEALTH, INBOX, MENDED, PAGES, POLICIES,
-    REASONS, SEGMENTS, SETTINGS, called, customers, derived, detail, facts, idle_rule, moved,
-    unconfigured,
+    REASONS, SEGMENTS, SETTINGS, UNFINISHED, called, customers, derived, detail, facts, idle_rule,
+    left_behind, moved, unconfigured,
 };
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
@@ -50,6 +52,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
         message(&failure.text(output));
     }
     more.look(&folder, is_whole)?;
+    more.unfinished = unfinished(data);
     tell(&checks, &more, output)?;
     let is_wrong = checks.iter().any(|check| !check.ok) || more.is_wrong();
     Ok(match unfixed {
@@ -73,6 +76,7 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
         message(&failure.text(output));
     }
     // A full disk needs the room of what goes for what comes.
+    unfinished(data).iter().for_each(|path| drop(std::fs::remove_file(path)));
     folder.store.vacuum(&kept(folder)?, now())?;
     import::drain(folder, output)
 }
@@ -95,7 +99,7 @@ fn tell(checks: &[Check], more: &Further, output: &mut Output) -> Result<(), Fai
         let mark = match (ok, name) {
             (false, _) => "✗",
             // Nothing is wrong with what may come true one day.
-            (true, DAMAGED | REASONS | SETTINGS) => "!",
+            (true, DAMAGED | REASONS | SETTINGS | UNFINISHED) => "!",
             (true, INBOX) if waits => "!",
             (true, _) => "✓",
         };
@@ -125,6 +129,8 @@ struct Further {
     /// Where files are now that were not whole.
     moved: Vec<PathBuf>,
     loss: Loss,
+    /// Files that a write left behind.
+    unfinished: Vec<PathBuf>,
     /// Partitions whose facts are of other settings.
     stale: Option<usize>,
     /// References of customers that are joined, and keys that are refused.
@@ -210,6 +216,9 @@ impl Further {
             lines.push((MENDED, true, moved(language, &self.moved)));
         }
         lines.extend(self.loss.lines(language));
+        if !self.unfinished.is_empty() {
+            lines.push((UNFINISHED, true, left_behind(language, &self.unfinished)));
+        }
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
         let files = self.files.iter();

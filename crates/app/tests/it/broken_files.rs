@@ -2,6 +2,7 @@
 //! anew, and says what is lost with events.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use crate::{Bench, SMALL, unwrapped};
 
@@ -152,4 +153,36 @@ fn a_segment_that_cannot_be_read_stops_nothing_once_it_is_told() {
     run_again(&bench, &mended.stdout);
     assert_eq!(bench.value(&["first_response_time"]), expected);
     assert_eq!(bench.run(&["doctor"]).status, 0);
+}
+
+#[test]
+fn what_a_killed_write_left_is_told_after_a_day_and_removed() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let days = |count: u64| SystemTime::now() - Duration::from_secs(count * 86_400);
+    let [old, fresh, aside, own] = [
+        ("packs/.2026.json.4711-0.new", days(2)),
+        (".bands.toml.4711-1.new", days(0)),
+        ("damaged/.lost.txt.4711-2.new", days(2)),
+        (".notes.new", days(2)),
+    ]
+    .map(|(name, at)| {
+        bench.write(name, "half");
+        let path = bench.data().join(name);
+        let file = std::fs::File::options().write(true).open(&path).expect("it is there");
+        file.set_modified(at).expect("its time can be set");
+        path
+    });
+    let told = |words: &[&str]| {
+        let run = bench.run(words);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        unwrapped(&run.stdout)
+    };
+    let listed = told(&["doctor"]);
+    assert!(listed.contains("! unfinished: left by a write that was killed"), "{listed}");
+    assert!(listed.contains("4711-0") && !listed.contains("4711-1"), "{listed}");
+    assert!(!listed.contains("4711-2") && !listed.contains(".notes"), "{listed}");
+    assert!(told(&["doctor", "--lang", "es"]).contains("! inacabados: restos de"));
+    assert!(!told(&["doctor", "--fix"]).contains("unfinished"));
+    assert_eq!([old, fresh, aside, own].map(|path| path.exists()), [false, true, true, true]);
 }

@@ -58,6 +58,7 @@ mod refusals;
 mod remarks;
 mod replays;
 mod same_age;
+mod same_numbers;
 mod searched;
 mod second_names;
 mod serve;

@@ -21,7 +21,7 @@ use baremo_metrics::statistics;
 use baremo_model::DAY;
 use rustc_hash::FxHashMap;
 
-use super::Taken;
+use super::{Person, Taken};
 use crate::finish::Measured;
 use crate::plan::MetricPlan;
 use crate::scan::{LeftOut, Observation, Scan};
@@ -38,7 +38,7 @@ const OFTEN: usize = 3;
 struct State {
     last: i64,
     until: i64,
-    person: u32,
+    person: Person,
 }
 
 /// What of the pairs is told.
@@ -93,9 +93,9 @@ impl<'a> States<'a> {
                 by_count[index.min(OFTEN - 1)].up.push(state);
             }
         }
-        let names: FxHashMap<u32, String> = second
+        let names: FxHashMap<Person, String> = second
             .keys()
-            .map(|person| (*person, session.tables().text(*person).unwrap_or_default()))
+            .map(|person| (*person, session.tables().text(person.0).unwrap_or_default()))
             .collect();
         let by_time_and_name = |one: &State, other: &State, turned: bool| {
             let (name, next) = (names.get(&one.person), names.get(&other.person));
@@ -111,7 +111,7 @@ impl<'a> States<'a> {
     }
 
     /// Returns who is most alike at an instant.
-    fn nearest(&self, person: u32, at: i64) -> Option<u32> {
+    fn nearest(&self, person: Person, at: i64) -> Option<Person> {
         let times = self.second.get(&person)?;
         let count = times.partition_point(|time| *time < at);
         let last = times[count.checked_sub(1)?];
@@ -155,7 +155,7 @@ impl<'a> States<'a> {
     }
 
     /// Returns whether somebody takes the second step in the window after an instant.
-    fn takes(&self, person: u32, at: i64) -> bool {
+    fn takes(&self, person: Person, at: i64) -> bool {
         let times = self.second.get(&person).map(Vec::as_slice).unwrap_or_default();
         let next = times.get(times.partition_point(|time| *time < at));
         next.is_some_and(|next| next.saturating_sub(at) <= self.window)
@@ -166,7 +166,7 @@ impl<'a> States<'a> {
 pub(super) fn measure(
     session: &Session,
     metric: &MetricPlan,
-    starts: &[(u32, Observation)],
+    starts: &[(Person, Observation)],
     (first, second): (&Taken, &Taken),
     (mut left_out, mut reasons): (Vec<LeftOut>, Vec<String>),
     told: Told,

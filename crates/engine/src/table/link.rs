@@ -8,6 +8,7 @@ use baremo_model::fact::{Column, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
+use super::numbered::Leads;
 use super::{Hot, Tables};
 use crate::EngineError;
 use crate::eval::list;
@@ -55,24 +56,34 @@ pub(super) fn conversations_of_calls(tables: &Tables) -> Result<Hot, EngineError
     let Hot::Lists(ends, calls) = tables.column(Fact::Cases, "calls")? else {
         return Ok(Hot::Codes(own));
     };
-    let conversation = tables.codes(Fact::Cases, "conversation")?;
-    let opened = tables.integers(Fact::Cases, "opened_at")?;
-    let mut told: FxHashMap<u32, (i64, u32)> = FxHashMap::default();
-    for row in 0..ends.len() {
-        let by = (opened[row], conversation[row]);
-        for call in list(&ends, &calls, row).iter().filter(|code| **code != NULL_CODE) {
-            told.entry(*call).and_modify(|known| *known = by.min(*known)).or_insert(by);
-        }
-    }
-    if told.is_empty() {
+    if calls.iter().all(|call| *call == NULL_CODE) {
         return Ok(Hot::Codes(own));
     }
+    let source = tables.codes(Fact::Contacts, SOURCE)?;
     let call = tables.codes(Fact::Contacts, "contact")?;
-    let one = |(own, call): (&u32, &u32)| match own {
-        &NULL_CODE => told.get(call).map_or(NULL_CODE, |(_, conversation)| *conversation),
+    let mut leads = Leads::default();
+    for (row, call) in call.iter().enumerate() {
+        leads.put(*call, row as u32, &source);
+    }
+    let teller = tables.codes(Fact::Cases, SOURCE)?;
+    let conversation = tables.codes(Fact::Cases, "conversation")?;
+    let opened = tables.integers(Fact::Cases, "opened_at")?;
+    let mut told: FxHashMap<(u32, u32), (i64, u32)> = FxHashMap::default();
+    for row in 0..ends.len() {
+        let by = (opened[row], conversation[row]);
+        for call in list(&ends, &calls, row) {
+            let meant = leads.of(*call, Some(teller[row]));
+            if let Some(source) = source.get(meant as usize) {
+                let known = told.entry((*source, *call));
+                known.and_modify(|known| *known = by.min(*known)).or_insert(by);
+            }
+        }
+    }
+    let of_row = |(row, own): (usize, &u32)| match own {
+        &NULL_CODE => told.get(&(source[row], call[row])).map_or(NULL_CODE, |(_, by)| *by),
         own => *own,
     };
-    Ok(Hot::Codes(Arc::new(own.iter().zip(call.iter()).map(one).collect())))
+    Ok(Hot::Codes(Arc::new(own.iter().enumerate().map(of_row).collect())))
 }
 
 impl Session {
@@ -107,65 +118,13 @@ fn leads(
     let (own, others) = (sources(fact)?, sources(to)?);
     let mut leads = Leads::default();
     for row in order {
-        let subject = subjects[row as usize];
-        if subject != NULL_CODE {
-            leads.put(subject, row, &others);
-        }
+        leads.put(subjects[row as usize], row, &others);
     }
     if to == Fact::Cases {
         lead_joined(tables, &mut leads, &others)?;
     }
     let lead = |(row, code): (usize, &u32)| leads.of(*code, own.get(row).copied());
     Ok(named.iter().enumerate().map(lead).collect())
-}
-
-/// Rows by the subject that leads to them.
-#[derive(Default)]
-struct Leads {
-    row_of: Vec<u32>,
-    /// Of subjects that several sources have, the row in each.
-    by_source: FxHashMap<u32, FxHashMap<Option<u32>, u32>>,
-}
-
-impl Leads {
-    /// Leads a subject to a row, which takes the place of an earlier one of the same source.
-    /// `sources` are those of the rows; none where it is all the same which.
-    fn put(&mut self, subject: u32, row: u32, sources: &[u32]) {
-        let place = subject as usize;
-        if self.row_of.len() <= place {
-            self.row_of.resize(place + 1, NOWHERE);
-        }
-        let source = |row: u32| sources.get(row as usize).copied();
-        let known = std::mem::replace(&mut self.row_of[place], row);
-        if known != NOWHERE && source(known) != source(row) {
-            let each = self.by_source.entry(subject).or_default();
-            each.entry(source(known)).or_insert(known);
-        }
-        if !self.by_source.is_empty()
-            && let Some(each) = self.by_source.get_mut(&subject)
-        {
-            each.insert(source(row), row);
-        }
-    }
-
-    /// Returns whether a source has a subject.
-    fn has(&self, subject: u32, source: Option<u32>, sources: &[u32]) -> bool {
-        match self.by_source.get(&subject) {
-            Some(each) => each.contains_key(&source),
-            None => self.row_of.get(subject as usize).is_some_and(|row| {
-                *row != NOWHERE && sources.get(*row as usize).copied() == source
-            }),
-        }
-    }
-
-    /// Returns the row that a row of a source means by a subject, [`NOWHERE`] for none, and where
-    /// nobody knows which.
-    fn of(&self, subject: u32, source: Option<u32>) -> u32 {
-        match self.by_source.get(&subject) {
-            Some(each) => each.get(&source).copied().unwrap_or(NOWHERE),
-            None => self.row_of.get(subject as usize).copied().unwrap_or(NOWHERE),
-        }
-    }
 }
 
 /// Leads conversations that were joined to another one to the case that holds them.
@@ -255,28 +214,5 @@ pub(crate) fn gather(hot: &Hot, rows: &[u32]) -> Hot {
             }
             Hot::Lists(Arc::new(own_ends), Arc::new(own))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_that_several_sources_have_is_that_of_the_own() {
-        let sources = [7, 7, 8, 8];
-        let mut leads = Leads::default();
-        for (row, subject) in [(3, 1), (2, 1), (1, 2), (0, 1)] {
-            leads.put(subject, row, &sources);
-        }
-        let of = |subject, source| leads.of(subject, Some(source));
-        assert_eq!((of(1, 7), of(1, 8), of(1, 9)), (0, 2, NOWHERE));
-        assert_eq!((of(2, 7), of(2, 9), of(3, 7)), (1, 1, NOWHERE));
-        assert!(leads.has(2, Some(7), &sources) && !leads.has(2, Some(8), &sources));
-        assert!(leads.has(1, Some(8), &sources) && !leads.has(1, Some(9), &sources));
-        // Where sources do not matter the last one put there holds.
-        let mut plain = Leads::default();
-        [4, 6].into_iter().for_each(|row| plain.put(1, row, &[]));
-        assert_eq!((plain.of(1, None), plain.of(1, Some(7))), (6, 6));
     }
 }

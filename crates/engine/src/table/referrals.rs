@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
 
+use super::numbered::Leads;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -55,10 +55,7 @@ impl Order {
 /// The orders that count, cancelled ones included, by their ids and by who placed them.
 struct Orders {
     all: Vec<Order>,
-    /// By source and id.
-    own: FxHashMap<(u32, u32), usize>,
-    /// By id alone; none where several sources have it.
-    any: FxHashMap<u32, Option<usize>>,
+    of_id: Leads,
     /// Customer, when it was placed, and which; sorted.
     placed: Vec<(u32, i64, usize)>,
 }
@@ -77,12 +74,8 @@ impl Orders {
         // What is dated after the latest instant of which anything is known is yet to come.
         let latest = tables.latest();
         let is_past = |at: i64| at != NULL_INT && at <= latest;
-        let mut orders = Orders {
-            all: Vec::new(),
-            own: FxHashMap::default(),
-            any: FxHashMap::default(),
-            placed: Vec::new(),
-        };
+        let mut orders = Orders { all: Vec::new(), of_id: Leads::default(), placed: Vec::new() };
+        let mut shops = Vec::new();
         for row in 0..ids.len() {
             if ![NULL_CODE, exceeds].contains(&excluded[row]) || placed_at[row] == NULL_INT {
                 continue;
@@ -100,8 +93,8 @@ impl Orders {
             };
             let place = orders.all.len();
             orders.all.push(Order { charged, returned, returned_at });
-            orders.own.insert((sources[row], ids[row]), place);
-            orders.any.entry(ids[row]).and_modify(|one| *one = None).or_insert(Some(place));
+            shops.push(sources[row]);
+            orders.of_id.put(ids[row], place as u32, &shops);
             if customers[row] != NULL_CODE {
                 orders.placed.push((customers[row], placed_at[row], place));
             }
@@ -112,12 +105,7 @@ impl Orders {
 
     /// Returns an order by its id: that of the same source, else the only one that has it.
     fn named(&self, source: u32, id: u32) -> Option<Order> {
-        if id == NULL_CODE {
-            return None;
-        }
-        let own = self.own.get(&(source, id)).copied();
-        let place = own.or_else(|| self.any.get(&id).copied().flatten())?;
-        self.all.get(place).copied()
+        self.all.get(self.of_id.of(id, Some(source)) as usize).copied()
     }
 
     /// Returns the first order of a customer from an instant on.

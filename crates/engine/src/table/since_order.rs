@@ -5,10 +5,11 @@ use std::sync::Arc;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
-use rustc_hash::FxHashMap;
 
+use super::numbered::Leads;
 use super::{Hot, Tables};
 use crate::EngineError;
+use crate::scan::SOURCE;
 
 /// The classes in their order, each with the days it ends before.
 const CLASSES: [(&str, i64); 8] = [
@@ -54,7 +55,9 @@ pub(super) fn compute(
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let counts = |row: &usize| placed[*row] != NULL_INT && excluded[*row] == NULL_CODE;
     let rows = || (0..placed.len()).filter(counts);
-    let of_id: FxHashMap<u32, i64> = rows().map(|row| (ids[row], placed[row])).collect();
+    let (source, shops) = (tables.codes(fact, SOURCE)?, tables.codes(Fact::Orders, SOURCE)?);
+    let mut of_id = Leads::default();
+    rows().for_each(|row| of_id.put(ids[row], row as u32, &shops));
     let mut of_buyer: Vec<(u32, i64)> = rows().map(|row| (buyers[row], placed[row])).collect();
     of_buyer.retain(|(buyer, _)| *buyer != NULL_CODE);
     of_buyer.sort_unstable();
@@ -65,7 +68,7 @@ pub(super) fn compute(
     };
     let whole_days = |row: usize| {
         let id = named.as_ref().map_or(NULL_CODE, |named| named[row]);
-        let order = of_id.get(&id).copied().filter(|_| id != NULL_CODE);
+        let order = placed.get(of_id.of(id, Some(source[row])) as usize).copied();
         let order = order.or_else(|| last_before(customer[row], at[row]));
         let order = order.filter(|order| at[row] != NULL_INT && *order <= at[row]);
         order.map_or(NULL_INT, |order| (at[row] - order) / DAY)

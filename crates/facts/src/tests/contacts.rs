@@ -234,6 +234,20 @@ fn a_request_for_a_person_goes_on_to_the_next_queue() {
 }
 
 #[test]
+fn a_contact_of_which_only_the_request_is_known_began_with_it() {
+    let calls = "
+        1 5 - human_requested -
+        2 3 - started         -
+        2 5 - human_requested -";
+    visits(
+        calls,
+        "contact outcome started_at human_requested_at ended_at",
+        "1 machine 5 5 5
+         2 machine 3 5 5",
+    );
+}
+
+#[test]
 fn outbound_calls_are_attempts() {
     let calls = "
         1 0  -   started   - direction=outbound campaign=spring

@@ -21,6 +21,8 @@ pub(super) const INBOX: &str = "inbox";
 pub(super) const FILES: &str = "files";
 /// Name of what is said of facts that were made anew, and of files that were moved aside.
 pub(super) const MENDED: &str = "mended";
+/// Name of what is said of files that a write left behind.
+pub(super) const UNFINISHED: &str = "unfinished";
 /// Name of what is said of events that are lost.
 pub(super) const EVENTS: &str = "events";
 /// Name of the check of facts.
@@ -55,6 +57,7 @@ const SPANISH: &[(&str, &str)] = &[
     (MENDED, "reparado"),
     (EVENTS, "eventos"),
     (DAMAGED, "dañados"),
+    (UNFINISHED, "inacabados"),
     (FACTS, "hechos"),
     (PAGES, "métricas"),
     (CUSTOMERS, "clientes"),
@@ -104,12 +107,31 @@ pub(super) fn derived(language: Language, parts: &[String]) -> String {
 
 /// Says where files are now that were not whole.
 pub(super) fn moved(language: Language, paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    let paths = paths.join(", ");
+    let paths = quoted(paths);
     match language {
         Language::En => format!("files that were not whole, moved aside: {paths}"),
         Language::Es => format!("ficheros que no estaban enteros, apartados en {paths}"),
     }
+}
+
+/// Says which files are of no use, since their write was killed.
+pub(super) fn left_behind(language: Language, paths: &[PathBuf]) -> String {
+    let paths = quoted(paths);
+    match language {
+        Language::En => format!(
+            "left by a write that was killed, and of no use: {paths}; `baremo doctor --fix` \
+             removes them"
+        ),
+        Language::Es => format!(
+            "restos de una escritura interrumpida, que no sirven: {paths}; `baremo doctor --fix` \
+             los borra"
+        ),
+    }
+}
+
+fn quoted(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    paths.join(", ")
 }
 
 /// Says what a check found.

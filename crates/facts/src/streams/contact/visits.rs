@@ -422,12 +422,9 @@ impl Contact {
         if self.whole.started_at == NULL_INT && self.asked_at == NULL_INT {
             return;
         }
+        earliest(&mut self.whole.started_at, self.asked_at);
         let inbound = self.whole.direction == codes.inbound;
-        let entered_at = match self.whole.started_at {
-            _ if inbound => NULL_INT,
-            NULL_INT => self.asked_at,
-            started_at => started_at,
-        };
+        let entered_at = if inbound { NULL_INT } else { self.whole.started_at };
         let visit = self.visit(NULL_CODE, NULL_CODE, entered_at);
         let row = &mut self.visits[visit];
         if inbound {
