@@ -101,9 +101,7 @@ impl<'a> SideScan<'a> {
             text.as_deref().map(|text| bind_int(&scope, &metric.bind(text)?)).transpose()
         };
         let truth = |text: &str| bind_bool(&scope, &metric.bind(text)?);
-        let side_filter = side.filter.as_deref().map(truth);
-        let among = side.among.as_deref().map(truth);
-        let first_per_case = side.first_per_case.as_deref().map(truth);
+        let distinct = |text: &str| distinct_column(&scope, text);
         let exclusions = exclusions(session, plan, metric, &scope)?;
         let survival = metric.definition.kind == Kind::Survival;
         let needs_watermark = side.mature.is_some() || survival || side.per.is_some();
@@ -131,7 +129,7 @@ impl<'a> SideScan<'a> {
             measure: side.measure,
             root_rows: root_rows(session, fact, rows)?,
             filter,
-            side_filter: side_filter.transpose()?,
+            side_filter: side.filter.as_deref().map(truth).transpose()?,
             excluded_root,
             exclusions,
             by_event,
@@ -141,11 +139,7 @@ impl<'a> SideScan<'a> {
             to: int(&side.to)?,
             date,
             opened,
-            distinct: side
-                .distinct
-                .as_deref()
-                .map(|text| distinct_column(&scope, text))
-                .transpose()?,
+            distinct: side.distinct.as_deref().map(distinct).transpose()?,
             distinct_source: side.distinct_source().map(|own| scope.see(own)).transpose()?,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
@@ -154,8 +148,8 @@ impl<'a> SideScan<'a> {
             sharing,
             groups,
             per_case: side.per.as_deref() == Some("case"),
-            among: among.transpose()?,
-            first_per_case: first_per_case.transpose()?,
+            among: side.among.as_deref().map(truth).transpose()?,
+            first_per_case: side.first_per_case.as_deref().map(truth).transpose()?,
             reading,
             survival,
         })

@@ -19,6 +19,7 @@ mod headings;
 mod ids;
 mod language;
 mod logs;
+mod manual;
 mod mistakes;
 mod numbers;
 mod picks;

@@ -49,9 +49,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::BandsLeftOut { .. } => Note::ReasonsLeftOut { error: missing("reasons.toml", 3) },
         Note::ReasonsLeftOut { .. } => Note::HealthLeftOut { error: missing("health.toml", 3) },
         Note::HealthLeftOut { .. } => Note::SegmentLeftOut { error: missing("segments/s.toml", 3) },
-        Note::SegmentLeftOut { .. } => {
-            Note::FileLeftOut { error: missing("policies/gold.toml", 3) }
-        }
+        Note::SegmentLeftOut { .. } => Note::FileLeftOut { error: missing("gold.toml", 3) },
         Note::FileLeftOut { .. } => Note::NoStatistic { word: word() },
         Note::NoStatistic { .. } => Note::StatisticsOf { metric: "csat".into(), variant: word() },
         Note::StatisticsOf { .. } => another_variant(),
