@@ -1,5 +1,5 @@
 //! What an answer says of its range (whether it is over, which other one it is compared with) and
-//! of its parameters.
+//! of its parameters, and where no record is in any of its groups.
 
 use serde_json::{Value, json};
 
@@ -150,4 +150,17 @@ fn names_of_a_list_count_once_with_or_without_blanks() {
     assert_eq!((&answer["metrics"], &answer["rows"]), (&plain["metrics"], &plain["rows"]));
     let table = |by: &str| bench.run(&["query", "ticket_volume", "--by", by]).stdout;
     assert_eq!(table("channel,channel"), table("channel"));
+}
+
+#[test]
+fn a_mean_by_groups_that_no_record_is_in_has_no_rows() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    for metric in ["agent_wait_time", "requester_wait_time", "on_hold_time", "resolution_time"] {
+        let words = ["query", metric, "--by", "channel", "--where", "channel = 'fax'"];
+        for stat in ["mean", "max", "stddev", "median"] {
+            let answer = bench.json(&[&words[..], &["--stat", stat]].concat());
+            assert_eq!(answer["rows"], json!([]), "{metric} {stat}");
+        }
+    }
 }

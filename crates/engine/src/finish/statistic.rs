@@ -92,7 +92,8 @@ fn summaries(
     let workers = rayon::current_num_threads();
     let least =
         cells.saturating_mul(PARALLEL_OBSERVATIONS * workers.max(observations.parts().len()));
-    if observations.len() < least {
+    // No more than that of no cell at all is nothing to share out.
+    if observations.len() <= least {
         return one(&mut observations.iter());
     }
     let share = observations.len().div_ceil(workers);
@@ -316,6 +317,16 @@ mod tests {
         // A score may stand below nothing, and so may what was late by less than nothing.
         assert!(mean(Unit::Score, &[0, 0, 300])[0] < -330.0);
         assert!(mean(Unit::Seconds, &[-1, 0, 300])[0] < -330.0);
+    }
+
+    #[test]
+    fn of_no_cell_there_is_no_statistic() {
+        // A filter that no record passes leaves no group, and so no cell, of a part of no rows.
+        let scan = Scan { observations: Observations::from(Vec::new()), ..Scan::default() };
+        for statistic_of in [Statistic::Mean, Statistic::Max, Statistic::Median] {
+            let found = statistic(&scan, statistic_of, (Unit::Seconds, 1.0), 0, 0, |o| o.value);
+            assert!(found.is_empty(), "{statistic_of:?}");
+        }
     }
 
     #[test]
