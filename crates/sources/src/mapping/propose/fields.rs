@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 use self::known::{
-    AMOUNT, ANSWERED, CUSTOMER, Field, KEYS, Place, SUBJECT, UNTIL, UNTOLD, WHOLE, fields_of,
+    AMOUNT, ANSWERED, CUSTOMER, Field, KEYS, MARK, Place, SUBJECT, UNTIL, UNTOLD, WHOLE, fields_of,
 };
 use super::column::{Column, columns};
 use super::left::leave;
@@ -179,7 +179,7 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
 fn value_of(field: &Field, column: &Column) -> String {
     let name = quoted(&column.name);
     match field.place {
-        Place::Event(AMOUNT) => money(column),
+        Place::Event(AMOUNT | MARK) => money(column),
         Place::Event(UNTIL) => {
             format!("{{ from = {}, unit = \"end_of_day\" }}", quoted(column.source()))
         }

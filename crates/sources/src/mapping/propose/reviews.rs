@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{Free, attributes, first_time, unnamed_rows};
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_of;
 use super::money::is_key_of_rows;
 use super::names::{Lines, Role};
+use super::sums::{decimal, holds_numbers, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
 
@@ -30,6 +32,8 @@ const SCORES: Lines = &[
     "score, rating, points, grade, mark, result, puntuacion, nota, calificacion, valoracion",
     "puntos, resultado, bewertung, punkte, punktzahl, note, points, punteggio, pontuacao",
 ];
+/// Words beside these of the score that could be had at most.
+const GREATEST: [&str; 6] = ["max", "maxim-", "possible-", "posible-", "possive-", "possibil-"];
 /// Words of what is judged.
 const CRITERIA: Lines = &[
     "criterion, criteria, category, question, item, criterio, criterios, categoria, apartado",
@@ -52,6 +56,8 @@ pub(super) struct Told<'a> {
     pub(super) reviewer: Option<&'a Column>,
     at: Option<&'a Column>,
     pub(super) score: Option<&'a Column>,
+    /// What it could be at most.
+    most: Option<&'a Column>,
     agent: Option<&'a Column>,
     criterion: Option<&'a Column>,
     ticket: Option<&'a Column>,
@@ -63,14 +69,17 @@ impl<'a> Told<'a> {
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let reviewer = free.take(REVIEWERS, is_word);
         let at = free.use_up(first_time(columns));
-        let score = free.take(SCORES, |column| column.is_number && !column.is_time);
+        let is_score = |column: &Column| !column.is_time && holds_numbers(column);
+        let is_most = |column: &Column| is_called_any(&column.name, GREATEST);
+        let score = free.take(SCORES, |column| is_score(column) && !is_most(column));
+        let most = free.take(SCORES, |column| is_score(column) && is_most(column));
         let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
         let agent = free.take(AGENTS, is_word).or_else(|| free.take_any(is_agent));
         let criterion = free.take(CRITERIA, is_word);
         let ticket = free
             .take_any(|column| !column.is_time && thread::names_conversation(column))
             .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_word));
-        Told { reviewer, at, score, agent, criterion, ticket }
+        Told { reviewer, at, score, most, agent, criterion, ticket }
     }
 
     /// Returns what says who or what was judged.
@@ -85,6 +94,7 @@ pub(super) struct Reviews<'a> {
     at: &'a Column,
     reviewer: &'a Column,
     score: &'a Column,
+    most: Option<&'a Column>,
     agent: Option<&'a Column>,
     ticket: Option<&'a Column>,
     criterion: Option<&'a Column>,
@@ -107,7 +117,7 @@ impl<'a> Reviews<'a> {
         let mut free = Free::of(columns);
         let told = Told::of(&mut free, columns);
         told.judged()?;
-        let Told { agent, criterion, ticket, .. } = told;
+        let Told { most, agent, criterion, ticket, .. } = told;
         let (reviewer, at, score) = (told.reviewer?, told.at?, told.score?);
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let is_whole = |column: &Column| !column.is_time && column.filled == column.cells.len();
@@ -120,6 +130,7 @@ impl<'a> Reviews<'a> {
             at,
             reviewer,
             score,
+            most,
             agent,
             ticket,
             criterion,
@@ -149,7 +160,8 @@ impl<'a> Reviews<'a> {
 
     /// Returns the ends of the scale, by the greatest score there is.
     fn scale(&self) -> (u32, u32) {
-        let scores = self.score.values.iter().filter_map(|value| value.parse::<f64>().ok());
+        let scores = [Some(self.score), self.most].into_iter().flatten();
+        let scores = scores.flat_map(|column| &column.values).filter_map(|value| decimal(value));
         let greatest = scores.fold(0.0, f64::max);
         match greatest {
             most if most <= 1.0 => (0, 1),
@@ -187,13 +199,14 @@ impl<'a> Reviews<'a> {
             None => ("\"'score'\"".to_owned(), String::new()),
         };
         let record = quoted(&format!("rating/{named}{part}"));
-        let (score, (least, most)) = (quoted(&self.score.name), self.scale());
+        let (score, (least, most)) = (money(self.score), self.scale());
+        let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), money);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,
             "\n[[file.event]]\nkind = \"rated\"\nat = {at}\nrecord = {record}\nvalue = {value}\n\
              [file.event.attributes]\nchosen = {score}\nmin = \"'{least}'\"    {asks}\n\
-             max = \"'{most}'\""
+             max = {most}"
         );
         if let Some(weight) = self.weight {
             let _ = writeln!(out, "weight = {}", quoted(&weight.name));

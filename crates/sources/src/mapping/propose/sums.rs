@@ -50,7 +50,23 @@ pub(super) fn is_money(column: &Column) -> bool {
         && column.values.iter().all(is_one)
 }
 
-/// Writes a sum of money.
+/// Tells whether a column holds numbers, be the decimal sign a point or a comma.
+pub(super) fn holds_numbers(column: &Column) -> bool {
+    column.filled > 0 && column.values.iter().all(|value| decimal(value).is_some())
+}
+
+/// Reads a number whose decimal sign may be a comma; none where the comma may part thousands.
+pub(super) fn decimal(value: &str) -> Option<f64> {
+    match value.split_once(',') {
+        Some((whole, part)) if (1..=CENTS).contains(&part.len()) => {
+            format!("{whole}.{part}").parse().ok()
+        }
+        Some(_) => None,
+        None => value.parse().ok(),
+    }
+}
+
+/// Writes a sum of money, or another number that may have a comma.
 pub(super) fn money(column: &Column) -> String {
     let name = quoted(&column.name);
     if column.is_number {

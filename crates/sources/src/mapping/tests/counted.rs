@@ -56,6 +56,24 @@ fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
     let whole = "Evaluation ID,Date,Evaluator,Evaluated agent,Score\n\
         e1,2025-03-13,lea,eva,92\ne2,2025-03-14,lea,luis,71\n";
     check(whole, &["subject = \"Evaluation ID\"\n", "value = \"'score'\"\n", "max = \"'100'\"\n"]);
+    // The greatest score that could be had is none, and a comma may be the decimal sign.
+    for (headings, first, second) in [
+        ("Puntuación;Puntuación máxima", "17,5;20", "12;20"),
+        ("Puntuación máxima;Puntuación", "20;17,5", "20;12"),
+    ] {
+        let csv = format!(
+            "Fecha;Evaluador;Agente evaluado;Ticket;{headings}\n13/03/2025;lea;eva;77;{first}\n\
+             14/03/2025;lea;luis;78;{second}\n"
+        );
+        check(&csv, &["min = \"'0'\"", "max = \"Puntuación máxima\"\n"]);
+        tells(
+            &events(&proposed(&csv), &csv),
+            &[
+                "77/lea/13/03/2025 2025-03-13T00:00:00Z rated `score` by agent lea chosen=17.5 ",
+                "78/lea/14/03/2025 2025-03-14T00:00:00Z rated `score` by agent lea chosen=12 ",
+            ],
+        );
+    }
     // Tickets that somebody looked through are tickets.
     let csv = "Ticket,Created,Status,Reviewer,Score\n1,2025-03-03,open,ana,4\n\
         2,2025-03-04,solved,ana,5\n";

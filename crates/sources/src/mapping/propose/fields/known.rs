@@ -40,6 +40,8 @@ pub(super) const WHOLE: &str = "'score'";
 pub(super) const UNTOLD: &str = "[]";
 /// Names of what a row cost: of an order, or of an article of one.
 pub(super) const AMOUNT: &[&str] = &["amount", "line_amount"];
+/// What a review says of how well it went.
+pub(super) const MARK: &[&str] = &["chosen"];
 
 /// The last day of the period that a row is of.
 pub(super) const UNTIL: &[&str] = &["until"];
@@ -153,7 +155,7 @@ const OF_REVIEWS: &[Field] = &[
     field("agent", Place::Event(&["agent"])),
     field("about", Place::File("conversation")),
     field("criterion", Place::Value),
-    needed("mark", Place::Event(&["chosen"])),
+    needed("mark", Place::Event(MARK)),
     field("weight", Place::Event(&["weight"])),
     field("scorecard", Place::Event(&["scorecard"])),
 ];
