@@ -205,6 +205,9 @@ fn what_is_proposed_for_a_file_nobody_knows_is_explained() {
         assert!(said.contains("--propose > map.toml") && said.contains("--map map.toml"), "{said}");
         assert_eq!(said.matches("hint:").count(), 1, "{said}");
     }
+    // A zone that was given is part of what is to be typed.
+    let zoned = line(&bench.run(&[&words[..], &["--zone", "Asia/Tokyo"]].concat()).stderr);
+    assert!(zoned.contains("--source desk --zone Asia/Tokyo --propose > map.toml"), "{zoned}");
     let spanish = bench.run(&[&words[..], &["--lang", "es"]].concat()).stderr;
     assert!(spanish.contains("`Vorgang`: Identificador de la conversación"), "{spanish}");
     assert!(spanish.contains("Para revisar:"), "{spanish}");

@@ -127,10 +127,16 @@ pub(super) fn mapping_for(
     {
         message(&summary(&found, &text, output.language()));
     }
-    Err(failure.hint(proposing(&names(inputs), &quoted(&order.source))))
+    let mut source = quoted(&order.source);
+    if let Some(zone) = zone {
+        source += " --zone ";
+        source += &quoted(zone);
+    }
+    Err(failure.hint(proposing(&names(inputs), &source)))
 }
 
-/// Says how a mapping is proposed for a file, and used.
+/// Says how a mapping is proposed for a file, and used: `source` is its name, and what was given
+/// beside it.
 pub(super) fn proposing(file: &str, source: &str) -> Told {
     told!(
         "baremo import {file} --source {source} --propose > map.toml writes a mapping to look at; \

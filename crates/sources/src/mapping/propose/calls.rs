@@ -30,6 +30,7 @@ use super::names::Role;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
 use super::respondents::is_key;
+use super::sums::decimal;
 use super::{begin, file_name, quoted, sense, vocabulary};
 use crate::read::Detected;
 
@@ -64,10 +65,12 @@ const SPOKEN: [&str; 4] = ["conversacion", "conversation", "conversazione", "ges
 /// Name of the table of directions.
 const DIRECTIONS: &str = "directions";
 
-/// Tells whether a column holds lengths of time: numbers, or hours, minutes and seconds.
+/// Tells whether a column holds lengths of time: numbers, be the decimal sign a point or a comma, or
+/// hours, minutes and seconds.
 fn is_length(column: &Column) -> bool {
-    let is_one = |value: &String| {
-        value.split(':').all(|part| part.trim().parse::<f64>().is_ok_and(|part| part >= 0.0))
+    let is_one = |value: &String| match value.contains(':') {
+        true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
+        false => decimal(value.trim()).is_some_and(|length| length >= 0.0),
     };
     column.filled > 0 && !column.is_time && column.values.iter().all(is_one)
 }

@@ -83,6 +83,17 @@ fn calls_are_known_in_other_languages_and_by_what_they_lack() {
                 "2 2025-03-13T09:05:45Z abandoned",
             ][..],
         ),
+        // The decimal sign of lengths may be a comma.
+        (
+            "Id llamada;Inicio;Cola;Agente;Espera (seg);Duración (min);Resultado\n\
+             1;13/03/2025 09:00;Ventas;Ana;12,5;3,5;Contestada\n\
+             2;13/03/2025 09:05;Ventas;;45,0;;Abandonada\n",
+            &["unit = \"minutes\""],
+            &[
+                "1 2025-03-13T09:00:12.5Z connected by agent Ana",
+                "2 2025-03-13T09:05:45Z abandoned",
+            ],
+        ),
         (
             "Anruf-ID;Datum;Warteschlange;Wartezeit;Gesprächsdauer\n\
              1;13.03.2025 09:00;Kasse;20;120\n2;13.03.2025 09:05;Kasse;45;0\n",

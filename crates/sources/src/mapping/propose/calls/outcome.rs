@@ -8,6 +8,7 @@ use super::super::draft::Draft;
 use super::super::guess::is_of;
 use super::super::names::Role;
 use super::super::sense;
+use super::super::sums::decimal;
 use super::named;
 
 /// Words of columns that say with yes that a call was lost.
@@ -95,7 +96,7 @@ impl<'a> Outcome<'a> {
             return Outcome::At(column);
         }
         let is_none = |value: &&str| {
-            value.split(':').all(|part| part.trim().parse::<f64>().is_ok_and(|part| part == 0.0))
+            value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
         };
         if let Some(column) = nameable(talk) {
             let zeros: Vec<&str> =
