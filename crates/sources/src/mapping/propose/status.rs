@@ -17,6 +17,7 @@ use baremo_model::error::Told;
 use baremo_model::event::STATUSES;
 use baremo_model::told;
 
+use super::called::plain;
 use super::column::Column;
 use super::draft::{Draft, is_hostile};
 use super::guess::Shape;
@@ -30,6 +31,13 @@ const WORDS: usize = 60;
 
 /// Of ten rows with a word, as many have a solve time when nearly all have.
 const NEARLY_ALL: usize = 9;
+
+/// Plain words of who waits for the customer, in help desks that have another for who waits for
+/// somebody else.
+const FOR_THE_CUSTOMER: [&str; 3] = [" pending ", " pendiente ", " pendente "];
+
+/// These others, which alone say only that somebody waits.
+const FOR_ANOTHER: [&str; 2] = [" en espera ", " em espera "];
 
 /// A word with what it is taken for unless somebody says otherwise.
 struct Judged<'a> {
@@ -104,7 +112,29 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
         let (status, doubt) = decided(word, rows, solved);
         Judged { word, spellings, rows, solved, status, doubt }
     };
-    words_in(column, WORDS).into_iter().map(judge).collect()
+    let mut words: Vec<Judged<'a>> = words_in(column, WORDS).into_iter().map(judge).collect();
+    tell_apart(&mut words);
+    words
+}
+
+/// Takes a word that only says that somebody waits for `hold`, with a question, beside one that
+/// says so of the customer.
+fn tell_apart(words: &mut [Judged<'_>]) {
+    let has = |of: &[&str], word: &str| of.contains(&plain(word).as_str());
+    let Some(pending) = words.iter().map(|one| one.word).find(|word| has(&FOR_THE_CUSTOMER, word))
+    else {
+        return;
+    };
+    let beside = pending.replace(is_hostile, " ");
+    for one in words {
+        if one.status == "pending" && one.doubt.is_none() && has(&FOR_ANOTHER, one.word) {
+            one.status = "hold";
+            one.doubt = Some(told!(
+                "beside {beside}, so somebody other than the customer has the next move?",
+                "junto a {beside}: ¿le toca mover a alguien que no es el cliente?"
+            ));
+        }
+    }
 }
 
 /// Decides what a word is taken for, and says why that needs a look.

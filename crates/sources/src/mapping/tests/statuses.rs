@@ -35,6 +35,21 @@ fn told(text: &str, csv: &str) -> Vec<String> {
 }
 
 #[test]
+fn two_words_that_wait_in_one_column_are_told_apart() {
+    let head = "Ticket;Creado;Resuelto;Estado\n1;13/02/2024 10:00;14/02/2024 10:00;Resuelto\n";
+    let waits = "2;14/02/2024 10:00;;En espera\n";
+    check(&format!("{head}{waits}"), &["\"En espera\" = \"pending\"\n"]);
+    let both = format!("{head}{waits}3;15/02/2024 10:00;;Pendiente\n");
+    check(
+        &both,
+        &[
+            "\"En espera\" = \"hold\"    # CHECK: beside Pendiente, so somebody other than",
+            "\"Pendiente\" = \"pending\"\n",
+        ],
+    );
+}
+
+#[test]
 fn rows_with_a_solve_time_are_solved_whatever_the_word() {
     check(
         TICKETS,
