@@ -202,6 +202,9 @@ pub fn told(error: &Error) -> Option<String> {
             }
             _ => format!("`{arg}` no se puede indicar más de una vez"),
         },
+        ErrorKind::MissingRequiredArgument if arg.contains(", ") => {
+            format!("faltan los argumentos obligatorios {arg}")
+        }
         ErrorKind::MissingRequiredArgument => format!("falta el argumento obligatorio {arg}"),
         ErrorKind::MissingSubcommand => "falta una orden".to_owned(),
         ErrorKind::InvalidUtf8 => "hay argumentos con texto que no es UTF-8 válido".to_owned(),
@@ -333,6 +336,7 @@ mod tests {
         assert!(said(&["query", "x", "--form"]).contains("no se esperaba el argumento `--form`"));
         assert!(said(&["qery"]).contains("no se conoce la orden `qery`"));
         assert!(said(&["--format", "xml", "doctor"]).contains("[valores: text, csv, json]"));
-        assert!(said(&["import", "a.csv"]).contains("--source"));
+        assert!(said(&["import", "a.csv"]).contains("falta el argumento obligatorio --source"));
+        assert!(said(&["import"]).contains("faltan los argumentos obligatorios --source"));
     }
 }
