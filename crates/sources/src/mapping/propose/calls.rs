@@ -23,6 +23,7 @@ use self::telling::{is_call, words_of};
 pub(super) use self::text::{is_mapping, read};
 use super::apart::attributes;
 use super::called::is_called_any;
+use super::choose::{is_of_customers, is_trait};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{identifiers, kept};
@@ -65,8 +66,8 @@ const SPOKEN: [&str; 4] = ["conversacion", "conversation", "conversazione", "ges
 /// Name of the table of directions.
 const DIRECTIONS: &str = "directions";
 
-/// Tells whether a column holds lengths of time: numbers, be the decimal sign a point or a comma, or
-/// hours, minutes and seconds.
+/// Tells whether a column holds lengths of time: numbers, with a point or a comma as decimal sign,
+/// or hours, minutes and seconds.
 fn is_length(column: &Column) -> bool {
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
@@ -229,8 +230,11 @@ impl<'a> Calls<'a> {
         let direction = columns.iter().filter(is_free).find(|column| is_direction(column));
         taking.taken.extend(direction.map(|column| column.name.as_str()));
         let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
-        let [agent, queue, customer] =
-            [Role::Actor, Role::Team, Role::Customer].map(|role| taking.take(role, &is_word));
+        let is_agent = |column: &Column| is_word(column) && !is_trait(&column.name);
+        let is_caller = |column: &Column| is_word(column) && !is_of_customers(&column.name);
+        let agent = taking.take(Role::Actor, &is_agent);
+        let queue = taking.take(Role::Team, &is_word);
+        let customer = taking.take(Role::Customer, &is_caller);
         let rating = taking.take(Role::Rating, &|column: &Column| column.is_number);
         let mut calls = Calls {
             id,

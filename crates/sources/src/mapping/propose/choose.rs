@@ -35,6 +35,24 @@ const NOBODY: [&str; 10] = [
     "usuario final",
 ];
 
+/// Words by which a column tells something of somebody, or why they wrote, and not who it was.
+const TRAITS: Lines = &[
+    "reason, topic, subject, country, city, region, state, segment, sector, industry, language",
+    "since, plan, tier, level, shift, schedule, notes, vip",
+    "motivo, tema, asunto, pais, ciudad, provincia, comunidad, segmento, idioma, antiguedad",
+    "desde, nivel, turno, horario, notas, observaciones",
+    "grund, thema, land, stadt, bundesland, branche, sprache, schicht, seit",
+    "motif, raison, sujet, pays, ville, secteur, langue, niveau, horaire, depuis",
+    "argomento, paese, citta, regione, settore, lingua, livello, turno",
+    "assunto, cidade, estado, setor, observacoes",
+];
+
+/// Words by which a column holds what whoever asked wrote.
+const WRITTEN: Lines = &[
+    "comment, comments, message, comentario, comentarios, mensaje, kommentar, nachricht",
+    "commentaire, commentaires, commento, messaggio, mensagem",
+];
+
 /// Words of times at which a row was copied somewhere: of what happened they tell nothing.
 const COPIED: [&str; 9] =
     ["synced", "fivetran", "airbyte", "sdc", "etl", "extracted", "ingested", "loaded", "exported"];
@@ -130,7 +148,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         }
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
-            is_somebody && !is_called_any(&column.name, KINDS)
+            is_somebody && !is_called_any(&column.name, KINDS) && !is_of_customers(&column.name)
         }
         Role::Status => {
             // Rows tell what a word means where some have a solve time.
@@ -142,7 +160,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
                 || (has_solves() && !is_other)
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
-        Role::Actor => !is_nobody(column),
+        Role::Actor => !is_nobody(column) && !is_trait(&column.name),
         // What names each row says nothing of what happened in it.
         Role::Activity => {
             column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
@@ -156,6 +174,18 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
 /// in which zone one is, or is of whoever asked.
 pub(super) fn is_nobody(column: &Column) -> bool {
     is_called_any(&column.name, NOBODY)
+}
+
+/// Tells whether a column that speaks of somebody tells something of them, `Nivel del agente`, and
+/// not who it was.
+pub(super) fn is_trait(name: &str) -> bool {
+    is_called_any(name, each(TRAITS))
+}
+
+/// Tells whether a column that speaks of whoever asked names nobody: it says something of them, why
+/// they wrote, or what. `Autor del comentario` names who answers.
+pub(super) fn is_of_customers(name: &str) -> bool {
+    is_trait(name) || is_called_any(name, each(WRITTEN))
 }
 
 /// Tells whether a time tells nothing of what happened: when rows were copied somewhere, or when

@@ -33,6 +33,32 @@ const CALLS: &str = "Call Id,Agent,Date,Time,Topic,Answered (Y/N),Resolved,\
     ID4,Greg,2025-01-02,11:00:00,Support,N,N,30,,\n";
 
 #[test]
+fn what_is_told_of_somebody_names_nobody() {
+    for csv in [
+        "Ticket ID,Created,Status,Contact reason\n1,2025-03-05,Solved,Bill\n\
+         2,2025-03-15,Open,Fault\n",
+        "Nº ticket;Creado;Estado;Provincia del cliente\n1;05/03/2025;Resuelto;Lugo\n\
+         2;15/03/2025;Abierto;Ourense\n",
+        "Id llamada;Inicio;Cola;Agente;Espera (seg);Resultado;Motivo de contacto\n\
+         1;13/03/2025 09:00;Ventas;Ana;20;Contestada;Pago\n\
+         2;13/03/2025 09:05;Ventas;;45;Abandonada;Fallo\n",
+        "Id respuesta;Fecha respuesta;Motivo de contacto;¿Nos recomendaría? (0-10)\n\
+         R1;13/03/2025 20:00;Pago;7\nR2;23/03/2025 21:00;Fallo;1\n",
+    ] {
+        let text = proposed(csv);
+        assert!(!text.contains("\ncustomer = "), "{text}");
+    }
+    let csv = "Nº ticket;Creado;Resuelto;Estado;Comentario del cliente;Nivel del agente;Agente\n\
+        1;05/03/2025 10:00;06/03/2025 10:00;Resuelto;bien;N1;Ana\n\
+        2;15/03/2025 10:00;;Abierto;mal;N2;Luis\n";
+    let text = proposed(csv);
+    assert!(!text.contains("\ncustomer = ") && !text.contains("actor = \"Nivel"), "{text}");
+    assert!(text.contains("actor = \"Agente\"\n"), "{text}");
+    let csv = "Ticket ID,Created,Status,Contact\n1,2025-03-05,Solved,Ana\n2,2025-03-15,Open,Luis\n";
+    check(csv, &["\ncustomer = \"Contact\"\n"]);
+}
+
+#[test]
 fn calls_become_contacts() {
     check(
         CALLS,
