@@ -7,8 +7,7 @@ mod weighted;
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics;
-use baremo_metrics::{health, scorecard};
+use baremo_metrics::{health, scorecard, statistics};
 use baremo_model::{DAY, SECOND};
 
 pub(crate) use self::bootstrap::not_drawn;
@@ -482,10 +481,9 @@ fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usiz
         };
         if denominator > 0.0 {
             value.value = Some(numerator / denominator * percent);
-        } else if is_refused(lower_scan, cell, groups) {
-            value.reason = Some(REFUSED.into());
         } else {
-            value.reason = Some("nothing_to_divide_by".into());
+            let is_refused = is_refused(lower_scan, cell, groups);
+            value.reason = Some(if is_refused { REFUSED } else { "nothing_to_divide_by" }.into());
         }
         // Who goes on is a part of who began.
         let part = definition.proportion || definition.kind == Kind::Funnel;

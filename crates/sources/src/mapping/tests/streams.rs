@@ -287,10 +287,11 @@ fn an_end_that_may_be_to_come_ends_nothing() {
     }
     assert!(refused(telephone).contains("no `at` is given"), "{}", refused(telephone));
     // As the remark says, with the day of the export.
-    let begun = "at = { from = \"'2025-05-31'\", minus = \"Tenure\",unit = \"months\" }";
+    let begun = "at = { from = \"'2025-12-31'\", minus = \"Tenure\",unit = \"months\" }";
     let flat = text.replace("\n# ", "");
     assert!(flat.contains(begun), "{text}");
-    let told = text.replacen("at = []", begun, 1).replace("at = []", "at = \"'2025-05-31'\"");
+    let told = text.replacen("at = []", begun, 1).replace("at = []", "at = \"'2025-12-31'\"");
+    let told = told.replace("2025-12-31", "2025-05-31");
     let mapping = Mapping::parse("m", &told).unwrap_or_else(|error| panic!("{error} in\n{told}"));
     let found = lines(&mapping, &[bytes("t.csv", telephone)], context());
     tells(&found, &["A-2 2025-05-31T00:00:00Z cancelled ", "A-1 2024-05-30T18:00:00Z started "]);
