@@ -244,7 +244,8 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
 }
 
 fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
-    let spelled = |value: f64| language.value(&it.unit, value);
+    // A number stays on the line of its unit.
+    let spelled = |value: f64| language.value(&it.unit, value).replace(' ', "\u{a0}");
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
     // A change is looked for by dimensions of the product, none of them a segment.
     let none = SegmentTitles::new();

@@ -87,6 +87,7 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let [dimension, value] = ["channel", "chat"].map(str::to_owned);
     report.changed.findings[0].of = Some(Of { dimension, value });
+    report.changed.findings[0].unit = "percent".into();
     let [dimension, value] = ["team", "night"].map(str::to_owned);
     let (now, before, n, whole) = (3.0, 2.0, 90, true);
     let group = Group { dimension, value, now, before, n, whole, alone: true };
@@ -99,6 +100,7 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
         report.changed.findings[0].group = Some(Group { alone, ..group.clone() });
         let told = told(language, &catalog, &report).changed[0].clone();
         assert!(told.contains(named) && told.contains(placed) && told.ends_with(")."), "{told}");
+        assert!(!told.contains(" %"), "a number stays on the line of its unit: {told}");
     }
 }
 
