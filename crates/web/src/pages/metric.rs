@@ -27,7 +27,7 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::change::not_compared;
-use baremo_render::why::{waiting, why_missing};
+use baremo_render::why::{no_total, waiting, why_missing};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
@@ -270,7 +270,10 @@ impl View<'_> {
                     div.kicker { (family(&self.metric.family, language)) }
                     h1 { (words(self.metric, language).title) }
                 }
-                (figure(language, (used, value), &beside))
+                // The lead says that there are only parts.
+                @if no_total(language, value).is_none() {
+                    (figure(language, (used, value), &beside))
+                }
                 // The chip says it to those who hear it.
                 @if let Some(why) = untested(language, self.metric, used, tested) {
                     small.quiet aria-hidden="true" { (why) }
@@ -289,12 +292,8 @@ impl View<'_> {
     fn sentence(&self, used: &MetricUsed, value: &Value) -> String {
         let language = self.language();
         let written = |value: f64| language.value(&used.unit, value);
-        let Some(figure) = value.value else {
-            let reason = why_missing(language, used, value);
-            return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
-        };
-        let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
-        let (count, said) = (language.counted(value.n, en, es), written(figure));
+        let Some(figure) = value.value else { return lacking(language, used, value) };
+        let (count, said) = (observations(language, value), written(figure));
         let mut out = match &used.statistic {
             Some(statistic) => {
                 let name = called(STATISTICS, statistic, language);
@@ -461,5 +460,38 @@ impl View<'_> {
                 a href=(address.deeper(&path, &excluded)) { (text::SEE_EXCLUDED.text(language)) }
             }
         }
+    }
+}
+
+/// Counts what a value stands on.
+fn observations(language: Language, value: &Value) -> String {
+    let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
+    language.counted(value.n, en, es)
+}
+
+/// Says why there is no figure of the whole.
+fn lacking(language: Language, used: &MetricUsed, value: &Value) -> String {
+    if no_total(language, value).is_some() {
+        return text::METRIC_PARTS.fill(language, &[("n", &observations(language, value))]);
+    }
+    let reason = why_missing(language, used, value);
+    text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)])
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_testkit::service::used;
+
+    use super::*;
+
+    #[test]
+    fn a_share_without_a_figure_leads_to_its_parts() {
+        let used = used("channel_share", "percent", "neither");
+        let said = |reason: &str| {
+            let value = Value { reason: Some(reason.into()), n: 865, ..Value::default() };
+            lacking(Language::Es, &used, &value)
+        };
+        assert!(said("needs_a_dimension").starts_with("En 865 observaciones no hay una cifra"));
+        assert!(said("mixed_scale").starts_with("No hay valor: "));
     }
 }
