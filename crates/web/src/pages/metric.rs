@@ -6,6 +6,7 @@ mod companions;
 mod contributions;
 mod controls;
 mod groups;
+mod lacking;
 mod later;
 mod pictures;
 mod stands;
@@ -27,13 +28,15 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::change::not_compared;
-use baremo_render::why::{no_total, waiting, why_missing};
+use baremo_render::why::{no_total, waiting};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
+use self::lacking::{lacking, observations};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
+use crate::pages::overview::of_kinds;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::{are_listable, figure, is_few, things, wanting};
@@ -283,7 +286,7 @@ impl View<'_> {
             // A figure and its sign stay on one line.
             p.lead { (self.sentence(used, value).replace(" %", "\u{a0}%")) }
             @for note in &self.whole.notes {
-                p.quiet.small { (noted_there(language, &catalog, note)) }
+                p.quiet.small.begins { (noted_there(language, &catalog, note)) }
             }
         })
     }
@@ -292,7 +295,9 @@ impl View<'_> {
     fn sentence(&self, used: &MetricUsed, value: &Value) -> String {
         let language = self.language();
         let written = |value: f64| language.value(&used.unit, value);
-        let Some(figure) = value.value else { return lacking(language, used, value) };
+        let Some(figure) = value.value else {
+            return lacking(language, of_kinds(&self.whole, &used.name), (used, value));
+        };
         let (count, said) = (observations(language, value), written(figure));
         let mut out = match &used.statistic {
             Some(statistic) => {
@@ -460,38 +465,5 @@ impl View<'_> {
                 a href=(address.deeper(&path, &excluded)) { (text::SEE_EXCLUDED.text(language)) }
             }
         }
-    }
-}
-
-/// Counts what a value stands on.
-fn observations(language: Language, value: &Value) -> String {
-    let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
-    language.counted(value.n, en, es)
-}
-
-/// Says why there is no figure of the whole.
-fn lacking(language: Language, used: &MetricUsed, value: &Value) -> String {
-    if no_total(language, value).is_some() {
-        return text::METRIC_PARTS.fill(language, &[("n", &observations(language, value))]);
-    }
-    let reason = why_missing(language, used, value);
-    text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)])
-}
-
-#[cfg(test)]
-mod tests {
-    use baremo_testkit::service::used;
-
-    use super::*;
-
-    #[test]
-    fn a_share_without_a_figure_leads_to_its_parts() {
-        let used = used("channel_share", "percent", "neither");
-        let said = |reason: &str| {
-            let value = Value { reason: Some(reason.into()), n: 865, ..Value::default() };
-            lacking(Language::Es, &used, &value)
-        };
-        assert!(said("needs_a_dimension").starts_with("En 865 observaciones no hay una cifra"));
-        assert!(said("mixed_scale").starts_with("No hay valor: "));
     }
 }
