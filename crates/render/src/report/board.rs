@@ -142,11 +142,18 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
 }
 
 impl Told {
+    /// Returns whether any figure has a goal to be held against.
+    pub fn has_goals(&self) -> bool {
+        self.figures.iter().any(|figure| !figure.goal.is_empty())
+    }
+
     /// Returns what the signs and columns of the figures mean.
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
         notes.extend(self.aligned.clone());
-        notes.push(said::LEGEND.text(self.language).to_owned());
+        let legend = said::LEGEND.text(self.language);
+        let unsure = said::UNSURE.text(self.language);
+        notes.push(if self.has_goals() { format!("{unsure}{legend}") } else { legend.to_owned() });
         if self.figures.iter().any(|figure| figure.partial || figure.has_partial_month()) {
             notes.push(said::PARTIAL.text(self.language).to_owned());
         }

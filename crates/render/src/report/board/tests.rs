@@ -107,6 +107,10 @@ fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
 #[test]
 fn a_goal_is_met_missed_or_cannot_be_told() {
     let told = sample(Language::Es);
+    let unsure = |told: &Told| told.notes().concat().contains("«No se puede afirmar»: la meta");
+    assert!(told.has_goals() && unsure(&told));
+    let none = Told { figures: told.figures[3..].to_vec(), ..told.clone() };
+    assert!(!none.has_goals() && !unsure(&none), "{:?}", none.notes());
     let said: Vec<(Standing, &str)> = told
         .figures
         .iter()
