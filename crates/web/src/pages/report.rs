@@ -88,7 +88,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     h2 #changed { (said::CHANGED.text(language)) }
                     @if told.changed.is_empty() { p { (said::NOTHING_CHANGED.text(language)) } }
                     @else { ul.plain { @for sentence in &told.changed { li { (sentence) } } } }
-                    p.quiet.small { (told.changed_how) }
+                    p.quiet.small { (told.changed_how.replace(" %", "\u{a0}%")) }
                 }
                 (comments(visit, &report, &told))
             }
