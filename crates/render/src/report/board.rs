@@ -152,7 +152,7 @@ impl Told {
         let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
         notes.extend(self.aligned.clone());
         let legend = said::LEGEND.text(self.language);
-        let unsure = said::UNSURE.text(self.language);
+        let unsure = said::GOAL_WITHIN.text(self.language);
         notes.push(if self.has_goals() { format!("{unsure}{legend}") } else { legend.to_owned() });
         if self.figures.iter().any(|figure| figure.partial || figure.has_partial_month()) {
             notes.push(said::PARTIAL.text(self.language).to_owned());

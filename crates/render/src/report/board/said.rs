@@ -28,8 +28,8 @@ said! {
     MISSED_SO_FAR: "not met so far", "no cumplida hasta ahora";
     UNSURE: "cannot tell", "no se puede afirmar";
     NO_VALUE: "no value", "sin valor";
-    UNSURE: "“Cannot tell”: the goal lies within the 95% interval of the value. ",
-        "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95\u{a0}% del \
+    GOAL_WITHIN: "“Cannot tell”: the goal lies within the 95% interval of the value. ",
+        "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del \
          valor. ";
     LEGEND: "A change marked ◌ cannot be told from chance; one marked ◇ was not tested and may be \
          chance.",
