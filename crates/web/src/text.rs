@@ -165,6 +165,9 @@ texts! {
         "En la comparación fue {before}; para la diferencia no hay prueba estadística.";
     METRIC_SAME: "It was the same in the comparison.", "En la comparación fue igual.";
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
+    METRIC_KINDS: "By kind of target: {kinds}.", "Por clase de objetivo: {kinds}.";
+    METRIC_PARTS: "Over {n} there is no single figure but a share of each part: see below.",
+        "En {n} no hay una cifra única, sino una cuota de cada parte: están más abajo.";
     WINDOW_NOT_OVER:
         "A case counts once its window is over; in this range no window is over yet.",
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";

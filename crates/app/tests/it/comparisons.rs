@@ -115,6 +115,10 @@ fn a_range_that_goes_on_is_not_held_against_a_longer_one() {
     let (value, answer) = compared(&bench, "ticket_volume", october, &["2026-11-01..2026-11-28"]);
     assert_eq!(value["previous"]["reason"], "outside_coverage", "{value}");
     assert!(noted(&answer, "until 2026-11-14 only"), "{answer}");
+    // One that is still to come ends where it ends.
+    let (_, answer) =
+        compared(&bench, "ticket_volume", ["2027-03-01", "2027-03-31"], &["previous"]);
+    assert!(noted(&answer, "and the range ends with 2027-03-31"), "{answer}");
 }
 
 #[test]

@@ -195,7 +195,10 @@ impl Session {
                 }
                 Err(_) => {
                     let is_open = |place: &usize| !own().any(|one| one.covers(spans[*place]));
-                    let told = |place| told_of_range(plan, fact, own(), ranges[place], place);
+                    // Of a range that is still to come no part has passed.
+                    let all = if now.0 < now.1 { now } else { (plan.from, plan.to) };
+                    let said = [all, ranges[1]];
+                    let told = |place| told_of_range(plan, fact, own(), said[place], place);
                     notes.extend((NOW..ranges.len()).filter(is_open).filter_map(told));
                 }
             }

@@ -142,11 +142,18 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
 }
 
 impl Told {
+    /// Returns whether any figure has a goal to be held against.
+    pub fn has_goals(&self) -> bool {
+        self.figures.iter().any(|figure| !figure.goal.is_empty())
+    }
+
     /// Returns what the signs and columns of the figures mean.
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = vec![said::YEAR_SAME.text(self.language).to_owned()];
         notes.extend(self.aligned.clone());
-        notes.push(said::LEGEND.text(self.language).to_owned());
+        let legend = said::LEGEND.text(self.language);
+        let unsure = said::GOAL_WITHIN.text(self.language);
+        notes.push(if self.has_goals() { format!("{unsure}{legend}") } else { legend.to_owned() });
         if self.figures.iter().any(|figure| figure.partial || figure.has_partial_month()) {
             notes.push(said::PARTIAL.text(self.language).to_owned());
         }
@@ -244,7 +251,8 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
 }
 
 fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
-    let spelled = |value: f64| language.value(&it.unit, value);
+    // A number stays on the line of its unit.
+    let spelled = |value: f64| language.value(&it.unit, value).replace(' ', "\u{a0}");
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
     // A change is looked for by dimensions of the product, none of them a segment.
     let none = SegmentTitles::new();

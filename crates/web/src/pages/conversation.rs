@@ -2,6 +2,7 @@
 //! and what happened, one after another. It is the page that a doubted number leads to.
 
 mod export;
+mod kept;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use baremo_render::words::{EVENTS, called, dimension, event_value};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{clocks_file, events_file, targets_file};
+use self::kept::kept;
 use crate::address::{outside, segment};
 use crate::parts::drawing::{Sheet, asked, missing, take, take_table};
 use crate::parts::frame::frame;
@@ -214,7 +216,7 @@ impl View<'_> {
             true => say::CONVERSATION_ALL,
             false => say::CONVERSATION_LEAD,
         };
-        pattern.fill(
+        let lead = pattern.fill(
             language,
             &[
                 ("events", &events),
@@ -223,7 +225,8 @@ impl View<'_> {
                 ("counting", &count(counting)),
                 ("clocks", &count(conversation.clocks.len())),
             ],
-        )
+        );
+        kept(language, &conversation.targets) + &lead
     }
 
     /// Returns what a metric is called.

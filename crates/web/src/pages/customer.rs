@@ -138,7 +138,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     th scope="col" { (cases::SOURCE.text(language)) }
                 } }
                 tbody { @for event in shown { tr {
-                    td { (moment(language, event.at, zone)) }
+                    td.at { (moment(language, event.at, zone)) }
                     td data-head=(say::STREAM.text(language)) {
                         (stream_name(&event.stream, language))
                     }

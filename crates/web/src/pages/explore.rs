@@ -174,7 +174,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     h2 { (say::TABLE.text(language)) }
                     (table::table(&view, answer))
                     @for note in &answer.notes {
-                        p.quiet.small { (noted_there(language, &view.catalog, note)) }
+                        p.quiet.small.begins { (noted_there(language, &view.catalog, note)) }
                     }
                 }
                 (view.files())

@@ -6,6 +6,7 @@ mod companions;
 mod contributions;
 mod controls;
 mod groups;
+mod lacking;
 mod later;
 mod pictures;
 mod stands;
@@ -27,13 +28,15 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::change::not_compared;
-use baremo_render::why::{waiting, why_missing};
+use baremo_render::why::{no_total, waiting};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
+use self::lacking::{lacking, observations};
 use self::later::Part;
 pub(crate) use self::later::part;
 pub(crate) use self::pictures::file;
+use crate::pages::overview::of_kinds;
 use crate::pages::records;
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::{are_listable, figure, is_few, things, wanting};
@@ -270,7 +273,10 @@ impl View<'_> {
                     div.kicker { (family(&self.metric.family, language)) }
                     h1 { (words(self.metric, language).title) }
                 }
-                (figure(language, (used, value), &beside))
+                // The lead says that there are only parts.
+                @if no_total(language, value).is_none() {
+                    (figure(language, (used, value), &beside))
+                }
                 // The chip says it to those who hear it.
                 @if let Some(why) = untested(language, self.metric, used, tested) {
                     small.quiet aria-hidden="true" { (why) }
@@ -280,7 +286,7 @@ impl View<'_> {
             // A figure and its sign stay on one line.
             p.lead { (self.sentence(used, value).replace(" %", "\u{a0}%")) }
             @for note in &self.whole.notes {
-                p.quiet.small { (noted_there(language, &catalog, note)) }
+                p.quiet.small.begins { (noted_there(language, &catalog, note)) }
             }
         })
     }
@@ -290,11 +296,9 @@ impl View<'_> {
         let language = self.language();
         let written = |value: f64| language.value(&used.unit, value);
         let Some(figure) = value.value else {
-            let reason = why_missing(language, used, value);
-            return text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)]);
+            return lacking(language, of_kinds(&self.whole, &used.name), (used, value));
         };
-        let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
-        let (count, said) = (language.counted(value.n, en, es), written(figure));
+        let (count, said) = (observations(language, value), written(figure));
         let mut out = match &used.statistic {
             Some(statistic) => {
                 let name = called(STATISTICS, statistic, language);

@@ -88,7 +88,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     h2 #changed { (said::CHANGED.text(language)) }
                     @if told.changed.is_empty() { p { (said::NOTHING_CHANGED.text(language)) } }
                     @else { ul.plain { @for sentence in &told.changed { li { (sentence) } } } }
-                    p.quiet.small { (told.changed_how) }
+                    p.quiet.small { (told.changed_how.replace(" %", "\u{a0}%")) }
                 }
                 (comments(visit, &report, &told))
             }
@@ -164,8 +164,11 @@ fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
             thead { tr {
                 th scope="col" { (said::FIGURE.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
-                th.r scope="col" { (said::GOAL.text(language)) }
-                th scope="col" { (said::STANDING.text(language)) }
+                // Two columns without a single goal would say nothing.
+                @if told.has_goals() {
+                    th.r scope="col" { (said::GOAL.text(language)) }
+                    th scope="col" { (said::STANDING.text(language)) }
+                }
                 th.r scope="col" { (said::YEAR.text(language)) }
                 @if let Some(name) = &told.aligned_name { th.r scope="col" { (name) } }
             } }
@@ -199,11 +202,13 @@ fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure
                     (count)
                 }
             }
-            td.r data-head=(said::GOAL.text(language)) { (figure.goal) }
-            // On a phone, where a row is read as text, no goal is no line.
-            td.beside[figure.standing == Standing::None]
-                data-head=(said::STANDING.text(language)) {
-                span class=(class) { (sign) (figure.standing_words) }
+            @if told.has_goals() {
+                td.r data-head=(said::GOAL.text(language)) { (figure.goal) }
+                // On a phone, where a row is read as text, no goal is no line.
+                td.beside[figure.standing == Standing::None]
+                    data-head=(said::STANDING.text(language)) {
+                    span class=(class) { (sign) (figure.standing_words) }
+                }
             }
             td.r data-head=(said::YEAR.text(language)) {
                 (figure.year) p.quiet.small { (figure.year_change) }

@@ -5,7 +5,7 @@ use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
-use baremo_render::why::why_missing;
+use baremo_render::why::{no_total, why_missing};
 use baremo_render::words;
 use maud::{Markup, html};
 
@@ -18,8 +18,8 @@ use crate::text;
 /// Rows shown at once.
 const ROWS: usize = 25;
 
-/// Returns the groups that hold anything, the one with the most observations first; hours and
-/// weekdays in their own order.
+/// Returns the groups that hold anything, the one with the most observations first, of shares of
+/// one whole the greatest; hours and weekdays in their own order.
 pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row, &'a Value)> {
     let mut rows: Vec<(&Row, &Value)> = answer
         .rows
@@ -30,6 +30,11 @@ pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row
     let has_order = |(row, _): &(&Row, &Value)| row.by.keys().all(|name| is_told_by_date(name));
     if !rows.iter().all(has_order) {
         rows.sort_by_key(|(_, value)| std::cmp::Reverse(value.n));
+        let total = answer.total.values.get(&used.name);
+        if total.is_some_and(|total| no_total(Language::En, total).is_some()) {
+            let share = |value: &Value| value.value.unwrap_or(f64::NEG_INFINITY);
+            rows.sort_by(|(_, one), (_, other)| share(other).total_cmp(&share(one)));
+        }
     }
     rows
 }
@@ -246,6 +251,24 @@ mod tests {
         assert!(!share(&answer), "120 and 121 of 120");
         answer.total.values.get_mut("csat").unwrap().n = 241;
         assert!(share(&answer));
+    }
+
+    #[test]
+    fn shares_of_one_whole_begin_with_the_greatest() {
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let by = vec!["channel".into()];
+        let query = Query { metrics: vec!["csat".into()], by, ..Query::default() };
+        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        let used = answer.metrics[0].clone();
+        for (row, share) in answer.rows.iter_mut().zip([12.5, 28.1]) {
+            let value = row.values.get_mut("csat").unwrap();
+            (value.value, value.n) = (Some(share), 865);
+        }
+        let first = |answer: &Answer| ordered(answer, &used)[0].1.value;
+        assert_eq!(first(&answer), Some(12.5));
+        let total = answer.total.values.get_mut("csat").unwrap();
+        total.reason = Some("needs_a_dimension".into());
+        assert_eq!(first(&answer), Some(28.1));
     }
 
     #[test]

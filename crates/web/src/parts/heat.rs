@@ -49,17 +49,17 @@ struct Reach {
 }
 
 impl Reach {
-    /// Returns the reach of some hours, of those that can be judged where there are any; none where
-    /// nothing was observed.
+    /// Returns the reach of some hours, of those that can be judged where these make a scale, which
+    /// one value does not; none where nothing was observed.
     fn of(hours: &[HourOfWeek], unit: &str) -> Option<Self> {
         let judged = hours.iter().filter(|hour| !is_few(hour, unit));
         let judged: Vec<f64> = judged.filter_map(|hour| hour.value).collect();
-        let known = match judged.is_empty() {
-            true => hours.iter().filter_map(|hour| hour.value).collect(),
-            false => judged,
+        let reach = |known: Vec<f64>| {
+            let low = known.iter().copied().reduce(f64::min)?;
+            Some(Reach { low, high: known.into_iter().reduce(f64::max)? })
         };
-        let low = known.iter().copied().reduce(f64::min)?;
-        Some(Reach { low, high: known.into_iter().reduce(f64::max)? })
+        let all = || reach(hours.iter().filter_map(|hour| hour.value).collect());
+        reach(judged).filter(|of| of.high > of.low).or_else(all)
     }
 
     /// Returns whether a scale of these values would lack the greatest of others.
@@ -425,6 +425,11 @@ mod tests {
         assert_eq!(html.matches(&format!("y=\"{}\"", LEGEND + 12)).count(), 1, "{html}");
         let page = heat(Language::En, "percent", &of_week, "x", &html! {}, &|_, _| "/r".into());
         assert!(page.into_string().contains("<td class=\"r q9 few\"><a href=\"/r\">90</a>"));
+        // One hour alone makes no scale, on which all others would be as strong.
+        let mut alone = week(10.0, 20.0, 15.0);
+        alone.hours[0] = HourOfWeek { n: 1, ..hour(10.0) };
+        let drawn = drawing(Language::En, "percent", &alone, "x", None);
+        assert!(drawn.says.contains("10") && drawn.says.contains("20"), "{}", drawn.says);
         // A count is what it is, and so is a sum.
         let counted = drawing(Language::En, "count", &of_week, "x", None).body.into_string();
         assert!(!counted.contains("few"), "{counted}");

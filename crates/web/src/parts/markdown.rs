@@ -51,8 +51,10 @@ pub(crate) fn markdown_named(text: &str, named: Named<'_>) -> Markup {
         @for block in &blocks {
             @match block {
                 Block::Gap => {}
-                Block::Text(text) => p { (line(text, named)) },
-                Block::List(items) => ul { @for item in items { li { (line(item, named)) } } },
+                Block::Text(text) => p { (line(&together(text), named)) },
+                Block::List(items) => ul {
+                    @for item in items { li { (line(&together(item), named)) } }
+                },
                 Block::Code(code) => pre { code { (code) } },
             }
         }
@@ -64,6 +66,11 @@ enum Block {
     Text(String),
     List(Vec<String>),
     Code(String),
+}
+
+/// Keeps a number on the line of its sign.
+fn together(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 /// Writes code, emphasis and links within a line.
@@ -126,6 +133,12 @@ mod tests {
              <li>y) more</li></ul>\
              <pre><code>select &lt;1&gt;\n</code></pre><p>2 * 3</p>"
         );
+    }
+
+    #[test]
+    fn a_number_stays_on_the_line_of_its_sign() {
+        let html = markdown("El 82 % espera.\n\n- 9 %\n").into_string();
+        assert_eq!(html, "<p>El 82\u{a0}% espera.</p><ul><li>9\u{a0}%</li></ul>");
     }
 
     #[test]

@@ -84,6 +84,9 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     for part in wide.into_iter().chain(phone) {
         assert!(body.contains(part), "{part}:\n{body}");
     }
+    // What was promised and missed is the first sentence.
+    let lead = "<p class=\"lead\">Promesas cumplidas: 0 de 1. Primera respuesta en 2";
+    assert!(body.contains(lead), "{body}");
     let (_, narrow) = body.split_once("class=\"timeline phone\"").unwrap();
     let (narrow, _) = narrow.split_once("</svg>").unwrap();
     // Every lane and clock is named where a phone's picture begins, and no name is beside its lane.

@@ -183,6 +183,7 @@ fn the_report_is_a_page_and_three_files() {
             assert!(body.contains(part), "{part}");
         }
         assert!(body.contains("?lang=es&amp;close=2025-11"), "the other language keeps the period");
+        assert!(!["Goal reached", "¿Se cumple?"].iter().any(|head| body.contains(head)), "{body}");
         // On a phone its figures are read one below the other.
         assert!(
             body.contains("<table class=\"stack\">") && body.contains("<td class=\"r\" data-head")

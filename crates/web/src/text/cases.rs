@@ -108,6 +108,7 @@ texts! {
     LANE_SYSTEM: "System", "Sistema";
     FOLDED: "folded", "plegado";
     TARGETS: "Promised", "Prometido";
+    PROMISES_KEPT: "Promises kept: {met} of {due}. ", "Promesas cumplidas: {met} de {due}. ";
     WALL: "wall {time}", "corrido {time}";
     WALL_HEAD: "wall", "corrido";
     BUSINESS_HEAD: "business", "laboral";

@@ -28,10 +28,12 @@ said! {
     MISSED_SO_FAR: "not met so far", "no cumplida hasta ahora";
     UNSURE: "cannot tell", "no se puede afirmar";
     NO_VALUE: "no value", "sin valor";
-    LEGEND: "“Cannot tell”: the goal lies within the 95% interval of the value. A change marked ◌ \
-         cannot be told from chance; one marked ◇ was not tested and may be chance.",
-        "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del valor. \
-         Un cambio con ◌ no se distingue del azar; el que lleva ◇ no se ha probado y puede ser \
+    GOAL_WITHIN: "“Cannot tell”: the goal lies within the 95% interval of the value. ",
+        "«No se puede afirmar»: la meta está dentro del intervalo de confianza del 95 % del \
+         valor. ";
+    LEGEND: "A change marked ◌ cannot be told from chance; one marked ◇ was not tested and may be \
+         chance.",
+        "Un cambio con ◌ no se distingue del azar; el que lleva ◇ no se ha probado y puede ser \
          azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";

@@ -26,14 +26,14 @@ pub(super) fn parts(visit: &Visit<'_>, customer: &Customer) -> Markup {
         section.panel {
             h2 { (say::HEALTH_PARTS.text(language)) }
             @for note in &customer.notes {
-                p.quiet { (noted_there(language, &catalog, note)) }
+                p.quiet.begins { (noted_there(language, &catalog, note)) }
             }
             @if health.measures.is_empty() {
                 @if customer.notes.is_empty() { p.quiet { (shared::NO_MEASURES.text(language)) } }
             } @else {
                 @if let Some(set) = said::set_by(language, health, zone) { p { b { (set) } } }
-                p.quiet.small { (said::before(language, health, zone)) }
-                p.quiet.small { (said::remaining(language, health)) }
+                p.quiet.small.begins { (said::before(language, health, zone)) }
+                p.quiet.small.begins { (said::remaining(language, health)) }
                 (table(visit, customer))
                 (files(visit, customer, "health", say::HEALTH_PARTS))
                 @for (name, why) in &lacking { p.quiet.small { (name) ": " (why) } }

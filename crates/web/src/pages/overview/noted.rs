@@ -33,7 +33,7 @@ pub(super) fn many_wait(
 }
 
 /// Returns what each kind of target comes to, of a metric that does not mix them.
-pub(super) fn of_kinds<'a>(answer: &'a Answer, name: &str) -> Option<&'a [OfKind]> {
+pub(in crate::pages) fn of_kinds<'a>(answer: &'a Answer, name: &str) -> Option<&'a [OfKind]> {
     answer.notes.iter().find_map(|note| match note {
         Note::MixedTargets { metric, kinds } if metric == name => Some(kinds.as_slice()),
         _ => None,

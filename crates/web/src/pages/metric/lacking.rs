@@ -1,0 +1,69 @@
+//! What the sentence of a metric says where the whole range has no figure.
+
+use baremo_metrics::answer::{MetricUsed, OfKind, Value};
+use baremo_render::Language;
+use baremo_render::why::{no_total, why_missing};
+use baremo_render::words::target;
+
+use crate::text;
+
+/// Counts what a value stands on.
+pub(super) fn observations(language: Language, value: &Value) -> String {
+    let [en, es] = [["observation", "observations"], ["observación", "observaciones"]];
+    language.counted(value.n, en, es)
+}
+
+/// Says what there is in the place of a figure, such as what each kind of target comes to, or why
+/// there is none.
+pub(super) fn lacking(
+    language: Language,
+    kinds: Option<&[OfKind]>,
+    (used, value): (&MetricUsed, &Value),
+) -> String {
+    if let Some(kinds) = kinds {
+        return by_kind(language, used, kinds);
+    }
+    if no_total(language, value).is_some() {
+        return text::METRIC_PARTS.fill(language, &[("n", &observations(language, value))]);
+    }
+    let reason = why_missing(language, used, value);
+    text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)])
+}
+
+/// Says what each kind of target comes to, which are never mixed.
+fn by_kind(language: Language, used: &MetricUsed, kinds: &[OfKind]) -> String {
+    let one = |of: &OfKind| {
+        format!("{} {}", target(&of.kind, language), language.value(&used.unit, of.percent()))
+    };
+    let kinds: Vec<String> = kinds.iter().map(one).collect();
+    text::METRIC_KINDS.fill(language, &[("kinds", &kinds.join(" · "))])
+}
+
+#[cfg(test)]
+mod tests {
+    use baremo_testkit::service::used;
+
+    use super::*;
+
+    #[test]
+    fn a_share_without_a_figure_leads_to_its_parts() {
+        let used = used("channel_share", "percent", "neither");
+        let said = |reason: &str| {
+            let value = Value { reason: Some(reason.into()), n: 865, ..Value::default() };
+            lacking(Language::Es, None, (&used, &value))
+        };
+        assert!(said("needs_a_dimension").starts_with("En 865 observaciones no hay una cifra"));
+        assert!(said("mixed_scale").starts_with("No hay valor: "));
+    }
+
+    #[test]
+    fn kinds_of_targets_are_the_sentence() {
+        let used = used("sla_compliance", "percent", "higher");
+        let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 100 };
+        let kinds = [of("first_response", 90), of("resolution", 60)];
+        let said = lacking(Language::Es, Some(&kinds[..]), (&used, &Value::default()));
+        let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
+        let kinds = format!("primera respuesta {first} · resolución {last}");
+        assert_eq!(said, format!("Por clase de objetivo: {kinds}."));
+    }
+}
