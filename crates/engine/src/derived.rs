@@ -21,7 +21,7 @@ use baremo_metrics::bucket::Grain;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::{
-    Definition, Exclusion, Input, Kind, Parameter, ParameterType, Side, Unit, Unreached, WEIGHTS,
+    Definition, Exclusion, Input, Kind, Parameter, ParameterType, Unit, Unreached, WEIGHTS,
     WINDOW_ALL,
 };
 use baremo_metrics::query::{Query, Statistic};
@@ -240,7 +240,7 @@ fn input_plan(
             false => Unit::Count,
         },
         value: input.side.clone(),
-        exclude: exclusions(session, metric, input.side.as_ref()),
+        exclude: exclusions(session, metric, input),
         inputs: Default::default(),
         compute: None,
         ..(*metric.definition).clone()
@@ -253,13 +253,16 @@ fn input_plan(
     })
 }
 
-/// Returns the exclusions of a metric that speak of columns the side of an input has: inputs may
-/// read different facts.
-fn exclusions(session: &Session, metric: &MetricPlan, side: Option<&Side>) -> Vec<Exclusion> {
+/// Returns the exclusions of a metric that speak of columns the side of an input has, for inputs
+/// may read different facts, but those for which it keeps its rows.
+fn exclusions(session: &Session, metric: &MetricPlan, input: &Input) -> Vec<Exclusion> {
+    let side = input.side.as_ref();
     let fact = side.and_then(|side| Fact::from_name(&side.fact)).unwrap_or(Fact::Cases);
     let attributes = session.tables().attributes(fact.root());
     let has = |name: &String| column_of(fact, name, false, attributes).is_some();
-    let speaks = |exclusion: &&Exclusion| exclusion.columns().iter().all(has);
+    let speaks = |exclusion: &&Exclusion| {
+        !input.keeps.contains(&exclusion.reason) && exclusion.columns().iter().all(has)
+    };
     metric.definition.exclude.iter().filter(speaks).cloned().collect()
 }
 

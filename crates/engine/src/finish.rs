@@ -1,6 +1,7 @@
 //! From observations to values: one function a kind.
 
 mod bootstrap;
+mod ratio;
 mod statistic;
 mod weighted;
 
@@ -11,6 +12,7 @@ use baremo_metrics::{health, scorecard, statistics};
 use baremo_model::{DAY, SECOND};
 
 pub(crate) use self::bootstrap::not_drawn;
+use self::ratio::ratios;
 use self::statistic::statistic;
 use crate::EngineError;
 use crate::coverage::{OUTSIDE, SILENT};
@@ -440,61 +442,4 @@ fn unknown(value: &mut Value) {
     value.value = None;
     value.numerator = None;
     value.reason = Some("not_recorded".into());
-}
-
-/// The sum of weights, and of weighted values, in each cell of one side.
-fn totals(scan: &Scan, side: &baremo_metrics::page::Side, cells: usize, groups: usize) -> Vec<f64> {
-    let scale = money::side_scale(side);
-    let mut totals = vec![0.0; cells];
-    for o in scan.observations.iter() {
-        totals[scan.cell(o, groups)] += o.adds(scale);
-    }
-    totals
-}
-
-fn ratios(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
-    let cells = groups * buckets;
-    let definition = &metric.definition;
-    let empty = Scan::default();
-    let lower_scan = measured.lower.as_ref().unwrap_or(&empty);
-    let default = baremo_metrics::page::Side::default();
-    let upper_side = definition.numerator.as_ref().unwrap_or(&default);
-    let lower_side = definition.denominator.as_ref().unwrap_or(&default);
-    let upper = totals(&measured.upper, upper_side, cells, groups);
-    let lower = totals(lower_scan, lower_side, cells, groups);
-    let mut n = vec![0u64; cells];
-    for o in lower_scan.observations.iter() {
-        // One observation of a cohort counts for many; parts of one count as one.
-        n[lower_scan.cell(o, groups)] += o.weight.max(1.0) as u64;
-    }
-    let mut is_known = vec![!upper_side.needs_rows; cells];
-    let told = measured.upper.observations.iter();
-    told.for_each(|o| is_known[measured.upper.cell(o, groups)] = true);
-    let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
-    let one = |cell: usize| {
-        let (numerator, denominator) = (upper[cell], lower[cell]);
-        let mut value = Value {
-            n: n[cell],
-            numerator: Some(numerator),
-            denominator: Some(denominator),
-            ..Value::default()
-        };
-        if denominator > 0.0 {
-            value.value = Some(numerator / denominator * percent);
-        } else {
-            let is_refused = is_refused(lower_scan, cell, groups);
-            value.reason = Some(if is_refused { REFUSED } else { "nothing_to_divide_by" }.into());
-        }
-        // Who goes on is a part of who began.
-        let part = definition.proportion || definition.kind == Kind::Funnel;
-        if part && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
-            let interval = statistics::wilson(numerator as u64, denominator as u64);
-            value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
-        }
-        if !is_known[cell] {
-            unknown(&mut value);
-        }
-        value
-    };
-    (0..cells).map(one).collect()
 }

@@ -223,8 +223,8 @@ fn reviewed(tables: &Tables) -> Result<FxHashSet<Reviewed>, EngineError> {
     let sources = tables.codes(Fact::Reviews, SOURCE)?;
     let conversations = tables.codes(Fact::Reviews, "conversation")?;
     let cases = cases_of(tables, Fact::Reviews)?;
-    let each = sources.iter().zip(conversations.iter()).zip(cases);
-    let each = each.map(|((source, conversation), case)| (*source, *conversation, case));
+    let each = sources.iter().zip(conversations.iter()).zip(cases.iter());
+    let each = each.map(|((source, conversation), case)| (*source, *conversation, *case));
     Ok(each.filter(|(_, conversation, _)| *conversation != NULL_CODE).collect())
 }
 
@@ -339,7 +339,7 @@ fn cases_of_rows(session: &Session, fact: Fact) -> Result<Vec<u32>, EngineError>
     let tables = session.tables();
     let of_root = match fact.root() {
         Fact::Cases => (0..tables.rows(Fact::Cases)? as u32).collect(),
-        root => cases_of(tables, root)?,
+        root => cases_of(tables, root)?.to_vec(),
     };
     let Some((_, row)) = fact.parent() else { return Ok(of_root) };
     let rows = tables.integers(fact, row)?;

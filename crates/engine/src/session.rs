@@ -369,7 +369,7 @@ impl Session {
         let (ends, codes) = self.repliers()?;
         let own = self.tables.codes(fact, "agent")?;
         let (mut all_ends, mut all) = (Vec::with_capacity(own.len()), Vec::new());
-        for (case_row, own) in cases_of(&self.tables, fact)?.into_iter().zip(own.iter()) {
+        for (case_row, own) in cases_of(&self.tables, fact)?.iter().copied().zip(own.iter()) {
             let repliers: &[u32] = match case_row {
                 NOWHERE => &[],
                 case_row => list(&ends, &codes, case_row as usize),

@@ -14,6 +14,7 @@ mod orders;
 mod payers;
 mod referrals;
 pub(crate) mod since_order;
+mod threads;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 

@@ -174,20 +174,28 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
     style.finish(out)
 }
 
-/// Says how the model fared against what it had not seen.
+/// Says how a model fared against what it had not seen: one fitted to what lies before, which is
+/// not the one that is shown.
 fn held_text(language: Language, held: &Held) -> String {
-    let [weeks, expected, actual] =
-        [held.weeks, held.expected, held.actual].map(|count| language.number(count, 0));
+    let [expected, actual] = [held.expected, held.actual].map(|count| language.number(count, 0));
+    let decimals = if held.weeks.fract() == 0.0 { 0 } else { 2 };
+    let word = match held.weeks == 1.0 {
+        true => language.pick("week", "semana"),
+        false => language.pick("weeks", "semanas"),
+    };
+    let weeks = format!("{} {word}", language.number(held.weeks, decimals));
     let (since, error) = (&held.since, held.mean_absolute_error);
     let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
     match language {
         Language::En => format!(
-            "Held against the weeks from {since} on ({weeks}): orders foretold {expected}, orders \
-             that came {actual}; off by {error} a customer on average."
+            "Held against the time from {since} on ({weeks}), by a fit of its own on orders until \
+             then: orders foretold {expected}, orders that came {actual}; off by {error} a \
+             customer on average."
         ),
         Language::Es => format!(
-            "Frente a las semanas desde el {since} ({weeks}): pedidos previstos, {expected}; \
-             llegados, {actual}; error medio por cliente, {error}."
+            "Frente al tiempo desde el {since} ({weeks}), con un ajuste propio a los pedidos hasta \
+             entonces: pedidos previstos, {expected}; llegados, {actual}; error medio por cliente, \
+             {error}."
         ),
     }
 }
@@ -355,6 +363,28 @@ mod tests {
         }
         let words: Vec<&str> = text.split_whitespace().collect();
         assert!(words.join(" ").contains("pedidos previstos, 1; llegados, 0;"), "{text}");
+    }
+
+    #[test]
+    fn weeks_held_out_may_end_within_one_and_have_a_fit_of_their_own() {
+        let of = |weeks: f64| Held {
+            since: "30 sep 1997 00:00".into(),
+            weeks,
+            expected: 1.0,
+            actual: 0.0,
+            mean_absolute_error: None,
+        };
+        for (weeks, told) in [
+            (274.0 / 7.0, ["(39.14 weeks)", "(39,14 semanas)"]),
+            (39.0, ["(39 weeks)", "(39 semanas)"]),
+            (1.0, ["(1 week)", "(1 semana)"]),
+        ] {
+            let fit = ["by a fit of its own on orders until then", "con un ajuste propio a los"];
+            for (place, language) in [Language::En, Language::Es].into_iter().enumerate() {
+                let text = held_text(language, &of(weeks));
+                assert!(text.contains(told[place]) && text.contains(fit[place]), "{text}");
+            }
+        }
     }
 
     #[test]

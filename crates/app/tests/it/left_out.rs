@@ -162,12 +162,19 @@ fn what_is_left_out_is_told_where_another_part_is_not_on_record() {
 #[test]
 fn a_record_that_several_parts_leave_out_is_told_once() {
     let bench = shop();
-    // Buyers and money are of the same orders.
+    // Buyers and money are of the same orders; of none of those that count are the costs known.
     let words = ["clv", "--variant", "historic"];
-    assert_eq!(bench.value(&words)["excluded"], json!({ "test": 1 }));
+    let value = bench.value(&words);
+    assert_eq!(value["excluded"], json!({ "cost_unknown": 3, "test": 1 }));
+    assert_eq!((&value["value"], &value["reason"]), (&Value::Null, &json!("cost_unknown")));
     let told = listed(&bench, &words);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!((&told[0]["case"], &told[0]["side"]), (&json!("b"), &json!("buyers")));
+    let of = |reason: &str| -> Vec<Value> {
+        let own = told.iter().filter(|row| row["reason"] == reason);
+        own.map(|row| json!([row["case"], row["side"]])).collect()
+    };
+    assert_eq!(of("test"), [json!(["b", "buyers"])]);
+    let unknown = ["a", "c", "d"].map(|order| json!([order, "costed"]));
+    assert_eq!((of("cost_unknown"), told.len()), (unknown.to_vec(), 4));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::numbered::Leads;
-use super::{Hot, Tables};
+use super::{Hot, Tables, threads};
 use crate::EngineError;
 use crate::eval::list;
 use crate::scan::SOURCE;
@@ -17,13 +17,14 @@ use crate::session::Session;
 
 /// Stands for "leads nowhere".
 pub(crate) const NOWHERE: u32 = u32::MAX;
+/// As what the cases are held that rows of a fact are about; no column has this name.
+const LED: &str = "conversation>";
 
 /// Returns, for each row of `fact`, the value of `column` in the row of `to` whose subject the
-/// row's column `by` names. Where several rows of a source have that subject, the first one counts:
-/// the first case of a conversation. A conversation that was joined to the one it continues leads
-/// to the case that holds it. Of a customer that several sources tell of, or that was merged of
-/// several, it is the value that any of them told last, or first where it says what won the
-/// customer.
+/// row's column `by` names. Where several rows of a source have that subject, the first one counts;
+/// of the cases of a conversation [the one it is about](cases_of). Of a customer that several
+/// sources tell of, or that was merged of several, it is the value that any of them told last, or
+/// first where it says what won the customer.
 pub(super) fn follow(
     tables: &Tables,
     fact: Fact,
@@ -31,21 +32,31 @@ pub(super) fn follow(
     to: Fact,
     column: &str,
 ) -> Result<Hot, EngineError> {
+    let hot = tables.column(to, column)?;
+    if to == Fact::Cases {
+        return Ok(gather(&hot, &cases_of(tables, fact)?));
+    }
     let from = tables.codes(fact, by)?;
     let subjects = tables.codes(to, to.subject_column())?;
-    let hot = tables.column(to, column)?;
     let order = order(tables, to, &subjects, column, &hot)?;
     Ok(gather(&hot, &leads(tables, (fact, from.as_slice()), (to, subjects.as_slice()), order)?))
 }
 
-/// Returns, for each row of a fact, the first case of the conversation it belongs to, [`NOWHERE`]
-/// where it belongs to none.
-pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Vec<u32>, EngineError> {
+/// Returns, for each row of a fact, the case it is about, [`NOWHERE`] where it is about none: of a
+/// reused thread the one at its time. A conversation that was joined to the one it continues leads
+/// to the case that holds it.
+pub(crate) fn cases_of(tables: &Tables, fact: Fact) -> Result<Arc<Vec<u32>>, EngineError> {
+    if let Some(Hot::Codes(cases)) = tables.held().get(fact, LED) {
+        return Ok(cases);
+    }
     let subjects = tables.codes(Fact::Cases, Fact::Cases.subject_column())?;
     let rows = tables.rows(Fact::Cases)? as u32;
     let named = tables.codes(fact, "conversation")?;
     let to = (Fact::Cases, subjects.as_slice());
-    leads(tables, (fact, named.as_slice()), to, (0..rows).rev().collect())
+    let firsts = leads(tables, (fact, named.as_slice()), to, (0..rows).rev().collect())?;
+    let cases = Arc::new(threads::at_their_time(tables, fact, firsts)?);
+    tables.held().hold(fact, LED, Hot::Codes(cases.clone()));
+    Ok(cases)
 }
 
 /// Returns the conversation of each call or chat: the one it names itself, else the first that

@@ -111,6 +111,16 @@ fn a_page_made_of_what_is_not_there_is_left_out_alone() {
 }
 
 #[test]
+fn an_input_keeps_only_what_it_would_leave_out() {
+    let keeps = "metric = \"sample_time\"\nkeeps = [\"spam\"]";
+    let english = MADE.replace("NAME", "part").replace("metric = \"OTHER\"", keeps);
+    let made = PageFile { path: "m/speed/part.md".into(), english, spanish: None };
+    let catalog = read(PAGE, SPANISH).unwrap().with_right_pages(vec![made], Vec::new());
+    let told: Vec<String> = catalog.left_out().iter().map(PageError::to_string).collect();
+    assert!(told.concat().contains("no row of this input is left out as `spam`"), "{told:?}");
+}
+
+#[test]
 fn a_former_page_stands_in_the_place_of_todays_as_long_as_it_can_be_read() {
     let today = read(PAGE, SPANISH).unwrap();
     let page = |english: String| PageFile {

@@ -50,6 +50,9 @@ pub struct Input {
     /// some companies do not have, such as calls.
     #[serde(default)]
     pub optional: bool,
+    /// Reasons for which its own side leaves nothing out, though the metric does elsewhere.
+    #[serde(default)]
+    pub keeps: Vec<String>,
     /// Before its first record it is 0 instead of unknown: nothing of the kind was there yet.
     #[serde(default)]
     pub zero_before: bool,

@@ -173,6 +173,21 @@ impl Checker<'_> {
             self.every(&table, input);
             self.staleness(&table, definition, input);
             self.told_apart(&table, input);
+            self.keeps(&table, definition, input);
+        }
+    }
+
+    /// Checks that an input would leave out what it is said to keep.
+    fn keeps(&mut self, table: &str, definition: &Definition, input: &Input) {
+        let is_left_out = |reason: &String| {
+            input.side.is_some() && definition.exclude.iter().any(|own| own.reason == *reason)
+        };
+        for reason in input.keeps.iter().filter(|reason| !is_left_out(reason)) {
+            let message = told!(
+                "no row of this input is left out as `{reason}`",
+                "ninguna fila de este dato de entrada queda fuera como `{reason}`"
+            );
+            self.tell(table, 0, "keeps", message);
         }
     }
 
