@@ -25,7 +25,7 @@ pub struct Promised {
     pub due: Option<i64>,
     /// When it was kept.
     pub kept: Option<i64>,
-    /// Whether the wait ended without being answered.
+    /// Whether the wait ended without being answered before it was due, or nobody knows when.
     pub cancelled: bool,
     /// How far apart both are, counted in the calendar.
     pub apart: Option<i64>,

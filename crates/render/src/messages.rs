@@ -241,7 +241,7 @@ messages! {
     TARGET_MET: "met, {time} to spare", "cumplido, sobraron {time}";
     TARGET_KEPT: "kept", "cumplido";
     TARGET_MISSED: "missed by {time}", "incumplido por {time}";
-    TARGET_OPEN: "missed, still not kept", "incumplido, sin cumplir aún";
+    TARGET_OPEN: "missed, not kept since", "incumplido, sin cumplirse después";
     TARGET_RUNS: "not due yet", "aún no vence";
     TARGET_CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
     TARGET_STANDS: "stands still", "detenido";

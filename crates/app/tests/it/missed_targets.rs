@@ -56,6 +56,41 @@ fn a_missed_target_is_worth_nothing_and_the_sum_is_the_figure() {
 }
 
 #[test]
+fn to_solve_in_silence_deletes_no_breach() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.promise(&[Policy::of_all(&[("first_response", "10m")])]);
+    // 3 has waited for three days, 4 has just begun.
+    let asked = "3,2026-03-02T09:00:00Z,opened,ivo,customer,email,\n\
+                 3,2026-03-02T09:00:00Z,message,ivo,customer,email,\n\
+                 4,2026-03-05T08:55:00Z,opened,leo,customer,email,\n\
+                 4,2026-03-05T08:55:00Z,message,leo,customer,email,\n";
+    let solved = "3,2026-03-05T09:00:00Z,status,luis,agent,email,solved\n\
+                  4,2026-03-05T09:00:00Z,status,luis,agent,email,solved\n\
+                  2,2026-03-05T10:00:00Z,message,luis,agent,chat,\n";
+    let figure = |more: &str| {
+        let run = bench.import_small(format!("{SMALL}{asked}{more}"));
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let value = bench.value(&["sla_compliance"]);
+        json!([value["numerator"], value["denominator"], value["excluded"]])
+    };
+    assert_eq!(figure(""), json!([1.0, 3.0, {}]));
+    assert_eq!(figure(solved), json!([1.0, 3.0, { "cancelled": 1 }]));
+    // The page of a conversation has the same verdict.
+    let server = Server::start(&bench);
+    for (id, state, says) in [
+        ("3", "missed", "missed, not kept since"),
+        ("4", "cancelled", "cancelled: solved without a reply"),
+    ] {
+        let (_, body) = server.get(&format!("/api/v1/conversations/{id}"));
+        let found: Value = serde_json::from_str(&body).expect("it is JSON");
+        assert_eq!(found["targets"][0]["state"], state, "{body}");
+        let (_, page) = server.get(&format!("/conversations/small/{id}?lang=en"));
+        assert!(page.contains(says), "{page}");
+    }
+}
+
+#[test]
 fn kinds_of_targets_are_never_mixed() {
     let bench = bench();
     let metric = "sla_compliance";

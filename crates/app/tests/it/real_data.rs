@@ -267,10 +267,11 @@ fn promises_on_the_named_event_log() {
         [[policies.targets]]\nkind = \"first_response\"\nwithin = \"8h\"\n\
         [[policies.targets]]\nkind = \"resolution\"\nwithin = \"40h\"\npause = [\"pending\"]\n";
     write(&bench, "policies/promises.toml", policy);
-    let targets = [("first_response", 93.0, 58.0), ("resolution", 100.0, 67.0)];
+    let targets = [("first_response", 94.0, 58.0), ("resolution", 100.0, 67.0)];
     check_rows(&bench, &["sla_compliance", "--by", "target"], &targets);
     let all = bench.value(&["sla_compliance"]);
-    assert_eq!(all["excluded"], json!({"cancelled": 7}), "solved without a response");
+    // Seven were solved without a response: Case 3162 37 minutes after its eight hours were over.
+    assert_eq!(all["excluded"], json!({"cancelled": 6}), "solved before a response was due");
 }
 
 // Sums of the two logs, whose case ids differ ("Case 9" and "9").

@@ -85,7 +85,7 @@ pub(super) enum End {
 /// Why a promise is judged neither kept nor broken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Void {
-    /// The wait ended without being answered, or nobody knows when.
+    /// The wait ended before it was due without being answered, or nobody knows when.
     Cancelled,
     /// An agent began the conversation: it has no first response.
     AgentInitiated,
@@ -319,28 +319,32 @@ impl<'a> Promised<'a> {
         };
         let (replied, ended) = (turns.replied[row], turns.ended[row]);
         let case_row = turns.case_row[row] as usize;
-        let cancelled = replied == NULL_INT && ended != NULL_INT;
         let begun_by = self.cases.begun_by[case_row];
         let void = match kind {
             TargetKind::FirstResponse if begun_by == self.agent => Some(Void::AgentInitiated),
             TargetKind::FirstResponse if begun_by == self.machine => Some(Void::MachineInitiated),
             _ if replied == NULL_INT && self.cases.bot_only[case_row] != 0 => Some(Void::BotOnly),
-            _ => cancelled.then_some(Void::Cancelled),
+            _ => None,
         };
-        self.promise(case_row, kind, (turns.waiting[row], replied), void)
+        let mut promise = self.promise(case_row, kind, (turns.waiting[row], replied), void)?;
+        // A solve without a reply takes back what was not due yet; what was stays missed.
+        let is_given_up = replied == NULL_INT && ended != NULL_INT;
+        if promise.void.is_none() && is_given_up && promise.due.is_none_or(|due| ended < due) {
+            promise.void = Some(Void::Cancelled);
+        }
+        Some(promise)
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
-        // Whether a solve was in time that happened nobody knows when, cannot be told; where it was
-        // re-opened since, the promise stands as it does for all that are open.
         let solved = self.cases.solved[row];
-        let is_untold = solved != NULL_INT && self.cases.solve_time_unknown[row] != 0;
-        let span = (self.cases.opened[row], solved);
-        let mut promise = self.promise(row, kind, span, is_untold.then_some(Void::Cancelled))?;
-        // What is late from the first thing told on is late from an earlier opening too; of what
-        // was in time from there nobody can tell, where no record tells the opening.
-        let is_kept = solved != NULL_INT && promise.due.is_some_and(|due| solved <= due);
-        if is_kept && self.cases.opening_known[row] == 0 {
+        let mut promise = self.promise(row, kind, (self.cases.opened[row], solved), None)?;
+        // Whether a solve was in time cannot be told where no record tells the opening or when it
+        // happened. It was not before the last thing told, nor the opening after the first: what
+        // is late between these is late. Re-opened since, it stands as for all that are open.
+        let is_untold =
+            self.cases.solve_time_unknown[row] != 0 || self.cases.opening_known[row] == 0;
+        let is_late = promise.due.is_some_and(|due| due < solved);
+        if solved != NULL_INT && is_untold && !is_late {
             promise.void = Some(Void::Cancelled);
         }
         Some(promise)

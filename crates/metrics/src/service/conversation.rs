@@ -227,7 +227,7 @@ pub enum TargetState {
     Running,
     /// A pause without end holds it.
     Paused,
-    /// The wait ended without being answered; it counts nowhere.
+    /// The wait ended without being answered before it was due; it counts nowhere.
     Cancelled,
 }
 
