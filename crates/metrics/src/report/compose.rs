@@ -8,12 +8,12 @@ use jiff::{Timestamp, ToSpan};
 use super::aligned::{Alignment, alignment};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
-use crate::answer::{Answer, MetricUsed, Note, Value};
+use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
 use crate::bucket::{check_period, parse_range_bound, zone};
 use crate::close::Close;
 use crate::findings::{Looked, look};
-use crate::page::{Better, Kind};
+use crate::page::Better;
 use crate::query::{Query, USUAL};
 use crate::service::{Cause, MetricService, ServiceError};
 
@@ -271,7 +271,7 @@ fn one(
         let answer = service.ask(&against(format!("{}..{}", aligned.from, aligned.to)))?;
         figure.aligned = total(&answer).and_then(|value| value.previous);
     }
-    figure.months = months(service, period, chosen, figure.used.as_ref())?;
+    figure.months = months(service, period, chosen)?;
     figure.unit = unit(&figure);
     let better = figure.used.as_ref().map_or(Better::Neither, |used| better(&used.better));
     figure.verdict = figure.goal.and_then(|goal| verdict(goal, &figure.value, better));
@@ -301,7 +301,6 @@ fn months(
     service: &dyn MetricService,
     period: &Period,
     chosen: &ReportFigure,
-    used: Option<&MetricUsed>,
 ) -> Result<Vec<Value>, ServiceError> {
     let months = period.months();
     let (Some(first), Some(last)) = (months.first(), months.last()) else { return Ok(Vec::new()) };
@@ -313,9 +312,8 @@ fn months(
     };
     let answer = service.ask(&query)?;
     // A metric that is always told apart, such as promises by their kind, has no row for a whole
-    // month, and where a case counts once in a range its row is not the month's own figure: they
-    // are asked month by month.
-    if counts_once(service, used)? || answer.rows.iter().any(|row| !row.by.is_empty()) {
+    // month: it is asked month by month.
+    if answer.rows.iter().any(|row| !row.by.is_empty()) {
         let alone = |month: &Date| -> Result<Value, ServiceError> {
             let query = Query {
                 from: Some(month.to_string()),
@@ -334,20 +332,6 @@ fn months(
         row.and_then(|row| row.values.get(&chosen.metric)).cloned().unwrap_or_default()
     };
     Ok(months.iter().map(value).collect())
-}
-
-/// Returns whether a case with promises of two months counts in one of them only, with those of
-/// both, where the two are asked for together.
-fn counts_once(
-    service: &dyn MetricService,
-    used: Option<&MetricUsed>,
-) -> Result<bool, ServiceError> {
-    let catalog = service.catalog()?;
-    let metric = used.and_then(|used| Some((catalog.get(&used.name).ok()?, used)));
-    let definition = metric.and_then(|(metric, used)| metric.definition(&used.variant));
-    Ok(definition.is_some_and(|definition| {
-        definition.kind == Kind::Targets && definition.sides().any(|side| side.per.is_some())
-    }))
 }
 
 /// Looks what changed against the period before, over all metrics that the data can answer. What is

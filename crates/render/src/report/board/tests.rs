@@ -60,29 +60,6 @@ fn a_report_holds_its_figures_goals_months_and_last_year() {
 }
 
 #[test]
-fn months_of_cases_that_count_once_are_asked_for_one_by_one() {
-    let service = FakeService::new(Path::new(FOLDER));
-    let mut spec = spec();
-    spec.figures.push(ReportFigure {
-        metric: "sla_compliance".into(),
-        variant: Some("per_conversation".into()),
-        ..ReportFigure::default()
-    });
-    let asked = ReportQuery { month: Some("2025-11".into()), ..ReportQuery::default() };
-    let report = compose(&service, &asked, Some(&spec)).unwrap();
-    assert_eq!(report.figures.last().unwrap().months.len(), 13);
-    let asked = service.asked();
-    let alone = |metric: &str| {
-        asked.iter().any(|query| {
-            let october = (query.from.as_deref(), query.to.as_deref());
-            query.metrics == [metric] && october == (Some("2025-10-01"), Some("2025-10-31"))
-        })
-    };
-    // With those of other months one that was due in two would count in the later only.
-    assert!(alone("sla_compliance") && !alone("csat"), "{asked:?}");
-}
-
-#[test]
 fn a_change_of_a_group_is_told_as_the_pages_tell_it() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let [dimension, value] = ["channel", "chat"].map(str::to_owned);
