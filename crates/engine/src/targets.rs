@@ -155,18 +155,22 @@ fn told_at(
 ) -> Vec<(i64, i64)> {
     let last = per_case.then(|| Last::of(plan, dues, dated_at, counts));
     let at = |due: &Due| {
-        let last = last.as_ref().filter(|_| counts(due)).and_then(|last| last.at(due));
-        last.unwrap_or_else(|| dated_at(due))
+        let own = dated_at(due);
+        let last = last.as_ref().filter(|_| counts(due)).zip(plan.bucket_of(own));
+        last.and_then(|(last, bucket)| last.at(due, bucket)).unwrap_or(own)
     };
     dues.iter().map(|due| (i64::from(due.case_row), at(due))).collect()
 }
 
-/// The date of the last target of each case that counts in a range; of each kind, where a question
+/// The date of the last target of each case that counts in a bucket; of each kind, where a question
 /// tells these apart.
 struct Last {
     by_kind: bool,
-    dates: FxHashMap<(u32, Option<&'static str>), i64>,
+    dates: FxHashMap<LastOf, i64>,
 }
+
+/// A case, a bucket, and a kind where these are told apart.
+type LastOf = (u32, u32, Option<&'static str>);
 
 impl Last {
     fn of(
@@ -177,21 +181,21 @@ impl Last {
     ) -> Self {
         let by_kind = plan.by.iter().any(|name| name == TARGET);
         let mut last = Last { by_kind, dates: FxHashMap::default() };
-        for due in dues.iter().filter(|due| plan.bucket_of(dated_at(due)).is_some()) {
-            if counts(due) {
-                let (key, at) = (last.key(due), dated_at(due));
-                last.dates.entry(key).and_modify(|known| *known = at.max(*known)).or_insert(at);
-            }
+        for due in dues.iter().filter(|due| counts(due)) {
+            let at = dated_at(due);
+            let Some(bucket) = plan.bucket_of(at) else { continue };
+            let latest = last.dates.entry(last.key(due, bucket)).or_insert(at);
+            *latest = at.max(*latest);
         }
         last
     }
 
-    fn key(&self, due: &Due) -> (u32, Option<&'static str>) {
-        (due.case_row, self.by_kind.then(|| due.kind.word()))
+    fn key(&self, due: &Due, bucket: u32) -> LastOf {
+        (due.case_row, bucket, self.by_kind.then(|| due.kind.word()))
     }
 
-    fn at(&self, due: &Due) -> Option<i64> {
-        self.dates.get(&self.key(due)).copied()
+    fn at(&self, due: &Due, bucket: u32) -> Option<i64> {
+        self.dates.get(&self.key(due, bucket)).copied()
     }
 }
 
@@ -229,11 +233,14 @@ fn count(
     scan.observations.extend(groups.iter().map(met));
 }
 
-/// Keeps one observation a case and group: met when all its targets were, dated at the last.
+/// Keeps one observation a case, bucket and group: met when all its targets that are due in the
+/// bucket were, dated at the last. So a bucket has the figure that it has when it is asked for
+/// alone; of a whole range the case is judged anew.
 fn per_conversation(observations: &mut Vec<Observation>) {
-    observations.sort_by_key(|o| (o.case_row, o.group, std::cmp::Reverse(o.at)));
+    let place = |o: &Observation| (o.case_row, o.bucket, o.group);
+    observations.sort_by_key(|o| (place(o), std::cmp::Reverse(o.at)));
     observations.dedup_by(|other, kept| {
-        let same = (other.case_row, other.group) == (kept.case_row, kept.group);
+        let same = place(other) == place(kept);
         if same {
             kept.value = kept.value.min(other.value);
         }
