@@ -27,7 +27,7 @@ use rustc_hash::FxHashMap;
 use self::promise::End;
 pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, Void, dues, each};
 use crate::EngineError;
-use crate::dated::Dated;
+use crate::dated::{Dated, bucket_plans};
 use crate::eval::{Scope, YES, bind_bool};
 use crate::finish::Measured;
 use crate::moments::{Moments, are_named};
@@ -40,7 +40,38 @@ use crate::table::Hot;
 pub(crate) const POLICY: &str = "policy";
 
 /// Scans the targets of every case. The value of an observation is 1 when the target was met.
+///
+/// Where a question names something of customers as they were, each bucket is scanned by itself: a
+/// case may have targets in several, and none knows what came after it.
 pub(crate) fn scan(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    groups: &mut Groups,
+) -> Result<Scan, EngineError> {
+    // Of a whole range a case that counts once is judged anew.
+    let judged = plan.judged.clone().filter(|_| !is_per_case(metric));
+    let buckets = plan.buckets.clone().or(judged);
+    let apart = Plan { by: plan.by.clone(), buckets, ..plan.total() };
+    let side = metric.definition.value.as_ref();
+    let Some(plans) = side.and_then(|side| bucket_plans(session, &apart, metric, side)) else {
+        return at_once(session, plan, metric, groups);
+    };
+    let mut whole = Scan { reasons: reasons(), ..Scan::default() };
+    for (bucket, alone) in plans.iter().enumerate() {
+        let mut found = at_once(session, alone, metric, groups)?;
+        if plan.buckets.is_some() {
+            found.observations.iter_mut().for_each(|o| o.bucket = bucket as u32);
+            found.left_out.iter_mut().for_each(|left| left.bucket = bucket as u32);
+        }
+        whole.observations.add(found.observations.take());
+        whole.left_out.append(&mut found.left_out);
+    }
+    Ok(whole)
+}
+
+/// Scans them where all targets of a case see the same customer.
+fn at_once(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
