@@ -11,13 +11,14 @@ use baremo_metrics::bucket::{
 };
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::error::{MetricsError, Place, Taken, Thing};
+use baremo_metrics::expr::Expr;
 use baremo_metrics::query::{BOOTSTRAP, Query, USUAL};
 use baremo_metrics::service::Reader;
-use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact};
 use jiff::tz::TimeZone;
 
 use super::{MetricPlan, Plan};
+use crate::eval::Scope;
 use crate::session::Session;
 use crate::{EngineError, derived};
 
@@ -94,7 +95,7 @@ impl Session {
     ) -> Result<(Range, (bool, bool)), EngineError> {
         let covered = self.coverage_of(&self.asked_facts(metrics))?;
         let (first, last) = covered.unwrap_or((0, 0));
-        let first = if query.from.is_none() { self.first_of(metrics, first)? } else { first };
+        let first = if query.from.is_none() { self.first_of(metrics, zone, first)? } else { first };
         let last = self.last_of(metrics, last)?;
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
@@ -121,16 +122,24 @@ impl Session {
     /// Returns where a range without a start begins: with the first record of what metrics read, or
     /// with the first date they go by where that lies before, as a request to a machine does before
     /// the queue it leads to.
-    fn first_of(&self, metrics: &[MetricPlan], first: i64) -> Result<i64, EngineError> {
+    fn first_of(
+        &self,
+        metrics: &[MetricPlan],
+        zone: &TimeZone,
+        first: i64,
+    ) -> Result<i64, EngineError> {
+        let plan = Plan::plain();
         let mut earliest = first;
         for metric in metrics {
             for side in metric.definition.sides() {
                 let fact = Fact::from_name(&side.fact).filter(|fact| !fact.is_computed());
                 let Some((fact, date)) = fact.zip(side.date.of(metric.basis)) else { continue };
                 if date != fact.date_column() && fact.column(date).is_some() {
-                    let dates = self.tables().integers(fact, date)?;
-                    let dated = dates.iter().copied().filter(|at| *at != NULL_INT);
-                    earliest = dated.min().map_or(earliest, |at| at.min(earliest));
+                    let scope = Scope { zone, ..self.plain_scope(&plan, fact) };
+                    let rows = self.tables().rows(fact)?;
+                    // The scan needs them too, and they are kept.
+                    let zones = self.zones(&scope, &Expr::Column(date.to_owned()), rows)?;
+                    earliest = zones.first().map_or(earliest, |at| at.min(earliest));
                 }
             }
         }

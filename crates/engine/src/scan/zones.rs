@@ -63,6 +63,12 @@ impl Zones {
         Zones { blocks, far }
     }
 
+    /// Returns the first of all instants; none where none is known.
+    pub(crate) fn first(&self) -> Option<i64> {
+        let near = self.blocks.iter().map(|zone| zone.least).filter(|least| *least != i64::MAX);
+        near.chain(self.far.first().map(|(at, _)| *at)).min()
+    }
+
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
@@ -181,6 +187,8 @@ mod tests {
         let opened: Vec<i64> = (0..rows as i64).rev().map(|row| row * hour / 9).collect();
         let all = [&zones(&date), &zones(&opened)];
         assert!(!all[0].far.is_empty());
+        assert_eq!(all[0].first(), date.iter().copied().filter(|at| *at != NULL_INT).min());
+        assert_eq!((all[1].first(), zones(&[NULL_INT]).first()), (Some(0), None));
         for (from, to) in [(0, 1), (40, 90), (2_200, 2_400), (0, 9_999), (7_000, 7_100)] {
             let (from, to) = (from * hour, to * hour);
             let found = dated(rows, &all, (from, to), 2 * BLOCK);
