@@ -19,6 +19,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use baremo_model::Fact;
+use baremo_model::dimension::team_then;
 use serde::Deserialize;
 
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, StepRows, Unreached, WINDOW_ALL};
@@ -234,6 +235,15 @@ impl Side {
     /// its own.
     pub fn distinct_source(&self) -> Option<&'static str> {
         self.distinct.as_deref().and_then(numbered_by)
+    }
+
+    /// Lets rows of cases be told by the team that had them at the event that dates them, where a
+    /// page says nothing else.
+    pub(crate) fn tell_team(&mut self) {
+        let then = self.date.event.as_deref().and_then(team_then);
+        if let Some(column) = then.filter(|_| self.fact == Fact::Cases.name()) {
+            self.dimensions.entry("team".into()).or_insert_with(|| column.into());
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! Each variant merged with the page's own definition.
 
-use baremo_model::dimension::team_then;
 use baremo_model::error::Told;
-use baremo_model::{Fact, told};
+use baremo_model::told;
 
 use super::front::{Line, Split};
 use super::{PageError, prose::PageWords};
@@ -133,9 +132,8 @@ fn variant_definition(matter: &FrontMatter, name: &str, variant: &VariantMatter)
     }
 }
 
-/// Lets a side of cases be told by the team that had them at the event that dates them, where its
-/// page says nothing else. A level asks who has them meanwhile, and members are told apart by who
-/// they are.
+/// Lets sides of cases be told by the team of the event that dates them. A level asks who has them
+/// meanwhile, members are told apart by who they are, and steps become sides when they are read.
 fn tell_teams(definition: &mut Definition) {
     if matches!(definition.kind, Kind::Level | Kind::Members) {
         return;
@@ -143,12 +141,8 @@ fn tell_teams(definition: &mut Definition) {
     let own = [&mut definition.value, &mut definition.numerator, &mut definition.denominator];
     let inputs = definition.inputs.values_mut().filter(|input| !input.level);
     let of_inputs = inputs.filter_map(|input| input.side.as_mut());
-    for side in own.into_iter().flatten().chain(of_inputs) {
-        let then = side.date.event.as_deref().and_then(team_then);
-        if let Some(column) = then.filter(|_| side.fact == Fact::Cases.name()) {
-            side.dimensions.entry("team".into()).or_insert_with(|| column.into());
-        }
-    }
+    let entry = definition.cohort.as_mut().map(|cohort| &mut cohort.entry);
+    own.into_iter().flatten().chain(of_inputs).chain(entry).for_each(Side::tell_team);
 }
 
 /// Returns whether a kind follows everybody to the end of the data: a funnel without a window.

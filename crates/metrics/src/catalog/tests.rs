@@ -393,6 +393,10 @@ fn cases_are_told_by_the_team_of_the_event_that_dates_them() {
     // What a page says goes before, and members are told apart by who they are.
     assert_eq!(teams("ticket_resolution_rate", "throughput"), ["team_at_open"; 2]);
     assert_eq!(teams("retention_rate", "served"), ["", ""]);
+    let funnel = catalog.get("repurchase_after_contact").unwrap().definition("default").unwrap();
+    let first: Vec<Side> = funnel.steps[0].rows().map(|rows| rows.side()).collect();
+    let told = first.iter().map(|side| side.dimensions.get("team").map(String::as_str));
+    assert_eq!(told.collect::<Vec<_>>(), [Some("team_at_open"), None]);
 }
 
 /// Returns what the plan of the evaluator has to say of a definition, each in backticks.

@@ -206,11 +206,13 @@ impl StepRows {
 
     /// Returns them as a side.
     pub fn side(&self) -> Side {
-        Side {
+        let mut side = Side {
             fact: self.fact.clone(),
             filter: self.filter.clone(),
             date: Dates { event: Some(self.at.clone()), ..Dates::default() },
             ..Side::default()
-        }
+        };
+        side.tell_team();
+        side
     }
 }
