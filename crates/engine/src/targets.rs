@@ -52,13 +52,14 @@ pub(crate) fn scan(
     // Of a whole range a case that counts once is judged anew.
     let judged = plan.judged.clone().filter(|_| !is_per_case(metric));
     let buckets = plan.buckets.clone().or(judged);
-    let apart = Plan { by: plan.by.clone(), buckets, ..plan.total() };
+    let apart = Plan { buckets, ..plan.clone() };
     let side = metric.definition.value.as_ref();
     let Some(plans) = side.and_then(|side| bucket_plans(session, &apart, metric, side)) else {
         return at_once(session, plan, metric, groups);
     };
     let mut whole = Scan { reasons: reasons(), ..Scan::default() };
     for (bucket, alone) in plans.iter().enumerate() {
+        plan.awaited()?;
         let mut found = at_once(session, alone, metric, groups)?;
         if plan.buckets.is_some() {
             found.observations.iter_mut().for_each(|o| o.bucket = bucket as u32);
