@@ -291,6 +291,21 @@ fn orders_and_spend_have_their_streams() {
 }
 
 #[test]
+fn what_goods_cost_is_the_cost_of_an_order() {
+    let csv = "Nº pedido;Fecha;Cliente;Importe;Coste;Coste de embalaje\n\
+        P1;03/03/2025;c1;100,50;60,25;1,00\nP2;14/03/2025;c2;40,00;31,00;1,00\n";
+    let cost =
+        "cost = { from = \"Coste\", unit = \"comma_number\" }    # CHECK: what its goods cost?";
+    check(csv, &[cost]);
+    let found = events(&proposed(csv), csv);
+    assert!(found.iter().any(|line| line.contains("cost=60.25")), "{found:#?}");
+    // Of an order with several rows each has a cost of its own, which would take the others' place.
+    let articles = "Pedido;Fecha;Cliente;Importe;Coste\n1;03/03/2025;c1;10;6\n\
+        1;03/03/2025;c1;5;2\n2;14/03/2025;c2;5;3\n";
+    assert!(!proposed(articles).contains("\ncost = "), "{}", proposed(articles));
+}
+
+#[test]
 fn costs_of_periods_are_spend_under_any_heading_of_an_amount() {
     let english = "from,until,amount,currency,category\n2025-03-01,2025-03-31,900,EUR,support\n\
         2025-03-01,2025-03-31,300,USD,support\n2025-04-01,2025-04-30,950,EUR,support\n";
