@@ -303,14 +303,14 @@ impl<'a> Calls<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         match self.id {
-            Some(id) => out.remark(&told!(
-                "One row is one call, which `{}` names: {} different values in {} records.",
-                "Cada fila es una llamada, que `{}` identifica: {} valores distintos en {}\n\
-                 registros.",
-                id.name,
-                id.distinct,
-                id.filled
-            )),
+            Some(id) => {
+                let [en, es] = id.counted();
+                out.remark(&told!(
+                    "One row is one call, which `{}` names: {en}.",
+                    "Cada fila es una llamada, que `{}` identifica: {es}.",
+                    id.name
+                ));
+            }
             None => out.question(&told!(
                 "one row is one call, but no column names it; the number of the row stands for\n\
                  it, so that an export with its rows in another order would be other calls.",

@@ -77,7 +77,7 @@ impl Export<'_> {
         let names: Vec<&str> = names.collect();
         let records: usize = kinds.map(|kind| kind.detected.samples.len()).sum();
         out.remark(&told!(
-            "Proposed from the first {records} records of files that are read together: {}.\n\
+            "Proposed from the first records ({records}) of files that are read together: {}.\n\
              Lines marked CHECK are guesses; docs/import.md explains every key.",
             "Propuesto a partir de los primeros registros ({records}) de ficheros que se leen\n\
              juntos: {}. Las líneas marcadas con REVISE son conjeturas; docs/import.md explica\n\
