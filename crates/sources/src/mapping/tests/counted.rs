@@ -79,3 +79,30 @@ fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
         2,2025-03-04,solved,ana,5\n";
     assert!(!proposed(csv).contains("stream = \"review\""), "{}", proposed(csv));
 }
+
+#[test]
+fn a_yes_to_a_critical_error_is_a_failed_category() {
+    let csv = "Fecha;Evaluador;Agente;Puntuación;Error crítico\n13/03/2025;lea;eva;92;No\n\
+        14/03/2025;lea;luis;71;Sí\n15/03/2025;lea;luis;80;\n";
+    check(
+        csv,
+        &[
+            "[tables.critical_errors]\n\"No\" = \"1\"\n\"Sí\" = \"0\"\n",
+            "# CHECK: does a yes in `Error crítico` say that an error was made",
+            "value = \"'critical_error'\"\n[file.event.attributes]\n\
+             chosen = { from = \"Error crítico\", map = \"critical_errors\" }\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    let errors: Vec<&String> = found.iter().filter(|it| it.contains("`critical_error`")).collect();
+    assert_eq!(errors.len(), 2, "{found:#?}");
+    assert!(errors[0].contains("chosen=1") && errors[1].contains("chosen=0"), "{errors:#?}");
+    assert!(errors[1].contains("critical=yes") && errors[1].contains("weight=0"), "{errors:#?}");
+    // Of each criterion it is told apart, and what counts errors is no yes.
+    let criteria = "Date,Evaluator,Agent,Criterion,Score,Critical error\n\
+        2025-03-13,lea,eva,Tone,4,no\n2025-03-13,lea,eva,Law,1,yes\n";
+    let text = proposed(criteria);
+    assert!(text.contains("value = \"critical_error: {Criterion}\"\n"), "{text}");
+    let counts = csv.replace(";No", ";0").replace(";Sí", ";2");
+    assert!(!proposed(&counts).contains("critical"), "{}", proposed(&counts));
+}
