@@ -3,7 +3,7 @@
 use super::activity::told_by_words;
 use super::called::is_called_any;
 use super::changes::Changes;
-use super::choose::{is_idle, is_of_customers, pick};
+use super::choose::{is_idle, is_lead, is_of_customers, is_text_of, pick};
 use super::column::Column;
 use super::course;
 use super::names::{Lines, PERSONAL, Role, each, words};
@@ -474,9 +474,13 @@ pub(super) fn is_wish(name: &str) -> bool {
 
 /// Tells whether a column is called as a role is.
 pub(super) fn is_of(name: &str, role: Role) -> bool {
-    !is_wish(name)
-        && is_called_any(name, words(role))
-        && !(role == Role::Customer && is_of_customers(name))
+    let is_other = match role {
+        Role::Customer => is_of_customers(name),
+        Role::Actor => is_text_of(name),
+        Role::Team => is_lead(name),
+        _ => false,
+    };
+    !is_wish(name) && !is_other && is_called_any(name, words(role))
 }
 
 /// Tells whether a column is called as a role other than this is.
