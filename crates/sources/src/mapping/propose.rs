@@ -401,7 +401,7 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
         let side = |word: &str| sense::side(&column.name, word);
         vocabulary::table(out, column, "roles", "unknown", side);
     }
-    if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
+    if let Some(column) = shape.rating.filter(|own| !sums::holds_numbers(own) && rates(shape)) {
         vocabulary::table(out, column, "ratings", "neutral", sense::rating);
     }
 }

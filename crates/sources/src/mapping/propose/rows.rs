@@ -11,6 +11,7 @@ use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::respondents::is_given;
+use super::sums::{decimal, holds_numbers, money};
 use super::{begun, course, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
@@ -374,8 +375,8 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         true => String::new(),
         false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
     };
-    let value = match column.is_number {
-        true => name,
+    let value = match holds_numbers(column) {
+        true => money(column),
         false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),
     };
     let _ = writeln!(
@@ -383,10 +384,10 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
          actor_kind = \"'customer'\"\ncarry = false"
     );
-    let numbers = column.values.iter().filter_map(|value| value.parse::<f64>().ok());
+    let numbers = column.values.iter().filter_map(|value| decimal(value));
     let most = numbers.clone().fold(0.0, f64::max);
     let least = numbers.fold(most, f64::min);
-    if column.is_number && (most > 5.0 || least < 1.0) {
+    if holds_numbers(column) && (most > 5.0 || least < 1.0) {
         let top = if most > 5.0 { 10 } else { 5 };
         let from = i32::from(least >= 1.0);
         let asks =
