@@ -29,6 +29,7 @@ mod intervals;
 mod joins;
 mod kept;
 mod left;
+mod lengths;
 mod lines;
 mod list;
 mod merge;
