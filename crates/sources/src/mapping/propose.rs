@@ -47,6 +47,7 @@ mod rows;
 mod sense;
 mod sorts;
 mod status;
+mod states;
 mod stems;
 mod steps;
 mod subscriptions;

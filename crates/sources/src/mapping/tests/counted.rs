@@ -1,4 +1,5 @@
-//! Files about what was done elsewhere: counts of calls by interval, and reviews of quality.
+//! Files about what was done elsewhere: counts of calls by interval, reviews of quality, states of
+//! agents.
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
@@ -105,4 +106,40 @@ fn a_yes_to_a_critical_error_is_a_failed_category() {
     assert!(text.contains("value = \"critical_error: {Criterion}\"\n"), "{text}");
     let counts = csv.replace(";No", ";0").replace(";Sí", ";2");
     assert!(!proposed(&counts).contains("critical"), "{}", proposed(&counts));
+}
+
+#[test]
+fn states_of_agents_are_what_they_were_from_when_to_when() {
+    let csv = "Agente;Estado;Inicio;Fin\nAna;Disponible;05/03/2025 09:00;05/03/2025 10:00\n\
+        Ana;Pausa;05/03/2025 10:00;05/03/2025 10:15\n\
+        Ana;En llamada;05/03/2025 10:15;05/03/2025 11:00\n\
+        Luis;Desconectado;15/03/2025 08:00;15/03/2025 09:00\n\
+        Luis;Comida;15/03/2025 12:00;15/03/2025 13:00\n";
+    check(
+        csv,
+        &[
+            "name = \"states\"\n",
+            "\"Comida\" = \"paused\"\n\"Desconectado\" = \"skip\"\n\
+             \"Disponible\" = \"available\"\n\"En llamada\" = \"busy\"\n\"Pausa\" = \"paused\"\n",
+            "# CHECK: is a row what `Agente` was from `Inicio` to `Fin`",
+            "stream = \"agent\"\nsubject = \"Agente\"\n",
+            "seconds = { from = \"Fin\", since = \"Inicio\" }",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "Ana 2025-03-05T09:00:00Z logged_in by agent Ana",
+            "Ana 2025-03-05T10:00:00Z paused `Pausa` by agent Ana",
+            "Ana 2025-03-05T10:15:00Z busy `En llamada` by agent Ana",
+            "Luis 2025-03-15T12:00:00Z paused `Comida` by agent Luis",
+        ],
+    );
+    assert!(!found.iter().any(|line| line.contains("T08:00:00Z")), "{found:#?}");
+    assert!(found.iter().any(|line| line.contains("seconds=2700")), "{found:#?}");
+    // Tickets that agents have are none, whatever their words.
+    let tickets = csv.replace("Agente;", "Ticket;Agente;").replace("\nAna;", "\n1;Ana;");
+    let tickets = tickets.replace("\nLuis;", "\n2;Luis;");
+    assert!(!proposed(&tickets).contains("stream = \"agent\""), "{}", proposed(&tickets));
 }
