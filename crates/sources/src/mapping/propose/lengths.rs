@@ -72,6 +72,20 @@ pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Pic
     }
 }
 
+/// Lets go of the steps that only a length tells, of rows whose opening another file has.
+pub(super) fn leave<'a>(shape: &mut Shape<'a>) {
+    let steps: [Option<&'a Column>; 2] = [shape.replied, shape.solved];
+    let lengths = steps.map(|step| step.filter(|step| is_after(shape, step)));
+    for length in lengths.into_iter().flatten() {
+        for step in [&mut shape.replied, &mut shape.solved] {
+            if step.is_some_and(|step| step.name == length.name) {
+                *step = None;
+            }
+        }
+        shape.unused.push(length);
+    }
+}
+
 /// Tells whether a column tells how long after the opening something came.
 pub(super) fn is_after(shape: &Shape<'_>, column: &Column) -> bool {
     shape.opened.is_some_and(|opened| opened.is_time) && is_length(column)

@@ -299,6 +299,6 @@ pub(super) const AWAY: Stems = &[
     "besprech|abwesend|dejeuner|pranzo|riunion|almoco",
 ];
 pub(super) const SIGNED_OFF: Stems = &[
-    "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect|abgemeldet",
-    "deconnect|disconnes",
+    "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect",
+    "abgemeldet|deconnect|disconnes",
 ];
