@@ -78,6 +78,56 @@ fn changes_that_no_source_records_are_not_none() {
     assert_eq!(json!([march["value"], march["n"]]), json!([0.0, 2]), "{march}");
 }
 
+/// A list of tickets with one reply and one solve of each.
+const ANSWERED: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T10:00:00Z,message,luis,agent,email,
+1,2026-03-02T11:00:00Z,status,luis,agent,email,solved
+9,2026-06-01T09:00:00Z,opened,eva,customer,email,
+";
+
+/// What shows that a source records more: a second reply, and a re-open.
+const AGAIN: &str = "\
+conversation,time,kind,actor,role,channel,value
+2,2026-01-02T09:00:00Z,opened,eva,customer,email,
+2,2026-01-02T09:00:00Z,message,eva,customer,email,
+2,2026-01-02T10:00:00Z,message,luis,agent,email,
+2,2026-01-02T10:30:00Z,message,luis,agent,email,
+2,2026-01-02T11:00:00Z,status,luis,agent,email,solved
+2,2026-01-03T11:00:00Z,status,eva,customer,email,open
+";
+
+#[test]
+fn one_reply_and_one_solve_of_each_are_no_first_contact_and_no_lack_of_reopens() {
+    let bench = Bench::new();
+    let asked = [
+        ("first_contact_resolution", "replies_unknown", 100.0),
+        ("reopen_rate", "reopens_unknown", 0.0),
+    ];
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let computable = |told: &Value, name: &str| {
+        let metrics = told["source_coverage"]["metrics"].as_array().expect("metrics").clone();
+        let own = metrics.into_iter().find(|metric| metric["name"] == name);
+        own.expect("it is in reach")["computable"].clone()
+    };
+    let told = bench.import_given("list", ANSWERED);
+    for (name, reason, _) in asked {
+        assert_eq!(computable(&told, name), json!(false), "{name}");
+        let value = bench.value(&[&[name], &march[..]].concat());
+        assert_eq!(json!([value["value"], value["reason"]]), json!([null, reason]), "{value}");
+        assert_eq!(value["excluded"][reason], json!(1), "{value}");
+    }
+    // Once one is on record, whenever it was, a month without any has none.
+    let told = bench.import_given("list", AGAIN);
+    for (name, _, figure) in asked {
+        assert_eq!(computable(&told, name), json!(true), "{name}");
+        let value = bench.value(&[&[name], &march[..]].concat());
+        assert_eq!(json!([value["value"], value["n"]]), json!([figure, 1]), "{value}");
+    }
+}
+
 /// Rows of an incident log that share number and update count: one that was numbered anew, and
 /// one that was written again, in the same state, after the incident was resolved.
 const SHARED: &str = "\

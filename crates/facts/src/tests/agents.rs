@@ -148,6 +148,14 @@ fn within_one_second_order_is_told_by_what_is_known() {
         ann 900  - logged_in - seconds=900
         ann 2700 - logged_in - seconds=0";
     slices(hours, "started_at staffed", "0 900\n900 900");
+    // States one after another, each with its length: a break begins as the one before ends.
+    let states = "
+        ann 0    - logged_in - seconds=900
+        ann 900  - logged_in - seconds=300
+        ann 900  - paused    break seconds=300
+        ann 1200 - logged_in - seconds=300
+        ann 1200 - busy      call  seconds=300";
+    slices(states, "started_at staffed ready busy", "0 900 900 0\n900 600 300 300");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The rows of one side: what each says, where it belongs, and which are left out.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use baremo_model::Fact;
 use baremo_model::fact::ColumnType;
@@ -224,13 +223,10 @@ fn exclusions<'a>(
 /// Writes whether the source of a row has no row at all that meets a condition.
 fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
     let fact = terms.fact();
-    if fact != fact.root() {
-        return Err(NotSql::Chosen);
-    }
     let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
-    let read = indented(&read(fact, ""));
+    let rows = indented(&format!("{} AS f{}", read(fact, ""), joined(fact, read)));
     Ok(format!(
-        "{source} NOT IN (\n  SELECT {source} FROM {read} AS f\n  WHERE {meets} AND {source} IS \
+        "{source} NOT IN (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
          NOT NULL\n)"
     ))
 }
@@ -293,6 +289,16 @@ pub(super) fn read(fact: Fact, more: &str) -> String {
     )
 }
 
+/// Writes the rows that those of a fact belong to, joined to them; nothing of a fact that is whole.
+fn joined(fact: Fact, read: impl Fn(Fact, &str) -> String) -> String {
+    fact.parent().map_or_else(String::new, |(root, row)| {
+        format!(
+            "\n  JOIN {} AS r\n    ON r.part = f.part AND r.file_row_number = f.{row}",
+            read(root, ", file_row_number = true")
+        )
+    })
+}
+
 fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) -> String {
     let columns: Vec<String> = columns.iter().map(|line| indented(line)).collect();
     let kept: Vec<String> = kept.iter().map(|line| indented(line)).collect();
@@ -308,16 +314,8 @@ fn select(terms: &Terms<'_>, fact: Fact, columns: &[String], kept: &[String]) ->
         }
     };
     let own = if fact.is_computed() { base::FROM.to_owned() } else { read(fact, "") };
-    let mut out = format!("  SELECT\n    {columns}\n  FROM {own} AS f");
-    if let Some((root, row)) = fact.parent() {
-        let _ = write!(
-            out,
-            "\n  JOIN {} AS r\n    ON r.part = f.part AND r.file_row_number = f.{row}",
-            read(root, ", file_row_number = true")
-        );
-    }
-    let _ = write!(out, "\n  WHERE {kept}");
-    out
+    let joined = joined(fact, read);
+    format!("  SELECT\n    {columns}\n  FROM {own} AS f{joined}\n  WHERE {kept}")
 }
 
 impl Terms<'_> {

@@ -142,6 +142,11 @@ fn sources_that_never_record_something_are_found_by_all_their_rows() {
     ] {
         assert_eq!(text.matches(part).count(), 2, "{part}\n{text}");
     }
+    // What belongs to a conversation has its source from there.
+    let asked = Query { variant: Some("events".into()), ..query("reopen_rate") };
+    let text = written(asked).unwrap();
+    assert!(text.contains("f.\"number\" > 1"), "{text}");
+    assert!(text.contains("r.\"source\" NOT IN ("), "{text}");
 }
 
 #[test]

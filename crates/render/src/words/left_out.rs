@@ -77,6 +77,16 @@ pub const EXCLUSIONS: &[Word] = &[
         "refunded more than was charged",
         "con un reembolso mayor que lo cobrado",
     ),
+    (
+        "reopens_unknown",
+        "of sources that record no re-open",
+        "de fuentes que no anotan reaperturas",
+    ),
+    (
+        "replies_unknown",
+        "of sources that record no second reply",
+        "de fuentes que no anotan segundas respuestas",
+    ),
     ("ringing", "still ringing", "aún sonando"),
     ("sampling_unknown", "sampled nobody knows how", "con muestreo desconocido"),
     ("scale_missing", "without a scale", "sin escala"),

@@ -29,6 +29,7 @@ mod intervals;
 mod joins;
 mod kept;
 mod left;
+mod lengths;
 mod lines;
 mod list;
 mod merge;
@@ -46,6 +47,7 @@ mod rows;
 mod sense;
 mod sorts;
 mod status;
+mod states;
 mod stems;
 mod steps;
 mod subscriptions;
@@ -222,16 +224,15 @@ const RECOGNISING: usize = 3;
 
 /// Says why a column is taken for the id of conversations, or asks for one.
 fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
+    let [en, es] = found.map(Column::counted).unwrap_or_default();
     match found {
         Some(column) if column.is_compound() => compound::says(out, column),
         Some(column) if choose::repeats_oddly(columns, column) => out.question(&told!(
-            "`{}` repeats: {} different values in {} records, though they have a status and an\n\
+            "`{}` repeats: {en}, though they have a status and an\n\
              opening. Is it the id of a conversation, with a row for each of its events?",
-            "`{}` se repite: {} valores distintos en {} registros, aunque tienen estado y\n\
+            "`{}` se repite: {es}, aunque tienen estado y\n\
              apertura. ¿Es el identificador de una conversación, con una fila por evento?",
-            column.name,
-            column.distinct,
-            column.filled
+            column.name
         )),
         Some(column) if choose::rival(columns, column).is_some() => {
             let rival = choose::rival(columns, column).map_or("", |rival| rival.name.as_str());
@@ -245,11 +246,9 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             ));
         }
         Some(column) if guess::is_of(&column.name, Role::Conversation) => out.remark(&told!(
-            "`{}`: named like an id; {} different values in {} records.",
-            "`{}`: tiene nombre de identificador; {} valores distintos en {} registros.",
-            column.name,
-            column.distinct,
-            column.filled
+            "`{}`: named like an id; {en}.",
+            "`{}`: tiene nombre de identificador; {es}.",
+            column.name
         )),
         Some(column) if is_first_identifier(column, columns) => out.question(&told!(
             "`{}` may be the id, though its name does not say so: it is there in all {}\n\
@@ -259,13 +258,7 @@ fn says_id(out: &mut Draft, found: Option<&Column>, columns: &[Column]) {
             column.name,
             column.filled
         )),
-        Some(column) => out.remark(&told!(
-            "`{}`: {} different values in {} records.",
-            "`{}`: {} valores distintos en {} registros.",
-            column.name,
-            column.distinct,
-            column.filled
-        )),
+        Some(column) => out.remark(&told!("`{}`: {en}.", "`{}`: {es}.", column.name)),
         None => out.question(&told!(
             "no column looks like the id of a conversation. The mapping wants one:\n\
              conversation = \"…\", and record = \"ticket/{{…}}\" where a row is a conversation.",
@@ -410,7 +403,7 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
         let side = |word: &str| sense::side(&column.name, word);
         vocabulary::table(out, column, "roles", "unknown", side);
     }
-    if let Some(column) = shape.rating.filter(|column| !column.is_number && rates(shape)) {
+    if let Some(column) = shape.rating.filter(|own| !sums::holds_numbers(own) && rates(shape)) {
         vocabulary::table(out, column, "ratings", "neutral", sense::rating);
     }
 }

@@ -283,11 +283,12 @@ impl History {
                 }
             }
             EventKind::AgentLoggedOut => {
-                self.log_out(one, codes);
                 let again = before.iter().find(|other| {
                     same(other, EventKind::AgentLoggedIn) && other.queue == one.queue
                 });
-                if let Some(again) = again.filter(|_| one.since < one.at) {
+                let again = again.filter(|_| one.since < one.at);
+                self.log_out(one, again.is_some(), codes);
+                if let Some(again) = again {
                     self.log_in(*again);
                 }
             }
@@ -302,7 +303,7 @@ impl History {
         }
     }
 
-    fn log_out(&mut self, one: Move, codes: &Codes) {
+    fn log_out(&mut self, one: Move, goes_on: bool, codes: &Codes) {
         let ends = |login: &Holding| {
             (one.queue == NULL_CODE || login.queue == one.queue)
                 && (one.since == NULL_INT || login.since == one.since)
@@ -312,7 +313,9 @@ impl History {
             self.close(login, one.at, codes.logged_in);
         }
         let whole = self.logins.is_empty();
-        let of_queue = |pause: &Holding| whole || pause.queue == one.queue;
+        // The stretch that begins as one of a told length ends may begin with a pause.
+        let is_next = |pause: &Holding| goes_on && one.since != NULL_INT && pause.since == one.at;
+        let of_queue = |pause: &Holding| (whole || pause.queue == one.queue) && !is_next(pause);
         for pause in take(&mut self.pauses, of_queue) {
             self.close(pause, one.at, codes.paused);
         }

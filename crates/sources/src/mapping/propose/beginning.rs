@@ -19,7 +19,7 @@ pub(super) fn file_name(detected: &Detected) -> &str {
 pub(super) fn header(out: &mut Draft, detected: &Detected) {
     let records = detected.samples.len();
     out.remark(&told!(
-        "Proposed from the first {records} records. Lines marked CHECK are\n\
+        "Proposed from the first records ({records}). Lines marked CHECK are\n\
          guesses; docs/import.md explains every key.",
         "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
          son conjeturas; docs/import.md explica cada clave."

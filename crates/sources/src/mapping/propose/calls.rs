@@ -68,7 +68,7 @@ const DIRECTIONS: &str = "directions";
 
 /// Tells whether a column holds lengths of time: numbers, with a point or a comma as decimal sign,
 /// or hours, minutes and seconds.
-fn is_length(column: &Column) -> bool {
+pub(super) fn is_length(column: &Column) -> bool {
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
         false => decimal(value.trim()).is_some_and(|length| length >= 0.0),
@@ -77,8 +77,8 @@ fn is_length(column: &Column) -> bool {
 }
 
 /// Returns the unit of a column of lengths, and whether it is only a guess.
-fn unit(column: &Column) -> (&'static str, bool) {
-    const UNITS: [(&str, &[&str]); 4] = [
+pub(super) fn unit(column: &Column) -> (&'static str, bool) {
+    const UNITS: [(&str, &[&str]); 5] = [
         ("ms", &["ms", "millis", "milliseconds", "milisegundos"]),
         (
             "seconds",
@@ -88,7 +88,8 @@ fn unit(column: &Column) -> (&'static str, bool) {
             ],
         ),
         ("minutes", &["minutes", "mins", "min", "minutos", "minuten", "minuti"]),
-        ("hours", &["hours", "horas", "stunden", "heures", "ore"]),
+        ("hours", &["hours", "hour", "hrs", "hr", "h", "horas", "stunden", "heures", "ore"]),
+        ("days", &["days", "dias", "tage", "jours", "giorni"]),
     ];
     let parts = column.values.iter().map(|value| value.split(':').count());
     match parts.max().unwrap_or_default() {
@@ -303,14 +304,14 @@ impl<'a> Calls<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         match self.id {
-            Some(id) => out.remark(&told!(
-                "One row is one call, which `{}` names: {} different values in {} records.",
-                "Cada fila es una llamada, que `{}` identifica: {} valores distintos en {}\n\
-                 registros.",
-                id.name,
-                id.distinct,
-                id.filled
-            )),
+            Some(id) => {
+                let [en, es] = id.counted();
+                out.remark(&told!(
+                    "One row is one call, which `{}` names: {en}.",
+                    "Cada fila es una llamada, que `{}` identifica: {es}.",
+                    id.name
+                ));
+            }
             None => out.question(&told!(
                 "one row is one call, but no column names it; the number of the row stands for\n\
                  it, so that an export with its rows in another order would be other calls.",

@@ -53,6 +53,27 @@ const WRITTEN: Lines = &[
     "commentaire, commentaires, commento, messaggio, mensagem",
 ];
 
+/// Such words by which a heading begins that speaks of who wrote after them, and those by which one
+/// ends that speaks of them before: `Comentario del agente`, `Agent comment`.
+const WRITTEN_BY: [&str; 8] = [
+    "comentario",
+    "comentarios",
+    "mensaje",
+    "commentaire",
+    "commentaires",
+    "commento",
+    "messaggio",
+    "mensagem",
+];
+const WRITING: [&str; 7] =
+    ["comment", "comments", "message", "messages", "kommentar", "kommentare", "nachricht"];
+
+/// Words by which a column about a team names who leads it.
+const LEADS: Lines = &[
+    "lead, leader, manager, head, supervisor, supervisora, jefe, jefa, lider, coach",
+    "coordinador, coordinadora, leiter, leiterin, leitung, chef, capo, gerente",
+];
+
 /// Words of times at which a row was copied somewhere: of what happened they tell nothing.
 const COPIED: [&str; 9] =
     ["synced", "fivetran", "airbyte", "sdc", "etl", "extracted", "ingested", "loaded", "exported"];
@@ -160,7 +181,8 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
                 || (has_solves() && !is_other)
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
-        Role::Actor => !is_nobody(column) && !is_trait(&column.name),
+        Role::Actor => !is_nobody(column) && !is_trait(&column.name) && !is_text_of(&column.name),
+        Role::Team => !is_lead(&column.name),
         // What names each row says nothing of what happened in it.
         Role::Activity => {
             column.filled < 2 || !is_key(column) || !is_called_any(&column.name, ["id", "uuid"])
@@ -186,6 +208,19 @@ pub(super) fn is_trait(name: &str) -> bool {
 /// they wrote, or what. `Autor del comentario` names who answers.
 pub(super) fn is_of_customers(name: &str) -> bool {
     is_trait(name) || is_called_any(name, each(WRITTEN))
+}
+
+/// Tells whether a heading is that of what somebody wrote, `Comentario del agente`, and not of who.
+pub(super) fn is_text_of(name: &str) -> bool {
+    let name = plain(name);
+    let mut words = name.split_whitespace();
+    let first = words.next().is_some_and(|word| WRITTEN_BY.contains(&word));
+    first || words.next_back().is_some_and(|word| WRITING.contains(&word))
+}
+
+/// Tells whether a heading that speaks of a team is that of who leads it.
+pub(super) fn is_lead(name: &str) -> bool {
+    is_called_any(name, each(LEADS))
 }
 
 /// Tells whether a time tells nothing of what happened: when rows were copied somewhere, or when

@@ -47,6 +47,28 @@ impl Column {
         self.written.clone().unwrap_or_else(|| format!("{{{}}}", self.name))
     }
 
+    /// Says how many different values it has in how many records, in English and Spanish.
+    pub(super) fn counted(&self) -> [String; 2] {
+        let of = |count: usize, [one, several]: [&str; 2]| match count {
+            1 => format!("1 {one}"),
+            count => format!("{count} {several}"),
+        };
+        let values = |words| of(self.distinct, words);
+        let records = |words| of(self.filled, words);
+        [
+            format!(
+                "{} in {}",
+                values(["different value", "different values"]),
+                records(["record", "records"])
+            ),
+            format!(
+                "{} en {}",
+                values(["valor distinto", "valores distintos"]),
+                records(["registro", "registros"])
+            ),
+        ]
+    }
+
     /// Tells whether it holds ids that are made of several columns.
     pub(super) fn is_compound(&self) -> bool {
         self.written.is_some() && !self.is_time

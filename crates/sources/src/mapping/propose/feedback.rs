@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
 use super::names::{Lines, Role, each};
-use super::sums::is_money;
+use super::sums::{decimal, is_money, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
 
@@ -79,10 +79,10 @@ impl<'a> Told<'a> {
         let at = free.use_up(first_time(columns));
         let is_id = |column: &Column| column.name.eq_ignore_ascii_case("id") && is_whole(column);
         let id = free.take(IDS, is_whole).or_else(|| free.take_any(is_id));
-        let is_star = |value: &String| value.parse::<f64>().is_ok_and(|own| own <= MOST_STARS);
+        let is_star = |value: &String| decimal(value).is_some_and(|own| own <= MOST_STARS);
         let rating = free.take(RATINGS, |column| {
-            let is_number = column.is_number && !column.is_time && !is_called(&column.name, "id");
-            is_number && column.values.iter().all(is_star)
+            let may_be = column.filled > 0 && !column.is_time && !is_called(&column.name, "id");
+            may_be && column.values.iter().all(is_star)
         });
         let author = free.take(AUTHORS, |column| !column.is_time);
         let product = free.take(PRODUCTS, |column| !column.is_time);
@@ -160,7 +160,7 @@ impl<'a> Feedback<'a> {
 
     /// Returns the scale of the stars, by the least and the greatest there are.
     fn scale(&self) -> &'static str {
-        let ratings = self.rating.values.iter().filter_map(|value| value.parse::<f64>().ok());
+        let ratings = self.rating.values.iter().filter_map(|value| decimal(value));
         let (least, most) =
             ratings.fold((f64::MAX, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
         match (least < 1.0, most) {
@@ -193,7 +193,7 @@ impl<'a> Feedback<'a> {
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
         let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
-        let (rating, scale) = (quoted(&self.rating.name), self.scale());
+        let (rating, scale) = (money(self.rating), self.scale());
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,

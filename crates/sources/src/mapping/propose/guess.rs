@@ -3,14 +3,14 @@
 use super::activity::told_by_words;
 use super::called::is_called_any;
 use super::changes::Changes;
-use super::choose::{is_idle, is_of_customers, pick};
+use super::choose::{is_idle, is_lead, is_of_customers, is_text_of, pick};
 use super::column::Column;
-use super::course;
 use super::names::{Lines, PERSONAL, Role, each, words};
 use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
 use super::sense::{self, seen, side};
+use super::{course, lengths};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -114,7 +114,7 @@ impl<'a> Shape<'a> {
     /// Leaves out what rows have no place for, and sorts the columns without a role.
     fn sort(&mut self, columns: &'a [Column], picks: &Picks) {
         let found = self.found();
-        self.settle(picks);
+        self.settle(columns, picks);
         self.keep(columns, picks, &found);
     }
 
@@ -140,7 +140,7 @@ impl<'a> Shape<'a> {
 
     /// Leaves out the roles that rows of such a sort have no place for, so that no column counts as
     /// used that nothing is made of.
-    fn settle(&mut self, picks: &Picks) {
+    fn settle(&mut self, columns: &'a [Column], picks: &Picks) {
         if self.is_event_log {
             if !picks.has(Role::At) {
                 self.at = self.at.or(self.opened);
@@ -171,6 +171,7 @@ impl<'a> Shape<'a> {
             self.customer = self.actor.filter(is_writer);
         }
         (self.at, self.activity, self.actor_kind) = (None, None, None);
+        lengths::take(self, columns, picks);
         // Agents are named where they reply or solve.
         if self.replied.is_none() && self.solved.is_none() {
             self.actor = None;
@@ -474,9 +475,13 @@ pub(super) fn is_wish(name: &str) -> bool {
 
 /// Tells whether a column is called as a role is.
 pub(super) fn is_of(name: &str, role: Role) -> bool {
-    !is_wish(name)
-        && is_called_any(name, words(role))
-        && !(role == Role::Customer && is_of_customers(name))
+    let is_other = match role {
+        Role::Customer => is_of_customers(name),
+        Role::Actor => is_text_of(name),
+        Role::Team => is_lead(name),
+        _ => false,
+    };
+    !is_wish(name) && !is_other && is_called_any(name, words(role))
 }
 
 /// Tells whether a column is called as a role other than this is.

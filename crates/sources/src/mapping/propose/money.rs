@@ -35,6 +35,16 @@ const COSTS: Lines = &[
     "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
     "inversion, kosten, ausgaben, cout, couts, depense, depenses, spesa, custo, investimento",
 ];
+/// Words of what the goods of an order cost whoever sells them, and words beside them that make it
+/// the cost of something else.
+const GOODS: Lines = &[
+    "cost of goods, cogs, cost, costs, coste, costes, costo, costos, wareneinsatz, kosten",
+    "cout, couts, custo, custos",
+];
+const OTHER_COSTS: Lines = &[
+    "packing, return, returns, acquisition, delivery, embalaje, devolucion, captacion",
+    "adquisicion, publicidad, versand, livraison, spedizione, entrega",
+];
 pub(super) const CURRENCIES: Lines = &["currency, moneda, divisa, wahrung, devise, valuta, moeda"];
 pub(super) const QUANTITIES: Lines =
     &["quantity, qty, units, cantidad, unidades, menge, anzahl, quantite, quantita, number of"];
@@ -88,6 +98,8 @@ pub(super) struct Orders<'a> {
     id: Option<&'a Column>,
     at: &'a Column,
     amount: &'a Column,
+    /// What its goods cost whoever sells them.
+    cost: Option<&'a Column>,
     customer: Option<&'a Column>,
     currency: Option<&'a Column>,
     quantity: Option<&'a Column>,
@@ -135,7 +147,11 @@ impl<'a> Orders<'a> {
         }
         let [currency, quantity, article, channel] =
             [CURRENCIES, QUANTITIES, ARTICLES, PLATFORMS].map(|own| called(&free, own));
-        let used = [id, Some(at), Some(amount), customer, currency, quantity, article, channel];
+        // Rows that are articles of an order have a cost each, and an order has one.
+        let is_whole = !id.is_some_and(repeats);
+        let cost = cost_of_goods(&sums, amount).filter(|_| is_whole);
+        let used =
+            [id, Some(at), Some(amount), cost, customer, currency, quantity, article, channel];
         let used: Vec<&Column> = used.into_iter().flatten().collect();
         let fate = Fate::of(columns, &used);
         let (kept, unused) = others(columns, &used);
@@ -150,6 +166,7 @@ impl<'a> Orders<'a> {
             id,
             at,
             amount,
+            cost,
             customer,
             currency,
             quantity,
@@ -233,6 +250,10 @@ impl<'a> Orders<'a> {
         let sum = money(self.amount);
         let _ = writeln!(out, "{amount} = {sum}");
         currency(out, self.currency, self.amount);
+        if let Some(cost) = self.cost {
+            let asks = out.asks(&told!("what its goods cost?", "¿lo que costó la mercancía?"));
+            let _ = writeln!(out, "cost = {}    {asks}", money(cost));
+        }
         let is_of_article = has_articles || self.article.is_some();
         let quantity = if is_of_article { "quantity" } else { "item_count" };
         for (key, column) in [(quantity, self.quantity), ("sku", self.article)] {
@@ -240,7 +261,8 @@ impl<'a> Orders<'a> {
                 let _ = writeln!(out, "{key} = {}", quoted(&column.name));
             }
         }
-        attributes(out, &self.kept, &[amount, "currency", quantity, "sku", "items", "price"]);
+        let taken = [amount, "currency", "cost", quantity, "sku", "items", "price"];
+        attributes(out, &self.kept, &taken);
         if let Some(fate) = &self.fate {
             fate.event(out, self.at, has_articles);
         }
@@ -258,6 +280,15 @@ pub(super) fn order_id<'a>(words: &[&'a Column]) -> Option<&'a Column> {
     };
     let ids: Vec<&'a Column> = words.iter().filter(is_id).copied().collect();
     called(&ids, ORDERS)
+}
+
+/// Returns the column of sums that tells what the goods of an order cost.
+fn cost_of_goods<'a>(sums: &[&'a Column], amount: &Column) -> Option<&'a Column> {
+    let is_one = |column: &&&'a Column| {
+        column.name != amount.name && !is_called_any(&column.name, each(OTHER_COSTS))
+    };
+    let free: Vec<&'a Column> = sums.iter().filter(is_one).copied().collect();
+    called(&free, GOODS)
 }
 
 /// Tells whether a column is called as whoever bought.

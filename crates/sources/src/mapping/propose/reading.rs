@@ -118,7 +118,10 @@ impl<'a> Reading<'a> {
     /// Returns what a key of the first event is read from that is of a sort.
     fn event(&self, is: impl Fn(&Table) -> bool, key: &str) -> Pick {
         let found = self.plain.iter().find(|event| is(event));
-        self.pick(found.and_then(|event| event.get(key)))
+        let value = found.and_then(|event| event.get(key));
+        // What tells when may be how long after another time it was.
+        let length = value.and_then(Value::as_table).and_then(|table| table.get("plus"));
+        self.pick(length.or(value))
     }
 
     /// Returns what tells a role.

@@ -11,8 +11,9 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::is_key_of_rows;
 use super::names::{Lines, Role};
+use super::sense::says_yes;
 use super::sums::{decimal, holds_numbers, money};
-use super::{begin, quoted, thread};
+use super::{begin, quoted, thread, vocabulary};
 use crate::read::Detected;
 
 /// Words of whoever judges.
@@ -46,6 +47,14 @@ const REVIEWS: Lines = &[
 ];
 const SCORECARDS: Lines =
     &["scorecard, form, template, plantilla, formulario, pauta, bogen, grille, scheda"];
+/// Words of what says with yes or no that an error was made that must not happen.
+const ERRORS: Lines = &[
+    "critical error, critical errors, critical fail, critical failure, fatal error, auto fail",
+    "autofail, error critico, errores criticos, fallo critico, error fatal, kritischer fehler",
+    "erreur critique, errore critico, erro critico",
+];
+/// Name of the table by which such a yes is a failed category.
+const FAILED: &str = "critical_errors";
 const WEIGHTS: Lines = &["weight, peso, gewicht, poids"];
 /// Names of attributes that are their own.
 const TAKEN: [&str; 8] =
@@ -100,6 +109,8 @@ pub(super) struct Reviews<'a> {
     criterion: Option<&'a Column>,
     scorecard: Option<&'a Column>,
     weight: Option<&'a Column>,
+    /// Says with yes or no that an error was made that must not happen.
+    error: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -124,6 +135,11 @@ impl<'a> Reviews<'a> {
         let id = free.take(REVIEWS, is_whole);
         let scorecard = free.take(SCORECARDS, is_word);
         let weight = free.take(WEIGHTS, |column| column.is_number);
+        let is_flag = |column: &Column| {
+            let mut words = column.values.iter();
+            words.all(|word| says_yes(&word.to_lowercase()).is_some()) && !column.name.contains('"')
+        };
+        let error = free.take(ERRORS, is_flag);
         let (kept, unused) = free.rest();
         Some(Reviews {
             id,
@@ -136,6 +152,7 @@ impl<'a> Reviews<'a> {
             criterion,
             scorecard,
             weight,
+            error,
             kept,
             unused,
         })
@@ -173,6 +190,12 @@ impl<'a> Reviews<'a> {
 
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
+        if let Some(error) = self.error {
+            vocabulary::table(out, error, FAILED, "", |word| {
+                let failed = says_yes(&word.to_lowercase())?;
+                Some(if failed { "0" } else { "1" })
+            });
+        }
         begin(out, detected, columns, &[self.at, self.reviewer, self.score]);
         out.question(&told!(
             "is a row a review of quality by `{}`, or a criterion of one, with its score?",
@@ -211,6 +234,7 @@ impl<'a> Reviews<'a> {
         if let Some(weight) = self.weight {
             let _ = writeln!(out, "weight = {}", quoted(&weight.name));
         }
+        self.failure(out, &at, &named);
         let record = quoted(&format!("review/{named}"));
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"reviewed\"\nat = {at}\nrecord = {record}");
@@ -222,5 +246,35 @@ impl<'a> Reviews<'a> {
                 let _ = writeln!(out, "{key} = {}", quoted(&column.name));
             }
         }
+    }
+
+    /// Writes that a critical category failed, or did not, where a column says it: it weighs
+    /// nothing, and failed it makes of the review a 0.
+    fn failure(&self, out: &mut Draft, at: &str, named: &str) {
+        let Some(error) = self.error else { return };
+        out.push_str("\n");
+        out.question(&told!(
+            "does a yes in `{}` say that an error was made that must not happen? Such a review\n\
+             has a score of 0.",
+            "¿un sí en `{}` dice que hubo un error que no debe ocurrir? Esa revisión tiene una\n\
+             puntuación de 0.",
+            error.name
+        ));
+        // Each criterion of a review may say so of itself.
+        let (value, part) = match self.criterion {
+            Some(own) => (format!("critical_error: {}", own.part()), format!("/{}", own.part())),
+            None => ("'critical_error'".to_owned(), String::new()),
+        };
+        let (name, value) = (quoted(&error.name), quoted(&value));
+        let when = quoted(&format!("\"{}\" is not null", error.name));
+        let record = quoted(&format!("critical/{named}{part}"));
+        let table = out.place.table(FAILED);
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nwhen = {when}\nkind = \"rated\"\nat = {at}\nrecord = {record}\n\
+             value = {value}\n[file.event.attributes]\n\
+             chosen = {{ from = {name}, map = \"{table}\" }}\nmin = \"'0'\"\nmax = \"'1'\"\n\
+             weight = \"'0'\"\ncritical = \"'yes'\""
+        );
     }
 }

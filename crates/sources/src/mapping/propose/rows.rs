@@ -11,7 +11,8 @@ use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::respondents::is_given;
-use super::{begun, course, quoted, status, thread};
+use super::sums::{decimal, holds_numbers, money};
+use super::{begun, course, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -181,11 +182,9 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         complaint(out, shape);
     }
     if let Some(replied) = shape.replied {
-        let _ = writeln!(
-            out,
-            "\n[[file.event]]\nkind = \"message\"\nat = {}",
-            quoted(replied.source())
-        );
+        out.push_str("\n");
+        let at = lengths::at(out, shape, replied);
+        let _ = writeln!(out, "[[file.event]]\nkind = \"message\"\nat = {at}");
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
@@ -194,13 +193,13 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         current(out, shape, picks, status);
     }
     if let Some(solved) = shape.solved {
-        let name = quoted(solved.source());
-        let _ =
-            writeln!(out, "\n[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {name}");
+        out.push_str("\n");
+        let at = lengths::at(out, shape, solved);
+        let _ = writeln!(out, "[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {at}");
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
     }
-    let times = [shape.solved, shape.updated, shape.opened];
+    let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
     if let Some(tags) = shape.tags {
         let name = quoted(&tags.name);
         let at = shape.opened.map_or_else(|| "[]".to_owned(), |at| quoted(at.source()));
@@ -279,6 +278,11 @@ fn complaint(out: &mut Draft, shape: &Shape<'_>) {
     let _ = writeln!(out, "[[file.event]]\nkind = \"complaint\"\nat = {at}\ncarry = false");
 }
 
+/// Returns a column of times; one of lengths has no instant by itself.
+fn instant_of<'a>(shape: &Shape<'a>, column: Option<&'a Column>) -> Option<&'a Column> {
+    column.filter(|column| !lengths::is_after(shape, column))
+}
+
 /// Writes columns of which the first that tells something counts.
 fn first_of(columns: &[Option<&Column>]) -> String {
     let names: Vec<String> =
@@ -322,7 +326,8 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
         let _ = writeln!(out, "when = {}", quoted(&when));
     }
     let since = since(shape, picks);
-    let at = first_of(&[&since[..], &[shape.replied, shape.opened]].concat());
+    let replied = instant_of(shape, shape.replied);
+    let at = first_of(&[&since[..], &[replied, shape.opened]].concat());
     let instant = match since.iter().any(Option::is_some) {
         true => format!(
             "{{ from = {}, map = \"{}\", default = \"unknown\" }}",
@@ -348,7 +353,7 @@ const INSTANTS: &str = "instants";
 fn since<'a>(shape: &Shape<'a>, picks: &Picks) -> Vec<Option<&'a Column>> {
     match status::told_when(shape, picks) {
         Some(_) => vec![shape.updated],
-        None => vec![shape.solved, shape.updated],
+        None => vec![instant_of(shape, shape.solved), shape.updated],
     }
 }
 
@@ -374,8 +379,8 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         true => String::new(),
         false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
     };
-    let value = match column.is_number {
-        true => name,
+    let value = match holds_numbers(column) {
+        true => money(column),
         false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),
     };
     let _ = writeln!(
@@ -383,10 +388,10 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
          actor_kind = \"'customer'\"\ncarry = false"
     );
-    let numbers = column.values.iter().filter_map(|value| value.parse::<f64>().ok());
+    let numbers = column.values.iter().filter_map(|value| decimal(value));
     let most = numbers.clone().fold(0.0, f64::max);
     let least = numbers.fold(most, f64::min);
-    if column.is_number && (most > 5.0 || least < 1.0) {
+    if holds_numbers(column) && (most > 5.0 || least < 1.0) {
         let top = if most > 5.0 { 10 } else { 5 };
         let from = i32::from(least >= 1.0);
         let asks =

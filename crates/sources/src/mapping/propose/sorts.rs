@@ -1,5 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
-//! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality.
+//! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality,
+//! states of agents.
 
 use toml::{Table, Value};
 
@@ -13,6 +14,7 @@ use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
 use super::posts::Posts;
 use super::reviews::Reviews;
+use super::states::States;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
 use super::survey::Survey;
@@ -28,6 +30,7 @@ pub(super) enum Sort<'a> {
     Calls(Box<Calls<'a>>),
     Visits(Box<Visits<'a>>),
     Orders(Box<Orders<'a>>),
+    States(Box<States<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
     Posts(Box<Posts<'a>>),
@@ -59,6 +62,9 @@ const SURVEY: &str = "survey";
 pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<'a>> {
     if detected.is_header_only() || intervals::are_counted(columns) {
         return None;
+    }
+    if let Some(states) = States::of(columns) {
+        return Some(Sort::States(Box::new(states)));
     }
     // Orders that no column names may be something else.
     let is_plain = |sort: &Sort<'_>| !matches!(sort, Sort::Orders(orders) if !orders.is_named());
@@ -159,6 +165,7 @@ impl Sort<'_> {
             Sort::Calls(_) => "calls",
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
+            Sort::States(_) => "states",
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
             Sort::Posts(_) => "posts",
@@ -172,6 +179,7 @@ impl Sort<'_> {
             Sort::Calls(calls) => calls.kind_of_file(out, detected, columns),
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
+            Sort::States(states) => states.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
             Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),

@@ -285,3 +285,20 @@ pub(super) const MONTHS: Stems =
 pub(super) const QUARTERS: Stems = &["quarter|trimest|quartal"];
 pub(super) const YEARS: Stems =
     &["year|annual|arr |anual|ano |jahr|annuel|annee|annuale|anno |anuidade"];
+
+/// What agents are: ready, with somebody or after it, away though at work, and not there.
+pub(super) const READY: Stems =
+    &["availab|ready|idle|disponib|libre|listo|verfugbar|bereit|frei |libero|livre|disponiv"];
+pub(super) const AT_WORK: Stems = &[
+    "call|busy|talk|on chat|acw|wrap|after call|occupied|llamada|ocupad|hablando|conversa|chat",
+    "gesprach|besetzt|nachbearb|appel|occupe|chiamata|occupato|chamada",
+];
+pub(super) const AWAY: Stems = &[
+    "break|paus|lunch|meal|rest |training|coaching|meeting|away|unavailab|not ready|bano |wc ",
+    "descans|comida|almuerz|desayun|merienda|formaci|reunion|ausent|no disponib|mittag|schulung",
+    "besprech|abwesend|dejeuner|pranzo|riunion|almoco",
+];
+pub(super) const SIGNED_OFF: Stems = &[
+    "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect",
+    "abgemeldet|deconnect|disconnes",
+];

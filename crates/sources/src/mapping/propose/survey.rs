@@ -274,13 +274,8 @@ impl<'a> Survey<'a> {
     fn subject(&self, out: &mut Draft) {
         let (subject, record) = match (self.respondent, self.at) {
             (Some(column), _) if is_of(&column.name, Role::Conversation) || is_named(column) => {
-                out.remark(&told!(
-                    "`{}`: {} different values in {} records.",
-                    "`{}`: {} valores distintos en {} registros.",
-                    column.name,
-                    column.distinct,
-                    column.filled
-                ));
+                let [en, es] = column.counted();
+                out.remark(&told!("`{}`: {en}.", "`{}`: {es}.", column.name));
                 (column.source().to_owned(), column.part())
             }
             (Some(column), _) => {

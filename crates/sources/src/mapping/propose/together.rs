@@ -17,7 +17,7 @@ use super::picks::{Pick, Picks, Rows};
 use super::place::{LookUp, Place};
 use super::respondents::is_key;
 use super::values::{ProposedZone, clock, day_order, missing};
-use super::{begin, kind_of_file, quoted, rows, sense, sorts, vocabulary};
+use super::{begin, kind_of_file, lengths, quoted, rows, sense, sorts, vocabulary};
 
 /// Table of who acts by what people are called, or by their being there at all.
 const SIDES: &str = "sides";
@@ -77,7 +77,7 @@ impl Export<'_> {
         let names: Vec<&str> = names.collect();
         let records: usize = kinds.map(|kind| kind.detected.samples.len()).sum();
         out.remark(&told!(
-            "Proposed from the first {records} records of files that are read together: {}.\n\
+            "Proposed from the first records ({records}) of files that are read together: {}.\n\
              Lines marked CHECK are guesses; docs/import.md explains every key.",
             "Propuesto a partir de los primeros registros ({records}) de ficheros que se leen\n\
              juntos: {}. Las líneas marcadas con REVISE son conjeturas; docs/import.md explica\n\
@@ -175,6 +175,7 @@ impl Export<'_> {
         let mut picks = Picks { rows: Some(Rows::Conversations), ..Picks::default() };
         picks.roles.insert(Role::Conversation, Pick::Column(id.to_owned()));
         let mut shape = Shape::of(&kind.columns, &picks);
+        lengths::leave(&mut shape);
         let is_once = column(kind, id).is_some_and(|column| is_key(column) || !repeats(column));
         if !is_once || (shape.replied.is_none() && shape.solved.is_none()) {
             let rating = shape.rating;

@@ -1,4 +1,5 @@
-//! Files about what was done elsewhere: counts of calls by interval, and reviews of quality.
+//! Files about what was done elsewhere: counts of calls by interval, reviews of quality, states of
+//! agents.
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
@@ -78,4 +79,67 @@ fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
     let csv = "Ticket,Created,Status,Reviewer,Score\n1,2025-03-03,open,ana,4\n\
         2,2025-03-04,solved,ana,5\n";
     assert!(!proposed(csv).contains("stream = \"review\""), "{}", proposed(csv));
+}
+
+#[test]
+fn a_yes_to_a_critical_error_is_a_failed_category() {
+    let csv = "Fecha;Evaluador;Agente;Puntuación;Error crítico\n13/03/2025;lea;eva;92;No\n\
+        14/03/2025;lea;luis;71;Sí\n15/03/2025;lea;luis;80;\n";
+    check(
+        csv,
+        &[
+            "[tables.critical_errors]\n\"No\" = \"1\"\n\"Sí\" = \"0\"\n",
+            "# CHECK: does a yes in `Error crítico` say that an error was made",
+            "value = \"'critical_error'\"\n[file.event.attributes]\n\
+             chosen = { from = \"Error crítico\", map = \"critical_errors\" }\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    let errors: Vec<&String> = found.iter().filter(|it| it.contains("`critical_error`")).collect();
+    assert_eq!(errors.len(), 2, "{found:#?}");
+    assert!(errors[0].contains("chosen=1") && errors[1].contains("chosen=0"), "{errors:#?}");
+    assert!(errors[1].contains("critical=yes") && errors[1].contains("weight=0"), "{errors:#?}");
+    // Of each criterion it is told apart, and what counts errors is no yes.
+    let criteria = "Date,Evaluator,Agent,Criterion,Score,Critical error\n\
+        2025-03-13,lea,eva,Tone,4,no\n2025-03-13,lea,eva,Law,1,yes\n";
+    let text = proposed(criteria);
+    assert!(text.contains("value = \"critical_error: {Criterion}\"\n"), "{text}");
+    let counts = csv.replace(";No", ";0").replace(";Sí", ";2");
+    assert!(!proposed(&counts).contains("critical"), "{}", proposed(&counts));
+}
+
+#[test]
+fn states_of_agents_are_what_they_were_from_when_to_when() {
+    let csv = "Agente;Estado;Inicio;Fin\nAna;Disponible;05/03/2025 09:00;05/03/2025 10:00\n\
+        Ana;Pausa;05/03/2025 10:00;05/03/2025 10:15\n\
+        Ana;En llamada;05/03/2025 10:15;05/03/2025 11:00\n\
+        Luis;Desconectado;15/03/2025 08:00;15/03/2025 09:00\n\
+        Luis;Comida;15/03/2025 12:00;15/03/2025 13:00\n";
+    check(
+        csv,
+        &[
+            "name = \"states\"\n",
+            "\"Comida\" = \"paused\"\n\"Desconectado\" = \"skip\"\n\
+             \"Disponible\" = \"available\"\n\"En llamada\" = \"busy\"\n\"Pausa\" = \"paused\"\n",
+            "# CHECK: is a row what `Agente` was from `Inicio` to `Fin`",
+            "stream = \"agent\"\nsubject = \"Agente\"\n",
+            "seconds = { from = \"Fin\", since = \"Inicio\" }",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "Ana 2025-03-05T09:00:00Z logged_in by agent Ana",
+            "Ana 2025-03-05T10:00:00Z paused `Pausa` by agent Ana",
+            "Ana 2025-03-05T10:15:00Z busy `En llamada` by agent Ana",
+            "Luis 2025-03-15T12:00:00Z paused `Comida` by agent Luis",
+        ],
+    );
+    assert!(!found.iter().any(|line| line.contains("T08:00:00Z")), "{found:#?}");
+    assert!(found.iter().any(|line| line.contains("seconds=2700")), "{found:#?}");
+    // Tickets that agents have are none, whatever their words.
+    let tickets = csv.replace("Agente;", "Ticket;Agente;").replace("\nAna;", "\n1;Ana;");
+    let tickets = tickets.replace("\nLuis;", "\n2;Luis;");
+    assert!(!proposed(&tickets).contains("stream = \"agent\""), "{}", proposed(&tickets));
 }

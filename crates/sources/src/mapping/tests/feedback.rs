@@ -45,6 +45,21 @@ fn lists_of_public_reviews_are_feedback() {
 }
 
 #[test]
+fn stars_may_have_a_comma() {
+    let csv = SPANISH.replace(";5;", ";4,5;").replace(";4;", ";4,0;");
+    check(&csv, &["value = { from = \"Valoración\", unit = \"comma_number\" }\n", "\"'1-5'\""]);
+    let first = "Lámpara/Ana G./13/03/2025 2025-03-13T00:00:00Z received `4.5` by customer Ana G. ";
+    tells(&events(&proposed(&csv), &csv), &[first]);
+    // Of tickets they are ratings too, and no words that nobody knows.
+    let csv = "Nº ticket;Creado;Resuelto;Estado;Valoración\n\
+        1;05/03/2025 10:00;06/03/2025 10:00;Resuelto;4,5\n2;15/03/2025 10:00;;Abierto;3,0\n";
+    check(csv, &["value = { from = \"Valoración\", unit = \"comma_number\" }\n"]);
+    let text = proposed(csv);
+    assert!(!text.contains("neutral") && !text.contains("[tables.ratings]"), "{text}");
+    tells(&events(&text, csv), &["1 2025-03-06T10:00:00Z rated `4.5`"]);
+}
+
+#[test]
 fn what_judges_agents_or_was_paid_for_is_no_feedback() {
     for csv in [
         "Date,Reviewer,Evaluated agent,Product,Score,Comment\n2025-03-13,lea,eva,Lamp,4,Kind\n\

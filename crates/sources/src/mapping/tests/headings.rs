@@ -1,6 +1,7 @@
 //! Headings and words of help desks in six languages: a whole plausible export of each.
 
 use super::proposals::check;
+use super::sorts::{events, proposed, tells};
 use super::*;
 
 /// A help desk in one language.
@@ -261,4 +262,43 @@ fn a_ready_mapping_and_a_proposal_take_a_status_for_the_same() {
     for (word, meaning) in states {
         assert_eq!(Some(proposed(word)), meaning.as_str(), "{word}");
     }
+}
+
+#[test]
+fn a_step_may_be_told_by_how_long_after_the_opening_it_came() {
+    let spanish = "Nº ticket;Creado;Primera respuesta (min);Tiempo de resolución (h);Agente\n\
+        1;05/03/2025 10:00;30;2,5;Ana\n2;15/03/2025 10:00;45;;Luis\n";
+    let plus = "at = { from = \"Creado\", plus = \"Primera respuesta (min)\", unit = \"minutes\" }";
+    check(
+        spanish,
+        &[
+            plus,
+            "# CHECK: does `Tiempo de resolución (h)` tell how long after `Creado` it was",
+            "actor = \"Agente\"",
+        ],
+    );
+    tells(
+        &events(&proposed(spanish), spanish),
+        &[
+            "1 2025-03-05T10:30:00Z message by agent Ana",
+            "1 2025-03-05T12:30:00Z status `solved` by agent Ana",
+            "2 2025-03-15T10:45:00Z message by agent Luis",
+        ],
+    );
+    let english = "Ticket ID,Created,Status,First response time (hours),Resolution time (mins)\n\
+        1,2025-03-05 10:00,Solved,1,90\n2,2025-03-15 10:00,Open,2,\n";
+    check(english, &["unit = \"hours\" }", "unit = \"minutes\" }"]);
+    let found = events(&proposed(english), english);
+    tells(&found, &["1 2025-03-05T11:00:00Z message", "1 2025-03-05T11:30:00Z status `solved`"]);
+    // A 0 may say that it has not come yet, hours of work are none of the clock, and where a time
+    // tells it that is it.
+    for csv in [
+        english.replace(",90\n", ",0\n"),
+        english.replace("Resolution time (mins)", "Resolution time (business mins)"),
+    ] {
+        assert!(!proposed(&csv).contains("unit = \"minutes\""), "{}", proposed(&csv));
+    }
+    let both = "Ticket ID,Created,Solved,Resolution time (mins)\n\
+        1,2025-03-05 10:00,2025-03-05 12:00,90\n2,2025-03-15 10:00,,\n";
+    assert!(!proposed(both).contains("plus = "), "{}", proposed(both));
 }

@@ -351,3 +351,24 @@ fn values_that_their_unit_cannot_read_are_told_once_a_column_with_the_way_out() 
 fn remarks_of(mapping: &Mapping, csv: &str) -> Vec<Remark> {
     dry_run(mapping, &[bytes("t.csv", csv)], context(), 20).expect("the file binds").remarks
 }
+
+#[test]
+fn one_is_not_several() {
+    let csv = "Ticket ID,Created,Status\n1,2025-03-05,Solved\n";
+    let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
+    for (spanish, parts) in [
+        (false, ["# Proposed from the first records (1).", "; 1 different value in 1 record."]),
+        (true, ["los primeros registros (1).", "; 1 valor distinto en 1 registro."]),
+    ] {
+        let text = propose(&detected, "UTC", spanish);
+        parts.iter().for_each(|part| assert!(text.contains(part), "{part} is not in\n{text}"));
+    }
+    let text = propose(&detected_of_two(), "UTC", true);
+    assert!(text.contains("; 1 valor distinto en 2 registros."), "{text}");
+}
+
+/// A file in which one ticket has two rows.
+fn detected_of_two() -> crate::read::Detected {
+    let csv = "Ticket ID,Date,Event\n1,2025-03-05 10:00,Created\n1,2025-03-05 11:00,Reply\n";
+    detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read")
+}

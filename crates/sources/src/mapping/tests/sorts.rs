@@ -54,6 +54,26 @@ fn what_is_told_of_somebody_names_nobody() {
     let text = proposed(csv);
     assert!(!text.contains("\ncustomer = ") && !text.contains("actor = \"Nivel"), "{text}");
     assert!(text.contains("actor = \"Agente\"\n"), "{text}");
+    // What an agent wrote, and who leads a team, are neither agents nor teams.
+    for heading in ["Comentario del agente", "Agent comment", "Team lead", "Jefe de equipo"] {
+        let csv = format!(
+            "Ticket ID,Created,Solved,{heading}\n1,2025-03-05 10:00,2025-03-06 10:00,Ana\n\
+             2,2025-03-15 10:00,2025-03-16 10:00,Luis\n"
+        );
+        let text = proposed(&csv);
+        assert!(!text.contains("\nactor = ") && !text.contains("\nteam = "), "{text}");
+    }
+    for (heading, key) in [
+        ("Autor del comentario", "actor"),
+        ("Comment author", "actor"),
+        ("Equipo responsable", "team"),
+    ] {
+        let csv = format!(
+            "Ticket ID,Created,Solved,{heading}\n1,2025-03-05 10:00,2025-03-06 10:00,Ana\n\
+             2,2025-03-15 10:00,2025-03-16 10:00,Luis\n"
+        );
+        assert!(proposed(&csv).contains(&format!("\n{key} = \"{heading}\"\n")), "{csv}");
+    }
     let csv = "Ticket ID,Created,Status,Contact\n1,2025-03-05,Solved,Ana\n2,2025-03-15,Open,Luis\n";
     check(csv, &["\ncustomer = \"Contact\"\n"]);
 }
@@ -288,6 +308,21 @@ fn orders_and_spend_have_their_streams() {
     ] {
         assert!(!proposed(csv).contains("stream = "), "{}", proposed(csv));
     }
+}
+
+#[test]
+fn what_goods_cost_is_the_cost_of_an_order() {
+    let csv = "Nº pedido;Fecha;Cliente;Importe;Coste;Coste de embalaje\n\
+        P1;03/03/2025;c1;100,50;60,25;1,00\nP2;14/03/2025;c2;40,00;31,00;1,00\n";
+    let cost =
+        "cost = { from = \"Coste\", unit = \"comma_number\" }    # CHECK: what its goods cost?";
+    check(csv, &[cost]);
+    let found = events(&proposed(csv), csv);
+    assert!(found.iter().any(|line| line.contains("cost=60.25")), "{found:#?}");
+    // Of an order with several rows each has a cost of its own, which would take the others' place.
+    let articles = "Pedido;Fecha;Cliente;Importe;Coste\n1;03/03/2025;c1;10;6\n\
+        1;03/03/2025;c1;5;2\n2;14/03/2025;c2;5;3\n";
+    assert!(!proposed(articles).contains("\ncost = "), "{}", proposed(articles));
 }
 
 #[test]

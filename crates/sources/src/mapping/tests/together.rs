@@ -173,6 +173,16 @@ fn ratings_and_times_of_tickets_open_nothing() {
 }
 
 #[test]
+fn lengths_of_a_part_begin_at_no_opening_of_its_own() {
+    let tickets = "Ticket ID;Created;Customer\n701;2025-03-03 08:00;c1\n702;2025-03-03 09:00;c2\n";
+    let times = "Ticket ID;Created;Resolved;First response (min)\n\
+        701;2025-03-03 08:00;2025-03-04 08:00;30\n702;2025-03-03 09:00;;45\n";
+    let (text, lines) = together(&[("tickets.csv", tickets), ("times.csv", times)]);
+    assert!(!text.contains("at = \"First response (min)\""), "{text}");
+    tells(&lines, &["701 2025-03-04T08:00:00Z status `solved` by agent"]);
+}
+
+#[test]
 fn odd_sets_load_as_proposed() {
     let log = "Ticket ID,At,Status\n9001,2025-03-03 08:00,New\n9001,2025-03-03 09:00,Closed\n\
         9002,2025-03-03 08:00,New\n";

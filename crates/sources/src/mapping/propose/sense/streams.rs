@@ -1,10 +1,13 @@
-//! What words mean in rows that are no conversations: visits, orders, subscriptions.
+//! What words mean in rows that are no conversations: visits, orders, subscriptions,
+//! states of agents.
 
 use super::super::stems::{
-    ADDED, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DAYS, DELIVERED, DESKTOPS, FAILED,
-    IN_PART, LEFT, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, QUARTERS,
-    REFUNDED, REMOVED, SEARCHES, SHIPPED, TABLETS, TRIALS, UNPAID, VIEWS, WEEKS, YEARS,
+    ADDED, AT_WORK, AWAY, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DAYS, DELIVERED, DESKTOPS,
+    FAILED, IN_PART, LEFT, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, QUARTERS,
+    READY, REFUNDED, REMOVED, SEARCHES, SHIPPED, SIGNED_OFF, TABLETS, TRIALS, UNPAID, VIEWS, WEEKS,
+    YEARS,
 };
+use super::super::vocabulary::UNUSED;
 use super::Words;
 
 /// Guesses what a visitor did by the name of an event.
@@ -45,6 +48,18 @@ pub(in super::super) fn step(word: &str) -> Option<&'static str> {
         () if words.says(SHIPPED) => Some("shipped"),
         () if words.says(PAID_FOR) => Some("paid"),
         () if words.says(PLACED) => Some("placed"),
+        () => None,
+    }
+}
+
+/// Guesses what an agent is in a state: whoever is not there is not used.
+pub(in super::super) fn state(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(SIGNED_OFF) => Some(UNUSED),
+        () if words.says(AWAY) || words.denies(READY) => Some("paused"),
+        () if words.says(AT_WORK) => Some("busy"),
+        () if words.says(READY) => Some("available"),
         () => None,
     }
 }

@@ -1,0 +1,110 @@
+//! Steps of a conversation of which a column tells how long after the opening they came, and none
+//! when: `Primera respuesta (min)` is the opening and so many minutes.
+
+use baremo_model::told;
+
+use super::called::is_called_any;
+use super::calls::{is_length, unit};
+use super::choose::is_idle;
+use super::column::Column;
+use super::draft::Draft;
+use super::guess::{Shape, is_personal};
+use super::names::{Lines, Role, each};
+use super::picks::Picks;
+use super::quoted;
+use super::sums::decimal;
+
+/// Words of how long the first reply took.
+const REPLIES: Lines = &[
+    "first response, first reply, first answer, time to respond, response time, reply time",
+    "primera respuesta, primera contestacion, tiempo de respuesta, erste antwort, erstantwort",
+    "erstreaktion, antwortzeit, reaktionszeit, premiere reponse, temps de reponse",
+    "prima risposta, tempo di risposta, primeira resposta, tempo de resposta",
+];
+/// Words of how long the solve took.
+const SOLVES: Lines = &[
+    "resolution, time to resolve, time to solve, time to close, solve time, solution time",
+    "resolucion, tiempo de cierre, tiempo de solucion, losungszeit, losungsdauer, temps de cloture",
+    "risoluzione, tempo di chiusura, resolucao, tempo de fechamento",
+];
+/// Words of lengths that begin at another time, or are none of a conversation.
+const OTHERS: Lines = &[
+    "business, working, calendar, average, avg, mean, median, next, last, requester, agent, bot",
+    "laborables, laboral, laborales, habiles, media, medio, promedio, mediana, siguiente, ultima",
+    "code, codigo, type, tipo, count, number, numero, score, rating, status, within, met, id",
+];
+
+/// Finds the column that tells how long after the opening a step came: of lengths, none of them 0,
+/// which would say that it has not come yet.
+fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Column> {
+    let words = match role {
+        Role::Replied => REPLIES,
+        Role::Solved => SOLVES,
+        _ => return None,
+    };
+    let is_none = |value: &String| {
+        value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
+    };
+    let used = shape.used();
+    columns.iter().find(|column| {
+        is_called_any(&column.name, each(words))
+            && !is_called_any(&column.name, each(OTHERS))
+            && is_length(column)
+            && !column.values.iter().any(is_none)
+            && !is_idle(column)
+            && !is_personal(column)
+            && column.clock_of.is_none()
+            && !used.iter().flatten().any(|own| own.name == column.name)
+    })
+}
+
+/// Takes the columns that tell how long after the opening the first reply and the solve came, where
+/// no time does.
+pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    if !shape.opened.is_some_and(|opened| opened.is_time) {
+        return;
+    }
+    if shape.replied.is_none() && !picks.has(Role::Replied) {
+        shape.replied = of(columns, Role::Replied, shape);
+    }
+    if shape.solved.is_none() && !picks.has(Role::Solved) {
+        shape.solved = of(columns, Role::Solved, shape);
+    }
+}
+
+/// Lets go of the steps that only a length tells, of rows whose opening another file has.
+pub(super) fn leave<'a>(shape: &mut Shape<'a>) {
+    let steps: [Option<&'a Column>; 2] = [shape.replied, shape.solved];
+    let lengths = steps.map(|step| step.filter(|step| is_after(shape, step)));
+    for length in lengths.into_iter().flatten() {
+        for step in [&mut shape.replied, &mut shape.solved] {
+            if step.is_some_and(|step| step.name == length.name) {
+                *step = None;
+            }
+        }
+        shape.unused.push(length);
+    }
+}
+
+/// Tells whether a column tells how long after the opening something came.
+pub(super) fn is_after(shape: &Shape<'_>, column: &Column) -> bool {
+    shape.opened.is_some_and(|opened| opened.is_time) && is_length(column)
+}
+
+/// Returns when a step came by its column, and asks where that is the opening and a length.
+pub(super) fn at(out: &mut Draft, shape: &Shape<'_>, column: &Column) -> String {
+    let Some(opened) = shape.opened.filter(|_| is_after(shape, column)) else {
+        return quoted(column.source());
+    };
+    let (unit, _) = unit(column);
+    out.question(&told!(
+        "does `{}` tell how long after `{}` it was, by the clock, in this unit: {unit}? If\n\
+         only hours of work count in it, nobody knows when it was: leave this event out.",
+        "¿`{}` dice cuánto después de `{}` fue, por el reloj y en esta unidad: {unit}? Si solo\n\
+         cuenta horas de trabajo, no se sabe cuándo fue: quite este evento.",
+        column.name,
+        opened.name
+    ));
+    let (from, plus) = (quoted(opened.source()), quoted(&column.name));
+    format!("{{ from = {from}, plus = {plus}, unit = \"{unit}\" }}")
+}
