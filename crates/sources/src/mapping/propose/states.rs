@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{Free, common};
-use super::called::is_called_any;
 use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::draft::Draft;
