@@ -49,6 +49,9 @@ struct Need {
     #[serde(default)]
     fact: Option<String>,
     when: String,
+    /// Rows without which nobody asks for it.
+    #[serde(default)]
+    only_if: Option<String>,
 }
 
 /// Looks which record types the data have; a metric whose needs are all there can be computed.
@@ -128,12 +131,13 @@ fn present(
     let mut present = BTreeSet::new();
     for need in needs {
         let fact = need.fact()?;
-        let met = match source.filter(|_| !fact.is_computed()) {
+        let any_row = |when: &str| match source.filter(|_| !fact.is_computed()) {
             // Names of sources hold no quotes.
-            Some(name) => session.any_row(fact, &format!("({}) and source = '{name}'", need.when)),
-            None => session.any_row(fact, &need.when),
+            Some(name) => session.any_row(fact, &format!("({when}) and source = '{name}'")),
+            None => session.any_row(fact, when),
         };
-        if met? {
+        let is_asked = need.only_if.as_deref().map_or(Ok(true), any_row)?;
+        if !is_asked || any_row(&need.when)? {
             present.insert(need.name.clone());
         }
     }

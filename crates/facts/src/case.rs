@@ -33,6 +33,8 @@ pub(crate) struct Case {
     pub last_event_at: Micros,
     pub customer_message_count: i64,
     pub reply_count: i64,
+    /// Whether one of them was told by itself, not by a summary.
+    pub has_detailed_reply: bool,
     pub replies_to_first_solve: i64,
     pub turns_to_first_solve: i64,
     pub note_count: i64,
@@ -84,6 +86,7 @@ impl Case {
             last_event_at: at,
             customer_message_count: 0,
             reply_count: 0,
+            has_detailed_reply: false,
             replies_to_first_solve: NULL_INT,
             turns_to_first_solve: NULL_INT,
             note_count: 0,
@@ -271,6 +274,7 @@ impl Case {
             closed_at: progress.closed_at,
             solve_time_unknown: u8::from(progress.solve_time_unknown),
             former_solve_time_unknown: u8::from(progress.former_solve_time_unknown),
+            solve_summed: u8::from(progress.is_solve_summed()),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,
             reopen_count: progress.reopen_count,
@@ -319,6 +323,7 @@ impl Case {
         CaseRow {
             customer_message_count: self.customer_message_count,
             reply_count: self.reply_count,
+            replies_summed: u8::from(self.reply_count > 0 && !self.has_detailed_reply),
             replies_to_first_solve: self.replies_to_first_solve,
             turns_to_first_solve: self.turns_to_first_solve,
             note_count: self.note_count,

@@ -34,6 +34,7 @@ impl Machine<'_> {
             }
         } else if status >= SOLVED {
             self.opening_solve = Some((status, now.person(), now.at));
+            self.progress.has_detailed_solve |= !now.is_summed;
         } else {
             self.enter(status, now.at, now.person());
         }

@@ -1,6 +1,6 @@
 //! The state machine that reads the events of one conversation after another.
 
-use baremo_model::event::{AUTOMATED, PUBLIC};
+use baremo_model::event::{AUTOMATED, PUBLIC, SYNTHESISED};
 use baremo_model::fact::NULL_INT;
 use baremo_model::{EventBatch, Micros, NULL_CODE};
 
@@ -70,6 +70,8 @@ pub(crate) struct Now {
     pub actor: u32,
     pub is_public: bool,
     pub is_automated: bool,
+    /// Whether it was made from a summary.
+    pub is_summed: bool,
 }
 
 impl Now {
@@ -156,6 +158,7 @@ impl<'a> Machine<'a> {
             actor,
             is_public: flags & PUBLIC != 0,
             is_automated: flags & AUTOMATED != 0,
+            is_summed: flags & SYNTHESISED != 0,
         };
         if now.who == byte::AGENT && self.codes.bots.contains(actor) {
             now.who = byte::BOT;
@@ -261,6 +264,7 @@ impl<'a> Machine<'a> {
         self.end_waits(clocks, now);
         if clocks == waits::ALL {
             self.case.reply(now.at, now.actor);
+            self.case.has_detailed_reply |= !now.is_summed;
             self.progress.reply(&mut self.rows.cycles);
             self.act(now, self.desk.holder.team, true);
         }
@@ -300,6 +304,7 @@ impl<'a> Machine<'a> {
         if self.progress.solve_count > solve_count {
             let is_untold = is_undated(&self.batch, self.codes, now.row);
             self.progress.solve_time_unknown = is_untold;
+            self.progress.has_detailed_solve |= !now.is_summed;
         }
     }
 

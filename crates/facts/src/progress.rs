@@ -64,6 +64,8 @@ pub(crate) struct Progress {
     pub solve_time_unknown: bool,
     /// Whether nobody knows when a solve before it was.
     pub former_solve_time_unknown: bool,
+    /// Whether a solve was told by itself, not by a summary.
+    pub has_detailed_solve: bool,
     pub solve_count: i64,
     pub reopen_count: i64,
     pub courtesy_count: i64,
@@ -101,12 +103,18 @@ impl Progress {
             closed_at: NULL_INT,
             solve_time_unknown: false,
             former_solve_time_unknown: false,
+            has_detailed_solve: false,
             solve_count: 0,
             reopen_count: 0,
             courtesy_count: 0,
             solver: NULL_CODE,
             assignee_at_solve: NULL_CODE,
         }
+    }
+
+    /// Returns whether there are solves, all of them from a summary.
+    pub(crate) fn is_solve_summed(&self) -> bool {
+        self.solve_count > 0 && !self.has_detailed_solve
     }
 
     /// Returns whether the status is solved or closed.

@@ -69,6 +69,8 @@ pub struct ExampleEvent {
     pub public: Option<bool>,
     /// Whether a rule wrote it.
     pub automated: bool,
+    /// Whether it was made from a summary.
+    pub synthesised: bool,
     /// Version of the record, when said.
     pub version: Option<i64>,
     /// Other details by name, in order.
@@ -127,6 +129,7 @@ impl ExampleEvent {
         event.actor_kind = self.actor_kind;
         event.public = self.public.unwrap_or(self.kind == EventKind::Message);
         event.automated = self.automated;
+        event.synthesised = self.synthesised;
         if self.actor_kind == ActorKind::Customer {
             event.customer = self.actor.clone();
         }

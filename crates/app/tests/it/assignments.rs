@@ -78,7 +78,7 @@ fn changes_that_no_source_records_are_not_none() {
     assert_eq!(json!([march["value"], march["n"]]), json!([0.0, 2]), "{march}");
 }
 
-/// A list of tickets with one reply and one solve of each.
+/// A ticket with one reply and one solve.
 const ANSWERED: &str = "\
 conversation,time,kind,actor,role,channel,value
 1,2026-03-02T09:00:00Z,opened,ana,customer,email,
@@ -100,8 +100,7 @@ conversation,time,kind,actor,role,channel,value
 ";
 
 #[test]
-fn one_reply_and_one_solve_of_each_are_no_first_contact_and_no_lack_of_reopens() {
-    let bench = Bench::new();
+fn one_reply_and_one_solve_of_a_list_are_no_first_contact_and_no_lack_of_reopens() {
     let asked = [
         ("first_contact_resolution", "replies_unknown", 100.0),
         ("reopen_rate", "reopens_unknown", 0.0),
@@ -112,7 +111,19 @@ fn one_reply_and_one_solve_of_each_are_no_first_contact_and_no_lack_of_reopens()
         let own = metrics.into_iter().find(|metric| metric["name"] == name);
         own.expect("it is in reach")["computable"].clone()
     };
-    let told = bench.import_given("list", ANSWERED);
+    let holds = |bench: &Bench, told: &Value| {
+        for (name, _, figure) in asked {
+            assert_eq!(computable(told, name), json!(true), "{name}");
+            let value = bench.value(&[&[name], &march[..]].concat());
+            assert_eq!(json!([value["value"], value["n"]]), json!([figure, 1]), "{value}");
+        }
+    };
+    // A log tells all there was.
+    let bench = Bench::new();
+    holds(&bench, &bench.import_given("log", ANSWERED));
+
+    let bench = Bench::new();
+    let told = bench.import_list("list", ANSWERED);
     for (name, reason, _) in asked {
         assert_eq!(computable(&told, name), json!(false), "{name}");
         let value = bench.value(&[&[name], &march[..]].concat());
@@ -120,12 +131,7 @@ fn one_reply_and_one_solve_of_each_are_no_first_contact_and_no_lack_of_reopens()
         assert_eq!(value["excluded"][reason], json!(1), "{value}");
     }
     // Once one is on record, whenever it was, a month without any has none.
-    let told = bench.import_given("list", AGAIN);
-    for (name, _, figure) in asked {
-        assert_eq!(computable(&told, name), json!(true), "{name}");
-        let value = bench.value(&[&[name], &march[..]].concat());
-        assert_eq!(json!([value["value"], value["n"]]), json!([figure, 1]), "{value}");
-    }
+    holds(&bench, &bench.import_list("list", AGAIN));
 }
 
 /// Rows of an incident log that share number and update count: one that was numbered anew, and
@@ -164,7 +170,16 @@ fn rows_of_one_update_count_lose_no_change_and_reopen_nothing() {
 impl Bench {
     /// Imports events of which some give a case to somebody, and returns what is told of it.
     fn import_given(&self, source: &str, csv: &str) -> Value {
-        let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"");
+        self.import_with("", source, csv)
+    }
+
+    /// The same of a list, in which each row of a ticket is made from a summary.
+    fn import_list(&self, source: &str, csv: &str) -> Value {
+        self.import_with("synthesised = true\n", source, csv)
+    }
+
+    fn import_with(&self, more: &str, source: &str, csv: &str) -> Value {
+        let map = SMALL_MAP.replace("note = \"note\"", "given = \"assigned\"") + more;
         let (map, csv) = (self.file("given.toml", map), self.file("given.csv", csv));
         self.json(&["import", text(&csv), "--source", source, "--map", text(&map)])
     }

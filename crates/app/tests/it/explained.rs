@@ -69,8 +69,7 @@ fn an_id_with_a_hash_is_that_conversation_and_a_case_is_its_own() {
     assert!(told("#9").stderr.contains("no conversation `#9`"), "{}", told("#9").stderr);
 }
 
-/// A chat that was solved in time, and used for another matter that nobody solved; beside it a
-/// ticket that was opened again, so that re-opens are known to be recorded.
+/// A chat that was solved in time, and used for another matter that nobody solved.
 const TWO_CASES: &str = "\
 conversation,time,kind,actor,role,channel,value
 1,2026-03-01T09:00:00Z,opened,ana,customer,chat,
@@ -80,9 +79,6 @@ conversation,time,kind,actor,role,channel,value
 1,2026-03-10T09:00:00Z,message,ana,customer,chat,
 1,2026-03-10T09:20:00Z,message,luis,agent,chat,
 2,2026-05-01T09:00:00Z,opened,eva,customer,email,
-3,2026-02-01T09:00:00Z,opened,leo,customer,email,
-3,2026-02-01T10:00:00Z,status,luis,agent,email,solved
-3,2026-02-02T09:00:00Z,status,leo,customer,email,open
 ";
 
 #[test]

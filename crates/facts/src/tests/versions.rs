@@ -141,6 +141,34 @@ fn events_from_a_summary_yield_to_detailed_ones_of_their_class() {
 }
 
 #[test]
+fn what_a_summary_alone_tells_is_marked() {
+    check(
+        "0:00 opened conversation=a synthesised=yes
+         0:05 agent bob conversation=a synthesised=yes
+         3:00 status solved conversation=a synthesised=yes
+         0:00 opened conversation=b synthesised=yes
+         0:05 agent bob conversation=b synthesised=yes
+         0:07 agent bob conversation=b
+         2:00 status solved conversation=b
+         3:00 status solved conversation=b synthesised=yes
+         0:00 opened conversation=c synthesised=yes
+         0:05 agent bob conversation=c synthesised=yes
+         3:00 status solved conversation=c
+         0:00 opened conversation=d synthesised=yes
+         0:00 opened conversation=e status=solved synthesised=yes
+         0:00 opened conversation=f status=solved",
+        Fact::Cases,
+        "conversation reply_count solve_count replies_summed solve_summed",
+        "a 1 1 yes yes
+         b 1 1 no no
+         c 1 1 yes no
+         d 0 0 no no
+         e 0 1 no yes
+         f 0 1 no no",
+    );
+}
+
+#[test]
 fn a_bots_message_does_not_silence_the_summary_of_an_agents() {
     check(
         "0:00 customer ann

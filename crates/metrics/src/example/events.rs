@@ -117,6 +117,7 @@ fn event_line(text: &str, line: usize) -> Result<Vec<ExampleEvent>, Told> {
         kind,
         public: None,
         automated: false,
+        synthesised: false,
         version: None,
         details: Vec::new(),
     };
@@ -195,6 +196,7 @@ fn detail(event: &mut ExampleEvent, word: &str) -> Result<(), Told> {
     };
     match name {
         "automated" => event.automated = flag()?,
+        "synthesised" => event.synthesised = flag()?,
         "public" => event.public = Some(flag()?),
         "at_version" => {
             let number = value.parse().ok().or_else(|| parse_instant(value, &TimeZone::UTC));

@@ -17,7 +17,7 @@ watermark 2026-04-01
 1    | 2026-03-02 09:00 | customer:ana  | opened  | channel=email plan="very gold"
 1    | 2026-03-02 09:00 | customer:ana  | message |
 1    | 2026-03-02 09:12 | agent:luis    | message | automated=true public=false
-2..4 | 2026-03-02 09:00 | customer:c{}  | opened  | at_version=3
+2..4 | 2026-03-02 09:00 | customer:c{}  | opened  | at_version=3 synthesised=true
 ```
 ```query
 baremo query first_response_time \
@@ -56,6 +56,7 @@ fn events_are_made_for_the_folds() {
     assert_eq!(events[0].attributes, [("plan".to_owned(), "very gold".to_owned())]);
     assert!(events[1].public);
     assert!(!events[2].public && events[2].automated);
+    assert!(events[3].synthesised && !events[2].synthesised);
     assert_eq!(events[2].at - events[1].at, 12 * MINUTE);
     assert_eq!((events[3].version, events[3].record_id.as_str()), (3, "2/4"));
 }

@@ -20,6 +20,8 @@ const FLAGS: &[&str] = &[
     "cases.former_solve_time_unknown",
     "cases.kept_assignee",
     "cases.opening_known",
+    "cases.replies_summed",
+    "cases.solve_summed",
     "cases.solve_time_unknown",
     "cases.team_changed",
     "contact_legs.talk_only",
