@@ -65,8 +65,8 @@ const WRITTEN_BY: [&str; 8] = [
     "messaggio",
     "mensagem",
 ];
-const WRITING: [&str; 7] =
-    ["comment", "comments", "message", "messages", "kommentar", "kommentare", "nachricht"];
+const WRITING: Lines =
+    &["comment, comments, message, messages, kommentar, kommentare, nachricht, nachrichten"];
 
 /// Words by which a column about a team names who leads it.
 const LEADS: Lines = &[
@@ -215,7 +215,7 @@ pub(super) fn is_text_of(name: &str) -> bool {
     let name = plain(name);
     let mut words = name.split_whitespace();
     let first = words.next().is_some_and(|word| WRITTEN_BY.contains(&word));
-    first || words.next_back().is_some_and(|word| WRITING.contains(&word))
+    first || words.next_back().is_some_and(|last| each(WRITING).any(|word| word == last))
 }
 
 /// Tells whether a heading that speaks of a team is that of who leads it.

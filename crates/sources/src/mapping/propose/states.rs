@@ -88,7 +88,7 @@ impl<'a> States<'a> {
         let (agent, state) = (&self.agent.name, &self.state.name);
         out.question(&told!(
             "is a row what `{agent}` was from `{}` to `{}`, by the words of `{state}`?\n\
-             `available` can take contacts, `busy` has one, `paused` takes none, `skip` is not there.",
+             `available` can take contacts, `busy` has one, `paused` takes none, `skip` is away.",
             "¿Cada fila es en qué estaba `{agent}` de `{}` a `{}`, por las palabras de `{state}`?\n\
              `available` puede atender, `busy` atiende, `paused` no atiende, `skip` no está.",
             self.start.name,
