@@ -244,6 +244,7 @@ messages! {
     TARGET_OPEN: "missed, not kept since", "incumplido, sin cumplirse después";
     TARGET_RUNS: "not due yet", "aún no vence";
     TARGET_CANCELLED: "cancelled: solved without a reply", "cancelado: resuelta sin respuesta";
+    TARGET_UNTOLD: "cancelled: nobody knows whether in time", "cancelado: no se sabe si a tiempo";
     TARGET_STANDS: "stands still", "detenido";
     BUSINESS: "business {time}", "laboral {time}";
     WALL_TIME: "wall {time}", "corrido {time}";

@@ -227,7 +227,8 @@ pub enum TargetState {
     Running,
     /// A pause without end holds it.
     Paused,
-    /// The wait ended without being answered before it was due; it counts nowhere.
+    /// The wait ended without being answered before it was due, or nobody knows when it was kept;
+    /// it counts nowhere.
     Cancelled,
 }
 

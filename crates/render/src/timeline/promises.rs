@@ -26,6 +26,8 @@ pub fn target_says(target: &TargetSpan, language: Language) -> String {
         (TargetState::Missed, None) => messages::TARGET_OPEN,
         (TargetState::Running, _) => messages::TARGET_RUNS,
         (TargetState::Paused, _) => messages::TARGET_STANDS,
+        // A solve of which, or of whose opening, nobody knows when it was.
+        (TargetState::Cancelled, _) if target.kept.is_some() => messages::TARGET_UNTOLD,
         (TargetState::Cancelled, _) => messages::TARGET_CANCELLED,
     };
     pattern.fill(language, &[("time", time.as_deref().unwrap_or_default())])
@@ -69,5 +71,30 @@ pub(super) fn write(
         let parts = [kind, target_within(target, language)].into_iter().chain(due);
         let parts: Vec<String> = parts.chain([says, clean(&target.policy)]).collect();
         joined(out, &parts, "  ", style.columns());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_solve_that_nobody_knows_the_time_of_is_no_missing_reply() {
+        let says = |kept: Option<i64>| {
+            let cancelled = TargetSpan {
+                policy: String::new(),
+                kind: "resolution".into(),
+                calendar: "wall".into(),
+                within_micros: 2,
+                from: 0,
+                due: Some(2),
+                kept,
+                apart_micros: kept.map(|kept| 2 - kept),
+                state: TargetState::Cancelled,
+            };
+            target_says(&cancelled, Language::En)
+        };
+        assert_eq!(says(None), "cancelled: solved without a reply");
+        assert_eq!(says(Some(1)), "cancelled: nobody knows whether in time");
     }
 }
