@@ -27,8 +27,9 @@ month is one `attr_<key>` column like the others.
 
 const REACH: &str = "
 Turns, cycles, spans, assignments, acts and checks reach their case: `case.<column>` is any column
-of `cases`. So does every fact with a `conversation`; one with a `customer` reaches the dimensions
-of `customers`, and `customer.<column>` is any column of `customer_base`.
+of `cases`. So does every fact with a `conversation`, of a thread that was used again the case at
+its time; one with a `customer` reaches the dimensions of `customers`, and `customer.<column>` is
+any column of `customer_base`.
 `next_contact_at`, the instant at which the customer of the case next got in touch, is not stored
 but computed when a question uses it: the next case that no agent or machine began, or inbound call
 or chat. One about a ticket counts where it begins after its first solve, or more than a day after
