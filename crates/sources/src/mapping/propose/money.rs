@@ -42,8 +42,9 @@ const GOODS: Lines = &[
     "cout, couts, custo, custos",
 ];
 const OTHER_COSTS: Lines = &[
-    "packing, return, returns, acquisition, delivery, embalaje, devolucion, captacion",
-    "adquisicion, publicidad, versand, livraison, spedizione, entrega",
+    "packing, packaging, return, returns, acquisition, marketing, advertising, delivery",
+    "embalaje, portes, devolucion, captacion, adquisicion, publicidad, versand, verpackung",
+    "livraison, spedizione, entrega",
 ];
 pub(super) const CURRENCIES: Lines = &["currency, moneda, divisa, wahrung, devise, valuta, moeda"];
 pub(super) const QUANTITIES: Lines =

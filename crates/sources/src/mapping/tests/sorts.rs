@@ -319,6 +319,10 @@ fn what_goods_cost_is_the_cost_of_an_order() {
     check(csv, &[cost]);
     let found = events(&proposed(csv), csv);
     assert!(found.iter().any(|line| line.contains("cost=60.25")), "{found:#?}");
+    let packed = "Order ID,Date,Customer,Amount,Packaging cost\nP1,2025-03-03,c1,100.50,1.00\n\
+        P2,2025-03-14,c2,40.00,1.20\n";
+    check(packed, &["stream = \"order\""]);
+    assert!(!proposed(packed).contains("\ncost = "), "{}", proposed(packed));
     // Of an order with several rows each has a cost of its own, which would take the others' place.
     let articles = "Pedido;Fecha;Cliente;Importe;Coste\n1;03/03/2025;c1;10;6\n\
         1;03/03/2025;c1;5;2\n2;14/03/2025;c2;5;3\n";
