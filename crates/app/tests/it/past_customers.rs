@@ -340,7 +340,7 @@ fn models_of_a_cut_off_know_no_later_cancel_or_refund() {
     }
     assert_eq!(noon["backtest"]["since"], "2025-09-30T00:00:00+00:00");
     let told = kept.run(&["report", "models", "--to", "2025-09-30T12:00:00Z"]).stdout;
-    assert!(told.contains("from 30 Sep 2025 00:00 on (15)"), "{told}");
+    assert!(told.contains("from 30 Sep 2025 00:00 on (15.43 weeks)"), "{told}");
 }
 
 #[test]

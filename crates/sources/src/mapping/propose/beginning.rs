@@ -15,13 +15,21 @@ pub(super) fn file_name(detected: &Detected) -> &str {
     name.split('.').next().filter(|name| !matches!(*name, "" | "-")).unwrap_or("export")
 }
 
+/// Says of so many records that they are the first, in both languages.
+pub(super) fn first_records(count: usize) -> (String, String) {
+    match count {
+        1 => ("the first record".to_owned(), "del primer registro".to_owned()),
+        _ => (format!("the first {count} records"), format!("de los primeros {count} registros")),
+    }
+}
+
 /// Begins a mapping: from how much it was made, what of the file is not read, and its name.
 pub(super) fn header(out: &mut Draft, detected: &Detected) {
-    let records = detected.samples.len();
+    let (first, primeros) = first_records(detected.samples.len());
     out.remark(&told!(
-        "Proposed from the first records ({records}). Lines marked CHECK are\n\
+        "Proposed from {first}. Lines marked CHECK are\n\
          guesses; docs/import.md explains every key.",
-        "Propuesto a partir de los primeros registros ({records}). Las líneas marcadas con REVISE\n\
+        "Propuesto a partir {primeros}. Las líneas marcadas con REVISE\n\
          son conjeturas; docs/import.md explica cada clave."
     ));
     if detected.is_header_only() {

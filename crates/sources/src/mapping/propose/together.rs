@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::beginning::first_records;
 use super::changes::Changes;
 use super::column::Column;
 use super::draft::Draft;
@@ -75,11 +76,11 @@ impl Export<'_> {
         let kinds = self.kinds.iter();
         let names = kinds.clone().flat_map(|kind| &kind.files).map(|file| bare(file));
         let names: Vec<&str> = names.collect();
-        let records: usize = kinds.map(|kind| kind.detected.samples.len()).sum();
+        let (first, primeros) = first_records(kinds.map(|kind| kind.detected.samples.len()).sum());
         out.remark(&told!(
-            "Proposed from the first records ({records}) of files that are read together: {}.\n\
+            "Proposed from {first} of files that are read together: {}.\n\
              Lines marked CHECK are guesses; docs/import.md explains every key.",
-            "Propuesto a partir de los primeros registros ({records}) de ficheros que se leen\n\
+            "Propuesto a partir {primeros} de ficheros que se leen\n\
              juntos: {}. Las líneas marcadas con REVISE son conjeturas; docs/import.md explica\n\
              cada clave.",
             names.join(", ")

@@ -357,8 +357,8 @@ fn one_is_not_several() {
     let csv = "Ticket ID,Created,Status\n1,2025-03-05,Solved\n";
     let detected = detect(&bytes("t.csv", csv), &Options::default()).expect("it can be read");
     for (spanish, parts) in [
-        (false, ["# Proposed from the first records (1).", "; 1 different value in 1 record."]),
-        (true, ["los primeros registros (1).", "; 1 valor distinto en 1 registro."]),
+        (false, ["# Proposed from the first record.", "; 1 different value in 1 record."]),
+        (true, ["# Propuesto a partir del primer registro.", "; 1 valor distinto en 1 registro."]),
     ] {
         let text = propose(&detected, "UTC", spanish);
         parts.iter().for_each(|part| assert!(text.contains(part), "{part} is not in\n{text}"));

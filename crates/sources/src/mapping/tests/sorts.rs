@@ -63,16 +63,12 @@ fn what_is_told_of_somebody_names_nobody() {
         let text = proposed(&csv);
         assert!(!text.contains("\nactor = ") && !text.contains("\nteam = "), "{text}");
     }
-    for (heading, key) in [
-        ("Autor del comentario", "actor"),
-        ("Comment author", "actor"),
-        ("Equipo responsable", "team"),
-    ] {
+    for heading in ["Autor del comentario", "Comment author"] {
         let csv = format!(
             "Ticket ID,Created,Solved,{heading}\n1,2025-03-05 10:00,2025-03-06 10:00,Ana\n\
              2,2025-03-15 10:00,2025-03-16 10:00,Luis\n"
         );
-        assert!(proposed(&csv).contains(&format!("\n{key} = \"{heading}\"\n")), "{csv}");
+        assert!(proposed(&csv).contains(&format!("\nactor = \"{heading}\"\n")), "{csv}");
     }
     let csv = "Ticket ID,Created,Status,Contact\n1,2025-03-05,Solved,Ana\n2,2025-03-15,Open,Luis\n";
     check(csv, &["\ncustomer = \"Contact\"\n"]);
