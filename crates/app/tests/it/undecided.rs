@@ -3,27 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::serve::Server;
+use crate::waits::CALLS_MAP;
 use crate::{Bench, line, text};
 
-const MAP: &str = r#"
-name = "queue"
-[tables.kinds]
-entered = "entered"
-connected = "connected"
-abandoned = "abandoned"
-[[file]]
-name = "calls"
-has = ["call", "at", "kind"]
-stream = "contact"
-subject = "call"
-[[file.event]]
-kind = { from = "kind", map = "kinds" }
-at = "at"
-actor = "who"
-actor_kind = "role"
-value = "value"
-attributes = { wait = "wait" }
-"#;
+/// The mapping of what happens to calls in a queue, with how long a line says that they waited.
+fn map() -> String {
+    format!("{CALLS_MAP}attributes = {{ wait = \"wait\" }}\n")
+}
 
 /// One call is answered in time, one given up after a minute, two given up nobody knows when, one
 /// of them in April.
@@ -67,7 +53,7 @@ Given up.
 #[test]
 fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", MAP), bench.file("calls.csv", CALLS));
+    let (map, csv) = (bench.file("map.toml", &map()), bench.file("calls.csv", CALLS));
     bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
     bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
     bench.write("metrics/given_up_per_order.md", GIVEN_UP);
@@ -82,7 +68,7 @@ fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
 #[test]
 fn who_gave_up_nobody_knows_when_counts_and_is_told() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", MAP), bench.file("calls.csv", CALLS));
+    let (map, csv) = (bench.file("map.toml", &map()), bench.file("calls.csv", CALLS));
     bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
     let asked = |metric: &str, more: &[&str]| {
         let answer = bench.json(&[&["query", metric], more].concat());

@@ -6,7 +6,7 @@ use crate::serve::Server;
 use crate::{Bench, text};
 
 /// A mapping of what happens to calls in a queue.
-const CALLS_MAP: &str = r#"
+pub(crate) const CALLS_MAP: &str = r#"
 name = "queue"
 [tables.kinds]
 entered = "entered"
