@@ -328,7 +328,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Unavailable when the quarantine cannot be read; then nothing was handed over.
+    /// Unavailable when the quarantine cannot be read. All of it is read through before the first
+    /// is handed over, so that damage is told at once.
     pub fn each_reject(&self, take: &mut dyn FnMut(Reject) -> bool) -> Result<(), StoreError> {
         self.quarantine.each(take)
     }

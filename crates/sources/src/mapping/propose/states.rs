@@ -36,8 +36,8 @@ pub(super) struct States<'a> {
     unused: Vec<&'a Column>,
 }
 
-/// Tells whether a column says what agents were: most of its words are known, of whoever serves or
-/// can, and of whoever does not.
+/// Tells whether a column says what agents were: half of its words or more are known, of whoever
+/// serves or can, and of whoever does not.
 fn tells_states(column: &Column) -> bool {
     let known: Vec<&str> = column.values.iter().filter_map(|word| sense::state(word)).collect();
     let serves = known.iter().any(|state| matches!(*state, "available" | "busy"));
