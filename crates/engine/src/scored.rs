@@ -134,11 +134,11 @@ impl Scored {
             else {
                 continue;
             };
-            let reviewed = (source.to_owned(), conversation.to_owned());
             let only_told = anew.rated[review] == 0 && anew.score[review] != NULL_INT;
             if text("excluded").is_some() || only_told {
                 continue;
             }
+            let reviewed = (source.to_owned(), conversation.to_owned());
             let mut added = false;
             for (of, scores) in self.settings.scorecards.iter().zip(measures.iter()) {
                 if !of.reviews.iter().any(|name| name == card) {

@@ -8,6 +8,7 @@ use baremo_model::dimension::DIMENSIONS;
 use rustc_hash::FxHashMap;
 
 use super::Scan;
+use super::sharing::AGENT;
 use crate::EngineError;
 use crate::eval::{Scope, Seen, list};
 use crate::plan::MetricPlan;
@@ -106,7 +107,7 @@ pub(crate) fn group_source(
     metric: &MetricPlan,
     name: &str,
 ) -> Result<GroupSource, EngineError> {
-    if name == "agent"
+    if name == AGENT
         && metric.each_replier()
         && let Some((ends, codes)) = session.sharers(scope.fact)?
     {

@@ -13,7 +13,7 @@ use crate::eval::{BoolNode, Scope, YES, list};
 use crate::table::Hot;
 
 /// The dimension by which values are shared.
-const AGENT: &str = "agent";
+pub(super) const AGENT: &str = "agent";
 
 /// Which of those who have a part of each row a filter keeps.
 pub(super) struct Sharing {

@@ -197,8 +197,10 @@ fn bring(
     let (own_code, reporting) = (tables.code(own), tables.code(&rates.reporting));
     let others = told.iter_mut().filter(|one| one.clv != NULL_INT && own_code != reporting);
     for one in others.filter(|one| currencies[one.row] != own_code) {
-        let worth = Some(currencies[one.row]).filter(|code| *code == reporting);
-        let worth = worth.and_then(|_| rates.convert(one.clv, own, judged[one.row]));
+        let worth = match currencies[one.row] == reporting {
+            true => rates.convert(one.clv, own, judged[one.row]),
+            false => None,
+        };
         one.clv = worth.unwrap_or(NULL_INT);
     }
 }
