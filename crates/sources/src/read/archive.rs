@@ -45,13 +45,24 @@ pub(super) fn check<R: Read + Seek>(from: R, most_bytes: u64) -> Result<(), Told
         let is_of_texts =
             part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"));
         let most_texts = (size / TEXT_BYTES).max(CLAIMED_TEXTS);
-        if is_of_texts && claimed_texts(part, size).is_none_or(|claimed| claimed > most_texts) {
-            return Err(told!(
-                "it claims to hold more texts than {most_texts}, the most that it can: open it in \
-                 a spreadsheet program and save it there",
-                "dice tener más textos que {most_texts}, los que le caben: ábralo en un programa \
-                 de hojas de cálculo y guárdelo allí"
-            ));
+        match is_of_texts.then(|| claimed_texts(part, size)) {
+            Some(None) => {
+                return Err(told!(
+                    "how many texts it holds cannot be read: open it in a spreadsheet program and \
+                     save it there",
+                    "no se puede leer cuántos textos tiene: ábralo en un programa de hojas de \
+                     cálculo y guárdelo allí"
+                ));
+            }
+            Some(Some(claimed)) if claimed > most_texts => {
+                return Err(told!(
+                    "it claims to hold more texts than {most_texts}, the most that it can: open it \
+                     in a spreadsheet program and save it there",
+                    "dice tener más textos que {most_texts}, los que le caben: ábralo en un \
+                     programa de hojas de cálculo y guárdelo allí"
+                ));
+            }
+            _ => {}
         }
     }
     Ok(())
