@@ -100,16 +100,20 @@ fn say_kept(data: &Path, lang: Lang) {
     });
 }
 
+/// Day on which the demo is made, where it is not today: for what has to be the same in any month.
+const TODAY: &str = "BAREMO_DEMO_TODAY";
+
 /// Returns what the company is made from. Its last month is the one before this: its figures end
-/// with a whole month.
+/// with a whole month. What stands in [`TODAY`] and is no date is taken for today.
 ///
 /// # Errors
 ///
 /// Fails when the company's zone is unknown.
 pub fn company(seed: u64, scale: f64) -> Result<DemoSettings, Failure> {
     let zone = baremo_metrics::bucket::zone(ZONE)?;
-    let today = jiff::Timestamp::now().to_zoned(zone);
-    let month = today.date().first_of_month().to_zoned(today.time_zone().clone());
+    let given = std::env::var(TODAY).ok().and_then(|day| day.parse::<jiff::civil::Date>().ok());
+    let today = given.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(zone.clone()).date());
+    let month = today.first_of_month().to_zoned(zone);
     let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
     Ok(DemoSettings { seed, scale, end, months: 24 })
 }
