@@ -53,7 +53,7 @@ Given up.
 #[test]
 fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", &map()), bench.file("calls.csv", CALLS));
+    let (map, csv) = (bench.file("map.toml", map()), bench.file("calls.csv", CALLS));
     bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
     bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
     bench.write("metrics/given_up_per_order.md", GIVEN_UP);
@@ -68,7 +68,7 @@ fn sides_of_two_facts_tell_of_the_one_that_is_in_doubt() {
 #[test]
 fn who_gave_up_nobody_knows_when_counts_and_is_told() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("map.toml", &map()), bench.file("calls.csv", CALLS));
+    let (map, csv) = (bench.file("map.toml", map()), bench.file("calls.csv", CALLS));
     bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
     let asked = |metric: &str, more: &[&str]| {
         let answer = bench.json(&[&["query", metric], more].concat());
