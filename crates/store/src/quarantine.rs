@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard};
 
 use baremo_model::error::Told;
@@ -189,6 +190,7 @@ impl Quarantine {
             if *ending == MARKED {
                 let Mark { ids, dismissed } =
                     serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+                let dismissed = dismissed.map(Rc::new);
                 for id in ids {
                     if let Some(kept) = known.get_mut(latest(&successors, &id)) {
                         kept.dismissed.clone_from(&dismissed);
@@ -197,25 +199,23 @@ impl Quarantine {
                 continue;
             }
             for (index, reject) in decode(&bytes).map_err(damaged)?.enumerate() {
-                let mut reject = reject.map_err(damaged)?;
+                let reject = reject.map_err(damaged)?;
                 // What is there itself stands for itself.
                 successors.remove(&reject.id);
-                let mut handed_on: Option<Dismissal> = None;
+                let mut handed_on: Option<Option<Rc<Dismissal>>> = None;
                 if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
-                    if let Some(kept) = known.get(old) {
-                        reject.dismissed.clone_from(&kept.dismissed);
-                        handed_on.clone_from(&kept.dismissed);
-                    }
+                    handed_on = known.get(old).map(|kept| kept.dismissed.clone());
                     successors.insert(old.clone(), reject.id.clone());
                 }
                 match known.get_mut(&reject.id) {
                     Some(kept) => {
                         // Nobody is going to mend the record, whichever way it came twice.
-                        kept.dismissed = kept.dismissed.take().or(handed_on);
+                        kept.dismissed = kept.dismissed.take().or(handed_on.flatten());
                         kept.later.push(Later::of(reject));
                     }
                     None => {
-                        let (place, dismissed) = ((*number, index), reject.dismissed);
+                        let own = reject.dismissed.map(Rc::new);
+                        let (place, dismissed) = ((*number, index), handed_on.unwrap_or(own));
                         known.insert(reject.id, Kept { place, dismissed, later: Vec::new() });
                     }
                 }
@@ -231,7 +231,8 @@ type Place = (u64, usize);
 /// What is known of a reject beside what its file says.
 struct Kept {
     place: Place,
-    dismissed: Option<Dismissal>,
+    /// One for all that were dismissed at once.
+    dismissed: Option<Rc<Dismissal>>,
     later: Vec<Later>,
 }
 
@@ -254,7 +255,7 @@ impl Later {
 impl Kept {
     /// Returns the reject of a file as it is known by now.
     fn told_of(self, mut reject: Reject) -> Reject {
-        reject.dismissed = self.dismissed;
+        reject.dismissed = self.dismissed.map(Rc::unwrap_or_clone);
         for later in self.later {
             (reject.message, reject.message_es) = (later.message, later.message_es);
             reject.is_row |= later.is_row;

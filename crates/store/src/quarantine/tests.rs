@@ -156,6 +156,25 @@ fn a_mark_is_handed_on_to_what_stands_open_already() {
 }
 
 #[test]
+fn what_was_dismissed_at_once_shares_its_dismissal() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    store.reject(&[reject(1), reject(2)]).expect("kept");
+    let dismissal = Dismissal { at: 9, why: Some("torn".into()) };
+    let ids = [reject(1).id, reject(2).id];
+    store.mark_rejects(&ids, Some(&dismissal)).expect("dismissed");
+    // One is refused for another reason since, which hands its mark on.
+    let other = Reject { reason: "time_ambiguous".into(), ..reject(2) };
+    let other = Reject { instead_of: Some(reject(2).id), ..other }.with_id();
+    store.replace_rejects(&ids[1..], std::slice::from_ref(&other)).expect("kept");
+    let files = store.quarantine.files().expect("readable");
+    let known = store.quarantine.survey(&files).expect("readable");
+    let of = |id: &str| known[id].dismissed.as_ref().expect("dismissed");
+    assert_eq!((known.len(), &**of(&other.id)), (2, &dismissal));
+    assert!(Rc::ptr_eq(of(&ids[0]), of(&other.id)), "it is held once");
+}
+
+#[test]
 fn the_kind_of_file_is_kept_and_older_rejects_have_none() {
     let ticket = Reject { kind: Some("tickets".into()), ..reject(1) }.with_id();
     assert_eq!(ticket.id, reject(1).id, "it is the same reject as of before");
