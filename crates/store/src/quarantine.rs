@@ -154,7 +154,8 @@ impl Quarantine {
     }
 
     /// Hands over all rejects that were not replayed, in order of arrival, until it is told to
-    /// stop. One is held at a time, beside what is known of all: a record may be large.
+    /// stop. One is held at a time, beside what is known of all: a record may be large. So each
+    /// file is read twice: what is said of the first reject may stand in the last file.
     pub(crate) fn each(&self, take: &mut dyn FnMut(Reject) -> bool) -> Result<(), StoreError> {
         let files = self.files()?;
         let known = self.survey(&files)?.into_values();

@@ -48,22 +48,32 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
 }
 
 fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
-    if reason.is_some() {
-        let mut reasons = BTreeSet::new();
-        folder.store.each_reject(&mut |reject| {
-            reasons.insert(reject.reason);
-            true
-        })?;
-        check_reason(&reasons, reason)?;
-    }
-    let mut wrote = Ok(());
-    folder.store.each_reject(&mut |reject| {
-        if reject.dismissed.is_none() && reason.is_none_or(|wanted| wanted == reject.reason) {
-            wrote = output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')));
+    each(folder, reason, |reject| {
+        if reject.dismissed.is_some() || reason.is_some_and(|wanted| wanted != reject.reason) {
+            return Ok(());
         }
-        wrote.is_ok()
+        output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))
     })?;
-    wrote.map(|()| 0)
+    Ok(0)
+}
+
+/// Hands over all rejects as they are read, one at a time, until one cannot be taken. Whether the
+/// reason that was named is one is known at the end: where it is none, no reject was of it.
+fn each(
+    folder: &Folder,
+    reason: Option<&str>,
+    mut take: impl FnMut(Reject) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let (mut reasons, mut took) = (BTreeSet::new(), Ok(()));
+    folder.store.each_reject(&mut |reject| {
+        if !reasons.contains(&reject.reason) {
+            reasons.insert(reject.reason.clone());
+        }
+        took = take(reject);
+        took.is_ok()
+    })?;
+    took?;
+    check_reason(&reasons, reason)
 }
 
 /// Rejects of one source, file and reason.
@@ -161,41 +171,50 @@ fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
 }
 
 fn list(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<u8, Failure> {
-    let is_shown = |it: &Reject| it.dismissed.is_some() == args.dismissed && is_of(&args.of, it);
-    let (mut reasons, mut groups) = (BTreeSet::new(), Groups::default());
-    folder.store.each_reject(&mut |reject| {
-        if !reasons.contains(&reject.reason) {
-            reasons.insert(reject.reason.clone());
-        }
-        if is_shown(&reject) {
-            groups.count(reject);
-        }
-        true
-    })?;
-    check_reason(&reasons, args.of.rejected_for.as_deref())?;
-    let groups = groups.sorted();
     match output.format {
         Format::Json => {
-            let all: Vec<Value> = groups.iter().map(group_told).collect();
+            let all: Vec<Value> = groups(folder, args)?.iter().map(group_told).collect();
             output.json(&all)?;
         }
-        Format::Csv => {
-            let usual = ["id", "source", "file", "line", "reason", "message"];
-            let more = if args.dismissed { DISMISSED } else { &[] };
-            let columns = [&usual[..], more].concat();
-            output.csv(&columns, &[])?;
-            let mut wrote = Ok(());
-            folder.store.each_reject(&mut |reject| {
-                if is_shown(&reject) {
-                    wrote = output.csv_row(&columns, &told(&reject));
-                }
-                wrote.is_ok()
-            })?;
-            wrote?;
-        }
-        Format::Text => list_text(folder, args, groups, output)?,
+        Format::Csv => list_rows(folder, args, output)?,
+        Format::Text => list_text(folder, args, groups(folder, args)?, output)?,
     }
     Ok(0)
+}
+
+/// Returns whether a reject is of those that a list is asked for.
+fn is_shown(args: &RejectsList, reject: &Reject) -> bool {
+    reject.dismissed.is_some() == args.dismissed && is_of(&args.of, reject)
+}
+
+fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
+    let mut groups = Groups::default();
+    each(folder, args.of.rejected_for.as_deref(), |reject| {
+        if is_shown(args, &reject) {
+            groups.count(reject);
+        }
+        Ok(())
+    })?;
+    Ok(groups.sorted())
+}
+
+/// Writes a row of each reject as it is read; the headings with the first of them, or at the end,
+/// when it is known that nothing is wrong with what was asked.
+fn list_rows(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<(), Failure> {
+    let usual = ["id", "source", "file", "line", "reason", "message"];
+    let more = if args.dismissed { DISMISSED } else { &[] };
+    let columns = [&usual[..], more].concat();
+    let mut is_begun = false;
+    each(folder, args.of.rejected_for.as_deref(), |reject| {
+        if !is_shown(args, &reject) {
+            return Ok(());
+        }
+        if !std::mem::replace(&mut is_begun, true) {
+            output.csv(&columns, &[])?;
+        }
+        output.csv_row(&columns, &told(&reject))
+    })?;
+    if is_begun { Ok(()) } else { output.csv(&columns, &[]) }
 }
 
 fn group_told(group: &Group) -> Value {

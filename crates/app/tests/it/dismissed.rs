@@ -71,12 +71,16 @@ fn dismissed_records_leave_the_list_and_come_back() {
     let told = bench.run(&["rejects", "dismiss", "--rejected-for", "unknown_activity"]).stderr;
     assert!(told.contains("or give --all"), "{told}");
     // A reason that is none is told, with those there are; one that nobody has yet is none wrong.
-    for action in [&["list"][..], &["export"], &["dismiss", "--all"]] {
+    let rows = ["list", "--format", "csv"];
+    for action in [&["list"][..], &rows, &["export"], &["dismiss", "--all"]] {
         let run = bench.run(&[&["rejects"], action, &["--rejected-for", "melted"]].concat());
         assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{action:?}");
         assert!(run.stderr.contains("`time_unparsable`, `unknown_activity`"), "{}", run.stderr);
         let run = bench.run(&[&["rejects"], action, &["--rejected-for", "future"]].concat());
         assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
+        // Where there is no row there are headings, once.
+        let headings = "id,source,file,line,reason,message";
+        assert_eq!(run.stdout.trim_end() == headings, action == rows, "{}", run.stdout);
     }
     let told = bench.run(&["rejects", "reopen", "--all", "--lang", "es"]).stdout;
     assert_eq!(told, "       1  devueltos a la lista\n       2  ya pendientes\n");
