@@ -35,9 +35,10 @@ use crate::error::Failure;
 use crate::error::file::read_named;
 use crate::folder::Folder;
 
-/// Rejected records, and bytes of them, that are held before they are written, at most.
-const HELD_REJECTS: usize = 10_000;
-const HELD_BYTES: usize = 16 << 20;
+/// Rejected records that are held before they are written, at most.
+pub const HELD_REJECTS: usize = 10_000;
+/// Bytes of them.
+pub const HELD_BYTES: usize = 16 << 20;
 
 /// What is to be imported, beside the files.
 #[derive(Clone, Debug, Default)]

@@ -361,12 +361,18 @@ impl ImportService for Intake {
     ) -> Result<(), ServiceError> {
         let folder = Folder::open_anyway(&self.root)?.0;
         // In the order of their arrival: what came after the page was shown stands behind.
-        let all = folder.store.rejects().map_err(Failure::from)?;
-        let place = all.iter().position(|reject| reject.id == last).ok_or_else(list_changed)?;
-        let is_of =
-            |it: &&Reject| it.source == source && it.reason == reason && it.dismissed.is_none();
-        let ids: Vec<String> =
-            all[..=place].iter().filter(is_of).map(|reject| reject.id.clone()).collect();
+        let (mut ids, mut is_shown) = (Vec::new(), false);
+        let all = folder.store.each_reject(&mut |it| {
+            is_shown = it.id == last;
+            if it.source == source && it.reason == reason && it.dismissed.is_none() {
+                ids.push(it.id);
+            }
+            !is_shown
+        });
+        all.map_err(Failure::from)?;
+        if !is_shown {
+            return Err(list_changed().into());
+        }
         let why = Some(why.trim().to_owned()).filter(|why| !why.is_empty());
         let dismissal = Dismissal { at: now(), why };
         folder.store.mark_rejects(&ids, Some(&dismissal)).map_err(Failure::from)?;
@@ -376,10 +382,15 @@ impl ImportService for Intake {
     fn reopen_rejects(&self, source: &str, reason: &str, until: &str) -> Result<(), ServiceError> {
         let folder = Folder::open_anyway(&self.root)?.0;
         let until: i64 = until.parse().map_err(|_| list_changed())?;
-        let all = folder.store.rejects().map_err(Failure::from)?;
         let was_shown = |it: &Reject| it.dismissed.as_ref().is_some_and(|it| it.at <= until);
-        let is_of = |it: &&Reject| it.source == source && it.reason == reason && was_shown(it);
-        let ids: Vec<String> = all.iter().filter(is_of).map(|reject| reject.id.clone()).collect();
+        let mut ids = Vec::new();
+        let all = folder.store.each_reject(&mut |it| {
+            if it.source == source && it.reason == reason && was_shown(&it) {
+                ids.push(it.id);
+            }
+            true
+        });
+        all.map_err(Failure::from)?;
         folder.store.mark_rejects(&ids, None).map_err(Failure::from)?;
         Ok(())
     }

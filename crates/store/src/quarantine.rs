@@ -336,20 +336,6 @@ impl Store {
         self.quarantine.each(take)
     }
 
-    /// Returns all rejects, those dismissed among them, first arrived first.
-    ///
-    /// # Errors
-    ///
-    /// Unavailable when the quarantine cannot be read.
-    pub fn rejects(&self) -> Result<Vec<Reject>, StoreError> {
-        let mut rejects = Vec::new();
-        self.each_reject(&mut |reject| {
-            rejects.push(reject);
-            true
-        })?;
-        Ok(rejects)
-    }
-
     /// Dismisses rejects by id, or takes them back; they are kept either way.
     ///
     /// # Errors

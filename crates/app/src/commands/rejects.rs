@@ -1,9 +1,9 @@
 //! `baremo rejects`: what could not be read, listed, shown, exported, replayed, dismissed.
 
+mod batch;
 mod dismiss;
 mod replay;
 
-use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -48,7 +48,7 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
 }
 
 fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
-    each(folder, reason, |reject| {
+    each(folder, [None, reason], |reject| {
         if reject.dismissed.is_some() || reason.is_some_and(|wanted| wanted != reject.reason) {
             return Ok(());
         }
@@ -58,14 +58,16 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
 }
 
 /// Hands over all rejects as they are read, one at a time, until one cannot be taken. Whether the
-/// reason that was named is one is known at the end: where it is none, no reject was of it.
+/// source and the reason that were named are ones is known at the end: where one is none, no reject
+/// was of it.
 fn each(
     folder: &Folder,
-    reason: Option<&str>,
+    [source, reason]: [Option<&str>; 2],
     mut take: impl FnMut(Reject) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let (mut reasons, mut took) = (BTreeSet::new(), Ok(()));
+    let (mut reasons, mut is_there, mut took) = (BTreeSet::new(), false, Ok(()));
     folder.store.each_reject(&mut |reject| {
+        is_there |= source.is_some_and(|name| name == reject.source);
         if !reasons.contains(&reject.reason) {
             reasons.insert(reject.reason.clone());
         }
@@ -73,7 +75,15 @@ fn each(
         took.is_ok()
     })?;
     took?;
+    check_source(is_there, source)?;
     check_reason(&reasons, reason)
+}
+
+/// Returns a reject without its record, which may be large, and what that looked up.
+fn without_record(mut reject: Reject) -> Reject {
+    reject.raw = String::new();
+    reject.looked_up = LookedUp::default();
+    reject
 }
 
 /// Rejects of one source, file and reason.
@@ -99,7 +109,7 @@ type Place = ([String; 3], Option<(Micros, Option<String>)>);
 struct Groups(BTreeMap<(Place, String), Group>);
 
 impl Groups {
-    fn count(&mut self, mut reject: Reject) {
+    fn count(&mut self, reject: Reject) {
         let of = [&reject.source, &reject.file, &reject.reason].map(String::clone);
         let place = (of, reject.dismissed.clone().map(|it| (it.at, it.why)));
         let about = is_about_a_word(&reject.reason).then(|| reject.message.clone());
@@ -111,11 +121,8 @@ impl Groups {
                 key.1 = String::new();
             }
         }
-        let group = self.0.entry(key).or_insert_with(|| {
-            reject.raw = String::new();
-            reject.looked_up = LookedUp::default();
-            Group { count: 0, first: reject }
-        });
+        let first = || Group { count: 0, first: without_record(reject) };
+        let group = self.0.entry(key).or_insert_with(first);
         group.count += 1;
     }
 
@@ -135,10 +142,8 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
 }
 
 /// Checks that there is a reject of the source that was named.
-fn check_source(rejects: &[Reject], source: Option<&str>) -> Result<(), Failure> {
-    let Some(name) = source.filter(|name| rejects.iter().all(|one| one.source != *name)) else {
-        return Ok(());
-    };
+fn check_source(is_there: bool, source: Option<&str>) -> Result<(), Failure> {
+    let Some(name) = source.filter(|_| !is_there) else { return Ok(()) };
     Err(Failure::request(told!(
         "there is no reject of `{name}`",
         "no hay ningún rechazo de `{name}`"
@@ -189,7 +194,7 @@ fn is_shown(args: &RejectsList, reject: &Reject) -> bool {
 
 fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
     let mut groups = Groups::default();
-    each(folder, args.of.rejected_for.as_deref(), |reject| {
+    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
         if is_shown(args, &reject) {
             groups.count(reject);
         }
@@ -205,7 +210,7 @@ fn list_rows(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result
     let more = if args.dismissed { DISMISSED } else { &[] };
     let columns = [&usual[..], more].concat();
     let mut is_begun = false;
-    each(folder, args.of.rejected_for.as_deref(), |reject| {
+    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
         if !is_shown(args, &reject) {
             return Ok(());
         }
@@ -254,15 +259,8 @@ fn list_text(
     output.text(&text)
 }
 
-/// Returns the reject of an id, or of the start of one.
-fn named<'a>(rejects: &'a [Reject], id: &str) -> Result<&'a Reject, Failure> {
-    let mut named = rejects.iter().filter(|reject| reject.id.starts_with(id));
-    let first = named.next();
-    only(id, first, named.count())
-}
-
 /// Returns the first reject whose id begins so, where it is the only one or has just this id.
-fn only<T: Borrow<Reject>>(id: &str, first: Option<T>, others: usize) -> Result<T, Failure> {
+fn only(id: &str, first: Option<Reject>, others: usize) -> Result<Reject, Failure> {
     let found = first.ok_or_else(|| {
         Failure::not_found(told!("there is no reject `{id}`", "no hay ningún rechazo `{id}`")).hint(
             told!(
@@ -271,8 +269,7 @@ fn only<T: Borrow<Reject>>(id: &str, first: Option<T>, others: usize) -> Result<
             ),
         )
     })?;
-    let own: &Reject = found.borrow();
-    if others > 0 && own.id != id {
+    if others > 0 && found.id != id {
         return Err(Failure::request(told!(
             "`{id}` begins the ids of {} rejects",
             "por `{id}` empiezan los identificadores de {} rechazos",

@@ -65,6 +65,7 @@ fn dismissed_records_leave_the_list_and_come_back() {
         (&["rejects", "dismiss", "--all", id], 2),
         (&["rejects", "dismiss", "zzzz"], 1),
         (&["rejects", "dismiss", "--all", "--source", "nobody"], 1),
+        (&["rejects", "replay", "--source", "nobody"], 1),
     ] {
         assert_eq!(bench.run(words).status, status, "{words:?}");
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::json;
 
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, text};
 
 /// Two kinds of file; a note, taken for a ticket, would open a conversation of its own.
 const TWO_KINDS: &str = r#"
@@ -62,6 +62,27 @@ fn a_record_that_is_refused_for_another_reason_is_listed_once_for_that() {
     assert!(listed().is_empty());
     let april = ["query", "ticket_volume", "--from", "2026-04", "--to", "2026-04"];
     assert_eq!(bench.json(&april)["total"]["values"]["ticket_volume"]["value"], 1.0);
+}
+
+#[test]
+fn a_replay_that_was_killed_is_done_again_and_doubles_nothing() {
+    let bench = Bench::new();
+    let wrong = "3,2026-03-02T09:00:00Z,melted,ana,customer,email,\n";
+    assert_eq!(bench.import_small(format!("{SMALL}{wrong}")).status, 3);
+    let map = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", map);
+    for _ in 0..2 {
+        let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
+        assert_eq!(replayed, json!({ "replayed": 1, "remaining": 0, "left_out": 0 }));
+        assert_eq!(bench.value(&["ticket_volume"])["value"], 3.0);
+        // As if it had been killed when the events were in and their records not forgotten.
+        let files = std::fs::read_dir(bench.data().join("quarantine")).expect("it is there");
+        let paths = files.map(|file| file.expect("it can be listed").path());
+        let gone: Vec<_> =
+            paths.filter(|path| path.extension().is_some_and(|e| e == "gone")).collect();
+        assert_eq!(gone.len(), 1, "{gone:?}");
+        std::fs::remove_file(&gone[0]).expect("it was there");
+    }
 }
 
 /// A mapping of tickets, which says nothing of zones and versions.

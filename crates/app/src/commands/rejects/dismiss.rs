@@ -1,13 +1,13 @@
 //! `baremo rejects dismiss` and `reopen`: records that nobody is going to mend leave the list, and
 //! come back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use baremo_model::told;
 use baremo_store::{Dismissal, Reject};
 use serde_json::json;
 
-use super::{check_reason, check_source, is_of, named};
+use super::{each, is_of, only, without_record};
 use crate::cli::{DismissArgs, Format, RejectsChosen};
 use crate::commands::now;
 use crate::error::Failure;
@@ -31,6 +31,7 @@ pub fn reopen(folder: &Folder, args: &RejectsChosen, output: &mut Output) -> Res
 }
 
 /// Dismisses the chosen ones, or takes them back; returns how many, and how many were so before.
+/// Of each its id is held until all are marked at once: killed before, nothing is marked.
 ///
 /// # Errors
 ///
@@ -40,36 +41,53 @@ fn mark(
     args: &RejectsChosen,
     dismissal: Option<&Dismissal>,
 ) -> Result<[usize; 2], Failure> {
-    let rejects = folder.store.rejects()?;
-    let chosen = chosen(args, &rejects)?;
-    let other = |reject: &&&Reject| reject.dismissed.is_some() != dismissal.is_some();
-    let ids: Vec<String> = chosen.iter().filter(other).map(|it| it.id.clone()).collect();
+    check_chosen(args)?;
+    let (mut ids, mut before) = (Vec::new(), 0);
+    let mut count = |reject: &Reject| {
+        if !is_of(&args.of, reject) {
+            return;
+        }
+        match reject.dismissed.is_some() == dismissal.is_some() {
+            true => before += 1,
+            false => ids.push(reject.id.clone()),
+        }
+    };
+    // The first reject of each id that was given, and how many others have such a one.
+    let mut named: Vec<(Option<Reject>, usize)> = vec![(None, 0); args.ids.len()];
+    let of = [args.of.source.as_deref(), args.of.rejected_for.as_deref()];
+    each(folder, of, |reject| {
+        if args.all {
+            count(&reject);
+            return Ok(());
+        }
+        for (id, (first, others)) in args.ids.iter().zip(&mut named) {
+            if reject.id.starts_with(id) {
+                *others += usize::from(first.is_some());
+                first.get_or_insert_with(|| without_record(reject.clone()));
+            }
+        }
+        Ok(())
+    })?;
+    let mut chosen = BTreeMap::new();
+    for (id, (first, others)) in args.ids.iter().zip(named) {
+        let reject = only(id, first, others)?;
+        chosen.insert(reject.id.clone(), reject);
+    }
+    chosen.values().for_each(count);
     folder.store.mark_rejects(&ids, dismissal)?;
-    Ok([ids.len(), chosen.len() - ids.len()])
+    Ok([ids.len(), before])
 }
 
-fn chosen<'a>(args: &RejectsChosen, rejects: &'a [Reject]) -> Result<Vec<&'a Reject>, Failure> {
-    if args.ids.is_empty() && !args.all {
-        return Err(Failure::request(told!("which rejects?", "¿qué rechazos?")).of_usage().hint(
-            told!(
-                "name their ids, which `baremo rejects list` shows, or give --all: with --source \
-                 and --rejected-for all of these, else all there are",
-                "indique sus identificadores, que `baremo rejects list` muestra, o --all: con \
-                 --source y --rejected-for todos los de estos, si no todos los que hay"
-            ),
-        ));
+fn check_chosen(args: &RejectsChosen) -> Result<(), Failure> {
+    if !args.ids.is_empty() || args.all {
+        return Ok(());
     }
-    check_source(rejects, args.of.source.as_deref())?;
-    let reasons: BTreeSet<String> = rejects.iter().map(|reject| reject.reason.clone()).collect();
-    check_reason(&reasons, args.of.rejected_for.as_deref())?;
-    let mut named_ones = BTreeMap::new();
-    for id in &args.ids {
-        let reject = named(rejects, id)?;
-        named_ones.insert(reject.id.as_str(), reject);
-    }
-    let all: Vec<&Reject> =
-        if args.all { rejects.iter().collect() } else { named_ones.into_values().collect() };
-    Ok(all.into_iter().filter(|reject| is_of(&args.of, reject)).collect())
+    Err(Failure::request(told!("which rejects?", "¿qué rechazos?")).of_usage().hint(told!(
+        "name their ids, which `baremo rejects list` shows, or give --all: with --source and \
+         --rejected-for all of these, else all there are",
+        "indique sus identificadores, que `baremo rejects list` muestra, o --all: con --source y \
+         --rejected-for todos los de estos, si no todos los que hay"
+    )))
 }
 
 fn report(

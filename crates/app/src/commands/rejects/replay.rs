@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use baremo_model::error::Told;
-use baremo_model::{Event, EventColumns, Stream, told};
+use baremo_model::{Event, told};
 use baremo_render::{Language, clean};
 use baremo_sources::SourceError;
 use baremo_sources::mapping::{self, Context, Kept, Mapping, READY, Replay, Sink, recognise};
@@ -13,6 +13,8 @@ use baremo_sources::read::{Input, Position};
 use baremo_store::Reject;
 use serde_json::json;
 
+use super::batch::Batch;
+use super::each;
 use crate::cli::{Format, ReplayArgs};
 use crate::commands::{import, message, now};
 use crate::error::Failure;
@@ -23,45 +25,46 @@ use crate::output::Output;
 /// Maps quarantined records again; those that pass are taken in and leave quarantine, as do those
 /// that the mapping leaves out; the others stay for what stands against them now. Dismissed ones
 /// are read too, and stay dismissed where they do not pass.
+///
+/// They are read one at a time and written in batches, each of which takes its events in before
+/// its records leave quarantine: ended in between, those are read once more, and their events are
+/// known.
 pub fn run(folder: &Folder, args: &ReplayArgs, output: &mut Output) -> Result<u8, Failure> {
-    let rejects = folder.store.rejects()?;
     let source = args.source.as_deref();
-    super::check_source(&rejects, source)?;
     let mut readings = Readings::new(folder, args)?;
-    let mut events: BTreeMap<Stream, EventColumns> = BTreeMap::new();
-    let (mut passed, mut left_out) = (Vec::new(), Vec::new());
-    let (mut refused, mut refused_now) = (Vec::new(), Vec::new());
-    let mut stays = Stays::default();
-    for reject in rejects.iter().filter(|reject| source.is_none_or(|s| s == reject.source)) {
+    let (mut batch, mut stays) = (Batch::new(folder), Stays::default());
+    let mut counts = [0; 2];
+    let read = each(folder, [source, None], |reject| {
+        if source.is_some_and(|name| name != reject.source) {
+            return Ok(());
+        }
         let is_open = reject.dismissed.is_none();
-        match readings.again(reject)? {
-            Again::Passed(told) => {
-                for (event, digest) in &told {
-                    let own = events.entry(event.kind.stream()).or_default();
-                    own.push_digested(event, *digest);
-                }
-                passed.push(reject.id.clone());
+        match readings.again(&reject)? {
+            Again::Passed(events) => {
+                counts[0] += 1;
+                batch.take_in(reject.id, &events);
             }
-            Again::LeftOut => left_out.push(reject.id.clone()),
+            Again::LeftOut => {
+                counts[1] += 1;
+                batch.take_in(reject.id, &[]);
+            }
             Again::Refused(now) => {
                 stays.count += u64::from(is_open);
                 if (now.reason, &now.message.en) != (reject.reason.as_str(), &reject.message) {
-                    refused.push(reject.id.clone());
-                    refused_now.push(for_another_reason(reject, now));
+                    batch.replace(for_another_reason(reject, now));
                 }
             }
             Again::Stays(why) if is_open => stays.note(why),
             Again::Stays(_) => {}
         }
+        batch.write_full()
+    });
+    let read = read.and_then(|()| batch.write());
+    // What was written before something went wrong is taken in all the same.
+    if read.is_ok() || batch.has_written() {
+        import::drain(folder, output)?;
     }
-    for events in events.values() {
-        folder.store.append(events)?;
-    }
-    import::drain(folder, output)?;
-    let counts = [passed.len(), left_out.len()];
-    passed.extend(left_out);
-    folder.store.forget_rejects(&passed)?;
-    folder.store.replace_rejects(&refused, &refused_now)?;
+    read?;
     let status = if stays.count > 0 { 3 } else { 0 };
     output.did(status);
     report(counts, &stays, output)?;
@@ -94,13 +97,13 @@ fn report(
 }
 
 /// Returns a reject with what stands against it now.
-fn for_another_reason(reject: &Reject, now: mapping::Reject) -> Reject {
+fn for_another_reason(reject: Reject, now: mapping::Reject) -> Reject {
     let again = Reject {
         reason: now.reason.to_owned(),
         message: now.message.en,
         message_es: now.message.es,
         instead_of: Some(reject.id.clone()),
-        ..reject.clone()
+        ..reject
     };
     again.with_id()
 }
