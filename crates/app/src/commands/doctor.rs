@@ -53,6 +53,7 @@ pub fn run(data: &Path, args: &DoctorArgs, output: &mut Output) -> Result<u8, Fa
     }
     more.look(&folder, is_whole)?;
     more.unfinished = unfinished(data);
+    more.unfinished.retain(|path| more.held.iter().all(|(held, _)| held != path));
     tell(&checks, &more, output)?;
     let is_wrong = checks.iter().any(|check| !check.ok) || more.is_wrong();
     Ok(match unfixed {
@@ -76,7 +77,7 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
         message(&failure.text(output));
     }
     // A full disk needs the room of what goes for what comes.
-    unfinished(data).iter().for_each(|path| drop(std::fs::remove_file(path)));
+    more.held = unfinished::remove(data);
     folder.store.vacuum(&kept(folder)?, now())?;
     import::drain(folder, output)
 }
@@ -131,6 +132,8 @@ struct Further {
     loss: Loss,
     /// Files that a write left behind.
     unfinished: Vec<PathBuf>,
+    /// Those of them that could not be removed, each with why.
+    held: Vec<(PathBuf, Failure)>,
     /// Partitions whose facts are of other settings.
     stale: Option<usize>,
     /// References of customers that are joined, and keys that are refused.
@@ -199,6 +202,7 @@ impl Further {
         self.wrong.is_some()
             || self.stale.is_some_and(|stale| stale > 0)
             || self.loss.is_any()
+            || !self.held.is_empty()
             || !self.files.is_empty()
             || !self.broken.is_empty()
             || !self.unfit.is_empty()
@@ -219,6 +223,8 @@ impl Further {
         if !self.unfinished.is_empty() {
             lines.push((UNFINISHED, true, left_behind(language, &self.unfinished)));
         }
+        let held = self.held.iter();
+        lines.extend(held.map(|(_, why)| (UNFINISHED, false, with_hints(language, why))));
         lines.extend(self.stale.map(|stale| (FACTS, stale == 0, facts(language, stale))));
         lines.extend(self.known.map(|known| (CUSTOMERS, true, customers(language, known))));
         let files = self.files.iter();
@@ -247,4 +253,26 @@ fn with_hints(language: Language, failure: &Failure) -> String {
 /// Returns whether events wait to be taken in.
 fn waits(check: &Check) -> bool {
     check.found.iter().any(|found| matches!(found, Finding::Inbox { segments: 1.., .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+    use crate::error::file::unremoved;
+
+    #[test]
+    fn a_file_that_cannot_be_removed_is_wrong_and_told_with_why() {
+        let path = PathBuf::from("packs/.2026.json.4711-0.new");
+        let why = unremoved(&path, ErrorKind::PermissionDenied.into());
+        let more = Further { held: vec![(path, why)], ..Further::default() };
+        assert!(more.is_wrong() && !Further::default().is_wrong());
+        let [en, es] = [Language::En, Language::Es].map(|language| more.lines(language));
+        for (lines, what) in [(en, "cannot remove"), (es, "no se puede borrar")] {
+            let [(name, ok, said)] = &lines[..] else { panic!("{lines:?}") };
+            assert_eq!((*name, *ok), (UNFINISHED, false));
+            assert!(said.contains(what) && said.contains("4711-0.new"), "{said}");
+        }
+    }
 }
