@@ -157,6 +157,38 @@ mod tests {
         assert!(error.en.contains("unpack to more than 1048576 bytes"), "{}", error.en);
     }
 
+    /// Has a workbook say that a part of it unpacks to so many bytes: beside the part, and in the
+    /// list of all parts at its end.
+    fn claiming(mut bytes: Vec<u8>, part: &str, size: u32) -> Vec<u8> {
+        for (mark, head_bytes, size_at) in [(b"PK\x03\x04", 30, 22), (b"PK\x01\x02", 46, 24)] {
+            let starts: Vec<usize> = (0..bytes.len() - head_bytes)
+                .filter(|start| bytes[*start..].starts_with(mark))
+                .filter(|start| bytes[*start + head_bytes..].starts_with(part.as_bytes()))
+                .collect();
+            assert_eq!(starts.len(), 1, "{part} is named once");
+            let at = starts[0] + size_at;
+            bytes[at..at + 4].copy_from_slice(&size.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[test]
+    fn no_part_is_longer_than_the_archive_says() {
+        let (image, sheet) = ("xl/media/image1.bin", "xl/worksheets/sheet1.xml");
+        let bytes = claiming(forged(&[(image, vec![0; 3 << 20])]), image, 100);
+        // What is believed here has to hold when the part is read.
+        assert_eq!(check(Cursor::new(&bytes), 1 << 20), Ok(()));
+        let mut archive = ZipArchive::new(Cursor::new(&bytes)).expect("it is an archive");
+        let mut read = Vec::new();
+        let mut part = archive.by_name(image).expect("it is there");
+        let error = part.read_to_end(&mut read).expect_err("it is longer than it says");
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
+        assert!(read.len() <= 101, "{}", read.len());
+        // A sheet is read in pieces.
+        assert_eq!(said(&forged(&[])), None);
+        assert!(said(&claiming(forged(&[]), sheet, 100)).is_some());
+    }
+
     #[test]
     fn texts_that_cannot_be_there_are_refused() {
         let list = |count: &str| {
