@@ -7,9 +7,10 @@ use baremo_render::Language;
 use baremo_sources::mapping::SettingsFile;
 use serde::Serialize;
 
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::{put, texts};
+use crate::folder::texts;
 
 /// What became of one file of settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -21,9 +21,10 @@ use baremo_render::close::unpinned_lines;
 
 pub use self::reach::reaches;
 use crate::coverage;
+use crate::durable::put_new;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unwritten};
-use crate::folder::{Folder, beside, texts, write_flushed};
+use crate::folder::{Folder, texts};
 use crate::listing;
 
 /// Returns the closed periods, by name.
@@ -155,16 +156,10 @@ pub fn pin(
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
     let failed = |error: std::io::Error| unwritten(&path, error);
     std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
-    // Written beside and linked, so that of two who close at once one wins and nobody sees half.
-    let half = beside(&path);
-    let linked = write_flushed(&half, &text).map(|()| std::fs::hard_link(&half, &path));
-    // Where the disk is full, what could be written of it takes up room for nothing.
-    let removed = std::fs::remove_file(&half);
-    let linked = linked.map_err(failed)?;
-    removed.map_err(failed)?;
-    match linked {
+    // Of two who close at once one wins.
+    match put_new(&path, &text) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken(&close.name)),
-        linked => linked.map_err(failed).map(|()| close),
+        wrote => wrote.map_err(failed).map(|()| close),
     }
 }
 

@@ -1,10 +1,8 @@
 //! The data folder: configuration, store and settings, joined for the commands.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use baremo_engine::{EngineError, FactSource, Session, Settings, SourceState};
 use baremo_facts::FoldSettings;
@@ -362,48 +360,6 @@ impl FactSource for Lake {
     }
 }
 
-/// Writes a file of a folder beside it and moves it into place, so that a reader never sees half a
-/// file.
-///
-/// # Errors
-///
-/// Fails when it cannot be written; the file is then as it was.
-pub fn put(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<()> {
-    let half = beside(path);
-    let wrote = write_flushed(&half, content).and_then(|()| std::fs::rename(&half, path));
-    // A full disk needs the space of the half file at once.
-    wrote.inspect_err(|_| drop(std::fs::remove_file(&half)))
-}
-
-/// Returns where a file is written before it has its name; another place each time, since other
-/// threads and processes may be at the same file.
-pub fn beside(path: &Path) -> PathBuf {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    path.with_file_name(format!(".{name}.{}-{count}.new", std::process::id()))
-}
-
-/// Returns whether a file is named as [`beside`] names it.
-pub fn is_beside(name: &str) -> bool {
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new"));
-    let marks = inner.and_then(|inner| inner.rsplit_once('.'));
-    let marks = marks.and_then(|(_, marks)| marks.split_once('-'));
-    marks.is_some_and(|(process, count)| is_number(process) && is_number(count))
-}
-
-/// Writes a file and flushes it to the disk, so that it is whole before it has its name.
-///
-/// # Errors
-///
-/// Fails when it cannot be written; half of it may be there then.
-pub fn write_flushed(path: &Path, content: impl AsRef<[u8]>) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(path)?;
-    file.write_all(content.as_ref())?;
-    file.sync_all()
-}
-
 /// Returns the texts of the files of a folder with this ending, by name without it.
 ///
 /// # Errors
@@ -458,30 +414,5 @@ mod tests {
         assert!(format!("{:?}", failure.hints).contains(near), "{failure:?}");
         let failure = known("2026-03-01").unwrap_err();
         assert!(failure.message.en.starts_with("nothing was known"), "{failure:?}");
-    }
-
-    #[test]
-    fn what_is_written_beside_is_known_by_its_name() {
-        let half = beside(Path::new("a folder/bands.v2.toml"));
-        assert!(is_beside(&half.file_name().unwrap().to_string_lossy()));
-        for own in ["bands.toml.7-0.new", ".bands.toml.new", ".bands.7-.new", ".7-0.new", ".new"] {
-            assert!(!is_beside(own), "{own}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_put_leaves_nothing_behind() {
-        let data = tempfile::tempdir().unwrap();
-        let path = data.path().join("kept.toml");
-        put(&path, "first = 1\n").unwrap();
-        // A folder in its place: what was written beside cannot take its name.
-        let taken = data.path().join("taken.toml");
-        std::fs::create_dir(&taken).unwrap();
-        put(&taken, "second = 2\n").unwrap_err();
-        let names = std::fs::read_dir(data.path()).unwrap().flatten();
-        let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
-        names.sort();
-        assert_eq!(names, ["kept.toml", "taken.toml"]);
-        assert_eq!(std::fs::read_to_string(path).unwrap(), "first = 1\n");
     }
 }

@@ -12,6 +12,7 @@
 //! - *asking*: `conversation`, `coverage`, `customers`, `examples`, `listing`, `vendor`;
 //! - *for pages*: `service` answers them, `intake` takes files in, `access` lets people in;
 //! - *kept by people*: `boards`, `views`, `closes`, `reports` and `packs`, on the `shelf`;
+//! - *written*: `durable` has files whole or not there;
 //! - *said*: `error` and `output`; `machine` and `zoneless` know what a run has to;
 //! - *held in memory*: `kept`, what was worked out last.
 
@@ -28,6 +29,7 @@ mod coverage;
 mod customers;
 mod definitions;
 mod derive;
+mod durable;
 mod error;
 mod examples;
 mod folder;

@@ -27,9 +27,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use self::term::Term;
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::put;
 use crate::{closes, coverage, listing};
 
 /// The packs that come with the program.

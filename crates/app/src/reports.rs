@@ -9,9 +9,9 @@ use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::Coverage;
 use baremo_model::told;
 
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, unremoved, unwritten};
-use crate::folder::put;
 
 /// The folder's own choice.
 const OWN: &str = "reports/board.toml";

@@ -29,6 +29,7 @@ pub const CUSTOMERS: &str = "customer.key";
 pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
     let path = root.join(name);
     match std::fs::read_to_string(&path) {
+        Ok(text) if text.is_empty() => Err(unmade(&path)),
         Ok(text) => u128::from_str_radix(text.trim(), 16).map(u128::to_be_bytes).map_err(|_| {
             Failure::request(told!(
                 "`{}` holds no key",
@@ -54,6 +55,19 @@ pub fn of(root: &Path, name: &str) -> Result<[u8; 16], Failure> {
             Err(StoreError::Io { action: "read", path: path.clone(), source: error }.into())
         }
     }
+}
+
+/// Returns that a key has its name and no content yet, as on a disk without hard links.
+fn unmade(path: &Path) -> Failure {
+    Failure::unavailable(told!(
+        "`{}` is empty: another import is making the key, or was killed at that",
+        "`{}` está vacío: otra importación está creando la clave, o se interrumpió al hacerlo",
+        path.display()
+    ))
+    .advise(told!(
+        "try again; where it stays empty delete it, for no hash was made with it",
+        "inténtelo de nuevo; si sigue vacío, bórrelo: no se hizo ningún hash con él"
+    ))
 }
 
 /// Returns 16 bytes from the keys that the system gives each hash map.
@@ -86,5 +100,8 @@ mod tests {
         assert_ne!(of(two.path(), VISITORS).expect("a key is made"), key);
         std::fs::write(one.path().join(VISITORS), "no key").expect("it can be written");
         assert!(of(one.path(), VISITORS).is_err());
+        std::fs::write(one.path().join(VISITORS), "").expect("it can be written");
+        let failure = of(one.path(), VISITORS).expect_err("nobody makes another meanwhile");
+        assert_eq!(failure.exit_status(), 4, "{failure:?}");
     }
 }

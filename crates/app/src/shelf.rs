@@ -8,9 +8,9 @@ use baremo_metrics::service::SavedView;
 use baremo_model::error::refused;
 use baremo_model::{ErrorKind, told};
 
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, is_absent, unremoved, unwritten};
-use crate::folder::put;
 
 /// Bytes a file may have.
 const LONGEST: u64 = 64 * 1024;

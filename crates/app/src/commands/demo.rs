@@ -20,9 +20,10 @@ use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
 use crate::config::CONFIG_FILE;
 use crate::coverage;
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::{cannot_read, cannot_write};
-use crate::folder::{Folder, put};
+use crate::folder::Folder;
 use crate::output::Output;
 
 /// Events in one inbox segment of the streams beside conversations, which are made all at once.

@@ -8,9 +8,10 @@ use serde_json::json;
 use crate::cli::{Format, InitArgs, Lang};
 use crate::commands::message;
 use crate::config::{CONFIG_FILE, TEMPLATE, TEMPLATE_ES};
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::{Folder, put};
+use crate::folder::Folder;
 use crate::output::Output;
 
 /// Folders for settings that people write by hand.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Chosen, Order, told as said};
 use crate::commands::now;
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::put;
 
 /// Imports of a source that are remembered, the latest.
 const IMPORTS: usize = 200;

@@ -10,9 +10,10 @@ use baremo_store::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
 
 use super::words::{DAMAGED, EVENTS};
 use crate::commands::quoted;
+use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
-use crate::folder::{Folder, put};
+use crate::folder::Folder;
 use crate::import::{Ordered, remembered};
 
 /// What is lost, and what brings it back.

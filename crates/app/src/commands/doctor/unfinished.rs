@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use baremo_store::SET_ASIDE;
 
+use crate::durable::is_beside;
 use crate::error::Failure;
 use crate::error::file::unremoved;
-use crate::folder::is_beside;
 
 /// For how long nobody has written what is left behind.
 const LEFT: Duration = Duration::from_secs(24 * 60 * 60);

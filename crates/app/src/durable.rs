@@ -1,0 +1,242 @@
+//! Files that are whole or not there, whatever stops the program.
+//!
+//! Content is written under another name beside its place ([`beside`]), flushed to the disk, and
+//! then given its name; the list of names of its folder is flushed last. What returned without an
+//! error is there after a failure of power, where the folder's list can be flushed at all.
+//!
+//! | | [`put`] | [`put_new`] |
+//! |---|---|---|
+//! | a file of that name | is replaced | stays, which is told |
+//! | of two at once | either stays | the first stays |
+//! | who reads meanwhile sees | the former or the new file | none or the new file |
+//! | killed, it leaves | either of them | either of them |
+//!
+//! Killed, it may also leave what it wrote beside, which `doctor` finds.
+//!
+//! [`put_new`] gives a name by a hard link, which fails where the name is taken, as a move does
+//! not. On a disk without hard links (exFAT, some network folders) it takes the name with an empty
+//! file, which only one can make, and moves the content over it: the first still stays, and nobody
+//! replaces its file. But the file may be seen empty, for an instant or, where the program is
+//! killed at that, until somebody deletes it; whoever reads it has to know. The store adds nothing
+//! to a folder on such a disk: one that was copied there can be asked and closed.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Writes a file, in place of one that is there.
+///
+/// # Errors
+///
+/// Fails when it cannot be written; the file is then as it was, unless only the folder's list of
+/// names could not be flushed.
+pub fn put(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    put_as(path, content, &mut OpenOptions::new())
+}
+
+/// Does the same with a file that is made with these options beside.
+///
+/// # Errors
+///
+/// As [`put`].
+pub fn put_as(path: &Path, content: impl AsRef<[u8]>, options: &mut OpenOptions) -> io::Result<()> {
+    place(path, content.as_ref(), options, |half| std::fs::rename(half, path))
+}
+
+/// Writes a file that is not there yet.
+///
+/// # Errors
+///
+/// Fails when it cannot be written, with [`ErrorKind::AlreadyExists`] where it is there.
+pub fn put_new(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
+    put_new_as(path, content, &mut OpenOptions::new())
+}
+
+/// Does the same with a file that is made with these options beside.
+///
+/// # Errors
+///
+/// As [`put_new`].
+pub fn put_new_as(
+    path: &Path,
+    content: impl AsRef<[u8]>,
+    options: &mut OpenOptions,
+) -> io::Result<()> {
+    let link = |half: &Path, path: &Path| std::fs::hard_link(half, path);
+    place(path, content.as_ref(), options, |half| name_new(half, path, link))
+}
+
+/// Returns where a file is written before it has its name; another place each time, since other
+/// threads and processes may be at the same file.
+pub fn beside(path: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    path.with_file_name(format!(".{name}.{}-{count}.new", std::process::id()))
+}
+
+/// Returns whether a file is named as [`beside`] names it.
+pub fn is_beside(name: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let inner = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new"));
+    let marks = inner.and_then(|inner| inner.rsplit_once('.'));
+    let marks = marks.and_then(|(_, marks)| marks.split_once('-'));
+    marks.is_some_and(|(process, count)| is_number(process) && is_number(count))
+}
+
+/// Writes a file beside its place and has it given its name.
+fn place(
+    path: &Path,
+    content: &[u8],
+    options: &mut OpenOptions,
+    name: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let half = beside(path);
+    // A process of the same number may have been killed here.
+    match std::fs::remove_file(&half) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = options.write(true).create_new(true).open(&half)?;
+    let wrote = file.write_all(content).and_then(|()| file.sync_all());
+    let wrote = wrote.and_then(|()| name(&half));
+    // A full disk needs the space of the half file at once.
+    wrote.inspect_err(|_| drop(std::fs::remove_file(&half)))?;
+    flush_names(path)
+}
+
+/// Gives a file a name that nobody has.
+fn name_new(
+    half: &Path,
+    path: &Path,
+    link: impl FnOnce(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
+    match link(half, path) {
+        Ok(()) => {
+            // The file has its name; what may be left beside is listed by `doctor`.
+            drop(std::fs::remove_file(half));
+            Ok(())
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(error),
+        // Whatever stood in the way of a link: anything but a lack of links is in the way here too.
+        Err(_) => {
+            drop(File::create_new(path)?);
+            std::fs::rename(half, path).inspect_err(|_| drop(std::fs::remove_file(path)))
+        }
+    }
+}
+
+/// Flushes the list of names of the folder of a file, where the system has such a thing.
+fn flush_names(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // Windows opens no folder as a file.
+    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else { return Ok(()) };
+    match folder.sync_all() {
+        Err(error) if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            Err(error)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Has eight threads write a file at once, each its own text; returns these and how it went.
+    fn at_once(
+        path: &Path,
+        write: fn(&Path, &str) -> io::Result<()>,
+    ) -> Vec<(String, io::Result<()>)> {
+        let texts: Vec<String> = (0..8).map(|thread| thread.to_string().repeat(50_000)).collect();
+        std::thread::scope(|scope| {
+            let begun = texts.into_iter().map(|text| {
+                scope.spawn(move || {
+                    let wrote = write(path, &text);
+                    (text, wrote)
+                })
+            });
+            let begun: Vec<_> = begun.collect();
+            begun.into_iter().map(|one| one.join().expect("nothing panics")).collect()
+        })
+    }
+
+    /// Does what [`put_new`] does on a disk without hard links.
+    fn put_new_unlinked(path: &Path, content: &str) -> io::Result<()> {
+        let link = |_: &Path, _: &Path| Err(ErrorKind::Unsupported.into());
+        let name = |half: &Path| name_new(half, path, link);
+        place(path, content.as_bytes(), &mut OpenOptions::new(), name)
+    }
+
+    #[test]
+    fn of_many_that_make_a_file_one_is_first_and_the_others_are_told() {
+        let ways: [fn(&Path, &str) -> io::Result<()>; 2] =
+            [|path, text| put_new(path, text.as_bytes()), put_new_unlinked];
+        for write in ways {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("a.key");
+            let (made, late): (Vec<_>, Vec<_>) =
+                at_once(&path, write).into_iter().partition(|it| it.1.is_ok());
+            assert_eq!(made.len(), 1);
+            assert!(std::fs::read_to_string(&path).unwrap() == made[0].0, "it is another's");
+            let kinds: Vec<_> =
+                late.into_iter().map(|(_, wrote)| wrote.unwrap_err().kind()).collect();
+            assert_eq!(kinds, [ErrorKind::AlreadyExists; 7]);
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left");
+        }
+    }
+
+    #[test]
+    fn threads_that_replace_a_file_at_once_leave_it_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("owner.toml");
+        let wrote = at_once(&path, |path, text| put(path, text.as_bytes()));
+        let left = std::fs::read_to_string(&path).unwrap();
+        assert!(wrote.iter().any(|(text, _)| *text == left), "it is nobody's");
+        for (_, wrote) in wrote {
+            wrote.expect("nobody is in the way of another");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside");
+    }
+
+    #[test]
+    fn no_two_are_written_in_one_place() {
+        let path = Path::new("closes/2026-11.json");
+        let (one, other) = (beside(path), beside(path));
+        assert_ne!(one, other);
+        assert_eq!((one.parent(), other.parent()), (path.parent(), path.parent()));
+        assert_ne!(one.extension(), path.extension(), "it is none of the folder's own");
+    }
+
+    #[test]
+    fn what_is_written_beside_is_known_by_its_name() {
+        let half = beside(Path::new("a folder/bands.v2.toml"));
+        assert!(is_beside(&half.file_name().unwrap().to_string_lossy()));
+        for own in ["bands.toml.7-0.new", ".bands.toml.new", ".bands.7-.new", ".7-0.new", ".new"] {
+            assert!(!is_beside(own), "{own}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_put_leaves_nothing_behind() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("kept.toml");
+        put(&path, "first = 1\n").unwrap();
+        // A folder in its place: what was written beside cannot take its name.
+        let taken = data.path().join("taken.toml");
+        std::fs::create_dir(&taken).unwrap();
+        put(&taken, "second = 2\n").unwrap_err();
+        let ways: [fn(&Path, &str) -> io::Result<()>; 2] =
+            [|path, text| put_new(path, text.as_bytes()), put_new_unlinked];
+        for write in ways {
+            assert_eq!(write(&path, "third").unwrap_err().kind(), ErrorKind::AlreadyExists);
+            assert_eq!(write(&taken, "third").unwrap_err().kind(), ErrorKind::AlreadyExists);
+        }
+        let names = std::fs::read_dir(data.path()).unwrap().flatten();
+        let mut names: Vec<_> = names.map(|entry| entry.file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["kept.toml", "taken.toml"]);
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "first = 1\n");
+    }
+}
