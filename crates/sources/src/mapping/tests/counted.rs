@@ -138,6 +138,10 @@ fn states_of_agents_are_what_they_were_from_when_to_when() {
     );
     assert!(!found.iter().any(|line| line.contains("T08:00:00Z")), "{found:#?}");
     assert!(found.iter().any(|line| line.contains("seconds=2700")), "{found:#?}");
+    // Nobody who is away is logged in, whatever letters say so.
+    let away = csv.replace("Desconectado", "Desconectado (fin d'hora)");
+    check(&away, &["when = \"\\\"Estado\\\" not in ('Desconectado (fin d''hora)')\"\n"]);
+    assert_eq!(events(&proposed(&away), &away), found);
     // Tickets that agents have are none, whatever their words.
     let tickets = csv.replace("Agente;", "Ticket;Agente;").replace("\nAna;", "\n1;Ana;");
     let tickets = tickets.replace("\nLuis;", "\n2;Luis;");
