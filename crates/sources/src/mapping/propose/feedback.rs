@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
 use super::names::{Lines, Role, each};
+use super::scale::{OF_STARS, holding, scores};
 use super::sums::{decimal, is_money, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
@@ -158,19 +159,6 @@ impl<'a> Feedback<'a> {
         told.into_iter().map(Column::part).collect::<Vec<_>>().join("/")
     }
 
-    /// Returns the scale of the stars, by the least and the greatest there are.
-    fn scale(&self) -> &'static str {
-        let ratings = self.rating.values.iter().filter_map(|value| decimal(value));
-        let (least, most) =
-            ratings.fold((f64::MAX, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
-        match (least < 1.0, most) {
-            (false, most) if most <= 5.0 => "1-5",
-            (true, most) if most <= 5.0 => "0-5",
-            (false, _) => "1-10",
-            (true, _) => "0-10",
-        }
-    }
-
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         begin(out, detected, columns, &[self.at, self.rating, self.text]);
@@ -193,13 +181,14 @@ impl<'a> Feedback<'a> {
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
         let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
-        let (rating, scale) = (money(self.rating), self.scale());
+        let rating = money(self.rating);
+        let (least, most) = holding(scores(self.rating), OF_STARS);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,
             "\n[[file.event]]\nkind = \"received\"\nat = {at}\nrecord = {record}\n\
              actor_kind = \"'customer'\"\nvalue = {rating}\n\
-             [file.event.attributes]\nscale = \"'{scale}'\"    {asks}"
+             [file.event.attributes]\nscale = \"'{least}-{most}'\"    {asks}"
         );
         if let Some(answered) = self.answered {
             let (at, record) = (quoted(answered.source()), quoted(&format!("answer/{named}")));
