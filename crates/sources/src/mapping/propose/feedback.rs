@@ -27,6 +27,11 @@ const TEXTS: Lines = &[
     "resena, opinion, comentario, texto, rezension, kommentar, avis, commentaire",
     "recensione, commento, resenha, avaliacao",
 ];
+/// Words by which stars, texts and ids are those of reviews, whoever wrote them about what.
+const REVIEWS: Lines = &[
+    "stars, star rating, review, reviews, estrellas, resena, resenas, sterne, rezension",
+    "rezensionen, etoiles, avis, stelle, recensione, recensioni, estrelas, resenha, resenhas",
+];
 /// Words of whoever wrote it.
 const AUTHORS: Lines = &[
     "reviewer, reviewer name, author, user name, username, user, customer, nickname",
@@ -107,8 +112,8 @@ pub(super) struct Feedback<'a> {
 }
 
 impl<'a> Feedback<'a> {
-    /// Judges whether rows are comments received; none where no column holds their text or stars,
-    /// or none says who wrote or about what, and where they are of tickets or judge agents.
+    /// Judges whether rows may be comments received; none where no column holds their text or
+    /// stars, and where they are of tickets or judge agents.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_else = |column: &Column| {
             let roles = [Role::Status, Role::Priority];
@@ -123,7 +128,6 @@ impl<'a> Feedback<'a> {
         if columns.iter().any(|column| !is_own(column) && is_else(column)) {
             return None;
         }
-        told.author.or(told.product)?;
         if called(&fitting(columns, is_money), AMOUNTS).is_some() {
             return None;
         }
@@ -145,14 +149,25 @@ impl<'a> Feedback<'a> {
         })
     }
 
+    /// Tells whether columns say who wrote or about what, or headings that it is a review: stars
+    /// and words alone may be answers too.
+    pub(super) fn is_told(&self) -> bool {
+        let own = [Some(self.rating), Some(self.text), self.id];
+        let is_review = |column: &Column| is_called_any(&column.name, each(REVIEWS));
+        self.author.or(self.product).is_some() || own.into_iter().flatten().any(is_review)
+    }
+
     /// Returns what names a comment as a part of a template.
     fn named(&self, out: &mut Draft) -> String {
         if let Some(id) = self.id {
             return id.part();
         }
+        let whose = self.product.or(self.author);
         let told: Vec<&Column> =
             [self.product, self.author, Some(self.at)].into_iter().flatten().collect();
-        if !is_key_of_rows(&told) || told.iter().any(|column| column.filled < column.cells.len()) {
+        // Others may write at the same time.
+        let is_key = whose.is_some() && is_key_of_rows(&told);
+        if !is_key || told.iter().any(|column| column.filled < column.cells.len()) {
             unnamed_rows(out);
             return "{#record}".to_owned();
         }
