@@ -220,20 +220,19 @@ pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 }
 
 /// Returns the condition on which a row tells its status as it stands: it has one, and no solve
-/// time or a word that re-opens. None where the columns cannot be named in a condition.
+/// time or a word that re-opens. One that is none of those known here may re-open too, and is to be
+/// told. None where the columns cannot be named in a condition.
 pub(super) fn told_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
     let status = named(shape.status?)?;
     let is_there = format!("{status} is not null");
     let Some(solve) = shape.solved else { return Some(is_there) };
     let solve = named(solve)?;
     let words = judged(shape);
-    let again = words.iter().filter(|one| one.reopens(picks)).flat_map(|one| &one.spellings);
-    let again: Vec<&str> = again.copied().collect();
-    Some(match again.is_empty() {
-        true => format!("{is_there} and {solve} is null"),
-        false => {
-            format!("{is_there} and ({solve} is null or {status} in ({}))", listed(again))
-        }
+    let stay = words.iter().filter(|one| !one.reopens(picks)).flat_map(|one| &one.spellings);
+    let stay: Vec<&str> = stay.copied().collect();
+    Some(match stay.is_empty() {
+        true => is_there,
+        false => format!("{is_there} and ({solve} is null or {status} not in ({}))", listed(stay)),
     })
 }
 
