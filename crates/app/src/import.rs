@@ -6,6 +6,7 @@
 
 mod context;
 mod differing;
+mod empty;
 mod groups;
 mod memory;
 mod upkeep;
@@ -24,6 +25,7 @@ use baremo_sources::read::{Detected, Input, Options, detect};
 use baremo_store::{Reject, Store, StoreError, Taken, fills_segment};
 
 pub use self::context::{context, keyed};
+pub use self::empty::filled;
 use self::groups::Groups;
 pub use self::groups::{RejectGroup, WORDS, is_about_a_word};
 use self::memory::remember;

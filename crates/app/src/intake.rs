@@ -253,6 +253,8 @@ impl ImportService for Intake {
         }
         let (spooled, inputs) = self.files(upload)?;
         let order = order(choice, &spooled)?;
+        let (inputs, empty) = import::filled(inputs, order.within.as_deref())
+            .map_err(|failure| preview::inside(&order, &failure))?;
         let mapping = import::mapping_for(&self.root, &order, &inputs)
             .map_err(|failure| preview::inside(&order, &failure))?;
         let root = self.root.clone();
@@ -261,8 +263,9 @@ impl ImportService for Intake {
         self.spawn(upload, &source, move |progress| {
             let started = Instant::now();
             let folder = init::prepare(&root, "UTC", lang)?;
-            let done = import::import(&folder, &order, &mapping, &inputs, progress)
+            let mut done = import::import(&folder, &order, &mapping, &inputs, progress)
                 .map_err(|failure| preview::inside(&order, &failure))?;
+            done.read.remarks.extend(empty);
             let outcome = outcome(&root, &order.source, &done.read, done.taken, started)?;
             if let Err(error) = std::fs::remove_dir_all(&spooled) {
                 message(&format!("cannot remove `{}`: {error}", spooled.display()));

@@ -70,8 +70,8 @@ impl RatedCodes {
 }
 
 impl Machine<'_> {
-    /// Takes note of a rating. A comment alone leaves what was rated before, and a blank is
-    /// nothing.
+    /// Takes note of a rating. A comment alone leaves what was rated, how and when, and tells of
+    /// it only what nothing else told; a blank is nothing.
     pub(crate) fn rated(&mut self, now: Now) {
         let rating = self.batch.value[now.row];
         let names = &self.codes.rated;
@@ -97,18 +97,26 @@ impl Machine<'_> {
             count: 0,
         });
         rated.has_comment |= has_comment;
-        rated.channel = self.batch.channel[now.row];
+        let tell = |cell: &mut u32, code: u32| {
+            if code != NULL_CODE && (has_rating || *cell == NULL_CODE) {
+                *cell = code;
+            }
+        };
+        tell(&mut rated.channel, self.batch.channel[now.row]);
         for (name, value) in self.batch.attributes(now.row) {
             match name {
-                name if name == names.scale => rated.scale = value,
-                name if name == names.positive => rated.positive = value,
-                name if name == names.negative => rated.negative = value,
-                name if name == names.survey => rated.survey = value,
-                name if name == names.question => rated.question = value,
+                name if name == names.scale => tell(&mut rated.scale, value),
+                name if name == names.positive => tell(&mut rated.positive, value),
+                name if name == names.negative => tell(&mut rated.negative, value),
+                name if name == names.survey => tell(&mut rated.survey, value),
+                name if name == names.question => tell(&mut rated.question, value),
                 _ => {}
             }
         }
         if has_rating {
+            if rated.count == 0 {
+                rated.first_at = now.at;
+            }
             rated.value = rating;
             rated.last_at = now.at;
             rated.count += 1;

@@ -51,7 +51,7 @@ const COUNTED: [&str; 15] = [
     "skipped",
 ];
 
-/// Runs the command; ends with 3 when records were rejected.
+/// Runs the command; ends with 3 when records were rejected, or files left out that are empty.
 ///
 /// # Errors
 ///
@@ -63,6 +63,8 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     let order = order(args, output.language());
     // What is wrong with a flag is said before anything is proposed or made.
     let context = import::context(&order, &inputs)?;
+    let (inputs, empty) = import::filled(inputs, None)?;
+    say_remarks(&empty, &args.source, output.language());
     if args.propose {
         return propose::run(data, args, &inputs, output);
     }
@@ -72,15 +74,17 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     };
     let mapping = propose::mapping_for(data, &order, &inputs, output)?;
     let Some(folder) = folder else {
-        return dry_run::show(data, &mapping, &inputs, context, output);
+        return dry_run::show(data, &mapping, &inputs, (context, empty), output);
     };
-    let imported = {
+    let mut imported = {
         let mut bars = Bars::new(output);
         import::import(&folder, &order, &mapping, &inputs, &mut |step| bars.show(step))?
     };
     say_limited(&imported.limited, output.lang);
     say_remarks(&imported.read.remarks, &args.source, output.language());
     say_zoneless(imported.read.zoneless.as_deref(), &folder.config.zone, true, output.lang);
+    let is_whole = imported.read.rejected == 0 && empty.is_empty();
+    imported.read.remarks.extend(empty);
     let (read, taken) = (&imported.read, imported.taken);
     let session = folder.session(None)?;
     let own = coverage::of_source(&session, &args.source, &read.streams)?;
@@ -88,7 +92,7 @@ pub fn run(data: &Path, args: &ImportArgs, output: &mut Output) -> Result<u8, Fa
     drop(spooled);
     let took = started.elapsed().as_secs_f64();
     let rendered = coverage::rendered(&own, &session.settings().catalog, output.language());
-    let status = if read.rejected > 0 { 3 } else { 0 };
+    let status = if is_whole { 0 } else { 3 };
     output.did(status);
     report(args, &mapping, read, taken, (&own, &all, rendered), took, output)?;
     if adopt::chooses_hours(&read.adopted) {

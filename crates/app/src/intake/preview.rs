@@ -160,9 +160,10 @@ fn mapped(
     inputs: &[Input],
     preview: &mut ImportPreview,
 ) -> Result<(), Failure> {
-    let mapping = import::mapping_for(root, order, inputs)?;
+    let (inputs, empty) = import::filled(inputs.to_vec(), order.within.as_deref())?;
+    let mapping = import::mapping_for(root, order, &inputs)?;
     describe(&mapping, preview);
-    let run = dry_run(&mapping, inputs, import::context(order, inputs)?, RECORDS)?;
+    let run = dry_run(&mapping, &inputs, import::context(order, &inputs)?, RECORDS)?;
     for report in &run.files {
         preview.records += report.records;
         let name = import::told(order.within.as_deref(), &report.file);
@@ -178,6 +179,7 @@ fn mapped(
     // What is picked beside the preview is not told twice.
     let told = run.remarks.iter().filter(|remark| days.is_none() || remark.word != DOUBT);
     preview.remarks = told.map(|remark| without(order, &remark.message)).collect();
+    preview.remarks.extend(empty.into_iter().map(|remark| remark.message));
     preview.days = days.map(|doubt| DayPicker {
         example: short(&doubt.example),
         days_first: doubt.days_first,

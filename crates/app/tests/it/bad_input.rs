@@ -37,6 +37,35 @@ fn an_empty_file_is_refused() {
 }
 
 #[test]
+fn an_empty_file_keeps_nobody_from_the_others() {
+    let bench = Bench::new();
+    let (empty, map) = (bench.file("empty.csv", ""), bench.file("map.toml", SMALL_MAP));
+    let ends = ["--source", "small", "--map", text(&map), "--format", "json"];
+    let run = |words: &[&str]| bench.run(&[words, &ends[..]].concat());
+    for words in [&["import", text(&empty)][..], &["import", text(&empty), text(&empty)]] {
+        let refused = run(words);
+        let said = line(&refused.stderr);
+        assert!(refused.status == 1 && said.contains("empty.csv` is empty"), "{said}");
+        assert!(!bench.data().exists(), "nothing is begun");
+    }
+    let good = bench.file("good.csv", SMALL);
+    let both = ["import", text(&empty), text(&good)];
+    let dry = [&both[..], &["--dry-run"]].concat();
+    for words in [&dry[..], &both[..]] {
+        let done = run(words);
+        assert_eq!(done.status, 3, "{}{}", done.stdout, done.stderr);
+        let said = line(&done.stderr);
+        assert!(said.contains("empty.csv` is empty and left out"), "{said}");
+        let told = told(&done);
+        let remarks = told["remarks"].as_array().expect("a list");
+        let of_it: Vec<_> = remarks.iter().filter(|one| one["remark"] == "file_empty").collect();
+        assert_eq!(of_it.len(), 1, "{told}");
+        assert_eq!(of_it[0]["about"], text(&empty), "{told}");
+    }
+    assert_eq!(bench.value(&["ticket_volume"])["value"], 2.0);
+}
+
+#[test]
 fn a_compressed_file_that_was_cut_is_to_be_exported_again() {
     let whole = zstd::encode_all(SMALL.as_bytes(), 1).expect("it compresses");
     let run = Bench::new().import_small(&whole[..whole.len() / 2]);

@@ -206,6 +206,30 @@ fn ratings_of_conversations_are_answers() {
 }
 
 #[test]
+fn a_comment_alone_leaves_what_was_rated_and_when() {
+    let rated = |timeline: &str, expected: &str| {
+        check(
+            timeline,
+            Fact::SurveyAnswers,
+            "score class scale survey question channel has_comment first_answered_at answered_at",
+            expected,
+        );
+    };
+    let rating = "rated 4 scale=1-5 positive=5 survey=after question=q1 channel=chat";
+    let comment = "rated comment=true scale=1-10 positive=9 survey=yearly question=q2";
+    let both = "4000000 neutral 1-5 after q1 chat yes 1:00 1:00";
+    rated(&format!("1:00 {rating}\n2:00 {comment} channel=email"), both);
+    rated(&format!("1:00 {rating}\n2:00 rated comment=true"), both);
+    rated(&format!("0:30 {comment} channel=email\n1:00 {rating}"), both);
+    // What the rating does not say the comment may, whichever comes first.
+    let told = "4000000 positive 1-5 after - chat yes 1:00 1:00";
+    rated("1:00 rated 4\n2:00 rated comment=true survey=after channel=chat", told);
+    rated("0:30 rated comment=true survey=after channel=chat\n1:00 rated 4", told);
+    rated("1:00 rated 4 channel=chat\n2:00 rated 2", "2000000 negative 1-5 - - chat no 1:00 2:00");
+    rated("0:30 rated comment=true\n1:00 rated comment=true", "- - - - - - yes 0:30 0:30");
+}
+
+#[test]
 fn a_rating_is_about_the_case_and_who_solved_it() {
     let timeline = "
         0:00 opened customer=ana channel=chat

@@ -66,6 +66,22 @@ pub(super) fn is_word(value: &str, word: &str) -> bool {
         || (!value.is_ascii() && value.to_lowercase() == word.to_lowercase())
 }
 
+/// Returns words as a condition lists them: `'new', 'five o''clock'`.
+pub(super) fn listed<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let one = |word: &str| format!("'{}'", word.replace('\'', "''"));
+    words.into_iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the words that a condition lists, as [`listed`] writes them; none of what else there is.
+pub(super) fn listed_in(text: &str) -> Option<Vec<String>> {
+    let tokens = tokens(text).ok()?;
+    let word = |pair: &[Token]| match pair {
+        [Token::Constant(word)] | [Token::Constant(word), Token::Mark(",")] => Some(word.clone()),
+        _ => None,
+    };
+    tokens.chunks(2).map(word).collect()
+}
+
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
     Name(String),
@@ -88,12 +104,10 @@ fn tokens(text: &str) -> Result<Vec<Token>, MappingProblem> {
     while let Some(first) = rest.chars().next() {
         let used = match first {
             '\'' | '"' => {
-                let end = rest[1..]
-                    .find(first)
+                let (inside, end) = unquoted(rest, first)
                     .ok_or_else(|| MappingProblem::OpenQuote { text: text.to_owned() })?;
-                let inside = rest[1..=end].to_owned();
                 out.push(if first == '"' { Token::Name(inside) } else { Token::Constant(inside) });
-                end + 2
+                end
             }
             '(' | ')' | ',' | '=' => {
                 out.push(Token::Mark(match first {
@@ -127,6 +141,23 @@ fn tokens(text: &str) -> Result<Vec<Token>, MappingProblem> {
         rest = rest[used..].trim_start();
     }
     Ok(out)
+}
+
+/// Returns what stands in the quotes that a text begins with, and where they end; a quote inside of
+/// a word in single ones is written twice. None where they stay open.
+fn unquoted(text: &str, quote: char) -> Option<(String, usize)> {
+    let mut inside = String::new();
+    let mut from = 1;
+    loop {
+        let end = from + text[from..].find(quote)?;
+        inside.push_str(&text[from..end]);
+        from = end + 1;
+        if quote == '"' || !text[from..].starts_with(quote) {
+            return Some((inside, from));
+        }
+        inside.push(quote);
+        from += 1;
+    }
 }
 
 struct Parser<'a, 'n> {

@@ -13,7 +13,7 @@ use super::address::{Address, Names, Scope};
 use super::illegible::Unread;
 use super::keys::Keys;
 use super::length;
-use super::number::plain_number;
+use super::number::{plain_number, score};
 use super::spec::{ExprSpec, Spec};
 use crate::SourceError;
 
@@ -174,7 +174,7 @@ pub(crate) struct Expr {
     others: Vec<Expr>,
 }
 
-const UNITS: [&str; 11] = [
+const UNITS: [&str; 12] = [
     "ms",
     "seconds",
     "minutes",
@@ -186,6 +186,7 @@ const UNITS: [&str; 11] = [
     "count",
     "number",
     "comma_number",
+    "score",
 ];
 
 impl Expr {
@@ -463,6 +464,7 @@ fn in_unit(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
         "number" => return plain_number(text, false),
         "comma_number" => return plain_number(text, true),
+        "score" => return Some(score(text)),
         "flag" => f64::from(u8::from(truth(text)?)),
         "count" => text.parse::<f64>().ok()?,
         _ => length::seconds(text, unit)?,

@@ -41,6 +41,16 @@ pub(super) fn plain_number(text: &str, is_comma_decimal: bool) -> Option<String>
     Some(if is_negative(before, after) { format!("-{plain}") } else { plain })
 }
 
+/// Returns a score as people write it with a point for its comma: `4,5` is `4.5`. `4,500`, which
+/// may be thousands, and what else is no such score stay as they are.
+pub(super) fn score(text: &str) -> String {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_one = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
+        && digits.matches(',').count() == 1;
+    let plain = plain_number(text, false).filter(|plain| is_one && plain.contains('.'));
+    plain.unwrap_or_else(|| text.to_owned())
+}
+
 /// Returns digits without marks between thousands, and with a point before decimals.
 fn pointed(digits: &str, is_comma_decimal: bool) -> String {
     let grouped = |separator: char| {

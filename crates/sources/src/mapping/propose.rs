@@ -44,6 +44,7 @@ mod reading;
 mod respondents;
 mod reviews;
 mod rows;
+mod scale;
 mod sense;
 mod sorts;
 mod states;

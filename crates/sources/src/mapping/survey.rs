@@ -96,6 +96,8 @@ fn answered(
         .flatten()
         .map(|column| format!("\"{}\" is not null", bare(column)))
         .collect();
+    // An option may be called `1,5`.
+    let is_of_options = question.scale.as_ref().is_some_and(|scale| scale.contains('|'));
     let mut attributes = BTreeMap::new();
     let name = question.name.clone().unwrap_or_else(|| bare(&question.column));
     for (key, value) in [
@@ -120,9 +122,10 @@ fn answered(
     }
     let value = match (question.kind.as_str(), question.map) {
         ("text", _) => written(&question.column),
-        (_, map) => ExprSpec {
+        (kind, map) => ExprSpec {
             from: vec![question.column.clone()],
             keep: map.is_some(),
+            unit: (kind != "choice" && map.is_none() && !is_of_options).then(|| "score".to_owned()),
             map,
             ..ExprSpec::default()
         },

@@ -5,7 +5,9 @@ use std::path::Path;
 use baremo_model::{Event, Micros, utc_text};
 use baremo_render::Language;
 use baremo_render::import::{DryEvent, DryFile, DryRun, dry_run_text};
-use baremo_sources::mapping::{self, Context, FileReport, Mapping, Reject, SettingsFile, dry_run};
+use baremo_sources::mapping::{
+    self, Context, FileReport, Mapping, Reject, Remark, SettingsFile, dry_run,
+};
 use baremo_sources::read::Input;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -19,7 +21,8 @@ use crate::output::Output;
 /// Records shown.
 const SHOWN: usize = 20;
 
-/// Shows what the first records become, what is refused, and which settings would be written.
+/// Shows what the first records become, what is refused, and which settings would be written;
+/// beside them, which files are empty.
 ///
 /// # Errors
 ///
@@ -28,16 +31,17 @@ pub(super) fn show(
     data: &Path,
     mapping: &Mapping,
     inputs: &[Input],
-    context: Context,
+    (context, empty): (Context, Vec<Remark>),
     output: &mut Output,
 ) -> Result<u8, Failure> {
     let source = context.source.clone();
-    let run = dry_run(mapping, inputs, context, SHOWN)?;
+    let mut run = dry_run(mapping, inputs, context, SHOWN)?;
     let adopted = adopt::plan(data, &run.settings)?;
-    let status = if run.batch.rejects.is_empty() { 0 } else { 3 };
+    let status = if run.batch.rejects.is_empty() && empty.is_empty() { 0 } else { 3 };
     output.did(status);
     let zoneless = run.files.iter().find_map(|file| file.zoneless.as_deref());
     super::say_remarks(&run.remarks, &source, output.language());
+    run.remarks.extend(empty);
     let zone = super::folder_zone(data)?;
     super::say_zoneless(zoneless, &zone, false, output.lang);
     let events: Vec<Value> = run.batch.events.iter().map(event).collect();

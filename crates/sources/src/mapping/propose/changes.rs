@@ -17,6 +17,7 @@ use super::guess::{Shape, is_of};
 use super::names::Role;
 use super::vocabulary::{self, UNUSED};
 use super::{course, quoted, sense};
+use crate::mapping::condition::listed;
 
 /// Names of columns that tell which field changed, what it was before and what it is since.
 const FIELDS: [&str; 14] = [
@@ -128,7 +129,7 @@ impl<'a> Changes<'a> {
     /// Returns the names of the fields of a role.
     fn fields(&self, of: Role) -> Vec<&'a str> {
         let names = self.field.values.iter().map(String::as_str);
-        names.filter(|name| !name.contains('\'') && role(name) == Some(of)).collect()
+        names.filter(|name| role(name) == Some(of)).collect()
     }
 
     /// Returns what the fields of a role became, as a column that is called as the first of them.
@@ -154,8 +155,7 @@ impl<'a> Changes<'a> {
 
     /// Returns the condition that one of several fields changed.
     fn condition(&self, fields: &[&str]) -> String {
-        let fields: Vec<String> = fields.iter().map(|field| format!("'{field}'")).collect();
-        format!("\"{}\" in ({})", self.field.name, fields.join(", "))
+        format!("\"{}\" in ({})", self.field.name, listed(fields.iter().copied()))
     }
 
     /// Writes what the change of a field of a role becomes, and in which attribute what it was.

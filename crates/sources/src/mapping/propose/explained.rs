@@ -22,6 +22,7 @@ use super::sorts::proposed_as;
 use super::steps::{STEPS, picked};
 use super::vocabulary::{Lexicon, TellingWord, WORDS, words_in};
 use super::{quoted, sense, subscriptions};
+use crate::mapping::condition::{listed, listed_in};
 use crate::read::Detected;
 
 /// What a subscription is of which nothing else is told.
@@ -137,15 +138,14 @@ impl Condition {
     /// Reads one as proposals write it.
     fn of(text: &str) -> Option<Self> {
         let inner = text.strip_prefix("not (").and_then(|text| text.strip_suffix(')'));
-        let (column, words) = inner.unwrap_or(text).strip_prefix('"')?.split_once("\" in ('")?;
-        let words = words.strip_suffix("')")?.split("', '").map(str::to_owned).collect();
-        let is_plain = |words: &Vec<String>| !words.iter().any(|word| word.contains('\''));
-        let condition = Condition { column: column.to_owned(), words, is_not: inner.is_some() };
-        is_plain(&condition.words).then_some(condition)
+        let (column, words) = inner.unwrap_or(text).strip_prefix('"')?.split_once("\" in (")?;
+        let words = listed_in(words.strip_suffix(')')?)?;
+        Some(Condition { column: column.to_owned(), words, is_not: inner.is_some() })
     }
 
     fn written(&self) -> String {
-        let inside = format!("\"{}\" in ('{}')", self.column, self.words.join("', '"));
+        let words = listed(self.words.iter().map(String::as_str));
+        let inside = format!("\"{}\" in ({words})", self.column);
         if self.is_not { format!("not ({inside})") } else { inside }
     }
 
@@ -267,8 +267,7 @@ fn set_word(lines: &mut Vec<String>, head: &str, word: &str, meaning: &str) {
 /// Writes a word into the conditions of the events that it tells, and out of all others.
 fn set_state(lines: &mut Vec<String>, column: &Column, word: &str, state: &str) {
     let lower = word.to_lowercase();
-    // A condition cannot name a word with an apostrophe.
-    let is_own = |value: &&String| value.to_lowercase() == lower && !value.contains('\'');
+    let is_own = |value: &&String| value.to_lowercase() == lower;
     let values: Vec<String> = column.values.iter().filter(is_own).cloned().collect();
     let mut is_told = false;
     for part in parts(lines, EVENT) {

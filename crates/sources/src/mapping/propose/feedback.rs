@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
 use super::names::{Lines, Role, each};
+use super::scale::{OF_STARS, holding, scores};
 use super::sums::{decimal, is_money, money};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
@@ -25,6 +26,11 @@ const TEXTS: Lines = &[
     "review text, review body, review content, review, comment, text, body, content",
     "resena, opinion, comentario, texto, rezension, kommentar, avis, commentaire",
     "recensione, commento, resenha, avaliacao",
+];
+/// Words by which stars, texts and ids are those of reviews, whoever wrote them about what.
+const REVIEWS: Lines = &[
+    "stars, star rating, review, reviews, estrellas, resena, resenas, sterne, rezension",
+    "rezensionen, etoiles, avis, stelle, recensione, recensioni, estrelas, resenha, resenhas",
 ];
 /// Words of whoever wrote it.
 const AUTHORS: Lines = &[
@@ -106,8 +112,8 @@ pub(super) struct Feedback<'a> {
 }
 
 impl<'a> Feedback<'a> {
-    /// Judges whether rows are comments received; none where no column holds their text or stars,
-    /// or none says who wrote or about what, and where they are of tickets or judge agents.
+    /// Judges whether rows may be comments received; none where no column holds their text or
+    /// stars, and where they are of tickets or judge agents.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
         let is_else = |column: &Column| {
             let roles = [Role::Status, Role::Priority];
@@ -122,7 +128,6 @@ impl<'a> Feedback<'a> {
         if columns.iter().any(|column| !is_own(column) && is_else(column)) {
             return None;
         }
-        told.author.or(told.product)?;
         if called(&fitting(columns, is_money), AMOUNTS).is_some() {
             return None;
         }
@@ -144,31 +149,29 @@ impl<'a> Feedback<'a> {
         })
     }
 
+    /// Tells whether columns say who wrote or about what, or headings that it is a review: stars
+    /// and words alone may be answers too.
+    pub(super) fn is_told(&self) -> bool {
+        let own = [Some(self.rating), Some(self.text), self.id];
+        let is_review = |column: &Column| is_called_any(&column.name, each(REVIEWS));
+        self.author.or(self.product).is_some() || own.into_iter().flatten().any(is_review)
+    }
+
     /// Returns what names a comment as a part of a template.
     fn named(&self, out: &mut Draft) -> String {
         if let Some(id) = self.id {
             return id.part();
         }
+        let whose = self.product.or(self.author);
         let told: Vec<&Column> =
             [self.product, self.author, Some(self.at)].into_iter().flatten().collect();
-        if !is_key_of_rows(&told) || told.iter().any(|column| column.filled < column.cells.len()) {
+        // Others may write at the same time.
+        let is_key = whose.is_some() && is_key_of_rows(&told);
+        if !is_key || told.iter().any(|column| column.filled < column.cells.len()) {
             unnamed_rows(out);
             return "{#record}".to_owned();
         }
         told.into_iter().map(Column::part).collect::<Vec<_>>().join("/")
-    }
-
-    /// Returns the scale of the stars, by the least and the greatest there are.
-    fn scale(&self) -> &'static str {
-        let ratings = self.rating.values.iter().filter_map(|value| decimal(value));
-        let (least, most) =
-            ratings.fold((f64::MAX, 0.0_f64), |(least, most), own| (least.min(own), most.max(own)));
-        match (least < 1.0, most) {
-            (false, most) if most <= 5.0 => "1-5",
-            (true, most) if most <= 5.0 => "0-5",
-            (false, _) => "1-10",
-            (true, _) => "0-10",
-        }
     }
 
     /// Writes the kind of file.
@@ -193,13 +196,14 @@ impl<'a> Feedback<'a> {
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
         let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
-        let (rating, scale) = (money(self.rating), self.scale());
+        let rating = money(self.rating);
+        let (least, most) = holding(scores(self.rating), OF_STARS);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,
             "\n[[file.event]]\nkind = \"received\"\nat = {at}\nrecord = {record}\n\
              actor_kind = \"'customer'\"\nvalue = {rating}\n\
-             [file.event.attributes]\nscale = \"'{scale}'\"    {asks}"
+             [file.event.attributes]\nscale = \"'{least}-{most}'\"    {asks}"
         );
         if let Some(answered) = self.answered {
             let (at, record) = (quoted(answered.source()), quoted(&format!("answer/{named}")));

@@ -20,6 +20,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_personal;
 use super::quoted;
+use super::scale::{OF_QUESTIONS, holding};
 
 /// The greatest score there is.
 const TOP: u32 = 10;
@@ -202,13 +203,7 @@ impl<'a> Question<'a> {
         if let Some(ends) = scale_in(heading).filter(holds) {
             return (ends, true);
         }
-        let seen = match (self.least, self.most) {
-            (0, ..=5) => (0, 5),
-            (0, _) => (0, TOP),
-            (_, ..=5) => (1, 5),
-            (_, ..=7) => (1, 7),
-            (_, _) => (1, TOP),
-        };
+        let seen = holding([self.least, self.most].into_iter().map(f64::from), OF_QUESTIONS);
         let is_usual = plain(heading).contains(" nps ") || seen.1 == TOP;
         match asked(heading) {
             // It begins at 0 unless somebody says otherwise.

@@ -11,8 +11,9 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::is_key_of_rows;
 use super::names::{Lines, Role};
+use super::scale::{OF_REVIEWS, holding, scores};
 use super::sense::says_yes;
-use super::sums::{decimal, holds_numbers, money};
+use super::sums::{holds_numbers, money};
 use super::{begin, quoted, thread, vocabulary};
 use crate::read::Detected;
 
@@ -175,19 +176,6 @@ impl<'a> Reviews<'a> {
         own.map(Column::part).collect::<Vec<_>>().join("/")
     }
 
-    /// Returns the ends of the scale, by the greatest score there is.
-    fn scale(&self) -> (u32, u32) {
-        let scores = [Some(self.score), self.most].into_iter().flatten();
-        let scores = scores.flat_map(|column| &column.values).filter_map(|value| decimal(value));
-        let greatest = scores.fold(0.0, f64::max);
-        match greatest {
-            most if most <= 1.0 => (0, 1),
-            most if most <= 5.0 => (1, 5),
-            most if most <= 10.0 => (0, 10),
-            _ => (0, 100),
-        }
-    }
-
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(error) = self.error {
@@ -222,7 +210,8 @@ impl<'a> Reviews<'a> {
             None => ("\"'score'\"".to_owned(), String::new()),
         };
         let record = quoted(&format!("rating/{named}{part}"));
-        let (score, (least, most)) = (money(self.score), self.scale());
+        let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
+        let (score, (least, most)) = (money(self.score), holding(seen, OF_REVIEWS));
         let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), money);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(

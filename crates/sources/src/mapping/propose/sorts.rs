@@ -66,8 +66,12 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     if let Some(states) = States::of(columns) {
         return Some(Sort::States(Box::new(states)));
     }
-    // Orders that no column names may be something else.
-    let is_plain = |sort: &Sort<'_>| !matches!(sort, Sort::Orders(orders) if !orders.is_named());
+    // Orders that no column names may be something else, and so may stars beside words.
+    let is_plain = |sort: &Sort<'_>| match sort {
+        Sort::Orders(orders) => orders.is_named(),
+        Sort::Feedback(feedback) => feedback.is_told(),
+        _ => true,
+    };
     let mut found = WORDS.into_iter().filter_map(|word| called(word, columns));
     found.find(is_plain).or_else(|| called("order", columns))
 }

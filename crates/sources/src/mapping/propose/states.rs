@@ -12,6 +12,7 @@ use super::guess::{is_of, repeats};
 use super::names::{Lines, Role};
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{begin, quoted, sense, thread};
+use crate::mapping::condition::listed;
 use crate::read::Detected;
 
 /// Words of when a state begins, and when it is over.
@@ -121,10 +122,9 @@ impl<'a> States<'a> {
     /// Returns the condition that an agent is there; none where no word says otherwise.
     fn is_there(&self) -> Option<String> {
         let words = words_in(self.state, WORDS);
-        let spellings = words.iter().flat_map(|(_, spellings)| spellings);
-        let is_off = |word: &&&str| sense::state(word) == Some(UNUSED) && !word.contains('\'');
-        let off: Vec<String> = spellings.filter(is_off).map(|word| format!("'{word}'")).collect();
+        let spellings = words.iter().flat_map(|(_, spellings)| spellings).copied();
+        let off: Vec<&str> = spellings.filter(|word| sense::state(word) == Some(UNUSED)).collect();
         let name = &self.state.name;
-        (!off.is_empty()).then(|| format!("\"{name}\" not in ({})", off.join(", ")))
+        (!off.is_empty()).then(|| format!("\"{name}\" not in ({})", listed(off)))
     }
 }

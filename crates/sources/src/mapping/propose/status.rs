@@ -25,6 +25,7 @@ use super::picks::Picks;
 use super::quoted;
 use super::sense::{self, says_reopened, under_way};
 use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, words_in};
+use crate::mapping::condition::listed;
 
 /// Words of a table, at most.
 const WORDS: usize = 60;
@@ -65,25 +66,19 @@ impl Judged<'_> {
         is_said && status != UNUSED && !is_over(status)
     }
 
-    /// Says that it re-opens nothing though it should, for no condition can name it.
+    /// Says that it re-opens nothing though it should, for no condition can name its column.
     fn in_vain(&self, shape: &Shape<'_>, picks: &Picks) -> Option<Told> {
         let (rows, solved) = (self.rows, self.solved?);
         let names = [shape.status, shape.solved].into_iter().flatten().all(|c| named(c).is_some());
-        let is_named = names && is_constant(self.word);
-        (self.reopens(picks) && !is_named).then(|| {
+        (self.reopens(picks) && !names).then(|| {
             told!(
-                "no condition can name this word or its column, so that rows with a solve time \
+                "no condition can name a column with quotes, so that rows with a solve time \
                  ({solved} of {rows}) count as solved all the same",
-                "ninguna condición puede nombrar esta palabra o su columna, así que las filas con \
+                "ninguna condición puede nombrar una columna con comillas, así que las filas con \
                  hora de resolución ({solved} de {rows}) cuentan como resueltas de todos modos"
             )
         })
     }
-}
-
-/// Tells whether a condition can name a word.
-fn is_constant(word: &str) -> bool {
-    !word.contains('\'')
 }
 
 /// Tells whether a status is one of conversations that are over.
@@ -225,21 +220,19 @@ pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 }
 
 /// Returns the condition on which a row tells its status as it stands: it has one, and no solve
-/// time or a word that re-opens. None where the columns cannot be named in a condition.
+/// time or a word that re-opens. One that is none of those known here may re-open too, and is to be
+/// told. None where the columns cannot be named in a condition.
 pub(super) fn told_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
     let status = named(shape.status?)?;
     let is_there = format!("{status} is not null");
     let Some(solve) = shape.solved else { return Some(is_there) };
     let solve = named(solve)?;
     let words = judged(shape);
-    let again = words.iter().filter(|one| one.reopens(picks)).flat_map(|one| &one.spellings);
-    let again = again.filter(|word| is_constant(word));
-    let again: Vec<String> = again.map(|word| format!("'{word}'")).collect();
-    Some(match again.is_empty() {
-        true => format!("{is_there} and {solve} is null"),
-        false => {
-            format!("{is_there} and ({solve} is null or {status} in ({}))", again.join(", "))
-        }
+    let stay = words.iter().filter(|one| !one.reopens(picks)).flat_map(|one| &one.spellings);
+    let stay: Vec<&str> = stay.copied().collect();
+    Some(match stay.is_empty() {
+        true => is_there,
+        false => format!("{is_there} and ({solve} is null or {status} not in ({}))", listed(stay)),
     })
 }
 
@@ -249,14 +242,13 @@ pub(super) fn leaves_words(shape: &Shape<'_>, picks: &Picks) -> bool {
 }
 
 /// Returns the condition on which a word of the status column is not used. None where it cannot be
-/// written, or no word is used. Used words that cannot be named count among the others.
+/// written, or no word is used.
 pub(super) fn left_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
     let status = named(shape.status?)?;
     let words = judged(shape);
     let used = words.iter().filter(|one| one.taken(picks) != UNUSED);
-    let used = used.flat_map(|one| &one.spellings).filter(|word| is_constant(word));
-    let used: Vec<String> = used.map(|word| format!("'{word}'")).collect();
-    (!used.is_empty()).then(|| format!("{status} not in ({})", used.join(", ")))
+    let used: Vec<&str> = used.flat_map(|one| &one.spellings).copied().collect();
+    (!used.is_empty()).then(|| format!("{status} not in ({})", listed(used)))
 }
 
 /// Returns a column as a condition names it; none where it cannot.

@@ -54,6 +54,8 @@ fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
             "77/lea/13/03/2025 2025-03-13T00:00:00Z reviewed by agent lea agent=eva",
         ],
     );
+    // A score of nothing is on the scale.
+    check(&criteria.replace(";4\n", ";0\n"), &["min = \"'0'\"    # CHECK", "max = \"'5'\"\n"]);
     let whole = "Evaluation ID,Date,Evaluator,Evaluated agent,Score\n\
         e1,2025-03-13,lea,eva,92\ne2,2025-03-14,lea,luis,71\n";
     check(whole, &["subject = \"Evaluation ID\"\n", "value = \"'score'\"\n", "max = \"'100'\"\n"]);
@@ -138,6 +140,10 @@ fn states_of_agents_are_what_they_were_from_when_to_when() {
     );
     assert!(!found.iter().any(|line| line.contains("T08:00:00Z")), "{found:#?}");
     assert!(found.iter().any(|line| line.contains("seconds=2700")), "{found:#?}");
+    // Nobody who is away is logged in, whatever letters say so.
+    let away = csv.replace("Desconectado", "Desconectado (fin d'hora)");
+    check(&away, &["when = \"\\\"Estado\\\" not in ('Desconectado (fin d''hora)')\"\n"]);
+    assert_eq!(events(&proposed(&away), &away), found);
     // Tickets that agents have are none, whatever their words.
     let tickets = csv.replace("Agente;", "Ticket;Agente;").replace("\nAna;", "\n1;Ana;");
     let tickets = tickets.replace("\nLuis;", "\n2;Luis;");

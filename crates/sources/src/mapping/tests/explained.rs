@@ -96,6 +96,19 @@ fn how_subscriptions_stand_is_explained_word_by_word() {
 }
 
 #[test]
+fn a_word_with_an_apostrophe_is_explained_too() {
+    let csv = &SUBSCRIPTIONS.replace("retirada", "l'autre");
+    let text = proposed(csv);
+    means(csv, &text, "l'autre", "active");
+    let told = explained(csv, &text, ("l'autre", "cancelled"));
+    assert!(told.contains("in ('cancelled', 'l''autre')"), "{told}");
+    means(csv, &told, "l'autre", "cancelled");
+    assert_eq!(kinds(csv, &told, "cancelled"), 2, "{told}");
+    let back = explained(csv, &told, ("l'autre", "active"));
+    assert_eq!(events(&back, csv), events(&text, csv));
+}
+
+#[test]
 fn rows_without_such_words_have_none() {
     let orders = "order id,customer id,date,total\no1,c1,2025-03-01,120.50\n\
         o2,c2,2025-03-02,60.00\no3,c1,2025-03-05,80.00\n";

@@ -1,7 +1,8 @@
 //! Lists of public reviews: comments received, and no reviews of quality.
 
 use super::proposals::check;
-use super::sorts::{events, proposed, tells};
+use super::propose_as;
+use super::sorts::{detected, events, proposed, tells};
 
 const ENGLISH: &str = "Review ID,Date,Reviewer,Product,Category,Stars,Review text,Reply date\n\
     r1,2025-03-13,Ana G.,Lamp,Home,5,Lovely,2025-03-14\n\
@@ -42,6 +43,24 @@ fn lists_of_public_reviews_are_feedback() {
         &events(&proposed(SPANISH), SPANISH),
         &["Lámpara/Ana G./13/03/2025 2025-03-13T00:00:00Z received `5` by customer Ana G. "],
     );
+}
+
+#[test]
+fn reviews_that_name_nobody_are_known_by_their_headings() {
+    let rows = "2025-03-13,5,Lovely\n2025-03-13,2,Broke soon\n2025-03-15,4,Good\n";
+    for heading in ["Date,Rating,Review", "Date,Stars,Comment", "Fecha,Valoración,Reseña"] {
+        let csv = format!("{heading}\n{rows}");
+        check(&csv, &["stream = \"feedback\"\nsubject = \"{#record}\"\n", "its number stands for"]);
+        tells(
+            &events(&proposed(&csv), &csv),
+            &["1 2025-03-13T00:00:00Z received `5` by customer", "2 2025-03-13T00:00:00Z received"],
+        );
+    }
+    // A rating and what was said of it may be of anything.
+    let csv = format!("Date,Rating,Comment\n{rows}");
+    assert!(!proposed(&csv).contains("stream = \"feedback\""), "{}", proposed(&csv));
+    let picked = propose_as(&detected(&csv), "feedback", "UTC", false);
+    assert!(picked.is_some_and(|text| text.contains("stream = \"feedback\"\n")));
 }
 
 #[test]

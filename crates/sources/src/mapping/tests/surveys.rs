@@ -129,6 +129,27 @@ fn nothing_is_inferred_from_a_scale() {
 }
 
 #[test]
+fn a_score_may_have_a_decimal_comma_and_an_option_is_a_word() {
+    let answers = |kind: &str, scale: &str| {
+        let mapping = format!(
+            "name = \"own\"\n[[file]]\nname = \"r\"\nstream = \"survey\"\nsubject = \"id\"\n\
+             answers_at = \"at\"\n[[file.question]]\ncolumn = \"q\"\nkind = \"{kind}\"\n\
+             scale = \"{scale}\"\n"
+        );
+        let rows = ["4,5", "0,25", "-1,5", "3.5", "4,500", "4 de 5", "4,5,1"];
+        let rows = rows.map(|answer| format!("{answer};2025-03-05 10:00;{answer}\n"));
+        let found = imported(&mapping, &format!("id;at;q\n{}", rows.concat()));
+        let answer = |line: &String| line.split('`').nth(1).map(str::to_owned);
+        found.iter().filter_map(answer).collect::<Vec<_>>()
+    };
+    let read = ["4.5", "0.25", "-1.5", "3.5", "4,500", "4 de 5", "4,5,1"];
+    assert_eq!(answers("csat", "1-5"), read);
+    let told = ["4,5", "0,25", "-1,5", "3.5", "4,500", "4 de 5", "4,5,1"];
+    assert_eq!(answers("csat", "3,5|4,5"), told);
+    assert_eq!(answers("choice", "1-5"), told);
+}
+
+#[test]
 fn a_mapping_extends_only_what_exists_and_misspelt_keys_are_told() {
     let strange = "name = \"own\"\nextends = \"surveymonkeys\"\n[[file]]\nname = \"responses\"\n";
     assert!(refused(strange).contains("`surveymonkeys` is no ready mapping"));

@@ -333,3 +333,14 @@ at = "at"
     assert!(found[0].starts_with("s1 2024-03-01T09:00:00Z started interval=month"), "{found:#?}");
     assert_eq!(found[1], "t.csv:3 unknown_value: `weekly` is not in the table `intervals`");
 }
+
+#[test]
+fn a_quote_in_a_word_of_a_condition_is_written_twice() {
+    let rows = "id,what,when,n\n7,made,2024-03-01,five o'clock\n8,made,2024-03-01,five o\n\
+        9,made,2024-03-01,'\n";
+    let when = |text: &str| format!("{}when = \"n {text}\"\n", language::LOG);
+    let seven = "7 2024-03-01T00:00:00Z opened | 7/five o'clock v1 #0";
+    let nine = "9 2024-03-01T00:00:00Z opened | 9/' v1 #0";
+    language::check(&when("= 'five o''clock'"), rows, &[seven]);
+    language::check(&when("in ('', 'five o''clock', '''')"), rows, &[seven, nine]);
+}

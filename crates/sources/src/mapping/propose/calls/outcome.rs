@@ -10,6 +10,7 @@ use super::super::names::Role;
 use super::super::sense;
 use super::super::sums::decimal;
 use super::named;
+use crate::mapping::condition::listed;
 
 /// Words of columns that say with yes that a call was lost.
 const LOST: [&str; 12] = [
@@ -81,7 +82,7 @@ impl<'a> Outcome<'a> {
         let nameable = |column: Option<&'a Column>| column.filter(|own| named(own).is_some());
         if let Some(column) = nameable(answered) {
             let mut words = [Vec::new(), Vec::new(), Vec::new()];
-            for word in column.values.iter().filter(|word| !word.contains('\'')) {
+            for word in &column.values {
                 let place = match is_answered(column, word) {
                     Some(true) => 0,
                     Some(false) => 1,
@@ -183,10 +184,7 @@ fn one_of(column: &Column, words: &[&str]) -> Option<String> {
     let name = named(column)?;
     match words {
         [] => None,
-        [word] => Some(format!("{name} = '{word}'")),
-        words => {
-            let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
-            Some(format!("{name} in ({})", words.join(", ")))
-        }
+        [word] => Some(format!("{name} = {}", listed([*word]))),
+        words => Some(format!("{name} in ({})", listed(words.iter().copied()))),
     }
 }

@@ -17,6 +17,7 @@ use super::super::guess::is_of;
 use super::super::names::{Lines, Role, each};
 use super::super::{quoted, sense};
 use super::record;
+use crate::mapping::condition::listed;
 
 /// Words of when one was cancelled, and of when it ends, which may be a day to come.
 const CANCELS: Lines = &[
@@ -94,10 +95,9 @@ impl<'a> End<'a> {
     /// none where no word of it does.
     pub(super) fn when(&self, said: &str) -> Option<String> {
         let status = self.status?;
-        let says = |word: &&String| state(status, word) == Some(said) && !word.contains('\'');
-        let words: Vec<String> =
-            status.values.iter().filter(says).map(|word| format!("'{word}'")).collect();
-        (!words.is_empty()).then(|| format!("\"{}\" in ({})", status.name, words.join(", ")))
+        let words = status.values.iter().map(String::as_str);
+        let words: Vec<&str> = words.filter(|word| state(status, word) == Some(said)).collect();
+        (!words.is_empty()).then(|| format!("\"{}\" in ({})", status.name, listed(words)))
     }
 
     /// Writes that a subscription ended, is paused, or was not paid.
