@@ -26,6 +26,7 @@ use self::codes::{CodeSet, codes_match};
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
 use crate::moments::{Moments, has};
+use crate::table::link::cases_of;
 use crate::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
@@ -264,6 +265,13 @@ impl Scope<'_> {
 
     pub(crate) fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
         Ok(Seen { hot: self.tables.column(holder, column)?, root_rows: self.root_rows(holder)? })
+    }
+
+    /// Returns, as codes, the case that each row is about.
+    pub(crate) fn case_of_each(&self) -> Result<Seen, EngineError> {
+        let root = self.fact.root();
+        let hot = Hot::Codes(cases_of(self.tables, root)?);
+        Ok(self.looked_at(Seen { hot, root_rows: self.root_rows(root)? }))
     }
 
     /// Returns the row of the holder of a column for each row of the fact, where it is another.

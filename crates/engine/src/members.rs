@@ -23,7 +23,7 @@ use std::ops::Range;
 use baremo_metrics::answer::Value;
 use baremo_metrics::arithmetic::{Formula, Linear};
 use baremo_metrics::customer::NewBy;
-use baremo_metrics::page::{SETS, Side, Unit};
+use baremo_metrics::page::{Definition, SETS, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, NULL_CODE};
@@ -95,7 +95,8 @@ impl Sets {
         let needed = SETS.map(|set| set == "end" || names.contains(&set));
         let scans = SETS.iter().map(|_| Scan::default()).collect();
         let last = vec![usize::MAX; SETS.len() * plan.bucket_count()];
-        let rows_wanted = plan.rows_wanted;
+        // Customers are drawn one by one.
+        let rows_wanted = plan.rows_wanted || plan.bootstrap;
         Sets { rows_wanted, needed, scans, last, known: FxHashMap::default() }
     }
 
@@ -419,6 +420,19 @@ fn observation(row: u32, group: u32, bucket: usize, at: i64) -> Observation {
 fn sides(compute: Option<&str>, sets: &[(&'static str, Scan)]) -> (Scan, Option<Scan>) {
     let sides = formula(compute).map(|formula| Sides::of(&formula));
     sides.map_or_else(Default::default, |sides| sides.scans(sets))
+}
+
+/// Returns whether a value is a number of customers over one of others, which no proportion is,
+/// and the sets say who they all are: whoever was never active is in none.
+pub(crate) fn are_held_against(definition: &Definition) -> bool {
+    let formula = formula(definition.compute.as_deref());
+    let counts = definition.value.as_ref().is_some_and(|side| side.sum.is_none());
+    let is_drawn = |formula: Formula| {
+        let sides = Sides::of(&formula);
+        let divides = sides.add_up && sides.lower.is_some();
+        divides && !heads::are_a_share(&formula) && !formula.names().contains(&"did_any")
+    };
+    counts && !definition.proportion && formula.is_some_and(is_drawn)
 }
 
 /// Computes the formula of each cell.

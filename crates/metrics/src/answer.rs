@@ -158,10 +158,10 @@ pub struct Value {
     /// What each part of a composite adds.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub contributions: Vec<Contribution>,
-    /// Classes: lower edge, upper edge, count. The upper edge is outside, but for a class of one
-    /// value, whose edges are the same.
+    /// Classes: lower edge, upper edge, count, in which a part of an observation is that part. The
+    /// upper edge is outside, but for a class of one value, whose edges are the same.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub histogram: Option<Vec<(f64, f64, u64)>>,
+    pub histogram: Option<Vec<(f64, f64, f64)>>,
     /// The value of the comparison range.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,

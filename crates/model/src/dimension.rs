@@ -173,12 +173,20 @@ pub fn team_then(instant: &str) -> Option<&'static str> {
     all.find(|(_, instants)| instants.contains(&instant)).map(|(column, _)| *column)
 }
 
+/// Columns of `cases` that hold who did something that dates a row.
+const AGENTS_THEN: &[&str] = &["first_replier", "solver"];
+
 /// Returns the column with today's value of what a dimension means as of an event: of
-/// `case.team_at_solve`, `case.team`. Any other column stays what it is.
+/// `case.team_at_solve`, `case.team`, and of `solver`, `assignee`. Any other column stays what it
+/// is.
 pub fn today(column: &str) -> &str {
     let bare = column.strip_prefix("case.").unwrap_or(column);
+    let is_own = bare == column;
+    if AGENTS_THEN.contains(&bare) {
+        return if is_own { "assignee" } else { "case.assignee" };
+    }
     match TEAMS_THEN.iter().any(|(then, _)| *then == bare) {
-        true if bare == column => "team",
+        true if is_own => "team",
         true => "case.team",
         false => column,
     }
@@ -368,6 +376,11 @@ mod tests {
             assert_eq!([today(column), today(&format!("case.{column}"))], ["team", "case.team"]);
         }
         assert_eq!([today("case.assignee"), today("team")], ["case.assignee", "team"]);
+        for column in AGENTS_THEN {
+            assert!(Fact::Cases.column(column).is_some(), "{column}");
+            let of_today = [today(column), today(&format!("case.{column}"))];
+            assert_eq!(of_today, ["assignee", "case.assignee"]);
+        }
         assert_eq!(team_then("solved_at"), Some("team_at_solve"));
         assert_eq!(team_then("escalated_at"), None);
     }

@@ -409,20 +409,20 @@ impl<'a> View<'a> {
         self.shown_of(out, with.len(), HISTOGRAMS);
     }
 
-    fn histogram(&self, out: &mut String, classes: &[(f64, f64, u64)]) {
+    fn histogram(&self, out: &mut String, classes: &[(f64, f64, f64)]) {
         let label =
-            |class: &(f64, f64, u64)| self.language.class(&self.used.unit, (class.0, class.1));
-        let greatest = classes.iter().map(|class| class.2).max().unwrap_or(0);
+            |class: &(f64, f64, f64)| self.language.class(&self.used.unit, (class.0, class.1));
+        let count = |class: &(f64, f64, f64)| self.language.value("count", class.2);
+        let greatest = classes.iter().map(|class| class.2).fold(0.0, f64::max);
         let names = classes.iter().map(|class| width(&label(class))).max().unwrap_or(0);
-        let counts = width(&self.language.count(greatest));
+        let counts = classes.iter().map(|class| width(&count(class))).max().unwrap_or(0);
         let room = self.style.columns().saturating_sub(names + counts + 7);
         for class in classes {
-            let bar = crate::chart::bar(class.2 as f64, greatest as f64, room);
-            let count = self.language.count(class.2);
+            let bar = crate::chart::bar(class.2, greatest, room);
             let line = format!(
                 "  {}  {}  {}",
                 crate::text::right(&label(class), names),
-                crate::text::right(&count, counts),
+                crate::text::right(&count(class), counts),
                 self.style.paint(Paint::Accent, &bar),
             );
             *out += &format!("{}\n", line.trim_end());

@@ -1,7 +1,7 @@
 //! Before and after, for people.
 
 use baremo_metrics::answer::Note;
-use jiff::civil::Date;
+use jiff::civil::{DateTime, Time};
 
 use crate::answer::noted;
 use crate::date::date;
@@ -49,8 +49,8 @@ pub struct Asked<'a> {
     pub unit: &'a str,
     /// What happened, where it has a name.
     pub what: Option<&'a str>,
-    /// The day it happened on, the first of those after.
-    pub day: Date,
+    /// When it happened: the beginning of the first day after, or an instant within a day.
+    pub begin: DateTime,
     /// Days before and after.
     pub days: i64,
     /// Days that were asked for, of which the data may have fewer.
@@ -66,12 +66,18 @@ impl Asked<'_> {
     fn heading(&self, language: Language, style: Style) -> String {
         let what = self.what.map_or_else(String::new, |what| format!(" · {}", clean(what)));
         let mut out = format!("{}{what}\n", style.paint(Paint::Bold, &clean(self.metric)));
-        let (day, days) = (date(language, self.day), self.days.unsigned_abs());
+        let (day, days) = (date(language, self.begin.date()), self.days.unsigned_abs());
+        let is_day = self.begin.time() == Time::midnight();
+        let at = if is_day { day } else { format!("{day} {}", self.begin.strftime("%H:%M")) };
+        let on = match is_day {
+            true => language.pick("from that day on", "desde ese día"),
+            false => language.pick("from then on", "desde entonces"),
+        };
         let before = language.counted(days, ["day", "days"], ["día", "días"]);
         let days = language.count(days);
         let compared = match language {
-            Language::En => format!("{before} before {day} against {days} from that day on"),
-            Language::Es => format!("{before} antes del {day} frente a {days} desde ese día"),
+            Language::En => format!("{before} before {at} against {days} {on}"),
+            Language::Es => format!("{before} antes del {at} frente a {days} {on}"),
         };
         let short = (self.days < self.asked_days).then(|| {
             let asked = language.count(self.asked_days.unsigned_abs());
@@ -198,7 +204,7 @@ mod tests {
             metric: "Satisfacción del cliente (CSAT)",
             unit: "percent",
             what: Some("Nueva web"),
-            day: Date::constant(2026, 5, 1),
+            begin: DateTime::constant(2026, 5, 1, 0, 0, 0, 0),
             days: 28,
             asked_days: 28,
             zone: "Europe/Madrid",
@@ -229,5 +235,9 @@ Satisfacción del cliente (CSAT) · Nueva web
         assert!(english.contains("the data have 10 of the 28 days after it"), "{english}");
         let spanish = told(Language::Es);
         assert!(spanish.contains("hay datos de 10 de los 28 días siguientes"), "{spanish}");
+        let begin = DateTime::constant(2026, 5, 1, 15, 0, 0, 0);
+        let afternoon = Asked { begin, ..asked() }.heading(Language::En, Style::default());
+        let told = "before 1 May 2026 15:00 against 28 from then on";
+        assert!(afternoon.contains(told), "{afternoon}");
     }
 }

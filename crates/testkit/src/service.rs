@@ -216,10 +216,10 @@ impl MetricService for FakeService {
                 if query.stat.as_deref() == Some("histogram") && used.unit == "seconds" {
                     value.value = None;
                     value.histogram =
-                        Some(vec![(0.0, 60.0, 5), (60.0, 3600.0, 80), (3600.0, 7200.0, 35)]);
+                        Some(vec![(0.0, 60.0, 5.0), (60.0, 3600.0, 80.0), (3600.0, 7200.0, 35.0)]);
                 }
                 if query.by == ["scale"] {
-                    value.histogram = Some(vec![(4.0, 4.0, 5), (5.0, 5.0, 15)]);
+                    value.histogram = Some(vec![(4.0, 4.0, 5.0), (5.0, 5.0, 15.0)]);
                 }
                 (used.name.clone(), value)
             });

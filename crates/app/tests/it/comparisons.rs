@@ -136,6 +136,30 @@ fn an_effect_stands_on_as_many_days_before_as_are_on_record_after() {
 }
 
 #[test]
+fn what_happened_in_the_afternoon_leaves_its_morning_before() {
+    let bench = Bench::new();
+    let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();
+    let times = [("09T16", 2), ("10T14", 3), ("10T16", 5), ("11T14", 1), ("12T10", 1)];
+    for (time, count) in times {
+        for number in 0..count {
+            writeln!(csv, "{time}-{number},2026-11-{time}:00:00Z,opened,ana,customer,email,")
+                .expect("text can be written");
+        }
+    }
+    bench.import_small(csv);
+    let rota = "[[annotation]]\nname = \"rota\"\nat = \"2026-11-10T15:00\"\n";
+    bench.write("annotations.toml", rota);
+    let words = ["report", "effect", "ticket_volume", "--at", "rota", "--days", "1"];
+    let effect = bench.json(&words);
+    let sides = (&effect["treated"]["value"], &effect["treated"]["previous"]["value"]);
+    assert_eq!(sides, (&json!(6.0), &json!(5.0)), "{effect}");
+    assert_eq!(effect["at"], "2026-11-10T15:00:00", "{effect}");
+    let told = bench.run(&words).stdout;
+    let heading = "1 day before 10 Nov 2026 15:00 against 1 from then on";
+    assert!(line(&told).contains(heading), "{told}");
+}
+
+#[test]
 fn a_longer_month_is_no_change() {
     let bench = Bench::new();
     let mut csv = "conversation,time,kind,actor,role,channel,value\n".to_owned();

@@ -80,3 +80,31 @@ fn with_what_a_customer_is_new_is_a_setting() {
     assert_eq!(run.status, 1);
     assert!(line(&run.stderr).contains("did you mean `sign_up`?"), "{}", run.stderr);
 }
+
+#[test]
+fn customers_held_against_others_are_drawn_one_by_one() {
+    let bench = Bench::new();
+    // Twenty are lost in the year, and twenty others won.
+    let mut orders = String::from("order,customer,date,currency\n");
+    for customer in 0..20 {
+        orders += &format!("l{customer},lost{customer},2024-03-10,EUR\n");
+        orders += &format!("w{customer},won{customer},2025-06-10,EUR\n");
+    }
+    bench.import_orders(&format!("{orders}later,won0,2026-01-05,EUR\n"));
+    let year = ["--from", "2025-01-01", "--to", "2025-12-31", "--interval", "bootstrap"];
+    let asked = |words: &[&str]| bench.json(&[&["query"], words, &year].concat());
+    let answer = asked(&["churn_rate", "--variant", "per_acquired"]);
+    let value = &answer["total"]["values"]["churn_rate"];
+    assert_eq!(value["value"], 100.0, "{answer}");
+    assert_eq!(answer["metrics"][0]["interval"], "bootstrap", "{answer}");
+    // The logarithm of one count of twenty over another has a standard error of √0.1 = 0.32.
+    for (end, [low, high]) in [(0, [40.0, 70.0]), (1, [145.0, 240.0])] {
+        let found = value["interval"][end].as_f64().expect("an interval");
+        assert!(low < found && found < high, "{value}");
+    }
+    // A number of those who are there is no sample of anything, and says so.
+    let answer = asked(&["retention_rate", "--variant", "active"]);
+    assert!(answer["total"]["values"]["retention_rate"]["interval"].is_null(), "{answer}");
+    let told = "`retention_rate` has no interval by bootstrap: it tells how things stand";
+    assert!(answer["notes"].to_string().contains(told), "{answer}");
+}

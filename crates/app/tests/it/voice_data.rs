@@ -47,7 +47,7 @@ fn satisfaction_of_mobile_customers() {
     let spread = bench.value(&ask(&["csat", "--variant", "average", "--stat", "histogram"]));
     let counts = [1, 8, 15, 50, 109, 29, 38].into_iter().zip(4..);
     let counted: Vec<Value> =
-        counts.map(|(n, score)| json!([score as f64, score as f64, n])).collect();
+        counts.map(|(n, score)| json!([score as f64, score as f64, n as f64])).collect();
     assert_eq!(spread["histogram"], Value::from(counted), "each score by itself");
     check(&bench, &ask(&["csat_negative_share"]), 0.0, 250);
     let complaints = ["csat", "--where", "question = 'CUSCO'"];

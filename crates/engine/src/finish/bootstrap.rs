@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use super::Measured;
 use crate::EngineError;
 use crate::derived::divided;
+use crate::members::are_held_against;
 use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Scan, somebody};
@@ -37,7 +38,7 @@ struct Term<'a> {
 }
 
 /// Returns why there are no such intervals of a metric; none where its value is a sum, or a ratio
-/// of sums that is no proportion.
+/// of sums, or of numbers of customers, that is no proportion.
 pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     let definition = &metric.definition;
     match definition.kind {
@@ -52,6 +53,7 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
             (!is_drawn).then_some(NotDrawn::Parts)
         }
         Kind::Level => Some(NotDrawn::State),
+        Kind::Members if are_held_against(definition) && subject(definition).is_some() => None,
         Kind::Members if !definition.proportion => Some(NotDrawn::State),
         _ => Some(NotDrawn::Usual),
     }
@@ -92,12 +94,19 @@ fn terms<'a>(metric: &'a MetricPlan, measured: &'a Measured) -> Vec<Term<'a>> {
         let all = [(upper.terms, true), (lower.terms, false)].into_iter().flat_map(named);
         return all.map(term).collect::<Option<Vec<Term<'a>>>>().unwrap_or_default();
     }
+    let term =
+        |(side, scan, is_upper)| Term { metric, side, scan, times: 1.0, is_upper, whole_of: &[] };
+    // Of members both sides are rows that say when somebody was active.
+    if definition.kind == Kind::Members {
+        let whole = definition.value.iter().map(|side| (side, &measured.upper, true));
+        let base = definition.value.as_ref().zip(measured.lower.as_ref());
+        let both = whole.chain(base.map(|(side, scan)| (side, scan, false)));
+        return both.map(term).collect();
+    }
     let upper = definition.value.as_ref().or(definition.numerator.as_ref());
     let lower = definition.denominator.as_ref().zip(measured.lower.as_ref());
     let upper = upper.map(|side| (side, &measured.upper, true));
     let lower = lower.map(|(side, scan)| (side, scan, false));
-    let term =
-        |(side, scan, is_upper)| Term { metric, side, scan, times: 1.0, is_upper, whole_of: &[] };
     upper.into_iter().chain(lower).map(term).collect()
 }
 

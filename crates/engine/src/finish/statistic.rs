@@ -3,7 +3,7 @@
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
-use baremo_metrics::statistics::{self, QuantileRanks, Summary};
+use baremo_metrics::statistics::{self, QuantileRanks, Summary, Weighted};
 use rayon::prelude::*;
 
 use super::weighted;
@@ -33,8 +33,8 @@ pub(super) fn statistic(
     let observations = &scan.observations;
     let cell = |o: &Observation| scan.cell(o, groups);
     let in_part = || scan.weighted && observations.iter().any(|o| o.weight != 1.0);
-    if statistic != Statistic::Histogram && in_part() {
-        return weighted::statistic(observations, (statistic, scale), cells, cell, of);
+    if in_part() {
+        return weighted::statistic(observations, statistic, (unit, scale), cells, cell, of);
     }
     if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
         let summaries = summaries(observations, cells, cell, of);
@@ -218,6 +218,7 @@ fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64
     let found = match statistic {
         Statistic::Trimmed => statistics::trimmed_mean(values).map(|trimmed| trimmed.mean),
         Statistic::Histogram => {
+            let values = values.iter().map(|&value| (value, 1.0));
             value.histogram = Some(histogram(values, unit, scale));
             value.reason = Some("see_histogram".into());
             None
@@ -232,11 +233,16 @@ fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64
     value
 }
 
-/// Counts values by classes people recognise: lengths of time by minutes, hours and days, scores
-/// one by one.
-fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
-    let low = values.iter().copied().min().unwrap_or_default();
-    let high = values.iter().copied().max().unwrap_or_default();
+/// Counts values, each by its weight, by classes people recognise: lengths of time by minutes,
+/// hours and days, scores one by one.
+pub(super) fn histogram(
+    values: impl Iterator<Item = Weighted> + Clone,
+    unit: Unit,
+    scale: f64,
+) -> Vec<(f64, f64, f64)> {
+    let each = || values.clone().map(|(value, _)| value);
+    let low = each().min().unwrap_or_default();
+    let high = each().max().unwrap_or_default();
     let one = if unit == Unit::Score { (1.0 / scale).round() as i64 } else { 1 };
     let edges = match unit {
         Unit::Seconds | Unit::Days => statistics::duration_edges(low, high),
@@ -246,7 +252,7 @@ fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
     // Classes of one score each are that score, where nothing lies between two of them.
     let single = unit == Unit::Score
         && edges.windows(2).all(|edge| edge[1] - edge[0] == one)
-        && values.iter().all(|value| value % one == 0);
+        && each().all(|value| value % one == 0);
     let histogram = statistics::histogram(values, edges);
     let edges = histogram.edges.windows(2);
     let classes = edges.zip(&histogram.counts).map(|(edge, count)| {
@@ -255,7 +261,9 @@ fn histogram(values: &[i64], unit: Unit, scale: f64) -> Vec<(f64, f64, u64)> {
             false if is_closed => edge[1].min(high),
             false => edge[1],
         };
-        (edge[0] as f64 * scale, upper as f64 * scale, *count)
+        // Three thirds are one, however they were added up.
+        let count = (count * 1e9).round() / 1e9;
+        (edge[0] as f64 * scale, upper as f64 * scale, count)
     });
     classes.collect()
 }
@@ -317,6 +325,26 @@ mod tests {
         // A score may stand below nothing, and so may what was late by less than nothing.
         assert!(mean(Unit::Score, &[0, 0, 300])[0] < -330.0);
         assert!(mean(Unit::Seconds, &[-1, 0, 300])[0] < -330.0);
+    }
+
+    #[test]
+    fn a_part_is_that_part_of_one_in_its_class() {
+        let part = |value| Observation {
+            row: 0,
+            case_row: 0,
+            bucket: 0,
+            group: 0,
+            weight: 0.5,
+            value,
+            wall: value,
+            at: 0,
+        };
+        let observations = Observations::from(vec![part(1), part(1), part(4)]);
+        let scan = Scan { observations, weighted: true, ..Scan::default() };
+        let found = statistic(&scan, Statistic::Histogram, (Unit::Score, 1.0), 1, 1, |o| o.value);
+        let classes = found[0].histogram.clone().expect("they are counted");
+        let counted: f64 = classes.iter().map(|class| class.2).sum();
+        assert_eq!((found[0].n, counted, classes[0]), (3, 1.5, (1.0, 1.0, 1.0)));
     }
 
     #[test]

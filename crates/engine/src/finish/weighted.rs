@@ -2,17 +2,20 @@
 //! replied. There is no interval, for the parts are not independent.
 
 use baremo_metrics::answer::Value;
+use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{
     Weighted, weighted_quantile, weighted_stddev, weighted_trimmed_mean,
 };
 
+use super::statistic::histogram;
 use crate::scan::{Observation, Observations};
 
 /// Computes one statistic of every cell.
 pub(super) fn statistic(
     observations: &Observations,
-    (statistic, scale): (Statistic, f64),
+    statistic: Statistic,
+    (unit, scale): (Unit, f64),
     cells: usize,
     cell: impl Fn(&Observation) -> usize,
     of: impl Fn(&Observation) -> i64,
@@ -24,10 +27,18 @@ pub(super) fn statistic(
     for o in observations.iter() {
         own[cell(o)].push((of(o), o.exact_weight()));
     }
-    own.into_iter().map(|values| of_values(values, statistic, scale)).collect()
+    own.into_iter().map(|values| of_values(values, statistic, (unit, scale))).collect()
 }
 
-fn of_values(mut values: Vec<Weighted>, statistic: Statistic, scale: f64) -> Value {
+fn of_values(mut values: Vec<Weighted>, statistic: Statistic, (unit, scale): (Unit, f64)) -> Value {
+    if statistic == Statistic::Histogram && !values.is_empty() {
+        return Value {
+            n: values.len() as u64,
+            histogram: Some(histogram(values.iter().copied(), unit, scale)),
+            reason: Some("see_histogram".into()),
+            ..Value::default()
+        };
+    }
     let each = || values.iter().map(|(value, _)| *value as f64);
     let found = match statistic {
         Statistic::Min => each().reduce(f64::min),

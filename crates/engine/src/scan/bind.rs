@@ -59,7 +59,7 @@ pub(super) struct Bound<'a> {
     pub(super) date: IntNode,
     pub(super) opened: Seen,
     pub(super) distinct: Option<(Seen, bool)>,
-    /// The source that numbered what is distinct, where each numbers its own.
+    /// The source that numbered what is distinct, where each numbers its own, or the case it is of.
     pub(super) distinct_source: Option<Seen>,
     pub(super) sum: Option<IntNode>,
     pub(super) of: Option<IntNode>,
@@ -140,7 +140,7 @@ impl<'a> SideScan<'a> {
             date,
             opened,
             distinct: side.distinct.as_deref().map(distinct).transpose()?,
-            distinct_source: side.distinct_source().map(|own| scope.see(own)).transpose()?,
+            distinct_source: distinct_source(&scope, side)?,
             sum: int(&side.sum)?,
             of: int(&side.of)?,
             net: net(&scope, metric, side)?,
@@ -287,9 +287,24 @@ fn net(
 
 fn distinct_column(scope: &Scope<'_>, text: &str) -> Result<(Seen, bool), EngineError> {
     match text.strip_suffix("+case") {
-        Some(column) => Ok((scope.see(column)?, true)),
+        Some(column) => Ok((scope.see(column)?, !is_about_case(scope, column))),
         None => Ok((scope.see(text)?, false)),
     }
+}
+
+/// Binds what tells things of one number apart: the source that numbered them, or the case that a
+/// row is about.
+fn distinct_source(scope: &Scope<'_>, side: &Side) -> Result<Option<Seen>, EngineError> {
+    let column = side.distinct.as_deref().and_then(|text| text.strip_suffix("+case"));
+    if column.is_some_and(|column| is_about_case(scope, column)) {
+        return scope.case_of_each().map(Some);
+    }
+    side.distinct_source().map(|own| scope.see(own)).transpose()
+}
+
+/// Returns whether a column is that of a case which rows are about, but are no rows of.
+fn is_about_case(scope: &Scope<'_>, column: &str) -> bool {
+    column.starts_with("case.") && scope.fact.root() != Fact::Cases
 }
 
 /// Values of a column where they lie, or made.

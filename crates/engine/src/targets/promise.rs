@@ -33,6 +33,7 @@ struct Cases {
     priority: Arc<Vec<u32>>,
     begun_by: Arc<Vec<u32>>,
     bot_only: Arc<Vec<u8>>,
+    bot_since: Arc<Vec<i64>>,
 }
 
 impl Cases {
@@ -46,6 +47,7 @@ impl Cases {
             priority: tables.codes(Fact::Cases, "priority_at_open")?,
             begun_by: tables.codes(Fact::Cases, "initiated_by")?,
             bot_only: tables.flags(Fact::Cases, "bot_only")?,
+            bot_since: tables.integers(Fact::Cases, "first_bot_at")?,
         })
     }
 }
@@ -323,16 +325,25 @@ impl<'a> Promised<'a> {
         let void = match kind {
             TargetKind::FirstResponse if begun_by == self.agent => Some(Void::AgentInitiated),
             TargetKind::FirstResponse if begun_by == self.machine => Some(Void::MachineInitiated),
-            _ if replied == NULL_INT && self.cases.bot_only[case_row] != 0 => Some(Void::BotOnly),
             _ => None,
         };
         let mut promise = self.promise(case_row, kind, (turns.waiting[row], replied), void)?;
-        // A solve without a reply takes back what was not due yet; what was stays missed.
-        let is_given_up = replied == NULL_INT && ended != NULL_INT;
-        if promise.void.is_none() && is_given_up && promise.due.is_none_or(|due| ended < due) {
-            promise.void = Some(Void::Cancelled);
+        if promise.void.is_none() && replied == NULL_INT {
+            promise.void = self.unreplied(case_row, ended, promise.due);
         }
         Some(promise)
+    }
+
+    /// Returns why a wait without a reply breaks no promise: a bot saw to it, or a solve took it
+    /// back, before it was due. What was due by then stays missed.
+    fn unreplied(&self, case_row: usize, ended: i64, due: Option<i64>) -> Option<Void> {
+        let bot = self.cases.bot_since[case_row];
+        let is_of_bots = self.cases.bot_only[case_row] != 0 && bot != NULL_INT;
+        if is_of_bots && due.is_none_or(|due| bot <= due) {
+            return Some(Void::BotOnly);
+        }
+        let is_taken_back = ended != NULL_INT && due.is_none_or(|due| ended < due);
+        is_taken_back.then_some(Void::Cancelled)
     }
 
     fn on_case(&self, kind: TargetKind, row: usize) -> Option<Promise> {
@@ -388,9 +399,10 @@ impl<'a> Promised<'a> {
 
     /// Returns when a target falls due for a wait that began at `start`.
     fn due(&self, case_row: usize, policy: usize, target: usize, start: i64) -> Option<i64> {
-        let paused = self.pauses.of(case_row, &self.pausing[policy][target], start);
-        let within = self.policies[policy].targets[target].within_micros;
-        due_at(&self.clocks[policy], case_row, start, within, &paused)
+        let (statuses, target) =
+            (&self.pausing[policy][target], &self.policies[policy].targets[target]);
+        let paused = self.pauses.of(target.kind, case_row, statuses, start);
+        due_at(&self.clocks[policy], case_row, start, target.within_micros, &paused)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Histograms over edges that people recognise: five minutes, an hour, a day.
 
+use super::Weighted;
+
 /// Edges offered for durations, in seconds, when the range stays below an hour.
 const FINE_SECONDS: [i64; 13] = [0, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600];
 
@@ -20,32 +22,32 @@ const MICROS: i64 = 1_000_000;
 /// Boxes that equal edges aim at.
 const BOXES: i128 = 10;
 
-/// Observations counted in half-open boxes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Observations counted in half-open boxes, each by its weight.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Histogram {
     /// Increasing edges in the unit of the observations; box `i` is `edges[i]..edges[i + 1]`.
     pub edges: Vec<i64>,
     /// Observations in each box, one fewer than there are edges.
-    pub counts: Vec<u64>,
+    pub counts: Vec<f64>,
     /// Observations before the first edge.
-    pub below: u64,
+    pub below: f64,
     /// Observations at or after the last edge.
-    pub above: u64,
+    pub above: f64,
 }
 
-/// Counts `values` in the boxes between increasing `edges`.
+/// Counts values by their weights in the boxes between increasing `edges`.
 ///
 /// Fewer than two edges make no box; then everything is below or above.
-pub fn histogram(values: &[i64], edges: Vec<i64>) -> Histogram {
-    let mut counts = vec![0; edges.len().saturating_sub(1)];
-    let (mut below, mut above) = (0, 0);
-    for &value in values {
+pub fn histogram(values: impl IntoIterator<Item = Weighted>, edges: Vec<i64>) -> Histogram {
+    let mut counts = vec![0.0; edges.len().saturating_sub(1)];
+    let (mut below, mut above) = (0.0, 0.0);
+    for (value, weight) in values {
         let place = edges.partition_point(|&edge| edge <= value);
         match place.checked_sub(1) {
-            None => below += 1,
+            None => below += weight,
             Some(place) => match counts.get_mut(place) {
-                Some(count) => *count += 1,
-                None => above += 1,
+                Some(count) => *count += weight,
+                None => above += weight,
             },
         }
     }
@@ -149,12 +151,23 @@ mod tests {
     const MINUTE: i64 = 60 * MICROS;
     const HOUR: i64 = 60 * MINUTE;
 
+    fn whole(values: &[i64]) -> Vec<Weighted> {
+        values.iter().map(|&value| (value, 1.0)).collect()
+    }
+
     #[test]
     fn boxes_are_half_open() {
-        let counted = histogram(&[-1, 0, 4, 5, 9, 10, 11], vec![0, 5, 10]);
-        assert_eq!(counted.counts, [2, 2]);
-        assert_eq!((counted.below, counted.above), (1, 2));
-        assert_eq!(histogram(&[1], Vec::new()).below, 1);
+        let counted = histogram(whole(&[-1, 0, 4, 5, 9, 10, 11]), vec![0, 5, 10]);
+        assert_eq!(counted.counts, [2.0, 2.0]);
+        assert_eq!((counted.below, counted.above), (1.0, 2.0));
+        assert_eq!(histogram(whole(&[1]), Vec::new()).below, 1.0);
+    }
+
+    #[test]
+    fn a_part_of_an_observation_is_that_part_of_one() {
+        let counted = histogram([(-1, 0.5), (0, 0.5), (4, 1.0), (5, 0.25)], vec![0, 5, 10]);
+        assert_eq!(counted.counts, [1.5, 0.25]);
+        assert_eq!((counted.below, counted.above), (0.5, 0.0));
     }
 
     #[test]
@@ -200,8 +213,8 @@ mod tests {
         ) {
             let edges = whole_edges(low, low + span, one);
             prop_assert!(edges.len() <= 20 && edges.iter().all(|edge| edge % one == 0));
-            let counted = histogram(&[low, low + span], edges);
-            prop_assert_eq!((counted.below, counted.above), (0, 0));
+            let counted = histogram(whole(&[low, low + span]), edges);
+            prop_assert_eq!((counted.below, counted.above), (0.0, 0.0));
         }
 
         #[test]
@@ -210,9 +223,9 @@ mod tests {
             for edges in [number_edges(min, max), duration_edges(min, max)] {
                 prop_assert!(edges.windows(2).all(|pair| pair[0] < pair[1]));
                 prop_assert!(edges.len() <= 20);
-                let counted = histogram(&[min, max], edges);
-                prop_assert_eq!(counted.below, 0);
-                prop_assert!(counted.above == 0 || max == i64::MAX);
+                let counted = histogram(whole(&[min, max]), edges);
+                prop_assert_eq!(counted.below, 0.0);
+                prop_assert!(counted.above == 0.0 || max == i64::MAX);
             }
         }
 
@@ -220,8 +233,8 @@ mod tests {
         fn waits_of_up_to_years_fall_in_few_boxes(min in 0_i64..1 << 40, span in 0_i64..1 << 52) {
             let edges = duration_edges(min, min + span);
             prop_assert!(edges.len() <= 20, "{edges:?}");
-            let counted = histogram(&[min, min + span], edges);
-            prop_assert_eq!((counted.below, counted.above), (0, 0));
+            let counted = histogram(whole(&[min, min + span]), edges);
+            prop_assert_eq!((counted.below, counted.above), (0.0, 0.0));
         }
     }
 }

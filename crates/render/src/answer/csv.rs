@@ -81,7 +81,7 @@ fn lines(out: &mut String, answer: &Answer, sort: &str, row: &Row, dimensions: &
         line.truth(previous.and_then(|previous| previous.material));
         line.text(previous.and_then(|previous| previous.test.as_deref()));
         let classes = value.histogram.iter().flatten();
-        let class = |(low, high, count): &(f64, f64, u64)| match low == high {
+        let class = |(low, high, count): &(f64, f64, f64)| match low == high {
             true => format!("{low}={count}"),
             false => format!("{low}..{high}={count}"),
         };

@@ -304,7 +304,7 @@ fn rows_that_are_shares_say_why_they_have_no_total() {
 #[test]
 fn classes_of_durations_are_bars() {
     let name = "first_response_time";
-    let classes = vec![(0.0, 60.0, 12), (60.0, 3600.0, 1204), (3600.0, f64::INFINITY, 3)];
+    let classes = vec![(0.0, 60.0, 12.0), (60.0, 3600.0, 1204.0), (3600.0, f64::INFINITY, 3.0)];
     let reason = Some("see_histogram".into());
     let value = Value { n: 1219, histogram: Some(classes), reason, ..Value::default() };
     let rows = vec![row(name, None, &[], value.clone())];

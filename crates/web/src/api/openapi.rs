@@ -159,7 +159,7 @@ mod tests {
             wall: Some(60.0),
             currency: Some("EUR".into()),
             contributions: vec![answer::Contribution::default()],
-            histogram: Some(vec![(0.0, 60.0, 1)]),
+            histogram: Some(vec![(0.0, 60.0, 1.0)]),
             previous: Some(answer::Previous::default()),
             ..answer::Value::default()
         };

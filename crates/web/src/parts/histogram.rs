@@ -22,7 +22,7 @@ const AIR: f64 = 6.0;
 const LABELS: [usize; 2] = [10, 4];
 
 /// Lower edge, upper edge, count.
-pub(crate) type Class = (f64, f64, u64);
+pub(crate) type Class = (f64, f64, f64);
 
 /// A length of time drawn across the classes, with its name.
 pub(crate) struct Line {
@@ -62,7 +62,7 @@ pub(crate) fn drawing(
         Room::Wide => (WIDTH, LABELS[0]),
         Room::Narrow => (PHONE, LABELS[1]),
     };
-    let most = classes.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1) as f64;
+    let most = classes.iter().map(|(_, _, count)| *count).fold(0.0, f64::max);
     let wide = (whole - 2.0 * LEFT) / classes.len().max(1) as f64;
     // Names stand above all that is drawn: the line of sums would strike them through.
     let head = HEAD + NAME * lines.len() as f64;
@@ -79,12 +79,12 @@ pub(crate) fn drawing(
     let body = html! {
         line.grid x1=(LEFT) x2=(whole - LEFT) y1=(HEIGHT - FOOT) y2=(HEIGHT - FOOT) {}
         @for (index, (low, high, count)) in classes.iter().enumerate() {
-            @let tall = height(*count as f64 / most);
+            @let tall = height(if most > 0.0 { *count / most } else { 0.0 });
             rect.bar x=(format!("{:.1}", x(index) + 1.0))
                 width=(format!("{:.1}", (wide - 2.0).max(1.0)))
                 y=(format!("{:.1}", HEIGHT - FOOT - tall)) height=(format!("{tall:.1}")) rx="2"
                     {
-                title { (edge(*low)) " – " (edge(*high)) ": " (language.count(*count)) }
+                title { (edge(*low)) " – " (edge(*high)) ": " (language.value("count", *count)) }
             }
             @if index % every == 0 {
                 text x=(format!("{:.1}", x(index))) y=(HEIGHT - 8.0)
@@ -112,11 +112,11 @@ pub(crate) fn drawing(
 
 /// Returns the part that is done by the end of each class.
 pub(crate) fn shares(classes: &[Class]) -> Vec<f64> {
-    let all: u64 = classes.iter().map(|(_, _, count)| count).sum();
-    let mut done = 0;
-    let mut share = |count: u64| {
+    let all: f64 = classes.iter().map(|(_, _, count)| count).sum();
+    let mut done = 0.0;
+    let mut share = |count: f64| {
         done += count;
-        done as f64 / all.max(1) as f64
+        if all > 0.0 { done / all } else { 0.0 }
     };
     classes.iter().map(|(_, _, count)| share(*count)).collect()
 }
@@ -155,7 +155,7 @@ pub(crate) fn histogram(
                 @let rows = classes.iter().zip(shares(classes));
                 tbody { @for ((low, high, count), share) in rows { tr {
                     th scope="row" { (edge(*low)) " – " (edge(*high)) }
-                    td.r { (language.count(*count)) }
+                    td.r { (language.value("count", *count)) }
                     td.r { (language.percent(100.0 * share)) }
                 } } }
             } }))
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn names_stand_above_all_that_is_drawn() {
-        let classes = [(0.0, 3600.0, 1), (3600.0, 7200.0, 3)];
+        let classes = [(0.0, 3600.0, 1.0), (3600.0, 7200.0, 3.0)];
         let line = |at: f64, name: &str| Line { at, name: name.to_owned() };
         let lines = [line(4800.0, "median"), line(7000.0, "p90")];
         let drawn = drawing(Language::En, &classes, &lines, "x", Room::Wide).body.into_string();

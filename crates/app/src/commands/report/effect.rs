@@ -13,7 +13,7 @@ use baremo_metrics::query::Query;
 use baremo_model::told;
 use baremo_render::answer::words;
 use baremo_render::effect::{Arm, Asked, effect_text};
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Unit};
 use serde_json::json;
@@ -44,8 +44,10 @@ pub fn run(
     let instant = parse_instant(&at, &zone)
         .and_then(|micros| Timestamp::from_microsecond(micros).ok())
         .ok_or_else(|| no_time(&folder.root, &at, at == args.at))?;
-    let day = instant.to_zoned(zone.clone()).date();
-    let (days, range) = ranges(session.watermark(), &zone, day, asked_days);
+    let local = instant.to_zoned(zone.clone()).datetime();
+    // A date is meant from its beginning on, though clocks may go forward then.
+    let begin = if at.len() > 10 { local } else { local.date().to_datetime(Time::midnight()) };
+    let (days, range) = ranges(session.watermark(), &zone, begin, asked_days);
     let mut notes = Vec::new();
     let treated = arm(session, args, args.filter.as_deref(), &range, &mut notes)?;
     let control = match &args.control {
@@ -66,7 +68,7 @@ pub fn run(
             .object(
                 &columns,
                 &json!({
-                    "metric": args.metric, "what": title, "at": day.to_string(), "days": days,
+                    "metric": args.metric, "what": title, "at": written(begin), "days": days,
                     "unit": treated.1, "treated": treated.0,
                     "control": control.as_ref().map(|(value, _)| value),
                     "effect": effect, "interval": interval, "detectable": detectable,
@@ -81,7 +83,7 @@ pub fn run(
         metric: &words(metric, language).title,
         unit: &treated.1,
         what: (title != args.at).then_some(title.as_str()),
-        day,
+        begin,
         days,
         asked_days,
         zone: &folder.config.zone,
@@ -111,21 +113,48 @@ fn checked(days: i64) -> Result<i64, Failure> {
     )))
 }
 
-/// First and last day after what happened, and the range before it.
+/// Returns when something began: a date, or an instant within it.
+fn written(begin: DateTime) -> String {
+    match begin.time() == Time::midnight() {
+        true => begin.date().to_string(),
+        false => begin.to_string(),
+    }
+}
+
+/// Both ends of the range after what happened, and the range before it.
 type Ranges = (String, String, String);
 
 /// Returns over how many days before and after can be looked, and these: no more days than have
 /// begun by the end of the data, and of the last one before it the part that has passed of the last
-/// one after it.
-fn ranges(watermark: Option<i64>, zone: &TimeZone, day: Date, days: i64) -> (i64, Ranges) {
+/// one after it. What began within a day has days that begin and end then.
+fn ranges(watermark: Option<i64>, zone: &TimeZone, begin: DateTime, days: i64) -> (i64, Ranges) {
+    let until = watermark.and_then(|at| Timestamp::from_microsecond(at.saturating_add(1)).ok());
+    let until = until.map(|until| until.to_zoned(zone.clone()).datetime());
+    match begin.time() == Time::midnight() {
+        true => of_days(until, begin.date(), days),
+        false => of_instants(until, begin, days),
+    }
+}
+
+fn of_instants(until: Option<DateTime>, begin: DateTime, days: i64) -> (i64, Ranges) {
+    let shifted = |at: DateTime, days: i64| at.checked_add(days.days()).unwrap_or(at);
+    let (first, end) = (begin.to_string(), shifted(begin, days));
+    let from = |days: i64| shifted(begin, -days);
+    let Some(until) = until.filter(|until| begin < *until && *until < end) else {
+        return (days, (first.clone(), end.to_string(), format!("{}..{first}", from(days))));
+    };
+    let passed = begin.until((Unit::Day, until)).map_or(0, |span| i64::from(span.get_days()));
+    let days = if shifted(begin, passed) == until { passed } else { passed + 1 };
+    let before = format!("{}..{}", from(days), shifted(until, -days));
+    (days, (first, shifted(begin, days).to_string(), before))
+}
+
+fn of_days(until: Option<DateTime>, day: Date, days: i64) -> (i64, Ranges) {
     let shifted = |days: i64| day.checked_add(days.days()).unwrap_or(day).to_string();
     let whole = |days: i64| {
         (days, (shifted(0), shifted(days - 1), format!("{}..{}", shifted(-days), shifted(-1))))
     };
-    let until = watermark.and_then(|at| Timestamp::from_microsecond(at.saturating_add(1)).ok());
-    let Some(until) = until.map(|until| until.to_zoned(zone.clone()).datetime()) else {
-        return whole(days);
-    };
+    let Some(until) = until else { return whole(days) };
     let passed = day.until((Unit::Day, until.date())).map_or(0, |span| i64::from(span.get_days()));
     match until.time() {
         // Nothing is on record of what came after, or all that was asked for.
@@ -228,9 +257,9 @@ mod tests {
         let zone = baremo_metrics::bucket::zone("Europe/Madrid").expect("a zone");
         let of = |until: &str, days: i64| {
             let until: Timestamp = until.parse().expect("an instant");
-            let day = Date::constant(2026, 5, 4);
+            let begin = DateTime::constant(2026, 5, 4, 0, 0, 0, 0);
             let (days, (from, to, before)) =
-                ranges(Some(until.as_microsecond() - 1), &zone, day, days);
+                ranges(Some(until.as_microsecond() - 1), &zone, begin, days);
             format!("{days} {from} {to} {before}")
         };
         let all = "28 2026-05-04 2026-05-31 2026-04-06..2026-05-03";
@@ -247,6 +276,27 @@ mod tests {
         // Of what has not happened yet nothing is known.
         assert_eq!(of("2026-05-03T22:00:00Z", 28), all);
         assert_eq!(of("2026-04-01T22:00:00Z", 28), all);
+    }
+
+    #[test]
+    fn what_began_in_the_afternoon_has_days_from_then_on() {
+        let zone = baremo_metrics::bucket::zone("Europe/Madrid").expect("a zone");
+        let of = |until: &str, days: i64| {
+            let until: Timestamp = until.parse().expect("an instant");
+            let begin = DateTime::constant(2026, 5, 4, 15, 0, 0, 0);
+            let (days, (from, to, before)) =
+                ranges(Some(until.as_microsecond() - 1), &zone, begin, days);
+            assert_eq!(from, "2026-05-04T15:00:00");
+            format!("{days} {to} {before}")
+        };
+        let all = "2 2026-05-06T15:00:00 2026-05-02T15:00:00..2026-05-04T15:00:00";
+        for until in ["2026-06-30T00:00:00Z", "2026-05-06T13:00:00Z", "2026-05-04T13:00:00Z"] {
+            assert_eq!(of(until, 2), all, "{until}");
+        }
+        let whole = "1 2026-05-05T15:00:00 2026-05-03T15:00:00..2026-05-04T15:00:00";
+        assert_eq!(of("2026-05-05T13:00:00Z", 2), whole);
+        let part = "2 2026-05-06T15:00:00 2026-05-02T15:00:00..2026-05-03T17:30:00";
+        assert_eq!(of("2026-05-05T15:30:00Z", 28), part);
     }
 
     #[test]

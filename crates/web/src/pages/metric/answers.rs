@@ -28,7 +28,7 @@ pub(super) struct Score {
     /// The score, or the scores from the first up to the second.
     score: String,
     /// Answers with it.
-    count: u64,
+    count: f64,
     /// Its part of the answers on the scale, in percent.
     share: f64,
 }
@@ -71,8 +71,8 @@ impl View<'_> {
             let scale: Vec<&str> = by.iter().filter_map(|by| row.by.get(by)?.as_deref()).collect();
             let scale = scale.join(BETWEEN);
             let classes = classes.into_iter().flatten();
-            let all: u64 = classes.clone().map(|(_, _, count)| count).sum();
-            let score = |(low, high, count): &(f64, f64, u64)| Score {
+            let all: f64 = classes.clone().map(|(_, _, count)| count).sum();
+            let score = |(low, high, count): &(f64, f64, f64)| Score {
                 scale: scale.clone(),
                 score: match (scale.as_str(), *low) {
                     (THUMBS, 1.0) => text::THUMB_UP.text(language).to_owned(),
@@ -80,7 +80,7 @@ impl View<'_> {
                     _ => language.class("score", (*low, *high)),
                 },
                 count: *count,
-                share: 100.0 * *count as f64 / all.max(1) as f64,
+                share: if all > 0.0 { 100.0 * *count / all } else { 0.0 },
             };
             scores.extend(classes.rev().map(score));
         }
@@ -120,7 +120,7 @@ impl View<'_> {
                         th scope="row" { (score.scale(language)) }
                         td.r { (score.score) }
                         td.bar-cell { (bar(language, "percent", &score.part(), None, most)) }
-                        td.r { (language.count(score.count)) }
+                        td.r { (language.value("count", score.count)) }
                         td.r { (language.percent(score.share)) }
                     } } }
                 } }))
@@ -138,7 +138,7 @@ impl View<'_> {
             vec![
                 Cell::Text(score.scale(language)),
                 Cell::Text(score.score.clone()),
-                Cell::number(Some(score.count as f64)),
+                Cell::number(Some(score.count)),
                 Cell::number(Some(score.share)),
             ]
         };

@@ -38,8 +38,8 @@ impl View<'_> {
             return Ok(Some(self.scores_table(&scores)));
         }
         let Some(classes) = self.classes(used)? else { return Ok(None) };
-        let row = |((low, high, count), done): (&(f64, f64, u64), f64)| {
-            let figures = [Some(*low), Some(*high), Some(*count as f64), Some(100.0 * done)];
+        let row = |((low, high, count), done): (&(f64, f64, f64), f64)| {
+            let figures = [Some(*low), Some(*high), Some(*count), Some(100.0 * done)];
             figures.into_iter().map(Cell::number).collect()
         };
         let head = [text::CLASS_FROM, text::CLASS_TO, text::CLASS_COUNT, text::CLASS_SHARE];
