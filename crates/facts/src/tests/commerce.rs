@@ -425,6 +425,10 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
          back 3 became_customer dan customer=ana
          back 4 rewarded amount=10
          back 5 reversed
+         again 3 became_customer dan customer=ana
+         again 4 rewarded amount=10
+         again 5 reversed
+         again 6 rewarded amount=7
          link 7 clicked customer=ana
          link 300 clicked",
         "referral referred created_at clicked_at signed_up_at converted_at reward commission \
@@ -436,6 +440,8 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
             "code dan 3 - 3 - - - signed_up -",
             "self ana 3 - 3 - - - signed_up self_referral",
             "back dan 3 - - 3 1000 0 reversed -",
+            // What was given after that stands.
+            "again dan 3 - - 3 1700 700 rewarded -",
             "link - 7 300 - - - - clicked -",
         ],
     );
