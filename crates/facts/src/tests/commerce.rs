@@ -240,9 +240,16 @@ fn money_is_brought_to_a_month() {
          d 0 started amount=1 interval=day currency=EUR
          n 0 started amount_minor=500 quantity=3 currency=EUR
          j 0 started amount=1200 interval=year currency=JPY
-         u 0 started",
+         u 0 started
+         c 0 started amount=30 interval=month interval_count=3 currency=EUR
+         c 5 renewed amount=36 interval=months
+         c 9 changed amount=240 interval=year",
         "subscription recurring",
-        &["y 1000", "q 1000", "h 1000", "w 4348", "d 3044", "n 1500", "j 100", "u -"],
+        &[
+            "y 1000", "q 1000", "h 1000", "w 4348", "d 3044", "n 1500", "j 100", "u -", "c 1000",
+            // The count stays with its interval: a year is not three of them.
+            "c 1200", "c 2000",
+        ],
     );
 }
 
