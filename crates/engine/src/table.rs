@@ -3,6 +3,7 @@
 pub(crate) mod base;
 pub(crate) mod contracts;
 mod customers;
+mod enrolled;
 pub(crate) mod forecast;
 mod held;
 pub(crate) mod identity;
@@ -297,6 +298,7 @@ impl Tables {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
+            (Fact::CustomerActs, enrolled::ENROLLED) => one(enrolled::compute(self)?),
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }
