@@ -94,6 +94,14 @@ fn an_order_is_asked_paid_sent_and_given_back_in_part() {
 }
 
 #[test]
+fn an_order_of_a_cost_that_cannot_be_read_has_no_margin() {
+    let lines = "1 1 placed amount=9 cost=4 shipping_cost=some
+                 2 1 placed amount=9 cost=some
+                 2 2 paid cost=4";
+    check(Fact::Orders, lines, "cost margin", &["- -", "400 500"]);
+}
+
+#[test]
 fn articles_come_one_a_row_or_as_a_list() {
     let lines = "7 1 placed sku=A title=Mug quantity=2 price=4.50 currency=EUR
                  7 1 placed sku=B line_amount=7 after_discount=14 discount=2 currency=EUR
@@ -142,6 +150,8 @@ fn orders_that_cannot_count_say_why() {
          more 3 refunded amount=3
          whole 1 placed amount=5
          whole 2 refunded
+         torn 1 placed amount=9
+         torn 2 refunded amount=1,50
          lone 4 refunded amount=5
          test 1 placed amount=-1
          test 2 test
@@ -162,6 +172,7 @@ fn orders_that_cannot_count_say_why() {
             "early 3 0 refund_before_order -",
             "more 1 -100 refund_exceeds_order -",
             "whole 1 0 - -",
+            "torn 1 0 bad_amount -",
             "lone 4 - not_placed -",
             "test 1 -100 test -",
             "gone 1 500 deleted -",
@@ -363,6 +374,7 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
          d 1 spent category=salaries acquisition=false support=true amount=1
          e 1 spent amount=1
          f 2 spent amount=1 until=0
+         h 1 spent amount=1.234,50 currency=EUR
          g 1 spent amount=5
          g 1 deleted",
         "spend category acquisition support amount impressions clicks at started_at ended_at \
@@ -375,6 +387,7 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
             "d salaries 0 1 100 - - 1.5 1 2 -",
             "e other 0 0 100 - - 1.5 1 2 -",
             "f other 0 0 100 - - 2 2 0 ended_before_start",
+            "h other 0 0 - - - 1.5 1 2 bad_amount",
         ],
     );
 }
