@@ -3,6 +3,7 @@
 pub(crate) mod base;
 pub(crate) mod contracts;
 mod customers;
+mod enrolled;
 pub(crate) mod forecast;
 mod held;
 pub(crate) mod identity;
@@ -13,6 +14,7 @@ pub(crate) mod numbered;
 mod orders;
 mod payers;
 mod referrals;
+mod served;
 pub(crate) mod since_order;
 mod threads;
 
@@ -297,6 +299,8 @@ impl Tables {
                 orders::COMPUTED.into_iter().zip(orders::compute(self)?).collect()
             }
             (Fact::SubscriptionSpans, payers::PAYER) => one(payers::compute(self)?),
+            (Fact::Contacts, served::SERVED) => one(served::compute(self)?),
+            (Fact::CustomerActs, enrolled::ENROLLED) => one(enrolled::compute(self)?),
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }

@@ -204,6 +204,29 @@ fn a_type_that_says_complaint_is_one_unless_the_settings_say_otherwise() {
 }
 
 #[test]
+fn a_claim_about_a_bill_is_one_however_its_type_is_written() {
+    for written in ["Facturación", "FACTURA", "invoice"] {
+        let bench = Bench::new();
+        let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\ntyped = \"typed\"";
+        let map = bench.file("bills.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
+        let heads = "conversation,time,kind,actor,role,channel,value";
+        let rows = format!(
+            "{heads}
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T09:00:00Z,typed,luis,agent,email,{written}
+1,2026-03-02T10:00:00Z,complaint,luis,agent,email,
+1,2026-03-24T12:00:00Z,status,luis,agent,email,solved
+"
+        );
+        let bills = bench.file("bills.csv", &rows);
+        bench.json(&["import", text(&bills), "--source", "desk", "--map", text(&map)]);
+        let within = parameter(&bench, "billing_complaints_within_5_days");
+        assert_eq!((&within["n"], &within["kept"]), (&json!(1), &json!(false)), "{written}");
+    }
+}
+
+#[test]
 fn three_minutes_sharp_are_not_under_three_minutes() {
     let bench = Bench::new();
     import_claims(&bench, CLAIMS);

@@ -118,15 +118,21 @@ fn joined(mut spans: Vec<Active>) -> Vec<Active> {
                 if last.customer == span.customer
                     && (last.to == NULL_INT || last.to >= span.from) =>
             {
+                // Who asked to end one of several has not asked to leave until the last of them.
+                last.requested = later(last.requested, span.requested);
                 if last.to != NULL_INT && (span.to == NULL_INT || span.to > last.to) {
-                    (last.to, last.requested) = (span.to, span.requested);
-                    last.by_order = span.by_order;
+                    (last.to, last.by_order) = (span.to, span.by_order);
                 }
             }
             _ => joined.push(span),
         }
     }
     joined
+}
+
+/// Returns the later of two ends, of which none is the latest.
+fn later(one: i64, other: i64) -> i64 {
+    if one == NULL_INT || other == NULL_INT { NULL_INT } else { one.max(other) }
 }
 
 fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {

@@ -1,6 +1,5 @@
 //! Money in attributes, in whichever of three ways a source writes it.
 
-use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 
 use super::{Words, money};
@@ -32,10 +31,12 @@ impl Amount {
         }
     }
 
-    /// Returns whether an event names an amount that is none: `1.234,50`, `NaN`.
+    /// Returns whether an event names an amount that is none: `1.234,50`, `NaN`. A blank names
+    /// nothing.
     pub(crate) fn is_unreadable(self, words: &mut Words<'_>, event: usize, currency: u32) -> bool {
         let named = [self.major, self.minor, self.micros];
-        let named = named.iter().any(|name| words.attribute(event, *name) != NULL_CODE);
+        let text = |name: &u32| words.text(words.attribute(event, *name)).unwrap_or_default();
+        let named = named.iter().any(|name| !text(name).trim().is_empty());
         named && self.millionths(words, event, currency) == NULL_INT
     }
 

@@ -35,6 +35,7 @@ rows! {
         entered_at: int,
         human_requested_at: int,
         answered_at: int,
+        served_at: int,
         left_at: int,
         waited: int,
         ended_at: int,
@@ -70,6 +71,7 @@ rows! {
 
 /// Returns a visit of which nothing is known.
 fn unknown_visit() -> ContactRow {
+    // When the contact was first answered is worked out when somebody asks.
     ContactRow { visit_number: 0, offer_count: 0, transfer_count: 0, ..ContactRow::unknown() }
 }
 

@@ -9,7 +9,7 @@
 //! | `deleted`, `test` | the source says so |
 //! | `not_placed` | other events name it, but nobody placed it |
 //! | `mixed_currency` | its events name two currencies |
-//! | `bad_amount` | negative or unreadable, or a discount greater than the amount |
+//! | `bad_amount` | negative, unreadable (a refund too), or a discount greater than the amount |
 //! | `refund_before_order` | money went back before the order came |
 //! | `refund_exceeds_order` | more went back than was charged |
 //!
@@ -115,6 +115,9 @@ struct Order {
     /// Whether an event names an amount, or a discount, that is none.
     unread_amount: bool,
     unread_discount: bool,
+    unread_refund: bool,
+    /// Whether what was told last of each cost is none.
+    unread_costs: [bool; 5],
     dropped: Option<&'static str>,
 }
 
@@ -189,6 +192,8 @@ impl Fold<'_> {
             is_mixed: false,
             unread_amount: false,
             unread_discount: false,
+            unread_refund: false,
+            unread_costs: [false; 5],
             dropped: None,
         }
     }
@@ -211,10 +216,13 @@ impl Fold<'_> {
         ] {
             self.words.set(cell, code);
         }
-        for (cost, amount) in order.costs.iter_mut().zip(names.costs()) {
+        let costs = order.costs.iter_mut().zip(&mut order.unread_costs);
+        for ((cost, unread), amount) in costs.zip(names.costs()) {
             let read = amount.read(&mut self.words, event, order.currency);
             if read != NULL_INT {
-                *cost = read;
+                (*cost, *unread) = (read, false);
+            } else {
+                *unread |= amount.is_unreadable(&mut self.words, event, order.currency);
             }
         }
     }
@@ -233,6 +241,8 @@ impl Fold<'_> {
             Some(EventKind::OrderDelivered) => set_first(&mut order.row.delivered_at, at),
             Some(EventKind::OrderRefunded) => {
                 set_first(&mut order.first_refund_at, at);
+                let amount = self.names.amount;
+                order.unread_refund |= amount.is_unreadable(&mut self.words, event, order.currency);
                 order.row.refunded_at = at;
                 order.row.refund =
                     match self.names.amount.read(&mut self.words, event, order.currency) {
@@ -317,14 +327,16 @@ impl Order {
         if row.gross == NULL_INT {
             row.gross = plus(self.after_discount, discount);
         }
-        let unread = unread || row.gross == NULL_INT && self.unread_amount;
+        let unread = unread || row.gross == NULL_INT && self.unread_amount || self.unread_refund;
         let charged = minus(row.gross, discount);
         if row.refund == NULL_INT {
             row.refund = charged;
         }
         row.net = minus(charged, row.refund);
         let costs = self.costs.iter();
-        if costs.clone().any(|cost| *cost != NULL_INT) {
+        // Of a cost that cannot be read nobody knows how much it was: there is no margin.
+        let is_read = !self.unread_costs.contains(&true);
+        if is_read && costs.clone().any(|cost| *cost != NULL_INT) {
             row.cost = costs.fold(0, |sum: i64, cost| sum.saturating_add(or_zero(*cost)));
         }
         row.margin = minus(row.net, row.cost);

@@ -2,9 +2,9 @@
 //!
 //! The last click before the sign-up counts, if it is at most 90 days old. A sign-up whose clicks
 //! are all older is excluded as `expired_click`; one without any click came by its code and counts.
-//! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`) lowers the
-//! commission, never below nothing. What falls because its order came back is worked out when
-//! somebody asks: orders are another stream.
+//! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`; without an
+//! amount, all that was given by then) lowers the commission, never below nothing. What falls
+//! because its order came back is worked out when somebody asks: orders are another stream.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
@@ -163,6 +163,8 @@ impl Fold<'_> {
             Some(EventKind::ReferralReversed) => {
                 row.reversed_at = at;
                 match self.names.amount.read(&mut self.words, event, referral.currency) {
+                    // All that was given so far; of what comes later nothing was taken.
+                    NULL_INT if row.reward != NULL_INT => referral.reversed = row.reward,
                     NULL_INT => referral.taken_back = true,
                     amount => referral.reversed = referral.reversed.saturating_add(amount),
                 }

@@ -193,7 +193,9 @@ impl Fold<'_> {
                 let told = self.words.attribute(event, score);
                 match self.words.number(told) {
                     NULL_INT => {}
-                    told if (0..=100 * ONE).contains(&told) => said.score = Some(told),
+                    told if (0..=100 * ONE).contains(&told) => {
+                        (said.score, said.bad_score) = (Some(told), false);
+                    }
                     _ => said.bad_score = true,
                 }
             }

@@ -2,7 +2,8 @@
 //!
 //! The rent of a month is no cost of its first day. A row is shared out over the days of its period
 //! (decision 0030): the shares add up to the row, to the cent and to the click. Negative amounts
-//! are credit notes and count. A period that ends before it begins is `ended_before_start`, whole.
+//! are credit notes and count. A period that ends before it begins is `ended_before_start`, whole,
+//! and a row of an amount that cannot be read `bad_amount`.
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
@@ -109,10 +110,16 @@ impl Fold<'_> {
         let support = says(names.support).unwrap_or(category == "support");
         let late = ended_at < started_at;
         let currency = self.said(event, names.currency);
+        let unread = names.amount.is_unreadable(&mut self.words, event, currency);
+        let reason = match (late, unread) {
+            (true, _) => Some("ended_before_start"),
+            (false, true) => Some("bad_amount"),
+            (false, false) => None,
+        };
         SpendRow {
             spend,
             source,
-            excluded: self.words.word_or_null(late.then_some("ended_before_start")),
+            excluded: self.words.word_or_null(reason),
             category: self.words.word(category),
             acquisition: u8::from(acquisition),
             support: u8::from(support),

@@ -163,10 +163,16 @@ impl Fold<'_> {
         ] {
             self.words.set(cell, code);
         }
-        for (cell, code) in [(&mut walk.currency, currency), (&mut walk.interval, interval)] {
-            if code != NULL_CODE {
-                *cell = code;
-            }
+        if currency != NULL_CODE {
+            walk.currency = currency;
+        }
+        let length = |code: u32| months_of(self.words.text(code).unwrap_or("month"));
+        // Another interval is one of it, where the event does not say of how many.
+        if interval != NULL_CODE && length(interval) != length(walk.interval) {
+            walk.interval_count = 1;
+        }
+        if interval != NULL_CODE {
+            walk.interval = interval;
         }
         let amount = names.amount.millionths(&mut self.words, event, walk.currency);
         for (cell, value) in [

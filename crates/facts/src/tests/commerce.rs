@@ -94,6 +94,14 @@ fn an_order_is_asked_paid_sent_and_given_back_in_part() {
 }
 
 #[test]
+fn an_order_of_a_cost_that_cannot_be_read_has_no_margin() {
+    let lines = "1 1 placed amount=9 cost=4 shipping_cost=some
+                 2 1 placed amount=9 cost=some
+                 2 2 paid cost=4";
+    check(Fact::Orders, lines, "cost margin", &["- -", "400 500"]);
+}
+
+#[test]
 fn articles_come_one_a_row_or_as_a_list() {
     let lines = "7 1 placed sku=A title=Mug quantity=2 price=4.50 currency=EUR
                  7 1 placed sku=B line_amount=7 after_discount=14 discount=2 currency=EUR
@@ -142,6 +150,8 @@ fn orders_that_cannot_count_say_why() {
          more 3 refunded amount=3
          whole 1 placed amount=5
          whole 2 refunded
+         torn 1 placed amount=9
+         torn 2 refunded amount=1,50
          lone 4 refunded amount=5
          test 1 placed amount=-1
          test 2 test
@@ -162,6 +172,7 @@ fn orders_that_cannot_count_say_why() {
             "early 3 0 refund_before_order -",
             "more 1 -100 refund_exceeds_order -",
             "whole 1 0 - -",
+            "torn 1 0 bad_amount -",
             "lone 4 - not_placed -",
             "test 1 -100 test -",
             "gone 1 500 deleted -",
@@ -240,9 +251,16 @@ fn money_is_brought_to_a_month() {
          d 0 started amount=1 interval=day currency=EUR
          n 0 started amount_minor=500 quantity=3 currency=EUR
          j 0 started amount=1200 interval=year currency=JPY
-         u 0 started",
+         u 0 started
+         c 0 started amount=30 interval=month interval_count=3 currency=EUR
+         c 5 renewed amount=36 interval=months
+         c 9 changed amount=240 interval=year",
         "subscription recurring",
-        &["y 1000", "q 1000", "h 1000", "w 4348", "d 3044", "n 1500", "j 100", "u -"],
+        &[
+            "y 1000", "q 1000", "h 1000", "w 4348", "d 3044", "n 1500", "j 100", "u -", "c 1000",
+            // The count stays with its interval: a year is not three of them.
+            "c 1200", "c 2000",
+        ],
     );
 }
 
@@ -356,6 +374,7 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
          d 1 spent category=salaries acquisition=false support=true amount=1
          e 1 spent amount=1
          f 2 spent amount=1 until=0
+         h 1 spent amount=1.234,50 currency=EUR
          g 1 spent amount=5
          g 1 deleted",
         "spend category acquisition support amount impressions clicks at started_at ended_at \
@@ -368,6 +387,7 @@ fn spend_knows_what_wins_customers_and_what_serves_them() {
             "d salaries 0 1 100 - - 1.5 1 2 -",
             "e other 0 0 100 - - 1.5 1 2 -",
             "f other 0 0 100 - - 2 2 0 ended_before_start",
+            "h other 0 0 - - - 1.5 1 2 bad_amount",
         ],
     );
 }
@@ -425,6 +445,10 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
          back 3 became_customer dan customer=ana
          back 4 rewarded amount=10
          back 5 reversed
+         again 3 became_customer dan customer=ana
+         again 4 rewarded amount=10
+         again 5 reversed
+         again 6 rewarded amount=7
          link 7 clicked customer=ana
          link 300 clicked",
         "referral referred created_at clicked_at signed_up_at converted_at reward commission \
@@ -436,6 +460,8 @@ fn the_last_click_in_ninety_days_counts_and_rewards_can_be_taken_back() {
             "code dan 3 - 3 - - - signed_up -",
             "self ana 3 - 3 - - - signed_up self_referral",
             "back dan 3 - - 3 1000 0 reversed -",
+            // What was given after that stands.
+            "again dan 3 - - 3 1700 700 rewarded -",
             "link - 7 300 - - - - clicked -",
         ],
     );

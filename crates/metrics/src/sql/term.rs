@@ -191,6 +191,8 @@ impl<'a> Terms<'a> {
             Fact::Orders => COMPUTED.contains(&column.as_str()),
             Fact::Referrals => WITH_ORDERS.contains(&column.as_str()),
             Fact::SubscriptionSpans => column == "payer",
+            Fact::Contacts => column == "served_at",
+            Fact::CustomerActs => column == "enrolled",
             Fact::CustomerBase => is_own && !base::COLUMNS.contains(&column.as_str()),
             _ => false,
         };

@@ -150,7 +150,11 @@ pub(super) const CUSTOMER_ACTS: &[ColumnSpec] = &[
 pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("spend", Code, "id of the report's row; it has a row here for each day of its period"),
     column("source", Code, "source"),
-    closed("excluded", &["ended_before_start"], "ended_before_start; none when it counts"),
+    closed(
+        "excluded",
+        &["ended_before_start", "bad_amount"],
+        "ended_before_start or bad_amount; none when it counts",
+    ),
     column("category", Code, "ads, salaries, subscriptions, placement, discounts, support, other"),
     column("acquisition", Flag, "a category that wins customers"),
     column("support", Flag, "a category that serves customers"),

@@ -39,6 +39,7 @@ pub(super) const CONTACTS: &[ColumnSpec] = &[
         "asking a machine for a person; on the visit that answered it, else on the last",
     ),
     column("answered_at", Instant, "a person answered"),
+    column("served_at", Instant, "a person first answered the contact, in whichever queue"),
     column("left_at", Instant, "leaving the queue: answered, abandoned or exited"),
     column("waited", Duration, "time in the queue; none while it waits, or where not recorded"),
     column("ended_at", Instant, "end of the contact"),

@@ -87,7 +87,12 @@ fn bad_ratings_exclude_the_review_until_they_are_corrected() {
     later.at += HOUR;
     let bad = rated("tone", Some("6"), &[("max", "5")]);
     assert_eq!(outcome(&[later, bad]), (Some(10_000), Some(10_000), "-".into()));
-    assert_eq!(outcome(&[reviewed(&[("score", "101")])]).2, "bad_score");
+    let bad = reviewed(&[("score", "101")]);
+    let mut right = reviewed(&[("score", "70")]);
+    right.record_id = "corrected".into();
+    right.at += HOUR;
+    assert_eq!(outcome(std::slice::from_ref(&bad)).2, "bad_score");
+    assert_eq!(outcome(&[right, bad]), (Some(7000), Some(7000), "-".into()));
 }
 
 #[test]
