@@ -129,6 +129,14 @@ fn a_hand_off_is_answered_by_the_next_person() {
 }
 
 #[test]
+fn what_a_rule_sends_as_a_bot_is_no_message_of_a_bot() {
+    let columns = "bot_message_count first_bot_at bot_only";
+    let receipt = "0:00 customer ann\n0:01 bot-auto robot";
+    check(receipt, Fact::Cases, columns, "0 - no");
+    check(&format!("{receipt}\n0:02 bot robot"), Fact::Cases, columns, "1 0:02 yes");
+}
+
+#[test]
 fn the_assignment_before_the_reply_is_the_repliers_own() {
     check(
         "0:00 customer ann
