@@ -236,6 +236,7 @@ pub(crate) fn exact(
     }
     blank_unknown(metric, &mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
+    ratio::walls(session, metric, measured, &mut values, groups)?;
     Ok(values)
 }
 
