@@ -20,7 +20,7 @@ use crate::derived::Part;
 use crate::derived::left_out::{Standing, count as left_out_of};
 use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
+use crate::scan::{Groups, Observation, Reading, Scan, are_states, scan, states};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -215,7 +215,7 @@ pub(crate) fn exact(
         Kind::Funnel => ratios(metric, measured, groups, buckets),
         Kind::Derived => derived::finish(session, plan, metric, measured, groups)?,
         Kind::Composite => derived::composite(session, plan, metric, measured, groups)?,
-        Kind::Survival => survival(metric, measured, groups, buckets),
+        Kind::Survival => survival(session, metric, measured, groups, buckets)?,
         Kind::Count => counts(metric, measured, groups, buckets),
         Kind::Ratio => ratios(metric, measured, groups, buckets),
         Kind::Share => shares(measured, groups, buckets, plan.by.is_empty()),
@@ -236,6 +236,7 @@ pub(crate) fn exact(
     }
     blank_unknown(metric, &mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
+    ratio::walls(session, metric, measured, &mut values, groups)?;
     Ok(values)
 }
 
@@ -390,35 +391,47 @@ fn durations(
     Ok(values)
 }
 
-fn survival(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
+fn survival(
+    session: &Session,
+    metric: &MetricPlan,
+    measured: &Measured,
+    groups: usize,
+    buckets: usize,
+) -> Result<Vec<Value>, EngineError> {
     let scale = scale(metric.definition.unit, Measure::Micros);
+    let walls = Session::differs_from_wall(&session.clock(metric)?, Measure::Micros);
     let cells = Cells::new(&measured.upper, groups, buckets);
     let one = |cell: usize| {
         let observations = cells.get(cell);
-        let split = |waiting: bool| -> Vec<i64> {
-            let kept = observations.iter().filter(|o| (o.wall == STILL_WAITING) == waiting);
-            kept.map(|o| o.value).collect()
+        let curve = |of: fn(&Observation) -> i64| {
+            let (waiting, ended): (Vec<&Observation>, Vec<&Observation>) =
+                observations.iter().partition(|o| o.still_waits());
+            let lengths = |some: Vec<&Observation>| some.into_iter().map(of).collect::<Vec<i64>>();
+            statistics::kaplan_meier(&mut lengths(ended), &mut lengths(waiting))
         };
-        let (mut ended, mut waiting) = (split(false), split(true));
         let n = observations.len() as u64;
         let mut value = Value { n, ..Value::default() };
-        let curve = statistics::kaplan_meier(&mut ended, &mut waiting);
         let Some(quantile) = metric.statistic.quantile() else {
             value.reason = Some("needs_a_percentile".into());
             return value;
         };
-        value.value = curve.quantile(quantile).map(|at| at as f64 * scale);
+        let told = |at: i64| at as f64 * scale;
+        let wall = walls.then(|| curve(Observation::waited_on_the_wall));
+        let curve = curve(|o| o.value);
+        value.value = curve.quantile(quantile).map(told);
+        value.wall = wall.and_then(|wall| wall.quantile(quantile)).map(told);
         if metric.statistic == Statistic::Median {
             let (low, high) = curve.median_interval();
-            value.interval = low.zip(high).map(|(l, h)| [l as f64 * scale, h as f64 * scale]);
+            value.interval = low.zip(high).map(|(low, high)| [told(low), told(high)]);
         }
         if value.value.is_none() {
             let reason = if n == 0 { "no_observations" } else { "not_reached" };
             value.reason = Some(reason.into());
+            value.wall = None;
         }
         value
     };
-    (0..groups * buckets).map(one).collect()
+    Ok((0..groups * buckets).map(one).collect())
 }
 
 fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {

@@ -26,7 +26,7 @@ use crate::finish::{Measured, measure, scale};
 use crate::funnel;
 use crate::money::{self, Currencies};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, STILL_WAITING, Scan};
+use crate::scan::{Groups, Observation, Scan};
 use crate::session::Session;
 
 /// Receives one record; an error stops the listing.
@@ -433,7 +433,7 @@ impl Listing<'_> {
         } else if side.from.is_some() {
             record.is_duration = true;
             record.value = Some(o.value as f64 * scale(self.metric.definition.unit, side.measure));
-            if o.wall == STILL_WAITING && self.metric.definition.kind == Kind::Survival {
+            if self.metric.definition.kind == Kind::Survival && o.still_waits() {
                 record.reason = Some(left_out::STILL_WAITING.into());
             }
         } else {

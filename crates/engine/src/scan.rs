@@ -38,8 +38,9 @@ use crate::money::InCurrency;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 
-/// Wall time of an observation whose wait still runs, in a survival scan.
-pub(crate) const STILL_WAITING: i64 = -1;
+/// Wall time of an observation whose wait still runs, in a survival scan: less by as much as it has
+/// run on the wall.
+const STILL_WAITING: i64 = -1;
 
 /// Value of a row that fails `where` but takes part in choosing or summing a case's rows.
 const ADDS_NOTHING: i64 = 0;
@@ -97,6 +98,16 @@ impl Observation {
             Some(parts) => (weight * parts).round() / parts,
             None => self.weight.to_string().parse().unwrap_or(weight),
         }
+    }
+
+    /// Returns whether its wait still runs, in a survival scan.
+    pub(crate) fn still_waits(&self) -> bool {
+        self.wall <= STILL_WAITING
+    }
+
+    /// Returns how long it has waited on the wall, in a survival scan.
+    pub(crate) fn waited_on_the_wall(&self) -> i64 {
+        if self.still_waits() { STILL_WAITING - self.wall } else { self.wall }
     }
 
     /// Returns what it adds to a sum: its value in the unit of the answer, or 1 where nothing is

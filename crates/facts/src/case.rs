@@ -148,7 +148,7 @@ impl Case {
         }
     }
 
-    /// Counts a public message of a bot.
+    /// Counts a public message of a bot that no rule sent.
     pub(crate) fn bot_message(&mut self, at: Micros) {
         self.bot_message_count += 1;
         if self.first_customer_at != NULL_INT && self.first_bot_at == NULL_INT {

@@ -18,7 +18,8 @@ pub(crate) struct Joined {
 /// of the batch.
 ///
 /// A conversation continues the first it names that has events here and is not itself. Those that
-/// continue each other in a circle stand alone.
+/// continue each other in a circle stand alone. So does one that is left out: what is merged, spam,
+/// deleted or a test takes nothing with it that it continues, nor what continues it.
 pub(crate) fn join(batch: &EventBatch, order: &[u32]) -> Option<Joined> {
     let follows = |row: &&u32| batch.kind[**row as usize] == byte::FOLLOW_UP_OF;
     order.iter().find(follows)?;
@@ -41,7 +42,7 @@ pub(crate) fn join(batch: &EventBatch, order: &[u32]) -> Option<Joined> {
     if !joined {
         return None;
     }
-    let roots = roots(parents);
+    let roots = roots(without(cut(parents), &left_out(batch, order)));
     let regrouped = regroup(batch, order, &roots);
     Some(Joined { order: regrouped, roots })
 }
@@ -81,8 +82,38 @@ fn target(batch: &EventBatch, row: usize) -> Option<u32> {
     batch.subjects.code(&format!("{source}{SUBJECT_SEPARATOR}{value}"))
 }
 
-/// Returns where each chain of parents ends; members of a circle are their own end.
-fn roots(mut parents: Vec<u32>) -> Vec<u32> {
+/// Returns which subjects are left out as whole conversations: merged or a test, and deleted or
+/// spam unless they were restored.
+fn left_out(batch: &EventBatch, order: &[u32]) -> Vec<bool> {
+    let mut is_removed = vec![false; batch.subjects.len()];
+    let mut is_other = vec![false; batch.subjects.len()];
+    for row in order.iter().map(|row| *row as usize) {
+        let subject = batch.subject[row] as usize;
+        match batch.kind[row] {
+            byte::DELETED | byte::SPAM => is_removed[subject] = true,
+            byte::RESTORED => is_removed[subject] = false,
+            byte::MERGED | byte::TEST => is_other[subject] = true,
+            _ => {}
+        }
+    }
+    is_removed.iter().zip(is_other).map(|(removed, other)| *removed || other).collect()
+}
+
+/// Returns the parents without those that are left out: what continues such a one continues what
+/// that continues, and stands alone where that is nothing. No parents lead in a circle.
+fn without(parents: Vec<u32>, is_left_out: &[bool]) -> Vec<u32> {
+    let parent = |subject: usize| {
+        let mut at = parents[subject] as usize;
+        while is_left_out[at] && parents[at] as usize != at {
+            at = parents[at] as usize;
+        }
+        if is_left_out[subject] || is_left_out[at] { subject as u32 } else { at as u32 }
+    };
+    (0..parents.len()).map(parent).collect()
+}
+
+/// Returns the parents without circles: members of one are their own.
+fn cut(mut parents: Vec<u32>) -> Vec<u32> {
     const UNSEEN: u32 = 0;
     let mut walk_of = vec![UNSEEN; parents.len()];
     for start in 0..parents.len() {
@@ -104,6 +135,11 @@ fn roots(mut parents: Vec<u32>) -> Vec<u32> {
             }
         }
     }
+    parents
+}
+
+/// Returns where each chain of parents ends.
+fn roots(mut parents: Vec<u32>) -> Vec<u32> {
     for start in 0..parents.len() {
         let mut root = parents[start];
         while parents[root as usize] != root {
@@ -123,9 +159,18 @@ mod tests {
 
     #[test]
     fn chains_end_at_their_first_and_circles_are_cut() {
-        assert_eq!(roots(vec![0, 0, 1, 2]), [0, 0, 0, 0]);
-        assert_eq!(roots(vec![1, 2, 3, 3]), [3, 3, 3, 3]);
-        assert_eq!(roots(vec![1, 2, 0, 1, 4]), [0, 1, 2, 1, 4]);
-        assert_eq!(roots(vec![3, 2, 1, 0, 2]), [0, 1, 2, 3, 2]);
+        let ends = |parents: &[u32]| roots(cut(parents.to_vec()));
+        assert_eq!(ends(&[0, 0, 1, 2]), [0, 0, 0, 0]);
+        assert_eq!(ends(&[1, 2, 3, 3]), [3, 3, 3, 3]);
+        assert_eq!(ends(&[1, 2, 0, 1, 4]), [0, 1, 2, 1, 4]);
+        assert_eq!(ends(&[3, 2, 1, 0, 2]), [0, 1, 2, 3, 2]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_passed_over() {
+        let ends = |is_left_out: [bool; 4]| roots(without(vec![0, 0, 1, 2], &is_left_out));
+        assert_eq!(ends([false, true, false, false]), [0, 1, 0, 0]);
+        assert_eq!(ends([false, true, true, false]), [0, 1, 2, 0]);
+        assert_eq!(ends([true, false, false, false]), [0, 1, 1, 1]);
     }
 }

@@ -258,7 +258,7 @@ impl<'a> Machine<'a> {
             byte::AGENT | byte::BOT | byte::SYSTEM => waits::AUTOMATED,
             _ => return,
         };
-        if now.who == byte::BOT {
+        if now.who == byte::BOT && !now.is_automated {
             self.case.bot_message(now.at);
         }
         self.end_waits(clocks, now);

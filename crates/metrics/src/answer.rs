@@ -234,6 +234,9 @@ pub struct Contribution {
     pub change: Option<f64>,
 }
 
+/// What the name of a test ends with that is judged together with those of other groups.
+pub const HELD: &str = "_held";
+
 /// A value of the comparison range, and the change from it.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Previous {
@@ -252,7 +255,8 @@ pub struct Previous {
     pub relative: Option<f64>,
     /// 95 % interval of the absolute change.
     pub interval: Option<[f64; 2]>,
-    /// Whether the change can be told from chance at 95 %; none where no test applies.
+    /// Whether the change can be told from chance at 95 %, changes of several groups judged
+    /// together; none where no test applies.
     pub detectable: Option<bool>,
     /// Whether it also exceeds the metric's material threshold.
     pub material: Option<bool>,
@@ -261,6 +265,30 @@ pub struct Previous {
     /// Two-sided p value of the test, for tests that are judged together.
     #[serde(skip)]
     pub p_value: Option<f64>,
+}
+
+impl Previous {
+    /// Returns the name of its test, whatever that is judged together with.
+    pub fn test_alone(&self) -> Option<&str> {
+        let test = self.test.as_deref()?;
+        Some(test.strip_suffix(HELD).unwrap_or(test))
+    }
+
+    /// Returns whether its test is judged together with those of other groups.
+    pub fn is_held(&self) -> bool {
+        self.test.as_deref().is_some_and(|test| test.ends_with(HELD))
+    }
+
+    /// Returns whether its own test tells the change from chance, whatever that is judged together
+    /// with.
+    pub fn is_sure_alone(&self) -> bool {
+        match self.interval.filter(|_| self.is_held()) {
+            Some([low, high]) => {
+                (low > 0.0 || high < 0.0) && self.p_value.is_none_or(|p_value| p_value < 0.05)
+            }
+            None => self.detectable == Some(true),
+        }
+    }
 }
 
 /// One observation behind a number.

@@ -240,8 +240,10 @@ fn stand_out(sides: &[(&Answer, &[BrokenDown])]) -> Findings {
     let count = tested.len();
     let mut kept = kept(tested);
     // A change whose own interval holds none does not stand out, whatever its p value says.
-    let sure = |change: &Previous| change.material == Some(true) && change.detectable == Some(true);
+    let sure = |change: &Previous| change.material == Some(true) && change.is_sure_alone();
     kept.retain(|finding| sure(&finding.previous));
+    // All of them were judged together here, and not group by group.
+    kept.iter_mut().for_each(|finding| finding.previous.detectable = Some(true));
     let mut found: Vec<Finding> = Vec::new();
     for finding in &kept {
         let is_same =
@@ -309,7 +311,7 @@ fn is_alone(group: &Finding, whole: &Finding, broken: &[BrokenDown]) -> bool {
         others += value.n;
         let moves = value.previous.as_ref().is_some_and(|previous| {
             let part = previous.change.map_or(0.0, |own| own / change);
-            previous.detectable == Some(true) && part >= ELSEWHERE
+            previous.is_sure_alone() && part >= ELSEWHERE
         });
         if moves {
             return false;
@@ -376,7 +378,7 @@ fn since(rows: &[Row], finding: &Finding, (now, previous): (f64, f64)) -> Option
 
 /// Returns the values of a range and of its comparison, that of a total as of a range as long.
 fn as_long(finding: &Finding, (now, before): (f64, f64), times: f64) -> (f64, f64) {
-    let is_by_day = finding.previous.test.as_deref() == Some(PER_DAY);
+    let is_by_day = finding.previous.test_alone() == Some(PER_DAY);
     (now, if is_by_day { before * times } else { before })
 }
 
@@ -409,7 +411,7 @@ fn p_value(previous: &Previous, freedom: f64) -> Option<f64> {
     previous.detectable?;
     let [low, high] = previous.interval?;
     // That of a day, where ranges differ in length: its interval has it in the middle.
-    let change = match previous.test.as_deref() {
+    let change = match previous.test_alone() {
         Some(PER_DAY) => previous.change.map(|_| f64::midpoint(low, high)),
         _ => previous.change,
     };

@@ -1,6 +1,6 @@
 //! A change against an earlier period, in words that do not claim more than the test does.
 
-use baremo_metrics::answer::Previous;
+use baremo_metrics::answer::{HELD, Previous};
 
 use crate::language::Language;
 use crate::messages;
@@ -146,7 +146,8 @@ pub fn interval_told(
     (interval, test): ([f64; 2], Option<&str>),
     level: f64,
 ) -> String {
-    let pattern = match test {
+    let alone = test.map(|test| test.strip_suffix(HELD).unwrap_or(test));
+    let pattern = match alone {
         Some(AS_LONG) => CHANGE_INTERVAL_AS_LONG,
         _ => CHANGE_INTERVAL,
     };
@@ -249,6 +250,7 @@ mod tests {
         assert_eq!(told(Language::En, "welch_daily"), usual);
         let as_long = " (95% interval of the change between ranges as long: +33.2 to +60.9)";
         assert_eq!(told(Language::En, "welch_per_day"), as_long);
+        assert_eq!(told(Language::En, "welch_per_day_held"), as_long);
         let spanish =
             " (IC\u{a0}95\u{a0}% del cambio entre periodos igual de largos: +33,2 a +60,9)";
         assert_eq!(told(Language::Es, "welch_per_day"), spanish);

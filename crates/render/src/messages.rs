@@ -125,6 +125,8 @@ messages! {
     COMPARED_EACH: "change of each row against its earlier period",
         "cambio de cada fila frente a su periodo anterior";
     TEST: "test: {name}", "prueba: {name}";
+    TESTS_HELD: "all groups judged together (Benjamini–Hochberg)",
+        "con todos los grupos juntos (Benjamini–Hochberg)";
     DATA_UNTIL: "data until {at}", "datos hasta {at}";
     SNAPSHOT: "snapshot {number}", "instantánea {number}";
     AS_OF: "as known on {at}", "según lo conocido el {at}";

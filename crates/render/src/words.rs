@@ -113,16 +113,6 @@ pub const TESTS: &[Word] = &[
     ("bootstrap_by_day", "bootstrap by day", "remuestreo por días"),
     ("newcombe", "Newcombe", "Newcombe"),
     ("newcombe_by_day", "Newcombe, clustered by day", "Newcombe, agrupada por días"),
-    (
-        "newcombe_by_day_held",
-        "Newcombe, clustered by day, all groups judged together (Benjamini–Hochberg)",
-        "Newcombe, agrupada por días, con todos los grupos juntos (Benjamini–Hochberg)",
-    ),
-    (
-        "newcombe_held",
-        "Newcombe, all groups judged together (Benjamini–Hochberg)",
-        "Newcombe, con todos los grupos juntos (Benjamini–Hochberg)",
-    ),
     ("nps_z", "z test of the score", "prueba z de la puntuación"),
     ("own_changes", "against its changes before", "frente a sus cambios anteriores"),
     ("square_and_add", "by the two intervals", "por los dos intervalos"),

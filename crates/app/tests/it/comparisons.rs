@@ -384,6 +384,38 @@ fn changes_of_shares_are_tested_all_channels_together() {
 }
 
 #[test]
+fn changes_of_groups_are_judged_together() {
+    let bench = Bench::new();
+    let mut days = vec![[1; 5]];
+    for chats in [[10, 12, 11, 13], [13, 15, 14, 13], [24, 26, 25, 23]] {
+        for (chats, more) in chats.into_iter().zip(0..) {
+            days.push([chats, 20 + more, 19 + more, 24 - more, 21 + more]);
+        }
+    }
+    days.push([1; 5]);
+    import_channels(&bench, &days);
+    let of = |range: [&str; 2], more: &[&str]| {
+        let words = [&["previous"][..], more].concat();
+        let (total, answer) = compared(&bench, "ticket_volume", range, &words);
+        let rows = answer["rows"].as_array().expect("rows");
+        let chat = rows.iter().find(|row| row["by"]["channel"] == "chat");
+        let chat = chat.map_or(total, |row| row["values"]["ticket_volume"].clone());
+        chat["previous"].clone()
+    };
+    let (second, third) = (["2026-10-06", "2026-10-09"], ["2026-10-10", "2026-10-13"]);
+    // Nine more, p = 0.034: enough by itself, and not of the changes of five channels.
+    let alone = of(second, &["--where", "channel = 'chat'"]);
+    assert_eq!((&alone["change"], &alone["detectable"]), (&json!(9.0), &json!(true)), "{alone}");
+    assert_eq!(alone["test"], "welch_daily");
+    let among = of(second, &["--by", "channel"]);
+    assert_eq!((&among["change"], &among["detectable"]), (&json!(9.0), &json!(false)), "{among}");
+    assert_eq!(among["test"], "welch_daily_held");
+    assert_eq!(among["interval"], alone["interval"]);
+    let plain = of(third, &["--by", "channel"]);
+    assert_eq!((&plain["change"], &plain["detectable"]), (&json!(43.0), &json!(true)), "{plain}");
+}
+
+#[test]
 fn changes_of_shares_over_several_days_are_clustered_by_day() {
     let bench = Bench::new();
     let (calm, shifted) = ([20, 30, 20, 20, 10], [40, 10, 20, 20, 10]);

@@ -1,6 +1,6 @@
 //! What the values of an answer are compared with.
 
-use baremo_metrics::answer::{Previous, Row};
+use baremo_metrics::answer::{HELD, Previous, Row};
 use baremo_metrics::page::Kind;
 use baremo_metrics::statistics::benjamini_hochberg;
 use baremo_model::NULL_CODE;
@@ -17,9 +17,6 @@ use crate::session::Session;
 
 /// Part of the changes told for sure that may be chance, where several are tested together.
 const FALSE_DISCOVERIES: f64 = 0.05;
-
-/// What the name of a test ends with that is judged with others.
-const HELD: &str = "_held";
 
 /// How each metric of a plan moved before, where it is a level.
 type Moved = Vec<Option<Moves>>;
@@ -109,15 +106,19 @@ fn each_metric<'a>(
     evaluated.metrics.par_iter().zip(&plan.metrics[..]).zip(covered).map(one).collect()
 }
 
-/// Holds the changes of the shares of each bucket to one rate of false discoveries: those of so
-/// many groups are as many tests of one thing.
+/// Holds the changes of a metric in all groups of each bucket to one rate of false discoveries:
+/// those of so many groups are as many tests of one thing. Decision 0154.
 fn hold_together(rows: &mut [Row], plan: &Plan, groups: usize) {
-    for metric in plan.metrics.iter().filter(|it| it.definition.kind == Kind::Share) {
+    for metric in plan.metrics.iter() {
         let name = &metric.metric.name;
         for bucket in rows.chunks_mut(groups.max(1)) {
             let tested = |row: &Row| row.values.get(name)?.previous.as_ref()?.p_value;
             let tests = bucket.iter().map(|row| tested(row).unwrap_or(f64::NAN));
-            let held = benjamini_hochberg(&tests.collect::<Vec<f64>>(), FALSE_DISCOVERIES);
+            let tests: Vec<f64> = tests.collect();
+            if tests.iter().filter(|p_value| !p_value.is_nan()).count() < 2 {
+                continue;
+            }
+            let held = benjamini_hochberg(&tests, FALSE_DISCOVERIES);
             for (row, is_held) in bucket.iter_mut().zip(held) {
                 let previous = row.values.get_mut(name).and_then(|it| it.previous.as_mut());
                 let Some(Previous { detectable, test, .. }) = previous else { continue };

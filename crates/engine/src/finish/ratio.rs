@@ -3,11 +3,14 @@
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::statistics;
+use baremo_model::Fact;
 
 use super::{Measured, REFUSED, is_refused, unknown};
+use crate::EngineError;
 use crate::money;
 use crate::plan::MetricPlan;
 use crate::scan::Scan;
+use crate::session::Session;
 
 /// The sum of weights, and of weighted values, in each cell of one side.
 fn totals(scan: &Scan, side: &Side, cells: usize, groups: usize) -> Vec<f64> {
@@ -74,4 +77,32 @@ pub(super) fn ratios(
         value
     };
     (0..cells).map(one).collect()
+}
+
+/// Tells, beside lengths of time that are counted in a calendar and divided, what they come to on
+/// the wall.
+pub(super) fn walls(
+    session: &Session,
+    metric: &MetricPlan,
+    measured: &Measured,
+    values: &mut [Value],
+    groups: usize,
+) -> Result<(), EngineError> {
+    let definition = &metric.definition;
+    let is_of_time = definition.kind == Kind::Ratio && definition.unit == Unit::Seconds;
+    let side = definition.numerator.as_ref().filter(|side| is_of_time && side.sum.is_none());
+    let Some(side) = side.filter(|side| side.from.is_some()) else { return Ok(()) };
+    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
+    if !Session::differs_from_wall(&session.clock_named(&metric.calendar, fact)?, side.measure) {
+        return Ok(());
+    }
+    let scale = money::side_scale(side).unwrap_or(1.0);
+    let mut sums = vec![0.0; values.len()];
+    for o in measured.upper.observations.iter() {
+        sums[measured.upper.cell(o, groups)] += o.wall as f64 * scale * o.exact_weight();
+    }
+    for (value, sum) in values.iter_mut().zip(sums) {
+        value.wall = value.value.and(value.denominator).map(|divisor| sum / divisor);
+    }
+    Ok(())
 }

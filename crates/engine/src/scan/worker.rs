@@ -264,7 +264,8 @@ impl OneRow<'_> {
             (from, NULL_INT, true) => (from, watermark.max(from)),
             (from, NULL_INT, false) if bound.survival => {
                 let waited = watermark.max(from);
-                return Observed::Value(bound.clock.elapsed(case_row, from, waited), STILL_WAITING);
+                let counted = bound.clock.elapsed(case_row, from, waited);
+                return Observed::Value(counted, STILL_WAITING - (waited - from));
             }
             (_, NULL_INT, false) => return Observed::Nothing,
             (from, to, _) => (from, to),

@@ -129,6 +129,35 @@ fn a_hand_off_is_answered_by_the_next_person() {
 }
 
 #[test]
+fn a_follow_up_that_is_left_out_takes_nothing_with_it() {
+    let left = |mark: &str, expected: &str| {
+        let timeline = format!(
+            "0:00 customer ann conversation=1
+             0:05 status solved bob conversation=1
+             9d 0:00 customer ann conversation=2
+             9d 0:00 follow_up_of 1 conversation=2
+             9d 1:00 customer ann conversation=3
+             9d 1:00 follow_up_of 2 conversation=3
+             {mark}"
+        );
+        check(&timeline, Fact::Cases, "conversation excluded customer_message_count", expected);
+    };
+    left("9d 2:00 note bob conversation=3", "1 - 3");
+    left("9d 2:00 spam conversation=2", "1 - 2\n2 spam 1");
+    left("9d 2:00 merged 7 conversation=2", "1 - 2\n2 merged 1");
+    left("9d 2:00 deleted conversation=2\n9d 3:00 restored conversation=2", "1 - 3");
+    left("9d 2:00 merged 7 conversation=1", "1 merged 1\n2 - 2");
+}
+
+#[test]
+fn what_a_rule_sends_as_a_bot_is_no_message_of_a_bot() {
+    let columns = "bot_message_count first_bot_at bot_only";
+    let receipt = "0:00 customer ann\n0:01 bot-auto robot";
+    check(receipt, Fact::Cases, columns, "0 - no");
+    check(&format!("{receipt}\n0:02 bot robot"), Fact::Cases, columns, "1 0:02 yes");
+}
+
+#[test]
 fn the_assignment_before_the_reply_is_the_repliers_own() {
     check(
         "0:00 customer ann

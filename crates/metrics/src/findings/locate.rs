@@ -145,7 +145,7 @@ fn clearest(
         let previous = value.previous.as_ref()?;
         let (now, before) = value.value.zip(previous.value)?;
         let same = previous.change.is_some_and(|change| (change > 0.0) == up);
-        Some((now, before, value.n, same && previous.detectable == Some(true)))
+        Some((now, before, value.n, same && previous.is_sure_alone()))
     };
     // Other metrics of the same answer may have groups of which this one knows nothing.
     let is_known = |row: &&Row| {

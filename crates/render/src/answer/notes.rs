@@ -134,11 +134,14 @@ fn changes(view: &View<'_>) -> Vec<String> {
         }
         _ => parts.push(messages::COMPARED_EACH.text(language).into()),
     }
-    let mut tests: Vec<&str> = all().filter_map(|previous| previous.test.as_deref()).collect();
+    let mut tests: Vec<&str> = all().filter_map(|previous| previous.test_alone()).collect();
     tests.sort_unstable();
     tests.dedup();
     if !tests.is_empty() {
-        let names: Vec<String> = tests.iter().map(|test| called(TESTS, test, language)).collect();
+        let names = tests.iter().map(|test| called(TESTS, test, language));
+        let is_held = all().any(|previous| previous.is_held());
+        let together = is_held.then(|| messages::TESTS_HELD.text(language).to_owned());
+        let names: Vec<String> = names.chain(together).collect();
         parts.push(messages::TEST.fill(language, &[("name", &names.join(", "))]));
     }
     let mut lacking: Vec<&str> = all().filter_map(not_compared).collect();
