@@ -21,7 +21,7 @@ pub(super) struct Visitor<'a> {
     first_customer: u32,
     number: i64,
     origin: Option<Origin>,
-    /// Traffic of the last session that was not direct.
+    /// Traffic of the last session that counts and was not direct.
     last_traffic: u32,
 }
 
@@ -66,6 +66,20 @@ impl<'a> Visitor<'a> {
     /// Returns the customer whom sessions before the first sign-in belong to.
     pub(super) fn first_customer(&self) -> u32 {
         self.first_customer
+    }
+
+    /// Takes note of where a session came from, and returns the traffic that is credited with it.
+    /// One that does not count says nothing of where those come from that do.
+    fn credit(&mut self, origin: Origin, direct: u32, counts: bool) -> u32 {
+        let last_traffic = match self.last_traffic {
+            NULL_CODE => origin.traffic,
+            last if origin.traffic == direct => last,
+            _ => origin.traffic,
+        };
+        if counts {
+            (self.origin, self.last_traffic) = (Some(origin), last_traffic);
+        }
+        last_traffic
     }
 
     /// Gives sessions from before the visitor was known to whom the visitor was found to be.
@@ -389,10 +403,7 @@ impl Web<'_> {
             campaign_source: NULL_CODE,
             medium: NULL_CODE,
         });
-        if own.traffic != direct || visitor.last_traffic == NULL_CODE {
-            visitor.last_traffic = own.traffic;
-        }
-        visitor.origin = Some(own);
+        let last_traffic = visitor.credit(own, direct, session.excluded().is_none());
         let too_long = session.ended_at - session.started_at > self.settings.session_limit_micros;
         let excluded = session.excluded().or(too_long.then_some("too_long"));
         let (revenue, currency) = match session.revenue_is_mixed {
@@ -413,7 +424,7 @@ impl Web<'_> {
             started_at: session.started_at,
             ended_at: session.ended_at,
             traffic: own.traffic,
-            last_traffic: visitor.last_traffic,
+            last_traffic,
             referrer: own.referrer,
             campaign: own.campaign,
             campaign_source: own.campaign_source,

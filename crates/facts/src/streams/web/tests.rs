@@ -131,6 +131,23 @@ fn own_pages_and_payment_providers_continue_the_earlier_source() {
 }
 
 #[test]
+fn what_does_not_count_lends_no_source() {
+    let text = "0 page_view url=https://shop.test/a referrer=https://semalt.com/
+        100 page_view url=https://shop.test/b
+        200 page_view url=https://shop.test/c referrer=https://shop.test/b
+        300 page_view url=https://shop.test/?utm_medium=social user_agent=Googlebot/2.1
+        400 page_view url=https://shop.test/d";
+    let expected = [
+        "referral referral referrer_spam",
+        "direct direct -",
+        "direct direct -",
+        "social social bot",
+        "direct direct -",
+    ];
+    check(text, SESSIONS, "traffic last_traffic excluded", &expected);
+}
+
+#[test]
 fn what_does_not_count_says_why() {
     let text = "a: 0 page_view url=/ user_agent=Googlebot/2.1
         b: 0 page_view url=/ referrer=http://semalt.com/x
