@@ -1,5 +1,7 @@
 //! One session while it is open, and what of the visitor outlives it.
 
+use std::collections::BTreeSet;
+
 use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, NULL_CODE};
 
@@ -23,6 +25,8 @@ pub(super) struct Visitor<'a> {
     origin: Option<Origin>,
     /// Traffic of the last session that counts and was not direct.
     last_traffic: u32,
+    /// Orders told so far, as codes of the batch.
+    orders: BTreeSet<u32>,
 }
 
 /// Where a session came from: what a later session continues that has no source of its own.
@@ -46,6 +50,7 @@ impl<'a> Visitor<'a> {
             number: 0,
             origin: None,
             last_traffic: NULL_CODE,
+            orders: BTreeSet::new(),
         }
     }
 
@@ -61,6 +66,12 @@ impl<'a> Visitor<'a> {
         if let Some(session) = session {
             session.customer = customer;
         }
+    }
+
+    /// Returns whether an order was told before, by a page of thanks that is loaded again; takes
+    /// note of it. Without an id nobody knows.
+    pub(super) fn knows_order(&mut self, order: u32) -> bool {
+        order != NULL_CODE && !self.orders.insert(order)
     }
 
     /// Returns the customer whom sessions before the first sign-in belong to.
@@ -361,8 +372,11 @@ impl Web<'_> {
     }
 
     /// Returns the goal an event reaches: a purchase, an event the settings name, or one that says
-    /// so itself, by `true` or by the goal's name.
+    /// so itself, by `true` or by the goal's name. An order that is told again reaches none.
     fn goal(&mut self, kind: EventKind, action: u32) -> Option<u32> {
+        if self.is_told_again {
+            return None;
+        }
         let said = self.fields.get(Field::Goal);
         if said != NULL_CODE {
             return match self.words.truth(said) {

@@ -364,6 +364,21 @@ fn an_order_told_twice_orders_no_older_cart() {
 }
 
 #[test]
+fn an_order_with_an_id_is_told_once() {
+    let text = "0 cart_add a
+        1 purchase order=7 revenue=40 currency=EUR
+        2 purchase order=7 revenue=40 currency=EUR
+        3 cart_add b
+        4 purchase order=7 revenue=40 currency=EUR
+        100 purchase order=8 revenue=1 currency=EUR
+        101 purchase order= revenue=1 currency=EUR
+        102 purchase order= revenue=1 currency=EUR";
+    check(text, SESSIONS, "goal_count revenue interaction_count", &["1 4000 5", "3 300 3"]);
+    check(text, CARTS, "cart ordered_at", &["v#1 0:01", "v#2 1:40"]);
+    check("0 purchase order=7\n1 purchase order=7", ACTIONS, "goal", &["yes", "no"]);
+}
+
+#[test]
 fn a_machines_cart_does_not_count() {
     check("0 cart_add a user_agent=curl/8", CARTS, "excluded", &["bot"]);
 }
