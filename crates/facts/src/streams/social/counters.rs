@@ -225,7 +225,8 @@ impl Readings {
             let gain = |counter: Counter| gains[counter as usize];
             let followers = values[Counter::Followers as usize];
             let (said, seen) = (gain(Counter::FollowerChange), gain(Counter::Followers));
-            let change = if said == NULL_INT { seen } else { said };
+            // What a report says of its day leaves out the days of which there is none.
+            let change = if seen == NULL_INT { said } else { seen };
             let level = &mut before[Counter::Followers as usize];
             if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
                 *level += said;
