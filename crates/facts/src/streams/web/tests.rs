@@ -350,6 +350,11 @@ fn who_comes_back_to_a_cart_that_was_left_does_not_undo_that() {
         1441 checkout cart=x
         1442 purchase cart=x";
     check(named, CARTS, columns, &["x 0:00 1d0:01 1d0:02"]);
+    // Trackers may name the cart only where articles are put in.
+    let unnamed = "0 cart_add a cart=x
+        1 checkout
+        2 purchase";
+    check(unnamed, CARTS, columns, &["x 0:01 0:01 0:02"]);
 }
 
 #[test]
