@@ -17,7 +17,8 @@ use crate::table::Grow;
 struct Cart {
     /// Id the source gives it, as code of the batch.
     id: u32,
-    excluded: Option<&'static str>,
+    /// Row of the session in which it was begun.
+    session_row: usize,
     customer: u32,
     device: u32,
     campaign: u32,
@@ -108,7 +109,7 @@ impl Carts {
     fn create(&mut self, id: u32, at: i64, session: &Open) -> usize {
         self.carts.push(Cart {
             id,
-            excluded: session.excluded(),
+            session_row: session.row,
             customer: session.customer,
             device: session.device,
             campaign: session.campaign,
@@ -144,10 +145,14 @@ impl Carts {
                 NULL_CODE => visitor.first_customer(),
                 customer => customer,
             };
+            // What a session is may show after the cart was begun. One without an end says nothing
+            // against what was put into a cart in it.
+            let excluded = web.sessions.excluded[cart.session_row];
+            let is_too_long = web.words.own(excluded) == Some("too_long");
             web.carts.push(CartRow {
                 cart: name,
                 source: visitor.source,
-                excluded: web.words.word_or_null(cart.excluded),
+                excluded: if is_too_long { NULL_CODE } else { excluded },
                 visitor: visitor.visitor,
                 customer,
                 device: cart.device,

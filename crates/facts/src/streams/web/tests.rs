@@ -386,6 +386,8 @@ fn an_order_with_an_id_is_told_once() {
 #[test]
 fn a_machines_cart_does_not_count() {
     check("0 cart_add a user_agent=curl/8", CARTS, "excluded", &["bot"]);
+    check("0 cart_add a\n1 click internal=true", CARTS, "excluded", &["internal"]);
+    check("0 cart_add a session=1\n3000 click session=1", CARTS, "excluded", &["-"]);
 }
 
 /// Returns an event of one of a few visitors. Instants are few, so that ties are many.
