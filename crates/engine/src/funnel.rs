@@ -2,7 +2,8 @@
 //!
 //! An answer has the dimension `step`. Each person is followed from the first time the first step
 //! is taken in a bucket; a further step counts when it comes at or after the one before and, with a
-//! parameter `window`, within it. Whose window is not over at the watermark of the source of their
+//! parameter `window`, within it. What happened once takes one step: with `orders` as both steps,
+//! the second is a further order. Whose window is not over at the watermark of the source of their
 //! first step is left out of both sides and counted `immature`, whatever they have done since.
 //! Without that parameter everybody is followed to the watermark; in a range that another is
 //! compared with, to one as much earlier as it ends. With `compute = "step"` each step is held
@@ -39,8 +40,20 @@ pub(crate) type Apart = Vec<(&'static str, Side, Scan)>;
 /// Who takes steps: what names them, with the source where each source numbers its own.
 type Person = (u32, u32);
 
+/// When each person took a step, and by what, sorted.
+type Taken = FxHashMap<Person, Vec<(i64, Happening)>>;
+
 /// When each person took a step, sorted.
-type Taken = FxHashMap<Person, Vec<i64>>;
+type Times = FxHashMap<Person, Vec<i64>>;
+
+/// What takes a step: a row by one of its dates, each told by the column's code. Of an article that
+/// was sent and read, each is a happening of its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Happening {
+    fact: Fact,
+    date: u32,
+    row: u32,
+}
 
 /// Measures every step.
 pub(crate) fn measure(
@@ -77,20 +90,26 @@ pub(crate) fn measure(
     let each = left_out.iter().flat_map(|left| shown.clone().map(move |step| (left, step)));
     let left_out = each.map(|(left, step)| LeftOut { group: placed(left.group, step), ..*left });
     let left_out: Vec<LeftOut> = left_out.collect();
-    if let (Some(told), [second]) = (told, &taken[..]) {
-        let first = self::taken(session, &whole, metric, first)?;
-        let here = |(person, o): (Person, Observation)| {
-            (person, Observation { group: placed(o.group, last), ..o })
-        };
-        let starts: Vec<(Person, Observation)> = starts.into_iter().map(here).collect();
-        let left = (left_out, reasons);
-        return Ok(matched::measure(session, metric, &starts, (&first, second), left, told));
-    }
     let window = window(metric).unwrap_or(i64::MAX);
+    let begun = begun(session, first)?;
+    let depth = |person: Person, o: &Observation| {
+        depth(person, (o.at, happening(&begun, o.row)), window, &taken)
+    };
+    if let (Some(told), [second]) = (told, &taken[..]) {
+        let first = times(&self::taken(session, &whole, metric, first)?);
+        let second = times(second);
+        let here = |(person, o): (Person, Observation)| {
+            let took = depth(person, &o) > 0;
+            (person, Observation { group: placed(o.group, last), ..o }, took)
+        };
+        let starts: Vec<matched::Start> = starts.into_iter().map(here).collect();
+        let left = (left_out, reasons);
+        return Ok(matched::measure(session, metric, &starts, (&first, &second), left, told));
+    }
     let previous = metric.definition.compute.as_deref() == Some("step");
     let (mut upper, mut lower) = (Scan::default(), Scan { left_out, reasons, ..Scan::default() });
     for (person, o) in starts {
-        let depth = depth(person, o.at, window, &taken);
+        let depth = depth(person, &o);
         let mut put = |scan: &mut Scan, step: usize| {
             let group = placed(o.group, step);
             scan.observations.push(Observation { group, value: 1, wall: 1, ..o });
@@ -115,18 +134,52 @@ fn window(metric: &MetricPlan) -> Option<i64> {
     }
 }
 
-/// Returns how many further steps somebody took after the first at an instant.
-fn depth(person: Person, start: i64, window: i64, taken: &[Taken]) -> usize {
+/// Returns how many further steps somebody took after the first at an instant and by something.
+fn depth(
+    person: Person,
+    (start, first): (i64, Option<Happening>),
+    window: i64,
+    taken: &[Taken],
+) -> usize {
+    let mut used: Vec<Happening> = first.into_iter().collect();
     let mut at = start;
     for (step, taken) in taken.iter().enumerate() {
-        let times = taken.get(&person).map(Vec::as_slice).unwrap_or_default();
-        let next = times.get(times.partition_point(|time| *time < at));
+        let all = taken.get(&person).map(Vec::as_slice).unwrap_or_default();
+        let later = &all[all.partition_point(|(time, _)| *time < at)..];
+        let next = later.iter().find(|(_, happening)| !used.contains(happening));
         match next {
-            Some(next) if next.saturating_sub(start) <= window => at = *next,
+            Some((next, happening)) if next.saturating_sub(start) <= window => {
+                at = *next;
+                used.push(*happening);
+            }
             _ => return step,
         }
     }
     taken.len()
+}
+
+/// Returns by what the first step is taken: the first row of each fact, as they are numbered one
+/// fact after the other.
+fn begun(session: &Session, step: &Step) -> Result<Vec<Happening>, EngineError> {
+    let first = |(rows, fact, row): (StepRows, Fact, u32)| {
+        let date = session.tables().code(&rows.at);
+        Happening { fact, date, row }
+    };
+    Ok(numbered(session, step)?.into_iter().map(first).collect())
+}
+
+/// Returns by what the row of a number takes the first step.
+fn happening(begun: &[Happening], number: u32) -> Option<Happening> {
+    let part = begun.iter().rev().find(|part| part.row <= number)?;
+    Some(Happening { row: number - part.row, ..*part })
+}
+
+/// Returns when each person took a step.
+fn times(taken: &Taken) -> Times {
+    let one = |(person, all): (&Person, &Vec<(i64, Happening)>)| {
+        (*person, all.iter().map(|(at, _)| *at).collect::<Vec<i64>>())
+    };
+    taken.iter().map(one).collect()
 }
 
 /// Who takes the first step.
@@ -322,12 +375,14 @@ fn taken(
     let mut taken = Taken::default();
     for part in taking(session, metric, step)? {
         let (people, found) = part.scan(plan, None, &mut groups)?;
+        let date = session.tables().code(&part.rows.at);
         for o in found.observations.iter() {
             if let Some(person) = people.of(o.row) {
-                taken.entry(person).or_default().push(o.at);
+                let happening = Happening { fact: part.fact, date, row: o.row - part.before };
+                taken.entry(person).or_default().push((o.at, happening));
             }
         }
     }
-    taken.values_mut().for_each(|times| times.sort_unstable());
+    taken.values_mut().for_each(|all| all.sort_unstable());
     Ok(taken)
 }

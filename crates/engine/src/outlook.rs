@@ -351,12 +351,19 @@ fn auc(sorted: &[(f64, bool)]) -> f64 {
     1.0 - (rank_sum - lost * (lost + 1.0) / 2.0) / (lost * stayed)
 }
 
+/// Churn of the tenth with the lowest scores over that of all. Of those who share the score with
+/// which the tenth ends, each counts for the part of them that has a place in it: their order says
+/// nothing.
 fn lift(sorted: &[(f64, bool)]) -> f64 {
+    let lost_of = |part: &[(f64, bool)]| part.iter().filter(|(_, lost)| *lost).count() as f64;
     let tenth = sorted.len().div_ceil(10);
-    let rate = |part: &[(f64, bool)]| {
-        part.iter().filter(|(_, lost)| *lost).count() as f64 / part.len() as f64
-    };
-    rate(&sorted[..tenth]) / rate(sorted)
+    let (mut places, mut lost) = (tenth, 0.0);
+    for run in sorted.chunk_by(|one, other| one.0 == other.0) {
+        let taken = run.len().min(places);
+        lost += lost_of(run) * taken as f64 / run.len() as f64;
+        places -= taken;
+    }
+    lost / tenth as f64 / (lost_of(sorted) / sorted.len() as f64)
 }
 
 /// Returns the last instant of the last day that is over by an instant: purchases are counted in
@@ -434,5 +441,37 @@ impl FactSource for Until {
 
     fn read(&self, fact: Fact, part: &str, columns: &[&str]) -> Result<FactTable, EngineError> {
         self.inner.read(fact, part, columns)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_scores_foretell_nothing() {
+        // Whoever comes first of them: 30 of 300 left.
+        let alike: Vec<(f64, bool)> = (0..300).map(|place| (50.0, place < 30)).collect();
+        assert!((lift(&alike) - 1.0).abs() < 1e-12, "{}", lift(&alike));
+        assert!((auc(&alike) - 0.5).abs() < 1e-12, "{}", auc(&alike));
+    }
+
+    #[test]
+    fn the_lowest_tenth_is_held_against_all() {
+        // 20 of the lowest 30 left, 10 of the 270 others.
+        let scored: Vec<(f64, bool)> =
+            (0..300).map(|place| (f64::from(place), place < 20 || place >= 290)).collect();
+        assert!((lift(&scored) - 20.0 / 3.0).abs() < 1e-12, "{}", lift(&scored));
+        // Pairs in which who left is lower: 20 x 270 of 30 x 270.
+        assert!((auc(&scored) - 2.0 / 3.0).abs() < 1e-12, "{}", auc(&scored));
+        // Twenty below, of whom all left, and forty of one score, of whom ten did: ten of these
+        // have a place in the tenth, and with them a quarter of the ten.
+        let shared = |place: i32| match place {
+            0..20 => (1.0, true),
+            20..60 => (2.0, place < 30),
+            place => (f64::from(place), false),
+        };
+        let shared: Vec<(f64, bool)> = (0..300).map(shared).collect();
+        assert!((lift(&shared) - 7.5).abs() < 1e-12, "{}", lift(&shared));
     }
 }

@@ -434,13 +434,21 @@ fn ends(
     if !matches!(given, ValueType::Number | ValueType::Duration | ValueType::Any) {
         return Err(("value", neither(value.to_string())));
     }
+    let unlike = |key: &'static str, value: String| -> Result<f64, Wrong> {
+        Err((key, SettingProblem::OtherMeasure { value }.into()))
+    };
     let end = |key: &'static str, value: &toml::Value| match value {
-        toml::Value::Integer(number) => Ok(*number as f64),
-        toml::Value::Float(number) => Ok(*number),
-        toml::Value::String(text) => {
-            let micros = parse_duration(text).map(|micros| micros as f64);
-            micros.ok_or_else(|| (key, neither(text.clone())))
+        // No time is none in whatever it is counted.
+        toml::Value::Integer(number) if given != ValueType::Duration || *number == 0 => {
+            Ok(*number as f64)
         }
+        toml::Value::Float(number) if given != ValueType::Duration => Ok(*number),
+        toml::Value::Integer(_) | toml::Value::Float(_) => unlike(key, value.to_string()),
+        toml::Value::String(text) => match parse_duration(text) {
+            None => Err((key, neither(text.clone()))),
+            Some(_) if given == ValueType::Number => unlike(key, text.clone()),
+            Some(micros) => Ok(micros as f64),
+        },
         other => Err((key, neither(other.to_string()))),
     };
     let (worst, best) = (end("worst", worst)?, end("best", best)?);

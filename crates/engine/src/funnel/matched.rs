@@ -21,7 +21,7 @@ use baremo_metrics::statistics;
 use baremo_model::DAY;
 use rustc_hash::FxHashMap;
 
-use super::{Person, Taken};
+use super::{Person, Times};
 use crate::finish::Measured;
 use crate::plan::MetricPlan;
 use crate::scan::{LeftOut, Observation, Scan};
@@ -61,6 +61,9 @@ impl Told {
     }
 }
 
+/// Somebody who took the first step, the row by which they did, and whether they took the second.
+pub(super) type Start = (Person, Observation, bool);
+
 /// States by their last time; those of one instant by name, first the one that is met first when
 /// going up, and when going down.
 #[derive(Default)]
@@ -72,14 +75,14 @@ struct Sorted {
 /// Everybody's states, by how often.
 struct States<'a> {
     by_count: Vec<Sorted>,
-    first: &'a Taken,
-    second: &'a Taken,
+    first: &'a Times,
+    second: &'a Times,
     window: i64,
     caliper: i64,
 }
 
 impl<'a> States<'a> {
-    fn new(session: &Session, metric: &MetricPlan, first: &'a Taken, second: &'a Taken) -> Self {
+    fn new(session: &Session, metric: &MetricPlan, first: &'a Times, second: &'a Times) -> Self {
         let window = super::window(metric).unwrap_or(i64::MAX);
         let caliper = match metric.parameters.get(page::CALIPER) {
             Some(ParameterValue::Duration(micros)) => *micros,
@@ -166,8 +169,8 @@ impl<'a> States<'a> {
 pub(super) fn measure(
     session: &Session,
     metric: &MetricPlan,
-    starts: &[(Person, Observation)],
-    (first, second): (&Taken, &Taken),
+    starts: &[Start],
+    (first, second): (&Times, &Times),
     (mut left_out, mut reasons): (Vec<LeftOut>, Vec<String>),
     told: Told,
 ) -> Measured {
@@ -175,7 +178,7 @@ pub(super) fn measure(
     let [mut took, mut matches, mut took_match] = [(); 3].map(|()| Scan::default());
     let reason = reasons.len() as u32;
     reasons.push(left_out::UNMATCHED.into());
-    for (person, start) in starts {
+    for (person, start, is_taken) in starts {
         let one = Observation { value: 1, wall: 1, ..*start };
         let Some(other) = states.nearest(*person, start.at) else {
             let Observation { row, case_row, bucket, group, at, .. } = *start;
@@ -183,7 +186,7 @@ pub(super) fn measure(
             continue;
         };
         matches.observations.push(one);
-        if states.takes(*person, start.at) {
+        if *is_taken {
             took.observations.push(one);
         }
         if states.takes(other, start.at) {

@@ -49,6 +49,8 @@ struct Web<'a> {
     zones: rows::Zones,
     /// Pages and events the settings name as goals, as codes of the tables.
     goal_words: Vec<u32>,
+    /// Whether the event read last is an order that was told before.
+    is_told_again: bool,
 }
 
 pub(super) fn fold(
@@ -76,6 +78,7 @@ pub(super) fn fold(
         cart_extra: Extra::new(batch, settings, &read),
         zones: rows::Zones::default(),
         goal_words,
+        is_told_again: false,
     };
     let mut clock = Clock::new(batch, &web.words);
     for (subject, run) in subjects(batch, order) {
@@ -119,8 +122,11 @@ impl Web<'_> {
             });
             state.identify(known, Some(session));
             self.extra.see(&self.batch, row, &mut self.words);
+            self.is_told_again = kind == EventKind::Purchased && state.knows_order(self.order());
             self.take(session, kind, at, row);
-            carts.event(self, session, kind, at, row);
+            if !self.is_told_again {
+                carts.event(self, session, kind, at, row);
+            }
         }
         if let Some(session) = open {
             self.close(session, &mut state);
@@ -145,6 +151,16 @@ impl Web<'_> {
         }
         let campaign = if self.settings.campaign_splits { self.campaign() } else { NULL_CODE };
         campaign != NULL_CODE && campaign != session.last_campaign
+    }
+
+    /// Returns the order the event read last names, as code of the batch; null for none.
+    fn order(&self) -> u32 {
+        let code = self.fields.get(Field::Order);
+        match self.words.text(code) {
+            // What trackers write where there is none.
+            None | Some("" | "(not set)") => NULL_CODE,
+            Some(_) => code,
+        }
     }
 
     /// Returns the campaign the event read last names, itself or in its address.

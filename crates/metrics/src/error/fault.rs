@@ -193,6 +193,12 @@ pub enum SettingProblem {
         /// The value, or the expression that gives it.
         value: String,
     },
+    /// A value is a number where a duration is measured, or the other way round.
+    #[error("`{value}` and the measure are not both numbers or both durations such as `30d`")]
+    OtherMeasure {
+        /// The value.
+        value: String,
+    },
     /// A score is out of its bounds.
     #[error("`{value}` is not a score from 0 to 100")]
     NotAScore {

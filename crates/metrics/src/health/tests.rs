@@ -50,6 +50,10 @@ fn words_are_worth_points_and_values_grow_stale() {
     check("last_csat", "order_count", 3, "`order_count` is not a column of words");
     check("\"use\"", "\"csat\"", 7, "there are two of the name `csat`");
     check("watermark - last_session_at", "longest_wait", 11, "`staleness` needs `date`");
+    check("\"90d\"", "90", 9, "`90` and the measure are not both numbers or both durations");
+    check("\"0d\"", "0.5", 10, "`0.5` and the measure are not both");
+    check("watermark - last_session_at", "session_count", 9, "`90d` and the measure are not both");
+    assert!(HealthSettings::parse(FILE, &text.replace("\"0d\"", "0"), &TimeZone::UTC).is_ok());
 }
 
 #[test]

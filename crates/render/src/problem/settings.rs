@@ -144,6 +144,9 @@ fn setting(problem: &SettingProblem) -> String {
         SettingProblem::NotMeasurable { value } => {
             format!("`{value}` no es un número ni una duración")
         }
+        SettingProblem::OtherMeasure { value } => format!(
+            "`{value}` y la medida no son las dos un número, ni las dos una duración como `30d`"
+        ),
         SettingProblem::NotAScore { value } => {
             format!("`{value}` no es una puntuación de 0 a 100")
         }

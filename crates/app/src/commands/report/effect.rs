@@ -2,7 +2,8 @@
 //! group that it did not happen to.
 //!
 //! The effect is the change of the one less the change of the other, so that what moved both (a
-//! season, a campaign) falls out. Its interval joins those of the two changes as independent.
+//! season, a campaign) falls out. Its interval joins those of the two changes as independent;
+//! without a control group the effect is the change, with its own interval and test.
 
 use std::path::Path;
 
@@ -60,8 +61,10 @@ pub fn run(
         None => change(&treated.0),
     };
     let interval = joined(treated.0.previous.as_ref(), control.as_ref().map(|(v, _)| v));
-    let interval = effect.zip(interval).map(|(effect, half)| [effect - half, effect + half]);
-    let detectable = interval.map(|[low, high]| low > 0.0 || high < 0.0);
+    let detectable = match &control {
+        Some(_) => interval.map(|[low, high]| low > 0.0 || high < 0.0),
+        None => treated.0.previous.as_ref().and_then(|it| it.detectable),
+    };
     if output.format != Format::Text {
         let columns = ["metric", "what", "at", "days", "unit", "effect", "interval", "detectable"];
         return output
@@ -238,14 +241,17 @@ fn arm(
     value.zip(unit).ok_or_else(|| Failure::internal("the answer lacks its metric"))
 }
 
-/// Returns half the width of the interval of a difference of changes.
-fn joined(treated: Option<&Previous>, control: Option<&Value>) -> Option<f64> {
-    let half = |previous: &Previous| previous.interval.map(|[low, high]| (high - low) / 2.0);
-    let treated = half(treated?)?;
-    match control {
-        None => Some(treated),
-        Some(control) => Some(treated.hypot(half(control.previous.as_ref()?)?)),
-    }
+/// Returns the interval of a change, or of one less another: each end lies as far from the
+/// difference as the ends of both that move it there lie from theirs, squared and added. Those of
+/// shares and percentiles are not in the middle of their ends.
+fn joined(treated: Option<&Previous>, control: Option<&Value>) -> Option<[f64; 2]> {
+    let of = |previous: &Previous| previous.change.zip(previous.interval);
+    let (change, [low, high]) = of(treated?)?;
+    let Some(control) = control else { return Some([low, high]) };
+    let (other, [least, most]) = of(control.previous.as_ref()?)?;
+    let effect = change - other;
+    let (below, above) = ((change - low).hypot(most - other), (high - change).hypot(other - least));
+    Some([effect - below, effect + above])
 }
 
 #[cfg(test)]
@@ -301,12 +307,33 @@ mod tests {
 
     #[test]
     fn the_interval_of_a_difference_is_wider_than_either() {
-        let with =
-            |low: f64, high: f64| Previous { interval: Some([low, high]), ..Default::default() };
-        let control = Value { previous: Some(with(-4.0, 4.0)), ..Value::default() };
-        assert_eq!(joined(Some(&with(1.0, 7.0)), Some(&control)), Some(5.0));
-        assert_eq!(joined(Some(&with(1.0, 7.0)), None), Some(3.0));
+        let with = |change: f64, low: f64, high: f64| Previous {
+            change: Some(change),
+            interval: Some([low, high]),
+            ..Default::default()
+        };
+        let control = Value { previous: Some(with(0.0, -4.0, 4.0)), ..Value::default() };
+        let treated = with(4.0, 1.0, 7.0);
+        assert_eq!(joined(Some(&treated), Some(&control)), Some([-1.0, 9.0]));
+        assert_eq!(joined(Some(&treated), None), Some([1.0, 7.0]));
         assert_eq!(joined(None, None), None);
-        assert_eq!(joined(Some(&with(1.0, 7.0)), Some(&Value::default())), None);
+        assert_eq!(joined(Some(&treated), Some(&Value::default())), None);
+    }
+
+    #[test]
+    fn ends_that_lie_unlike_far_away_stay_so() {
+        // As those of few answers are.
+        let with = |change: f64, interval: [f64; 2]| Previous {
+            change: Some(change),
+            interval: Some(interval),
+            ..Default::default()
+        };
+        let treated = with(-60.0, [-82.0, -3.0]);
+        assert_eq!(joined(Some(&treated), None), Some([-82.0, -3.0]));
+        let control = Value { previous: Some(with(10.0, [-30.0, 20.0])), ..Value::default() };
+        let [low, high] = joined(Some(&treated), Some(&control)).expect("both have one");
+        // -70 less the root of 22^2 + 10^2, and more the root of 57^2 + 40^2.
+        assert!((low + 94.166_091_9).abs() < 1e-6, "{low}");
+        assert!((high + 0.365_238_6).abs() < 1e-6, "{high}");
     }
 }

@@ -202,6 +202,7 @@ impl Readings {
     pub(super) fn days(&self, about: &Subject, rows: &mut DayRows) {
         let mut before = if about.is_post { [0; Counter::ALL.len()] } else { UNKNOWN };
         before[Counter::Followers as usize] = NULL_INT;
+        let mut stepped = 0_i64;
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
             let mut gains = UNKNOWN;
@@ -224,17 +225,18 @@ impl Readings {
             let gain = |counter: Counter| gains[counter as usize];
             let followers = values[Counter::Followers as usize];
             let (said, seen) = (gain(Counter::FollowerChange), gain(Counter::Followers));
-            let change = if said == NULL_INT { seen } else { said };
+            // What a report says of its day leaves out the days of which there is none.
+            let change = if seen == NULL_INT { said } else { seen };
             let level = &mut before[Counter::Followers as usize];
             if followers == NULL_INT && said != NULL_INT && *level != NULL_INT {
                 *level += said;
             }
-            let step = match (seen, followers) {
-                (NULL_INT, NULL_INT) => said,
-                // The first level of all.
-                (NULL_INT, followers) => followers,
-                (seen, _) => seen,
+            // Steps come to the level, changes told before the first one included.
+            let step = match followers {
+                NULL_INT => said,
+                followers => followers - stepped,
             };
+            stepped += if step == NULL_INT { 0 } else { step };
             rows.push(DayRow {
                 post: if about.is_post { about.id } else { NULL_CODE },
                 source: about.source,

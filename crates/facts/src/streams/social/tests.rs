@@ -99,6 +99,15 @@ fn gains_of_a_day_are_taken_as_they_are() {
         24 counters follower_change=5
         48 counters followers=107";
     check(gap, DAYS, "follower_change follower_step", &["- 100", "5 5", "2 2"]);
+    // Of the day in between there is no report.
+    let missing = "0 counters followers=1000
+        48 counters followers=1050 follower_change=10";
+    check(missing, DAYS, "follower_change follower_step", &["- 1000", "50 50"]);
+    // The steps come to the level, whatever was told before it.
+    let late = "0 counters follower_change=5
+        24 counters followers=1000 follower_change=10
+        48 counters followers=1030";
+    check(late, DAYS, "follower_change follower_step", &["5 5", "10 995", "30 30"]);
     let post = "0 published
         0 counters gained=true likes=4
         24 counters gained=true likes=6";

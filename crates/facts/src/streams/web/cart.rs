@@ -17,7 +17,8 @@ use crate::table::Grow;
 struct Cart {
     /// Id the source gives it, as code of the batch.
     id: u32,
-    excluded: Option<&'static str>,
+    /// Row of the session in which it was begun.
+    session_row: usize,
     customer: u32,
     device: u32,
     campaign: u32,
@@ -54,7 +55,7 @@ impl Carts {
         let id = web.fields.get(Field::Cart);
         let gap_micros = web.settings.cart_gap_micros;
         let place = match kind {
-            EventKind::Purchased => self.ordered_by(id),
+            EventKind::Purchased => self.touched_last(id),
             EventKind::CartAdded => {
                 let goes_on = |cart: &Cart| id != NULL_CODE || cart.idle(at) <= gap_micros;
                 let own = self.open(id).filter(|place| goes_on(&self.carts[*place]));
@@ -62,7 +63,7 @@ impl Carts {
             }
             // Who begins checkout comes back for what is in the cart, however old it is.
             EventKind::CheckoutStarted => {
-                Some(self.open(id).unwrap_or_else(|| self.create(id, at, session)))
+                Some(self.touched_last(id).unwrap_or_else(|| self.create(id, at, session)))
             }
             // An article cannot leave a cart nobody saw being filled.
             EventKind::CartRemoved => self.open(id),
@@ -93,9 +94,10 @@ impl Carts {
         last.filter(|place| self.carts[*place].ordered_at == NULL_INT)
     }
 
-    /// Returns the cart a purchase orders: the one it names, else the one touched last. None where
-    /// that one is ordered: a page of thanks that is loaded again orders nothing older.
-    fn ordered_by(&self, id: u32) -> Option<usize> {
+    /// Returns the cart that a checkout or a purchase is of: the one it names, else the one touched
+    /// last, for trackers name the cart where articles are put in and not where they are paid for.
+    /// None where that one is ordered: a page of thanks that is loaded again orders nothing older.
+    fn touched_last(&self, id: u32) -> Option<usize> {
         match id {
             NULL_CODE => (0..self.carts.len())
                 .max_by_key(|place| self.carts[*place].touched_at)
@@ -107,7 +109,7 @@ impl Carts {
     fn create(&mut self, id: u32, at: i64, session: &Open) -> usize {
         self.carts.push(Cart {
             id,
-            excluded: session.excluded(),
+            session_row: session.row,
             customer: session.customer,
             device: session.device,
             campaign: session.campaign,
@@ -143,10 +145,14 @@ impl Carts {
                 NULL_CODE => visitor.first_customer(),
                 customer => customer,
             };
+            // What a session is may show after the cart was begun. One without an end says nothing
+            // against what was put into a cart in it.
+            let excluded = web.sessions.excluded[cart.session_row];
+            let is_too_long = web.words.own(excluded) == Some("too_long");
             web.carts.push(CartRow {
                 cart: name,
                 source: visitor.source,
-                excluded: web.words.word_or_null(cart.excluded),
+                excluded: if is_too_long { NULL_CODE } else { excluded },
                 visitor: visitor.visitor,
                 customer,
                 device: cart.device,

@@ -1,5 +1,7 @@
 //! One session while it is open, and what of the visitor outlives it.
 
+use std::collections::BTreeSet;
+
 use baremo_model::fact::NULL_INT;
 use baremo_model::{EventKind, NULL_CODE};
 
@@ -21,8 +23,10 @@ pub(super) struct Visitor<'a> {
     first_customer: u32,
     number: i64,
     origin: Option<Origin>,
-    /// Traffic of the last session that was not direct.
+    /// Traffic of the last session that counts and was not direct.
     last_traffic: u32,
+    /// Orders told so far, as codes of the batch.
+    orders: BTreeSet<u32>,
 }
 
 /// Where a session came from: what a later session continues that has no source of its own.
@@ -46,6 +50,7 @@ impl<'a> Visitor<'a> {
             number: 0,
             origin: None,
             last_traffic: NULL_CODE,
+            orders: BTreeSet::new(),
         }
     }
 
@@ -63,9 +68,29 @@ impl<'a> Visitor<'a> {
         }
     }
 
+    /// Returns whether an order was told before, by a page of thanks that is loaded again; takes
+    /// note of it. Without an id nobody knows.
+    pub(super) fn knows_order(&mut self, order: u32) -> bool {
+        order != NULL_CODE && !self.orders.insert(order)
+    }
+
     /// Returns the customer whom sessions before the first sign-in belong to.
     pub(super) fn first_customer(&self) -> u32 {
         self.first_customer
+    }
+
+    /// Takes note of where a session came from, and returns the traffic that is credited with it.
+    /// One that does not count says nothing of where those come from that do.
+    fn credit(&mut self, origin: Origin, direct: u32, counts: bool) -> u32 {
+        let last_traffic = match self.last_traffic {
+            NULL_CODE => origin.traffic,
+            last if origin.traffic == direct => last,
+            _ => origin.traffic,
+        };
+        if counts {
+            (self.origin, self.last_traffic) = (Some(origin), last_traffic);
+        }
+        last_traffic
     }
 
     /// Gives sessions from before the visitor was known to whom the visitor was found to be.
@@ -347,8 +372,11 @@ impl Web<'_> {
     }
 
     /// Returns the goal an event reaches: a purchase, an event the settings name, or one that says
-    /// so itself, by `true` or by the goal's name.
+    /// so itself, by `true` or by the goal's name. An order that is told again reaches none.
     fn goal(&mut self, kind: EventKind, action: u32) -> Option<u32> {
+        if self.is_told_again {
+            return None;
+        }
         let said = self.fields.get(Field::Goal);
         if said != NULL_CODE {
             return match self.words.truth(said) {
@@ -389,10 +417,7 @@ impl Web<'_> {
             campaign_source: NULL_CODE,
             medium: NULL_CODE,
         });
-        if own.traffic != direct || visitor.last_traffic == NULL_CODE {
-            visitor.last_traffic = own.traffic;
-        }
-        visitor.origin = Some(own);
+        let last_traffic = visitor.credit(own, direct, session.excluded().is_none());
         let too_long = session.ended_at - session.started_at > self.settings.session_limit_micros;
         let excluded = session.excluded().or(too_long.then_some("too_long"));
         let (revenue, currency) = match session.revenue_is_mixed {
@@ -413,7 +438,7 @@ impl Web<'_> {
             started_at: session.started_at,
             ended_at: session.ended_at,
             traffic: own.traffic,
-            last_traffic: visitor.last_traffic,
+            last_traffic,
             referrer: own.referrer,
             campaign: own.campaign,
             campaign_source: own.campaign_source,

@@ -131,6 +131,23 @@ fn own_pages_and_payment_providers_continue_the_earlier_source() {
 }
 
 #[test]
+fn what_does_not_count_lends_no_source() {
+    let text = "0 page_view url=https://shop.test/a referrer=https://semalt.com/
+        100 page_view url=https://shop.test/b
+        200 page_view url=https://shop.test/c referrer=https://shop.test/b
+        300 page_view url=https://shop.test/?utm_medium=social user_agent=Googlebot/2.1
+        400 page_view url=https://shop.test/d";
+    let expected = [
+        "referral referral referrer_spam",
+        "direct direct -",
+        "direct direct -",
+        "social social bot",
+        "direct direct -",
+    ];
+    check(text, SESSIONS, "traffic last_traffic excluded", &expected);
+}
+
+#[test]
 fn what_does_not_count_says_why() {
     let text = "a: 0 page_view url=/ user_agent=Googlebot/2.1
         b: 0 page_view url=/ referrer=http://semalt.com/x
@@ -333,6 +350,11 @@ fn who_comes_back_to_a_cart_that_was_left_does_not_undo_that() {
         1441 checkout cart=x
         1442 purchase cart=x";
     check(named, CARTS, columns, &["x 0:00 1d0:01 1d0:02"]);
+    // Trackers may name the cart only where articles are put in.
+    let unnamed = "0 cart_add a cart=x
+        1 checkout
+        2 purchase";
+    check(unnamed, CARTS, columns, &["x 0:01 0:01 0:02"]);
 }
 
 #[test]
@@ -347,8 +369,25 @@ fn an_order_told_twice_orders_no_older_cart() {
 }
 
 #[test]
+fn an_order_with_an_id_is_told_once() {
+    let text = "0 cart_add a
+        1 purchase order=7 revenue=40 currency=EUR
+        2 purchase order=7 revenue=40 currency=EUR
+        3 cart_add b
+        4 purchase order=7 revenue=40 currency=EUR
+        100 purchase order=8 revenue=1 currency=EUR
+        101 purchase order= revenue=1 currency=EUR
+        102 purchase order= revenue=1 currency=EUR";
+    check(text, SESSIONS, "goal_count revenue interaction_count", &["1 4000 5", "3 300 3"]);
+    check(text, CARTS, "cart ordered_at", &["v#1 0:01", "v#2 1:40"]);
+    check("0 purchase order=7\n1 purchase order=7", ACTIONS, "goal", &["yes", "no"]);
+}
+
+#[test]
 fn a_machines_cart_does_not_count() {
     check("0 cart_add a user_agent=curl/8", CARTS, "excluded", &["bot"]);
+    check("0 cart_add a\n1 click internal=true", CARTS, "excluded", &["internal"]);
+    check("0 cart_add a session=1\n3000 click session=1", CARTS, "excluded", &["-"]);
 }
 
 /// Returns an event of one of a few visitors. Instants are few, so that ties are many.

@@ -8,8 +8,8 @@ use super::{Checker, scope};
 use crate::arithmetic::Formula;
 use crate::bucket::Grain;
 use crate::error::{MetricsError, Place, Taken, Thing};
-use crate::expr::ValueType;
-use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side, StepRows};
+use crate::expr::{ValueType, parse_duration};
+use crate::page::{Definition, Input, Kind, ParameterType, SETS, Side, StepRows, WINDOW_ALL};
 
 /// What money is in: of customers, where all of theirs is in one.
 const CURRENCY: &str = "currency";
@@ -171,6 +171,7 @@ impl Checker<'_> {
                 }
             }
             self.every(&table, input);
+            self.window(&table, input);
             self.staleness(&table, definition, input);
             self.told_apart(&table, input);
             self.keeps(&table, definition, input);
@@ -212,6 +213,27 @@ impl Checker<'_> {
                 "lo que se toma al final, o se cuenta por partes, no tiene última observación"
             );
             self.tell(table, 0, "staleness", message);
+        }
+    }
+
+    /// Checks how far back an input looks.
+    fn window(&mut self, table: &str, input: &Input) {
+        let Some(text) = &input.window else { return };
+        let is_length = match text.strip_prefix('$') {
+            Some(name) => self
+                .metric
+                .parameters
+                .get(name)
+                .is_some_and(|parameter| parameter.parameter_type == ParameterType::Duration),
+            None => text == WINDOW_ALL || parse_duration(text).is_some_and(|micros| micros > 0),
+        };
+        if !is_length {
+            let message = told!(
+                "`{text}` is no length such as `28d`, no parameter of one and not `{WINDOW_ALL}`",
+                "`{text}` no es una duración como `28d`, ni un parámetro de duración, ni \
+                 `{WINDOW_ALL}`"
+            );
+            self.tell(table, 0, "window", message);
         }
     }
 
@@ -303,6 +325,9 @@ impl Checker<'_> {
             return;
         };
         let scope = scope(self.metric, fact);
+        if let Err(error) = scope.column_type(&rows.by) {
+            self.tell_error(table, index, "by", &error);
+        }
         self.expression(table, index, "at", &rows.at, |expr| scope.check_instant(expr));
         if let Some(filter) = &rows.filter {
             self.expression(table, index, "where", filter, |expr| scope.check_truth(expr));
