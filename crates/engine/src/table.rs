@@ -13,6 +13,7 @@ pub(crate) mod numbered;
 mod orders;
 mod payers;
 mod referrals;
+pub(crate) mod sharers;
 pub(crate) mod since_order;
 mod threads;
 

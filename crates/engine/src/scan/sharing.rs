@@ -11,6 +11,7 @@ use super::side::SideScan;
 use crate::EngineError;
 use crate::eval::{BoolNode, Scope, YES, list};
 use crate::table::Hot;
+use crate::table::sharers::sharers;
 
 /// The dimension by which values are shared.
 pub(super) const AGENT: &str = "agent";
@@ -42,8 +43,8 @@ impl SideScan<'_> {
         let SideScan { session, plan, metric, fact, .. } = self;
         let Some(expr) = &plan.filter else { return Ok((None, None)) };
         let is_shared = metric.each_replier() && expr.columns().contains(&AGENT);
-        let sharers = if is_shared { session.sharers(fact)? } else { None };
-        let Some((ends, codes)) = sharers else {
+        let shared = if is_shared { sharers(session.tables(), fact)? } else { None };
+        let Some((ends, codes)) = shared else {
             return Ok((Some(filter(asked, metric, expr)?), None));
         };
         let conditions = match expr {
