@@ -20,7 +20,7 @@ use crate::derived::Part;
 use crate::derived::left_out::{Standing, count as left_out_of};
 use crate::health::parts::contribute;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, Observation, Reading, STILL_WAITING, Scan, are_states, scan, states};
+use crate::scan::{Groups, Reading, STILL_WAITING, Scan, are_states, scan, states};
 use crate::session::Session;
 use crate::shares::{net, shares};
 use crate::targets;
@@ -73,36 +73,6 @@ impl Measured {
     /// Returns what one side gave.
     pub(crate) fn of(upper: Scan) -> Self {
         Measured { upper, ..Measured::default() }
-    }
-}
-
-/// Observations sorted into cells (bucket × group).
-pub(crate) struct Cells {
-    starts: Vec<u32>,
-    sorted: Vec<Observation>,
-}
-
-impl Cells {
-    pub(crate) fn new(scan: &Scan, groups: usize, buckets: usize) -> Self {
-        let observations = &scan.observations;
-        let cell = |o: &Observation| scan.cell(o, groups);
-        let mut starts = vec![0u32; groups * buckets + 1];
-        observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut next = starts.clone();
-        let mut sorted: Vec<Observation> = observations.iter().copied().collect();
-        for observation in observations.iter() {
-            let slot = &mut next[cell(observation)];
-            sorted[*slot as usize] = *observation;
-            *slot += 1;
-        }
-        Cells { starts, sorted }
-    }
-
-    pub(crate) fn get(&self, cell: usize) -> &[Observation] {
-        &self.sorted[self.starts[cell] as usize..self.starts[cell + 1] as usize]
     }
 }
 
@@ -392,9 +362,9 @@ fn durations(
 
 fn survival(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let scale = scale(metric.definition.unit, Measure::Micros);
-    let cells = Cells::new(&measured.upper, groups, buckets);
+    let cells = measured.upper.by_cell(groups, groups * buckets);
     let one = |cell: usize| {
-        let observations = cells.get(cell);
+        let observations = cells.of(cell);
         let split = |waiting: bool| -> Vec<i64> {
             let kept = observations.iter().filter(|o| (o.wall == STILL_WAITING) == waiting);
             kept.map(|o| o.value).collect()

@@ -6,48 +6,12 @@ use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 
 use crate::EngineError;
+use crate::by_place::ByPlace;
 use crate::table::link::NOWHERE;
 use crate::table::{Hot, Tables};
 
 /// A row that names a customer: row, customer, date.
 type Named = (u32, u32, i64);
-
-/// Rows of something, by the place of what they belong to.
-pub(super) struct Rows {
-    /// Where those of each place end in `rows`.
-    ends: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-impl Rows {
-    /// Sorts rows out, each with the place of what it belongs to; those of one place stay in the
-    /// order in which they come.
-    fn new(places: usize, rows: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        let mut ends = vec![0u32; places];
-        rows.clone().for_each(|(_, place)| ends[place as usize] += 1);
-        let mut total = 0;
-        for end in &mut ends {
-            total += *end;
-            *end = total;
-        }
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let mut next: Vec<u32> = starts.take(places).collect();
-        let mut sorted = vec![0u32; total as usize];
-        for (row, place) in rows {
-            let slot = &mut next[place as usize];
-            sorted[*slot as usize] = row;
-            *slot += 1;
-        }
-        Rows { ends, rows: sorted }
-    }
-
-    /// Returns the rows of a place.
-    pub(super) fn of(&self, place: usize) -> &[u32] {
-        let Some(end) = self.ends.get(place).copied() else { return &[] };
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        &self.rows[start as usize..end as usize]
-    }
-}
 
 /// Everybody that a stream names by the latest instant. Nobody is judged after it.
 #[derive(Default)]
@@ -74,28 +38,29 @@ impl Everybody {
         self.places.get(customer as usize).copied().filter(|place| *place != NOWHERE)
     }
 
-    fn rows(&self, named: impl Iterator<Item = Named> + Clone) -> Rows {
-        let placed = named.filter_map(|(row, customer, _)| Some((row, self.place(customer)?)));
-        Rows::new(self.customers.len(), placed)
+    fn rows(&self, named: impl Iterator<Item = Named> + Clone) -> ByPlace<u32> {
+        let place = |customer: u32| self.place(customer).map(|place| place as usize);
+        let placed = named.filter_map(|(row, customer, _)| Some((place(customer)?, row)));
+        ByPlace::new(self.customers.len(), placed)
     }
 }
 
 /// The rows of all streams, by the place of the customer among everybody.
 pub(crate) struct Said {
     everybody: Everybody,
-    pub(super) declared: Rows,
-    pub(super) orders: Rows,
-    pub(super) subscriptions: Rows,
-    pub(super) cases: Rows,
-    pub(super) contacts: Rows,
-    pub(super) answers: Rows,
-    pub(super) sessions: Rows,
+    pub(super) declared: ByPlace<u32>,
+    pub(super) orders: ByPlace<u32>,
+    pub(super) subscriptions: ByPlace<u32>,
+    pub(super) cases: ByPlace<u32>,
+    pub(super) contacts: ByPlace<u32>,
+    pub(super) answers: ByPlace<u32>,
+    pub(super) sessions: ByPlace<u32>,
     /// Times of being active.
-    pub(super) spans: Rows,
+    pub(super) spans: ByPlace<u32>,
     /// Of each case, the waits for a person's reply.
-    pub(super) waits: Rows,
+    pub(super) waits: ByPlace<u32>,
     /// Of each case, from an opening to the solve that followed.
-    pub(super) cycles: Rows,
+    pub(super) cycles: ByPlace<u32>,
 }
 
 impl Said {
@@ -176,9 +141,9 @@ fn in_time(tables: &Tables, fact: Fact) -> Result<Vec<Named>, EngineError> {
 }
 
 /// Returns the waits of each case for a person's reply.
-fn waits(tables: &Tables) -> Result<Rows, EngineError> {
+fn waits(tables: &Tables) -> Result<ByPlace<u32>, EngineError> {
     let Hot::Bits(clocks, _) = tables.column(Fact::Turns, "clocks")? else {
-        return Ok(Rows::new(0, std::iter::empty()));
+        return Ok(ByPlace::new(0, std::iter::empty()));
     };
     // The first clock is that of people.
     of_cases(tables, Fact::Turns, |row| clocks[row] & 1 != 0)
@@ -189,25 +154,16 @@ fn of_cases(
     tables: &Tables,
     fact: Fact,
     is_wanted: impl Fn(usize) -> bool,
-) -> Result<Rows, EngineError> {
+) -> Result<ByPlace<u32>, EngineError> {
     let case_row = tables.integers(fact, "case_row")?;
     let wanted = (0..case_row.len()).filter(|row| is_wanted(*row));
-    let rows = wanted.map(|row| (row as u32, case_row[row] as u32));
-    Ok(Rows::new(tables.rows(Fact::Cases)?, rows))
+    let rows = wanted.map(|row| (case_row[row] as usize, row as u32));
+    Ok(ByPlace::new(tables.rows(Fact::Cases)?, rows))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_of_one_stay_in_the_order_in_which_they_come() {
-        let rows = [(7, 2), (3, 0), (9, 2), (1, 2)];
-        let sorted = Rows::new(4, rows.into_iter());
-        let of = |place: usize| sorted.of(place).to_vec();
-        assert_eq!([of(0), of(1), of(2)], [vec![3], Vec::new(), vec![7, 9, 1]]);
-        assert!(of(3).is_empty() && of(4).is_empty());
-    }
 
     #[test]
     fn everybody_has_the_place_of_their_first_row() {
