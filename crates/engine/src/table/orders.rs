@@ -70,7 +70,9 @@ pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
             && (cancelled[*row] == NULL_INT || cancelled[*row] > latest)
     };
     let order = |row: usize| Placed { customer: customer[row], at: placed[row], row };
-    Ok((0..placed.len()).filter(counts).map(order).collect())
+    let mut orders = Vec::with_capacity(placed.len());
+    orders.extend((0..placed.len()).filter(counts).map(order));
+    Ok(orders)
 }
 
 /// Returns the computed columns of orders, in the order of [`COMPUTED`].

@@ -38,9 +38,11 @@ impl Everybody {
         self.places.get(customer as usize).copied().filter(|place| *place != NOWHERE)
     }
 
-    fn rows(&self, named: impl Iterator<Item = Named> + Clone) -> ByPlace<u32> {
-        let place = |customer: u32| self.place(customer).map(|place| place as usize);
-        let placed = named.filter_map(|(row, customer, _)| Some((place(customer)?, row)));
+    fn rows(&self, named: impl Iterator<Item = Named>) -> ByPlace<u32> {
+        // Who a row is of is looked up once, far away in memory, though it is asked for twice.
+        let placed: Vec<(u32, u32)> =
+            named.filter_map(|(row, customer, _)| Some((self.place(customer)?, row))).collect();
+        let placed = placed.iter().map(|(place, row)| (*place as usize, *row));
         ByPlace::new(self.customers.len(), placed)
     }
 }
@@ -91,15 +93,17 @@ impl Said {
         sessions.clone().for_each(&mut meet);
         let spans = tables.codes(Fact::ActiveSpans, "customer")?;
         let spans = (0..).zip(spans.iter()).map(|(row, customer)| (row, *customer, NULL_INT));
+        // The two that most customers have most rows in.
+        let (orders, spans) = rayon::join(|| everybody.rows(orders), || everybody.rows(spans));
         Ok(Said {
             declared: everybody.rows(declared),
-            orders: everybody.rows(orders),
+            orders,
             subscriptions: everybody.rows(subscriptions),
             cases: everybody.rows(cases),
             contacts: everybody.rows(contacts),
             answers: everybody.rows(answers),
             sessions: everybody.rows(sessions),
-            spans: everybody.rows(spans),
+            spans,
             waits: waits(tables)?,
             cycles: of_cases(tables, Fact::Cycles, |_| true)?,
             everybody,
@@ -135,7 +139,8 @@ fn counted(
 
 /// Returns the same in the order of their dates.
 fn in_time(tables: &Tables, fact: Fact) -> Result<Vec<Named>, EngineError> {
-    let mut rows: Vec<Named> = counted(tables, fact)?.collect();
+    let mut rows: Vec<Named> = Vec::with_capacity(tables.rows(fact)?);
+    rows.extend(counted(tables, fact)?);
     rows.par_sort_unstable_by_key(|(row, _, at)| (*at, *row));
     Ok(rows)
 }
