@@ -15,44 +15,32 @@
 //! Where a source records some ages only, which no date tells, a question says so: the others have
 //! no place in its answer.
 
-use baremo_metrics::answer::{Value, left_out};
+mod cells;
+mod entries;
+
+use baremo_metrics::answer::Value;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::{Expr, ParameterValue};
-use baremo_metrics::page::{CohortMode, CohortSpec, Side};
+use baremo_metrics::page::{CohortMode, CohortSpec};
 use baremo_metrics::statistics::wilson;
-use baremo_model::{Fact, NULL_CODE};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use baremo_model::Fact;
 
+use self::cells::{Cells, Fate, REASONS};
+use self::entries::{Activity, activity, entries};
 use crate::EngineError;
 use crate::coverage::start_of_day;
 use crate::eval::bind_int;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
-use crate::session::{Begun, Session, of_rows};
+use crate::scan::Groups;
+use crate::session::{Begun, Session};
 use crate::source::SourceState;
 
 /// The dimension that every cohort has.
 pub(crate) const AGE: &str = "age";
 
-/// Weight of one observation that counts for many, at most: beyond it whole numbers of this size
-/// are not exact.
-const MOST: u64 = 1 << 24;
-
 /// Ages followed when nothing else is said.
 const AGES: u32 = 12;
-
-/// One who entered.
-#[derive(Clone, Copy)]
-struct Entry {
-    customer: u32,
-    at: i64,
-    bucket: u32,
-    /// Group without its age.
-    group: u32,
-    row: u32,
-}
 
 /// How ages are counted.
 struct Ages {
@@ -220,132 +208,6 @@ pub(crate) fn measure(
     Ok(cells.finish(groups))
 }
 
-/// What became of one who entered, at an age.
-#[derive(Clone, Copy)]
-enum Fate {
-    Returned,
-    Away,
-    /// The age is not over.
-    Immature,
-    /// Nobody looked at that age.
-    Unrecorded,
-}
-
-impl Fate {
-    /// Returns the place of the reason for which it leaves somebody out; none of what counts.
-    fn reason(self) -> Option<u32> {
-        match self {
-            Fate::Returned | Fate::Away => None,
-            Fate::Immature => Some(0),
-            Fate::Unrecorded => Some(1),
-        }
-    }
-}
-
-/// Why somebody is left out, in the order of their places.
-const REASONS: [&str; 2] = [left_out::IMMATURE, left_out::NOT_RECORDED];
-
-/// Those who entered in a bucket and group, at one age.
-struct Cell {
-    /// The first of them.
-    entry: Entry,
-    age: u32,
-    /// How many had each fate.
-    counts: [u64; 4],
-    /// All of them with their fates, where it is asked who they are.
-    rows: Vec<(Entry, Fate)>,
-}
-
-/// The cells of the answer; those of a bucket and group lie together, age after age.
-struct Cells {
-    rows_wanted: bool,
-    /// Groups without their age.
-    entered: Groups,
-    /// Where the age stands in a group of the answer; none when it is not asked for.
-    place: Option<usize>,
-    /// Codes of the ages.
-    codes: Vec<u32>,
-    /// Where the cells of a bucket and group begin.
-    starts: FxHashMap<(u32, u32), usize>,
-    cells: Vec<Cell>,
-}
-
-impl Cells {
-    fn new(session: &Session, plan: &Plan, entered: Groups, ages: &Ages) -> Self {
-        let codes = (0..=ages.count).map(|age| session.tables().code(&age.to_string()));
-        Cells {
-            rows_wanted: plan.rows_wanted,
-            entered,
-            place: plan.by.iter().position(|name| name == AGE),
-            codes: codes.collect(),
-            starts: FxHashMap::default(),
-            cells: Vec::new(),
-        }
-    }
-
-    /// Returns the first cell of an entry's bucket and group.
-    fn of(&mut self, entry: &Entry) -> usize {
-        let next = self.cells.len();
-        let start = *self.starts.entry((entry.bucket, entry.group)).or_insert(next);
-        if start == next {
-            self.cells.extend((0..self.codes.len() as u32).map(|age| Cell {
-                entry: *entry,
-                age,
-                counts: [0; 4],
-                rows: Vec::new(),
-            }));
-        }
-        start
-    }
-
-    fn take(&mut self, cell: usize, entry: &Entry, fate: Fate) {
-        let cell = &mut self.cells[cell];
-        match self.rows_wanted {
-            true => cell.rows.push((*entry, fate)),
-            false => cell.counts[fate as usize] += 1,
-        }
-    }
-
-    /// Makes observations: one each where it is asked who they are, else one for many.
-    fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = REASONS.map(str::to_owned).into();
-        let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
-        for cell in &self.cells {
-            let mut key = self.entered.keys[cell.entry.group as usize].clone();
-            if let Some(place) = self.place {
-                key.insert(place, self.codes[cell.age as usize]);
-            }
-            let mut put = |entry: &Entry, fate: Fate, count: u64| {
-                let group = groups.number(&key);
-                let (row, bucket, at) = (entry.row, entry.bucket, entry.at);
-                let case_row = row;
-                if let Some(reason) = fate.reason() {
-                    let count = count.min(u64::from(u32::MAX)) as u32;
-                    let left = LeftOut { row, case_row, bucket, group, reason, at, count };
-                    lower.left_out.push(left);
-                    return;
-                }
-                for weight in weights(count) {
-                    // Cells of the answer are told by their age from those that join several.
-                    let (value, wall) = (1, i64::from(cell.age));
-                    let one = Observation { row, case_row, bucket, group, weight, value, wall, at };
-                    lower.observations.push(one);
-                    if let Fate::Returned = fate {
-                        upper.observations.push(one);
-                    }
-                }
-            };
-            cell.rows.iter().for_each(|(entry, fate)| put(entry, *fate, 1));
-            for fate in [Fate::Returned, Fate::Away, Fate::Immature, Fate::Unrecorded] {
-                if cell.counts[fate as usize] > 0 {
-                    put(&cell.entry, fate, cell.counts[fate as usize]);
-                }
-            }
-        }
-        Measured { lower: Some(lower), ..Measured::of(upper) }
-    }
-}
-
 /// Takes the entries away, which are no returns: what several ages together stand on are those
 /// after it.
 pub(crate) fn returns_alone(measured: &mut Measured) {
@@ -383,13 +245,6 @@ pub(crate) fn explain(values: &mut [Value]) {
     }
 }
 
-/// Returns a count as weights that are exact.
-fn weights(count: u64) -> impl Iterator<Item = f32> {
-    let rest = count % MOST;
-    let full = std::iter::repeat_n(MOST as f32, (count / MOST) as usize);
-    full.chain((rest > 0).then_some(rest as f32))
-}
-
 fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
     match mode {
         _ if age == 0 => true,
@@ -397,88 +252,4 @@ fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
         CohortMode::Unbounded => reached.last().is_some_and(|last| *last >= age),
         CohortMode::Bracket => reached.iter().any(|at| *at >= 1 && *at <= age),
     }
-}
-
-/// Returns who entered in each bucket and group, each once, by customer; and the groups. Where a
-/// customer has several rows, as one who was merged, the first of all is the entry: who had entered
-/// before the range does not enter in it again.
-fn entries(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-) -> Result<(Vec<Entry>, Groups), EngineError> {
-    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::CustomerBase);
-    let column = side.distinct.as_deref().unwrap_or("customer");
-    let customer = session.scope(plan, metric, fact).see(column)?;
-    let mut apart = plan.clone();
-    apart.by.retain(|name| name != AGE);
-    let mut groups = Groups::default();
-    let rows = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &apart, metric, &rows, Reading::ByDate, &mut groups)?;
-    let entry = |o: &Observation| Entry {
-        customer: customer.code(o.row as usize),
-        at: o.at,
-        bucket: o.bucket,
-        group: o.group,
-        row: o.row,
-    };
-    let all = found.observations.iter().map(entry);
-    let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
-    entries.par_sort_by_key(|entry| (entry.customer, entry.at, entry.row));
-    entries.dedup_by_key(|entry| (entry.customer, entry.group));
-    // A row of the customer base is all of a customer.
-    if fact != Fact::CustomerBase {
-        let all = activity(session, plan, metric, side)?.instants;
-        let first = |customer: u32| {
-            let place = all.partition_point(|(other, _)| *other < customer);
-            all.get(place).filter(|(other, _)| *other == customer).map(|(_, at)| *at)
-        };
-        entries.retain(|entry| first(entry.customer).is_none_or(|first| first == entry.at));
-    }
-    Ok((entries, groups))
-}
-
-/// What all rows of a side say, whatever the range and the filter asked for.
-struct Activity {
-    /// The customers, each with the instants at which they were active, or entered, in their order.
-    instants: Vec<(u32, i64)>,
-    /// From when on each source has such rows.
-    begun: Vec<Begun>,
-}
-
-/// Reads the rows of a side.
-fn activity(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-) -> Result<Activity, EngineError> {
-    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
-    let column = side.distinct.as_deref().unwrap_or("customer");
-    let scope = session.scope(plan, metric, fact);
-    let customer = scope.see(column)?;
-    // One source brought all rows: whose each is need not be read.
-    let (only, source) = match session.sources() {
-        [] => (NULL_CODE, None),
-        [only] => (session.tables().code(&only.name), None),
-        _ => (NULL_CODE, Some(scope.see("source")?)),
-    };
-    let mut whole = plan.total();
-    (whole.from, whole.to, whole.filter) = (i64::MIN, i64::MAX, None);
-    let mut groups = Groups::default();
-    groups.number(&[]);
-    let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
-    let brought = |o: &Observation| {
-        (source.as_ref().map_or(only, |source| source.code(o.row as usize)), o.at)
-    };
-    // Of rows that name nobody it cannot be told who came back.
-    let names = |o: &&Observation| customer.code(o.row as usize) != NULL_CODE;
-    let begun = of_rows(|| found.observations.iter().filter(names).map(brought));
-    let one = |o: &Observation| (customer.code(o.row as usize), o.at);
-    let mut instants: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
-    drop(found);
-    instants.par_sort_unstable();
-    Ok(Activity { instants, begun })
 }
