@@ -24,9 +24,10 @@ use baremo_metrics::expr::{Expr, ParameterValue};
 use baremo_metrics::page::{CohortMode, CohortSpec};
 use baremo_metrics::statistics::wilson;
 use baremo_model::Fact;
+use rayon::prelude::*;
 
-use self::cells::{Cells, Fate, REASONS};
-use self::entries::{Activity, activity, entries};
+use self::cells::{Cells, Fate, Keys, REASONS};
+use self::entries::{Activity, Entry, activity, entries};
 use crate::EngineError;
 use crate::coverage::start_of_day;
 use crate::eval::bind_int;
@@ -38,6 +39,9 @@ use crate::source::SourceState;
 
 /// The dimension that every cohort has.
 pub(crate) const AGE: &str = "age";
+
+/// Shares of those who entered for each core: who came early is followed for longer.
+const SHARES: usize = 4;
 
 /// Ages followed when nothing else is said.
 const AGES: u32 = 12;
@@ -89,9 +93,16 @@ impl Ages {
         age == 0 || self.only.is_empty() || self.only.contains(&age)
     }
 
-    /// Returns the age of an instant for one who entered at a step; none before the entry.
-    fn of(&self, entered: usize, at: i64) -> Option<u32> {
-        let steps = self.steps.index(at)?.checked_sub(entered)?;
+    /// Returns the step of an instant together with a customer, in the order of the customers and
+    /// their steps; none outside the data.
+    fn step(&self, customer: u32, at: i64) -> Option<u64> {
+        let step = u32::try_from(self.steps.index(at)?).ok()?;
+        Some(u64::from(customer) << 32 | u64::from(step))
+    }
+
+    /// Returns the age of such a step for one who entered at another; none before the entry.
+    fn of(&self, entered: usize, step: u64) -> Option<u32> {
+        let steps = (step as u32 as usize).checked_sub(entered)?;
         u32::try_from(steps).ok().map(|steps| steps.div_ceil(self.width))
     }
 
@@ -166,46 +177,106 @@ pub(crate) fn measure(
     };
     let ages = Ages::new(session, plan, metric, cohort)?;
     let (entries, entered) = entries(session, plan, metric, &cohort.entry)?;
-    let Activity { instants: activity, begun } = activity(session, plan, metric, side)?;
+    let step = |customer: u32, at: i64| ages.step(customer, at);
+    let Activity { instants: active, begun } = activity(session, plan, metric, side, step)?;
     let on_record = OnRecord::of(session, plan, &begun);
-    let unseen = |at: usize, age: u32| {
-        on_record.map_or(Fate::Unrecorded, |it| it.of_unseen(&ages, cohort.mode, at, age))
-    };
     let fact = Fact::from_name(&cohort.entry.fact).unwrap_or(Fact::CustomerBase);
     let watermark = bind_int(&session.scope(plan, metric, fact), &Expr::Watermark)?;
     let watermarks = watermark.values(0..session.tables().rows(fact)?);
-    let mut cells = Cells::new(session, plan, entered, &ages);
-    // Without ages in the answer it is the return after the entry that is asked for.
-    let first = if cells.place.is_some() { 0 } else { 1 };
-    let mut active = activity.chunk_by(|one, other| one.0 == other.0).peekable();
-    let mut reached = Vec::new();
-    for own in entries.chunk_by(|one, other| one.customer == other.customer) {
-        let customer = own[0].customer;
-        while active.next_if(|rows| rows[0].0 < customer).is_some() {}
-        let instants = active.next_if(|rows| rows[0].0 == customer).unwrap_or_default();
-        for entry in own {
-            let at = ages.steps.index(entry.at);
-            let watermark = watermarks[entry.row as usize];
-            reached.clear();
-            reached.push(0);
-            reached.extend(instants.iter().filter_map(|(_, active)| ages.of(at?, *active)));
-            reached.sort_unstable();
-            let cell = cells.of(entry);
-            for age in (first..=ages.count).filter(|age| ages.follows(*age)) {
-                let fate = match at.filter(|at| ages.is_over(*at, age, watermark)) {
-                    _ if age == 0 => Fate::Returned,
-                    None => Fate::Immature,
-                    // Those alone who are seen where not all are looked at would all have returned.
-                    Some(at) => match unseen(at, age) {
-                        Fate::Away if returned(cohort.mode, &reached, age) => Fate::Returned,
-                        fate => fate,
-                    },
-                };
-                cells.take(cell + age as usize, entry, fate);
+    let keys = Keys::new(session, plan, entered, &ages);
+    let course = Course {
+        mode: cohort.mode,
+        // Without ages in the answer it is the return after the entry that is asked for.
+        first: if keys.place.is_some() { 0 } else { 1 },
+        active: &active,
+        watermarks: &watermarks,
+        on_record,
+        ages: &ages,
+    };
+    let none = || Cells::new(plan.rows_wanted, ages.count);
+    let told = shares(&entries).into_par_iter().map(|own| course.follow(own, none()));
+    let told: Vec<Cells> = told.collect();
+    let cells = told.into_iter().reduce(Cells::add).unwrap_or_else(none);
+    Ok(cells.finish(&keys, groups))
+}
+
+/// Cuts those who entered, who are in the order of the customers, into some shares for each core.
+fn shares(entries: &[Entry]) -> Vec<&[Entry]> {
+    let size = entries.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+    let (mut shares, mut rest) = (Vec::new(), entries);
+    while let Some(last) = rest.get(size.min(rest.len()).wrapping_sub(1)) {
+        // All of one customer are in one share.
+        let end = rest.partition_point(|entry| entry.customer <= last.customer);
+        let (own, others) = rest.split_at(end);
+        shares.push(own);
+        rest = others;
+    }
+    shares
+}
+
+/// What is known of everybody after their entry.
+struct Course<'a> {
+    mode: CohortMode,
+    /// The first age that is followed.
+    first: u32,
+    /// The steps at which customers were active: see [`Ages::step`].
+    active: &'a [u64],
+    /// Of each row of the fact of entries.
+    watermarks: &'a [i64],
+    on_record: Option<OnRecord>,
+    ages: &'a Ages,
+}
+
+impl Course<'_> {
+    /// Follows some of those who entered, and puts what became of them into cells.
+    fn follow(&self, entries: &[Entry], mut cells: Cells) -> Cells {
+        let Some(first) = entries.first() else { return cells };
+        let of_customer = |step: &u64| (step >> 32) as u32;
+        let before = self.active.partition_point(|step| of_customer(step) < first.customer);
+        let own =
+            self.active[before..].chunk_by(|one, other| of_customer(one) == of_customer(other));
+        let mut active = own.peekable();
+        let mut reached = Vec::new();
+        for own in entries.chunk_by(|one, other| one.customer == other.customer) {
+            let customer = own[0].customer;
+            while active.next_if(|steps| of_customer(&steps[0]) < customer).is_some() {}
+            let steps = active.next_if(|steps| of_customer(&steps[0]) == customer);
+            for entry in own {
+                let at = self.ages.steps.index(entry.at);
+                let later = steps.unwrap_or_default().iter();
+                reached.clear();
+                reached.push(0);
+                reached.extend(later.filter_map(|step| self.ages.of(at?, *step)));
+                reached.sort_unstable();
+                let cell = cells.of(entry);
+                let followed = self.first..=self.ages.count;
+                for age in followed.filter(|age| self.ages.follows(*age)) {
+                    let fate = self.fate(entry, at, age, &reached);
+                    cells.take(cell + age as usize, entry, fate);
+                }
             }
         }
+        cells
     }
-    Ok(cells.finish(groups))
+
+    /// Returns what became of one who entered at a step, at an age.
+    fn fate(&self, entry: &Entry, at: Option<usize>, age: u32, reached: &[u32]) -> Fate {
+        let watermark = self.watermarks[entry.row as usize];
+        match at.filter(|at| self.ages.is_over(*at, age, watermark)) {
+            _ if age == 0 => Fate::Returned,
+            None => Fate::Immature,
+            // Those alone who are seen where not all are looked at would all have returned.
+            Some(at) => match self.unseen(at, age) {
+                Fate::Away if returned(self.mode, reached, age) => Fate::Returned,
+                fate => fate,
+            },
+        }
+    }
+
+    fn unseen(&self, at: usize, age: u32) -> Fate {
+        let of = |it: OnRecord| it.of_unseen(self.ages, self.mode, at, age);
+        self.on_record.map_or(Fate::Unrecorded, of)
+    }
 }
 
 /// Takes the entries away, which are no returns: what several ages together stand on are those
@@ -251,5 +322,33 @@ fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
         CohortMode::NDay => reached.binary_search(&age).is_ok(),
         CohortMode::Unbounded => reached.last().is_some_and(|last| *last >= age),
         CohortMode::Bracket => reached.iter().any(|at| *at >= 1 && *at <= age),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_one_customer_are_followed_by_one_core() {
+        let entry = |customer: u32| Entry { customer, at: 0, bucket: 0, group: 0, row: customer };
+        for count in [0u32, 1, 5, 1000] {
+            // Of every seventh there are several, of the last one very many.
+            let times = |customer: u32| match customer {
+                999 => 400,
+                customer if customer.is_multiple_of(7) => 3,
+                _ => 1,
+            };
+            let all: Vec<Entry> = (0..count)
+                .flat_map(|customer| (0..times(customer)).map(move |_| entry(customer)))
+                .collect();
+            let cut = shares(&all);
+            assert_eq!(cut.iter().map(|own| own.len()).sum::<usize>(), all.len());
+            assert!(cut.iter().all(|own| !own.is_empty()));
+            let ends = cut.windows(2).map(|two| (two[0], two[1]));
+            for (one, next) in ends {
+                assert!(one[one.len() - 1].customer < next[0].customer);
+            }
+        }
     }
 }

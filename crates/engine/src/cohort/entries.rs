@@ -10,6 +10,9 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, scan};
 use crate::session::{Begun, Session, of_rows};
 
+/// Rows whose instants one worker takes at a time.
+const CHUNK: usize = 1 << 16;
+
 /// One who entered.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
@@ -51,7 +54,8 @@ pub(super) fn entries(
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
     // A row of the customer base is all of a customer.
     if fact != Fact::CustomerBase {
-        let all = activity(session, plan, metric, side)?.instants;
+        let all = activity(session, plan, metric, side, |customer, at| Some((customer, at)))?;
+        let all = all.instants;
         let first = |customer: u32| {
             let place = all.partition_point(|(other, _)| *other < customer);
             all.get(place).filter(|(other, _)| *other == customer).map(|(_, at)| *at)
@@ -62,20 +66,22 @@ pub(super) fn entries(
 }
 
 /// What all rows of a side say, whatever the range and the filter asked for.
-pub(super) struct Activity {
-    /// The customers, each with the instants at which they were active, or entered, in their order.
-    pub(super) instants: Vec<(u32, i64)>,
+pub(super) struct Activity<T> {
+    /// The customers, each with the instants at which they were active, or entered, as whoever
+    /// asks wants them, in their order and each once.
+    pub(super) instants: Vec<T>,
     /// From when on each source has such rows.
     pub(super) begun: Vec<Begun>,
 }
 
-/// Reads the rows of a side.
-pub(super) fn activity(
+/// Reads the rows of a side; `as_wanted` makes an instant of a customer what is asked for.
+pub(super) fn activity<T: Ord + Send>(
     session: &Session,
     plan: &Plan,
     metric: &MetricPlan,
     side: &Side,
-) -> Result<Activity, EngineError> {
+    as_wanted: impl Fn(u32, i64) -> Option<T> + Sync,
+) -> Result<Activity<T>, EngineError> {
     let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
     let column = side.distinct.as_deref().unwrap_or("customer");
     let scope = session.scope(plan, metric, fact);
@@ -97,10 +103,20 @@ pub(super) fn activity(
     };
     // Of rows that name nobody it cannot be told who came back.
     let names = |o: &&Observation| customer.code(o.row as usize) != NULL_CODE;
-    let begun = of_rows(|| found.observations.iter().filter(names).map(brought));
-    let one = |o: &Observation| (customer.code(o.row as usize), o.at);
-    let mut instants: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
-    drop(found);
-    instants.par_sort_unstable();
+    let begun = || of_rows(|| found.observations.iter().filter(names).map(brought));
+    let one = |o: &Observation| match customer.code(o.row as usize) {
+        NULL_CODE => None,
+        code => as_wanted(code, o.at),
+    };
+    let instants = || {
+        let parts = found.observations.parts().par_iter();
+        let chunks = parts.flat_map(|part| part.par_chunks(CHUNK));
+        let mut instants: Vec<T> =
+            chunks.flat_map_iter(|chunk| chunk.iter().filter_map(&one)).collect();
+        instants.par_sort_unstable();
+        instants.dedup();
+        instants
+    };
+    let (begun, instants) = rayon::join(begun, instants);
     Ok(Activity { instants, begun })
 }
