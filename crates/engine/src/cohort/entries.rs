@@ -10,9 +10,6 @@ use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, scan};
 use crate::session::{Begun, Session, of_rows};
 
-/// Rows whose instants one worker takes at a time.
-const CHUNK: usize = 1 << 16;
-
 /// One who entered.
 #[derive(Clone, Copy)]
 pub(super) struct Entry {
@@ -48,8 +45,10 @@ pub(super) fn entries(
         group: o.group,
         row: o.row,
     };
-    let all = found.observations.iter().map(entry);
-    let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
+    let named = |o: &Observation| Some(entry(o)).filter(|entry| entry.customer != NULL_CODE);
+    let parts = found.observations.parts().par_iter();
+    let mut entries: Vec<Entry> =
+        parts.flat_map_iter(|part| part.iter().filter_map(&named)).collect();
     entries.par_sort_by_key(|entry| (entry.customer, entry.at, entry.row));
     entries.dedup_by_key(|entry| (entry.customer, entry.group));
     // A row of the customer base is all of a customer.
@@ -110,9 +109,8 @@ pub(super) fn activity<T: Ord + Send>(
     };
     let instants = || {
         let parts = found.observations.parts().par_iter();
-        let chunks = parts.flat_map(|part| part.par_chunks(CHUNK));
         let mut instants: Vec<T> =
-            chunks.flat_map_iter(|chunk| chunk.iter().filter_map(&one)).collect();
+            parts.flat_map_iter(|part| part.iter().filter_map(&one)).collect();
         instants.par_sort_unstable();
         instants.dedup();
         instants
