@@ -126,9 +126,10 @@ impl Known {
         }
     }
 
-    fn seen(&mut self, source: u32, at: i64) {
+    /// Takes note of a row; whose it is is looked up where it is the first of all.
+    fn seen(&mut self, at: i64, source: impl FnOnce() -> u32) {
         if at != NULL_INT && (self.known_since == NULL_INT || at < self.known_since) {
-            (self.known_since, self.source) = (at, source);
+            (self.known_since, self.source) = (at, source());
         }
     }
 
