@@ -299,44 +299,10 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use baremo_metrics::health::HealthSettings;
-    use baremo_metrics::models::ValueSettings;
     use baremo_model::{Column, Dictionary, FactTable, Stream};
-    use jiff::civil::Weekday;
 
     use super::*;
     use crate::{MemorySource, Settings};
-
-    fn settings() -> Settings {
-        Settings {
-            catalog: Default::default(),
-            calendars: BTreeMap::new(),
-            working_days: BTreeMap::new(),
-            rules: Default::default(),
-            policies: Default::default(),
-            profiles: Default::default(),
-            zone: "UTC".into(),
-            week_start: Weekday::Monday,
-            year_start_month: 1,
-            segments: Default::default(),
-            reasons: Default::default(),
-            customers: Default::default(),
-            health: HealthSettings::default(),
-            value: ValueSettings {
-                horizon_months: 12.0,
-                annual_discount: 0.1,
-                margin_ratio: 1.0,
-                days_per_unit: 1.0,
-            },
-            scorecards: Vec::new(),
-            rates: None,
-            wrong: Default::default(),
-            told: Vec::new(),
-            held: None,
-        }
-    }
 
     #[test]
     fn rows_of_each_value_are_counted_once() {
@@ -350,7 +316,7 @@ mod tests {
         let tables = vec![FactTable { fact: Fact::Cases, columns }];
         let tables = vec![(Stream::Conversation, tables)];
         let source = MemorySource { tables, sources: Vec::new() };
-        let session = Session::new(Box::new(source), Arc::new(settings()));
+        let session = Session::new(Box::new(source), Arc::new(Settings::plain()));
 
         let found = session.values("channel", &[], "", 10).unwrap();
         assert_eq!(found, [("chat".to_owned(), 2), ("mail".to_owned(), 1)]);

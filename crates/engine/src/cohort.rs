@@ -15,44 +15,36 @@
 //! Where a source records some ages only, which no date tells, a question says so: the others have
 //! no place in its answer.
 
-use baremo_metrics::answer::{Value, left_out};
+mod cells;
+mod entries;
+
+use baremo_metrics::answer::Value;
 use baremo_metrics::bucket::Grain;
 use baremo_metrics::expr::{Expr, ParameterValue};
-use baremo_metrics::page::{CohortMode, CohortSpec, Side};
+use baremo_metrics::page::{CohortMode, CohortSpec};
 use baremo_metrics::statistics::wilson;
-use baremo_model::{Fact, NULL_CODE};
+use baremo_model::Fact;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use self::cells::{Cells, Fate, Keys, REASONS};
+use self::entries::{Activity, Entry, activity, entries};
 use crate::EngineError;
 use crate::coverage::start_of_day;
 use crate::eval::bind_int;
 use crate::finish::Measured;
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Groups, LeftOut, Observation, Reading, Scan, scan};
-use crate::session::{Begun, Session, of_rows};
+use crate::scan::Groups;
+use crate::session::{Begun, Session};
 use crate::source::SourceState;
 
 /// The dimension that every cohort has.
 pub(crate) const AGE: &str = "age";
 
-/// Weight of one observation that counts for many, at most: beyond it whole numbers of this size
-/// are not exact.
-const MOST: u64 = 1 << 24;
+/// Shares of those who entered for each core: who came early is followed for longer.
+const SHARES: usize = 4;
 
 /// Ages followed when nothing else is said.
 const AGES: u32 = 12;
-
-/// One who entered.
-#[derive(Clone, Copy)]
-struct Entry {
-    customer: u32,
-    at: i64,
-    bucket: u32,
-    /// Group without its age.
-    group: u32,
-    row: u32,
-}
 
 /// How ages are counted.
 struct Ages {
@@ -101,9 +93,16 @@ impl Ages {
         age == 0 || self.only.is_empty() || self.only.contains(&age)
     }
 
-    /// Returns the age of an instant for one who entered at a step; none before the entry.
-    fn of(&self, entered: usize, at: i64) -> Option<u32> {
-        let steps = self.steps.index(at)?.checked_sub(entered)?;
+    /// Returns the step of an instant together with a customer, in the order of the customers and
+    /// their steps; none outside the data.
+    fn step(&self, customer: u32, at: i64) -> Option<u64> {
+        let step = u32::try_from(self.steps.index(at)?).ok()?;
+        Some(u64::from(customer) << 32 | u64::from(step))
+    }
+
+    /// Returns the age of such a step for one who entered at another; none before the entry.
+    fn of(&self, entered: usize, step: u64) -> Option<u32> {
+        let steps = (step as u32 as usize).checked_sub(entered)?;
         u32::try_from(steps).ok().map(|steps| steps.div_ceil(self.width))
     }
 
@@ -178,171 +177,105 @@ pub(crate) fn measure(
     };
     let ages = Ages::new(session, plan, metric, cohort)?;
     let (entries, entered) = entries(session, plan, metric, &cohort.entry)?;
-    let Activity { instants: activity, begun } = activity(session, plan, metric, side)?;
+    let step = |customer: u32, at: i64| ages.step(customer, at);
+    let Activity { instants: active, begun } = activity(session, plan, metric, side, step)?;
     let on_record = OnRecord::of(session, plan, &begun);
-    let unseen = |at: usize, age: u32| {
-        on_record.map_or(Fate::Unrecorded, |it| it.of_unseen(&ages, cohort.mode, at, age))
-    };
     let fact = Fact::from_name(&cohort.entry.fact).unwrap_or(Fact::CustomerBase);
     let watermark = bind_int(&session.scope(plan, metric, fact), &Expr::Watermark)?;
     let watermarks = watermark.values(0..session.tables().rows(fact)?);
-    let mut cells = Cells::new(session, plan, entered, &ages);
-    // Without ages in the answer it is the return after the entry that is asked for.
-    let first = if cells.place.is_some() { 0 } else { 1 };
-    let mut active = activity.chunk_by(|one, other| one.0 == other.0).peekable();
-    let mut reached = Vec::new();
-    for own in entries.chunk_by(|one, other| one.customer == other.customer) {
-        let customer = own[0].customer;
-        while active.next_if(|rows| rows[0].0 < customer).is_some() {}
-        let instants = active.next_if(|rows| rows[0].0 == customer).unwrap_or_default();
-        for entry in own {
-            let at = ages.steps.index(entry.at);
-            let watermark = watermarks[entry.row as usize];
-            reached.clear();
-            reached.push(0);
-            reached.extend(instants.iter().filter_map(|(_, active)| ages.of(at?, *active)));
-            reached.sort_unstable();
-            let cell = cells.of(entry);
-            for age in (first..=ages.count).filter(|age| ages.follows(*age)) {
-                let fate = match at.filter(|at| ages.is_over(*at, age, watermark)) {
-                    _ if age == 0 => Fate::Returned,
-                    None => Fate::Immature,
-                    // Those alone who are seen where not all are looked at would all have returned.
-                    Some(at) => match unseen(at, age) {
-                        Fate::Away if returned(cohort.mode, &reached, age) => Fate::Returned,
-                        fate => fate,
-                    },
-                };
-                cells.take(cell + age as usize, entry, fate);
-            }
-        }
-    }
-    Ok(cells.finish(groups))
+    let keys = Keys::new(session, plan, entered, &ages);
+    let course = Course {
+        mode: cohort.mode,
+        // Without ages in the answer it is the return after the entry that is asked for.
+        first: if keys.place.is_some() { 0 } else { 1 },
+        active: &active,
+        watermarks: &watermarks,
+        on_record,
+        ages: &ages,
+    };
+    let none = || Cells::new(plan.rows_wanted, ages.count);
+    let told = shares(&entries).into_par_iter().map(|own| course.follow(own, none()));
+    let told: Vec<Cells> = told.collect();
+    let cells = told.into_iter().reduce(Cells::add).unwrap_or_else(none);
+    Ok(cells.finish(&keys, groups))
 }
 
-/// What became of one who entered, at an age.
-#[derive(Clone, Copy)]
-enum Fate {
-    Returned,
-    Away,
-    /// The age is not over.
-    Immature,
-    /// Nobody looked at that age.
-    Unrecorded,
+/// Cuts those who entered, who are in the order of the customers, into some shares for each core.
+fn shares(entries: &[Entry]) -> Vec<&[Entry]> {
+    let size = entries.len().div_ceil(SHARES * rayon::current_num_threads()).max(1);
+    let (mut shares, mut rest) = (Vec::new(), entries);
+    while let Some(last) = rest.get(size.min(rest.len()).wrapping_sub(1)) {
+        // All of one customer are in one share.
+        let end = rest.partition_point(|entry| entry.customer <= last.customer);
+        let (own, others) = rest.split_at(end);
+        shares.push(own);
+        rest = others;
+    }
+    shares
 }
 
-impl Fate {
-    /// Returns the place of the reason for which it leaves somebody out; none of what counts.
-    fn reason(self) -> Option<u32> {
-        match self {
-            Fate::Returned | Fate::Away => None,
-            Fate::Immature => Some(0),
-            Fate::Unrecorded => Some(1),
-        }
-    }
+/// What is known of everybody after their entry.
+struct Course<'a> {
+    mode: CohortMode,
+    /// The first age that is followed.
+    first: u32,
+    /// The steps at which customers were active: see [`Ages::step`].
+    active: &'a [u64],
+    /// Of each row of the fact of entries.
+    watermarks: &'a [i64],
+    on_record: Option<OnRecord>,
+    ages: &'a Ages,
 }
 
-/// Why somebody is left out, in the order of their places.
-const REASONS: [&str; 2] = [left_out::IMMATURE, left_out::NOT_RECORDED];
-
-/// Those who entered in a bucket and group, at one age.
-struct Cell {
-    /// The first of them.
-    entry: Entry,
-    age: u32,
-    /// How many had each fate.
-    counts: [u64; 4],
-    /// All of them with their fates, where it is asked who they are.
-    rows: Vec<(Entry, Fate)>,
-}
-
-/// The cells of the answer; those of a bucket and group lie together, age after age.
-struct Cells {
-    rows_wanted: bool,
-    /// Groups without their age.
-    entered: Groups,
-    /// Where the age stands in a group of the answer; none when it is not asked for.
-    place: Option<usize>,
-    /// Codes of the ages.
-    codes: Vec<u32>,
-    /// Where the cells of a bucket and group begin.
-    starts: FxHashMap<(u32, u32), usize>,
-    cells: Vec<Cell>,
-}
-
-impl Cells {
-    fn new(session: &Session, plan: &Plan, entered: Groups, ages: &Ages) -> Self {
-        let codes = (0..=ages.count).map(|age| session.tables().code(&age.to_string()));
-        Cells {
-            rows_wanted: plan.rows_wanted,
-            entered,
-            place: plan.by.iter().position(|name| name == AGE),
-            codes: codes.collect(),
-            starts: FxHashMap::default(),
-            cells: Vec::new(),
-        }
-    }
-
-    /// Returns the first cell of an entry's bucket and group.
-    fn of(&mut self, entry: &Entry) -> usize {
-        let next = self.cells.len();
-        let start = *self.starts.entry((entry.bucket, entry.group)).or_insert(next);
-        if start == next {
-            self.cells.extend((0..self.codes.len() as u32).map(|age| Cell {
-                entry: *entry,
-                age,
-                counts: [0; 4],
-                rows: Vec::new(),
-            }));
-        }
-        start
-    }
-
-    fn take(&mut self, cell: usize, entry: &Entry, fate: Fate) {
-        let cell = &mut self.cells[cell];
-        match self.rows_wanted {
-            true => cell.rows.push((*entry, fate)),
-            false => cell.counts[fate as usize] += 1,
-        }
-    }
-
-    /// Makes observations: one each where it is asked who they are, else one for many.
-    fn finish(self, groups: &mut Groups) -> Measured {
-        let reasons = REASONS.map(str::to_owned).into();
-        let (mut upper, mut lower) = (Scan::default(), Scan { reasons, ..Scan::default() });
-        for cell in &self.cells {
-            let mut key = self.entered.keys[cell.entry.group as usize].clone();
-            if let Some(place) = self.place {
-                key.insert(place, self.codes[cell.age as usize]);
-            }
-            let mut put = |entry: &Entry, fate: Fate, count: u64| {
-                let group = groups.number(&key);
-                let (row, bucket, at) = (entry.row, entry.bucket, entry.at);
-                let case_row = row;
-                if let Some(reason) = fate.reason() {
-                    let count = count.min(u64::from(u32::MAX)) as u32;
-                    let left = LeftOut { row, case_row, bucket, group, reason, at, count };
-                    lower.left_out.push(left);
-                    return;
-                }
-                for weight in weights(count) {
-                    // Cells of the answer are told by their age from those that join several.
-                    let (value, wall) = (1, i64::from(cell.age));
-                    let one = Observation { row, case_row, bucket, group, weight, value, wall, at };
-                    lower.observations.push(one);
-                    if let Fate::Returned = fate {
-                        upper.observations.push(one);
-                    }
-                }
-            };
-            cell.rows.iter().for_each(|(entry, fate)| put(entry, *fate, 1));
-            for fate in [Fate::Returned, Fate::Away, Fate::Immature, Fate::Unrecorded] {
-                if cell.counts[fate as usize] > 0 {
-                    put(&cell.entry, fate, cell.counts[fate as usize]);
+impl Course<'_> {
+    /// Follows some of those who entered, and puts what became of them into cells.
+    fn follow(&self, entries: &[Entry], mut cells: Cells) -> Cells {
+        let Some(first) = entries.first() else { return cells };
+        let of_customer = |step: &u64| (step >> 32) as u32;
+        let before = self.active.partition_point(|step| of_customer(step) < first.customer);
+        let own =
+            self.active[before..].chunk_by(|one, other| of_customer(one) == of_customer(other));
+        let mut active = own.peekable();
+        let mut reached = Vec::new();
+        for own in entries.chunk_by(|one, other| one.customer == other.customer) {
+            let customer = own[0].customer;
+            while active.next_if(|steps| of_customer(&steps[0]) < customer).is_some() {}
+            let steps = active.next_if(|steps| of_customer(&steps[0]) == customer);
+            for entry in own {
+                let at = self.ages.steps.index(entry.at);
+                let later = steps.unwrap_or_default().iter();
+                reached.clear();
+                reached.push(0);
+                reached.extend(later.filter_map(|step| self.ages.of(at?, *step)));
+                reached.sort_unstable();
+                let cell = cells.of(entry);
+                let followed = self.first..=self.ages.count;
+                for age in followed.filter(|age| self.ages.follows(*age)) {
+                    let fate = self.fate(entry, at, age, &reached);
+                    cells.take(cell + age as usize, entry, fate);
                 }
             }
         }
-        Measured { lower: Some(lower), ..Measured::of(upper) }
+        cells
+    }
+
+    /// Returns what became of one who entered at a step, at an age.
+    fn fate(&self, entry: &Entry, at: Option<usize>, age: u32, reached: &[u32]) -> Fate {
+        let watermark = self.watermarks[entry.row as usize];
+        match at.filter(|at| self.ages.is_over(*at, age, watermark)) {
+            _ if age == 0 => Fate::Returned,
+            None => Fate::Immature,
+            // Those alone who are seen where not all are looked at would all have returned.
+            Some(at) => match self.unseen(at, age) {
+                Fate::Away if returned(self.mode, reached, age) => Fate::Returned,
+                fate => fate,
+            },
+        }
+    }
+
+    fn unseen(&self, at: usize, age: u32) -> Fate {
+        let of = |it: OnRecord| it.of_unseen(self.ages, self.mode, at, age);
+        self.on_record.map_or(Fate::Unrecorded, of)
     }
 }
 
@@ -383,13 +316,6 @@ pub(crate) fn explain(values: &mut [Value]) {
     }
 }
 
-/// Returns a count as weights that are exact.
-fn weights(count: u64) -> impl Iterator<Item = f32> {
-    let rest = count % MOST;
-    let full = std::iter::repeat_n(MOST as f32, (count / MOST) as usize);
-    full.chain((rest > 0).then_some(rest as f32))
-}
-
 fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
     match mode {
         _ if age == 0 => true,
@@ -399,86 +325,30 @@ fn returned(mode: CohortMode, reached: &[u32], age: u32) -> bool {
     }
 }
 
-/// Returns who entered in each bucket and group, each once, by customer; and the groups. Where a
-/// customer has several rows, as one who was merged, the first of all is the entry: who had entered
-/// before the range does not enter in it again.
-fn entries(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-) -> Result<(Vec<Entry>, Groups), EngineError> {
-    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::CustomerBase);
-    let column = side.distinct.as_deref().unwrap_or("customer");
-    let customer = session.scope(plan, metric, fact).see(column)?;
-    let mut apart = plan.clone();
-    apart.by.retain(|name| name != AGE);
-    let mut groups = Groups::default();
-    let rows = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &apart, metric, &rows, Reading::ByDate, &mut groups)?;
-    let entry = |o: &Observation| Entry {
-        customer: customer.code(o.row as usize),
-        at: o.at,
-        bucket: o.bucket,
-        group: o.group,
-        row: o.row,
-    };
-    let all = found.observations.iter().map(entry);
-    let mut entries: Vec<Entry> = all.filter(|entry| entry.customer != NULL_CODE).collect();
-    entries.par_sort_by_key(|entry| (entry.customer, entry.at, entry.row));
-    entries.dedup_by_key(|entry| (entry.customer, entry.group));
-    // A row of the customer base is all of a customer.
-    if fact != Fact::CustomerBase {
-        let all = activity(session, plan, metric, side)?.instants;
-        let first = |customer: u32| {
-            let place = all.partition_point(|(other, _)| *other < customer);
-            all.get(place).filter(|(other, _)| *other == customer).map(|(_, at)| *at)
-        };
-        entries.retain(|entry| first(entry.customer).is_none_or(|first| first == entry.at));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_one_customer_are_followed_by_one_core() {
+        let entry = |customer: u32| Entry { customer, at: 0, bucket: 0, group: 0, row: customer };
+        for count in [0u32, 1, 5, 1000] {
+            // Of every seventh there are several, of the last one very many.
+            let times = |customer: u32| match customer {
+                999 => 400,
+                customer if customer.is_multiple_of(7) => 3,
+                _ => 1,
+            };
+            let all: Vec<Entry> = (0..count)
+                .flat_map(|customer| (0..times(customer)).map(move |_| entry(customer)))
+                .collect();
+            let cut = shares(&all);
+            assert_eq!(cut.iter().map(|own| own.len()).sum::<usize>(), all.len());
+            assert!(cut.iter().all(|own| !own.is_empty()));
+            let ends = cut.windows(2).map(|two| (two[0], two[1]));
+            for (one, next) in ends {
+                assert!(one[one.len() - 1].customer < next[0].customer);
+            }
+        }
     }
-    Ok((entries, groups))
-}
-
-/// What all rows of a side say, whatever the range and the filter asked for.
-struct Activity {
-    /// The customers, each with the instants at which they were active, or entered, in their order.
-    instants: Vec<(u32, i64)>,
-    /// From when on each source has such rows.
-    begun: Vec<Begun>,
-}
-
-/// Reads the rows of a side.
-fn activity(
-    session: &Session,
-    plan: &Plan,
-    metric: &MetricPlan,
-    side: &Side,
-) -> Result<Activity, EngineError> {
-    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Orders);
-    let column = side.distinct.as_deref().unwrap_or("customer");
-    let scope = session.scope(plan, metric, fact);
-    let customer = scope.see(column)?;
-    // One source brought all rows: whose each is need not be read.
-    let (only, source) = match session.sources() {
-        [] => (NULL_CODE, None),
-        [only] => (session.tables().code(&only.name), None),
-        _ => (NULL_CODE, Some(scope.see("source")?)),
-    };
-    let mut whole = plan.total();
-    (whole.from, whole.to, whole.filter) = (i64::MIN, i64::MAX, None);
-    let mut groups = Groups::default();
-    groups.number(&[]);
-    let side = Side { distinct: None, ..side.clone() };
-    let found = scan(session, &whole, metric, &side, Reading::ByDate, &mut groups)?;
-    let brought = |o: &Observation| {
-        (source.as_ref().map_or(only, |source| source.code(o.row as usize)), o.at)
-    };
-    // Of rows that name nobody it cannot be told who came back.
-    let names = |o: &&Observation| customer.code(o.row as usize) != NULL_CODE;
-    let begun = of_rows(|| found.observations.iter().filter(names).map(brought));
-    let one = |o: &Observation| (customer.code(o.row as usize), o.at);
-    let mut instants: Vec<(u32, i64)> = found.observations.iter().map(one).collect();
-    drop(found);
-    instants.par_sort_unstable();
-    Ok(Activity { instants, begun })
 }

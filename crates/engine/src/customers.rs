@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::eval::{YES, bind_bool};
+use crate::health::COLUMNS as HEALTH;
 use crate::plan::Plan;
 use crate::session::Session;
 use crate::table::Hot;
@@ -25,6 +26,8 @@ pub const WAITING_SINCE: &str = "waiting_since";
 
 /// Months of recurring money that count as value still to come.
 const MONTHS: f64 = 12.0;
+/// Customers that one worker looks at, at least.
+const PARALLEL: usize = 1 << 14;
 /// One, in a column of decimals.
 const WHOLE: f64 = 1e6;
 
@@ -119,13 +122,18 @@ impl Session {
     ///
     /// Fails when a column or the filter is unknown, or facts cannot be read.
     pub fn base_rows(&self, query: &BaseQuery<'_>) -> Result<BaseRows, EngineError> {
-        // Where the scoring is wrong, the list does without.
-        self.health_left_out()?;
-        let mut rows = self.base_found(query)?;
+        let filter = query.filter.map(parse).transpose()?;
+        if asks_for_health(query, filter.as_ref()) {
+            // Where the scoring is wrong, the list does without.
+            self.health_left_out()?;
+        }
+        let mut rows = self.base_found(query, filter)?;
         let total = rows.len();
         let order = self.base_column(query.order)?;
         let texts = |code: u32| self.tables().text(code).unwrap_or_default();
         match &order {
+            // Who wants to know how many there are needs no order.
+            _ if query.limit == 0 => rows.clear(),
             Hot::Codes(codes) => {
                 rows.sort_by_cached_key(|row| (codes[*row] == NULL_CODE, texts(codes[*row])));
                 if query.descending {
@@ -140,11 +148,7 @@ impl Session {
                     None => (true, 0, *row),
                 };
                 // Only what is shown has to be in order.
-                let shown = query.offset.saturating_add(query.limit);
-                if shown < rows.len() {
-                    rows.select_nth_unstable_by_key(shown, key);
-                    rows.truncate(shown);
-                }
+                keep_first(&mut rows, query.offset.saturating_add(query.limit), key);
                 rows.par_sort_unstable_by_key(key);
             }
         }
@@ -186,24 +190,33 @@ impl Session {
     }
 
     /// Returns the rows of the customer base that a list holds.
-    fn base_found(&self, query: &BaseQuery<'_>) -> Result<Vec<usize>, EngineError> {
+    fn base_found(
+        &self,
+        query: &BaseQuery<'_>,
+        filter: Option<Expr>,
+    ) -> Result<Vec<usize>, EngineError> {
         let rows = self.tables().rows(Fact::CustomerBase)?;
         let customers = self.tables().codes(Fact::CustomerBase, "customer")?;
-        let filter = query.filter.map(parse).transpose()?;
         let holds = self.base_holds(filter, rows)?;
         let sought = query.search.map(unaccented);
-        let found = self.tables().matching(|text| match (&sought, query.customer) {
-            (_, Some(customer)) => text == customer,
-            (Some(sought), None) => unaccented(text).contains(sought),
-            (None, None) => true,
-        });
+        // Where nobody is named, no text need be looked at.
+        let found = match (query.customer, &sought) {
+            (Some(customer), _) => Some(self.tables().matching(|text| text == customer)),
+            (None, Some(sought)) => {
+                Some(self.tables().matching(|text| unaccented(text).contains(sought)))
+            }
+            (None, None) => None,
+        };
+        let is_named = |code: u32| match &found {
+            Some(found) => found.get(code as usize).copied().unwrap_or(false),
+            None => code != NULL_CODE,
+        };
         let having = query.having.map(|name| self.base_column(name)).transpose()?;
         let kept = |row: &usize| {
-            let named = found.get(customers[*row] as usize).copied().unwrap_or(false);
-            let has = having.as_ref().is_none_or(|hot| self.cell(hot, *row) != Cell::Empty);
-            named && has && holds[*row] == YES
+            let is_there = having.as_ref().is_none_or(|hot| has(hot, *row));
+            is_there && holds[*row] == YES && is_named(customers[*row])
         };
-        Ok((0..rows).filter(kept).collect())
+        Ok((0..rows).into_par_iter().with_min_len(PARALLEL).filter(kept).collect())
     }
 
     fn base_holds(&self, filter: Option<Expr>, rows: usize) -> Result<Vec<u8>, EngineError> {
@@ -285,10 +298,80 @@ impl Session {
     }
 }
 
+/// Returns whether a list tells, orders or is limited by health, or by what is made of it. Segments
+/// that name it are made with it.
+fn asks_for_health(query: &BaseQuery<'_>, filter: Option<&Expr>) -> bool {
+    let named = query.columns.iter().copied().chain([query.order]).chain(query.having);
+    let filtered = filter.into_iter().flat_map(|filter| filter.columns());
+    named.chain(filtered).any(|name| HEALTH.contains(&name) || name == VALUE_AT_RISK)
+}
+
+/// Keeps so many of some rows that come first by a key, in any order; no two have the same.
+fn keep_first<K: Ord>(rows: &mut Vec<usize>, count: usize, key: impl Fn(&usize) -> K + Sync) {
+    let first = |rows: &mut [usize]| -> Vec<usize> {
+        if count < rows.len() {
+            rows.select_nth_unstable_by_key(count, &key);
+        }
+        rows[..count.min(rows.len())].to_vec()
+    };
+    // Those of all are among the first of each share.
+    let share = rows.len().div_ceil(rayon::current_num_threads());
+    if share > PARALLEL && count < share {
+        let shares: Vec<Vec<usize>> = rows.par_chunks_mut(share).map(first).collect();
+        *rows = shares.concat();
+    }
+    if count < rows.len() {
+        *rows = first(rows);
+    }
+}
+
+/// Returns whether a list has something to show in a row.
+fn has(hot: &Hot, row: usize) -> bool {
+    match hot {
+        Hot::Codes(codes) => codes[row] != NULL_CODE,
+        Hot::Flags(_) => true,
+        hot => number(hot, row).is_some(),
+    }
+}
+
 fn number(hot: &Hot, row: usize) -> Option<i64> {
     match hot {
         Hot::Integers(values) => Some(values[row]).filter(|value| *value != NULL_INT),
         Hot::Flags(flags) => Some(i64::from(flags[row])),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_many_are_those_of_all_in_order() {
+        let count = 4 * PARALLEL + 7;
+        let value = |row: usize| row.wrapping_mul(0x9E37_79B9) % 1009;
+        let key = |row: &usize| (value(*row), *row);
+        let mut all: Vec<usize> = (0..count).collect();
+        all.sort_unstable_by_key(key);
+        for wanted in [0, 1, 50, PARALLEL, count / 2, count - 1, count, count + 1] {
+            let mut found: Vec<usize> = (0..count).collect();
+            keep_first(&mut found, wanted, key);
+            found.sort_unstable_by_key(key);
+            assert_eq!(found, all[..wanted.min(count)], "the first {wanted}");
+        }
+    }
+
+    #[test]
+    fn health_is_scored_for_lists_that_name_it() {
+        let asks = |columns: &[&str], order: &str, having: Option<&str>, filter: Option<&str>| {
+            let query = BaseQuery { columns, order, having, filter, ..BaseQuery::default() };
+            asks_for_health(&query, filter.map(|text| parse(text).unwrap()).as_ref())
+        };
+        assert!(!asks(&["customer", "net"], "net", None, None));
+        assert!(!asks(&["customer"], "clv", Some("clv"), Some("order_count > 0 and net > 5")));
+        assert!(asks(&["customer", "health_class"], "net", None, None));
+        assert!(asks(&["customer"], "health", None, None));
+        assert!(asks(&["customer"], "net", Some(VALUE_AT_RISK), None));
+        assert!(asks(&["customer"], "net", None, Some("net > 5 and health < 40")));
     }
 }

@@ -5,7 +5,6 @@
 //! nothing is ever averaged twice. An input with a `window` looks that far back from the end of
 //! each bucket; one with `every` counts in how many parts of the bucket its metric has a value.
 
-mod by_cell;
 mod chance;
 mod held;
 pub(crate) mod left_out;

@@ -340,7 +340,16 @@ impl IntNode {
                 _ => vec![NULL_INT; rows.len()],
             },
             IntNode::Watermark(source, watermarks) => {
-                rows.map(|row| watermarks.of(source.code(row))).collect()
+                // Rows of one source mostly lie together.
+                let mut last = (NULL_CODE, watermarks.of(NULL_CODE));
+                let of_row = |row: usize| {
+                    let code = source.code(row);
+                    if code != last.0 {
+                        last = (code, watermarks.of(code));
+                    }
+                    last.1
+                };
+                rows.map(of_row).collect()
             }
             IntNode::Add(left, right) => zip(left, right, rows, i64::saturating_add),
             IntNode::Subtract(left, right) => zip(left, right, rows, i64::saturating_sub),
@@ -349,7 +358,12 @@ impl IntNode {
     }
 }
 
-fn zip(left: &IntNode, right: &IntNode, rows: Range<usize>, of: fn(i64, i64) -> i64) -> Vec<i64> {
+fn zip(
+    left: &IntNode,
+    right: &IntNode,
+    rows: Range<usize>,
+    of: impl Fn(i64, i64) -> i64,
+) -> Vec<i64> {
     let known = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
         true => NULL_INT,
         false => of(one, other),
@@ -406,7 +420,9 @@ impl BoolNode {
 
 /// Joins truths: one `absorbing` truth decides, else one unknown, else the other truth.
 fn fold(parts: &[BoolNode], rows: Range<usize>, absorbing: u8) -> Vec<u8> {
-    let mut truths = vec![1 - absorbing; rows.len()];
+    let mut parts = parts.iter();
+    let Some(first) = parts.next() else { return vec![1 - absorbing; rows.len()] };
+    let mut truths = first.truths(rows.clone());
     for part in parts {
         for (truth, other) in truths.iter_mut().zip(part.truths(rows.clone())) {
             *truth = match (*truth, other) {
@@ -464,4 +480,26 @@ fn null(column: &Seen, negated: bool, rows: Range<usize>) -> Vec<u8> {
 pub(crate) fn list<'a>(ends: &[u32], codes: &'a [u32], row: usize) -> &'a [u32] {
     let start = if row == 0 { 0 } else { ends[row - 1] as usize };
     &codes[start..ends[row] as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn truths_are_joined_as_in_sql() {
+        let join = |all: &[u8]| {
+            let parts = || all.iter().map(|truth| BoolNode::Constant(*truth)).collect();
+            (BoolNode::And(parts()).truths(0..2), BoolNode::Or(parts()).truths(0..2))
+        };
+        let expect = |all: &[u8], and: u8, or: u8| {
+            assert_eq!(join(all), (vec![and; 2], vec![or; 2]), "{all:?}");
+        };
+        expect(&[], YES, NO);
+        expect(&[UNKNOWN], UNKNOWN, UNKNOWN);
+        expect(&[NO, YES], NO, YES);
+        expect(&[UNKNOWN, YES, YES], UNKNOWN, YES);
+        expect(&[UNKNOWN, NO, UNKNOWN], NO, UNKNOWN);
+        expect(&[YES, UNKNOWN, NO], NO, YES);
+    }
 }

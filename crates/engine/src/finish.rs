@@ -76,36 +76,6 @@ impl Measured {
     }
 }
 
-/// Observations sorted into cells (bucket × group).
-pub(crate) struct Cells {
-    starts: Vec<u32>,
-    sorted: Vec<Observation>,
-}
-
-impl Cells {
-    pub(crate) fn new(scan: &Scan, groups: usize, buckets: usize) -> Self {
-        let observations = &scan.observations;
-        let cell = |o: &Observation| scan.cell(o, groups);
-        let mut starts = vec![0u32; groups * buckets + 1];
-        observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut next = starts.clone();
-        let mut sorted: Vec<Observation> = observations.iter().copied().collect();
-        for observation in observations.iter() {
-            let slot = &mut next[cell(observation)];
-            sorted[*slot as usize] = *observation;
-            *slot += 1;
-        }
-        Cells { starts, sorted }
-    }
-
-    pub(crate) fn get(&self, cell: usize) -> &[Observation] {
-        &self.sorted[self.starts[cell] as usize..self.starts[cell + 1] as usize]
-    }
-}
-
 /// Scans what a metric is made of.
 pub(crate) fn measure(
     session: &Session,
@@ -400,9 +370,9 @@ fn survival(
 ) -> Result<Vec<Value>, EngineError> {
     let scale = scale(metric.definition.unit, Measure::Micros);
     let walls = Session::differs_from_wall(&session.clock(metric)?, Measure::Micros);
-    let cells = Cells::new(&measured.upper, groups, buckets);
+    let cells = measured.upper.by_cell(groups, groups * buckets);
     let one = |cell: usize| {
-        let observations = cells.get(cell);
+        let observations = cells.of(cell);
         let curve = |of: fn(&Observation) -> i64| {
             let (waiting, ended): (Vec<&Observation>, Vec<&Observation>) =
                 observations.iter().partition(|o| o.still_waits());

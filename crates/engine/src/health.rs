@@ -24,9 +24,10 @@ use baremo_metrics::health::{COLUMN, HealthMeasure, Missing, Override, Scale, cl
 use baremo_metrics::service::{
     CustomerHealth, HealthBefore, HealthShare, HealthUnit, Lack, SetScore,
 };
-use baremo_model::fact::{ColumnType, NULL_INT};
+use baremo_model::fact::{ColumnType, HEALTH_CLASSES, NULL_INT};
 use baremo_model::{Fact, Micros, NULL_CODE, SECOND};
 use jiff::ToSpan;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::EngineError;
@@ -38,6 +39,9 @@ use crate::table::Hot;
 
 /// Columns of the customer base that hold a score and its class.
 pub(crate) const COLUMNS: [&str; 2] = [COLUMN, "health_class"];
+
+/// Customers that one worker scores at a time.
+const STEP: usize = 1 << 12;
 
 /// What a measure says of one customer.
 #[derive(Clone, Copy)]
@@ -246,24 +250,31 @@ impl Session {
         let measures = self.measures(&self.plain_scope(&plan, base))?;
         let (judged, set) = (tables.integers(base, "judged_at")?, self.set_by()?);
         let customers = tables.codes(base, "customer")?;
-        let mut sums = vec![(0.0, 0.0); judged.len()];
-        for bound in &measures {
-            let (weight, read) = (bound.measure.weight, bound.read(0..judged.len()));
-            for (row, sum) in sums.iter_mut().enumerate() {
-                if let Some(scaled) = read.of(row, judged[row]).scaled {
-                    *sum = (sum.0 + scaled * weight, sum.1 + weight);
-                }
-            }
-        }
-        let score = |(row, (sum, weight)): (usize, (f64, f64))| {
-            let set = set.holding(customers[row], judged[row]).map(|set| set.score);
-            set.or((weight > 0.0).then(|| sum / weight))
+        let known = HEALTH_CLASSES.map(|class| (class, tables.code(class)));
+        let class = |score: f64| {
+            let own = class_of(score);
+            known.iter().find(|(class, _)| *class == own).map_or(NULL_CODE, |(_, code)| *code)
         };
-        let scores: Vec<Option<f64>> = sums.into_iter().enumerate().map(score).collect();
-        let class = |score: &Option<f64>| score.map_or(NULL_CODE, |s| tables.code(class_of(s)));
-        let classes: Vec<u32> = scores.iter().map(class).collect();
-        let millionths = |score: &Option<f64>| score.map_or(NULL_INT, |s| (s * 1e6).round() as i64);
-        let scores: Vec<i64> = scores.iter().map(millionths).collect();
+        let (mut scores, mut classes) = (vec![0i64; judged.len()], vec![0u32; judged.len()]);
+        let both = scores.par_chunks_mut(STEP).zip(classes.par_chunks_mut(STEP));
+        both.enumerate().for_each(|(step, (scores, classes))| {
+            let start = step * STEP;
+            let rows = start..start + scores.len();
+            let read: Vec<_> = measures.iter().map(|bound| bound.read(rows.clone())).collect();
+            for (place, row) in rows.enumerate() {
+                let (mut sum, mut weights) = (0.0, 0.0);
+                for read in &read {
+                    if let Some(scaled) = read.of(place, judged[row]).scaled {
+                        let weight = read.bound.measure.weight;
+                        (sum, weights) = (sum + scaled * weight, weights + weight);
+                    }
+                }
+                let set = set.holding(customers[row], judged[row]).map(|set| set.score);
+                let score = set.or((weights > 0.0).then(|| sum / weights));
+                scores[place] = score.map_or(NULL_INT, |score| (score * 1e6).round() as i64);
+                classes[place] = score.map_or(NULL_CODE, class);
+            }
+        });
         tables.keep(base, COLUMNS[0], Hot::Integers(Arc::new(scores)));
         tables.keep(base, COLUMNS[1], Hot::Codes(Arc::new(classes)));
         Ok(())

@@ -17,8 +17,8 @@
 //!   range, `coverage` says what of a range is on record, `records` lists what a number stands on,
 //!   `browse` what may be asked, `sql` writes a question for others;
 //! - *reading*: `source` and `table` hold columns, `eval` binds expressions to them, `scan` passes
-//!   over rows; columns made when a question names them are in `dated`, `moments`, `reasons`,
-//!   `segments`, `shifts` and `scored`;
+//!   over rows, `by_place` sorts out what it found; columns made when a question names them are in
+//!   `dated`, `moments`, `reasons`, `segments`, `shifts` and `scored`;
 //! - *kinds*: `finish` makes values of observations; what scans or finishes otherwise has a file of
 //!   its own: `agreement`, `cohort`, `derived`, `funnel`, `level`, `members`, `shares`, `targets`;
 //! - *customers*: `customers` and `story` list them and what they did, `health`, `outlook` and
@@ -30,6 +30,7 @@ mod absent;
 mod agreement;
 mod ask;
 mod browse;
+mod by_place;
 mod cohort;
 mod compare;
 mod counted;

@@ -33,6 +33,7 @@ pub(crate) use self::groups::{Groups, Placed, group_source};
 pub(crate) use self::observations::Observations;
 use self::side::SideScan;
 use crate::EngineError;
+use crate::by_place::ByPlace;
 use crate::health::parts::HealthSums;
 use crate::money::InCurrency;
 use crate::plan::{MetricPlan, Plan};
@@ -177,6 +178,11 @@ impl Scan {
             true => 0,
             false => observation.bucket as usize * groups + observation.group as usize,
         }
+    }
+
+    /// Returns the observations by their cells, of which there are so many.
+    pub(crate) fn by_cell(&self, groups: usize, cells: usize) -> ByPlace<Observation> {
+        ByPlace::new(cells, self.observations.iter().map(|o| (self.cell(o, groups), *o)))
     }
 
     /// Returns the cell of a row left out.

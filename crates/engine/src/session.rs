@@ -11,20 +11,19 @@ use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::page::{Measure, VENDOR_CONVERSATION};
 use baremo_model::calendar::Calendar;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, ErrorKind, Fact, NULL_CODE, told};
+use baremo_model::{DAY, ErrorKind, Fact, told};
 use rustc_hash::FxHashMap;
 
 pub(crate) use self::begun::{Begun, of_rows};
 use self::kept::Kept;
 use crate::browse::Counted;
 use crate::dated::AS_OF;
-use crate::eval::{Scope, Watermarks, YES, bind_bool, list};
+use crate::eval::{Scope, Watermarks, YES, bind_bool};
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::spans::Spans;
 use crate::scan::zones::Zones;
 use crate::scored::Scored;
 use crate::settings::{BUSINESS, Clock, WALL};
-use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables};
 use crate::targets::{self, Asked, Due};
 use crate::{EngineError, FactSource, Settings, SourceState};
@@ -35,9 +34,6 @@ const MOST_DUES: usize = 4;
 /// Every promise that has fallen due.
 type Dues = Arc<Vec<Due>>;
 
-/// The ends and codes of a list per case, or per row of another root.
-type CaseLists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
-
 /// A snapshot of facts and the settings they are read with.
 pub struct Session {
     tables: Tables,
@@ -47,7 +43,6 @@ pub struct Session {
     watermarks: Watermarks,
     sources: Vec<SourceState>,
     clocks: Mutex<FxHashMap<(String, Fact), Clock>>,
-    repliers: Mutex<Option<CaseLists>>,
     /// The first date of each root.
     firsts: Mutex<FxHashMap<Fact, Option<i64>>>,
     /// What each source has on record of each root.
@@ -101,7 +96,6 @@ impl Session {
             watermarks,
             sources,
             clocks: Mutex::default(),
-            repliers: Mutex::default(),
             firsts: Mutex::default(),
             begun: Mutex::default(),
             zones: Kept::default(),
@@ -354,62 +348,6 @@ impl Session {
         let node = bind_bool(&scope, &baremo_metrics::expr::parse(when)?)?;
         let rows = self.tables.rows(fact)?;
         Ok(node.truths(0..rows).contains(&YES))
-    }
-
-    /// Returns, for each row of the root of a fact, the agents it is shared among: those who gave
-    /// a counting reply in its case. What belongs to no case in which anybody replied has the agent
-    /// it came with. None of a fact that belongs to no case.
-    pub(crate) fn sharers(&self, fact: Fact) -> Result<Option<CaseLists>, EngineError> {
-        if fact.root() == Fact::Cases {
-            return self.repliers().map(Some);
-        }
-        if ["agent", "conversation"].into_iter().any(|name| fact.column(name).is_none()) {
-            return Ok(None);
-        }
-        let (ends, codes) = self.repliers()?;
-        let own = self.tables.codes(fact, "agent")?;
-        let (mut all_ends, mut all) = (Vec::with_capacity(own.len()), Vec::new());
-        for (case_row, own) in cases_of(&self.tables, fact)?.iter().copied().zip(own.iter()) {
-            let repliers: &[u32] = match case_row {
-                NOWHERE => &[],
-                case_row => list(&ends, &codes, case_row as usize),
-            };
-            match repliers {
-                [] => all.push(*own),
-                repliers => all.extend_from_slice(repliers),
-            }
-            all_ends.push(all.len() as u32);
-        }
-        Ok(Some((Arc::new(all_ends), Arc::new(all))))
-    }
-
-    /// Returns, for each case, the agents who gave a counting reply.
-    fn repliers(&self) -> Result<CaseLists, EngineError> {
-        let lock = || self.repliers.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(lists) = lock().as_ref() {
-            return Ok(lists.clone());
-        }
-        let case_rows = self.tables.integers(Fact::Acts, "case_row")?;
-        let agents = self.tables.codes(Fact::Acts, "agent")?;
-        let replies = self.tables.integers(Fact::Acts, "reply_count")?;
-        let mut pairs: Vec<(i64, u32)> = (0..case_rows.len())
-            .filter(|&row| replies[row] > 0 && agents[row] != NULL_CODE)
-            .map(|row| (case_rows[row], agents[row]))
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let cases = self.tables.rows(Fact::Cases)?;
-        let mut ends = vec![0u32; cases];
-        pairs.iter().for_each(|(case_row, _)| ends[*case_row as usize] += 1);
-        let mut total = 0;
-        for end in &mut ends {
-            total += *end;
-            *end = total;
-        }
-        let codes = pairs.into_iter().map(|(_, agent)| agent).collect();
-        let lists = (Arc::new(ends), Arc::new(codes));
-        *lock() = Some(lists.clone());
-        Ok(lists)
     }
 
     /// Returns whether a side's durations can differ between this clock and the wall.

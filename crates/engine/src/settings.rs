@@ -255,6 +255,38 @@ mod tests {
 
     use super::*;
 
+    impl Settings {
+        /// Returns settings under which nothing is configured.
+        pub(crate) fn plain() -> Self {
+            Settings {
+                catalog: Default::default(),
+                calendars: BTreeMap::new(),
+                working_days: BTreeMap::new(),
+                rules: Default::default(),
+                policies: Default::default(),
+                profiles: Default::default(),
+                zone: "UTC".into(),
+                week_start: Weekday::Monday,
+                year_start_month: 1,
+                segments: Default::default(),
+                reasons: Default::default(),
+                customers: Default::default(),
+                health: HealthSettings::default(),
+                value: ValueSettings {
+                    horizon_months: 12.0,
+                    annual_discount: 0.1,
+                    margin_ratio: 1.0,
+                    days_per_unit: 1.0,
+                },
+                scorecards: Vec::new(),
+                rates: None,
+                wrong: Default::default(),
+                told: Vec::new(),
+                held: None,
+            }
+        }
+    }
+
     /// Monday, 1 January 2024.
     const MONDAY: i64 = 1_704_067_200_000_000;
 

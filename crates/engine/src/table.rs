@@ -15,6 +15,7 @@ mod orders;
 mod payers;
 mod referrals;
 mod served;
+pub(crate) mod sharers;
 pub(crate) mod since_order;
 mod threads;
 

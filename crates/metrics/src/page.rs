@@ -5,6 +5,7 @@
 mod adding;
 mod beside;
 mod composition;
+mod distinct;
 mod exclusion;
 mod grain;
 mod matter;
@@ -23,6 +24,7 @@ use baremo_model::dimension::team_then;
 use serde::Deserialize;
 
 pub use self::composition::{CohortMode, CohortSpec, Input, Step, StepRows, Unreached, WINDOW_ALL};
+pub use self::distinct::numbered_by;
 pub(crate) use self::exclusion::EVERY_ROW;
 pub use self::exclusion::Exclusion;
 pub use self::matter::{FrontMatter, VariantMatter};
@@ -231,12 +233,6 @@ pub struct Side {
 }
 
 impl Side {
-    /// Returns the column of the source that numbered what is distinct, where each source numbers
-    /// its own.
-    pub fn distinct_source(&self) -> Option<&'static str> {
-        self.distinct.as_deref().and_then(numbered_by)
-    }
-
     /// Lets rows of cases be told by the team that had them at the event that dates them, where a
     /// page says nothing else.
     pub(crate) fn tell_team(&mut self) {
@@ -244,16 +240,6 @@ impl Side {
         if let Some(column) = then.filter(|_| self.fact == Fact::Cases.name()) {
             self.dimensions.entry("team".into()).or_insert_with(|| column.into());
         }
-    }
-}
-
-/// Returns the column of the source that numbered what a column names, where each source numbers
-/// its own: two help desks have a ticket 7, and two exchanges a call.
-pub fn numbered_by(column: &str) -> Option<&'static str> {
-    match column {
-        "case.conversation" => Some("case.source"),
-        "conversation" | "contact" | "referral" | "order_id" => Some("source"),
-        _ => None,
     }
 }
 

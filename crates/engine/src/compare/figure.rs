@@ -4,9 +4,10 @@ use baremo_metrics::answer::Value;
 use baremo_metrics::statistics::Clustered;
 use baremo_model::{DAY, HOUR};
 
+use crate::by_place::ByPlace;
 use crate::coverage::whole_days;
 use crate::derived::Part;
-use crate::finish::{Cells, Measured};
+use crate::finish::Measured;
 use crate::level::Moves;
 use crate::moments::Weekdays;
 use crate::money;
@@ -26,8 +27,8 @@ pub(crate) struct Ranged<'a> {
     weekdays: Option<&'a Weekdays>,
     groups: usize,
     values: &'a [Value],
-    upper: Cells,
-    lower: Option<Cells>,
+    upper: ByPlace<Observation>,
+    lower: Option<ByPlace<Observation>>,
     /// What a derived metric adds up, by input.
     sums: Vec<(&'a str, Sum<'a>)>,
     /// How a level moved before, where it is known.
@@ -38,7 +39,7 @@ pub(crate) struct Ranged<'a> {
 
 /// What an input adds up, with what one unit of it is outside.
 struct Sum<'a> {
-    cells: Cells,
+    cells: ByPlace<Observation>,
     scale: Option<f64>,
     /// By group, the one on whose rows the value stands, where that is another.
     whole_of: &'a [usize],
@@ -51,7 +52,7 @@ impl<'a> Ranged<'a> {
         measured: &'a Measured,
         groups: usize,
     ) -> Self {
-        let cells = |scan: &Scan| Cells::new(scan, groups, plan.bucket_count());
+        let cells = |scan: &Scan| scan.by_cell(groups, groups * plan.bucket_count());
         let lower = measured.lower.as_ref().map(cells);
         let upper = cells(&measured.upper);
         let sum = |part: &'a Part| {
@@ -69,7 +70,7 @@ impl<'a> Ranged<'a> {
     pub(crate) fn of_all_groups(self) -> Self {
         let whole = |bucket: usize| {
             let cells = bucket * self.groups..(bucket + 1) * self.groups;
-            let all = cells.flat_map(|cell| self.upper.get(cell));
+            let all = cells.flat_map(|cell| self.upper.of(cell));
             let day = day_in(self.plan.bucket_range(bucket));
             let mut rows: Vec<(u32, i32)> = all.map(|o| (o.row, day(o))).collect();
             rows.sort_unstable();
@@ -116,7 +117,7 @@ impl<'a> Figure<'a> {
 
     /// Returns the observations of the value, or of its numerator.
     pub(super) fn upper(self) -> &'a [Observation] {
-        self.of.upper.get(self.cell)
+        self.of.upper.of(self.cell)
     }
 
     /// Returns how many rows all groups of its bucket have, day by day.
@@ -133,7 +134,7 @@ impl<'a> Figure<'a> {
     /// Returns the observations of the denominator; none where there is none.
     pub(super) fn lower(self) -> &'a [Observation] {
         match &self.of.lower {
-            Some(cells) => cells.get(self.cell),
+            Some(cells) => cells.of(self.cell),
             None => &[],
         }
     }
@@ -144,7 +145,7 @@ impl<'a> Figure<'a> {
         let (_, sum) = self.of.sums.iter().find(|(own, _)| *own == name)?;
         let group = self.cell % self.of.groups.max(1);
         let of = sum.whole_of.get(group).copied().unwrap_or(group);
-        Some((sum.cells.get(self.cell - group + of), sum.scale))
+        Some((sum.cells.of(self.cell - group + of), sum.scale))
     }
 
     /// Returns how a level moved before, with the place of its group.

@@ -32,15 +32,15 @@ use baremo_metrics::statistics;
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
-use super::by_cell::ByCell;
 use super::part::{Finished, Over, Part, finished};
 use crate::EngineError;
+use crate::by_place::ByPlace;
 use crate::eval::Seen;
 use crate::finish::{Measured, scale};
 use crate::members;
 use crate::money::{self, side_scale};
 use crate::plan::{MetricPlan, Plan};
-use crate::scan::{Scan, are_states, somebody};
+use crate::scan::{Observation, Scan, are_states, somebody};
 use crate::session::Session;
 
 /// The standard normal's 97.5 % point.
@@ -66,7 +66,7 @@ struct Changes {
 struct Rows<'a> {
     scan: &'a Scan,
     /// The same by cell, where there is more than one.
-    by_cell: Option<Arc<ByCell<'a>>>,
+    by_cell: Option<Arc<ByPlace<&'a Observation>>>,
     customer: Seen,
     fact: Fact,
     /// What an observation adds: its value times this; 1 when it is counted.
@@ -373,7 +373,8 @@ fn rows<'a>(
     let customer = session.scope(plan, metric, fact).see(by).ok()?;
     let scale = side.sum.as_ref().and_then(|_| side_scale(side));
     let cells = groups * plan.bucket_count();
-    let by_cell = (cells > 1).then(|| Arc::new(ByCell::new(scan, groups, cells)));
+    let placed = scan.observations.iter().map(move |o| (scan.cell(o, groups), o));
+    let by_cell = (cells > 1).then(|| Arc::new(ByPlace::new(cells, placed)));
     Some(Rows { scan, by_cell, customer, fact, scale })
 }
 
@@ -453,7 +454,7 @@ fn slope(formula: &Formula, children: &[Child<'_>], name: &str, own: f64, place:
 impl Rows<'_> {
     /// Returns the row of each observation of a cell, and what it adds.
     fn each(&self, place: Place) -> impl Iterator<Item = (u32, f64)> {
-        let own = self.by_cell.as_ref().map(|by_cell| by_cell.get(place.cell()));
+        let own = self.by_cell.as_ref().map(|by_cell| by_cell.of(place.cell()));
         let all = own.is_none().then(|| self.scan.observations.iter());
         let own = own.unwrap_or_default().iter().copied();
         let scale = self.scale;

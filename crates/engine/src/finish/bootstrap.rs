@@ -5,7 +5,7 @@
 //! Distinct things are drawn with whom they belong to, where that is one. Decision 0100.
 
 use baremo_metrics::answer::{NotDrawn, Value};
-use baremo_metrics::page::{Definition, Input, Kind, Side, Unit};
+use baremo_metrics::page::{Input, Kind, Side, Unit};
 use baremo_metrics::statistics::{BOOTSTRAP_SEED, RESAMPLES, bootstrap_ratio, bootstrap_sum};
 use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
@@ -19,9 +19,6 @@ use crate::money;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Scan, somebody};
 use crate::session::Session;
-
-/// Who adds to a value, where its rows say so.
-const SUBJECT: &str = "customer";
 
 /// What each subject adds to the two sides of one cell.
 type Subjects = FxHashMap<u64, (f64, f64)>;
@@ -43,7 +40,7 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
     let definition = &metric.definition;
     match definition.kind {
         Kind::Ratio if definition.proportion => Some(NotDrawn::Usual),
-        Kind::Count | Kind::Ratio => subject(definition).is_none().then_some(NotDrawn::Distinct),
+        Kind::Count | Kind::Ratio => definition.subject().is_none().then_some(NotDrawn::Distinct),
         Kind::Derived if definition.interval.is_some() => Some(NotDrawn::Usual),
         Kind::Derived => {
             let is_drawn = divided(definition).is_some_and(|(upper, lower)| {
@@ -57,19 +54,6 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
         Kind::Members if !definition.proportion => Some(NotDrawn::State),
         _ => Some(NotDrawn::Usual),
     }
-}
-
-/// Returns the column of whoever is drawn: of each distinct thing there is one to come and go with
-/// it. None where that is nobody, or several, as of the cases of an agent, or differs by side.
-fn subject(definition: &Definition) -> Option<&'static str> {
-    let owner = |distinct: &str| match distinct {
-        "customer" | "conversation+case" | "contact" => Some(SUBJECT),
-        "visitor" | "visitor+case" => Some("visitor"),
-        _ => None,
-    };
-    let mut owners = definition.sides().filter_map(|side| side.distinct.as_deref()).map(owner);
-    let Some(first) = owners.next() else { return Some(SUBJECT) };
-    first.filter(|_| owners.all(|other| other == first))
 }
 
 /// Returns whether an input of a derived metric sums rows of the range.
@@ -134,12 +118,12 @@ pub(super) fn intervals(
     if !plan.bootstrap || not_drawn(metric).is_some() {
         return Ok(());
     }
+    let definition = &metric.definition;
+    let Some(subject) = definition.subject() else { return Ok(()) };
     let terms = terms(metric, measured);
     if terms.is_empty() {
         return Ok(());
     }
-    let definition = &metric.definition;
-    let subject = subject(definition).unwrap_or(SUBJECT);
     // Rows of one case, or of one call, are one subject on both sides, though nobody knows whose it
     // is.
     let is_distinct = definition.sides().any(|side| side.distinct.is_some());

@@ -7,6 +7,7 @@ use baremo_metrics::statistics::{self, QuantileRanks, Summary, Weighted};
 use rayon::prelude::*;
 
 use super::weighted;
+use crate::by_place::ByPlace;
 use crate::scan::{Observation, Observations, Scan};
 
 /// Cells finished by one worker at least.
@@ -52,15 +53,9 @@ pub(super) fn statistic(
     {
         return vec![value];
     }
-    let (starts, mut sorted) = sorted_values(observations, cells, cell, of);
-    let mut rest = sorted.as_mut_slice();
-    let mut slices = Vec::with_capacity(cells);
-    for cell in starts.windows(2) {
-        let (own, others) = rest.split_at_mut((cell[1] - cell[0]) as usize);
-        slices.push(own);
-        rest = others;
-    }
-    slices.into_par_iter().map(|own| of_values(own, statistic, (unit, scale))).collect()
+    let mut values = ByPlace::new(cells, observations.iter().map(|o| (cell(o), of(o))));
+    let each = values.each_mut().into_par_iter();
+    each.map(|own| of_values(own, statistic, (unit, scale))).collect()
 }
 
 /// Returns whether a unit counts from nothing on: lengths, numbers and amounts, but no scores.
@@ -161,28 +156,6 @@ fn of_quantile(
         interval: interval.map(|i| [i.low * scale, i.high * scale]),
         ..Value::default()
     }
-}
-
-/// Returns the values cell after cell, and where each cell begins.
-fn sorted_values(
-    observations: &Observations,
-    cells: usize,
-    cell: impl Fn(&Observation) -> usize,
-    of: impl Fn(&Observation) -> i64,
-) -> (Vec<u32>, Vec<i64>) {
-    let mut starts = vec![0u32; cells + 1];
-    observations.iter().for_each(|o| starts[cell(o) + 1] += 1);
-    for index in 1..starts.len() {
-        starts[index] += starts[index - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0; observations.len()];
-    for observation in observations.iter() {
-        let slot = &mut next[cell(observation)];
-        sorted[*slot as usize] = of(observation);
-        *slot += 1;
-    }
-    (starts, sorted)
 }
 
 fn of_summary(summary: &Summary, statistic: Statistic, scale: f64) -> Value {

@@ -14,6 +14,7 @@ use crate::eval::{Scope, Seen, list};
 use crate::plan::MetricPlan;
 use crate::session::Session;
 use crate::table::Hot;
+use crate::table::sharers::sharers;
 
 /// The groups of an answer: combinations of dimension values, each with a number.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +110,7 @@ pub(crate) fn group_source(
 ) -> Result<GroupSource, EngineError> {
     if name == AGENT
         && metric.each_replier()
-        && let Some((ends, codes)) = session.sharers(scope.fact)?
+        && let Some((ends, codes)) = sharers(session.tables(), scope.fact)?
     {
         return Ok(GroupSource::Repliers(ends, codes));
     }

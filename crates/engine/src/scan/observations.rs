@@ -34,7 +34,7 @@ impl Observations {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Observation> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Observation> + Clone {
         self.parts.iter().flatten()
     }
 

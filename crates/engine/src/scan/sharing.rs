@@ -1,6 +1,7 @@
 //! A filter by agent where everybody who replied has an equal part of a value: it holds of the
 //! parts, so that who is filtered by has what stands in their row when it is asked for by agent.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_metrics::expr::Expr;
@@ -11,13 +12,16 @@ use super::side::SideScan;
 use crate::EngineError;
 use crate::eval::{BoolNode, Scope, YES, list};
 use crate::table::Hot;
+use crate::table::sharers::sharers;
 
 /// The dimension by which values are shared.
 pub(super) const AGENT: &str = "agent";
 
 /// Which of those who have a part of each row a filter keeps.
 pub(super) struct Sharing {
-    /// Where those of each row that is read begin and end.
+    /// The first row that is read.
+    first: usize,
+    /// Where those of each row from it to the last one that is read begin and end.
     places: Vec<(u32, u32)>,
     kept: Vec<bool>,
 }
@@ -26,7 +30,7 @@ impl Sharing {
     /// Returns, of all who have a part of a row, in their order, whether theirs is kept.
     #[inline]
     pub(super) fn of(&self, row: usize) -> &[bool] {
-        let (start, end) = self.places[row];
+        let (start, end) = self.places[row - self.first];
         &self.kept[start as usize..end as usize]
     }
 }
@@ -42,8 +46,8 @@ impl SideScan<'_> {
         let SideScan { session, plan, metric, fact, .. } = self;
         let Some(expr) = &plan.filter else { return Ok((None, None)) };
         let is_shared = metric.each_replier() && expr.columns().contains(&AGENT);
-        let sharers = if is_shared { session.sharers(fact)? } else { None };
-        let Some((ends, codes)) = sharers else {
+        let shared = if is_shared { sharers(session.tables(), fact)? } else { None };
+        let Some((ends, codes)) = shared else {
             return Ok((Some(filter(asked, metric, expr)?), None));
         };
         let conditions = match expr {
@@ -56,12 +60,9 @@ impl SideScan<'_> {
             true => None,
             false => Some(filter(asked, metric, &Expr::And(of_rows))?),
         };
-        let count = match of.rows {
-            Some(rows) => rows.len(),
-            None => session.tables().rows(fact)?,
-        };
         let root_rows = root_rows(session, fact, of.rows)?;
-        let mut places = vec![(0, 0); count];
+        let Range { start: first, end } = spanned(of.runs);
+        let mut places = vec![(0, 0); end - first];
         // Of each part: the place that is read, its row of the fact, and whose it is.
         let (mut read, mut rows, mut agents) = (Vec::new(), Vec::new(), Vec::new());
         for row in of.runs.iter().cloned().flatten() {
@@ -73,7 +74,7 @@ impl SideScan<'_> {
             }
             read.resize(agents.len(), row);
             rows.resize(agents.len(), of.rows.map_or(row as i64, |rows| rows[row]));
-            places[row] = (start, agents.len() as u32);
+            places[row - first] = (start, agents.len() as u32);
         }
         let (rows, count) = (Arc::new(rows), agents.len());
         let own = [(AGENT, Hot::Codes(Arc::new(agents)))];
@@ -81,6 +82,28 @@ impl SideScan<'_> {
         let scope = Scope { moments: moments.as_ref(), rows: Some(&rows), own: &own, ..*asked };
         let truths = filter(&scope, metric, &Expr::And(of_parts))?.truths(0..count);
         let kept = truths.into_iter().map(|truth| truth == YES).collect();
-        Ok((of_rows, Some(Sharing { places, kept })))
+        Ok((of_rows, Some(Sharing { first, places, kept })))
+    }
+}
+
+/// Returns the rows from the first to the last of some runs: a month of a long fact takes the room
+/// of a month.
+fn spanned(runs: &[Range<usize>]) -> Range<usize> {
+    let first = runs.iter().map(|run| run.start).min().unwrap_or(0);
+    first..runs.iter().map(|run| run.end).max().unwrap_or(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_rows_that_are_read() {
+        assert_eq!(spanned(&[]), 0..0);
+        assert_eq!(spanned(&[4096..8192, 1_000_000..1_000_010]), 4096..1_000_010);
+        // A row without a part of its own lies between the two that are read.
+        let places = vec![(0, 2), (0, 0), (2, 3)];
+        let sharing = Sharing { first: 4096, places, kept: vec![true, false, true] };
+        assert_eq!((sharing.of(4096), sharing.of(4098)), (&[true, false][..], &[true][..]));
     }
 }

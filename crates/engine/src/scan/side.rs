@@ -118,7 +118,7 @@ impl<'a> SideScan<'a> {
     fn gather(self, workers: Vec<Worker>, whole: &mut Scan) {
         let mut case_reasons: FxHashMap<u32, u32> = FxHashMap::default();
         for mut worker in workers {
-            whole.observations.add(worker.observations);
+            worker.observations.parts().for_each(|part| whole.observations.add(part));
             for left in worker.left_out.iter_mut().filter(|left| left.reason & CASE_REASON != 0) {
                 left.reason = *case_reasons.entry(left.reason).or_insert_with(|| {
                     let code = left.reason & !CASE_REASON;

@@ -20,13 +20,44 @@ use crate::eval::YES;
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
 const STEP: usize = 1 << 12;
 
+/// Observations a worker puts into one part, unless several of one row go beyond it: to let a part
+/// grow on would copy all of it time and again.
+const PART: usize = 1 << 20;
+
 /// Marks a reason that is a code of the `excluded` column rather than an index.
 pub(super) const CASE_REASON: u32 = 1 << 31;
+
+/// Observations that become more.
+#[derive(Default)]
+pub(super) struct Growing {
+    full: Vec<Vec<Observation>>,
+    last: Vec<Observation>,
+}
+
+impl Growing {
+    /// Returns the part that has room for so many more.
+    fn with_room(&mut self, more: usize, most: usize) -> &mut Vec<Observation> {
+        if !self.last.is_empty() && self.last.len() + more > most {
+            self.full.push(std::mem::replace(&mut self.last, Vec::with_capacity(most)));
+        }
+        self.last.reserve(more);
+        &mut self.last
+    }
+
+    /// Returns the parts, one after the other.
+    pub(super) fn parts(self) -> impl Iterator<Item = Vec<Observation>> {
+        self.full.into_iter().chain([self.last])
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Observation> {
+        self.full.iter_mut().flatten().chain(&mut self.last)
+    }
+}
 
 /// What one thread has found so far.
 #[derive(Default)]
 pub(super) struct Worker {
-    pub(super) observations: Vec<Observation>,
+    pub(super) observations: Growing,
     pub(super) left_out: Vec<LeftOut>,
     groups: Groups,
     placed: Placed,
@@ -73,7 +104,7 @@ impl Worker {
 
     fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
         let evaluated = bound.evaluate(rows.clone());
-        self.observations.reserve(rows.len());
+        self.observations.with_room(rows.len(), PART);
         for (offset, row) in rows.enumerate() {
             let case_row = match &bound.root_rows {
                 Some(root_rows) => root_rows[row] as usize,
@@ -99,7 +130,7 @@ impl Worker {
                         wall,
                         at,
                     };
-                    self.observations.extend(self.placed.numbers.iter().map(new));
+                    self.observations.last.extend(self.placed.numbers.iter().map(new));
                 }
                 Outcome::LeftOut { reason, at, count } => {
                     let Some(bucket) = self.bucket.of(bound, at) else { continue };
@@ -285,5 +316,33 @@ impl OneRow<'_> {
             }
         };
         Observed::Value(days, days)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_full_stay_where_they_are() {
+        let one = |row: u32| {
+            let left =
+                LeftOut { row, case_row: row, bucket: 0, group: 0, reason: 0, at: 0, count: 1 };
+            left.observed()
+        };
+        let mut growing = Growing::default();
+        for step in 0..10u32 {
+            // Some steps find less than there are rows, one more than there is room for.
+            let found = [3, 0, 4, 12, 1][step as usize % 5];
+            let room = growing.with_room(4, 8);
+            assert!(room.capacity() - room.len() >= 4);
+            room.extend((0..found).map(|place| one(100 * step + place)));
+        }
+        growing.iter_mut().for_each(|o| o.group = 7);
+        let parts: Vec<Vec<Observation>> = growing.parts().collect();
+        assert!(parts.len() > 2 && parts.iter().rev().skip(1).all(|part| !part.is_empty()));
+        let rows: Vec<u32> = parts.iter().flatten().map(|o| o.row).collect();
+        assert!(rows.len() == 40 && rows.is_sorted());
+        assert!(parts.iter().flatten().all(|o| o.group == 7));
     }
 }

@@ -11,9 +11,10 @@
 mod said;
 mod streams;
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
-use baremo_model::fact::NULL_INT;
+use baremo_model::fact::{ColumnSpec, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 
@@ -25,6 +26,10 @@ use crate::EngineError;
 
 /// Customers told by one worker at least.
 const PARALLEL: usize = 512;
+
+/// Customers told before what is known of them goes to its columns: few enough to stay in the
+/// nearest caches, for all of them at once would take more memory than the base.
+const STRETCH: usize = 1 << 10;
 
 /// Money that is added up: as it stands, and in the reporting currency.
 #[derive(Clone, Copy)]
@@ -121,9 +126,10 @@ impl Known {
         }
     }
 
-    fn seen(&mut self, source: u32, at: i64) {
+    /// Takes note of a row; whose it is is looked up where it is the first of all.
+    fn seen(&mut self, at: i64, source: impl FnOnce() -> u32) {
         if at != NULL_INT && (self.known_since == NULL_INT || at < self.known_since) {
-            (self.known_since, self.source) = (at, source);
+            (self.known_since, self.source) = (at, source());
         }
     }
 
@@ -211,18 +217,16 @@ fn greatest(known: &mut i64, value: i64) {
 pub(crate) fn customer_base(tables: &Tables) -> Result<Vec<(&'static str, Hot)>, EngineError> {
     let streams = Streams::read(tables)?;
     let latest = tables.latest();
-    let known = |customer: &u32, until: i64| streams.known(*customer, until).0;
-    let rows: Vec<Known> = match tables.judged() {
+    Ok(match tables.judged() {
         None => {
-            let everybody = streams.said.customers().par_iter().with_min_len(PARALLEL);
-            everybody.map(|customer| known(customer, latest)).collect()
+            let everybody = streams.said.customers();
+            columns(everybody.len(), |row| streams.known(everybody[row], latest).0)
         }
-        Some(judged) => {
-            let judged = judged.par_iter().with_min_len(PARALLEL);
-            judged.map(|(customer, until)| known(customer, *until)).collect()
-        }
-    };
-    Ok(columns(&rows.iter().collect::<Vec<&Known>>()))
+        Some(judged) => columns(judged.len(), |row| {
+            let (customer, until) = judged[row];
+            streams.known(customer, until).0
+        }),
+    })
 }
 
 /// The customers of a base as of one instant after another.
@@ -250,39 +254,157 @@ impl Course {
             true => known.until = instant,
             false => (*known, *next) = streams.known(known.customer, instant),
         });
-        let own = rows.iter().map(|row| &self.known[*row as usize].0);
-        columns(&own.collect::<Vec<&Known>>())
+        let known = &self.known;
+        columns(rows.len(), |row| &known[rows[row] as usize].0)
     }
 }
 
-/// Returns the columns in the order in which the fact declares them, but those of models and
-/// scores.
-fn columns(rows: &[&Known]) -> Vec<(&'static str, Hot)> {
-    let mut columns = Vec::new();
-    for spec in Fact::CustomerBase.columns() {
-        let codes = |of: &dyn Fn(&Known) -> u32| {
-            Hot::Codes(Arc::new(rows.iter().copied().map(of).collect()))
-        };
-        let flags = |of: &dyn Fn(&Known) -> bool| {
-            Hot::Flags(Arc::new(rows.iter().copied().map(|known| u8::from(of(known))).collect()))
-        };
-        let hot = match spec.name {
-            "customer" => codes(&|known| known.customer),
-            "source" => codes(&|known| known.source),
-            "currency" => codes(&Known::told_in),
-            "active" => flags(&|known| known.active),
-            "several_currencies" => flags(&|known| known.several_currencies && known.lacks_rate),
-            "last_csat" => codes(&|known| known.last_csat),
-            "last_nps" => codes(&|known| known.last_nps),
-            "p_alive" | "expected_orders" | "clv" | "contract_clv" => continue,
-            "health" | "health_class" => continue,
-            "excluded" => nothing(spec.column_type, rows.len()),
-            name => {
-                let numbers = rows.iter().copied().map(Known::number(name));
-                Hot::Integers(Arc::new(numbers.collect()))
+/// A column of the base, and how it is read.
+enum Growing {
+    Numbers(Vec<i64>, fn(&Known) -> i64),
+    Codes(Vec<u32>, fn(&Known) -> u32),
+    Flags(Vec<u8>, fn(&Known) -> bool),
+    /// One that says nothing of anybody.
+    Nothing(Hot),
+}
+
+/// A stretch of one.
+enum Stretch<'a> {
+    Numbers(&'a mut [i64], fn(&Known) -> i64),
+    Codes(&'a mut [u32], fn(&Known) -> u32),
+    Flags(&'a mut [u8], fn(&Known) -> bool),
+}
+
+impl Growing {
+    /// Returns a column with room for so many customers; none where models or scores make it.
+    fn of(spec: &ColumnSpec, count: usize) -> Option<Self> {
+        Some(match spec.name {
+            "customer" => Growing::codes(count, |known| known.customer),
+            "source" => Growing::codes(count, |known| known.source),
+            "currency" => Growing::codes(count, Known::told_in),
+            "active" => Growing::flags(count, |known| known.active),
+            "several_currencies" => {
+                Growing::flags(count, |known| known.several_currencies && known.lacks_rate)
             }
-        };
-        columns.push((spec.name, hot));
+            "last_csat" => Growing::codes(count, |known| known.last_csat),
+            "last_nps" => Growing::codes(count, |known| known.last_nps),
+            "p_alive" | "expected_orders" | "clv" | "contract_clv" => return None,
+            "health" | "health_class" => return None,
+            "excluded" => Growing::Nothing(nothing(spec.column_type, count)),
+            name => Growing::Numbers(vec![0; count], Known::number(name)),
+        })
     }
-    columns
+
+    fn codes(count: usize, of: fn(&Known) -> u32) -> Self {
+        Growing::Codes(vec![0; count], of)
+    }
+
+    fn flags(count: usize, of: fn(&Known) -> bool) -> Self {
+        Growing::Flags(vec![0; count], of)
+    }
+
+    /// Lends each stretch its part of the column.
+    fn lend<'a>(&'a mut self, stretches: &mut [Vec<Stretch<'a>>]) {
+        let each = stretches.iter_mut();
+        match self {
+            Growing::Numbers(values, of) => {
+                let parts = each.zip(values.chunks_mut(STRETCH));
+                parts.for_each(|(own, part)| own.push(Stretch::Numbers(part, *of)));
+            }
+            Growing::Codes(values, of) => {
+                let parts = each.zip(values.chunks_mut(STRETCH));
+                parts.for_each(|(own, part)| own.push(Stretch::Codes(part, *of)));
+            }
+            Growing::Flags(values, of) => {
+                let parts = each.zip(values.chunks_mut(STRETCH));
+                parts.for_each(|(own, part)| own.push(Stretch::Flags(part, *of)));
+            }
+            Growing::Nothing(_) => {}
+        }
+    }
+
+    fn grown(self) -> Hot {
+        match self {
+            Growing::Numbers(values, _) => Hot::Integers(Arc::new(values)),
+            Growing::Codes(values, _) => Hot::Codes(Arc::new(values)),
+            Growing::Flags(values, _) => Hot::Flags(Arc::new(values)),
+            Growing::Nothing(hot) => hot,
+        }
+    }
+}
+
+impl Stretch<'_> {
+    fn fill<K: Borrow<Known>>(self, known: &[K]) {
+        let known = known.iter().map(Borrow::<Known>::borrow);
+        match self {
+            Stretch::Numbers(out, of) => {
+                out.iter_mut().zip(known).for_each(|(out, known)| *out = of(known));
+            }
+            Stretch::Codes(out, of) => {
+                out.iter_mut().zip(known).for_each(|(out, known)| *out = of(known));
+            }
+            Stretch::Flags(out, of) => {
+                out.iter_mut().zip(known).for_each(|(out, known)| *out = u8::from(of(known)));
+            }
+        }
+    }
+}
+
+/// Returns the columns of so many customers in the order in which the fact declares them, but those
+/// of models and scores; all cores tell them, a stretch at a time.
+fn columns<K: Borrow<Known>>(
+    count: usize,
+    known: impl Fn(usize) -> K + Sync,
+) -> Vec<(&'static str, Hot)> {
+    let specs = Fact::CustomerBase.columns().iter();
+    let mut growing: Vec<(&'static str, Growing)> =
+        specs.filter_map(|spec| Some((spec.name, Growing::of(spec, count)?))).collect();
+    let mut stretches: Vec<Vec<Stretch<'_>>> = Vec::new();
+    stretches.resize_with(count.div_ceil(STRETCH), || Vec::with_capacity(growing.len()));
+    growing.iter_mut().for_each(|(_, column)| column.lend(&mut stretches));
+    stretches.into_par_iter().enumerate().for_each(|(place, columns)| {
+        let start = place * STRETCH;
+        let own: Vec<K> = (start..count.min(start + STRETCH)).map(&known).collect();
+        columns.into_iter().for_each(|column| column.fill(&own));
+    });
+    growing.into_iter().map(|(name, column)| (name, column.grown())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_hold_all_customers_in_their_order() {
+        for count in [0, 1, STRETCH, STRETCH + 1, 2 * STRETCH + 3] {
+            let known = |row: usize| Known {
+                order_count: row as i64 % 7,
+                active: row.is_multiple_of(3),
+                ..Known::new(row as u32 + 5, row as i64 * 10)
+            };
+            let columns = columns(count, known);
+            let column = |name: &str| {
+                columns.iter().find(|(own, _)| *own == name).map(|(_, hot)| hot.clone())
+            };
+            let (Some(Hot::Codes(customers)), Some(Hot::Integers(judged))) =
+                (column("customer"), column("judged_at"))
+            else {
+                panic!("columns of their kinds");
+            };
+            let (Some(Hot::Integers(orders)), Some(Hot::Flags(active))) =
+                (column("order_count"), column("active"))
+            else {
+                panic!("columns of their kinds");
+            };
+            assert!([customers.len(), judged.len(), orders.len(), active.len()] == [count; 4]);
+            for row in 0..count {
+                let found = (customers[row], judged[row], orders[row], active[row]);
+                let one = known(row);
+                let expected = (one.customer, one.until, one.order_count, u8::from(one.active));
+                assert_eq!(found, expected, "{row} of {count}");
+            }
+            assert!(column("clv").is_none() && column("health").is_none());
+            assert!(matches!(column("excluded"), Some(Hot::Codes(none)) if none.len() == count));
+        }
+    }
 }

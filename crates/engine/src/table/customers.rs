@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::orders::{Placed, placed};
@@ -110,7 +111,10 @@ pub(super) fn paid_spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
 }
 
 fn joined(mut spans: Vec<Active>) -> Vec<Active> {
-    spans.sort_unstable_by_key(|span| (span.customer, span.from, span.to));
+    // To the last of what they say, so that it is all the same in which order they came.
+    spans.par_sort_unstable_by_key(|span| {
+        (span.customer, span.from, span.to, span.source, span.requested, span.by_order)
+    });
     let mut joined: Vec<Active> = Vec::with_capacity(spans.len());
     for span in spans {
         match joined.last_mut() {
@@ -173,9 +177,12 @@ fn orders(tables: &Tables) -> Result<Vec<Active>, EngineError> {
 fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
     let spans = spans(tables)?;
     let (order, subscription) = (tables.code("order"), tables.code("subscription"));
-    let codes = |of: &dyn Fn(&Active) -> u32| Hot::Codes(Arc::new(spans.iter().map(of).collect()));
-    let integers =
-        |of: &dyn Fn(&Active) -> i64| Hot::Integers(Arc::new(spans.iter().map(of).collect()));
+    let codes = |of: &(dyn Fn(&Active) -> u32 + Sync)| {
+        Hot::Codes(Arc::new(spans.par_iter().map(of).collect()))
+    };
+    let integers = |of: &(dyn Fn(&Active) -> i64 + Sync)| {
+        Hot::Integers(Arc::new(spans.par_iter().map(of).collect()))
+    };
     let mut first = vec![1u8; spans.len()];
     for row in 1..spans.len() {
         first[row] = u8::from(spans[row].customer != spans[row - 1].customer);
@@ -216,5 +223,28 @@ mod tests {
         assert_eq!(seen[&25], [(3, 3), (7, 2), (7, 4)]);
         assert_eq!(rows_of(&seen[&25], 7), [(7, 2), (7, 4)]);
         assert!(rows_of(&seen[&25], 4).is_empty());
+    }
+
+    #[test]
+    fn spans_of_one_customer_are_joined_whatever_order_they_come_in() {
+        let span = |customer: u32, from: i64, to: i64, source: u32| Active {
+            customer,
+            from,
+            to,
+            requested: to,
+            source,
+            by_order: true,
+        };
+        // Two of one time in two sources, one that touches them, and one of another customer.
+        let all = [span(7, 10, 20, 2), span(7, 10, 20, 1), span(7, 20, 30, 3), span(3, 5, 9, 1)];
+        for turn in 0..all.len() {
+            let mut turned = all.to_vec();
+            turned.rotate_left(turn);
+            let found: Vec<_> = joined(turned)
+                .iter()
+                .map(|span| (span.customer, span.from, span.to, span.source))
+                .collect();
+            assert_eq!(found, [(3, 5, 9, 1), (7, 10, 30, 1)], "turned by {turn}");
+        }
     }
 }

@@ -10,9 +10,8 @@
 //! (chat, 7)                                   another: chat and desk count for themselves
 //! ```
 
-use std::collections::BTreeSet;
-
 use baremo_model::{Fact, NULL_CODE};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Hot, Tables};
@@ -37,8 +36,8 @@ pub(crate) struct Identity {
     own: FxHashSet<u32>,
     /// The customer of each reference that stands for another.
     of: FxHashMap<u32, u32>,
-    /// The references of each customer that has several: source and reference.
-    known_as: FxHashMap<u32, BTreeSet<(u32, u32)>>,
+    /// The references of each customer, in order: customer, source and reference.
+    known_as: Vec<(u32, u32, u32)>,
     /// Keys that name nobody, since too many or contradicting customers have them.
     pub(crate) refused_keys: u64,
 }
@@ -73,11 +72,13 @@ impl Identity {
             identity.refused_keys += told.join_by(name, &rows, &mut joined);
         }
         identity.choose(tables, joined, &merged_away);
-        for (row, reference) in rows.iter().enumerate() {
-            let customer = identity.of.get(reference).unwrap_or(reference);
-            let known = identity.known_as.entry(*customer).or_default();
-            known.insert((told.source[row], told.customer[row]));
-        }
+        let known = |(row, reference): (usize, &u32)| {
+            (identity.customer(*reference), told.source[row], told.customer[row])
+        };
+        let mut known_as: Vec<(u32, u32, u32)> = rows.iter().enumerate().map(known).collect();
+        known_as.par_sort_unstable();
+        known_as.dedup();
+        identity.known_as = known_as;
         Ok(identity)
     }
 
@@ -88,7 +89,9 @@ impl Identity {
 
     /// Returns the references of a customer, by source, as far as a source tells of its customers.
     pub(crate) fn known_as(&self, customer: u32) -> impl Iterator<Item = (u32, u32)> {
-        self.known_as.get(&customer).into_iter().flatten().copied()
+        let first = self.known_as.partition_point(|(other, ..)| *other < customer);
+        let own = self.known_as[first..].iter().take_while(move |(other, ..)| *other == customer);
+        own.map(|(_, source, reference)| (*source, *reference))
     }
 
     /// Returns the customer that a reference, as people write it, stands for.
@@ -161,7 +164,10 @@ impl Identity {
 
 /// Tells whether a text is a key, which reads the same in all sources.
 fn is_key(tables: &Tables, code: u32) -> bool {
-    let text = tables.text(code).unwrap_or_default();
+    tables.text(code).is_some_and(|text| reads_as_key(&text))
+}
+
+fn reads_as_key(text: &str) -> bool {
     KEYS.iter().any(|key| text.starts_with(key))
 }
 
@@ -190,9 +196,12 @@ impl Told {
 
     /// Takes the references of sources that use the company's numbers for such numbers.
     fn number(&mut self, tables: &Tables, own: &FxHashSet<u32>) {
+        // Each text is looked at once, however many rows have it.
+        let keys = tables.matching(reads_as_key);
         for row in 0..self.customer.len() {
             let reference = self.customer[row];
-            let is_number = !own.contains(&self.source[row]) && !is_key(tables, reference);
+            let is_key = keys.get(reference as usize).copied().unwrap_or(false);
+            let is_number = !own.contains(&self.source[row]) && !is_key;
             if self.keys[0][row] == NULL_CODE && is_number {
                 self.keys[0][row] = reference;
             }
@@ -267,6 +276,10 @@ impl Joined {
     }
 
     fn join(&mut self, one: u32, other: u32) {
+        // Most numbers of the company are their own references.
+        if one == other {
+            return;
+        }
         let (one, other) = (self.top(one), self.top(other));
         let (less, greater) = (one.min(other), one.max(other));
         self.0.insert(less, less);
@@ -281,5 +294,31 @@ impl Joined {
             by_top.entry(self.top(code)).or_default().push(code);
         }
         by_top.into_values()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_joined_with_itself_alone_is_no_set() {
+        let mut joined = Joined::default();
+        for (one, other) in [(4, 4), (7, 7), (9, 7), (2, 3), (7, 2), (5, 6), (6, 5)] {
+            joined.join(one, other);
+        }
+        let mut groups: Vec<Vec<u32>> = joined.groups().collect();
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort_unstable();
+        assert_eq!(groups, [vec![2, 3, 7, 9], vec![5, 6]]);
+    }
+
+    #[test]
+    fn a_customer_is_known_as_all_its_references() {
+        let known_as = vec![(3, 1, 9), (5, 1, 2), (5, 1, 7), (5, 2, 2)];
+        let identity = Identity { known_as, ..Identity::default() };
+        let of = |customer: u32| identity.known_as(customer).collect::<Vec<(u32, u32)>>();
+        assert_eq!((of(3), of(5)), (vec![(1, 9)], vec![(1, 2), (1, 7), (2, 2)]));
+        assert!(of(4).is_empty() && of(0).is_empty() && of(6).is_empty());
     }
 }

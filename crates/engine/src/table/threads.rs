@@ -1,5 +1,6 @@
 //! Which case of a thread that was used again something is about: the one at its time.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_model::Fact;
@@ -26,32 +27,86 @@ pub(super) fn at_their_time(
     }
     let source = tables.codes(Fact::Cases, SOURCE)?;
     let conversation = tables.codes(Fact::Cases, "conversation")?;
-    let mut further: FxHashMap<(u32, u32), Vec<u32>> = FxHashMap::default();
-    for row in (0..numbers.len()).filter(|row| numbers[*row] > 1) {
-        further.entry((source[row], conversation[row])).or_default().push(row as u32);
-    }
+    let threads =
+        Threads { source: &source, conversation: &conversation, numbers: numbers.as_slice() };
     let opened = tables.integers(Fact::Cases, "opened_at")?;
+    let begun = Course::of(threads, &opened);
     let solved = match fact {
         Fact::Reviews => Some(tables.integers(Fact::Cases, "first_solved_at")?),
         _ => None,
     };
+    let done = solved.as_ref().map(|solved| Course::of(threads, solved));
     let moments = moments(tables, fact)?;
     let about = |(first, at): (u32, i64)| {
-        let own = first as usize;
         if first == NOWHERE || at == NULL_INT {
             return first;
         }
-        let Some(further) = further.get(&(source[own], conversation[own])) else { return first };
-        let later = further.iter().filter(|row| numbers[**row as usize] > numbers[own]);
-        let cases = || std::iter::once(&first).chain(later.clone()).copied();
-        let last_by = |dates: &[i64]| {
-            let by = |row: &u32| dates[*row as usize] != NULL_INT && dates[*row as usize] <= at;
-            cases().filter(by).max_by_key(|row| numbers[*row as usize])
-        };
-        let done = solved.as_ref().and_then(|solved| last_by(solved.as_slice()));
-        done.or_else(|| last_by(&opened)).unwrap_or(first)
+        let last_done = done.as_ref().and_then(|done| done.last_by(first, at));
+        last_done.or_else(|| begun.last_by(first, at)).unwrap_or(first)
     };
     Ok(firsts.into_iter().zip(moments.iter().copied()).map(about).collect())
+}
+
+/// All cases, by the threads they are in.
+#[derive(Clone, Copy)]
+struct Threads<'a> {
+    source: &'a [u32],
+    conversation: &'a [u32],
+    numbers: &'a [i64],
+}
+
+impl Threads<'_> {
+    fn of(&self, row: usize) -> (u32, u32) {
+        (self.source[row], self.conversation[row])
+    }
+}
+
+/// What threads that were used again came to, by one date of their cases.
+struct Course<'a> {
+    threads: Threads<'a>,
+    dates: &'a [i64],
+    /// Where the later cases of each thread lie.
+    places: FxHashMap<(u32, u32), Range<usize>>,
+    /// The date of each in order, with the latest of those up to it: a thread may have very many,
+    /// and as many rows that name it.
+    latest: Vec<(i64, u32)>,
+}
+
+impl<'a> Course<'a> {
+    fn of(threads: Threads<'a>, dates: &'a [i64]) -> Self {
+        let numbers = threads.numbers;
+        let later = (0..numbers.len()).filter(|row| numbers[*row] > 1 && dates[*row] != NULL_INT);
+        let mut later: Vec<((u32, u32), i64, u32)> =
+            later.map(|row| (threads.of(row), dates[row], row as u32)).collect();
+        later.sort_unstable();
+        let mut places = FxHashMap::default();
+        let mut latest: Vec<(i64, u32)> = Vec::with_capacity(later.len());
+        for own in later.chunk_by(|one, other| one.0 == other.0) {
+            let start = latest.len();
+            let mut last = (i64::MIN, 0u32);
+            for (_, date, row) in own {
+                last = last.max((numbers[*row as usize], *row));
+                latest.push((*date, last.1));
+            }
+            places.insert(own[0].0, start..latest.len());
+        }
+        Course { threads, dates, places, latest }
+    }
+
+    /// Returns the last case of a thread whose date is not after an instant, from the one that is
+    /// named on; none where there is no such case.
+    fn last_by(&self, first: u32, at: i64) -> Option<u32> {
+        let own = first as usize;
+        let numbers = self.threads.numbers;
+        let later = self.places.get(&self.threads.of(own)).and_then(|places| {
+            let all = &self.latest[places.clone()];
+            let known = all.partition_point(|(date, _)| *date <= at);
+            known.checked_sub(1).map(|last| all[last].1)
+        });
+        let later = later.filter(|row| numbers[*row as usize] > numbers[own]);
+        let is_known = self.dates[own] != NULL_INT && self.dates[own] <= at;
+        later.or_else(|| is_known.then_some(first))
+    }
 }
 
 /// Returns when each row of a fact was about its conversation.
@@ -91,4 +146,56 @@ fn asked(tables: &Tables, answered: &[i64]) -> Result<Arc<Vec<i64>>, EngineError
         sent.copied().unwrap_or(*answered)
     };
     Ok(Arc::new(answered.iter().enumerate().map(of_row).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns what a case is by going through all of them.
+    fn searched(threads: Threads<'_>, dates: &[i64], first: u32, at: i64) -> Option<u32> {
+        let (own, numbers) = (first as usize, threads.numbers);
+        let is_later =
+            |row: &usize| threads.of(*row) == threads.of(own) && numbers[*row] > numbers[own];
+        let cases = (0..numbers.len()).filter(|row| *row == own || is_later(row));
+        let known = cases.filter(|row| dates[*row] != NULL_INT && dates[*row] <= at);
+        known.max_by_key(|row| numbers[*row]).map(|row| row as u32)
+    }
+
+    #[test]
+    fn the_last_case_by_an_instant_is_found_as_by_going_through_all() {
+        // Two threads of one source and one of another with the same number; cases that begin at
+        // one instant, one that is dated before those it follows, one without a date.
+        let source = [1, 1, 1, 1, 1, 2, 2, 1, 1];
+        let conversation = [7, 7, 7, 7, 7, 7, 7, 8, 8];
+        let numbers = [1, 2, 3, 4, 5, 1, 2, 1, 2];
+        let dates = [10, 20, 20, 15, NULL_INT, 12, 30, NULL_INT, 20];
+        let threads = Threads { source: &source, conversation: &conversation, numbers: &numbers };
+        let course = Course::of(threads, &dates);
+        for first in 0..source.len() as u32 {
+            for at in 9..=31 {
+                let expected = searched(threads, &dates, first, at);
+                assert_eq!(course.last_by(first, at), expected, "{first} at {at}");
+            }
+        }
+        assert_eq!((course.last_by(0, 14), course.last_by(0, 15)), (Some(0), Some(3)));
+        assert_eq!((course.last_by(0, 9), course.last_by(7, 19)), (None, None));
+        // Of those that begin at one instant it is the later one, though another is later still.
+        assert_eq!((course.last_by(1, 14), course.last_by(2, 25)), (None, Some(3)));
+    }
+
+    #[test]
+    fn a_thread_may_have_very_many_cases() {
+        // A hundred thousand, two at each instant: to go through them for each would take minutes.
+        let count = 100_000;
+        let (source, conversation) = (vec![1; count], vec![7; count]);
+        let numbers: Vec<i64> = (1..=count as i64).collect();
+        let dates: Vec<i64> = (0..count as i64).map(|row| row / 2).collect();
+        let threads = Threads { source: &source, conversation: &conversation, numbers: &numbers };
+        let course = Course::of(threads, &dates);
+        for at in 0..count as i64 / 2 {
+            assert_eq!(course.last_by(0, at), Some(2 * at as u32 + 1));
+        }
+        assert_eq!(course.last_by(0, i64::MAX), Some(count as u32 - 1));
+    }
 }

@@ -6,48 +6,12 @@ use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 
 use crate::EngineError;
+use crate::by_place::ByPlace;
 use crate::table::link::NOWHERE;
 use crate::table::{Hot, Tables};
 
 /// A row that names a customer: row, customer, date.
 type Named = (u32, u32, i64);
-
-/// Rows of something, by the place of what they belong to.
-pub(super) struct Rows {
-    /// Where those of each place end in `rows`.
-    ends: Vec<u32>,
-    rows: Vec<u32>,
-}
-
-impl Rows {
-    /// Sorts rows out, each with the place of what it belongs to; those of one place stay in the
-    /// order in which they come.
-    fn new(places: usize, rows: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        let mut ends = vec![0u32; places];
-        rows.clone().for_each(|(_, place)| ends[place as usize] += 1);
-        let mut total = 0;
-        for end in &mut ends {
-            total += *end;
-            *end = total;
-        }
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        let mut next: Vec<u32> = starts.take(places).collect();
-        let mut sorted = vec![0u32; total as usize];
-        for (row, place) in rows {
-            let slot = &mut next[place as usize];
-            sorted[*slot as usize] = row;
-            *slot += 1;
-        }
-        Rows { ends, rows: sorted }
-    }
-
-    /// Returns the rows of a place.
-    pub(super) fn of(&self, place: usize) -> &[u32] {
-        let Some(end) = self.ends.get(place).copied() else { return &[] };
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        &self.rows[start as usize..end as usize]
-    }
-}
 
 /// Everybody that a stream names by the latest instant. Nobody is judged after it.
 #[derive(Default)]
@@ -74,28 +38,31 @@ impl Everybody {
         self.places.get(customer as usize).copied().filter(|place| *place != NOWHERE)
     }
 
-    fn rows(&self, named: impl Iterator<Item = Named> + Clone) -> Rows {
-        let placed = named.filter_map(|(row, customer, _)| Some((row, self.place(customer)?)));
-        Rows::new(self.customers.len(), placed)
+    fn rows(&self, named: impl Iterator<Item = Named>) -> ByPlace<u32> {
+        // Who a row is of is looked up once, far away in memory, though it is asked for twice.
+        let placed: Vec<(u32, u32)> =
+            named.filter_map(|(row, customer, _)| Some((self.place(customer)?, row))).collect();
+        let placed = placed.iter().map(|(place, row)| (*place as usize, *row));
+        ByPlace::new(self.customers.len(), placed)
     }
 }
 
 /// The rows of all streams, by the place of the customer among everybody.
 pub(crate) struct Said {
     everybody: Everybody,
-    pub(super) declared: Rows,
-    pub(super) orders: Rows,
-    pub(super) subscriptions: Rows,
-    pub(super) cases: Rows,
-    pub(super) contacts: Rows,
-    pub(super) answers: Rows,
-    pub(super) sessions: Rows,
+    pub(super) declared: ByPlace<u32>,
+    pub(super) orders: ByPlace<u32>,
+    pub(super) subscriptions: ByPlace<u32>,
+    pub(super) cases: ByPlace<u32>,
+    pub(super) contacts: ByPlace<u32>,
+    pub(super) answers: ByPlace<u32>,
+    pub(super) sessions: ByPlace<u32>,
     /// Times of being active.
-    pub(super) spans: Rows,
+    pub(super) spans: ByPlace<u32>,
     /// Of each case, the waits for a person's reply.
-    pub(super) waits: Rows,
+    pub(super) waits: ByPlace<u32>,
     /// Of each case, from an opening to the solve that followed.
-    pub(super) cycles: Rows,
+    pub(super) cycles: ByPlace<u32>,
 }
 
 impl Said {
@@ -126,15 +93,17 @@ impl Said {
         sessions.clone().for_each(&mut meet);
         let spans = tables.codes(Fact::ActiveSpans, "customer")?;
         let spans = (0..).zip(spans.iter()).map(|(row, customer)| (row, *customer, NULL_INT));
+        // The two that most customers have most rows in.
+        let (orders, spans) = rayon::join(|| everybody.rows(orders), || everybody.rows(spans));
         Ok(Said {
             declared: everybody.rows(declared),
-            orders: everybody.rows(orders),
+            orders,
             subscriptions: everybody.rows(subscriptions),
             cases: everybody.rows(cases),
             contacts: everybody.rows(contacts),
             answers: everybody.rows(answers),
             sessions: everybody.rows(sessions),
-            spans: everybody.rows(spans),
+            spans,
             waits: waits(tables)?,
             cycles: of_cases(tables, Fact::Cycles, |_| true)?,
             everybody,
@@ -170,15 +139,16 @@ fn counted(
 
 /// Returns the same in the order of their dates.
 fn in_time(tables: &Tables, fact: Fact) -> Result<Vec<Named>, EngineError> {
-    let mut rows: Vec<Named> = counted(tables, fact)?.collect();
+    let mut rows: Vec<Named> = Vec::with_capacity(tables.rows(fact)?);
+    rows.extend(counted(tables, fact)?);
     rows.par_sort_unstable_by_key(|(row, _, at)| (*at, *row));
     Ok(rows)
 }
 
 /// Returns the waits of each case for a person's reply.
-fn waits(tables: &Tables) -> Result<Rows, EngineError> {
+fn waits(tables: &Tables) -> Result<ByPlace<u32>, EngineError> {
     let Hot::Bits(clocks, _) = tables.column(Fact::Turns, "clocks")? else {
-        return Ok(Rows::new(0, std::iter::empty()));
+        return Ok(ByPlace::new(0, std::iter::empty()));
     };
     // The first clock is that of people.
     of_cases(tables, Fact::Turns, |row| clocks[row] & 1 != 0)
@@ -189,25 +159,16 @@ fn of_cases(
     tables: &Tables,
     fact: Fact,
     is_wanted: impl Fn(usize) -> bool,
-) -> Result<Rows, EngineError> {
+) -> Result<ByPlace<u32>, EngineError> {
     let case_row = tables.integers(fact, "case_row")?;
     let wanted = (0..case_row.len()).filter(|row| is_wanted(*row));
-    let rows = wanted.map(|row| (row as u32, case_row[row] as u32));
-    Ok(Rows::new(tables.rows(Fact::Cases)?, rows))
+    let rows = wanted.map(|row| (case_row[row] as usize, row as u32));
+    Ok(ByPlace::new(tables.rows(Fact::Cases)?, rows))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_of_one_stay_in_the_order_in_which_they_come() {
-        let rows = [(7, 2), (3, 0), (9, 2), (1, 2)];
-        let sorted = Rows::new(4, rows.into_iter());
-        let of = |place: usize| sorted.of(place).to_vec();
-        assert_eq!([of(0), of(1), of(2)], [vec![3], Vec::new(), vec![7, 9, 1]]);
-        assert!(of(3).is_empty() && of(4).is_empty());
-    }
 
     #[test]
     fn everybody_has_the_place_of_their_first_row() {

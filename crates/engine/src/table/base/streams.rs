@@ -68,7 +68,7 @@ impl Stream {
             let row = *row as usize;
             let at = self.at[row];
             if told.as_of.knows(at) {
-                told.known.seen(self.source[row], at);
+                told.known.seen(at, || self.source[row]);
                 take(row, at, told);
             }
         }
