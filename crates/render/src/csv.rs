@@ -93,15 +93,6 @@ pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     line.end()
 }
 
-/// Returns a line of headings.
-pub(crate) fn headings<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut line = Line::default();
-    for name in names {
-        line.text(Some(name));
-    }
-    line.end()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::SegmentTitles;
 
-use crate::csv::{Line, headings};
+use crate::csv::{Line, csv_line};
 use crate::date;
 use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
@@ -401,7 +401,7 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         false => name.clone(),
     };
     let dimensions: Vec<String> = dimensions.iter().map(named).collect();
-    headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
+    csv_line(before.chain(dimensions.iter().map(String::as_str)).chain(after))
 }
 
 /// Returns 1 for a record of a denominator that is in the numerator, too, and 0 for one that is

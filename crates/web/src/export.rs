@@ -6,6 +6,7 @@ use baremo_metrics::service::Reader;
 use baremo_model::money::minor_per_major;
 use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
+use baremo_render::csv::csv_line;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::text::Text;
@@ -129,27 +130,18 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// Writes a table as comma-separated values: a decimal point in every language, since the workbook
-/// beside it is for people (decision 0126), and an apostrophe before what a spreadsheet would take
-/// for a formula.
+/// Writes a table as comma-separated values, as the command line does: a decimal point in every
+/// language, since the workbook beside it is for people (decision 0126).
 pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
-    let quoted = |text: &str| {
-        let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
-        match text.contains([',', '"', '\n', '\r']) {
-            true => format!("\"{}\"", text.replace('"', "\"\"")),
-            false => text,
-        }
-    };
     let cell = |cell: &Cell| match cell {
         Cell::Empty => String::new(),
         Cell::Number(value) => value.to_string(),
-        Cell::Text(text) => quoted(text),
+        Cell::Text(text) => text.clone(),
     };
-    let head: Vec<String> = head.iter().map(|text| quoted(text)).collect();
-    let mut out = head.join(",") + "\n";
+    let mut out = csv_line(head.iter().map(String::as_str));
     for row in rows {
         let row: Vec<String> = row.iter().map(cell).collect();
-        out += &(row.join(",") + "\n");
+        out += &csv_line(row.iter().map(String::as_str));
     }
     out.into_bytes()
 }
@@ -253,6 +245,10 @@ mod tests {
         let row = vec![Cell::text(Some("=1+1,\"x\"")), Cell::number(Some(-2.5)), Cell::Empty];
         let text = String::from_utf8(csv(&["a".into(), "@b".into()], &[row])).unwrap();
         assert_eq!(text, "a,'@b\n\"'=1+1,\"\"x\"\"\",-2.5,\n");
+        // What is a number is none, and neither is a dash alone: as the command line writes them.
+        let row = vec![Cell::text(Some("-7")), Cell::text(Some("-")), Cell::text(Some("-7+1"))];
+        let text = String::from_utf8(csv(&["a".into()], &[row])).unwrap();
+        assert_eq!(text, "a\n-7,-,'-7+1\n");
         assert_eq!(Cell::number(Some(f64::NAN)), Cell::Empty);
     }
 

@@ -2,7 +2,7 @@
 
 use baremo_metrics::answer::{Answer, Row, Value};
 
-use crate::csv::Line;
+use crate::csv::{Line, csv_line};
 
 /// Names of the columns after bucket and dimensions.
 const COLUMNS: &[&str] = &[
@@ -40,7 +40,7 @@ const COLUMNS: &[&str] = &[
 pub fn answer_csv(answer: &Answer) -> String {
     let dimensions = answer.dimensions();
     let names = ["row", "bucket"].into_iter().chain(dimensions.iter().copied());
-    let mut out = crate::csv::headings(names.chain(COLUMNS.iter().copied()));
+    let mut out = csv_line(names.chain(COLUMNS.iter().copied()));
     for row in &answer.rows {
         lines(&mut out, answer, "row", row, &dimensions);
     }
