@@ -138,12 +138,19 @@ pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
         Cell::Number(value) => value.to_string(),
         Cell::Text(text) => text.clone(),
     };
-    let mut out = csv_line(head.iter().map(String::as_str));
-    for row in rows {
+    let line = |row: &Vec<Cell>| {
         let row: Vec<String> = row.iter().map(cell).collect();
-        out += &csv_line(row.iter().map(String::as_str));
-    }
-    out.into_bytes()
+        csv_line(row.iter().map(String::as_str))
+    };
+    lines(csv_line(head.iter().map(String::as_str)), rows.iter().map(line))
+}
+
+/// Joins a line of headings and the lines of rows, which end with the one that is written when
+/// nobody waits for them any more.
+pub(crate) fn lines(head: String, rows: impl Iterator<Item = String>) -> Vec<u8> {
+    let reader = Reader::served();
+    let written = rows.take_while(|_| !reader.has_left());
+    written.fold(head, |all, row| all + &row).into_bytes()
 }
 
 /// Writes a workbook; nothing of it once nobody waits for it any more. A table longer than a sheet
@@ -279,6 +286,26 @@ mod tests {
         assert!(reader.serve(|| workbook(&[sheet()])).unwrap().starts_with(b"PK"));
         drop(waiting);
         assert!(reader.serve(|| workbook(&[sheet()])).unwrap().is_empty());
+    }
+
+    #[test]
+    fn no_lines_are_written_for_a_reader_who_has_left() {
+        let waiting = Waiting::begin();
+        let (reader, mut waiting) = (waiting.reader(), Some(waiting));
+        // Who leaves while the second is written does not get it.
+        let mut written = 0;
+        let rows = (1..=1000).map(|row| {
+            written = row;
+            if row == 2 {
+                drop(waiting.take());
+            }
+            format!("{row}\n")
+        });
+        assert_eq!(reader.serve(|| lines("n\n".into(), rows)), b"n\n1\n");
+        assert_eq!(written, 2);
+        let rows = vec![vec![Cell::Number(1.0)], vec![Cell::Number(2.0)]];
+        assert_eq!(reader.serve(|| csv(&["n".into()], &rows)), b"n\n");
+        assert_eq!(csv(&["n".into()], &rows), b"n\n1\n2\n");
     }
 
     #[test]

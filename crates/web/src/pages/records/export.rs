@@ -9,7 +9,7 @@ use baremo_render::answer::words;
 use baremo_render::records::{part, record_csv, records_csv_header};
 
 use super::View;
-use crate::export::{Cell, Sheet, TableForm, workbook};
+use crate::export::{Cell, Sheet, TableForm, lines, workbook};
 use crate::parts::bar::range_words;
 use crate::text::{self, cases as say};
 use crate::visit::{Page, Visit};
@@ -23,8 +23,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let body = match form {
         TableForm::Csv => {
             let rows = records.rows.iter().map(|row| record_csv(row, &records.by));
-            let lines: String = rows.collect();
-            (records_csv_header(&records.by) + &lines).into_bytes()
+            lines(records_csv_header(&records.by), rows)
         }
         TableForm::Xlsx => book(&view, &records)?,
     };
