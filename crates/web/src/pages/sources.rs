@@ -300,7 +300,12 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         address.to_with("/sources/rejects", &changes)
     };
     let main = html! {
-        div.head { h1 { (title) @if let Some(source) = source { ": " (source) } } }
+        div.head {
+            div {
+                div.kicker { a href=(address.to("/sources")) { (words::SOURCES.text(language)) } }
+                h1 { (title) @if let Some(source) = source { ": " (source) } }
+            }
+        }
         section.panel {
             @if list.groups.is_empty() { p { (words::REJECTS_NONE.text(language)) } }
             @else if list.total == 0 { p { (words::REJECTS_ALL_DISMISSED.text(language)) } }
