@@ -15,7 +15,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::reason::reason;
 use crate::address::segment;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
 use crate::text::{self, Text, cases, customers as say};
@@ -293,7 +293,7 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };
     html! {
-        (frame(say::CUSTOMERS.text(language), &html! { table.dense.stack {
+        (framed(say::CUSTOMERS.text(language), "dense stack", &html! {
             thead { tr {
                 @for (name, sort, right) in COLUMNS {
                     @match sort {
@@ -333,6 +333,6 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     (date(say::LAST_ORDER, row.last_order_at))
                 }
             } }
-        } }))
+        }))
     }
 }

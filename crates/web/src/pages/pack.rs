@@ -13,7 +13,7 @@ use baremo_render::report::pack::{
 use maud::{Markup, html};
 
 use crate::address::segment;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::report::pack_file;
 use crate::text::pack as say;
 use crate::visit::{File, Page, Visit};
@@ -137,7 +137,7 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
 fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
     let language = visit.language();
     html! {
-        (frame(say::PACK.text(language), &html! { table.stack {
+        (framed(say::PACK.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (said::PARAMETER.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -150,7 +150,7 @@ fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                     (row(visit, report, it, words))
                 }
             }
-        } }))
+        }))
     }
 }
 
@@ -265,7 +265,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
             p.quiet.small { (say::MONTHS_HOW.text(language)) }
-            (frame(said::MONTHS.text(language), &html! { table {
+            (framed(said::MONTHS.text(language), "", &html! {
                 thead { tr {
                     th scope="col" { (said::PARAMETER.text(language)) }
                     @for (_, name) in &told.months { th.r scope="col" { (name) } }
@@ -282,7 +282,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                         }
                     }
                 } } }
-            } }))
+            }))
         }
     }
 }

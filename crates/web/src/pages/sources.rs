@@ -20,7 +20,7 @@ pub(crate) use self::groups::mark_rejects;
 use super::import::rejects_table;
 use crate::address::{Address, segment};
 use crate::parts::drawing::{take_table, taken};
-use crate::parts::frame::frame;
+use crate::parts::frame::{frame, framed};
 use crate::text::Text;
 use crate::text::import::{self as words, BROUGHT};
 use crate::visit::{Page, Visit};
@@ -84,7 +84,7 @@ fn table(
         at => date::moment(language, at, zone),
     };
     html! {
-        (frame(words::SOURCES.text(language), &html! { table.stack {
+        (framed(words::SOURCES.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (words::SOURCE.text(language)) }
                 th scope="col" { (words::SOURCE_UNTIL.text(language)) }
@@ -125,7 +125,7 @@ fn table(
                     }
                 }
             } }
-        } }))
+        }))
     }
 }
 
@@ -247,7 +247,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
         section.panel {
             h2 { (title) }
             @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
-            @else { (frame(&title, &html! { table.stack {
+            @else { (framed(&title, "stack", &html! {
                 thead { tr {
                     th scope="col" { (words::RECONCILED_FIGURE.text(language)) }
                     th scope="col" { (words::RECONCILED_METRIC.text(language)) }
@@ -273,7 +273,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                             (language.pick(en, es))
                     } }
                 } } }
-            } }))
+            }))
             (files_of(visit, "/sources/reconciled", Some(source), &title)) }
         }
     }
