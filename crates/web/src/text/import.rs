@@ -281,9 +281,6 @@ texts! {
     REJECT_LINE: "Line", "Línea";
     REJECT_RECORD: "Record", "Registro";
     REJECT_ACT: "Action", "Acción";
-    REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
-    REJECTS_NEXT: "Next", "Siguientes";
-    REJECTS_BEFORE: "Before", "Anteriores";
     REJECTS_HOW: "With a better mapping they can be taken in again:",
         "Con un mapeo mejor se pueden volver a leer:";
 }
