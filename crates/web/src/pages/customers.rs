@@ -15,6 +15,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::reason::reason;
 use crate::address::segment;
+use crate::parts::find::find;
 use crate::parts::frame::framed;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
@@ -221,16 +222,7 @@ fn choices(visit: &Visit<'_>, listed: &Customers, sort: CustomerSort) -> Markup 
                 }
             }
             (order(visit, sort))
-            form.find method="get" action=(address.path()) {
-                @for (name, value) in address.carried(&["find"]) {
-                    input type="hidden" name=(name) value=(value);
-                }
-                label {
-                    span { (say::FIND.text(language)) }
-                    input type="search" name="find" value=[address.get("find")];
-                }
-                button { (cases::FIND_BUTTON.text(language)) }
-            }
+            (find(address, say::FIND))
         }
     }
 }
