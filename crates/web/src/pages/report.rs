@@ -67,7 +67,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.period) }
             }
-            div.controls.no-print { (downloads(visit)) }
+            div.controls.no-print { (downloads(visit, "/reports/board/board", ENDINGS)) }
         }
         p.quiet { (told.about.join(" · ")) }
         (choosing(visit)?)
@@ -110,12 +110,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
-/// Links to the files.
-fn downloads(visit: &Visit<'_>) -> Markup {
+/// Links to a report as files, one of each ending.
+pub(super) fn downloads(visit: &Visit<'_>, path: &str, endings: &[&str]) -> Markup {
     let language = visit.language();
     html! {
-        @for ending in ENDINGS {
-            a.button href=(visit.address.beside(&format!("/reports/board/board.{ending}")))
+        @for ending in endings {
+            a.button href=(visit.address.beside(&format!("{path}.{ending}")))
                 download="" aria-label=(format!("{} {}", say::DOWNLOAD.text(language),
                     ending.to_uppercase())) {
                 (ending.to_uppercase())
