@@ -159,8 +159,8 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                 th scope="col" { (say::PERIOD.text(language)) }
                 th scope="col" { (say::CLOSED_AT.text(language)) }
                 th.r scope="col" { (say::FIGURES.text(language)) }
-                th scope="col" {}
-                th scope="col" {}
+                th scope="col" { span.hidden { (say::AGAINST_TODAY.text(language)) } }
+                th scope="col" { span.hidden { (say::REPORT.text(language)) } }
             } }
             tbody { @for close in closes {
                 @let name = called(language, &close.name);

@@ -206,7 +206,7 @@ fn choices(visit: &Visit<'_>, listed: &Customers, sort: CustomerSort) -> Markup 
                     (say::ONLY.text(language)) ": " b {
                         (current.map_or(say::ONLY_ALL, |(_, name, _)| *name).text(language))
                     }
-                    " ▾"
+                    " " span aria-hidden="true" { "▾" }
                 }
                 div.sheet {
                     a href=(address.with(&[("only", None)]))
@@ -234,7 +234,10 @@ fn order(visit: &Visit<'_>, current: CustomerSort) -> Markup {
     let name = orders().find(|(_, sort)| *sort == current).map_or(say::AT_RISK, |(name, _)| name);
     html! {
         details.menu.order {
-            summary.pill { (cases::SORT.text(language)) ": " b { (name.text(language)) } " ▾" }
+            summary.pill {
+                (cases::SORT.text(language)) ": " b { (name.text(language)) } " "
+                span aria-hidden="true" { "▾" }
+            }
             div.sheet {
                 @for (name, sort) in orders() {
                     a href=(address.with(&[("sort", Some(sort.spec().0))]))

@@ -287,7 +287,7 @@ impl<'a> View<'a> {
                         (say::SORT.text(language)) ": " b {
                             (current.map_or(say::SORT_LISTED, |(.., name)| *name).text(language))
                         }
-                        " ▾"
+                        " " span aria-hidden="true" { "▾" }
                     }
                     div.sheet {
                         @for (word, sort, name) in SORTS {
