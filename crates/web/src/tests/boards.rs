@@ -103,6 +103,8 @@ fn a_board_is_made_filled_ordered_and_deleted_by_forms() {
     let (status, _, body) = get(&service, "/boards/night?lang=es");
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(body.contains("No hay ningún panel «night»."), "{body}");
+    // The way to those that are there.
+    assert!(body.contains("href=\"/boards?lang=es\">Paneles</a>"), "{body}");
 }
 
 #[test]

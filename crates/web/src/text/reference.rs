@@ -3,7 +3,6 @@
 use super::Text;
 
 texts! {
-    BOARDS: "Boards", "Paneles";
     BOARDS_ALL: "All metrics", "Todas las métricas";
     BOARD_WALL: "Wall mode", "Modo mural";
     BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo mural";
