@@ -10,11 +10,15 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use baremo_metrics::service::{Reader, Waiting};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Bytes below which a response fits into one packet anyway.
 const SHORT: usize = 1400;
+
+/// Bytes compressed between two looks at whether anybody waits for them.
+const PIECE: usize = 1 << 18;
 
 /// Level of compression: pages are made for one reader, so quick comes before small.
 const LEVEL: u32 = 4;
@@ -35,15 +39,29 @@ pub(crate) async fn compressed(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(LEVEL));
-    let packed = match bytes.len() < SHORT {
-        true => None,
-        false => encoder.write_all(&bytes).and_then(|()| encoder.finish()).ok(),
-    };
-    let Some(packed) = packed else { return Response::from_parts(parts, Body::from(bytes)) };
+    if bytes.len() < SHORT {
+        return Response::from_parts(parts, Body::from(bytes));
+    }
+    // Packing computes: it must not hold up the threads that serve, nor go on for who has left.
+    let waiting = Waiting::begin();
+    let (reader, whole) = (waiting.reader(), bytes.clone());
+    let done = tokio::task::spawn_blocking(move || packed(&whole, &reader)).await;
+    let Ok(Some(packed)) = done else { return Response::from_parts(parts, Body::from(bytes)) };
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     Response::from_parts(parts, Body::from(packed))
+}
+
+/// Compresses a text piece by piece; nothing of it once nobody waits for it any more.
+fn packed(text: &[u8], reader: &Reader) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(LEVEL));
+    for piece in text.chunks(PIECE) {
+        if reader.has_left() {
+            return None;
+        }
+        encoder.write_all(piece).ok()?;
+    }
+    encoder.finish().ok()
 }
 
 /// Returns whether a reader takes gzip: named, and not with a weight of nothing.
@@ -65,4 +83,18 @@ fn is_text(headers: &HeaderMap) -> bool {
         || ["application/json", "application/problem+json", "image/svg+xml"]
             .iter()
             .any(|text| media.starts_with(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_packed_for_a_reader_who_has_left() {
+        let waiting = Waiting::begin();
+        let (reader, text) = (waiting.reader(), vec![b'a'; 2 * PIECE]);
+        assert!(packed(&text, &reader).is_some_and(|packed| packed.len() < PIECE));
+        drop(waiting);
+        assert_eq!(packed(&text, &reader), None);
+    }
 }
