@@ -6,7 +6,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
-use baremo_render::records::{part, record_csv, records_csv_header};
+use baremo_render::records::{part, record_columns, record_csv, records_csv_header};
 
 use super::View;
 use crate::export::{Cell, Sheet, TableForm, lines, workbook};
@@ -31,11 +31,10 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
 }
 
 fn book(view: &View<'_>, records: &Records) -> Result<Vec<u8>, ServiceError> {
-    let header = records_csv_header(&records.by);
     let sheets = [
         Sheet {
             name: say::RECORDS.text(view.visit.language()).into(),
-            head: header.trim_end().split(',').map(str::to_owned).collect(),
+            head: record_columns(&records.by),
             rows: records.rows.iter().map(|row| cells(row, &records.by)).collect(),
         },
         about(view, records)?,
