@@ -14,6 +14,9 @@ use baremo_metrics::service::{Reader, Waiting};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// How it is compressed.
+const GZIP: &str = "gzip";
+
 /// Bytes below which a response fits into one packet anyway.
 const SHORT: usize = 1400;
 
@@ -25,7 +28,7 @@ const LEVEL: u32 = 4;
 
 /// Compresses what is text, unless it is compressed already or the reader does not take it.
 pub(crate) async fn compressed(request: Request, next: Next) -> Response {
-    let taken = takes_gzip(request.headers());
+    let taken = takes(request.headers(), GZIP);
     let mut response = next.run(request).await;
     if !is_text(response.headers()) || response.headers().contains_key(header::CONTENT_ENCODING) {
         return response;
@@ -48,7 +51,7 @@ pub(crate) async fn compressed(request: Request, next: Next) -> Response {
     let done = tokio::task::spawn_blocking(move || packed(&whole, &reader)).await;
     let Ok(Some(packed)) = done else { return Response::from_parts(parts, Body::from(bytes)) };
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(GZIP));
     Response::from_parts(parts, Body::from(packed))
 }
 
@@ -64,14 +67,14 @@ fn packed(text: &[u8], reader: &Reader) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
-/// Returns whether a reader takes gzip: named, and not with a weight of nothing.
-fn takes_gzip(headers: &HeaderMap) -> bool {
+/// Returns whether a reader takes what is compressed so: named, and not with a weight of nothing.
+pub(crate) fn takes(headers: &HeaderMap, compression: &str) -> bool {
     let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
     let accepted = accepted.filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(','));
     accepted.map(str::trim).any(|coding| {
         let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
         let weight = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse::<f64>().ok());
-        name.trim().eq_ignore_ascii_case("gzip") && weight != Some(0.0)
+        name.trim().eq_ignore_ascii_case(compression) && weight != Some(0.0)
     })
 }
 
@@ -88,6 +91,20 @@ fn is_text(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_refused_by_its_weight_is_not_taken_and_capitals_are_none() {
+        for (accepted, [br, gzip]) in [
+            ("br, gzip", [true, true]),
+            ("br;q=0.000, GZIP;q=0.5", [false, true]),
+            ("br ; q=0, x-gzip", [false, false]),
+        ] {
+            let accepted = HeaderValue::from_static(accepted);
+            let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, accepted)]);
+            assert_eq!(["br", GZIP].map(|word| takes(&headers, word)), [br, gzip], "{headers:?}");
+        }
+        assert!(!takes(&HeaderMap::new(), GZIP));
+    }
 
     #[test]
     fn nothing_is_packed_for_a_reader_who_has_left() {
