@@ -1,8 +1,8 @@
-//! The changes of a period that stand out, the strongest first, and where each is clearest.
+//! The changes of a period that stand out, the most important first, and where each is clearest.
 //!
 //! ```text
 //! all answers ──► as a whole ──────────┐
-//!             └─► by channel, team … ──┴─► tested together ──► one sentence a metric ──► located
+//!             └─► by channel, team … ──┴─► tested together ─► one a metric ─► ordered ─► located
 //! ```
 //!
 //! Many metrics are tested at once, as a whole and in groups, so some would seem to change by
@@ -10,6 +10,7 @@
 //! Hochberg's procedure. The p value comes from the change and its 95 % interval, as if Student's
 //! with as many days as there are: tests of a change take days for what was drawn. Decision 0075.
 
+mod importance;
 mod locate;
 #[cfg(test)]
 mod tests;
@@ -104,7 +105,7 @@ pub struct Group {
 pub struct Findings {
     /// Changes that could be tested.
     pub tested: usize,
-    /// Those that stand out, the strongest first.
+    /// Those that stand out, the most important first.
     pub found: Vec<Finding>,
     /// Of each of the answers looked at.
     looked_at: Vec<LookedAt>,
@@ -133,10 +134,10 @@ pub struct Looked<'a> {
     pub answer: &'a Answer,
 }
 
-/// Returns the changes of answers that stand out, at most so many: as a whole, and in the groups of
-/// dimensions, by each of which they are asked once more. All of them are tested together. A metric
-/// of an answer is told once, of what its change is plainest in; [`Findings::located`] looks
-/// closer.
+/// Returns the changes of answers that stand out, at most so many, the most important first: as a
+/// whole, and in the groups of dimensions, by each of which they are asked once more. All of them
+/// are tested together. A metric of an answer is told once, of what its change is plainest in;
+/// [`Findings::located`] looks closer.
 ///
 /// # Errors
 ///
@@ -154,6 +155,10 @@ pub fn look(
     let sides: Vec<(&Answer, &[BrokenDown])> =
         sides.map(|(looked, broken)| (looked.answer, broken.as_slice())).collect();
     let mut findings = stand_out(&sides);
+    let answers: Vec<&Answer> = looked.iter().map(|looked| looked.answer).collect();
+    importance::order(&mut findings.found, &answers, |name| {
+        catalog.get(name).map_or("", |metric| metric.family.as_str())
+    });
     findings.found.truncate(most);
     let looked_at = looked.iter().zip(broken).map(|(looked, broken)| LookedAt {
         query: looked.query.clone(),

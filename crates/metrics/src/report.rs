@@ -132,7 +132,7 @@ pub struct Changed {
     /// What of both periods is on record in part only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
-    /// Those that stand out from chance, the strongest first.
+    /// Those that stand out from chance, the most important first.
     pub findings: Vec<ReportFinding>,
 }
 

@@ -3,7 +3,7 @@
 /// Writes a cell of text. One that a spreadsheet would take for a formula (it begins with `=`,
 /// `+`, `-`, `@`, a tab or a carriage return, and is no number) is prefixed with an apostrophe; a
 /// dash alone, as standard input is called, is none.
-pub(crate) fn text(out: &mut String, cell: &str) {
+fn text(out: &mut String, cell: &str) {
     // A number is none, however it begins.
     let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number && cell != "-";
@@ -24,7 +24,7 @@ pub(crate) fn text(out: &mut String, cell: &str) {
 }
 
 /// Writes a number with a decimal point and all its digits; nothing for none.
-pub(crate) fn number(out: &mut String, value: Option<f64>) {
+fn number(out: &mut String, value: Option<f64>) {
     if let Some(value) = value.filter(|value| value.is_finite()) {
         out.push_str(&value.to_string());
     }
@@ -89,15 +89,6 @@ pub fn csv_line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     let mut line = Line::default();
     for cell in cells {
         line.text(Some(cell));
-    }
-    line.end()
-}
-
-/// Returns a line of headings.
-pub(crate) fn headings<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let mut line = Line::default();
-    for name in names {
-        line.text(Some(name));
     }
     line.end()
 }

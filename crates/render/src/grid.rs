@@ -37,13 +37,6 @@ pub fn grid_text(style: Style, columns: &[Heading<'_>], rows: &[Vec<String>]) ->
     style.finish(out)
 }
 
-/// Returns one cell of text as comma-separated values want it, never taken for a formula.
-pub fn csv_cell(cell: &str) -> String {
-    let mut out = String::new();
-    crate::csv::text(&mut out, cell);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Our figures against the ones the source stored: how many are equal, and why others differ.
 
-use crate::csv::{Line, headings};
+use crate::csv::{Line, csv_line};
 use crate::language::{Language, NONE};
 use crate::messages;
 use crate::style::{Paint, Style};
@@ -186,7 +186,7 @@ fn one(out: &mut String, language: Language, style: Style, check: &Check, listed
 
 /// Writes every difference as comma-separated values.
 pub fn reconcile_csv(reconciliation: &Reconciliation) -> String {
-    let mut out = headings([
+    let mut out = csv_line([
         "source",
         "check",
         "metric",

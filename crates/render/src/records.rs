@@ -10,7 +10,7 @@ use baremo_metrics::Catalog;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::segment::SegmentTitles;
 
-use crate::csv::{Line, headings};
+use crate::csv::{Line, csv_line};
 use crate::date;
 use crate::language::{Language, NONE};
 use crate::messages::{self, Message};
@@ -375,7 +375,12 @@ pub fn no_records(language: Language, excluded: bool) -> &'static str {
 
 /// Returns the headings of records as comma-separated values, broken down by these dimensions.
 pub fn records_csv_header(dimensions: &[String]) -> String {
-    let before = ["metric", "bucket"].into_iter();
+    csv_line(record_columns(dimensions).iter().map(String::as_str))
+}
+
+/// Returns the names of the columns of records, broken down by these dimensions.
+pub fn record_columns(dimensions: &[String]) -> Vec<String> {
+    let before = ["metric", "bucket"];
     let after = [
         "case",
         "conversation",
@@ -400,8 +405,9 @@ pub fn records_csv_header(dimensions: &[String]) -> String {
         true => format!("by_{name}"),
         false => name.clone(),
     };
-    let dimensions: Vec<String> = dimensions.iter().map(named).collect();
-    headings(before.chain(dimensions.iter().map(String::as_str)).chain(after))
+    let own =
+        |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    [own(&before), dimensions.iter().map(named).collect(), own(&after)].concat()
 }
 
 /// Returns 1 for a record of a denominator that is in the numerator, too, and 0 for one that is

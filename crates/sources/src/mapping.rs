@@ -50,11 +50,12 @@ pub use keys::Keys;
 pub use openings::Opening;
 pub use plan::Plan;
 pub use propose::{
-    ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
-    ProposedZone, QuestionChange, Repicked, RowNeed, RowWords, Rows, SCALES, TellingWord,
-    TellingWords, answer_on, answered_on, ask_anew, asked, beside, explain_words, field_picks,
-    keep_columns, keepable, keepable_columns, pick_fields, pickable, propose, propose_all,
-    propose_as, proposed_as, repick, row_needs, row_words, telling_words, to_check,
+    ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, INTERVALS, Pick, PickChanges, PickProblem,
+    Picks, ProposedZone, QuestionChange, Repicked, RowNeed, RowWords, Rows, SCALES, TellingWord,
+    TellingWords, answer_on, answered_on, ask_anew, asked, beside, explain_intervals,
+    explain_words, field_picks, interval_words, keep_columns, keepable, keepable_columns,
+    pick_fields, pickable, propose, propose_all, propose_as, proposed_as, repick, row_needs,
+    row_words, telling_words, to_check,
 };
 pub use ready::{READY, Recognised, recognise};
 pub use remark::Remark;

@@ -115,6 +115,7 @@ impl FakeIntake {
             activities: vec![("Gedruckt".into(), refused), ("Closed".into(), closed)],
             activity_kinds: words(&["note", "unassigned", "status closed"]),
             outcome,
+            ..ColumnPicker::default()
         }
     }
 }

@@ -14,7 +14,7 @@
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
 //! | `close`, `month`, `board` | which report | the last whole month, the usual figures |
 //! | `year` | the year of a pack | the last that is over |
-//! | `source`, `offset` | whose rejects, from which one on | all, the first |
+//! | `source` | whose rejects | all |
 //! | `calc`, `n-INPUT` | a calculator and its numbers | all, empty |
 //! | `scales` | `now` to wait for the scales of all cards | what is at hand |
 //! | `wall`, `then` | which screen of a wall; the boards after it | a page; this board alone |
@@ -49,8 +49,8 @@ const SHARED: &[&str] = &[
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis"];
-/// Keys that say where in a list a page begins: whatever changes the list begins it anew.
-const PLACE: &[&str] = &["page", "offset"];
+/// Key that says where in a list a page begins: whatever changes the list begins it anew.
+const PLACE: &str = "page";
 /// Keys that change how a page looks and leave its place in a list.
 const LOOKS: &[&str] = &["lang", "theme"];
 /// Keys that ask for something once: a form that is not sent whole, what otherwise comes later.
@@ -180,8 +180,8 @@ impl Address {
     /// Returns the address of this page with some keys changed; `None` removes a key. All others
     /// stay, whichever page they are of. Whatever changes a list begins it anew.
     pub(crate) fn with(&self, changes: &[(&str, Option<&str>)]) -> String {
-        let same = changes.iter().all(|(key, _)| LOOKS.contains(key) || PLACE.contains(key));
-        self.written(&self.path, |key| stays(key) || (same && PLACE.contains(&key)), changes)
+        let same = changes.iter().all(|(key, _)| LOOKS.contains(key) || *key == PLACE);
+        self.written(&self.path, |key| stays(key) || (same && key == PLACE), changes)
     }
 
     /// Returns the address of a page that opens the same number, its definition included.
@@ -298,7 +298,7 @@ impl Address {
 
 /// Returns whether a key stays in every link to the same page.
 fn stays(key: &str) -> bool {
-    !PLACE.contains(&key) && !ONCE.contains(&key)
+    key != PLACE && !ONCE.contains(&key)
 }
 
 /// Returns the parameters of a definition that pairs of an address set, each `name=value`.
@@ -384,8 +384,8 @@ mod tests {
         );
         assert_eq!(address.with(&[("lang", Some("es"))]).matches("page=4").count(), 1);
         assert_eq!(address.deeper("/metrics/x", &[]), "/metrics/x?where=a&stat=p90");
-        let rejects = Address::read("/sources/rejects", "source=desk&offset=50", "");
-        let spanish = "/sources/rejects?lang=es&source=desk&offset=50";
+        let rejects = Address::read("/sources/rejects", "source=desk&page=2", "");
+        let spanish = "/sources/rejects?lang=es&page=2&source=desk";
         assert_eq!(rejects.with(&[("lang", Some("es"))]), spanish);
         assert_eq!(rejects.carried(&["zone"]), [("source", "desk")]);
         assert_eq!(rejects.to("/sources"), "/sources");

@@ -262,13 +262,12 @@ async fn respond(
         let service = site.service.as_ref();
         let call = Call { service, parameters: &parameters, body: &body, language };
         check(endpoint, &call)?;
-        reader.serve(|| (endpoint.respond)(&call))
+        // A long answer is written here, too, and not where all others are served.
+        reader.serve(|| (endpoint.respond)(&call).map(|value| value.to_string()))
     });
     let broke = || ServiceError::new(ErrorKind::Internal, "the endpoint broke");
     match done.await.unwrap_or_else(|_| Err(broke())) {
-        Ok(value) => {
-            ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
-        }
+        Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
         Err(error) => error::problem(language, &placed(endpoint, error)),
     }
 }

@@ -125,6 +125,7 @@ fn meant(address: &Address, error: &ServiceError) -> Vec<(String, String)> {
 /// Returns the page that lists what was looked for at an address, and what it is called.
 fn listing(path: &str) -> Option<(&'static str, Text)> {
     match path.split('/').nth(1)? {
+        "boards" => Some(("/boards", text::boards::BOARDS)),
         "metrics" | "records" => Some(("/metrics", text::NAV_METRICS)),
         "customers" => Some(("/customers", text::NAV_CUSTOMERS)),
         "closes" => Some(("/closes", text::NAV_REPORTS)),

@@ -6,6 +6,7 @@ use baremo_metrics::service::Reader;
 use baremo_model::money::minor_per_major;
 use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
+use baremo_render::csv::csv_line;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use crate::text::Text;
@@ -129,29 +130,27 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// Writes a table as comma-separated values: a decimal point in every language, since the workbook
-/// beside it is for people (decision 0126), and an apostrophe before what a spreadsheet would take
-/// for a formula.
+/// Writes a table as comma-separated values, as the command line does: a decimal point in every
+/// language, since the workbook beside it is for people (decision 0126).
 pub(crate) fn csv(head: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
-    let quoted = |text: &str| {
-        let text = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
-        match text.contains([',', '"', '\n', '\r']) {
-            true => format!("\"{}\"", text.replace('"', "\"\"")),
-            false => text,
-        }
-    };
     let cell = |cell: &Cell| match cell {
         Cell::Empty => String::new(),
         Cell::Number(value) => value.to_string(),
-        Cell::Text(text) => quoted(text),
+        Cell::Text(text) => text.clone(),
     };
-    let head: Vec<String> = head.iter().map(|text| quoted(text)).collect();
-    let mut out = head.join(",") + "\n";
-    for row in rows {
+    let line = |row: &Vec<Cell>| {
         let row: Vec<String> = row.iter().map(cell).collect();
-        out += &(row.join(",") + "\n");
-    }
-    out.into_bytes()
+        csv_line(row.iter().map(String::as_str))
+    };
+    lines(csv_line(head.iter().map(String::as_str)), rows.iter().map(line))
+}
+
+/// Joins a line of headings and the lines of rows, which end with the one that is written when
+/// nobody waits for them any more.
+pub(crate) fn lines(head: String, rows: impl Iterator<Item = String>) -> Vec<u8> {
+    let reader = Reader::served();
+    let written = rows.take_while(|_| !reader.has_left());
+    written.fold(head, |all, row| all + &row).into_bytes()
 }
 
 /// Writes a workbook; nothing of it once nobody waits for it any more. A table longer than a sheet
@@ -253,6 +252,10 @@ mod tests {
         let row = vec![Cell::text(Some("=1+1,\"x\"")), Cell::number(Some(-2.5)), Cell::Empty];
         let text = String::from_utf8(csv(&["a".into(), "@b".into()], &[row])).unwrap();
         assert_eq!(text, "a,'@b\n\"'=1+1,\"\"x\"\"\",-2.5,\n");
+        // What is a number is none, and neither is a dash alone: as the command line writes them.
+        let row = vec![Cell::text(Some("-7")), Cell::text(Some("-")), Cell::text(Some("-7+1"))];
+        let text = String::from_utf8(csv(&["a".into()], &[row])).unwrap();
+        assert_eq!(text, "a\n-7,-,'-7+1\n");
         assert_eq!(Cell::number(Some(f64::NAN)), Cell::Empty);
     }
 
@@ -283,6 +286,26 @@ mod tests {
         assert!(reader.serve(|| workbook(&[sheet()])).unwrap().starts_with(b"PK"));
         drop(waiting);
         assert!(reader.serve(|| workbook(&[sheet()])).unwrap().is_empty());
+    }
+
+    #[test]
+    fn no_lines_are_written_for_a_reader_who_has_left() {
+        let waiting = Waiting::begin();
+        let (reader, mut waiting) = (waiting.reader(), Some(waiting));
+        // Who leaves while the second is written does not get it.
+        let mut written = 0;
+        let rows = (1..=1000).map(|row| {
+            written = row;
+            if row == 2 {
+                drop(waiting.take());
+            }
+            format!("{row}\n")
+        });
+        assert_eq!(reader.serve(|| lines("n\n".into(), rows)), b"n\n1\n");
+        assert_eq!(written, 2);
+        let rows = vec![vec![Cell::Number(1.0)], vec![Cell::Number(2.0)]];
+        assert_eq!(reader.serve(|| csv(&["n".into()], &rows)), b"n\n");
+        assert_eq!(csv(&["n".into()], &rows), b"n\n1\n2\n");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use axum::extract::RawPathParams;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::compress::takes;
+
 /// A name holds the digest of its content, so what is behind it never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -13,17 +15,9 @@ pub(crate) async fn serve(parameters: RawPathParams, headers: HeaderMap) -> Resp
     let Some(asset) = baremo_assets::at(&format!("/assets/{name}")) else {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     };
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    let takes = |encoding: &str| {
-        let mut listed = accepted.unwrap_or_default().split(',');
-        listed.any(|one| {
-            let (word, weight) = one.split_once(';').unwrap_or((one, ""));
-            word.trim() == encoding && !matches!(weight.trim(), "q=0" | "q=0.0")
-        })
-    };
     let (encoding, body) = match () {
-        () if takes("br") => ("br", asset.brotli),
-        () if takes("gzip") => ("gzip", asset.gzip),
+        () if takes(&headers, "br") => ("br", asset.brotli),
+        () if takes(&headers, "gzip") => ("gzip", asset.gzip),
         () => ("identity", asset.plain),
     };
     let headers = [

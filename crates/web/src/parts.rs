@@ -8,6 +8,7 @@ pub(crate) mod chart;
 pub(crate) mod definition;
 pub(crate) mod drawing;
 pub(crate) mod filters;
+pub(crate) mod find;
 pub(crate) mod frame;
 pub(crate) mod groups;
 pub(crate) mod heat;

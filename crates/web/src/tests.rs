@@ -68,6 +68,10 @@ fn check(path: &str, expected: [&str; 2]) -> String {
             !body.contains("role=\"group\" aria-label=\"\""),
             "{path} has a frame without name"
         );
+        assert!(!body.contains(" ▾</summary>"), "{path} reads the sign of a menu aloud");
+        assert!(!body.contains("scope=\"col\"></th>"), "{path} has a column without a name");
+        let named = ["<table", "<caption"].map(|sign| body.matches(sign).count());
+        assert_eq!(named[0], named[1], "{path} has a table without a name of its own");
         let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
         assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"));
         last = body;

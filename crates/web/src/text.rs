@@ -109,9 +109,12 @@ texts! {
     SINCE_WHEN: ", visible since {when}", ", se nota desde el {when}";
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
-        "Changes tested, as a whole and in groups: {tested}. False discoveries are held to 5%.",
+        "Changes tested, as a whole and in groups: {tested}. False discoveries are held to 5%. \
+         They come by how large they are in multiples of what is material, four at most, counted \
+         fourfold for speed, load, voice and quality and twice for loyalty and value.",
         "Cambios examinados, en total y por grupos: {tested}. Los hallazgos falsos se limitan al \
-         5\u{a0}%.";
+         5\u{a0}%. Van por su tamaño en múltiplos de lo relevante de cada métrica, cuatro como \
+         mucho, con peso cuádruple en rapidez, carga, voz y calidad, y doble en lealtad y valor.";
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     FILTERS_LACKING: "Left out here, where nothing is known of it: {filters}",
         "Sin aplicar aquí, donde no se conoce: {filters}";

@@ -15,6 +15,7 @@ use baremo_render::report::{Card, Report, report_text};
 use baremo_render::words::target;
 use baremo_store::SEGMENT_EVENTS;
 use baremo_testkit::demo::{self, DemoSettings};
+use jiff::civil::Date;
 
 use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
@@ -54,6 +55,7 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
             "entre 0.001 y 1000; 1 son unas 20 000 conversaciones"
         )));
     }
+    let settings = company(args.seed, args.scale)?;
     let folder = init::prepare(data, ZONE, output.lang)?;
     let sources = folder.store.snapshot()?.sources;
     if !sources.contains_key(SOURCE) {
@@ -69,7 +71,6 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
                 "haga la demostración en una carpeta aparte: baremo --data demo-data demo"
             )));
         }
-        let settings = company(args.seed, args.scale)?;
         write_settings(&folder, &settings)?;
         make(&folder, &settings, output)?;
     } else {
@@ -105,18 +106,39 @@ fn say_kept(data: &Path, lang: Lang) {
 const TODAY: &str = "BAREMO_DEMO_TODAY";
 
 /// Returns what the company is made from. Its last month is the one before this: its figures end
-/// with a whole month. What stands in [`TODAY`] and is no date is taken for today.
+/// with a whole month.
 ///
 /// # Errors
 ///
-/// Fails when the company's zone is unknown.
+/// Fails when the company's zone is unknown, and when what stands in [`TODAY`] is no date.
 pub fn company(seed: u64, scale: f64) -> Result<DemoSettings, Failure> {
     let zone = baremo_metrics::bucket::zone(ZONE)?;
-    let given = std::env::var(TODAY).ok().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-    let today = given.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(zone.clone()).date());
+    let today = given_today()?;
+    let today = today.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(zone.clone()).date());
     let month = today.first_of_month().to_zoned(zone);
     let end = month.map_or(now() / DAY * DAY, |start| start.timestamp().as_microsecond());
     Ok(DemoSettings { seed, scale, end, months: 24 })
+}
+
+/// Returns the day that [`TODAY`] gives; none where it is not set, or empty.
+fn given_today() -> Result<Option<Date>, Failure> {
+    let Some(given) = std::env::var_os(TODAY).filter(|given| !given.is_empty()) else {
+        return Ok(None);
+    };
+    let day = given.to_str().and_then(|given| given.parse::<Date>().ok());
+    day.map(Some).ok_or_else(|| {
+        let given = given.to_string_lossy();
+        Failure::request(told!(
+            "`{}` takes a date, not `{}`",
+            "`{}` admite una fecha, no `{}`",
+            TODAY,
+            given
+        ))
+        .hint(told!(
+            "write it as 2026-11-15, or unset it for a demo made today",
+            "escríbala como 2026-11-15, o quítela para una demostración de hoy"
+        ))
+    })
 }
 
 /// Writes the company's calendars, policies, segments, reasons and what happened to it, where no

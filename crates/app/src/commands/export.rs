@@ -8,6 +8,7 @@ use baremo_metrics::error::Thing;
 use baremo_model::dimension::present;
 use baremo_model::fact::{ATTRIBUTE, BEYOND, Column, ColumnType};
 use baremo_model::{Fact, FactTable, Stream, utc_text};
+use baremo_render::csv::csv_line;
 use baremo_store::Snapshot;
 use serde_json::{Map, Value, json};
 
@@ -174,22 +175,21 @@ fn write(output: &mut Output, row: &Map<String, Value>, first: &mut bool) -> Res
     }
     if *first {
         *first = false;
-        let names: Vec<&str> = row.keys().map(String::as_str).collect();
-        output.text(&format!("{}\n", names.join(",")))?;
+        output.text(&csv_line(row.keys().map(String::as_str)))?;
     }
     let cells: Vec<String> = row.values().map(cell).collect();
-    output.text(&format!("{}\n", cells.join(",")))
+    output.text(&csv_line(cells.iter().map(String::as_str)))
 }
 
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => baremo_render::grid::csv_cell(text),
+        Value::String(text) => text.clone(),
         // Small ones too are written out, without an exponent.
         Value::Number(number) if number.is_f64() => {
             number.as_f64().map_or_else(String::new, |number| number.to_string())
         }
-        other => baremo_render::grid::csv_cell(&other.to_string()),
+        other => other.to_string(),
     }
 }
 

@@ -10,9 +10,9 @@ use baremo_metrics::service::{
 use baremo_sources::mapping::{
     ACTIVITIES, AnsweredOn, AskedQuestion, ByHand, Pick, PickChanges, PickProblem, Picks,
     QUESTION_KINDS, QuestionChange, RowWords, Rows, SCALES, TellingWord, TellingWords, answer_on,
-    answered_on, ask_anew, asked, explain_words, field_picks, keep_columns, keepable,
-    keepable_columns, order_days, pick_fields, pickable, propose, propose_as, proposed_as, repick,
-    row_needs, row_words, telling_words,
+    answered_on, ask_anew, asked, explain_intervals, explain_words, field_picks, interval_words,
+    keep_columns, keepable, keepable_columns, order_days, pick_fields, pickable, propose,
+    propose_as, proposed_as, repick, row_needs, row_words, telling_words,
 };
 use baremo_sources::read::Detected;
 
@@ -54,6 +54,8 @@ pub(super) fn apply(
             let mut anew = meanings(statuses, &explained);
             anew.extend(meanings(activities, &explained));
             kept.text = explain_words(detected, &kept.text, &anew)?;
+            let lasting = meanings(&picks.intervals, &interval_words(text, detected).words);
+            kept.text = explain_intervals(detected, &kept.text, &lasting)?;
             Ok(kept)
         }),
     };
@@ -187,10 +189,10 @@ pub(super) fn of(
         roles: roles.collect(),
         kept: kept.collect(),
         statuses: picked_words(shown_words.statuses, &words.statuses),
-        status_kinds: Vec::new(),
         activities: picked_words(shown_words.activities, &words.activities),
         activity_kinds: ACTIVITIES.map(str::to_owned).to_vec(),
         outcome: applied.map(|(_, outcome)| outcome),
+        ..ColumnPicker::default()
     })
 }
 
@@ -202,7 +204,8 @@ fn of_rows(
 ) -> Option<ColumnPicker> {
     let sort = proposed_as(text, detected)?.to_owned();
     let applied = applied.filter(|(picks, _)| {
-        let is_worded = !picks.statuses.is_empty() || !picks.activities.is_empty();
+        let mut words = [&picks.statuses, &picks.activities, &picks.intervals].into_iter();
+        let is_worded = words.any(|words| !words.is_empty());
         picks.rows.is_some() || !picks.roles.is_empty() || !picks.kept.is_empty() || is_worded
     });
     let failed = applied.as_ref().filter(|(_, out)| !matches!(out, PickOutcome::Done { .. }));
@@ -225,7 +228,10 @@ fn of_rows(
     let kept = keepable_columns(text, detected).into_iter().take(KEEPABLE).map(keep).collect();
     let columns = offered.iter().copied().filter(|_| !roles.is_empty()).take(COLUMNS);
     let RowWords { words, meanings: kinds } = row_words(text, detected);
-    let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
+    let lasting = interval_words(text, detected);
+    let owned =
+        |kinds: Vec<&str>| -> Vec<String> { kinds.into_iter().map(str::to_owned).collect() };
+    let kinds = owned(kinds);
     let told = |picked: fn(&ColumnPicks) -> &BTreeMap<String, String>| {
         words_of_rows(&words, failed.map(picked))
     };
@@ -246,6 +252,8 @@ fn of_rows(
         status_kinds,
         activities,
         activity_kinds,
+        intervals: words_of_rows(&lasting.words, failed.map(|picks| &picks.intervals)),
+        interval_kinds: owned(lasting.meanings),
         outcome: applied.map(|(_, outcome)| outcome),
     })
 }

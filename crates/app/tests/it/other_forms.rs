@@ -1,6 +1,6 @@
-//! A question in other forms: as a chart in a file, as SQL.
+//! A question in other forms: as a chart in a file, as SQL; and a table as comma-separated values.
 
-use crate::{Bench, SMALL};
+use crate::{Bench, SMALL, SMALL_MAP, text};
 
 const ASKED: &[&str] =
     &["query", "ticket_volume", "--from", "2026-03-01", "--to", "2026-03-31", "--by", "channel"];
@@ -11,7 +11,7 @@ fn an_answer_is_also_a_chart() {
     bench.import_small(SMALL);
     let drawn = |name: &str, more: &[&str]| {
         let path = bench.file(name, "");
-        let words = [ASKED, &["--chart", crate::text(&path)], more].concat();
+        let words = [ASKED, &["--chart", text(&path)], more].concat();
         (bench.run(&words), std::fs::read(&path).expect("the file is there"))
     };
     let (run, svg) = drawn("by.svg", &["--lang", "es", "--where", "channel != '<b>'"]);
@@ -32,7 +32,7 @@ fn an_answer_is_also_a_chart() {
     let many = String::from_utf8(many).expect("SVG is text");
     assert!(run.status == 0 && many.matches("<svg").count() > 2, "{}", run.stderr);
     let path = bench.file("w.svg", "");
-    let run = bench.run(&["query", "ticket_volume", "--chart", crate::text(&path)]);
+    let run = bench.run(&["query", "ticket_volume", "--chart", text(&path)]);
     assert!(run.status == 1 && run.stderr.contains("a dimension or both"), "{}", run.stderr);
 }
 
@@ -54,4 +54,17 @@ fn a_question_is_written_as_sql_or_refused_with_the_reason() {
         let told = run.stderr;
         assert!([word, "--from", "--to"].iter().all(|it| told.contains(it)), "{told}");
     }
+}
+
+#[test]
+fn the_heading_of_an_attribute_is_one_cell_whatever_it_is_called() {
+    let bench = Bench::new();
+    let own = "[file.attributes]\n\"plan, old\" = \"channel\"\n";
+    let map = bench.file("map.toml", SMALL_MAP.to_owned() + own);
+    let csv = bench.file("events.csv", SMALL);
+    bench.json(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    let run = bench.run(&["export", "cases", "--format", "csv"]);
+    let (mut lines, out) = (run.stdout.lines(), &run.stdout);
+    assert!(lines.next().is_some_and(|head| head.ends_with(",\"attr_plan, old\"")), "{out}");
+    assert!(lines.all(|row| row.ends_with(",email") || row.ends_with(",chat")), "{out}");
 }

@@ -148,13 +148,20 @@ fn steps_and_ends_are_explained_on_the_page() {
         apply(&path, &text_of(&first), "was.activity.Cerrado=skip&activity.Cerrado=delivered");
     assert!(page.contains("The mapping follows the columns you chose"), "{page}");
     assert!(text_of(&page).contains("\"Cerrado\" = \"delivered\"\n"), "{page}");
-    let paid = "subscription_id,customer_id,start_date,updated_at,monthly_price,status\n\
-        s1,c1,2025-01-10,2025-01-10,49.00,active\ns2,c2,2025-01-15,2025-03-01,19.00,cancelled\n\
-        s3,c3,2025-01-16,2025-04-01,19.00,retirada\ns4,c4,2025-01-17,2025-01-17,49.00,active\n";
+    let paid = "subscription_id,customer_id,start_date,updated_at,price,billing period,status\n\
+        s1,c1,2025-01-10,2025-01-10,49.00,monthly,active\n\
+        s2,c2,2025-01-15,2025-03-01,19.00,monthly,cancelled\n\
+        s3,c3,2025-01-16,2025-04-01,19.00,saison,retirada\n\
+        s4,c4,2025-01-17,2025-01-17,49.00,monthly,active\n";
     let path = server.upload("altas.csv", paid);
     let first = server.get(&path).1;
     assert!(first.contains("selected>in force, none of these</option>"), "{first}");
     let fields = "was.status.retirada=active&status.retirada=cancelled";
     let page = apply(&path, &text_of(&first), fields);
     assert!(text_of(&page).contains("in ('cancelled', 'retirada')"), "{page}");
+    // For how long each price is, too.
+    assert!(first.contains("<select name=\"interval.saison\">"), "{first}");
+    let fields = "was.interval.saison=month&interval.saison=quarter";
+    let page = apply(&path, &text_of(&first), fields);
+    assert!(text_of(&page).contains("\"saison\" = \"quarter\"\n"), "{page}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::{Bench, SMALL, line, text};
+use crate::{Bench, Run, SMALL, line, text};
 
 #[test]
 fn what_is_not_done_is_said() {
@@ -140,6 +140,25 @@ fn a_number_that_is_none_is_refused_in_words_that_people_know() {
             assert!(run.stderr.contains(told), "{}", run.stderr);
         }
     }
+}
+
+#[test]
+fn a_day_of_the_demo_that_is_none_is_refused_before_anything_is_made() {
+    let bench = Bench::new();
+    for (lang, told) in [
+        ("en", ["`BAREMO_DEMO_TODAY` takes a date, not `15/11/2026`", "write it as 2026-11-15"]),
+        ("es", ["`BAREMO_DEMO_TODAY` admite una fecha, no `15/11/2026`", "como 2026-11-15"]),
+    ] {
+        let mut command = bench.command(&["demo", "--no-serve", "--lang", lang]);
+        let run: Run = command
+            .env("BAREMO_DEMO_TODAY", "15/11/2026")
+            .output()
+            .expect("the program starts")
+            .into();
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        assert!(told.iter().all(|part| run.stderr.contains(part)), "{}", run.stderr);
+    }
+    assert!(!bench.data().exists());
 }
 
 #[test]

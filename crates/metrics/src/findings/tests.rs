@@ -361,6 +361,41 @@ fn several_answers_are_tested_together() {
 }
 
 #[test]
+fn what_matters_most_is_told_first_and_evidence_orders_what_is_alike() {
+    // Metric, its value and the one before, of all of which five percent are material.
+    let check = |unit: &str, changes: &[(&str, f64, f64)], expected: &[&str]| {
+        let mut whole = answer(None, Vec::new(), Row::default());
+        for used in &mut whole.metrics {
+            used.unit = unit.into();
+        }
+        let change = |(metric, now, before): &(&str, f64, f64)| {
+            let previous = Previous { value: Some(*before), ..Previous::default() };
+            let metric = (*metric).to_owned();
+            Finding { metric, now: *now, previous, ..finding(0.001) }
+        };
+        let mut found: Vec<Finding> = changes.iter().map(change).collect();
+        let family = |name: &str| match name {
+            "m0" | "m1" | "m2" => "speed",
+            "m3" => "loyalty",
+            _ => "social",
+        };
+        importance::order(&mut found, &[&whole], family);
+        let told: Vec<&str> = found.iter().map(|finding| finding.metric.as_str()).collect();
+        assert_eq!(told, expected, "{unit}");
+    };
+    // Mentions a hundred times as many do not come before an answer that takes a tenth longer.
+    check("seconds", &[("m4", 100.0, 1.0), ("m0", 110.0, 100.0)], &["m0", "m4"]);
+    // Of the service the larger change; beyond four times what is material all are as large.
+    let three = [("m0", 90.0, 100.0), ("m1", 130.0, 100.0), ("m2", 900.0, 100.0)];
+    check("seconds", &three, &["m1", "m2", "m0"]);
+    check("seconds", &[("m0", 106.0, 100.0), ("m3", 300.0, 100.0)], &["m3", "m0"]);
+    // Shares change by points: from 1 to 3 percent is less than from 50 to 58.
+    check("percent", &[("m0", 3.0, 1.0), ("m1", 58.0, 50.0)], &["m1", "m0"]);
+    // From nothing is as large as can be.
+    check("seconds", &[("m0", 110.0, 100.0), ("m1", 5.0, 0.0)], &["m1", "m0"]);
+}
+
+#[test]
 fn what_does_not_mix_kinds_of_targets_changes_kind_by_kind() {
     let mixed_total = Value { n: 400, reason: Some(MIXED_TARGETS.into()), ..Value::default() };
     let total = Row { values: [("m0".to_owned(), mixed_total)].into(), ..Row::default() };

@@ -1,8 +1,9 @@
 //! An answer as comma-separated values: one line a row and metric, the total last.
 
 use baremo_metrics::answer::{Answer, Row, Value};
+use baremo_metrics::service::Reader;
 
-use crate::csv::Line;
+use crate::csv::{Line, csv_line};
 
 /// Names of the columns after bucket and dimensions.
 const COLUMNS: &[&str] = &[
@@ -36,12 +37,13 @@ const COLUMNS: &[&str] = &[
 
 /// Writes an answer as comma-separated values with a line of headings. Numbers are those of the
 /// answer, with a decimal point in every language; nothing stands for null. The total's line is
-/// the one whose `row` is `total`.
+/// the one whose `row` is `total`. The lines of rows end once nobody waits for them any more.
 pub fn answer_csv(answer: &Answer) -> String {
     let dimensions = answer.dimensions();
     let names = ["row", "bucket"].into_iter().chain(dimensions.iter().copied());
-    let mut out = crate::csv::headings(names.chain(COLUMNS.iter().copied()));
-    for row in &answer.rows {
+    let mut out = csv_line(names.chain(COLUMNS.iter().copied()));
+    let reader = Reader::served();
+    for row in answer.rows.iter().take_while(|_| !reader.has_left()) {
         lines(&mut out, answer, "row", row, &dimensions);
     }
     lines(&mut out, answer, "total", &answer.total, &dimensions);

@@ -1,5 +1,6 @@
 use super::*;
 use baremo_metrics::answer::{Previous, RangeCompared, RangeUsed};
+use baremo_metrics::service::Waiting;
 use serde_json::json;
 
 pub(crate) fn used(name: &str, unit: &str, better: &str) -> MetricUsed {
@@ -222,6 +223,16 @@ fn the_range_that_is_compared_with_is_named() {
     let ends = ",2025-10-01T00:00:00+02:00,2026-01-01T00:00:00+01:00";
     assert!(csv.lines().next().is_some_and(|line| line.ends_with(",previous_from,previous_to")));
     assert!(csv.lines().skip(1).all(|line| line.ends_with(ends)), "{csv}");
+}
+
+#[test]
+fn no_rows_are_written_for_a_reader_who_has_left() {
+    let waiting = Waiting::begin();
+    let (reader, all) = (waiting.reader(), answer_csv(&channels()));
+    assert_eq!(reader.serve(|| answer_csv(&channels())), all);
+    drop(waiting);
+    let left = reader.serve(|| answer_csv(&channels()));
+    assert!(left.lines().count() == 2 && all.lines().count() > 2, "{left}");
 }
 
 #[test]

@@ -90,6 +90,13 @@ fn csv_and_json_hold_everything() {
          https://desk.example/4711,,\n"
     );
     assert!(record_json(&record()).starts_with("{\"metric\":\"first_response_time\","));
+    // A heading is one, whatever it is called.
+    let own = ["attr_plan, old".to_owned(), "agent".to_owned()];
+    let columns = record_columns(&own);
+    assert_eq!((columns.len(), columns[2].as_str()), (21, "attr_plan, old"));
+    assert!(
+        records_csv_header(&own).starts_with("metric,bucket,\"attr_plan, old\",by_agent,case,")
+    );
     // The mean of the column is the rate.
     let of = |is| RecordRow { in_numerator: Some(is), side: "denominator".into(), ..record() };
     assert!(record_csv(&of(true), &[]).contains(",denominator,1,2026-"));

@@ -74,7 +74,9 @@ pub use self::column::beside;
 use self::column::{Column, columns};
 use self::draft::Draft;
 pub use self::draft::to_check;
-pub use self::explained::{RowWords, explain_words, row_words};
+pub use self::explained::{
+    INTERVALS, RowWords, explain_intervals, explain_words, interval_words, row_words,
+};
 pub use self::fields::{field_picks, pick_fields};
 use self::guess::Shape;
 pub use self::kept::{keep_columns, keepable_columns};

@@ -23,8 +23,9 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     method: "get",
     path: "/findings",
     summary: Text {
-        en: "Returns the changes that stand out, the strongest first, and where each is clearest",
-        es: "Devuelve los cambios que destacan, del más fuerte al menos, y dónde se ven mejor",
+        en: "Returns the changes that stand out, the most important first, and where each is \
+             clearest",
+        es: "Devuelve los cambios que destacan, del más importante al menos, y dónde se ven mejor",
     },
     parameters: &[
         parameter(

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::api::problems::TYPES;
 use crate::api::{ENDPOINTS, Endpoint};
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::markdown::inline;
 use crate::text::api as say;
 use crate::visit::{Page, Visit};
@@ -25,7 +25,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         section.panel {
             h2 { (say::PROBLEMS.text(language)) }
             p { (language.quoted(say::PROBLEMS_HOW.text(language))) }
-            (frame(say::PROBLEMS.text(language), &html! { table {
+            (framed(say::PROBLEMS.text(language), "", &html! {
                 thead { tr {
                     th scope="col" { (say::TYPE.text(language)) }
                     th scope="col" { (say::MEANING.text(language)) }
@@ -34,7 +34,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     th scope="row" { code id=(own.word) { "/api#" (own.word) } }
                     td.wrap { (own.title.text(language)) }
                 } } }
-            } }))
+            }))
         }
     };
     Ok(Page::Shown { title, main })
@@ -48,7 +48,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
             h2 { code { (method) " /api/v1" (endpoint.path) } }
             p { (inline(endpoint.summary.text(language))) }
             @if !endpoint.parameters.is_empty() {
-                (frame(endpoint.path, &html! { table.stack {
+                (framed(endpoint.path, "stack", &html! {
                     thead { tr {
                         th scope="col" { (say::PARAMETER.text(language)) }
                         th scope="col" { (say::TYPE.text(language)) }
@@ -61,7 +61,7 @@ fn one(visit: &Visit<'_>, endpoint: &Endpoint) -> Markup {
                             (inline(parameter.about.text(language)))
                         }
                     } } }
-                } }))
+                }))
             }
             p.quiet.small {
                 @if !endpoint.body.is_empty() {

@@ -140,7 +140,7 @@ pub(super) fn tabs(visit: &Visit<'_>, board: Option<&str>) -> Result<Markup, Ser
     let own = own.boards.iter().map(|(name, board)| (name.as_str(), board.title.as_str()));
     let here = |name: &str| (board == Some(name)).then_some("page");
     Ok(html! {
-        nav.boards aria-label=(words::BOARDS.text(language)) {
+        nav.boards aria-label=(say::BOARDS.text(language)) {
             div.segment {
                 a href=(address.to("/")) aria-current=[board.is_none().then_some("page")] {
                     (words::BOARDS_ALL.text(language))

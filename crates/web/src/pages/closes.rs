@@ -20,7 +20,7 @@ pub(crate) use self::check::check;
 pub(crate) use self::export::{check_file, list_file};
 use crate::address::segment;
 use crate::parts::drawing::take_table;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::{closes as say, pack};
 use crate::visit::{Form, Page, Visit};
 
@@ -154,13 +154,13 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
     let (language, address) = (visit.language(), visit.address);
     let zone = address.zone(visit.snapshot);
     html! {
-        (frame(say::CLOSES.text(language), &html! { table.stack {
+        (framed(say::CLOSES.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (say::PERIOD.text(language)) }
                 th scope="col" { (say::CLOSED_AT.text(language)) }
                 th.r scope="col" { (say::FIGURES.text(language)) }
-                th scope="col" {}
-                th scope="col" {}
+                th scope="col" { span.hidden { (say::AGAINST_TODAY.text(language)) } }
+                th scope="col" { span.hidden { (say::REPORT.text(language)) } }
             } }
             tbody { @for close in closes {
                 @let name = called(language, &close.name);
@@ -189,7 +189,7 @@ fn table(visit: &Visit<'_>, closes: &[Close]) -> Markup {
                     } }
                 }
             } }
-        } }))
+        }))
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) use self::export::{clocks_file, events_file, targets_file};
 use self::kept::kept;
 use crate::address::{outside, segment};
 use crate::parts::drawing::{Sheet, asked, missing, take, take_table};
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::money::{class, health, money};
 use crate::parts::name::long;
 use crate::parts::timeline::{self, lane_name, reason, status_name};
@@ -285,7 +285,7 @@ impl View<'_> {
                 @if clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }
-                @else { (frame(say::FEEDS.text(language), &html! { table.stack {
+                @else { (framed(say::FEEDS.text(language), "stack", &html! {
                     thead { tr {
                         th scope="col" { (say::METRIC.text(language)) }
                         th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
@@ -319,7 +319,7 @@ impl View<'_> {
                         }
                     }
                     @for counted in &self.conversation.counted { (self.counted(counted)) } }
-                } }))
+                }))
                 (self.take_table("clocks", say::FEEDS)) }
             }
         }
@@ -379,7 +379,7 @@ impl View<'_> {
             @if !targets.is_empty() {
                 section.panel {
                     h2 { (say::TARGETS.text(language)) }
-                    (frame(say::TARGETS.text(language), &html! { table.stack {
+                    (framed(say::TARGETS.text(language), "stack", &html! {
                         thead { tr {
                             th scope="col" { (say::WHAT.text(language)) }
                             th scope="col" { (say::POLICY.text(language)) }
@@ -407,7 +407,7 @@ impl View<'_> {
                                 }
                             }
                         } }
-                    } }))
+                    }))
                     (self.take_table("targets", say::TARGETS))
                 }
             }
@@ -420,7 +420,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::EVENTS.text(language)) }
-                (frame(say::EVENTS.text(language), &html! { table.events.stack {
+                (framed(say::EVENTS.text(language), "events stack", &html! {
                     thead { tr {
                         th scope="col" { (say::AT.text(language)) }
                         th scope="col" { (say::WHO.text(language)) }
@@ -439,7 +439,7 @@ impl View<'_> {
                             td.long { (detail(event, language)) }
                         }
                     } }
-                } }))
+                }))
                 (self.take_table("events", say::EVENTS))
             }
         }

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 pub(crate) use self::export::{health_file, story_file};
 use crate::address::segment;
 use crate::parts::drawing::take_table;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::money::{class, health as scored, money};
 use crate::parts::pager::{self, pager};
 use crate::parts::streams::{stream_name, streams};
@@ -128,7 +128,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
     html! {
         section.panel {
             h2 { (cases::EVENTS.text(language)) }
-            (frame(cases::EVENTS.text(language), &html! { table.stack {
+            (framed(cases::EVENTS.text(language), "stack", &html! {
                 thead { tr {
                     th scope="col" { (cases::AT.text(language)) }
                     th scope="col" { (say::STREAM.text(language)) }
@@ -150,7 +150,7 @@ fn story(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     }
                     td data-head=(cases::SOURCE.text(language)) { (event.source) }
                 } } }
-            } }))
+            }))
             (pager(address, customer.story.len()))
             (files(visit, customer, "story", cases::EVENTS))
         }

@@ -15,7 +15,8 @@ use maud::{Markup, html};
 pub(crate) use self::export::table_file;
 use self::reason::reason;
 use crate::address::segment;
-use crate::parts::frame::frame;
+use crate::parts::find::find;
+use crate::parts::frame::framed;
 use crate::parts::money::{class, class_name, health, money};
 use crate::parts::pager::{self, pager};
 use crate::text::{self, Text, cases, customers as say};
@@ -205,7 +206,7 @@ fn choices(visit: &Visit<'_>, listed: &Customers, sort: CustomerSort) -> Markup 
                     (say::ONLY.text(language)) ": " b {
                         (current.map_or(say::ONLY_ALL, |(_, name, _)| *name).text(language))
                     }
-                    " ▾"
+                    " " span aria-hidden="true" { "▾" }
                 }
                 div.sheet {
                     a href=(address.with(&[("only", None)]))
@@ -221,16 +222,7 @@ fn choices(visit: &Visit<'_>, listed: &Customers, sort: CustomerSort) -> Markup 
                 }
             }
             (order(visit, sort))
-            form.find method="get" action=(address.path()) {
-                @for (name, value) in address.carried(&["find"]) {
-                    input type="hidden" name=(name) value=(value);
-                }
-                label {
-                    span { (say::FIND.text(language)) }
-                    input type="search" name="find" value=[address.get("find")];
-                }
-                button { (cases::FIND_BUTTON.text(language)) }
-            }
+            (find(address, say::FIND))
         }
     }
 }
@@ -242,7 +234,10 @@ fn order(visit: &Visit<'_>, current: CustomerSort) -> Markup {
     let name = orders().find(|(_, sort)| *sort == current).map_or(say::AT_RISK, |(name, _)| name);
     html! {
         details.menu.order {
-            summary.pill { (cases::SORT.text(language)) ": " b { (name.text(language)) } " ▾" }
+            summary.pill {
+                (cases::SORT.text(language)) ": " b { (name.text(language)) } " "
+                span aria-hidden="true" { "▾" }
+            }
             div.sheet {
                 @for (name, sort) in orders() {
                     a href=(address.with(&[("sort", Some(sort.spec().0))]))
@@ -293,7 +288,7 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
         share.map_or_else(|| "–".into(), |share| language.percent(100.0 * share))
     };
     html! {
-        (frame(say::CUSTOMERS.text(language), &html! { table.dense.stack {
+        (framed(say::CUSTOMERS.text(language), "dense stack", &html! {
             thead { tr {
                 @for (name, sort, right) in COLUMNS {
                     @match sort {
@@ -333,6 +328,6 @@ fn table(visit: &Visit<'_>, listed: &Customers) -> Markup {
                     (date(say::LAST_ORDER, row.last_order_at))
                 }
             } }
-        } }))
+        }))
     }
 }

@@ -8,7 +8,7 @@ use maud::html;
 use crate::address::{Address, segment};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::take_table;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::markdown::inline;
 use crate::text::reference as words;
 use crate::visit::{Page, Visit};
@@ -37,7 +37,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         @for (section, translated) in english.iter().zip(&spanish) {
             section.panel {
                 h2 { (language.pick(section.heading, translated.heading)) }
-                (frame(language.pick(section.heading, translated.heading), &html! { table.stack {
+                (framed(language.pick(section.heading, translated.heading), "stack", &html! {
                     thead { tr {
                         th scope="col" { (words::GLOSSARY_WORD.text(language)) }
                         th scope="col" { (words::GLOSSARY_OTHER.text(language)) }
@@ -63,7 +63,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                             }
                         }
                     } }
-                } }))
+                }))
             }
         }
     };

@@ -12,10 +12,11 @@ use baremo_render::report::pack::{
 };
 use maud::{Markup, html};
 
+use super::report::downloads;
 use crate::address::segment;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::report::pack_file;
-use crate::text::pack as say;
+use crate::text::{pack as say, report as common};
 use crate::visit::{File, Page, Visit};
 
 /// The pack of this page.
@@ -67,7 +68,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.year) }
             }
-            div.controls.no-print { (downloads(visit)) }
+            div.controls.no-print { (downloads(visit, &format!("{PATH}/pack"), ENDINGS)) }
         }
         p.quiet { (told.about.join(" · ")) }
         @for warning in &told.warnings { section.panel.warn role="note" { p { (warning) } } }
@@ -94,20 +95,6 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
-/// Links to the files.
-fn downloads(visit: &Visit<'_>) -> Markup {
-    let language = visit.language();
-    html! {
-        @for ending in ENDINGS {
-            a.button href=(visit.address.beside(&format!("{PATH}/pack.{ending}")))
-                download="" aria-label=(format!("{} {}", say::DOWNLOAD.text(language),
-                    ending.to_uppercase())) {
-                (ending.to_uppercase())
-            }
-        }
-    }
-}
-
 /// Chooses the year.
 fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
     let language = visit.language();
@@ -124,12 +111,12 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
                         }
                     }
                 }
-                button { (say::SHOW.text(language)) }
+                button { (common::SHOW.text(language)) }
                 a href=(format!("/api/v1{PATH}?year={}", report.year)) {
                     (say::AS_JSON.text(language))
                 }
             }
-            p.quiet.small { (say::PRINT.text(language)) }
+            p.quiet.small { (common::PRINT.text(language)) }
         }
     }
 }
@@ -137,7 +124,7 @@ fn choosing(visit: &Visit<'_>, report: &PackReport) -> Markup {
 fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
     let language = visit.language();
     html! {
-        (frame(say::PACK.text(language), &html! { table.stack {
+        (framed(say::PACK.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (said::PARAMETER.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -150,7 +137,7 @@ fn figures(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                     (row(visit, report, it, words))
                 }
             }
-        } }))
+        }))
     }
 }
 
@@ -265,7 +252,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
         section.panel aria-labelledby="months" {
             h2 #months { (said::MONTHS.text(language)) }
             p.quiet.small { (say::MONTHS_HOW.text(language)) }
-            (frame(said::MONTHS.text(language), &html! { table {
+            (framed(said::MONTHS.text(language), "", &html! {
                 thead { tr {
                     th scope="col" { (said::PARAMETER.text(language)) }
                     @for (_, name) in &told.months { th.r scope="col" { (name) } }
@@ -282,7 +269,7 @@ fn months(visit: &Visit<'_>, report: &PackReport, told: &ToldPack) -> Markup {
                         }
                     }
                 } } }
-            } }))
+            }))
         }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) use self::export::table_file;
 pub(super) use self::table::{case, table, value};
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
+use crate::parts::find::find;
 use crate::parts::pager::{self, pager};
 use crate::parts::waiting::not_over;
 use crate::text::{Text, cases as say};
@@ -279,23 +280,14 @@ impl<'a> View<'a> {
                         }
                     }
                 }
-                form.find method="get" action=(address.path()) {
-                    @for (name, value) in address.carried(&["find"]) {
-                        input type="hidden" name=(name) value=(value);
-                    }
-                    label {
-                        span { (say::FIND.text(language)) }
-                        input type="search" name="find" value=[address.get("find")];
-                    }
-                    button { (say::FIND_BUTTON.text(language)) }
-                }
+                (find(address, say::FIND))
                 details.menu {
                     @let current = SORTS.iter().find(|(_, sort, _)| *sort == self.page.sort);
                     summary.pill {
                         (say::SORT.text(language)) ": " b {
                             (current.map_or(say::SORT_LISTED, |(.., name)| *name).text(language))
                         }
-                        " ▾"
+                        " " span aria-hidden="true" { "▾" }
                     }
                     div.sheet {
                         @for (word, sort, name) in SORTS {

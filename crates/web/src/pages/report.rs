@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use self::months::months;
 use crate::address::segment;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::report::report_file;
 use crate::text::{self, report as say};
 use crate::visit::{File, Form, Page, Visit};
@@ -67,7 +67,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                 h1 { (told.title) }
                 p.kicker { (told.period) }
             }
-            div.controls.no-print { (downloads(visit)) }
+            div.controls.no-print { (downloads(visit, "/reports/board/board", ENDINGS)) }
         }
         p.quiet { (told.about.join(" · ")) }
         (choosing(visit)?)
@@ -110,12 +110,12 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title, main })
 }
 
-/// Links to the files.
-fn downloads(visit: &Visit<'_>) -> Markup {
+/// Links to a report as files, one of each ending.
+pub(super) fn downloads(visit: &Visit<'_>, path: &str, endings: &[&str]) -> Markup {
     let language = visit.language();
     html! {
-        @for ending in ENDINGS {
-            a.button href=(visit.address.beside(&format!("/reports/board/board.{ending}")))
+        @for ending in endings {
+            a.button href=(visit.address.beside(&format!("{path}.{ending}")))
                 download="" aria-label=(format!("{} {}", say::DOWNLOAD.text(language),
                     ending.to_uppercase())) {
                 (ending.to_uppercase())
@@ -160,7 +160,7 @@ fn choosing(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
 fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
     let language = visit.language();
     html! {
-        (frame(said::FIGURES.text(language), &html! { table.stack {
+        (framed(said::FIGURES.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (said::FIGURE.text(language)) }
                 th.r scope="col" { (said::VALUE.text(language)) }
@@ -173,7 +173,7 @@ fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
                 @if let Some(name) = &told.aligned_name { th.r scope="col" { (name) } }
             } }
             tbody { @for figure in &told.figures { (row(visit, report, told, figure)) } }
-        } }))
+        }))
     }
 }
 
@@ -251,7 +251,7 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
             h2 #restatements { (said::RESTATEMENTS.text(language)) }
             p { (told.restated_how) }
             @if !told.restatements.is_empty() {
-                (frame(said::RESTATEMENTS.text(language), &html! { table {
+                (framed(said::RESTATEMENTS.text(language), "", &html! {
                     thead { tr {
                         th scope="col" { (said::PERIOD.text(language)) }
                         th scope="col" { (said::FIGURE.text(language)) }
@@ -272,7 +272,7 @@ fn restatements(visit: &Visit<'_>, told: &Told) -> Markup {
                         td.r { (it.difference) }
                         td.wrap.why { (it.why) }
                     } } }
-                } }))
+                }))
             }
         }
     }

@@ -20,16 +20,14 @@ pub(crate) use self::groups::mark_rejects;
 use super::import::rejects_table;
 use crate::address::{Address, segment};
 use crate::parts::drawing::{take_table, taken};
-use crate::parts::frame::frame;
+use crate::parts::frame::{frame, framed};
+use crate::parts::pager::{self, pager};
 use crate::text::Text;
 use crate::text::import::{self as words, BROUGHT};
 use crate::visit::{Page, Visit};
 
 /// Sorts of what a source brought that are shown at once.
 const SHOWN: usize = 3;
-
-/// Rejects of one page.
-const REJECTS: usize = 50;
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
@@ -84,7 +82,7 @@ fn table(
         at => date::moment(language, at, zone),
     };
     html! {
-        (frame(words::SOURCES.text(language), &html! { table.stack {
+        (framed(words::SOURCES.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (words::SOURCE.text(language)) }
                 th scope="col" { (words::SOURCE_UNTIL.text(language)) }
@@ -125,7 +123,7 @@ fn table(
                     }
                 }
             } }
-        } }))
+        }))
     }
 }
 
@@ -247,7 +245,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
         section.panel {
             h2 { (title) }
             @if figures.is_empty() { p.quiet { (words::RECONCILED_NONE.text(language)) } }
-            @else { (frame(&title, &html! { table.stack {
+            @else { (framed(&title, "stack", &html! {
                 thead { tr {
                     th scope="col" { (words::RECONCILED_FIGURE.text(language)) }
                     th scope="col" { (words::RECONCILED_METRIC.text(language)) }
@@ -273,7 +271,7 @@ fn reconciled(visit: &Visit<'_>, source: &str, figures: &[Reconciled]) -> Markup
                             (language.pick(en, es))
                     } }
                 } } }
-            } }))
+            }))
             (files_of(visit, "/sources/reconciled", Some(source), &title)) }
         }
     }
@@ -284,40 +282,27 @@ pub(crate) fn rejects(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let (language, address) = (visit.language(), visit.address);
     let title = words::REJECTS.text(language);
     let source = address.get("source");
-    let mut offset = address.get("offset").and_then(|text| text.parse().ok()).unwrap_or(0_usize);
     let imports = visit.imports()?;
-    let mut list = imports.rejects(source, offset, REJECTS)?;
-    // What was there may have been dismissed since: a page beyond the last one is the first.
-    if list.rows.is_empty() && offset > 0 {
-        offset = 0;
-        list = imports.rejects(source, offset, REJECTS)?;
+    let of_page =
+        |page: usize| imports.rejects(source, (page - 1).saturating_mul(pager::ROWS), pager::ROWS);
+    let mut list = of_page(pager::number(address))?;
+    // What was there may have been dismissed since: a page beyond the last one is the last.
+    if list.rows.is_empty() && list.total > 0 {
+        list = of_page(list.total.div_ceil(pager::ROWS))?;
     }
-    let end = offset.saturating_add(list.rows.len());
-    let count = |count: usize| language.count(count as u64);
-    let at = |offset: usize| {
-        let offset = offset.to_string();
-        let changes = [("source", source), ("offset", Some(offset.as_str()))];
-        address.to_with("/sources/rejects", &changes)
-    };
     let main = html! {
-        div.head { h1 { (title) @if let Some(source) = source { ": " (source) } } }
+        div.head {
+            div {
+                div.kicker { a href=(address.to("/sources")) { (words::SOURCES.text(language)) } }
+                h1 { (title) @if let Some(source) = source { ": " (source) } }
+            }
+        }
         section.panel {
             @if list.groups.is_empty() { p { (words::REJECTS_NONE.text(language)) } }
             @else if list.total == 0 { p { (words::REJECTS_ALL_DISMISSED.text(language)) } }
             @else {
                 (rejects_table(language, &list.rows))
-                p.quiet {
-                    (words::REJECTS_SHOWN.fill(language, &[("from", &count(offset + 1)), ("to",
-                        &count(end)), ("total", &count(list.total))]))
-                    @if offset > 0 {
-                        " · " a href=(at(offset.saturating_sub(REJECTS))) {
-                            (words::REJECTS_BEFORE.text(language))
-                        }
-                    }
-                    @if end < list.total {
-                        " · " a href=(at(end)) { (words::REJECTS_NEXT.text(language)) }
-                    }
-                }
+                (pager(address, list.total))
                 (files_of(visit, "/sources/rejects/export", source, title))
                 p.quiet { (words::REJECTS_HOW.text(language)) }
                 pre { code { "baremo rejects replay --map better.toml" } }

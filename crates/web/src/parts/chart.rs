@@ -11,7 +11,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::Serialize;
 
 use super::drawing::{Drawing, PHONE, Room, fitted};
-use super::frame::frame;
+use super::frame::framed;
 use super::timeline::place::width as label_width;
 use crate::text::{self, Text};
 
@@ -428,7 +428,7 @@ impl Chart {
         html! {
             details.table {
                 summary { (text::TREND_TABLE.text(language)) }
-                (frame(says, &html! { table {
+                (framed(says, "", &html! {
                     tbody {
                         @for point in &self.points {
                             tr {
@@ -440,7 +440,7 @@ impl Chart {
                             }
                         }
                     }
-                } }))
+                }))
             }
         }
     }

@@ -18,13 +18,26 @@ pub(crate) fn frame(name: &str, content: &Markup) -> Markup {
     html! { div.scroll tabindex="0" role="group" aria-label=(name) { (content) } }
 }
 
+/// Puts a table of this class, or of none, into a frame. Its caption names it wherever it is met,
+/// in a list of all tables, too. It is out of sight, for a heading or a summary shows the name.
+pub(crate) fn framed(name: &str, class: &str, rows: &Markup) -> Markup {
+    let class = Some(class).filter(|class| !class.is_empty());
+    frame(
+        name,
+        &html! { table class=[class] {
+            caption.named { span.hidden { (name) } }
+            (rows)
+        } },
+    )
+}
+
 /// Puts a table into a frame whose cells hold, out of sight, what each figure stands on. What is in
 /// the title of a cell needs a mouse: a switch before the table shows it in the cells, by style
 /// alone.
-pub(crate) fn spelt(language: Language, name: &str, table: &Markup) -> Markup {
+pub(crate) fn spelt(language: Language, name: &str, class: &str, rows: &Markup) -> Markup {
     html! {
         details.spelt { summary { (text::SPELT.text(language)) } }
-        (frame(name, table))
+        (framed(name, class, rows))
     }
 }
 
@@ -38,5 +51,16 @@ mod tests {
         let expected = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" \
                         aria-label=\"a &quot;b&quot; &lt;c&gt;\"><table></table></div>";
         assert_eq!(framed, expected);
+    }
+
+    #[test]
+    fn a_table_says_its_own_name() {
+        let caption =
+            "<caption class=\"named\"><span class=\"hidden\">a &lt;b&gt;</span></caption>";
+        for (class, table) in [("", "<table>"), ("stack", "<table class=\"stack\">")] {
+            let framed = framed("a <b>", class, &html! { tbody {} }).into_string();
+            let expected = format!(">{table}{caption}<tbody></tbody></table></div>");
+            assert!(framed.ends_with(&expected), "{framed}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use baremo_render::words;
 use maud::{Markup, html};
 
 use super::change::{chip, legend};
-use super::frame::frame;
+use super::frame::framed;
 use super::name::long;
 use crate::address::{Address, equals};
 use crate::text;
@@ -80,7 +80,7 @@ pub(crate) fn groups(
         @if rows.is_empty() { p.quiet { (text::NO_GROUPS.text(language)) } }
         @else {
             @let name = text::BREAKDOWN.fill(language, &[("dimension", title)]);
-            (frame(&name, &html! { table.stack {
+            (framed(&name, "stack", &html! {
                 thead { tr {
                     th scope="col" { (title) }
                     th.r scope="col" { (statistic) }
@@ -105,7 +105,7 @@ pub(crate) fn groups(
                         @if compared { (changed(language, used, value)) }
                     }
                 } }
-            } }))
+            }))
             (legend(language, changes()))
             (grey(language, rows.iter().any(|(_, value)| value.is_few(&used.unit))))
             @if hidden > 0 {

@@ -308,8 +308,11 @@ pub(crate) fn heat(
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
             (frame(says, &html! { table.hours {
-                @if !of_all.is_empty() {
-                    caption { (text::HEAT_IN.fill(language, &[("unit", &of_all)])) }
+                caption class=[of_all.is_empty().then_some("named")] {
+                    @if !of_all.is_empty() {
+                        (text::HEAT_IN.fill(language, &[("unit", &of_all)])) " "
+                    }
+                    span.hidden { (says) }
                 }
                 thead { tr {
                     th scope="col" { (text::HOUR.text(language)) }
@@ -407,7 +410,7 @@ mod tests {
         let cells = ["<td class=\"r q0\"><a href=\"/r\">0</a>", "<td class=\"r\">–</td>"];
         assert!(cells.iter().all(|cell| page.contains(cell)), "{page}");
         assert!(page.contains("<td class=\"r q9\"><a href=\"/r\">8</a>"), "{page}");
-        assert!(page.contains("<caption>in %</caption>"), "the unit is said once: {page}");
+        assert!(page.contains("<caption>in % <span"), "the unit is said once: {page}");
     }
 
     #[test]
@@ -451,7 +454,7 @@ mod tests {
             &|_, _| "/r".into(),
         );
         let page = page.into_string();
-        assert!(page.contains("<caption>en h</caption>") && page.contains(">9,4</a>"), "{page}");
+        assert!(page.contains("<caption>en h <span") && page.contains(">9,4</a>"), "{page}");
         assert!(page.contains(">&lt;0,1</a>"), "a minute is more than nothing: {page}");
     }
 

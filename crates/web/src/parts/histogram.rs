@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::chart::path;
 use super::drawing::{Drawing, PHONE, Room, fitted};
-use super::frame::frame;
+use super::frame::framed;
 use super::timeline::place::width;
 use crate::text;
 
@@ -146,7 +146,7 @@ pub(crate) fn histogram(
         (take)
         details.table {
             summary { (text::TREND_TABLE.text(language)) }
-            (frame(says, &html! { table {
+            (framed(says, "", &html! {
                 thead { tr {
                     th scope="col" { (text::DISTRIBUTION_OF.text(language)) }
                     th.r scope="col" { "n" }
@@ -158,7 +158,7 @@ pub(crate) fn histogram(
                     td.r { (language.value("count", *count)) }
                     td.r { (language.percent(100.0 * share)) }
                 } } }
-            } }))
+            }))
         }
     }
 }

@@ -12,7 +12,9 @@ pub(crate) fn jump<'a>(
 ) -> Markup {
     html! {
         details.menu.jump.no-print {
-            summary.pill { (text::JUMP.text(language)) " ▾" }
+            summary.pill {
+                (text::JUMP.text(language)) " " span aria-hidden="true" { "▾" }
+            }
             div.sheet.long { @for (id, name) in places { a href=(format!("#{id}")) { (name) } } }
         }
     }

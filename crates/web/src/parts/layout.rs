@@ -244,7 +244,8 @@ fn keys(visit: &Visit<'_>) -> Markup {
     html! {
         dialog data-key="?" aria-labelledby="keys" {
             h2 #keys { (text::KEYS_TITLE.text(language)) }
-            table aria-labelledby="keys" {
+            table {
+                caption.named { span.hidden { (text::KEYS_TITLE.text(language)) } }
                 @for (keys, what) in rows {
                     tr {
                         th scope="row" { @for key in keys { kbd { (key) } " " } }

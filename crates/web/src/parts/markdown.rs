@@ -79,41 +79,43 @@ pub(crate) fn inline(text: &str) -> Markup {
 }
 
 fn line(text: &str, named: Named<'_>) -> Markup {
-    let Some(at) = text.find(['`', '*', '[']) else { return html! { (text) } };
-    let (before, rest) = text.split_at(at);
-    let between = |open: &str, close: &str| {
-        let inner = rest.strip_prefix(open)?;
-        let (inner, after) = inner.split_once(close)?;
+    let (mut parts, mut rest): (Vec<Markup>, &str) = (Vec::new(), text);
+    while let Some(at) = rest.find(['`', '*', '[']) {
+        let (before, from) = rest.split_at(at);
+        let (part, after) = span(from, named);
+        parts.push(html! { (before) (part) });
+        rest = after;
+    }
+    html! { @for part in &parts { (part) } (rest) }
+}
+
+/// Writes what a text begins with: code, emphasis, a link, or a sign that is none of them; returns
+/// what follows.
+fn span<'t>(text: &'t str, named: Named<'_>) -> (Markup, &'t str) {
+    let between = |open: &str, close: &str| -> Option<(&'t str, &'t str)> {
+        let (inner, after) = text.strip_prefix(open)?.split_once(close)?;
         (!inner.is_empty()).then_some((inner, after))
     };
     if let Some((code, after)) = between("`", "`") {
-        return html! {
-            (before)
-            @match named(code) {
-                Some(name) => (name),
-                None => code { (code) },
-            }
-            (line(after, named))
-        };
+        return (named(code).unwrap_or_else(|| html! { code { (code) } }), after);
     }
     if let Some((strong, after)) = between("**", "**") {
-        return html! { (before) strong { (line(strong, named)) } (line(after, named)) };
+        return (html! { strong { (line(strong, named)) } }, after);
     }
     if let Some((emphasis, after)) = between("*", "*") {
-        return html! { (before) em { (line(emphasis, named)) } (line(after, named)) };
+        return (html! { em { (line(emphasis, named)) } }, after);
     }
     let link = between("[", "](");
     let link = link.and_then(|(name, after)| Some((name, after.split_once(')')?)));
     if let Some((name, (target, after))) = link {
         let outside = target.starts_with("https://") || target.starts_with("http://");
-        return html! {
-            (before)
+        let written = html! {
             @if outside { a href=(target) rel="noreferrer" { (name) } } @else { (name) }
-            (line(after, named))
         };
+        return (written, after);
     }
-    let (sign, after) = rest.split_at(1);
-    html! { (before) (sign) (line(after, named)) }
+    let (sign, after) = text.split_at(1);
+    (html! { (sign) }, after)
 }
 
 #[cfg(test)]
@@ -133,6 +135,12 @@ mod tests {
              <li>y) more</li></ul>\
              <pre><code>select &lt;1&gt;\n</code></pre><p>2 * 3</p>"
         );
+    }
+
+    #[test]
+    fn signs_without_end_are_as_many_signs() {
+        let line = "*".repeat(100_000);
+        assert_eq!(markdown(&line).into_string(), format!("<p>{line}</p>"));
     }
 
     #[test]

@@ -124,6 +124,9 @@ fn what_changed_is_what_the_overview_says() {
     assert_eq!(found.len(), 2, "{body}");
     assert!(told["tested"].as_u64().unwrap() >= 2, "{body}");
     assert_eq!(found[0]["previous"]["detectable"], true, "{body}");
+    // By the dimensions of the page.
+    let told: Value = serde_json::from_str(&get("/api/v1/findings?range=last_month").2).unwrap();
+    let found = told["findings"].as_array().unwrap();
     let (_, _, page) = get("/?range=last_month&lang=en");
     let metric = found[0]["metric"].as_str().unwrap();
     let catalog = baremo_metrics::Catalog::load_dir(Path::new(CATALOG)).unwrap();
@@ -131,6 +134,9 @@ fn what_changed_is_what_the_overview_says() {
     let said = page.split("class=\"panel say\"").nth(1).unwrap();
     let first = said.split("</li>").next().unwrap();
     assert!(first.contains(title.as_str()), "{title}: {first}");
+    // What customers wait for comes before what is said of the company, and the page says why.
+    assert_eq!(catalog.get(metric).unwrap().family, "speed", "{body}");
+    assert!(said.contains("counted fourfold for speed, load, voice and quality"), "{said}");
 }
 
 #[test]

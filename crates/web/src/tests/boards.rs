@@ -103,6 +103,8 @@ fn a_board_is_made_filled_ordered_and_deleted_by_forms() {
     let (status, _, body) = get(&service, "/boards/night?lang=es");
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(body.contains("No hay ningún panel «night»."), "{body}");
+    // The way to those that are there.
+    assert!(body.contains("href=\"/boards?lang=es\">Paneles</a>"), "{body}");
 }
 
 #[test]
@@ -146,6 +148,9 @@ fn copies_of_a_board_have_names_of_their_own() {
 #[test]
 fn a_ready_board_is_copied_and_any_is_taken_along_and_brought_back() {
     let service = Arc::new(service());
+    // It is called as the API calls it.
+    let (_, _, list) = get(&service, "/boards?lang=es");
+    assert!(list.contains("Paneles incluidos") && list.contains("copie uno incluido"), "{list}");
     let (_, headers, _) = post(&service, "/boards?lang=es", &[("copy", "founder")]);
     let to = headers[header::LOCATION].to_str().unwrap().to_owned();
     assert_eq!(to, "/boards/las-cuatro-que-necesita-quien-dirige-copia/edit?lang=es");

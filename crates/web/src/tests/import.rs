@@ -417,10 +417,10 @@ fn sources_say_how_fresh_and_whole_they_are() {
         }
         assert!(body.contains("/sources/rejects?") && !body.contains("<script>alert"));
     }
-    let (_, _, body) = get(&intake, "/sources/rejects?lang=en&offset=50");
-    assert!(body.contains("51–100 of 120") && body.contains("offset=100"), "{body}");
-    let (_, _, body) = get(&intake, &format!("/sources/rejects?lang=en&offset={}", usize::MAX));
-    assert!(body.contains(">1–50 of 120"), "{body}");
+    let (_, _, body) = get(&intake, "/sources/rejects?lang=en&page=2");
+    assert!(body.contains("51–100 of 120") && body.contains("page=3"), "{body}");
+    let (_, _, body) = get(&intake, &format!("/sources/rejects?lang=en&page={}", usize::MAX));
+    assert!(body.contains(">101–120 of 120"), "{body}");
     // A form a group, without script.
     let parts = ["\"dismiss\"", "\"reopen\"", "name=\"why\"", "\"id_missing\"", ">Action</"];
     for part in parts.into_iter().chain(["<td class=\"wrap\" data-head=\"Record\">"]) {

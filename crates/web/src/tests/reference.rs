@@ -37,7 +37,7 @@ fn a_wall_shows_itself_anew() {
         body.contains("<p class=\"lost\" role=\"status\" data-silent=\"No answer from"),
         "{body}"
     );
-    assert!(body.contains("leave wall mode to sign in\"></p>"), "{body}");
+    assert!(body.contains("leave wall mode to log in\"></p>"), "{body}");
     for left_out in ["class=\"bar\"", "class=\"boards\"", "class=\"needing"] {
         assert!(!body.contains(left_out), "{left_out}: {body}");
     }

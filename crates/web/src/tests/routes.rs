@@ -32,7 +32,7 @@ fn site() -> crate::Site {
 }
 
 /// Keys of pages there are, and one of a page that nobody has written yet.
-const STATE: [&str; 5] = ["source=desk", "offset=50", "calc=csat", "n-total=80", "not-yet=1"];
+const STATE: [&str; 5] = ["source=desk", "page=2", "calc=csat", "n-total=80", "not-yet=1"];
 
 #[test]
 fn no_page_loses_its_state_to_language_theme_or_zone() {
@@ -59,7 +59,7 @@ fn no_page_loses_its_state_to_language_theme_or_zone() {
         // Another zone may make another list, which begins anew.
         for (key, value) in STATE.iter().filter_map(|part| part.split_once('=')) {
             let field = format!("<input type=\"hidden\" name=\"{key}\" value=\"{value}\">");
-            assert_eq!(form.contains(&field), key != "offset", "{path} {key}: {form}");
+            assert_eq!(form.contains(&field), key != "page", "{path} {key}: {form}");
         }
     }
     assert!(seen > 20, "{seen}");
@@ -76,7 +76,7 @@ fn what_means_something_on_one_page_stays_there() {
     assert!(search.contains("name=\"range\" value=\"month\""), "{search}");
     let (_, main) = body.split_once("<main").unwrap();
     for part in [search, main] {
-        for own in ["n-total", "offset", "not-yet"] {
+        for own in ["n-total", "page", "not-yet"] {
             assert!(!part.contains(&format!("type=\"hidden\" name=\"{own}\"")), "{own}: {part}");
         }
     }

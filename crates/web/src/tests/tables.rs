@@ -30,6 +30,9 @@ fn what_sources_have_and_lack_can_be_taken_along() {
         page.contains("href=\"/sources/rejects/export.csv?lang=es&amp;source=desk\""),
         "{page}"
     );
+    // The way back is to all sources, not to one.
+    let back = "<div class=\"kicker\"><a href=\"/sources?lang=es\">Fuentes</a></div><h1>";
+    assert!(page.contains(back), "{page}");
     let csv = shown("/sources/rejects/export.csv?source=desk&lang=es");
     assert!(csv.starts_with("Fuente,Motivo,Detalle,Fichero,Línea,Registro\n"), "{csv}");
     assert_eq!(csv.lines().count(), 121, "{csv}");

@@ -19,9 +19,9 @@ texts! {
     MANAGE: "All boards", "Todos los paneles";
     BOARDS: "Boards", "Paneles";
     OWN: "Own boards", "Paneles propios";
-    READY: "Ready boards", "Paneles listos";
+    READY: "Ready boards", "Paneles incluidos";
     NO_OWN: "None yet: begin with an empty one, or copy a ready board.",
-        "Todavía ninguno: empiece con uno vacío o copie un panel listo.";
+        "Todavía ninguno: empiece con uno vacío o copie uno incluido.";
     CARDS_ONE: "{count} card", "{count} tarjeta";
     CARDS_MANY: "{count} cards", "{count} tarjetas";
     NO_BOARD: "There is no board “{name}”.", "No hay ningún panel «{name}».";

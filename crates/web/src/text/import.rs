@@ -106,6 +106,9 @@ texts! {
         records",
         "Qué significa cada palabra de la columna que dice qué ocurrió, entre los primeros \
          registros";
+    PICK_INTERVALS: "For how long a price is by each word of its column, among the first records",
+        "Para cuánto tiempo es un precio según cada palabra de su columna, entre los primeros \
+         registros";
     PICK_ACTIVE: "in force, none of these", "vigente, nada de esto";
     PICK_UNASSIGNED: "assigned to nobody", "sin asignar";
     PICK_WORD_ROWS: "rows: {rows}", "filas: {rows}";
@@ -278,9 +281,6 @@ texts! {
     REJECT_LINE: "Line", "Línea";
     REJECT_RECORD: "Record", "Registro";
     REJECT_ACT: "Action", "Acción";
-    REJECTS_SHOWN: "{from}–{to} of {total}", "{from}–{to} de {total}";
-    REJECTS_NEXT: "Next", "Siguientes";
-    REJECTS_BEFORE: "Before", "Anteriores";
     REJECTS_HOW: "With a better mapping they can be taken in again:",
         "Con un mapeo mejor se pueden volver a leer:";
 }

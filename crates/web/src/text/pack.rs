@@ -1,4 +1,5 @@
-//! Texts of the page of a pack; its own words are those of `baremo_render::report::pack::said`.
+//! Texts of the page of a pack; its own words are those of `baremo_render::report::pack::said`, and
+//! what any report can is said as of the other.
 
 use super::Text;
 
@@ -6,10 +7,6 @@ texts! {
     PACK: "Act 10/2025 on customer service", "Ley 10/2025 de atención a la clientela";
     WHICH: "Which year", "Qué año";
     YEAR: "Year", "Año";
-    SHOW: "Show", "Ver";
-    DOWNLOAD: "Download", "Descargar";
-    PRINT: "This page prints as it is, without forms and navigation.",
-        "Esta página se imprime tal cual, sin formularios ni navegación.";
     COUNSEL: "A technical reading of the act, no legal advice: have counsel hold it against the \
          official text.",
         "Es una lectura técnica de la ley, no asesoramiento jurídico: que un abogado la contraste \

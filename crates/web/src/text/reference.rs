@@ -3,7 +3,6 @@
 use super::Text;
 
 texts! {
-    BOARDS: "Boards", "Paneles";
     BOARDS_ALL: "All metrics", "Todas las métricas";
     BOARD_WALL: "Wall mode", "Modo mural";
     BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo mural";
@@ -12,7 +11,7 @@ texts! {
     WALL_SCREEN: "Screen {number} of {count}", "Pantalla {number} de {count}";
     WALL_LOST: "No answer from the server: these figures are the last it gave",
         "El servidor no responde: estas cifras son las últimas que dio";
-    WALL_SIGNED_OUT: "The session is over: these figures are the last; leave wall mode to sign in",
+    WALL_SIGNED_OUT: "The session is over: these figures are the last; leave wall mode to log in",
         "La sesión ha terminado: estas cifras son las últimas; salga del modo mural para entrar";
     WALL_NO_CARDS: "No cards to show yet.", "Aún no hay tarjetas que mostrar.";
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";

@@ -21,6 +21,9 @@ pub struct ColumnPicks {
     /// [`activity_kinds`](ColumnPicker::activity_kinds), `skip` for a word that is not used,
     /// `unknown` for one whose rows are refused.
     pub activities: BTreeMap<String, String>,
+    /// By word of the column that says for how long a price is: one of
+    /// [`interval_kinds`](ColumnPicker::interval_kinds).
+    pub intervals: BTreeMap<String, String>,
     /// By column of a survey: what its question asks for.
     pub questions: BTreeMap<String, QuestionPick>,
     /// The day of all answers of a survey, `2025-01-31`.
@@ -60,6 +63,10 @@ pub struct ColumnPicker {
     pub activities: Vec<(String, PickedWord)>,
     /// What such a word can mean.
     pub activity_kinds: Vec<String>,
+    /// Words of the column that says for how long the price of a subscription is, likewise.
+    pub intervals: Vec<(String, PickedWord)>,
+    /// What such a word can mean.
+    pub interval_kinds: Vec<String>,
     /// What became of what was picked; `None` when nothing was.
     pub outcome: Option<PickOutcome>,
 }

@@ -1,10 +1,11 @@
-//! Words that tell what became of rows that are no conversations: steps of orders, and how
-//! subscriptions stand. What each means is found in the text of a mapping, and written anew in its
-//! lines, as fields are.
+//! Words that tell what became of rows that are no conversations: steps of orders, how
+//! subscriptions stand, and for how long their prices are. What each means is found in the text of
+//! a mapping, and written anew in its lines, as fields are.
 //!
 //! ```text
 //! step          [tables.steps]  "Entregado" = "delivered"
 //! subscription  when = "\"Estado\" in ('Baja')"   of the event that it is
+//!               [tables.intervals]  "Mensual" = "month"
 //! ```
 
 use std::cmp::Reverse;
@@ -29,8 +30,12 @@ use crate::read::Detected;
 const ACTIVE: &str = "active";
 /// What a word can say of a subscription: it is an event of its own, but for the last.
 const STATES: [&str; 5] = ["cancelled", "paused", "past_due", "trial_started", ACTIVE];
+/// Words of a column of which none is known and that may say so, at most.
+const STATE_WORDS: usize = 30;
 /// States that are known since the row changed: an event can be begun for them.
 const BEGUN: [&str; 3] = ["cancelled", "paused", "past_due"];
+/// For how long a price of a subscription can be.
+pub const INTERVALS: [&str; 5] = ["day", "week", "month", "quarter", "year"];
 /// The event with which one begins to be paid.
 const STARTED: &str = "started";
 
@@ -45,16 +50,24 @@ pub struct RowWords {
 
 /// Where the words stand in the text.
 enum Place<'c> {
-    /// In a table, by its heading.
-    Table(String),
+    /// In a table, by its heading; what can be picked for a word there.
+    Table(String, fn(&str) -> Option<&'static str>),
     /// In the conditions of events.
     Conditions(&'c Column),
 }
+
+/// Finds words of a column, and where they stand in a text.
+type Read = for<'c> fn(&str, &Detected, &'c [Column]) -> Option<(Place<'c>, RowWords)>;
 
 /// Returns the words of such a column with what they are taken for; nothing for rows without one,
 /// and where the text is not in the shape of a proposal.
 pub fn row_words(text: &str, detected: &Detected) -> RowWords {
     read(text, detected, &columns(detected)).map(|(_, words)| words).unwrap_or_default()
+}
+
+/// Returns the words of the column that says for how long prices of subscriptions are, likewise.
+pub fn interval_words(text: &str, detected: &Detected) -> RowWords {
+    intervals(text, detected, &columns(detected)).map(|(_, words)| words).unwrap_or_default()
 }
 
 fn read<'c>(
@@ -106,13 +119,7 @@ fn told(
 fn steps<'c>(text: &str, file: &Table, columns: &'c [Column]) -> Option<(Place<'c>, RowWords)> {
     let whole: Table = text.parse().ok()?;
     let kind = events(file).find_map(|event| event.get("kind").filter(|kind| kind.is_table()))?;
-    let name = kind.get("from").and_then(Value::as_str)?;
-    let column = columns.iter().find(|column| column.name == name)?;
-    let head = format!("[tables.{}]", kind.get("map").and_then(Value::as_str)?);
-    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    if parts(&lines, &head).len() != 1 {
-        return None;
-    }
+    let (column, head) = mapped(kind, text, columns)?;
     let lexicon = Lexicon::of(Some(kind), whole.get("tables"));
     let mean = |spellings: &[&str]| {
         let word = spellings.first().copied().unwrap_or_default();
@@ -124,7 +131,45 @@ fn steps<'c>(text: &str, file: &Table, columns: &'c [Column]) -> Option<(Place<'
         (meaning, !is_guessed && !meaning.is_some_and(|meaning| STEPS.contains(&meaning)))
     };
     let words = RowWords { words: told(column, mean), meanings: STEPS.to_vec() };
-    Some((Place::Table(head), words))
+    Some((Place::Table(head, picked), words))
+}
+
+/// Reads what the words of a table mean by which prices are for so long.
+fn intervals<'c>(
+    text: &str,
+    detected: &Detected,
+    columns: &'c [Column],
+) -> Option<(Place<'c>, RowWords)> {
+    proposed_as(text, detected).filter(|sort| *sort == "subscription")?;
+    let (whole, file): (Table, Table) = (text.parse().ok()?, file_of(text)?);
+    let said = events(&file).find_map(|event| {
+        event.get("attributes")?.get("interval").filter(|interval| interval.is_table())
+    })?;
+    let (column, head) = mapped(said, text, columns)?;
+    let lexicon = Lexicon::of(Some(said), whole.get("tables"));
+    let mean = |spellings: &[&str]| {
+        let word = spellings.first().copied().unwrap_or_default();
+        let meaning = lexicon.get(word).and_then(Value::as_str).and_then(interval);
+        let is_guessed = sense::interval(word).is_some();
+        (meaning, !is_guessed && meaning.is_none_or(|meaning| meaning == subscriptions::MONTH))
+    };
+    let words = RowWords { words: told(column, mean), meanings: INTERVALS.to_vec() };
+    Some((Place::Table(head, interval), words))
+}
+
+/// Returns a word as an interval.
+fn interval(word: &str) -> Option<&'static str> {
+    INTERVALS.into_iter().find(|own| *own == word)
+}
+
+/// Returns the column whose words a value reads by a table, and the heading of that, which is there
+/// once.
+fn mapped<'c>(value: &Value, text: &str, columns: &'c [Column]) -> Option<(&'c Column, String)> {
+    let name = value.get("from").and_then(Value::as_str)?;
+    let column = columns.iter().find(|column| column.name == name)?;
+    let head = format!("[tables.{}]", value.get("map").and_then(Value::as_str)?);
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    (parts(&lines, &head).len() == 1).then_some((column, head))
 }
 
 /// A condition that a column has one of some words, or none of them.
@@ -172,7 +217,10 @@ fn states<'c>(file: &Table, columns: &'c [Column]) -> Option<(Place<'c>, RowWord
     let all: Vec<(String, Condition)> = events(file).filter_map(told_by).collect();
     let column = match all.first() {
         Some((_, first)) => columns.iter().find(|column| column.name == first.column)?,
-        None => columns.iter().find(|column| subscriptions::tells_state(column))?,
+        None => {
+            let known = columns.iter().find(|column| subscriptions::tells_state(column));
+            known.or_else(|| columns.iter().find(|column| may_tell_state(column)))?
+        }
     };
     let own: Vec<(&'static str, &Condition)> = all
         .iter()
@@ -202,6 +250,14 @@ fn states<'c>(file: &Table, columns: &'c [Column]) -> Option<(Place<'c>, RowWord
     Some((Place::Conditions(column), words))
 }
 
+/// Tells whether a column is called as one that says how subscriptions stand, in words of which
+/// most are not known.
+fn may_tell_state(column: &Column) -> bool {
+    subscriptions::is_called_state(column)
+        && !column.is_number
+        && (2..=STATE_WORDS).contains(&column.distinct)
+}
+
 /// Writes a mapping anew in which words of such a column mean something else, by word; words that
 /// the file does not have and what is no meaning of them change nothing.
 ///
@@ -213,6 +269,28 @@ pub fn explain_words(
     text: &str,
     changes: &BTreeMap<String, String>,
 ) -> Result<String, PickProblem> {
+    anew(detected, text, changes, read)
+}
+
+/// Does the same for words that say for how long prices are.
+///
+/// # Errors
+///
+/// Fails when what would be written cannot be read again.
+pub fn explain_intervals(
+    detected: &Detected,
+    text: &str,
+    changes: &BTreeMap<String, String>,
+) -> Result<String, PickProblem> {
+    anew(detected, text, changes, intervals)
+}
+
+fn anew(
+    detected: &Detected,
+    text: &str,
+    changes: &BTreeMap<String, String>,
+    read: Read,
+) -> Result<String, PickProblem> {
     let columns = columns(detected);
     let Some((place, mut known)) = read(text, detected, &columns) else {
         return Ok(text.to_owned());
@@ -223,14 +301,14 @@ pub fn explain_words(
         let Some(said) = changes.get(&word.word) else { continue };
         let offered = known.meanings.iter().copied().find(|meaning| meaning == said);
         let meaning = match &place {
-            Place::Table(..) => picked(said),
+            Place::Table(_, meant) => meant(said),
             Place::Conditions(_) => offered,
         };
         let Some(meaning) = meaning.filter(|meaning| word.meaning != Some(*meaning)) else {
             continue;
         };
         match &place {
-            Place::Table(head) => set_word(&mut lines, head, &word.word, meaning),
+            Place::Table(head, _) => set_word(&mut lines, head, &word.word, meaning),
             Place::Conditions(column) => set_state(&mut lines, column, &word.word, meaning),
         }
         (word.meaning, is_changed) = (Some(meaning), true);

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use self::end::End;
-pub(super) use self::end::{is_end, state, tells_state};
+pub(super) use self::end::{is_called_state, is_end, state, tells_state};
 use super::apart::{Free, attributes, instant};
 use super::called::is_called_any;
 use super::column::Column;
@@ -64,7 +64,7 @@ const TENURES: Lines = &["tenure, months, antiguedad, meses, anciennete, anziani
 
 /// Name of the table of intervals, and the interval where nothing tells it.
 const TABLE: &str = "intervals";
-const MONTH: &str = "month";
+pub(super) const MONTH: &str = "month";
 
 /// A file whose rows are subscriptions.
 pub(super) struct Subscriptions<'a> {

@@ -1,4 +1,5 @@
-//! Words of steps of orders and of how subscriptions stand, given another meaning.
+//! Words of steps of orders, of how subscriptions stand and of how long their prices are for, given
+//! another meaning.
 
 use super::sorts::{detected, events, proposed};
 use super::*;
@@ -109,10 +110,69 @@ fn a_word_with_an_apostrophe_is_explained_too() {
 }
 
 #[test]
+fn how_subscriptions_stand_is_explained_where_no_word_is_known() {
+    let csv = SUBSCRIPTIONS
+        .replace("active", "alfa")
+        .replace("cancelled", "beta")
+        .replace("trialing", "gama");
+    let text = proposed(&csv);
+    assert_eq!(kinds(&csv, &text, "started"), 5, "{text}");
+    let expected = [("alfa", 2), ("beta", 1), ("gama", 1), ("retirada", 1)];
+    let words = row_words(&text, &detected(&csv));
+    let found: Vec<(&str, usize)> =
+        words.words.iter().map(|word| (word.word.as_str(), word.rows)).collect();
+    assert_eq!(found, expected, "{text}");
+    assert!(words.words.iter().all(|word| word.is_doubtful && word.meaning == Some("active")));
+    assert_eq!(words.meanings, ["cancelled", "paused", "past_due", "active"]);
+    let told = explained(&csv, &text, ("beta", "cancelled"));
+    let told = explained(&csv, &told, ("gama", "paused"));
+    means(&csv, &told, "beta", "cancelled");
+    means(&csv, &told, "gama", "paused");
+    let [cancelled, paused] = ["cancelled", "paused"].map(|kind| kinds(&csv, &told, kind));
+    assert_eq!((cancelled, paused), (1, 1), "{told}");
+}
+
+#[test]
+fn for_how_long_a_price_is_is_explained_word_by_word() {
+    let csv = "subscription_id,customer_id,plan,start_date,price,currency,billing period\n\
+        s1,c1,gold,2025-01-10,49.00,EUR,monthly\ns2,c2,gold,2025-01-15,490.00,EUR,yearly\n\
+        s3,c3,gold,2025-02-01,49.00,EUR,monthly\ns4,c4,gold,2025-02-05,149.00,EUR,Saison\n";
+    let (text, found) = (proposed(csv), detected(csv));
+    let words = |text: &str| -> Vec<(String, Option<&'static str>, bool)> {
+        let words = interval_words(text, &found).words.into_iter();
+        words.map(|word| (word.word, word.meaning, word.is_doubtful)).collect()
+    };
+    let mut expected = [
+        ("monthly".to_owned(), Some("month"), false),
+        ("Saison".to_owned(), Some("month"), true),
+        ("yearly".to_owned(), Some("year"), false),
+    ];
+    assert_eq!(words(&text), expected, "{text}");
+    assert_eq!(interval_words(&text, &found).meanings, INTERVALS);
+    // These words say nothing of what became of a subscription.
+    assert_eq!(row_words(&text, &found), RowWords::default());
+    let change = |word: &str, meaning: &str| {
+        let changes = BTreeMap::from([(word.to_owned(), meaning.to_owned())]);
+        explain_intervals(&found, &text, &changes).expect("it can be written")
+    };
+    let told = change("Saison", "quarter");
+    (expected[1].1, expected[1].2) = (Some("quarter"), false);
+    assert_eq!(words(&told), expected, "{told}");
+    let quarters = |text: &str| {
+        events(text, csv).iter().filter(|line| line.contains("interval=quarter")).count()
+    };
+    assert_eq!((quarters(&text), quarters(&told)), (0, 1), "{told}");
+    for (word, meaning) in [("Saison", "moon"), ("Saison", "skip"), ("nada", "year")] {
+        assert_eq!(change(word, meaning), text);
+    }
+}
+
+#[test]
 fn rows_without_such_words_have_none() {
     let orders = "order id,customer id,date,total\no1,c1,2025-03-01,120.50\n\
         o2,c2,2025-03-02,60.00\no3,c1,2025-03-05,80.00\n";
     let text = proposed(orders);
     assert_eq!(row_words(&text, &detected(orders)), RowWords::default());
+    assert_eq!(interval_words(&text, &detected(orders)), RowWords::default());
     assert_eq!(explained(orders, &text, ("o1", "paid")), text);
 }

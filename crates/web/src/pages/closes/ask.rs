@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::{called, list, month, not_closed, reached, request, valued};
 use crate::export::{Cell, Sheet, TableForm};
 use crate::parts::drawing::taken;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
 
@@ -93,7 +93,7 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
     Ok(html! {
         details.table {
             summary { (say::CLOSE_FIGURES.text(language)) }
-            (frame(say::FIGURES.text(language), &html! { table {
+            (framed(say::FIGURES.text(language), "", &html! {
                 thead { tr {
                     th scope="col" { (say::METRIC.text(language)) }
                     th.r scope="col" { (say::VALUE.text(language)) }
@@ -104,7 +104,7 @@ fn figures(visit: &Visit<'_>, close: &Close) -> Result<Markup, ServiceError> {
                     td.r { (valued(language, one)) }
                     td.r { (language.count(one.n)) }
                 } } }
-            } }))
+            }))
             (taken(language, &files, say::CLOSE_FIGURES.text(language)))
         }
     })

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use super::{called, path, valued};
 use crate::address::segment;
 use crate::parts::drawing::take_table;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::closes as say;
 use crate::visit::{Page, Visit};
 
@@ -111,7 +111,7 @@ impl View<'_> {
         let language = self.visit.language();
         let name = if why { say::DIFFERING } else { say::SAME };
         html! {
-            (frame(name.text(language), &html! { table.stack {
+            (framed(name.text(language), "stack", &html! {
                 thead { tr {
                     th scope="col" { (say::METRIC.text(language)) }
                     th.r scope="col" { (say::PUBLISHED.text(language)) }
@@ -121,7 +121,7 @@ impl View<'_> {
                     @if why { th scope="col" { (say::WHY.text(language)) } }
                 } }
                 tbody { @for one in figures { (self.row(one, why)) } }
-            } }))
+            }))
         }
     }
 

@@ -184,7 +184,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
     html! {
         @if cohorts.rows.is_empty() { p.quiet { (say::EMPTY_COHORT.text(language)) } }
         @else {
-            (spelt(language, say::COHORTS.text(language), &html! { table.cohorts {
+            (spelt(language, say::COHORTS.text(language), "cohorts", &html! {
                 thead { tr {
                     th scope="col" { (say::COHORT.text(language)) }
                     th.r scope="col" { (say::SIZE.text(language)) }
@@ -212,7 +212,7 @@ pub(super) fn table(language: Language, cohorts: &Cohorts<'_>) -> Markup {
                         (cell(language, cohorts, cohorts.all.get(&age).copied(), false))
                     }
                 } } }
-            } }))
+            }))
             (legend(language, cohorts))
         }
     }

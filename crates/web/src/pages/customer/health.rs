@@ -9,7 +9,7 @@ use baremo_render::messages::shared;
 use maud::{Markup, html};
 
 use super::files;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::customers as say;
 use crate::visit::Visit;
 
@@ -49,9 +49,10 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
     let number = |number: Option<f64>, decimals| {
         number.map_or_else(|| "–".to_owned(), |number| language.number(number, decimals))
     };
-    frame(
+    framed(
         say::HEALTH_PARTS.text(language),
-        &html! { table.stack {
+        "stack",
+        &html! {
             thead { tr {
                 th scope="col" { (shared::MEASURE.text(language)) }
                 th scope="col" { (shared::MEASURED.text(language)) }
@@ -80,6 +81,6 @@ fn table(visit: &Visit<'_>, customer: &Customer) -> Markup {
                     (said::change(language, share.change))
                 }
             } } }
-        } },
+        },
     )
 }

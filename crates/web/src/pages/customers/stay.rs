@@ -87,7 +87,10 @@ fn choosing(visit: &Visit<'_>, segments: &[DimensionInfo], by: &DimensionInfo) -
     offered.sort_by_cached_key(|one| order_key(&named(one)));
     html! {
         details.menu {
-            summary.pill { (text::DIMENSION.text(language)) ": " b { (named(by)) } " ▾" }
+            summary.pill {
+                (text::DIMENSION.text(language)) ": " b { (named(by)) } " "
+                span aria-hidden="true" { "▾" }
+            }
             div.sheet { @for one in &offered {
                 a href=(visit.address.with(&[("by", Some(&one.name))]))
                     aria-current=[(one.name == by.name).then_some("true")] {

@@ -14,7 +14,7 @@ use super::{BUCKET, View};
 use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::{chip, legend};
-use crate::parts::frame::{frame, spelt};
+use crate::parts::frame::{framed, spelt};
 use crate::parts::groups::grey;
 use crate::parts::name::long;
 use crate::text::{self, explore as say};
@@ -51,7 +51,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
     // Without groups and periods the only row is the total.
     let named = usize::from(timed) + view.by.len();
     html! {
-        (frame(say::TABLE.text(language), &html! { table {
+        (framed(say::TABLE.text(language), "", &html! {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
                 @for name in &view.by { (heading(view, name, &view.dimension(name), false)) }
@@ -73,7 +73,7 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
                     (values(view, used, answer.total.values.get(&used.name), compared))
                 }
             } } }
-        } }))
+        }))
         @if named > 0 { (total_of(view, answer)) }
         (legend(language, changes(answer)))
         (grey(language, has_few(answer)))
@@ -276,7 +276,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
         @if answer.metrics.len() > 1 {
             p.quiet.small { (say::ONLY_FIRST.fill(language, &[("name", &view.title(&used.name))])) }
         }
-        (spelt(language, say::TABLE.text(language), &html! { table.cohorts {
+        (spelt(language, say::TABLE.text(language), "cohorts", &html! {
             thead { tr {
                 @for name in &down { th scope="col" { (heading(name)) } }
                 @for name in &pivot.across { th.r scope="col" { (long(&said(across, *name))) } }
@@ -295,7 +295,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
                     }
                 }
             } } }
-        } }))
+        }))
         (grey(language, has_few(answer)))
     }
 }

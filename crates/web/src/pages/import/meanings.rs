@@ -1,10 +1,10 @@
 //! Meanings given to words: what each word of the status column says of a conversation, and what
 //! each of the column that tells what happened in the rows of a log. Subscriptions and steps of
-//! orders have such columns too.
+//! orders have such columns too, and subscriptions one that says for how long a price is.
 
 use baremo_metrics::service::{ColumnPicker, ColumnPicks, PickedWord};
 use baremo_render::Language;
-use baremo_render::words::{EVENTS, STATUSES, called};
+use baremo_render::words::{BUCKETS, EVENTS, STATUSES, called};
 use maud::{Markup, html};
 
 use super::picker::{OWN, WAS};
@@ -13,6 +13,7 @@ use crate::text::import as words;
 /// Before a word, in the name of its field.
 const STATUS: &str = "status.";
 const ACTIVITY: &str = "activity.";
+const INTERVAL: &str = "interval.";
 /// Value of such a field for a word that is not used.
 const UNUSED: &str = "skip";
 /// Value for a word whose rows are refused.
@@ -45,6 +46,9 @@ pub(super) fn take(picks: &mut ColumnPicks, name: &str, value: &str) {
     if let Some(word) = name.strip_prefix(ACTIVITY) {
         picks.activities.insert(word.to_owned(), value.to_owned());
     }
+    if let Some(word) = name.strip_prefix(INTERVAL) {
+        picks.intervals.insert(word.to_owned(), value.to_owned());
+    }
 }
 
 /// Writes the fields by which words are given a meaning; nothing where no column has such words.
@@ -61,6 +65,7 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
         picker.status_kinds.iter().map(named).collect()
     };
     let activities = picker.activity_kinds.iter().map(named);
+    let lasting = |kind: &String| (kind.clone(), called(BUCKETS, kind, language));
     let lists = [
         List {
             before: STATUS,
@@ -75,6 +80,13 @@ pub(super) fn fields(language: Language, picker: &ColumnPicker) -> Markup {
             heading: words::PICK_ACTIVITIES.text(language),
             words: &picker.activities,
             meanings: activities.chain([unused(), refused]).collect(),
+        },
+        List {
+            before: INTERVAL,
+            id: "intervals-what",
+            heading: words::PICK_INTERVALS.text(language),
+            words: &picker.intervals,
+            meanings: picker.interval_kinds.iter().map(lasting).collect(),
         },
     ];
     html! {
@@ -143,6 +155,34 @@ fn field(language: Language, list: &List<'_>, word: &str, picked: &PickedWord) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_intervals_mean_for_how_long_a_price_is() {
+        let now = Some("month".to_owned());
+        let saison = PickedWord { rows: 2, text: now.clone(), now, ..PickedWord::default() };
+        let picker = ColumnPicker {
+            intervals: vec![("<Saison>".into(), saison)],
+            interval_kinds: ["month", "quarter"].map(str::to_owned).to_vec(),
+            ..ColumnPicker::default()
+        };
+        for (language, parts) in [
+            (Language::En, ["For how long a price is", "value=\"quarter\">quarter</option>"]),
+            (Language::Es, ["Para cuánto tiempo es un precio", "selected>mes</option>"]),
+        ] {
+            let html = fields(language, &picker).into_string();
+            let own = [
+                "<select name=\"interval.&lt;Saison&gt;\">",
+                "name=\"was.interval.&lt;Saison&gt;\" value=\"month\"",
+            ];
+            for part in parts.into_iter().chain(own) {
+                assert!(html.contains(part), "{part} is not in {html}");
+            }
+        }
+        let mut picks = ColumnPicks::default();
+        take(&mut picks, "interval.<Saison>", "quarter");
+        assert_eq!(picks.intervals.get("<Saison>").map(String::as_str), Some("quarter"));
+        assert!(picks.statuses.is_empty() && picks.activities.is_empty());
+    }
 
     #[test]
     fn words_of_subscriptions_mean_what_those_can_be() {

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{OWN, picker, questions};
 use crate::error::told;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::zone::suggested;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
@@ -59,7 +59,7 @@ pub(super) fn page(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPre
 
 fn files(language: Language, files: &[ReceivedFile]) -> Markup {
     html! {
-        (frame(words::IMPORT_WHAT.text(language), &html! { table.stack {
+        (framed(words::IMPORT_WHAT.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (words::IMPORT_FILE.text(language)) }
                 th.r scope="col" { (words::IMPORT_SIZE.text(language)) }
@@ -81,14 +81,14 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                     None => (words::IMPORT_NOT_KNOWN.text(language)),
                 } }
             } } }
-        } }))
+        }))
         @for file in files.iter().filter(|file| !file.columns.is_empty()) {
             @let count = language.count(file.columns.len() as u64);
             details.table {
                 summary {
                     (file.name) ": " (words::IMPORT_COLUMNS.fill(language, &[("count", &count)]))
                 }
-                (frame(&file.name, &html! { table {
+                (framed(&file.name, "", &html! {
                     thead { tr {
                         th scope="col" { (words::IMPORT_COLUMN.text(language)) }
                         th scope="col" { (words::IMPORT_FIRST.text(language)) }
@@ -98,7 +98,7 @@ fn files(language: Language, files: &[ReceivedFile]) -> Markup {
                             tr { th scope="row" { (name) } td { (value) } }
                         }
                     }
-                } }))
+                }))
             }
         }
     }
@@ -140,7 +140,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
         @if preview.proposed { p { (words::IMPORT_PROPOSED.text(language)) } }
         p.quiet { (words::IMPORT_PREVIEWED.fill(language, &[("records", &records)])) }
         @if preview.events.is_empty() { p { (words::IMPORT_NO_EVENTS.text(language)) } }
-        @else { (frame(words::IMPORT_PREVIEW.text(language), &html! { table {
+        @else { (framed(words::IMPORT_PREVIEW.text(language), "", &html! {
             thead { tr {
                 th scope="col" { (words::IMPORT_SUBJECT.text(language)) }
                 th scope="col" { (words::IMPORT_WHEN.text(language)) }
@@ -158,7 +158,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 td { (event.who) }
                 td { (event_value_of(&event.kind, &event.value, &event.team, language)) }
             } } }
-        } })) }
+        })) }
         @if let Some(days) = &preview.days { (picker::days(language, days)) }
         @for remark in &preview.remarks {
             p.problem { (language.quoted(language.told(remark))) }
@@ -178,7 +178,7 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
 /// Writes rejected records with reason and place.
 pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
     html! {
-        (frame(words::REJECTS.text(language), &html! { table.stack {
+        (framed(words::REJECTS.text(language), "stack", &html! {
             thead { tr {
                 th scope="col" { (words::REJECT_REASON.text(language)) }
                 th scope="col" { (words::REJECT_PLACE.text(language)) }
@@ -196,7 +196,7 @@ pub(crate) fn rejects(language: Language, rejects: &[RejectInfo]) -> Markup {
                     code { (reject.raw.chars().take(400).collect::<String>()) }
                 }
             } } }
-        } }))
+        }))
     }
 }
 

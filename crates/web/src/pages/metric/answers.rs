@@ -12,7 +12,7 @@ use super::View;
 use crate::export::{Cell, Sheet};
 use crate::parts::bars::bars;
 use crate::parts::drawing::{Drawing, Room};
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::groups::bar;
 use crate::text;
 
@@ -108,7 +108,7 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (name) }
-                (frame(name, &html! { table.scores {
+                (framed(name, "scores", &html! {
                     thead { tr {
                         th scope="col" { (text::ANSWERS_SCALE.text(language)) }
                         th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
@@ -123,7 +123,7 @@ impl View<'_> {
                         td.r { (language.value("count", score.count)) }
                         td.r { (language.percent(score.share)) }
                     } } }
-                } }))
+                }))
                 (self.take("distribution", name))
             }
         }

@@ -11,7 +11,7 @@ use baremo_render::answer::{unit_of, words};
 use maud::{Markup, html};
 
 use super::View;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::groups::way;
 use crate::text;
 
@@ -62,7 +62,7 @@ impl View<'_> {
         Ok(html! {
             section.panel {
                 h2 { (title) }
-                (frame(&title, &html! { table.stack {
+                (framed(&title, "stack", &html! {
                     thead { tr {
                         th scope="col" { (dimension) }
                         @for column in &columns { th.r scope="col" { (column.title) } }
@@ -71,7 +71,7 @@ impl View<'_> {
                         th scope="row" { (way(self.visit.address, segments, by, name.as_deref())) }
                         @for column in &columns { (self.cell(column, name)) }
                     } } }
-                } }))
+                }))
             }
         })
     }

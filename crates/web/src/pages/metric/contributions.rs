@@ -9,7 +9,7 @@ use baremo_render::words::{NULLS, called, input};
 use maud::{Markup, html};
 
 use super::View;
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text;
 
 impl View<'_> {
@@ -36,7 +36,7 @@ impl View<'_> {
                     h2 { (text::MADE_OF.text(language)) }
                     span.quiet.small { (text::MADE_OF_HOW.text(language)) }
                 }
-                (frame(text::MADE_OF.text(language), &html! { table {
+                (framed(text::MADE_OF.text(language), "", &html! {
                     thead { tr {
                         th scope="col" { (text::PART.text(language)) }
                         th.r scope="col" { (text::PART_SCALED.text(language)) }
@@ -60,7 +60,7 @@ impl View<'_> {
                         @if lacks { td.r { (lacking(part)) } }
                         @if moves { td.r { (change(language, part.change)) } }
                     } } }
-                } }))
+                }))
                 @if missing { p.quiet.small { (text::PART_MISSING.text(language)) } }
             }
         }

@@ -91,7 +91,10 @@ impl View<'_> {
         html! {
             @if choices.len() > 1 {
                 details.menu {
-                    summary.pill { (label.text(self.language())) ": " b { (name) } " ▾" }
+                    summary.pill {
+                        (label.text(self.language())) ": " b { (name) } " "
+                        span aria-hidden="true" { "▾" }
+                    }
                     div.sheet {
                         @for (word, name, is_current) in choices {
                             @let word = Some(*word).filter(|word| !word.is_empty());

@@ -93,7 +93,10 @@ impl View<'_> {
                 header {
                     h2 { (title) }
                     details.menu {
-                        summary.pill { (text::DIMENSION.text(language)) ": " b { (name) } " ▾" }
+                        summary.pill {
+                            (text::DIMENSION.text(language)) ": " b { (name) } " "
+                            span aria-hidden="true" { "▾" }
+                        }
                         div.sheet {
                             @for (word, title) in &dimensions {
                                 a href=(address.with(&[("by", Some(word.as_str()))]))

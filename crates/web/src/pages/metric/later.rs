@@ -142,6 +142,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn groups_stand_beside_the_spread_where_neither_stands_beside_nothing() {
+        let style = baremo_assets::at(baremo_assets::path("app.css")).expect("it is embedded");
+        let style = String::from_utf8_lossy(style.plain);
+        // Neither more rows than ten nor fewer than four, nor words alone; what comes later may be
+        // of the usual length.
+        let rows = "tr:is(:nth-child(11), :first-child:nth-last-child(-n+3))";
+        let beside = format!(
+            ".parts:not(:has(> .groups tbody > {rows})) > \
+             .groups:is(.later, :has(tbody)):first-child:nth-last-child(3)"
+        );
+        for (after, columns) in [("", 7), (" + *", 5)] {
+            let rule = format!("{beside}{after} {{ grid-column: span {columns}; }}");
+            assert!(style.contains(&rule), "{rule}");
+        }
+    }
+
+    #[test]
     fn style_knows_the_room_of_each_part() {
         let style = baremo_assets::at(baremo_assets::path("app.css")).expect("it is embedded");
         let style = String::from_utf8_lossy(style.plain);

@@ -28,7 +28,7 @@ const MOST: usize = 5;
 
 /// Pages that the navigation does not name.
 const UNNAMED: &[(&str, Text)] = &[
-    ("/boards", reference::BOARDS),
+    ("/boards", text::boards::BOARDS),
     ("/close", closes_words::CLOSE_MONTH),
     ("/reports/board", closes_words::REPORT),
     (pack::PATH, pack_words::PACK),
@@ -71,7 +71,7 @@ pub(super) fn found(
     let named = boards::named(visit)?.into_iter().filter(|(_, title)| holds(title));
     let link = |word: &str| address.to(&format!("/boards/{}", segment(word)));
     let boards = named.map(|(word, title)| (title, link(&word))).collect();
-    all.push((reference::BOARDS, boards));
+    all.push((text::boards::BOARDS, boards));
     all.push((text::FOUND_DIMENSIONS, dimensions(visit, catalog, &holds)));
     all.push((reference::CALCULATORS, of_calculators(visit, catalog, &holds)));
     all.push((reference::GLOSSARY, glossary::found(address, holds).take(MOST).collect()));

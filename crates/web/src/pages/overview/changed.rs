@@ -23,7 +23,7 @@ pub(crate) const SENTENCES: usize = 4;
 /// Dimensions in which a change is looked for.
 pub(crate) const DIMENSIONS: &[&str] = &["channel", "team", "shift", "priority"];
 
-/// Says what changed, the strongest of the changes first.
+/// Says what changed, the most important of the changes first.
 pub(in crate::pages) fn say(
     visit: &Visit<'_>,
     catalog: &Catalog,

@@ -43,7 +43,7 @@ impl Family<'_> {
         format!("family-{}", self.word)
     }
 
-    /// Draws the family; `found` are the changes of all that stand out, the strongest first.
+    /// Draws the family; `found` are the changes of all that stand out, the most important first.
     pub(super) fn draw(
         &self,
         visit: &Visit<'_>,

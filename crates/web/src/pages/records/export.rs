@@ -6,10 +6,10 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_model::ErrorKind;
 use baremo_render::answer::words;
-use baremo_render::records::{part, record_csv, records_csv_header};
+use baremo_render::records::{part, record_columns, record_csv, records_csv_header};
 
 use super::View;
-use crate::export::{Cell, Sheet, TableForm, workbook};
+use crate::export::{Cell, Sheet, TableForm, lines, workbook};
 use crate::parts::bar::range_words;
 use crate::text::{self, cases as say};
 use crate::visit::{Page, Visit};
@@ -23,8 +23,7 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let body = match form {
         TableForm::Csv => {
             let rows = records.rows.iter().map(|row| record_csv(row, &records.by));
-            let lines: String = rows.collect();
-            (records_csv_header(&records.by) + &lines).into_bytes()
+            lines(records_csv_header(&records.by), rows)
         }
         TableForm::Xlsx => book(&view, &records)?,
     };
@@ -32,11 +31,10 @@ pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
 }
 
 fn book(view: &View<'_>, records: &Records) -> Result<Vec<u8>, ServiceError> {
-    let header = records_csv_header(&records.by);
     let sheets = [
         Sheet {
             name: say::RECORDS.text(view.visit.language()).into(),
-            head: header.trim_end().split(',').map(str::to_owned).collect(),
+            head: record_columns(&records.by),
             rows: records.rows.iter().map(|row| cells(row, &records.by)).collect(),
         },
         about(view, records)?,

@@ -14,7 +14,7 @@ use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
 
 use crate::address::{Address, outside, segment};
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::parts::name::long;
 use crate::text::{self, Text, cases as say};
 use crate::visit::Visit;
@@ -76,7 +76,7 @@ pub(in crate::pages) fn table(
     let is_case = |own: &Definition| Stream::Conversation.facts().contains(&own.main_fact());
     let one = if definition.is_none_or(is_case) { say::CASE } else { say::RECORD };
     html! {
-        (frame(say::RECORDS.text(language), &html! { table.observed.stack {
+        (framed(say::RECORDS.text(language), "observed stack", &html! {
             thead { tr {
                 (sorted(address, say::AT.text(language), "newest", "oldest", false))
                 th scope="col" { (one.text(language)) }
@@ -105,7 +105,7 @@ pub(in crate::pages) fn table(
                 @if columns.links { th scope="col" { (say::HELP_DESK.text(language)) } }
             } }
             tbody { @for row in &records.rows { (line(visit, metric, records, &columns, row)) } }
-        } }))
+        }))
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::parts::chart::path;
 use crate::parts::drawing::{Drawing, PHONE, Room, fitted};
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::report as say;
 
 const WIDTH: f64 = 460.0;
@@ -33,7 +33,7 @@ pub(super) fn months(told: &Told) -> Markup {
         }
         details.table {
             summary { (say::AS_TABLE.text(told.language)) }
-            (frame(said::IN_NUMBERS.text(told.language), &html! { table {
+            (framed(said::IN_NUMBERS.text(told.language), "", &html! {
                 thead { tr {
                     th scope="col" { (said::MONTH.text(told.language)) }
                     @for figure in &told.figures { th.r.wrap scope="col" { (figure.title) } }
@@ -44,7 +44,7 @@ pub(super) fn months(told: &Told) -> Markup {
                         td.r { (figure.month_values.get(index).map_or("–", String::as_str)) }
                     }
                 } } }
-            } }))
+            }))
         }
     }
 }

@@ -7,7 +7,7 @@ use baremo_render::Language;
 use baremo_render::words::{REASONS, called};
 use maud::{Markup, html};
 
-use crate::parts::frame::frame;
+use crate::parts::frame::framed;
 use crate::text::import as words;
 use crate::visit::{Form, Page, Visit};
 
@@ -48,7 +48,7 @@ pub(super) fn groups(visit: &Visit<'_>, groups: &[RejectGroup]) -> Markup {
         section.panel aria-labelledby="groups" {
             h2 #groups { (title) }
             p.quiet { (words::REJECT_GROUPS_HOW.text(language)) }
-            (frame(title, &html! { table.stack {
+            (framed(title, "stack", &html! {
                 thead { tr {
                     th scope="col" { (words::SOURCE.text(language)) }
                     th scope="col" { (words::REJECT_REASON.text(language)) }
@@ -57,7 +57,7 @@ pub(super) fn groups(visit: &Visit<'_>, groups: &[RejectGroup]) -> Markup {
                     th scope="col" { span.hidden { (words::REJECT_ACT.text(language)) } }
                 } }
                 tbody { @for group in groups { (row(language, &action, group)) } }
-            } }))
+            }))
         }
     }
 }

@@ -67,12 +67,15 @@ pub(in super::super) fn state(column: &Column, word: &str) -> Option<&'static st
 
 /// Tells whether a column says how subscriptions stand.
 pub(in super::super) fn tells_state(column: &Column) -> bool {
+    let known = column.values.iter().filter(|word| state(column, word).is_some()).count();
+    is_called_state(column) && known > 0 && known * 2 >= column.distinct
+}
+
+/// Tells whether a column is called as one that says so, and a condition can name it.
+pub(in super::super) fn is_called_state(column: &Column) -> bool {
     let is_called_so =
         is_of(&column.name, Role::Status) || is_called_any(&column.name, each(STATES));
-    let known = column.values.iter().filter(|word| state(column, word).is_some()).count();
-    // A condition has to name it.
-    let is_word = !column.is_time && !column.name.contains('"');
-    is_called_so && is_word && known > 0 && known * 2 >= column.distinct
+    is_called_so && !column.is_time && !column.name.contains('"')
 }
 
 impl<'a> End<'a> {
