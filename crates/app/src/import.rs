@@ -13,7 +13,7 @@ mod upkeep;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use baremo_model::error::{MappingProblem, MappingWord, SourceError, Told};
 use baremo_model::{Event, EventColumns, EventKind, Stream};
@@ -236,6 +236,8 @@ struct Inbox<'a> {
     store: &'a Store,
     /// Segments to be written. One waits while another is written, so that memory is bounded.
     full: SyncSender<EventColumns>,
+    /// Those that were: their room is used again.
+    written: Receiver<EventColumns>,
     within: Option<PathBuf>,
     context: Context,
     events: BTreeMap<Stream, EventColumns>,
@@ -271,7 +273,8 @@ impl Sink for Inbox<'_> {
         let events = self.events.entry(event.kind.stream()).or_default();
         events.push_digested(event, digest);
         if fills_segment(events) {
-            self.is_stopped |= self.full.send(std::mem::take(events)).is_err();
+            let next = self.written.try_recv().unwrap_or_default();
+            self.is_stopped |= self.full.send(std::mem::replace(events, next)).is_err();
         }
     }
 
@@ -357,10 +360,12 @@ fn read_in(
 ) -> Result<ReadIn, Failure> {
     let store = &folder.store;
     std::thread::scope(|scope| {
-        let (full, waiting) = sync_channel::<EventColumns>(1);
-        let written = scope.spawn(move || write(store, waiting));
-        let read = read_through(folder, order, mapping, inputs, context, full, progress);
-        let (segments, subjects) = match written.join() {
+        let (full, waiting) = sync_channel(1);
+        let (done, written) = channel();
+        let writing = scope.spawn(move || write(store, waiting, done));
+        let between = (full, written);
+        let read = read_through(folder, order, mapping, inputs, context, between, progress);
+        let (segments, subjects) = match writing.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
@@ -374,34 +379,40 @@ fn read_in(
 /// Keys of subjects.
 type Subjects = BTreeMap<Stream, HashSet<u64>>;
 
-/// Writes segments as they come; returns their numbers, and the keys of the subjects in them.
+/// Writes segments as they come, and gives their room back; returns their numbers, and the keys of
+/// the subjects in them.
 fn write(
     store: &Store,
     waiting: Receiver<EventColumns>,
+    written: Sender<EventColumns>,
 ) -> Result<(Vec<u64>, Subjects), StoreError> {
     let mut segments = Vec::new();
     let mut subjects = Subjects::new();
-    for events in waiting {
+    for mut events in waiting {
         let sealed = store.append(&events)?;
         segments.push(sealed.sequence);
         subjects.entry(events.stream).or_default().extend(sealed.subjects);
+        events.clear();
+        // At the end nobody takes it.
+        let _ = written.send(events);
     }
     Ok((segments, subjects))
 }
 
-/// Reads everything; segments go to `full`, which ends with this.
+/// Reads everything; segments go to `full`, which ends with this, and come back as `written`.
 fn read_through(
     folder: &Folder,
     order: &Order,
     mapping: &Mapping,
     inputs: &[Input],
     context: Context,
-    full: SyncSender<EventColumns>,
+    (full, written): (SyncSender<EventColumns>, Receiver<EventColumns>),
     progress: &mut (dyn FnMut(Step) + Send),
 ) -> Result<ReadIn, Failure> {
     let mut inbox = Inbox {
         store: &folder.store,
         full,
+        written,
         within: order.within.clone(),
         context: context.clone(),
         events: BTreeMap::new(),

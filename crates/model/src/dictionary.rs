@@ -45,6 +45,13 @@ impl Dictionary {
         Self::default()
     }
 
+    /// Forgets all strings; their room is kept.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.codes.clear();
+    }
+
     /// Returns the code of `value`, adding it when it is new.
     pub fn intern(&mut self, value: &str) -> u32 {
         let hash = Coded::hash(value);

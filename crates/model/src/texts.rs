@@ -14,6 +14,12 @@ impl Texts {
         Self::default()
     }
 
+    /// Forgets all strings; their room is kept.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
     /// Appends a string.
     pub fn push(&mut self, value: &str) {
         self.text.push_str(value);

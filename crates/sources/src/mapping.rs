@@ -143,6 +143,16 @@ pub(crate) enum Outcome {
     Rejected(Reject),
 }
 
+impl Outcome {
+    /// Returns how many events were made.
+    pub(crate) fn events(&self) -> usize {
+        match self {
+            Outcome::Events(count) | Outcome::Partly(count, _) => *count,
+            Outcome::Skipped | Outcome::Unmet | Outcome::Rejected(_) => 0,
+        }
+    }
+}
+
 /// A mapping file, parsed and checked for unknown keys.
 #[derive(Debug, Clone)]
 pub struct Mapping {

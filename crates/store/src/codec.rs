@@ -2,17 +2,19 @@
 //!
 //! ```text
 //! block   = length of body u64 · xxh3 of body u64 · body
-//! body    = length of arrays u64 · arrays, compressed
+//! body    = length of arrays u64, its highest bit set · arrays, packed by LZ4
 //! array   = length in bytes u64 · little-endian values
 //! ```
 //!
 //! A block that is cut short or altered is noticed by its length or hash.
 
 use baremo_model::{Dictionary, EventColumns, EventKind, Stream, Texts};
+use lz4_flex::block::{compress_into, decompress, get_maximum_output_size};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// Fast, and already a third of the size.
-const LEVEL: i32 = 1;
+/// Marks arrays that are packed by LZ4: they are read once, soon, and by whoever packed them.
+/// Segments of an earlier version, packed by Zstandard, may be left in an inbox.
+const QUICK: u64 = 1 << 63;
 
 /// How events are laid out: the byte after that of the stream. Without one, the ids of records are
 /// codes of strings; segments of an earlier version may be left in an inbox.
@@ -21,14 +23,15 @@ const FORM: u8 = 1;
 const HEAD: usize = 16;
 
 /// Wraps bytes as a block.
-pub(crate) fn write_block(arrays: &[u8], out: &mut Vec<u8>) -> std::io::Result<()> {
-    let payload = zstd::bulk::compress(arrays, LEVEL)?;
-    let mut body = (arrays.len() as u64).to_le_bytes().to_vec();
-    body.extend_from_slice(&payload);
-    out.extend_from_slice(&(body.len() as u64).to_le_bytes());
-    out.extend_from_slice(&xxh3_64(&body).to_le_bytes());
-    out.extend_from_slice(&body);
-    Ok(())
+pub(crate) fn write_block(arrays: &[u8], out: &mut Vec<u8>) {
+    let (start, begin) = (out.len(), out.len() + HEAD + 8);
+    out.resize(begin + get_maximum_output_size(arrays.len()), 0);
+    let packed = compress_into(arrays, &mut out[begin..]).expect("there is room for the worst");
+    out.truncate(begin + packed);
+    let (head, body) = out[start..].split_at_mut(HEAD);
+    body[..8].copy_from_slice(&(arrays.len() as u64 | QUICK).to_le_bytes());
+    head[..8].copy_from_slice(&(body.len() as u64).to_le_bytes());
+    head[8..].copy_from_slice(&xxh3_64(body).to_le_bytes());
 }
 
 /// Takes the next block off `bytes`; `None` at their end.
@@ -43,10 +46,13 @@ pub(crate) fn read_block(bytes: &mut &[u8]) -> Result<Option<Vec<u8>>, String> {
     if xxh3_64(body) != hash {
         return Err("its checksum does not match".into());
     }
-    let size = word(body, 0)? as usize;
-    let arrays = zstd::bulk::decompress(&body[8..], size).map_err(|error| error.to_string())?;
     *bytes = &bytes[end..];
-    Ok(Some(arrays))
+    let (size, packed) = (word(body, 0)?, &body[8..]);
+    let arrays = match size & QUICK {
+        0 => zstd::bulk::decompress(packed, size as usize).map_err(|error| error.to_string()),
+        _ => decompress(packed, (size ^ QUICK) as usize).map_err(|error| error.to_string()),
+    };
+    arrays.map(Some)
 }
 
 /// Skips the next block of `bytes` unread.
@@ -171,7 +177,7 @@ fn take_kinds(stream: Stream, bytes: &mut &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Appends the events as one block.
-pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io::Result<()> {
+pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) {
     let mut arrays = Vec::with_capacity(events.len() * 100);
     put_bytes(&[events.stream as u8, FORM], &mut arrays);
     put_dictionary(&events.subjects, &mut arrays);
@@ -200,7 +206,7 @@ pub(crate) fn write_events(events: &EventColumns, out: &mut Vec<u8>) -> std::io:
     ] {
         put_u32(codes, &mut arrays);
     }
-    write_block(&arrays, out)
+    write_block(&arrays, out);
 }
 
 /// Takes the next block of events off `bytes`; `None` at their end.
@@ -267,8 +273,8 @@ mod tests {
         let events: EventColumns =
             [event, Event::new("desk", "8", -6, EventKind::Opened)].into_iter().collect();
         let mut bytes = Vec::new();
-        write_events(&events, &mut bytes).expect("compressible");
-        write_events(&EventColumns::default(), &mut bytes).expect("compressible");
+        write_events(&events, &mut bytes);
+        write_events(&EventColumns::default(), &mut bytes);
 
         let rest = &mut bytes.as_slice();
         let read = read_events(rest).expect("whole").expect("first block");
@@ -284,6 +290,14 @@ mod tests {
         put_u32(&codes, &mut before);
         let ids: Texts = ["b", "a", "b"].into_iter().collect();
         assert_eq!(take_record_ids(0, &strings, &mut before.as_slice()), Ok(ids));
+
+        // As a version wrote them that packed by Zstandard.
+        let mut earlier = 3u64.to_le_bytes().to_vec();
+        earlier.extend(zstd::bulk::compress(b"abc", 1).expect("compressible"));
+        let mut block = (earlier.len() as u64).to_le_bytes().to_vec();
+        block.extend(xxh3_64(&earlier).to_le_bytes());
+        block.extend(earlier);
+        assert_eq!(read_block(&mut block.as_slice()), Ok(Some(b"abc".to_vec())));
 
         let mut kinds = Vec::new();
         put_kinds(Stream::Conversation, &[EventKind::Message as u8], &mut kinds);

@@ -8,7 +8,7 @@
 //! before the record, the next drain does the same again from the same segments; killed after, it
 //! finds segments that the record says are in and removes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use baremo_model::event::{reduce, subject_key, subject_parts};
@@ -277,16 +277,28 @@ impl Store {
         locator.place_rest();
         let spill = self.inbox.folder().join("spill");
         let mut router = Router::new(&spill, self.disk.clone(), locator)?;
-        // Two segments are decoded while the ones before them are routed.
-        for (sequences, heads) in sequences.chunks(2).zip(heads.chunks(2)) {
-            let decoded: Vec<EventColumns> = sequences
-                .par_iter()
-                .map(|sequence| self.inbox.events(*sequence))
-                .collect::<Result<_, StoreError>>()?;
-            for ((events, head), sequence) in decoded.iter().zip(heads).zip(sequences) {
-                router.add(*sequence, head, events)?;
-                meter.add(head.events);
-            }
+        let each = rayon::current_num_threads().div_ceil(2);
+        let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
+        let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {
+            sequences.par_iter().map(|sequence| self.inbox.events(*sequence)).collect()
+        };
+        let mut decoded = decode(chunks.peek().map_or(&[], |(first, _)| *first))?;
+        while let Some((sequences, heads)) = chunks.next() {
+            let next = chunks.peek().map_or(&[][..], |(next, _)| *next);
+            // The next segments are decoded while these are routed.
+            let (next, routed) = rayon::join(
+                || decode(next),
+                || {
+                    let segments = sequences.iter().zip(heads).zip(&decoded);
+                    for ((sequence, head), events) in segments {
+                        router.add(*sequence, head, events)?;
+                        meter.add(head.events);
+                    }
+                    Ok::<(), StoreError>(())
+                },
+            );
+            routed?;
+            decoded = next?;
         }
         Ok(router)
     }
@@ -315,13 +327,12 @@ impl Store {
         }
         let again = said_again(&merged.as_batch(), &alive, known);
         if let Some(versions) = again {
-            merged = columns::select(&merged, 0..known);
+            merged = columns::select(&merged, &columns::rows(&merged, |row| row < known));
             merged.version = versions;
             return Ok((taken, Some(self.as_of_later(before, part, &merged)?)));
         }
         if alive.contains(&false) {
-            let alive = (0..merged.len()).filter(|row| alive[*row]);
-            merged = columns::select(&merged, alive);
+            merged = columns::select(&merged, &columns::rows(&merged, |row| alive[row]));
         }
         Ok((taken, Some(self.rebuild(part, &merged, digest, derive)?)))
     }
@@ -338,10 +349,12 @@ impl Store {
         check_order(part, &derived.order, events.len())?;
         let mut rebuilt = self.write_facts(part, &derived, digest)?;
         let file = self.write_events(part, events, &derived.order)?;
-        let subjects: BTreeSet<u32> =
-            derived.order.iter().map(|row| events.subject[*row as usize]).collect();
+        let mut is_there = vec![false; events.subjects.len()];
+        for row in &derived.order {
+            is_there[events.subject[*row as usize] as usize] = true;
+        }
         rebuilt.state.events = derived.order.len() as u64;
-        rebuilt.state.subjects = subjects.len() as u64;
+        rebuilt.state.subjects = is_there.iter().filter(|it| **it).count() as u64;
         rebuilt.files.insert(events.stream.table(), (events::columns(events.stream), file));
         Ok(rebuilt)
     }

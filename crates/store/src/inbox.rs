@@ -68,9 +68,8 @@ impl Inbox {
     ) -> Result<Sealed, StoreError> {
         let mut bytes = Vec::new();
         let head = Head::of(events);
-        head.write(&mut bytes)
-            .and_then(|()| codec::write_events(events, &mut bytes))
-            .map_err(StoreError::io("compress events for", &self.folder))?;
+        head.write(&mut bytes).map_err(StoreError::io("write", &self.folder))?;
+        codec::write_events(events, &mut bytes);
         self.disk.make_folder(&self.folder)?;
         let (temporary, _held) = self.disk.write_temporary(&self.folder, &bytes)?;
         let sequence = loop {
@@ -159,7 +158,8 @@ impl Head {
         codec::put_i64(&self.first, &mut arrays);
         codec::put_u64(&self.follows, &mut arrays);
         arrays.extend(serde_json::to_vec(&self.sources)?);
-        codec::write_block(&arrays, out)
+        codec::write_block(&arrays, out);
+        Ok(())
     }
 
     fn read(bytes: &mut &[u8]) -> Result<Head, String> {

@@ -94,6 +94,10 @@ pub(crate) fn said_again(
     alive: &[bool],
     known: usize,
 ) -> Option<Vec<i64>> {
+    let count = |rows: &[bool], is: bool| rows.iter().filter(|alive| **alive == is).count();
+    if count(&alive[known..], true) != count(&alive[..known], false) {
+        return None;
+    }
     let newer = (known..events.len()).filter(|&row| alive[row]);
     let mut newer: FxHashMap<Word, i64> =
         newer.map(|row| (word(events, row), events.version[row])).collect();

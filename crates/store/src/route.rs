@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::codec;
-use crate::columns::{self, Copier};
+use crate::columns;
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
 use crate::inbox::Head;
@@ -185,10 +185,8 @@ impl Router {
             self.runs.entry(*part).or_default().push((sequence, rows.len()));
         }
         gathered.par_iter_mut().for_each(|(part, into)| {
-            let Some(rows) = rows.get(part) else { return };
-            let mut copier = Copier::new(events.as_batch());
-            for row in rows {
-                copier.copy(*row as usize, into);
+            if let Some(rows) = rows.get(part) {
+                columns::copy(&events.as_batch(), rows, into);
             }
         });
         self.rows += events.len();
@@ -198,19 +196,15 @@ impl Router {
     fn spill(&mut self) -> Result<(), StoreError> {
         self.disk.make_folder(&self.folder)?;
         let gathered = self.gathered.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
-        for (part, events) in std::mem::take(gathered) {
+        std::mem::take(gathered).into_par_iter().try_for_each(|(part, events)| {
             let path = self.folder.join(part.to_string());
             let mut bytes = Vec::new();
+            codec::write_events(&events, &mut bytes);
             self.disk.step()?;
-            let mut file = OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(&path)
-                .map_err(StoreError::io("open", &path))?;
-            codec::write_events(&events, &mut bytes)
-                .and_then(|()| file.write_all(&bytes))
-                .map_err(StoreError::io("write", &path))?;
-        }
+            let opened = OpenOptions::new().create(true).append(true).open(&path);
+            let mut file = opened.map_err(StoreError::io("open", &path))?;
+            file.write_all(&bytes).map_err(StoreError::io("write", &path))
+        })?;
         self.rows = 0;
         Ok(())
     }
@@ -231,6 +225,8 @@ impl Router {
         }
         let name = self.locator.parts.get(part as usize).map_or("", String::as_str);
         let mut events = EventColumns::of(Stream::of_partition(name));
+        let runs = self.runs.get(&part).map_or(&[][..], Vec::as_slice);
+        events.reserve(runs.iter().map(|(_, rows)| rows).sum(), true);
         let bytes = disk::read(&path)?;
         let mut rest = bytes.as_slice();
         while let Some(block) =

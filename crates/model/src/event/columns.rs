@@ -122,6 +122,41 @@ impl EventColumns {
         EventColumns { stream, ..EventColumns::default() }
     }
 
+    /// Forgets all events; their room is kept.
+    pub fn clear(&mut self) {
+        let EventColumns { stream: _, subjects, strings, record_id, .. } = self;
+        subjects.clear();
+        strings.clear();
+        record_id.clear();
+        for status in STATUSES {
+            strings.intern(status);
+        }
+        for column in [
+            &mut self.subject,
+            &mut self.ordinal,
+            &mut self.actor,
+            &mut self.customer,
+            &mut self.channel,
+            &mut self.brand,
+            &mut self.team,
+            &mut self.value,
+            &mut self.attribute_ends,
+            &mut self.attribute_names,
+            &mut self.attribute_values,
+        ] {
+            column.clear();
+        }
+        for column in [&mut self.record, &mut self.digest] {
+            column.clear();
+        }
+        for column in [&mut self.version, &mut self.order, &mut self.at] {
+            column.clear();
+        }
+        for column in [&mut self.kind, &mut self.actor_kind, &mut self.flags] {
+            column.clear();
+        }
+    }
+
     /// Makes room for so many more events, with or without what tells records apart.
     pub fn reserve(&mut self, events: usize, with_records: bool) {
         if with_records {

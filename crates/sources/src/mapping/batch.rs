@@ -3,6 +3,7 @@
 use baremo_model::{Event, LookedUp};
 use rayon::prelude::*;
 
+use super::conflicts::{Telling, sum_up};
 use super::expr::Lookups;
 use super::illegible::Illegible;
 use super::plan::Plan;
@@ -30,11 +31,29 @@ struct Line {
 /// What one worker made of its records.
 #[derive(Default)]
 struct Share {
-    /// What became of each record, and where it starts.
-    outcomes: Vec<(Position, Outcome)>,
+    /// What became of each record, where it starts, and of how many records outside it tells.
+    outcomes: Vec<(Position, Outcome, usize)>,
     pool: Pool,
     /// Of each event of the pool.
     digests: Vec<u64>,
+    /// What all records tell of records outside, in their order.
+    tellings: Vec<Telling>,
+}
+
+impl Share {
+    /// Sums up what each record tells.
+    fn sum_up(&mut self) {
+        self.digests.extend(self.pool.digests());
+        let (mut events, mut digests) = (self.pool.events(), self.digests.as_slice());
+        for (_, outcome, told) in &mut self.outcomes {
+            let (own, rest) = events.split_at(outcome.events());
+            let (own_digests, rest_digests) = digests.split_at(own.len());
+            let before = self.tellings.len();
+            sum_up(own, own_digests, &mut self.tellings);
+            *told = self.tellings.len() - before;
+            (events, digests) = (rest, rest_digests);
+        }
+    }
 }
 
 /// What became of one record.
@@ -44,6 +63,7 @@ pub(super) struct Mapped<'a> {
     pub events: &'a [Event],
     /// Of each event.
     pub digests: &'a [u64],
+    pub tellings: &'a [Telling],
 }
 
 /// Records of one file and what was made of them; all buffers are used again.
@@ -62,17 +82,22 @@ impl Records {
         self.used
     }
 
-    /// Reads at most so many records in place of those before; tells whether there may be more.
+    /// Reads a step of records in place of those before, at most so many as are `left`, of which
+    /// they are taken off; tells whether there may be more.
     ///
     /// # Errors
     /// Fails if reading breaks off. The records before that are there.
-    pub(super) fn fill(&mut self, reader: &mut Reader, most: usize) -> Result<bool, SourceError> {
+    pub(super) fn fill(
+        &mut self,
+        reader: &mut Reader,
+        left: &mut usize,
+    ) -> Result<bool, SourceError> {
         // What long records needed is given back.
         if self.bytes > BYTES {
             *self = Records::default();
         }
         (self.used, self.bytes) = (0, 0);
-        while self.used < most && self.bytes <= BYTES {
+        while self.used < STEP && *left > 0 && self.bytes <= BYTES {
             if self.lines.len() == self.used {
                 self.lines.push(Line::default());
             }
@@ -83,6 +108,7 @@ impl Records {
                 Step::Unreadable(unreadable) => Some(unreadable),
             };
             self.used += 1;
+            *left -= 1;
             self.bytes += line.record.size();
         }
         Ok(true)
@@ -98,14 +124,15 @@ impl Records {
             share.outcomes.clear();
             share.pool.clear();
             share.digests.clear();
+            share.tellings.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
                     Some(unreadable) => Outcome::Rejected(refused(file, plan, unreadable)),
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
-                share.outcomes.push((position(&outcome, &line.record), outcome));
+                share.outcomes.push((position(&outcome, &line.record), outcome, 0));
             }
-            share.digests.extend(share.pool.digests());
+            share.sum_up();
         });
     }
 
@@ -114,19 +141,24 @@ impl Records {
         self.shares.iter_mut().for_each(|share| all.add(&mut share.pool.illegible));
     }
 
-    /// Hands on what became of each record, in their order.
+    /// Returns what all records tell of records outside.
+    pub(super) fn tellings(&self) -> impl Iterator<Item = Telling> + '_ {
+        self.shares.iter().flat_map(|share| share.tellings.iter().copied())
+    }
+
+    /// Hands on what became of each record, in their order; none is left.
     pub(super) fn hand_on(&mut self, mut take: impl FnMut(Mapped<'_>)) {
+        self.used = 0;
         for share in &mut self.shares {
             let (mut events, mut digests) = (share.pool.events(), share.digests.as_slice());
-            for (position, outcome) in share.outcomes.drain(..) {
-                let count = match &outcome {
-                    Outcome::Events(count) | Outcome::Partly(count, _) => *count,
-                    Outcome::Skipped | Outcome::Unmet | Outcome::Rejected(_) => 0,
-                };
-                let (own, rest) = events.split_at(count);
-                let (own_digests, rest_digests) = digests.split_at(count);
-                take(Mapped { position, outcome, events: own, digests: own_digests });
-                (events, digests) = (rest, rest_digests);
+            let mut tellings = share.tellings.as_slice();
+            for (position, outcome, told) in share.outcomes.drain(..) {
+                let (own, rest) = events.split_at(outcome.events());
+                let (own_digests, rest_digests) = digests.split_at(own.len());
+                let (told, rest_told) = tellings.split_at(told);
+                (events, digests, tellings) = (rest, rest_digests, rest_told);
+                let (events, digests, tellings) = (own, own_digests, told);
+                take(Mapped { position, outcome, events, digests, tellings });
             }
         }
     }

@@ -140,45 +140,38 @@ pub(super) struct Conflicts {
 }
 
 impl Conflicts {
-    /// Compares the events of one row, each with its digest, with what was said before of the same
-    /// records.
+    /// Reads what was said before of many records, before [`Conflicts::see`] asks one by one: memory
+    /// then answers for all of them at once instead of for each in turn.
+    pub(super) fn look_up(&self, tellings: impl Iterator<Item = Telling>) {
+        self.said.touch(tellings.map(|telling| telling.key));
+    }
+
+    /// Compares what one row tells with what was said before of the same records.
     pub(super) fn see(
         &mut self,
+        tellings: &[Telling],
         events: &[Event],
-        digests: &[u64],
         file: &str,
         position: Position,
     ) {
         let mut conflicts = false;
-        let (mut rest, mut digests) = (events, digests);
-        while let Some(first) = rest.first() {
-            let same = |other: &&Event| {
-                other.version == first.version && other.record_id == first.record_id
-            };
-            let run = rest.iter().take_while(same).count();
-            let (told, group) = (&rest[..run], &digests[..run]);
-            (rest, digests) = (&rest[run..], &digests[run..]);
-            // `keep = "first"` turns versions round: what every row repeats is not its record.
-            if whole_version(first.version) < 0 {
-                continue;
-            }
-            let (key, words) = (key(first), Words::of(told, group));
-            if let Some((other, other_file)) = self.said.keep((key, words), file, position) {
+        for Telling { key, words, first } in tellings {
+            if let Some((other, other_file)) = self.said.keep((*key, *words), file, position) {
                 conflicts = true;
                 if self.first.is_none() {
                     let (other_file, other_line) = (other_file.to_owned(), u64::from(other.line));
                     self.first = Some(Conflict {
-                        record: first.record_id.clone(),
+                        record: events[*first as usize].record_id.clone(),
                         file: file.to_owned(),
                         position,
                         kept: KeptRow::Row { file: other_file.clone(), line: other_line },
                         other_file,
                         other_line,
                     });
-                    self.standing = Some((key, other.what));
+                    self.standing = Some((*key, other.what));
                 }
             }
-            self.weigh(key, words, file, position.line);
+            self.weigh(*key, *words, file, position.line);
         }
         self.count += u64::from(conflicts);
     }
@@ -209,6 +202,31 @@ impl Conflicts {
     }
 }
 
+/// What a row tells of one version of a record.
+#[derive(Clone, Copy)]
+pub(super) struct Telling {
+    key: u64,
+    words: Words,
+    /// The first of its events among those of the row.
+    first: u32,
+}
+
+/// Appends what a row tells of each version of a record, by its events, each with its digest.
+pub(super) fn sum_up(events: &[Event], digests: &[u64], into: &mut Vec<Telling>) {
+    let mut start = 0;
+    while let Some(first) = events.get(start) {
+        let same =
+            |other: &&Event| other.version == first.version && other.record_id == first.record_id;
+        let end = start + events[start..].iter().take_while(same).count();
+        // `keep = "first"` turns versions round: what every row repeats is not its record.
+        if whole_version(first.version) >= 0 {
+            let words = Words::of(&events[start..end], &digests[start..end]);
+            into.push(Telling { key: key(first), words, first: start as u32 });
+        }
+        start = end;
+    }
+}
+
 /// Returns the key of a version of a record, or of that part of it which begins with an event.
 fn key(first: &Event) -> u64 {
     let place = mixed(first.version as u64, u64::from(first.ordinal));
@@ -235,7 +253,9 @@ mod tests {
 
     fn see(conflicts: &mut Conflicts, line: u64, events: &[Event]) {
         let digests: Vec<u64> = events.iter().map(Event::digest).collect();
-        conflicts.see(events, &digests, "a.csv", Position { line, record: line });
+        let mut tellings = Vec::new();
+        sum_up(events, &digests, &mut tellings);
+        conflicts.see(&tellings, events, "a.csv", Position { line, record: line });
     }
 
     #[test]

@@ -115,6 +115,56 @@ impl BoundFile {
     }
 }
 
+/// Takes what was mapped of a file.
+struct Taking<'a> {
+    report: &'a mut FileReport,
+    unmet: &'a mut u64,
+    channel_ids: &'a mut Vec<String>,
+    illegible: &'a mut Illegible,
+    conflicts: &'a mut Conflicts,
+    openings: Option<&'a mut Openings>,
+    sink: &'a mut dyn Sink,
+}
+
+impl Taking<'_> {
+    fn take_all(&mut self, records: &mut Records) {
+        self.conflicts.look_up(records.tellings());
+        records.hand_on(|mapped| self.take(mapped));
+        records.hand_on_illegible(self.illegible);
+    }
+
+    fn take(&mut self, mapped: Mapped<'_>) {
+        self.report.records += 1;
+        self.report.events += mapped.events.len() as u64;
+        match mapped.outcome {
+            Outcome::Events(_) => {}
+            Outcome::Skipped => self.report.skipped += 1,
+            Outcome::Unmet => {
+                self.report.skipped += 1;
+                *self.unmet += 1;
+            }
+            Outcome::Partly(_, reject) => {
+                self.report.rejected += 1;
+                self.report.partly += 1;
+                self.sink.reject(reject);
+            }
+            Outcome::Rejected(reject) => {
+                self.report.rejected += 1;
+                self.sink.reject(reject);
+            }
+        }
+        let (file, position) = (&self.report.file, mapped.position);
+        self.conflicts.see(mapped.tellings, mapped.events, file, position);
+        if let Some(openings) = &mut self.openings {
+            openings.see(mapped.events, file, position);
+        }
+        for (event, digest) in mapped.events.iter().zip(mapped.digests) {
+            remark::see_channel(self.channel_ids, event.channel.as_deref());
+            self.sink.event(event, *digest);
+        }
+    }
+}
+
 /// A mapping bound to the files of one export, ready to be read.
 pub struct Import {
     files: Vec<BoundFile>,
@@ -198,53 +248,32 @@ impl Import {
             Some(reader) => reader,
             none => none.insert(Reader::open(&file.input, &file.options)?),
         };
-        let (plan, report, unmet) = (&file.plan, &mut file.report, &mut file.unmet);
-        let (channel_ids, illegible) = (&mut file.channel_ids, &mut file.illegible);
-        let (lookups, context, name) = (&self.lookups, &self.context, report.file.clone());
-        let mut hand_on = |mapped: Mapped<'_>| {
-            report.records += 1;
-            report.events += mapped.events.len() as u64;
-            match mapped.outcome {
-                Outcome::Events(_) => {}
-                Outcome::Skipped => report.skipped += 1,
-                Outcome::Unmet => {
-                    report.skipped += 1;
-                    *unmet += 1;
-                }
-                Outcome::Partly(_, reject) => {
-                    report.rejected += 1;
-                    report.partly += 1;
-                    sink.reject(reject);
-                }
-                Outcome::Rejected(reject) => {
-                    report.rejected += 1;
-                    sink.reject(reject);
-                }
-            }
-            self.conflicts.see(mapped.events, mapped.digests, &report.file, mapped.position);
-            if let Some(openings) = &mut self.openings {
-                openings.see(mapped.events, &report.file, mapped.position);
-            }
-            for (event, digest) in mapped.events.iter().zip(mapped.digests) {
-                remark::see_channel(channel_ids, event.channel.as_deref());
-                sink.event(event, *digest);
-            }
+        let (plan, context, lookups) = (&file.plan, &self.context, &self.lookups);
+        let name = file.report.file.clone();
+        let mut taking = Taking {
+            report: &mut file.report,
+            unmet: &mut file.unmet,
+            channel_ids: &mut file.channel_ids,
+            illegible: &mut file.illegible,
+            conflicts: &mut self.conflicts,
+            openings: self.openings.as_mut(),
+            sink,
         };
         let [mapped, next] = &mut self.records;
-        let (mut more, mut left) = (Ok(true), most);
-        while left > 0 && matches!(more, Ok(true)) {
-            more = next.fill(reader, left.min(STEP));
-            left -= next.len();
-            // What was mapped before is handed on while the other cores map these.
+        let mut left = most;
+        let mut more = next.fill(reader, &mut left);
+        while next.len() > 0 {
+            // While other cores map these, what was mapped before is handed on and more is read.
             rayon::in_place_scope(|scope| {
                 scope.spawn(|_| next.map(plan, &name, lookups, context));
-                mapped.hand_on(&mut hand_on);
+                taking.take_all(mapped);
+                if matches!(more, Ok(true)) {
+                    more = mapped.fill(reader, &mut left);
+                }
             });
-            mapped.hand_on_illegible(illegible);
             std::mem::swap(mapped, next);
         }
-        mapped.hand_on(&mut hand_on);
-        mapped.hand_on_illegible(illegible);
+        taking.take_all(mapped);
         if !more? {
             file.reader = None;
             self.current += 1;

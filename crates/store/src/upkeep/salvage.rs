@@ -11,7 +11,7 @@ use baremo_model::event::{record_key, subject_parts};
 use baremo_model::{EventColumns, Fact, Micros, Stream};
 
 use super::mend::{Gone, Lost};
-use crate::columns::{self, Copier};
+use crate::columns;
 use crate::error::StoreError;
 use crate::events;
 use crate::parquet;
@@ -47,11 +47,9 @@ impl Store {
         if let Some((earlier, made)) = earlier {
             let subjects = earlier.subjects.iter();
             let is_new: Vec<bool> = subjects.map(|it| kept.subjects.code(it).is_none()).collect();
-            let mut copier = Copier::new(earlier.as_batch());
-            for row in (0..earlier.len()).filter(|row| is_new[earlier.subject[*row] as usize]) {
-                copier.copy(row, &mut kept);
-                as_of = Some(made);
-            }
+            let rows = columns::rows(&earlier, |row| is_new[earlier.subject[row] as usize]);
+            columns::copy(&earlier.as_batch(), &rows, &mut kept);
+            as_of = Some(made).filter(|_| !rows.is_empty());
         }
         Ok(Kept { events: kept, as_of })
     }
@@ -163,10 +161,8 @@ fn proven(path: &Path, stream: Stream) -> EventColumns {
     for group in groups.iter().flatten() {
         let is_kept: Vec<bool> =
             group.subjects.iter().map(|subject| !doubtful.contains(subject)).collect();
-        let mut copier = Copier::new(group.as_batch());
-        for row in (0..group.len()).filter(|row| is_kept[group.subject[*row] as usize]) {
-            copier.copy(row, &mut kept);
-        }
+        let rows = columns::rows(group, |row| is_kept[group.subject[row] as usize]);
+        columns::copy(&group.as_batch(), &rows, &mut kept);
     }
     kept
 }
