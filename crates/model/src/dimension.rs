@@ -378,7 +378,8 @@ mod tests {
         assert_eq!([today("case.assignee"), today("team")], ["case.assignee", "team"]);
         for column in AGENTS_THEN {
             assert!(Fact::Cases.column(column).is_some(), "{column}");
-            let of_today = [today(column), today(&format!("case.{column}"))];
+            let of_case = format!("case.{column}");
+            let of_today = [today(column), today(&of_case)];
             assert_eq!(of_today, ["assignee", "case.assignee"]);
         }
         assert_eq!(team_then("solved_at"), Some("team_at_solve"));

@@ -50,7 +50,7 @@ pub(crate) fn not_drawn(metric: &MetricPlan) -> Option<NotDrawn> {
             (!is_drawn).then_some(NotDrawn::Parts)
         }
         Kind::Level => Some(NotDrawn::State),
-        Kind::Members if are_held_against(definition) && subject(definition).is_some() => None,
+        Kind::Members if are_held_against(definition) && definition.subject().is_some() => None,
         Kind::Members if !definition.proportion => Some(NotDrawn::State),
         _ => Some(NotDrawn::Usual),
     }
