@@ -1,16 +1,12 @@
 //! Service-level targets: what was promised, when it fell due, and whether it was met.
 //!
 //! Each policy promises targets; the first policy whose `when` holds for a case as of its opening
-//! applies. One observation is one target, dated when it falls due; a target that is not due at the
-//! watermark is not counted. Time in a pause status does not run, nor does that of a whole case from
-//! a solve to its re-open. A target whose wait ended without an answer, because the case was solved
-//! before it was due, is cancelled: left out and counted; one that was due by then is missed. The
-//! first response to what an agent or a machine began is left out too, and each where bots alone saw
-//! to it before it was due.
-
-mod idle;
-mod pauses;
-mod promise;
+//! applies. One observation is one target, dated when it falls due; a target that is not due at
+//! the watermark is not counted. Time in a pause status does not run, nor does that of a whole case
+//! from a solve to its re-open. A target whose wait ended without an answer, because the case was
+//! solved before it was due, is cancelled: left out and counted; one that was due by then is
+//! missed. The first response to what an agent or a machine began is left out too, and each where
+//! bots alone saw to it before it was due.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

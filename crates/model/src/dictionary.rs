@@ -3,6 +3,7 @@
 use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxBuildHasher;
 
 /// The code that stands for "no value" in every code column.
@@ -55,15 +56,19 @@ impl Dictionary {
     /// Returns the code of `value`, adding it when it is new.
     pub fn intern(&mut self, value: &str) -> u32 {
         let hash = Coded::hash(value);
-        if let Some(code) = self.find(hash, value) {
-            return code;
-        }
-        let code = self.ends.len() as u32;
-        self.text.push_str(value);
-        self.ends.push(self.text.len());
+        let (text, ends) = (&self.text, &self.ends);
+        let is = |coded: &Coded| coded.hash == hash && slice(text, ends, coded.code) == value;
         let place = |coded: &Coded| Coded::place(coded.hash);
-        self.codes.insert_unique(Coded::place(hash), Coded { code, hash }, place);
-        code
+        match self.codes.entry(Coded::place(hash), is, place) {
+            Entry::Occupied(known) => known.get().code,
+            Entry::Vacant(free) => {
+                let code = ends.len() as u32;
+                free.insert(Coded { code, hash });
+                self.text.push_str(value);
+                self.ends.push(self.text.len());
+                code
+            }
+        }
     }
 
     /// Returns the code of `value` as [`Dictionary::intern`] does; quicker where it is the string

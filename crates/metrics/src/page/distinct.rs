@@ -60,6 +60,7 @@ mod tests {
         ("agent", None, None),
         ("agent+case", None, None),
         ("case.conversation", Some("case.source"), None),
+        ("case.conversation+case", None, None),
         ("contact", Some("source"), Some("customer")),
         ("conversation+case", None, Some("customer")),
         ("conversation+category", None, None),

@@ -140,8 +140,8 @@ pub(super) struct Conflicts {
 }
 
 impl Conflicts {
-    /// Reads what was said before of many records, before [`Conflicts::see`] asks one by one: memory
-    /// then answers for all of them at once instead of for each in turn.
+    /// Reads what was said before of many records, before [`Conflicts::see`] asks one by one:
+    /// memory then answers for all of them at once instead of for each in turn.
     pub(super) fn look_up(&self, tellings: impl Iterator<Item = Telling>) {
         self.said.touch(tellings.map(|telling| telling.key));
     }

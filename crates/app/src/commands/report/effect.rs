@@ -67,18 +67,13 @@ pub fn run(
     };
     if output.format != Format::Text {
         let columns = ["metric", "what", "at", "days", "unit", "effect", "interval", "detectable"];
-        return output
-            .object(
-                &columns,
-                &json!({
-                    "metric": args.metric, "what": title, "at": written(begin), "days": days,
-                    "unit": treated.1, "treated": treated.0,
-                    "control": control.as_ref().map(|(value, _)| value),
-                    "effect": effect, "interval": interval, "detectable": detectable,
-                    "notes": notes,
-                }),
-            )
-            .map(|()| 0);
+        let object = json!({
+            "metric": args.metric, "what": title, "at": written(begin), "days": days,
+            "unit": treated.1, "treated": treated.0,
+            "control": control.as_ref().map(|(value, _)| value),
+            "effect": effect, "interval": interval, "detectable": detectable, "notes": notes,
+        });
+        return output.object(&columns, &object).map(|()| 0);
     }
     let language = output.language();
     let metric = session.settings().catalog.get(&args.metric)?;
