@@ -98,11 +98,15 @@ fn open_office(bench: &Bench) {
 }
 
 fn import_claims(bench: &Bench, claims: &str) {
+    import_claims_of(bench, "desk", claims);
+}
+
+pub(crate) fn import_claims_of(bench: &Bench, source: &str, claims: &str) {
     let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
                  complaint_corrected = \"complaint_corrected\"";
     let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
     let claims = bench.file("claims.csv", claims);
-    bench.json(&["import", text(&claims), "--source", "desk", "--map", text(&map)]);
+    bench.json(&["import", text(&claims), "--source", source, "--map", text(&map)]);
 }
 
 #[test]

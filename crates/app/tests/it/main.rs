@@ -1,6 +1,7 @@
 //! The program as its users run it: command lines in, standard output, exit status.
 
 mod act_pack;
+mod act_terms;
 mod assignments;
 mod bad_input;
 mod board_report;

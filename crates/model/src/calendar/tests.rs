@@ -111,6 +111,11 @@ fn business_days_count_working_dates() {
     assert_eq!(days("2025-06-10T10:00+02", "2025-06-06T10:00+02"), 0);
     assert_eq!(days("2024-12-30T10:00+01", "2027-01-04T10:00+01"), 525 - 1);
     assert_eq!(Calendar::wall().business_days(at("2025-06-06T23:00Z"), at("2025-06-08T01:00Z")), 2);
+    let works = |day: &str| office.is_working_date(at(day));
+    assert!(works("2025-06-06T23:59+02") && !works("2025-06-07T00:00+02"));
+    assert!(!works("2025-06-09T10:00+02") && works("2025-06-10T00:00+02"));
+    assert!(works("2031-06-06T10:00+02") && !works("2031-06-07T10:00+02"));
+    assert!(Calendar::wall().is_working_date(at("2025-06-07T12:00Z")));
 }
 
 #[test]
