@@ -25,6 +25,7 @@ mod edited;
 mod explained;
 mod findings;
 mod health;
+mod holiday_files;
 mod hours;
 mod kill;
 mod kinds;
