@@ -7,6 +7,7 @@ mod bad_input;
 mod board_report;
 mod broken_files;
 mod calc;
+mod call_shifts;
 mod calls_in_menus;
 mod catalogue;
 mod closed_words;
