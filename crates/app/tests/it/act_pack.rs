@@ -385,6 +385,13 @@ fn whoever_is_open_serves() {
     calendar(&bench, "rules.toml", &rules("to = 2026-03-08\n"));
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["error"]), (&json!(75.0), &json!(0.0)), "{hours}");
+
+    // From Tuesday on a rule for all leaves nothing to the default, which opens at ten as well.
+    let late = "[[rules]]\nfrom = 2026-03-03\ncalendar = \"late\"\n";
+    calendar(&bench, "rules.toml", &format!("default = \"office\"\n{late}"));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(50.0), &json!(0.0)), "{hours}");
+    assert_eq!(hours["hours"]["service"], "office, late", "{hours}");
 }
 
 #[test]
