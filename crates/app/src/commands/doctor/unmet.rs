@@ -6,9 +6,9 @@ use baremo_engine::Session;
 use baremo_facts::channel_key;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::origin::Origin;
-use baremo_model::calendar::{CalendarSpec, DayPattern, IcsWarning, holiday_sets};
-use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::calendar::{CalendarRule, CalendarSpec, DayPattern, IcsWarning, holiday_sets};
+use baremo_model::error::{Told, nearest};
+use baremo_model::{Fact, told};
 use baremo_render::date;
 
 use crate::error::Failure;
@@ -104,6 +104,49 @@ pub(super) fn unknown_years(calendars: &BTreeMap<String, CalendarSpec>, last: i6
         }
     }
     unknown
+}
+
+/// What rules look at, each with the words that one wants of it.
+const CONDITIONS: [(&str, fn(&CalendarRule) -> &[String]); 5] = [
+    ("brand", |rule| &rule.brands),
+    ("channel", |rule| &rule.channels),
+    ("queue", |rule| &rule.queues),
+    ("team", |rule| &rule.teams),
+    ("priority", |rule| &rule.priorities),
+];
+
+/// Says which words of the rules of calendars no record has: nothing is picked by them.
+pub(super) fn unmatched(session: &Session) -> Result<Vec<Told>, Failure> {
+    let rules = &session.settings().rules.rules;
+    let mut unmatched = Vec::new();
+    for (key, wanted) in CONDITIONS {
+        if rules.iter().all(|rule| wanted(rule).is_empty()) {
+            continue;
+        }
+        let known: BTreeMap<String, u64> =
+            session.values(key, &[], "", usize::MAX)?.into_iter().collect();
+        for rule in rules {
+            for word in wanted(rule).iter().filter(|word| !known.contains_key(*word)) {
+                // A team may have had conversations that others have now.
+                let had = format!("team = '{}'", word.replace('\'', "''"));
+                if key == "team" && session.any_row(Fact::Assignments, &had)? {
+                    continue;
+                }
+                let line = rule.line;
+                let [en, es] = match nearest(word, known.keys().map(String::as_str)) {
+                    Some(near) => {
+                        [format!(", did you mean `{near}`?"), format!("; ¿quiso decir `{near}`?")]
+                    }
+                    None => [String::new(), String::new()],
+                };
+                unmatched.push(told!(
+                    "calendars/rules.toml:{line}: no record has the {key} `{word}`{en}",
+                    "calendars/rules.toml:{line}: ningún registro tiene `{word}` como `{key}`{es}"
+                ));
+            }
+        }
+    }
+    Ok(unmatched)
 }
 
 /// Says which channels of `reuse_gap_by_channel` no record has.

@@ -1,4 +1,4 @@
-//! What a calendar's holiday file says and cannot be used is told.
+//! What calendars and their rules say in vain is told.
 
 use crate::{Bench, SMALL, unwrapped};
 
@@ -27,12 +27,10 @@ END:VCALENDAR
 fn doctor_tells_what_is_left_out_of_a_holiday_file() {
     let bench = Bench::new();
     bench.import_small(SMALL);
-    let dir = bench.data().join("calendars");
-    std::fs::create_dir_all(&dir).expect("the folder can be made");
     let desk = "name = \"desk\"\nzone = \"UTC\"\n[[hours]]\nalways = true\n\
                 [holidays]\nfiles = [\"office.ics\"]\n";
-    std::fs::write(dir.join("desk.toml"), desk).expect("it can be written");
-    std::fs::write(dir.join("office.ics"), OFFICE).expect("it can be written");
+    bench.write("calendars/desk.toml", desk);
+    bench.write("calendars/office.ics", OFFICE);
     for (language, told) in [
         ("en", "! settings: calendar `desk`: office.ics:4: event of line 2 left out: "),
         ("es", "! ajustes: calendario `desk`: office.ics:4: evento de la línea 2 omitido: "),
@@ -42,5 +40,26 @@ fn doctor_tells_what_is_left_out_of_a_holiday_file() {
         let said = unwrapped(&found.stdout);
         assert!(said.contains(told), "{said}");
         assert_eq!(said.matches("office.ics").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn doctor_tells_words_of_rules_that_no_record_has() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    let rules = "[[rules]]\nchannel = [\"email\", \"Email\"]\ncalendar = \"wall\"\n";
+    bench.write("calendars/rules.toml", rules);
+    for (language, told) in [
+        ("en", "calendars/rules.toml:1: no record has the channel `Email`, did you mean `email`?"),
+        (
+            "es",
+            "calendars/rules.toml:1: ningún registro tiene `Email` como `channel`; ¿quiso decir",
+        ),
+    ] {
+        let found = bench.run(&["doctor", "--lang", language]);
+        assert_eq!(found.status, 0, "{}", found.stdout);
+        let said = unwrapped(&found.stdout);
+        assert!(said.contains(told), "{said}");
+        assert_eq!(said.matches("rules.toml").count(), 1, "{said}");
     }
 }
