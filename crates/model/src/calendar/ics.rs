@@ -2,10 +2,10 @@
 //!
 //! Used: `VEVENT` with `DTSTART`, `DTEND` or `DURATION` (dates or times, `TZID`, UTC), `SUMMARY`,
 //! `EXDATE`, and `RRULE` with `FREQ=YEARLY` and `INTERVAL`, `UNTIL`, `COUNT`, `BYMONTH`,
-//! `BYMONTHDAY`. Cancelled events are left out. One with `RECURRENCE-ID` takes the place of a day
-//! of the event with its `UID`, and a cancelled one takes that day out. Whatever else would change
-//! which days are meant is listed as a warning and the event is left out; a file is never refused
-//! as a whole.
+//! `BYMONTHDAY`, or `BYDAY` such as `1MO` beside `BYMONTH`. Cancelled events are left out. One with
+//! `RECURRENCE-ID` takes the place of a day of the event with its `UID`, and a cancelled one takes
+//! that day out. Whatever else would change which days are meant is listed as a warning and the
+//! event is left out; a file is never refused as a whole.
 
 mod content;
 mod rule;

@@ -101,6 +101,13 @@ fn yearly_rules() {
         "FREQ=YEARLY;BYMONTH=1,2;BYMONTHDAY=-1",
         &["2030-01-31", "2030-02-28", "2031-01-31", "2031-02-28"],
     );
+    check(
+        "20290205",
+        "FREQ=YEARLY;BYMONTH=2;BYDAY=1MO",
+        &["2029-02-05", "2030-02-04", "2031-02-03"],
+    );
+    check("20300527", "FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO", &["2030-05-27", "2031-05-26"]);
+    check("20291129", "FREQ=YEARLY;BYMONTH=11;BYDAY=5TH", &["2029-11-29"]);
 }
 
 /// Checks on which dates the events of a file start until 2028.
@@ -156,7 +163,11 @@ fn what_cannot_be_used_is_listed() {
     );
     check_warning(
         "DTSTART:20250502\nRRULE:FREQ=YEARLY;BYDAY=4TH",
-        "4 event of line 2 left out: `BYDAY=4TH` in `RRULE` is not understood",
+        "4 event of line 2 left out: `BYDAY` in `RRULE` is understood with `BYMONTH` alone",
+    );
+    check_warning(
+        "DTSTART:20250502\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=MO",
+        "4 event of line 2 left out: `BYDAY=MO` in `RRULE` is not understood",
     );
     check_warning(
         "DTSTART;TZID=Romance Standard Time:20250502T100000\nDTEND:20250502T120000",
