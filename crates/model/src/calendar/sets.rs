@@ -153,7 +153,8 @@ fn read_sets(text: &str) -> Result<Vec<HolidaySet>, CalendarError> {
 }
 
 fn read_set(table: &Table<'_>, last_year: i16) -> Result<HolidaySet, CalendarError> {
-    table.only(&["code", "es", "en", "of_es", "of_en", "includes", "days", "mondays"])?;
+    let known = ["code", "es", "en", "of_es", "of_en", "last_year", "includes", "days", "mondays"];
+    table.only(&known)?;
     let list = |key: &str| table.get(key).map(|value| value.items()).unwrap_or_default();
     let (es, en) = (table.need("es")?.string()?, table.need("en")?.string()?);
     let of = |key: &str, usual: String| match table.get(key) {
@@ -161,6 +162,8 @@ fn read_set(table: &Table<'_>, last_year: i16) -> Result<HolidaySet, CalendarErr
         None => Ok(usual),
     };
     let includes = table.strings("includes")?;
+    let own = table.get("last_year").map(|year| year.integer()).transpose()?;
+    let last_year = own.map_or(last_year, |year| year as i16);
     Ok(HolidaySet {
         code: table.need("code")?.string()?.to_owned(),
         region_es: es.to_owned(),
