@@ -1,8 +1,9 @@
 //! Working hours as dimensions: in which shift, and whether in hours, somebody wrote or answered.
 //!
 //! They are columns like any other, computed when a question first names one:
-//! `shift` and `in_hours` at the arrival (the customer's first unanswered message, or the opening
-//! of the case), `reply_shift` and `reply_in_hours` at the agent's answer.
+//! `shift` and `in_hours` at the arrival (the customer's first unanswered message, the opening of
+//! the case, or a contact's entering the queue), `reply_shift` and `reply_in_hours` at the agent's
+//! answer.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::session::Session;
 use crate::table::Hot;
 
 /// Name, fact, instant it is judged at, and whether it tells the shift rather than the hours.
-const COLUMNS: [(&str, Fact, &str, bool); 8] = [
+const COLUMNS: [(&str, Fact, &str, bool); 12] = [
     ("shift", Fact::Turns, "waiting_since", true),
     ("in_hours", Fact::Turns, "waiting_since", false),
     ("reply_shift", Fact::Turns, "replied_at", true),
@@ -24,6 +25,10 @@ const COLUMNS: [(&str, Fact, &str, bool); 8] = [
     ("in_hours", Fact::Cases, "opened_at", false),
     ("reply_shift", Fact::Cases, "first_reply_at", true),
     ("reply_in_hours", Fact::Cases, "first_reply_at", false),
+    ("shift", Fact::Contacts, "entered_at", true),
+    ("in_hours", Fact::Contacts, "entered_at", false),
+    ("reply_shift", Fact::Contacts, "answered_at", true),
+    ("reply_in_hours", Fact::Contacts, "answered_at", false),
 ];
 
 /// Returns the names of a fact's dimensions of working hours.
@@ -53,15 +58,13 @@ impl Session {
     ) -> Result<Vec<u32>, EngineError> {
         let clock = self.clock_named("business", fact)?;
         let instants = self.tables().integers(fact, instant)?;
-        let case_rows = match fact {
-            Fact::Cases => None,
-            _ => Some(self.tables().integers(fact, "case_row")?),
-        };
+        let root_rows = fact.parent().map(|(_, row)| self.tables().integers(fact, row));
+        let root_rows = root_rows.transpose()?;
         let (yes, no) = (self.tables().code("true"), self.tables().code("false"));
         let code = |row: usize| {
             let at = instants[row];
-            let case_row = case_rows.as_ref().map_or(row, |rows| rows[row] as usize);
-            let calendar = if at == NULL_INT { None } else { clock.calendar(case_row, at) };
+            let root_row = root_rows.as_ref().map_or(row, |rows| rows[row] as usize);
+            let calendar = if at == NULL_INT { None } else { clock.calendar(root_row, at) };
             match (calendar, tells_shift) {
                 (None, _) => NULL_CODE,
                 (Some(calendar), false) => {

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use self::lost::Loss;
 use self::unfinished::unfinished;
-use self::unmet::{broken, idle, no_industry, unheard};
+use self::unmet::{broken, idle, no_industry, unheard, unknown_years, unmatched, unused_holidays};
 use self::words::{
     CONFIGURATION, CUSTOMERS, DAMAGED, FACTS, FILES, HEALTH, INBOX, MENDED, PAGES, POLICIES,
     REASONS, SEGMENTS, SETTINGS, UNFINISHED, called, customers, derived, detail, facts, idle_rule,
@@ -164,6 +164,7 @@ impl Further {
             }
         };
         self.unmet.extend(no_industry(folder, &settings.catalog));
+        self.unmet.extend(unused_holidays(&settings.calendars));
         let pages = settings.catalog.left_out().iter().map(|error| (PAGES, error.clone()));
         self.files = pages.chain(left_out(&settings)).collect();
         let Ok(snapshot) = folder.snapshot(None) else { return Ok(()) };
@@ -174,6 +175,10 @@ impl Further {
             let session = folder.session_with(snapshot, Arc::new(settings))?;
             self.ask(&session)?;
             self.unmet.extend(unheard(folder, &session)?);
+            self.unmet.extend(unmatched(&session)?);
+            if let Some(last) = session.watermark() {
+                self.unmet.extend(unknown_years(&session.settings().calendars, last));
+            }
         }
         Ok(())
     }

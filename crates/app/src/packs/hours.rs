@@ -99,24 +99,37 @@ struct Service {
 impl Service {
     /// Returns the calendar that the parameter names, else all that the rules choose for anything.
     fn of(settings: &Settings, parameter: &PackParameter, range: (i64, i64)) -> Self {
-        let always = |calendar| InForce { calendar, from: i64::MIN, until: i64::MAX };
-        if let Some(own) = named(settings, parameter.service.as_deref(), range) {
-            return Service { of: vec![always(own)], by_rules: false };
+        if let Some(calendar) = named(settings, parameter.service.as_deref(), range) {
+            let own = InForce { calendar, from: i64::MIN, until: i64::MAX };
+            return Service { of: vec![own], by_rules: false };
         }
-        let chosen = |name: &str| match name {
-            "wall" => Some(Calendar::wall()),
-            name => named(settings, Some(name), range),
+        // When a rule or the default may be picked: not while one before it is for all.
+        let mut free = vec![range];
+        let mut in_force = |name: &str, (from, until): (i64, i64), is_for_all: bool| {
+            let parts = cut(&free, from, until);
+            if is_for_all {
+                free = [cut(&free, i64::MIN, from), cut(&free, until, i64::MAX)].concat();
+            }
+            let calendar = match name {
+                "wall" => Some(Calendar::wall()),
+                name => named(settings, Some(name), range),
+            };
+            let each = calendar.iter().flat_map(|one| parts.iter().map(move |part| (one, part)));
+            let each = each.map(|(calendar, part)| InForce {
+                calendar: calendar.clone(),
+                from: part.0,
+                until: part.1,
+            });
+            each.collect::<Vec<_>>()
         };
-        let usual = settings.rules.default.iter().filter_map(|(name, _)| chosen(name));
-        let mut all: Vec<InForce> = usual.map(always).collect();
-        all.extend(settings.rules.rules.iter().filter_map(|rule| {
-            Some(InForce {
-                calendar: chosen(&rule.calendar)?,
-                from: rule.from.unwrap_or(i64::MIN),
-                until: rule.until.unwrap_or(i64::MAX),
-            })
-        }));
-        Service { of: all, by_rules: true }
+        let mut by_rule = Vec::new();
+        for rule in &settings.rules.rules {
+            let dates = (rule.from.unwrap_or(i64::MIN), rule.until.unwrap_or(i64::MAX));
+            by_rule.extend(in_force(&rule.calendar, dates, rule.is_for_all()));
+        }
+        let usual = settings.rules.default.iter();
+        let usual = usual.flat_map(|(name, _)| in_force(name, (i64::MIN, i64::MAX), true));
+        Service { of: usual.chain(by_rule).collect(), by_rules: true }
     }
 
     fn names(&self) -> Vec<String> {
@@ -159,6 +172,12 @@ impl Service {
         }
         open
     }
+}
+
+/// Returns what of some spans lies between two instants.
+fn cut(spans: &[(i64, i64)], from: i64, until: i64) -> Vec<(i64, i64)> {
+    let within = spans.iter().map(|span| (span.0.max(from), span.1.min(until)));
+    within.filter(|(from, until)| from < until).collect()
 }
 
 fn named(settings: &Settings, name: Option<&str>, (start, end): (i64, i64)) -> Option<Calendar> {

@@ -78,7 +78,7 @@ impl Term {
     }
 }
 
-/// Counts what was answered in time, and what still waits beyond it.
+/// Counts what was answered in time, and what still waits beyond it as far as its own source knows.
 pub(super) fn measure(
     session: &Session,
     parameter: &PackParameter,
@@ -89,25 +89,32 @@ pub(super) fn measure(
     let query = Query { calendar: Some(term.name()), ..question(parameter, period) };
     let limit = parameter.limit.unwrap_or(0.0);
     let answered = listing::all(session, &query, false)?;
-    let kept = answered.iter().filter(|row| row.value.is_some_and(|days| days <= limit)).count();
     let spec = settings.calendar(&term.name());
     let spec = spec.ok_or_else(|| Failure::internal("the calendar of the term is not there"))?;
     let calendar = spec.compile(period.start, period.end);
-    let latest = session.watermark();
+    // A term is over with its last working day: on the Saturday after it no day was added.
+    let in_time =
+        |days: f64, at: i64| days < limit || (days <= limit && calendar.is_working_date(at));
+    let is_kept = |days: Option<f64>, row: &RecordRow| {
+        days.zip(instant(row.to.as_deref())).is_some_and(|(days, at)| in_time(days, at))
+    };
     let open = listing::all(session, &query, true)?;
     let overdue = open.iter().filter(|row| {
-        let from = instant(row.from.as_deref());
         let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));
-        let days = from.zip(latest).map(|(from, latest)| calendar.business_days(from, latest));
-        waits && days.is_some_and(|days| days as f64 > limit)
+        let known = session.sources().iter().find(|source| source.name == row.source);
+        let ends = instant(row.from.as_deref()).zip(known.map(|source| source.watermark));
+        let is_over =
+            |(from, at): (i64, i64)| !in_time(calendar.business_days(from, at) as f64, at);
+        waits && ends.is_some_and(is_over)
     });
     let n = answered.len() + overdue.count();
     let share = |kept: usize| (n > 0).then(|| 100.0 * kept as f64 / n as f64);
-    let again = answered.iter().filter(|row| days_of(row, &calendar).is_some_and(|d| d <= limit));
+    let kept = answered.iter().filter(|row| is_kept(row.value, row)).count();
+    let again = answered.iter().filter(|row| is_kept(days_of(row, &calendar), row)).count();
     Ok(Measured {
         value: share(kept),
         n: n as u64,
-        recomputed: share(again.count()),
+        recomputed: share(again),
         reason: (n == 0).then(|| "no_observations".to_owned()),
         term: Some(term),
         ..Measured::default()

@@ -98,11 +98,15 @@ fn open_office(bench: &Bench) {
 }
 
 fn import_claims(bench: &Bench, claims: &str) {
+    import_claims_of(bench, "desk", claims);
+}
+
+pub(crate) fn import_claims_of(bench: &Bench, source: &str, claims: &str) {
     let kinds = "[tables.kinds]\ncomplaint = \"complaint\"\n\
                  complaint_corrected = \"complaint_corrected\"";
     let map = bench.file("claims.toml", SMALL_MAP.replace("[tables.kinds]", kinds));
     let claims = bench.file("claims.csv", claims);
-    bench.json(&["import", text(&claims), "--source", "desk", "--map", text(&map)]);
+    bench.json(&["import", text(&claims), "--source", source, "--map", text(&map)]);
 }
 
 #[test]
@@ -381,6 +385,13 @@ fn whoever_is_open_serves() {
     calendar(&bench, "rules.toml", &rules("to = 2026-03-08\n"));
     let hours = parameter(&bench, "service_hours");
     assert_eq!((&hours["value"], &hours["error"]), (&json!(75.0), &json!(0.0)), "{hours}");
+
+    // From Tuesday on a rule for all leaves nothing to the default, which opens at ten as well.
+    let late = "[[rules]]\nfrom = 2026-03-03\ncalendar = \"late\"\n";
+    calendar(&bench, "rules.toml", &format!("default = \"office\"\n{late}"));
+    let hours = parameter(&bench, "service_hours");
+    assert_eq!((&hours["value"], &hours["error"]), (&json!(50.0), &json!(0.0)), "{hours}");
+    assert_eq!(hours["hours"]["service"], "office, late", "{hours}");
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The program as its users run it: command lines in, standard output, exit status.
 
 mod act_pack;
+mod act_terms;
 mod assignments;
 mod bad_input;
 mod board_report;
 mod broken_files;
 mod calc;
+mod calendars_in_vain;
+mod call_shifts;
 mod calls_in_menus;
 mod catalogue;
 mod closed_words;

@@ -296,6 +296,17 @@ impl Calendar {
         i64::from(before(end)) - i64::from(before(start))
     }
 
+    /// Returns whether the local date of an instant is a working one, as
+    /// [`Calendar::business_days`] counts them.
+    pub fn is_working_date(&self, instant: i64) -> bool {
+        let Kind::Hours(hours) = &self.0 else {
+            return true;
+        };
+        let layout = hours.layout(instant);
+        let day = layout.zone.local_day(instant.clamp(layout.start, layout.end - 1));
+        layout.working_before(day + 1) > layout.working_before(day)
+    }
+
     /// Returns the name of the shift an instant falls into, by the wall clock of the calendar's
     /// zone, whether open or not; `None` outside all shifts.
     pub fn shift_at(&self, instant: i64) -> Option<&str> {

@@ -2,16 +2,24 @@
 //!
 //! Used: `VEVENT` with `DTSTART`, `DTEND` or `DURATION` (dates or times, `TZID`, UTC), `SUMMARY`,
 //! `EXDATE`, and `RRULE` with `FREQ=YEARLY` and `INTERVAL`, `UNTIL`, `COUNT`, `BYMONTH`,
-//! `BYMONTHDAY`. Cancelled events are left out. Whatever else would change which days are meant
-//! is listed as a warning and the event is left out; a file is never refused as a whole.
+//! `BYMONTHDAY`, or `BYDAY` such as `1MO` beside `BYMONTH`. Cancelled events are left out. One with
+//! `RECURRENCE-ID` takes the place of a day of the event with its `UID`, and a cancelled one takes
+//! that day out. Whatever else would change which days are meant is listed as a warning and the
+//! event is left out; a file is never refused as a whole.
 
 mod content;
+mod rule;
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use content::{Property, unescape, unfold};
+pub use rule::YearlyRule;
+use rule::read_rule;
+
+use crate::error::Told;
+use crate::told;
 
 /// Holds what a holiday file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +40,7 @@ pub struct IcsWarning {
     /// Line of the file, from 1.
     pub line: usize,
     /// What is wrong and what was done, in one line.
-    pub reason: String,
+    pub reason: Told,
 }
 
 /// Holds an event: a time off, once or every year.
@@ -56,40 +64,35 @@ pub struct IcsEvent {
     pub except: Vec<Date>,
 }
 
-/// Says in which years and on which days a yearly event repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct YearlyRule {
-    /// Every how many years, from 1.
-    pub interval: i16,
-    /// Last date it may start on.
-    pub until: Option<Date>,
-    /// How often it happens in all.
-    pub count: Option<u32>,
-    /// Months, 1 to 12; empty means the month of the start, or all when `month_days` says days.
-    pub months: Vec<i8>,
-    /// Days of the month, negative from its end; empty means the day of the start.
-    pub month_days: Vec<i8>,
-}
-
 /// Reads a holiday file. Never fails: what cannot be used is in [`IcsCalendar::warnings`].
 pub fn parse_ics(file: &str, text: &str) -> IcsCalendar {
     let mut reader = Reader {
         calendar: IcsCalendar { file: file.to_owned(), ..IcsCalendar::default() },
         open: Vec::new(),
         draft: None,
+        uids: Vec::new(),
+        replaced: Vec::new(),
     };
     for (line, content) in unfold(text) {
         match Property::parse(line, &content) {
             Some(property) => reader.take(property),
-            None => reader.warn(line, "line without a `:` skipped"),
+            None => {
+                let reason = told!("line without a `:` skipped", "línea sin `:` omitida");
+                reader.warn(line, reason);
+            }
         }
     }
     if let Some((line, name)) = reader.open.pop() {
-        reader.warn(line, format!("`{name}` is not closed; what it holds was left out"));
+        let reason = told!(
+            "`{name}` is not closed; what it holds was left out",
+            "`{name}` no se cierra; se omite lo que contiene"
+        );
+        reader.warn(line, reason);
     }
     if reader.calendar.events.is_empty() && reader.calendar.warnings.is_empty() {
-        reader.warn(1, "no event found");
+        reader.warn(1, told!("no event found", "no hay ningún evento"));
     }
+    reader.replace();
     reader.calendar
 }
 
@@ -108,42 +111,6 @@ impl IcsEvent {
     }
 }
 
-impl YearlyRule {
-    fn dates(&self, start: Date, last_year: i16) -> Vec<Date> {
-        let months = match (self.months.is_empty(), self.month_days.is_empty()) {
-            (false, _) => self.months.clone(),
-            (true, true) => vec![start.month()],
-            (true, false) => (1..=12).collect(),
-        };
-        let of_start = [start.day()];
-        let days = if self.month_days.is_empty() { &of_start[..] } else { &self.month_days };
-        let limit = self.count.map_or(usize::MAX, |count| count as usize);
-        let mut dates = Vec::new();
-        for year in (start.year()..=last_year).step_by(self.interval.max(1) as usize) {
-            let mut of_year: Vec<Date> = months
-                .iter()
-                .flat_map(|month| days.iter().filter_map(|day| month_day(year, *month, *day)))
-                .filter(|date| *date >= start && self.until.is_none_or(|until| *date <= until))
-                .collect();
-            of_year.sort_unstable();
-            of_year.dedup();
-            dates.extend(of_year);
-            if dates.len() >= limit {
-                break;
-            }
-        }
-        dates.truncate(limit);
-        dates
-    }
-}
-
-/// Returns a day of a month, counted from its end when negative; `None` where there is none.
-fn month_day(year: i16, month: i8, day: i8) -> Option<Date> {
-    let first = Date::new(year, month, 1).ok()?;
-    let day = if day < 0 { first.days_in_month() + day + 1 } else { day };
-    Date::new(year, month, day).ok()
-}
-
 /// An event whose end has not been read yet.
 #[derive(Default)]
 struct Draft {
@@ -153,9 +120,13 @@ struct Draft {
     end: Option<Moment>,
     span: Option<Span>,
     yearly: Option<YearlyRule>,
-    except: Vec<Date>,
+    until: Option<Moment>,
+    except: Vec<Moment>,
     is_cancelled: bool,
-    problem: Option<(usize, String)>,
+    uid: String,
+    /// Which day of the event with its `uid` it takes the place of.
+    replaces: Option<Moment>,
+    problem: Option<(usize, Told)>,
 }
 
 /// A date, or a time by the clock of a zone.
@@ -170,12 +141,28 @@ struct Reader {
     calendar: IcsCalendar,
     open: Vec<(usize, String)>,
     draft: Option<Draft>,
+    /// The `UID` of each usable event.
+    uids: Vec<String>,
+    /// By `UID` the days of which another event says what they are.
+    replaced: Vec<(String, Moment)>,
 }
 
 impl Reader {
-    fn warn(&mut self, line: usize, reason: impl Into<String>) {
+    fn warn(&mut self, line: usize, reason: Told) {
         let file = self.calendar.file.clone();
-        self.calendar.warnings.push(IcsWarning { file, line, reason: reason.into() });
+        self.calendar.warnings.push(IcsWarning { file, line, reason });
+    }
+
+    /// Takes out of events that repeat the days of which others say what they are.
+    fn replace(&mut self) {
+        for (event, uid) in self.calendar.events.iter_mut().zip(&self.uids) {
+            if event.yearly.is_some() {
+                let own = self.replaced.iter().filter(|(of, _)| of == uid);
+                let zone = event.zone.clone();
+                let days = own.filter_map(|(_, day)| day.by_clock_of(zone.as_ref()));
+                event.except.extend(days.map(DateTime::date));
+            }
+        }
     }
 
     fn take(&mut self, property: Property) {
@@ -203,91 +190,153 @@ impl Reader {
     fn close(&mut self, property: &Property) {
         let name = property.value.trim().to_ascii_uppercase();
         let Some((_, opened)) = self.open.pop_if(|(_, opened)| *opened == name) else {
-            return self.warn(property.line, format!("`END:{name}` closes nothing; skipped"));
+            let reason = told!(
+                "`END:{name}` closes nothing; skipped",
+                "`END:{name}` no cierra nada; se omite"
+            );
+            return self.warn(property.line, reason);
         };
         if opened != "VEVENT" {
             return;
         }
-        let Some(draft) = self.draft.take().filter(|draft| !draft.is_cancelled) else {
+        let Some(draft) = self.draft.take() else { return };
+        let is_cancelled = draft.is_cancelled;
+        if is_cancelled && draft.replaces.is_none() {
             return;
-        };
-        let line = draft.line;
+        }
+        let (line, uid) = (draft.line, draft.uid.clone());
+        let replaces = draft.replaces.clone().map(|day| (uid.clone(), day));
         match draft.problem.clone().map_or_else(|| draft.finish(), Err) {
-            Ok(event) => self.calendar.events.push(event),
-            Err((at, problem)) if at == line => {
-                self.warn(line, format!("event left out: {problem}"));
+            Ok(event) => {
+                self.replaced.extend(replaces);
+                if !is_cancelled {
+                    self.calendar.events.push(event);
+                    self.uids.push(uid);
+                }
             }
             Err((at, problem)) => {
-                self.warn(at, format!("event of line {line} left out: {problem}"));
+                let (en, es) = (problem.to_string(), problem.spanish().to_owned());
+                let reason = match at == line {
+                    true => told!("event left out: {en}", "evento omitido: {es}"),
+                    false => told!(
+                        "event of line {line} left out: {en}",
+                        "evento de la línea {line} omitido: {es}"
+                    ),
+                };
+                self.warn(at, reason);
             }
         }
     }
 }
 
 impl Draft {
-    fn take(&mut self, property: &Property) -> Result<(), String> {
+    fn take(&mut self, property: &Property) -> Result<(), Told> {
+        let value = property.value.trim();
         match property.name.as_str() {
             "SUMMARY" => self.name = unescape(&property.value),
-            "DTSTART" => self.start = Some(Moment::read(property, &property.value)?),
-            "DTEND" => self.end = Some(Moment::read(property, &property.value)?),
+            "UID" => self.uid = value.to_owned(),
+            "DTSTART" => self.start = Some(Moment::read(property, value)?),
+            "DTEND" => self.end = Some(Moment::read(property, value)?),
             "DURATION" => {
-                let span: Result<Span, _> = property.value.trim().parse();
+                let span: Result<Span, _> = value.parse();
                 self.span = Some(span.map_err(|_| {
-                    format!("`{}` is not a duration such as `P1D`", property.value)
+                    told!(
+                        "`{value}` is not a duration such as `P1D`",
+                        "`{value}` no es una duración como `P1D`"
+                    )
                 })?);
             }
-            "RRULE" => self.yearly = Some(read_rule(&property.value)?),
+            "RRULE" => {
+                let (rule, until) = read_rule(property)?;
+                (self.yearly, self.until) = (Some(rule), until);
+            }
             "EXDATE" => {
-                for text in property.value.split(',') {
-                    self.except.push(Moment::read(property, text)?.at.date());
+                for text in value.split(',') {
+                    self.except.push(Moment::read(property, text)?);
                 }
             }
-            "STATUS" => self.is_cancelled = property.value.trim() == "CANCELLED",
-            "RECURRENCE-ID" | "RDATE" | "EXRULE" => {
-                return Err(format!("`{}` is not understood", property.name));
+            "STATUS" => self.is_cancelled = value.eq_ignore_ascii_case("CANCELLED"),
+            "RECURRENCE-ID" => {
+                self.replaces = Some(Moment::read(property, value)?);
+                if property.parameter("RANGE").is_some() {
+                    return Err(told!(
+                        "`RANGE` in `RECURRENCE-ID` is not understood",
+                        "no se entiende `RANGE` en `RECURRENCE-ID`"
+                    ));
+                }
+            }
+            "RDATE" | "EXRULE" => {
+                let name = &property.name;
+                return Err(told!("`{name}` is not understood", "no se entiende `{name}`"));
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn finish(self) -> Result<IcsEvent, (usize, String)> {
-        let fail = |reason: String| (self.line, reason);
-        let start = self.start.ok_or_else(|| fail("it has no `DTSTART`".to_owned()))?;
+    fn finish(self) -> Result<IcsEvent, (usize, Told)> {
+        let fail = |reason: Told| (self.line, reason);
+        let start =
+            self.start.ok_or_else(|| fail(told!("it has no `DTSTART`", "no tiene `DTSTART`")))?;
+        if self.replaces.is_some() && self.uid.is_empty() {
+            return Err(fail(told!(
+                "it has a `RECURRENCE-ID` and no `UID`",
+                "tiene `RECURRENCE-ID` y no `UID`"
+            )));
+        }
         let end = match (self.end, self.span) {
             (Some(end), _) if end.is_date != start.is_date => {
-                return Err(fail("one of its ends is a date, the other a time".to_owned()));
+                return Err(fail(told!(
+                    "one of its ends is a date, the other a time",
+                    "uno de sus extremos es una fecha y el otro una hora"
+                )));
             }
-            (Some(end), _) => end.by_clock_of(&start),
+            (Some(end), _) => end.by_clock_of(start.zone.as_ref()),
             (None, Some(span)) => start.at.checked_add(span).ok(),
             (None, None) if start.is_date => start.at.checked_add(1.day()).ok(),
             (None, None) => Some(start.at),
         };
-        let end = end.ok_or_else(|| fail("its end is out of range".to_owned()))?;
-        if end <= start.at {
-            return Err(fail(format!("it ends at {end}, not after its start, {}", start.at)));
+        let end = end.ok_or_else(|| {
+            fail(told!("its end is out of range", "su fin no cabe en el calendario"))
+        })?;
+        let from = start.at;
+        if end <= from {
+            return Err(fail(told!(
+                "it ends at {end}, not after its start, {from}",
+                "acaba el {end}, no después de su comienzo, {from}"
+            )));
         }
         if start.is_date && end.time() != Time::midnight() {
-            return Err(fail("it starts on a date and ends at a time of day".to_owned()));
+            return Err(fail(told!(
+                "it starts on a date and ends at a time of day",
+                "empieza en una fecha y acaba a una hora"
+            )));
         }
+        let until = self.until.and_then(|until| until.last_start(&start));
+        let except = self.except.iter().filter_map(|day| day.by_clock_of(start.zone.as_ref()));
         Ok(IcsEvent {
             line: self.line,
             name: self.name,
-            start: start.at,
+            start: from,
             end,
             is_all_day: start.is_date,
+            except: except.map(DateTime::date).collect(),
+            yearly: self.yearly.map(|rule| YearlyRule { until, ..rule }),
             zone: start.zone,
-            yearly: self.yearly,
-            except: self.except,
         })
     }
 }
 
 impl Moment {
     /// Reads `20250502`, `20250502T140000` or `20250502T120000Z`.
-    fn read(property: &Property, text: &str) -> Result<Moment, String> {
-        let text = text.trim();
-        let wrong = || format!("`{text}` in `{}` is not a date or time", property.name);
+    fn read(property: &Property, text: &str) -> Result<Moment, Told> {
+        let (text, name) = (text.trim(), &property.name);
+        let wrong = || {
+            told!(
+                "`{text}` in `{name}` is not a date or time",
+                "`{text}` en `{name}` no es una fecha ni una hora"
+            )
+        };
         let (date, time) = match text.split_once(['T', 't']) {
             Some((date, time)) => (date, Some(time)),
             None => (text, None),
@@ -303,22 +352,32 @@ impl Moment {
         let at = date.to_datetime(compact_time(time).ok_or_else(wrong)?);
         let zone = match (is_utc, property.parameter("TZID")) {
             (true, _) => Some(TimeZone::UTC),
-            (false, Some(name)) => Some(named_zone(name).ok_or_else(|| {
-                format!("zone `{name}` is not an IANA zone such as `Europe/Madrid`")
+            (false, Some(zone)) => Some(named_zone(zone).ok_or_else(|| {
+                told!(
+                    "zone `{zone}` is not an IANA zone such as `Europe/Madrid`",
+                    "`{zone}` no es una zona IANA como `Europe/Madrid`"
+                )
             })?),
             (false, None) => None,
         };
         Ok(Moment { at, is_date: false, zone })
     }
 
-    /// Returns the wall clock of `other`'s zone at this moment.
-    fn by_clock_of(&self, other: &Moment) -> Option<DateTime> {
-        match (&self.zone, &other.zone) {
-            (Some(zone), Some(wanted)) if zone != wanted => {
-                Some(wanted.to_datetime(zone.to_timestamp(self.at).ok()?))
+    /// Returns the wall clock of a zone at this moment.
+    fn by_clock_of(&self, zone: Option<&TimeZone>) -> Option<DateTime> {
+        match (&self.zone, zone) {
+            (Some(own), Some(wanted)) if own != wanted => {
+                Some(wanted.to_datetime(own.to_timestamp(self.at).ok()?))
             }
             _ => Some(self.at),
         }
+    }
+
+    /// Returns the last date on which an event may start that repeats until this moment.
+    fn last_start(&self, start: &Moment) -> Option<Date> {
+        let at = self.by_clock_of(start.zone.as_ref())?;
+        let is_early = !self.is_date && !start.is_date && at.time() < start.at.time();
+        if is_early { at.date().yesterday().ok() } else { Some(at.date()) }
     }
 }
 
@@ -348,43 +407,4 @@ fn compact_time(text: &str) -> Option<Time> {
     let (hour, minute, second) = (number / 10_000, number / 100 % 100, number % 100);
     // A leap second is counted to the second before it.
     Time::new(hour as i8, minute as i8, second.min(59) as i8, 0).ok()
-}
-
-fn read_rule(text: &str) -> Result<YearlyRule, String> {
-    let mut rule = YearlyRule {
-        interval: 1,
-        until: None,
-        count: None,
-        months: Vec::new(),
-        month_days: Vec::new(),
-    };
-    let mut is_yearly = false;
-    for part in text.trim().split(';').filter(|part| !part.trim().is_empty()) {
-        let wrong = || format!("`{part}` in `RRULE` is not understood");
-        let (key, value) = part.split_once('=').ok_or_else(wrong)?;
-        let value = value.trim();
-        let numbers = |low: i8, high: i8| -> Result<Vec<i8>, String> {
-            let number = |text: &str| text.trim().parse().ok();
-            let fits = |number: &i8| (low..=high).contains(number) && *number != 0;
-            let numbers = value.split(',').map(|text| number(text).filter(fits));
-            numbers.collect::<Option<Vec<i8>>>().ok_or_else(wrong)
-        };
-        match key.trim().to_ascii_uppercase().as_str() {
-            "FREQ" if value.eq_ignore_ascii_case("YEARLY") => is_yearly = true,
-            "INTERVAL" => match value.parse() {
-                Ok(interval) if interval > 0 => rule.interval = interval,
-                _ => return Err(wrong()),
-            },
-            "UNTIL" => {
-                let date = value.get(..8).and_then(compact_date);
-                rule.until = Some(date.ok_or_else(wrong)?);
-            }
-            "COUNT" => rule.count = Some(value.parse().map_err(|_| wrong())?),
-            "BYMONTH" => rule.months = numbers(1, 12)?,
-            "BYMONTHDAY" => rule.month_days = numbers(-31, 31)?,
-            "WKST" => {}
-            _ => return Err(wrong()),
-        }
-    }
-    if is_yearly { Ok(rule) } else { Err("its `RRULE` has no `FREQ=YEARLY`".to_owned()) }
 }

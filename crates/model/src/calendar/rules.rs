@@ -128,6 +128,13 @@ impl CalendarRules {
 }
 
 impl CalendarRule {
+    /// Returns whether it asks for nothing: while it is in force no later one is picked.
+    pub fn is_for_all(&self) -> bool {
+        [&self.brands, &self.channels, &self.queues, &self.teams, &self.priorities]
+            .iter()
+            .all(|wanted| wanted.is_empty())
+    }
+
     fn matches(&self, traits: &CaseTraits<'_>, at: i64) -> bool {
         let accepts = |wanted: &[String], value: Option<&str>| {
             wanted.is_empty() || value.is_some_and(|value| wanted.iter().any(|one| one == value))

@@ -33,6 +33,8 @@ pub struct HolidaySet {
     pub of_region_es: String,
     /// The same in English: `of the Community of Madrid`.
     pub of_region_en: String,
+    /// Last year of which is known what the region chose; none where no year differs.
+    pub last_year: Option<i16>,
     includes: Vec<String>,
     days: Vec<SetDay>,
     mondays: Vec<Date>,
@@ -143,26 +145,33 @@ impl SetLabel {
 
 fn read_sets(text: &str) -> Result<Vec<HolidaySet>, CalendarError> {
     read_document(text, "the holiday sets", |root| {
-        root.only(&["sets"])?;
-        root.need("sets")?.items().iter().map(|item| read_set(&item.table()?)).collect()
+        root.only(&["last_year", "sets"])?;
+        let last_year = root.need("last_year")?.integer()? as i16;
+        let sets = root.need("sets")?.items();
+        sets.iter().map(|item| read_set(&item.table()?, last_year)).collect()
     })
 }
 
-fn read_set(table: &Table<'_>) -> Result<HolidaySet, CalendarError> {
-    table.only(&["code", "es", "en", "of_es", "of_en", "includes", "days", "mondays"])?;
+fn read_set(table: &Table<'_>, last_year: i16) -> Result<HolidaySet, CalendarError> {
+    let known = ["code", "es", "en", "of_es", "of_en", "last_year", "includes", "days", "mondays"];
+    table.only(&known)?;
     let list = |key: &str| table.get(key).map(|value| value.items()).unwrap_or_default();
     let (es, en) = (table.need("es")?.string()?, table.need("en")?.string()?);
     let of = |key: &str, usual: String| match table.get(key) {
         Some(value) => value.string().map(str::to_owned),
         None => Ok(usual),
     };
+    let includes = table.strings("includes")?;
+    let own = table.get("last_year").map(|year| year.integer()).transpose()?;
+    let last_year = own.map_or(last_year, |year| year as i16);
     Ok(HolidaySet {
         code: table.need("code")?.string()?.to_owned(),
         region_es: es.to_owned(),
         region_en: en.to_owned(),
         of_region_es: of("of_es", format!("de {es}"))?,
         of_region_en: of("of_en", format!("of {en}"))?,
-        includes: table.strings("includes")?,
+        last_year: (!includes.is_empty()).then_some(last_year),
+        includes,
         days: list("days").iter().map(|item| read_day(&item.table()?)).collect::<Result<_, _>>()?,
         mondays: list("mondays").iter().map(Value::date).collect::<Result<_, _>>()?,
     })
@@ -213,6 +222,7 @@ mod tests {
                 let included = holiday_set(code);
                 assert!(included.is_some_and(|other| other.includes.is_empty()), "{code}");
             }
+            assert_eq!(set.last_year.is_none(), set.code == "es", "{set:?}");
             assert!(set.of_region_es.ends_with(&set.region_es), "{set:?}");
             assert!(set.of_region_en.ends_with(&set.region_en), "{set:?}");
         }

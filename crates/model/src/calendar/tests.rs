@@ -111,6 +111,11 @@ fn business_days_count_working_dates() {
     assert_eq!(days("2025-06-10T10:00+02", "2025-06-06T10:00+02"), 0);
     assert_eq!(days("2024-12-30T10:00+01", "2027-01-04T10:00+01"), 525 - 1);
     assert_eq!(Calendar::wall().business_days(at("2025-06-06T23:00Z"), at("2025-06-08T01:00Z")), 2);
+    let works = |day: &str| office.is_working_date(at(day));
+    assert!(works("2025-06-06T23:59+02") && !works("2025-06-07T00:00+02"));
+    assert!(!works("2025-06-09T10:00+02") && works("2025-06-10T00:00+02"));
+    assert!(works("2031-06-06T10:00+02") && !works("2031-06-07T10:00+02"));
+    assert!(Calendar::wall().is_working_date(at("2025-06-07T12:00Z")));
 }
 
 #[test]
@@ -382,6 +387,34 @@ fn ready_sets_know_the_known_days() {
     check("es-ml", "2025-06-06", Some("Fiesta del Sacrificio"));
     check("es-pv", "2025-07-25", Some("Santiago Apóstol"));
     check("es-cn", "2025-05-30", Some("Día de Canarias"));
+    check("es-ce", "2024-09-02", None);
+    check("es-ce", "2026-09-02", Some("Día de Ceuta"));
+    check("es-vc", "2026-06-24", Some("San Juan"));
+    check("es-vc", "2027-06-24", None);
+    check("es-ib", "2027-03-29", Some("Lunes de Pascua"));
+}
+
+/// Communities publish twelve days a year, Sundays apart, that all their towns keep. The Canaries
+/// leave one to each island; Navarre takes one of the towns' own two; Catalonia and Valencia may
+/// list one more, to be made up for; Ceuta and Melilla are towns and have the local ones too.
+#[test]
+fn every_region_keeps_as_many_days_as_it_published() {
+    let count = |code: &str, year: i16| {
+        let text = format!("{OFFICE}\nholidays.sets = '{code}'");
+        let (first, last) = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+        let days = spec(&text).holidays(first, last, "es");
+        days.iter().filter(|day| day.date.weekday() != jiff::civil::Weekday::Sunday).count()
+    };
+    for set in holiday_sets().iter().filter(|set| set.code != "es") {
+        let expected = match set.code.as_str() {
+            "es-ce" | "es-ml" => [14, 14, 14],
+            "es-cn" => [11, 11, 11],
+            "es-ct" | "es-vc" => [13, 13, 12],
+            "es-nc" => [13, 13, 13],
+            _ => [12, 12, 12],
+        };
+        assert_eq!([2024, 2025, 2026].map(|year| count(&set.code, year)), expected, "{}", set.code);
+    }
 }
 
 #[test]

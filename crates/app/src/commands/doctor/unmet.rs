@@ -1,13 +1,15 @@
 //! What the owner's files name and nothing else has, and files beside the settings that are wrong.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use baremo_engine::Session;
 use baremo_facts::channel_key;
 use baremo_metrics::catalog::Catalog;
 use baremo_metrics::origin::Origin;
-use baremo_model::error::Told;
-use baremo_model::told;
+use baremo_model::calendar::{CalendarRule, CalendarSpec, DayPattern, IcsWarning, holiday_sets};
+use baremo_model::error::{Told, nearest};
+use baremo_model::{Fact, told};
+use baremo_render::date;
 
 use crate::error::Failure;
 use crate::folder::Folder;
@@ -64,6 +66,89 @@ pub(super) fn no_industry(folder: &Folder, catalog: &Catalog) -> Option<Told> {
     ))
 }
 
+/// Says what is left out of the holiday files that calendars name.
+pub(super) fn unused_holidays(calendars: &BTreeMap<String, CalendarSpec>) -> Vec<Told> {
+    let all = calendars
+        .values()
+        .flat_map(|spec| spec.warnings().map(move |warning| (spec.name.as_str(), warning)));
+    let said = |(name, warning): (&str, &IcsWarning)| {
+        let IcsWarning { file, line, reason } = warning;
+        let (en, es) = (reason.to_string(), reason.spanish());
+        told!("calendar `{name}`: {file}:{line}: {en}", "calendario `{name}`: {file}:{line}: {es}")
+    };
+    all.map(said).collect()
+}
+
+/// Says which calendars go by ready sets of holidays beyond the years that these know, unless days
+/// of later years were added. `last` is the latest record's instant.
+pub(super) fn unknown_years(calendars: &BTreeMap<String, CalendarSpec>, last: i64) -> Vec<Told> {
+    let mut unknown = Vec::new();
+    for (name, spec) in calendars {
+        let Some(year) = date::local(last, &spec.zone).map(|local| local.year()) else { continue };
+        let is_later =
+            |when: DayPattern| matches!(when, DayPattern::Dates { to, .. } if to.year() >= year);
+        if spec.holidays.days.iter().any(|own| is_later(own.when)) {
+            continue;
+        }
+        let named = holiday_sets().iter().filter(|set| spec.holidays.sets.contains(&set.code));
+        for set in named {
+            let Some(known) = set.last_year.filter(|known| *known < year) else { continue };
+            let code = &set.code;
+            unknown.push(told!(
+                "calendar `{name}`: the set `{code}` knows the choices of each year up to {known}; \
+                 add to its `days` which Sundays move to Monday in {year} and which days are kept",
+                "calendario `{name}`: el conjunto `{code}` sabe lo que se elige cada año hasta \
+                 {known}; añada a sus `days` los domingos que en {year} pasan al lunes y los días \
+                 que se guardan"
+            ));
+        }
+    }
+    unknown
+}
+
+/// What rules look at, each with the words that one wants of it.
+const CONDITIONS: [(&str, fn(&CalendarRule) -> &[String]); 5] = [
+    ("brand", |rule| &rule.brands),
+    ("channel", |rule| &rule.channels),
+    ("queue", |rule| &rule.queues),
+    ("team", |rule| &rule.teams),
+    ("priority", |rule| &rule.priorities),
+];
+
+/// Says which words of the rules of calendars no record has: nothing is picked by them.
+pub(super) fn unmatched(session: &Session) -> Result<Vec<Told>, Failure> {
+    let rules = &session.settings().rules.rules;
+    let mut unmatched = Vec::new();
+    for (key, wanted) in CONDITIONS {
+        if rules.iter().all(|rule| wanted(rule).is_empty()) {
+            continue;
+        }
+        let known: BTreeMap<String, u64> =
+            session.values(key, &[], "", usize::MAX)?.into_iter().collect();
+        for rule in rules {
+            for word in wanted(rule).iter().filter(|word| !known.contains_key(*word)) {
+                // A team may have had conversations that others have now.
+                let had = format!("team = '{}'", word.replace('\'', "''"));
+                if key == "team" && session.any_row(Fact::Assignments, &had)? {
+                    continue;
+                }
+                let line = rule.line;
+                let [en, es] = match nearest(word, known.keys().map(String::as_str)) {
+                    Some(near) => {
+                        [format!(", did you mean `{near}`?"), format!("; ¿quiso decir `{near}`?")]
+                    }
+                    None => [String::new(), String::new()],
+                };
+                unmatched.push(told!(
+                    "calendars/rules.toml:{line}: no record has the {key} `{word}`{en}",
+                    "calendars/rules.toml:{line}: ningún registro tiene `{word}` como `{key}`{es}"
+                ));
+            }
+        }
+    }
+    Ok(unmatched)
+}
+
 /// Says which channels of `reuse_gap_by_channel` no record has.
 pub(super) fn unheard(folder: &Folder, session: &Session) -> Result<Vec<Told>, Failure> {
     let named = &folder.config.fold.reuse_gap_by_channel;
@@ -80,4 +165,29 @@ pub(super) fn unheard(folder: &Folder, session: &Session) -> Result<Vec<Told>, F
         )
     };
     Ok(unheard.map(said).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_of_which_a_set_knows_nothing_is_told_until_days_of_it_are_added() {
+        let told = |holidays: &str, last: &str| {
+            let head = "name = 'a'\nzone = 'Europe/Madrid'\nhours = [{ always = true }]\n";
+            let text = format!("{head}{holidays}");
+            let spec = CalendarSpec::parse(&text, &|_| Err("none".into())).expect("a calendar");
+            let last: jiff::Timestamp = last.parse().expect("an instant");
+            let calendars = [(spec.name.clone(), spec)].into_iter().collect();
+            unknown_years(&calendars, last.as_microsecond()).len()
+        };
+        let madrid = "holidays.sets = ['es', 'es-md']\n";
+        assert_eq!(told(madrid, "2026-12-31T22:59:59Z"), 0);
+        // Midnight has passed in Madrid.
+        assert_eq!(told(madrid, "2026-12-31T23:00:00Z"), 1);
+        assert_eq!(told("holidays.sets = 'es'\n", "2027-06-01T00:00:00Z"), 0);
+        let added = format!("{madrid}holidays.days = [2027-03-19]\n");
+        assert_eq!(told(&added, "2027-06-01T00:00:00Z"), 0);
+        assert_eq!(told(&added, "2028-06-01T00:00:00Z"), 1);
+    }
 }

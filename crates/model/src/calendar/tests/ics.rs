@@ -101,6 +101,53 @@ fn yearly_rules() {
         "FREQ=YEARLY;BYMONTH=1,2;BYMONTHDAY=-1",
         &["2030-01-31", "2030-02-28", "2031-01-31", "2031-02-28"],
     );
+    check(
+        "20290205",
+        "FREQ=YEARLY;BYMONTH=2;BYDAY=1MO",
+        &["2029-02-05", "2030-02-04", "2031-02-03"],
+    );
+    check("20300527", "FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO", &["2030-05-27", "2031-05-26"]);
+    check("20291129", "FREQ=YEARLY;BYMONTH=11;BYDAY=5TH", &["2029-11-29"]);
+}
+
+/// Checks on which dates the events of a file start until 2028.
+fn check_starts(events: &[&str], expected: &[&str]) {
+    let events = events.iter().map(|event| format!("BEGIN:VEVENT\n{event}\nEND:VEVENT\n"));
+    let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.collect::<String>());
+    let read = parse_ics("a.ics", &text);
+    assert_eq!(read.warnings, [], "{text}");
+    let mut dates: Vec<String> = Vec::new();
+    for event in &read.events {
+        dates.extend(event.start_dates(2000, 2028).iter().map(ToString::to_string));
+    }
+    assert_eq!(dates, expected, "{text}");
+}
+
+#[test]
+fn a_day_of_an_event_that_repeats_is_moved_or_cancelled() {
+    let yearly = "UID:a\nDTSTART;VALUE=DATE:20250515\nRRULE:FREQ=YEARLY;COUNT=3";
+    let moved = "UID:a\nRECURRENCE-ID;VALUE=DATE:20260515\nDTSTART;VALUE=DATE:20260518";
+    let cancelled =
+        "UID:a\nRECURRENCE-ID;VALUE=DATE:20270515\nDTSTART;VALUE=DATE:20270515\nSTATUS:Cancelled";
+    check_starts(&[yearly], &["2025-05-15", "2026-05-15", "2027-05-15"]);
+    check_starts(&[yearly, moved, cancelled], &["2025-05-15", "2026-05-18"]);
+    check_starts(&[cancelled, moved, yearly], &["2026-05-18", "2025-05-15"]);
+    let other = yearly.replace("UID:a", "UID:b");
+    check_starts(&[&other, cancelled], &["2025-05-15", "2026-05-15", "2027-05-15"]);
+}
+
+#[test]
+fn ends_and_exceptions_of_a_rule_are_told_by_the_clock_of_the_event() {
+    // Midnight of 15 August in Madrid is 22:00 of the day before in UTC.
+    let of = |rule: &str| {
+        format!(
+            "DTSTART;TZID=Europe/Madrid:20240815T000000\nDURATION:PT24H\nRRULE:FREQ=YEARLY;{rule}"
+        )
+    };
+    check_starts(&[&of("UNTIL=20260814T220000Z")], &["2024-08-15", "2025-08-15", "2026-08-15"]);
+    check_starts(&[&of("UNTIL=20260814T215959Z")], &["2024-08-15", "2025-08-15"]);
+    check_starts(&[&of("COUNT=3\nEXDATE:20250814T220000Z")], &["2024-08-15", "2026-08-15"]);
+    check_starts(&[&of("UNTIL=20250815")], &["2024-08-15", "2025-08-15"]);
 }
 
 #[test]
@@ -116,7 +163,11 @@ fn what_cannot_be_used_is_listed() {
     );
     check_warning(
         "DTSTART:20250502\nRRULE:FREQ=YEARLY;BYDAY=4TH",
-        "4 event of line 2 left out: `BYDAY=4TH` in `RRULE` is not understood",
+        "4 event of line 2 left out: `BYDAY` in `RRULE` is understood with `BYMONTH` alone",
+    );
+    check_warning(
+        "DTSTART:20250502\nRRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=MO",
+        "4 event of line 2 left out: `BYDAY=MO` in `RRULE` is not understood",
     );
     check_warning(
         "DTSTART;TZID=Romance Standard Time:20250502T100000\nDTEND:20250502T120000",
@@ -129,13 +180,21 @@ fn what_cannot_be_used_is_listed() {
          2025-05-02T00:00:00",
     );
     check_warning(
+        "DTSTART:20250502\nRECURRENCE-ID:20250501",
+        "2 event left out: it has a `RECURRENCE-ID` and no `UID`",
+    );
+    check_warning(
+        "UID:a\nSTATUS:CANCELLED\nDTSTART:20250502\nRECURRENCE-ID;RANGE=THISANDFUTURE:20250502",
+        "6 event of line 2 left out: `RANGE` in `RECURRENCE-ID` is not understood",
+    );
+    check_warning(
         "DTSTART:20250502\nRDATE:20250503",
         "4 event of line 2 left out: `RDATE` is not understood",
     );
     let read = parse_ics("a.ics", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20250502\n");
-    assert_eq!(read.warnings[0].reason, "`VEVENT` is not closed; what it holds was left out");
+    assert_eq!(read.warnings[0].reason.en, "`VEVENT` is not closed; what it holds was left out");
     let read = parse_ics("a.ics", "");
-    assert_eq!(read.warnings[0].reason, "no event found");
+    assert_eq!(read.warnings[0].reason.en, "no event found");
     let cancelled = "BEGIN:VEVENT\nDTSTART:20250502\nSTATUS:CANCELLED\nEND:VEVENT\nnonsense";
     let read = parse_ics("a.ics", cancelled);
     assert_eq!((read.events.len(), read.warnings.len()), (0, 1));

@@ -1,0 +1,67 @@
+//! In which shift, and whether in hours, calls came and were answered.
+
+use serde_json::{Value, json};
+
+use crate::{Bench, text};
+
+const MAP: &str = r#"
+name = "calls"
+[[file]]
+name = "calls"
+has = ["id"]
+stream = "contact"
+subject = "id"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = "queue"
+[[file.event]]
+kind = "connected"
+at = "answered"
+actor = "agent"
+actor_kind = "'agent'"
+when = "answered is not null"
+[[file.event]]
+kind = "abandoned"
+at = "left"
+when = "left is not null"
+"#;
+
+/// One comes before anybody works and is answered then, one gives up, and one is of a queue that no
+/// rule speaks of.
+const CALLS: &str = "\
+id,at,queue,answered,agent,left
+k1,2026-03-02T08:59:50Z,sales,2026-03-02T09:00:10Z,ann,
+k2,2026-03-02T09:10:00Z,sales,,,2026-03-02T09:11:00Z
+k3,2026-03-02T09:10:00Z,help,2026-03-02T09:10:05Z,ann,
+";
+
+#[test]
+fn calls_have_the_shift_of_the_calendar_of_their_queue() {
+    let bench = Bench::new();
+    let (map, csv) = (bench.file("calls.toml", MAP), bench.file("calls.csv", CALLS));
+    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.write(
+        "calendars/desk.toml",
+        "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n\
+         shifts = [{ name = \"early\", hours = \"06:00-09:00\" }]\n",
+    );
+    let rules = "[[rules]]\nqueue = \"sales\"\ncalendar = \"desk\"\n";
+    bench.write("calendars/rules.toml", rules);
+    let by = ["service_level", "--by", "in_hours,reply_in_hours,shift"];
+    let answer = bench.json(&[&["query"], &by[..]].concat());
+    let rows = answer["rows"].as_array().expect("rows").iter();
+    let names = ["in_hours", "reply_in_hours", "shift"];
+    let told = rows.map(|row| {
+        let by = names.map(|name| row["by"][name].clone());
+        (by, row["values"]["service_level"]["n"].clone())
+    });
+    let mut told: Vec<([Value; 3], Value)> = told.collect();
+    told.sort_by_key(|row| json!(row.0).to_string());
+    let early = [json!("false"), json!("true"), json!("early")];
+    let gave_up = [json!("true"), Value::Null, Value::Null];
+    let by_no_rule = [Value::Null, Value::Null, Value::Null];
+    assert_eq!(told, [(early, json!(1)), (gave_up, json!(1)), (by_no_rule, json!(1))]);
+    let kept = bench.value(&["service_level", "--where", "in_hours = 'true'"]);
+    assert_eq!((&kept["value"], &kept["n"]), (&json!(0.0), &json!(1)), "{kept}");
+}
