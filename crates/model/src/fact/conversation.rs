@@ -13,7 +13,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     closed(
         "initiated_by",
         &["customer", "agent", "machine", "unknown"],
-        "customer, agent, machine or unknown",
+        "customer, agent, machine or unknown: who opened it, else who wrote first",
     ),
     column("first_customer_at", Instant, "first customer message"),
     column("first_reply_at", Instant, "first counting reply at or after it"),
