@@ -276,6 +276,7 @@ impl Case {
             closed_at: progress.closed_at,
             solve_time_unknown: u8::from(progress.solve_time_unknown),
             former_solve_time_unknown: u8::from(progress.former_solve_time_unknown),
+            solve_time_estimated: u8::from(progress.solve_time_estimated),
             solve_summed: u8::from(progress.is_solve_summed()),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,

@@ -67,3 +67,34 @@ fn a_case_solved_again_at_a_known_time_is_timed() {
          c - yes no",
     );
 }
+
+#[test]
+fn a_solve_dated_by_the_last_change_is_said() {
+    check(
+        "0:00 opened conversation=a
+         0:09 status solved conversation=a
+         0:20 status solved conversation=a solve_instant=latest
+         0:00 opened conversation=b
+         0:20 status solved conversation=b solve_instant=latest
+         0:30 status closed conversation=b
+         0:00 opened conversation=c
+         0:20 status solved conversation=c solve_instant=latest
+         0:25 status open conversation=c
+         0:30 status solved conversation=c
+         0:00 opened conversation=d
+         0:20 status solved conversation=d solve_instant=latest synthesised=yes
+         0:09 status solved conversation=d
+         0:00 opened conversation=e
+         0:00 status closed conversation=e solve_instant=unknown
+         0:20 status closed conversation=e solve_instant=latest
+         0:20 status open conversation=f solve_instant=latest",
+        Fact::Cases,
+        "conversation solved_at solve_time_estimated solve_time_unknown",
+        "a 0:09 no  no
+         b 0:20 yes no
+         c 0:30 no  no
+         d 0:09 no  no
+         e 0:20 yes no
+         f -    no  no",
+    );
+}
