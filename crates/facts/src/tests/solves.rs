@@ -98,3 +98,20 @@ fn a_solve_dated_by_the_last_change_is_said() {
          f -    no  no",
     );
 }
+
+#[test]
+fn a_reply_of_before_the_reopen_leaves_it_a_courtesy() {
+    let reopened = |replied: &str| {
+        format!(
+            "0:00 opened
+             0:04 status solved bob
+             1:00 customer ann
+             {replied} agent bob
+             2:00 status open
+             2:05 status solved eve"
+        )
+    };
+    let columns = "solved_at reopen_count courtesy_count solver reply_count";
+    check(&reopened("1:30"), Fact::Cases, columns, "0:04 0 1 bob 1");
+    check(&reopened("2:01"), Fact::Cases, columns, "2:05 1 0 eve 1");
+}
