@@ -175,6 +175,7 @@ impl Progress {
         self.holding_cycle = cycles.case_row.len() - 1;
         self.solve_count += 1;
         self.former_solve_time_unknown |= std::mem::take(&mut self.solve_time_unknown);
+        self.solve_time_estimated = false;
         self.last_solved_at = at;
         self.solved_at = at;
         self.solver = solver;
