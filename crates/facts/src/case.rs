@@ -19,7 +19,7 @@ pub(crate) struct Case {
     pub opening_known: bool,
     /// Until when events still belong to the opening; [`Micros::MAX`] once later ones came.
     pub opening_until: Micros,
-    /// [`ActorKind`] of the opening event.
+    /// [`ActorKind`] of the opening event; [`ActorKind::System`] where that was automatic.
     pub opening_actor: u8,
     /// Whether a status event was seen; a late opening event then no longer sets the status.
     pub has_status: bool,
@@ -165,7 +165,7 @@ impl Case {
         }
     }
 
-    /// Notes who wrote a message the customer sees, as long as nobody is known to have begun.
+    /// Notes who wrote a message the customer sees, as long as nobody is known to have written.
     /// A conversational bot's greeting and an unknown author leave the question open.
     pub(crate) fn note_author(&mut self, who: u8, actor: u32, automated: bool, codes: &Codes) {
         if self.initiated_by != NULL_CODE {
@@ -181,11 +181,13 @@ impl Case {
         };
     }
 
+    /// Returns who began: the customer or agent who opened it, else whoever wrote first. A machine
+    /// opens what others write as well, so its opening says something only where nobody wrote.
     fn initiator(&self, codes: &Codes) -> u32 {
         let by = match ActorKind::from_byte(self.opening_actor) {
-            _ if self.initiated_by != NULL_CODE => self.initiated_by,
             Some(ActorKind::Customer) => codes.customer,
             Some(ActorKind::Agent) => codes.agent,
+            _ if self.initiated_by != NULL_CODE => self.initiated_by,
             Some(ActorKind::Bot | ActorKind::System) => codes.machine,
             _ => codes.unknown,
         };
@@ -274,6 +276,7 @@ impl Case {
             closed_at: progress.closed_at,
             solve_time_unknown: u8::from(progress.solve_time_unknown),
             former_solve_time_unknown: u8::from(progress.former_solve_time_unknown),
+            solve_time_estimated: u8::from(progress.solve_time_estimated),
             solve_summed: u8::from(progress.is_solve_summed()),
             last_event_at: self.last_event_at,
             solve_count: progress.solve_count,

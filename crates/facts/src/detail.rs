@@ -74,8 +74,17 @@ pub(crate) fn keep_detailed(
 
 /// Returns whether the status at `row` holds since nobody knows when.
 pub(crate) fn is_undated(batch: &EventBatch, codes: &Codes, row: usize) -> bool {
-    let (name, unknown) = (codes.solve_instant, codes.unknown);
-    name != NULL_CODE && batch.attributes(row).any(|attribute| attribute == (name, unknown))
+    says_of_instant(batch, codes, row, codes.unknown)
+}
+
+/// Returns whether the status at `row` holds since then at the latest.
+pub(crate) fn is_at_the_latest(batch: &EventBatch, codes: &Codes, row: usize) -> bool {
+    codes.latest != NULL_CODE && says_of_instant(batch, codes, row, codes.latest)
+}
+
+fn says_of_instant(batch: &EventBatch, codes: &Codes, row: usize, word: u32) -> bool {
+    let name = codes.solve_instant;
+    name != NULL_CODE && batch.attributes(row).any(|attribute| attribute == (name, word))
 }
 
 /// Lets the solves of `kept` of which nobody knows when they were yield, where the status told next

@@ -2,6 +2,7 @@
 
 use baremo_model::{Micros, NULL_CODE};
 
+use crate::byte;
 use crate::case::Case;
 use crate::desk::Desk;
 use crate::machine::{Machine, Now};
@@ -14,7 +15,7 @@ impl Machine<'_> {
     pub(crate) fn opened(&mut self, now: Now) {
         if self.batch.subject[now.row] == self.root {
             if !self.case.opening_known {
-                self.case.opening_actor = now.who;
+                self.case.opening_actor = if now.is_automated { byte::SYSTEM } else { now.who };
                 self.case.opening_until = now.at;
                 if now.at > self.case.opened_at {
                     // What came earlier came before there was a case: clocks start here.
@@ -101,6 +102,9 @@ impl Machine<'_> {
     pub(crate) fn next_case(&mut self, now: Now) {
         self.finish_case();
         self.case = self.case.next(now.at, self.batch.channel[now.row]);
+        if self.codes.machines.contains(now.actor) {
+            self.case.opening_actor = byte::SYSTEM;
+        }
         self.begin(now.at, self.desk.holder);
     }
 

@@ -7,7 +7,7 @@ use baremo_model::{EventBatch, Micros, NULL_CODE};
 use crate::byte;
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::detail::{Yields, is_undated, keep_dated, keep_detailed};
+use crate::detail::{Yields, is_at_the_latest, is_undated, keep_dated, keep_detailed};
 use crate::progress::{CLOSED, Holder, Progress, SOLVED, Step};
 use crate::rated::Rated;
 use crate::rows::{CheckRow, PriorityRow, Rows};
@@ -303,7 +303,9 @@ impl<'a> Machine<'a> {
         }
         if self.progress.solve_count > solve_count {
             let is_untold = is_undated(&self.batch, self.codes, now.row);
+            let is_latest = is_at_the_latest(&self.batch, self.codes, now.row);
             self.progress.solve_time_unknown = is_untold;
+            self.progress.solve_time_estimated = is_latest;
             self.progress.has_detailed_solve |= !now.is_summed;
         }
     }

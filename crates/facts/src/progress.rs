@@ -64,6 +64,8 @@ pub(crate) struct Progress {
     pub solve_time_unknown: bool,
     /// Whether nobody knows when a solve before it was.
     pub former_solve_time_unknown: bool,
+    /// Whether the last solve is dated by when its record last changed.
+    pub solve_time_estimated: bool,
     /// Whether a solve was told by itself, not by a summary.
     pub has_detailed_solve: bool,
     pub solve_count: i64,
@@ -103,6 +105,7 @@ impl Progress {
             closed_at: NULL_INT,
             solve_time_unknown: false,
             former_solve_time_unknown: false,
+            solve_time_estimated: false,
             has_detailed_solve: false,
             solve_count: 0,
             reopen_count: 0,
@@ -172,6 +175,7 @@ impl Progress {
         self.holding_cycle = cycles.case_row.len() - 1;
         self.solve_count += 1;
         self.former_solve_time_unknown |= std::mem::take(&mut self.solve_time_unknown);
+        self.solve_time_estimated = false;
         self.last_solved_at = at;
         self.solved_at = at;
         self.solver = solver;

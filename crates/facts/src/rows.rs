@@ -29,6 +29,7 @@ rows! {
         closed_at: int,
         solve_time_unknown: byte,
         former_solve_time_unknown: byte,
+        solve_time_estimated: byte,
         solve_summed: byte,
         last_event_at: int,
         solve_count: int,

@@ -171,8 +171,11 @@ pub(crate) const FIXED_ATTRIBUTES: [&str; 5] =
     ["priority", "type", "language", "order_id", "status"];
 
 /// Attribute of a status whose instant is not known, where it says `unknown`: its event is then at
-/// the last time that is known of the record.
+/// the last time that is known of the record; see also [`LATEST`].
 const SOLVE_INSTANT: &str = "solve_instant";
+
+/// What it says where the solve was then at the latest: when its record last changed.
+const LATEST: &str = "latest";
 
 /// Attribute of an event that sets a priority: which one there was before, nothing for none.
 const PREVIOUS_PRIORITY: &str = "previous_priority";
@@ -200,6 +203,8 @@ pub(crate) struct Codes {
     pub unknown: u32,
     /// Name of the attribute that says that the instant of a solve is unknown, or null.
     pub solve_instant: u32,
+    /// What it says of a solve that was then at the latest, or null.
+    pub latest: u32,
     /// Name of the attribute that says which priority there was before, or null.
     previous_priority: u32,
     pub merged: u32,
@@ -261,6 +266,7 @@ impl Codes {
             machine,
             unknown,
             solve_instant: strings.code(SOLVE_INSTANT).unwrap_or(NULL_CODE),
+            latest: strings.code(LATEST).unwrap_or(NULL_CODE),
             previous_priority: strings.code(PREVIOUS_PRIORITY).unwrap_or(NULL_CODE),
             merged,
             spam,

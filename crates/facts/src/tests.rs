@@ -7,6 +7,7 @@ mod commerce_generated;
 mod contacts;
 mod generated;
 mod scripts;
+mod solves;
 pub(crate) mod timeline;
 mod versions;
 mod voice;

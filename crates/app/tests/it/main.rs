@@ -31,6 +31,7 @@ mod hours;
 mod kill;
 mod kinds;
 mod late_source;
+mod latest_solves;
 mod left_out;
 mod levels;
 mod linked_calls;

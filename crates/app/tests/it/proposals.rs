@@ -6,7 +6,7 @@ use crate::serve::{FORM, Server, form_urlencoded, text_of};
 use crate::{Bench, line, text};
 
 /// Writes a file, lets a mapping be proposed for it, and imports under that mapping as it is.
-fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
+pub(crate) fn imported_as_proposed(bench: &Bench, name: &str, csv: &str) -> String {
     let file = bench.file(&format!("{name}.csv"), csv);
     let words = ["import", text(&file), "--source", name];
     let proposed = bench.run(&[&words[..], &["--propose"]].concat()).stdout;

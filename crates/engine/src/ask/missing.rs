@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::Note;
+use baremo_metrics::page::MissingParts;
 use baremo_model::Fact;
 
 use super::Evaluated;
@@ -13,7 +14,8 @@ use crate::scan::{SOURCE, Scan};
 use crate::session::Session;
 
 impl Session {
-    /// Says of which sources a metric counts rows none of which has all parts that its page names.
+    /// Says of which sources a metric counts rows none of which has all parts that its page names,
+    /// or, of what the page wants told of each, any that lacks them.
     pub(super) fn told_of_missing(
         &self,
         whole: &Plan,
@@ -24,7 +26,7 @@ impl Session {
             for parts in &metric.metric.missing_parts {
                 let Some(fact) = parts.fact(&metric.definition) else { continue };
                 let scan = &found.measured.upper;
-                let sources = self.sources_without(whole, metric, (fact, &parts.label), scan)?;
+                let sources = self.sources_without(whole, metric, (fact, parts), scan)?;
                 if !sources.is_empty() {
                     notes.push(Note::MissingParts {
                         metric: metric.metric.name.clone(),
@@ -38,25 +40,27 @@ impl Session {
         Ok(notes)
     }
 
-    /// Returns the sources of the rows of a scan of which all are marked.
+    /// Returns the sources of the rows of a scan of which all are marked, or any.
     fn sources_without(
         &self,
         whole: &Plan,
         metric: &MetricPlan,
-        (fact, label): (Fact, &str),
+        (fact, parts): (Fact, &MissingParts),
         scan: &Scan,
     ) -> Result<Vec<String>, EngineError> {
-        let marked = self.tables().flags(fact, label)?;
+        let marked = self.tables().flags(fact, &parts.label)?;
         if marked.iter().all(|mark| *mark == 0) {
             return Ok(Vec::new());
         }
         let source = self.scope(whole, metric, fact).see(SOURCE)?;
-        let mut all_marked: BTreeMap<u32, bool> = BTreeMap::new();
+        let mut lacking: BTreeMap<u32, bool> = BTreeMap::new();
         for observation in scan.observations.iter() {
             let row = observation.row as usize;
-            *all_marked.entry(source.code(row)).or_insert(true) &= marked[row] != 0;
+            let is_marked = marked[row] != 0;
+            let lacks = lacking.entry(source.code(row)).or_insert(!parts.any);
+            *lacks = if parts.any { *lacks || is_marked } else { *lacks && is_marked };
         }
-        let lacking = all_marked.into_iter().filter(|(_, all)| *all);
+        let lacking = lacking.into_iter().filter(|(_, lacks)| *lacks);
         let mut names: Vec<String> =
             lacking.filter_map(|(code, _)| self.tables().text(code)).collect();
         names.sort_unstable();

@@ -263,70 +263,6 @@ fn a_missing_opening_is_said() {
 }
 
 #[test]
-fn a_solve_at_an_unknown_instant_is_said() {
-    check(
-        "0:00 opened conversation=a
-         0:09 status solved conversation=a
-         0:00 opened conversation=b
-         0:00 status closed conversation=b solve_instant=unknown
-         0:00 opened conversation=c
-         0:05 status solved conversation=c
-         0:06 status closed conversation=c solve_instant=unknown
-         0:00 opened conversation=d
-         0:00 status open conversation=d solve_instant=unknown",
-        Fact::Cases,
-        "conversation status solved_at solve_time_unknown",
-        "a solved 0:09 no
-         b closed 0:00 yes
-         c closed 0:05 no
-         d open - no",
-    );
-}
-
-#[test]
-fn a_dated_solve_prevails_over_one_nobody_knows_when() {
-    // Told by two lists: the second knows when, and until then the case was open.
-    let two_lists = "0:00 opened conversation=a
-         0:00 status closed record=list/a conversation=a solve_instant=unknown
-         0:01 status closed record=other/a conversation=a solve_instant=unknown
-         0:09 status solved bob record=dated/a conversation=a";
-    check(
-        two_lists,
-        Fact::Cases,
-        "first_solved_at solved_at solve_count solve_time_unknown former_solve_time_unknown solver",
-        "0:09 0:09 1 no no bob",
-    );
-    check(
-        two_lists,
-        Fact::StatusSpans,
-        "status started_at ended_at",
-        "new 0:00 0:09\nsolved 0:09 -",
-    );
-}
-
-#[test]
-fn a_case_solved_again_at_a_known_time_is_timed() {
-    check(
-        "0:00 opened conversation=a
-         0:00 status closed conversation=a solve_instant=unknown
-         0:05 status open conversation=a
-         0:09 status solved conversation=a
-         0:00 opened conversation=b
-         0:05 status solved conversation=b
-         0:06 status open conversation=b
-         0:07 status closed conversation=b solve_instant=unknown
-         0:00 opened conversation=c
-         0:00 status closed conversation=c solve_instant=unknown
-         0:05 status open conversation=c",
-        Fact::Cases,
-        "conversation solved_at solve_time_unknown former_solve_time_unknown",
-        "a 0:09 no yes
-         b 0:07 yes no
-         c - yes no",
-    );
-}
-
-#[test]
 fn an_opening_later_than_the_first_event_is_still_the_opening() {
     check(
         "0:00 customer ann\n0:02 opened status=open priority=high\n0:05 agent bob",
@@ -352,6 +288,18 @@ fn who_began_is_who_wrote_first() {
     began("0:00 opened customer=courier", "machine");
     began("0:00 opened actor_kind=customer", "customer");
     began("0:00 opened actor_kind=agent\n0:01 note bob", "agent");
+    // Who opened it is who began, whatever greets them first and whoever is the first to write.
+    began("0:00 opened actor_kind=customer\n0:00 system\n0:02 customer ann", "customer");
+    began("0:00 opened actor_kind=customer\n0:01 agent bob\n0:02 customer ann", "customer");
+    began("0:00 opened actor_kind=agent\n0:01 customer ann", "agent");
+    began("0:00 opened actor_kind=customer\n0:01 customer courier", "machine");
+    // A machine opens what others write: then they began, or the rule that wrote for an agent.
+    began("0:00 opened actor_kind=system\n0:00 customer ann", "customer");
+    began("0:00 opened-auto actor_kind=agent\n0:00 agent-auto bob", "machine");
+    let reused =
+        "0:00 opened channel=chat\n0:01 customer ann\n0:02 status solved\n9d 0:00 customer";
+    began(&format!("{reused} ann"), "customer\ncustomer");
+    began(&format!("{reused} courier"), "customer\nmachine");
     began("0:00 opened\n0:01 status open", "unknown");
     began("0:00 unknown x\n0:01 status open", "unknown");
 }

@@ -2,13 +2,14 @@
 
 use baremo_model::fact::NULL_INT;
 use baremo_model::{
-    ActorKind, DAY, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, NULL_CODE, Stream,
+    ActorKind, DAY, Event, EventColumns, EventKind, Fact, FactTable, MINUTE, Micros, NULL_CODE,
+    SECOND, Stream,
 };
 use proptest::prelude::*;
 
 use super::timeline::{cell, facts};
 use crate::fold::run;
-use crate::{FoldSettings, fold_owned, order};
+use crate::{CaseUnit, FoldSettings, fold_owned, order};
 
 const STATUSES: [&str; 7] = ["new", "open", "pending", "hold", "solved", "closed", "odd"];
 const PEOPLE: [&str; 5] = ["ann", "bob", "eve", "robot", "courier"];
@@ -24,8 +25,23 @@ fn settings() -> FoldSettings {
     }
 }
 
-/// Returns an event of one of a few conversations. Instants are few, so that ties are many; some
-/// lie weeks apart. With `linked`, conversations follow up on each other and share records.
+/// The settings under which no thread is ever reused, so that a conversation is one case.
+fn never_reused() -> FoldSettings {
+    FoldSettings { reuse_gap_micros: i64::MAX, reuse_gap_by_channel: Vec::new(), ..settings() }
+}
+
+/// Returns instants, few, so that ties are many: some a second off another clock, some weeks apart,
+/// some years.
+fn instant() -> impl Strategy<Value = Micros> {
+    let years = prop_oneof![9 => Just(0i64), 1 => 1..4i64];
+    let skew = prop_oneof![6 => Just(0), 1 => Just(SECOND)];
+    (years, 0..3i64, 0..12i64, skew).prop_map(|(year, week, step, skew)| {
+        year * 365 * DAY + week * 9 * DAY + step * 5 * MINUTE + skew
+    })
+}
+
+/// Returns an event of one of a few conversations. With `linked`, conversations follow up on each
+/// other and share records.
 fn event(linked: bool) -> impl Strategy<Value = Event> {
     let kind = prop_oneof![
         6 => Just(EventKind::Message),
@@ -33,11 +49,10 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
         2 => Just(EventKind::Assigned),
         4 => prop::sample::select(EventKind::of(Stream::Conversation).collect::<Vec<_>>()),
     ];
-    let at = (0..3i64, 0..12i64).prop_map(|(week, step)| week * 9 * DAY + step * 5 * MINUTE);
     let who = (0..ActorKind::ALL.len(), 0..PEOPLE.len());
     let flags = (prop::bool::weighted(0.8), prop::bool::weighted(0.1), prop::bool::weighted(0.1));
     let record = (0..400u32, 0..3i64, 0..3u32, 0..2i64);
-    (0..5u32, kind, at, who, flags, record, 0..60usize).prop_map(
+    (0..5u32, kind, instant(), who, flags, record, 0..60usize).prop_map(
         move |(conversation, kind, at, (actor_kind, actor), flags, record, pick)| {
             let mut event = Event::new("desk", &conversation.to_string(), at, kind);
             let (record_id, version, ordinal, order) = record;
@@ -65,6 +80,10 @@ fn event(linked: bool) -> impl Strategy<Value = Event> {
             if pick % 4 == 1 {
                 let name = ["plan", "type", "status", "other"][pick / 4 % 4];
                 event.attributes.push((name.into(), STATUSES[pick % 6].into()));
+            }
+            if kind == EventKind::Status && pick % 5 == 2 {
+                let word = ["unknown", "latest"][pick % 2];
+                event.attributes.push(("solve_instant".into(), word.into()));
             }
             event
         },
@@ -213,6 +232,10 @@ fn check_invariants(tables: &[FactTable]) {
         assert_eq!(integer("reopen_count", case), count(cycles, &|row| reopened[row] != NULL_INT));
         let changes = count(assignments, &|row| assignments.bytes("change")[row] == 1);
         assert_eq!(integer("reassignment_count", case), changes);
+        let told =
+            ["solve_time_unknown", "solve_time_estimated"].map(|name| cases.bytes(name)[case]);
+        assert!(told != [1, 1], "nobody knows when, or no later than told");
+        assert!(told == [0, 0] || solves > 0);
         let holds = integer("solved_at", case) != NULL_INT;
         let last_status = cell(cases, "status", case);
         assert_eq!(holds, ["solved", "closed"].contains(&last_status.as_str()));
@@ -249,8 +272,6 @@ fn waits_by_definition(events: &[Event]) -> Vec<(i64, Option<(i64, bool)>)> {
     let mut waits: Vec<(i64, Option<(i64, bool)>)> = Vec::new();
     for event in order(&batch).into_iter().map(|row| batch.event(row as usize)) {
         let is_message = event.kind == EventKind::Message;
-        let is_person =
-            event.actor_kind == ActorKind::Agent && event.actor.as_deref() != Some("robot");
         let solves = event.kind == EventKind::Status
             && matches!(event.value.as_deref(), Some("solved" | "closed"));
         let open = waits.last_mut().filter(|wait| wait.1.is_none());
@@ -258,7 +279,7 @@ fn waits_by_definition(events: &[Event]) -> Vec<(i64, Option<(i64, bool)>)> {
             None if is_message && event.actor_kind == ActorKind::Customer => {
                 waits.push((event.at, None));
             }
-            Some(wait) if is_message && is_person && event.public && !event.automated => {
+            Some(wait) if is_reply(&event) => {
                 wait.1 = Some((event.at, true));
             }
             Some(wait) if solves => wait.1 = Some((event.at, false)),
@@ -266,6 +287,93 @@ fn waits_by_definition(events: &[Event]) -> Vec<(i64, Option<(i64, bool)>)> {
         }
     }
     waits
+}
+
+/// Returns the events of one conversation as a log tells them: no summaries, and each solve when it
+/// was.
+fn log_of_one(events: Vec<Event>) -> Vec<Event> {
+    let own = events.into_iter().filter(|event| event.subject_id == "0");
+    own.map(|event| Event { synthesised: false, attributes: Vec::new(), ..event }).collect()
+}
+
+fn is_reply(event: &Event) -> bool {
+    event.kind == EventKind::Message
+        && event.actor_kind == ActorKind::Agent
+        && event.actor.as_deref() != Some("robot")
+        && event.public
+        && !event.automated
+}
+
+/// Returns when the last solve was that still holds, how many re-opens count and how many were
+/// courtesies, worked out from the definition.
+fn solves_by_definition(events: &[Event]) -> (Option<i64>, i64, i64) {
+    let columns: EventColumns = events.iter().cloned().collect();
+    let batch = columns.as_batch();
+    let told: Vec<Event> = order(&batch).into_iter().map(|row| batch.event(row as usize)).collect();
+    // Places at which the case was solved and re-opened in turn.
+    let mut turns: Vec<usize> = Vec::new();
+    for (place, event) in told.iter().enumerate() {
+        let value = event.value.as_deref().filter(|value| *value != "odd");
+        let Some(value) = value.filter(|_| event.kind == EventKind::Status) else { continue };
+        if ["solved", "closed"].contains(&value) == turns.len().is_multiple_of(2) {
+            turns.push(place);
+        }
+    }
+    let (mut holding, mut reopens, mut courtesies) = (turns.first().copied(), 0, 0);
+    for (index, reopened) in turns.iter().enumerate().filter(|(index, _)| index % 2 == 1) {
+        let solved = turns.get(index + 1);
+        let is_courtesy = solved.is_some_and(|solved| {
+            let wrote = |event: &Event| {
+                event.kind == EventKind::Message && event.actor_kind == ActorKind::Customer
+            };
+            told[turns[index - 1]..*solved].iter().any(wrote)
+                && !told[*reopened..*solved].iter().any(is_reply)
+        });
+        if is_courtesy {
+            courtesies += 1;
+        } else {
+            reopens += 1;
+            holding = solved.copied();
+        }
+    }
+    (holding.map(|place| told[place].at), reopens, courtesies)
+}
+
+/// Returns who began a conversation, worked out from the definition.
+fn began_by_definition(events: &[Event]) -> &'static str {
+    let columns: EventColumns = events.iter().cloned().collect();
+    let batch = columns.as_batch();
+    let told: Vec<Event> = order(&batch).into_iter().map(|row| batch.event(row as usize)).collect();
+    let is_bot = |event: &Event| event.actor.as_deref() == Some("robot");
+    let opened = told.iter().find(|event| event.kind == EventKind::Opened);
+    let opener = opened.map(|event| match event.actor_kind {
+        _ if event.automated => "machine",
+        ActorKind::Customer => "customer",
+        ActorKind::Agent if !is_bot(event) => "agent",
+        ActorKind::Unknown => "unknown",
+        _ => "machine",
+    });
+    let wrote = |event: &Event| match event.actor_kind {
+        ActorKind::Customer if event.actor.as_deref() == Some("courier") => Some("machine"),
+        ActorKind::Customer => Some("customer"),
+        _ if !event.public => None,
+        _ if event.automated || event.actor_kind == ActorKind::System => Some("machine"),
+        ActorKind::Agent if !is_bot(event) => Some("agent"),
+        _ => None,
+    };
+    let mut messages = told.iter().filter(|event| event.kind == EventKind::Message);
+    let writer = messages.find_map(wrote);
+    let is_named = |event: &&Event| {
+        event.kind != EventKind::Checked
+            && event.actor_kind == ActorKind::Customer
+            && event.actor.is_some()
+    };
+    let customer = told.iter().find(is_named).and_then(|event| event.actor.as_deref());
+    let by = match opener {
+        Some(by @ ("customer" | "agent")) => by,
+        by => writer.or(by).unwrap_or("unknown"),
+    };
+    if by != "agent" && customer == Some("courier") { "machine" } else { by }
 }
 
 proptest! {
@@ -313,17 +421,9 @@ proptest! {
 
     #[test]
     fn human_waits_are_as_defined(events in events(false)) {
-        let own: Vec<Event> = events
-            .into_iter()
-            .filter(|event| event.subject_id == "0" && event.kind != EventKind::Opened)
-            .map(|event| Event { synthesised: false, ..event })
-            .collect();
-        let never = FoldSettings {
-            reuse_gap_micros: i64::MAX,
-            reuse_gap_by_channel: Vec::new(),
-            ..settings()
-        };
-        let tables = facts(&own, &never);
+        let mut own = log_of_one(events);
+        own.retain(|event| event.kind != EventKind::Opened);
+        let tables = facts(&own, &never_reused());
         let turns = &tables[1];
         let mut found: Vec<_> = (0..turns.len())
             .filter(|row| turns.bytes("clocks")[*row] & 1 == 1)
@@ -335,6 +435,45 @@ proptest! {
             .collect();
         found.sort();
         prop_assert_eq!(found, waits_by_definition(&own));
+    }
+
+    #[test]
+    fn solves_and_courtesies_are_as_defined(events in events(false)) {
+        let own = log_of_one(events);
+        let cases = facts(&own, &never_reused()).swap_remove(0);
+        if !cases.is_empty() {
+            let integer = |name: &str| cases.integers(name)[0];
+            let counts = (integer("reopen_count"), integer("courtesy_count"));
+            let found = (present(integer("solved_at")), counts.0, counts.1);
+            prop_assert_eq!(found, solves_by_definition(&own));
+        }
+    }
+
+    #[test]
+    fn who_began_is_as_defined(events in events(false)) {
+        let own = log_of_one(events);
+        let cases = facts(&own, &never_reused()).swap_remove(0);
+        if !cases.is_empty() {
+            prop_assert_eq!(cell(&cases, "initiated_by", 0), began_by_definition(&own));
+        }
+    }
+
+    #[test]
+    fn a_vendor_conversation_is_one_case(events in events(true)) {
+        let unit = CaseUnit::VendorConversation;
+        let tables = facts(&events, &FoldSettings { unit, ..settings() });
+        check_invariants(&tables);
+        let cases = &tables[0];
+        let mut names: Vec<String> =
+            (0..cases.len()).map(|case| cell(cases, "conversation", case)).collect();
+        names.sort();
+        names.dedup();
+        prop_assert_eq!(names.len(), cases.len());
+        for case in 0..cases.len() {
+            let told = ["case_number", "courtesy_count"].map(|name| cases.integers(name)[case]);
+            prop_assert_eq!(told, [1, 0]);
+            prop_assert_eq!(cell(cases, "follow_ups", case), "-");
+        }
     }
 }
 

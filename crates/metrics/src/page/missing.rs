@@ -15,6 +15,9 @@ pub struct MissingParts {
     pub label: String,
     /// Record types that would complete it.
     pub completed_by: Vec<String>,
+    /// Whether a source is named that has any such row, not one only all of whose rows are such.
+    #[serde(default)]
+    pub any: bool,
 }
 
 impl MissingParts {

@@ -82,6 +82,11 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("shift", "Shift", "Turno de trabajo"),
     ("single", "One event only", "Un solo evento"),
     ("solve_summed", "Solve from a summary", "Resolución según un resumen"),
+    (
+        "solve_time_estimated",
+        "Solve dated by the last change",
+        "Resolución fechada por el último cambio",
+    ),
     ("solve_time_unknown", "Solved nobody knows when", "Resuelta no se sabe cuándo"),
     ("solver", "Solver", "Quien resolvió"),
     ("spend", "Row of spend", "Apunte de gasto"),

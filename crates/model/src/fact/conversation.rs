@@ -13,7 +13,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     closed(
         "initiated_by",
         &["customer", "agent", "machine", "unknown"],
-        "customer, agent, machine or unknown",
+        "customer, agent, machine or unknown: who opened it, else who wrote first",
     ),
     column("first_customer_at", Instant, "first customer message"),
     column("first_reply_at", Instant, "first counting reply at or after it"),
@@ -29,6 +29,7 @@ pub(super) const CASES: &[ColumnSpec] = &[
     column("closed_at", Instant, "last entering of closed, when it still holds"),
     column("solve_time_unknown", Flag, "whether nobody knows when the last solve was"),
     column("former_solve_time_unknown", Flag, "whether nobody knows when a solve before it was"),
+    column("solve_time_estimated", Flag, "whether the last solve is dated by a later change"),
     column("solve_summed", Flag, "whether it has solves, all of them from a summary"),
     column("last_event_at", Instant, "last event that counts"),
     column("solve_count", Integer, "solves"),

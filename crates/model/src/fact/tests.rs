@@ -22,6 +22,7 @@ const FLAGS: &[&str] = &[
     "cases.opening_known",
     "cases.replies_summed",
     "cases.solve_summed",
+    "cases.solve_time_estimated",
     "cases.solve_time_unknown",
     "cases.team_changed",
     "contact_legs.talk_only",

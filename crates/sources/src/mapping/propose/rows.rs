@@ -345,7 +345,7 @@ fn current(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, column: &Column) {
     );
 }
 
-/// Name of the table by which a time that is there says nothing more.
+/// Name of the table by which a time of the last change says that a status holds no later.
 const INSTANTS: &str = "instants";
 
 /// Returns the columns that tell since when a status holds. Without a condition it is told at the
@@ -365,11 +365,15 @@ pub(super) fn instants(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
     out.push_str("\n");
     out.remark(&told!(
-        "Where a record does not tell since when its status holds, that is unknown.",
-        "Si un registro no dice desde cuándo vale su estado, no se sabe (unknown)."
+        "Where a record does not tell since when its status holds, that is unknown; where it\n\
+         last changed, the status holds since then at the latest.",
+        "Si un registro no dice desde cuándo vale su estado, no se sabe (unknown); desde que\n\
+         cambió por última vez, vale como muy tarde (latest)."
     ));
     let table = out.place.table(INSTANTS);
-    let _ = writeln!(out, "[tables.{table}]\n\"*\" = \"\"");
+    // Told without a condition, some are told at the solve.
+    let word = status::told_when(shape, picks).map_or("", |_| "latest");
+    let _ = writeln!(out, "[tables.{table}]\n\"*\" = \"{word}\"");
 }
 
 /// Writes a rating; numbers come with the scale that their greatest one fits.

@@ -407,7 +407,7 @@ fn a_solve_without_a_time_is_at_an_unknown_instant() {
         solves(csv),
         [
             "1 2025-03-03T09:00:00Z status `solved` by agent synthesised".to_owned(),
-            "2 2025-03-05T09:00:00Z status `closed` synthesised".to_owned(),
+            "2 2025-03-05T09:00:00Z status `closed` synthesised solve_instant=latest".to_owned(),
             format!("3 2025-03-03T08:00:00Z status `closed` {unknown}"),
         ]
     );
