@@ -224,12 +224,12 @@ texts! {
     CLASS_FROM: "From (seconds)", "Desde (segundos)";
     CLASS_TO: "To (seconds)", "Hasta (segundos)";
     CLASS_COUNT: "Observations", "Observaciones";
-    CLASS_SHARE: "Done by then (%)", "Hecho hasta ahí (%)";
+    CLASS_SHARE: "Done by then (%)", "Acumulado (%)";
     ID: "Id", "Id";
     METRIC: "Metric", "Métrica";
     FAMILY: "Family", "Familia";
     FORMULA: "Formula", "Fórmula";
-    SHORTER_SHARE: "share done by then", "parte hecha hasta ahí";
+    SHORTER_SHARE: "share done by then", "parte acumulada";
     SHORTER: "up to there", "hasta ahí";
     WHEN: "Hour and weekday", "Hora y día de la semana";
     WHEN_OF: "Average by hour of the observation's date; the stronger the colour, the greater.",

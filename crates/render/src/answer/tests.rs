@@ -301,7 +301,7 @@ first_response_time                                                           v1
 fn rows_that_are_shares_say_why_they_have_no_total() {
     let name = "ticket_resolution_rate";
     let mut shares = channels();
-    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, pues");
+    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, porque");
     shares.by = vec!["channel".into()];
     assert!(!told(&shares));
     let reason = Some("needs_a_dimension".into());

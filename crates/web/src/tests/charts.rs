@@ -151,7 +151,7 @@ fn check_table(page: &str, table: &str, heads: [&str; 2]) -> Vec<String> {
 fn tables_of_charts_and_lists_can_be_taken_along() {
     let heads = [
         "From (seconds),To (seconds),Observations,Done by then (%)",
-        "Desde (segundos),Hasta (segundos),Observaciones,Hecho hasta ahí (%)",
+        "Desde (segundos),Hasta (segundos),Observaciones,Acumulado (%)",
     ];
     let lines = check_table(FIRST, &format!("{FIRST}/charts/distribution"), heads);
     assert!(lines[lines.len() - 1].ends_with(",100"), "{lines:?}");
