@@ -171,7 +171,7 @@ texts! {
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     METRIC_KINDS: "By kind of target: {kinds}.", "Por clase de objetivo: {kinds}.";
     METRIC_PARTS: "Over {n} there is no single figure but a share of each part: see below.",
-        "Sobre {n} no hay una cifra única, sino la cuota de cada parte: véanse más abajo.";
+        "Sobre {n} no hay una cifra única, sino la cuota de cada parte: véase más abajo.";
     WINDOW_NOT_OVER:
         "A case counts once its window is over; in this range no window is over yet.",
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
