@@ -298,9 +298,9 @@ fn how_metrics_take_a_conversation_is_told_and_case_by_case_where_they_differ() 
     let text = timeline_text(Language::Es, style, &timeline);
     for line in [
         "  Qué métricas la cuentan",
-        "  Volumen · ✓ cuenta",
+        "  Volumen de tickets · ✓ cuenta",
         "  Tasa de resolución · ✓ 7: cuenta como un sí · ✓ 7#2: cuenta como un no",
-        "  Reapertura · ✗ 7#2: no: con el plazo aún abierto",
+        "  Tasa de reapertura · ✗ 7#2: no: con el plazo aún abierto",
     ] {
         assert!(text.lines().any(|own| own == line), "{line}:\n{text}");
     }
