@@ -35,8 +35,8 @@ pub fn reason(language: Language, reason: &Reason) -> String {
         ),
         Why::Gone => (
             "no longer in the period: moved, merged or deleted",
-            "ya no está en el periodo: movido, unido o borrado",
-            "ya no están en el periodo: movidos, unidos o borrados",
+            "ya no está en el periodo: movido, fusionado o borrado",
+            "ya no están en el periodo: movidos, fusionados o borrados",
         ),
         Why::Changed => (
             "known then, changed since: answered, solved, re-opened or moved",

@@ -95,9 +95,9 @@ messages! {
         metric needs.",
         "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics list` dice qué necesita \
         cada métrica.";
-    NONE_COUNTS: "no record counts in what was asked", "ningún registro cuenta en lo preguntado";
+    NONE_COUNTS: "no record counts in what was asked", "ningún registro cuenta en esta consulta";
     NONE_LEFT_OUT: "no record is left out of what was asked",
-        "ningún registro queda fuera de lo preguntado";
+        "ningún registro queda fuera en esta consulta";
     ALL_DATA: "all data", "todos los datos";
     SINCE: "since {from}", "desde el {from}";
     UNTIL: "until {to}", "hasta el {to}";
@@ -108,7 +108,7 @@ messages! {
     LEFT_OUT: "left out", "fuera";
     TOTAL: "total", "total";
     NO_TOTAL: "no total, as the rows are shares of one whole",
-        "sin total, pues las filas son partes de un mismo todo";
+        "sin total, porque las filas son partes de un mismo todo";
     NOTHING: "(none)", "(ninguno)";
     NO_CHANGE: "≈ no change", "≈ sin cambio";
     PARTIAL: "partial: not over yet, or not all of it on record or in the range",
@@ -118,7 +118,7 @@ messages! {
         "menos de {least} {things}: léase con cautela";
     CHANCE: "the change cannot be told from chance", "el cambio no se distingue del azar";
     UNTESTED: "the change was not tested: it may be chance",
-        "el cambio no se ha probado: puede ser azar";
+        "el cambio no se ha contrastado: puede ser azar";
     SAME: "no change", "sin cambio";
     COMPARED: "change against {label}", "cambio frente a {label}";
     COMPARED_RANGE: "compared with {range}", "comparado con {range}";
@@ -424,7 +424,7 @@ messages! {
     SQL_KIND: "it is computed from {kind}, which is more than one aggregate over one set of rows",
         "se calcula a partir de {kind}: más que un agregado sobre un conjunto de filas";
     SQL_CALENDAR: "business time is counted in calendars; ask for wall time",
-        "el tiempo laborable se cuenta con calendarios; pida el tiempo corrido";
+        "el tiempo laboral se cuenta con calendarios; pida el tiempo corrido";
     SQL_PROFILE: "a profile chooses the definition; ask without it",
         "un perfil elige la definición; pregunte sin él";
     SQL_AS_OF: "it asks for data as known at an instant; the files are those of today",

@@ -152,8 +152,8 @@ pub const ACTORS: &[Word] = &[
 
 /// Credit rules.
 pub const CREDITS: &[Word] = &[
-    ("assignee_at_event", "credited to the assignee", "se atribuye al asignado"),
-    ("each_replier", "credited to each replier", "se atribuye a cada uno que respondió"),
+    ("assignee_at_event", "credited to the assignee", "se atribuye al responsable"),
+    ("each_replier", "credited to each replier", "se atribuye a cada uno de los que respondieron"),
     ("first_replier", "credited to the first replier", "se atribuye al primero que respondió"),
     ("last_replier", "credited to the last replier", "se atribuye al último que respondió"),
     ("solver", "credited to the solver", "se atribuye a quien resolvió"),
@@ -253,7 +253,7 @@ pub const NEEDS: &[Word] = &[
     ("social_messages", "messages on social networks", "mensajes en redes sociales"),
     ("spend", "spend", "gasto"),
     ("statuses", "status changes", "cambios de estado"),
-    ("story_frames", "frames of stories", "fotogramas de historias"),
+    ("story_frames", "frames of stories", "pantallas de historias"),
     ("support_spend", "spend on support", "gasto en atención"),
     ("survey_invitations", "surveys sent", "encuestas enviadas"),
     ("talk_times", "talk times", "tiempos de conversación"),

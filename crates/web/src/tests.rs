@@ -130,7 +130,7 @@ fn what_was_broken_down_to_find_a_change_is_not_asked_again_to_say_where_it_is()
 
 #[test]
 fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
-    let body = check("/metrics/first_response_time?by=channel", ["Over time", "En el tiempo"]);
+    let body = check("/metrics/first_response_time?by=channel", ["Over time", "Evolución"]);
     for part in [
         "class=\"trend\"",
         "class=\"heat\"",
@@ -142,7 +142,7 @@ fn a_metric_opens_into_trend_groups_spread_week_and_definition() {
     }
     assert!(body.contains("where=channel+%3D+%27%3Cscript"), "hostile names filter safely");
     assert!(body.contains("href=\"/records/first_response_time?"));
-    check("/metrics/ticket_volume", ["Over time", "En el tiempo"]);
+    check("/metrics/ticket_volume", ["Over time", "Evolución"]);
     check("/metrics?q=response", ["First response", "primera respuesta"]);
     // The catalogue says the statistic that the page of the metric shows.
     check("/metrics?q=first_response_time", ["median of (first", "mediana de (primera"]);
@@ -234,7 +234,7 @@ fn a_search_finds_pages_dimensions_values_and_conversations() {
     let (_, _, body) = get("/metrics?q=coho&lang=en");
     assert!(body.contains("Pages") && body.contains("lang=es&amp;q=coho"), "{body}");
     let (_, _, body) = get("/metrics?q=missing&lang=es");
-    assert!(body.contains("Nada se llama «missing»"), "{body}");
+    assert!(body.contains("No hay nada llamado «missing»"), "{body}");
 }
 
 /// Asks a service of which no answer is at hand.

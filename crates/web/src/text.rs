@@ -47,12 +47,12 @@ texts! {
     THEME_DARK: "Dark", "Oscuro";
     THEME_SYSTEM: "Theme of the system", "Tema del sistema";
     THEME: "Theme", "Tema";
-    KEYS: "Keys", "Teclas";
-    KEYS_TITLE: "Keyboard", "Teclado";
+    KEYS: "Keys", "Atajos";
+    KEYS_TITLE: "Keyboard", "Atajos de teclado";
     KEY_RANGES: "day, week, month, quarter, year", "día, semana, mes, trimestre, año";
     KEY_MOVE: "earlier, later", "antes, después";
-    KEY_PAGES: "page before, next page of a list", "página anterior, siguiente de una lista";
-    KEY_COMPARE: "comparison on and off", "comparación sí o no";
+    KEY_PAGES: "page before, next page of a list", "página anterior y siguiente de una lista";
+    KEY_COMPARE: "comparison on and off", "poner o quitar la comparación";
     KEY_SEARCH: "search", "buscar";
     KEY_HELP: "this help", "esta ayuda";
     CLOSE: "Close", "Cerrar";
@@ -73,7 +73,7 @@ texts! {
     RANGE_YEAR: "Last 52 weeks", "Últimas 52 semanas";
     RANGE_MONTHS: "Last 18 whole months", "Últimos 18 meses completos";
     RANGE_ALL: "All data", "Todos los datos";
-    RANGE_OWN: "Own range", "Periodo propio";
+    RANGE_OWN: "Own range", "Periodo a medida";
     RANGE_UNKNOWN: "There is no range “{word}”; there are {known}. The usual one is shown.",
         "No hay ningún periodo «{word}»; hay {known}. Se muestra el habitual.";
     FROM: "From", "Desde";
@@ -112,20 +112,21 @@ texts! {
         "Changes tested, as a whole and in groups: {tested}. False discoveries are held to 5%. \
          They come by how large they are in multiples of what is material, four at most, counted \
          fourfold for speed, load, voice and quality and twice for loyalty and value.",
-        "Cambios examinados, en total y por grupos: {tested}. Los hallazgos falsos se limitan al \
-         5\u{a0}%. Van por su tamaño en múltiplos de lo relevante de cada métrica, cuatro como \
-         mucho, con peso cuádruple en rapidez, carga, voz y calidad, y doble en lealtad y valor.";
+        "Cambios examinados, en total y por grupos: {tested}. Los falsos hallazgos se limitan al \
+         5\u{a0}%. Se ordenan por tamaño, medido en múltiplos del cambio relevante de cada \
+         métrica (cuatro como máximo), con peso cuádruple en rapidez, carga, voz y calidad, y \
+         doble en lealtad y valor.";
     N: "n\u{a0}=\u{a0}{count}", "n\u{a0}=\u{a0}{count}";
     FILTERS_LACKING: "Left out here, where nothing is known of it: {filters}",
-        "Sin aplicar aquí, donde no se conoce: {filters}";
+        "Sin aplicar aquí, donde no se conoce ese dato: {filters}";
     STILL_WAIT: "still waiting: {count}", "aún esperan: {count}";
     ONE_MORE: "one more to judge it", "falta 1 para juzgarla";
     SOME_MORE: "{count} more {things} to judge it", "faltan {count} {things} para juzgarla";
     FEW_LEAD:
         "Not enough {things} to tell a figure from chance, so here is what it stands on; \
          {wanting}. Charts follow from {least} on.",
-        "No hay bastantes {things} para distinguir la cifra del azar, así que aquí está en qué se \
-         basa; {wanting}. Los gráficos salen a partir de {least}.";
+        "No hay bastantes {things} para distinguir la cifra del azar, así que se muestra en qué se \
+         basa; {wanting}. Los gráficos aparecen a partir de {least}.";
     NOT_YET: "What further metrics would need ({count})",
         "Qué haría falta para más métricas ({count})";
     NOT_COMPUTABLE: "Needs {needs}", "Necesita {needs}";
@@ -152,8 +153,8 @@ texts! {
          baremo, a la derecha siempre es mejor";
 
     // Metric.
-    METRIC_WAS: "Over {n}: {statistic} {value}", "En {n}: {statistic} {value}";
-    METRIC_WAS_PLAIN: "Over {n}: {value}", "En {n}: {value}";
+    METRIC_WAS: "Over {n}: {statistic} {value}", "Sobre {n}: {statistic} {value}";
+    METRIC_WAS_PLAIN: "Over {n}: {value}", "Sobre {n}: {value}";
     METRIC_COUNT: "The value was {value}", "El valor fue {value}";
     METRIC_INTERVAL: ", 95% interval {interval}", ", IC\u{a0}95\u{a0}% {interval}";
     METRIC_STANDS: "; on the scale {words}", "; en el baremo, {words}";
@@ -170,16 +171,16 @@ texts! {
     METRIC_NO_VALUE: "There is no value: {reason}.", "No hay valor: {reason}.";
     METRIC_KINDS: "By kind of target: {kinds}.", "Por clase de objetivo: {kinds}.";
     METRIC_PARTS: "Over {n} there is no single figure but a share of each part: see below.",
-        "En {n} no hay una cifra única, sino una cuota de cada parte: están más abajo.";
+        "Sobre {n} no hay una cifra única, sino la cuota de cada parte: véase más abajo.";
     WINDOW_NOT_OVER:
         "A case counts once its window is over; in this range no window is over yet.",
         "Un caso cuenta cuando termina su plazo; en este periodo no ha terminado ninguno.";
     WINDOW_FIRST: "No window is over before {day}.", "Ningún plazo termina antes del {day}.";
     WINDOW_LATEST: "Latest range that is over: {range}", "Último periodo terminado: {range}";
-    TREND: "Over time", "En el tiempo";
+    TREND: "Over time", "Evolución";
     TREND_TABLE: "The same as a table", "Lo mismo en una tabla";
-    TAKE: "the chart “{name}” as a file", "el gráfico «{name}» en un fichero";
-    TAKE_TABLE: "the table “{name}” as a file", "la tabla «{name}» en un fichero";
+    TAKE: "the chart “{name}” as a file", "el gráfico «{name}» como fichero";
+    TAKE_TABLE: "the table “{name}” as a file", "la tabla «{name}» como fichero";
     SHEET_DEFINITION: "{title}, definition {version}", "{title}, definición {version}";
     SHEET_CLOCK: "clock: {clock}", "reloj: {clock}";
     SHEET_VARIANT: "variant: {name}", "variante: {name}";
@@ -223,12 +224,12 @@ texts! {
     CLASS_FROM: "From (seconds)", "Desde (segundos)";
     CLASS_TO: "To (seconds)", "Hasta (segundos)";
     CLASS_COUNT: "Observations", "Observaciones";
-    CLASS_SHARE: "Done by then (%)", "Hecho hasta ahí (%)";
+    CLASS_SHARE: "Done by then (%)", "Acumulado (%)";
     ID: "Id", "Id";
     METRIC: "Metric", "Métrica";
     FAMILY: "Family", "Familia";
     FORMULA: "Formula", "Fórmula";
-    SHORTER_SHARE: "share done by then", "parte hecha hasta ahí";
+    SHORTER_SHARE: "share done by then", "parte acumulada";
     SHORTER: "up to there", "hasta ahí";
     WHEN: "Hour and weekday", "Hora y día de la semana";
     WHEN_OF: "Average by hour of the observation's date; the stronger the colour, the greater.",
@@ -245,7 +246,7 @@ texts! {
     HEAT_ALL: "all: up to {value}", "todos: hasta {value}";
     LATER_PART: "Work it out", "Calcularlo";
     SHARE_PARTS: "A share of each part, no single figure: see the parts",
-        "Una cuota por cada parte, sin cifra única: ver las partes";
+        "La cuota de cada parte, sin cifra única: ver las partes";
     SEEN_LATEST: "Last range with observations: {range}",
         "Último periodo con observaciones: {range}";
     LINES_LATER: "Show how each value went, and where it stands among those of the periods before",
@@ -283,7 +284,7 @@ texts! {
     SEE_RECORDS: "Open the records behind the number", "Abrir los registros de esta cifra";
     SEE_EXCLUDED: "Those left out", "Los que quedan fuera";
     STATISTIC: "Statistic", "Estadístico";
-    GRAIN: "Grain", "Intervalo";
+    GRAIN: "Grain", "Granularidad";
     HOURS: "Hour", "Hora";
     DAYS: "Day", "Día";
     WEEKS: "Week", "Semana";
@@ -293,7 +294,7 @@ texts! {
 
     // Catalogue.
     CATALOGUE: "Metrics", "Métricas";
-    FOUND_NONE: "Nothing is called “{text}”.", "Nada se llama «{text}».";
+    FOUND_NONE: "Nothing is called “{text}”.", "No hay nada llamado «{text}».";
     FOUND_NEAR: "Perhaps one of these:", "Quizá una de estas:";
     FOUND_FOR: "Found for “{text}”", "Resultados de «{text}»";
     FOUND_PAGES: "Pages", "Páginas";
@@ -311,24 +312,25 @@ texts! {
     NO_DATA: "No data yet", "Aún no hay datos";
     NO_DATA_HOW:
         "Import an export of your help desk, or make a demo company: then every number opens here.",
-        "Importe una exportación de su mesa de ayuda o cree una empresa de demostración: aquí se \
-         abrirá cada cifra.";
+        "Importe una exportación de su herramienta de tickets o cree una empresa de \
+         demostración: aquí se abrirá cada cifra.";
     FILTERED_OUT: "Nothing is left in this range with these filters.",
         "No queda nada en este periodo con estos filtros.";
     NOTHING_THEN: "Nothing to count is on record in this range.",
-        "En este periodo no consta nada que contar.";
+        "En este periodo no hay nada registrado que contar.";
     DATA_RUN: "The data run from {first} to {last}.", "Los datos van del {first} al {last}.";
     WITHOUT_FILTERS: "Without filters", "Sin filtros";
-    WRONG_REQUEST: "That cannot be asked", "Eso no se puede preguntar";
+    WRONG_REQUEST: "That cannot be asked", "Esa consulta no es posible";
     NOT_FOUND: "There is nothing here", "Aquí no hay nada";
     NOT_FOUND_HOW: "The address leads nowhere; the pages below do.",
         "La dirección no lleva a ninguna parte; las páginas de abajo sí.";
     UNAVAILABLE: "The data cannot be read now", "Ahora no se pueden leer los datos";
-    INTERNAL: "Something broke inside", "Algo se rompió dentro";
+    INTERNAL: "Something broke inside", "Se ha producido un error interno";
     INTERNAL_HOW: "It is our fault. Try again; the terminal that serves this page says more.",
-        "La culpa es nuestra. Inténtelo de nuevo; la terminal que sirve esta página dice más.";
+        "La culpa es nuestra. Inténtelo de nuevo; la terminal que sirve esta página da más \
+         detalles.";
     BACK_TO_OVERVIEW: "To the overview", "Al resumen";
-    BACK_TO_DEFAULTS: "This page as usual", "Esta página, como siempre";
+    BACK_TO_DEFAULTS: "This page as usual", "Esta página con los ajustes habituales";
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ fn wrong(language: Language, error: &CalcError, metric: &str) -> Failure {
             let near = near.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             failure.hint(told!(
                 "the nearest are {near}; `baremo calc --help` tells all",
-                "las más parecidas son {near}; `baremo calc --help` las dice todas"
+                "las más parecidas son {near}; `baremo calc --help` las enumera todas"
             ))
         }
         _ => failure.hint(format!("baremo calc {metric} --help")),

@@ -68,7 +68,7 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
             ))
             .hint(told!(
                 "make the demo in a folder of its own: baremo --data demo-data demo",
-                "haga la demostración en una carpeta aparte: baremo --data demo-data demo"
+                "cree la demostración en una carpeta aparte: baremo --data demo-data demo"
             )));
         }
         write_settings(&folder, &settings)?;

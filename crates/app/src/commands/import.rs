@@ -239,7 +239,7 @@ fn waits(language: Language, process: u32) -> String {
     match language {
         Language::En => format!("waiting for process {process}, which adds to this folder too"),
         Language::Es => {
-            format!("a la espera del proceso {process}, que también añade a esta carpeta")
+            format!("a la espera del proceso {process}, que también añade datos a esta carpeta")
         }
     }
 }

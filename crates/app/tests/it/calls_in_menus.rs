@@ -52,7 +52,7 @@ k3,2026-03-02T09:00:00Z,,,,,2026-03-02T09:01:00Z
     assert_eq!(told, [json!(50.0), json!(2), json!(0.0), json!(1)], "{calls}");
     for (lang, said) in [
         ("en", "asked for nobody and are not judged: 1; no record tells"),
-        ("es", "no pidieron a nadie y no se juzgan: 1; no consta"),
+        ("es", "ni pidieron una persona, y no se juzgan: 1; no consta"),
     ] {
         let shown = read(&bench, lang);
         assert!(shown.contains(said), "{shown}");

@@ -129,7 +129,7 @@ fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
     let words = ["records", "ticket_volume", "--excluded", "--lang", "es", "--format", "json"];
     let listed = bench.run(&words);
     assert_eq!((listed.status, listed.stdout.as_str()), (0, ""), "{}", listed.stderr);
-    assert_eq!(listed.stderr.trim(), "ningún registro queda fuera de lo preguntado");
+    assert_eq!(listed.stderr.trim(), "ningún registro queda fuera en esta consulta");
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_change_without_a_test_is_marked_and_the_mark_is_explained() {
     let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("▲ +175 % ◇ 58"), "{out}");
     assert!(words.contains("▲ +175 % ◌"), "{out}");
-    assert!(words.contains("· ◇ el cambio no se ha probado: puede ser azar"), "{out}");
+    assert!(words.contains("· ◇ el cambio no se ha contrastado: puede ser azar"), "{out}");
     let out = text(Language::En, 80, &months());
     assert!(!out.contains('◇'), "{out}");
 }
@@ -301,7 +301,7 @@ first_response_time                                                           v1
 fn rows_that_are_shares_say_why_they_have_no_total() {
     let name = "ticket_resolution_rate";
     let mut shares = channels();
-    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, pues");
+    let told = |answer: &Answer| text(Language::Es, 80, answer).contains("sin total, porque");
     shares.by = vec!["channel".into()];
     assert!(!told(&shares));
     let reason = Some("needs_a_dimension".into());

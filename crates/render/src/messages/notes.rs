@@ -25,7 +25,7 @@ messages! {
         "hay eventos leídos que esperan y aún no cuentan: los incorpora la importación en curso \
         o, si no la hay, `baremo doctor --fix`";
     NO_CALENDAR: "no calendar applies: business time is wall time",
-        "ningún calendario se aplica: el laboral es el tiempo corrido";
+        "no se aplica ningún calendario: el tiempo laboral es el corrido";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
         "no hay políticas: lo prometido se escribe en `policies/*.toml`";
     ACTIVE_FOR: "an order makes a customer active for {after}: `active_for` in `baremo.toml`",
@@ -86,19 +86,19 @@ messages! {
         "source {source}: on record since {date} only, which is no change of counts and sums: \
         they are not tested",
         "fuente {source}: consta solo desde el {date}, lo que no es un cambio de los recuentos ni \
-        de las sumas: no se prueban";
+        de las sumas: no se contrastan";
     SOURCE_UNTIL:
         "source {source}: on record until {date} only, which is no change of counts and sums: \
         they are not tested",
         "fuente {source}: consta solo hasta el {date}, lo que no es un cambio de los recuentos ni \
-        de las sumas: no se prueban";
+        de las sumas: no se contrastan";
     LENGTHS:
         "days of the range: {days}, of what it is compared with: {compared}; of counts and sums \
         the change of what a day adds up to is tested, and the interval is that of ranges as long \
         as the first",
         "días del periodo: {days}; de aquello con lo que se compara: {compared}; de los \
-        recuentos y las sumas se prueba el cambio de lo que suma un día, y el intervalo es el de \
-        periodos tan largos como el primero";
+        recuentos y las sumas se contrasta el cambio de lo que suma un día, y el intervalo es el \
+        de periodos tan largos como el primero";
     SAME_AGE:
         "{metric}: what it is compared with is judged as of {date}, as long after its end as the \
         watermark is after the end of the range: what came later does not count there",
@@ -127,8 +127,8 @@ messages! {
     UNATTRIBUTED_ALL:
         "{metrics}: all of the {amount} spent has no {dimension}: nothing that was spent can be \
         told apart by it",
-        "{metrics}: nada de los {amount} gastados tiene {dimension}: no distingue nada de lo \
-        gastado";
+        "{metrics}: nada de los {amount} gastados tiene {dimension}, así que no sirve para \
+        distinguir lo gastado";
     UNATTRIBUTED_FILTERED:
         "{metrics}: {amount} of what was spent ({share}) has no {dimension} and does not count \
         in this figure, which is filtered by it",

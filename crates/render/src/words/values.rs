@@ -63,11 +63,11 @@ const SUBSCRIPTION_STATUSES: &[Word] = &[
 /// How far a recommendation got.
 const REFERRAL_STATUSES: &[Word] = &[
     ("clicked", "link clicked", "clic en el enlace"),
-    ("created", "code given", "código dado"),
+    ("created", "code given", "código entregado"),
     ("customer", "became a customer", "se hizo cliente"),
     ("reversed", "reward taken back", "recompensa retirada"),
-    ("rewarded", "reward given", "recompensa dada"),
-    ("signed_up", "signed up", "registro"),
+    ("rewarded", "reward given", "recompensa concedida"),
+    ("signed_up", "signed up", "alta"),
 ];
 
 /// What somebody is a customer by.
@@ -143,7 +143,7 @@ const PLACEMENTS: &[Word] = &[
 
 /// What a policy promises.
 const TARGETS: &[Word] = &[
-    ("agent_wait", "waiting for the customer", "espera al cliente"),
+    ("agent_wait", "waiting for the customer", "espera del agente"),
     ("first_response", "first response", "primera respuesta"),
     ("next_response", "next response", "respuesta siguiente"),
     ("requester_wait", "customer waits", "espera del cliente"),
@@ -181,7 +181,7 @@ const TRAFFIC: &[Word] = &[
     ("campaign", "campaign", "campaña"),
     ("direct", "direct", "directo"),
     ("email", "e-mail", "correo"),
-    ("paid", "paid", "pagado"),
+    ("paid", "paid", "de pago"),
     ("referral", "referral", "enlace"),
     ("search", "search", "buscador"),
     ("social", "social", "redes sociales"),
@@ -337,7 +337,7 @@ mod tests {
         check("first", "true", "yes", "sí");
         check("excluded", "spam", "spam", "spam");
         check("target", "next_response", "next response", "respuesta siguiente");
-        check("step", "signed_up", "signed up", "registro");
+        check("step", "signed_up", "signed up", "alta");
         check("direction", "inbound", "inbound", "entrante");
         check("scale", "thumbs", "thumbs up or down", "pulgar arriba o abajo");
         check("scale", "1-5", "1-5", "1-5");

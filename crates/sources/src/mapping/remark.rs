@@ -175,8 +175,8 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
         Encoding::Windows1252 => told!(
             "`{file}` is not in UTF-8 and says nowhere which letters it has: it is read as \
              `{word}`. If accents come out wrong, set `encoding` in `[file.read]` of the mapping",
-            "`{file}` no está en UTF-8 ni dice qué letras usa: se lee como `{word}`. Si las tildes \
-             salen mal, indique `encoding` en `[file.read]` del mapeo"
+            "`{file}` no está en UTF-8 ni indica su codificación: se lee como `{word}`. Si las \
+             tildes salen mal, indique `encoding` en `[file.read]` del mapeo"
         ),
         Encoding::Utf8 => told!(
             "some rows of `{file}` are in `{word}` and others are not: it is read as `{word}`, and \
@@ -188,8 +188,8 @@ pub(super) fn guessed(detected: &Detected) -> Option<Remark> {
         Encoding::Utf16Le | Encoding::Utf16Be => told!(
             "`{file}` says nowhere which letters it has: it is read as `{word}`. If they come out \
              wrong, set `encoding` in `[file.read]` of the mapping",
-            "`{file}` no dice qué letras usa: se lee como `{word}`. Si salen mal, indique \
-             `encoding` en `[file.read]` del mapeo"
+            "`{file}` no indica su codificación: se lee como `{word}`. Si el texto sale mal, \
+             indique `encoding` en `[file.read]` del mapeo"
         ),
     };
     Some(Remark { word: "encoding_guessed", about: file.clone(), message })

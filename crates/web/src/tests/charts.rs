@@ -54,7 +54,7 @@ fn check_chart(page: &str, chart: &str, words: [&str; 2]) -> String {
 #[test]
 fn every_chart_of_a_metric_can_be_taken_along() {
     let charts = format!("{FIRST}/charts");
-    let svg = check_chart(FIRST, &format!("{charts}/trend"), ["Over time", "En el tiempo"]);
+    let svg = check_chart(FIRST, &format!("{charts}/trend"), ["Over time", "Evolución"]);
     assert!(svg.contains("definición 4") && svg.contains("mediana"), "{svg}");
     assert!(svg.contains("UTC") && svg.contains("sin filtros"), "{svg}");
     check_chart(FIRST, &format!("{charts}/distribution"), ["Distribution", "Distribución"]);
@@ -151,7 +151,7 @@ fn check_table(page: &str, table: &str, heads: [&str; 2]) -> Vec<String> {
 fn tables_of_charts_and_lists_can_be_taken_along() {
     let heads = [
         "From (seconds),To (seconds),Observations,Done by then (%)",
-        "Desde (segundos),Hasta (segundos),Observaciones,Hecho hasta ahí (%)",
+        "Desde (segundos),Hasta (segundos),Observaciones,Acumulado (%)",
     ];
     let lines = check_table(FIRST, &format!("{FIRST}/charts/distribution"), heads);
     assert!(lines[lines.len() - 1].ends_with(",100"), "{lines:?}");
@@ -226,7 +226,7 @@ fn what_comes_later_has_its_room() {
 #[test]
 fn a_file_is_called_by_what_it_holds() {
     let (_, _, body) = get("/metrics?q=response&lang=es");
-    assert!(body.contains(": la tabla «Resultados de “response”» en un fichero</span>"), "{body}");
+    assert!(body.contains(": la tabla «Resultados de “response”» como fichero</span>"), "{body}");
     let (_, _, body) = get(&format!("{FIRST}?by=channel&lang=en"));
     for (sign, held) in [("PNG", "chart"), ("CSV", "table")] {
         let said =

@@ -193,7 +193,7 @@ fn words_of_the_status_column_are_given_a_meaning() {
                 "filas: 43; con hora de resolución: 41",
                 "(revíselo)",
                 "filas: 1234",
-                ">en espera</option>",
+                ">en pausa por un tercero</option>",
                 "<option value=\"skip\">no se usa</option>",
             ],
         ),

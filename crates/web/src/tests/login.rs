@@ -82,7 +82,7 @@ fn whoever_is_not_known_is_led_to_the_login_and_the_api_says_so() {
 #[test]
 fn the_login_says_nothing_of_the_data_in_both_languages() {
     let access = Arc::new(FakeAccess::default());
-    for (language, words) in [("en", "Log in"), ("es", "Identificarse")] {
+    for (language, words) in [("en", "Log in"), ("es", "Iniciar sesión")] {
         let (status, headers, body) =
             ask(&access, Request::get(format!("/login?lang={language}&next=%2Fmetrics")), "");
         assert_eq!(status, StatusCode::OK);

@@ -175,7 +175,7 @@ fn a_page_that_breaks_is_a_page_with_ways_back() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(body.contains("<html lang=\"es\"") && body.contains("<main"), "{body}");
     // It is told in the catalogue's words, and nothing of what broke.
-    assert!(body.contains("Algo se rompió dentro") && !body.contains("broke"), "{body}");
+    assert!(body.contains("Se ha producido un error interno") && !body.contains("broke"), "{body}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ texts! {
     LEAD:
         "Everything the pages show can be asked for as JSON: the same service answers, so the \
          numbers are the same. Errors are problem details (RFC 9457).",
-        "Todo lo que enseñan las páginas se puede pedir en JSON: responde el mismo servicio, así \
+        "Todo lo que muestran las páginas se puede pedir en JSON: responde el mismo servicio, así \
          que las cifras son las mismas. Los errores son «problem details» (RFC 9457).";
     DESCRIPTION: "Description (OpenAPI 3.1)", "Descripción (OpenAPI 3.1)";
     PARAMETER: "Parameter", "Parámetro";

@@ -14,7 +14,7 @@ texts! {
     GOAL_SO_FAR_REACHED: "… met so far", "… cumplida hasta ahora";
     GOAL_SO_FAR_MISSED: "… not met so far", "… no cumplida hasta ahora";
     GOAL_NO_VALUE: "no value to hold against it", "sin valor que comparar";
-    REFUSED: "Cannot be asked: {why}", "No se puede preguntar: {why}";
+    REFUSED: "Cannot be asked: {why}", "No se puede consultar: {why}";
 
     MANAGE: "All boards", "Todos los paneles";
     BOARDS: "Boards", "Paneles";
@@ -47,7 +47,7 @@ texts! {
     IMPORT_NOTHING: "Neither a file nor a text was sent.",
         "No se ha enviado ni un fichero ni un texto.";
     IMPORT_LONG: "The file is longer than a board can be.",
-        "El fichero es más largo de lo que puede ser un panel.";
+        "El fichero es demasiado largo para ser un panel.";
 
     EDITING: "Edit: {name}", "Editar: {name}";
     SEE: "See the board", "Ver el panel";
@@ -81,7 +81,7 @@ texts! {
     DOWN: "Move {name} down", "Bajar {name}";
     REMOVE: "Remove {name}", "Quitar {name}";
     CHANGED_MEANWHILE: "The board was changed elsewhere meanwhile: here it is as it is now.",
-        "El panel ha cambiado mientras tanto en otro sitio: aquí está como es ahora.";
+        "El panel ha cambiado entretanto en otro sitio: aquí se ve como está ahora.";
     NOT_SAVED: "Not saved: {why}", "No se ha guardado: {why}";
 
     DELETE_ASK: "Delete the board {name}?", "¿Borrar el panel {name}?";

@@ -62,9 +62,9 @@ texts! {
     SOURCE: "Source", "Fuente";
     WEIGHT: "Weight", "Peso";
     REASON: "Why left out", "Por qué queda fuera";
-    HELP_DESK: "Help desk", "Mesa de ayuda";
+    HELP_DESK: "Help desk", "Herramienta de tickets";
     OPEN: "open", "abrir";
-    OPEN_CASE: "Open {case} in the help desk", "Abrir {case} en la mesa de ayuda";
+    OPEN_CASE: "Open {case} in the help desk", "Abrir {case} en la herramienta de tickets";
     SHOWN: "{first}–{last} of {total}", "{first}–{last} de {total}";
     PAGES: "Pages of the list", "Páginas de la lista";
     PAGE_FIRST: "First", "Primera";
@@ -93,14 +93,14 @@ texts! {
         "Time runs to the right. Shaded: business hours. Nights and idle days are folded. Bars \
          are clocks: full where time counts, pale where it does not, dashed where the clock does \
          not count at all.",
-        "El tiempo corre hacia la derecha. Sombreado: horario laboral. Noches y días sin nada \
-         van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde no, de \
-         trazos donde el reloj no cuenta.";
+        "El tiempo avanza hacia la derecha. Sombreado: horario laboral. Las noches y los días sin \
+         nada van plegados. Las barras son relojes: llenas donde el tiempo cuenta, pálidas donde \
+         no, a trazos donde el reloj no cuenta en absoluto.";
     PICTURE_WALL:
         "Time runs to the right; long pauses are folded. Bars are clocks, in wall time; dashed \
          where the clock does not count.",
-        "El tiempo corre hacia la derecha; las pausas largas van plegadas. Las barras son \
-         relojes, en tiempo corrido; de trazos donde el reloj no cuenta.";
+        "El tiempo avanza hacia la derecha; las pausas largas van plegadas. Las barras son \
+         relojes, en tiempo corrido; a trazos donde el reloj no cuenta.";
     LANE_CUSTOMER: "Customer", "Cliente";
     LANE_BOT: "Bot", "Bot";
     LANE_AGENT: "Agent", "Agente";
@@ -119,7 +119,7 @@ texts! {
     YES: "counts", "cuenta";
     NO: "no: {reason}", "no: {reason}";
     NO_CLOCKS: "No clock runs over this conversation.",
-        "Ningún reloj corre sobre esta conversación.";
+        "En esta conversación no corre ningún reloj.";
     EVENTS: "What happened", "Qué pasó";
     WHO: "Who", "Quién";
     WHAT: "What", "Qué";

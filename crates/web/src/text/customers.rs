@@ -16,7 +16,7 @@ texts! {
         "El filtro solo acota este panel: los demás, la lista y sus ficheros incluyen a todos los \
          clientes.";
     TODAY: "Who to write to today", "A quién escribir hoy";
-    TODAY_RISK: "Most to lose", "Más que perder";
+    TODAY_RISK: "Most to lose", "Donde más hay en juego";
     TODAY_WAITING: "Waiting for a reply", "Esperan respuesta";
     TODAY_HOW:
         "Value at risk = value still to come in {months} months × probability that the customer \
@@ -59,11 +59,11 @@ texts! {
     COMPLAINTS: "Complaints", "Quejas";
     LAST_CONTACT: "Last contact", "Último contacto";
     LAST_ORDER: "Last order", "Último pedido";
-    LAST_CSAT: "Last CSAT", "Última CSAT";
+    LAST_CSAT: "Last CSAT", "Última respuesta CSAT";
     WAITING: "Waits since", "Espera desde";
     SESSIONS: "Visits", "Visitas";
-    KNOWN_AS: "Known as", "Se conoce como";
-    KNOWN_SINCE: "Known since", "Se conoce desde";
+    KNOWN_AS: "Known as", "Conocido como";
+    KNOWN_SINCE: "Known since", "Conocido desde";
     ACTIVE: "active", "activo";
     NOT_ACTIVE: "not active", "no activo";
     POSITIVE: "positive", "positiva";
@@ -72,7 +72,7 @@ texts! {
     ONLY: "Only", "Solo";
     ONLY_ALL: "everybody", "todos";
     ONLY_OPEN: "with an open case", "con un caso abierto";
-    ONLY_UNHAPPY: "last CSAT negative", "última CSAT negativa";
+    ONLY_UNHAPPY: "last CSAT negative", "última respuesta CSAT negativa";
     ONLY_COMPLAINED: "who complained", "con quejas";
     ONLY_WAITING: "who wait for a reply", "que esperan respuesta";
     FIND: "Id contains", "El id contiene";
@@ -93,7 +93,7 @@ texts! {
     STREAM_FEEDBACK: "Feedback", "Opiniones";
     STREAM_SESSIONS: "Visits", "Visitas";
     AMOUNT: "Money", "Importe";
-    HEALTH_PARTS: "What the health score is made of", "De qué está hecha la puntuación de salud";
+    HEALTH_PARTS: "What the health score is made of", "De qué se compone la puntuación de salud";
     SCALED: "0 to 100", "de 0 a 100";
     WEIGHT: "weight", "peso";
     ADDS: "adds", "suma";
@@ -111,12 +111,12 @@ texts! {
         "Of the {n} who entered {cohort}, {value} came back {when}; over all cohorts it was \
          {average}. No test is made of the difference.",
         "De los {n} que entraron {cohort} volvió el {value} {when}; en el conjunto de las \
-         cohortes fue el {average}. De la diferencia no se hace ninguna prueba.";
+         cohortes fue el {average}. La diferencia no se ha contrastado.";
     COHORT_OF_ONE:
         "Only one entered {cohort}: {value} came back {when}; over all cohorts it was {average}. \
          No test is made of the difference.",
         "Solo uno entró {cohort}: volvió el {value} {when}; en el conjunto de las cohortes fue el \
-         {average}. De la diferencia no se hace ninguna prueba.";
+         {average}. La diferencia no se ha contrastado.";
     IN_MONTH: "in month {age}", "en el mes {age}";
     IN_WEEK: "in week {age}", "en la semana {age}";
     ON_DAY: "on day {age}", "el día {age}";

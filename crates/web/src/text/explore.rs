@@ -9,7 +9,7 @@ texts! {
     REMOVE: "Remove {name}", "Quitar {name}";
     BY: "By", "Por";
     ADD_DIMENSION: "Add dimension", "Añadir dimensión";
-    OVER_TIME: "Over time", "En el tiempo";
+    OVER_TIME: "Over time", "Evolución";
     NO_GRAIN: "Whole range", "Todo el periodo";
     QUARTERS: "Quarter", "Trimestre";
     ORDER: "Order", "Orden";
@@ -43,7 +43,7 @@ texts! {
         "Los {shown} grupos con más observaciones, de {all}; todos a la misma escala.";
     START: "Choose one or more metrics to begin.", "Elija una o más métricas para empezar.";
     NOT_TOGETHER: "These cannot be asked together: {why}",
-        "Esto no se puede preguntar junto: {why}";
+        "Esto no se puede consultar a la vez: {why}";
     ONLY_FIRST: "Across shows the first metric: {name}",
         "En columnas se ve la primera métrica: {name}";
     QUESTION: "The same question elsewhere", "La misma pregunta en otro sitio";

@@ -10,14 +10,15 @@ texts! {
     FIRST_IMPORT_HOW:
         "Drop an export of your help desk: CSV, XLSX, JSON or Parquet, compressed or not. You \
          see what becomes of it before anything is written. It stays on this machine.",
-        "Suelte una exportación de su mesa de ayuda: CSV, XLSX, JSON o Parquet, comprimida o no. \
-         Verá en qué se convierte antes de que se escriba nada. No sale de este equipo.";
+        "Suelte una exportación de su herramienta de tickets: CSV, XLSX, JSON o Parquet, \
+         comprimida o no. Verá en qué se convierte antes de que se escriba nada. No sale de este \
+         equipo.";
     FIRST_CONNECT: "Keep it fresh", "Mantenerlo al día";
     FIRST_CONNECT_HOW:
         "Let your help desk or warehouse export each night, and import on a timer. What is known \
          already is recognised, so a whole export may come again.",
-        "Haga que su mesa de ayuda o su almacén de datos exporte cada noche e impórtelo con un \
-         temporizador. Lo ya conocido se reconoce: puede llegar otra vez la exportación entera.";
+        "Haga que su herramienta de tickets o su almacén de datos exporte cada noche y prográmele \
+         una importación. Lo ya conocido se reconoce: la exportación puede volver entera.";
     FIRST_DEMO: "Look around first", "Echar antes un vistazo";
     FIRST_DEMO_HOW:
         "Make two years of a plausible company: some 20,000 conversations. Use a folder of its \
@@ -39,10 +40,10 @@ texts! {
     IMPORT_WHAT: "What the files are", "Qué son los ficheros";
     IMPORT_FILE: "File", "Fichero";
     IMPORT_SIZE: "Size", "Tamaño";
-    IMPORT_SHAPE: "Found to be", "Resulta ser";
-    IMPORT_TAKEN_FOR: "Taken for", "Se toma por";
+    IMPORT_SHAPE: "Found to be", "Formato detectado";
+    IMPORT_TAKEN_FOR: "Taken for", "Se interpreta como";
     IMPORT_NOT_KNOWN: "not known to the mapping: left out", "el mapeo no lo conoce: queda fuera";
-    IMPORT_NOT_USED: "not used: nothing is made of it", "no se usa: no sale nada de él";
+    IMPORT_NOT_USED: "not used: nothing is made of it", "no se usa: no se obtiene nada de él";
     IMPORT_COLUMNS: "Columns ({count}), with the first record",
         "Columnas ({count}), con el primer registro";
     IMPORT_COLUMN: "Column", "Columna";
@@ -52,8 +53,8 @@ texts! {
     IMPORT_MAPPING_OWN: "the text below", "el texto de abajo";
     IMPORT_MAPPING_TEXT: "Text of the mapping", "Texto del mapeo";
     IMPORT_MAPPING_HOW: "Change it here: the preview follows. The manual is docs/import.md.",
-        "Cámbielo aquí: la vista previa lo sigue. El manual es docs/import.md.";
-    IMPORT_ZONE: "Zone of times that name none", "Zona de las horas que no la indican";
+        "Cámbielo aquí y la vista previa cambiará con él. El manual es docs/import.md.";
+    IMPORT_ZONE: "Zone of times that name none", "Zona horaria de las horas que no la indican";
     IMPORT_ZONELESS:
         "Times such as {time} name no zone and are read as UTC. If they are those of a clock in \
          {zone}, the zone of the data folder, write {zone} here.",
@@ -69,7 +70,7 @@ texts! {
     IMPORT_NO_EVENTS: "The first records become no event.",
         "Los primeros registros no se convierten en ningún evento.";
     IMPORT_WHEN: "When", "Cuándo";
-    IMPORT_SUBJECT: "What about", "De qué";
+    IMPORT_SUBJECT: "What about", "Asunto";
     IMPORT_KIND: "Kind", "Tipo";
     IMPORT_WHO: "Who", "Quién";
     IMPORT_REJECTS: "Would be rejected", "Se rechazarían";
@@ -80,8 +81,8 @@ texts! {
     IMPORT_PROPOSED:
         "Nobody here knows these headings, so a mapping was made from them. Look at what it makes \
          of your records; if it is right, import. If not, choose other columns or adjust the text.",
-        "Nadie conoce aquí estos encabezados, así que se hizo un mapeo a partir de ellos. Mire en \
-         qué convierte sus registros; si es correcto, importe. Si no, elija otras columnas o \
+        "Estos encabezados no se conocían, así que se ha escrito un mapeo a partir de ellos. Mire \
+         en qué convierte sus registros; si es correcto, importe. Si no, elija otras columnas o \
          ajuste el texto.";
     PICK: "Columns", "Columnas";
     PICK_HOW:
@@ -101,15 +102,14 @@ texts! {
     PICK_KEEP: "Columns kept to break numbers down by",
         "Columnas que se guardan para desglosar las cifras";
     PICK_STATUSES: "What each word of the status column means, among the first records",
-        "Qué significa cada palabra de la columna de estado, entre los primeros registros";
+        "Qué significa cada palabra de la columna de estado, en los primeros registros";
     PICK_ACTIVITIES: "What each word of the column means that tells what happened, among the first \
         records",
-        "Qué significa cada palabra de la columna que dice qué ocurrió, entre los primeros \
-         registros";
+        "Qué significa cada palabra de la columna que dice qué ocurrió, en los primeros registros";
     PICK_INTERVALS: "For how long a price is by each word of its column, among the first records",
-        "Para cuánto tiempo es un precio según cada palabra de su columna, entre los primeros \
+        "A qué periodo corresponde un precio según cada palabra de su columna, en los primeros \
          registros";
-    PICK_ACTIVE: "in force, none of these", "vigente, nada de esto";
+    PICK_ACTIVE: "in force, none of these", "vigente, ninguna de estas";
     PICK_UNASSIGNED: "assigned to nobody", "sin asignar";
     PICK_WORD_ROWS: "rows: {rows}", "filas: {rows}";
     PICK_STATUS_SOLVED: "rows: {rows}; with a solve time: {solved}",
@@ -122,11 +122,12 @@ texts! {
     QUESTIONS_HOW:
         "What each question asks for, which no scale tells. Applying rewrites its lines in the \
          text of the mapping, and nothing else. A CES needs to know what a high score means.",
-        "Qué mide cada pregunta, cosa que ninguna escala dice. Al aplicar se reescriben sus líneas \
-         del texto del mapeo y nada más. Un CES necesita saber qué significa una nota alta.";
+        "Qué mide cada pregunta: la escala por sí sola no lo dice. Al aplicar se reescriben sus \
+         líneas del texto del mapeo y nada más. En un CES hay que decir qué significa una nota \
+         alta.";
     ANSWERED_ON:
         "Day of all answers, for no column tells when each was given",
-        "Día de todas las respuestas, pues ninguna columna dice cuándo se dio cada una";
+        "Día de todas las respuestas, porque ninguna columna dice cuándo se dio cada una";
     QUESTIONS_DONE: "The questions are as you chose. If this is right, import.",
         "Las preguntas están como las eligió. Si esto es correcto, importe.";
     QUESTION_ANSWERS: "answers: {answers}", "respuestas: {answers}";
@@ -145,9 +146,9 @@ texts! {
     PICK_REPLACED: "Some lines that were changed by hand gave way to what you chose.",
         "Algunas líneas cambiadas a mano han dejado paso a lo elegido.";
     PICK_GONE: "Everything that was written by hand into the text gave way to what you chose.",
-        "Todo lo que se había escrito a mano en el texto ha dejado paso a lo elegido.";
+        "Todo lo escrito a mano en el texto ha dejado paso a lo elegido.";
     PICK_UNKNOWN: "Without effect, for the file has no such column: {columns}",
-        "Sin efecto, porque el fichero no tiene tal columna: {columns}";
+        "Sin efecto, porque el fichero no tiene esa columna: {columns}";
     PICK_UNWRITABLE:
         "Nothing was changed, for no row would become anything: {picked}. Choose other columns, or \
          change the text.",
@@ -160,7 +161,7 @@ texts! {
     PICK_FOUND: "Found: {needs}", "Encontrado: {needs}";
     PICK_ELSE:
         "All that it needs was found, but other columns say that rows are something else.",
-        "Se encontró todo lo necesario, pero otras columnas dicen que las filas son otra cosa.";
+        "Se encontró todo lo necesario, pero otras columnas indican que las filas son otra cosa.";
     PICK_IDLE: "Not used, for this mapping has no place for it: {roles}",
         "No se usa, porque este mapeo no tiene lugar para ello: {roles}";
     PICK_MISSING:
@@ -181,13 +182,13 @@ texts! {
     // The job.
     JOB_READING: "Reading records of {source}", "Leyendo registros de {source}";
     JOB_DERIVING: "Deriving figures of {source}", "Calculando las cifras de {source}";
-    JOB_DONE: "{source} is imported", "{source} está importado";
-    JOB_FAILED: "The import of {source} stopped", "La importación de {source} se detuvo";
+    JOB_DONE: "{source} is imported", "Importación de {source} terminada";
+    JOB_FAILED: "The import of {source} stopped", "La importación de {source} se ha detenido";
     JOB_SAFE:
         "You may leave this page; the import goes on. Stopped at any moment and run again, it \
          ends the same.",
-        "Puede salir de esta página; la importación continúa. Detenida en cualquier momento y \
-         repetida, termina igual.";
+        "Puede salir de esta página; la importación continúa. Si se detiene en cualquier momento y \
+         se repite, el resultado es el mismo.";
     JOB_AGAIN: "Back to the preview", "Volver a la vista previa";
     JOB_NUMBERS: "See the numbers", "Ver las cifras";
     JOB_ANOTHER: "Import more", "Importar más";
@@ -216,7 +217,7 @@ texts! {
         now, not of this one alone. Sources today: {count}",
         "El horario laboral de todas las fuentes de esta carpeta lo elige ahora \
         calendars/rules.toml, no solo el de esta. Fuentes hoy: {count}";
-    JOB_TOOK: "Took", "Duró";
+    JOB_TOOK: "Took", "Ha tardado";
 
     // Sources.
     SOURCES: "Sources", "Fuentes";
@@ -298,7 +299,7 @@ pub(crate) const SHAPES: &[baremo_render::words::Word] = &[
     ("|", "columns apart by bars", "columnas separadas por barras"),
     ("tab", "columns apart by tabs", "columnas separadas por tabuladores"),
     ("blanks", "columns apart by blanks", "columnas separadas por espacios"),
-    ("windows-1252", "letters of older Windows", "letras de Windows antiguo"),
+    ("windows-1252", "letters of older Windows", "caracteres de Windows antiguo"),
 ];
 
 /// What rows of a sort need.
@@ -393,9 +394,9 @@ pub(crate) const BROUGHT: &[baremo_render::words::Word] = &[
     ("subscription_spans", "spans of subscriptions", "tramos de suscripciones"),
     ("reviews", "quality reviews", "revisiones de calidad"),
     ("feedback", "comments of customers", "comentarios de clientes"),
-    ("social_posts", "social posts", "publicaciones sociales"),
-    ("social_inbox", "social messages", "mensajes sociales"),
-    ("social_days", "days of social accounts", "días de cuentas sociales"),
+    ("social_posts", "social posts", "publicaciones en redes sociales"),
+    ("social_inbox", "social messages", "mensajes en redes sociales"),
+    ("social_days", "days of social accounts", "días de cuentas en redes sociales"),
     ("spend_days", "days of spend", "días de gasto"),
     ("referrals", "referrals", "recomendaciones"),
     ("carts", "carts", "carritos"),

@@ -3,7 +3,7 @@
 use super::Text;
 
 texts! {
-    LOGIN: "Log in", "Identificarse";
+    LOGIN: "Log in", "Iniciar sesión";
     LOGIN_HOW: "This server shows its figures to its owner.",
         "Este servidor muestra sus cifras a quien lo administra.";
     PASSWORD: "Password", "Contraseña";
@@ -11,11 +11,11 @@ texts! {
     LEAVE: "Log out", "Salir";
     WRONG: "That is not the password.", "Esa no es la contraseña.";
     WAIT_ONE: "Too many wrong passwords. Try again in {count} second.",
-        "Demasiadas contraseñas equivocadas. Inténtelo de nuevo dentro de {count} segundo.";
+        "Demasiados intentos fallidos. Inténtelo de nuevo dentro de {count} segundo.";
     WAIT_MANY: "Too many wrong passwords. Try again in {count} seconds.",
-        "Demasiadas contraseñas equivocadas. Inténtelo de nuevo dentro de {count} segundos.";
+        "Demasiados intentos fallidos. Inténtelo de nuevo dentro de {count} segundos.";
     UNAVAILABLE: "Nobody can be let in now; the terminal that serves this page says why.",
         "Ahora no se puede dejar entrar a nadie; la terminal que sirve esta página dice por qué.";
     FORGOTTEN: "Forgotten? `baremo user password` on the server sets another.",
-        "¿La ha olvidado? `baremo user password` en el servidor pone otra.";
+        "¿La ha olvidado? Con `baremo user password`, en el servidor, se pone otra.";
 }

@@ -4,15 +4,15 @@ use super::Text;
 
 texts! {
     BOARDS_ALL: "All metrics", "Todas las métricas";
-    BOARD_WALL: "Wall mode", "Modo mural";
-    BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo mural";
-    BOARD_WALL_TURNS: "On a wall, in turns", "En un mural, por turnos";
+    BOARD_WALL: "Wall mode", "Modo pantalla";
+    BOARD_WALL_LEAVE: "Leave wall mode", "Salir del modo pantalla";
+    BOARD_WALL_TURNS: "On a wall, in turns", "En una pantalla de pared, por turnos";
     WALL_SHOWN: "shown {at}", "mostrado {at}";
     WALL_SCREEN: "Screen {number} of {count}", "Pantalla {number} de {count}";
     WALL_LOST: "No answer from the server: these figures are the last it gave",
         "El servidor no responde: estas cifras son las últimas que dio";
     WALL_SIGNED_OUT: "The session is over: these figures are the last; leave wall mode to log in",
-        "La sesión ha terminado: estas cifras son las últimas; salga del modo mural para entrar";
+        "La sesión ha terminado: estas cifras son las últimas; salga del modo pantalla para entrar";
     WALL_NO_CARDS: "No cards to show yet.", "Aún no hay tarjetas que mostrar.";
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
 

@@ -147,8 +147,10 @@ fn spanish(found: &Finding) -> String {
         Finding::Snapshots { kept, latest } => {
             format!("se conservan {kept}; la última es `{latest}`")
         }
-        Finding::Free => "nadie añade a la carpeta".to_owned(),
-        Finding::Held { process } => format!("el proceso {process} añade a la carpeta"),
+        Finding::Free => "nadie está añadiendo datos a la carpeta".to_owned(),
+        Finding::Held { process } => {
+            format!("el proceso {process} está añadiendo datos a la carpeta")
+        }
         Finding::HeldElsewhere { host, path } => format!(
             "la tiene un proceso de `{host}`; si esa máquina ya no existe, borre `{}`",
             path.display()

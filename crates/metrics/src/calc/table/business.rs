@@ -107,7 +107,7 @@ pub(super) const CONVERSION_RATE: Calculator = Calculator {
             &["converted"],
             whole(&["sessions"]),
             "sessions with it ÷ sessions × 100",
-            "sesiones con ello ÷ sesiones × 100",
+            "sesiones en que se hizo ÷ sesiones × 100",
         )
         .with_at_most(&[("converted", "sessions")]),
         percent(

@@ -9,13 +9,13 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
     metric: "abandonment_rate",
     unit: UnitKind::Percent,
     inputs: &[
-        input("abandoned", Count, "entries given up waiting", "entradas que dejaron la espera"),
+        input("abandoned", Count, "entries given up waiting", "quienes desistieron"),
         input("entries", Count, "entries into the queue", "entradas en la cola"),
         input(
             "short",
             Count,
             "of those given up, the ones given up within a few seconds",
-            "de las que dejaron la espera, las que lo hicieron a los pocos segundos",
+            "de quienes desistieron, los que lo hicieron a los pocos segundos",
         ),
     ],
     combinations: &[
@@ -24,7 +24,7 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
             &["abandoned"],
             whole(&["entries"]),
             "abandoned ÷ entries × 100",
-            "abandonadas ÷ entradas × 100",
+            "abandonos ÷ entradas × 100",
         )
         .with_at_most(&[("abandoned", "entries")]),
         Combination::new(
@@ -35,7 +35,7 @@ pub(super) const ABANDONMENT_RATE: Calculator = Calculator {
                 whole: Whole { plus: &["entries"], minus: &["short"] },
             },
             "(abandoned − short ones) ÷ (entries − short ones) × 100",
-            "(abandonadas − breves) ÷ (entradas − breves) × 100",
+            "(abandonos − breves) ÷ (entradas − breves) × 100",
         )
         .with_at_most(&[("abandoned", "entries"), ("short", "abandoned")]),
     ],
@@ -131,10 +131,10 @@ share_of!(
 share_of!(
     CALLBACK_KEPT_RATE,
     "callback_kept_rate",
-    ("kept", "callbacks reached in time", "devoluciones logradas a tiempo"),
-    ("requested", "callbacks requested", "devoluciones pedidas"),
+    ("kept", "callbacks reached in time", "devoluciones de llamada a tiempo"),
+    ("requested", "callbacks requested", "devoluciones de llamada pedidas"),
     "kept ÷ requested × 100",
-    "cumplidas ÷ pedidas × 100",
+    "a tiempo ÷ pedidas × 100",
 );
 
 share_of!(
@@ -205,9 +205,9 @@ quotient_of!(
     "contacts_per_hour",
     Ratio,
     ("contacts", Count, "contacts handled", "contactos atendidos"),
-    ("hours", Number, "staffed hours", "horas de personal"),
+    ("hours", Number, "staffed hours", "horas de presencia"),
     "contacts ÷ staffed hours",
-    "contactos ÷ horas de personal",
+    "contactos ÷ horas de presencia",
 );
 
 quotient_of!(
@@ -255,7 +255,7 @@ pub(super) const OCCUPANCY: Calculator = Calculator {
             "staffed",
             Time,
             "time staffed, in the same unit",
-            "tiempo de personal, igual unidad",
+            "tiempo de presencia, en la misma unidad",
         ),
     ],
     combinations: &[percent(
@@ -264,7 +264,7 @@ pub(super) const OCCUPANCY: Calculator = Calculator {
         &[],
         whole(&["staffed"]),
         "busy ÷ staffed × 100",
-        "ocupado ÷ de personal × 100",
+        "ocupado ÷ presencia × 100",
     )
     .with_at_most(&[("busy", "staffed")])],
 };
@@ -318,8 +318,8 @@ pub(super) const SCHEDULE_ADHERENCE: Calculator = Calculator {
     metric: "schedule_adherence",
     unit: UnitKind::Percent,
     inputs: &[
-        input("adhered", Time, "time as scheduled", "tiempo según el turno"),
-        input("scheduled", Time, "time scheduled", "tiempo programado"),
+        input("adhered", Time, "time as scheduled", "tiempo según lo planificado"),
+        input("scheduled", Time, "time scheduled", "tiempo planificado"),
     ],
     combinations: &[percent(
         &["adhered", "scheduled"],
@@ -327,7 +327,7 @@ pub(super) const SCHEDULE_ADHERENCE: Calculator = Calculator {
         &[],
         whole(&["scheduled"]),
         "as scheduled ÷ scheduled × 100",
-        "según el turno ÷ programado × 100",
+        "según lo planificado ÷ planificado × 100",
     )
     .with_at_most(&[("adhered", "scheduled")])],
 };
@@ -342,7 +342,7 @@ pub(super) const SELF_SERVICE_RATE: Calculator = Calculator {
             "help sessions without a contact",
             "sesiones de ayuda sin contacto",
         ),
-        input("contacts", Count, "contacts with support", "contactos con la atención"),
+        input("contacts", Count, "contacts with support", "contactos con soporte"),
     ],
     combinations: &[share(
         &["sessions", "contacts"],
@@ -383,7 +383,7 @@ pub(super) const SERVICE_LEVEL: Calculator = Calculator {
             &["within"],
             whole(&["answered", "abandoned"]),
             "within ÷ (answered + abandoned) × 100",
-            "dentro ÷ (atendidas + abandonadas) × 100",
+            "a tiempo ÷ (atendidos + abandonados) × 100",
         )
         .with_at_most(&[("within", "answered")]),
         share(
@@ -391,7 +391,7 @@ pub(super) const SERVICE_LEVEL: Calculator = Calculator {
             &["within"],
             whole(&["answered"]),
             "within ÷ answered × 100",
-            "dentro ÷ atendidas × 100",
+            "a tiempo ÷ atendidos × 100",
         )
         .with_at_most(&[("within", "answered")]),
         share(
@@ -399,7 +399,7 @@ pub(super) const SERVICE_LEVEL: Calculator = Calculator {
             &["within"],
             whole(&["offered"]),
             "within ÷ offered × 100",
-            "dentro ÷ ofrecidas × 100",
+            "a tiempo ÷ ofrecidos × 100",
         )
         .with_at_most(&[("within", "offered")]),
     ],

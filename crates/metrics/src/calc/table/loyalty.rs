@@ -129,9 +129,14 @@ pub(super) const REFERRAL_COMMISSION: Calculator = Calculator {
             "referrals",
             Count,
             "instead: rewarded referrals",
-            "en su lugar: referencias premiadas",
+            "en su lugar: recomendaciones premiadas",
         ),
-        input("reward", Number, "money given for each referral", "dinero dado por cada referencia"),
+        input(
+            "reward",
+            Number,
+            "money given for each referral",
+            "dinero dado por cada recomendación",
+        ),
         input(
             "sales",
             Number,
@@ -152,7 +157,7 @@ pub(super) const REFERRAL_COMMISSION: Calculator = Calculator {
             &["referrals", "reward"],
             Special::Product("referrals", "reward"),
             "referrals × reward",
-            "referencias × premio",
+            "recomendaciones × premio",
         ),
         Combination::special(
             &["sales", "rate"],
@@ -169,11 +174,11 @@ share_of!(
     (
         "customers",
         "referred visitors who became customers",
-        "visitantes referidos que se hicieron clientes"
+        "visitantes por recomendación que se hicieron clientes"
     ),
-    ("visitors", "visitors who came by a referral", "visitantes llegados por referencia"),
+    ("visitors", "visitors who came by a referral", "visitantes llegados por recomendación"),
     "customers ÷ referred visitors × 100",
-    "clientes ÷ visitantes referidos × 100",
+    "clientes ÷ visitantes por recomendación × 100",
 );
 
 share_of!(
@@ -182,7 +187,7 @@ share_of!(
     ("referrers", "customers who won a sign-up", "clientes que trajeron un alta"),
     ("active", "active customers at the end", "clientes activos al final"),
     "customers who referred ÷ active × 100",
-    "clientes que refirieron ÷ activos × 100",
+    "clientes que recomendaron ÷ activos × 100",
 );
 
 share_of!(
@@ -195,7 +200,7 @@ share_of!(
     ),
     ("customers", "customers who bought in the period", "clientes que compraron en el periodo"),
     "repeat buyers ÷ buyers × 100",
-    "compradores repetidos ÷ compradores × 100",
+    "compradores que repiten ÷ compradores × 100",
 );
 
 pub(super) const REPURCHASE_AFTER_CONTACT: Calculator = Calculator {

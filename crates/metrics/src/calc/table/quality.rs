@@ -11,7 +11,7 @@ share_of!(
     (
         "failed",
         "reviews with a failed critical category",
-        "revisiones con una categoría crítica suspendida"
+        "revisiones con una categoría crítica fallada"
     ),
     ("reviews", "all reviews", "todas las revisiones"),
     "reviews with a critical error ÷ reviews × 100",

@@ -147,8 +147,8 @@ pub(super) const STORY_RETENTION: Calculator = Calculator {
     metric: "story_retention",
     unit: UnitKind::Percent,
     inputs: &[
-        input("last", Count, "viewers of the last frame", "espectadores del último cuadro"),
-        input("first", Count, "viewers of the first frame", "espectadores del primero"),
+        input("last", Count, "viewers of the last frame", "espectadores de la última pantalla"),
+        input("first", Count, "viewers of the first frame", "espectadores de la primera"),
     ],
     combinations: &[percent(
         &["last", "first"],
@@ -156,6 +156,6 @@ pub(super) const STORY_RETENTION: Calculator = Calculator {
         &[],
         whole(&["first"]),
         "last ÷ first × 100",
-        "último ÷ primero × 100",
+        "última ÷ primera × 100",
     )],
 };

@@ -66,7 +66,7 @@ pub(super) const HANDLE_TIME: Calculator = Calculator {
     unit: UnitKind::Duration,
     inputs: &[
         input("talk", Time, "talk time added up", "suma del tiempo de conversación"),
-        input("hold", Time, "hold time added up", "suma del tiempo en espera"),
+        input("hold", Time, "hold time added up", "suma del tiempo de retención"),
         input("after-call", Time, "after-call work added up", "suma del trabajo posterior"),
         input("count", Count, "calls with talk", "llamadas con conversación"),
     ],
@@ -76,14 +76,14 @@ pub(super) const HANDLE_TIME: Calculator = Calculator {
             &["talk", "hold", "after-call"],
             "count",
             "(talk + hold + after-call) ÷ calls",
-            "(conversación + espera + posterior) ÷ llamadas",
+            "(conversación + retención + posterior) ÷ llamadas",
         ),
         quotient(
             &["talk", "count"],
             &["talk"],
             "count",
             "talk ÷ calls: talk only, without hold and after-call work",
-            "conversación ÷ llamadas: solo conversación, sin espera ni trabajo posterior",
+            "conversación ÷ llamadas: solo conversación, sin retención ni trabajo posterior",
         ),
     ],
 };

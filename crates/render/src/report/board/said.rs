@@ -33,14 +33,14 @@ said! {
          valor. ";
     LEGEND: "A change marked ◌ cannot be told from chance; one marked ◇ was not tested and may be \
          chance.",
-        "Un cambio con ◌ no se distingue del azar; el que lleva ◇ no se ha probado y puede ser \
-         azar.";
+        "Un cambio con ◌ no se distingue del azar; el que lleva ◇ no se ha contrastado y puede \
+         ser azar.";
     YEAR_SAME: "“Last year” are the same dates a year earlier.",
         "«Año anterior» son las mismas fechas de un año antes.";
     PARTIAL: "† Partial: not over yet, or with windows that are not; it may still move, so its \
          change is not among those told.",
         "† Parcial: aún no ha terminado, o tiene plazos sin terminar; puede moverse, así que su \
-         cambio no está entre los que se cuentan.";
+         cambio no figura entre los que se destacan.";
     LACKS_BEFORE: "Where a figure of last year is missing, the records do not reach through its \
          dates.",
         "Donde falta una cifra del año anterior, los registros no abarcan esas fechas.";
@@ -48,7 +48,7 @@ said! {
          is {from} – {to}, {days} earlier.",
         "«{name}» es el año anterior alineado: fue el {before} y es el {now}, así que se compara \
          con {from} – {to}, {days} antes.";
-    REFUSED: "cannot be asked: {why}", "no se puede preguntar: {why}";
+    REFUSED: "cannot be asked: {why}", "no se puede consultar: {why}";
 
     MONTHS: "Thirteen months", "Trece meses";
     IN_NUMBERS: "Thirteen months in numbers", "Trece meses en números";
@@ -59,8 +59,8 @@ said! {
     PERIOD_BEFORE: "the period before", "el periodo anterior";
     CHANGED_HOW: "Against {period}; metrics tested together: {tested}; a false discovery rate of \
          5% is kept.",
-        "Frente a {period}; métricas probadas a la vez: {tested}; se mantiene una tasa de falsos \
-         hallazgos del 5 %.";
+        "Frente a {period}; métricas contrastadas a la vez: {tested}; se mantiene una tasa de \
+         falsos hallazgos del 5 %.";
     CHANGED_PARTIAL: " Metrics left out because they are partial: {count}.",
         " Métricas que quedan fuera por ser parciales: {count}.";
     ROSE: "{metric} rose from {before} ({period}) to {now}",

@@ -330,7 +330,7 @@ fn policy(
     let _ = writeln!(out, "calendar = \"{}\"", if business { "business" } else { "wall" });
     for target in targets {
         // A policy has one calendar; a target of the other kind stays visible and does not count.
-        let wall = pick(spanish, ["# wall time: ", "# tiempo natural: "]);
+        let wall = pick(spanish, ["# wall time: ", "# tiempo corrido: "]);
         let mark = if target.business == business { "" } else { wall };
         let _ = writeln!(out, "\n{mark}[[policies.targets]]");
         let _ = writeln!(out, "{mark}kind = \"{}\"", target.kind);

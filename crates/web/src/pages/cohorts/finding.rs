@@ -96,8 +96,8 @@ mod tests {
             "Of the 60 who entered in March 2026, 31.0% came back in month 3; over all cohorts \
              it was 27.3%. No test is made of the difference.",
             "De los 60 que entraron en marzo de 2026 volvió el 31,0\u{a0}% en el mes 3; en el \
-             conjunto de las cohortes fue el 27,3\u{a0}%. De la diferencia no se hace ninguna \
-             prueba.",
+             conjunto de las cohortes fue el 27,3\u{a0}%. La diferencia no se ha \
+             contrastado.",
         ];
         check("monthly", &months, expected);
         check("monthly", &months[1..], ["", ""]);
@@ -108,7 +108,7 @@ mod tests {
             "Only one entered in May 2026: 100% came back in month 3; over all cohorts it was \
              27.3%. No test is made of the difference.",
             "Solo uno entró en mayo de 2026: volvió el 100\u{a0}% en el mes 3; en el conjunto de \
-             las cohortes fue el 27,3\u{a0}%. De la diferencia no se hace ninguna prueba.",
+             las cohortes fue el 27,3\u{a0}%. La diferencia no se ha contrastado.",
         ];
         check(
             "monthly",

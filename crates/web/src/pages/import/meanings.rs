@@ -198,7 +198,7 @@ mod tests {
         };
         for (language, parts) in [
             (Language::En, ["cancelled</option>", "selected>in force, none of these</option>"]),
-            (Language::Es, ["cancelación</option>", "selected>vigente, nada de esto</option>"]),
+            (Language::Es, ["cancelación</option>", "selected>vigente, ninguna de estas</option>"]),
         ] {
             let html = fields(language, &picker).into_string();
             for part in parts.into_iter().chain(["<select name=\"status.Retirada\">"]) {

@@ -52,7 +52,7 @@ mod tests {
             let value = Value { reason: Some(reason.into()), n: 865, ..Value::default() };
             lacking(Language::Es, None, (&used, &value))
         };
-        assert!(said("needs_a_dimension").starts_with("En 865 observaciones no hay una cifra"));
+        assert!(said("needs_a_dimension").starts_with("Sobre 865 observaciones no hay una cifra"));
         assert!(said("mixed_scale").starts_with("No hay valor: "));
     }
 
