@@ -51,7 +51,7 @@ mod value;
 pub use self::backtest::{Backtest, FrequencyRow, backtest};
 pub use self::bg_nbd::BgNbd;
 pub use self::error::{
-    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted,
+    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Wanted,
 };
 pub use self::estimate::{Estimate, Fit};
 pub use self::gamma_gamma::{GammaGamma, spend_frequency_correlation};
