@@ -48,7 +48,7 @@ mod summary;
 mod tests;
 mod value;
 
-pub use self::backtest::{Backtest, FrequencyRow, backtest};
+pub use self::backtest::{Backtest, backtest};
 pub use self::bg_nbd::BgNbd;
 pub use self::error::{
     ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Wanted,
