@@ -355,25 +355,11 @@ fn months(
 fn figure(parameter: &PackParameter, measured: Measured) -> PackFigure {
     let error = measured.value.zip(measured.recomputed).map(|(one, other)| (one - other).abs());
     let term = measured.term.as_ref();
-    let whole = parameter.of_metric.clone();
     PackFigure {
-        id: parameter.id.clone(),
-        title: parameter.title.clone(),
-        title_es: parameter.title_es.clone(),
-        metric: parameter.metric.clone(),
-        variant: parameter.variant.clone(),
-        set: parameter.set.clone(),
-        filter: parameter.filter.clone(),
-        reading: parameter.reading,
-        whole: whole.map(|metric| (metric, parameter.of_variant.clone())),
-        unit: parameter.reading.unit().to_owned(),
         value: measured.value,
         n: measured.n,
         recomputed: measured.recomputed,
         error,
-        least: parameter.least,
-        most: parameter.most,
-        below: parameter.below,
         margin: parameter.margin(measured.value),
         kept: parameter.kept(measured.value).or(measured.is_broken.then_some(false)),
         reason: measured.reason,
@@ -383,7 +369,7 @@ fn figure(parameter: &PackParameter, measured: Measured) -> PackFigure {
         own_calendar: term.and(parameter.calendar.clone()),
         holidays: term.and_then(Term::holidays),
         term: term.map(Term::name),
-        ..PackFigure::default()
+        ..PackFigure::of(parameter)
     }
 }
 
