@@ -14,7 +14,7 @@
 //!
 //! ```text
 //! observations ──► Summary ──► mean_t, welch            proportions ──► wilson, newcombe
-//!              └─► QuantileRanks (with interval)     tickets by day ─► Clustered ─► by-day tests
+//!              └─► QuantileRanks (with interval)       cases by day ─► Clustered ─► by-day tests
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 
