@@ -73,7 +73,6 @@ mod unattributed;
 
 pub use customers::{BaseQuery, BaseRows, Cell, VALUE_AT_RISK, WAITING_SINCE};
 pub use error::EngineError;
-pub use outlook::{FEWEST_CHURNS, HealthBacktest, Held, ModelFit, Outlook, Parameter};
 pub use promised::Promised;
 pub use reasons::{Idle, IdleRule};
 pub use reconcile::{Check, Compared};

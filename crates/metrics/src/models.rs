@@ -39,6 +39,7 @@ mod geometric;
 mod grouped;
 mod mbg_nbd;
 mod optimum;
+pub mod outlook;
 mod pareto_nbd;
 mod purchase;
 mod quadrature;
