@@ -1,4 +1,4 @@
-//! Every figure that METRICS.md, section 9, prints, from the raw purchases of the CD shop.
+//! Every figure that the papers print of the CD shop, from its raw purchases.
 
 use std::io::Read as _;
 use std::path::Path;
