@@ -307,3 +307,6 @@ pub(crate) fn list<'a>(ends: &[u32], codes: &'a [u32], row: usize) -> &'a [u32] 
     let start = if row == 0 { 0 } else { ends[row - 1] as usize };
     &codes[start..ends[row] as usize]
 }
+
+#[cfg(test)]
+mod tests;
