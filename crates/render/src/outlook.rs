@@ -36,40 +36,10 @@ pub fn outlook_text(
 ) -> String {
     let mut out = String::new();
     let title = language.pick("What the customer base will do", "Qué hará la base de clientes");
-    let counted = format!(
-        "{} · {}",
-        language.counted(
-            outlook.customers as u64,
-            ["customer", "customers"],
-            ["cliente", "clientes"]
-        ),
-        language.counted(
-            outlook.repeaters as u64,
-            ["ordered again", "ordered again"],
-            ["repitió compra", "repitieron compra"],
-        ),
-    );
-    let until = until.map(|until| match language {
-        Language::En => format!(" · known by {until}"),
-        Language::Es => format!(" · conocidos hasta {until}"),
-    });
-    let counted = counted + until.as_deref().unwrap_or_default();
-    let months = language.number(outlook.horizon_months, 0);
-    let [discount, margin] =
-        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
-    let ahead = match language {
-        Language::En => format!(
-            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
-             margin {margin}"
-        ),
-        Language::Es => format!(
-            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
-             margen del {margin}"
-        ),
-    };
     out += &format!("{}\n", style.paint(Paint::Bold, title));
     let observed = observed(language, outlook, zone);
-    for line in [Some(counted), observed, Some(ahead)].into_iter().flatten() {
+    let lines = [Some(counted(language, outlook, until)), observed, Some(ahead(language, outlook))];
+    for line in lines.into_iter().flatten() {
         paragraph(&mut out, &line, "  ", "    ", style.columns());
     }
     out.push('\n');
@@ -107,6 +77,45 @@ pub fn outlook_text(
         paragraph(&mut out, &held_text(language, held, zone), "  ", "  ", style.columns());
     }
     style.finish(out)
+}
+
+/// Counts the customers that the models stand on.
+fn counted(language: Language, outlook: &Outlook, until: Option<&str>) -> String {
+    let counted = format!(
+        "{} · {}",
+        language.counted(
+            outlook.customers as u64,
+            ["customer", "customers"],
+            ["cliente", "clientes"]
+        ),
+        language.counted(
+            outlook.repeaters as u64,
+            ["ordered again", "ordered again"],
+            ["repitió compra", "repitieron compra"],
+        ),
+    );
+    let until = until.map(|until| match language {
+        Language::En => format!(" · known by {until}"),
+        Language::Es => format!(" · conocidos hasta {until}"),
+    });
+    counted + until.as_deref().unwrap_or_default()
+}
+
+/// Says how far is looked ahead, and at which discount and margin.
+fn ahead(language: Language, outlook: &Outlook) -> String {
+    let months = language.number(outlook.horizon_months, 0);
+    let [discount, margin] =
+        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
+    match language {
+        Language::En => format!(
+            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
+             margin {margin}"
+        ),
+        Language::Es => format!(
+            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
+             margen del {margin}"
+        ),
+    }
 }
 
 /// Says how a model fared against what it had not seen: one fitted to what lies before, which is
