@@ -21,9 +21,7 @@ use baremo_metrics::pack::{
 use baremo_metrics::query::Query;
 use baremo_metrics::service::Coverage;
 use baremo_model::calendar::{CalendarRules, CalendarSpec};
-use baremo_model::{Fact, told};
-use baremo_render::date;
-use jiff::civil::Date;
+use baremo_model::{Fact, local_date, told};
 use jiff::tz::TimeZone;
 
 use self::term::Term;
@@ -133,7 +131,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
         figure.months = months(session, parameter, year, known)?;
         parameters.push(figure);
     }
-    let begins = local(&zone, known.0).zip(local(&zone, period.start));
+    let begins = local_date(known.0, &zone).zip(local_date(period.start, &zone));
     let begins = begins.filter(|(first, start)| first > start);
     Ok(PackReport {
         year,
@@ -157,7 +155,7 @@ fn on_record(session: &Session, zone: &TimeZone) -> Result<((i64, i64), Vec<i16>
             .advise(told!("import something first", "importe algo antes"))
     };
     let known = session.covered()?.ok_or_else(nothing)?;
-    let ends = local(zone, known.0).zip(local(zone, known.1));
+    let ends = local_date(known.0, zone).zip(local_date(known.1, zone));
     let (first, last) = ends.ok_or_else(nothing)?;
     Ok((known, (first.year()..=last.year()).rev().collect()))
 }
@@ -188,10 +186,6 @@ impl Period {
         let (start, end) = (bound(false)?, bound(true)?);
         Ok(Period { label, start, end })
     }
-}
-
-fn local(zone: &TimeZone, at: i64) -> Option<Date> {
-    date::local(at, zone).map(|local| local.date())
 }
 
 /// Returns the question of a parameter.
@@ -355,25 +349,11 @@ fn months(
 fn figure(parameter: &PackParameter, measured: Measured) -> PackFigure {
     let error = measured.value.zip(measured.recomputed).map(|(one, other)| (one - other).abs());
     let term = measured.term.as_ref();
-    let whole = parameter.of_metric.clone();
     PackFigure {
-        id: parameter.id.clone(),
-        title: parameter.title.clone(),
-        title_es: parameter.title_es.clone(),
-        metric: parameter.metric.clone(),
-        variant: parameter.variant.clone(),
-        set: parameter.set.clone(),
-        filter: parameter.filter.clone(),
-        reading: parameter.reading,
-        whole: whole.map(|metric| (metric, parameter.of_variant.clone())),
-        unit: parameter.reading.unit().to_owned(),
         value: measured.value,
         n: measured.n,
         recomputed: measured.recomputed,
         error,
-        least: parameter.least,
-        most: parameter.most,
-        below: parameter.below,
         margin: parameter.margin(measured.value),
         kept: parameter.kept(measured.value).or(measured.is_broken.then_some(false)),
         reason: measured.reason,
@@ -383,7 +363,7 @@ fn figure(parameter: &PackParameter, measured: Measured) -> PackFigure {
         own_calendar: term.and(parameter.calendar.clone()),
         holidays: term.and_then(Term::holidays),
         term: term.map(Term::name),
-        ..PackFigure::default()
+        ..PackFigure::of(parameter)
     }
 }
 

@@ -6,7 +6,7 @@ mod common;
 use baremo_metrics::answer::Note;
 use baremo_metrics::catalog::Reads;
 use baremo_metrics::page::{Input, Kind};
-use baremo_model::{DAY, Fact};
+use baremo_model::{DAY, Fact, local_date};
 
 pub(crate) use self::common::{Common, LENGTHS, OUTSIDE, Reached, SILENT, SOURCES, whole_days};
 use crate::EngineError;
@@ -135,10 +135,7 @@ impl Session {
         if is_empty || !matches!(metric.definition.kind, Kind::Ratio | Kind::Derived) {
             return Ok(Vec::new());
         }
-        let date = |at: i64| {
-            let at = jiff::Timestamp::from_microsecond(at).ok()?;
-            Some(at.to_zoned(plan.time_zone.clone()).date())
-        };
+        let date = |at: i64| local_date(at, &plan.time_zone);
         let later = self.later(plan, metric)?;
         let Some(begins) = date(plan.from) else { return Ok(Vec::new()) };
         let from = self.counted_from(plan, metric)?.and_then(date);

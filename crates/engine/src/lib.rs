@@ -11,7 +11,8 @@
 //! metric is finished from the same observations that [`Session::records`] lists, so a number and
 //! the records behind it cannot differ.
 //!
-//! The engine knows no file, no table format and no surface. Its rooms:
+//! The engine knows no file, no table format and no surface. Its rooms, beside `session`, the
+//! `settings` it was opened with and what can go wrong, `error`:
 //!
 //! - *asking*: `plan` resolves a question, `ask` answers it, `compare` holds it against another
 //!   range, `coverage` says what of a range is on record, `records` lists what a number stands on,
@@ -73,7 +74,6 @@ mod unattributed;
 
 pub use customers::{BaseQuery, BaseRows, Cell, VALUE_AT_RISK, WAITING_SINCE};
 pub use error::EngineError;
-pub use outlook::{FEWEST_CHURNS, HealthBacktest, Held, ModelFit, Outlook, Parameter};
 pub use promised::Promised;
 pub use reasons::{Idle, IdleRule};
 pub use reconcile::{Check, Compared};

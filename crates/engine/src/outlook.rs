@@ -5,16 +5,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baremo_metrics::expr::parse;
+use baremo_metrics::models::outlook::{HealthBacktest, Held, ModelFit, Outlook, Parameter};
 use baremo_metrics::models::{
-    Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ModelError, ModelWarning, ParetoNbd,
-    SummarySettings, Transaction, ValueSettings, backtest, split, summarise,
+    Backtest, BaseValue, BgNbd, Estimate, Fit, MbgNbd, ModelError, ParetoNbd, SummarySettings,
+    Transaction, ValueSettings, backtest, split, summarise,
 };
 use baremo_metrics::page::Side;
-use baremo_model::error::Told;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{DAY, Fact, FactTable, Micros, told};
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use crate::ask::local_instant;
 use crate::coverage::ACTIVITY;
@@ -24,7 +23,7 @@ use crate::table::{contracts, fitted_to};
 use crate::{EngineError, Session};
 
 /// Churned customers below which a backtest of the health score says nothing.
-pub const FEWEST_CHURNS: usize = 30;
+const FEWEST_CHURNS: usize = 30;
 
 /// Returns whether a side reads what a model makes, and no customer has any of it: the model was
 /// refused, and `baremo report models` says why.
@@ -49,102 +48,6 @@ pub(crate) fn modelled(side: &Side) -> Vec<(String, Fact)> {
     let names = side.of.as_deref().into_iter().chain(filtered);
     let names = names.map(|name| name.strip_prefix("customer.").unwrap_or(name));
     names.filter_map(|name| Some((name.to_owned(), fitted_to(name)?))).collect()
-}
-
-/// One fitted model, or why there is none.
-#[derive(Clone, Debug, Serialize)]
-pub struct ModelFit {
-    /// Name in the papers.
-    pub name: &'static str,
-    /// Natural logarithm of the likelihood; none when the model was refused.
-    pub log_likelihood: Option<f64>,
-    /// Parameters: value, standard error, 95 % interval.
-    pub parameters: BTreeMap<&'static str, Parameter>,
-    /// Why it was refused.
-    pub refused: Option<ModelError>,
-    /// How to read it with care.
-    pub warnings: Vec<ModelWarning>,
-}
-
-/// A parameter of a model.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Parameter {
-    /// Where the likelihood is greatest.
-    pub value: f64,
-    /// Standard error.
-    pub standard_error: f64,
-    /// 95 % interval.
-    pub interval: [f64; 2],
-}
-
-/// The models of the customer base.
-#[derive(Clone, Debug, Serialize)]
-pub struct Outlook {
-    /// By when the sources end that tell of orders, where others go on for more than a day.
-    pub observed_until: Option<String>,
-    /// Customers with an order.
-    pub customers: usize,
-    /// Those who ordered on a further day.
-    pub repeaters: usize,
-    /// Currency of the money.
-    pub currency: Option<String>,
-    /// Months looked ahead, of 30.4375 days.
-    pub horizon_months: f64,
-    /// What money loses in a year, in percent.
-    pub annual_discount: f64,
-    /// Part of the money that is kept, in percent.
-    pub margin: f64,
-    /// Models of how often and how long, then of how much.
-    pub models: Vec<ModelFit>,
-    /// Customers expected to be there still.
-    pub alive: Option<f64>,
-    /// Orders expected within the horizon.
-    pub expected_orders: Option<f64>,
-    /// Margin still to come within the horizon, discounted, in minor units.
-    pub residual_value: Option<f64>,
-    /// Margin so far, in minor units.
-    pub historic_value: Option<f64>,
-    /// What the model foretold of the last part of the data, fitted to what lies before it.
-    pub backtest: Option<Held>,
-}
-
-/// A model fitted to the first part of the data, held against the rest.
-#[derive(Clone, Debug, Serialize)]
-pub struct Held {
-    /// From when on purchases were held out: the start of a day of UTC, for purchases are counted
-    /// in those.
-    pub since: String,
-    /// Weeks held out.
-    pub weeks: f64,
-    /// Orders foretold.
-    pub expected: f64,
-    /// Orders that came.
-    pub actual: f64,
-    /// Difference in percent of what came.
-    pub total_error: Option<f64>,
-    /// Mean absolute error of a customer.
-    pub mean_absolute_error: Option<f64>,
-    /// The same where everybody is expected to go on at their own past rate.
-    pub naive_absolute_error: Option<f64>,
-}
-
-/// How the health score of some time ago goes with who left since.
-#[derive(Clone, Debug, Serialize)]
-pub struct HealthBacktest {
-    /// Days between score and today.
-    pub days: i64,
-    /// Customers active then, with a score.
-    pub customers: usize,
-    /// Those of them who left since.
-    pub churned: usize,
-    /// By class: customers, and those who left.
-    pub classes: BTreeMap<&'static str, (usize, usize)>,
-    /// Probability that one who left had the lower score, 0.5 being chance.
-    pub auc: Option<f64>,
-    /// Churn of the tenth with the lowest scores over that of all.
-    pub lift: Option<f64>,
-    /// Why there is no figure.
-    pub refused: Option<Told>,
 }
 
 fn fitted<M>(name: &'static str, fit: &Result<Fit<M>, ModelError>) -> ModelFit {

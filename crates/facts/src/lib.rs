@@ -10,6 +10,10 @@
 //!                ties        conversations  progress, desk
 //! ```
 //!
+//! That is the fold of conversations, to which `lifecycle`, `dimensions`, `channels`, `detail` and
+//! `rated` belong too; `streams` has a file for that of each other stream. `table` is how the rows
+//! of both become columns, `settings` what a fold may be told.
+//!
 //! ```
 //! use baremo_facts::{FoldSettings, fold, order};
 //! use baremo_model::{Event, EventColumns, EventKind, HOUR};

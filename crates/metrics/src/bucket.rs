@@ -14,8 +14,9 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
 
 pub use self::range::{
-    Range, check_order, check_period, check_year, compared_range, parse_range_bound,
-    previous_of_open, previous_range, same_weekdays, weeks_between, weeks_earlier, year_earlier,
+    Range, check_order, check_period, check_year, compared_range, last_whole_month,
+    parse_range_bound, previous_of_open, previous_range, same_weekdays, weeks_between,
+    weeks_earlier, year_earlier,
 };
 use crate::error::{MetricsError, Place, Taken, Thing};
 

@@ -39,6 +39,7 @@ mod geometric;
 mod grouped;
 mod mbg_nbd;
 mod optimum;
+pub mod outlook;
 mod pareto_nbd;
 mod purchase;
 mod quadrature;
@@ -48,10 +49,10 @@ mod summary;
 mod tests;
 mod value;
 
-pub use self::backtest::{Backtest, FrequencyRow, backtest};
+pub use self::backtest::{Backtest, backtest};
 pub use self::bg_nbd::BgNbd;
 pub use self::error::{
-    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted,
+    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Wanted,
 };
 pub use self::estimate::{Estimate, Fit};
 pub use self::gamma_gamma::{GammaGamma, spend_frequency_correlation};

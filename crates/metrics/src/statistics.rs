@@ -14,7 +14,7 @@
 //!
 //! ```text
 //! observations ──► Summary ──► mean_t, welch            proportions ──► wilson, newcombe
-//!              └─► QuantileRanks (with interval)     tickets by day ─► Clustered ─► by-day tests
+//!              └─► QuantileRanks (with interval)       cases by day ─► Clustered ─► by-day tests
 //!              └─► kaplan_meier (with the still waiting) subjects ──────► bootstrap
 //! ```
 
@@ -49,7 +49,7 @@ pub use self::histogram::{
 };
 pub use self::interval::{mean_t, nps_adjusted_wald, order_ranks, wilson};
 pub use self::level::level_change;
-pub use self::percentile::{QuantileRanks, Trimmed, median, quantile_cont, trimmed_mean};
+pub use self::percentile::{QuantileRanks, median, quantile_cont, trimmed_mean};
 pub use self::random::Random;
 pub use self::summary::Summary;
 pub use self::survival::{KaplanMeier, SurvivalStep, kaplan_meier};

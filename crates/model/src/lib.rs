@@ -9,7 +9,7 @@
 //! - [`calendar`]: working hours and their arithmetic;
 //! - [`money`]: which currencies there are, and their minor units;
 //! - [`dictionary`]: strings as small integers, and [`texts`]: strings in a row;
-//! - [`instant`]: instants as text;
+//! - [`instant`]: instants as text and as dates;
 //! - [`looked_up`]: what a record found in the other files of its export;
 //! - [`text`]: words as they are compared;
 //! - [`error`]: who has to act on an error, and what is said in both languages.
@@ -37,7 +37,7 @@ pub use dictionary::{Dictionary, NULL_CODE};
 pub use error::ErrorKind;
 pub use event::{ActorKind, Event, EventBatch, EventColumns, EventKind};
 pub use fact::{Column, Fact, FactTable};
-pub use instant::utc_text;
+pub use instant::{local_date, utc_text};
 pub use looked_up::LookedUp;
 pub use stream::Stream;
 pub use texts::Texts;

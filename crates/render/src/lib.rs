@@ -19,7 +19,10 @@
 //! - [`catalogue`]: metrics and their pages; [`calc`]: results of the calculators;
 //! - [`timeline`]: one conversation with every clock drawn;
 //! - [`close`]: closed periods against today; [`health`]: what the health of a customer is made of;
-//! - [`report`], [`import`], [`reconcile`], [`grid`], [`error`]: what commands say.
+//!   [`outlook`]: the models of the customer base; [`effect`]: before and after something happened;
+//! - [`why`]: why there is no value; [`sql`]: why a question is no SQL; [`problem`]: what is wrong
+//!   with a question or a file, and what to do about it;
+//! - [`report`], [`import`], [`reconcile`], [`grid`], [`csv`], [`error`]: what commands say.
 
 pub mod answer;
 pub mod band;

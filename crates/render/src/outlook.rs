@@ -1,95 +1,18 @@
 //! The models of the customer base, and the backtest of the health score, for people.
 
-use baremo_metrics::models::{ModelError, ModelWarning};
-use baremo_model::error::Told;
+use baremo_metrics::models::outlook::{HealthBacktest, Held, ModelFit, Outlook};
+use baremo_model::fact;
 
+use crate::date::instant;
 use crate::language::Language;
 use crate::problem::{model_refused, model_warned};
 use crate::style::{Paint, Style};
 use crate::text::{left, paragraph, right, spaces, width};
 use crate::words::{HEALTH_CLASSES, called};
 
-/// The models of the customer base.
-pub struct Outlook {
-    /// By when what they are fitted to was known, as it was asked for.
-    pub until: Option<String>,
-    /// By when the sources end that tell of orders, where others go on.
-    pub observed_until: Option<String>,
-    /// Customers with an order.
-    pub customers: u64,
-    /// Those who ordered on a further day.
-    pub repeaters: u64,
-    /// Currency of the money.
-    pub currency: Option<String>,
-    /// Months looked ahead.
-    pub horizon_months: f64,
-    /// Yearly discount in percent.
-    pub annual_discount: f64,
-    /// Margin in percent.
-    pub margin: f64,
-    /// The models.
-    pub models: Vec<Model>,
-    /// Customers expected to be there still.
-    pub alive: Option<f64>,
-    /// Orders expected within the horizon.
-    pub expected_orders: Option<f64>,
-    /// Money still to come, in minor units.
-    pub residual_value: Option<f64>,
-    /// Money so far, in minor units.
-    pub historic_value: Option<f64>,
-    /// How it fared against what it had not seen.
-    pub backtest: Option<Held>,
-}
-
-/// What a model foretold of weeks that it had not seen.
-pub struct Held {
-    /// When they begin.
-    pub since: String,
-    /// How many they are.
-    pub weeks: f64,
-    /// Orders foretold.
-    pub expected: f64,
-    /// Orders that came.
-    pub actual: f64,
-    /// Mean absolute error of a customer.
-    pub mean_absolute_error: Option<f64>,
-}
-
-/// One model.
-pub struct Model {
-    /// Name in the papers.
-    pub name: String,
-    /// Logarithm of the likelihood.
-    pub log_likelihood: Option<f64>,
-    /// Name, value and standard error of each parameter.
-    pub parameters: Vec<(String, f64, f64)>,
-    /// Why it was refused.
-    pub refused: Option<ModelError>,
-    /// How to read it with care.
-    pub warnings: Vec<ModelWarning>,
-}
-
-/// How a health score went with who left.
-pub struct HealthBacktest {
-    /// Days between score and today.
-    pub days: i64,
-    /// Customers scored.
-    pub customers: u64,
-    /// Those who left.
-    pub churned: u64,
-    /// Class, customers, those who left.
-    pub classes: Vec<(String, u64, u64)>,
-    /// Area under the curve.
-    pub auc: Option<f64>,
-    /// Lift of the lowest tenth.
-    pub lift: Option<f64>,
-    /// Why there is no figure.
-    pub refused: Option<Told>,
-}
-
 /// Says that orders are known for a shorter time than other things.
-fn observed(language: Language, outlook: &Outlook) -> Option<String> {
-    let until = outlook.observed_until.as_deref()?;
+fn observed(language: Language, outlook: &Outlook, zone: &str) -> Option<String> {
+    let until = instant(language, outlook.observed_until.as_deref()?, zone);
     Some(match language {
         Language::En => format!(
             "orders are known until {until}, when their sources end: what others tell later is no \
@@ -102,39 +25,21 @@ fn observed(language: Language, outlook: &Outlook) -> Option<String> {
     })
 }
 
-/// Writes the models of the customer base.
-pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> String {
+/// Writes the models of the customer base, with instants in a zone; `until` is by when what they
+/// are fitted to was known, as it was asked for.
+pub fn outlook_text(
+    language: Language,
+    style: Style,
+    outlook: &Outlook,
+    until: Option<&str>,
+    zone: &str,
+) -> String {
     let mut out = String::new();
     let title = language.pick("What the customer base will do", "Qué hará la base de clientes");
-    let counted = format!(
-        "{} · {}",
-        language.counted(outlook.customers, ["customer", "customers"], ["cliente", "clientes"]),
-        language.counted(
-            outlook.repeaters,
-            ["ordered again", "ordered again"],
-            ["repitió compra", "repitieron compra"],
-        ),
-    );
-    let until = outlook.until.as_deref().map(|until| match language {
-        Language::En => format!(" · known by {until}"),
-        Language::Es => format!(" · conocidos hasta {until}"),
-    });
-    let counted = counted + until.as_deref().unwrap_or_default();
-    let months = language.number(outlook.horizon_months, 0);
-    let [discount, margin] =
-        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
-    let ahead = match language {
-        Language::En => format!(
-            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
-             margin {margin}"
-        ),
-        Language::Es => format!(
-            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
-             margen del {margin}"
-        ),
-    };
     out += &format!("{}\n", style.paint(Paint::Bold, title));
-    for line in [Some(counted), observed(language, outlook), Some(ahead)].into_iter().flatten() {
+    let observed = observed(language, outlook, zone);
+    let lines = [Some(counted(language, outlook, until)), observed, Some(ahead(language, outlook))];
+    for line in lines.into_iter().flatten() {
         paragraph(&mut out, &line, "  ", "    ", style.columns());
     }
     out.push('\n');
@@ -169,14 +74,53 @@ pub fn outlook_text(language: Language, style: Style, outlook: &Outlook) -> Stri
     }
     if let Some(held) = &outlook.backtest {
         out.push('\n');
-        paragraph(&mut out, &held_text(language, held), "  ", "  ", style.columns());
+        paragraph(&mut out, &held_text(language, held, zone), "  ", "  ", style.columns());
     }
     style.finish(out)
 }
 
+/// Counts the customers that the models stand on.
+fn counted(language: Language, outlook: &Outlook, until: Option<&str>) -> String {
+    let counted = format!(
+        "{} · {}",
+        language.counted(
+            outlook.customers as u64,
+            ["customer", "customers"],
+            ["cliente", "clientes"]
+        ),
+        language.counted(
+            outlook.repeaters as u64,
+            ["ordered again", "ordered again"],
+            ["repitió compra", "repitieron compra"],
+        ),
+    );
+    let until = until.map(|until| match language {
+        Language::En => format!(" · known by {until}"),
+        Language::Es => format!(" · conocidos hasta {until}"),
+    });
+    counted + until.as_deref().unwrap_or_default()
+}
+
+/// Says how far is looked ahead, and at which discount and margin.
+fn ahead(language: Language, outlook: &Outlook) -> String {
+    let months = language.number(outlook.horizon_months, 0);
+    let [discount, margin] =
+        [outlook.annual_discount, outlook.margin].map(|share| language.percent(share));
+    match language {
+        Language::En => format!(
+            "{months} months ahead (30.4375 days each) · discount {discount} a year · \
+             margin {margin}"
+        ),
+        Language::Es => format!(
+            "a {months} meses vista (30,4375 días cada uno) · descuento del {discount} anual · \
+             margen del {margin}"
+        ),
+    }
+}
+
 /// Says how a model fared against what it had not seen: one fitted to what lies before, which is
 /// not the one that is shown.
-fn held_text(language: Language, held: &Held) -> String {
+fn held_text(language: Language, held: &Held, zone: &str) -> String {
     let [expected, actual] = [held.expected, held.actual].map(|count| language.number(count, 0));
     let decimals = if held.weeks.fract() == 0.0 { 0 } else { 2 };
     let word = match held.weeks == 1.0 {
@@ -184,7 +128,7 @@ fn held_text(language: Language, held: &Held) -> String {
         false => language.pick("weeks", "semanas"),
     };
     let weeks = format!("{} {word}", language.number(held.weeks, decimals));
-    let (since, error) = (&held.since, held.mean_absolute_error);
+    let (since, error) = (instant(language, &held.since, zone), held.mean_absolute_error);
     let error = error.map_or_else(|| "–".into(), |error| language.number(error, 2));
     match language {
         Language::En => format!(
@@ -203,9 +147,9 @@ fn held_text(language: Language, held: &Held) -> String {
 /// Columns before what is said of a model: indent, name and gap.
 const BESIDE_NAME: usize = 15;
 
-fn model_text(language: Language, style: Style, model: &Model) -> String {
+fn model_text(language: Language, style: Style, model: &ModelFit) -> String {
     let columns = style.columns();
-    let (name, next) = (left(&model.name, BESIDE_NAME - 2), spaces(BESIDE_NAME));
+    let (name, next) = (left(model.name, BESIDE_NAME - 2), spaces(BESIDE_NAME));
     let first = format!("  {}", style.paint(Paint::Bold, &name));
     let mut out = String::new();
     if let Some(error) = &model.refused {
@@ -217,8 +161,12 @@ fn model_text(language: Language, style: Style, model: &Model) -> String {
         paragraph(&mut out, &refused, &first, &next, columns);
         return out;
     }
-    let each = model.parameters.iter().map(|(name, value, error)| {
-        format!("{name} {} ± {}", language.number(*value, 3), language.number(*error, 3))
+    let each = model.parameters.iter().map(|(name, it)| {
+        format!(
+            "{name} {} ± {}",
+            language.number(it.value, 3),
+            language.number(it.standard_error, 3)
+        )
     });
     let likelihood =
         model.log_likelihood.map(|likelihood| format!("ln L {}", language.number(likelihood, 1)));
@@ -248,19 +196,20 @@ pub fn health_text(language: Language, style: Style, held: &HealthBacktest) -> S
         Language::Es => format!("Salud hace {} días y quién se ha ido desde entonces", held.days),
     };
     let mut out = format!("{}\n\n", style.paint(Paint::Bold, &title));
-    let row = |(class, customers, lost): &(String, u64, u64)| {
+    let row = |class: &str| {
+        let (customers, lost) = held.classes.get(class).copied().unwrap_or_default();
         let share = match customers {
             0 => "–".to_owned(),
-            customers => language.percent(100.0 * *lost as f64 / *customers as f64),
+            customers => language.percent(100.0 * lost as f64 / customers as f64),
         };
         [
             called(HEALTH_CLASSES, class, language),
-            language.counted(*customers, ["customer", "customers"], ["cliente", "clientes"]),
-            language.counted(*lost, ["left", "left"], ["se fue", "se fueron"]),
+            language.counted(customers as u64, ["customer", "customers"], ["cliente", "clientes"]),
+            language.counted(lost as u64, ["left", "left"], ["se fue", "se fueron"]),
             share,
         ]
     };
-    let rows: Vec<[String; 4]> = held.classes.iter().map(row).collect();
+    let rows = fact::HEALTH_CLASSES.map(row);
     let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
     let widths = [0, 1, 2, 3].map(widest);
     for row in &rows {
@@ -289,34 +238,40 @@ pub fn health_text(language: Language, style: Style, held: &HealthBacktest) -> S
 
 #[cfg(test)]
 mod tests {
-    use baremo_metrics::models::Refusal;
+    use std::collections::BTreeMap;
+
+    use baremo_metrics::models::outlook::Parameter;
+    use baremo_metrics::models::{ModelError, ModelWarning, Refusal};
 
     use super::*;
 
     fn outlook() -> Outlook {
-        let parameter = |name: &str, value: f64| (name.to_owned(), value, 0.133);
-        let fitted = Model {
-            name: "BG/NBD".into(),
+        let parameter = |value: f64| Parameter {
+            value,
+            standard_error: 0.133,
+            interval: [value - 0.26, value + 0.26],
+        };
+        let fitted = ModelFit {
+            name: "BG/NBD",
             log_likelihood: Some(-188_083.7),
-            parameters: vec![
-                parameter("a", 3.239),
-                parameter("alpha", 1.832),
-                parameter("b", 6.411),
-                parameter("r", 0.115),
-            ],
+            parameters: BTreeMap::from([
+                ("a", parameter(3.239)),
+                ("alpha", parameter(1.832)),
+                ("b", parameter(6.411)),
+                ("r", parameter(0.115)),
+            ]),
             refused: None,
             warnings: vec![ModelWarning::OneTimeBuyersAlive { customers: 12_054 }],
         };
         let refusal = Refusal::NoInteriorMaximum { parameter: "s", value: 122_900.0 };
-        let refused = Model {
-            name: "Pareto/NBD".into(),
+        let refused = ModelFit {
+            name: "Pareto/NBD",
             log_likelihood: None,
-            parameters: Vec::new(),
+            parameters: BTreeMap::new(),
             refused: Some(ModelError { model: "Pareto/NBD", refusal }),
             warnings: Vec::new(),
         };
         Outlook {
-            until: None,
             observed_until: None,
             customers: 23_570,
             repeaters: 11_516,
@@ -329,13 +284,19 @@ mod tests {
             expected_orders: Some(0.0),
             residual_value: None,
             historic_value: None,
-            backtest: Some(Held {
-                since: "30 sep 1997 00:00".into(),
-                weeks: 346.0,
-                expected: 1.0,
-                actual: 0.0,
-                mean_absolute_error: Some(0.0),
-            }),
+            backtest: Some(Held { mean_absolute_error: Some(0.0), ..held(346.0) }),
+        }
+    }
+
+    fn held(weeks: f64) -> Held {
+        Held {
+            since: "1997-09-30T00:00:00+00:00".into(),
+            weeks,
+            expected: 1.0,
+            actual: 0.0,
+            total_error: None,
+            mean_absolute_error: None,
+            naive_absolute_error: None,
         }
     }
 
@@ -344,14 +305,15 @@ mod tests {
         for columns in [60, 80, 120] {
             for language in [Language::En, Language::Es] {
                 let style = Style { width: columns, ..Style::default() };
-                let text = outlook_text(language, style, &outlook());
+                let text = outlook_text(language, style, &outlook(), None, "UTC");
                 assert!(text.lines().all(|line| width(line) <= columns), "{text}");
             }
         }
-        let short = Outlook { observed_until: Some("30 jun 1998 12:00".into()), ..outlook() };
-        let text = outlook_text(Language::Es, Style::default(), &short);
+        let observed_until = Some("1998-06-30T12:00:00+00:00".into());
+        let short = Outlook { observed_until, ..outlook() };
+        let text = outlook_text(Language::Es, Style::default(), &short, None, "UTC");
         assert!(text.contains("se conocen hasta el 30 jun 1998 12:00"), "{text}");
-        let text = outlook_text(Language::Es, Style::default(), &outlook());
+        let text = outlook_text(Language::Es, Style::default(), &outlook(), None, "UTC");
         assert!(!text.contains("se conocen"), "{text}");
         for line in [
             "  BG/NBD       a 3,239 ± 0,133  alpha 1,832 ± 0,133  b 6,411 ± 0,133\n",
@@ -367,13 +329,6 @@ mod tests {
 
     #[test]
     fn weeks_held_out_may_end_within_one_and_have_a_fit_of_their_own() {
-        let of = |weeks: f64| Held {
-            since: "30 sep 1997 00:00".into(),
-            weeks,
-            expected: 1.0,
-            actual: 0.0,
-            mean_absolute_error: None,
-        };
         for (weeks, told) in [
             (274.0 / 7.0, ["(39.14 weeks)", "(39,14 semanas)"]),
             (39.0, ["(39 weeks)", "(39 semanas)"]),
@@ -381,7 +336,7 @@ mod tests {
         ] {
             let fit = ["by a fit of its own on orders until then", "con un ajuste propio a los"];
             for (place, language) in [Language::En, Language::Es].into_iter().enumerate() {
-                let text = held_text(language, &of(weeks));
+                let text = held_text(language, &held(weeks), "UTC");
                 assert!(text.contains(told[place]) && text.contains(fit[place]), "{text}");
             }
         }
@@ -393,7 +348,7 @@ mod tests {
             days: 180,
             customers: 5942,
             churned: 1591,
-            classes: vec![("weak".into(), 2020, 1022), ("at_risk".into(), 3922, 569)],
+            classes: BTreeMap::from([("weak", (2020, 1022)), ("at_risk", (3922, 569))]),
             auc: Some(0.8),
             lift: Some(2.85),
             refused: None,
@@ -401,6 +356,6 @@ mod tests {
         let text = health_text(Language::Es, Style::default(), &held);
         let ends: Vec<usize> =
             text.lines().filter_map(|line| Some(width(line.split_once(" se fueron")?.0))).collect();
-        assert!(ends.len() == 2 && ends[0] == ends[1], "{text}");
+        assert!(ends.len() == 3 && ends[0] == ends[1] && ends[1] == ends[2], "{text}");
     }
 }

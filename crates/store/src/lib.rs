@@ -9,7 +9,14 @@
 //! with a fold the caller gives, because the store knows no fold and no metric. Readers open a
 //! [`Snapshot`] and read exactly its files; what happens meanwhile does not touch them.
 //!
-//! The store reads no clock: instants come from the caller.
+//! The store reads no clock: instants come from the caller. Its rooms:
+//!
+//! - *arriving*: `inbox` keeps segments as `codec` packs them; `quarantine` what cannot be read;
+//! - *draining*: `drain` goes from partition to partition with `route`, `reduce` and `chain`, under
+//!   the `lock`; `publish` makes the snapshot of it;
+//! - *kept*: `events`, `facts` and `snapshot` are what lies in the lake, which others see as
+//!   `delta` says; `parquet` and `columns` are how;
+//! - *held*: `disk` has every step that a kill may follow, `upkeep` checks, mends and clears away.
 
 mod chain;
 mod codec;

@@ -4,7 +4,8 @@
 //!   size, with causes that the metrics should find again.
 //! - [`builder`]: the events of one conversation, written as a line of text.
 //! - [`policies`]: files of service-level policies, for tests of what was promised.
-//! - [`service`]: a service with made-up answers, for tests of pages.
+//! - [`service`]: a service with made-up answers, for tests of pages; [`access`] and [`intake`]: a
+//!   login and an import of the same sort.
 //!
 //! ```
 //! use baremo_testkit::demo::{self, DemoSettings};

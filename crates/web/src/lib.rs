@@ -6,13 +6,14 @@
 //! ```
 //!
 //! - `address`: everything a page depends on, read from its address and written into links;
-//!   `filter`: the values of a dimension that it wants;
+//!   `filter`: the values of a dimension that it wants; `range`: from when to when;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
 //! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
 //!   `report`: an answer as a chart and reports as files, for the command line too;
 //!   `guard`: who may ask and who may change; `login`: how the owner becomes known; `site`: the
 //!   services behind the pages;
+//! - `serve`: the listener; `visit`: one request of a page; `files`: what pages bring along;
 //! - `compress`: text leaves compressed; `text`: every text in both languages; `error`: a failure
 //!   as page and as problem details.
 //!

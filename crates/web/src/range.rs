@@ -3,8 +3,9 @@
 
 use baremo_metrics::bucket::{Grain, zone};
 use baremo_metrics::service::SnapshotInfo;
+use baremo_model::local_date;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp, ToSpan};
+use jiff::{Span, ToSpan};
 
 use crate::address::Address;
 use crate::text::{self, Text};
@@ -197,7 +198,7 @@ impl Address {
     /// Returns the local date of an instant on this page.
     fn day(&self, snapshot: &SnapshotInfo, at: Option<i64>) -> Option<Date> {
         let zone = zone(self.zone(snapshot)).ok()?;
-        Some(zone.to_datetime(Timestamp::from_microsecond(at?).ok()?).date())
+        local_date(at?, &zone)
     }
 
     /// Returns the day on which the data begin.
@@ -252,6 +253,8 @@ fn grain(days: Option<(Date, Date)>, is_small: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
 
     #[test]

@@ -5,7 +5,7 @@ use baremo_metrics::MetricsError;
 use baremo_metrics::bucket::{self, Range};
 use baremo_metrics::close::{Close, Reach};
 use baremo_model::error::Told;
-use baremo_model::{Fact, told};
+use baremo_model::{Fact, local_date, told};
 use baremo_render::{Language, date};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -77,7 +77,7 @@ fn partly(
 ) -> Vec<Reach> {
     let length = days(zone, start, end);
     let within = |(first, last): (i64, i64)| days(zone, start.max(first), end.min(last + 1));
-    let day = |at: i64| local(zone, at).map(|date| date.to_string());
+    let day = |at: i64| local_date(at, zone).map(|date| date.to_string());
     let reaches = found.into_iter().map(|(root, covered)| Reach {
         fact: root.name().to_owned(),
         from: covered.and_then(|(first, _)| day(first)),
@@ -111,7 +111,7 @@ fn empty(name: &str, zone: &TimeZone, mut known: Vec<(i64, i64)>) -> Failure {
             _ => spans.push((first, last)),
         }
     }
-    let dates = |(first, last): &(i64, i64)| local(zone, *first).zip(local(zone, *last));
+    let dates = |(first, last): &(i64, i64)| local_date(*first, zone).zip(local_date(*last, zone));
     let spans: Vec<(Date, Date)> = spans.iter().filter_map(dates).collect();
     if spans.is_empty() {
         return Failure::request(told!(
@@ -143,16 +143,12 @@ fn empty(name: &str, zone: &TimeZone, mut known: Vec<(i64, i64)>) -> Failure {
     ))
 }
 
-fn local(zone: &TimeZone, at: i64) -> Option<Date> {
-    date::local(at, zone).map(|local| local.date())
-}
-
 /// Returns how many local days a half-open range touches.
 fn days(zone: &TimeZone, from: i64, to: i64) -> u64 {
     if from >= to {
         return 0;
     }
-    let ends = local(zone, from).zip(local(zone, to - 1));
+    let ends = local_date(from, zone).zip(local_date(to - 1, zone));
     let days = ends.and_then(|(first, last)| first.until((jiff::Unit::Day, last)).ok());
     days.map_or(0, |span| u64::from(span.get_days().unsigned_abs()) + 1)
 }

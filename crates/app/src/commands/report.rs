@@ -6,10 +6,8 @@ mod pack;
 
 use std::path::Path;
 
-use baremo_engine::{HealthBacktest, ModelFit, Outlook};
 use baremo_metrics::bucket::parse_range_bound;
-use baremo_model::fact::HEALTH_CLASSES;
-use baremo_render::date::instant;
+use baremo_metrics::models::outlook::{HealthBacktest, ModelFit, Outlook};
 use baremo_render::outlook::{health_text, outlook_text};
 use serde_json::{Value, json};
 
@@ -51,9 +49,8 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
             let outlook: Outlook = session.outlook(bound)?;
             match output.format {
                 Format::Text => {
-                    let local = |at: &str| instant(language, at, &folder.config.zone);
-                    let told = shown(&outlook, to.as_deref(), &local);
-                    output.text(&outlook_text(language, style, &told))?;
+                    let (until, named) = (to.as_deref(), &folder.config.zone);
+                    output.text(&outlook_text(language, style, &outlook, until, named))?;
                 }
                 Format::Csv => output
                     .csv(&["model", "parameter", "value", "standard_error"], &fitted(&outlook))?,
@@ -63,7 +60,7 @@ pub fn run(data: &Path, args: &ReportArgs, output: &mut Output) -> Result<u8, Fa
         ReportKind::Health { days } => {
             let backtest: HealthBacktest = session.health_backtest(*days)?;
             match output.format {
-                Format::Text => output.text(&health_text(language, style, &held(&backtest)))?,
+                Format::Text => output.text(&health_text(language, style, &backtest))?,
                 Format::Csv => {
                     let classes = backtest.classes.iter().map(|(class, (customers, churned))| {
                         json!({ "class": class, "customers": customers, "churned": churned })
@@ -109,61 +106,4 @@ fn fitted(outlook: &Outlook) -> Vec<Value> {
         told.collect()
     };
     outlook.models.iter().flat_map(of_model).collect()
-}
-
-/// Returns the models as they are written for people, with instants as `local` writes them.
-fn shown(
-    outlook: &Outlook,
-    until: Option<&str>,
-    local: &dyn Fn(&str) -> String,
-) -> baremo_render::outlook::Outlook {
-    let models = outlook.models.iter().map(|model| baremo_render::outlook::Model {
-        name: model.name.to_owned(),
-        log_likelihood: model.log_likelihood,
-        parameters: model
-            .parameters
-            .iter()
-            .map(|(name, it)| ((*name).to_owned(), it.value, it.standard_error))
-            .collect(),
-        refused: model.refused.clone(),
-        warnings: model.warnings.clone(),
-    });
-    baremo_render::outlook::Outlook {
-        until: until.map(str::to_owned),
-        observed_until: outlook.observed_until.as_deref().map(local),
-        customers: outlook.customers as u64,
-        repeaters: outlook.repeaters as u64,
-        currency: outlook.currency.clone(),
-        horizon_months: outlook.horizon_months,
-        annual_discount: outlook.annual_discount,
-        margin: outlook.margin,
-        models: models.collect(),
-        alive: outlook.alive,
-        expected_orders: outlook.expected_orders,
-        residual_value: outlook.residual_value,
-        historic_value: outlook.historic_value,
-        backtest: outlook.backtest.as_ref().map(|held| baremo_render::outlook::Held {
-            since: local(&held.since),
-            weeks: held.weeks,
-            expected: held.expected,
-            actual: held.actual,
-            mean_absolute_error: held.mean_absolute_error,
-        }),
-    }
-}
-
-fn held(backtest: &HealthBacktest) -> baremo_render::outlook::HealthBacktest {
-    let classes = HEALTH_CLASSES.into_iter().map(|class| {
-        let (customers, lost) = backtest.classes.get(class).copied().unwrap_or_default();
-        (class.to_owned(), customers as u64, lost as u64)
-    });
-    baremo_render::outlook::HealthBacktest {
-        days: backtest.days,
-        customers: backtest.customers as u64,
-        churned: backtest.churned as u64,
-        classes: classes.collect(),
-        auc: backtest.auc,
-        lift: backtest.lift,
-        refused: backtest.refused.clone(),
-    }
 }

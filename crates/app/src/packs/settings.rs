@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use baremo_engine::Settings;
 use baremo_metrics::pack::PackSetting;
 use baremo_model::calendar::{CalendarSpec, DayPattern};
+use baremo_model::local_date;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::term::Term;
-use super::{Measured, Period, local};
+use super::{Measured, Period};
 
 /// What the figures were seen to depend on.
 #[derive(Default)]
@@ -38,14 +39,14 @@ impl Used {
         zone: &TimeZone,
         period: &Period,
     ) -> Vec<PackSetting> {
-        let ends = local(zone, period.start).zip(local(zone, period.end - 1));
+        let ends = local_date(period.start, zone).zip(local_date(period.end - 1, zone));
         let Some((first, last)) = ends else { return Vec::new() };
         let specs = self.calendars.iter().filter_map(|name| settings.calendars.get(name));
         let mut found: Vec<PackSetting> =
             specs.map(|spec| of_calendar(spec, (first, last))).collect();
         if self.rules {
             let changes = settings.rules.changes().into_iter();
-            let changes = changes.filter_map(|at| local(zone, at)).collect();
+            let changes = changes.filter_map(|at| local_date(at, zone)).collect();
             found.push(dated("rules", "rules", &changes, (first, last)));
         }
         found

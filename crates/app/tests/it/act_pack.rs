@@ -242,31 +242,6 @@ fn three_minutes_sharp_are_not_under_three_minutes() {
 
 #[test]
 fn whoever_was_never_served_is_not_among_the_fastest_of_a_kept_promise() {
-    let map = r#"
-name = "calls"
-[[file]]
-name = "calls"
-has = ["id"]
-stream = "contact"
-subject = "id"
-[[file.event]]
-kind = "entered"
-at = "at"
-value = "'sales'"
-[[file.event]]
-kind = "human_requested"
-at = "asked"
-[[file.event]]
-kind = "connected"
-at = "answered"
-actor = "agent"
-actor_kind = "'agent'"
-when = "answered is not null"
-[[file.event]]
-kind = "abandoned"
-at = "left"
-when = "left is not null"
-"#;
     let answered = "k1,2026-03-02T09:00:00Z,2026-03-02T09:00:05Z,ann,2026-03-02T09:00:20Z,\n";
     let abandoned = "k2,2026-03-02T09:00:00Z,2026-03-02T09:00:05Z,,,2026-03-02T09:01:00Z\n";
     let means = ["calls_mean_of_fastest", "person_mean_of_fastest"];
@@ -276,9 +251,7 @@ when = "left is not null"
         (answered.to_owned(), [json!(20.0), json!(15.0)], json!(true), 1),
     ] {
         let bench = Bench::new();
-        let map = bench.file("calls.toml", map);
-        let csv = bench.file("calls.csv", format!("id,at,asked,agent,answered,left\n{rows}"));
-        bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+        bench.import_calls("pbx", &format!("id,at,asked,agent,answered,left\n{rows}"));
         for (id, value) in means.into_iter().zip(values) {
             let fastest = parameter(&bench, id);
             let told = ["value", "kept", "n"].map(|key| fastest[key].clone());

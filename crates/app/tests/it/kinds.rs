@@ -394,36 +394,11 @@ fn a_mean_of_customers_is_drawn_with_them() {
     }
 }
 
-/// Calls, a row each time somebody speaks in one; nobody says who calls.
-const CALLS_MAP: &str = r#"
-name = "calls"
-[[file]]
-name = "calls"
-has = ["call", "queue"]
-stream = "contact"
-subject = "call"
-[[file.event]]
-kind = "entered"
-at = "at"
-value = "queue"
-[[file.event]]
-kind = "connected"
-at = "answered"
-actor = "agent"
-actor_kind = "'agent'"
-[[file.event]]
-kind = "completed"
-at = "ended"
-actor = "agent"
-actor_kind = "'agent'"
-value = "'customer'"
-"#;
-
 #[test]
 fn a_call_in_two_queues_is_drawn_as_one() {
     let bench = Bench::new();
     // Half take 100 seconds in each queue, and half 300.
-    let mut rows = String::from("call,queue,at,agent,answered,ended\n");
+    let mut rows = String::from("id,queue,at,agent,answered,ended\n");
     for call in 0..20 {
         let ends = [["01:50", "07:50"], ["05:10", "11:10"]][call % 2];
         for (visit, end) in ends.into_iter().enumerate() {
@@ -434,7 +409,7 @@ fn a_call_in_two_queues_is_drawn_as_one() {
             rows += &format!("k{call},{queue},{from},{agent},{answered},{end}\n");
         }
     }
-    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", rows.as_str())]);
+    bench.import_calls("pbx", &rows);
     let words = ["query", "handle_time", "--variant", "per_call", "--interval", "bootstrap"];
     let answer = bench.json(&words);
     let value = &answer["total"]["values"]["handle_time"];

@@ -179,6 +179,11 @@ impl Bench {
         self.import_each("crm", SIGN_UPS_MAP, &[("people.csv", csv)]);
     }
 
+    /// Imports calls, one a line: `id,at` and what else [`CALLS_MAP`] names.
+    pub(crate) fn import_calls(&self, source: &str, csv: &str) {
+        self.import_each(source, CALLS_MAP, &[("calls.csv", csv)]);
+    }
+
     /// Imports files of a source, one after another, each a name and what is in it.
     pub(crate) fn import_each(&self, source: &str, map: &str, files: &[(&str, &str)]) {
         let map = self.file("map.toml", map);
@@ -321,4 +326,41 @@ customer = "person"
 [[file.event]]
 kind = "signed_up"
 at = "since"
+"#;
+
+/// A mapping of calls, one a line, or one each time somebody speaks in one. All but `id` and `at`,
+/// the entry, may be absent or empty; a call without a queue is one for sales.
+const CALLS_MAP: &str = r#"
+name = "calls"
+[[file]]
+name = "calls"
+has = ["id"]
+stream = "contact"
+subject = "id"
+[[file.event]]
+kind = "human_requested"
+at = "asked?"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = ["queue?", "'sales'"]
+[[file.event]]
+kind = "connected"
+at = "answered?"
+actor = "agent?"
+actor_kind = "'agent'"
+[[file.event]]
+kind = "completed"
+at = "ended?"
+actor = "agent?"
+actor_kind = "'agent'"
+value = "'customer'"
+[[file.event]]
+kind = "wrapped_up"
+at = "wrapped?"
+actor = "agent?"
+actor_kind = "'agent'"
+[[file.event]]
+kind = "abandoned"
+at = "left?"
 "#;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::linked_calls::{MAP, exported};
 use crate::{Bench, SMALL_MAP};
 
 /// Returns the values of a metric by a dimension.
@@ -123,44 +124,15 @@ when = "bought is not null"
 #[test]
 fn a_call_that_a_ticket_tells_of_is_one_of_its_own_exchange() {
     let bench = Bench::new();
-    let map = r#"
-name = "calls"
-[[file]]
-name = "tickets"
-has = ["ticket"]
-conversation = "ticket"
-[[file.event]]
-kind = "opened"
-at = "at"
-[[file.event]]
-kind = "call_linked"
-at = "at"
-value = "call"
-[[file]]
-name = "calls"
-has = ["id"]
-stream = "contact"
-subject = "id"
-[[file.event]]
-kind = "entered"
-at = "at"
-value = "'sales'"
-"#;
     for (source, [ticket, other], call) in [("east", [1, 3], "k2"), ("west", [2, 4], "k3")] {
         let at = format!("2026-01-0{ticket}T10:00:00Z");
         let tickets = format!("ticket,at,call\n{ticket},{at},k1\n{other},{at},{call}\n");
         let calls = "id,at\nk1,2026-01-01T09:59:00Z\n";
-        bench.import_each(source, map, &[("tickets.csv", &tickets), ("calls.csv", calls)]);
+        bench.import_each(source, MAP, &[("tickets.csv", &tickets), ("calls.csv", calls)]);
     }
     // One that no other source has is meant by the tickets of any.
     let calls = "id,at\nk2,2026-01-01T09:59:00Z\n";
-    bench.import_each("exchange", map, &[("calls.csv", calls)]);
-    let out = bench.run(&["export", "contacts", "--format", "csv"]).stdout;
-    let mut lines = out.lines().map(|line| line.split(',').collect::<Vec<_>>());
-    let names = lines.next().expect("names of columns");
-    let place = |name: &str| names.iter().position(|own| *own == name).expect("a column");
-    let places = ["source", "contact", "conversation"].map(place);
-    let mut told: Vec<_> = lines.map(|row| places.map(|place| row[place])).collect();
-    told.sort_unstable();
+    bench.import_each("exchange", MAP, &[("calls.csv", calls)]);
+    let told = exported(&bench);
     assert_eq!(told, [["east", "k1", "1"], ["exchange", "k2", "3"], ["west", "k1", "2"]]);
 }

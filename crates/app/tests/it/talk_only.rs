@@ -1,37 +1,7 @@
 //! Handle times of telephone systems that record neither hold nor after-call work.
 
 use crate::serve::Server;
-use crate::{Bench, line, text};
-
-const MAP: &str = r#"
-name = "calls"
-[[file]]
-name = "calls"
-has = ["id"]
-stream = "contact"
-subject = "id"
-[[file.event]]
-kind = "entered"
-at = "at"
-value = "'sales'"
-[[file.event]]
-kind = "connected"
-at = "answered"
-actor = "agent"
-actor_kind = "'agent'"
-[[file.event]]
-kind = "completed"
-at = "ended"
-actor = "agent"
-actor_kind = "'agent'"
-value = "'customer'"
-[[file.event]]
-kind = "wrapped_up"
-at = "wrapped"
-actor = "agent"
-actor_kind = "'agent'"
-when = "wrapped is not null"
-"#;
+use crate::{Bench, line};
 
 /// Two minutes of talk in January, and as many in February.
 fn calls(january: &str, february: &str) -> String {
@@ -47,11 +17,9 @@ fn calls(january: &str, february: &str) -> String {
 #[test]
 fn a_handle_time_without_hold_and_after_call_work_is_labelled_source_by_source() {
     let bench = Bench::new();
-    let map = bench.file("calls.toml", MAP);
     // The old system writes wrap-ups since February only.
     for (source, csv) in [("pbx", calls("02:40", "")), ("old", calls("", "02:40"))] {
-        let csv = bench.file(&format!("{source}.csv"), csv);
-        bench.json(&["import", text(&csv), "--source", source, "--map", text(&map)]);
+        bench.import_calls(source, &csv);
     }
     let asked = |words: &[&str]| {
         let answer = bench.json(&[&["query", "handle_time"], words].concat());

@@ -1,6 +1,6 @@
 //! Which test holds a change against chance, by the kind of the metric.
 //!
-//! Tests cluster by day, because tickets of one day are not independent: means and proportions by a
+//! Tests cluster by day, because cases of one day are not independent: means and proportions by a
 //! linearised variance over days, percentiles by resampling days.
 
 use baremo_metrics::page::{Kind, Measure, Side, Unit};

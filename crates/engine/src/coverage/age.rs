@@ -12,8 +12,8 @@
 use std::sync::Arc;
 
 use baremo_metrics::answer::Note;
+use baremo_model::local_date;
 
-use super::common::date;
 use crate::eval::Watermarks;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -43,7 +43,7 @@ impl Session {
     ) -> Option<Note> {
         let earlier = self.earlier(plan, before).filter(|micros| *micros > 0)?;
         let at = self.watermark_of(plan)?.saturating_sub(earlier);
-        let date = date(at, plan).filter(|_| metric.by_watermark)?;
+        let date = local_date(at, &plan.time_zone).filter(|_| metric.by_watermark)?;
         Some(Note::SameAge { metric: metric.metric.name.clone(), date })
     }
 }

@@ -12,8 +12,7 @@
 
 use baremo_metrics::answer::Note;
 use baremo_metrics::bucket::goes_on;
-use baremo_model::{DAY, Fact, HOUR};
-use jiff::civil::Date;
+use baremo_model::{DAY, Fact, HOUR, local_date};
 
 use super::start_of_day;
 use crate::EngineError;
@@ -219,7 +218,7 @@ impl Session {
     fn told_of_source(&self, plan: &Plan, one: &Reached, spans: [Span; 2]) -> Option<Note> {
         let source = self.tables().text(one.source)?;
         let ends = spans.iter().all(|(start, _)| one.begins <= *start);
-        let date = date(if ends { one.last } else { one.first }, plan)?;
+        let date = local_date(if ends { one.last } else { one.first }, &plan.time_zone)?;
         Some(Note::SourceWithin { source, date, ends })
     }
 }
@@ -276,7 +275,7 @@ fn told_of_range<'a>(
         true => (last.last, range.1.saturating_sub(1)),
         false => (first.first, range.0),
     };
-    let (date, edge) = (date(at, plan)?, date(edge, plan)?);
+    let (date, edge) = (local_date(at, &plan.time_zone)?, local_date(edge, &plan.time_zone)?);
     Some(Note::InPart { fact, date, edge, ends, compared: place != NOW })
 }
 
@@ -285,12 +284,6 @@ fn told_of_range<'a>(
 pub(crate) fn whole_days((start, end): (i64, i64)) -> i64 {
     let short = end.saturating_sub(start).saturating_sub(2 * HOUR);
     short.saturating_add(DAY - 1).div_euclid(DAY)
-}
-
-/// Returns the local date of an instant.
-pub(super) fn date(at: i64, plan: &Plan) -> Option<Date> {
-    let at = jiff::Timestamp::from_microsecond(at).ok()?;
-    Some(at.to_zoned(plan.time_zone.clone()).date())
 }
 
 #[cfg(test)]

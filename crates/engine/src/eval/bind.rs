@@ -1,12 +1,14 @@
 //! Binding: from an expression's names to columns, from its literals to codes.
 
+use std::cmp::Ordering;
+
 use baremo_metrics::error::{Clash, MetricsError, RowMatter, Thing};
 use baremo_metrics::expr::{Comparison, Expr};
 use baremo_metrics::week;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, HOUR, is_told_by_date};
-use std::cmp::Ordering;
 
-use super::{BoolNode, CodeSet, IntNode, Scope, Seen, wide};
+use super::codes::CodeSet;
+use super::{BoolNode, IntNode, Scope, Seen, wide};
 use crate::EngineError;
 use crate::dated::AS_OF;
 use crate::moments::HOUR_OF_DAY;

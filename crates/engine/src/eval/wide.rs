@@ -4,7 +4,8 @@
 use baremo_metrics::expr::Expr;
 use baremo_model::dimension::{Place, column_of};
 
-use super::{BoolNode, CodeSet, Scope, Seen};
+use super::codes::CodeSet;
+use super::{BoolNode, Scope, Seen};
 use crate::EngineError;
 
 /// Word of rows for which something holds, in a column made for one filter.

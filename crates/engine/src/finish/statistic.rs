@@ -189,7 +189,7 @@ fn of_values(values: &mut [i64], statistic: Statistic, (unit, scale): (Unit, f64
         return value;
     }
     let found = match statistic {
-        Statistic::Trimmed => statistics::trimmed_mean(values).map(|trimmed| trimmed.mean),
+        Statistic::Trimmed => statistics::trimmed_mean(values),
         Statistic::Histogram => {
             let values = values.iter().map(|&value| (value, 1.0));
             value.histogram = Some(histogram(values, unit, scale));

@@ -1,10 +1,10 @@
 //! When a customer next got in touch: opened a conversation, or called or chatted.
 //!
-//! A call about a ticket is one contact with it, but for one that begins after its solve or more
-//! than a day after its opening: there the customer gets in touch again. Conversations that an
+//! A call about a conversation is one contact with it, but for one that begins after its solve or
+//! more than a day after its opening: there the customer gets in touch again. Conversations that an
 //! agent or a machine began are none, but the call that one was written in is; outbound calls are
-//! none. A call is dated where it began, whichever queues it went through, so that a ticket written
-//! during it is not followed by it. Decisions 0068, 0076 and 0113.
+//! none. A call is dated where it began, whichever queues it went through, so that a conversation
+//! written during it is not followed by it. Decisions 0068, 0076 and 0113.
 
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub(super) fn after_cases(tables: &Tables) -> Result<Hot, EngineError> {
 }
 
 /// Returns, for each session, when its customer next got in touch, the session's own instant
-/// included: by a call about a ticket of before, too.
+/// included: by a call about a conversation of before, too.
 pub(super) fn after_sessions(tables: &Tables) -> Result<Hot, EngineError> {
     let own = cases(tables)?.into_iter().filter_map(|(_, contact, own)| own.then_some(contact));
     let calls = calls(tables)?.into_iter().map(|(customer, at, _)| (customer, at));
@@ -106,14 +106,15 @@ fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
     Ok((0..customer.len()).filter(counts).map(one).collect())
 }
 
-/// The cases of each conversation, by which a call is told from the one a ticket was written in:
+/// The cases of each conversation, by which a call is told from the one it was written in:
 /// the conversation, when the case was opened, from when on a call about it is another contact, and
 /// whether the case counts and yet is no contact of the customer.
 struct Again(Vec<(u32, i64, i64, bool)>);
 
 impl Again {
-    /// Returns whether a call that began then is a contact of its own: it has no ticket on record,
-    /// or its case was solved before it, or opened long before, or an agent wrote it meanwhile.
+    /// Returns whether a call that began then is a contact of its own: its conversation is not on
+    /// record, or its case was solved before it, or opened long before, or an agent wrote it
+    /// meanwhile.
     fn is_contact(&self, conversation: u32, began: i64) -> bool {
         if conversation == NULL_CODE {
             return true;

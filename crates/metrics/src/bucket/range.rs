@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use baremo_model::local_date;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan, Unit};
@@ -236,6 +237,16 @@ pub fn year_earlier(range: Range, zone: &TimeZone, watermark: i64) -> Result<Ran
         false => earlier(end, 1.year(), zone)?,
     };
     Ok(Range { from: earlier(range.from, 1.year(), zone)?, to })
+}
+
+/// Returns the last month that the data cover whole, `2026-03`; none without data.
+pub fn last_whole_month(watermark: Option<i64>, zone: &TimeZone) -> Option<String> {
+    let reached = local_date(watermark?, zone)?;
+    let month = match reached == reached.last_of_month() {
+        true => reached,
+        false => reached.first_of_month().yesterday().ok()?,
+    };
+    Some(month.strftime("%Y-%m").to_string())
 }
 
 /// Returns how many whole weeks of the local calendar one instant lies after another, rounded up,

@@ -329,3 +329,18 @@ proptest! {
         check_index(&buckets);
     }
 }
+
+#[test]
+fn a_month_is_whole_once_its_last_day_is_reached() {
+    let madrid = zone("Europe/Madrid").unwrap();
+    let check = |watermark: &str, month: &str| {
+        assert_eq!(last_whole_month(Some(at(watermark)), &madrid).as_deref(), Some(month));
+    };
+    check("2026-03-31T12:00:00Z", "2026-03");
+    check("2026-03-30T12:00:00Z", "2026-02");
+    // It is the last of the month in Madrid already, and then the first of the next one.
+    check("2026-03-30T22:30:00Z", "2026-03");
+    check("2026-12-31T23:30:00Z", "2026-12");
+    check("2026-01-15T12:00:00Z", "2025-12");
+    assert_eq!(last_whole_month(None, &madrid), None);
+}

@@ -54,11 +54,12 @@ pub enum Refusal {
         /// Where it was when it was stopped.
         value: f64,
     },
-    /// The population's mean does not exist, so that no expectation can be read off.
-    #[error("the {what} is infinite because `{parameter}` is {value:.4}, not above 1")]
+    /// The population's mean spend does not exist, so that no expectation can be read off.
+    #[error(
+        "the mean spend of the population is infinite because `{parameter}` is {value:.4}, not \
+         above 1"
+    )]
     InfiniteMean {
-        /// What has no mean.
-        what: Unbounded,
         /// The parameter that decides it.
         parameter: &'static str,
         /// Its value.
@@ -122,17 +123,6 @@ pub enum SurvivorsProblem {
     /// Too few left for parameters to mean anything.
     #[error("fewer than 30 customers were lost")]
     FewLost,
-}
-
-/// What may have no mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unbounded {
-    /// What customers spend at a time.
-    #[error("mean spend of the population")]
-    MeanSpend,
-    /// How long customers stay on.
-    #[error("residual lifetime")]
-    ResidualLifetime,
 }
 
 /// What a parameter or setting takes.

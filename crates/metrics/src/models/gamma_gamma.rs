@@ -13,7 +13,6 @@ use super::purchase::check_parameters;
 use super::quadrature::trigamma;
 use super::{
     CustomerSummary, FEWEST_REPEATERS, Fit, ModelError, ModelWarning, Refusal, SummaryProblem,
-    Unbounded,
 };
 
 /// The model's name in the papers.
@@ -45,8 +44,7 @@ impl GammaGamma {
     pub fn new(p: f64, q: f64, gamma: f64) -> Result<Self, ModelError> {
         check_parameters(NAME, &[("p", p), ("q", q), ("gamma", gamma)])?;
         if q <= 1.0 {
-            let what = Unbounded::MeanSpend;
-            let refusal = Refusal::InfiniteMean { what, parameter: "q", value: q };
+            let refusal = Refusal::InfiniteMean { parameter: "q", value: q };
             return Err(ModelError::new(NAME, refusal));
         }
         Ok(Self { p, q, gamma })

@@ -37,12 +37,6 @@ pub trait PurchaseModel: Sync {
         let scale = self.time_scale() + customer.age;
         discount(|until| self.expected(customer, until), scale, time, force)
     }
-
-    /// Returns the purchases expected of a new customer within `time` after the first, each
-    /// discounted to it as in [`PurchaseModel::discounted`].
-    fn discounted_new(&self, time: f64, force: f64) -> f64 {
-        discount(|until| self.expected_new(until), self.time_scale(), time, force)
-    }
 }
 
 fn discount(expected: impl Fn(f64) -> f64, scale: f64, time: f64, force: f64) -> f64 {

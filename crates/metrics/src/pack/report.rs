@@ -6,7 +6,7 @@ use baremo_model::HOUR;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Pack, Reading};
+use super::{Pack, PackParameter, Reading};
 use crate::answer::Note;
 use crate::close::Reach;
 use crate::selling::{Gap, ServedDay, ServedHours};
@@ -142,6 +142,29 @@ pub struct PackFigure {
     pub reach: Vec<Reach>,
     /// The months of the year that are on record, in order.
     pub months: Vec<PackMonth>,
+}
+
+impl PackFigure {
+    /// Returns what a figure says of its question and of what is promised, before it is measured.
+    pub fn of(parameter: &PackParameter) -> Self {
+        let whole = parameter.of_metric.clone();
+        PackFigure {
+            id: parameter.id.clone(),
+            title: parameter.title.clone(),
+            title_es: parameter.title_es.clone(),
+            metric: parameter.metric.clone(),
+            variant: parameter.variant.clone(),
+            set: parameter.set.clone(),
+            filter: parameter.filter.clone(),
+            reading: parameter.reading,
+            whole: whole.map(|metric| (metric, parameter.of_variant.clone())),
+            unit: parameter.reading.unit().to_owned(),
+            least: parameter.least,
+            most: parameter.most,
+            below: parameter.below,
+            ..PackFigure::default()
+        }
+    }
 }
 
 /// A figure of one month.

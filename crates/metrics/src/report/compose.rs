@@ -1,16 +1,16 @@
 //! Asks for everything a report holds.
 
-use baremo_model::{ErrorKind, told};
+use baremo_model::{ErrorKind, local_date, told};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use super::aligned::{Alignment, alignment};
 use super::spec::{ReportFigure, ReportSpec};
 use super::{BoardReport, Changed, Figure, ReportFinding, ReportQuery, Restatement};
 use crate::answer::{Answer, Note, Value};
 use crate::board::verdict;
-use crate::bucket::{check_period, parse_range_bound, zone};
+use crate::bucket::{check_period, last_whole_month, parse_range_bound, zone};
 use crate::close::Close;
 use crate::findings::{Looked, look};
 use crate::page::Better;
@@ -171,10 +171,7 @@ impl Period {
         close: Option<Close>,
     ) -> Result<Self, ServiceError> {
         let zone = zone(&zone_name)?;
-        let local = |at: i64| {
-            let at = Timestamp::from_microsecond(at).unwrap_or_default();
-            zone.to_datetime(at).date()
-        };
+        let local = |at: i64| local_date(at, &zone).unwrap_or_default();
         let first = local(parse_range_bound(from, &zone, false)?);
         let last = local(parse_range_bound(to, &zone, true)? - 1);
         if last < first {
@@ -216,17 +213,11 @@ impl Period {
 
 /// Returns the last month that the data cover whole.
 fn last_month(watermark: Option<i64>, zone: &TimeZone) -> Result<String, ServiceError> {
-    let at = watermark.and_then(|at| Timestamp::from_microsecond(at).ok()).ok_or_else(|| {
+    last_whole_month(watermark, zone).ok_or_else(|| {
         let message =
             told!("there are no data to report on yet", "aún no hay datos de los que informar");
         ServiceError::new(ErrorKind::BadRequest, message)
-    })?;
-    let reached = zone.to_datetime(at).date();
-    let month = match reached == reached.last_of_month() {
-        true => reached,
-        false => reached.first_of_month().yesterday().unwrap_or(reached),
-    };
-    Ok(month.strftime("%Y-%m").to_string())
+    })
 }
 
 /// Asks for one figure.
@@ -402,7 +393,7 @@ fn restated(
     let first = period.months().first().copied().unwrap_or(period.from);
     let day = |text: &str, end: bool| {
         let at = parse_range_bound(text, &period.zone, end).ok()? - i64::from(end);
-        Some(period.zone.to_datetime(Timestamp::from_microsecond(at).ok()?).date())
+        local_date(at, &period.zone)
     };
     let mut closes = service.closes()?;
     closes.retain(|close| {

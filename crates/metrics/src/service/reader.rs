@@ -100,14 +100,13 @@ mod tests {
         let pairs: Vec<(f64, f64)> = subjects.iter().map(|&value| (value, 2.0)).collect();
         let rated: Vec<Vec<f64>> = subjects.iter().map(|&value| vec![value, 20.0]).collect();
         // By day, and by observation where there is but one.
-        let tickets = |days: i32| -> Vec<(i32, i64)> {
+        let cases = |days: i32| -> Vec<(i32, i64)> {
             (0..60).map(|row| (row % days, i64::from(row * 7 % 60))).collect()
         };
         let drawn = || {
             let seed = BOOTSTRAP_SEED;
-            let test = |days| {
-                quantile_change_by_day(&tickets(days), &tickets(days), 0.5, 50, seed).is_some()
-            };
+            let test =
+                |days| quantile_change_by_day(&cases(days), &cases(days), 0.5, 50, seed).is_some();
             [
                 bootstrap_sum(&subjects, 50, seed).is_some(),
                 bootstrap_ratio(&pairs, 50, seed).is_some(),

@@ -112,7 +112,7 @@ fn resample(
 /// Tests the change of the share `q` quantile between two periods, each a list of
 /// `(local day, observation)`, in the unit of the observations.
 ///
-/// Whole days are drawn with replacement (`bootstrap_by_day`), because tickets of one day are not
+/// Whole days are drawn with replacement (`bootstrap_by_day`), because cases of one day are not
 /// independent; for the fewness of days the spread is widened as Student's points are against
 /// the normal ones. Where a side has a single day, observations are drawn (`bootstrap`). The
 /// difference is exact; above [`DRAWN_CAP`] observations a side, its spread comes from a sample of
@@ -392,17 +392,17 @@ mod tests {
         close((interval.high - interval.low) / (2.0 * Z95 * error), 1.0, 0.15);
     }
 
-    /// Thirty days of forty tickets, each day with a level of its own and noise around it.
+    /// Thirty days of forty cases, each day with a level of its own and noise around it.
     fn period(shift: i64, day_spread: usize, seed: u64) -> Vec<(i32, i64)> {
         let mut random = Random::new(seed);
-        let mut tickets = Vec::new();
+        let mut cases = Vec::new();
         for day in 0..30 {
             let level = random.below(day_spread) as i64;
             for _ in 0..40 {
-                tickets.push((day, shift + level + random.below(100) as i64));
+                cases.push((day, shift + level + random.below(100) as i64));
             }
         }
-        tickets
+        cases
     }
 
     #[test]
@@ -486,9 +486,9 @@ mod tests {
 
     #[test]
     fn undrawn_quantile_is_the_plain_one() {
-        let tickets = period(0, 50, 5);
-        let mut values: Vec<i64> = tickets.iter().map(|&(_, value)| value).collect();
-        let days = Days::new(&tickets, &mut Random::new(1));
+        let cases = period(0, 50, 5);
+        let mut values: Vec<i64> = cases.iter().map(|&(_, value)| value).collect();
+        let days = Days::new(&cases, &mut Random::new(1));
         for q in [0.0, 0.31, 0.5, 0.9, 1.0] {
             close(days.quantile(q), quantile_cont(&mut values, q).unwrap(), 1e-9);
         }

@@ -1,7 +1,7 @@
 //! Means and proportions whose observations depend on one another within a day.
 //!
-//! An outage, a delivery failure or a sick colleague touches every ticket of a day, so a thousand
-//! tickets of ten days say less than a thousand independent ones. The day is taken as the unit
+//! An outage, a delivery failure or a sick colleague touches every case of a day, so a thousand
+//! cases of ten days say less than a thousand independent ones. The day is taken as the unit
 //! that was drawn: the figure is a ratio of day totals, and its variance comes from how the days
 //! differ (the linearised ratio estimator of survey sampling; Cochran 1977, section 6.3).
 
@@ -235,7 +235,7 @@ mod tests {
             (0..10).map(|day| (day, if day % 2 == 0 { good } else { bad })).collect();
         let (_, trials) = clustered(&mixed).effective_trials().unwrap();
         assert!(trials < 20.0, "{trials}");
-        // 100 of 200 against 130 of 200 would pass as independent tickets.
+        // 100 of 200 against 130 of 200 would pass as independent cases.
         let better: Vec<(i32, &[i32])> =
             (0..10).map(|day| (day, if day % 3 == 0 { bad } else { good })).collect();
         let test = proportion_change_by_day(&clustered(&mixed), &clustered(&better)).unwrap();

@@ -107,7 +107,7 @@ mod tests {
                     let usual = quantile_cont(&mut plain.clone(), q).unwrap();
                     close(weighted_quantile(&mut parts, q).unwrap(), usual, 1e-9);
                 }
-                let usual = trimmed_mean(&mut plain.clone()).unwrap().mean;
+                let usual = trimmed_mean(&mut plain.clone()).unwrap();
                 close(weighted_trimmed_mean(&mut parts).unwrap(), usual, 1e-9);
                 match (weighted_stddev(&parts), Summary::of(&plain).stddev()) {
                     (Some(found), Some(usual)) => close(found, usual, 1e-9),

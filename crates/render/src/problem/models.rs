@@ -1,7 +1,7 @@
 //! Why a model gives no figure, and what to think of when it gives one, in Spanish.
 
 use baremo_metrics::models::{
-    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted,
+    ModelError, ModelWarning, Refusal, SummaryProblem, SurvivorsProblem, Wanted,
 };
 
 use crate::language::Language::Es;
@@ -28,13 +28,10 @@ fn refusal(refusal: &Refusal) -> String {
             "la verosimilitud no tiene un máximo interior: `{parameter}` se va a {}",
             with_comma(&format!("{value:.3e}"))
         ),
-        Refusal::InfiniteMean { what, parameter, value } => {
-            let what = match what {
-                Unbounded::MeanSpend => "el gasto medio de la población es infinito",
-                Unbounded::ResidualLifetime => "la vida que queda es infinita",
-            };
-            format!("{what} porque `{parameter}` es {}, no mayor que 1", Es.number(*value, 4))
-        }
+        Refusal::InfiniteMean { parameter, value } => format!(
+            "el gasto medio de la población es infinito porque `{parameter}` es {}, no mayor que 1",
+            Es.number(*value, 4)
+        ),
         Refusal::Setting { name, expected, value } => {
             let expected = match expected {
                 Wanted::AboveZero => "un número mayor que 0",

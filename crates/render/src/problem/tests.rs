@@ -7,7 +7,7 @@ use baremo_metrics::error::{
     Asker, Clash, Expected, Place, RowMatter, SettingProblem, Taken, Thing,
 };
 use baremo_metrics::expr::{Scope, ValueType, parse};
-use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Unbounded, Wanted};
+use baremo_metrics::models::{Refusal, SummaryProblem, SurvivorsProblem, Wanted};
 use baremo_model::error::{Foreign, MappingProblem, MappingWord, Misfit, SourceError, TomlProblem};
 use baremo_model::{Fact, told};
 
@@ -269,7 +269,7 @@ fn what_models_say_is_told_in_the_readers_language() {
         Refusal::FewRepeaters { repeaters: 3, needed: 30 },
         Refusal::NoConvergence { steps: 100, slope: 0.1 },
         Refusal::NoInteriorMaximum { parameter: "r", value: 1e9 },
-        Refusal::InfiniteMean { what: Unbounded::MeanSpend, parameter: "q", value: 0.5 },
+        Refusal::InfiniteMean { parameter: "q", value: 0.5 },
         Refusal::Setting { name: "discount", expected: Wanted::Share, value: -1.0 },
         Refusal::Survivors { age: 2, problem: SurvivorsProblem::Growing },
         Refusal::MoneyOverflow { customer: 17 },

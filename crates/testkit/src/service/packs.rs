@@ -73,22 +73,7 @@ fn months(year: i16, value: f64) -> Vec<PackMonth> {
 }
 
 fn figure(parameter: &PackParameter, year: i16, has_begun: bool) -> PackFigure {
-    let asked = PackFigure {
-        id: parameter.id.clone(),
-        title: parameter.title.clone(),
-        title_es: parameter.title_es.clone(),
-        metric: parameter.metric.clone(),
-        variant: parameter.variant.clone(),
-        set: parameter.set.clone(),
-        filter: parameter.filter.clone(),
-        reading: parameter.reading,
-        whole: parameter.of_metric.clone().map(|metric| (metric, parameter.of_variant.clone())),
-        unit: parameter.reading.unit().into(),
-        least: parameter.least,
-        most: parameter.most,
-        below: parameter.below,
-        ..PackFigure::default()
-    };
+    let asked = PackFigure::of(parameter);
     if parameter.id == UNKNOWN {
         let (reason, needs) = (Some("no_data".into()), vec!["queue_entries".into()]);
         return PackFigure { reason, needs, ..asked };

@@ -6,13 +6,13 @@ mod check;
 mod export;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::bucket::zone;
+use baremo_metrics::bucket::{last_whole_month, zone};
 use baremo_metrics::close::{Close, CloseRequest, Published};
+use baremo_model::local_date;
 use baremo_render::Language;
 use baremo_render::close::{figure_lines, period};
 use baremo_render::date;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use maud::{Markup, html};
 
 pub(crate) use self::ask::{asking, asking_file};
@@ -92,19 +92,12 @@ pub(super) fn called(language: Language, name: &str) -> String {
 
 /// Returns the last day that the data reach.
 fn reached(visit: &Visit<'_>) -> Option<Date> {
-    let zone = zone(&visit.snapshot.zone).ok()?;
-    let at = Timestamp::from_microsecond(visit.snapshot.watermark?).ok()?;
-    Some(zone.to_datetime(at).date())
+    local_date(visit.snapshot.watermark?, &zone(&visit.snapshot.zone).ok()?)
 }
 
 /// Returns the last month that the data cover whole.
 fn last_month(visit: &Visit<'_>) -> Option<String> {
-    let reached = reached(visit)?;
-    let month = match reached == reached.last_of_month() {
-        true => reached,
-        false => reached.first_of_month().checked_sub(1.day()).ok()?,
-    };
-    Some(month.strftime("%Y-%m").to_string())
+    last_whole_month(visit.snapshot.watermark, &zone(&visit.snapshot.zone).ok()?)
 }
 
 /// Returns the path of a close.

@@ -11,6 +11,7 @@ use baremo_metrics::answer::{MetricUsed, Value};
 use baremo_metrics::bucket::{parse_range_bound, zone};
 use baremo_metrics::expr::parse_duration;
 use baremo_metrics::service::SnapshotInfo;
+use baremo_model::local_date;
 use baremo_render::why::{waiting, window};
 use baremo_render::{Language, date};
 use jiff::civil::Date;
@@ -44,7 +45,7 @@ impl Over {
         let length = parse_duration(window(used)?)?;
         let range = address.range(snapshot);
         let place = zone(address.zone(snapshot)).ok()?;
-        let local = |at: i64| Some(date::local(at, &place)?.date());
+        let local = |at: i64| local_date(at, &place);
         // A month or a year is meant whole; an end is exclusive.
         let bound = |text: &str, end: bool| parse_range_bound(text, &place, end).ok();
         let asked_from = local(bound(range.from.as_deref()?, false)?)?;
@@ -75,7 +76,7 @@ impl Over {
 fn first_over((address, snapshot): (&Address, &SnapshotInfo), used: &MetricUsed) -> Option<Date> {
     let length = parse_duration(window(used)?)?;
     let place = zone(address.zone(snapshot)).ok()?;
-    Some(date::local(snapshot.first?.checked_add(length)?, &place)?.date())
+    local_date(snapshot.first?.checked_add(length)?, &place)
 }
 
 /// What a page leads to, or says, where the windows of its range are not over.
@@ -100,8 +101,8 @@ impl Way {
         let range = address.range(snapshot);
         let is_all = range.from.is_none() && range.to.is_none();
         let place = zone(address.zone(snapshot)).ok();
-        let last = snapshot.watermark.zip(place).and_then(|(at, place)| date::local(at, &place));
-        match (first_over(here, used), last.map(|last| last.date())) {
+        let last = snapshot.watermark.zip(place).and_then(|(at, place)| local_date(at, &place));
+        match (first_over(here, used), last) {
             (Some(first), Some(last)) if first > last => Way::From(first),
             _ if is_all => Way::Nothing,
             _ => Way::All,

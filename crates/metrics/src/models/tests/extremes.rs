@@ -115,8 +115,6 @@ fn discounted_purchases() {
         let actual = model.discounted(&customer, horizon, force);
         assert!((actual / expected - 1.0).abs() < 1e-8, "{customer:?}: {actual}");
     }
-    let new = model.discounted_new(horizon, force);
-    assert!((new / 2.380_685_765_163_37 - 1.0).abs() < 1e-8, "{new}");
 }
 
 #[test]

@@ -7,8 +7,8 @@ use pdf_writer::types::StructRole;
 use super::{ReportError, Standing, Told, ToldFigure, said};
 use crate::messages::Message;
 use crate::report::print::{
-    About, BAD, BODY, CELL, Cell, Column, Fonts, GOOD, HEADING, INK, PAD, PERIOD, Paper, Rgb,
-    SMALL, SOFT, STRONG, TITLE, Type, Weight, plain, table,
+    About, BAD, BODY, CELL, Cell, Column, Fonts, GOOD, INK, PAD, PERIOD, Paper, Rgb, SMALL, SOFT,
+    STRONG, TITLE, Type, Weight, plain, table,
 };
 
 /// A paragraph.
@@ -36,7 +36,7 @@ pub fn pdf(told: &Told, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
     paper.paragraph(P, PERIOD, &told.period);
     paper.y += 3.0;
     paper.paragraph(P, SMALL, &told.about.join(" · "));
-    heading(&mut paper, told, said::FIGURES);
+    paper.heading(said::FIGURES.text(told.language));
     figures(&mut paper, told);
     paper.y += 6.0;
     for note in told.notes() {
@@ -58,13 +58,6 @@ pub fn pdf(told: &Told, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
         [left, said::PAGE.fill(told.language, &places)]
     };
     paper.finish(&about, SMALL, &footer).map_err(failed)
-}
-
-fn heading(paper: &mut Paper, told: &Told, name: Message) {
-    paper.y += 15.0;
-    paper.need(60.0);
-    paper.paragraph(StructRole::H2, HEADING, name.text(told.language));
-    paper.y += 4.0;
 }
 
 fn figures(paper: &mut Paper, told: &Told) {
@@ -114,7 +107,7 @@ fn figure(told: &Told, figure: &ToldFigure) -> Vec<Cell> {
 /// Writes what changed and what the head says.
 fn spoken(paper: &mut Paper, told: &Told) {
     let language = told.language;
-    heading(paper, told, said::CHANGED);
+    paper.heading(said::CHANGED.text(told.language));
     if told.changed.is_empty() {
         paper.paragraph(P, BODY, said::NOTHING_CHANGED.text(language));
     }
@@ -123,7 +116,7 @@ fn spoken(paper: &mut Paper, told: &Told) {
         paper.y += 2.5;
     }
     paper.paragraph(P, SMALL, &told.changed_how);
-    heading(paper, told, said::COMMENTS);
+    paper.heading(said::COMMENTS.text(told.language));
     if told.comments.is_empty() {
         paper.paragraph(P, SMALL, said::NO_COMMENTS.text(language));
     }
@@ -139,7 +132,7 @@ fn months(paper: &mut Paper, told: &Told) {
     let tall = (DENSE.line() + 2.0 * TIGHT) * (rows + 3.0);
     if !told.figures.is_empty() {
         paper.need(tall + 40.0);
-        heading(paper, told, said::IN_NUMBERS);
+        paper.heading(said::IN_NUMBERS.text(told.language));
     }
     for figures in told.figures.chunks(BESIDE) {
         let mut columns =
@@ -171,7 +164,7 @@ fn months(paper: &mut Paper, told: &Told) {
 }
 
 fn restatements(paper: &mut Paper, told: &Told) {
-    heading(paper, told, said::RESTATEMENTS);
+    paper.heading(said::RESTATEMENTS.text(told.language));
     paper.paragraph(P, SMALL, &told.restated_how);
     if told.restatements.is_empty() {
         return;
@@ -202,7 +195,7 @@ fn restatements(paper: &mut Paper, told: &Told) {
 }
 
 fn definitions(paper: &mut Paper, told: &Told) {
-    heading(paper, told, said::DEFINITIONS);
+    paper.heading(said::DEFINITIONS.text(told.language));
     for definition in &told.definitions {
         paper.need(STRONG.line() + 2.0 * BODY.line());
         paper.paragraph(StructRole::H3, STRONG, &definition.title);

@@ -6,8 +6,8 @@ use super::{Kept, ToldPack, ToldPackFigure, said};
 use crate::messages::Message;
 use crate::report::board::ReportError;
 use crate::report::print::{
-    About, BAD, BODY, CELL, Cell, Column, Fonts, GOOD, HEADING, PAD, PERIOD, Paper, SMALL, SOFT,
-    STRONG, TITLE, Type, plain, table,
+    About, BAD, BODY, CELL, Cell, Column, Fonts, GOOD, PAD, PERIOD, Paper, SMALL, SOFT, STRONG,
+    TITLE, Type, plain, table,
 };
 
 /// A paragraph.
@@ -31,12 +31,12 @@ pub fn pack_pdf(told: &ToldPack, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
     for warning in &told.warnings {
         paper.paragraph(P, STRONG, warning);
     }
-    heading(&mut paper, told, said::SCOPE);
+    paper.heading(said::SCOPE.text(told.language));
     paper.paragraph(P, BODY, &told.scope);
-    heading(&mut paper, told, said::FIGURES);
+    paper.heading(said::FIGURES.text(told.language));
     figures(&mut paper, told);
     months(&mut paper, told);
-    heading(&mut paper, told, said::SETTINGS);
+    paper.heading(said::SETTINGS.text(told.language));
     for setting in &told.settings {
         paper.paragraph(P, BODY, setting);
         paper.y += 2.5;
@@ -50,13 +50,6 @@ pub fn pack_pdf(told: &ToldPack, fonts: Fonts) -> Result<Vec<u8>, ReportError> {
         [left, said::PAGE.fill(told.language, &places)]
     };
     paper.finish(&about, SMALL, &footer).map_err(failed)
-}
-
-fn heading(paper: &mut Paper, told: &ToldPack, name: Message) {
-    paper.y += 15.0;
-    paper.need(60.0);
-    paper.paragraph(StructRole::H2, HEADING, name.text(told.language));
-    paper.y += 4.0;
 }
 
 fn figures(paper: &mut Paper, told: &ToldPack) {
@@ -105,7 +98,7 @@ fn months(paper: &mut Paper, told: &ToldPack) {
     if told.months.is_empty() {
         return;
     }
-    heading(paper, told, said::MONTHS);
+    paper.heading(said::MONTHS.text(told.language));
     for first in (0..told.months.len()).step_by(BESIDE) {
         let last = (first + BESIDE).min(told.months.len());
         let name = said::PARAMETER.text(told.language);

@@ -4,6 +4,7 @@
 use pdf_writer::Rect;
 use pdf_writer::types::{StructRole, TableHeaderScope};
 
+use super::HEADING;
 use super::document::{self, About};
 use super::face::Face;
 use super::tags::Tags;
@@ -147,6 +148,14 @@ impl Paper {
     /// Fills the area between places.
     pub(crate) fn area(&mut self, points: Vec<(f32, f32)>, color: Rgb) {
         self.ink(Ink::Area { points, color });
+    }
+
+    /// Begins a part of the document: its name, and room for what follows on the same page.
+    pub(crate) fn heading(&mut self, name: &str) {
+        self.y += 15.0;
+        self.need(60.0);
+        self.paragraph(StructRole::H2, HEADING, name);
+        self.y += 4.0;
     }
 
     /// Writes a paragraph, or a heading, at the present height and goes below it.

@@ -122,11 +122,6 @@ fn said<'a>(columns: &'a [Column], picks: &Picks, taken: &[Option<&Column>]) -> 
     told.find(|column| !is_taken(column))
 }
 
-/// Returns a column as a condition names it; none where it cannot.
-fn named(column: &Column) -> Option<String> {
-    (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
-}
-
 /// Columns while they are taken for roles, each for one.
 struct Taking<'a, 'p> {
     columns: &'a [Column],
@@ -406,7 +401,7 @@ impl<'a> Calls<'a> {
 
     /// Writes how a call was rated, which is the answer to a question.
     fn rated(&self, out: &mut Draft, detected: &Detected, rating: &Column, id: &str) {
-        let Some(when) = named(rating) else { return };
+        let Some(when) = rating.in_condition() else { return };
         let when = quoted(&format!("{when} is not null"));
         let (value, at) = (quoted(&rating.name), self.came_in());
         let record = quoted(&format!("rating/{id}"));

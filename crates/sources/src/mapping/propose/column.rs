@@ -47,6 +47,11 @@ impl Column {
         self.written.clone().unwrap_or_else(|| format!("{{{}}}", self.name))
     }
 
+    /// Returns it as a condition names it; none where it cannot.
+    pub(super) fn in_condition(&self) -> Option<String> {
+        (!self.name.contains('"')).then(|| format!("\"{}\"", self.name))
+    }
+
     /// Says how many different values it has in how many records, in English and Spanish.
     pub(super) fn counted(&self) -> [String; 2] {
         let of = |count: usize, [one, several]: [&str; 2]| match count {

@@ -379,10 +379,9 @@ pub(super) fn instants(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 /// Writes a rating; numbers come with the scale that their greatest one fits.
 pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
     let name = quoted(&column.name);
-    let when = match column.name.contains('"') {
-        true => String::new(),
-        false => format!("when = {}\n", quoted(&format!("\"{}\" is not null", column.name))),
-    };
+    let when = column.in_condition().map_or_else(String::new, |named| {
+        format!("when = {}\n", quoted(&format!("{named} is not null")))
+    });
     let value = match holds_numbers(column) {
         true => money(column),
         false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),

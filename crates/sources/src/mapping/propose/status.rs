@@ -18,7 +18,6 @@ use baremo_model::event::STATUSES;
 use baremo_model::told;
 
 use super::called::plain;
-use super::column::Column;
 use super::draft::{Draft, is_hostile};
 use super::guess::Shape;
 use super::picks::Picks;
@@ -69,7 +68,8 @@ impl Judged<'_> {
     /// Says that it re-opens nothing though it should, for no condition can name its column.
     fn in_vain(&self, shape: &Shape<'_>, picks: &Picks) -> Option<Told> {
         let (rows, solved) = (self.rows, self.solved?);
-        let names = [shape.status, shape.solved].into_iter().flatten().all(|c| named(c).is_some());
+        let names =
+            [shape.status, shape.solved].into_iter().flatten().all(|c| c.in_condition().is_some());
         (self.reopens(picks) && !names).then(|| {
             told!(
                 "no condition can name a column with quotes, so that rows with a solve time \
@@ -223,10 +223,10 @@ pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 /// time or a word that re-opens. One that is none of those known here may re-open too, and is to be
 /// told. None where the columns cannot be named in a condition.
 pub(super) fn told_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
-    let status = named(shape.status?)?;
+    let status = shape.status?.in_condition()?;
     let is_there = format!("{status} is not null");
     let Some(solve) = shape.solved else { return Some(is_there) };
-    let solve = named(solve)?;
+    let solve = solve.in_condition()?;
     let words = judged(shape);
     let stay = words.iter().filter(|one| !one.reopens(picks)).flat_map(|one| &one.spellings);
     let stay: Vec<&str> = stay.copied().collect();
@@ -244,16 +244,11 @@ pub(super) fn leaves_words(shape: &Shape<'_>, picks: &Picks) -> bool {
 /// Returns the condition on which a word of the status column is not used. None where it cannot be
 /// written, or no word is used.
 pub(super) fn left_when(shape: &Shape<'_>, picks: &Picks) -> Option<String> {
-    let status = named(shape.status?)?;
+    let status = shape.status?.in_condition()?;
     let words = judged(shape);
     let used = words.iter().filter(|one| one.taken(picks) != UNUSED);
     let used: Vec<&str> = used.flat_map(|one| &one.spellings).copied().collect();
     (!used.is_empty()).then(|| format!("{status} not in ({})", listed(used)))
-}
-
-/// Returns a column as a condition names it; none where it cannot.
-fn named(column: &Column) -> Option<String> {
-    (!column.name.contains('"')).then(|| format!("\"{}\"", column.name))
 }
 
 /// Reads what the words of the status column are taken for, where that is not what was judged; none

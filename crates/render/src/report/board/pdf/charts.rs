@@ -17,7 +17,7 @@ const DOT: f32 = 1.7;
 
 /// Draws the charts.
 pub(super) fn charts(paper: &mut Paper, told: &Told) {
-    super::heading(paper, told, said::MONTHS);
+    paper.heading(said::MONTHS.text(told.language));
     let width = (ROOM - GAP) / 2.0;
     for pair in told.figures.chunks(2) {
         paper.need(TALL);

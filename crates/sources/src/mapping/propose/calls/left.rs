@@ -7,7 +7,7 @@ use baremo_model::told;
 use super::super::draft::Draft;
 use super::super::quoted;
 use super::outcome::Outcome;
-use super::{Calls, named, unit};
+use super::{Calls, unit};
 
 impl Calls<'_> {
     /// Writes what became of a call: abandoned, or connected and completed.
@@ -27,7 +27,8 @@ impl Calls<'_> {
         let told = self.answered_at.or(self.wait.filter(|_| self.at.is_some()));
         let Some(column) = told else { return self.spoken(out, when, &self.came_in(), true) };
         let is_condition = matches!(self.outcome, Outcome::At(own) if own.name == column.name);
-        match named(column).filter(|_| !is_condition && column.filled < column.cells.len()) {
+        let name = column.in_condition();
+        match name.filter(|_| !is_condition && column.filled < column.cells.len()) {
             None => self.spoken(out, when, &self.connected(), false),
             Some(name) => {
                 let name = when.map_or_else(|| name.clone(), |when| format!("{when} and {name}"));
@@ -75,7 +76,7 @@ impl Calls<'_> {
     fn lost(&self, out: &mut Draft) {
         let Some(when) = self.outcome.abandoned() else { return };
         let told = self.abandoned();
-        let told = told.and_then(|(column, at)| Some((named(column)?, at)));
+        let told = told.and_then(|(column, at)| Some((column.in_condition()?, at)));
         let unknown = match told {
             Some((column, at)) => {
                 let when_told = quoted(&format!("{when} and {column} is not null"));

@@ -9,7 +9,6 @@ use super::super::guess::is_of;
 use super::super::names::Role;
 use super::super::sense;
 use super::super::sums::decimal;
-use super::named;
 use crate::mapping::condition::listed;
 
 /// Words of columns that say with yes that a call was lost.
@@ -79,7 +78,8 @@ impl<'a> Outcome<'a> {
         answered: Option<&'a Column>,
         [answered_at, talk, agent]: [Option<&'a Column>; 3],
     ) -> Self {
-        let nameable = |column: Option<&'a Column>| column.filter(|own| named(own).is_some());
+        let nameable =
+            |column: Option<&'a Column>| column.filter(|own| own.in_condition().is_some());
         if let Some(column) = nameable(answered) {
             let mut words = [Vec::new(), Vec::new(), Vec::new()];
             for word in &column.values {
@@ -122,7 +122,7 @@ impl<'a> Outcome<'a> {
         match self {
             Outcome::Column(column, [answered, ..]) => one_of(column, answered),
             Outcome::Talk(column, zeros) => {
-                let name = named(column)?;
+                let name = column.in_condition()?;
                 let is_there = format!("{name} is not null");
                 match one_of(column, zeros) {
                     Some(zero) => Some(format!("{is_there} and not ({zero})")),
@@ -130,7 +130,7 @@ impl<'a> Outcome<'a> {
                 }
             }
             Outcome::At(column) | Outcome::Agent(column) => {
-                Some(format!("{} is not null", named(column)?))
+                Some(format!("{} is not null", column.in_condition()?))
             }
             Outcome::Untold => None,
         }
@@ -181,7 +181,7 @@ impl<'a> Outcome<'a> {
 
 /// Returns the condition that a column has one of several words.
 fn one_of(column: &Column, words: &[&str]) -> Option<String> {
-    let name = named(column)?;
+    let name = column.in_condition()?;
     match words {
         [] => None,
         [word] => Some(format!("{name} = {}", listed([*word]))),
