@@ -249,7 +249,7 @@ impl Store {
                 self.inbox.remove(sequence)?;
             }
         }
-        if self.tables().any(|table| self.is_ahead(&latest, table)) {
+        if self.tables().any(|table| self.ends_elsewhere(&latest, table)) {
             let after = next(&latest, now);
             return self.publish(&latest, after, Vec::new());
         }

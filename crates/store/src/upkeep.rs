@@ -1,5 +1,6 @@
 //! Upkeep: removing what nobody refers to, and checking what is there.
 
+mod aside;
 mod check;
 mod keep;
 mod mend;
@@ -214,7 +215,7 @@ impl Store {
                         });
                     }
                 }
-                Err(error) => problems.push(Finding::Broken(error)),
+                Err(error) => problems.push(aside::log(&self.lake(), table, error)),
             }
         }
         Check::all("tables", problems, Finding::Tables(latest.tables.len()))

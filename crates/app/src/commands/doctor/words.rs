@@ -161,8 +161,8 @@ fn spanish(found: &Finding) -> String {
             format!("tablas Delta que concuerdan con la instantánea: {count}")
         }
         Finding::Version { table, version, expected } => format!(
-            "`{table}` está en la versión `{version}` en lugar de `{expected}`; la próxima \
-             importación la recupera"
+            "`{table}` está en la versión `{version}` en lugar de `{expected}`; \
+             `baremo doctor --fix` la recupera"
         ),
         Finding::Inbox { events, segments: 0 } => format!("eventos en espera: {events}"),
         Finding::Inbox { events, segments } => format!(
@@ -203,6 +203,9 @@ fn mends(remedy: &Remedy) -> String {
         }
         Remedy::Permit => "dé permiso de lectura a este usuario".to_owned(),
         Remedy::WithEvents => "vuelve con el fichero de sus eventos".to_owned(),
+        Remedy::Aside => {
+            "`baremo doctor --fix` conserva lo que se puede leer de él y lo aparta".to_owned()
+        }
     }
 }
 
@@ -315,6 +318,7 @@ mod tests {
             file(Harm::Missing, Remedy::Import { part: "2026-03".into(), events: 8 }),
             file(Harm::Unreadable(io::ErrorKind::PermissionDenied), Remedy::Permit),
             file(Harm::Damaged("why".into()), Remedy::WithEvents),
+            file(Harm::Damaged("why".into()), Remedy::Aside),
             file(Harm::Damaged("why".into()), Remedy::Segment { events: Some(5) }),
             file(Harm::Damaged("why".into()), Remedy::Segment { events: None }),
             Finding::Tables(9),
