@@ -9,6 +9,7 @@
 //! finds segments that the record says are in and removes them.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use baremo_model::event::{reduce, subject_key, subject_parts};
@@ -135,6 +136,20 @@ impl Store {
         progress: OnProgress<'_>,
     ) -> Result<DrainReport, StoreError> {
         let _lock = Lock::take(&self.lock_path(), settings.now)?;
+        let drained = self.drain_alone(settings, derive, progress);
+        if let Err(StoreError::Io { .. }) = &drained {
+            // Whoever a full disk stopped needs the room; the error matters more than one of this.
+            let _ = std::fs::remove_dir_all(self.spill());
+        }
+        drained
+    }
+
+    fn drain_alone(
+        &self,
+        settings: DeriveSettings,
+        derive: Derive<'_>,
+        progress: OnProgress<'_>,
+    ) -> Result<DrainReport, StoreError> {
         let before = self.recover(settings.now)?;
         let sequences = self.inbox.sequences()?;
         let Some(last) = sequences.last().copied() else {
@@ -256,6 +271,11 @@ impl Store {
         Ok(latest)
     }
 
+    /// Returns the folder into which a drain spills.
+    pub(crate) fn spill(&self) -> PathBuf {
+        self.inbox.folder().join("spill")
+    }
+
     fn heads(&self, sequences: &[u64]) -> Result<Vec<Head>, StoreError> {
         sequences.par_iter().map(|sequence| self.inbox.head(*sequence)).collect()
     }
@@ -275,8 +295,7 @@ impl Store {
             locator.place(part, &self.keys(before, part)?);
         }
         locator.place_rest();
-        let spill = self.inbox.folder().join("spill");
-        let mut router = Router::new(&spill, self.disk.clone(), locator)?;
+        let mut router = Router::new(&self.spill(), self.disk.clone(), locator)?;
         let each = rayon::current_num_threads().div_ceil(2);
         let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
         let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {

@@ -85,7 +85,7 @@ impl Store {
             let versions = held.get(table).map_or(&[][..], Vec::as_slice);
             report.entries += delta::shorten(&self.disk, &folder, versions)?;
         }
-        self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
+        self.disk.remove_folder(&self.spill())?;
         let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
         let more = [self.snapshots.folder().to_owned(), self.root().join("quarantine")];
         for folder in folders.iter().chain(&more) {
