@@ -8,7 +8,7 @@ use baremo_model::error::refused;
 use baremo_render::Language;
 use baremo_store::{Check, Finding, Harm, Remedy};
 
-use super::unmet::{ANNOTATIONS, DEFINITIONS, MAPPINGS, SOURCES};
+use super::unmet::{ANNOTATIONS, CLOSES, DEFINITIONS, MAPPINGS, SOURCES};
 use crate::error::{Failure, of_store};
 
 /// Name of what is said of a configuration that is wrong.
@@ -68,6 +68,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("calendars", "calendarios"),
     (POLICIES, "políticas"),
     (ANNOTATIONS, "anotaciones"),
+    (CLOSES, "cierres"),
     (DEFINITIONS, "definiciones"),
     (MAPPINGS, "mapeos"),
     (SOURCES, "fuentes"),
