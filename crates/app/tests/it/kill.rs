@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Conversations of the log: enough for a kill to fall into every phase.
 const CONVERSATIONS: u32 = 4000;
@@ -86,4 +86,31 @@ fn killing_an_import_at_random_loses_and_doubles_nothing() {
         assert_eq!(checks.status, 0, "{}{}", checks.stdout, checks.stderr);
     }
     assert!(kills >= 3, "nothing was killed");
+}
+
+#[test]
+fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
+    let bench = Bench::new();
+    let begun = r#"{"seed":7,"scale":"0.01","end":1577836800000000,"months":24}"#;
+    bench.write("demo.json", begun);
+    let make = |bench: &Bench, seed: &str| {
+        bench.run(&["demo", "--no-serve", "--scale", "0.01", "--seed", seed])
+    };
+    let other = make(&bench, "8");
+    assert_eq!(other.status, 1, "{}", other.stderr);
+    assert!(line(&other.stderr).contains("demo --seed 7 --scale 0.01"), "{}", other.stderr);
+    let made = make(&bench, "7");
+    assert_eq!(made.status, 0, "{}", made.stderr);
+    // It ends where it was begun to end, whatever day it is now.
+    let known = bench.json(&["query", "ticket_volume"])["watermark"].clone();
+    let known = known.as_str().expect("there are data");
+    assert!(known < "2020-01-01" && !bench.data().join("demo.json").exists(), "{known}");
+
+    let bench = Bench::new();
+    bench.write("lock", r#"{"host":"far-away","boot":"other","process":7,"since":0}"#);
+    assert_eq!(bench.import_small(SMALL).status, 4);
+    std::fs::remove_file(bench.data().join("lock")).expect("it was there");
+    let refused = make(&bench, "1");
+    assert_eq!(refused.status, 1, "{}", refused.stderr);
+    assert!(line(&refused.stderr).contains("events of an import wait"), "{}", refused.stderr);
 }
