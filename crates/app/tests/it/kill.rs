@@ -3,6 +3,7 @@
 //! Runs for 15 seconds, a minute in CI; `BAREMO_KILL_SECS=600 cargo test kill` runs longer.
 
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -113,4 +114,38 @@ fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
     let refused = make(&bench, "1");
     assert_eq!(refused.status, 1, "{}", refused.stderr);
     assert!(line(&refused.stderr).contains("events of an import wait"), "{}", refused.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_waits_for_a_drainer_at_work_and_not_for_one_that_is_stopped_meanwhile() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    let path = bench.data().join("lock");
+    let lock = std::fs::File::options().read(true).write(true).open(&path).expect("it is there");
+    lock.lock().expect("nobody else holds it");
+    let mut drainer = std::process::Command::new("sleep").arg("600").spawn().expect("it starts");
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let (host, process) = (host.trim(), drainer.id());
+    let holder = format!(r#"{{"host":"{host}","process":{process},"since":0}}"#);
+    std::fs::write(&path, holder).expect("the lock can be written");
+    let [csv, map] = ["events.csv", "map.toml"].map(|name| bench.data().with_file_name(name));
+    let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+    let mut import = bench.command(&words);
+    let import = import.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut import = import.spawn().expect("it starts");
+    let mut told = BufReader::new(import.stderr.take().expect("it is read")).lines();
+    let waits = told.find(|line| line.as_ref().is_ok_and(|line| line.contains("waiting for")));
+    assert!(waits.is_some() && import.try_wait().expect("it is known").is_none());
+    let stop = format!("kill -STOP {process}");
+    let stopped = std::process::Command::new("sh").args(["-c", &stop]).status();
+    assert!(stopped.expect("it starts").success());
+    let begun = Instant::now();
+    while import.try_wait().expect("it is known").is_none() && begun.elapsed().as_secs() < 30 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    import.kill().expect("it has ended, or ends");
+    drainer.kill().expect("it ends");
+    drainer.wait().expect("it ends");
+    assert_eq!(import.wait().expect("it ends").code(), Some(4));
 }
