@@ -198,6 +198,23 @@ pub(crate) fn ends_elsewhere(lake: &Path, table: &str, version: Option<u64>) -> 
     version.map_or_else(|| is_there(0), |it| !is_there(it) || is_there(it + 1))
 }
 
+/// Returns the number of the last inbox segment that the commits after a version hold; none where
+/// there is no such commit.
+pub(crate) fn drained_after(lake: &Path, table: &str, version: Option<u64>) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Line {
+        txn: Option<Held>,
+    }
+    #[derive(Deserialize)]
+    struct Held {
+        version: u64,
+    }
+    let (folder, first) = (folder(lake, table), version.map_or(0, |version| version + 1));
+    let read = |version: u64| std::fs::read_to_string(commit(&folder, version)).ok();
+    let held = |line: &str| Some(serde_json::from_str::<Line>(line).ok()?.txn?.version);
+    (first..).map_while(read).filter_map(|text| text.lines().filter_map(held).max()).max()
+}
+
 fn commit(folder: &Path, version: u64) -> PathBuf {
     log_of(folder).join(format!("{version:0DIGITS$}{COMMIT}"))
 }

@@ -265,6 +265,10 @@ impl Store {
             }
         }
         if self.tables().any(|table| self.ends_elsewhere(&latest, table)) {
+            if self.has_lost_record(&latest) {
+                let last = latest.number;
+                return self.publish_named(latest, last, now);
+            }
             let after = next(&latest, now);
             return self.publish(&latest, after, Vec::new());
         }

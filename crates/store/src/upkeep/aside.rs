@@ -77,9 +77,7 @@ impl Store {
         Ok(())
     }
 
-    /// Publishes a record in the place of a latest one that cannot be read, of what the logs of the
-    /// tables name, so that nothing is lost by that. Facts are to be derived again; a segment that
-    /// was drained and is still there is drained once more, which adds nothing.
+    /// Publishes a record in the place of a latest one that cannot be read.
     pub(super) fn publish_anew(&self, now: Micros) -> Result<(), StoreError> {
         let numbers = self.snapshots.numbers()?;
         let last = numbers.last().copied().unwrap_or_default();
@@ -87,7 +85,27 @@ impl Store {
             return Ok(());
         }
         let before = numbers.iter().rev().find_map(|number| self.snapshots.read(*number).ok());
-        let before = before.unwrap_or_default();
+        self.publish_named(before.unwrap_or_default(), last, now).map(drop)
+    }
+
+    /// Returns whether a record after the latest one is gone: what a log holds beyond that came of
+    /// segments that are not there any more, and they go only when there is a record.
+    pub(crate) fn has_lost_record(&self, latest: &Snapshot) -> bool {
+        let version = |table: &str| latest.tables.get(table).map(|state| state.version);
+        let drained = |table| delta::drained_after(&self.lake(), table, version(table));
+        let last = self.tables().filter_map(drained).max();
+        last.is_some_and(|last| last > latest.drained && !self.inbox.path(last).exists())
+    }
+
+    /// Publishes a record after the `last` of what the logs of the tables name, so that nothing is
+    /// lost with a record that is gone. Facts are to be derived again; a segment that was drained
+    /// and is still there is drained once more, which adds nothing.
+    pub(crate) fn publish_named(
+        &self,
+        before: Snapshot,
+        last: u64,
+        now: Micros,
+    ) -> Result<Snapshot, StoreError> {
         let logs = Logs::open(self.lake(), self.disk.clone())?;
         let mut after = Snapshot {
             number: last + 1,
@@ -108,7 +126,8 @@ impl Store {
             }
         }
         self.count_anew(&mut after, now)?;
-        self.snapshots.publish(&after)
+        self.snapshots.publish(&after)?;
+        Ok(after)
     }
 
     /// Counts what partitions and sources hold.

@@ -88,6 +88,21 @@ fn a_latest_record_that_cannot_be_read_is_made_anew_of_the_logs() {
 }
 
 #[test]
+fn a_latest_record_that_is_gone_is_made_anew_by_whoever_adds_next() {
+    let (folder, store) = imported_twice();
+    let before = contents(&store);
+    fs::remove_file(folder.path().join("snapshots/0000000002.json")).expect("removed");
+    // Rather than bringing the tables back to what the record before it says.
+    drain(&store).expect("drained");
+    assert_eq!(contents(&store), before);
+    let snapshot = store.snapshot().expect("readable");
+    assert_eq!((snapshot.number, snapshot.events()), (2, 24));
+    store.append(&events(8..9, 1)).expect("sealed");
+    assert_eq!(drain(&store).expect("drained").total(), taken(3, 0, 0));
+    assert_healthy(&store, -1);
+}
+
+#[test]
 fn what_else_cannot_be_read_of_records_and_rejects_is_moved_aside() {
     let (folder, store) = imported_twice();
     let within = |path: &str| folder.path().join(path);
