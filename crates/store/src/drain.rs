@@ -30,6 +30,10 @@ use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
 use crate::store::Store;
 
+/// Segments that are decoded at a time, at most, however many cores there are: each may take as
+/// much memory as [`fills_segment`](crate::fills_segment) lets it, and as many wait to be routed.
+const DECODED: usize = 4;
+
 /// With what facts are made.
 #[derive(Clone, Copy, Debug)]
 pub struct DeriveSettings {
@@ -300,7 +304,7 @@ impl Store {
         }
         locator.place_rest();
         let mut router = Router::new(&self.spill(), self.disk.clone(), locator)?;
-        let each = rayon::current_num_threads().div_ceil(2);
+        let each = rayon::current_num_threads().div_ceil(2).min(DECODED);
         let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
         let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {
             sequences.par_iter().map(|sequence| self.inbox.events(*sequence)).collect()
