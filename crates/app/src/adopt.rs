@@ -69,7 +69,10 @@ pub fn write(
     language: Language,
 ) -> Result<Vec<Adopted>, Failure> {
     let adopted = plan(root, files)?;
-    for (file, adopted) in files.iter().zip(&adopted).filter(|(_, adopted)| adopted.written) {
+    let wanted = files.iter().zip(&adopted).filter(|(_, adopted)| adopted.written);
+    // Rules before the calendar they name: ended in between, the next import writes that, and of
+    // rules that come after it nobody would know that they are missing.
+    for (file, adopted) in wanted.rev() {
         let path = root.join(&adopted.path);
         let wrote = std::fs::create_dir_all(root.join(file.folder))
             .and_then(|()| put(&path, language.told(&file.text)));
@@ -120,6 +123,19 @@ mod tests {
         assert_eq!(written(folder.path(), &files), [false, false]);
         let kept = std::fs::read_to_string(&path).expect("it is there");
         assert_eq!(kept, "name = \"day\" # mine\n");
+    }
+
+    #[test]
+    fn what_was_ended_in_between_is_whole_after_the_next_import() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        // As a kill would, a name that no disk takes stops it before the last file.
+        let long = "x".repeat(300);
+        let files = [file(&long, &[], false), file("rules", &[], true)];
+        write(folder.path(), &files, Language::En).expect_err("the name is too long");
+        assert!(folder.path().join(RULES).exists());
+        let files = [file("day", &["day"], false), file("rules", &[], true)];
+        assert_eq!(written(folder.path(), &files), [true, false]);
+        assert!(folder.path().join("calendars/day.toml").exists());
     }
 
     #[test]

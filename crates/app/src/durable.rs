@@ -41,6 +41,9 @@ pub fn put(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
 ///
 /// As [`put`].
 pub fn put_as(path: &Path, content: impl AsRef<[u8]>, options: &mut OpenOptions) -> io::Result<()> {
+    // A symbolic link leads where it did: the file that it names is replaced.
+    let named = path.is_symlink().then(|| std::fs::canonicalize(path).ok()).flatten();
+    let path = named.as_deref().unwrap_or(path);
     place(path, content.as_ref(), options, |half| std::fs::rename(half, path))
 }
 
@@ -198,6 +201,25 @@ mod tests {
             wrote.expect("nobody is in the way of another");
         }
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_leads_where_it_did_when_what_it_names_is_replaced() {
+        let [folder, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let (link, named) = (folder.path().join("baremo.toml"), other.path().join("mine.toml"));
+        std::os::unix::fs::symlink(&named, &link).unwrap();
+        // One that leads nowhere gives way.
+        put(&link, "first").unwrap();
+        assert!(!link.is_symlink() && !named.exists());
+        std::fs::remove_file(&link).unwrap();
+        std::fs::write(&named, "first").unwrap();
+        std::os::unix::fs::symlink(&named, &link).unwrap();
+        put(&link, "second").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read_to_string(&named).unwrap(), "second");
+        let count = |at: &Path| std::fs::read_dir(at).unwrap().count();
+        assert_eq!((count(folder.path()), count(other.path())), (1, 1), "nothing is left beside");
     }
 
     #[test]

@@ -277,8 +277,10 @@ impl ImportService for Intake {
 
     fn start_demo(&self, spanish: bool) -> Result<String, ServiceError> {
         let folder = Folder::create(&self.root)?;
+        let begun = demo::begun(&self.root)?;
         let sources = folder.store.snapshot().map_err(Failure::from)?.sources;
-        if !sources.is_empty() && lock(&self.jobs).get(DEMO).is_none() {
+        let has_own = !sources.is_empty() || folder.store.pending().map_err(Failure::from)? > 0;
+        if has_own && begun.is_none() && lock(&self.jobs).get(DEMO).is_none() {
             return Err(Failure::request(told!(
                 "there are data here already",
                 "aquí ya hay datos"
@@ -289,11 +291,15 @@ impl ImportService for Intake {
         self.spawn(DEMO, demo::SOURCE, move |progress| {
             let started = Instant::now();
             let folder = init::prepare(&root, demo::ZONE, lang(spanish))?;
-            let settings = demo::company(1, 1.0)?;
+            let settings = match begun {
+                Some(settings) => settings,
+                None => demo::company(1, 1.0)?,
+            };
             demo::write_settings(&folder, &settings)?;
             demo::append(&folder, &settings)?;
             let folder = Folder::open(&root)?;
             import::drain(&folder, progress)?;
+            demo::end(&root)?;
             let (made, taken) = made(&folder.store.snapshot()?);
             outcome(&root, demo::SOURCE, &made, taken, started)
         });

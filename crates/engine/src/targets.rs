@@ -8,6 +8,10 @@
 //! missed. The first response to what an agent or a machine began is left out too, and each where
 //! bots alone saw to it before it was due.
 
+mod idle;
+mod pauses;
+mod promise;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -2,8 +2,9 @@
 //!
 //! Our own readers go by snapshot records. Delta's log follows them: a commit is the difference
 //! between the files the log has and the files the record names. So a table that a killed drain
-//! left ahead of the record is brought back, and a commit that was made already is not repeated.
-//! Each commit carries a `txn` action with the number of the last inbox segment it holds.
+//! left ahead of the record is brought back, as is one that lost its end, and a commit that was made
+//! already is not repeated. Each commit carries a `txn` action with the number of the last inbox
+//! segment it holds.
 //!
 //! Every few versions a **checkpoint** says what all entries before it say, so that a log is read
 //! from there. The library would write one at every hundredth and read a hundred entries for it,
@@ -107,7 +108,7 @@ impl Logs {
 ///
 /// Unavailable when the folder cannot be read or written.
 pub(crate) fn shorten(disk: &Disk, folder: &Path, held: &[u64]) -> Result<u64, StoreError> {
-    let log = folder.join("_delta_log");
+    let log = log_of(folder);
     let Some(last) = last_checkpoint(folder) else { return Ok(0) };
     let names = disk::names(&log)?;
     let entries = |ending: &str| -> BTreeSet<u64> {
@@ -152,7 +153,7 @@ const LAST: &str = "_last_checkpoint";
 /// Flushes the checkpoint of a version, where there is one, what sends readers to it, and the
 /// names in the log.
 fn sync_point(disk: &Disk, folder: &Path, version: u64) -> Result<(), StoreError> {
-    let log = folder.join("_delta_log");
+    let log = log_of(folder);
     for path in [log.join(format!("{version:0DIGITS$}{POINT}")), log.join(LAST)] {
         if path.exists() {
             disk.sync_file(&path)?;
@@ -163,9 +164,14 @@ fn sync_point(disk: &Disk, folder: &Path, version: u64) -> Result<(), StoreError
 
 /// Returns whether a table has a log. Its first entries may be gone for long, and a file that names
 /// its last checkpoint is no more than a help; in a folder that cannot be read there may be one.
-fn is_there(folder: &Path) -> bool {
-    let names = disk::names(&folder.join("_delta_log"));
+pub(crate) fn is_there(folder: &Path) -> bool {
+    let names = disk::names(&log_of(folder));
     names.map_or(true, |names| names.iter().any(|name| name.ends_with(COMMIT)))
+}
+
+/// Returns where the log of a table lies.
+pub(crate) fn log_of(folder: &Path) -> PathBuf {
+    folder.join("_delta_log")
 }
 
 /// Returns the version of the checkpoint that readers of a log are sent to.
@@ -174,7 +180,7 @@ fn last_checkpoint(folder: &Path) -> Option<u64> {
     struct Hint {
         version: u64,
     }
-    let text = std::fs::read(folder.join("_delta_log").join(LAST)).ok()?;
+    let text = std::fs::read(log_of(folder).join(LAST)).ok()?;
     serde_json::from_slice::<Hint>(&text).ok().map(|hint| hint.version)
 }
 
@@ -184,13 +190,33 @@ pub(crate) fn folder(lake: &Path, table: &str) -> PathBuf {
     if is_fact { lake.join("facts").join(table) } else { lake.join(table) }
 }
 
-/// Returns whether the log went on after a version.
-pub(crate) fn is_ahead(lake: &Path, table: &str, version: Option<u64>) -> bool {
-    commit(&folder(lake, table), version.map_or(0, |version| version + 1)).exists()
+/// Returns whether the log ends at another version than a record says: it went on, as a killed
+/// drain leaves it, or its end is gone.
+pub(crate) fn ends_elsewhere(lake: &Path, table: &str, version: Option<u64>) -> bool {
+    let folder = folder(lake, table);
+    let is_there = |version: u64| commit(&folder, version).exists();
+    version.map_or_else(|| is_there(0), |it| !is_there(it) || is_there(it + 1))
+}
+
+/// Returns the number of the last inbox segment that the commits after a version hold; none where
+/// there is no such commit.
+pub(crate) fn drained_after(lake: &Path, table: &str, version: Option<u64>) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Line {
+        txn: Option<Held>,
+    }
+    #[derive(Deserialize)]
+    struct Held {
+        version: u64,
+    }
+    let (folder, first) = (folder(lake, table), version.map_or(0, |version| version + 1));
+    let read = |version: u64| std::fs::read_to_string(commit(&folder, version)).ok();
+    let held = |line: &str| Some(serde_json::from_str::<Line>(line).ok()?.txn?.version);
+    (first..).map_while(read).filter_map(|text| text.lines().filter_map(held).max()).max()
 }
 
 fn commit(folder: &Path, version: u64) -> PathBuf {
-    folder.join("_delta_log").join(format!("{version:0DIGITS$}{COMMIT}"))
+    log_of(folder).join(format!("{version:0DIGITS$}{COMMIT}"))
 }
 
 fn failure(action: &'static str, table: &str, folder: &Path, error: DeltaTableError) -> StoreError {

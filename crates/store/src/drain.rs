@@ -9,6 +9,7 @@
 //! finds segments that the record says are in and removes them.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use baremo_model::event::{reduce, subject_key, subject_parts};
@@ -28,6 +29,10 @@ use crate::reduce::{Run, Taken, said_again, taken};
 use crate::route::{Locator, Router};
 use crate::snapshot::{FileEntry, PartState, Snapshot, SourceState};
 use crate::store::Store;
+
+/// Segments that are decoded at a time, at most, however many cores there are: each may take as
+/// much memory as [`fills_segment`](crate::fills_segment) lets it, and as many wait to be routed.
+const DECODED: usize = 4;
 
 /// With what facts are made.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +140,20 @@ impl Store {
         progress: OnProgress<'_>,
     ) -> Result<DrainReport, StoreError> {
         let _lock = Lock::take(&self.lock_path(), settings.now)?;
+        let drained = self.drain_alone(settings, derive, progress);
+        if let Err(StoreError::Io { .. }) = &drained {
+            // Whoever a full disk stopped needs the room; the error matters more than one of this.
+            let _ = std::fs::remove_dir_all(self.spill());
+        }
+        drained
+    }
+
+    fn drain_alone(
+        &self,
+        settings: DeriveSettings,
+        derive: Derive<'_>,
+        progress: OnProgress<'_>,
+    ) -> Result<DrainReport, StoreError> {
         let before = self.recover(settings.now)?;
         let sequences = self.inbox.sequences()?;
         let Some(last) = sequences.last().copied() else {
@@ -249,11 +268,20 @@ impl Store {
                 self.inbox.remove(sequence)?;
             }
         }
-        if self.tables().any(|table| self.is_ahead(&latest, table)) {
+        if self.tables().any(|table| self.ends_elsewhere(&latest, table)) {
+            if self.has_lost_record(&latest) {
+                let last = latest.number;
+                return self.publish_named(latest, last, now);
+            }
             let after = next(&latest, now);
             return self.publish(&latest, after, Vec::new());
         }
         Ok(latest)
+    }
+
+    /// Returns the folder into which a drain spills.
+    pub(crate) fn spill(&self) -> PathBuf {
+        self.inbox.folder().join("spill")
     }
 
     fn heads(&self, sequences: &[u64]) -> Result<Vec<Head>, StoreError> {
@@ -275,9 +303,8 @@ impl Store {
             locator.place(part, &self.keys(before, part)?);
         }
         locator.place_rest();
-        let spill = self.inbox.folder().join("spill");
-        let mut router = Router::new(&spill, self.disk.clone(), locator)?;
-        let each = rayon::current_num_threads().div_ceil(2);
+        let mut router = Router::new(&self.spill(), self.disk.clone(), locator)?;
+        let each = rayon::current_num_threads().div_ceil(2).min(DECODED);
         let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
         let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {
             sequences.par_iter().map(|sequence| self.inbox.events(*sequence)).collect()

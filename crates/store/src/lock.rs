@@ -113,13 +113,6 @@ pub(crate) fn holder(path: &Path) -> Result<Option<(Holder, bool)>, StoreError> 
     Ok((!is_free || !here).then(|| (named.unwrap_or_default(), here)))
 }
 
-/// Waits until nobody on this machine holds the lock; somebody may take it right after.
-pub(crate) fn wait(path: &Path) -> Result<(), StoreError> {
-    let file = File::open(path).map_err(StoreError::io("open", path))?;
-    FileExt::lock(&file).map_err(StoreError::io("lock", path))?;
-    FileExt::unlock(&file).map_err(StoreError::io("unlock", path))
-}
-
 impl Drop for Lock {
     fn drop(&mut self) {
         // The text of a finished holder only matters to other hosts; failing to clear it is safe.

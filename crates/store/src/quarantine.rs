@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard};
 
@@ -223,6 +223,46 @@ impl Quarantine {
             }
         }
         Ok(known)
+    }
+}
+
+impl Quarantine {
+    /// Returns the files that can be opened and do not hold what they should.
+    pub(crate) fn damaged(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let mut found = Vec::new();
+        for (number, ending) in self.files()? {
+            let path = disk::numbered(&self.folder, number, ending);
+            let Ok(bytes) = disk::read(&path) else { continue };
+            let is_whole = match ending {
+                GONE => serde_json::from_slice::<Vec<String>>(&bytes).is_ok(),
+                MARKED => serde_json::from_slice::<Mark>(&bytes).is_ok(),
+                _ => decode(&bytes).is_ok_and(|mut rejects| rejects.all(|one| one.is_ok())),
+            };
+            if !is_whole {
+                found.push(path);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Leaves of a file that does not hold what it should the rejects before the damage, under the
+    /// same number: what comes later goes on to prevail.
+    pub(crate) fn keep_readable(&self, path: &Path) -> Result<(), StoreError> {
+        // What was learnt of the file is not kept any more.
+        let mut known = self.known();
+        *known = None;
+        let bytes = disk::read(path)?;
+        let rejects = decode(&bytes).into_iter().flatten();
+        let kept: Vec<Reject> = rejects.map_while(Result::ok).collect();
+        if kept.is_empty() {
+            self.disk.remove(path)?;
+        } else {
+            let bytes = encode(&kept.iter().collect::<Vec<_>>())
+                .map_err(StoreError::io("compress rejects for", &self.folder))?;
+            let (temporary, _held) = self.disk.write_temporary(&self.folder, &bytes)?;
+            self.disk.rename(&temporary, path)?;
+        }
+        self.disk.sync_folder(&self.folder)
     }
 }
 

@@ -22,8 +22,11 @@ use crate::error::StoreError;
 use crate::inbox::Head;
 use crate::reduce::Run;
 
-/// Events gathered in memory before they are spilled.
-const GATHERED: usize = 2_000_000;
+/// Events gathered in memory before they are spilled. Few in tests, so that drains spill.
+const GATHERED: usize = if cfg!(test) { 4 } else { 2_000_000 };
+
+/// Bytes of what they say that are, for each may say much.
+const GATHERED_BYTES: usize = 1 << 30;
 
 /// Partition of each subject in a drain.
 #[derive(Debug, Default)]
@@ -148,8 +151,11 @@ pub(crate) struct Router {
     locator: Locator,
     gathered: Mutex<BTreeMap<u32, EventColumns>>,
     rows: usize,
+    /// What these say, about.
+    bytes: usize,
     runs: BTreeMap<u32, Vec<Run>>,
-    limit: usize,
+    /// Rows and bytes gathered at most.
+    limit: (usize, usize),
 }
 
 impl Router {
@@ -162,8 +168,9 @@ impl Router {
             locator,
             gathered: Mutex::default(),
             rows: 0,
+            bytes: 0,
             runs: BTreeMap::new(),
-            limit: GATHERED,
+            limit: (GATHERED, GATHERED_BYTES),
         })
     }
 
@@ -190,7 +197,9 @@ impl Router {
             }
         });
         self.rows += events.len();
-        if self.rows > self.limit { self.spill() } else { Ok(()) }
+        self.bytes += events.text_bytes();
+        let is_full = self.rows > self.limit.0 || self.bytes > self.limit.1;
+        if is_full { self.spill() } else { Ok(()) }
     }
 
     fn spill(&mut self) -> Result<(), StoreError> {
@@ -205,7 +214,7 @@ impl Router {
             let mut file = opened.map_err(StoreError::io("open", &path))?;
             file.write_all(&bytes).map_err(StoreError::io("write", &path))
         })?;
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         Ok(())
     }
 
@@ -328,11 +337,14 @@ mod tests {
         locator.place_rest();
         let spill = folder.path().join("spill");
         let mut router = Router::new(&spill, Disk::default(), locator).expect("made");
-        router.limit = 3;
+        // The first segment says more than may be gathered, and the second does not reach that.
+        router.limit = (99, 50);
         for (sequence, head) in &heads {
             router
                 .add(*sequence, head, &inbox.events(*sequence).expect("readable"))
                 .expect("routed");
+            assert!(spill.exists(), "nothing is spilled");
+            router.limit.1 = usize::MAX;
         }
         let mut total = 0;
         for (number, part, runs) in router.parts() {

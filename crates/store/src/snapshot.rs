@@ -217,7 +217,7 @@ impl Snapshots {
 
     /// Returns what is not kept.
     pub(crate) fn gaps(&self) -> Result<Gaps, StoreError> {
-        let path = self.folder.join(GAPS);
+        let path = self.gaps_path();
         match disk::read(&path) {
             Ok(text) => {
                 serde_json::from_slice(&text).map_err(|error| StoreError::damaged(&path, error))
@@ -231,7 +231,7 @@ impl Snapshots {
 
     /// Writes down what is not kept, before it is removed.
     pub(crate) fn set_gaps(&self, gaps: &Gaps) -> Result<(), StoreError> {
-        let path = self.folder.join(GAPS);
+        let path = self.gaps_path();
         let text = serde_json::to_vec(gaps).map_err(|error| StoreError::damaged(&path, error))?;
         let (temporary, _held) = self.disk.write_temporary(&self.folder, &text)?;
         self.disk.rename(&temporary, &path)?;
@@ -252,6 +252,10 @@ impl Snapshots {
 
     pub(crate) fn path(&self, number: u64) -> PathBuf {
         disk::numbered(&self.folder, number, ENDING)
+    }
+
+    pub(crate) fn gaps_path(&self) -> PathBuf {
+        self.folder.join(GAPS)
     }
 
     pub(crate) fn folder(&self) -> &Path {

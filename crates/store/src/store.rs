@@ -15,7 +15,6 @@ use crate::error::StoreError;
 use crate::events;
 use crate::facts;
 use crate::inbox::{Inbox, Sealed};
-use crate::lock;
 use crate::quarantine::Quarantine;
 use crate::reduce::Taken;
 use crate::snapshot::{Snapshot, Snapshots};
@@ -131,15 +130,6 @@ impl Store {
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
         self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained))
-    }
-
-    /// Waits until no other process of this machine moves events from the inbox to the lake.
-    ///
-    /// # Errors
-    ///
-    /// Unavailable when the lock file cannot be opened.
-    pub fn wait(&self) -> Result<(), StoreError> {
-        lock::wait(&self.lock_path())
     }
 
     /// Returns what became of the events of these segments, all of which have been drained since a

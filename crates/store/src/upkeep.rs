@@ -1,5 +1,6 @@
 //! Upkeep: removing what nobody refers to, and checking what is there.
 
+mod aside;
 mod check;
 mod keep;
 mod mend;
@@ -84,7 +85,7 @@ impl Store {
             let versions = held.get(table).map_or(&[][..], Vec::as_slice);
             report.entries += delta::shorten(&self.disk, &folder, versions)?;
         }
-        self.disk.remove_folder(&self.inbox.folder().join("spill"))?;
+        self.disk.remove_folder(&self.spill())?;
         let folders = [self.root().to_owned(), self.inbox.folder().to_owned()];
         let more = [self.snapshots.folder().to_owned(), self.root().join("quarantine")];
         for folder in folders.iter().chain(&more) {
@@ -214,7 +215,7 @@ impl Store {
                         });
                     }
                 }
-                Err(error) => problems.push(Finding::Broken(error)),
+                Err(error) => problems.push(aside::log(&self.lake(), table, error)),
             }
         }
         Check::all("tables", problems, Finding::Tables(latest.tables.len()))

@@ -1,5 +1,7 @@
 //! `baremo demo`: two years of a plausible company, a first report, and the pages.
 
+mod begun;
+
 use std::path::Path;
 
 use baremo_engine::Session;
@@ -17,6 +19,7 @@ use baremo_store::SEGMENT_EVENTS;
 use baremo_testkit::demo::{self, DemoSettings};
 use jiff::civil::Date;
 
+pub use self::begun::{begun, end};
 use crate::cli::{DemoArgs, Format, Lang};
 use crate::commands::{import, init, message, now, serve};
 use crate::config::CONFIG_FILE;
@@ -57,24 +60,12 @@ pub fn run(data: &Path, args: &DemoArgs, output: &mut Output) -> Result<u8, Fail
     }
     let settings = company(args.seed, args.scale)?;
     let folder = init::prepare(data, ZONE, output.lang)?;
-    let sources = folder.store.snapshot()?.sources;
-    if !sources.contains_key(SOURCE) {
-        if let Some(own) = sources.keys().next() {
-            // Invented conversations among real ones would make every figure wrong.
-            return Err(Failure::request(told!(
-                "`{}` holds data of `{own}`",
-                "`{}` contiene datos de `{own}`",
-                data.display()
-            ))
-            .hint(told!(
-                "make the demo in a folder of its own: baremo --data demo-data demo",
-                "cree la demostración en una carpeta aparte: baremo --data demo-data demo"
-            )));
+    match begun::to_make(&folder, settings)? {
+        Some(settings) => {
+            write_settings(&folder, &settings)?;
+            make(&folder, &settings, output)?;
         }
-        write_settings(&folder, &settings)?;
-        make(&folder, &settings, output)?;
-    } else {
-        say_kept(data, output.lang);
+        None => say_kept(data, output.lang),
     }
     // The fresh settings files are read from here on.
     let folder = Folder::open(data)?;
@@ -193,6 +184,7 @@ fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
 fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(), Failure> {
     append(folder, settings)?;
     import::drain(folder, output)?;
+    end(&folder.root)?;
     let subjects = folder.store.snapshot()?.subjects();
     message(&match output.lang {
         Lang::En => {
@@ -205,12 +197,13 @@ fn make(folder: &Folder, settings: &DemoSettings, output: &Output) -> Result<(),
     Ok(())
 }
 
-/// Puts the company's events into the inbox.
+/// Puts the company's events into the inbox; when they are in the lake, [`end`] is to be called.
 ///
 /// # Errors
 ///
 /// Fails when the folder cannot be written.
 pub fn append(folder: &Folder, settings: &DemoSettings) -> Result<(), Failure> {
+    begun::begin(&folder.root, settings)?;
     let conversations = demo::columns(settings, SEGMENT_EVENTS);
     for events in conversations.chain(demo::streams(settings, STREAM_SEGMENT_EVENTS)) {
         folder.store.append(&events)?;

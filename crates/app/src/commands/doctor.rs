@@ -78,8 +78,13 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
     }
     // A full disk needs the room of what goes for what comes.
     more.held = unfinished::remove(data);
-    folder.store.vacuum(&kept(folder)?, now())?;
-    import::drain(folder, output)
+    let removed = kept(folder).and_then(|keep| {
+        folder.store.vacuum(&keep, now())?;
+        Ok(())
+    });
+    // Who does not know what closes hold removes nothing; what waits is taken in all the same.
+    import::drain(folder, output)?;
+    removed
 }
 
 fn tell(checks: &[Check], more: &Further, output: &mut Output) -> Result<(), Failure> {

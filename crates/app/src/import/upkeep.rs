@@ -2,6 +2,7 @@
 //! removing what nobody needs any more, and mending it.
 
 use std::path::Path;
+use std::time::Duration;
 
 use baremo_model::{HOUR, Micros};
 use baremo_render::Language;
@@ -129,6 +130,9 @@ pub fn mend(
 /// What only one process at a time may do to a folder, telling how far it is.
 type Work<'a, T> = &'a dyn Fn(&mut (dyn FnMut(Step) + Send)) -> Result<T, StoreError>;
 
+/// How long somebody waits before looking again whether the lock is free, or who holds it stopped.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// Does it when no other process of this machine is at it.
 fn alone<T>(
     folder: &Folder,
@@ -143,7 +147,7 @@ fn alone<T>(
                 if let Ok(number) = process.parse() {
                     progress(Step::Waiting(number));
                 }
-                folder.store.wait()?;
+                std::thread::sleep(AGAIN);
             }
             Err(error) => return Err(error.into()),
         }

@@ -11,6 +11,7 @@ use baremo_model::error::{Told, refused};
 use baremo_model::told;
 use tempfile::TempDir;
 
+use crate::commands::message;
 use crate::error::Failure;
 use crate::error::file::unwritten;
 
@@ -58,16 +59,19 @@ impl Spooled {
     }
 }
 
-/// Removes uploads that are older than [`KEPT`].
+/// Removes uploads that are older than [`KEPT`]. What is none stays, and what cannot be removed is
+/// told and in nobody's way.
 fn forget(spool: &Path) -> io::Result<()> {
     for entry in std::fs::read_dir(spool)?.flatten() {
         // The import of its files may be over meanwhile, and they are gone.
         let Ok(about) = entry.metadata() else { continue };
-        if about.modified()?.elapsed().unwrap_or_default() <= KEPT {
+        if !about.is_dir() || about.modified()?.elapsed().unwrap_or_default() <= KEPT {
             continue;
         }
         match std::fs::remove_dir_all(entry.path()) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                message(&format!("cannot remove `{}`: {error}", entry.path().display()));
+            }
             _ => {}
         }
     }
@@ -154,6 +158,17 @@ mod tests {
         let last = names.pop().filter(|name| name.len() <= NAME_BYTES && name.ends_with("票.csv"));
         assert!(last.is_some(), "{names:?}");
         assert_eq!(names, ["2-a.csv", "3-A.CSV", "a.csv", "file", "passwd", "é_.csv"]);
+    }
+
+    #[test]
+    fn what_lies_among_uploads_and_is_none_is_in_nobodys_way() {
+        let root = tempfile::tempdir().expect("temporary folder");
+        std::fs::create_dir(spool(root.path())).expect("made");
+        let stray = spool(root.path()).join(".DS_Store");
+        let old = std::time::SystemTime::now() - 2 * KEPT;
+        File::create(&stray).expect("made").set_modified(old).expect("aged");
+        Spooled::begin(root.path()).expect("it can be written");
+        assert!(stray.exists());
     }
 
     #[test]

@@ -156,6 +156,27 @@ fn a_segment_that_cannot_be_read_stops_nothing_once_it_is_told() {
 }
 
 #[test]
+fn a_close_that_cannot_be_read_is_told_and_keeps_nothing_that_waits() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.json(&["close", "2026-03"]);
+    bench.write("closes/2026-03.json", "{");
+    // What another machine kept from being taken in.
+    bench.write("lock", r#"{"host":"far-away","boot":"other","process":7,"since":0}"#);
+    let more = format!("{SMALL}3,2026-03-02T09:30:00Z,opened,eva,customer,chat,\n");
+    assert_eq!(bench.import_small(&more).status, 4);
+    std::fs::remove_file(bench.data().join("lock")).expect("it was there");
+    let mended = bench.run(&["doctor", "--fix"]);
+    assert_eq!(mended.status, 1, "{}", mended.stdout);
+    let told = unwrapped(&mended.stdout);
+    for part in ["✗ closes: ", "no snapshot is removed", "✓ inbox: 0 events wait"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let listed = unwrapped(&bench.run(&["doctor", "--lang", "es"]).stdout);
+    assert!(listed.contains("✗ cierres: "), "{listed}");
+}
+
+#[test]
 fn what_a_killed_write_left_is_told_after_a_day_and_removed() {
     let bench = Bench::new();
     bench.import_small(SMALL);

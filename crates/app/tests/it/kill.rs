@@ -3,12 +3,13 @@
 //! Runs for 15 seconds, a minute in CI; `BAREMO_KILL_SECS=600 cargo test kill` runs longer.
 
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Bench, SMALL_MAP, text};
+use crate::{Bench, SMALL, SMALL_MAP, line, text};
 
 /// Conversations of the log: enough for a kill to fall into every phase.
 const CONVERSATIONS: u32 = 4000;
@@ -86,4 +87,65 @@ fn killing_an_import_at_random_loses_and_doubles_nothing() {
         assert_eq!(checks.status, 0, "{}{}", checks.stdout, checks.stderr);
     }
     assert!(kills >= 3, "nothing was killed");
+}
+
+#[test]
+fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
+    let bench = Bench::new();
+    let begun = r#"{"seed":7,"scale":"0.01","end":1577836800000000,"months":24}"#;
+    bench.write("demo.json", begun);
+    let make = |bench: &Bench, seed: &str| {
+        bench.run(&["demo", "--no-serve", "--scale", "0.01", "--seed", seed])
+    };
+    let other = make(&bench, "8");
+    assert_eq!(other.status, 1, "{}", other.stderr);
+    assert!(line(&other.stderr).contains("demo --seed 7 --scale 0.01"), "{}", other.stderr);
+    let made = make(&bench, "7");
+    assert_eq!(made.status, 0, "{}", made.stderr);
+    // It ends where it was begun to end, whatever day it is now.
+    let known = bench.json(&["query", "ticket_volume"])["watermark"].clone();
+    let known = known.as_str().expect("there are data");
+    assert!(known < "2020-01-01" && !bench.data().join("demo.json").exists(), "{known}");
+
+    let bench = Bench::new();
+    bench.write("lock", r#"{"host":"far-away","boot":"other","process":7,"since":0}"#);
+    assert_eq!(bench.import_small(SMALL).status, 4);
+    std::fs::remove_file(bench.data().join("lock")).expect("it was there");
+    let refused = make(&bench, "1");
+    assert_eq!(refused.status, 1, "{}", refused.stderr);
+    assert!(line(&refused.stderr).contains("events of an import wait"), "{}", refused.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_waits_for_a_drainer_at_work_and_not_for_one_that_is_stopped_meanwhile() {
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    let path = bench.data().join("lock");
+    let lock = std::fs::File::options().read(true).write(true).open(&path).expect("it is there");
+    lock.lock().expect("nobody else holds it");
+    let mut drainer = std::process::Command::new("sleep").arg("600").spawn().expect("it starts");
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let (host, process) = (host.trim(), drainer.id());
+    let holder = format!(r#"{{"host":"{host}","process":{process},"since":0}}"#);
+    std::fs::write(&path, holder).expect("the lock can be written");
+    let [csv, map] = ["events.csv", "map.toml"].map(|name| bench.data().with_file_name(name));
+    let words = ["import", text(&csv), "--source", "small", "--map", text(&map)];
+    let mut import = bench.command(&words);
+    let import = import.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut import = import.spawn().expect("it starts");
+    let mut told = BufReader::new(import.stderr.take().expect("it is read")).lines();
+    let waits = told.find(|line| line.as_ref().is_ok_and(|line| line.contains("waiting for")));
+    assert!(waits.is_some() && import.try_wait().expect("it is known").is_none());
+    let stop = format!("kill -STOP {process}");
+    let stopped = std::process::Command::new("sh").args(["-c", &stop]).status();
+    assert!(stopped.expect("it starts").success());
+    let begun = Instant::now();
+    while import.try_wait().expect("it is known").is_none() && begun.elapsed().as_secs() < 30 {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    import.kill().expect("it has ended, or ends");
+    drainer.kill().expect("it ends");
+    drainer.wait().expect("it ends");
+    assert_eq!(import.wait().expect("it ends").code(), Some(4));
 }

@@ -12,6 +12,7 @@ use crate::upkeep::Keep;
 
 mod damage;
 mod faults;
+mod logs;
 mod versions;
 
 const SETTINGS: DeriveSettings = DeriveSettings { digest: 7, now: 1_000 };

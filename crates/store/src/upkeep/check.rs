@@ -120,12 +120,20 @@ pub enum Remedy {
     Permit,
     /// The file of its events has to come back first.
     WithEvents,
+    /// [`Store::mend`](crate::Store::mend) keeps what can be read and moves it out of the way.
+    Aside,
 }
 
 impl Check {
     pub(super) fn one(name: &'static str, found: Result<Finding, StoreError>) -> Self {
         let ok = found.is_ok();
-        Check { name, ok, found: vec![found.unwrap_or_else(Finding::Broken)] }
+        let broken = |error: StoreError| match error {
+            StoreError::Damaged { path, reason } => {
+                Finding::File { path, harm: Harm::Damaged(reason), remedy: Remedy::Aside }
+            }
+            error => Finding::Broken(error),
+        };
+        Check { name, ok, found: vec![found.unwrap_or_else(broken)] }
     }
 
     /// Returns a check that is well where nothing is wrong.
@@ -164,8 +172,8 @@ impl fmt::Display for Finding {
             }
             Finding::Version { table, version, expected } => write!(
                 out,
-                "`{table}` is at version `{version}` instead of `{expected}`; the next import \
-                 brings it back"
+                "`{table}` is at version `{version}` instead of `{expected}`; \
+                 `baremo doctor --fix` brings it back"
             ),
             Finding::Inbox { events, segments: 0 } => write!(out, "{events} events wait"),
             Finding::Inbox { events, segments } => write!(
@@ -217,6 +225,8 @@ impl fmt::Display for Remedy {
             }
             Remedy::Permit => out.write_str("give this user the right to read it"),
             Remedy::WithEvents => out.write_str("it comes back with the file of its events"),
+            Remedy::Aside => out
+                .write_str("`baremo doctor --fix` keeps what can be read of it and moves it aside"),
         }
     }
 }

@@ -10,7 +10,6 @@ use rayon::prelude::*;
 
 use super::check::{Finding, Harm, Remedy};
 use crate::delta;
-use crate::disk::unique_name;
 use crate::drain::{Derive, DeriveSettings, Rebuilt};
 use crate::error::StoreError;
 use crate::lock::Lock;
@@ -109,7 +108,8 @@ impl Store {
     /// damaged it keeps what is proven to be whole, takes the rest from the latest earlier snapshot
     /// whose file is, and tells what is gone: nothing could be added to the folder before. Files
     /// with events, segments of the inbox among them, are moved aside and never removed. Events
-    /// that merely may not be read are left alone.
+    /// that merely may not be read are left alone. So are logs of tables, records and files of the
+    /// quarantine moved aside that cannot be read, and what they say is kept as far as it can be.
     ///
     /// # Errors
     ///
@@ -120,10 +120,12 @@ impl Store {
         derive: Derive<'_>,
     ) -> Result<MendReport, StoreError> {
         let _lock = Lock::take(&self.lock_path(), settings.now)?;
+        let (mut report, mut rebuilt) = (MendReport::default(), Vec::new());
+        self.publish_anew(settings.now)?;
+        self.set_logs_aside(&self.snapshots.latest()?, &mut report)?;
         let before = self.recover(settings.now)?;
         let broken = self.broken(&before);
         let parts: BTreeSet<&str> = broken.iter().map(|file| file.part).collect();
-        let (mut report, mut rebuilt) = (MendReport::default(), Vec::new());
         let mut damaged: Vec<&Path> = Vec::new();
         for part in parts {
             let of_part = broken.iter().filter(|file| file.part == part && file.is_events);
@@ -150,6 +152,8 @@ impl Store {
         // done already has to be told.
         damaged.into_iter().for_each(|path| drop(self.disk.remove(path)));
         let _ = self.mend_inbox(before.drained, &mut report);
+        let _ = self.set_records_aside(&mut report);
+        let _ = self.set_rejects_aside(&mut report);
         Ok(report)
     }
 
@@ -202,24 +206,6 @@ impl Store {
         }
         Ok(())
     }
-
-    /// Gives a file a further name under [`SET_ASIDE`], over none that lies there, and returns it:
-    /// when its own goes, what it holds stays.
-    fn link_aside(&self, path: &Path) -> Result<PathBuf, StoreError> {
-        let within = path.strip_prefix(self.root()).unwrap_or(path);
-        let mut to = self.root().join(SET_ASIDE).join(within);
-        let folder = to.parent().unwrap_or(self.root()).to_owned();
-        self.disk.make_folder(&folder)?;
-        while !self.disk.link_new(path, &to)? {
-            to.set_file_name(format!("{}-{}", unique_name(), file_name(path)));
-        }
-        self.disk.sync_folder(&folder)?;
-        Ok(to)
-    }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Says of each file what is wrong with it and what to do.
@@ -253,7 +239,7 @@ pub(super) fn segment(path: PathBuf, error: StoreError, events: Option<u64>) -> 
 }
 
 impl Harm {
-    fn of(error: StoreError) -> Self {
+    pub(super) fn of(error: StoreError) -> Self {
         match error {
             StoreError::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
                 Harm::Missing

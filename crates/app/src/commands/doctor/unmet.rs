@@ -11,6 +11,7 @@ use baremo_model::error::{Told, nearest};
 use baremo_model::{Fact, told};
 use baremo_render::date;
 
+use crate::closes;
 use crate::error::Failure;
 use crate::folder::Folder;
 use crate::happenings;
@@ -18,6 +19,8 @@ use crate::import::{mapping_of, unreadable};
 
 /// Name of what is said of what happened.
 pub(super) const ANNOTATIONS: &str = "annotations";
+/// Name of what is said of closed periods.
+pub(super) const CLOSES: &str = "closes";
 /// Name of what is said of the definitions of before.
 pub(super) const DEFINITIONS: &str = "definitions";
 /// Name of what is said of mappings.
@@ -25,18 +28,30 @@ pub(super) const MAPPINGS: &str = "mappings";
 /// Name of what is said of what is remembered of sources.
 pub(super) const SOURCES: &str = "sources";
 
-/// Returns what is wrong with the file of what happened, the mappings that sources name, the
-/// definitions of before and what is remembered of sources, each by the name of its check.
+/// Returns what is wrong with the file of what happened, closed periods, the mappings that sources
+/// name, the definitions of before and what is remembered of sources, each by the name of its check.
 pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let happened = happenings::read(&folder.root).err();
     let happened = happened.map(|failure| (ANNOTATIONS, failure));
+    let closed = closes::all(folder).err().map(|failure| (CLOSES, unclosed(failure)));
     let named = folder.config.sources.values().filter_map(|source| source.map.as_ref());
     let named: BTreeSet<_> = named.collect();
     let read = named.into_iter().map(|map| mapping_of(&folder.root.join(map)));
     let wrong = read.filter_map(Result::err).map(|failure| (MAPPINGS, failure));
     let kept = folder.unread_definitions().into_iter().map(|failure| (DEFINITIONS, failure));
     let unread = unreadable(&folder.root).into_iter().map(|failure| (SOURCES, failure));
-    happened.into_iter().chain(wrong).chain(kept).chain(unread).collect()
+    happened.into_iter().chain(closed).chain(wrong).chain(kept).chain(unread).collect()
+}
+
+/// Says what comes of a close that cannot be read.
+fn unclosed(failure: Failure) -> Failure {
+    failure.advise(told!(
+        "put it back from a copy of the folder, or move it away and close the period again; until \
+         then no close can be listed or made, and no snapshot is removed, for it may hold any",
+        "repóngalo desde una copia de la carpeta, o apártelo y vuelva a cerrar el periodo; hasta \
+         entonces no se puede ver ni hacer ningún cierre, y no se retira ninguna instantánea, \
+         porque puede retener cualquiera"
+    ))
 }
 
 /// Says which policies no conversation meets.

@@ -8,7 +8,7 @@ use baremo_model::error::refused;
 use baremo_render::Language;
 use baremo_store::{Check, Finding, Harm, Remedy};
 
-use super::unmet::{ANNOTATIONS, DEFINITIONS, MAPPINGS, SOURCES};
+use super::unmet::{ANNOTATIONS, CLOSES, DEFINITIONS, MAPPINGS, SOURCES};
 use crate::error::{Failure, of_store};
 
 /// Name of what is said of a configuration that is wrong.
@@ -68,6 +68,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("calendars", "calendarios"),
     (POLICIES, "políticas"),
     (ANNOTATIONS, "anotaciones"),
+    (CLOSES, "cierres"),
     (DEFINITIONS, "definiciones"),
     (MAPPINGS, "mapeos"),
     (SOURCES, "fuentes"),
@@ -163,8 +164,8 @@ fn spanish(found: &Finding) -> String {
             format!("tablas Delta que concuerdan con la instantánea: {count}")
         }
         Finding::Version { table, version, expected } => format!(
-            "`{table}` está en la versión `{version}` en lugar de `{expected}`; la próxima \
-             importación la recupera"
+            "`{table}` está en la versión `{version}` en lugar de `{expected}`; \
+             `baremo doctor --fix` la recupera"
         ),
         Finding::Inbox { events, segments: 0 } => format!("eventos en espera: {events}"),
         Finding::Inbox { events, segments } => format!(
@@ -205,6 +206,9 @@ fn mends(remedy: &Remedy) -> String {
         }
         Remedy::Permit => "dé permiso de lectura a este usuario".to_owned(),
         Remedy::WithEvents => "vuelve con el fichero de sus eventos".to_owned(),
+        Remedy::Aside => {
+            "`baremo doctor --fix` conserva lo que se puede leer de él y lo aparta".to_owned()
+        }
     }
 }
 
@@ -317,6 +321,7 @@ mod tests {
             file(Harm::Missing, Remedy::Import { part: "2026-03".into(), events: 8 }),
             file(Harm::Unreadable(io::ErrorKind::PermissionDenied), Remedy::Permit),
             file(Harm::Damaged("why".into()), Remedy::WithEvents),
+            file(Harm::Damaged("why".into()), Remedy::Aside),
             file(Harm::Damaged("why".into()), Remedy::Segment { events: Some(5) }),
             file(Harm::Damaged("why".into()), Remedy::Segment { events: None }),
             Finding::Tables(9),

@@ -107,6 +107,7 @@ fn what_a_full_disk_stopped_leaves_no_file_behind() {
     for steps in 1.. {
         stop.fail_after(steps);
         let attempt = drain(&store);
+        assert!(!store.spill().exists(), "stopped after {steps} steps");
         // All three are there where what stopped it came after them.
         if attempt.is_ok() || files() == 3 {
             break;
