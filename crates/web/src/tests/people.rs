@@ -196,6 +196,12 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
     assert_eq!(ask(form("/explore/save", own, "name=+&state=")).0, StatusCode::BAD_REQUEST);
     assert_eq!(ask(form("/explore/forget", own, "word=teams-script")).0, StatusCode::SEE_OTHER);
     assert!(service.views().unwrap().is_empty());
+    // Parameters of the definition come back, too: without them it would be another number.
+    let state = "metrics%3Dreopen_rate%26set%3Dwindow%253D14d%26variant%3Devents";
+    assert_eq!(ask(form("/explore/save", own, &format!("name=x&state={state}"))).0, status);
+    let page = Request::get("/explore/views/x").body(Body::empty()).unwrap();
+    let to = ask(page).1.unwrap();
+    assert!(to.contains("variant=events") && to.contains("set=window%3D14d"), "{to}");
 }
 
 #[test]

@@ -95,6 +95,9 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             pairs.append_pair(key, value);
         }
     }
+    for (name, value) in &query.parameters {
+        pairs.append_pair("set", &format!("{name}={value}"));
+    }
     Ok(Page::Elsewhere(format!("/explore?{}", pairs.finish())))
 }
 
