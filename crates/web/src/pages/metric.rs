@@ -438,7 +438,8 @@ impl View<'_> {
     fn few(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
-        let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
+        let usual = records::usual(self.metric, &used.variant);
+        let page = RecordsPage { sort: RecordSort::Newest, ..usual };
         let records = self.visit.service.records(&query, &page)?;
         let catalog = self.visit.service.catalog()?;
         let things = things(language, self.metric, used);
@@ -448,7 +449,8 @@ impl View<'_> {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 @if is_few(used, value) { p.quiet { (text::FEW_LEAD.fill(language, &places)) } }
-                (records::table(self.visit, &catalog, self.metric, &records, &page))
+                @let of = (self.metric, used.variant.as_str());
+                (records::table(self.visit, &catalog, of, &records, &page))
             }
         })
     }

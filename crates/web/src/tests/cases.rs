@@ -56,6 +56,16 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
 }
 
 #[test]
+fn a_variant_lists_its_own_sides() {
+    // The usual definition is a proportion, whose denominator is listed first; a mean has none.
+    let (_, _, body) = get("/records/csat?variant=average");
+    assert!(body.contains("1–50 of 120"), "{body}");
+    let (_, _, csv) = get("/records/csat/export.csv?variant=average");
+    assert_eq!(csv.lines().count(), 121, "{csv}");
+    assert_eq!(get("/records/csat/export.csv").2.lines().count(), 1, "it has no such side here");
+}
+
+#[test]
 fn what_is_shown_can_be_taken_along_and_runs_nothing() {
     let (status, headers, text) = get(&format!("{FIRST}/export.csv?find=A011&sort=newest"));
     assert_eq!(status, StatusCode::OK);

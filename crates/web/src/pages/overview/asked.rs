@@ -383,7 +383,7 @@ impl Asked {
             stat: None,
             ..self.query.clone()
         };
-        let usual = records::usual(metric);
+        let usual = records::usual(metric, &used.variant);
         // Both sides of a quotient would list what is on both twice.
         let upper = *kind == Kind::Ratio && !*proportion;
         let side = if upper { Some("numerator".to_owned()) } else { usual.side.clone() };

@@ -43,16 +43,16 @@ struct Columns {
 pub(in crate::pages) fn table(
     visit: &Visit<'_>,
     catalog: &Catalog,
-    metric: &Metric,
+    (metric, variant): (&Metric, &str),
     records: &Records,
     page: &RecordsPage,
 ) -> Markup {
     let excluded = page.excluded;
     let (address, language) = (visit.address, visit.language());
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
-    let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
+    let of = (metric.name.as_str(), variant);
     let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
-    let definition = metric.definition(of.1);
+    let definition = metric.definition(variant);
     let kind = definition.map(|definition| definition.kind);
     let columns = Columns {
         names: records.rows.iter().map(named).collect(),
