@@ -31,6 +31,26 @@ fn sent(service: &Service, path: &str, kind: &str, body: String) -> Got {
     send(service.clone(), request.body(Body::from(body)).unwrap())
 }
 
+#[test]
+fn a_figure_of_the_report_opens_as_the_report_asks_it() {
+    let service = Arc::new(service());
+    let card = BoardCard {
+        metric: "first_response_time".into(),
+        variant: Some("from_created".into()),
+        stat: Some("p90".into()),
+        filter: Some("channel = 'chat'".into()),
+        ..BoardCard::default()
+    };
+    let board = Board { title: "Chat".into(), about: None, cards: vec![card] };
+    service.save_board("chat", &board).unwrap();
+    // What the address says besides is not what the report asks.
+    let asked = "/reports/board?board=chat&month=2025-11&calendar=business&where=team+is+null";
+    let (_, _, body) = get(&service, asked);
+    let way = "href=\"/metrics/first_response_time?from=2025-11-01&amp;to=2025-11-30\
+               &amp;where=channel+%3D+%27chat%27&amp;stat=p90&amp;variant=from_created\"";
+    assert!(body.contains(way), "{body}");
+}
+
 /// Returns the mark of the board's state that its forms carry.
 fn state(service: &Service) -> String {
     let (_, _, body) = get(service, "/boards/night/edit");
