@@ -76,7 +76,7 @@ impl Plot<'_> {
     /// Returns how the answer is drawn; none where there is nothing to compare.
     pub(crate) fn shape(&self) -> Option<Shape> {
         let timed = self.query.grain.as_deref().is_some_and(|grain| grain != "all");
-        match (self.query.by.is_empty(), timed) {
+        match (self.answer.dimensions().is_empty(), timed) {
             (true, true) if self.answer.rows.len() > 1 => Some(Shape::Line),
             (false, false) if !self.answer.rows.is_empty() => Some(Shape::Bars),
             (false, true) if !self.answer.rows.is_empty() => Some(Shape::Many),
@@ -93,12 +93,13 @@ impl Plot<'_> {
     /// Returns a bar for each group.
     pub(crate) fn bars(&self, used: &MetricUsed, room: Room) -> Drawing {
         let none = text::WITHOUT.text(self.language);
+        let by = self.answer.dimensions();
         let name = |row: &Row| {
-            let word = |name: &String| {
-                let word = row.by.get(name).and_then(Option::as_deref);
+            let word = |name: &&str| {
+                let word = row.by.get(*name).and_then(Option::as_deref);
                 told(self.segments, name, word, self.language).unwrap_or_else(|| none.into())
             };
-            self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
+            by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };
         let rows: Vec<(String, &Value)> = self
             .answer
@@ -112,7 +113,8 @@ impl Plot<'_> {
 
     /// Returns a line over time for each group.
     pub(crate) fn many(&self, used: &MetricUsed) -> Many {
-        many(self.language, self.segments, self.answer, used, &self.query.by)
+        let by: Vec<String> = self.answer.dimensions().into_iter().map(str::to_owned).collect();
+        many(self.language, self.segments, self.answer, used, &by)
     }
 
     /// Returns a metric of the answer with everything a file needs.
@@ -136,8 +138,8 @@ impl Plot<'_> {
     /// Says how a metric is broken down, and what all of it comes to.
     fn sentence(&self, used: &MetricUsed) -> String {
         let language = self.language;
-        let by = self.query.by.iter().map(|name| dimension_of(self.segments, name, language));
-        let by: Vec<String> = by.collect();
+        let by = self.answer.dimensions().into_iter();
+        let by: Vec<String> = by.map(|name| dimension_of(self.segments, name, language)).collect();
         let mut parts = Vec::new();
         parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
         if !by.is_empty() {
@@ -192,4 +194,64 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
     parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
     parts.push("baremo".into());
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use baremo_metrics::answer::RangeUsed;
+    use baremo_testkit::service::used;
+
+    use super::*;
+
+    #[test]
+    fn what_is_told_apart_unasked_is_no_single_line() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let row = |day: &str, channel: &str| Row {
+            bucket: Some(day.to_owned()),
+            by: BTreeMap::from([("channel".to_owned(), Some(channel.to_owned()))]),
+            values: BTreeMap::from([("channel_share".to_owned(), Value::default())]),
+        };
+        let days = ["2026-01-01", "2026-01-02"];
+        let rows = days.into_iter().flat_map(|day| ["chat", "email"].map(|word| row(day, word)));
+        let mut answer = Answer {
+            metrics: vec![used("channel_share", "percent", "neither")],
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".to_owned(),
+                grain: "day".to_owned(),
+                compared: None,
+            },
+            by: vec!["channel".to_owned()],
+            rows: rows.collect(),
+            total: Row::default(),
+            watermark: None,
+            late_sources: Vec::new(),
+            as_of: None,
+            snapshot: 1,
+            notes: Vec::new(),
+        };
+        // A share is by its own dimension where the question names none.
+        let query = Query {
+            metrics: vec!["channel_share".to_owned()],
+            grain: Some("day".to_owned()),
+            ..Query::default()
+        };
+        let segments = SegmentTitles::new();
+        let plot = |answer: &Answer| {
+            let language = Language::En;
+            let segments = &segments;
+            let drawn = Plot { language, catalog: &catalog, segments, query: &query, answer };
+            (drawn.shape(), drawn.sentence(&answer.metrics[0]))
+        };
+        let (shape, sentence) = plot(&answer);
+        assert_eq!(shape, Some(Shape::Many));
+        assert!(sentence.to_lowercase().contains("channel"), "{sentence}");
+        answer.rows.iter_mut().for_each(|row| row.by.clear());
+        assert_eq!(plot(&answer).0, Some(Shape::Line));
+    }
 }

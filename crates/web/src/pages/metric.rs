@@ -186,9 +186,7 @@ impl View<'_> {
     /// Leads to a chart and to its table as files; the table is that of `/explore`.
     fn take_all(&self, chart: &str, name: &str, asked: &Query) -> Markup {
         let address = self.visit.address;
-        let by: Vec<&str> =
-            asked.by.iter().map(String::as_str).filter(|name| *name != NO_DIMENSION).collect();
-        let by = Some(by.join(",")).filter(|by| !by.is_empty());
+        let by = Some(asked.by.join(",")).filter(|by| !by.is_empty());
         let changes = [
             ("metrics", Some(self.metric.name.as_str())),
             ("by", by.as_deref()),

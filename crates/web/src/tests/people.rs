@@ -140,6 +140,9 @@ fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
     assert!(body.contains("baremo query backlog,handle_time --from"), "{body}");
     assert!(body.contains("--by team") && body.contains("--order -backlog --limit 10"));
     assert!(body.contains("&quot;limit&quot;: 10"), "{body}");
+    // What a metric is told apart by of itself can be left out, which is no dimension to remove.
+    let (_, _, whole) = get("/explore?metrics=heat_map&by=none");
+    assert!(whole.contains("--by none") && !whole.contains("Remove none"), "{whole}");
     let (_, _, over) = get("/explore?metrics=backlog&grain=day");
     assert!(over.contains("class=\"trend\""), "{over}");
     let (_, _, pivot) = get("/explore?metrics=backlog&by=team&grain=day&pivot=bucket");
