@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
+use baremo_metrics::page::Unit;
+use baremo_model::money::minor_per_major;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
@@ -310,7 +312,7 @@ pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<C
         let names = down.iter().map(|name| (*name).to_owned());
         let head = names.chain(pivot.across.iter().map(|name| name.unwrap_or("").to_owned()));
         let rows = pivot.rows.iter().map(|(key, cells)| {
-            let value = |column: usize| Cell::number(cells.get(&column).and_then(|v| v.value));
+            let value = |column: usize| figure(used, cells.get(&column).copied());
             let words = key.iter().map(|word| Cell::text(*word));
             words.chain((0..pivot.across.len()).map(value)).collect()
         });
@@ -325,14 +327,17 @@ fn listed(answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
     let mut head = vec![BUCKET.to_owned()];
     head.extend(by.iter().map(|name| (*name).to_owned()));
     for used in &answer.metrics {
-        head.extend([format!("{} ({})", used.name, used.unit), format!("{} n", used.name)]);
+        head.extend([
+            format!("{} ({})", used.name, unit(answer, used)),
+            format!("{} n", used.name),
+        ]);
     }
     let row = |row: &Row| {
         let mut cells = vec![Cell::text(row.bucket.as_deref())];
         cells.extend(by.iter().map(|name| Cell::text(word(row, name))));
         for used in &answer.metrics {
             let value = row.values.get(&used.name);
-            cells.push(Cell::number(value.and_then(|value| value.value)));
+            cells.push(figure(used, value));
             cells.push(Cell::number(value.map(|value| value.n as f64)));
         }
         cells
@@ -340,9 +345,46 @@ fn listed(answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
     (head, answer.rows.iter().map(row).collect())
 }
 
+/// Returns the cell of a figure, money in whole units of its currency.
+fn figure(used: &MetricUsed, value: Option<&Value>) -> Cell {
+    let Some(value) = value else { return Cell::Empty };
+    let parts = match used.unit == Unit::Money.word() {
+        true => minor_per_major(value.currency.as_deref().unwrap_or_default()),
+        false => 1,
+    };
+    Cell::number(value.value.map(|figure| figure / parts as f64))
+}
+
+/// Returns in what the figures of a metric are: the currency of money that is of one.
+fn unit<'a>(answer: &'a Answer, used: &'a MetricUsed) -> &'a str {
+    let values = answer.rows.iter().filter_map(|row| row.values.get(&used.name));
+    let mut known = values.filter_map(|value| value.currency.as_deref());
+    let first = known.next().filter(|_| used.unit == Unit::Money.word());
+    first.filter(|first| known.all(|other| other == *first)).unwrap_or(&used.unit)
+}
+
 #[cfg(test)]
 mod tests {
+    use baremo_testkit::service::used;
+
     use super::*;
+
+    #[test]
+    fn money_in_a_file_is_in_whole_units_of_its_currency() {
+        let money = used("clv", "money", "higher");
+        let of = |minor: f64, currency: &str| Value {
+            value: Some(minor),
+            currency: Some(currency.to_owned()),
+            ..Value::default()
+        };
+        let cases = [("EUR", 123_450.0, 1234.5), ("JPY", 900.0, 900.0), ("KWD", 1500.0, 1.5)];
+        for (currency, minor, whole) in cases {
+            assert_eq!(figure(&money, Some(&of(minor, currency))), Cell::Number(whole));
+        }
+        let other = used("backlog", "count", "lower");
+        assert_eq!(figure(&other, Some(&of(250.0, "EUR"))), Cell::Number(250.0));
+        assert_eq!(figure(&money, None), Cell::Empty);
+    }
 
     #[test]
     fn a_total_of_other_observations_than_its_rows_says_so() {

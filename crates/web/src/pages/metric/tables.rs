@@ -3,7 +3,9 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
+use baremo_metrics::page::Unit;
 use baremo_metrics::week::HourOfWeek;
+use baremo_model::money::minor_per_major;
 use baremo_render::date::weekday;
 use baremo_render::language::is_time;
 use baremo_render::words::{UNITS, called};
@@ -50,7 +52,12 @@ impl View<'_> {
     fn week_table(&self) -> Result<Option<Sheet>, ServiceError> {
         let language = self.language();
         let Some((unit, week)) = self.hours()? else { return Ok(None) };
-        let figure = |hour: Option<&HourOfWeek>| Cell::number(hour.and_then(|hour| hour.value));
+        // Pages have the currency behind the unit of money.
+        let currency = unit.strip_prefix(Unit::Money.word()).map(str::trim);
+        let parts = currency.map_or(1, minor_per_major) as f64;
+        let figure = |hour: Option<&HourOfWeek>| {
+            Cell::number(hour.and_then(|hour| hour.value).map(|value| value / parts))
+        };
         let row = |hour: usize| {
             let days = (0..7).map(|day| figure(week.hours.get(day * 24 + hour)));
             let name = Cell::Text(format!("{hour}:00"));
@@ -61,6 +68,9 @@ impl View<'_> {
         let whole = whole.chain([figure(Some(&week.whole))]);
         let unit = match unit.as_str() {
             unit if is_time(unit) => text::SECONDS.text(language).to_owned(),
+            _ if currency.is_some_and(|code| !code.is_empty()) => {
+                currency.unwrap_or_default().to_owned()
+            }
             other => called(UNITS, other, language),
         };
         let first = format!("{} ({unit})", text::HOUR.text(language));
