@@ -66,6 +66,15 @@ fn a_variant_lists_its_own_sides() {
 }
 
 #[test]
+fn the_usual_variant_is_reached_beside_the_one_a_profile_chooses() {
+    let (_, _, body) = get("/metrics/ticket_resolution_rate?profile=articles");
+    let way = "/metrics/ticket_resolution_rate?variant=default&amp;profile=articles";
+    assert!(body.contains(way), "{body}");
+    let (_, _, body) = get("/metrics/ticket_resolution_rate");
+    assert!(!body.contains("variant=default"), "where nothing else chooses it is not named");
+}
+
+#[test]
 fn what_is_shown_can_be_taken_along_and_runs_nothing() {
     let (status, headers, text) = get(&format!("{FIRST}/export.csv?find=A011&sort=newest"));
     assert_eq!(status, StatusCode::OK);
