@@ -335,6 +335,8 @@ impl<'a> View<'a> {
             ("variant", query.variant.as_deref()),
             ("calendar", query.calendar.as_deref()),
             ("basis", query.basis.as_deref()),
+            ("actor", query.actor.as_deref()),
+            ("credit", query.credit.as_deref()),
             ("profile", query.profile.as_deref()),
             ("zone", query.zone.as_deref()),
             ("side", self.page.side.as_deref()),

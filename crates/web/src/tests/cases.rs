@@ -66,6 +66,19 @@ fn a_variant_lists_its_own_sides() {
 }
 
 #[test]
+fn whose_a_figure_is_goes_along_to_its_records_and_to_the_api() {
+    let people = "actor=current&amp;credit=each_replier";
+    let (_, _, body) = get("/metrics/csat?by=agent&actor=current&credit=each_replier");
+    assert!(body.contains(&format!("/records/csat?by=agent&amp;{people}")), "{body}");
+    let (_, _, body) = get("/records/csat?by=agent&actor=current&credit=each_replier");
+    let (_, api) = body.split_once("href=\"/api/v1/records?").expect("the list as JSON");
+    let api = api.split('"').next().unwrap();
+    assert!(api.contains(people), "{api}");
+    let (status, _, body) = get(&format!("/api/v1/records?{}", api.replace("&amp;", "&")));
+    assert_eq!(status, StatusCode::OK, "{body}");
+}
+
+#[test]
 fn the_usual_variant_is_reached_beside_the_one_a_profile_chooses() {
     let (_, _, body) = get("/metrics/ticket_resolution_rate?profile=articles");
     let way = "/metrics/ticket_resolution_rate?variant=default&amp;profile=articles";
