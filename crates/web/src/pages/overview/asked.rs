@@ -299,7 +299,11 @@ impl Asked {
         };
         let beside = self.beside.as_ref();
         let other = beside.and_then(|answer| answer.total.values.get(&metric.name));
-        let usual = || visit.address.to(&format!("/metrics/{}", metric.name));
+        // All of its definition that this page asks with, too.
+        let not_asked: [(&str, Option<&str>); 3] =
+            [("by", None), ("variant", None), ("basis", None)];
+        let path = format!("/metrics/{}", metric.name);
+        let usual = || visit.address.deeper(&path, &not_asked);
         let href = extra.href.clone().unwrap_or_else(usual);
         let language = visit.language();
         let over = Over::latest((visit.address, visit.snapshot), used, value);

@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, Definitions, MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, Looked, Of, look};
+use baremo_metrics::query::USUAL;
 use baremo_render::answer::{noted_there, words};
 use baremo_render::change::interval_told;
 use baremo_render::date;
@@ -136,7 +137,12 @@ fn sentence(
     }
     let path = format!("/metrics/{}", finding.metric);
     let grain = asked.query.grain.as_deref().unwrap_or("day");
-    let definition = [("variant", asked.query.variant.as_deref())];
+    let definition = [
+        ("by", None),
+        ("basis", None),
+        ("stat", asked.query.stat.as_deref().filter(|word| *word != USUAL)),
+        ("variant", asked.query.variant.as_deref()),
+    ];
     html! {
         li {
             span.tag { (family.map_or("", |(_, en, es)| language.pick(en, es))) }
@@ -161,7 +167,7 @@ fn sentence(
                 }
                 "."
             }
-            a.go href=(address.to_with(&path, &definition))
+            a.go href=(address.deeper(&path, &definition))
                 aria-label=(format!("{}: {title}", text::LOOK.text(language))) {
                 (text::LOOK.text(language)) " →"
             }
