@@ -100,6 +100,11 @@ fn cohorts_begin_with_a_sentence_and_whole_months() {
     let range = (first.from.as_deref(), first.to.as_deref());
     assert_eq!(range, (Some("2024-06-01"), Some("2025-11-30")));
     assert_eq!((first.variant.as_deref(), &*first.parameters["ages"]), (Some("monthly"), "12"));
+    // Whoever asks for fewer sees fewer.
+    let fewer = Request::get("/cohorts?set=ages%3D6").body(Body::empty()).unwrap();
+    send(service.clone(), fewer);
+    let is_six = |query: &Query| query.parameters.get("ages").is_some_and(|ages| ages == "6");
+    assert!(service.asked().iter().any(is_six));
     let (_, _, own) = get("/cohorts?variant=default");
     assert!(own.contains("came back on day 2"), "{own}");
 }
