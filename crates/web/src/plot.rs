@@ -10,10 +10,11 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::{clock, words};
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
+use baremo_render::words::{BASES, STATISTICS, called, dimension_of, profile, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
+use crate::parts::definition::people;
 use crate::parts::drawing::{Drawing, Form, Room, Sheet};
 use crate::parts::filters::filter_words;
 use crate::parts::many::{Many, many};
@@ -191,6 +192,11 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
     if is_time(&used.unit) || !used.calendars.is_empty() {
         parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock(language, used))]));
     }
+    // Whose definition it is, and whose figure, where that is not the usual.
+    parts.extend(used.profile.as_deref().map(|name| {
+        format!("{}: {}", text::PROFILE.text(language).to_lowercase(), profile(name, language))
+    }));
+    parts.extend(people(language, used));
     parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
     parts.push("baremo".into());
     parts.join(" · ")
@@ -205,6 +211,15 @@ mod tests {
     use baremo_testkit::service::used;
 
     use super::*;
+
+    #[test]
+    fn a_file_says_whose_definition_and_figure_it_shows() {
+        let (profile, credit) = (Some("zendesk".to_owned()), Some("each_replier".to_owned()));
+        let usual = used("csat", "percent", "higher");
+        let said = foot(Language::En, "x", &MetricUsed { profile, credit, ..usual.clone() }, 7);
+        assert!(said.contains("profile: ") && said.contains("credited to each replier"), "{said}");
+        assert!(!foot(Language::En, "x", &usual, 7).contains("profile"));
+    }
 
     #[test]
     fn what_is_told_apart_unasked_is_no_single_line() {

@@ -28,6 +28,15 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
     name.text(language).to_owned()
 }
 
+/// Says whose a figure is: as of when people are those of it, unless as of the event, and who is
+/// credited.
+pub(crate) fn people(language: Language, used: &MetricUsed) -> impl Iterator<Item = String> {
+    let actor = Some(&used.actor).filter(|actor| *actor != "as_of_event");
+    let actor = actor.map(|actor| titled(ACTORS, actor, language));
+    let credit = used.credit.as_ref().map(|credit| titled(CREDITS, credit, language));
+    actor.into_iter().chain(credit)
+}
+
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
 const CODE: [&str; 2] = ["Example", "Check"];
 
@@ -46,11 +55,7 @@ pub(crate) fn definition(
         used.parameters.iter().map(|(name, value)| (name, told_parameter(language, value)));
     let parameters: Vec<(&String, String)> =
         parameters.filter(|(_, value)| !value.is_empty()).collect();
-    // Of the event they are unless somebody asks otherwise.
-    let actor = Some(&used.actor).filter(|actor| *actor != "as_of_event");
-    let actor = actor.map(|actor| titled(ACTORS, actor, language));
-    let credit = used.credit.as_ref().map(|credit| titled(CREDITS, credit, language));
-    let people: Vec<String> = actor.into_iter().chain(credit).collect();
+    let people: Vec<String> = people(language, used).collect();
     html! {
         section.panel aria-labelledby="definition" {
             h2 #definition { (text::DEFINITION.text(language)) }
