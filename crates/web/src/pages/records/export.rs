@@ -73,6 +73,7 @@ fn cells(row: &RecordRow, by: &[String]) -> Vec<Cell> {
     cells.push(Cell::text(row.url.as_deref()));
     cells.push(Cell::number(row.lasted));
     cells.push(Cell::text(row.ended.as_deref()));
+    cells.push(Cell::text(row.currency.as_deref()));
     cells
 }
 
