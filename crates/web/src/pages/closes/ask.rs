@@ -8,7 +8,7 @@ use baremo_render::date;
 use maud::{Markup, html};
 
 use super::{called, list, month, not_closed, reached, request, valued};
-use crate::export::{Cell, Sheet, TableForm};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units};
 use crate::parts::drawing::taken;
 use crate::parts::frame::framed;
 use crate::text::{self, closes as say};
@@ -34,11 +34,12 @@ pub(crate) fn asking_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let close = visit.service.closing(&request(name))?;
     let row = |(metric, one): (&String, &Published)| {
+        let (parts, unit) = in_whole_units(&one.unit);
         vec![
             Cell::text(Some(metric)),
             Cell::Text(title(language, &catalog, metric)),
-            Cell::text(Some(&one.unit)),
-            Cell::number(one.value),
+            Cell::text(Some(unit)),
+            Cell::number(one.value.map(|value| value / parts)),
             Cell::Number(one.n as f64),
         ]
     };

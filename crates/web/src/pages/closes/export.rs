@@ -5,7 +5,7 @@ use baremo_metrics::close::{CheckedFigure, Close};
 use baremo_render::close::{counted_reason, named};
 
 use super::newest_first;
-use crate::export::{Cell, Sheet, TableForm};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units};
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
 
@@ -31,13 +31,15 @@ pub(crate) fn check_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let row = |one: &CheckedFigure| {
         let why: Vec<String> =
             one.reasons.iter().map(|reason| counted_reason(language, reason)).collect();
+        let (parts, unit) = in_whole_units(&one.published.unit);
+        let (parts_today, _) = in_whole_units(&one.today.unit);
         vec![
             Cell::text(Some(&one.metric)),
             Cell::text(Some(&named(language, &catalog, one))),
-            Cell::text(Some(&one.published.unit)),
-            Cell::number(one.published.value),
-            Cell::number(one.today.value),
-            Cell::number(one.difference.filter(|_| one.differs)),
+            Cell::text(Some(unit)),
+            Cell::number(one.published.value.map(|value| value / parts)),
+            Cell::number(one.today.value.map(|value| value / parts_today)),
+            Cell::number(one.difference.filter(|_| one.differs).map(|value| value / parts)),
             Cell::Number(one.published.n as f64),
             Cell::Number(one.today.n as f64),
             Cell::text(Some(&why.join("; "))),

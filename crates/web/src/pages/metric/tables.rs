@@ -3,15 +3,13 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::answer::MetricUsed;
-use baremo_metrics::page::Unit;
 use baremo_metrics::week::HourOfWeek;
-use baremo_model::money::minor_per_major;
 use baremo_render::date::weekday;
 use baremo_render::language::is_time;
 use baremo_render::words::{UNITS, called};
 
 use super::View;
-use crate::export::{Cell, Sheet, TableForm};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units};
 use crate::parts::histogram::shares;
 use crate::text;
 use crate::visit::File;
@@ -52,9 +50,7 @@ impl View<'_> {
     fn week_table(&self) -> Result<Option<Sheet>, ServiceError> {
         let language = self.language();
         let Some((unit, week)) = self.hours()? else { return Ok(None) };
-        // Pages have the currency behind the unit of money.
-        let currency = unit.strip_prefix(Unit::Money.word()).map(str::trim);
-        let parts = currency.map_or(1, minor_per_major) as f64;
+        let (parts, unit) = in_whole_units(&unit);
         let figure = |hour: Option<&HourOfWeek>| {
             Cell::number(hour.and_then(|hour| hour.value).map(|value| value / parts))
         };
@@ -66,11 +62,8 @@ impl View<'_> {
         let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
         let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
         let whole = whole.chain([figure(Some(&week.whole))]);
-        let unit = match unit.as_str() {
+        let unit = match unit {
             unit if is_time(unit) => text::SECONDS.text(language).to_owned(),
-            _ if currency.is_some_and(|code| !code.is_empty()) => {
-                currency.unwrap_or_default().to_owned()
-            }
             other => called(UNITS, other, language),
         };
         let first = format!("{} ({unit})", text::HOUR.text(language));
