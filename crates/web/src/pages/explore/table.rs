@@ -17,7 +17,7 @@ use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::{chip, legend};
 use crate::parts::frame::{framed, spelt};
-use crate::parts::groups::grey;
+use crate::parts::groups::{grey, of_row};
 use crate::parts::name::long;
 use crate::text::{self, explore as say};
 
@@ -181,6 +181,8 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
 
 fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: bool) -> Markup {
     let language = view.visit.language();
+    let own = value.map(|value| of_row(used, value));
+    let used = own.as_deref().unwrap_or(used);
     let few = value.filter(|value| value.is_few(&used.unit));
     let class = if few.is_some() { "r few" } else { "r" };
     html! {
