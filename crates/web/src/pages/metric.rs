@@ -438,7 +438,7 @@ impl View<'_> {
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
         let usual = records::usual(self.metric, &used.variant);
         let page = RecordsPage { sort: RecordSort::Newest, ..usual };
-        let records = self.visit.service.records(&query, &page)?;
+        let records = records::shown(self.visit.service.records(&query, &page)?, used);
         let catalog = self.visit.service.catalog()?;
         let things = things(language, self.metric, used);
         let (wanting, least) = (wanting(language, value, &things), language.count(FEW));

@@ -19,7 +19,7 @@ use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
-pub(super) use self::table::{case, table, value};
+pub(super) use self::table::{case, shown, table, value};
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::find::find;
@@ -60,7 +60,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         .zip(answer.total.values.get(&metric.name))
         .ok_or_else(|| ServiceError::new(ErrorKind::Internal, "the answer lacks its metric"))?;
     let view = View::new(visit, metric, &used.variant);
-    let records = visit.service.records(&view.listed(), &view.page)?;
+    let records = shown(visit.service.records(&view.listed(), &view.page)?, used);
     let title = words(view.metric, language).title.clone();
     let main = html! {
         (bar(visit))

@@ -394,6 +394,7 @@ impl Asked {
         let page = RecordsPage { limit: CASES, sort: RecordSort::Newest, side, ..usual };
         // A card is whole without them.
         let Ok(records) = visit.service.records(&query, &page) else { return Vec::new() };
+        let records = records::shown(records, used);
         let language = visit.language();
         let few = |row: &RecordRow| Few {
             case: records::case(visit.address, metric, row),
