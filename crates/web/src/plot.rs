@@ -132,7 +132,7 @@ impl Plot<'_> {
                 (many.drawing(&title), many.keys(self.language))
             }
         };
-        let foot = foot(self.language, &title, used, self.answer.snapshot);
+        let foot = foot(self.language, &title, used, self.answer);
         Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
     }
 
@@ -180,8 +180,8 @@ impl Plot<'_> {
     }
 }
 
-/// Says by which definition and from which data a figure comes.
-pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot: u64) -> String {
+/// Says by which definition and from which data a figure comes, and which of them are late.
+pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, answer: &Answer) -> String {
     let version = used.version.to_string();
     let definition = [("title", title), ("version", version.as_str())];
     let mut parts = vec![text::SHEET_DEFINITION.fill(language, &definition)];
@@ -197,7 +197,10 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
         format!("{}: {}", text::PROFILE.text(language).to_lowercase(), profile(name, language))
     }));
     parts.extend(people(language, used));
-    parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
+    parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(answer.snapshot))]));
+    if !answer.late_sources.is_empty() {
+        parts.push(text::LATE.fill(language, &[("names", &answer.late_sources.join(", "))]));
+    }
     parts.push("baremo".into());
     parts.join(" · ")
 }
@@ -216,9 +219,36 @@ mod tests {
     fn a_file_says_whose_definition_and_figure_it_shows() {
         let (profile, credit) = (Some("zendesk".to_owned()), Some("each_replier".to_owned()));
         let usual = used("csat", "percent", "higher");
-        let said = foot(Language::En, "x", &MetricUsed { profile, credit, ..usual.clone() }, 7);
+        let own = MetricUsed { profile, credit, ..usual.clone() };
+        let answer = answer("csat", Vec::new());
+        let said = foot(Language::En, "x", &own, &answer);
         assert!(said.contains("profile: ") && said.contains("credited to each replier"), "{said}");
-        assert!(!foot(Language::En, "x", &usual, 7).contains("profile"));
+        let said = foot(Language::En, "x", &usual, &answer);
+        assert!(!said.contains("profile") && !said.contains("late:"), "{said}");
+        let late = Answer { late_sources: vec!["pbx".into(), "shop".into()], ..answer };
+        let said = foot(Language::Es, "x", &usual, &late);
+        assert!(said.contains("con retraso: pbx, shop"), "{said}");
+    }
+
+    fn answer(metric: &str, rows: Vec<Row>) -> Answer {
+        Answer {
+            metrics: vec![used(metric, "percent", "neither")],
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".to_owned(),
+                grain: "day".to_owned(),
+                compared: None,
+            },
+            by: Vec::new(),
+            rows,
+            total: Row::default(),
+            watermark: None,
+            late_sources: Vec::new(),
+            as_of: None,
+            snapshot: 1,
+            notes: Vec::new(),
+        }
     }
 
     #[test]
@@ -232,24 +262,7 @@ mod tests {
         };
         let days = ["2026-01-01", "2026-01-02"];
         let rows = days.into_iter().flat_map(|day| ["chat", "email"].map(|word| row(day, word)));
-        let mut answer = Answer {
-            metrics: vec![used("channel_share", "percent", "neither")],
-            range: RangeUsed {
-                from: None,
-                to: None,
-                zone: "UTC".to_owned(),
-                grain: "day".to_owned(),
-                compared: None,
-            },
-            by: vec!["channel".to_owned()],
-            rows: rows.collect(),
-            total: Row::default(),
-            watermark: None,
-            late_sources: Vec::new(),
-            as_of: None,
-            snapshot: 1,
-            notes: Vec::new(),
-        };
+        let mut answer = answer("channel_share", rows.collect());
         // A share is by its own dimension where the question names none.
         let query = Query {
             metrics: vec!["channel_share".to_owned()],

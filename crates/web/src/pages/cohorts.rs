@@ -134,7 +134,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         sentence: said.unwrap_or_else(|| say::COHORTS_LEAD.text(language).to_owned()),
         about: settings(&visit.at(&view.fits)),
         key: Vec::new(),
-        foot: foot(language, &title, used, view.answer.snapshot),
+        foot: foot(language, &title, used, &view.answer),
         title,
     };
     let stem = visit.dated(&format!("{}-{PICTURE}", view.metric.name));
