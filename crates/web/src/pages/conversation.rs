@@ -283,6 +283,9 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
+                @if address.get("profile").is_some() {
+                    p.quiet.small { (say::FEEDS_USUAL.text(language)) }
+                }
                 @if clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }

@@ -149,6 +149,13 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
 }
 
 #[test]
+fn a_conversation_says_that_no_profile_chooses_what_counts_it() {
+    let says = ["By the usual definitions, whatever", "Según las definiciones habituales, sea"];
+    check("/conversations/desk/1?profile=zendesk", says);
+    assert!(!get("/conversations/desk/1").2.contains(says[0]));
+}
+
+#[test]
 fn the_tables_of_a_conversation_can_be_taken_along() {
     let page = "/conversations/desk/77";
     let csv = taken(page, &format!("{page}/events"));
