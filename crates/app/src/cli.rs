@@ -192,7 +192,7 @@ pub enum Command {
     /// List the records behind a number
     ///
     /// In CSV and JSON a `value` that is a duration is in seconds, or in days where the metric is,
-    /// and money in minor units (cents); a record that is counted has 1.
+    /// and money in minor units (cents) of its `currency`; a record that is counted has 1.
     ///
     /// The column `side` says what a record counts in: of a ratio, the numerator or the
     /// denominator; of most other metrics, the value. Of a metric made of others it is the input,

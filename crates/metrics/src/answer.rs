@@ -323,7 +323,7 @@ pub struct RecordRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counted: Option<String>,
     /// Currency of a value that is money, in its minor units.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
     /// Weight by the credit rule.
     pub weight: f64,

@@ -254,7 +254,7 @@ impl Published {
     fn near(&self, other: &Published) -> bool {
         let near = |one: f64, two: f64| (one - two).abs() <= 1e-9 * one.abs().max(two.abs());
         match (self.value, other.value) {
-            (Some(one), Some(two)) => near(one, two),
+            (Some(one), Some(two)) => self.unit == other.unit && near(one, two),
             (None, None) => {
                 let is_there = |(kind, one): (&String, &f64)| {
                     other.kinds.get(kind).is_some_and(|two| near(*one, *two))
@@ -269,9 +269,11 @@ impl Published {
 impl CheckedFigure {
     /// Holds a published figure against today's; the reasons come later.
     pub fn new(metric: &str, published: &Published, today: Published) -> Self {
+        // Euros less dollars are neither.
+        let both = today.value.zip(published.value).filter(|_| today.unit == published.unit);
         CheckedFigure {
             metric: metric.to_owned(),
-            difference: today.value.zip(published.value).map(|(now, then)| now - then),
+            difference: both.map(|(now, then)| now - then),
             differs: !published.near(&today) || published.version != today.version,
             published: published.clone(),
             today,
@@ -294,6 +296,23 @@ mod tests {
         }
         let request = CloseRequest { name: "a b".into(), ..CloseRequest::default() };
         assert!(request.begun(1, String::new()).unwrap_err().message.contains("`a b`"));
+    }
+
+    #[test]
+    fn money_of_another_currency_is_another_figure() {
+        let of = |unit: &str, value: f64| Published {
+            value: Some(value),
+            unit: unit.to_owned(),
+            ..Published::default()
+        };
+        let published = of("money USD", 900.0);
+        let check = |today: Published| {
+            let checked = CheckedFigure::new("mrr", &published, today);
+            (checked.differs, checked.difference)
+        };
+        assert_eq!(check(of("money USD", 900.0)), (false, Some(0.0)));
+        assert_eq!(check(of("money USD", 950.0)), (true, Some(50.0)));
+        assert_eq!(check(of("money EUR", 900.0)), (true, None));
     }
 
     #[test]

@@ -116,14 +116,15 @@ impl Language {
     /// Writes a length of time with its two largest units: `42 s`, `4 min 12 s`, `2 h 05 min`,
     /// from two days on `3.4 d`.
     pub fn duration(self, seconds: f64) -> String {
-        let sign = if seconds < 0.0 { MINUS.to_string() } else { String::new() };
-        let length = seconds.abs();
-        if !length.is_finite() {
+        if !seconds.is_finite() {
             return NONE.into();
         }
+        let length = seconds.abs();
+        let sign = if seconds < 0.0 { MINUS.to_string() } else { String::new() };
         if length.round() < MINUTE {
             let decimals = usize::from(length < 9.95 && length.fract() != 0.0);
-            return sign + &self.with_unit(length, decimals, " s");
+            // A number that rounds to zero has no sign.
+            return self.with_unit(seconds, decimals, " s");
         }
         if length.round() < HOUR {
             let whole = length.round() as u64;

@@ -399,6 +399,7 @@ pub fn record_columns(dimensions: &[String]) -> Vec<String> {
         "url",
         "lasted",
         "ended",
+        "currency",
     ];
     // A dimension called as a column of every record is told apart from it.
     let named = |name: &String| match after.contains(&name.as_str()) {
@@ -430,7 +431,7 @@ pub fn record_csv(record: &RecordRow, dimensions: &[String]) -> String {
     line.number(record.value).text(record.counted.as_deref()).number(Some(record.weight));
     line.text(record.agent.as_deref()).truth(Some(record.included));
     line.text(record.reason.as_deref()).text(record.url.as_deref());
-    line.number(record.lasted).text(record.ended.as_deref());
+    line.number(record.lasted).text(record.ended.as_deref()).text(record.currency.as_deref());
     line.end()
 }
 

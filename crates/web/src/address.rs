@@ -9,6 +9,7 @@
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
+//! | `actor`, `credit` | as in [`Query`]: whose a figure is | as there |
 //! | `list`, `side`, `reason`, `find`, `sort`, `page` | the rows of a list, their order | all |
 //! | `metrics`, `pivot`, `order`, `limit` | what is explored | |
 //! | `set` | a parameter of the definition, `name=value`; may repeat | as the page has it |
@@ -38,9 +39,9 @@ use crate::range::{self, Spoken};
 /// new page reads is state like any other, and no list has to name it.
 const ORDER: &[&str] = &[
     "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "set", "calendar",
-    "basis", "profile", "zone", "lang", "theme", "list", "side", "reason", "find", "sort", "page",
-    "metric", "metrics", "pivot", "order", "limit", "class", "only", "next", "q", "close", "month",
-    "board", "year",
+    "basis", "actor", "credit", "profile", "zone", "lang", "theme", "list", "side", "reason",
+    "find", "sort", "page", "metric", "metrics", "pivot", "order", "limit", "class", "only",
+    "next", "q", "close", "month", "board", "year",
 ];
 /// Keys that mean the same on every page: links to others take them along, and no key besides.
 const SHARED: &[&str] = &[
@@ -48,7 +49,7 @@ const SHARED: &[&str] = &[
     "theme",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
-const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis"];
+const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis", "actor", "credit"];
 /// Key that says where in a list a page begins: whatever changes the list begins it anew.
 const PLACE: &str = "page";
 /// Keys that change how a page looks and leave its place in a list.
@@ -171,6 +172,8 @@ impl Address {
             parameters: self.parameters(),
             calendar: text("calendar"),
             basis: text("basis"),
+            actor: text("actor"),
+            credit: text("credit"),
             profile: text("profile"),
             compare: self.compare().map(str::to_owned),
             ..Query::default()
@@ -399,6 +402,12 @@ mod tests {
         assert_eq!((set["threshold"].as_str(), set["a"].as_str()), ("30s", "b=c"));
         assert!(address.deeper("/metrics/x", &[]).contains("set=threshold%3D30s&set=a%3Db%3Dc"));
         assert!(!address.to("/metrics").contains("set="));
+        let people = Address::read("/metrics/x", "actor=current&credit=each_replier", "");
+        let query = people.query(&SnapshotInfo::default(), &["x"]);
+        let asked = (query.actor.as_deref(), query.credit.as_deref());
+        assert_eq!(asked, (Some("current"), Some("each_replier")));
+        let deeper = people.deeper("/records/x", &[]);
+        assert_eq!(deeper, "/records/x?actor=current&credit=each_replier");
         // What is no pair is no reason to ask something else.
         let wrong = Address::read("/records/x", "set=threshold&set=", "").check().unwrap_err();
         assert_eq!(wrong.message.spanish(), "`set=threshold` no tiene valor");

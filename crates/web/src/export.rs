@@ -2,6 +2,7 @@
 //! stays text when somebody edits it.
 
 use baremo_metrics::ServiceError;
+use baremo_metrics::page::Unit;
 use baremo_metrics::service::Reader;
 use baremo_model::money::minor_per_major;
 use baremo_model::{ErrorKind, utc_text};
@@ -122,6 +123,16 @@ impl Sheet {
             TableForm::Xlsx => workbook(&[self])?,
         };
         Ok(form.file(stem, body))
+    }
+}
+
+/// Returns by what figures are divided whose unit may have a currency, and in what they are then:
+/// `money EUR` by 100, in `EUR`.
+pub(crate) fn in_whole_units(unit: &str) -> (f64, &str) {
+    match unit.strip_prefix(Unit::Money.word()).map(str::trim) {
+        None => (1.0, unit),
+        Some("") => (minor_per_major("") as f64, unit),
+        Some(currency) => (minor_per_major(currency) as f64, currency),
     }
 }
 
@@ -264,6 +275,15 @@ mod tests {
         let row = vec![Cell::number(Some(12_045.5)), Cell::money(Some(1_234), Some("EUR"))];
         let text = String::from_utf8(csv(&["Horas".into(), "Coste".into()], &[row])).unwrap();
         assert_eq!(text, "Horas,Coste\n12045.5,12.34\n");
+    }
+
+    #[test]
+    fn money_is_in_whole_units_of_its_currency() {
+        assert_eq!(in_whole_units("money EUR"), (100.0, "EUR"));
+        assert_eq!(in_whole_units("money JPY"), (1.0, "JPY"));
+        assert_eq!(in_whole_units("money KWD"), (1000.0, "KWD"));
+        assert_eq!(in_whole_units("money"), (100.0, "money"));
+        assert_eq!(in_whole_units("percent"), (1.0, "percent"));
     }
 
     #[test]

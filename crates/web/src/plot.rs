@@ -10,10 +10,11 @@ use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::answer::{clock, words};
 use baremo_render::language::is_time;
-use baremo_render::words::{BASES, STATISTICS, called, dimension_of, told};
+use baremo_render::words::{BASES, STATISTICS, called, dimension_of, profile, told};
 
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
+use crate::parts::definition::people;
 use crate::parts::drawing::{Drawing, Form, Room, Sheet};
 use crate::parts::filters::filter_words;
 use crate::parts::many::{Many, many};
@@ -76,7 +77,7 @@ impl Plot<'_> {
     /// Returns how the answer is drawn; none where there is nothing to compare.
     pub(crate) fn shape(&self) -> Option<Shape> {
         let timed = self.query.grain.as_deref().is_some_and(|grain| grain != "all");
-        match (self.query.by.is_empty(), timed) {
+        match (self.answer.dimensions().is_empty(), timed) {
             (true, true) if self.answer.rows.len() > 1 => Some(Shape::Line),
             (false, false) if !self.answer.rows.is_empty() => Some(Shape::Bars),
             (false, true) if !self.answer.rows.is_empty() => Some(Shape::Many),
@@ -93,12 +94,13 @@ impl Plot<'_> {
     /// Returns a bar for each group.
     pub(crate) fn bars(&self, used: &MetricUsed, room: Room) -> Drawing {
         let none = text::WITHOUT.text(self.language);
+        let by = self.answer.dimensions();
         let name = |row: &Row| {
-            let word = |name: &String| {
-                let word = row.by.get(name).and_then(Option::as_deref);
+            let word = |name: &&str| {
+                let word = row.by.get(*name).and_then(Option::as_deref);
                 told(self.segments, name, word, self.language).unwrap_or_else(|| none.into())
             };
-            self.query.by.iter().map(word).collect::<Vec<_>>().join(" · ")
+            by.iter().map(word).collect::<Vec<_>>().join(" · ")
         };
         let rows: Vec<(String, &Value)> = self
             .answer
@@ -112,7 +114,8 @@ impl Plot<'_> {
 
     /// Returns a line over time for each group.
     pub(crate) fn many(&self, used: &MetricUsed) -> Many {
-        many(self.language, self.segments, self.answer, used, &self.query.by)
+        let by: Vec<String> = self.answer.dimensions().into_iter().map(str::to_owned).collect();
+        many(self.language, self.segments, self.answer, used, &by)
     }
 
     /// Returns a metric of the answer with everything a file needs.
@@ -129,15 +132,15 @@ impl Plot<'_> {
                 (many.drawing(&title), many.keys(self.language))
             }
         };
-        let foot = foot(self.language, &title, used, self.answer.snapshot);
+        let foot = foot(self.language, &title, used, self.answer);
         Some(Sheet { sentence: self.sentence(used), title, about, drawing, key, foot })
     }
 
     /// Says how a metric is broken down, and what all of it comes to.
     fn sentence(&self, used: &MetricUsed) -> String {
         let language = self.language;
-        let by = self.query.by.iter().map(|name| dimension_of(self.segments, name, language));
-        let by: Vec<String> = by.collect();
+        let by = self.answer.dimensions().into_iter();
+        let by: Vec<String> = by.map(|name| dimension_of(self.segments, name, language)).collect();
         let mut parts = Vec::new();
         parts.extend(used.statistic.as_deref().map(|word| called(STATISTICS, word, language)));
         if !by.is_empty() {
@@ -177,8 +180,8 @@ impl Plot<'_> {
     }
 }
 
-/// Says by which definition and from which data a figure comes.
-pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot: u64) -> String {
+/// Says by which definition and from which data a figure comes, and which of them are late.
+pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, answer: &Answer) -> String {
     let version = used.version.to_string();
     let definition = [("title", title), ("version", version.as_str())];
     let mut parts = vec![text::SHEET_DEFINITION.fill(language, &definition)];
@@ -189,7 +192,94 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, snapshot:
     if is_time(&used.unit) || !used.calendars.is_empty() {
         parts.push(text::SHEET_CLOCK.fill(language, &[("clock", &clock(language, used))]));
     }
-    parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(snapshot))]));
+    // Whose definition it is, and whose figure, where that is not the usual.
+    parts.extend(used.profile.as_deref().map(|name| {
+        format!("{}: {}", text::PROFILE.text(language).to_lowercase(), profile(name, language))
+    }));
+    parts.extend(people(language, used));
+    parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(answer.snapshot))]));
+    if !answer.late_sources.is_empty() {
+        parts.push(text::LATE.fill(language, &[("names", &answer.late_sources.join(", "))]));
+    }
     parts.push("baremo".into());
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use baremo_metrics::answer::RangeUsed;
+    use baremo_testkit::service::used;
+
+    use super::*;
+
+    #[test]
+    fn a_file_says_whose_definition_and_figure_it_shows() {
+        let (profile, credit) = (Some("zendesk".to_owned()), Some("each_replier".to_owned()));
+        let usual = used("csat", "percent", "higher");
+        let own = MetricUsed { profile, credit, ..usual.clone() };
+        let answer = answer("csat", Vec::new());
+        let said = foot(Language::En, "x", &own, &answer);
+        assert!(said.contains("profile: ") && said.contains("credited to each replier"), "{said}");
+        let said = foot(Language::En, "x", &usual, &answer);
+        assert!(!said.contains("profile") && !said.contains("late:"), "{said}");
+        let late = Answer { late_sources: vec!["pbx".into(), "shop".into()], ..answer };
+        let said = foot(Language::Es, "x", &usual, &late);
+        assert!(said.contains("con retraso: pbx, shop"), "{said}");
+    }
+
+    fn answer(metric: &str, rows: Vec<Row>) -> Answer {
+        Answer {
+            metrics: vec![used(metric, "percent", "neither")],
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".to_owned(),
+                grain: "day".to_owned(),
+                compared: None,
+            },
+            by: Vec::new(),
+            rows,
+            total: Row::default(),
+            watermark: None,
+            late_sources: Vec::new(),
+            as_of: None,
+            snapshot: 1,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_told_apart_unasked_is_no_single_line() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let catalog = Catalog::load_dir(&folder).expect("the catalogue is well-formed");
+        let row = |day: &str, channel: &str| Row {
+            bucket: Some(day.to_owned()),
+            by: BTreeMap::from([("channel".to_owned(), Some(channel.to_owned()))]),
+            values: BTreeMap::from([("channel_share".to_owned(), Value::default())]),
+        };
+        let days = ["2026-01-01", "2026-01-02"];
+        let rows = days.into_iter().flat_map(|day| ["chat", "email"].map(|word| row(day, word)));
+        let mut answer = answer("channel_share", rows.collect());
+        // A share is by its own dimension where the question names none.
+        let query = Query {
+            metrics: vec!["channel_share".to_owned()],
+            grain: Some("day".to_owned()),
+            ..Query::default()
+        };
+        let segments = SegmentTitles::new();
+        let plot = |answer: &Answer| {
+            let language = Language::En;
+            let segments = &segments;
+            let drawn = Plot { language, catalog: &catalog, segments, query: &query, answer };
+            (drawn.shape(), drawn.sentence(&answer.metrics[0]))
+        };
+        let (shape, sentence) = plot(&answer);
+        assert_eq!(shape, Some(Shape::Many));
+        assert!(sentence.to_lowercase().contains("channel"), "{sentence}");
+        answer.rows.iter_mut().for_each(|row| row.by.clear());
+        assert_eq!(plot(&answer).0, Some(Shape::Line));
+    }
 }

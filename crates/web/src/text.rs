@@ -265,6 +265,7 @@ texts! {
     DATED_CREATED: "when opened", "la de apertura";
     DATED_CLOSED: "when solved", "la de la resolución";
     PROFILE: "Profile", "Perfil";
+    PEOPLE: "People", "Personas";
     CLOCK: "Clock", "Reloj";
     VERSION: "Definition", "Definición";
     PARAMETERS: "Parameters", "Parámetros";

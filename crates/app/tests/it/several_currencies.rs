@@ -253,6 +253,10 @@ fn they_are_added_at_the_rate_of_each_day_and_the_answer_names_the_table() {
     for money in ["€9.00", "€8.00"] {
         assert!(records.stdout.contains(money), "{money}: {}", records.stdout);
     }
+    // Minor units are of a currency, for programs too.
+    let asked = ["records", "own_sales", "--where", "currency = 'USD'", "--format", "csv"];
+    let listed = bench.run(&asked).stdout;
+    assert!(listed.lines().skip(1).all(|line| line.ends_with(",EUR")), "{listed}");
 
     std::fs::write(&path, RATES.replace("0.9", "-1")).expect("the table can be written");
     let wrong = bench.run(&known);

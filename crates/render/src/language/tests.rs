@@ -64,6 +64,9 @@ fn durations_have_two_units() {
     let check = |seconds: f64, expected: &str| assert_eq!(Es.duration(seconds), expected);
     check(0.0, "0 s");
     check(0.46, "0,5 s");
+    // What rounds to nothing has no sign, as all numbers.
+    check(-0.02, "0,0 s");
+    check(-42.0, "−42 s");
     check(42.0, "42 s");
     check(59.7, "1 min");
     check(252.0, "4 min 12 s");

@@ -62,7 +62,7 @@ fn one_record_is_left_out_in_the_singular() {
 }
 
 #[test]
-fn money_has_its_currency_in_tables_and_stays_in_minor_units_elsewhere() {
+fn money_has_its_currency_and_stays_in_minor_units_but_in_tables() {
     let money = RecordRow {
         value: Some(412_600.0),
         currency: Some("EUR".into()),
@@ -75,7 +75,8 @@ fn money_has_its_currency_in_tables_and_stays_in_minor_units_elsewhere() {
     let large = table.row(&RecordRow { value: Some(1_234_567_890.0), ..money.clone() });
     assert!(large.contains(" €12,345,679 "), "{large}");
     assert!(record_csv(&money, &[]).contains(",412600,,1,"), "{}", record_csv(&money, &[]));
-    assert!(record_json(&money).contains("\"value\":412600.0,"));
+    assert!(record_csv(&money, &[]).ends_with(",EUR\n"), "{}", record_csv(&money, &[]));
+    assert!(record_json(&money).contains("\"value\":412600.0,\"currency\":\"EUR\","));
 }
 
 #[test]
@@ -84,16 +85,16 @@ fn csv_and_json_hold_everything() {
     assert_eq!(
         records_csv_header(&dimensions) + &record_csv(&record(), &dimensions),
         "metric,bucket,channel,case,conversation,source,side,in_numerator,at,from,to,value,\
-         counted,weight,agent,included,reason,url,lasted,ended\n\
+         counted,weight,agent,included,reason,url,lasted,ended,currency\n\
          first_response_time,,correo,4711#2,4711,desk,value,,2026-01-05T09:15:00+01:00,\
          2026-01-05T09:10:48+01:00,2026-01-05T09:15:00+01:00,252,,1,'=Íñigo,true,,\
-         https://desk.example/4711,,\n"
+         https://desk.example/4711,,,\n"
     );
     assert!(record_json(&record()).starts_with("{\"metric\":\"first_response_time\","));
     // A heading is one, whatever it is called.
     let own = ["attr_plan, old".to_owned(), "agent".to_owned()];
     let columns = record_columns(&own);
-    assert_eq!((columns.len(), columns[2].as_str()), (21, "attr_plan, old"));
+    assert_eq!((columns.len(), columns[2].as_str()), (22, "attr_plan, old"));
     assert!(
         records_csv_header(&own).starts_with("metric,bucket,\"attr_plan, old\",by_agent,case,")
     );
@@ -122,7 +123,7 @@ fn how_long_a_record_took_and_how_it_ended_is_told_where_records_tell_it() {
     assert!(header.contains(" tiempo ") && header.contains(" desenlace"), "{header}");
     assert!(row.contains("1 min 35 s") && row.contains("tiempo agotado"), "{row}");
     assert!(table.row(&gone).contains("abandonada"), "{}", table.row(&gone));
-    assert!(record_csv(&missed, &[]).ends_with(",95,timeout\n"));
+    assert!(record_csv(&missed, &[]).ends_with(",95,timeout,\n"));
     assert!(record_json(&missed).contains("\"lasted\":95.0,\"ended\":\"timeout\""));
 }
 

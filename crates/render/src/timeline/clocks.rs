@@ -201,7 +201,7 @@ impl Drawing<'_> {
             false => format!("{mark} {}: {why}", counts.text(language)),
         });
         if let Some(business) = clock.business_micros {
-            let business = language.duration(seconds(business));
+            let business = language.work_time(seconds(business));
             parts.push(messages::BUSINESS.fill(language, &[("time", &business)]));
         }
         if let Some(wall) = clock.wall_micros {
@@ -240,8 +240,9 @@ fn end_of(clock: &Clock) -> String {
 }
 
 fn main_value(language: Language, clock: &Clock) -> String {
-    let length = clock.business_micros.or(clock.wall_micros);
-    length.map_or_else(|| NONE.into(), |length| language.duration(seconds(length)))
+    let work = clock.business_micros.map(|work| language.work_time(seconds(work)));
+    let wall = || clock.wall_micros.map(|wall| language.duration(seconds(wall)));
+    work.or_else(wall).unwrap_or_else(|| NONE.into())
 }
 
 fn end(timeline: &Timeline, clock: &Clock) -> i64 {

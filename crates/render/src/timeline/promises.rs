@@ -18,7 +18,7 @@ pub fn target_kind(kind: &str, language: Language) -> String {
 
 /// Says how a promise stands; how much earlier or later it was kept is counted in its calendar.
 pub fn target_says(target: &TargetSpan, language: Language) -> String {
-    let time = target.apart_micros.map(|apart| language.duration(seconds(apart)));
+    let time = target.apart_micros.map(|apart| time(target, language, apart));
     let pattern = match (target.state, &time) {
         (TargetState::Met, Some(_)) => messages::TARGET_MET,
         (TargetState::Met, None) => messages::TARGET_KEPT,
@@ -39,7 +39,15 @@ pub fn target_within(target: &TargetSpan, language: Language) -> String {
         "wall" => messages::WITHIN,
         _ => messages::WITHIN_BUSINESS,
     };
-    pattern.fill(language, &[("time", &language.duration(seconds(target.within_micros)))])
+    pattern.fill(language, &[("time", &time(target, language, target.within_micros))])
+}
+
+/// Writes a length of time that the calendar of a promise counts.
+fn time(target: &TargetSpan, language: Language, micros: i64) -> String {
+    match target.calendar.as_str() {
+        "wall" => language.duration(seconds(micros)),
+        _ => language.work_time(seconds(micros)),
+    }
 }
 
 /// Writes every promise on a line: what, within how long, until when, how it stands.
@@ -77,6 +85,27 @@ pub(super) fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_allowed_is_in_hours_where_work_is_counted() {
+        let within = |calendar: &str| {
+            let missed = TargetSpan {
+                policy: String::new(),
+                kind: "resolution".into(),
+                calendar: calendar.into(),
+                within_micros: 60 * baremo_model::HOUR,
+                from: 0,
+                due: None,
+                kept: None,
+                apart_micros: Some(72 * baremo_model::HOUR),
+                state: TargetState::Missed,
+            };
+            target_within(&missed, Language::En) + &target_says(&missed, Language::En)
+        };
+        let (wall, business) = (within("wall"), within("office"));
+        assert!(wall.contains("2.5 d") && wall.contains("3 d"), "{wall}");
+        assert!(business.contains("60 h") && business.contains("72 h"), "{business}");
+    }
 
     #[test]
     fn a_solve_that_nobody_knows_the_time_of_is_no_missing_reply() {

@@ -176,6 +176,15 @@ fn every_width_holds() {
 }
 
 #[test]
+fn working_time_has_hours_and_no_days() {
+    let long = clock("Turno 1", "response_time", at(9, 0), at(190, 0), at(60, 0), true);
+    let timeline = Timeline { clocks: vec![long], now: TUESDAY + at(200, 0), ..timeline() };
+    let style = Style { width: 120, ..Style::default() };
+    let out = timeline_text(Language::En, style, &timeline);
+    assert!(out.contains("business 60 h · wall 7.5 d"), "{out}");
+}
+
+#[test]
 fn an_empty_conversation_says_so() {
     let empty = Timeline { events: Vec::new(), clocks: Vec::new(), ..timeline() };
     let out = timeline_text(Language::Es, Style::default(), &empty);

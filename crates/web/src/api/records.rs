@@ -68,6 +68,18 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Base de fecha: `event`, `created` o `closed`",
         ),
         parameter(
+            "actor",
+            "string",
+            "People as of the event or as of today: `as_of_event` or `current`",
+            "Personas según el momento o según hoy: `as_of_event` o `current`",
+        ),
+        parameter(
+            "credit",
+            "string",
+            "Who is credited with values of a conversation, such as `solver` or `each_replier`",
+            "A quién se atribuyen los valores de una conversación, como `solver` o `each_replier`",
+        ),
+        parameter(
             "profile",
             "string",
             "Profile that chooses variants and parameters",
@@ -154,6 +166,8 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         parameters: parameters(call.parameters)?,
         calendar: text("calendar"),
         basis: text("basis"),
+        actor: text("actor"),
+        credit: text("credit"),
         profile: text("profile"),
         as_of: text("as_of"),
         definition: definition(call)?,

@@ -68,7 +68,9 @@ impl<'a> View<'a> {
             query.variant = usual(metric).map(|definition| definition.variant.clone());
         }
         let variant = query.variant.as_deref().unwrap_or("default");
-        query.parameters.extend(metric.definition(variant).and_then(|it| ages(metric, it)));
+        if let Some((name, most)) = metric.definition(variant).and_then(|it| ages(metric, it)) {
+            query.parameters.entry(name).or_insert(most);
+        }
         let (fits, lacking) = fitting(visit, &query);
         query.filter = fits.filter();
         let answer = visit.ask(&query)?;
@@ -132,7 +134,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         sentence: said.unwrap_or_else(|| say::COHORTS_LEAD.text(language).to_owned()),
         about: settings(&visit.at(&view.fits)),
         key: Vec::new(),
-        foot: foot(language, &title, used, view.answer.snapshot),
+        foot: foot(language, &title, used, &view.answer),
         title,
     };
     let stem = visit.dated(&format!("{}-{PICTURE}", view.metric.name));

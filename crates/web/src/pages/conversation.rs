@@ -273,6 +273,7 @@ impl View<'_> {
         let clocks = &self.conversation.clocks;
         let names = clock_names(clocks, &self.catalog, language);
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
+        let work = |micros: i64| language.work_time(micros as f64 / SECOND as f64);
         let wall = |clock: &ClockSpan| clock.wall_micros.map_or_else(|| "–".to_owned(), time);
         let until = |clock: &ClockSpan| match clock.to {
             Some(to) => self.brief(to),
@@ -282,6 +283,9 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
+                @if address.get("profile").is_some() {
+                    p.quiet.small { (say::FEEDS_USUAL.text(language)) }
+                }
                 @if clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }
                 }
@@ -306,7 +310,7 @@ impl View<'_> {
                                 }
                             }
                             td.r data-head=(say::BUSINESS_HEAD.text(language)) {
-                                (clock.business_micros.map_or_else(|| "–".into(), time))
+                                (clock.business_micros.map_or_else(|| "–".into(), work))
                             }
                             td.r data-head=(say::WALL_HEAD.text(language)) { (wall(clock)) }
                             td {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use baremo_metrics::answer::Answer;
 use baremo_metrics::catalog::FAMILIES;
-use baremo_metrics::query::{Query, USUAL};
+use baremo_metrics::query::{NO_DIMENSION, Query, USUAL};
 use baremo_metrics::service::DimensionInfo;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::{ErrorKind, told};
@@ -95,6 +95,7 @@ impl<'a> View<'a> {
         let names: Vec<&str> = metrics.iter().map(String::as_str).collect();
         let mut query = address.query(visit.snapshot, &names);
         query.by = by.clone();
+        by.retain(|name| name != NO_DIMENSION);
         if query.stat.is_none() && query.profile.is_none() {
             query.stat = Some(USUAL.into());
         }

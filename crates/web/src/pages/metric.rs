@@ -186,9 +186,7 @@ impl View<'_> {
     /// Leads to a chart and to its table as files; the table is that of `/explore`.
     fn take_all(&self, chart: &str, name: &str, asked: &Query) -> Markup {
         let address = self.visit.address;
-        let by: Vec<&str> =
-            asked.by.iter().map(String::as_str).filter(|name| *name != NO_DIMENSION).collect();
-        let by = Some(by.join(",")).filter(|by| !by.is_empty());
+        let by = Some(asked.by.join(",")).filter(|by| !by.is_empty());
         let changes = [
             ("metrics", Some(self.metric.name.as_str())),
             ("by", by.as_deref()),
@@ -438,8 +436,9 @@ impl View<'_> {
     fn few(&self, used: &MetricUsed, value: &Value) -> Result<Markup, ServiceError> {
         let language = self.language();
         let query = Query { compare: None, grain: None, stat: None, ..self.query.clone() };
-        let page = RecordsPage { sort: RecordSort::Newest, ..records::usual(self.metric) };
-        let records = self.visit.service.records(&query, &page)?;
+        let usual = records::usual(self.metric, &used.variant);
+        let page = RecordsPage { sort: RecordSort::Newest, ..usual };
+        let records = records::shown(self.visit.service.records(&query, &page)?, used);
         let catalog = self.visit.service.catalog()?;
         let things = things(language, self.metric, used);
         let (wanting, least) = (wanting(language, value, &things), language.count(FEW));
@@ -448,7 +447,8 @@ impl View<'_> {
             section.panel {
                 h2 { (cases::RECORDS.text(language)) }
                 @if is_few(used, value) { p.quiet { (text::FEW_LEAD.fill(language, &places)) } }
-                (records::table(self.visit, &catalog, self.metric, &records, &page))
+                @let of = (self.metric, used.variant.as_str());
+                (records::table(self.visit, &catalog, of, &records, &page))
             }
         })
     }

@@ -19,7 +19,7 @@ use baremo_render::words::{EXCLUSIONS, called, side};
 use maud::{Markup, html};
 
 pub(crate) use self::export::table_file;
-pub(super) use self::table::{case, table, value};
+pub(super) use self::table::{case, shown, table, value};
 use crate::parts::bar::{bar, filtered_out};
 use crate::parts::card::figure;
 use crate::parts::find::find;
@@ -44,20 +44,23 @@ const DENOMINATOR: &str = "denominator";
 struct View<'a> {
     visit: &'a Visit<'a>,
     metric: &'a Metric,
+    /// The variant that the number is of, which a profile may have chosen.
+    variant: &'a str,
     page: RecordsPage,
 }
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
-    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
+    let metric = catalog.get(visit.parameter("metric"))?;
     let language = visit.language();
-    let records = visit.service.records(&view.listed(), &view.page)?;
-    let answer = visit.ask(&view.figure())?;
+    let answer = visit.ask(&asked(visit, metric))?;
     let used = answer.metrics.first();
     let (used, value) = used
-        .zip(answer.total.values.get(&view.metric.name))
+        .zip(answer.total.values.get(&metric.name))
         .ok_or_else(|| ServiceError::new(ErrorKind::Internal, "the answer lacks its metric"))?;
+    let view = View::new(visit, metric, &used.variant);
+    let records = shown(visit.service.records(&view.listed(), &view.page)?, used);
     let title = words(view.metric, language).title.clone();
     let main = html! {
         (bar(visit))
@@ -84,7 +87,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
                     }
                 }
             } @else {
-                (table(visit, &catalog, view.metric, &records, &view.page))
+                (table(visit, &catalog, (view.metric, view.variant), &records, &view.page))
                 (pager(visit.address, records.total))
             }
         } }
@@ -93,15 +96,25 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
     Ok(Page::Shown { title: format!("{title} · {}", say::RECORDS.text(language)), main })
 }
 
-/// Returns which records of a metric are listed first: of a proportion, those it is a part of.
-pub(super) fn usual(metric: &Metric) -> RecordsPage {
-    let first = metric.definitions.first();
-    let lower = first.is_some_and(|own| own.proportion || own.kind == Kind::Cohort);
+/// Returns which records of a variant are listed first: of a proportion, those it is a part of.
+pub(super) fn usual(metric: &Metric, variant: &str) -> RecordsPage {
+    let definition = metric.definition(variant);
+    let lower = definition.is_some_and(|own| own.proportion || own.kind == Kind::Cohort);
     RecordsPage { side: lower.then(|| DENOMINATOR.to_owned()), ..RecordsPage::default() }
 }
 
+/// Returns the question of the number itself, as its own page asks it.
+fn asked(visit: &Visit<'_>, metric: &Metric) -> Query {
+    let mut query = visit.address.query(visit.snapshot, &[&metric.name]);
+    query.compare = None;
+    if query.stat.is_none() && query.profile.is_none() {
+        query.stat = Some(USUAL.into());
+    }
+    query
+}
+
 impl<'a> View<'a> {
-    fn new(visit: &'a Visit<'a>, metric: &'a Metric) -> Self {
+    fn new(visit: &'a Visit<'a>, metric: &'a Metric, variant: &'a str) -> Self {
         let address = visit.address;
         let own = |key: &str| address.get(key).map(str::to_owned);
         let excluded = address.get("list") == Some("excluded");
@@ -112,7 +125,7 @@ impl<'a> View<'a> {
             side: match (excluded, address.get("side")) {
                 (true, _) | (false, Some("all")) => None,
                 (false, Some(side)) => Some(side.to_owned()),
-                (false, None) => usual(metric).side,
+                (false, None) => usual(metric, variant).side,
             },
             reason: own("reason").filter(|_| excluded),
             search: own("find"),
@@ -120,7 +133,7 @@ impl<'a> View<'a> {
             limit: pager::ROWS,
             sort: sort.map_or(RecordSort::Listed, |(_, sort, _)| *sort),
         };
-        View { visit, metric, page }
+        View { visit, metric, variant, page }
     }
 
     /// Returns the question whose records are listed.
@@ -129,16 +142,6 @@ impl<'a> View<'a> {
         let mut query = address.query(self.visit.snapshot, &[&self.metric.name]);
         query.by = address.get("by").map(str::to_owned).into_iter().collect();
         (query.compare, query.stat) = (None, None);
-        query
-    }
-
-    /// Returns the question of the number itself, as its own page asks it.
-    fn figure(&self) -> Query {
-        let mut query = self.visit.address.query(self.visit.snapshot, &[&self.metric.name]);
-        query.compare = None;
-        if query.stat.is_none() && query.profile.is_none() {
-            query.stat = Some(USUAL.into());
-        }
         query
     }
 
@@ -205,8 +208,7 @@ impl<'a> View<'a> {
             (self.page.excluded, side("numerator"), side(DENOMINATOR))
         {
             let places = [("upper", &*counted(upper)), ("lower", &*counted(lower))];
-            let variant = self.visit.address.get("variant").unwrap_or("default");
-            let definition = self.metric.definition(variant);
+            let definition = self.metric.definition(self.variant);
             let has_sets = definition.is_some_and(|found| found.kind == Kind::Members);
             // Sets of customers: each record is one of them, added or taken away.
             let is = |told: Option<f64>, counted: usize| told == Some(counted as f64);
@@ -252,7 +254,7 @@ impl<'a> View<'a> {
             true => ("reason", say::ALL_REASONS),
             false => ("side", say::ALL_SIDES),
         };
-        let of = (self.metric.name.as_str(), address.get("variant").unwrap_or("default"));
+        let of = (self.metric.name.as_str(), self.variant);
         let name = |word: &str| match excluded {
             true => called(EXCLUSIONS, word, language),
             false => side(language, catalog, of, word),
@@ -262,7 +264,7 @@ impl<'a> View<'a> {
             false => self.page.side.as_ref(),
         };
         // Everything is chosen by its name where the page shows a part of itself.
-        let every = usual(self.metric).side.filter(|_| !excluded).map(|_| "all");
+        let every = usual(self.metric, self.variant).side.filter(|_| !excluded).map(|_| "all");
         html! {
             div.bar.choices {
                 @if counts.len() > 1 {
@@ -333,6 +335,8 @@ impl<'a> View<'a> {
             ("variant", query.variant.as_deref()),
             ("calendar", query.calendar.as_deref()),
             ("basis", query.basis.as_deref()),
+            ("actor", query.actor.as_deref()),
+            ("credit", query.credit.as_deref()),
             ("profile", query.profile.as_deref()),
             ("zone", query.zone.as_deref()),
             ("side", self.page.side.as_deref()),

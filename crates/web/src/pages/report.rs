@@ -4,7 +4,7 @@
 mod months;
 
 use baremo_metrics::ServiceError;
-use baremo_metrics::report::{BoardReport, ReportQuery, compose};
+use baremo_metrics::report::{BoardReport, Figure, ReportQuery, compose};
 use baremo_model::{ErrorKind, told};
 use baremo_render::report::board::{Standing, Told, ToldFigure, said, told};
 use maud::{Markup, html};
@@ -172,16 +172,33 @@ fn figures(visit: &Visit<'_>, report: &BoardReport, told: &Told) -> Markup {
                 th.r scope="col" { (said::YEAR.text(language)) }
                 @if let Some(name) = &told.aligned_name { th.r scope="col" { (name) } }
             } }
-            tbody { @for figure in &told.figures { (row(visit, report, told, figure)) } }
+            tbody { @for (it, figure) in report.figures.iter().zip(&told.figures) {
+                (row(visit, told, &way(visit, report, it), figure))
+            } }
         }))
     }
 }
 
-fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure) -> Markup {
+/// Returns where a figure is opened, asked as the report asks: its page shows the same number.
+fn way(visit: &Visit<'_>, report: &BoardReport, figure: &Figure) -> String {
+    let used = figure.used.as_ref();
+    let variant = used.map(|used| used.variant.as_str()).filter(|name| *name != "default");
+    let zone = Some(report.zone.as_str()).filter(|zone| *zone != visit.snapshot.zone);
+    let own = [
+        ("where", figure.filter.as_deref()),
+        ("stat", used.and_then(|used| used.statistic.as_deref())),
+        ("variant", variant),
+        ("profile", report.profile.as_deref()),
+        ("zone", zone),
+    ];
+    let mut pairs = vec![("from", report.from.as_str()), ("to", report.to.as_str())];
+    pairs.extend(own.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    visit.address.asking(&format!("/metrics/{}", segment(&figure.metric)), &pairs)
+}
+
+fn row(visit: &Visit<'_>, told: &Told, href: &str, figure: &ToldFigure) -> Markup {
     let language = visit.language();
     let count = format!("{} = {}", said::CASES.text(language), language.count(figure.n));
-    let range = [("from", Some(report.from.as_str())), ("to", Some(report.to.as_str()))];
-    let path = format!("/metrics/{}", segment(&figure.metric));
     let (class, sign) = match figure.standing {
         Standing::Met => ("standing met", "✓ "),
         Standing::Missed => ("standing missed", "✕ "),
@@ -192,7 +209,7 @@ fn row(visit: &Visit<'_>, report: &BoardReport, told: &Told, figure: &ToldFigure
     html! {
         tr {
             th.wrap scope="row" {
-                a href=(visit.address.to_with(&path, &range)) { (figure.title) }
+                a href=(href) { (figure.title) }
                 @if !figure.note.is_empty() { p.quiet.small { (figure.note) } }
             }
             td.r {

@@ -7,7 +7,8 @@ use baremo_metrics::page::Metric;
 use baremo_model::dimension;
 use baremo_render::answer::{clock, formula, told_parameter, words};
 use baremo_render::words::{
-    EXCLUSIONS, NULLS, dimension as dimension_title, left_out as why_left_out,
+    ACTORS, CREDITS, EXCLUSIONS, NULLS, called as titled, dimension as dimension_title,
+    left_out as why_left_out,
 };
 use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
@@ -25,6 +26,15 @@ pub(crate) fn dated(language: Language, basis: &str) -> String {
         other => return other.to_owned(),
     };
     name.text(language).to_owned()
+}
+
+/// Says whose a figure is: as of when people are those of it, unless as of the event, and who is
+/// credited.
+pub(crate) fn people(language: Language, used: &MetricUsed) -> impl Iterator<Item = String> {
+    let actor = Some(&used.actor).filter(|actor| *actor != "as_of_event");
+    let actor = actor.map(|actor| titled(ACTORS, actor, language));
+    let credit = used.credit.as_ref().map(|credit| titled(CREDITS, credit, language));
+    actor.into_iter().chain(credit)
 }
 
 /// Parts that are tables and code, longer than all prose: folded until somebody wants them.
@@ -45,6 +55,7 @@ pub(crate) fn definition(
         used.parameters.iter().map(|(name, value)| (name, told_parameter(language, value)));
     let parameters: Vec<(&String, String)> =
         parameters.filter(|(_, value)| !value.is_empty()).collect();
+    let people: Vec<String> = people(language, used).collect();
     html! {
         section.panel aria-labelledby="definition" {
             h2 #definition { (text::DEFINITION.text(language)) }
@@ -63,6 +74,10 @@ pub(crate) fn definition(
                 }
                 dt { (text::DATE_BASIS.text(language)) }
                 dd { (dated(language, &used.basis)) }
+                @if !people.is_empty() {
+                    dt { (text::PEOPLE.text(language)) }
+                    dd { (people.join(" · ")) }
+                }
                 dt { (text::CLOCK.text(language)) }
                 dd { (clock(language, used)) }
                 @if !parameters.is_empty() {
@@ -163,6 +178,11 @@ mod tests {
         };
         let html = shown(&used);
         assert!(html.contains("<code>statuses</code> = solved, closed</div>"), "{html}");
+        assert!(!html.contains("<dt>People</dt>"), "{html}");
+        let (actor, credit) = ("current".into(), Some("each_replier".into()));
+        let html_of_people = shown(&MetricUsed { actor, credit, ..used.clone() });
+        let said = "<dt>People</dt><dd>people as of today · credited to each replier</dd>";
+        assert!(html_of_people.contains(said), "{html_of_people}");
         let doc = &metric.english.parameters["window"];
         let listed = format!("<code>window</code> = 7 d<span class=\"quiet\">: {doc}</span>");
         assert!(html.contains(&listed) && !html.contains("weights"), "{html}");

@@ -1,5 +1,7 @@
 //! A breakdown: one row a group with a bar, its interval, n and change; a click filters by it.
 
+use std::borrow::Cow;
+
 use baremo_metrics::answer::{Answer, FEW, MetricUsed, Row, Value};
 use baremo_metrics::segment::SegmentTitles;
 use baremo_model::dimension::is_told_by_date;
@@ -91,6 +93,7 @@ pub(crate) fn groups(
                 } }
                 tbody { @for (row, value) in &rows {
                     @let name = row.by.get(dimension).and_then(Option::as_deref);
+                    @let own = of_row(used, value);
                     tr {
                         th scope="row" { (way(address, segments, dimension, name)) }
                         (figure(language, (used, value), &statistic))
@@ -98,11 +101,11 @@ pub(crate) fn groups(
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
                             }
-                            (bar(language, &used.unit, value, total, most))
+                            (bar(language, &own.unit, value, total, most))
                         }
                         td.r data-head="n" { (language.count(value.n)) }
                         @if parts { (part(language, value.n, all)) }
-                        @if compared { (changed(language, used, value)) }
+                        @if compared { (changed(language, &own, value)) }
                     }
                 } }
             }))
@@ -114,6 +117,15 @@ pub(crate) fn groups(
                 } }
             }
         }
+    }
+}
+
+/// Returns how the value of a row was computed: money in the row's own currency.
+pub(crate) fn of_row<'a>(used: &'a MetricUsed, value: &Value) -> Cow<'a, MetricUsed> {
+    let unit = unit_of(&used.unit, value);
+    match unit == used.unit {
+        true => Cow::Borrowed(used),
+        false => Cow::Owned(MetricUsed { unit: unit.into_owned(), ..used.clone() }),
     }
 }
 
@@ -233,6 +245,24 @@ mod tests {
         let html = drawn(&answer);
         assert!(html.contains("<td class=\"r few\" data-head=\"figure\">"), "{html}");
         assert!(html.contains("class=\"fill few\"") && html.contains("grey: fewer"), "{html}");
+    }
+
+    #[test]
+    fn intervals_are_in_the_currency_of_their_row() {
+        let catalog = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalog");
+        let by = vec!["currency".into()];
+        let query = Query { metrics: vec!["arpa".into()], by, ..Query::default() };
+        let mut answer = Answer::clone(&FakeService::new(&catalog).ask(&query).unwrap());
+        // As pages have it: the unit names the currency of the first row.
+        answer.metrics[0].unit = "money EUR".into();
+        let used = answer.metrics[0].clone();
+        for (row, currency) in answer.rows.iter_mut().zip(["EUR", "JPY"]) {
+            row.values.get_mut("arpa").unwrap().currency = Some(currency.into());
+        }
+        let address = Address::read("/metrics/arpa", "lang=en", "");
+        let none = SegmentTitles::new();
+        let html = groups(&address, &none, &answer, &used, "currency").into_string();
+        assert!(html.contains("€0.38–€0.46") && html.contains("¥45–¥55"), "{html}");
     }
 
     #[test]

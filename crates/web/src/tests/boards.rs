@@ -31,6 +31,42 @@ fn sent(service: &Service, path: &str, kind: &str, body: String) -> Got {
     send(service.clone(), request.body(Body::from(body)).unwrap())
 }
 
+#[test]
+fn a_card_opens_the_statistic_that_its_page_asks_for() {
+    let service = with_board();
+    let card = "<h3><a href=\"/metrics/first_response_time?range=last_month&amp;stat=p90\">";
+    for page in ["/boards/night", "/"] {
+        let (_, _, body) = get(&service, &format!("{page}?range=last_month&stat=p90&basis=event"));
+        assert!(body.contains(card), "{page}: {body}");
+    }
+    // And so do sentences of what changed.
+    let (_, _, body) = get(&service, "/?range=last_month&stat=p90");
+    let ways = body.split("class=\"go\" href=\"").skip(1);
+    let ways: Vec<&str> = ways.filter(|way| way.starts_with("/metrics/")).collect();
+    let is_kept = |way: &&str| way.split('"').next().is_some_and(|it| it.contains("stat=p90"));
+    assert!(!ways.is_empty() && ways.iter().all(is_kept), "{body}");
+}
+
+#[test]
+fn a_figure_of_the_report_opens_as_the_report_asks_it() {
+    let service = Arc::new(service());
+    let card = BoardCard {
+        metric: "first_response_time".into(),
+        variant: Some("from_created".into()),
+        stat: Some("p90".into()),
+        filter: Some("channel = 'chat'".into()),
+        ..BoardCard::default()
+    };
+    let board = Board { title: "Chat".into(), about: None, cards: vec![card] };
+    service.save_board("chat", &board).unwrap();
+    // What the address says besides is not what the report asks.
+    let asked = "/reports/board?board=chat&month=2025-11&calendar=business&where=team+is+null";
+    let (_, _, body) = get(&service, asked);
+    let way = "href=\"/metrics/first_response_time?from=2025-11-01&amp;to=2025-11-30\
+               &amp;where=channel+%3D+%27chat%27&amp;stat=p90&amp;variant=from_created\"";
+    assert!(body.contains(way), "{body}");
+}
+
 /// Returns the mark of the board's state that its forms carry.
 fn state(service: &Service) -> String {
     let (_, _, body) = get(service, "/boards/night/edit");

@@ -56,6 +56,38 @@ fn records_are_all_there_page_by_page_and_equal_the_card() {
 }
 
 #[test]
+fn a_variant_lists_its_own_sides() {
+    // The usual definition is a proportion, whose denominator is listed first; a mean has none.
+    let (_, _, body) = get("/records/csat?variant=average");
+    assert!(body.contains("1–50 of 120"), "{body}");
+    let (_, _, csv) = get("/records/csat/export.csv?variant=average");
+    assert_eq!(csv.lines().count(), 121, "{csv}");
+    assert_eq!(get("/records/csat/export.csv").2.lines().count(), 1, "it has no such side here");
+}
+
+#[test]
+fn whose_a_figure_is_goes_along_to_its_records_and_to_the_api() {
+    let people = "actor=current&amp;credit=each_replier";
+    let (_, _, body) = get("/metrics/csat?by=agent&actor=current&credit=each_replier");
+    assert!(body.contains(&format!("/records/csat?by=agent&amp;{people}")), "{body}");
+    let (_, _, body) = get("/records/csat?by=agent&actor=current&credit=each_replier");
+    let (_, api) = body.split_once("href=\"/api/v1/records?").expect("the list as JSON");
+    let api = api.split('"').next().unwrap();
+    assert!(api.contains(people), "{api}");
+    let (status, _, body) = get(&format!("/api/v1/records?{}", api.replace("&amp;", "&")));
+    assert_eq!(status, StatusCode::OK, "{body}");
+}
+
+#[test]
+fn the_usual_variant_is_reached_beside_the_one_a_profile_chooses() {
+    let (_, _, body) = get("/metrics/ticket_resolution_rate?profile=articles");
+    let way = "/metrics/ticket_resolution_rate?variant=default&amp;profile=articles";
+    assert!(body.contains(way), "{body}");
+    let (_, _, body) = get("/metrics/ticket_resolution_rate");
+    assert!(!body.contains("variant=default"), "where nothing else chooses it is not named");
+}
+
+#[test]
 fn what_is_shown_can_be_taken_along_and_runs_nothing() {
     let (status, headers, text) = get(&format!("{FIRST}/export.csv?find=A011&sort=newest"));
     assert_eq!(status, StatusCode::OK);
@@ -114,6 +146,13 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
     let (_, _, wall) = get("/conversations/desk/a%2Fb%3C?calendar=wall&metric=handle_time");
     assert!(wall.contains("a/b&lt;") && wall.contains("/records/handle_time"), "{wall}");
     assert_eq!(get("/conversations/desk/missing").0, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_conversation_says_that_no_profile_chooses_what_counts_it() {
+    let says = ["By the usual definitions, whatever", "Según las definiciones habituales, sea"];
+    check("/conversations/desk/1?profile=zendesk", says);
+    assert!(!get("/conversations/desk/1").2.contains(says[0]));
 }
 
 #[test]

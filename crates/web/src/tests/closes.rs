@@ -75,6 +75,10 @@ fn a_month_is_closed_by_a_form_and_held_against_today() {
     }
     assert!(body.contains("/conversations/desk/%3Cscript"), "records lead to conversations");
     assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12"));
+    // What the page was read with is not what was published.
+    let read = "/closes/2025-12?lang=es&calendar=business&where=team+is+null&range=week";
+    let (_, _, body) = get(&service, read);
+    assert!(body.contains("/records/wait_time?from=2025-12&amp;to=2025-12&amp;lang=es"), "{body}");
 }
 
 #[test]

@@ -100,6 +100,11 @@ fn cohorts_begin_with_a_sentence_and_whole_months() {
     let range = (first.from.as_deref(), first.to.as_deref());
     assert_eq!(range, (Some("2024-06-01"), Some("2025-11-30")));
     assert_eq!((first.variant.as_deref(), &*first.parameters["ages"]), (Some("monthly"), "12"));
+    // Whoever asks for fewer sees fewer.
+    let fewer = Request::get("/cohorts?set=ages%3D6").body(Body::empty()).unwrap();
+    send(service.clone(), fewer);
+    let is_six = |query: &Query| query.parameters.get("ages").is_some_and(|ages| ages == "6");
+    assert!(service.asked().iter().any(is_six));
     let (_, _, own) = get("/cohorts?variant=default");
     assert!(own.contains("came back on day 2"), "{own}");
 }
@@ -140,6 +145,9 @@ fn any_metrics_by_any_dimensions_with_the_question_as_others_ask_it() {
     assert!(body.contains("baremo query backlog,handle_time --from"), "{body}");
     assert!(body.contains("--by team") && body.contains("--order -backlog --limit 10"));
     assert!(body.contains("&quot;limit&quot;: 10"), "{body}");
+    // What a metric is told apart by of itself can be left out, which is no dimension to remove.
+    let (_, _, whole) = get("/explore?metrics=heat_map&by=none");
+    assert!(whole.contains("--by none") && !whole.contains("Remove none"), "{whole}");
     let (_, _, over) = get("/explore?metrics=backlog&grain=day");
     assert!(over.contains("class=\"trend\""), "{over}");
     let (_, _, pivot) = get("/explore?metrics=backlog&by=team&grain=day&pivot=bucket");
@@ -196,6 +204,12 @@ fn a_view_is_saved_opened_by_its_address_and_forgotten_from_our_own_pages_alone(
     assert_eq!(ask(form("/explore/save", own, "name=+&state=")).0, StatusCode::BAD_REQUEST);
     assert_eq!(ask(form("/explore/forget", own, "word=teams-script")).0, StatusCode::SEE_OTHER);
     assert!(service.views().unwrap().is_empty());
+    // Parameters of the definition come back, too: without them it would be another number.
+    let state = "metrics%3Dreopen_rate%26set%3Dwindow%253D14d%26variant%3Devents";
+    assert_eq!(ask(form("/explore/save", own, &format!("name=x&state={state}"))).0, status);
+    let page = Request::get("/explore/views/x").body(Body::empty()).unwrap();
+    let to = ask(page).1.unwrap();
+    assert!(to.contains("variant=events") && to.contains("set=window%3D14d"), "{to}");
 }
 
 #[test]

@@ -174,8 +174,13 @@ fn drawn(visit: &Visit<'_>, asked: &[Asked], metric: &Metric, card: &BoardCard) 
         Some(filter) => visit.address.narrowed(filter),
         None => visit.address.clone(),
     };
-    let definition = [("variant", card.variant.as_deref()), ("stat", card.stat.as_deref())];
-    let href = address.to_with(&format!("/metrics/{}", card.metric), &definition);
+    let definition = [
+        ("by", None),
+        ("basis", None),
+        ("stat", card.stat.as_deref().or(address.get("stat"))),
+        ("variant", card.variant.as_deref()),
+    ];
+    let href = address.deeper(&format!("/metrics/{}", card.metric), &definition);
     let extra = Extra { note, goal: card.goal_value(), href: Some(href) };
     own.card(visit, metric, &extra).unwrap_or_default()
 }

@@ -7,8 +7,9 @@ use baremo_render::close::{reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
+use super::export::of_kind;
 use super::{called, list, month, not_closed, reached, request, valued};
-use crate::export::{Cell, Sheet, TableForm};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units};
 use crate::parts::drawing::taken;
 use crate::parts::frame::framed;
 use crate::text::{self, closes as say};
@@ -33,17 +34,27 @@ pub(crate) fn asking_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
     }
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let close = visit.service.closing(&request(name))?;
-    let row = |(metric, one): (&String, &Published)| {
+    let row = |metric: &String, one: &Published, kind: Option<&str>, value: Option<f64>| {
+        let (parts, unit) = in_whole_units(&one.unit);
         vec![
             Cell::text(Some(metric)),
-            Cell::Text(title(language, &catalog, metric)),
-            Cell::text(Some(&one.unit)),
-            Cell::number(one.value),
+            Cell::Text(of_kind(language, title(language, &catalog, metric), kind)),
+            Cell::text(Some(unit)),
+            Cell::number(value.map(|value| value / parts)),
             Cell::Number(one.n as f64),
         ]
     };
     let head = [text::ID, say::METRIC, say::UNIT, say::VALUE, say::N];
-    let rows = close.figures.iter().map(row).collect();
+    let mut rows = Vec::new();
+    for (metric, one) in &close.figures {
+        // Targets of several kinds have no value together.
+        if one.kinds.is_empty() || one.value.is_some() {
+            rows.push(row(metric, one, None, one.value));
+        }
+        let of =
+            |(kind, value): (&String, &f64)| row(metric, one, Some(kind.as_str()), Some(*value));
+        rows.extend(one.kinds.iter().map(of));
+    }
     let sheet = Sheet::new(language, say::CLOSE_FIGURES, &head, rows);
     Ok(Page::File(sheet.file(&format!("close-{name}"), form)?))
 }

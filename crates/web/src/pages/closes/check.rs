@@ -101,6 +101,7 @@ impl View<'_> {
             ("to", Some(check.to.as_str())),
             ("range", None),
             ("where", None),
+            ("calendar", None),
             ("zone", check.zone.as_deref()),
             ("profile", check.profile.as_deref()),
         ];

@@ -93,6 +93,8 @@ fn line(query: &Query) -> String {
     add("profile", query.profile.as_deref());
     add("calendar", query.calendar.as_deref());
     add("basis", query.basis.as_deref());
+    add("actor", query.actor.as_deref());
+    add("credit", query.credit.as_deref());
     add("compare", query.compare.as_deref());
     add("order", query.order.as_deref());
     add("limit", limit.as_deref());

@@ -80,6 +80,8 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         ("variant", query.variant.clone()),
         ("calendar", query.calendar.clone()),
         ("basis", query.basis.clone()),
+        ("actor", query.actor.clone()),
+        ("credit", query.credit.clone()),
         ("profile", query.profile.clone()),
         ("zone", query.zone.clone()),
         ("metrics", filled(&metrics)),
@@ -94,6 +96,9 @@ pub(crate) fn open(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         if let Some(value) = value {
             pairs.append_pair(key, value);
         }
+    }
+    for (name, value) in &query.parameters {
+        pairs.append_pair("set", &format!("{name}={value}"));
     }
     Ok(Page::Elsewhere(format!("/explore?{}", pairs.finish())))
 }

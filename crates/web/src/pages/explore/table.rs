@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
+use baremo_metrics::page::Unit;
+use baremo_model::money::minor_per_major;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
@@ -15,7 +17,7 @@ use crate::address::equals;
 use crate::export::Cell;
 use crate::parts::change::{chip, legend};
 use crate::parts::frame::{framed, spelt};
-use crate::parts::groups::grey;
+use crate::parts::groups::{grey, of_row};
 use crate::parts::name::long;
 use crate::text::{self, explore as say};
 
@@ -49,12 +51,13 @@ fn plain(view: &View<'_>, answer: &Answer) -> Markup {
     let hidden = answer.rows.len().saturating_sub(ROWS);
     let compared = view.query.compare.is_some();
     // Without groups and periods the only row is the total.
-    let named = usize::from(timed) + view.by.len();
+    let by = answer.dimensions();
+    let named = usize::from(timed) + by.len();
     html! {
         (framed(say::TABLE.text(language), "", &html! {
             thead { tr {
                 @if timed { th scope="col" { (say::BUCKET.text(language)) } }
-                @for name in &view.by { (heading(view, name, &view.dimension(name), false)) }
+                @for name in &by { (heading(view, name, &view.dimension(name), false)) }
                 @for used in &answer.metrics {
                     (heading(view, &used.name, &view.title(&used.name), true))
                     th.r scope="col" { "n" }
@@ -93,7 +96,8 @@ fn total_of(view: &View<'_>, answer: &Answer) -> Markup {
         let rows = answer.rows.iter().filter_map(|row| Some(row.values.get(&used.name)?.n)).sum();
         stands_on(language, &view.title(&used.name), own, rows)
     });
-    let shares = answer.metrics.iter().filter(|_| !view.by.is_empty()).filter_map(|used| {
+    let has_groups = !answer.dimensions().is_empty();
+    let shares = answer.metrics.iter().filter(|_| has_groups).filter_map(|used| {
         let said = no_total(language, answer.total.values.get(&used.name)?)?;
         Some(format!("{}: {said}.", view.title(&used.name)))
     });
@@ -157,7 +161,7 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
     html! {
         tr {
             @if timed { th scope="row" { (bucket(language, answer, row)) } }
-            @for name in &view.by {
+            @for name in answer.dimensions() {
                 @let value = row.by.get(name).and_then(Option::as_deref);
                 th scope="row" {
                     a href=(view.address().and_where(&equals(name, value))) {
@@ -177,6 +181,8 @@ fn line(view: &View<'_>, answer: &Answer, row: &Row, timed: bool, compared: bool
 
 fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: bool) -> Markup {
     let language = view.visit.language();
+    let own = value.map(|value| of_row(used, value));
+    let used = own.as_deref().unwrap_or(used);
     let few = value.filter(|value| value.is_few(&used.unit));
     let class = if few.is_some() { "r few" } else { "r" };
     html! {
@@ -236,16 +242,16 @@ fn pivot<'a>(answer: &'a Answer, used: &MetricUsed, down: &[&str], across: &str)
 }
 
 /// Returns the names that stay on the left of a pivot.
-fn down<'a>(view: &'a View<'_>, across: &str) -> Vec<&'a str> {
+fn down<'a>(view: &View<'_>, answer: &'a Answer, across: &str) -> Vec<&'a str> {
     let timed = view.query.grain.is_some().then_some(BUCKET);
-    let names = timed.into_iter().chain(view.by.iter().map(String::as_str));
+    let names = timed.into_iter().chain(answer.dimensions());
     names.filter(|name| *name != across).collect()
 }
 
 fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     let language = view.visit.language();
     let Some(used) = answer.metrics.first() else { return html! {} };
-    let down = down(view, across);
+    let down = down(view, answer, across);
     let pivot = pivot(answer, used, &down, across);
     let grain = &answer.range.grain;
     let said = |name: &str, word: Option<&str>| match (name, word) {
@@ -302,29 +308,38 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
 
 /// Returns headings and cells of the table as it is shown, for a file: all rows.
 pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
-    let text = |word: Option<&str>| Cell::text(word);
     if let (Some(across), Some(used)) = (view.pivot(), answer.metrics.first()) {
-        let down = down(view, across);
+        let down = down(view, answer, across);
         let pivot = pivot(answer, used, &down, across);
         let names = down.iter().map(|name| (*name).to_owned());
         let head = names.chain(pivot.across.iter().map(|name| name.unwrap_or("").to_owned()));
         let rows = pivot.rows.iter().map(|(key, cells)| {
-            let value = |column: usize| Cell::number(cells.get(&column).and_then(|v| v.value));
-            key.iter().map(|word| text(*word)).chain((0..pivot.across.len()).map(value)).collect()
+            let value = |column: usize| figure(used, cells.get(&column).copied());
+            let words = key.iter().map(|word| Cell::text(*word));
+            words.chain((0..pivot.across.len()).map(value)).collect()
         });
         return (head.collect(), rows.collect());
     }
+    listed(answer)
+}
+
+/// Returns headings and cells of a table with a row a group and period, as its answer has them.
+fn listed(answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
+    let by = answer.dimensions();
     let mut head = vec![BUCKET.to_owned()];
-    head.extend(view.by.iter().cloned());
+    head.extend(by.iter().map(|name| (*name).to_owned()));
     for used in &answer.metrics {
-        head.extend([format!("{} ({})", used.name, used.unit), format!("{} n", used.name)]);
+        head.extend([
+            format!("{} ({})", used.name, unit(answer, used)),
+            format!("{} n", used.name),
+        ]);
     }
     let row = |row: &Row| {
-        let mut cells = vec![text(row.bucket.as_deref())];
-        cells.extend(view.by.iter().map(|name| text(word(row, name))));
+        let mut cells = vec![Cell::text(row.bucket.as_deref())];
+        cells.extend(by.iter().map(|name| Cell::text(word(row, name))));
         for used in &answer.metrics {
             let value = row.values.get(&used.name);
-            cells.push(Cell::number(value.and_then(|value| value.value)));
+            cells.push(figure(used, value));
             cells.push(Cell::number(value.map(|value| value.n as f64)));
         }
         cells
@@ -332,9 +347,46 @@ pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<C
     (head, answer.rows.iter().map(row).collect())
 }
 
+/// Returns the cell of a figure, money in whole units of its currency.
+fn figure(used: &MetricUsed, value: Option<&Value>) -> Cell {
+    let Some(value) = value else { return Cell::Empty };
+    let parts = match used.unit == Unit::Money.word() {
+        true => minor_per_major(value.currency.as_deref().unwrap_or_default()),
+        false => 1,
+    };
+    Cell::number(value.value.map(|figure| figure / parts as f64))
+}
+
+/// Returns in what the figures of a metric are: the currency of money that is of one.
+fn unit<'a>(answer: &'a Answer, used: &'a MetricUsed) -> &'a str {
+    let values = answer.rows.iter().filter_map(|row| row.values.get(&used.name));
+    let mut known = values.filter_map(|value| value.currency.as_deref());
+    let first = known.next().filter(|_| used.unit == Unit::Money.word());
+    first.filter(|first| known.all(|other| other == *first)).unwrap_or(&used.unit)
+}
+
 #[cfg(test)]
 mod tests {
+    use baremo_testkit::service::used;
+
     use super::*;
+
+    #[test]
+    fn money_in_a_file_is_in_whole_units_of_its_currency() {
+        let money = used("clv", "money", "higher");
+        let of = |minor: f64, currency: &str| Value {
+            value: Some(minor),
+            currency: Some(currency.to_owned()),
+            ..Value::default()
+        };
+        let cases = [("EUR", 123_450.0, 1234.5), ("JPY", 900.0, 900.0), ("KWD", 1500.0, 1.5)];
+        for (currency, minor, whole) in cases {
+            assert_eq!(figure(&money, Some(&of(minor, currency))), Cell::Number(whole));
+        }
+        let other = used("backlog", "count", "lower");
+        assert_eq!(figure(&other, Some(&of(250.0, "EUR"))), Cell::Number(250.0));
+        assert_eq!(figure(&money, None), Cell::Empty);
+    }
 
     #[test]
     fn a_total_of_other_observations_than_its_rows_says_so() {

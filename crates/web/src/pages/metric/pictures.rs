@@ -73,7 +73,7 @@ pub(crate) fn file(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             .join(" · "),
         drawing,
         key,
-        foot: foot(visit.language(), title, used, view.whole.snapshot),
+        foot: foot(visit.language(), title, used, &view.whole),
     };
     let stem = visit.dated(&format!("{}-{name}", view.metric.name));
     Ok(Page::File(sheet.file(&stem, form, visit.address.theme() == Some("dark"))?))

@@ -48,7 +48,9 @@ impl View<'_> {
             section.panel {
                 h2 { (text::VARIANTS.text(language)) }
                 ul.tiles { @for (other, title, value, why) in rows {
-                    @let word = Some(other.variant.as_str()).filter(|word| *word != "default");
+                    // Where none is named, a profile may choose another.
+                    @let is_usual = other.variant == "default" && self.query.profile.is_none();
+                    @let word = Some(other.variant.as_str()).filter(|_| !is_usual);
                     @let changes = [("variant", word), ("set", None), ("calendar", None)];
                     @let is_shown = other.variant == used.variant;
                     @let kept = match is_shown {

@@ -299,7 +299,11 @@ impl Asked {
         };
         let beside = self.beside.as_ref();
         let other = beside.and_then(|answer| answer.total.values.get(&metric.name));
-        let usual = || visit.address.to(&format!("/metrics/{}", metric.name));
+        // All of its definition that this page asks with, too.
+        let not_asked: [(&str, Option<&str>); 3] =
+            [("by", None), ("variant", None), ("basis", None)];
+        let path = format!("/metrics/{}", metric.name);
+        let usual = || visit.address.deeper(&path, &not_asked);
         let href = extra.href.clone().unwrap_or_else(usual);
         let language = visit.language();
         let over = Over::latest((visit.address, visit.snapshot), used, value);
@@ -383,13 +387,14 @@ impl Asked {
             stat: None,
             ..self.query.clone()
         };
-        let usual = records::usual(metric);
+        let usual = records::usual(metric, &used.variant);
         // Both sides of a quotient would list what is on both twice.
         let upper = *kind == Kind::Ratio && !*proportion;
         let side = if upper { Some("numerator".to_owned()) } else { usual.side.clone() };
         let page = RecordsPage { limit: CASES, sort: RecordSort::Newest, side, ..usual };
         // A card is whole without them.
         let Ok(records) = visit.service.records(&query, &page) else { return Vec::new() };
+        let records = records::shown(records, used);
         let language = visit.language();
         let few = |row: &RecordRow| Few {
             case: records::case(visit.address, metric, row),

@@ -4,6 +4,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::answer::{Answer, Definitions, MetricUsed, Note};
 use baremo_metrics::catalog::{Catalog, FAMILIES};
 use baremo_metrics::findings::{Finding, Findings, Looked, Of, look};
+use baremo_metrics::query::{Query, USUAL};
 use baremo_render::answer::{noted_there, words};
 use baremo_render::change::interval_told;
 use baremo_render::date;
@@ -136,7 +137,6 @@ fn sentence(
     }
     let path = format!("/metrics/{}", finding.metric);
     let grain = asked.query.grain.as_deref().unwrap_or("day");
-    let definition = [("variant", asked.query.variant.as_deref())];
     html! {
         li {
             span.tag { (family.map_or("", |(_, en, es)| language.pick(en, es))) }
@@ -161,12 +161,18 @@ fn sentence(
                 }
                 "."
             }
-            a.go href=(address.to_with(&path, &definition))
+            a.go href=(address.deeper(&path, &definition(&asked.query)))
                 aria-label=(format!("{}: {title}", text::LOOK.text(language))) {
                 (text::LOOK.text(language)) " →"
             }
         }
     }
+}
+
+/// Returns of the keys that choose a definition those that a question was asked with.
+fn definition(query: &Query) -> [(&str, Option<&str>); 4] {
+    let statistic = query.stat.as_deref().filter(|word| *word != USUAL);
+    [("by", None), ("basis", None), ("stat", statistic), ("variant", query.variant.as_deref())]
 }
 
 /// Names a metric of a group.

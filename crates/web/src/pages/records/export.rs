@@ -8,7 +8,7 @@ use baremo_model::ErrorKind;
 use baremo_render::answer::words;
 use baremo_render::records::{part, record_columns, record_csv, records_csv_header};
 
-use super::View;
+use super::{View, asked};
 use crate::export::{Cell, Sheet, TableForm, lines, workbook};
 use crate::parts::bar::range_words;
 use crate::text::{self, cases as say};
@@ -18,7 +18,10 @@ use crate::visit::{Page, Visit};
 /// that says what was asked.
 pub(crate) fn table_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, ServiceError> {
     let catalog = visit.service.catalog()?;
-    let view = View::new(visit, catalog.get(visit.parameter("metric"))?);
+    let metric = catalog.get(visit.parameter("metric"))?;
+    let answer = visit.ask(&asked(visit, metric))?;
+    let variant = answer.metrics.first().map_or("default", |used| used.variant.as_str());
+    let view = View::new(visit, metric, variant);
     let records = all(&view)?;
     let body = match form {
         TableForm::Csv => {
@@ -70,6 +73,7 @@ fn cells(row: &RecordRow, by: &[String]) -> Vec<Cell> {
     cells.push(Cell::text(row.url.as_deref()));
     cells.push(Cell::number(row.lasted));
     cells.push(Cell::text(row.ended.as_deref()));
+    cells.push(Cell::text(row.currency.as_deref()));
     cells
 }
 

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use baremo_metrics::Catalog;
-use baremo_metrics::answer::RecordRow;
+use baremo_metrics::answer::{MetricUsed, RecordRow};
 use baremo_metrics::page::{Definition, Kind, Metric};
 use baremo_metrics::service::{Records, RecordsPage};
 use baremo_model::Stream;
 use baremo_render::Language;
 use baremo_render::date::stamp;
+use baremo_render::language::WORK_TIME;
 use baremo_render::records::ended;
 use baremo_render::words::{left_out, side};
 use maud::{Markup, html};
@@ -43,16 +44,16 @@ struct Columns {
 pub(in crate::pages) fn table(
     visit: &Visit<'_>,
     catalog: &Catalog,
-    metric: &Metric,
+    (metric, variant): (&Metric, &str),
     records: &Records,
     page: &RecordsPage,
 ) -> Markup {
     let excluded = page.excluded;
     let (address, language) = (visit.address, visit.language());
     let any = |says: fn(&RecordRow) -> bool| records.rows.iter().any(says);
-    let of = (metric.name.as_str(), address.get("variant").unwrap_or("default"));
+    let of = (metric.name.as_str(), variant);
     let named = |row: &RecordRow| (row.side.clone(), side(language, catalog, of, &row.side));
-    let definition = metric.definition(of.1);
+    let definition = metric.definition(variant);
     let kind = definition.map(|definition| definition.kind);
     let columns = Columns {
         names: records.rows.iter().map(named).collect(),
@@ -208,6 +209,14 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
     }
 }
 
+/// Returns records as pages show them: working time as such, where the number is.
+pub(in crate::pages) fn shown(records: Records, used: &MetricUsed) -> Records {
+    match used.unit == WORK_TIME && records.unit == "seconds" {
+        true => Records { unit: WORK_TIME.to_owned(), ..records },
+        false => records,
+    }
+}
+
 /// Writes an observed value: a duration, a count, the distinct thing counted, or whether it counts
 /// for a proportion.
 pub(in crate::pages) fn value(language: Language, records: &Records, row: &RecordRow) -> String {
@@ -227,6 +236,7 @@ pub(in crate::pages) fn value(language: Language, records: &Records, row: &Recor
             language.value(unit, value)
         }
         (Some(value), "seconds") => language.duration(value),
+        (Some(value), WORK_TIME) => language.work_time(value),
         (Some(value), _) if row.is_duration => language.duration(value),
         (Some(value), _) => language.number(value, usize::from(value.fract() != 0.0)),
     }
@@ -234,6 +244,8 @@ pub(in crate::pages) fn value(language: Language, records: &Records, row: &Recor
 
 #[cfg(test)]
 mod tests {
+    use baremo_testkit::service::used;
+
     use super::*;
 
     #[test]
@@ -244,5 +256,15 @@ mod tests {
         let money = RecordRow { currency: Some("EUR".into()), ..time.clone() };
         assert_eq!(super::value(Language::En, &records, &money), "€10.99");
         assert_eq!(super::value(Language::En, &records, &time), "18 min 19 s");
+    }
+
+    #[test]
+    fn working_time_is_told_as_the_number_is() {
+        let of = |unit: &str| {
+            let records = Records { unit: "seconds".into(), ..Records::default() };
+            let row = RecordRow { value: Some(216_000.0), ..RecordRow::default() };
+            super::value(Language::En, &shown(records, &used("m", unit, "lower")), &row)
+        };
+        assert_eq!([of("seconds"), of(WORK_TIME)], ["2.5 d", "60 h"]);
     }
 }

@@ -214,7 +214,8 @@ fn clock_bar(drawing: &Drawing<'_>, clock: &ClockSpan) -> Bar {
     let wall = clock.wall_micros.map_or_else(|| NONE.to_owned(), time);
     let (strong, mut rest) = match clock.business_micros {
         Some(business) if Some(business) != clock.wall_micros => {
-            (time(business), format!(" · {}", say::WALL.fill(language, &[("time", &wall)])))
+            let business = language.work_time(business as f64 / SECOND as f64);
+            (business, format!(" · {}", say::WALL.fill(language, &[("time", &wall)])))
         }
         _ => (wall, String::new()),
     };
