@@ -2,9 +2,9 @@
 //!
 //! Our own readers go by snapshot records. Delta's log follows them: a commit is the difference
 //! between the files the log has and the files the record names. So a table that a killed drain
-//! left ahead of the record is brought back, as is one that lost its end, and a commit that was made
-//! already is not repeated. Each commit carries a `txn` action with the number of the last inbox
-//! segment it holds.
+//! left ahead of the record is brought back, as is one that lost its end, and a commit that was
+//! made already is not repeated. Each commit carries a `txn` action with the number of the last
+//! inbox segment it holds.
 //!
 //! Every few versions a **checkpoint** says what all entries before it say, so that a log is read
 //! from there. The library would write one at every hundredth and read a hundred entries for it,

@@ -32,7 +32,7 @@ pub fn drain(
     let limited = crate::derive::Limited::default();
     let derive = crate::derive::derive_noting(&fold, &limited);
     let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    alone(folder, progress, &|progress| {
+    alone(progress, &|progress| {
         let mut told = |at: baremo_store::Progress| progress(Step::Deriving(at.done, at.total));
         folder.store.drain(settings(), &derive, &mut told)?;
         folder.store.rederive(settings(), &derive, &mut told).map(drop)
@@ -124,7 +124,7 @@ pub fn mend(
     let fold = folder.config.fold_settings()?;
     let derive = crate::derive::derive(&fold);
     let settings = || DeriveSettings { digest: fold.digest(), now: now() };
-    alone(folder, progress, &|_| folder.store.mend(settings(), &derive))
+    alone(progress, &|_| folder.store.mend(settings(), &derive))
 }
 
 /// What only one process at a time may do to a folder, telling how far it is.
@@ -134,8 +134,8 @@ type Work<'a, T> = &'a dyn Fn(&mut (dyn FnMut(Step) + Send)) -> Result<T, StoreE
 const AGAIN: Duration = Duration::from_millis(50);
 
 /// Does it when no other process of this machine is at it.
+#[expect(clippy::disallowed_methods, reason = "a process that was stopped tells nobody")]
 fn alone<T>(
-    folder: &Folder,
     progress: &mut (dyn FnMut(Step) + Send),
     work: Work<'_, T>,
 ) -> Result<T, Failure> {

@@ -29,7 +29,8 @@ pub(super) const MAPPINGS: &str = "mappings";
 pub(super) const SOURCES: &str = "sources";
 
 /// Returns what is wrong with the file of what happened, closed periods, the mappings that sources
-/// name, the definitions of before and what is remembered of sources, each by the name of its check.
+/// name, the definitions of before and what is remembered of sources, each by the name of its
+/// check.
 pub(super) fn broken(folder: &Folder) -> Vec<(&'static str, Failure)> {
     let happened = happenings::read(&folder.root).err();
     let happened = happened.map(|failure| (ANNOTATIONS, failure));
