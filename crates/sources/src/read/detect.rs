@@ -423,9 +423,11 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
 
 fn looks_like_value(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    // `@timestamp` is a name.
+    let is_address = |word: &str| word.find('@').is_some_and(|at| at > 0 && at + 1 < word.len());
     cell.parse::<f64>().is_ok()
         || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
-        || cell.contains('@')
+        || cell.split_whitespace().any(is_address)
         || (digits >= 6 && digits * 2 > cell.len())
 }
 

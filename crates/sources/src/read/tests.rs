@@ -234,6 +234,8 @@ fn files_without_a_header_get_numbered_columns() {
             r#"2 {"column_1":"8","column_2":"2020-01-02"}"#,
         ],
     );
+    check(b"a,Bea <bea@b.es>\n", &[r#"1 {"column_1":"a","column_2":"Bea <bea@b.es>"}"#]);
+    check(b"@timestamp,message\n7,a\n", &[r#"2 {"@timestamp":"7","message":"a"}"#]);
     let forced = Options { header: Some(false), ..Options::default() };
     assert_eq!(read(b"a,b\n", &forced), [r#"1 {"column_1":"a","column_2":"b"}"#]);
     // Few of many columns have a heading: values below tell it from a sparse row.
