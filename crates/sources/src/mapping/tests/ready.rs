@@ -48,7 +48,14 @@ fn importing_twice_gives_the_same_records_and_digests() {
 
 #[test]
 fn what_is_utc_by_its_nature_is_utc_whatever_the_zone() {
-    for name in ["plausible-events", "typeform-csv", "woocommerce-json", "zendesk-engagements"] {
+    for name in [
+        "intercom-warehouse",
+        "plausible-events",
+        "typeform-csv",
+        "woocommerce-json",
+        "zendesk-engagements",
+        "zendesk-warehouse",
+    ] {
         let (_, text) = READY.iter().find(|(own, _)| *own == name).expect("it is a ready one");
         let mapping = Mapping::parse(name, text).expect("ready mappings parse");
         let lima = Context { zone: Some("America/Lima".into()), ..context() };
