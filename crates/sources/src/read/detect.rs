@@ -343,7 +343,8 @@ fn guess_delimiter(text: &str) -> u8 {
             // A share below half is chance: text with commas in it.
             let ranked =
                 if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
-            if ranked > best.1 {
+            // Commas are in texts: of two that read alike, it is the other.
+            if ranked > best.1 || (ranked.0 > 0 && ranked == best.1) {
                 best = (delimiter, ranked);
             }
         }

@@ -41,6 +41,17 @@ fn csv_with_every_delimiter() {
 }
 
 #[test]
+fn a_comma_in_every_cell_parts_no_columns() {
+    check(
+        b"Apellidos, nombre;Edad\nGil, Ana;30\nRuiz, Bea;41\n",
+        &[
+            r#"2 {"Apellidos, nombre":"Gil, Ana","Edad":"30"}"#,
+            r#"3 {"Apellidos, nombre":"Ruiz, Bea","Edad":"41"}"#,
+        ],
+    );
+}
+
+#[test]
 fn cells_between_runs_of_blanks() {
     let options = Options { delimiter: Some(b' '), ..Options::default() };
     let text = b"  id  name n\n 001   ann\t 7  \n   \n002 \"b c\"  8\n003 d\n";
