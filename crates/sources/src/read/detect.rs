@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::access_log::{self, AccessLogReader};
 use super::csv::{CsvReader, split_sample};
 use super::input::Opened;
-use super::json::{JsonLinesReader, JsonReader};
+use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
@@ -242,10 +242,7 @@ fn guess_text_format(text: &str) -> Format {
     let trimmed = text.trim_start();
     if let Some(inside) = trimmed.strip_prefix('{') {
         let lines = trimmed.lines().map(str::trim).filter(|line| !line.is_empty()).take(20);
-        let is_whole = |line: &str| {
-            line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-        };
-        let judged: Vec<bool> = lines.map(is_whole).collect();
+        let judged: Vec<bool> = lines.map(is_object).collect();
         let whole = judged.iter().filter(|whole| **whole).count();
         // A first line that is an object by itself, or a broken one among many that are.
         if judged.first() == Some(&true) || whole * 2 > judged.len() {

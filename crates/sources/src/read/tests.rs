@@ -227,6 +227,15 @@ fn one_row_of_utf_8_tells_the_encoding_of_few() {
 }
 
 #[test]
+fn a_number_that_is_none_is_nothing_in_json() {
+    check(
+        b"{\"id\": 1, \"n\": NaN, \"t\": \"NaN \\\"x\"}\n{\"id\": 2, \"n\": -Infinity}\n",
+        &[r#"1 {"id":1,"n":null,"t":"NaN \"x"}"#, r#"2 {"id":2,"n":null}"#],
+    );
+    check(b"[{\"id\": 1, \"n\": [NaN]}]", &[r#"1 {"id":1,"n":[null]}"#]);
+}
+
+#[test]
 fn empty_and_header_only_are_told_apart() {
     for bytes in [&b""[..], b" \n\n"] {
         assert!(matches!(open("t", bytes, &Options::default()), Err(SourceError::Empty { .. })));
