@@ -47,8 +47,8 @@ pub(super) fn plain_number(text: &str, is_comma_decimal: bool) -> Option<String>
     Some(if is_negative(before, after) { format!("-{plain}") } else { plain })
 }
 
-/// Returns what one stands for of a number that what follows counts by: thousands of `1.2K`. None of
-/// what counts by thousands here and by millions there.
+/// Returns by what a number counts, as the word behind it says: by a thousand for `1.2K`. None for
+/// words that mean a thousand here and a million there.
 fn multiple(after: &str) -> Option<f64> {
     let word = after.trim_start().split(|c: char| !c.is_alphanumeric()).next();
     match word.unwrap_or_default() {
