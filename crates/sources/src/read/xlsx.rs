@@ -94,8 +94,8 @@ impl Sheet {
         }
     }
 
-    /// Returns how much there is to read, and of sheets alike whether people see it: lists to choose
-    /// from are hidden.
+    /// Returns how much there is to read, and, of sheets alike, whether people see it: what they
+    /// choose words from is often hidden.
     fn rank(&self) -> (usize, bool) {
         (self.worth(), self.is_visible)
     }
