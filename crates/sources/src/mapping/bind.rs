@@ -86,7 +86,7 @@ fn bound(
     let tables = Tables::of(spec);
     let compiler = Compiler { names: &mut names, tables: &tables, lookups, fail: &fail };
     let mut binder = Binder { spec, file, zone, compiler };
-    let versions = binder.reader(&ExprSpec::default())?;
+    let versions = binder.reader(&file.version.clone().unwrap_or_default())?;
     let skip = binder.condition(&file.skip)?;
     let needs = binder.optional(&file.needs)?;
     let mut in_order = Vec::new();

@@ -37,8 +37,26 @@ pub(super) fn plain_number(text: &str, is_comma_decimal: bool) -> Option<String>
         true => format!("0.{digits}"),
         false => pointed(&digits, is_comma_decimal),
     };
+    let (many, value) = (multiple(after)?, plain.parse::<f64>().ok()?);
+    // Rounding undoes the binary error.
+    let plain = match many > 1.0 {
+        true => ((value * many * 1e3).round() / 1e3).to_string(),
+        false => plain,
+    };
     plain.parse::<f64>().ok().filter(|value| value.is_finite())?;
     Some(if is_negative(before, after) { format!("-{plain}") } else { plain })
+}
+
+/// Returns by what a number counts, as the word behind it says: by a thousand for `1.2K`. None for
+/// words that mean a thousand here and a million there.
+fn multiple(after: &str) -> Option<f64> {
+    let word = after.trim_start().split(|c: char| !c.is_alphanumeric()).next();
+    match word.unwrap_or_default() {
+        "k" | "K" => Some(1e3),
+        "M" => Some(1e6),
+        "mil" | "mill" | "million" | "millions" | "millones" | "mm" | "MM" | "B" | "bn" => None,
+        _ => Some(1.0),
+    }
 }
 
 /// Returns a score as people write it with a point for its comma: `4,5` is `4.5`. `4,500`, which

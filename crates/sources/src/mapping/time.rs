@@ -271,17 +271,16 @@ fn epoch(text: &str) -> Result<Micros, TimeError> {
     Ok((number * scale).round() as i64)
 }
 
-/// Reads `YYYY-MM-DD`, also with `/` or `.` between, and the clock after it.
+/// Reads `YYYY-MM-DD`, also with `/` or `.` between or as `YYYY-M-D`, and the clock after it.
 fn iso(text: &str) -> Option<(DateTime, Option<Offset>)> {
-    let bytes = text.as_bytes();
-    let separator = *bytes.get(4)?;
-    if !matches!(separator, b'-' | b'/' | b'.') || bytes.get(7) != Some(&separator) {
+    let mark = char::from(*text.as_bytes().get(4)?);
+    if !matches!(mark, '-' | '/' | '.') {
         return None;
     }
-    let year = digits(bytes.get(0..4)?)?;
-    let month = digits(bytes.get(5..7)?)?;
-    let day = digits(bytes.get(8..10)?)?;
-    clock(year, month, day, text.get(10..)?)
+    let year = digits(&text.as_bytes()[..4])?;
+    let (month, rest) = small_number(&text[5..])?;
+    let (day, rest) = small_number(rest.strip_prefix(mark)?)?;
+    clock(year, month, day, rest)
 }
 
 /// Reads `YYYYMMDD`, alone or with a clock behind it: `20240301T0930`, `20240301 09:30:00`,
@@ -421,8 +420,10 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
     let morning = after(["am", "a. m.", "a.m."]);
     let evening = after(["pm", "p. m.", "p.m."]);
     let (hour, rest) = match (morning, evening) {
+        (Some(_), _) if hour > 12 => return None,
         (Some(rest), _) => (if hour == 12 { 0 } else { hour }, rest.trim_start()),
-        (None, Some(rest)) => (if hour == 12 { 12 } else { hour + 12 }, rest.trim_start()),
+        // `14:05 PM` says it twice.
+        (None, Some(rest)) => (if hour < 12 { hour + 12 } else { hour }, rest.trim_start()),
         (None, None) => (hour, rest.as_str()),
     };
     let offset = match rest.strip_prefix("gmt").or(rest.strip_prefix("utc")).unwrap_or(rest) {
@@ -431,6 +432,10 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         "" | "z" | "+00" => Some(Offset::UTC),
         offset => Some(numeric_offset(offset)?),
     };
+    // A day ends where the next begins.
+    if hour == 24 && parts == [0, 0] && nanos == 0 && evening.is_none() {
+        return Some((make(0, 0, 0, 0)?.tomorrow().ok()?, offset));
+    }
     Some((make(hour, parts[0], parts[1], nanos)?, offset))
 }
 
@@ -460,6 +465,11 @@ fn digits(bytes: &[u8]) -> Option<i64> {
     bytes.iter().try_fold(0i64, |sum, byte| {
         byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'))
     })
+}
+
+/// Reads a number of one or two digits.
+fn small_number(text: &str) -> Option<(i64, &str)> {
+    number(text).filter(|(_, rest)| text.len() - rest.len() <= 2)
 }
 
 fn number(text: &str) -> Option<(i64, &str)> {

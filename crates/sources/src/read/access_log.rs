@@ -144,6 +144,10 @@ impl<'a> Request<'a> {
         let names: [Option<&str>; 5] = std::array::from_fn(|_| names.next());
         let (host, address, user) = match names {
             [Some(address), Some(_), Some(user), None, _] => ("", address, user),
+            // A user's name may have blanks: what stands first is no host.
+            [Some(address), Some("-"), Some(_), Some(_), _] => {
+                ("", address, before.splitn(3, ' ').nth(2).unwrap_or_default())
+            }
             [Some(host), Some(address), Some(_), Some(user), None] => (host, address, user),
             _ => return None,
         };
@@ -362,6 +366,15 @@ mod tests {
         assert_eq!(found[0]["user"], "ana");
         assert_eq!((&found[0]["bytes"], &found[0]["user_agent"]), (&"".into(), &"".into()));
         assert_eq!((&found[1]["host"], &found[1]["protocol"]), (&"shop.test".into(), &"".into()));
+    }
+
+    #[test]
+    fn a_name_with_blanks_makes_no_host_of_the_address() {
+        for name in ["ana maria", "ana maria de la o"] {
+            let text = format!("192.0.2.7 - {name} [01/Jan/2026:00:00:00 +0000] \"GET /\" 200 5");
+            let found = records(&text, 1);
+            assert_eq!((&found[0]["user"], &found[0]["host"]), (&name.into(), &"".into()));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::access_log::{self, AccessLogReader};
 use super::csv::{CsvReader, split_sample};
 use super::input::Opened;
-use super::json::{JsonLinesReader, JsonReader};
+use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
 use super::pages::guess_records_at;
 use super::record::{Headings, Record};
@@ -242,10 +242,7 @@ fn guess_text_format(text: &str) -> Format {
     let trimmed = text.trim_start();
     if let Some(inside) = trimmed.strip_prefix('{') {
         let lines = trimmed.lines().map(str::trim).filter(|line| !line.is_empty()).take(20);
-        let is_whole = |line: &str| {
-            line.starts_with('{') && serde_json::from_str::<serde::de::IgnoredAny>(line).is_ok()
-        };
-        let judged: Vec<bool> = lines.map(is_whole).collect();
+        let judged: Vec<bool> = lines.map(is_object).collect();
         let whole = judged.iter().filter(|whole| **whole).count();
         // A first line that is an object by itself, or a broken one among many that are.
         if judged.first() == Some(&true) || whole * 2 > judged.len() {
@@ -343,7 +340,8 @@ fn guess_delimiter(text: &str) -> u8 {
             // A share below half is chance: text with commas in it.
             let ranked =
                 if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
-            if ranked > best.1 {
+            // Commas are in texts: of two that read alike, it is the other.
+            if ranked > best.1 || (ranked.0 > 0 && ranked == best.1) {
                 best = (delimiter, ranked);
             }
         }
@@ -423,9 +421,11 @@ pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
 
 fn looks_like_value(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    // `@timestamp` is a name.
+    let is_address = |word: &str| word.find('@').is_some_and(|at| at > 0 && at + 1 < word.len());
     cell.parse::<f64>().is_ok()
         || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
-        || cell.contains('@')
+        || cell.split_whitespace().any(is_address)
         || (digits >= 6 && digits * 2 > cell.len())
 }
 

@@ -201,11 +201,49 @@ fn parse_object(bytes: &[u8]) -> Result<Value, (&'static str, Told)> {
             told!("a record must be a json object", "un registro tiene que ser un objeto JSON"),
         )),
         Err(error) => {
+            let repaired = without_nan(bytes);
+            let repaired = repaired.and_then(|plain| serde_json::from_slice::<Value>(&plain).ok());
+            if let Some(value @ Value::Object(_)) = repaired {
+                return Ok(value);
+            }
             let reason =
                 if std::str::from_utf8(bytes).is_err() { "invalid_utf8" } else { "not_json" };
             Err((reason, error.to_string().into()))
         }
     }
+}
+
+/// Tells whether a text is one object.
+pub(super) fn is_object(text: &str) -> bool {
+    parse_object(text.as_bytes()).is_ok()
+}
+
+/// What Python and others write, against the standard, for a number that is none.
+const NO_NUMBERS: [&[u8]; 3] = [b"NaN", b"Infinity", b"-Infinity"];
+
+/// Writes `null` for numbers that are none; nothing where there are no such.
+fn without_nan(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut plain = Vec::with_capacity(bytes.len());
+    let (mut in_text, mut escaped, mut found) = (false, false, false);
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let word = NO_NUMBERS.into_iter().find(|word| !in_text && rest.starts_with(word));
+        if let Some(word) = word {
+            plain.extend_from_slice(b"null");
+            rest = &rest[word.len()..];
+            found = true;
+            continue;
+        }
+        match *first {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            _ => {}
+        }
+        plain.push(*first);
+        rest = after;
+    }
+    found.then_some(plain)
 }
 
 fn deliver(parsed: Result<Value, (&'static str, Told)>, bytes: &[u8], record: &mut Record) -> Step {

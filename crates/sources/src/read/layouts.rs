@@ -10,7 +10,7 @@ pub(crate) struct Layout {
     pub(crate) quoted: bool,
 }
 
-/// Asterisk's `queue_log`: one event a line, with up to five values that depend on the event.
+/// Asterisk's `queue_log`: one event a line, with up to six values that depend on the event.
 static QUEUE_LOG: Layout = Layout {
     names: &[
         "time",
@@ -23,6 +23,7 @@ static QUEUE_LOG: Layout = Layout {
         "data3",
         "data4",
         "data5",
+        "data6",
     ],
     delimiter: b'|',
     quoted: false,

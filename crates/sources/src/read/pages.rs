@@ -24,6 +24,22 @@ const PAGE_KEYS: [&str; 16] = [
     "payload",
     "values",
 ];
+/// Keys that a record has and a page has not, though lists may stand beside them.
+const OWN_KEYS: [&str; 13] = [
+    "id",
+    "_id",
+    "uuid",
+    "key",
+    "event_name",
+    "messageId",
+    "ticket_id",
+    "conversation_id",
+    "thread_id",
+    "chat_id",
+    "session_id",
+    "case_id",
+    "order_id",
+];
 /// Keys under which an API wraps one record.
 const WRAP_KEYS: [&str; 4] = ["ticket", "conversation", "issue", "incident"];
 
@@ -35,9 +51,7 @@ pub(crate) fn guess_records_at(text: &str) -> Vec<String> {
     let start = text.trim_start();
     let object = start.strip_prefix('[').unwrap_or(start).trim_start();
     let members = outline(object);
-    // Keys that a record has and a page has not.
-    let own = ["id", "ticket_id", "key", "event_name", "messageId"];
-    if members.iter().any(|(key, _)| own.contains(&key.as_str())) {
+    if members.iter().any(|(key, _)| OWN_KEYS.contains(&key.as_str())) {
         return Vec::new();
     }
     let lists = |shape: &Shape| matches!(shape, Shape::Objects | Shape::EmptyList);
@@ -175,6 +189,17 @@ fn add_paths(path: String, value: &Value, depth: usize, paths: &mut Paths) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_that_holds_a_list_is_no_page() {
+        for (text, expected) in [
+            (r#"{"conversation_id": "c1", "messages": [{"at": 1}]}"#, ""),
+            (r#"[{"_id": {"$oid": "5f"}, "items": [{"sku": "a"}]}]"#, ""),
+            (r#"{"next": null, "messages": [{"conversation_id": "c1"}]}"#, "messages"),
+        ] {
+            assert_eq!(guess_records_at(text).join("."), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_path_is_listed_once_where_it_first_appears() {

@@ -41,6 +41,17 @@ fn csv_with_every_delimiter() {
 }
 
 #[test]
+fn a_comma_in_every_cell_parts_no_columns() {
+    check(
+        b"Apellidos, nombre;Edad\nGil, Ana;30\nRuiz, Bea;41\n",
+        &[
+            r#"2 {"Apellidos, nombre":"Gil, Ana","Edad":"30"}"#,
+            r#"3 {"Apellidos, nombre":"Ruiz, Bea","Edad":"41"}"#,
+        ],
+    );
+}
+
+#[test]
 fn cells_between_runs_of_blanks() {
     let options = Options { delimiter: Some(b' '), ..Options::default() };
     let text = b"  id  name n\n 001   ann\t 7  \n   \n002 \"b c\"  8\n003 d\n";
@@ -216,6 +227,15 @@ fn one_row_of_utf_8_tells_the_encoding_of_few() {
 }
 
 #[test]
+fn a_number_that_is_none_is_nothing_in_json() {
+    check(
+        b"{\"id\": 1, \"n\": NaN, \"t\": \"NaN \\\"x\"}\n{\"id\": 2, \"n\": -Infinity}\n",
+        &[r#"1 {"id":1,"n":null,"t":"NaN \"x"}"#, r#"2 {"id":2,"n":null}"#],
+    );
+    check(b"[{\"id\": 1, \"n\": [NaN]}]", &[r#"1 {"id":1,"n":[null]}"#]);
+}
+
+#[test]
 fn empty_and_header_only_are_told_apart() {
     for bytes in [&b""[..], b" \n\n"] {
         assert!(matches!(open("t", bytes, &Options::default()), Err(SourceError::Empty { .. })));
@@ -234,6 +254,8 @@ fn files_without_a_header_get_numbered_columns() {
             r#"2 {"column_1":"8","column_2":"2020-01-02"}"#,
         ],
     );
+    check(b"a,Bea <bea@b.es>\n", &[r#"1 {"column_1":"a","column_2":"Bea <bea@b.es>"}"#]);
+    check(b"@timestamp,message\n7,a\n", &[r#"2 {"@timestamp":"7","message":"a"}"#]);
     let forced = Options { header: Some(false), ..Options::default() };
     assert_eq!(read(b"a,b\n", &forced), [r#"1 {"column_1":"a","column_2":"b"}"#]);
     // Few of many columns have a heading: values below tell it from a sparse row.

@@ -1,4 +1,5 @@
-//! Workbooks: the first sheet that holds a table, its cells as text.
+//! Workbooks: the first sheet that holds a table, one that is seen before hidden ones, its cells as
+//! text.
 //!
 //! A sheet of a few remarks, with no headings of several columns, is read only where there is no
 //! other. Dates come out as `YYYY-MM-DD HH:MM:SS[.ffffff]` in the workbook's own, unnamed zone. A
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use baremo_model::error::{Foreign, Told, told_to_us};
 use baremo_model::told;
 use calamine::{
-    Cell, Data, DataRef, DataType, Range, Reader as _, Style, Xlsx, XlsxError,
+    Cell, Data, DataRef, DataType, Range, Reader as _, SheetVisible, Style, Xlsx, XlsxError,
     XlsxFormulaMetadata as Formula,
 };
 
@@ -48,6 +49,7 @@ struct Sheet {
     unknown: Vec<(u32, u32)>,
     titles: usize,
     has_header: bool,
+    is_visible: bool,
 }
 
 impl Sheet {
@@ -74,7 +76,7 @@ impl Sheet {
         let first = cells.get(titles).copied().unwrap_or_default();
         let below = cells.get(titles + 1..).unwrap_or_default();
         let has_header = header.unwrap_or_else(|| detect::is_header(first, below));
-        Self { name, range, rows, unknown, titles, has_header }
+        Self { name, range, rows, unknown, titles, has_header, is_visible: true }
     }
 
     /// Returns the row of the headings, or the first of all where there are none.
@@ -90,6 +92,12 @@ impl Sheet {
             rows if is_table && rows > self.titles + 1 => 3,
             rows => rows.min(2),
         }
+    }
+
+    /// Returns how much there is to read, and, of sheets alike, whether people see it: what they
+    /// choose words from is often hidden.
+    fn rank(&self) -> (usize, bool) {
+        (self.worth(), self.is_visible)
     }
 
     /// Returns the cell of a heading that nobody knows. A row of nothing else, above all that have
@@ -272,6 +280,9 @@ impl XlsxReader {
         archive::check(&mut from, archive::MOST_BYTES).map_err(bad)?;
         let mut book: Xlsx<R> = Xlsx::new(from).map_err(said)?;
         let names = book.sheet_names();
+        let sheets = book.sheets_metadata().iter();
+        let seen = sheets.filter(|sheet| sheet.visible == SheetVisible::Visible);
+        let seen: Vec<String> = seen.map(|sheet| sheet.name.clone()).collect();
         let mut best: Option<Sheet> = None;
         let mut others = Vec::new();
         for name in &names {
@@ -283,7 +294,8 @@ impl XlsxReader {
             // What cannot be told of formulas makes no sheet unreadable whose cells could be read.
             let unknown = uncomputed(&mut book, name, &range).unwrap_or_default();
             let sheet = Sheet::of(name.clone(), range, unknown, choice.header);
-            let is_better = best.as_ref().is_none_or(|best| sheet.worth() > best.worth());
+            let sheet = Sheet { is_visible: seen.contains(name), ..sheet };
+            let is_better = best.as_ref().is_none_or(|best| sheet.rank() > best.rank());
             let other = if is_better { best.replace(sheet) } else { Some(sheet) };
             others.extend(other.filter(|other| other.range.height() > 1).map(|other| other.name));
         }
@@ -424,6 +436,14 @@ mod tests {
         assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
         assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
         assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn a_hidden_sheet_gives_way_to_one_that_is_seen() {
+        let (reader, rows) =
+            read(include_bytes!("../../fixtures/read/hidden-sheet.xlsx")).expect("it opens");
+        assert_eq!((reader.sheet.as_str(), rows.len()), ("Tickets", 2));
+        assert_eq!(reader.other_sheets, ["Lists"]);
     }
 
     #[test]

@@ -32,6 +32,14 @@ fn numbers_as_reports_print_them() {
         ("500,00- €", Some("-500.00")),
         ("9 - very likely", Some("9")),
         ("very likely - 9", Some("9")),
+        // As dashboards round them.
+        ("1.2K", Some("1200")),
+        ("1,2 M €", Some("1200000")),
+        ("$3M", Some("3000000")),
+        ("5 MXN", Some("5")),
+        ("5 kg", Some("5")),
+        ("1,2 mil", None),
+        ("3 MM", None),
         // Several numbers are none.
         ("4 of 5", None),
         ("4/5", None),

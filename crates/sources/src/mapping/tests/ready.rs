@@ -47,6 +47,26 @@ fn importing_twice_gives_the_same_records_and_digests() {
 }
 
 #[test]
+fn what_is_utc_by_its_nature_is_utc_whatever_the_zone() {
+    for name in [
+        "intercom-warehouse",
+        "plausible-events",
+        "typeform-csv",
+        "woocommerce-json",
+        "zendesk-engagements",
+        "zendesk-warehouse",
+    ] {
+        let (_, text) = READY.iter().find(|(own, _)| *own == name).expect("it is a ready one");
+        let mapping = Mapping::parse(name, text).expect("ready mappings parse");
+        let lima = Context { zone: Some("America/Lima".into()), ..context() };
+        assert_eq!(lines(&mapping, &inputs(name), lima), lines(&mapping, &inputs(name), context()));
+        let import = Import::open(&mapping, &inputs(name), context()).expect("the files bind");
+        let asked = import.reports().find_map(|report| report.zoneless.clone());
+        assert_eq!(asked, None, "{name} needs no zone");
+    }
+}
+
+#[test]
 fn either_of_several_headings_is_enough() {
     for (headings, name) in [
         ("Timestamp,Email address,Well?", "google-forms"),
