@@ -17,6 +17,7 @@ mod referrals;
 mod served;
 pub(crate) mod sharers;
 pub(crate) mod since_order;
+pub(crate) mod test_customers;
 mod threads;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
@@ -37,6 +38,7 @@ pub(crate) use self::customers::fitted_to;
 use self::forecast::Forecast;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
+use self::test_customers::EXCLUDED;
 use crate::eval::wide::HOLDS;
 use crate::settings::Settings;
 use crate::source::counted;
@@ -311,6 +313,7 @@ impl Tables {
                     let read = match link {
                         Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
                         None if REFERENCES.contains(&name) => self.customers(fact, name)?,
+                        None if name == EXCLUDED => test_customers::excluded(self, fact)?,
                         None => self.read(fact, name)?,
                     };
                     self.held().hold(fact, name, read.clone());

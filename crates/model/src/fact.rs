@@ -362,6 +362,13 @@ impl Fact {
         matches!(self, Fact::SpendDays)
     }
 
+    /// Returns whether what customers did who are a test counts nowhere in it: it names a customer,
+    /// and says that rows of tests do not count.
+    pub fn follows_tests(self) -> bool {
+        let leaves_out = |column: &ColumnSpec| column.words.contains(&TEST);
+        self.column("customer").is_some() && self.column("excluded").is_some_and(leaves_out)
+    }
+
     /// Returns whether it is computed from other facts when asked, and never stored.
     pub fn is_computed(self) -> bool {
         matches!(self, Fact::CustomerBase | Fact::ActiveSpans)
@@ -397,6 +404,9 @@ impl Column {
         self.len() == 0
     }
 }
+
+/// Why a row counts nowhere that is a test, or of a customer who is one.
+pub const TEST: &str = "test";
 
 /// Begins the name of an attribute's column.
 pub const ATTRIBUTE: &str = "attr_";

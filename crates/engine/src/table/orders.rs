@@ -69,9 +69,9 @@ impl TakenBack {
 }
 
 /// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
-/// customer who is known. A cancel after the latest instant of which anything is known is yet to
-/// come.
-pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
+/// customer who is known; or the same of those excluded for a reason. A cancel after the latest
+/// instant of which anything is known is yet to come.
+pub(super) fn placed(tables: &Tables, why: u32) -> Result<Vec<Placed>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
@@ -79,7 +79,7 @@ pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
     let latest = tables.latest();
     let counts = |row: &usize| {
         customer[*row] != NULL_CODE
-            && excluded[*row] == NULL_CODE
+            && excluded[*row] == why
             && placed[*row] != NULL_INT
             && (cancelled[*row] == NULL_INT || cancelled[*row] > latest)
     };
@@ -95,7 +95,7 @@ pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
 /// excluded orders are on no day and have none of these.
 pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     let count = tables.rows(Fact::Orders)?;
-    let orders = placed(tables)?.into_iter();
+    let orders = placed(tables, NULL_CODE)?.into_iter();
     let mut rows: Vec<(u32, i64, usize)> =
         orders.map(|order| (order.customer, order.at, order.row)).collect();
     rows.sort_unstable();

@@ -242,6 +242,20 @@ impl<'a> Terms<'a> {
         }
     }
 
+    /// Writes that a row counts: nothing leaves it out, and its customer is no test.
+    pub(super) fn counts(&self) -> String {
+        let root = self.fact.root();
+        let table = if root == self.fact { "f" } else { "r" };
+        let counts = format!("{table}.\"excluded\" IS NULL");
+        let tests = (self.asked.background.who)().tests;
+        if tests.is_empty() || !root.follows_tests() {
+            return counts;
+        }
+        let customer = self.customer(table, format!("{table}.\"customer\""));
+        let tests: Vec<String> = tests.iter().map(|test| quoted(test)).collect();
+        format!("{counts} AND coalesce({customer} NOT IN ({}), true)", tests.join(", "))
+    }
+
     /// Writes up to when the source of a row is complete.
     pub(super) fn watermark(&self) -> Result<String, NotSql> {
         let source = self.column("source")?.sql;

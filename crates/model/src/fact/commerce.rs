@@ -283,7 +283,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
 pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[
     column("customer", Code, "customer"),
     column("source", Code, "source"),
-    column("excluded", Code, "never set"),
+    closed("excluded", &["test"], "test, of a customer who is one; none when it counts"),
     closed("basis", &["subscription", "order"], "subscription or order: what the span ends by"),
     column("started_at", Instant, "from when the customer is active"),
     column("ended_at", Instant, "until when; none while active"),
