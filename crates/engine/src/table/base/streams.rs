@@ -6,13 +6,14 @@ use std::sync::Arc;
 use baremo_metrics::customer::NewBy;
 use baremo_metrics::rates::Rates;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::said::Said;
 use super::{Known, Money, add, greatest, least};
 use crate::EngineError;
 use crate::table::Tables;
+use crate::table::local_days::LocalDays;
 use crate::table::orders::TakenBack;
 
 /// An instant as of which a customer is told, and the first one after it as of which something may
@@ -99,6 +100,7 @@ struct Orders {
     taken_back: TakenBack,
     currency: Arc<Vec<u32>>,
     rates: Arc<KnownRates>,
+    days: Arc<LocalDays>,
 }
 
 struct Subscriptions {
@@ -259,6 +261,7 @@ impl Orders {
             taken_back: TakenBack::read(tables)?,
             currency: tables.codes(Fact::Orders, "currency")?,
             rates,
+            days: tables.days().clone(),
         })
     }
 
@@ -274,7 +277,7 @@ impl Orders {
             least(&mut known.first_order_at, at);
             greatest(&mut known.last_order_at, at);
             known.order_count += 1;
-            let day = at.div_euclid(DAY);
+            let day = self.days.of(at);
             if day != known.last_order_day {
                 known.last_order_day = day;
                 known.order_day_count += 1;
