@@ -258,10 +258,15 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("open_case_count", Integer, "cases not solved"),
     column("complaint_count", Integer, "complaints"),
     column("last_complaint_at", Instant, "opening of the last case that was a complaint"),
-    column("contact_count", Integer, "visits to queues"),
+    column(
+        "contact_count",
+        Integer,
+        "times the customer got in touch: conversations they opened, and calls and chats that \
+         reached a queue; one where a call is also a ticket",
+    ),
     column("first_contact_at", Instant, "first case or contact"),
     column("last_contact_at", Instant, "last case or contact"),
-    column("longest_wait", Duration, "longest wait for a reply, wall time"),
+    column("longest_wait", Duration, "longest wait for a reply or in a queue, wall time"),
     closed(
         "last_csat",
         &["positive", "neutral", "negative"],
