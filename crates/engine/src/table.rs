@@ -2,6 +2,7 @@
 
 pub(crate) mod base;
 mod beyond;
+mod claims;
 pub(crate) mod contracts;
 mod customers;
 mod enrolled;
@@ -320,12 +321,18 @@ impl Tables {
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }
+            (Fact::ReferralRewards, name) if referrals::OF_REWARDS.contains(&name) => {
+                referrals::OF_REWARDS.into_iter().zip(referrals::of_rewards(self)?).collect()
+            }
             _ => match link_parts(name) {
                 None if fact.is_computed() => customers::compute(self, fact, name)?,
                 link => {
                     let read = match link {
                         Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
                         None if REFERENCES.contains(&name) => self.customers(fact, name)?,
+                        None if name == EXCLUDED && fact == Fact::Referrals => {
+                            claims::excluded(self)?
+                        }
                         None if name == EXCLUDED => test_customers::excluded(self, fact)?,
                         None => self.read(fact, name)?,
                     };

@@ -6,6 +6,7 @@ mod commerce;
 mod commerce_generated;
 mod contacts;
 mod generated;
+mod rewards;
 mod scripts;
 pub(crate) mod timeline;
 mod versions;

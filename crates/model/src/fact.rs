@@ -93,6 +93,8 @@ pub enum Fact {
     Feedback,
     /// Recommendations.
     Referrals,
+    /// What was paid for recommendations, reward by reward.
+    ReferralRewards,
     /// Every customer any stream knows; computed when asked, never stored.
     CustomerBase,
     /// From when to when a customer is active; computed when asked, never stored.
@@ -199,6 +201,7 @@ impl Fact {
         Fact::SocialInbox,
         Fact::Feedback,
         Fact::Referrals,
+        Fact::ReferralRewards,
         Fact::CustomerBase,
         Fact::ActiveSpans,
     ];
@@ -236,6 +239,7 @@ impl Fact {
             Fact::SocialInbox => ("social_inbox", web::SOCIAL_INBOX),
             Fact::Feedback => ("feedback", voice::FEEDBACK),
             Fact::Referrals => ("referrals", commerce::REFERRALS),
+            Fact::ReferralRewards => ("referral_rewards", commerce::REFERRAL_REWARDS),
             Fact::CustomerBase => ("customer_base", commerce::CUSTOMER_BASE),
             Fact::ActiveSpans => ("active_spans", commerce::ACTIVE_SPANS),
         }
@@ -277,6 +281,7 @@ impl Fact {
             Fact::PageViews | Fact::WebActions => Some((Fact::Sessions, "session_row")),
             Fact::OrderItems => Some((Fact::Orders, "order_row")),
             Fact::CustomerActs => Some((Fact::Customers, "customer_row")),
+            Fact::ReferralRewards => Some((Fact::Referrals, "referral_row")),
             Fact::Cases
             | Fact::Contacts
             | Fact::AgentSpans
@@ -336,7 +341,7 @@ impl Fact {
             Fact::SurveyInvitations => "sent_at",
             Fact::SurveyAnswers => "answered_at",
             Fact::Reviews | Fact::ReviewRatings => "reviewed_at",
-            Fact::Carts | Fact::Referrals => "created_at",
+            Fact::Carts | Fact::Referrals | Fact::ReferralRewards => "created_at",
             Fact::Orders | Fact::OrderItems => "placed_at",
             Fact::Customers | Fact::CustomerActs => "first_seen_at",
             Fact::SpendDays | Fact::SocialDays => "at",

@@ -123,7 +123,12 @@ impl Stream {
                 &[Fact::SocialPosts, Fact::SocialDays, Fact::SocialInbox],
             ),
             Stream::Feedback => ("feedback", "feedback_events", "feedback_id", &[Fact::Feedback]),
-            Stream::Referral => ("referral", "referral_events", "referral_id", &[Fact::Referrals]),
+            Stream::Referral => (
+                "referral",
+                "referral_events",
+                "referral_id",
+                &[Fact::Referrals, Fact::ReferralRewards],
+            ),
         };
         Spec { word, table, subject, facts }
     }
