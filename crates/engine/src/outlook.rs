@@ -19,6 +19,7 @@ use crate::ask::local_instant;
 use crate::coverage::ACTIVITY;
 use crate::source::{FactSource, SourceState};
 use crate::table::forecast::{Forecast, Purchases, most};
+use crate::table::local_days::LocalDays;
 use crate::table::{contracts, fitted_to};
 use crate::{EngineError, Session};
 
@@ -132,19 +133,21 @@ impl Session {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
         let (currency, all) = most(orders.known(latest));
-        let end_day = latest.div_euclid(DAY) as i32;
+        let days = self.tables().days();
+        let end_day = days.of(latest) as i32;
         let until = match last {
             Some(_) if self.tables().text(currency) != forecast.currency => None,
-            Some(last) => Some(last_over_by(last)),
-            None => three_quarters(&all, end_day),
+            Some(last) => Some(last_over_by(days, last)),
+            None => three_quarters(days, &all, end_day),
         };
         let Some(until) = until else { return Ok(None) };
-        let cut_off_day = until.div_euclid(DAY) as i32;
+        let cut_off_day = days.of(until) as i32;
         if end_day - cut_off_day < 7 {
             return Ok(None);
         }
         let known = orders.known(until).remove(&currency).unwrap_or_default();
-        Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major))
+        let since = local_instant(until + 1, days.zone());
+        Ok(held(known, &all, (cut_off_day, end_day), forecast.minor_per_major, since))
     }
 
     /// Scores the customers who were active some days ago by what was known then, and looks who
@@ -271,16 +274,16 @@ fn lift(sorted: &[(f64, bool)]) -> f64 {
 
 /// Returns the last instant of the last day that is over by an instant: purchases are counted in
 /// days, and none is in both halves or in neither.
-fn last_over_by(last: Micros) -> Micros {
-    (last + 1).div_euclid(DAY) * DAY - 1
+fn last_over_by(days: &LocalDays, last: Micros) -> Micros {
+    days.start(days.of(last + 1)) - 1
 }
 
 /// Returns the last instant of the day with which three quarters of the time of purchases end;
 /// none where nobody ordered.
-fn three_quarters(all: &[Transaction], end_day: i32) -> Option<Micros> {
+fn three_quarters(days: &LocalDays, all: &[Transaction], end_day: i32) -> Option<Micros> {
     let first = all.iter().map(|one| one.day).min()?;
     let day = end_day - (end_day - first) / 4;
-    Some((i64::from(day) + 1) * DAY - 1)
+    Some(days.start(i64::from(day) + 1) - 1)
 }
 
 /// Fits a model to what was known of purchases on a day, and holds it against all that were made
@@ -290,6 +293,7 @@ fn held(
     all: &[Transaction],
     (cut_off_day, end_day): (i32, i32),
     minor_per_major: f64,
+    since: String,
 ) -> Option<Held> {
     let settings = SummarySettings { cut_off_day, days_per_unit: 7.0, minor_per_major };
     let calibration = summarise(&known, &settings).ok()?;
@@ -299,9 +303,8 @@ fn held(
     let held = split(&both, &settings, end_day).ok()?;
     let weeks = f64::from(end_day - cut_off_day) / 7.0;
     let found: Backtest = backtest(&model, &held, weeks);
-    let since = (i64::from(cut_off_day) + 1) * DAY;
     Some(Held {
-        since: local_instant(since, &TimeZone::UTC),
+        since,
         weeks,
         expected: found.expected_total,
         actual: found.actual_total,

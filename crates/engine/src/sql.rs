@@ -5,6 +5,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
 
 use crate::session::Session;
+use crate::table::test_customers::TestCustomers;
 
 impl Session {
     /// Writes a question as SQL over the fact files of the data folder.
@@ -51,9 +52,11 @@ impl Session {
                 .all()
                 .filter_map(|(one, other)| Some((text(one)?, text(other)?)))
                 .collect(),
+            tests: TestCustomers::read(self.tables()).ok()?.all().filter_map(text).collect(),
         };
         who.own.sort_unstable();
         who.of.sort_unstable();
+        who.tests.sort_unstable();
         Some(who)
     }
 }

@@ -1,6 +1,8 @@
 //! Columns of the whole snapshot as plain arrays, read when first asked for and then held.
 
 pub(crate) mod base;
+mod beyond;
+mod claims;
 pub(crate) mod contracts;
 mod customers;
 mod enrolled;
@@ -9,6 +11,7 @@ mod held;
 pub(crate) mod identity;
 mod join;
 pub(crate) mod link;
+pub(crate) mod local_days;
 mod next_contact;
 pub(crate) mod numbered;
 mod orders;
@@ -17,6 +20,7 @@ mod referrals;
 mod served;
 pub(crate) mod sharers;
 pub(crate) mod since_order;
+pub(crate) mod test_customers;
 mod threads;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
@@ -26,7 +30,7 @@ use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
 use baremo_metrics::rates::Rates;
 use baremo_model::dimension::{DAYS_SINCE_ORDER, LINK, link_parts};
-use baremo_model::fact::{BEYOND, Column, ColumnType, NULL_INT};
+use baremo_model::fact::{ColumnType, NULL_INT};
 use baremo_model::{Dictionary, Fact, NULL_CODE, Stream};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -37,7 +41,8 @@ pub(crate) use self::customers::fitted_to;
 use self::forecast::Forecast;
 use self::held::Held;
 use self::identity::{Identity, REFERENCES};
-use crate::eval::wide::HOLDS;
+use self::local_days::LocalDays;
+use self::test_customers::EXCLUDED;
 use crate::settings::Settings;
 use crate::source::counted;
 use crate::{EngineError, FactSource, SourceState};
@@ -108,6 +113,8 @@ pub(crate) struct Tables {
     rules: CustomerRules,
     /// What currencies are worth.
     rates: Option<Arc<Rates>>,
+    /// The days on which customers order.
+    days: Arc<LocalDays>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
 }
@@ -124,6 +131,8 @@ impl Tables {
             keys.dedup();
             attributes.insert(*root, keys);
         }
+        let last = source.sources().into_iter().map(|source| source.watermark).max();
+        let days = Arc::new(LocalDays::new(&settings.zone, last.unwrap_or_default()));
         Tables {
             source,
             parts,
@@ -138,6 +147,7 @@ impl Tables {
             value: settings.value,
             rules: settings.customers,
             rates: settings.rates.clone().map(Arc::new),
+            days,
             judged: None,
         }
     }
@@ -164,6 +174,7 @@ impl Tables {
             value: self.value,
             rules: self.rules,
             rates: self.rates.clone(),
+            days: self.days.clone(),
             judged: Some(Arc::new(judged)),
         })
     }
@@ -202,6 +213,11 @@ impl Tables {
     /// Returns what currencies are worth; none where nobody says it.
     pub(crate) fn rates(&self) -> Option<&Arc<Rates>> {
         self.rates.as_ref()
+    }
+
+    /// Returns the days on which customers order.
+    pub(crate) fn days(&self) -> &Arc<LocalDays> {
+        &self.days
     }
 
     /// Returns the latest instant up to which any source is complete.
@@ -305,12 +321,19 @@ impl Tables {
             (Fact::Referrals, name) if referrals::COMPUTED.contains(&name) => {
                 referrals::COMPUTED.into_iter().zip(referrals::compute(self)?).collect()
             }
+            (Fact::ReferralRewards, name) if referrals::OF_REWARDS.contains(&name) => {
+                referrals::OF_REWARDS.into_iter().zip(referrals::of_rewards(self)?).collect()
+            }
             _ => match link_parts(name) {
                 None if fact.is_computed() => customers::compute(self, fact, name)?,
                 link => {
                     let read = match link {
                         Some((by, to, column)) => link::follow(self, fact, by, to, column)?,
                         None if REFERENCES.contains(&name) => self.customers(fact, name)?,
+                        None if name == EXCLUDED && fact == Fact::Referrals => {
+                            claims::excluded(self)?
+                        }
+                        None if name == EXCLUDED => test_customers::excluded(self, fact)?,
                         None => self.read(fact, name)?,
                     };
                     self.held().hold(fact, name, read.clone());
@@ -417,45 +440,6 @@ impl Tables {
             }
             (_, hot) => Ok(hot),
         }
-    }
-
-    /// Reads an attribute of a root that has too many values to be held, and returns what `holds`
-    /// of them: a column of two words, [`HOLDS`] where it does; none where there is no value. It is
-    /// held by `what`, which tells conditions apart, for whoever asks for the same next.
-    pub(crate) fn words_that(
-        &self,
-        root: Fact,
-        key: &str,
-        what: &str,
-        holds: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Result<Hot, EngineError> {
-        // No name of a column has a blank.
-        let held = format!("{BEYOND}{key} {what}");
-        if let Some(hot) = self.held().get(root, &held) {
-            return Ok(hot);
-        }
-        let words = [self.code("false"), self.code(HOLDS)];
-        // In months with fewer values it is a column like any other.
-        let names = [format!("{BEYOND}{key}"), format!("attr_{key}")];
-        let names = [names[0].as_str(), names[1].as_str()];
-        let judged = |part: &&String| -> Result<Vec<u32>, EngineError> {
-            let table = self.source.read(root, part, &names)?;
-            let column = names.iter().find_map(|name| table.column(name));
-            let Some(Column::Codes(codes, dictionary)) = column else {
-                return Ok(vec![NULL_CODE; self.source.rows(root, part)?]);
-            };
-            let judged: Vec<bool> = dictionary.iter().map(holds).collect();
-            let word = |code: &u32| match judged.get(*code as usize) {
-                Some(holds) => words[usize::from(*holds)],
-                None => NULL_CODE,
-            };
-            Ok(codes.iter().map(word).collect())
-        };
-        let parts: Vec<Vec<u32>> =
-            self.parts_of(root).par_iter().map(judged).collect::<Result<_, _>>()?;
-        let hot = Hot::Codes(Arc::new(parts.concat()));
-        self.held().hold(root, &held, hot.clone());
-        Ok(hot)
     }
 
     /// Returns the first row of each of its partitions in a joined root.

@@ -6,6 +6,7 @@ mod commerce;
 mod commerce_generated;
 mod contacts;
 mod generated;
+mod rewards;
 mod scripts;
 mod solves;
 pub(crate) mod timeline;

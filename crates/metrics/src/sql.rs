@@ -79,6 +79,8 @@ pub struct Who {
     pub own: Vec<String>,
     /// The customers of references that stand for another, so read.
     pub of: Vec<(String, String)>,
+    /// Customers who are a test.
+    pub tests: Vec<String>,
 }
 
 /// One metric of a question, resolved.

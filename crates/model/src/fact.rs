@@ -93,6 +93,8 @@ pub enum Fact {
     Feedback,
     /// Recommendations.
     Referrals,
+    /// What was paid for recommendations, reward by reward.
+    ReferralRewards,
     /// Every customer any stream knows; computed when asked, never stored.
     CustomerBase,
     /// From when to when a customer is active; computed when asked, never stored.
@@ -199,6 +201,7 @@ impl Fact {
         Fact::SocialInbox,
         Fact::Feedback,
         Fact::Referrals,
+        Fact::ReferralRewards,
         Fact::CustomerBase,
         Fact::ActiveSpans,
     ];
@@ -236,6 +239,7 @@ impl Fact {
             Fact::SocialInbox => ("social_inbox", web::SOCIAL_INBOX),
             Fact::Feedback => ("feedback", voice::FEEDBACK),
             Fact::Referrals => ("referrals", commerce::REFERRALS),
+            Fact::ReferralRewards => ("referral_rewards", commerce::REFERRAL_REWARDS),
             Fact::CustomerBase => ("customer_base", commerce::CUSTOMER_BASE),
             Fact::ActiveSpans => ("active_spans", commerce::ACTIVE_SPANS),
         }
@@ -277,6 +281,7 @@ impl Fact {
             Fact::PageViews | Fact::WebActions => Some((Fact::Sessions, "session_row")),
             Fact::OrderItems => Some((Fact::Orders, "order_row")),
             Fact::CustomerActs => Some((Fact::Customers, "customer_row")),
+            Fact::ReferralRewards => Some((Fact::Referrals, "referral_row")),
             Fact::Cases
             | Fact::Contacts
             | Fact::AgentSpans
@@ -336,7 +341,7 @@ impl Fact {
             Fact::SurveyInvitations => "sent_at",
             Fact::SurveyAnswers => "answered_at",
             Fact::Reviews | Fact::ReviewRatings => "reviewed_at",
-            Fact::Carts | Fact::Referrals => "created_at",
+            Fact::Carts | Fact::Referrals | Fact::ReferralRewards => "created_at",
             Fact::Orders | Fact::OrderItems => "placed_at",
             Fact::Customers | Fact::CustomerActs => "first_seen_at",
             Fact::SpendDays | Fact::SocialDays => "at",
@@ -360,6 +365,13 @@ impl Fact {
     /// spend is dated at the middle of each of its days.
     pub fn is_dated_by_day(self) -> bool {
         matches!(self, Fact::SpendDays)
+    }
+
+    /// Returns whether what customers did who are a test counts nowhere in it: it names a customer,
+    /// and says that rows of tests do not count.
+    pub fn follows_tests(self) -> bool {
+        let leaves_out = |column: &ColumnSpec| column.words.contains(&TEST);
+        self.column("customer").is_some() && self.column("excluded").is_some_and(leaves_out)
     }
 
     /// Returns whether it is computed from other facts when asked, and never stored.
@@ -397,6 +409,9 @@ impl Column {
         self.len() == 0
     }
 }
+
+/// Why a row counts nowhere that is a test, or of a customer who is one.
+pub const TEST: &str = "test";
 
 /// Begins the name of an attribute's column.
 pub const ATTRIBUTE: &str = "attr_";

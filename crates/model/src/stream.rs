@@ -43,6 +43,19 @@ struct Spec {
     facts: &'static [Fact],
 }
 
+/// Facts of conversations.
+const OF_CONVERSATIONS: &[Fact] = &[
+    Fact::Cases,
+    Fact::Turns,
+    Fact::Cycles,
+    Fact::StatusSpans,
+    Fact::PriorityChanges,
+    Fact::Assignments,
+    Fact::Acts,
+    Fact::Checks,
+    Fact::SurveyAnswers,
+];
+
 impl Stream {
     /// All streams, in order of their byte.
     pub const ALL: &'static [Stream] = &[
@@ -63,22 +76,9 @@ impl Stream {
 
     fn spec(self) -> Spec {
         let (word, table, subject, facts): (_, _, _, &'static [Fact]) = match self {
-            Stream::Conversation => (
-                "conversation",
-                "conversation_events",
-                "conversation_id",
-                &[
-                    Fact::Cases,
-                    Fact::Turns,
-                    Fact::Cycles,
-                    Fact::StatusSpans,
-                    Fact::PriorityChanges,
-                    Fact::Assignments,
-                    Fact::Acts,
-                    Fact::Checks,
-                    Fact::SurveyAnswers,
-                ],
-            ),
+            Stream::Conversation => {
+                ("conversation", "conversation_events", "conversation_id", OF_CONVERSATIONS)
+            }
             Stream::Contact => {
                 ("contact", "contact_events", "contact_id", &[Fact::Contacts, Fact::ContactLegs])
             }
@@ -123,7 +123,12 @@ impl Stream {
                 &[Fact::SocialPosts, Fact::SocialDays, Fact::SocialInbox],
             ),
             Stream::Feedback => ("feedback", "feedback_events", "feedback_id", &[Fact::Feedback]),
-            Stream::Referral => ("referral", "referral_events", "referral_id", &[Fact::Referrals]),
+            Stream::Referral => (
+                "referral",
+                "referral_events",
+                "referral_id",
+                &[Fact::Referrals, Fact::ReferralRewards],
+            ),
         };
         Spec { word, table, subject, facts }
     }

@@ -127,3 +127,36 @@ fn whoever_a_cohort_leaves_out_is_counted_in_what_is_made_of_it_too() {
     assert!(own["excluded"]["immature"].as_u64() >= Some(12), "{own}");
     assert_eq!(own["excluded"], kept["excluded"]);
 }
+
+#[test]
+fn days_of_ordering_are_those_of_the_data_folder() {
+    let bench = Bench::new();
+    // In Madrid Ana orders twice in one night, and Bea before noon and after midnight.
+    let orders = "order,customer,date,currency\n1,ana,2026-03-01T23:30:00Z,EUR\n\
+                  2,ana,2026-03-02T00:30:00Z,EUR\n3,bea,2026-03-02T10:00:00Z,EUR\n\
+                  4,bea,2026-03-02T23:30:00Z,EUR\n";
+    bench.import_orders(orders);
+    let repeats = |customer: &str, zone: &str| {
+        let filter = format!("customer = '{customer}'");
+        let words = ["repeat_purchase_rate", "--where", &filter, "--zone", zone];
+        bench.value(&words)["value"].clone()
+    };
+    let days = || -> Vec<Value> {
+        let base = bench.run(&["export", "customer_base", "--format", "json"]).stdout;
+        let rows = base.lines().map(|line| serde_json::from_str(line).expect("JSON lines"));
+        let mut days: Vec<Value> =
+            rows.map(|row: Value| json!([row["customer"], row["order_day_count"]])).collect();
+        days.sort_by_key(Value::to_string);
+        days
+    };
+    for (own, [ana, bea]) in [("UTC", [2, 1]), ("Europe/Madrid", [1, 2])] {
+        bench.write("baremo.toml", format!("zone = \"{own}\"\n"));
+        assert_eq!(days(), [json!(["ana", ana]), json!(["bea", bea])], "{own}");
+        // Whoever asks, they have one history.
+        for asked in ["UTC", "Europe/Madrid", "America/Lima"] {
+            let told = ["ana", "bea"].map(|customer| repeats(customer, asked));
+            let expected = [ana, bea].map(|days| json!(if days > 1 { 100.0 } else { 0.0 }));
+            assert_eq!(told, expected, "{own}, asked from {asked}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::orders::{Placed, placed};
+use super::test_customers::TestCustomers;
 use super::{Hot, Tables};
 use crate::EngineError;
 
@@ -78,11 +79,12 @@ pub(super) struct Active {
     pub(super) by_order: bool,
 }
 
-/// Returns when customers are active, by customer and time, touching spans joined. Orders decide
-/// until somebody subscribes for the first time: a later subscription leaves the past as it was.
-fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    let paid = paid_spans(tables)?;
-    let mut spans = orders(tables)?;
+/// Returns when customers are active, by customer and time, touching spans joined: by rows that
+/// count, or by those that count nowhere for a reason. Orders decide until somebody subscribes for
+/// the first time: a later subscription leaves the past as it was.
+fn spans(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
+    let paid = joined(subscriptions(tables, why)?);
+    let mut spans = orders(tables, why)?;
     spans.retain_mut(|order| {
         let first = paid.partition_point(|span| span.customer < order.customer);
         let Some(first) = paid.get(first).filter(|span| span.customer == order.customer) else {
@@ -107,7 +109,7 @@ fn spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
 
 /// Returns when customers pay by subscription, by customer and time, touching spans joined.
 pub(super) fn paid_spans(tables: &Tables) -> Result<Vec<Active>, EngineError> {
-    Ok(joined(subscriptions(tables)?))
+    Ok(joined(subscriptions(tables, NULL_CODE)?))
 }
 
 fn joined(mut spans: Vec<Active>) -> Vec<Active> {
@@ -139,7 +141,7 @@ fn later(one: i64, other: i64) -> i64 {
     if one == NULL_INT || other == NULL_INT { NULL_INT } else { one.max(other) }
 }
 
-fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
+fn subscriptions(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
     let fact = Fact::SubscriptionSpans;
     let customer = tables.codes(fact, "customer")?;
     let excluded = tables.codes(fact, "excluded")?;
@@ -149,7 +151,7 @@ fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     let paying = tables.flags(fact, "paying")?;
     let counts = |row: &usize| {
         customer[*row] != NULL_CODE
-            && excluded[*row] == NULL_CODE
+            && excluded[*row] == why
             && paying[*row] == 1
             && from[*row] != NULL_INT
     };
@@ -164,18 +166,27 @@ fn subscriptions(tables: &Tables) -> Result<Vec<Active>, EngineError> {
     Ok((0..customer.len()).filter(counts).map(span).collect())
 }
 
-fn orders(tables: &Tables) -> Result<Vec<Active>, EngineError> {
+fn orders(tables: &Tables, why: u32) -> Result<Vec<Active>, EngineError> {
     let source = tables.codes(Fact::Orders, "source")?;
     let active = tables.customer_rules().active_micros;
     let span = |Placed { customer, at, row }: Placed| {
         let to = at.saturating_add(active);
         Active { customer, from: at, to, requested: to, source: source[row], by_order: true }
     };
-    Ok(placed(tables)?.into_iter().map(span).collect())
+    Ok(placed(tables, why)?.into_iter().map(span).collect())
 }
 
 fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
-    let spans = spans(tables)?;
+    let mut spans_of_all = spans(tables, NULL_CODE)?;
+    // Who is a test is left out, and counted.
+    let (counting, tests) = (spans_of_all.len(), TestCustomers::read(tables)?);
+    if !tests.is_empty() {
+        let own = spans(tables, tests.word)?.into_iter();
+        spans_of_all.extend(own.filter(|span| tests.has(span.customer)));
+    }
+    let spans = spans_of_all;
+    let mut excluded = vec![NULL_CODE; counting];
+    excluded.resize(spans.len(), tests.word);
     let (order, subscription) = (tables.code("order"), tables.code("subscription"));
     let codes = |of: &(dyn Fn(&Active) -> u32 + Sync)| {
         Hot::Codes(Arc::new(spans.par_iter().map(of).collect()))
@@ -190,7 +201,7 @@ fn active_spans(tables: &Tables) -> Result<Columns, EngineError> {
     Ok(vec![
         ("customer", codes(&|span| span.customer)),
         ("source", codes(&|span| span.source)),
-        ("excluded", codes(&|_| NULL_CODE)),
+        ("excluded", Hot::Codes(Arc::new(excluded))),
         ("basis", codes(&|span| if span.by_order { order } else { subscription })),
         ("started_at", integers(&|span| span.from)),
         ("ended_at", integers(&|span| span.to)),

@@ -1,6 +1,6 @@
 //! What the models say of the customer base: who is still there, and what they are worth.
 //!
-//! Orders are summed by customer and UTC day. MBG/NBD tells how often and how long, because it can
+//! Orders are summed by customer and day. MBG/NBD tells how often and how long, because it can
 //! doubt a customer who ordered once; Gamma-Gamma tells how much. A model that the data cannot
 //! support leaves its columns empty, with the reason kept.
 
@@ -13,11 +13,12 @@ use baremo_metrics::models::{
 };
 use baremo_model::fact::NULL_INT;
 use baremo_model::money::minor_per_major;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::customers::{by_sight, rows_of};
+use super::local_days::LocalDays;
 use super::orders::TakenBack;
 use super::{Hot, Tables, once};
 use crate::EngineError;
@@ -50,7 +51,7 @@ impl Forecast {
     fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
         let (code, transactions) = most(Purchases::read(tables)?.known(until));
         let currency = tables.text(code);
-        let cut_off_day = until.div_euclid(DAY) as i32;
+        let cut_off_day = tables.days().of(until) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
         let (customers, purchases, spend) = match summarise(&transactions, &settings) {
@@ -79,6 +80,7 @@ pub(crate) struct Purchases {
     net: Arc<Vec<i64>>,
     currency: Arc<Vec<u32>>,
     taken_back: TakenBack,
+    days: Arc<LocalDays>,
 }
 
 impl Purchases {
@@ -92,6 +94,7 @@ impl Purchases {
             net: integers("net")?,
             currency: codes("currency")?,
             taken_back: TakenBack::read(tables)?,
+            days: tables.days().clone(),
         })
     }
 
@@ -110,7 +113,7 @@ impl Purchases {
                 NULL_INT => 0,
                 net => net + back,
             };
-            let (customer, day) = (u64::from(self.customer[row]), placed.div_euclid(DAY) as i32);
+            let (customer, day) = (u64::from(self.customer[row]), self.days.of(placed) as i32);
             let one = Transaction { customer, day, money_minor };
             known.entry(self.currency[row]).or_default().push(one);
         }

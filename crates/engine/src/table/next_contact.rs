@@ -26,8 +26,8 @@ const WRITTEN_IN: i64 = DAY;
 /// or whose customer nobody knows.
 pub(super) fn after_cases(tables: &Tables) -> Result<Hot, EngineError> {
     let again = again(tables)?;
-    let calls = calls(tables)?.into_iter().filter(|(_, at, about)| again.is_contact(*about, *at));
-    let calls = calls.map(|(customer, at, _)| (customer, at, None, true));
+    let calls = calls(tables)?.into_iter().filter(|call| again.is_contact(call.about, call.began));
+    let calls = calls.map(|call| (call.customer, call.began, None, true));
     let cases = cases(tables)?.into_iter();
     let cases = cases.map(|(row, (customer, at), own)| (customer, at, Some(row), own));
     let mut all: Vec<(u32, i64, Option<usize>, bool)> = cases.chain(calls).collect();
@@ -52,7 +52,7 @@ pub(super) fn after_cases(tables: &Tables) -> Result<Hot, EngineError> {
 /// included: by a call about a conversation of before, too.
 pub(super) fn after_sessions(tables: &Tables) -> Result<Hot, EngineError> {
     let own = cases(tables)?.into_iter().filter_map(|(_, contact, own)| own.then_some(contact));
-    let calls = calls(tables)?.into_iter().map(|(customer, at, _)| (customer, at));
+    let calls = calls(tables)?.into_iter().map(|call| (call.customer, call.began));
     let mut contacts: Vec<Contact> = own.chain(calls).collect();
     contacts.sort_unstable();
     let customer = tables.codes(Fact::Sessions, "customer")?;
@@ -63,6 +63,29 @@ pub(super) fn after_sessions(tables: &Tables) -> Result<Hot, EngineError> {
         found.map_or(NULL_INT, |(_, at)| *at)
     });
     Ok(Hot::Integers(Arc::new(next.collect())))
+}
+
+/// What customers got in touch by, by the rows of cases and of visits to queues: conversations that
+/// may have been theirs to begin, and of calls and chats the last visit. A call that is also a
+/// ticket is one of both.
+pub(super) struct InTouch {
+    pub(super) cases: Vec<bool>,
+    pub(super) calls: Vec<bool>,
+}
+
+/// Returns by which cases and visits to queues customers got in touch, of those that count.
+pub(super) fn in_touch(tables: &Tables) -> Result<InTouch, EngineError> {
+    let cases = by_others(tables)?.into_iter().map(|by_other| !by_other).collect();
+    let is_last = tables.flags(Fact::Contacts, "is_last_visit")?;
+    let mut in_touch = InTouch { cases, calls: vec![false; is_last.len()] };
+    if !is_last.is_empty() {
+        let again = again(tables)?;
+        for call in calls(tables)? {
+            let is_contact = is_last[call.row] == 1 && again.is_contact(call.about, call.began);
+            in_touch.calls[call.row] = is_contact;
+        }
+    }
+    Ok(in_touch)
 }
 
 /// Returns the cases that count and have a customer, each with its row and whether it may have been
@@ -84,9 +107,17 @@ fn by_others(tables: &Tables) -> Result<Vec<bool>, EngineError> {
     Ok(begun_by.iter().map(|word| others.contains(word)).collect())
 }
 
-/// Returns the calls and chats of customers that reached a queue, each with who, when, and the
-/// conversation it is about.
-fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
+/// A call or chat of a customer that reached a queue, by one of its visits.
+struct Call {
+    row: usize,
+    customer: u32,
+    began: i64,
+    /// The conversation it is about.
+    about: u32,
+}
+
+/// Returns the calls and chats of customers that reached a queue.
+fn calls(tables: &Tables) -> Result<Vec<Call>, EngineError> {
     let customer = tables.codes(Fact::Contacts, "customer")?;
     let excluded = tables.codes(Fact::Contacts, "excluded")?;
     let direction = tables.codes(Fact::Contacts, "direction")?;
@@ -102,7 +133,12 @@ fn calls(tables: &Tables) -> Result<Vec<(u32, i64, u32)>, EngineError> {
         NULL_INT => entered[row],
         started => started,
     };
-    let one = |row: usize| (customer[row], began(row), conversation[row]);
+    let one = |row: usize| Call {
+        row,
+        customer: customer[row],
+        began: began(row),
+        about: conversation[row],
+    };
     Ok((0..customer.len()).filter(counts).map(one).collect())
 }
 

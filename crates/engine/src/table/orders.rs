@@ -69,9 +69,9 @@ impl TakenBack {
 }
 
 /// Returns the orders that count, in order of their rows: neither excluded nor cancelled, of a
-/// customer who is known. A cancel after the latest instant of which anything is known is yet to
-/// come.
-pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
+/// customer who is known; or the same of those excluded for a reason. A cancel after the latest
+/// instant of which anything is known is yet to come.
+pub(super) fn placed(tables: &Tables, why: u32) -> Result<Vec<Placed>, EngineError> {
     let customer = tables.codes(Fact::Orders, "customer")?;
     let excluded = tables.codes(Fact::Orders, "excluded")?;
     let placed = tables.integers(Fact::Orders, "placed_at")?;
@@ -79,7 +79,7 @@ pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
     let latest = tables.latest();
     let counts = |row: &usize| {
         customer[*row] != NULL_CODE
-            && excluded[*row] == NULL_CODE
+            && excluded[*row] == why
             && placed[*row] != NULL_INT
             && (cancelled[*row] == NULL_INT || cancelled[*row] > latest)
     };
@@ -91,18 +91,19 @@ pub(super) fn placed(tables: &Tables) -> Result<Vec<Placed>, EngineError> {
 
 /// Returns the computed columns of orders, in the order of [`COMPUTED`].
 ///
-/// Several orders of one customer on one day (of UTC) are one day of ordering. Cancelled and
-/// excluded orders are on no day and have none of these.
+/// Several orders of one customer on one day, of the data folder's zone, are one day of ordering.
+/// Cancelled and excluded orders are on no day and have none of these.
 pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     let count = tables.rows(Fact::Orders)?;
-    let orders = placed(tables)?.into_iter();
+    let orders = placed(tables, NULL_CODE)?.into_iter();
     let mut rows: Vec<(u32, i64, usize)> =
         orders.map(|order| (order.customer, order.at, order.row)).collect();
     rows.sort_unstable();
+    let day = |at: i64| tables.days().of(at);
     let mut columns = [(); 3].map(|()| vec![NULL_INT; count]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {
         let days: Vec<_> = own.chunk_by(|left, right| day(left.1) == day(right.1)).collect();
-        let silent = silent_from(&days);
+        let silent = silent_from(&days, day);
         for (index, orders) in days.iter().enumerate() {
             let before = index.checked_sub(1).map_or(NULL_INT, |before| days[before][0].1);
             let after = days.get(index + 1).map_or(NULL_INT, |after| after[0].1);
@@ -116,18 +117,13 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     Ok(columns.map(|values| Hot::Integers(Arc::new(values))))
 }
 
-/// Returns the day of UTC of an instant.
-fn day(at: i64) -> i64 {
-    at.div_euclid(DAY)
-}
-
 /// Returns, for each order of each day of ordering of one customer, until when they are not silent
 /// if it is their last; none on the first day, when no gap is known.
 ///
 /// A gap counts from the order that ends it: what comes later changes nothing that was so before.
 /// Where the gaps grow shorter, the customer is silent when the later order says so, however long
 /// they might have been after the earlier one.
-fn silent_from(days: &[&[(u32, i64, usize)]]) -> Vec<Vec<i64>> {
+fn silent_from(days: &[&[(u32, i64, usize)]], day: impl Fn(i64) -> i64) -> Vec<Vec<i64>> {
     let mut gaps: Vec<i64> = Vec::with_capacity(days.len());
     let mut silent: Vec<Vec<i64>> = Vec::with_capacity(days.len());
     for (index, orders) in days.iter().enumerate() {

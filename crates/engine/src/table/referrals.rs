@@ -1,5 +1,5 @@
-//! What is left of a reward, and of a conversion, once the order behind it came back: columns made
-//! when asked, since a fold sees one referral alone.
+//! What is left of each reward, and of a conversion, once the order behind it came back: columns
+//! made when asked, since a fold sees one referral alone.
 //!
 //! A reward falls with the order it names, by the part of it that was given back, and whole where
 //! the order was cancelled. One that names none falls with the first order of the customer it
@@ -19,6 +19,9 @@ use crate::EngineError;
 /// Names of the columns that are computed, or changed by what became of orders.
 pub(super) const COMPUTED: [&str; 5] =
     ["commission", "taken_back", "reversed_at", "undone_at", "status"];
+
+/// The same of rewards.
+pub(super) const OF_REWARDS: [&str; 3] = ["commission", "taken_back", "taken_back_at"];
 
 /// How long before the sign-up its order may be placed: reports date sign-ups by the day.
 const BEFORE: i64 = DAY;
@@ -117,58 +120,140 @@ impl Orders {
     }
 }
 
-/// Returns the computed columns of referrals, in the order of [`COMPUTED`].
+/// What became of rewards once orders came back, by their rows.
+struct Rewards {
+    commission: Vec<i64>,
+    taken_back: Vec<i64>,
+    taken_back_at: Vec<i64>,
+    /// Whether nothing is left of the order it was given for.
+    gone: Vec<bool>,
+}
+
+/// What leads from referrals to the orders of those they brought.
+struct Brought {
+    orders: Orders,
+    source: Arc<Vec<u32>>,
+    referred: Arc<Vec<u32>>,
+    since: Vec<i64>,
+    order_count: Arc<Vec<i64>>,
+}
+
+impl Brought {
+    fn read(tables: &Tables) -> Result<Self, EngineError> {
+        let codes = |name: &str| tables.codes(Fact::Referrals, name);
+        let integers = |name: &str| tables.integers(Fact::Referrals, name);
+        let (signed_up_at, created_at) = (integers("signed_up_at")?, integers("created_at")?);
+        let since = |(signed_up_at, created_at): (&i64, &i64)| {
+            let at = if *signed_up_at == NULL_INT { created_at } else { signed_up_at };
+            at.saturating_sub(BEFORE)
+        };
+        Ok(Brought {
+            orders: Orders::read(tables)?,
+            source: codes("source")?,
+            referred: codes("referred")?,
+            since: signed_up_at.iter().zip(created_at.iter()).map(since).collect(),
+            order_count: integers("order_count")?,
+        })
+    }
+
+    /// Returns the first order of whom a referral brought, where nothing of it is left.
+    fn first_if_gone(&self, row: usize) -> Option<Order> {
+        let first = self.orders.first(self.referred[row], self.since[row]);
+        first.filter(|order| order.is_gone())
+    }
+
+    /// Returns the order with which what names one falls, or what names none. Where a referral
+    /// names several, nobody tells which of them that is.
+    fn order(&self, row: usize, named: u32) -> Option<Order> {
+        let own = self.orders.named(self.source[row], named);
+        match self.order_count[row] {
+            count if count > 1 => own,
+            _ => own.or_else(|| self.first_if_gone(row)),
+        }
+    }
+}
+
+impl Rewards {
+    fn read(tables: &Tables, brought: &Brought) -> Result<Self, EngineError> {
+        let fact = Fact::ReferralRewards;
+        let (reward, named) = (tables.integers(fact, "reward")?, tables.codes(fact, "order_id")?);
+        let referral = tables.integers(fact, "referral_row")?;
+        let mut rewards = Rewards {
+            commission: stored(tables, fact, "commission")?,
+            taken_back: vec![NULL_INT; reward.len()],
+            taken_back_at: stored(tables, fact, "taken_back_at")?,
+            gone: vec![false; reward.len()],
+        };
+        for row in 0..reward.len() {
+            let order = brought.order(referral[row] as usize, named[row]);
+            if reward[row] != NULL_INT {
+                let commission = &mut rewards.commission[row];
+                let by_programme = reward[row].saturating_sub((*commission).max(0));
+                let by_order = order.map_or(0, |order| order.share(reward[row]));
+                rewards.taken_back[row] = by_programme.max(by_order);
+                *commission = reward[row].saturating_sub(rewards.taken_back[row]).max(0);
+            }
+            if let Some(order) = order.filter(|order| order.returned_at != NULL_INT) {
+                rewards.gone[row] = order.is_gone();
+                if rewards.taken_back_at[row] == NULL_INT {
+                    rewards.taken_back_at[row] = order.returned_at;
+                }
+            }
+        }
+        Ok(rewards)
+    }
+}
+
+/// Returns the computed columns of rewards, in the order of [`OF_REWARDS`].
+pub(super) fn of_rewards(tables: &Tables) -> Result<[Hot; 3], EngineError> {
+    let rewards = Rewards::read(tables, &Brought::read(tables)?)?;
+    Ok([rewards.commission, rewards.taken_back, rewards.taken_back_at].map(column))
+}
+
+/// Returns the computed columns of referrals, in the order of [`COMPUTED`]: of all the rewards of
+/// each together.
 pub(super) fn compute(tables: &Tables) -> Result<[Hot; 5], EngineError> {
-    let codes = |name: &str| tables.codes(Fact::Referrals, name);
-    let integers = |name: &str| tables.integers(Fact::Referrals, name);
-    let (source, named, referred) = (codes("source")?, codes("order_id")?, codes("referred")?);
-    let (reward, order_count) = (integers("reward")?, integers("order_count")?);
-    let (signed_up_at, created_at) = (integers("signed_up_at")?, integers("created_at")?);
-    let (converted_at, rewarded_at) = (integers("converted_at")?, integers("rewarded_at")?);
-    let (mut commission, mut reversed_at) =
-        (stored(tables, "commission")?, stored(tables, "reversed_at")?);
-    let mut status = match tables.read(Fact::Referrals, "status")? {
+    let fact = Fact::Referrals;
+    let named = tables.codes(fact, "order_id")?;
+    let converted_at = tables.integers(fact, "converted_at")?;
+    let mut reversed_at = stored(tables, fact, "reversed_at")?;
+    let mut status = match tables.read(fact, "status")? {
         Hot::Codes(codes) => Arc::unwrap_or_clone(codes),
-        _ => vec![NULL_CODE; reward.len()],
+        _ => vec![NULL_CODE; named.len()],
     };
+    let brought = Brought::read(tables)?;
+    let rewards = Rewards::read(tables, &brought)?;
+    let referral = tables.integers(Fact::ReferralRewards, "referral_row")?;
+    let (mut commission, mut taken_back) =
+        (vec![NULL_INT; named.len()], vec![NULL_INT; named.len()]);
+    let (mut stands, mut back_at) = (vec![false; named.len()], vec![NULL_INT; named.len()]);
+    for (reward, row) in referral.iter().map(|row| *row as usize).enumerate() {
+        for (all, own) in [
+            (&mut commission[row], rewards.commission[reward]),
+            (&mut taken_back[row], rewards.taken_back[reward]),
+        ] {
+            if own != NULL_INT {
+                *all = if *all == NULL_INT { own } else { all.saturating_add(own) };
+            }
+        }
+        stands[row] |= !rewards.gone[reward];
+        back_at[row] = back_at[row].max(rewards.taken_back_at[reward]);
+    }
     let reversed = tables.code("reversed");
-    let orders = Orders::read(tables)?;
-    let mut taken_back = vec![NULL_INT; reward.len()];
-    let mut undone_at = vec![NULL_INT; reward.len()];
-    for row in 0..reward.len() {
-        let since = match signed_up_at[row] {
-            NULL_INT => created_at[row],
-            at => at,
-        };
-        let since = since.saturating_sub(BEFORE);
-        let own = orders.named(source[row], named[row]);
-        let first = || orders.first(referred[row], since).filter(|order| order.is_gone());
-        // What rewards of several orders are made of, nobody tells.
-        let order = match order_count[row] {
-            count if count > 1 => None,
-            _ => own.or_else(first),
-        };
-        let qualifying = order.or_else(first).filter(|order| order.is_gone());
+    let mut undone_at = vec![NULL_INT; named.len()];
+    for row in 0..named.len() {
+        let qualifying = brought.order(row, named[row]).or_else(|| brought.first_if_gone(row));
+        let qualifying = qualifying.filter(|order| order.is_gone());
         if let Some(order) = qualifying.filter(|_| converted_at[row] != NULL_INT) {
             undone_at[row] = order.returned_at;
         }
-        if reward[row] != NULL_INT {
-            let by_programme = reward[row].saturating_sub(commission[row].max(0));
-            let by_order = order.map_or(0, |order| order.share(reward[row]));
-            taken_back[row] = by_programme.max(by_order);
-            commission[row] = reward[row].saturating_sub(taken_back[row]).max(0);
+        if reversed_at[row] == NULL_INT {
+            reversed_at[row] = back_at[row];
         }
-        let back = order.filter(|order| order.returned_at != NULL_INT);
-        if let Some(order) = back.filter(|_| rewarded_at[row] != NULL_INT) {
-            if reversed_at[row] == NULL_INT {
-                reversed_at[row] = order.returned_at;
-            }
-            if order.is_gone() {
-                status[row] = reversed;
-            }
+        if back_at[row] != NULL_INT && (!stands[row] || commission[row] == 0) {
+            status[row] = reversed;
         }
     }
-    let column = |values: Vec<i64>| Hot::Integers(Arc::new(values));
     Ok([
         column(commission),
         column(taken_back),
@@ -178,10 +263,14 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 5], EngineError> {
     ])
 }
 
-/// Returns what the fold said of each referral, before any order is looked at.
-fn stored(tables: &Tables, name: &str) -> Result<Vec<i64>, EngineError> {
-    match tables.read(Fact::Referrals, name)? {
+fn column(values: Vec<i64>) -> Hot {
+    Hot::Integers(Arc::new(values))
+}
+
+/// Returns what the fold said of each row, before any order is looked at.
+fn stored(tables: &Tables, fact: Fact, name: &str) -> Result<Vec<i64>, EngineError> {
+    match tables.read(fact, name)? {
         Hot::Integers(values) => Ok(Arc::unwrap_or_clone(values)),
-        _ => Ok(vec![NULL_INT; tables.rows(Fact::Referrals)?]),
+        _ => Ok(vec![NULL_INT; tables.rows(fact)?]),
     }
 }

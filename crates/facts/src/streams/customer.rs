@@ -200,7 +200,10 @@ impl Fold<'_> {
                 }
             }
             EventKind::CustomerTest => row.excluded = words.word("test"),
-            EventKind::CustomerDeleted => row.excluded = words.word("deleted"),
+            // A test that was deleted was a test all the same.
+            EventKind::CustomerDeleted if row.excluded == NULL_CODE => {
+                row.excluded = words.word("deleted");
+            }
             _ => {}
         }
         None

@@ -3,7 +3,8 @@
 //! The last click before the sign-up counts, if it is at most 90 days old. A sign-up whose clicks
 //! are all older is excluded as `expired_click`; one without any click came by its code and counts.
 //! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`; without an
-//! amount, all that was given by then) lowers the commission, never below nothing. What falls
+//! amount, all that was given by then) lowers the commission, never below nothing. Each reward has
+//! a row of its own, for a recurring one is given month after month. What falls
 //! because its order came back is worked out when somebody asks: orders are another stream.
 
 use baremo_model::fact::NULL_INT;
@@ -44,6 +45,20 @@ rows! {
     }
 }
 
+rows! {
+    /// Rows of [`Fact::ReferralRewards`].
+    RewardRows, RewardRow {
+        referral_row: int,
+        number: int,
+        given_at: int,
+        taken_back_at: int,
+        reward: int,
+        commission: int,
+        taken_back: int,
+        order_id: code,
+    }
+}
+
 attributes! {
     Names { programme, kind, structure, currency, referred, order_id, }
     amounts { amount, }
@@ -52,9 +67,34 @@ attributes! {
 /// How old a click may be at the sign-up.
 const CLICK_AGE: i64 = 90 * DAY;
 
+/// A reward while it is read.
+struct Reward {
+    at: i64,
+    amount: i64,
+    taken: i64,
+    taken_at: i64,
+    /// The order it names, a code of the batch.
+    order: u32,
+}
+
+impl Reward {
+    /// Takes back so much of what is left of it, and returns how much is still to be taken.
+    fn give_back(&mut self, at: i64, amount: i64) -> i64 {
+        let left = minus(or_zero(self.amount), self.taken).clamp(0, amount.max(0));
+        if left > 0 {
+            self.taken = self.taken.saturating_add(left);
+            self.taken_at = at;
+        }
+        amount - left
+    }
+}
+
 /// A referral while its events are read.
 struct Referral {
     row: ReferralRow,
+    rewards: Vec<Reward>,
+    /// What was taken back before it was given.
+    owed: i64,
     clicks: Vec<i64>,
     /// The orders that its events name, each once; codes of the batch.
     orders: Vec<u32>,
@@ -80,6 +120,7 @@ pub(super) fn fold(
     let mut extra = Extra::new(batch, settings, Names::READ);
     let mut fold = Fold { batch: *batch, names: Names::new(&words), words };
     let mut rows = ReferralRows::with_capacity(batch.subjects.len());
+    let mut rewards = RewardRows::with_capacity(batch.subjects.len());
     for (subject, run) in subjects(batch, order) {
         extra.begin();
         let mut referral = fold.begin(subject);
@@ -89,13 +130,14 @@ pub(super) fn fold(
             fold.describe(event, &mut referral);
             fold.happen(event, &mut referral);
         }
+        fold.settle_rewards(&referral, rows.referral.len() as i64, &mut rewards);
         rows.push(fold.settle(referral));
         extra.push();
     }
     let dictionaries = fold.words.finish();
     let mut table = rows.columns(Fact::Referrals, Vec::new(), &dictionaries);
     extra.finish(&mut table, &dictionaries);
-    vec![table]
+    vec![table, rewards.columns(Fact::ReferralRewards, Vec::new(), &dictionaries)]
 }
 
 impl Fold<'_> {
@@ -103,6 +145,8 @@ impl Fold<'_> {
         let (source, referral) = self.words.subject(subject);
         Referral {
             row: ReferralRow { referral, source, ..ReferralRow::unknown() },
+            rewards: Vec::new(),
+            owed: 0,
             clicks: Vec::new(),
             orders: Vec::new(),
             currency: NULL_CODE,
@@ -159,9 +203,15 @@ impl Fold<'_> {
                 if amount != NULL_INT {
                     row.reward = or_zero(row.reward).saturating_add(amount);
                 }
+                let order = self.words.attribute(event, self.names.order_id);
+                let mut reward = Reward { at, amount, taken: 0, taken_at: NULL_INT, order };
+                referral.owed = reward.give_back(at, referral.owed);
+                referral.rewards.push(reward);
             }
             Some(EventKind::ReferralReversed) => {
                 row.reversed_at = at;
+                self.take_back(event, referral);
+                let row = &referral.row;
                 match self.names.amount.read(&mut self.words, event, referral.currency) {
                     // All that was given so far; of what comes later nothing was taken.
                     NULL_INT if row.reward != NULL_INT => referral.reversed = row.reward,
@@ -172,6 +222,55 @@ impl Fold<'_> {
             Some(EventKind::ReferralTest) => row.excluded = self.words.word("test"),
             Some(EventKind::ReferralDeleted) => row.excluded = self.words.word("deleted"),
             _ => {}
+        }
+    }
+
+    /// Takes back rewards: without an amount all that were given, else so much of the one that was
+    /// given for the order it names, and then of the others, the latest first.
+    fn take_back(&mut self, event: usize, referral: &mut Referral) {
+        let at = self.batch.at[event];
+        let amount = self.names.amount.read(&mut self.words, event, referral.currency);
+        let order = self.words.attribute(event, self.names.order_id);
+        let rewards = &mut referral.rewards;
+        if amount == NULL_INT {
+            for reward in rewards {
+                reward.give_back(at, i64::MAX);
+            }
+            referral.owed = 0;
+            return;
+        }
+        let is_named = |reward: &Reward| order != NULL_CODE && reward.order == order;
+        let mut left = amount;
+        for named in [true, false] {
+            for reward in rewards.iter_mut().rev().filter(|reward| is_named(reward) == named) {
+                left = reward.give_back(at, left);
+            }
+        }
+        referral.owed = referral.owed.saturating_add(left).max(0);
+    }
+
+    /// Adds a row for each reward.
+    fn settle_rewards(&mut self, referral: &Referral, referral_row: i64, rows: &mut RewardRows) {
+        for (number, reward) in (1..).zip(&referral.rewards) {
+            let order = match referral.orders[..] {
+                [only] if reward.order == NULL_CODE => only,
+                _ => reward.order,
+            };
+            // What was taken back before any was given is taken back whole.
+            let (stands, reversed_at) = (!referral.taken_back, referral.row.reversed_at);
+            let mut row = RewardRow {
+                referral_row,
+                number,
+                given_at: reward.at,
+                taken_back_at: if stands { reward.taken_at } else { reversed_at },
+                reward: reward.amount,
+                ..RewardRow::unknown()
+            };
+            self.words.set(&mut row.order_id, order);
+            if reward.amount != NULL_INT {
+                row.commission = if stands { minus(reward.amount, reward.taken).max(0) } else { 0 };
+            }
+            rows.push(row);
         }
     }
 

@@ -62,7 +62,7 @@ pub(super) fn cell(table: &FactTable, name: &str, row: usize) -> String {
 
 /// Folds lines and compares some columns of a fact, one row a line.
 #[track_caller]
-fn check(fact: Fact, lines: &str, columns: &str, expected: &[&str]) {
+pub(super) fn check(fact: Fact, lines: &str, columns: &str, expected: &[&str]) {
     let stream = *Stream::ALL.iter().find(|s| s.facts().contains(&fact)).expect("a stream");
     let mut events = events(stream, lines);
     let subjects: Vec<String> = events.iter().map(|event| event.subject_id.clone()).collect();

@@ -68,7 +68,8 @@ pub struct Outlook {
 /// A model fitted to the first part of the data, held against the rest.
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
-    /// From when on purchases were held out: the start of a day, for purchases are counted in days.
+    /// From when on purchases were held out: the start of a day of the data folder's zone, for
+    /// purchases are counted in those.
     pub since: String,
     /// Weeks held out.
     pub weeks: f64,

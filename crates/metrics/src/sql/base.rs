@@ -59,7 +59,8 @@ pub(super) fn table(asked: &Asked<'_>, facts: &mut Vec<Fact>) -> Result<Option<S
         if !(asked.background.has)(fact) {
             continue;
         }
-        let customer = Terms::new(asked, fact).customer("f", "f.\"customer\"".into());
+        let terms = Terms::new(asked, fact);
+        let (customer, counts) = (terms.customer("f", "f.\"customer\"".into()), terms.counts());
         let is_won = asked.background.by_sign_up && fact == Fact::Customers;
         let columns = COLUMNS[1..].iter().map(|own| match *own == column || is_won {
             true => format!("epoch_us(f.\"{at}\") AS {own}"),
@@ -67,8 +68,8 @@ pub(super) fn table(asked: &Asked<'_>, facts: &mut Vec<Fact>) -> Result<Option<S
         });
         let columns: Vec<String> = columns.collect();
         parts.push(format!(
-            "    SELECT {customer} AS customer, {}\n    FROM {} AS f\n    WHERE f.\"excluded\" IS \
-             NULL AND f.\"customer\" IS NOT NULL\n      AND {} AND {kept}",
+            "    SELECT {customer} AS customer, {}\n    FROM {} AS f\n    WHERE {counts} AND \
+             f.\"customer\" IS NOT NULL\n      AND {} AND {kept}",
             columns.join(", "),
             read(fact, ""),
             by_then(at),

@@ -152,7 +152,7 @@ fn chosen(
     let bound = |text: &str| -> Result<Expr, NotSql> { Ok(parse(text)?.bind(&asked.parameters)?) };
     let mut kept = Vec::new();
     if !fact.is_computed() {
-        kept.push(format!("{} IS NULL", terms.column("excluded")?.sql));
+        kept.push(terms.counts());
     }
     for text in side.filter.as_deref().into_iter() {
         kept.push(terms.truth(&bound(text)?)?);

@@ -16,8 +16,9 @@ use crate::week::{self, LocalHours};
 /// Columns of orders that are computed when asked.
 const COMPUTED: &[&str] = &["previous_day_at", "next_day_at", "quiet_at"];
 
-/// Columns of referrals that what became of orders changes when asked.
-const WITH_ORDERS: &[&str] = &["commission", "taken_back", "reversed_at", "undone_at", "status"];
+/// Columns of referrals and their rewards that what became of orders changes when asked.
+const WITH_ORDERS: &[&str] =
+    &["commission", "taken_back", "taken_back_at", "reversed_at", "undone_at", "status"];
 
 /// Of columns in which any word may stand.
 const ANY: &[&str] = &[];
@@ -189,7 +190,7 @@ impl<'a> Terms<'a> {
         let is_own = link_parts(&column).is_none();
         let computed = match holder {
             Fact::Orders => COMPUTED.contains(&column.as_str()),
-            Fact::Referrals => WITH_ORDERS.contains(&column.as_str()),
+            Fact::Referrals | Fact::ReferralRewards => WITH_ORDERS.contains(&column.as_str()),
             Fact::SubscriptionSpans => column == "payer",
             Fact::Contacts => column == "served_at",
             Fact::CustomerActs => column == "enrolled",
@@ -240,6 +241,20 @@ impl<'a> Terms<'a> {
             true => reference,
             false => format!("coalesce({WHO}{reference}), {reference})"),
         }
+    }
+
+    /// Writes that a row counts: nothing leaves it out, and its customer is no test.
+    pub(super) fn counts(&self) -> String {
+        let root = self.fact.root();
+        let table = if root == self.fact { "f" } else { "r" };
+        let counts = format!("{table}.\"excluded\" IS NULL");
+        let tests = (self.asked.background.who)().tests;
+        if tests.is_empty() || !root.follows_tests() {
+            return counts;
+        }
+        let customer = self.customer(table, format!("{table}.\"customer\""));
+        let tests: Vec<String> = tests.iter().map(|test| quoted(test)).collect();
+        format!("{counts} AND coalesce({customer} NOT IN ({}), true)", tests.join(", "))
     }
 
     /// Writes up to when the source of a row is complete.

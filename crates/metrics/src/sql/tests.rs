@@ -19,7 +19,11 @@ fn with<T>(ask: impl FnOnce(&Background<'_>) -> T) -> T {
         watermarks: vec![("desk".into(), 9), ("late".into(), 7)],
         attributes: &|_| vec!["plan".into()],
         beyond: &|_| vec!["reference".into()],
-        who: &|| Who { own: vec!["late".into()], of: vec![("late:7".into(), "o'b".into())] },
+        who: &|| Who {
+            own: vec!["late".into()],
+            of: vec![("late:7".into(), "o'b".into())],
+            tests: Vec::new(),
+        },
         has: &|_| true,
         by_sign_up: false,
         has_rates: false,
@@ -43,6 +47,41 @@ fn a_reference_is_read_as_the_customer_it_stands_for() {
     assert!(text.contains("who(reference, customer) AS (\n  VALUES\n    ('late:7', 'o''b')\n)"));
     assert!(text.contains("WHERE who.reference = CASE WHEN f.\"source\" IN ('late')"), "{text}");
     assert!(!written(query("first_response_time")).unwrap().contains("who"));
+}
+
+#[test]
+fn what_test_customers_did_does_not_count() {
+    let ask = |metric: &str, tests: &[&str]| {
+        let named = || tests.iter().map(|test| (*test).to_owned()).collect();
+        let who = || Who { tests: named(), ..Who::default() };
+        with(|all| {
+            let background = Background {
+                catalog: all.catalog,
+                zone: all.zone,
+                week_start: all.week_start,
+                year_start_month: all.year_start_month,
+                watermarks: all.watermarks.clone(),
+                attributes: all.attributes,
+                beyond: all.beyond,
+                who: &who,
+                has: all.has,
+                by_sign_up: all.by_sign_up,
+                has_rates: all.has_rates,
+                counted_from: all.counted_from,
+            };
+            write(&query(metric), &background).unwrap()
+        })
+    };
+    for (metric, customer) in [
+        ("first_response_time", "r.\"customer\""),
+        ("tickets_per_customer", "f.\"customer\""),
+        ("cac", "f.\"customer\""),
+    ] {
+        let text = ask(metric, &["o'b", "tess"]);
+        let left_out = format!("coalesce({customer} NOT IN ('o''b', 'tess'), true)");
+        assert!(text.contains(&left_out), "{left_out}\n{text}");
+        assert!(!ask(metric, &[]).contains("\"customer\" NOT IN ("), "{metric}");
+    }
 }
 
 #[test]

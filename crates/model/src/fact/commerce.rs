@@ -180,8 +180,9 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     closed(
         "excluded",
-        &["self_referral", "expired_click", "mixed_currency", "test", "deleted"],
-        "self_referral, expired_click, mixed_currency, test or deleted",
+        &["self_referral", "expired_click", "other_referrer", "mixed_currency", "test", "deleted"],
+        "self_referral, expired_click, other_referrer (who brought the same customer), \
+         mixed_currency, test or deleted",
     ),
     column("programme", Code, "programme"),
     column("referral_kind", Code, "organic or affiliate"),
@@ -197,15 +198,15 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
     ),
     column("signed_up_at", Instant, "sign-up"),
     column("converted_at", Instant, "became a customer"),
-    column("rewarded_at", Instant, "reward given"),
+    column("rewarded_at", Instant, "first reward given"),
     column(
         "reversed_at",
         Instant,
         "reward, or part of it, taken back, by the programme or with its order",
     ),
-    column("reward", Money, "reward, taken back or not"),
-    column("commission", Money, "reward less what was taken back"),
-    column("taken_back", Money, "what was taken back of it"),
+    column("reward", Money, "all its rewards, taken back or not"),
+    column("commission", Money, "rewards less what was taken back"),
+    column("taken_back", Money, "what was taken back of them"),
     column(
         "order_id",
         Code,
@@ -223,6 +224,21 @@ pub(super) const REFERRALS: &[ColumnSpec] = &[
         &["created", "clicked", "signed_up", "customer", "rewarded", "reversed"],
         "created, clicked, signed_up, customer, rewarded or reversed",
     ),
+];
+
+pub(super) const REFERRAL_REWARDS: &[ColumnSpec] = &[
+    column("referral_row", Integer, "row of the referral in the partition's referrals"),
+    column("number", Integer, "1, 2, … of the referral"),
+    column("given_at", Instant, "when it was given"),
+    column(
+        "taken_back_at",
+        Instant,
+        "when it, or part of it, was taken back, by the programme or with its order",
+    ),
+    column("reward", Money, "reward, taken back or not"),
+    column("commission", Money, "reward less what was taken back"),
+    column("taken_back", Money, "what was taken back of it"),
+    column("order_id", Code, "order that it names, else the only one that its referral names"),
 ];
 
 pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
@@ -258,10 +274,15 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column("open_case_count", Integer, "cases not solved"),
     column("complaint_count", Integer, "complaints"),
     column("last_complaint_at", Instant, "opening of the last case that was a complaint"),
-    column("contact_count", Integer, "visits to queues"),
+    column(
+        "contact_count",
+        Integer,
+        "times the customer got in touch: conversations they opened, and calls and chats that \
+         reached a queue; one where a call is also a ticket",
+    ),
     column("first_contact_at", Instant, "first case or contact"),
     column("last_contact_at", Instant, "last case or contact"),
-    column("longest_wait", Duration, "longest wait for a reply, wall time"),
+    column("longest_wait", Duration, "longest wait for a reply or in a queue, wall time"),
     closed(
         "last_csat",
         &["positive", "neutral", "negative"],
@@ -283,7 +304,7 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
 pub(super) const ACTIVE_SPANS: &[ColumnSpec] = &[
     column("customer", Code, "customer"),
     column("source", Code, "source"),
-    column("excluded", Code, "never set"),
+    closed("excluded", &["test"], "test, of a customer who is one; none when it counts"),
     closed("basis", &["subscription", "order"], "subscription or order: what the span ends by"),
     column("started_at", Instant, "from when the customer is active"),
     column("ended_at", Instant, "until when; none while active"),

@@ -12,8 +12,9 @@ pub(super) const SESSIONS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     closed(
         "excluded",
-        &["bot", "referrer_spam", "internal", "too_long"],
-        "bot, referrer_spam, internal or too_long; none when it counts",
+        &["bot", "referrer_spam", "internal", "too_long", "test"],
+        "bot, referrer_spam, internal or too_long, test of a customer who is one; none when it \
+         counts",
     ),
     column("customer", Code, "customer, where the visitor is known"),
     column("started_at", Instant, "first event"),
@@ -81,8 +82,8 @@ pub(super) const CARTS: &[ColumnSpec] = &[
     column("source", Code, "source"),
     closed(
         "excluded",
-        &["bot", "referrer_spam", "internal"],
-        "bot, referrer_spam or internal; none when it counts",
+        &["bot", "referrer_spam", "internal", "test"],
+        "bot, referrer_spam or internal, test of a customer who is one; none when it counts",
     ),
     column("visitor", Code, "visitor"),
     column("customer", Code, "customer"),

@@ -27,6 +27,7 @@ pub const FACTS: &[Word] = &[
     ("orders", "orders", "pedidos"),
     ("page_views", "page views", "páginas vistas"),
     ("priority_changes", "changes of priority", "cambios de prioridad"),
+    ("referral_rewards", "rewards of referrals", "premios de recomendaciones"),
     ("referrals", "referrals", "recomendaciones"),
     ("review_ratings", "ratings of reviews", "puntuaciones de las revisiones"),
     ("reviews", "reviews", "revisiones"),

@@ -63,6 +63,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
     ("not_started", "never begun", "nunca empezadas"),
     ("opening_unknown", "without a known opening", "sin apertura conocida"),
+    ("other_referrer", "brought by another", "traídas por otra persona"),
     ("other_scale", "on another scale", "en otra escala"),
     ("profile", "left out by the profile", "excluidos por el perfil"),
     (

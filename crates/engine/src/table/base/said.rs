@@ -92,7 +92,10 @@ impl Said {
         answers.clone().for_each(&mut meet);
         sessions.clone().for_each(&mut meet);
         let spans = tables.codes(Fact::ActiveSpans, "customer")?;
-        let spans = (0..).zip(spans.iter()).map(|(row, customer)| (row, *customer, NULL_INT));
+        let excluded = tables.codes(Fact::ActiveSpans, "excluded")?;
+        let spans = (0..).zip(spans.iter().zip(excluded.iter()));
+        let spans = spans.filter(|(_, (_, excluded))| **excluded == NULL_CODE);
+        let spans = spans.map(|(row, (customer, _))| (row, *customer, NULL_INT));
         // The two that most customers have most rows in.
         let (orders, spans) = rayon::join(|| everybody.rows(orders), || everybody.rows(spans));
         Ok(Said {

@@ -6,13 +6,15 @@ use std::sync::Arc;
 use baremo_metrics::customer::NewBy;
 use baremo_metrics::rates::Rates;
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, Fact, NULL_CODE};
+use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use super::said::Said;
 use super::{Known, Money, add, greatest, least};
 use crate::EngineError;
 use crate::table::Tables;
+use crate::table::local_days::LocalDays;
+use crate::table::next_contact::in_touch;
 use crate::table::orders::TakenBack;
 
 /// An instant as of which a customer is told, and the first one after it as of which something may
@@ -85,7 +87,7 @@ pub(super) struct Streams {
     orders: Orders,
     subscriptions: Subscriptions,
     cases: Cases,
-    contacts: Stream,
+    contacts: Contacts,
     answers: Answers,
     sessions: Stream,
     active_from: Arc<Vec<i64>>,
@@ -99,6 +101,7 @@ struct Orders {
     taken_back: TakenBack,
     currency: Arc<Vec<u32>>,
     rates: Arc<KnownRates>,
+    days: Arc<LocalDays>,
 }
 
 struct Subscriptions {
@@ -162,6 +165,8 @@ impl Worth<'_> {
 
 struct Cases {
     stream: Stream,
+    /// Whether the customer got in touch by it.
+    in_touch: Vec<bool>,
     complaint: Arc<Vec<u8>>,
     /// Of waits for a person's reply.
     since: Arc<Vec<i64>>,
@@ -171,6 +176,16 @@ struct Cases {
     number: Arc<Vec<i64>>,
     opened: Arc<Vec<i64>>,
     solved: Arc<Vec<i64>>,
+}
+
+struct Contacts {
+    stream: Stream,
+    /// Whether the customer got in touch by it, and no ticket tells of the same.
+    in_touch: Vec<bool>,
+    entered: Arc<Vec<i64>>,
+    waited: Arc<Vec<i64>>,
+    direction: Arc<Vec<u32>>,
+    inbound: u32,
 }
 
 struct Answers {
@@ -184,6 +199,7 @@ struct Answers {
 impl Streams {
     pub(super) fn read(tables: &Tables) -> Result<Self, EngineError> {
         let rates = Arc::new(KnownRates::read(tables));
+        let in_touch = in_touch(tables)?;
         Ok(Streams {
             said: tables.said()?,
             declared: Stream::read(tables, Fact::Customers)?,
@@ -191,8 +207,8 @@ impl Streams {
             by_sign_up: tables.customer_rules().new_by == NewBy::SignUp,
             orders: Orders::read(tables, rates.clone())?,
             subscriptions: Subscriptions::read(tables, rates)?,
-            cases: Cases::read(tables)?,
-            contacts: Stream::read(tables, Fact::Contacts)?,
+            cases: Cases::read(tables, in_touch.cases)?,
+            contacts: Contacts::read(tables, in_touch.calls)?,
             answers: Answers::read(tables)?,
             sessions: Stream::read(tables, Fact::Sessions)?,
             active_from: tables.integers(Fact::ActiveSpans, "started_at")?,
@@ -225,11 +241,7 @@ impl Streams {
         self.orders.take(said.orders.of(place), told);
         self.subscriptions.take(said.subscriptions.of(place), told);
         self.cases.take(said, place, told);
-        self.contacts.take(said.contacts.of(place), told, |_, at, told| {
-            told.known.contact_count += 1;
-            least(&mut told.known.first_contact_at, at);
-            greatest(&mut told.known.last_contact_at, at);
-        });
+        self.contacts.take(said.contacts.of(place), told);
         self.answers.take(said.answers.of(place), told);
         self.sessions.take(said.sessions.of(place), told, |_, at, told| {
             told.known.session_count += 1;
@@ -259,6 +271,7 @@ impl Orders {
             taken_back: TakenBack::read(tables)?,
             currency: tables.codes(Fact::Orders, "currency")?,
             rates,
+            days: tables.days().clone(),
         })
     }
 
@@ -274,7 +287,7 @@ impl Orders {
             least(&mut known.first_order_at, at);
             greatest(&mut known.last_order_at, at);
             known.order_count += 1;
-            let day = at.div_euclid(DAY);
+            let day = self.days.of(at);
             if day != known.last_order_day {
                 known.last_order_day = day;
                 known.order_day_count += 1;
@@ -309,12 +322,50 @@ impl Subscriptions {
     }
 }
 
+impl Contacts {
+    fn read(tables: &Tables, in_touch: Vec<bool>) -> Result<Self, EngineError> {
+        let fact = Fact::Contacts;
+        Ok(Contacts {
+            stream: Stream::read(tables, fact)?,
+            in_touch,
+            entered: tables.integers(fact, "entered_at")?,
+            waited: tables.integers(fact, "waited")?,
+            direction: tables.codes(fact, "direction")?,
+            inbound: tables.code("inbound"),
+        })
+    }
+
+    fn take(&self, rows: &[u32], told: &mut Told) {
+        self.stream.take(rows, told, |row, at, Told { known, as_of }| {
+            known.contact_count += i64::from(self.in_touch[row]);
+            least(&mut known.first_contact_at, at);
+            greatest(&mut known.last_contact_at, at);
+            greatest(&mut known.longest_wait, self.wait(row, as_of));
+        });
+    }
+
+    /// Returns how long the customer waited in a queue, as far as it is over. How long somebody
+    /// waits of whom nothing more is told is not known.
+    fn wait(&self, row: usize, as_of: &mut AsOf) -> i64 {
+        let (entered, waited) = (self.entered[row], self.waited[row]);
+        if [entered, waited].contains(&NULL_INT) || self.direction[row] != self.inbound {
+            return NULL_INT;
+        }
+        if as_of.is_over(entered.saturating_add(waited)) {
+            return waited;
+        }
+        as_of.grows();
+        as_of.at.saturating_sub(entered)
+    }
+}
+
 impl Cases {
-    fn read(tables: &Tables) -> Result<Self, EngineError> {
+    fn read(tables: &Tables, in_touch: Vec<bool>) -> Result<Self, EngineError> {
         let turns = |name: &str| tables.integers(Fact::Turns, name);
         let cycles = |name: &str| tables.integers(Fact::Cycles, name);
         Ok(Cases {
             stream: Stream::read(tables, Fact::Cases)?,
+            in_touch,
             complaint: tables.flags(Fact::Cases, "complaint")?,
             since: turns("waiting_since")?,
             replied: turns("replied_at")?,
@@ -328,6 +379,7 @@ impl Cases {
     fn take(&self, said: &Said, place: usize, told: &mut Told) {
         self.stream.take(said.cases.of(place), told, |row, at, Told { known, as_of }| {
             known.case_count += 1;
+            known.contact_count += i64::from(self.in_touch[row]);
             known.open_case_count += i64::from(self.is_open(said.cycles.of(row), as_of));
             known.complaint_count += i64::from(self.complaint[row]);
             if self.complaint[row] == 1 {

@@ -158,7 +158,7 @@ impl Readings {
 
     /// Returns the row of a post: totals as read last, or gains added up.
     pub(super) fn post(&self, about: &Subject) -> PostRow {
-        let mut totals = UNKNOWN;
+        let (mut totals, mut standing) = (UNKNOWN, Standing::of(NULL_INT));
         for (_, values, gained) in &self.readings {
             for (place, value) in values.iter().enumerate() {
                 let level = !gained || place == Counter::Followers as usize;
@@ -166,6 +166,7 @@ impl Readings {
                     totals[place] = if level { *value } else { sum([totals[place], *value]) };
                 }
             }
+            standing.go_on(values, *gained, parts(&totals));
         }
         let get = |counter: Counter| totals[counter as usize];
         let first = self.frames.iter().min_by_key(|(number, _)| *number);
@@ -188,7 +189,7 @@ impl Readings {
             shares: get(Counter::Shares),
             saves: get(Counter::Saves),
             clicks: get(Counter::Clicks),
-            interactions: interactions(&totals),
+            interactions: standing.at,
             impressions: get(Counter::Impressions),
             reach: get(Counter::Reach),
             followers: get(Counter::Followers),
@@ -202,6 +203,7 @@ impl Readings {
     pub(super) fn days(&self, about: &Subject, rows: &mut DayRows) {
         let mut before = if about.is_post { [0; Counter::ALL.len()] } else { UNKNOWN };
         before[Counter::Followers as usize] = NULL_INT;
+        let mut standing = Standing::of(parts(&before));
         let mut stepped = 0_i64;
         for (index, (at, values, gained)) in self.readings.iter().enumerate() {
             let until = self.readings.get(index + 1).map_or(NULL_INT, |(at, _, _)| *at);
@@ -222,6 +224,8 @@ impl Readings {
                 let last = std::mem::replace(&mut before[place], *value);
                 gains[place] = if last == NULL_INT { NULL_INT } else { value - last };
             }
+            let interactions =
+                standing.gain(values, *gained, (parts(&before), parts(&gains)), about.is_post);
             let gain = |counter: Counter| gains[counter as usize];
             let followers = values[Counter::Followers as usize];
             let (said, seen) = (gain(Counter::FollowerChange), gain(Counter::Followers));
@@ -257,7 +261,7 @@ impl Readings {
                 saves: gain(Counter::Saves),
                 clicks: gain(Counter::Clicks),
                 mentions: gain(Counter::Mentions),
-                interactions: interactions(&gains),
+                interactions,
                 impressions: gain(Counter::Impressions),
                 reach: gain(Counter::Reach),
                 followers,
@@ -268,12 +272,73 @@ impl Readings {
     }
 }
 
-/// Returns likes, comments, shares, saves and clicks together, else what the source says they are.
-fn interactions(values: &Values) -> i64 {
+/// Returns likes, comments, shares, saves and clicks together, as far as they are known.
+fn parts(values: &Values) -> i64 {
     let parts =
         [Counter::Likes, Counter::Comments, Counter::Shares, Counter::Saves, Counter::Clicks];
-    match sum(parts.map(|counter| values[counter as usize])) {
-        NULL_INT => values[Counter::Interactions as usize],
-        known => known,
+    sum(parts.map(|counter| values[counter as usize]))
+}
+
+/// Where the interactions of a subject stand, which a source tells in parts or as a total, and may
+/// tell now so and now so: neither counts what the other told before.
+///
+/// ```text
+/// likes 10 + comments 5 │ interactions 20 │ likes 12 + comments 9
+///           15          │       20        │          21
+///          + 15         │      + 5        │         + 1
+/// ```
+struct Standing {
+    /// [`NULL_INT`] while nothing is told.
+    at: i64,
+    /// A total told it, of which the parts known may be some only.
+    by_total: bool,
+}
+
+impl Standing {
+    fn of(at: i64) -> Self {
+        Standing { at, by_total: false }
+    }
+
+    /// Goes on to a reading, after which the parts known stand at `parts`: those it tells count
+    /// before its total. Parts that come to less than a total of before are some of it.
+    fn go_on(&mut self, values: &Values, gained: bool, parts_at: i64) {
+        let total = values[Counter::Interactions as usize];
+        match parts(values) {
+            NULL_INT if total == NULL_INT => {}
+            NULL_INT => {
+                let is_known = self.at != NULL_INT;
+                self.at = if gained && is_known { self.at.saturating_add(total) } else { total };
+                self.by_total = true;
+            }
+            said if gained && self.by_total => self.at = sum([self.at, said]),
+            _ if !self.by_total => self.at = parts_at,
+            _ if parts_at >= self.at => *self = Standing::of(parts_at),
+            _ => {}
+        }
+    }
+
+    /// Goes on to a reading and returns what it adds, where the parts known then stand at the one
+    /// and gained the other. What an account had before its first total is nobody's gain.
+    fn gain(
+        &mut self,
+        values: &Values,
+        gained: bool,
+        (parts_at, parts_gained): (i64, i64),
+        is_post: bool,
+    ) -> i64 {
+        let Standing { at: before, by_total } = *self;
+        let (in_parts, total) = (parts(values) != NULL_INT, values[Counter::Interactions as usize]);
+        // Gains do not tell where an account stands.
+        if !gained || before != NULL_INT {
+            self.go_on(values, gained, parts_at);
+        }
+        match () {
+            () if gained && !in_parts => total,
+            () if gained => parts_gained,
+            () if !in_parts && total == NULL_INT => NULL_INT,
+            () if is_post || by_total => self.at.saturating_sub(before),
+            () if in_parts => parts_gained,
+            () => NULL_INT,
+        }
     }
 }

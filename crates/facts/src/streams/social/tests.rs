@@ -131,6 +131,31 @@ fn a_total_holds_what_was_gained_before_it() {
 }
 
 #[test]
+fn interactions_told_in_parts_and_as_a_total_are_the_same_ones() {
+    let text = "0 published
+        5 counters likes=10 comments=5
+        9 counters interactions=20
+        12 counters likes=12 comments=9
+        15 counters interactions=25
+        18 counters likes=13
+        21 counters gained=true interactions=2
+        24 counters likes=20 comments=9";
+    check(text, DAYS, "interactions", &["15", "5", "1", "4", "0", "2", "2"]);
+    check(text, POSTS, "interactions", &["29"]);
+    // A total alone is read last.
+    let total = "0 published
+        5 counters likes=10 comments=5
+        9 counters interactions=20";
+    check(total, POSTS, "interactions", &["20"]);
+    let account = "0 counters likes=10
+        24 counters interactions=500
+        48 counters interactions=510
+        72 counters likes=14
+        96 counters gained=true likes=3";
+    check(account, DAYS, "interactions", &["-", "-", "10", "0", "3"]);
+}
+
+#[test]
 fn unknown_is_not_zero_and_a_negative_total_is_no_reading() {
     let text = "0 published
         1 counters likes=x comments=-3 interactions=8";
