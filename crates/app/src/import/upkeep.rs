@@ -135,10 +135,7 @@ const AGAIN: Duration = Duration::from_millis(50);
 
 /// Does it when no other process of this machine is at it.
 #[expect(clippy::disallowed_methods, reason = "a process that was stopped tells nobody")]
-fn alone<T>(
-    progress: &mut (dyn FnMut(Step) + Send),
-    work: Work<'_, T>,
-) -> Result<T, Failure> {
+fn alone<T>(progress: &mut (dyn FnMut(Step) + Send), work: Work<'_, T>) -> Result<T, Failure> {
     loop {
         match work(progress) {
             Ok(done) => return Ok(done),
