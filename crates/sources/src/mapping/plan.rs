@@ -1,14 +1,15 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
+mod ids;
 mod words;
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
-use baremo_model::event::text_key;
 use baremo_model::text::truth;
 use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
+use self::ids::own_record_id;
+pub(super) use self::ids::push_hex;
 pub(super) use self::words::split_kind;
 use self::words::{actor_kind, check_status, currency, kind_and_value};
 use super::address::{Address, Scope};
@@ -19,7 +20,7 @@ use super::keys;
 use super::parts::{
     AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, required, span,
 };
-use super::pool::{Draft, Pool};
+use super::pool::{Draft, Pool, set_text};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -401,24 +402,6 @@ pub(super) fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-/// Names an event without an outside id after what it says, so that a repeated row is the same one.
-fn own_record_id(event: &mut Event) {
-    let mut text = std::mem::take(&mut event.record_id);
-    set_text(&mut text, event.kind.word());
-    let [actor, value] = [&event.actor, &event.value].map(|v| v.as_deref().unwrap_or_default());
-    // Writing to a string cannot fail.
-    let _ = write!(text, "\u{1f}{}\u{1f}{actor}\u{1f}{value}", event.at);
-    let key = text_key(&text);
-    set_text(&mut text, &event.subject_id);
-    let _ = write!(text, "#{key:016x}");
-    event.record_id = text;
-}
-
-fn set_text(target: &mut String, text: &str) {
-    target.clear();
-    target.push_str(text);
 }
 
 fn set(target: &mut Option<String>, text: Option<&str>) {

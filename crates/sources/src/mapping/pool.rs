@@ -251,3 +251,9 @@ fn next(places: &mut FxHashMap<u64, u32>, record_id: &str) -> u32 {
     *next += 1;
     *next - 1
 }
+
+/// Writes a text in place of another; its room is used again.
+pub(super) fn set_text(target: &mut String, text: &str) {
+    target.clear();
+    target.push_str(text);
+}
