@@ -20,7 +20,7 @@ use super::keys;
 use super::parts::{
     AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, required, span,
 };
-use super::pool::{Draft, Pool, set_text};
+use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -252,13 +252,13 @@ impl Plan {
         event.kind = kind;
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.subject_id, &subject);
-        set(&mut event.actor, text(&plan.actor, seen)?.as_deref());
-        set(&mut event.customer, customer.as_deref());
-        set(&mut event.channel, channel.as_deref());
-        set(&mut event.brand, brand.as_deref());
-        set(&mut event.team, team.as_deref());
+        set(&mut event.actor, text(&plan.actor, seen)?.as_deref(), draft.spare);
+        set(&mut event.customer, customer.as_deref(), draft.spare);
+        set(&mut event.channel, channel.as_deref(), draft.spare);
+        set(&mut event.brand, brand.as_deref(), draft.spare);
+        set(&mut event.team, team.as_deref(), draft.spare);
         match fixed_value {
-            Some(value) => set(&mut event.value, Some(value)),
+            Some(value) => set(&mut event.value, Some(value), draft.spare),
             None => {
                 let is_status = event.kind == EventKind::Status;
                 let reason = if is_status { "unknown_status" } else { "unknown_value" };
@@ -267,7 +267,7 @@ impl Plan {
                     let unread = expr.unread(seen.scope, seen.around);
                     unread.iter().for_each(|unread| draft.illegible.see("value", unread));
                 }
-                set(&mut event.value, value.as_deref());
+                set(&mut event.value, value.as_deref(), draft.spare);
             }
         }
         if event.kind == EventKind::Status {
@@ -353,21 +353,12 @@ impl Plan {
             if plan.has_money && name == "currency" {
                 value = Cow::Borrowed(currency(&value)?);
             }
-            let attributes = &mut draft.event.attributes;
-            match attributes.get_mut(used) {
-                Some((own_name, own_value)) => {
-                    set_text(own_name, name);
-                    set_text(own_value, &value);
-                }
-                None => attributes.push((name.clone(), value.into_owned())),
-            }
-            used += 1;
+            draft.put_attribute(&mut used, name, &value);
         }
-        draft.event.attributes.truncate(used);
         if let Some(conversation) = text(&plan.conversation, seen)? {
-            let own = ("conversation".to_owned(), conversation.into_owned());
-            draft.event.attributes.push(own);
+            draft.put_attribute(&mut used, "conversation", &conversation);
         }
+        draft.end_attributes(used);
         Ok(())
     }
 }
@@ -402,11 +393,4 @@ pub(super) fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-fn set(target: &mut Option<String>, text: Option<&str>) {
-    match (target.as_mut(), text) {
-        (Some(own), Some(text)) => set_text(own, text),
-        (_, text) => *target = text.map(str::to_owned),
-    }
 }

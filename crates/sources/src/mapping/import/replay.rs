@@ -168,7 +168,7 @@ impl Replay {
         }
         pool.events()
             .iter()
-            .zip(pool.digests())
+            .zip(pool.digests(0))
             .for_each(|(event, digest)| sink.event(event, digest));
         Ok(Vec::new())
     }
