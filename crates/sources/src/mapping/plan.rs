@@ -1,6 +1,7 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
 mod ids;
+mod switch;
 mod words;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
 use self::ids::own_record_id;
 pub(super) use self::ids::push_hex;
+pub(super) use self::switch::Switch;
 pub(super) use self::words::split_kind;
 use self::words::{actor_kind, check_status, currency, kind_and_value};
 use super::address::{Address, Scope};
@@ -37,6 +39,8 @@ pub struct Plan {
     pub(super) attributes: Vec<(String, AttributePlan)>,
     pub(super) lookup_key: Option<Expr>,
     pub(super) lookup_columns: Vec<Address>,
+    /// Which of the events a record may tell.
+    pub(super) switch: Option<Switch>,
     pub(super) events: Vec<EventPlan>,
     pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
@@ -134,8 +138,11 @@ impl Plan {
             return Ok(());
         }
         self.check_order(seen)?;
-        for event in &self.events {
-            event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
+        let told = self.switch.as_ref().and_then(|switch| switch.told(seen));
+        for (place, event) in self.events.iter().enumerate() {
+            if told.is_none_or(|told| told[place]) {
+                event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
+            }
         }
         Ok(())
     }
