@@ -122,7 +122,9 @@ impl Records {
             share.tellings.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
-                    Some(unreadable) => Outcome::Rejected(refused(file, plan, unreadable)),
+                    Some(unreadable) => {
+                        Outcome::Rejected(Box::new(refused(file, plan, unreadable)))
+                    }
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
                 let told = share.sum_up();

@@ -367,15 +367,25 @@ impl Expr {
     }
 
     /// Returns the value as text, or nothing if it is missing.
+    #[inline]
     pub(crate) fn text<'a>(
         &'a self,
         scope: Scope<'a>,
         around: Around<'a>,
     ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
-        if self.is_bare {
-            let found = self.sourced(scope, around);
-            return Ok(found.or_else(|| self.default.as_deref().map(Cow::Borrowed)));
+        if !self.is_bare {
+            return self.made(scope, around);
         }
+        let found = self.sourced(scope, around);
+        Ok(found.or_else(|| self.default.as_deref().map(Cow::Borrowed)))
+    }
+
+    /// Returns the value as text where there is more to it than sources and a default.
+    fn made<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
         let Some(found) = self.plain(scope, around) else {
             let other = self.other(scope, around)?;
             return Ok(other.or(self.default.as_deref().map(Cow::Borrowed)));

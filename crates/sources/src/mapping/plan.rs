@@ -6,7 +6,6 @@ mod words;
 
 use std::borrow::Cow;
 
-use baremo_model::text::truth;
 use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
 use self::ids::own_record_id;
@@ -20,7 +19,7 @@ use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord};
 use super::keys;
 use super::parts::{
-    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, required, span,
+    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, is_true, required, span,
 };
 use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
@@ -95,9 +94,9 @@ impl Plan {
         }
     }
 
-    fn reject(&self, seen: Seen<'_>, refusal: Refusal) -> Reject {
+    fn reject(&self, seen: Seen<'_>, refusal: Refusal) -> Box<Reject> {
         let record = seen.scope.record;
-        Reject {
+        Box::new(Reject {
             reason: refusal.reason,
             message: refusal.message,
             file: self.file.clone(),
@@ -107,7 +106,7 @@ impl Plan {
             is_row: matches!(record.body, Body::Row(..)),
             looked_up: self.looked_up(seen),
             raw: record.raw(),
-        }
+        })
     }
 
     /// Returns what a record looks up in other files, whatever becomes of it.
@@ -344,7 +343,7 @@ impl Plan {
                 }
                 AttributePlan::Value(expr) => draft.field(expr.text(seen.scope, seen.around))?,
                 AttributePlan::Truth(expr) => {
-                    expr.text(seen.scope, seen.around)?.filter(|word| truth(word).is_some())
+                    expr.text(seen.scope, seen.around)?.filter(|word| is_true(word).is_some())
                 }
                 AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),

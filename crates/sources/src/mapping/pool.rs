@@ -60,16 +60,18 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// Fails for such a word where the event is nothing without the field.
+    #[inline]
     pub(super) fn field<'t>(
         &mut self,
         found: Result<Option<Cow<'t, str>>, UnknownWord>,
     ) -> Result<Option<Cow<'t, str>>, Refusal> {
         match found {
+            Ok(found) => Ok(found),
             Err(unknown) if self.may_lack => {
                 self.left_out.push(Refusal { is_of_event: false, ..unknown.into() });
                 Ok(None)
             }
-            found => found.map_err(Refusal::from),
+            Err(unknown) => Err(unknown.into()),
         }
     }
 

@@ -164,7 +164,7 @@ impl Replay {
         let mut pool = Pool::default();
         let outcome = plan.map(&kept.record, lookups, context, &mut pool);
         if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = outcome {
-            sink.reject(reject);
+            sink.reject(*reject);
         }
         pool.events()
             .iter()
