@@ -128,19 +128,19 @@ pub struct Reject {
     pub raw: String,
 }
 
-/// What became of a record.
+/// What became of a record. There is one of each, and few are refused: it is small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// So many events were made.
     Events(usize),
     /// So many were made, and others, or fields of them, refused whose words nobody explained.
-    Partly(usize, Reject),
+    Partly(usize, Box<Reject>),
     /// The mapping leaves it out on purpose.
     Skipped,
     /// It is left out because what the mapping `needs` of a record is not there.
     Unmet,
     /// It was refused.
-    Rejected(Reject),
+    Rejected(Box<Reject>),
 }
 
 impl Outcome {

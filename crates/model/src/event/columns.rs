@@ -1,5 +1,7 @@
 //! Events as a struct of arrays, owned and borrowed.
 
+use std::cell::RefCell;
+
 use super::{AUTOMATED, ActorKind, Event, EventKind, PUBLIC, STATUSES, SYNTHESISED, record_key};
 use crate::{Dictionary, NULL_CODE, Stream, Texts};
 
@@ -62,6 +64,11 @@ pub struct EventColumns {
 
 /// Separates source from id in a subject.
 pub const SUBJECT_SEPARATOR: char = '\u{1f}';
+
+thread_local! {
+    /// Room for a subject that is looked up.
+    static SUBJECT: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 impl Default for EventColumns {
     fn default() -> Self {
@@ -196,12 +203,15 @@ impl EventColumns {
             self.stream = event.kind.stream();
         }
         debug_assert_eq!(self.stream, event.kind.stream(), "columns hold one stream");
-        let mut subject = String::with_capacity(event.source.len() + 1 + event.subject_id.len());
-        subject.push_str(&event.source);
-        subject.push(SUBJECT_SEPARATOR);
-        subject.push_str(&event.subject_id);
-        // Events of one record follow each other, and often one subject's.
-        self.subject.push(self.subjects.intern_like(&subject, self.subject.last()));
+        let subject = SUBJECT.with_borrow_mut(|subject| {
+            subject.clear();
+            subject.push_str(&event.source);
+            subject.push(SUBJECT_SEPARATOR);
+            subject.push_str(&event.subject_id);
+            // Events of one record follow each other, and often one subject's.
+            self.subjects.intern_like(subject, self.subject.last())
+        });
+        self.subject.push(subject);
         self.record.push(record_key(&event.source, &event.record_id));
         self.record_id.push(&event.record_id);
         self.version.push(event.version);
@@ -226,8 +236,12 @@ impl EventColumns {
             codes.push(code.unwrap_or(NULL_CODE));
         }
         for (name, value) in &event.attributes {
-            self.attribute_names.push(strings.intern(name));
-            self.attribute_values.push(strings.intern(value));
+            // Events that follow each other mostly have the same attributes.
+            let before = self.attribute_names.len().wrapping_sub(event.attributes.len());
+            let [name, value] = [(name, &self.attribute_names), (value, &self.attribute_values)]
+                .map(|(text, codes)| strings.intern_like(text, codes.get(before)));
+            self.attribute_names.push(name);
+            self.attribute_values.push(value);
         }
         self.attribute_ends.push(self.attribute_names.len() as u32);
     }

@@ -25,6 +25,16 @@ macro_rules! kinds {
             pub fn stream(self) -> Stream {
                 match self { $($(EventKind::$variant)|* => Stream::$stream,)* }
             }
+
+            /// Returns the kind with this word in a stream.
+            pub fn from_word(stream: Stream, word: &str) -> Option<Self> {
+                match stream {
+                    $(Stream::$stream => match word {
+                        $($word => Some(EventKind::$variant),)*
+                        _ => None,
+                    },)*
+                }
+            }
         }
     };
 }
@@ -346,11 +356,6 @@ kinds! {
 }
 
 impl EventKind {
-    /// Returns the kind with this word in a stream.
-    pub fn from_word(stream: Stream, word: &str) -> Option<Self> {
-        Self::of(stream).find(|kind| kind.word() == word)
-    }
-
     /// Returns the kinds of a stream.
     pub fn of(stream: Stream) -> impl Iterator<Item = EventKind> {
         Self::ALL.iter().copied().filter(move |kind| kind.stream() == stream)
@@ -370,7 +375,10 @@ mod tests {
     fn words_and_bytes_agree() {
         for (byte, kind) in EventKind::ALL.iter().enumerate() {
             assert_eq!(EventKind::from_byte(byte as u8), Some(*kind));
-            assert_eq!(EventKind::from_word(kind.stream(), kind.word()), Some(*kind));
+            for stream in Stream::ALL.iter().copied() {
+                let own = EventKind::of(stream).find(|own| own.word() == kind.word());
+                assert_eq!(EventKind::from_word(stream, kind.word()), own);
+            }
         }
     }
 }

@@ -172,13 +172,17 @@ impl Address {
 
     /// Returns the value as trimmed text; nothing if it is null, blank or one of `missing`.
     pub(crate) fn text<'a>(&self, scope: Scope<'a>, missing: &[String]) -> Option<Cow<'a, str>> {
-        if *self == Self::Number {
-            return Some(Cow::Owned(scope.record.position.record.to_string()));
-        }
-        let text = match self.find(scope) {
-            Found::Nothing => return None,
-            Found::Text(text) => Cow::Borrowed(trimmed(text)),
-            Found::Tree(tree) => tree_text(tree)?,
+        let text = match (self, &scope.record.body) {
+            // Most values are cells of a row.
+            (Self::Column(index), Body::Row(_, row)) => Cow::Borrowed(trimmed(row.get(*index)?)),
+            (Self::Number, _) => {
+                return Some(Cow::Owned(scope.record.position.record.to_string()));
+            }
+            _ => match self.find(scope) {
+                Found::Nothing => return None,
+                Found::Text(text) => Cow::Borrowed(trimmed(text)),
+                Found::Tree(tree) => tree_text(tree)?,
+            },
         };
         (!text.is_empty() && !missing.iter().any(|word| *word == text)).then_some(text)
     }

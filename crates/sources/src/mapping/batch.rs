@@ -41,18 +41,13 @@ struct Share {
 }
 
 impl Share {
-    /// Sums up what each record tells.
-    fn sum_up(&mut self) {
-        self.digests.extend(self.pool.digests());
-        let (mut events, mut digests) = (self.pool.events(), self.digests.as_slice());
-        for (_, outcome, told) in &mut self.outcomes {
-            let (own, rest) = events.split_at(outcome.events());
-            let (own_digests, rest_digests) = digests.split_at(own.len());
-            let before = self.tellings.len();
-            sum_up(own, own_digests, &mut self.tellings);
-            *told = self.tellings.len() - before;
-            (events, digests) = (rest, rest_digests);
-        }
+    /// Sums up what the last record tells, while its events are at hand; returns of how many
+    /// records outside it does.
+    fn sum_up(&mut self) -> usize {
+        let (first, before) = (self.digests.len(), self.tellings.len());
+        self.digests.extend(self.pool.digests(first));
+        sum_up(&self.pool.events()[first..], &self.digests[first..], &mut self.tellings);
+        self.tellings.len() - before
     }
 }
 
@@ -127,12 +122,14 @@ impl Records {
             share.tellings.clear();
             for line in lines {
                 let outcome = match line.unreadable.take() {
-                    Some(unreadable) => Outcome::Rejected(refused(file, plan, unreadable)),
+                    Some(unreadable) => {
+                        Outcome::Rejected(Box::new(refused(file, plan, unreadable)))
+                    }
                     None => plan.map(&line.record, lookups, context, &mut share.pool),
                 };
-                share.outcomes.push((position(&outcome, &line.record), outcome, 0));
+                let told = share.sum_up();
+                share.outcomes.push((position(&outcome, &line.record), outcome, told));
             }
-            share.sum_up();
         });
     }
 

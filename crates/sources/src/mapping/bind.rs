@@ -15,7 +15,7 @@ use super::expr::{Compiler, Expr, Lookups, Tables};
 use super::illegible::truths_of;
 use super::length;
 use super::parts::{AttributePlan, BEYOND, EventPlan, Moment, TimePlan};
-use super::plan::{Plan, split_kind};
+use super::plan::{Plan, Switch, split_kind};
 use super::settings::{HolidayPlan, HoursPlan, SettingsPlan, TargetPlan};
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use super::time::{DayOrder, TimeReader};
@@ -121,6 +121,7 @@ fn bound(
         attributes,
         lookup_key,
         lookup_columns,
+        switch: Switch::of(&events),
         events,
         settings,
         versions,

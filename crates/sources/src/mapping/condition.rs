@@ -1,5 +1,7 @@
 //! Conditions such as `status != 'deleted' and (item.type = 'Comment' or body is not null)`.
 
+use std::borrow::Cow;
+
 use baremo_model::error::{ConditionPart, MappingProblem};
 
 use super::address::{Address, Names, Scope};
@@ -40,21 +42,61 @@ impl Condition {
 
     /// Tells whether the condition holds.
     pub(crate) fn holds(&self, scope: Scope<'_>, missing: &[String]) -> bool {
+        self.holds_by(&|address: &Address| address.text(scope, missing))
+    }
+
+    /// Tells whether the condition holds where values are as `text` says.
+    pub(super) fn holds_by<'v>(&self, text: &impl Fn(&Address) -> Option<Cow<'v, str>>) -> bool {
         match self {
-            Self::All(parts) => parts.iter().all(|part| part.holds(scope, missing)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(scope, missing)),
-            Self::Not(part) => !part.holds(scope, missing),
-            Self::Missing(address) => address.text(scope, missing).is_none(),
+            Self::All(parts) => parts.iter().all(|part| part.holds_by(text)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds_by(text)),
+            Self::Not(part) => !part.holds_by(text),
+            Self::Missing(address) => text(address).is_none(),
             Self::OneOf(address, operands) => {
-                let Some(value) = address.text(scope, missing) else {
+                let Some(value) = text(address) else {
                     return false;
                 };
+                let is_ascii = value.is_ascii();
                 operands.iter().any(|operand| match operand {
+                    Operand::Constant(word) if is_ascii => value.eq_ignore_ascii_case(word),
                     Operand::Constant(word) => is_word(&value, word),
-                    Operand::Value(other) => {
-                        other.text(scope, missing).is_some_and(|other| other == value)
-                    }
+                    Operand::Value(other) => text(other).is_some_and(|other| other == value),
                 })
+            }
+        }
+    }
+
+    /// Returns where all lies that the condition asks for; none where that is in several places.
+    pub(super) fn only_address(&self) -> Option<&Address> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                let mut all = parts.iter().map(Self::only_address);
+                let first = all.next()??;
+                all.all(|other| other == Some(first)).then_some(first)
+            }
+            Self::Not(part) => part.only_address(),
+            Self::Missing(address) => Some(address),
+            Self::OneOf(address, operands) => {
+                let is_own = |operand: &Operand| match operand {
+                    Operand::Constant(_) => true,
+                    Operand::Value(other) => other == address,
+                };
+                operands.iter().all(is_own).then_some(address)
+            }
+        }
+    }
+
+    /// Lists the words that values are compared with.
+    pub(super) fn words<'c>(&'c self, into: &mut Vec<&'c str>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.words(into)),
+            Self::Not(part) => part.words(into),
+            Self::Missing(_) => {}
+            Self::OneOf(_, operands) => {
+                into.extend(operands.iter().filter_map(|operand| match operand {
+                    Operand::Constant(word) => Some(word.as_str()),
+                    Operand::Value(_) => None,
+                }))
             }
         }
     }

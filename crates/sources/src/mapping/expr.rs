@@ -1,19 +1,19 @@
 //! Values of a mapping, compiled: columns, templates, constants, tables, look-ups, units.
 
+mod units;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use baremo_model::LookedUp;
 use baremo_model::error::{MappingProblem, MappingWord};
-use baremo_model::text::truth;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use self::units::{UNITS, in_unit};
 use super::address::{Address, Names, Scope};
 use super::illegible::Unread;
 use super::keys::Keys;
-use super::length;
-use super::number::{plain_number, score};
 use super::spec::{ExprSpec, Spec};
 use crate::SourceError;
 
@@ -30,8 +30,11 @@ impl Table {
         if let Some(words) = self.words.get(word) {
             return Some(words);
         }
-        let lower = word.to_lowercase();
-        self.words.get(&lower).or(self.others.as_ref()).map(Vec::as_slice)
+        // One in small letters was looked for already.
+        let is_small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let lower = (!is_small).then(|| word.to_lowercase());
+        let found = lower.and_then(|lower| self.words.get(&lower));
+        found.or(self.others.as_ref()).map(Vec::as_slice)
     }
 }
 
@@ -159,6 +162,33 @@ enum Part {
     Value(Address),
 }
 
+impl Source {
+    /// Returns the value; nothing if it is missing.
+    fn found<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
+        match self {
+            Source::At(address) => address.text(scope, around.missing),
+            Source::Constant(word) => (!word.is_empty()).then_some(Cow::Borrowed(word.as_str())),
+            Source::Template(parts) => template(parts, scope, around),
+        }
+    }
+}
+
+/// What a table has for a value: several words when one activity means several events.
+pub(crate) enum Words<'a> {
+    One(Cow<'a, str>),
+    Several(&'a [String]),
+}
+
+impl Words<'_> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        let (one, several): (Option<&str>, &[String]) = match self {
+            Words::One(word) => (Some(word), &[]),
+            Words::Several(words) => (None, words),
+        };
+        one.into_iter().chain(several.iter().map(String::as_str))
+    }
+}
+
 /// A compiled value.
 #[derive(Debug)]
 pub(crate) struct Expr {
@@ -172,22 +202,9 @@ pub(crate) struct Expr {
     unit: Option<String>,
     hashed: Option<Hashed>,
     others: Vec<Expr>,
+    /// Whether there is nothing but sources and a default, as with most values.
+    is_bare: bool,
 }
-
-const UNITS: [&str; 12] = [
-    "ms",
-    "seconds",
-    "minutes",
-    "hours",
-    "days",
-    "months",
-    "hms",
-    "flag",
-    "count",
-    "number",
-    "comma_number",
-    "score",
-];
 
 impl Expr {
     pub(crate) fn compile(
@@ -235,7 +252,24 @@ impl Expr {
         let (default, unit) = (spec.default.clone(), spec.unit.clone());
         let (keep, hashed) = (spec.keep, spec.hashed);
         let column = spec.from.first().cloned().unwrap_or_default();
-        Ok(Self { column, sources, lookup, map, default, keep, unit, hashed, others })
+        let mut expr = Self {
+            column,
+            sources,
+            lookup,
+            map,
+            default,
+            keep,
+            unit,
+            hashed,
+            others,
+            is_bare: false,
+        };
+        expr.is_bare = expr.lookup.is_none()
+            && expr.map.is_none()
+            && expr.unit.is_none()
+            && expr.hashed.is_none()
+            && expr.others.is_empty();
+        Ok(expr)
     }
 
     /// Returns the value before tables and defaults.
@@ -307,45 +341,47 @@ impl Expr {
 
     /// Returns the value as the record has it, or the key by which it is looked up.
     fn sourced<'a>(&'a self, scope: Scope<'a>, around: Around<'a>) -> Option<Cow<'a, str>> {
-        let mut found = None;
-        for source in &self.sources {
-            found = match source {
-                Source::At(address) => address.text(scope, around.missing),
-                Source::Constant(word) if word.is_empty() => None,
-                Source::Constant(word) => Some(Cow::Borrowed(word.as_str())),
-                Source::Template(parts) => template(parts, scope, around),
-            };
-            if found.is_some() {
-                break;
-            }
-        }
-        found
+        self.sources.iter().find_map(|source| source.found(scope, around))
     }
 
-    /// Returns the words a table has for the value: several when one activity means several events.
+    /// Returns the words a table has for the value.
     pub(crate) fn words<'a>(
         &'a self,
         scope: Scope<'a>,
         around: Around<'a>,
-    ) -> Result<Option<Cow<'a, [String]>>, UnknownWord> {
+    ) -> Result<Option<Words<'a>>, UnknownWord> {
+        let default = || self.default.as_deref().map(|word| Words::One(Cow::Borrowed(word)));
         let Some(found) = self.plain(scope, around) else {
-            return Ok(self.default.clone().map(|word| Cow::Owned(vec![word])));
+            return Ok(default());
         };
         let Some(table) = &self.map else {
-            return Ok(Some(Cow::Owned(vec![found.into_owned()])));
+            return Ok(Some(Words::One(found)));
         };
         match table.get(&found) {
-            Some(words) => Ok(Some(Cow::Borrowed(words))),
-            None if self.keep => Ok(Some(Cow::Owned(vec![found.into_owned()]))),
-            None => match &self.default {
-                Some(word) => Ok(Some(Cow::Owned(vec![word.clone()]))),
-                None => Err(UnknownWord { table: table.name.clone(), word: found.into_owned() }),
-            },
+            Some(words) => Ok(Some(Words::Several(words))),
+            None if self.keep => Ok(Some(Words::One(found))),
+            None => default()
+                .map(Some)
+                .ok_or_else(|| UnknownWord { table: table.name.clone(), word: found.into_owned() }),
         }
     }
 
     /// Returns the value as text, or nothing if it is missing.
+    #[inline]
     pub(crate) fn text<'a>(
+        &'a self,
+        scope: Scope<'a>,
+        around: Around<'a>,
+    ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
+        if !self.is_bare {
+            return self.made(scope, around);
+        }
+        let found = self.sourced(scope, around);
+        Ok(found.or_else(|| self.default.as_deref().map(Cow::Borrowed)))
+    }
+
+    /// Returns the value as text where there is more to it than sources and a default.
+    fn made<'a>(
         &'a self,
         scope: Scope<'a>,
         around: Around<'a>,
@@ -357,7 +393,7 @@ impl Expr {
         let Some(table) = &self.map else {
             return Ok(match &self.unit {
                 None => Some(found),
-                Some(unit) => in_unit(&found, unit).map(Cow::Owned),
+                Some(unit) => in_unit(found, unit),
             });
         };
         if let Some(words) = table.get(&found) {
@@ -390,7 +426,8 @@ impl Expr {
             return self.others.iter().find_map(|other| other.unread(scope, around));
         };
         let unit = self.unit.as_deref().filter(|_| self.map.is_none())?;
-        in_unit(&text, unit).is_none().then_some(Unread { column: &self.column, unit, text })
+        let is_unread = in_unit(Cow::Borrowed(text.as_ref()), unit).is_none();
+        is_unread.then_some(Unread { column: &self.column, unit, text })
     }
 
     /// Returns the first value that one of the alternatives gives.
@@ -449,7 +486,8 @@ fn source(text: &str, names: &mut Names<'_>) -> Result<Source, SourceError> {
 
 /// Joins the parts; a missing part makes the whole missing.
 fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<Cow<'a, str>> {
-    let mut joined = String::new();
+    // Room for most ids at once.
+    let mut joined = String::with_capacity(48);
     for part in parts {
         match part {
             Part::Text(text) => joined.push_str(text),
@@ -457,17 +495,4 @@ fn template<'a>(parts: &[Part], scope: Scope<'a>, around: Around<'_>) -> Option<
         }
     }
     Some(Cow::Owned(joined))
-}
-
-/// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
-fn in_unit(text: &str, unit: &str) -> Option<String> {
-    let number = match unit {
-        "number" => return plain_number(text, false),
-        "comma_number" => return plain_number(text, true),
-        "score" => return Some(score(text)),
-        "flag" => f64::from(u8::from(truth(text)?)),
-        "count" => text.parse::<f64>().ok()?,
-        _ => length::seconds(text, unit)?,
-    };
-    number.is_finite().then(|| number.to_string())
 }

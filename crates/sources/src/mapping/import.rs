@@ -146,11 +146,11 @@ impl Taking<'_> {
             Outcome::Partly(_, reject) => {
                 self.report.rejected += 1;
                 self.report.partly += 1;
-                self.sink.reject(reject);
+                self.sink.reject(*reject);
             }
             Outcome::Rejected(reject) => {
                 self.report.rejected += 1;
-                self.sink.reject(reject);
+                self.sink.reject(*reject);
             }
         }
         let (file, position) = (&self.report.file, mapped.position);

@@ -9,12 +9,13 @@ use std::hash::Hasher;
 
 use baremo_model::error::MappingProblem;
 use baremo_model::event::text_key;
-use baremo_model::{Event, EventKind, Stream};
+use baremo_model::{ActorKind, Event, EventKind, Stream};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
 use super::expr::Hashed;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen};
-use super::plan::text;
+use super::plan::{push_hex, text};
+use super::pool::set_text;
 use super::spec::{EventSpec, ExprSpec, FileSpec, Spec};
 use crate::SourceError;
 
@@ -76,7 +77,12 @@ impl Keys {
         hasher.write(&[0]);
         hasher.write(plain.as_bytes());
         let hash = hasher.finish128();
-        Some(format!("{word}:{:016x}{:016x}", hash.h1, hash.h2))
+        let mut key = String::with_capacity(word.len() + 1 + HASH);
+        key.push_str(word);
+        key.push(':');
+        push_hex(&mut key, hash.h1);
+        push_hex(&mut key, hash.h2);
+        Some(key)
     }
 }
 
@@ -164,18 +170,51 @@ pub(super) fn describe(
     event: &mut Event,
 ) -> Result<bool, Refusal> {
     let Some(customer) = text(&plan.subject, seen)? else { return Ok(false) };
-    *event = Event::new(&seen.context.source, &customer, at, EventKind::CustomerKnownBy);
+    let (mut attributes, mut told) = (std::mem::take(&mut event.attributes), String::new());
+    attributes.clear();
     for (name, attribute) in &plan.attributes {
         let AttributePlan::Value(expr) = attribute else { continue };
         if let Some(value) = expr.text(seen.scope, seen.around)? {
-            event.attributes.push((name.clone(), value.into_owned()));
+            if !attributes.is_empty() {
+                told.push('\u{1f}');
+            }
+            told.push_str(&value);
+            attributes.push((name.clone(), value.into_owned()));
         }
     }
-    let told: Vec<&str> = event.attributes.iter().map(|(_, value)| value.as_str()).collect();
-    event.record_id = format!("{customer}/keys/{:016x}", text_key(&told.join("\u{1f}")));
-    event.version = at;
-    event.customer = Some(customer.into_owned());
-    Ok(!event.attributes.is_empty())
+    if attributes.is_empty() {
+        return Ok(false);
+    }
+    let anew = |own: &mut String, text: &str| {
+        let mut own = std::mem::take(own);
+        set_text(&mut own, text);
+        own
+    };
+    let mut record_id = anew(&mut event.record_id, &customer);
+    record_id.push_str("/keys/");
+    push_hex(&mut record_id, text_key(&told));
+    *event = Event {
+        source: anew(&mut event.source, &seen.context.source),
+        record_id,
+        version: at,
+        ordinal: 0,
+        order: 0,
+        subject_id: anew(&mut event.subject_id, &customer),
+        at,
+        kind: EventKind::CustomerKnownBy,
+        actor: None,
+        actor_kind: ActorKind::Unknown,
+        public: false,
+        automated: false,
+        synthesised: false,
+        customer: Some(customer.into_owned()),
+        channel: None,
+        brand: None,
+        team: None,
+        value: None,
+        attributes,
+    };
+    Ok(true)
 }
 
 #[cfg(test)]

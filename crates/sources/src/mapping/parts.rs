@@ -218,13 +218,22 @@ pub(super) fn flag(
 ) -> Result<bool, UnknownWord> {
     let Some(expr) = expr else { return Ok(absent) };
     let said = expr.text(seen.scope, seen.around)?;
-    let is_true = said.as_deref().and_then(truth);
-    if is_true.is_none() {
+    let said_so = said.as_deref().and_then(is_true);
+    if said_so.is_none() {
         let word = |text| Unread { column: expr.column(), unit: TRUTH, text };
         let unread = said.map(word).or_else(|| expr.unread(seen.scope, seen.around));
         unread.iter().for_each(|unread| illegible.see(name, unread));
     }
-    Ok(is_true.unwrap_or(absent))
+    Ok(said_so.unwrap_or(absent))
+}
+
+/// Returns whether a word says yes or no, as [`truth`] does; at once where a program wrote it.
+pub(super) fn is_true(word: &str) -> Option<bool> {
+    match word {
+        "true" | "True" | "TRUE" | "1" => Some(true),
+        "false" | "False" | "FALSE" | "0" => Some(false),
+        other => truth(other),
+    }
 }
 
 /// Which instant an attribute is, by the time that is told.
@@ -369,4 +378,16 @@ pub(super) fn span(
         return Ok(None);
     };
     Ok(Some(((until - since) as f64 / 1e6).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_programs_write_says_what_it_says_of_people() {
+        for word in ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0", "sí", "x", ""] {
+            assert_eq!(is_true(word), truth(word), "{word}");
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! A mapping bound to one file: records in, events or a refusal out.
 
+mod ids;
+mod switch;
 mod words;
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
-use baremo_model::event::text_key;
-use baremo_model::text::truth;
 use baremo_model::{DAY, Event, EventKind, LookedUp, Micros, Stream, told};
 
+use self::ids::own_record_id;
+pub(super) use self::ids::push_hex;
+pub(super) use self::switch::Switch;
 pub(super) use self::words::split_kind;
 use self::words::{actor_kind, check_status, currency, kind_and_value};
 use super::address::{Address, Scope};
@@ -17,9 +19,9 @@ use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord};
 use super::keys;
 use super::parts::{
-    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, required, span,
+    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, is_true, required, span,
 };
-use super::pool::{Draft, Pool};
+use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
 use super::time::TimeReader;
 use super::{Context, Outcome, Reject};
@@ -36,6 +38,8 @@ pub struct Plan {
     pub(super) attributes: Vec<(String, AttributePlan)>,
     pub(super) lookup_key: Option<Expr>,
     pub(super) lookup_columns: Vec<Address>,
+    /// Which of the events a record may tell.
+    pub(super) switch: Option<Switch>,
     pub(super) events: Vec<EventPlan>,
     pub(super) settings: Option<SettingsPlan>,
     pub(super) versions: TimeReader,
@@ -90,9 +94,9 @@ impl Plan {
         }
     }
 
-    fn reject(&self, seen: Seen<'_>, refusal: Refusal) -> Reject {
+    fn reject(&self, seen: Seen<'_>, refusal: Refusal) -> Box<Reject> {
         let record = seen.scope.record;
-        Reject {
+        Box::new(Reject {
             reason: refusal.reason,
             message: refusal.message,
             file: self.file.clone(),
@@ -102,7 +106,7 @@ impl Plan {
             is_row: matches!(record.body, Body::Row(..)),
             looked_up: self.looked_up(seen),
             raw: record.raw(),
-        }
+        })
     }
 
     /// Returns what a record looks up in other files, whatever becomes of it.
@@ -133,8 +137,11 @@ impl Plan {
             return Ok(());
         }
         self.check_order(seen)?;
-        for event in &self.events {
-            event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
+        let told = self.switch.as_ref().and_then(|switch| switch.told(seen));
+        for (place, event) in self.events.iter().enumerate() {
+            if told.is_none_or(|told| told[place]) {
+                event.each(seen, &mut |seen| self.emit(event, seen, pool))?;
+            }
         }
         Ok(())
     }
@@ -251,13 +258,13 @@ impl Plan {
         event.kind = kind;
         set_text(&mut event.source, &seen.context.source);
         set_text(&mut event.subject_id, &subject);
-        set(&mut event.actor, text(&plan.actor, seen)?.as_deref());
-        set(&mut event.customer, customer.as_deref());
-        set(&mut event.channel, channel.as_deref());
-        set(&mut event.brand, brand.as_deref());
-        set(&mut event.team, team.as_deref());
+        set(&mut event.actor, text(&plan.actor, seen)?.as_deref(), draft.spare);
+        set(&mut event.customer, customer.as_deref(), draft.spare);
+        set(&mut event.channel, channel.as_deref(), draft.spare);
+        set(&mut event.brand, brand.as_deref(), draft.spare);
+        set(&mut event.team, team.as_deref(), draft.spare);
         match fixed_value {
-            Some(value) => set(&mut event.value, Some(value)),
+            Some(value) => set(&mut event.value, Some(value), draft.spare),
             None => {
                 let is_status = event.kind == EventKind::Status;
                 let reason = if is_status { "unknown_status" } else { "unknown_value" };
@@ -266,7 +273,7 @@ impl Plan {
                     let unread = expr.unread(seen.scope, seen.around);
                     unread.iter().for_each(|unread| draft.illegible.see("value", unread));
                 }
-                set(&mut event.value, value.as_deref());
+                set(&mut event.value, value.as_deref(), draft.spare);
             }
         }
         if event.kind == EventKind::Status {
@@ -336,7 +343,7 @@ impl Plan {
                 }
                 AttributePlan::Value(expr) => draft.field(expr.text(seen.scope, seen.around))?,
                 AttributePlan::Truth(expr) => {
-                    expr.text(seen.scope, seen.around)?.filter(|word| truth(word).is_some())
+                    expr.text(seen.scope, seen.around)?.filter(|word| is_true(word).is_some())
                 }
                 AttributePlan::Required(expr) => Some(required(name, expr, seen)?),
                 AttributePlan::Span(ends) => span(&ends[0], &ends[1], seen)?.map(Cow::Owned),
@@ -352,21 +359,12 @@ impl Plan {
             if plan.has_money && name == "currency" {
                 value = Cow::Borrowed(currency(&value)?);
             }
-            let attributes = &mut draft.event.attributes;
-            match attributes.get_mut(used) {
-                Some((own_name, own_value)) => {
-                    set_text(own_name, name);
-                    set_text(own_value, &value);
-                }
-                None => attributes.push((name.clone(), value.into_owned())),
-            }
-            used += 1;
+            draft.put_attribute(&mut used, name, &value);
         }
-        draft.event.attributes.truncate(used);
         if let Some(conversation) = text(&plan.conversation, seen)? {
-            let own = ("conversation".to_owned(), conversation.into_owned());
-            draft.event.attributes.push(own);
+            draft.put_attribute(&mut used, "conversation", &conversation);
         }
+        draft.end_attributes(used);
         Ok(())
     }
 }
@@ -401,29 +399,4 @@ pub(super) fn text<'a>(
     seen: Seen<'a>,
 ) -> Result<Option<Cow<'a, str>>, UnknownWord> {
     expr.as_ref().map_or(Ok(None), |expr| expr.text(seen.scope, seen.around))
-}
-
-/// Names an event without an outside id after what it says, so that a repeated row is the same one.
-fn own_record_id(event: &mut Event) {
-    let mut text = std::mem::take(&mut event.record_id);
-    set_text(&mut text, event.kind.word());
-    let [actor, value] = [&event.actor, &event.value].map(|v| v.as_deref().unwrap_or_default());
-    // Writing to a string cannot fail.
-    let _ = write!(text, "\u{1f}{}\u{1f}{actor}\u{1f}{value}", event.at);
-    let key = text_key(&text);
-    set_text(&mut text, &event.subject_id);
-    let _ = write!(text, "#{key:016x}");
-    event.record_id = text;
-}
-
-fn set_text(target: &mut String, text: &str) {
-    target.clear();
-    target.push_str(text);
-}
-
-fn set(target: &mut Option<String>, text: Option<&str>) {
-    match (target.as_mut(), text) {
-        (Some(own), Some(text)) => set_text(own, text),
-        (_, text) => *target = text.map(str::to_owned),
-    }
 }

@@ -50,6 +50,8 @@ pub(super) struct Draft<'a> {
     left_out: &'a mut Vec<Refusal>,
     /// Values that cannot be read as what they are to be.
     pub illegible: &'a mut Illegible,
+    /// Texts of events before that had more of them.
+    pub spare: &'a mut Vec<String>,
 }
 
 impl Draft<'_> {
@@ -58,17 +60,40 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// Fails for such a word where the event is nothing without the field.
+    #[inline]
     pub(super) fn field<'t>(
         &mut self,
         found: Result<Option<Cow<'t, str>>, UnknownWord>,
     ) -> Result<Option<Cow<'t, str>>, Refusal> {
         match found {
+            Ok(found) => Ok(found),
             Err(unknown) if self.may_lack => {
                 self.left_out.push(Refusal { is_of_event: false, ..unknown.into() });
                 Ok(None)
             }
-            found => found.map_err(Refusal::from),
+            Err(unknown) => Err(unknown.into()),
         }
+    }
+
+    /// Makes an attribute the one behind the first `used`, and counts it.
+    pub(super) fn put_attribute(&mut self, used: &mut usize, name: &str, value: &str) {
+        match self.event.attributes.get_mut(*used) {
+            Some((own_name, own_value)) => {
+                set_text(own_name, name);
+                set_text(own_value, value);
+            }
+            None => {
+                let pair = (from_spare(self.spare, name), from_spare(self.spare, value));
+                self.event.attributes.push(pair);
+            }
+        }
+        *used += 1;
+    }
+
+    /// Lets go of the attributes behind the first `used`.
+    pub(super) fn end_attributes(&mut self, used: usize) {
+        let others = self.event.attributes.drain(used..);
+        self.spare.extend(others.flat_map(|(name, value)| [name, value]));
     }
 }
 
@@ -96,6 +121,8 @@ pub(super) struct Pool {
     pub(super) illegible: Illegible,
     /// Places taken so far of each outside record, by the digest of its id.
     places: FxHashMap<u64, u32>,
+    /// Texts of events that others took the place of.
+    spare: Vec<String>,
 }
 
 impl Pool {
@@ -140,10 +167,11 @@ impl Pool {
         }
     }
 
-    /// Returns the digests of all events since the pool was cleared.
-    pub(super) fn digests(&self) -> impl Iterator<Item = u64> + '_ {
-        let mut lacking = self.lacking.iter().peekable();
-        self.events().iter().enumerate().map(move |(index, event)| {
+    /// Returns the digests of the events since the pool was cleared, but for the first `from`.
+    pub(super) fn digests(&self, from: usize) -> impl Iterator<Item = u64> + '_ {
+        let before = self.lacking.partition_point(|index| *index < from);
+        let mut lacking = self.lacking[before..].iter().peekable();
+        self.events().iter().enumerate().skip(from).map(move |(index, event)| {
             match lacking.next_if_eq(&&index) {
                 Some(_) => event.digest() >> YIELDING,
                 None => event.digest(),
@@ -167,7 +195,7 @@ impl Pool {
         self.said = self.left_out.len();
         let event = &mut self.events[self.used - 1];
         let (left_out, illegible) = (&mut self.left_out, &mut self.illegible);
-        Draft { event, may_lack, left_out, illegible }
+        Draft { event, may_lack, left_out, illegible, spare: &mut self.spare }
     }
 
     /// Keeps the last event, in its place.
@@ -250,4 +278,26 @@ fn next(places: &mut FxHashMap<u64, u32>, record_id: &str) -> u32 {
     let next = places.entry(text_key(record_id)).or_insert(0);
     *next += 1;
     *next - 1
+}
+
+/// Writes a text in place of another; its room is used again.
+pub(super) fn set_text(target: &mut String, text: &str) {
+    target.clear();
+    target.push_str(text);
+}
+
+/// Writes a text, or none, in place of another; room that is not needed is kept among the spare.
+pub(super) fn set(target: &mut Option<String>, text: Option<&str>, spare: &mut Vec<String>) {
+    match (target.as_mut(), text) {
+        (Some(own), Some(text)) => set_text(own, text),
+        (None, Some(text)) => *target = Some(from_spare(spare, text)),
+        (_, None) => spare.extend(target.take()),
+    }
+}
+
+/// Returns a text in a room that nothing else is in.
+fn from_spare(spare: &mut Vec<String>, text: &str) -> String {
+    let mut own = spare.pop().unwrap_or_default();
+    set_text(&mut own, text);
+    own
 }

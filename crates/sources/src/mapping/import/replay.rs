@@ -164,11 +164,11 @@ impl Replay {
         let mut pool = Pool::default();
         let outcome = plan.map(&kept.record, lookups, context, &mut pool);
         if let Outcome::Partly(_, reject) | Outcome::Rejected(reject) = outcome {
-            sink.reject(reject);
+            sink.reject(*reject);
         }
         pool.events()
             .iter()
-            .zip(pool.digests())
+            .zip(pool.digests(0))
             .for_each(|(event, digest)| sink.event(event, digest));
         Ok(Vec::new())
     }

@@ -65,3 +65,30 @@ fn what_was_read_before_a_file_breaks_off_is_taken() {
     let records = import.reports().next().expect("there is a file").records;
     assert_eq!(taken.0.len() as u64, records);
 }
+
+#[test]
+fn what_one_event_lacks_is_not_what_another_said_before_it() {
+    let mapping = mapping(
+        "name = \"m\"\n[[file]]\nname = \"t\"\nconversation = \"id\"\nrecord = \"{id}\"\n\
+         [[file.event]]\nkind = \"opened\"\nat = \"when\"\nactor = \"who\"\nteam = \"team\"\n\
+         attributes = { plan = \"plan\", type = \"type\" }\n",
+    );
+    // Each column has gaps of its own, and words of several lengths.
+    let cells = |n: usize| {
+        [("who", 2), ("team", 3), ("plan", 5), ("type", 7)]
+            .map(|(word, every)| n.is_multiple_of(every).then(|| word.repeat(n % 4 + 1)))
+    };
+    let row = |n: usize| {
+        format!("{n},2024-03-01 09:00,{}\n", cells(n).map(Option::unwrap_or_default).join(","))
+    };
+    let csv: String = (1..10_000).map(row).collect();
+    let expected = (1..10_000).map(|n| {
+        let [who, team, plan, kind] = cells(n);
+        let named = [("by unknown ", who), ("team=", team), ("plan=", plan), ("type=", kind)];
+        let named = named.map(|(name, cell)| cell.map(|cell| format!("{name}{cell} ")));
+        let told: String = named.into_iter().flatten().collect();
+        format!("{n} 2024-03-01T09:00:00Z opened {told}| {n} v{NOW} #0")
+    });
+    let inputs = [bytes("t.csv", &format!("id,when,who,team,plan,type\n{csv}"))];
+    assert!(lines(&mapping, &inputs, context()).into_iter().eq(expected));
+}

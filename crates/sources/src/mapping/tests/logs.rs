@@ -331,3 +331,64 @@ fn the_first_row_of_a_conversation_is_its_opening_where_it_is_new() {
     let text = propose(&detected.expect("it can be read"), "UTC", false);
     assert!(!text.contains("conversations were opened"), "{text}");
 }
+
+#[test]
+fn conditions_on_one_column_are_the_same_however_they_are_asked() {
+    // So many that the word is looked up, where a condition names it as it is written.
+    let file = r#"missing = ["?"]
+[[file]]
+name = "log"
+conversation = "id"
+record = "{id}"
+version = "'1'"
+[[file.event]]
+when = "what = 'open'"
+kind = "opened"
+at = "when"
+[[file.event]]
+when = "what in ('answer', 'CIERRE', '?')"
+kind = "message"
+at = "when"
+[[file.event]]
+when = "what = 'cierre' and n = '2'"
+kind = "status solved"
+at = "when"
+[[file.event]]
+when = "not what in ('open', 'answer')"
+kind = "note"
+at = "when"
+[[file.event]]
+when = "what is null"
+kind = "changed"
+at = "when"
+[[file.event]]
+when = "what = 'Revisión' or what = id"
+kind = "tagged"
+at = "when"
+value = "what"
+"#;
+    let rows: [(&str, &[&str]); 11] = [
+        ("open,1", &["opened"]),
+        ("OPEN,1", &["opened"]),
+        ("CIERRE,2", &["message public", "status `solved`", "note"]),
+        ("cierre,1", &["message public", "note"]),
+        ("Cierre,2", &["message public", "status `solved`", "note"]),
+        ("?,1", &["note", "changed"]),
+        (",1", &["note", "changed"]),
+        ("REVISIÓN,1", &["note", "tagged `REVISIÓN`"]),
+        ("8,1", &["note", "tagged `8`"]),
+        (" answer ,1", &["message public"]),
+        ("open answer,1", &["note"]),
+    ];
+    let (mut csv, mut expected) = ("id,when,what,n\n".to_owned(), Vec::new());
+    for (id, (row, told)) in rows.into_iter().enumerate() {
+        csv += &format!("{id},2024-03-01 09:00,{row}\n");
+        expected.extend(
+            told.iter().enumerate().map(|(place, told)| {
+                format!("{id} 2024-03-01T09:00:00Z {told} | {id} v1 #{place}")
+            }),
+        );
+    }
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    super::language::check(file, &csv, &expected);
+}
