@@ -1,5 +1,7 @@
 //! Parquet files: columns by kind, written whole, read by column.
 
+mod coded;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -120,16 +122,28 @@ pub(crate) enum Packing {
     Quick,
 }
 
+/// How hard zstd tries.
+const LEVEL: i32 = 1;
+
 impl Packing {
     fn compression(self) -> Compression {
         match self {
-            Packing::Small => Compression::ZSTD(ZstdLevel::try_new(1).unwrap_or_default()),
+            Packing::Small => Compression::ZSTD(ZstdLevel::try_new(LEVEL).unwrap_or_default()),
             Packing::Quick => Compression::LZ4_RAW,
+        }
+    }
+
+    /// Packs a page as [`Packing::compression`] says.
+    fn pack(self, page: &[u8]) -> io::Result<Vec<u8>> {
+        match self {
+            Packing::Small => zstd::bulk::compress(page, LEVEL),
+            Packing::Quick => Ok(lz4_flex::block::compress(page)),
         }
     }
 }
 
-/// Writes one file of a table's partition, whole and flushed; nothing refers to it yet.
+/// Writes one file of a table's partition, whole and flushed; nothing refers to it yet. Each batch
+/// begins a row group, so all but the last have [`CHUNK`] rows.
 pub(crate) fn write(
     disk: &Disk,
     (table, part): (&Path, &str),
@@ -161,11 +175,16 @@ fn write_batches(
     let failed = |error: ParquetError| StoreError::io("write", path)(of_system(error));
     let file = File::create_new(path).map_err(StoreError::io("create", path))?;
     let properties = properties(packing, columns);
-    let mut writer = ArrowWriter::try_new(BufWriter::new(file), schema(columns), Some(properties))
-        .map_err(failed)?;
+    let (mut writer, factory) =
+        ArrowWriter::try_new(BufWriter::new(file), schema(columns), Some(properties))
+            .and_then(ArrowWriter::into_serialized_writer)
+            .map_err(failed)?;
     let (mut rows, mut ranges) = (0, Ranges::new());
     for batch in batches {
-        writer.write(&batch).map_err(failed)?;
+        for start in (0..batch.num_rows()).step_by(CHUNK) {
+            let group = batch.slice(start, CHUNK.min(batch.num_rows() - start));
+            coded::write(&mut writer, &factory, packing, &group).map_err(failed)?;
+        }
         rows += batch.num_rows() as u64;
         widen(&mut ranges, columns, &batch);
     }
@@ -204,8 +223,7 @@ fn properties(packing: Packing, columns: &[ColumnDef]) -> WriterProperties {
     let mut builder = WriterProperties::builder()
         .set_compression(packing.compression())
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_write_batch_size(BLOCK)
-        .set_max_row_group_row_count(Some(CHUNK));
+        .set_write_batch_size(BLOCK);
     for column in columns {
         let path = ColumnPath::from(column.name.as_str());
         // What others skip row groups by.
