@@ -119,7 +119,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
     let coverage = coverage::of(session)?;
     let (mut parameters, mut used) = (Vec::new(), settings::Used::default());
     for parameter in &pack.parameters {
-        let ended = Ended::of(session, parameter, &period)?;
+        let ended = Ended::of(session, parameter, &period, &years)?;
         let measured = measure(session, parameter, ended.as_ref(), &period)?;
         used.note(&measured);
         let mut figure = figure(parameter, measured);

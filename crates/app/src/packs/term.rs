@@ -97,20 +97,27 @@ struct Held {
 }
 
 impl Ended {
-    /// Returns everything whose term is over; none where a parameter gives no term.
+    /// Returns everything whose term is over; none where a parameter gives no term. `years` are
+    /// those on record, the latest first.
     pub(super) fn of(
         session: &Session,
         parameter: &PackParameter,
         period: &Period,
+        years: &[i16],
     ) -> Result<Option<Ended>, Failure> {
         if parameter.reading != Reading::Within {
             return Ok(None);
         }
         let settings = session.settings();
         let term = Term::of(&settings.calendars, &settings.rules, parameter);
-        // What ends in a year began and was answered in any.
+        // What ends in a year began and was answered in any; a message before the first opening
+        // may begin one.
+        let year = |year: Option<&i16>, more: i16| {
+            year.map(|year| format!("{:04}", (year + more).clamp(1970, 9998)))
+        };
+        let (from, to) = (year(years.last(), -1), year(years.first(), 1));
         let calendar = Some(term.name());
-        let query = Query { from: None, to: None, calendar, ..question(parameter, period) };
+        let query = Query { from, to, calendar, ..question(parameter, period) };
         let spec = settings.calendar(&term.name());
         let spec =
             spec.ok_or_else(|| Failure::internal("the calendar of the term is not there"))?;
