@@ -3,7 +3,8 @@
 //! The program's own engine runs no SQL. What is written here is for people who want to check a
 //! number, or go on from it, with a tool of their own: a statement over the files that the latest
 //! snapshot record names, with the rows, values and numbers of observations of the same question
-//! asked here, in its order and as many of them. Whatever it cannot say exactly it refuses, with the reason ([`NotSql`]).
+//! asked here, in its order and as many of them. Whatever it cannot say exactly it refuses, with
+//! the reason ([`NotSql`]).
 //!
 //! Instants and lengths of time are microseconds as in the engine, and buckets are written out as
 //! instants, so that zones and calendars of dates are decided in one place.

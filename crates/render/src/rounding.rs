@@ -24,8 +24,8 @@ pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize 
 /// The most decimals that keep a share from being written as the whole.
 const MOST_OF_A_SHARE: usize = 6;
 
-/// Returns how many decimals a share in percent takes where others of its size take so many: as many
-/// more as keep it from being written as 100, which says all, where it is not.
+/// Returns how many decimals a share in percent takes where others of its size take so many: as
+/// many more as keep it from being written as 100, which says all, where it is not.
 pub(crate) fn short_of_all(share: f64, usual: usize) -> usize {
     let is_all = |decimals: &usize| {
         let scale = 10_f64.powi(*decimals as i32);
