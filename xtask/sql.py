@@ -35,6 +35,7 @@ QUESTIONS = [
     ["--stat", "p90", "--by", "source,country"],
     ["--stat", "stddev"],
     ["--by", "weekday,hour", "--where", "hour between 8 and 19"],
+    ["--by", "channel", "--order", "-value", "--limit", "2"],
     ["--by", "customer.channel", "--where", "country != 'ES' or plan is null"],
 ]
 # Statements compared, at least: a translation that refuses everything is never wrong.

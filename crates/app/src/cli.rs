@@ -460,7 +460,8 @@ pub struct AskArgs {
     /// Write the question as SQL for DuckDB over the fact files instead of answering it
     ///
     /// The statement reads the files of the latest snapshot and gives value and n of every group
-    /// that has rows. What SQL cannot say exactly is refused with the reason.
+    /// that has rows, by --order and --limit. What SQL cannot say exactly is refused with the
+    /// reason; a comment says what else is left out, such as --compare.
     #[arg(long)]
     pub sql: bool,
     /// Draw the first metric into this file besides: .svg or .png

@@ -24,7 +24,7 @@ use baremo_model::calendar::{CalendarRules, CalendarSpec};
 use baremo_model::{Fact, local_date, told};
 use jiff::tz::TimeZone;
 
-use self::term::Term;
+use self::term::{Ended, Term};
 use crate::durable::put;
 use crate::error::Failure;
 use crate::error::file::unwritten;
@@ -119,7 +119,8 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
     let coverage = coverage::of(session)?;
     let (mut parameters, mut used) = (Vec::new(), settings::Used::default());
     for parameter in &pack.parameters {
-        let measured = measure(session, parameter, &period)?;
+        let ended = Ended::of(session, parameter, &period, &years)?;
+        let measured = measure(session, parameter, ended.as_ref(), &period)?;
         used.note(&measured);
         let mut figure = figure(parameter, measured);
         figure.uncounted = uncounted(session, parameter, &period)?;
@@ -128,7 +129,7 @@ pub fn compose(session: &Session, query: &PackQuery) -> Result<PackReport, Failu
             figure.needs = needed(&coverage, parameter);
         }
         figure.reach = reach(session, &figure, &period, &zone)?;
-        figure.months = months(session, parameter, year, known)?;
+        figure.months = months(session, parameter, ended.as_ref(), year, known)?;
         parameters.push(figure);
     }
     let begins = local_date(known.0, &zone).zip(local_date(period.start, &zone));
@@ -205,11 +206,12 @@ fn question(parameter: &PackParameter, period: &Period) -> Query {
 fn measure(
     session: &Session,
     parameter: &PackParameter,
+    ended: Option<&Ended>,
     period: &Period,
 ) -> Result<Measured, Failure> {
     match parameter.reading {
         Reading::Hours => hours::measure(session, parameter, period),
-        Reading::Within => term::measure(session, parameter, period),
+        Reading::Within => Ok(ended.map(|ended| ended.measure(period)).unwrap_or_default()),
         Reading::Value => {
             let query = question(parameter, period);
             let answer = session.ask(&query)?;
@@ -314,6 +316,7 @@ fn reach(
 fn months(
     session: &Session,
     parameter: &PackParameter,
+    ended: Option<&Ended>,
     year: i16,
     (first, last): (i64, i64),
 ) -> Result<Vec<PackMonth>, Failure> {
@@ -327,7 +330,7 @@ fn months(
             // Asked below, all at once.
             Reading::Value => PackMonth { month: period.label, ..PackMonth::default() },
             Reading::FastestMean | Reading::Within | Reading::Hours => {
-                let Measured { value, n, .. } = measure(session, parameter, &period)?;
+                let Measured { value, n, .. } = measure(session, parameter, ended, &period)?;
                 PackMonth { month: period.label, value, n }
             }
         });

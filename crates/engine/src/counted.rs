@@ -1,6 +1,7 @@
 //! In which calendar a metric counts time, as an answer says it.
 
-use baremo_metrics::page::Kind;
+use baremo_metrics::page::{Kind, Unit};
+use baremo_metrics::query::Query;
 use baremo_model::Fact;
 
 use crate::EngineError;
@@ -21,6 +22,22 @@ pub(crate) struct Counted {
 }
 
 impl Session {
+    /// Returns the metrics of a question whose lengths are working time: a calendar counts them.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Session::ask`].
+    pub fn in_working_time(&self, query: &Query) -> Result<Vec<String>, EngineError> {
+        let plan = self.plan(query)?;
+        let mut names = Vec::new();
+        for metric in plan.metrics.iter().filter(|it| it.definition.unit == Unit::Seconds) {
+            if self.counted_in(metric)?.calendar != WALL {
+                names.push(metric.metric.name.clone());
+            }
+        }
+        Ok(names)
+    }
+
     /// Returns in what a metric counts time. Business time that no calendar tells is wall time.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{MetricsError, Thing};
 use crate::page::Basis;
 
 /// A question. Everything left out has a default: that of the metric, else that of the folder.
@@ -78,6 +79,49 @@ impl Query {
                 by.iter().enumerate().filter(is_new).map(|(_, name)| name.clone()).collect()
             }
         }
+    }
+}
+
+/// By what the rows of each bucket are ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderKey {
+    /// The value of a metric.
+    Value(String),
+    /// Its number of observations.
+    Count(String),
+    /// The word of a dimension.
+    Word(String),
+}
+
+impl OrderKey {
+    /// Reads `value`, `n`, the name of a metric asked for, or a dimension; with `-` before it the
+    /// greatest comes first, which is told beside it.
+    ///
+    /// # Errors
+    ///
+    /// Names what could have been asked for.
+    pub fn parse(
+        order: &str,
+        metrics: &[String],
+        by: &[String],
+    ) -> Result<(OrderKey, bool), MetricsError> {
+        let (name, falling) = match order.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (order, false),
+        };
+        let first = metrics.first().cloned().unwrap_or_default();
+        let key = match name {
+            "value" => OrderKey::Value(first),
+            "n" => OrderKey::Count(first),
+            name if metrics.iter().any(|metric| metric == name) => OrderKey::Value(name.to_owned()),
+            name if by.iter().any(|dimension| dimension == name) => OrderKey::Word(name.to_owned()),
+            name => {
+                let known = ["value", "n"].into_iter().map(str::to_owned);
+                let valid = known.chain(metrics.iter().cloned()).chain(by.iter().cloned());
+                return Err(MetricsError::unknown(Thing::Order, name, valid));
+            }
+        };
+        Ok((key, falling))
     }
 }
 

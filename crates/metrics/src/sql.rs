@@ -3,7 +3,8 @@
 //! The program's own engine runs no SQL. What is written here is for people who want to check a
 //! number, or go on from it, with a tool of their own: a statement over the files that the latest
 //! snapshot record names, with the rows, values and numbers of observations of the same question
-//! asked here. Whatever it cannot say exactly it refuses, with the reason ([`NotSql`]).
+//! asked here, in its order and as many of them. Whatever it cannot say exactly it refuses, with
+//! the reason ([`NotSql`]).
 //!
 //! Instants and lengths of time are microseconds as in the engine, and buckets are written out as
 //! instants, so that zones and calendars of dates are decided in one place.
@@ -14,6 +15,7 @@
 
 mod base;
 mod derived;
+mod order;
 mod refuse;
 mod side;
 mod term;
@@ -28,6 +30,7 @@ use baremo_model::Fact;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
+use self::order::Order;
 pub use self::refuse::NotSql;
 use self::side::{GREATEST, LEAST, Rows, may_succeed, rows};
 use self::term::quoted;
@@ -94,6 +97,7 @@ struct Asked<'a> {
     credit: Credit,
     by: Vec<String>,
     filter: Option<Expr>,
+    order: Order,
     zone: &'a TimeZone,
     from: i64,
     to: i64,
@@ -192,6 +196,7 @@ fn asked<'a>(
         credit: query.credit.as_deref().and_then(Credit::from_word).unwrap_or_default(),
         current: query.actor.as_deref() == Some("current"),
         filter: query.filter.as_deref().map(parse).transpose()?,
+        order: Order::of(query, name, &by)?,
         metric,
         definition,
         parameters,
@@ -270,7 +275,8 @@ fn statement(asked: &Asked<'_>, buckets: Option<&Buckets>) -> Result<(String, Ve
     if tables.iter().any(|table| table.contains(term::WHO)) {
         tables.insert(0, references(&(asked.background.who)())?);
     }
-    let _ = writeln!(out, "WITH {}\n{last}{};", tables.join(",\n"), order(asked, buckets));
+    let last = asked.order.apply(asked, buckets.is_some(), &last);
+    let _ = writeln!(out, "WITH {}\n{last};", tables.join(",\n"));
     Ok((out, facts))
 }
 
@@ -282,11 +288,12 @@ fn heading(asked: &Asked<'_>) -> String {
     };
     let minor = if definition.unit == Unit::Money { ", in minor units" } else { "" };
     format!(
-        "\n-- {}, version {}, variant {}: {statistic}in {}{minor}.\n",
+        "\n-- {}, version {}, variant {}: {statistic}in {}{minor}.\n{}",
         metric.name,
         metric.version,
         definition.variant,
-        definition.unit.word()
+        definition.unit.word(),
+        asked.order.untold()
     )
 }
 
@@ -394,9 +401,4 @@ fn ratio(asked: &Asked<'_>, buckets: Option<&Buckets>, hidden: bool, money: &[St
     columns.push(format!("{} AS value", one_currency(money, value)));
     columns.push("coalesce(lower_cells.n, 0) AS n".into());
     format!("SELECT\n  {}\nFROM {from}", columns.join(",\n  "))
-}
-
-fn order(asked: &Asked<'_>, buckets: Option<&Buckets>) -> String {
-    let keys = keys(asked, buckets);
-    if keys.is_empty() { String::new() } else { format!("\nORDER BY {}", keys.join(", ")) }
 }

@@ -8,7 +8,7 @@ pub use self::problem::calc_problem;
 use crate::language::{Language, NONE};
 use crate::messages;
 use crate::money::{MONEY, Money};
-use crate::rounding::exact_decimals;
+use crate::rounding::{exact_decimals, short_of_all};
 use crate::style::{Paint, Style};
 use crate::text::{paragraph, spaces, width, with_signs};
 
@@ -36,7 +36,7 @@ fn written(
     let days = |value: f64| counted(value, language.pick(["day", "days"], ["día", "días"]));
     let spelled = |value: f64| match result.unit {
         UnitKind::Percent => {
-            let number = language.number(value, exact_decimals(value));
+            let number = language.number(value, short_of_all(value, exact_decimals(value)));
             format!("{number}{}", language.pick("%", " %"))
         }
         UnitKind::Duration | UnitKind::Money if unit == "days" => days(value),

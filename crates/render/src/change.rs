@@ -5,7 +5,7 @@ use baremo_metrics::answer::{HELD, Previous};
 use crate::language::Language;
 use crate::messages;
 use crate::messages::shared::{CHANGE_INTERVAL, CHANGE_INTERVAL_AS_LONG};
-use crate::rounding::{SMALL_SHARE, share_decimals};
+use crate::rounding::{SMALL_SHARE, share_decimals, short_of_all};
 use crate::style::Paint;
 
 /// A change as text.
@@ -179,6 +179,8 @@ const MOST_PERCENT: f64 = 999.0;
 /// Writes a relative change without its sign.
 fn tenths(language: Language, relative: f64) -> String {
     let decimals = usize::from(relative.abs() < 9.95);
+    // A fall by all of it says that nothing is left.
+    let decimals = if relative < 0.0 { short_of_all(relative, decimals) } else { decimals };
     format!("{}{}", language.number(relative.abs(), decimals), language.pick("%", " %"))
 }
 
@@ -207,6 +209,9 @@ mod tests {
         check("count", previous(3.0, None, None), "▲ +3 ◇", None);
         check("count", previous(31.0, Some(3075.0), sure), "▲ ×32", Some(Paint::Bad));
         check("count", previous(9.0, Some(999.0), sure), "▲ +999 %", Some(Paint::Bad));
+        // A fall by nearly all leaves something, and a rise as great is none of it.
+        check("count", previous(-249.0, Some(-99.6), sure), "▼ −99,6 %", Some(Paint::Good));
+        check("count", previous(249.0, Some(99.6), sure), "▲ +100 %", Some(Paint::Bad));
         check("seconds", previous(0.0, Some(0.0), Some(false)), "≈", None);
         check("seconds", previous(0.0, Some(0.0), None), "≈", None);
     }

@@ -4,7 +4,7 @@ use baremo_metrics::page::Unit;
 use baremo_model::error::Told;
 
 use crate::money::Money;
-use crate::rounding::{half_up, quotient_decimals, share_decimals};
+use crate::rounding::{half_up, quotient_decimals, share_decimals, short_of_all};
 
 /// A language that people read answers in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -106,10 +106,12 @@ impl Language {
     }
 
     /// Writes a share that is already in percent: `81.3%`, in Spanish `81,3 %`. Below a tenth of a
-    /// percent two digits are shown, however many decimals they take: `0.018%`.
+    /// percent two digits are shown, however many decimals they take: `0.018%`. What is not all is
+    /// not written as all: `99.97%`.
     pub fn percent(self, percent: f64) -> String {
-        let decimals =
-            if percent == 100.0 || percent == 0.0 { 0 } else { share_decimals([percent]) };
+        let is_whole = percent == 100.0 || percent == 0.0;
+        let usual = if is_whole { 0 } else { share_decimals([percent]) };
+        let decimals = short_of_all(percent, usual);
         self.with_unit(percent, decimals, self.pick("%", " %"))
     }
 
@@ -196,7 +198,7 @@ impl Language {
             "percent" => {
                 let has_decimals = value.fract() != 0.0 && value.abs() < 10.0;
                 let decimals = if has_decimals { share_decimals([value]) } else { 0 };
-                self.with_unit(value, decimals, self.pick("%", " %"))
+                self.with_unit(value, short_of_all(value, decimals), self.pick("%", " %"))
             }
             // On an axis what is whole is written so.
             "ratio" | "score" | "points" if value.fract() == 0.0 => self.number(value, 0),

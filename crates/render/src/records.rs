@@ -55,6 +55,8 @@ pub struct RecordTable<'a> {
     segments: SegmentTitles,
     /// Unit of the metric's values.
     unit: String,
+    /// Metrics whose lengths are working time.
+    working: Vec<String>,
     /// All columns and how wide they would be.
     wanted: Vec<(Field, usize)>,
     /// Those there is room for.
@@ -88,8 +90,8 @@ impl<'a> RecordTable<'a> {
         wanted.extend([(Field::Weight, 6), (Field::Url, 40)]);
         let fields = layout(&wanted, style.columns());
         let (segments, unit) = (SegmentTitles::new(), unit.to_owned());
-        let (zone, catalog) = (None, None);
-        RecordTable { language, style, zone, catalog, segments, unit, wanted, fields }
+        let (zone, catalog, working) = (None, None, Vec::new());
+        RecordTable { language, style, zone, catalog, segments, unit, working, wanted, fields }
     }
 
     /// Returns the table with parts of metrics called as the catalogue calls them.
@@ -108,6 +110,12 @@ impl<'a> RecordTable<'a> {
     #[must_use]
     pub fn in_zone(self, zone: &'a str) -> Self {
         RecordTable { zone: Some(zone), ..self }
+    }
+
+    /// Returns the table with lengths of these metrics told as working time, as answers tell them.
+    #[must_use]
+    pub fn in_working_time(self, working: Vec<String>) -> Self {
+        RecordTable { working, ..self }
     }
 
     /// Returns the table with the metric of each record, where it lists those of several.
@@ -296,6 +304,7 @@ impl<'a> RecordTable<'a> {
         }
         match (self.unit.as_str(), record.is_duration) {
             ("days", _) => self.language.value("days", value),
+            (_, true) if self.working.contains(&record.metric) => self.language.work_time(value),
             (_, true) => self.language.duration(value),
             (_, false) => self.language.number(value, usize::from(value.fract() != 0.0)),
         }

@@ -21,6 +21,21 @@ pub(crate) fn share_decimals<const COUNT: usize>(shares: [f64; COUNT]) -> usize 
     shares.into_iter().map(digits).max().unwrap_or(1).min(most)
 }
 
+/// The most decimals that keep a share from being written as the whole.
+const MOST_OF_A_SHARE: usize = 6;
+
+/// Returns how many decimals a share in percent takes where others of its size take so many: as
+/// many more as keep it from being written as 100, which says all, where it is not.
+pub(crate) fn short_of_all(share: f64, usual: usize) -> usize {
+    let is_all = |decimals: &usize| {
+        let scale = 10_f64.powi(*decimals as i32);
+        (share.abs() * scale).round() == 100.0 * scale
+    };
+    let is_of_arithmetic = (100.0 - share.abs()).abs() < NO_SHARE;
+    let fewest = (usual..=MOST_OF_A_SHARE).find(|decimals| !is_all(decimals));
+    fewest.filter(|_| !is_of_arithmetic).unwrap_or(usual)
+}
+
 /// Returns how many decimals quotients and scores that stand together take: two, and one from ten
 /// on. Three digits say enough.
 pub(crate) fn quotient_decimals<const COUNT: usize>(quotients: [f64; COUNT]) -> usize {
@@ -69,6 +84,25 @@ mod tests {
             (0.0, 0),
         ] {
             assert_eq!(exact_decimals(value), decimals, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_all_is_not_written_as_all() {
+        for (share, usual, decimals) in [
+            (99.94, 1, 1),
+            (99.95, 1, 2),
+            (99.6, 0, 1),
+            (99.4, 0, 0),
+            (-99.996, 1, 3),
+            (100.04, 1, 2),
+            (99.999_998, 1, 6),
+            (100.0, 0, 0),
+            (100.0 - 1e-13, 1, 1),
+            (81.3, 1, 1),
+            (f64::NAN, 1, 1),
+        ] {
+            assert_eq!(short_of_all(share, usual), decimals, "{share}");
         }
     }
 

@@ -37,6 +37,7 @@ pub fn run(data: &Path, args: &RecordsArgs, output: &mut Output) -> Result<u8, F
             .named_by(&settings.catalog, query.variant.as_deref())
             .by_segments(titles(&settings.segments.right))
             .in_zone(zone)
+            .in_working_time(session.in_working_time(&query)?)
             .of_metrics(&query.metrics)
             .telling(shape.is_told);
     let mut left = query.limit.unwrap_or(usize::MAX);

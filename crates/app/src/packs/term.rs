@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use baremo_engine::Session;
 use baremo_metrics::answer::RecordRow;
-use baremo_metrics::pack::PackParameter;
+use baremo_metrics::pack::{PackParameter, Reading};
 use baremo_metrics::query::Query;
-use baremo_model::calendar::{Calendar, CalendarRules, CalendarSpec};
+use baremo_model::calendar::{CalendarRules, CalendarSpec};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,6 +16,7 @@ use crate::error::Failure;
 use crate::listing;
 
 /// What the working days of a term are.
+#[derive(Clone)]
 pub(super) enum Term {
     /// The dates of a calendar of the folder.
     Calendar(String),
@@ -78,53 +79,90 @@ impl Term {
     }
 }
 
-/// Counts what was answered in time, and what still waits beyond it as far as its own source knows.
-pub(super) fn measure(
-    session: &Session,
-    parameter: &PackParameter,
-    period: &Period,
-) -> Result<Measured, Failure> {
-    let settings = session.settings();
-    let term = Term::of(&settings.calendars, &settings.rules, parameter);
-    let query = Query { calendar: Some(term.name()), ..question(parameter, period) };
-    let limit = parameter.limit.unwrap_or(0.0);
-    let answered = listing::all(session, &query, false)?;
-    let spec = settings.calendar(&term.name());
-    let spec = spec.ok_or_else(|| Failure::internal("the calendar of the term is not there"))?;
-    let calendar = spec.compile(period.start, period.end);
-    // A term is over with its last working day: on the Saturday after it no day was added.
-    let in_time =
-        |days: f64, at: i64| days < limit || (days <= limit && calendar.is_working_date(at));
-    let is_kept = |days: Option<f64>, row: &RecordRow| {
-        days.zip(instant(row.to.as_deref())).is_some_and(|(days, at)| in_time(days, at))
-    };
-    let open = listing::all(session, &query, true)?;
-    let overdue = open.iter().filter(|row| {
-        let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));
-        let known = session.sources().iter().find(|source| source.name == row.source);
-        let ends = instant(row.from.as_deref()).zip(known.map(|source| source.watermark));
-        let is_over =
-            |(from, at): (i64, i64)| !in_time(calendar.business_days(from, at) as f64, at);
-        waits && ends.is_some_and(is_over)
-    });
-    let n = answered.len() + overdue.count();
-    let share = |kept: usize| (n > 0).then(|| 100.0 * kept as f64 / n as f64);
-    let kept = answered.iter().filter(|row| is_kept(row.value, row)).count();
-    let again = answered.iter().filter(|row| is_kept(days_of(row, &calendar), row)).count();
-    Ok(Measured {
-        value: share(kept),
-        n: n as u64,
-        recomputed: share(again),
-        reason: (n == 0).then(|| "no_observations".to_owned()),
-        term: Some(term),
-        ..Measured::default()
-    })
+/// What had a term that is over, as far as its own source knows: each counts once, in the period in
+/// which its term ends, answered or not.
+pub(super) struct Ended {
+    term: Term,
+    each: Vec<Held>,
 }
 
-/// Counts the working days of a record from its instants.
-fn days_of(row: &RecordRow, calendar: &Calendar) -> Option<f64> {
-    let (from, to) = (instant(row.from.as_deref())?, instant(row.to.as_deref())?);
-    Some(calendar.business_days(from, to) as f64)
+/// One whose term is over.
+struct Held {
+    /// First instant after the last working date of its term.
+    ended_at: i64,
+    /// Whether it was answered in time, by the working days that its answer tells.
+    is_kept: bool,
+    /// The same by its instants alone.
+    is_kept_again: bool,
+}
+
+impl Ended {
+    /// Returns everything whose term is over; none where a parameter gives no term. `years` are
+    /// those on record, the latest first.
+    pub(super) fn of(
+        session: &Session,
+        parameter: &PackParameter,
+        period: &Period,
+        years: &[i16],
+    ) -> Result<Option<Ended>, Failure> {
+        if parameter.reading != Reading::Within {
+            return Ok(None);
+        }
+        let settings = session.settings();
+        let term = Term::of(&settings.calendars, &settings.rules, parameter);
+        // What ends in a year began and was answered in any; a message before the first opening
+        // may begin one.
+        let year = |year: Option<&i16>, more: i16| {
+            year.map(|year| format!("{:04}", (year + more).clamp(1970, 9998)))
+        };
+        let (from, to) = (year(years.last(), -1), year(years.first(), 1));
+        let calendar = Some(term.name());
+        let query = Query { from, to, calendar, ..question(parameter, period) };
+        let spec = settings.calendar(&term.name());
+        let spec =
+            spec.ok_or_else(|| Failure::internal("the calendar of the term is not there"))?;
+        let calendar = spec.compile(period.start, period.end);
+        let limit = parameter.limit.unwrap_or(0.0);
+        let ended_at = |row: &RecordRow| {
+            let known = session.sources().iter().find(|source| source.name == row.source)?;
+            let from = instant(row.from.as_deref())?;
+            let ended_at = calendar.end_of_business_days(from, limit as u32)?;
+            (ended_at <= known.watermark).then_some(ended_at)
+        };
+        // A term is over with its last working day: on the Saturday after it no day was added.
+        let in_time =
+            |days: f64, at: i64| days < limit || (days <= limit && calendar.is_working_date(at));
+        let answered = listing::all(session, &query, false)?;
+        let answered = answered.iter().filter_map(|row| {
+            let (ended_at, at) = (ended_at(row)?, instant(row.to.as_deref()));
+            let is_kept = row.value.zip(at).is_some_and(|(days, at)| in_time(days, at));
+            let is_kept_again = at.is_some_and(|at| at < ended_at);
+            Some(Held { ended_at, is_kept, is_kept_again })
+        });
+        let open = listing::all(session, &query, true)?;
+        let open = open.iter().filter_map(|row| {
+            let waits = matches!(row.reason.as_deref(), Some("unsolved" | "unanswered"));
+            let ended_at = ended_at(row).filter(|_| waits)?;
+            Some(Held { ended_at, is_kept: false, is_kept_again: false })
+        });
+        Ok(Some(Ended { each: answered.chain(open).collect(), term }))
+    }
+
+    /// Counts what was answered in time among what had until a period's days.
+    pub(super) fn measure(&self, period: &Period) -> Measured {
+        let ends = |held: &&Held| held.ended_at > period.start && held.ended_at <= period.end;
+        let held: Vec<&Held> = self.each.iter().filter(ends).collect();
+        let n = held.len();
+        let share = |kept: usize| (n > 0).then(|| 100.0 * kept as f64 / n as f64);
+        Measured {
+            value: share(held.iter().filter(|it| it.is_kept).count()),
+            n: n as u64,
+            recomputed: share(held.iter().filter(|it| it.is_kept_again).count()),
+            reason: (n == 0).then(|| "no_observations".to_owned()),
+            term: Some(self.term.clone()),
+            ..Measured::default()
+        }
+    }
 }
 
 fn instant(text: Option<&str>) -> Option<i64> {

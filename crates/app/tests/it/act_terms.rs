@@ -37,6 +37,58 @@ conversation,time,kind,actor,role,channel,value
 9,2026-06-01T09:00:00Z,message,pau,customer,email,
 ";
 
+/// Three claims around the end of 2024. That of 2 December has until the 24th and is answered on
+/// 8 January; those of 23 December have until 16 January: one is answered the day after, one waits.
+const YEAR_END: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2024-12-02T09:00:00Z,opened,ana,customer,email,
+1,2024-12-02T09:00:00Z,message,ana,customer,email,
+1,2024-12-02T10:00:00Z,complaint,luis,agent,email,
+1,2025-01-08T12:00:00Z,status,luis,agent,email,solved
+2,2024-12-23T09:00:00Z,opened,eva,customer,email,
+2,2024-12-23T09:00:00Z,message,eva,customer,email,
+2,2024-12-23T10:00:00Z,complaint,luis,agent,email,
+2,2024-12-24T12:00:00Z,status,luis,agent,email,solved
+3,2024-12-23T09:00:00Z,opened,mar,customer,email,
+3,2024-12-23T09:00:00Z,message,mar,customer,email,
+3,2024-12-23T10:00:00Z,complaint,luis,agent,email,
+";
+
+/// The third is answered at last, in February.
+const AT_LAST: &str = "\
+conversation,time,kind,actor,role,channel,value
+3,2025-02-03T12:00:00Z,status,luis,agent,email,solved
+";
+
+#[test]
+fn a_claim_counts_in_the_year_in_which_its_term_ends() {
+    let bench = Bench::new();
+    let of = |year: &str| {
+        let pack = bench.json(&["report", "es_ley_10_2025", "--year", year]);
+        let parameters = pack["parameters"].as_array().cloned().unwrap_or_default();
+        let within = parameters.into_iter().find(|it| it["id"] == "complaints_within_15_days");
+        let within = within.expect("it is one of the figures");
+        assert!(within["error"].is_null() || within["error"] == 0.0, "{within}");
+        let january = within["months"][0]["n"].clone();
+        (within["value"].clone(), within["n"].clone(), january)
+    };
+    // Early in January the terms of two still run: the early answer does not count yet either.
+    import_claims_of(&bench, "desk", YEAR_END);
+    assert_eq!(of("2024").0, json!(0.0));
+    assert_eq!(of("2024").1, json!(1));
+    assert_eq!(of("2025"), (Value::Null, json!(0), json!(0)));
+    // Once they are over, each counts in the year of its end, and an answer moves none.
+    import_claims_of(&bench, "desk", &LATER.replace("2026-06-01", "2025-01-20"));
+    for rows in [None, Some(AT_LAST)] {
+        if let Some(rows) = rows {
+            import_claims_of(&bench, "desk", rows);
+        }
+        assert_eq!(of("2024").0, json!(0.0));
+        assert_eq!(of("2024").1, json!(1));
+        assert_eq!(of("2025"), (json!(50.0), json!(2), json!(2)));
+    }
+}
+
 #[test]
 fn a_term_is_over_with_its_last_working_day() {
     let bench = Bench::new();

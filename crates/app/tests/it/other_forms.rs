@@ -43,6 +43,10 @@ fn a_question_is_written_as_sql_or_refused_with_the_reason() {
     let run = bench.run(&[ASKED, &["--sql"]].concat());
     assert_eq!(run.status, 0, "{}", run.stderr);
     assert!(run.stdout.contains("read_parquet") && run.stdout.ends_with(";\n"), "{}", run.stdout);
+    let more = ["--sql", "--order", "-value", "--limit", "1", "--compare", "previous"];
+    let run = bench.run(&[ASKED, &more].concat());
+    assert!(run.stdout.ends_with("DESC NULLS LAST, \"channel\"\nLIMIT 1;\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("-- Not written is the comparison"), "{}", run.stdout);
     let run =
         bench.run(&["query", "backlog", "--from", "2026-03-01", "--to", "2026-03-31", "--sql"]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));

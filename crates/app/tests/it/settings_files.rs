@@ -299,3 +299,31 @@ fn rules_change_at_midnight_of_their_zone_for_whoever_waits_too() {
     assert_eq!(waited("max"), 21_600.0);
     assert_eq!(waited("min"), 3_600.0);
 }
+
+/// A question answered two weeks later, to the minute.
+const SLOW: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-16T09:00:00Z,message,luis,agent,email,
+";
+
+#[test]
+fn records_tell_working_time_in_hours_as_answers_do() {
+    let bench = Bench::new();
+    bench.import_small(SLOW);
+    let office = "name = \"office\"\nzone = \"UTC\"\n[[hours]]\nweekdays = \"09:00-17:00\"\n";
+    bench.write("calendars/office.toml", office);
+    bench.write("calendars/rules.toml", "default = \"office\"\n");
+    // Ten days of eight hours.
+    for command in ["query", "records"] {
+        let told = |more: &[&str]| {
+            let words = [&[command, "first_response_time"][..], more, &["--lang", "en"]].concat();
+            bench.run(&words).stdout
+        };
+        let work = told(&["--calendar", "business"]);
+        assert!(work.contains("80 h") && !work.contains("3.3 d"), "{command}: {work}");
+        let wall = told(&[]);
+        assert!(wall.contains("14 d"), "{command}: {wall}");
+    }
+}

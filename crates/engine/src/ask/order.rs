@@ -4,19 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{NotShown, Note, Row, Value};
-use baremo_metrics::error::{MetricsError, Thing};
+use baremo_metrics::query::OrderKey;
 
 use crate::EngineError;
-
-/// By what rows are ordered.
-enum Key {
-    /// The value of a metric.
-    Value(String),
-    /// Its number of observations.
-    Count(String),
-    /// The word of a dimension.
-    Word(String),
-}
 
 /// Orders the rows of each bucket. `order` is `value`, `n`, the name of a metric asked for, or a
 /// dimension; with `-` before it the greatest comes first. Rows without a value come last either
@@ -35,11 +25,7 @@ pub(super) fn apply(
     is_few: &dyn Fn(&str, &Value) -> bool,
 ) -> Result<Option<Note>, EngineError> {
     let Some(order) = order else { return Ok(None) };
-    let (name, falling) = match order.strip_prefix('-') {
-        Some(name) => (name, true),
-        None => (order, false),
-    };
-    let key = key(name, metrics, by)?;
+    let (key, falling) = OrderKey::parse(order, metrics, by)?;
     let stands = |row: &Row| standing(&key, row, is_few);
     // Buckets stay as they come: where clocks go back, the text of an hour does not tell which is
     // the first.
@@ -53,7 +39,7 @@ pub(super) fn apply(
     }
     let few = rows.iter().filter(|row| stands(row) == Standing::Few).count();
     Ok(match &key {
-        Key::Value(metric) if few > 0 => {
+        OrderKey::Value(metric) if few > 0 => {
             Some(Note::NotRanked { metric: metric.clone(), rows: few })
         }
         _ => None,
@@ -71,8 +57,8 @@ enum Standing {
     None,
 }
 
-fn standing(key: &Key, row: &Row, is_few: &dyn Fn(&str, &Value) -> bool) -> Standing {
-    let Key::Value(metric) = key else { return Standing::Ranked };
+fn standing(key: &OrderKey, row: &Row, is_few: &dyn Fn(&str, &Value) -> bool) -> Standing {
+    let OrderKey::Value(metric) = key else { return Standing::Ranked };
     match row.values.get(metric).filter(|value| value.value.is_some()) {
         Some(value) if is_few(metric, value) => Standing::Few,
         Some(_) => Standing::Ranked,
@@ -138,23 +124,8 @@ fn adds(rows: &[Row], total: &Row, metric: &str, n: impl Fn(&Value) -> Option<u6
     total.values.get(metric).and_then(n) == Some(own)
 }
 
-fn key(name: &str, metrics: &[String], by: &[String]) -> Result<Key, EngineError> {
-    let first = metrics.first().cloned().unwrap_or_default();
-    Ok(match name {
-        "value" => Key::Value(first),
-        "n" => Key::Count(first),
-        name if metrics.iter().any(|metric| metric == name) => Key::Value(name.to_owned()),
-        name if by.iter().any(|dimension| dimension == name) => Key::Word(name.to_owned()),
-        name => {
-            let known = ["value", "n"].into_iter().map(str::to_owned);
-            let valid = known.chain(metrics.iter().cloned()).chain(by.iter().cloned());
-            return Err(MetricsError::unknown(Thing::Order, name, valid).into());
-        }
-    })
-}
-
 fn compare(
-    key: &Key,
+    key: &OrderKey,
     falling: bool,
     place: &dyn Fn(&str, &str) -> i64,
     one: &Row,
@@ -162,18 +133,18 @@ fn compare(
 ) -> Ordering {
     let turned = |order: Ordering| if falling { order.reverse() } else { order };
     match key {
-        Key::Word(name) => {
+        OrderKey::Word(name) => {
             let word = |row: &Row| {
                 let word = row.by.get(name).cloned().flatten();
                 (word.as_deref().map(|word| place(name, word)), word)
             };
             turned(word(one).cmp(&word(other)))
         }
-        Key::Count(metric) => {
+        OrderKey::Count(metric) => {
             let n = |row: &Row| row.values.get(metric).map_or(0, |value| value.n);
             turned(n(one).cmp(&n(other)))
         }
-        Key::Value(metric) => {
+        OrderKey::Value(metric) => {
             let value = |row: &Row| row.values.get(metric).and_then(|value| value.value);
             let both = value(one).zip(value(other));
             both.map_or(Ordering::Equal, |(one, other)| turned(one.total_cmp(&other)))

@@ -334,7 +334,8 @@ fn hours_and_weekdays_are_told_by_offsets_written_out() {
         format!("(({local} // 3600000000) % 24) >= 8 AND (({local} // 3600000000) % 24) <= 19"),
         format!("'sunday'], (({local} // 86400000000) + 3) % 7 + 1) IN ('monday', 'friday')"),
         "GROUP BY ALL".to_owned(),
-        "ORDER BY \"weekday\", \"hour\";".to_owned(),
+        "\n) AS answer\nORDER BY list_position(['monday', ".to_owned(),
+        "'sunday'], \"weekday\"), TRY_CAST(\"hour\" AS INTEGER);".to_owned(),
     ] {
         assert!(text.contains(&part), "{part}\n{text}");
     }
@@ -346,6 +347,67 @@ fn hours_and_weekdays_are_told_by_offsets_written_out() {
     assert!(matches!(wrong("weekday < 'friday'"), NotSql::Expression(_)));
     assert!(matches!(wrong("hour = 25"), NotSql::Wrong(_)));
     assert!(matches!(wrong("hour < 9.5"), NotSql::Wrong(_)));
+}
+
+#[test]
+fn rows_come_in_the_order_asked_for_and_so_many_of_each_bucket() {
+    let ranked = |metric: &str, grain: Option<&str>, order: Option<&str>, limit: Option<usize>| {
+        let by = vec!["channel".into()];
+        let (grain, order) = (grain.map(str::to_owned), order.map(str::to_owned));
+        written(Query { by, grain, order, limit, ..query(metric) })
+    };
+    let end = |text: Result<String, NotSql>| {
+        let text = text.unwrap();
+        let (_, end) = text.split_once(") AS answer\n").unwrap_or_else(|| panic!("{text}"));
+        end.to_owned()
+    };
+    // Few are ranked of nothing but totals; without a value a row comes last.
+    assert_eq!(
+        end(ranked("first_response_time", None, Some("-value"), Some(3))),
+        "ORDER BY value IS NULL, n BETWEEN 1 AND 9, CASE WHEN NOT n BETWEEN 1 AND 9 THEN value END \
+         DESC NULLS LAST, \"channel\"\nLIMIT 3;\n"
+    );
+    assert_eq!(
+        end(ranked("ticket_volume", Some("month"), Some("value"), Some(2))),
+        "QUALIFY row_number() OVER (PARTITION BY bucket ORDER BY value IS NULL, value NULLS \
+         FIRST, \"channel\") <= 2\nORDER BY bucket, value IS NULL, value NULLS FIRST, \
+         \"channel\";\n"
+    );
+    assert_eq!(
+        end(ranked("first_response_time", None, Some("-channel"), None)),
+        "ORDER BY \"channel\" DESC NULLS LAST, \"channel\";\n"
+    );
+    assert_eq!(
+        end(ranked("first_response_time", None, None, Some(1))),
+        "ORDER BY \"channel\"\nLIMIT 1;\n"
+    );
+    let plain = ranked("first_response_time", None, None, None).unwrap();
+    assert!(!plain.contains("AS answer") && !plain.contains("Not written"), "{plain}");
+    let wrong = [
+        ranked("first_response_time", None, Some("size"), None),
+        ranked("first_response_time", None, None, Some(0)),
+    ];
+    assert!(wrong.iter().all(|it| matches!(it, Err(NotSql::Wrong(_)))), "{wrong:?}");
+}
+
+#[test]
+fn what_a_statement_leaves_out_of_a_question_stands_in_it() {
+    let both = Query {
+        metrics: vec!["first_response_time".into(), "ticket_volume".into()],
+        by: vec!["channel".into()],
+        order: Some("-first_response_time".into()),
+        limit: Some(3),
+        compare: Some("previous".into()),
+        ..query("first_response_time")
+    };
+    let text = written(both).unwrap();
+    for (line, times) in [
+        ("-- Not written is the comparison: ask for its range alone.\n", 2),
+        ("-- Not written is the limit, which holds for all metrics together: ", 2),
+        ("-- Not written is the order, which is by another metric: ", 1),
+    ] {
+        assert_eq!(text.matches(line).count(), times, "{line}\n{text}");
+    }
 }
 
 #[test]

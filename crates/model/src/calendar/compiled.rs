@@ -158,6 +158,20 @@ impl Layout {
         let offset = i64::from(day) - i64::from(self.first_day);
         self.working_before[offset.clamp(0, last) as usize]
     }
+
+    /// Returns the end of the date with which so many working dates have passed since that of
+    /// `start`; none where that is not laid out.
+    fn end_of(&self, start: i64, days: u32) -> Option<i64> {
+        let first = self.zone.local_day(start.clamp(self.start, self.end - 1));
+        let target = self.working_before(first + 1) + days;
+        let passed = self.working_before.partition_point(|before| *before < target);
+        if passed == self.working_before.len() {
+            return None;
+        }
+        // The date of `start` is over whatever the term.
+        let day = (self.first_day + passed as i32).max(first + 1);
+        Some(self.zone.first_instant(i64::from(day) * DAY))
+    }
 }
 
 impl Calendar {
@@ -305,6 +319,17 @@ impl Calendar {
         let layout = hours.layout(instant);
         let day = layout.zone.local_day(instant.clamp(layout.start, layout.end - 1));
         layout.working_before(day + 1) > layout.working_before(day)
+    }
+
+    /// Returns the first instant after the local date with which so many working dates have passed
+    /// since the date of `start`, as [`Calendar::business_days`] counts them: when a term in
+    /// working days is over. `None` when that is not before the end of 2100.
+    pub fn end_of_business_days(&self, start: i64, days: u32) -> Option<i64> {
+        let Kind::Hours(hours) = &self.0 else {
+            return Some((start.div_euclid(DAY) + i64::from(days) + 1) * DAY);
+        };
+        let near = if hours.core.covers(start) { hours.core.end_of(start, days) } else { None };
+        near.or_else(|| hours.all().end_of(start, days))
     }
 
     /// Returns the name of the shift an instant falls into, by the wall clock of the calendar's

@@ -119,6 +119,23 @@ fn business_days_count_working_dates() {
 }
 
 #[test]
+fn a_term_in_working_days_is_over_with_its_last_date() {
+    let office = calendar(&format!("{OFFICE}\nholidays.days = [2025-06-09]"));
+    let over = |start: &str, days| office.end_of_business_days(at(start), days);
+    // From Friday on: Monday is a holiday, so that the first working date is Tuesday the 10th.
+    assert_eq!(over("2025-06-06T10:00+02", 1), Some(at("2025-06-11T00:00+02")));
+    assert_eq!(over("2025-06-07T23:59+02", 1), Some(at("2025-06-11T00:00+02")));
+    assert_eq!(over("2025-06-06T10:00+02", 0), Some(at("2025-06-07T00:00+02")));
+    assert_eq!(over("2025-06-07T10:00+02", 0), Some(at("2025-06-08T00:00+02")));
+    // Over a change of the clocks, into years that were not laid out, and beyond all of them.
+    assert_eq!(over("2025-10-24T10:00+02", 1), Some(at("2025-10-28T00:00+01")));
+    assert_eq!(over("2026-12-31T10:00+01", 1), Some(at("2027-01-02T00:00+01")));
+    assert_eq!(over("2025-06-06T10:00+02", 260 * 90), None);
+    let wall = Calendar::wall().end_of_business_days(at("2025-06-06T23:00Z"), 2);
+    assert_eq!(wall, Some(at("2025-06-09T00:00Z")));
+}
+
+#[test]
 fn weekdays_leave_out_the_holidays_of_ready_sets() {
     let days = |sets: &[&str], end: &str| {
         let sets = sets.iter().map(|set| (*set).to_owned()).collect();

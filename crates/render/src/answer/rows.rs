@@ -1,5 +1,7 @@
 //! The table of an answer: one row a bucket and group, and the total.
 
+use std::collections::BTreeMap;
+
 use baremo_metrics::answer::{Row, Value};
 
 use super::{View, unit_of};
@@ -54,8 +56,7 @@ fn build(view: &View<'_>, bars: usize) -> Table {
     if bars > 0 {
         columns.push(Column::new("", Align::Left).dropped(5));
     }
-    let greatest = view.answer.rows.iter().filter_map(|row| view.point(row).value);
-    let greatest = greatest.fold(0.0, f64::max);
+    let greatest = greatest(view);
     let mut table = Table::new(columns);
     for (row, label) in view.rows().iter().zip(view.labels(view.rows())) {
         let mut cells = Vec::new();
@@ -71,6 +72,8 @@ fn build(view: &View<'_>, bars: usize) -> Table {
             let value = view.point(row).value.unwrap_or(0.0);
             let few = view.value(row).is_some_and(|value| value.is_few(&view.used.unit));
             let paint = if few { Paint::Dim } else { Paint::Accent };
+            let currency = view.value(row).and_then(|value| value.currency.as_deref());
+            let greatest = greatest.get(&currency).copied().unwrap_or_default();
             cells.push(Cell::painted(bar(value, greatest, bars), Some(paint)));
         }
         table.row(cells);
@@ -87,6 +90,23 @@ fn build(view: &View<'_>, bars: usize) -> Table {
         table.row(cells);
     }
     table
+}
+
+/// Returns the greatest value of each currency, of which its bars are parts: money of others has no
+/// length in common with it. A value that is the only one of its currency beside others has no bar.
+fn greatest<'a>(view: &'a View<'_>) -> BTreeMap<Option<&'a str>, f64> {
+    let mut found: BTreeMap<Option<&str>, (f64, usize)> = BTreeMap::new();
+    for value in view.answer.rows.iter().filter_map(|row| view.value(row)) {
+        if let Some(figure) = value.value {
+            let (most, count) = found.entry(value.currency.as_deref()).or_default();
+            *most = most.max(figure);
+            *count += 1;
+        }
+    }
+    if found.len() > 1 {
+        found.retain(|currency, (_, count)| currency.is_none() || *count > 1);
+    }
+    found.into_iter().map(|(currency, (most, _))| (currency, most)).collect()
 }
 
 /// Adds value, wall time, interval, n, change and the number left out.

@@ -364,3 +364,31 @@ fn ends_without_records_are_one_line_and_files_keep_them() {
     none.rows.truncate(3);
     assert!(text(Language::En, 80, &none).contains("nothing on record: Jan 2026 – Mar 2026"));
 }
+
+#[test]
+fn bars_are_drawn_within_one_currency() {
+    let name = "revenue";
+    let of = |channel: &str, currency: &str, figure: f64| {
+        let by = [("channel", Some(channel)), ("currency", Some(currency))];
+        let currency = Some(currency.to_owned());
+        row(name, None, &by, Value { value: Some(figure), n: 40, currency, ..Value::default() })
+    };
+    let (half, whole) = (of("chat", "EUR", 50_000.0), of("email", "EUR", 100_000.0));
+    let yen = of("chat", "JPY", 9_000_000.0);
+    let mut used = used(name, "money", "higher");
+    used.calendar = "wall".into();
+    let told = |rows: Vec<Row>| {
+        let total = row(name, None, &[], Value::default());
+        text(Language::En, 100, &answer(used.clone(), "all", rows, total))
+    };
+    let blocks = |out: &str| -> Vec<usize> {
+        let lines = out.lines().filter(|line| line.contains('█'));
+        lines.map(|line| line.matches('█').count()).collect()
+    };
+    let out = told(vec![half, whole, yen]);
+    let lengths = blocks(&out);
+    assert_eq!(lengths.len(), 2, "{out}");
+    assert!((2 * lengths[0]).abs_diff(lengths[1]) < 2, "{out}");
+    let out = told(vec![of("chat", "EUR", 5.0), of("chat", "JPY", 9.0)]);
+    assert!(blocks(&out).is_empty(), "{out}");
+}

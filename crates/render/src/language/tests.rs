@@ -44,6 +44,19 @@ fn two_digits_of_a_small_share_are_seen() {
 }
 
 #[test]
+fn a_share_that_is_not_all_is_not_told_as_all() {
+    let check = |share: f64, en: &str, es: &str, short: &str| {
+        assert_eq!([En, Es].map(|it| it.value("percent", share)), [en, es]);
+        assert_eq!(Es.value_short("percent", share), short);
+    };
+    check(100.0, "100%", "100 %", "100 %");
+    check(99.97, "99.97%", "99,97 %", "99,97 %");
+    check(99.6, "99.6%", "99,6 %", "99,6 %");
+    check(99.4, "99.4%", "99,4 %", "99 %");
+    check(100.04, "100.04%", "100,04 %", "100,04 %");
+}
+
+#[test]
 fn quotients_have_three_digits_and_axes_as_few_as_say_it() {
     assert_eq!([Es.value("ratio", 1.114), Es.value("ratio", 64.62)], ["1,11", "64,6"]);
     assert_eq!([En.value("score", 4.0), En.value("score", 81.71)], ["4.00", "81.7"]);

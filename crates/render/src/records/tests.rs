@@ -193,6 +193,17 @@ fn records_of_several_metrics_say_which() {
 }
 
 #[test]
+fn working_time_is_told_in_hours() {
+    let long = RecordRow { value: Some(216_000.0), ..record() };
+    let table = RecordTable::new(Language::En, Style::default(), "seconds", &[], false, false);
+    assert!(table.row(&long).contains("2.5 d"), "{}", table.row(&long));
+    let other = table.clone().in_working_time(vec!["handle_time".into()]);
+    assert!(other.row(&long).contains("2.5 d"), "{}", other.row(&long));
+    let table = table.in_working_time(vec![long.metric.clone()]);
+    assert!(table.row(&long).contains("60 h"), "{}", table.row(&long));
+}
+
+#[test]
 fn rows_fit_any_width() {
     let dimensions = ["channel".to_owned(), "team".to_owned(), "agent".to_owned()];
     for width in [40, 60, 80, 120, 200] {

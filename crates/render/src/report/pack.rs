@@ -300,6 +300,7 @@ fn details(language: Language, report: &PackReport, it: &PackFigure) -> Vec<Stri
     let mut details: Vec<String> = begun.collect();
     details.extend(it.hours.iter().flat_map(|hours| hours::lines(language, hours)));
     details.extend(working_days(language, it));
+    details.extend(it.term.as_ref().map(|_| said::BY_END.text(language).to_owned()));
     let uncounted = it.uncounted.filter(|count| *count > 0);
     if let Some((count, (english, spanish))) = uncounted.zip(it.uncounted_said.as_ref()) {
         let said = language.pick(english, spanish);
@@ -360,6 +361,16 @@ mod tests {
         let said = of(Language::En, "es-ib");
         assert!(said.ends_with("without the holidays of the Balearic Islands (`es-ib`)"), "{said}");
         assert!(of(Language::Es, "fr").ends_with("sin los festivos de `fr`"));
+    }
+
+    #[test]
+    fn a_figure_with_a_term_says_in_which_year_each_counts() {
+        let it = PackFigure { term: Some("complaints".to_owned()), ..PackFigure::default() };
+        let report = PackReport { parameters: vec![it], ..PackReport::default() };
+        let details = told(Language::En, &report).figures.remove(0).details;
+        assert!(details[0].starts_with("each counts in the year in which its term ends"));
+        let report = PackReport { parameters: vec![PackFigure::default()], ..report };
+        assert!(told(Language::Es, &report).figures.remove(0).details.is_empty());
     }
 
     #[test]

@@ -151,7 +151,7 @@ impl View<'_> {
                 div {
                     div.kicker {
                         @if let Some(metric) = metric {
-                            a href=(address.to_with(&format!("/records/{}", segment(metric)), &[]))
+                            a href=(address.deeper(&format!("/records/{}", segment(metric)), &[]))
                                 {
                                 (say::BACK_TO_RECORDS.text(language))
                             }

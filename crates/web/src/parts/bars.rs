@@ -2,10 +2,11 @@
 
 use baremo_metrics::answer::Value;
 use baremo_render::Language;
+use baremo_render::answer::unit_of;
 use maud::{Markup, html};
 
 use super::drawing::{Drawing, PHONE, Room};
-use super::groups::reach;
+use super::groups::reach_of;
 use super::timeline::place::{lines, width};
 
 /// Where names, bars and values stand.
@@ -61,28 +62,33 @@ pub(crate) fn bars(
         Room::Narrow => NARROW,
     };
     let left = shape.left;
-    let most = reach(rows.iter().map(|(_, value, _)| *value));
+    let all = || rows.iter().map(|(_, value, _)| *value);
     let track = shape.width - left - shape.value;
-    let at = |value: f64| left + track * (value.abs() / most).min(1.0);
+    // What has no bar to be held against has none.
+    let at = |value: f64, most: Option<f64>| {
+        left + most.map_or(0.0, |most| track * (value.abs() / most).min(1.0))
+    };
     let body = html! {
         @for (index, (name, value, figure)) in rows.iter().enumerate() {
             @let y = shape.row * index as f64 + shape.bar;
-            @let end = at(*figure).max(left + 1.0);
-            @let said = language.value(unit, *figure);
+            @let most = reach_of(value, all());
+            @let end = at(*figure, most).max(left + 1.0);
+            @let said = language.value(&unit_of(unit, value), *figure);
             @let whisker = value.interval.filter(|[low, high]|
-                *low >= 0.0 && high.is_finite() && *figure >= 0.0);
-            @let after = whisker.map_or(end, |[_, high]| at(high).max(end)) + 8.0;
+                *low >= 0.0 && high.is_finite() && *figure >= 0.0 && most.is_some());
+            @let after = whisker.map_or(end, |[_, high]| at(high, most).max(end)) + 8.0;
             (called(&shape, name, y))
             rect class=[value.is_few(unit).then_some("few")] x=(left) y=(format!("{y:.1}"))
                 width=(format!("{:.1}", end - left)) height=(BAR) rx="4" {
                 title { (name) ": " (said) }
             }
             @if let Some([low, high]) = whisker {
-                line.whisker x1=(format!("{:.1}", at(low))) x2=(format!("{:.1}", at(high)))
+                line.whisker x1=(format!("{:.1}", at(low, most)))
+                    x2=(format!("{:.1}", at(high, most)))
                     y1=(y + 9.0) y2=(y + 9.0) {}
-                @for end in [low, high].into_iter().filter(|end| *end <= most) {
-                    line.whisker x1=(format!("{:.1}", at(end))) x2=(format!("{:.1}", at(end)))
-                        y1=(y + 5.0) y2=(y + 13.0) {}
+                @for end in [low, high].into_iter().filter(|end| most >= Some(*end)) {
+                    line.whisker x1=(format!("{:.1}", at(end, most)))
+                        x2=(format!("{:.1}", at(end, most))) y1=(y + 5.0) y2=(y + 13.0) {}
                 }
             }
             text.value-name x=(format!("{:.1}", after.min(shape.width - width(&said))))
@@ -123,6 +129,28 @@ fn called(shape: &Shape, name: &str, y: f64) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_their_own_currency_has_it() {
+        let of = |figure: f64, currency: &str| Value {
+            value: Some(figure),
+            n: 20,
+            currency: Some(currency.to_owned()),
+            ..Value::default()
+        };
+        let (half, whole, yen) = (of(500.0, "EUR"), of(1000.0, "EUR"), of(9000.0, "JPY"));
+        let rows = [("a", &half), ("b", &whole), ("c", &yen)];
+        let rows = rows.map(|(name, value)| (name.to_owned(), value));
+        let body = bars(Language::En, "money EUR", &rows, "x", Room::Narrow).body.into_string();
+        let widths: Vec<&str> =
+            body.split("<rect").skip(1).filter_map(|it| it.split("width=\"").nth(1)).collect();
+        let long = |text: &str| text.split('"').next().and_then(|it| it.parse::<f64>().ok());
+        let lengths: Vec<f64> = widths.into_iter().filter_map(long).collect();
+        assert_eq!(lengths.len(), 3, "{body}");
+        assert!((2.0 * lengths[0] - lengths[1]).abs() < 0.2, "{lengths:?}");
+        assert_eq!(lengths[2], 1.0, "{lengths:?}");
+        assert!(body.contains("€5.00") && body.contains("¥9,000"), "{body}");
+    }
 
     #[test]
     fn long_names_are_broken_and_stand_where_there_is_room() {

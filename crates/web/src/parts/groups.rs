@@ -42,7 +42,7 @@ pub(crate) fn ordered<'a>(answer: &'a Answer, used: &MetricUsed) -> Vec<(&'a Row
 }
 
 /// Returns what bars reach to: all values, and their intervals up to half as far again.
-pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
+fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
     let ends = |value: &Value| {
         let own = value.value.map_or(0.0, f64::abs);
         (own, value.interval.map_or(own, |[_, high]| high))
@@ -51,6 +51,19 @@ pub(crate) fn reach<'a>(values: impl Iterator<Item = &'a Value>) -> f64 {
         |(most, high): (f64, f64), (own, end): (f64, f64)| (most.max(own), high.max(own).max(end));
     let (most, high) = values.map(ends).fold((0.0, 0.0), furthest);
     high.min(1.5 * most).max(f64::MIN_POSITIVE)
+}
+
+/// Returns what the bar of a value reaches to: the values of its own currency alone. None where it
+/// is the only one of its currency beside those of others, with which it has no length in common.
+pub(crate) fn reach_of<'a>(
+    value: &Value,
+    all: impl Iterator<Item = &'a Value> + Clone,
+) -> Option<f64> {
+    let known = all.filter(|other| other.value.is_some());
+    let is_own = |other: &&Value| other.currency == value.currency;
+    let own = known.clone().filter(is_own);
+    let is_alone = own.clone().count() < 2 && known.count() > 1 && value.currency.is_some();
+    (!is_alone).then(|| reach(own))
 }
 
 /// Writes the table of an answer broken down by one dimension, under its title.
@@ -70,8 +83,6 @@ pub(crate) fn groups(
     let parts = whole.is_some_and(|whole| whole.n == all);
     let hidden = rows.len().saturating_sub(ROWS);
     rows.truncate(ROWS);
-    let most = reach(rows.iter().map(|(_, value)| *value));
-    let total = whole.and_then(|value| value.value);
     let changes = || rows.iter().filter_map(|(_, value)| Some((used, value.previous.as_ref()?)));
     let compared = changes().next().is_some();
     let statistic = used.statistic.as_deref().map_or_else(
@@ -101,7 +112,9 @@ pub(crate) fn groups(
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
                             }
-                            (bar(language, &own.unit, value, total, most))
+                            @if let Some(most) = reach_of(value, rows.iter().map(|row| row.1)) {
+                                (bar(language, &own.unit, value, beside(whole, value), most))
+                            }
                         }
                         td.r data-head="n" { (language.count(value.n)) }
                         @if parts { (part(language, value.n, all)) }
@@ -118,6 +131,11 @@ pub(crate) fn groups(
             }
         }
     }
+}
+
+/// Returns the value of all groups, where it is in the currency of this one.
+fn beside(whole: Option<&Value>, value: &Value) -> Option<f64> {
+    whole.filter(|whole| whole.currency == value.currency).and_then(|whole| whole.value)
 }
 
 /// Returns how the value of a row was computed: money in the row's own currency.
@@ -263,6 +281,24 @@ mod tests {
         let none = SegmentTitles::new();
         let html = groups(&address, &none, &answer, &used, "currency").into_string();
         assert!(html.contains("€0.38–€0.46") && html.contains("¥45–¥55"), "{html}");
+    }
+
+    #[test]
+    fn a_bar_is_held_against_those_of_its_currency_alone() {
+        let of = |figure: f64, currency: Option<&str>| {
+            let currency = currency.map(str::to_owned);
+            Value { value: Some(figure), n: 20, currency, ..Value::default() }
+        };
+        let euros = [of(40.0, Some("EUR")), of(80.0, Some("EUR"))];
+        let yen = of(9000.0, Some("JPY"));
+        let reaches = |all: &[&Value]| -> Vec<Option<f64>> {
+            all.iter().map(|value| reach_of(value, all.iter().copied())).collect()
+        };
+        assert_eq!(reaches(&[&euros[0], &euros[1], &yen]), [Some(80.0), Some(80.0), None]);
+        assert_eq!(reaches(&[&euros[0], &yen]), [None, None]);
+        assert_eq!(reaches(&[&yen]), [Some(9000.0)]);
+        let counts = [of(3.0, None), of(6.0, None)];
+        assert_eq!(reaches(&[&counts[0], &counts[1]]), [Some(6.0), Some(6.0)]);
     }
 
     #[test]

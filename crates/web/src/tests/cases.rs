@@ -149,6 +149,17 @@ fn a_conversation_is_a_picture_with_every_clock_and_promise() {
 }
 
 #[test]
+fn a_case_leads_back_to_the_records_of_its_variant() {
+    let asked = "?variant=from_created&amp;lang=en&amp;metric=first_response_time\"";
+    let (_, _, records) = get(&format!("{FIRST}?variant=from_created&lang=en"));
+    assert!(records.contains(asked), "{records}");
+    let page = "/conversations/desk/1?metric=first_response_time&variant=from_created&lang=en";
+    let (_, _, case) = get(page);
+    let back = format!("href=\"{FIRST}?variant=from_created&amp;lang=en\"");
+    assert!(case.contains(&back), "{case}");
+}
+
+#[test]
 fn a_conversation_says_that_no_profile_chooses_what_counts_it() {
     let says = ["By the usual definitions, whatever", "Según las definiciones habituales, sea"];
     check("/conversations/desk/1?profile=zendesk", says);

@@ -54,12 +54,12 @@ texts! {
     SQL_HOW:
         "Our engine runs no SQL: this statement is for checking or going on with a tool of your \
          own. Run it in DuckDB inside the data folder; it reads the fact files of the latest \
-         snapshot and gives the value and n of every group that has rows, without comparison, \
-         interval, order or limit.",
+         snapshot and gives the value and n of every group that has rows, without comparison or \
+         interval.",
         "Nuestro motor no ejecuta SQL: esta sentencia sirve para comprobar o seguir con una \
          herramienta propia. Ejecútela en DuckDB dentro de la carpeta de datos; lee los ficheros \
          de hechos de la última instantánea y da el valor y n de cada grupo que tiene filas, sin \
-         comparación, intervalo, orden ni límite.";
+         comparación ni intervalo.";
     SQL_NOT: "This question is not written as SQL: {why}.",
         "Esta pregunta no se escribe en SQL: {why}.";
     VIEWS: "Saved views", "Vistas guardadas";

@@ -17,10 +17,14 @@ texts! {
          la carpeta de datos; conserve el fichero {years}.";
     HOW: "Every figure is asked like any other and worked out again from its records; the \
          difference is how far the two are apart. A figure that is a metric's value leads to it, \
-         and every n to its records, over the same year, filter and definition.",
+         and every n to its records, over the same year, filter and definition. Of what has a \
+         term, the answered ones are listed by the day of the answer, the others by the day on \
+         which the term began: one of them may stand in the year before or after.",
         "Cada cifra se pregunta como cualquier otra y se vuelve a calcular con sus registros; la \
          diferencia es lo que se separan ambas. La cifra que es el valor de una métrica lleva a \
-         ella, y toda n a sus registros, con el mismo año, filtro y definición.";
+         ella, y toda n a sus registros, con el mismo año, filtro y definición. De lo que tiene \
+         plazo, lo respondido se lista por el día de la respuesta y lo demás por el día en que \
+         empezó el plazo: alguno puede estar en el año anterior o en el siguiente.";
     SERVED: "Those served", "Las atendidas";
     ANSWERED: "Answered ones", "Las respondidas";
     LEFT_OUT: "Not answered, or left out", "Sin responder o excluidas";

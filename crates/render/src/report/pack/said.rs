@@ -68,6 +68,10 @@ said! {
     DAYS_OF_CALENDAR: "working days: calendar `{name}`", "días hábiles: calendario `{name}`";
     DAYS_OF_WEEK: "working days: Monday to Friday, without the holidays {regions}",
         "días hábiles: de lunes a viernes, sin los festivos {regions}";
+    BY_END: "each counts in the year in which its term ends, whenever it was answered; while its \
+         term runs in none",
+        "cada una cuenta en el año en que termina su plazo, se respondiera cuando se respondiera; \
+         mientras el plazo corre, en ninguno";
     DAYS_UNLESS: "; for others write calendars/{name}.toml, with `name = \"{name}\"`",
         "; para otros describa calendars/{name}.toml, con `name = \"{name}\"`";
 

@@ -197,7 +197,8 @@ fn line(
     }
 }
 
-/// Writes the case, as the way to its picture where it is of a conversation.
+/// Writes the case, as the way to its picture where it is of a conversation; the picture leads back
+/// to the same records, and so takes the definition along.
 pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow) -> Markup {
     let path = format!("/conversations/{}/{}", segment(&row.source), segment(&row.conversation));
     let customer = format!("/customers/{}", segment(&row.case));
@@ -205,7 +206,7 @@ pub(in crate::pages) fn case(address: &Address, metric: &Metric, row: &RecordRow
         @if row.conversation.is_empty() && row.is_customer {
             a href=(address.to(&customer)) { (row.case) }
         } @else if row.conversation.is_empty() { (row.case) }
-        @else { a href=(address.to_with(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
+        @else { a href=(address.deeper(&path, &[("metric", Some(&metric.name))])) { (row.case) } }
     }
 }
 
