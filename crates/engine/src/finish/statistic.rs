@@ -16,6 +16,9 @@ const PARALLEL_CELLS: usize = 64;
 /// Observations summed up by one worker at least, as many for each cell.
 const PARALLEL_OBSERVATIONS: usize = 16;
 
+/// Observations that are shared out as one, however large the parts are in which they lie.
+const RUN: usize = 1 << 12;
+
 /// Observations of a single cell from which on its quantile is looked for between two bounds.
 const MANY: usize = 1 << 17;
 
@@ -79,26 +82,24 @@ fn summaries(
     cell: impl Fn(&Observation) -> usize + Sync,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Summary> {
-    let one = |own: &mut dyn Iterator<Item = &Observation>| {
+    let one = |runs: &[&[Observation]]| {
         let mut summaries = vec![Summary::new(); cells];
-        own.for_each(|o| summaries[cell(o)].add(of(o)));
+        runs.iter().copied().flatten().for_each(|o| summaries[cell(o)].add(of(o)));
         summaries
     };
+    let runs: Vec<&[Observation]> =
+        observations.parts().iter().flat_map(|part| part.chunks(RUN)).collect();
     let workers = rayon::current_num_threads();
-    let least =
-        cells.saturating_mul(PARALLEL_OBSERVATIONS * workers.max(observations.parts().len()));
     // No more than that of no cell at all is nothing to share out.
-    if observations.len() <= least {
-        return one(&mut observations.iter());
+    if observations.len() <= cells.saturating_mul(PARALLEL_OBSERVATIONS * workers) {
+        return one(&runs);
     }
-    let share = observations.len().div_ceil(workers);
     // Sums are of integers: however they are shared out, they are the same.
     let merge = |mut left: Vec<Summary>, right: Vec<Summary>| {
         left.iter_mut().zip(&right).for_each(|(left, right)| left.merge(right));
         left
     };
-    let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
-    let found = parts.map(|part| one(&mut part.iter())).reduce_with(merge);
+    let found = runs.par_chunks(runs.len().div_ceil(workers)).map(one).reduce_with(merge);
     found.unwrap_or_else(|| vec![Summary::new(); cells])
 }
 
@@ -282,6 +283,19 @@ mod tests {
                 let exact = of_quantile(ranks.read(&mut values, 0).unwrap(), values.len(), 2.0);
                 assert_eq!(found, Some(told(exact)), "{q} of shape {shape}");
             }
+        }
+    }
+
+    #[test]
+    fn sums_are_the_same_however_they_are_shared_out() {
+        // So few that one worker sums them up, and so many that all of them do.
+        for count in [0, 7, 5 * RUN as i64 + 17] {
+            let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
+            let own = |value: i64| value.rem_euclid(3) as usize;
+            let mut plain = vec![Summary::new(); 3];
+            values.iter().for_each(|&value| plain[own(value)].add(2 * value));
+            let cell = |o: &Observation| own(o.value);
+            assert_eq!(summaries(&observations(&values), 3, cell, |o| 2 * o.value), plain);
         }
     }
 

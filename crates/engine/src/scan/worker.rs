@@ -21,8 +21,8 @@ use crate::eval::YES;
 const STEP: usize = 1 << 12;
 
 /// Observations a worker puts into one part, unless several of one row go beyond it: to let a part
-/// grow on would copy all of it time and again.
-const PART: usize = 1 << 20;
+/// grow on would copy all of it time and again, each time into memory not touched before.
+const PART: usize = 1 << 15;
 
 /// Marks a reason that is a code of the `excluded` column rather than an index.
 pub(super) const CASE_REASON: u32 = 1 << 31;
