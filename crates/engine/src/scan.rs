@@ -6,14 +6,16 @@
 //! ```
 //!
 //! A [`SideScan`] finds which rows may count (`zones`, `spans`), binds the side's expressions to
-//! columns (`bind`), lets workers on all cores look at each row (`worker`) and puts together what
-//! they found, several rows of a case or a thing made one (`reduce`).
+//! columns (`bind`), lets workers on all cores look at each row (`worker`) that the filters leave
+//! (`judged`) and puts together what they found, several rows of a case or a thing made one
+//! (`reduce`).
 
 mod bind;
 mod bucket;
 mod days;
 mod ends;
 mod groups;
+mod judged;
 mod observations;
 mod reduce;
 mod sharing;

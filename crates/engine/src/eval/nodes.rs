@@ -73,18 +73,38 @@ impl IntNode {
         };
         Cow::Owned(made)
     }
+
+    /// Returns the value of one row.
+    pub(crate) fn value(&self, row: usize) -> i64 {
+        match self {
+            IntNode::Constant(value) => *value,
+            IntNode::Column(seen) => seen.integer(row),
+            IntNode::Watermark(source, watermarks) => watermarks.of(source.code(row)),
+            IntNode::Add(left, right) => {
+                known(left.value(row), right.value(row), i64::saturating_add)
+            }
+            IntNode::Subtract(left, right) => {
+                known(left.value(row), right.value(row), i64::saturating_sub)
+            }
+        }
+    }
+}
+
+/// Returns what two values make; null where either is.
+fn known(one: i64, other: i64, of: impl Fn(i64, i64) -> i64) -> i64 {
+    match one == NULL_INT || other == NULL_INT {
+        true => NULL_INT,
+        false => of(one, other),
+    }
 }
 
 fn zip(left: &IntNode, right: &IntNode, rows: &Rows<'_>, of: impl Fn(i64, i64) -> i64) -> Vec<i64> {
-    let known = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
-        true => NULL_INT,
-        false => of(one, other),
-    };
     let left = left.values_of(rows);
     if let IntNode::Constant(other) = right {
-        return left.iter().map(|&one| known(one, *other)).collect();
+        return left.iter().map(|&one| known(one, *other, &of)).collect();
     }
-    left.iter().zip(right.values_of(rows).iter()).map(|(&one, &other)| known(one, other)).collect()
+    let right = right.values_of(rows);
+    left.iter().zip(right.iter()).map(|(&one, &other)| known(one, other, &of)).collect()
 }
 
 impl BoolNode {

@@ -17,7 +17,7 @@ use super::spans::holds_at_one;
 use super::{Reading, are_states};
 use crate::EngineError;
 use crate::dated::Dated;
-use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int, through};
+use crate::eval::{BoolNode, IntNode, NO, Rows, Scope, Seen, YES, bind_bool, bind_int, through};
 use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -310,13 +310,9 @@ fn is_about_case(scope: &Scope<'_>, column: &str) -> bool {
 /// Values of a column where they lie, or made.
 type Lent<'a> = Cow<'a, [i64]>;
 
-/// The columns of one chunk, evaluated.
+/// What is read of the rows of one chunk that are looked at, each by its place among them.
 pub(super) struct Evaluated<'a> {
-    pub(super) keep: Option<Vec<u8>>,
-    pub(super) adds: Option<Vec<u8>>,
-    pub(super) among: Option<Vec<u8>>,
-    pub(super) first: Option<Vec<u8>>,
-    pub(super) exclusions: Vec<(Vec<u8>, Option<Lent<'a>>)>,
+    pub(super) exclusions: Vec<Vec<u8>>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
     pub(super) from: Option<Lent<'a>>,
@@ -329,39 +325,32 @@ pub(super) struct Evaluated<'a> {
 
 impl Evaluated<'_> {
     /// Returns whether a row holds at one of some instants, which are in order.
-    pub(super) fn holds(&self, offset: usize, instants: &[i64]) -> bool {
+    pub(super) fn holds(&self, place: usize, instants: &[i64]) -> bool {
         let (Some(from), Some(to)) = (&self.from, &self.to) else { return true };
-        let (from, to) = (from[offset], to[offset]);
+        let (from, to) = (from[place], to[place]);
         from != NULL_INT && holds_at_one(instants, from, to)
     }
 
     /// Returns the watermark of a row's source, where it was asked for.
-    pub(super) fn watermark(&self, offset: usize) -> i64 {
-        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])
+    pub(super) fn watermark(&self, place: usize) -> i64 {
+        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[place])
     }
 }
 
 impl Bound<'_> {
-    /// Evaluates a chunk of rows.
-    pub(super) fn evaluate<'a>(&'a self, rows: Range<usize>) -> Evaluated<'a> {
-        let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
-        let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
-        let exclusion =
-            |(when, date): &'a (BoolNode, Option<IntNode>)| (when.truths(rows.clone()), int(date));
-        let both = |(plus, minus): &(BoolNode, BoolNode)| {
-            (plus.truths(rows.clone()), minus.truths(rows.clone()))
-        };
+    /// Reads what the side takes from some rows.
+    pub(super) fn evaluate<'a>(&'a self, rows: &Rows<'_>) -> Evaluated<'a> {
+        let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values_of(rows));
+        let exclusion = |(when, _): &(BoolNode, Option<IntNode>)| when.truths_of(rows);
+        let both =
+            |(plus, minus): &(BoolNode, BoolNode)| (plus.truths_of(rows), minus.truths_of(rows));
         Evaluated {
-            keep: truth(&self.filter),
-            adds: truth(&self.side_filter),
-            among: truth(&self.among),
-            first: truth(&self.first_per_case),
             exclusions: self.exclusions.iter().map(exclusion).collect(),
             mature: int(&self.mature),
             watermark: int(&self.watermark),
             from: int(&self.from),
             to: int(&self.to),
-            date: self.date.values(rows.clone()),
+            date: self.date.values_of(rows),
             sum: int(&self.sum),
             of: int(&self.of),
             net: self.net.as_ref().map(both),
