@@ -12,7 +12,7 @@ pub(crate) enum Rows<'a> {
 
 impl Rows<'_> {
     /// Returns how many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Rows::Run(run) => run.len(),
             Rows::Picked(rows) => rows.len(),

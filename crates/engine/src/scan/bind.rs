@@ -26,6 +26,9 @@ use crate::settings::Clock;
 /// The column that says who brought a row.
 pub(crate) const SOURCE: &str = "source";
 
+/// Stands for the exclusion of a row that none leaves out.
+pub(super) const COUNTS: u32 = u32::MAX;
+
 /// What is bound: all rows of a fact, or some of them, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a> {
@@ -312,7 +315,8 @@ type Lent<'a> = Cow<'a, [i64]>;
 
 /// What is read of the rows of one chunk that are looked at, each by its place among them.
 pub(super) struct Evaluated<'a> {
-    pub(super) exclusions: Vec<Vec<u8>>,
+    /// The first of the exclusions that holds; [`COUNTS`] where none does.
+    pub(super) excluded_by: Vec<u32>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
     pub(super) from: Option<Lent<'a>>,
@@ -341,11 +345,10 @@ impl Bound<'_> {
     /// Reads what the side takes from some rows.
     pub(super) fn evaluate<'a>(&'a self, rows: &Rows<'_>) -> Evaluated<'a> {
         let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values_of(rows));
-        let exclusion = |(when, _): &(BoolNode, Option<IntNode>)| when.truths_of(rows);
         let both =
             |(plus, minus): &(BoolNode, BoolNode)| (plus.truths_of(rows), minus.truths_of(rows));
         Evaluated {
-            exclusions: self.exclusions.iter().map(exclusion).collect(),
+            excluded_by: self.excluded_by(rows),
             mature: int(&self.mature),
             watermark: int(&self.watermark),
             from: int(&self.from),
@@ -355,6 +358,18 @@ impl Bound<'_> {
             of: int(&self.of),
             net: self.net.as_ref().map(both),
         }
+    }
+
+    /// Returns of each row the first exclusion that holds.
+    fn excluded_by(&self, rows: &Rows<'_>) -> Vec<u32> {
+        let mut first = vec![COUNTS; rows.len()];
+        // The last comes first: others are written over it.
+        for (index, (when, _)) in self.exclusions.iter().enumerate().rev() {
+            for (first, truth) in first.iter_mut().zip(when.truths_of(rows)) {
+                *first = if truth == YES { index as u32 } else { *first };
+            }
+        }
+        first
     }
 }
 

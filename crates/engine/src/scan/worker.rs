@@ -8,7 +8,7 @@ use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::bind::{Bound, Evaluated, left_out_at};
+use super::bind::{Bound, COUNTS, Evaluated, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
 use super::judged::Judged;
@@ -218,15 +218,17 @@ impl OneRow<'_> {
         if excluded != NULL_CODE {
             return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
         }
-        for (index, truths) in evaluated.exclusions.iter().enumerate() {
-            if truths[place] == YES {
-                let date = bound.exclusions[index].1.as_ref();
-                let own = date.map_or(NULL_INT, |date| date.value(row));
-                let at = dated(left_out_at(at, own, bound.by_event));
-                return Outcome::LeftOut { reason: index as u32, at, count };
-            }
+        let reason = evaluated.excluded_by[place];
+        if reason != COUNTS {
+            let date = bound.exclusions[reason as usize].1.as_ref();
+            let own = date.map_or(NULL_INT, |date| date.value(row));
+            return Outcome::LeftOut {
+                reason,
+                at: dated(left_out_at(at, own, bound.by_event)),
+                count,
+            };
         }
-        let fixed = evaluated.exclusions.len() as u32;
+        let fixed = bound.exclusions.len() as u32;
         let mature = evaluated.mature.as_ref();
         if mature.is_some_and(|mature| mature[place] > evaluated.watermark(place)) {
             return Outcome::LeftOut { reason: fixed, at: dated(at), count };
@@ -326,11 +328,16 @@ impl OneRow<'_> {
 mod tests {
     use std::sync::Arc;
 
+    use baremo_metrics::expr::Comparison;
+
     use super::*;
     use crate::eval::{BoolNode, IntNode, Seen};
     use crate::plan::Plan;
     use crate::settings::Clock;
     use crate::table::Hot;
+
+    /// The last row that began in time.
+    const LATE: i64 = 5_000;
 
     /// Returns when the wait of a row ends; some go on, and some end before they begin.
     fn end(row: i64) -> i64 {
@@ -345,7 +352,8 @@ mod tests {
         let (from, to) = (|| IntNode::Column(column(|row| row)), || IntNode::Column(column(end)));
         let asked = (0..rows).map(|row| u8::from(row % one_in == 0)).collect();
         let asked = Seen::own(Hot::Flags(Arc::new(asked)));
-        let goes_on = BoolNode::NullInteger { node: to(), negated: false };
+        let goes_on = || BoolNode::NullInteger { node: to(), negated: false };
+        let is_late = BoolNode::Integers(Comparison::Greater, from(), IntNode::Constant(LATE));
         Bound {
             plan,
             rows: None,
@@ -356,7 +364,7 @@ mod tests {
             sharing: None,
             side_filter: Some(BoolNode::Flag { column: asked, is: true }),
             excluded_root: Seen::own(Hot::Codes(Arc::new(vec![NULL_CODE; rows]))),
-            exclusions: vec![(goes_on, Some(from()))],
+            exclusions: vec![(goes_on(), Some(from())), (is_late, None), (goes_on(), None)],
             by_event: true,
             mature: None,
             watermark: None,
@@ -389,7 +397,8 @@ mod tests {
             for row in (0..rows as i64).step_by(one_in) {
                 match end(row) {
                     NULL_INT => left_out.push((row as u32, 0_u32, row)),
-                    to if to < row => left_out.push((row as u32, 2, to)),
+                    to if row > LATE => left_out.push((row as u32, 1, to)),
+                    to if to < row => left_out.push((row as u32, 4, to)),
                     to => counted.push((row as u32, to - row, to)),
                 }
             }
