@@ -93,6 +93,14 @@ impl Seen {
         }
     }
 
+    /// Returns the codes at some rows of the fact, when the column holds codes.
+    pub(crate) fn codes(&self, rows: &Rows<'_>) -> Vec<u32> {
+        match &self.hot {
+            Hot::Codes(codes) => self.each(codes, rows, |code| code),
+            _ => vec![NULL_CODE; rows.len()],
+        }
+    }
+
     /// Returns the integer at a row of the fact, when the column holds integers.
     pub(crate) fn integer(&self, row: usize) -> i64 {
         match &self.hot {

@@ -26,8 +26,11 @@ use crate::settings::Clock;
 /// The column that says who brought a row.
 pub(crate) const SOURCE: &str = "source";
 
-/// Stands for the exclusion of a row that none leaves out.
+/// Stands for the reason of a row that nothing leaves out.
 pub(super) const COUNTS: u32 = u32::MAX;
+
+/// Marks a reason that is a code of the `excluded` column rather than an index.
+pub(super) const CASE_REASON: u32 = 1 << 31;
 
 /// What is bound: all rows of a fact, or some of them, one after the other.
 #[derive(Clone, Copy)]
@@ -315,8 +318,9 @@ type Lent<'a> = Cow<'a, [i64]>;
 
 /// What is read of the rows of one chunk that are looked at, each by its place among them.
 pub(super) struct Evaluated<'a> {
-    /// The first of the exclusions that holds; [`COUNTS`] where none does.
-    pub(super) excluded_by: Vec<u32>,
+    /// Why each is left out: what its case says, else the first of the exclusions that holds;
+    /// [`COUNTS`] where nothing does.
+    pub(super) reasons: Vec<u32>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
     pub(super) from: Option<Lent<'a>>,
@@ -348,7 +352,7 @@ impl Bound<'_> {
         let both =
             |(plus, minus): &(BoolNode, BoolNode)| (plus.truths_of(rows), minus.truths_of(rows));
         Evaluated {
-            excluded_by: self.excluded_by(rows),
+            reasons: self.left_out_for(rows),
             mature: int(&self.mature),
             watermark: int(&self.watermark),
             from: int(&self.from),
@@ -360,16 +364,19 @@ impl Bound<'_> {
         }
     }
 
-    /// Returns of each row the first exclusion that holds.
-    fn excluded_by(&self, rows: &Rows<'_>) -> Vec<u32> {
-        let mut first = vec![COUNTS; rows.len()];
-        // The last comes first: others are written over it.
+    /// Returns why each of some rows is left out.
+    fn left_out_for(&self, rows: &Rows<'_>) -> Vec<u32> {
+        let mut reasons = vec![COUNTS; rows.len()];
+        // The last comes first: what decides before it is written over it.
         for (index, (when, _)) in self.exclusions.iter().enumerate().rev() {
-            for (first, truth) in first.iter_mut().zip(when.truths_of(rows)) {
-                *first = if truth == YES { index as u32 } else { *first };
+            for (reason, truth) in reasons.iter_mut().zip(when.truths_of(rows)) {
+                *reason = if truth == YES { index as u32 } else { *reason };
             }
         }
-        first
+        for (reason, code) in reasons.iter_mut().zip(self.excluded_root.codes(rows)) {
+            *reason = if code == NULL_CODE { *reason } else { CASE_REASON | code };
+        }
+        reasons
     }
 }
 

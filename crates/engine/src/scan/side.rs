@@ -9,10 +9,10 @@ use baremo_metrics::page::{Definition, Exclusion, Side};
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
-use super::bind::Of;
+use super::bind::{CASE_REASON, Of};
 use super::groups::{GroupSource, Groups};
 use super::reduce::reduce;
-use super::worker::{CASE_REASON, Worker};
+use super::worker::Worker;
 use super::zones::{self, Found};
 use super::{Reading, Scan};
 use crate::EngineError;

@@ -28,9 +28,6 @@ const FEW: usize = 2;
 /// grow on would copy all of it time and again, each time into memory not touched before.
 const PART: usize = 1 << 15;
 
-/// Marks a reason that is a code of the `excluded` column rather than an index.
-pub(super) const CASE_REASON: u32 = 1 << 31;
-
 /// Observations that become more.
 #[derive(Default)]
 pub(super) struct Growing {
@@ -214,19 +211,13 @@ impl OneRow<'_> {
         }
         let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
         let at = evaluated.date[place];
-        let excluded = bound.excluded_root.code(row);
-        if excluded != NULL_CODE {
-            return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
-        }
-        let reason = evaluated.excluded_by[place];
+        let reason = evaluated.reasons[place];
         if reason != COUNTS {
-            let date = bound.exclusions[reason as usize].1.as_ref();
+            // What a case says has no date of its own.
+            let date = bound.exclusions.get(reason as usize).and_then(|(_, date)| date.as_ref());
             let own = date.map_or(NULL_INT, |date| date.value(row));
-            return Outcome::LeftOut {
-                reason,
-                at: dated(left_out_at(at, own, bound.by_event)),
-                count,
-            };
+            let at = dated(left_out_at(at, own, bound.by_event));
+            return Outcome::LeftOut { reason, at, count };
         }
         let fixed = bound.exclusions.len() as u32;
         let mature = evaluated.mature.as_ref();
@@ -330,11 +321,15 @@ mod tests {
 
     use baremo_metrics::expr::Comparison;
 
+    use super::super::bind::CASE_REASON;
     use super::*;
     use crate::eval::{BoolNode, IntNode, Seen};
     use crate::plan::Plan;
     use crate::settings::Clock;
     use crate::table::Hot;
+
+    /// The word of a case that is left out.
+    const SPAM: u32 = 6;
 
     /// The last row that began in time.
     const LATE: i64 = 5_000;
@@ -352,6 +347,8 @@ mod tests {
         let (from, to) = (|| IntNode::Column(column(|row| row)), || IntNode::Column(column(end)));
         let asked = (0..rows).map(|row| u8::from(row % one_in == 0)).collect();
         let asked = Seen::own(Hot::Flags(Arc::new(asked)));
+        let excluded = |row: usize| if row % 11 == 4 { SPAM } else { NULL_CODE };
+        let excluded = (0..rows).map(excluded).collect();
         let goes_on = || BoolNode::NullInteger { node: to(), negated: false };
         let is_late = BoolNode::Integers(Comparison::Greater, from(), IntNode::Constant(LATE));
         Bound {
@@ -363,7 +360,7 @@ mod tests {
             filter: None,
             sharing: None,
             side_filter: Some(BoolNode::Flag { column: asked, is: true }),
-            excluded_root: Seen::own(Hot::Codes(Arc::new(vec![NULL_CODE; rows]))),
+            excluded_root: Seen::own(Hot::Codes(Arc::new(excluded))),
             exclusions: vec![(goes_on(), Some(from())), (is_late, None), (goes_on(), None)],
             by_event: true,
             mature: None,
@@ -396,7 +393,11 @@ mod tests {
             let (mut counted, mut left_out) = (Vec::new(), Vec::new());
             for row in (0..rows as i64).step_by(one_in) {
                 match end(row) {
-                    NULL_INT => left_out.push((row as u32, 0_u32, row)),
+                    to if row % 11 == 4 => {
+                        let at = if to == NULL_INT { row } else { to };
+                        left_out.push((row as u32, CASE_REASON | SPAM, at));
+                    }
+                    NULL_INT => left_out.push((row as u32, 0, row)),
                     to if row > LATE => left_out.push((row as u32, 1, to)),
                     to if to < row => left_out.push((row as u32, 4, to)),
                     to => counted.push((row as u32, to - row, to)),
