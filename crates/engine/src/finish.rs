@@ -340,9 +340,10 @@ fn durations(
         && Session::differs_from_wall(&session.clock(metric)?, measure);
     let scan = &measured.upper;
     let (cells, unit) = (groups * buckets, metric.definition.unit);
-    let mut values = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.value);
+    let (stat, unit) = (metric.statistic, (unit, scale));
+    let mut values = statistic(scan, stat, unit, groups, cells, &scan.all_values, |o| o.value);
     if walls {
-        let wall = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.wall);
+        let wall = statistic(scan, stat, unit, groups, cells, &scan.all_walls, |o| o.wall);
         for (value, wall) in values.iter_mut().zip(wall) {
             value.wall = wall.value;
         }

@@ -25,8 +25,10 @@ mod worker;
 pub(crate) mod zones;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use baremo_metrics::page::Side;
+use baremo_metrics::statistics::Summary;
 use baremo_model::{Fact, NULL_CODE};
 
 pub(crate) use self::bind::SOURCE;
@@ -170,6 +172,10 @@ pub(crate) struct Scan {
     pub(crate) in_currencies: Option<Vec<InCurrency>>,
     /// What health scores are made of, where it is their mean.
     pub(crate) health: Vec<HealthSums>,
+    /// What all values add up to, once those of the cells were summed up.
+    pub(crate) all_values: OnceLock<Summary>,
+    /// The same of their wall times.
+    pub(crate) all_walls: OnceLock<Summary>,
 }
 
 impl Scan {

@@ -1,5 +1,7 @@
 //! One statistic of each cell's observations, with its interval.
 
+use std::sync::OnceLock;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
@@ -25,13 +27,15 @@ const MANY: usize = 1 << 17;
 /// Observations that are sorted to find these bounds.
 const SAMPLE: usize = 1 << 14;
 
-/// Computes one statistic of every cell, with its interval.
+/// Computes one statistic of every cell, with its interval. What all cells add up to stays in
+/// `all` for the whole, which is not summed up anew.
 pub(super) fn statistic(
     scan: &Scan,
     statistic: Statistic,
     (unit, scale): (Unit, f64),
     groups: usize,
     cells: usize,
+    all: &OnceLock<Summary>,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Value> {
     let observations = &scan.observations;
@@ -41,7 +45,11 @@ pub(super) fn statistic(
         return weighted::statistic(observations, statistic, (unit, scale), cells, cell, of);
     }
     if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
-        let summaries = summaries(observations, cells, cell, of);
+        let summaries = match all.get() {
+            Some(all) if scan.flat => vec![*all],
+            _ => summaries(observations, cells, cell, of),
+        };
+        all.get_or_init(|| joined(&summaries));
         // Each cell by all of them: an interval does not end otherwise from group to group.
         let from_nothing = counts_from_nothing(unit)
             && summaries.iter().all(|summary| summary.min().is_none_or(|least| least >= 0));
@@ -101,6 +109,13 @@ fn summaries(
     };
     let found = runs.par_chunks(runs.len().div_ceil(workers)).map(one).reduce_with(merge);
     found.unwrap_or_else(|| vec![Summary::new(); cells])
+}
+
+/// Returns the summary of what some were made of.
+fn joined(summaries: &[Summary]) -> Summary {
+    let mut all = Summary::new();
+    summaries.iter().for_each(|summary| all.merge(summary));
+    all
 }
 
 /// Finds a quantile of many observations without copying them all: those between two bounds are
@@ -264,6 +279,16 @@ mod tests {
         all
     }
 
+    /// Returns a statistic of the values of so many groups and cells.
+    fn plain(
+        scan: &Scan,
+        of: Statistic,
+        unit: Unit,
+        (groups, cells): (usize, usize),
+    ) -> Vec<Value> {
+        statistic(scan, of, (unit, 1.0), groups, cells, &scan.all_values, |o| o.value)
+    }
+
     fn told(value: Value) -> (Option<f64>, u64, Option<[f64; 2]>) {
         (value.value, value.n, value.interval)
     }
@@ -300,11 +325,34 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_is_what_its_cells_add_up_to() {
+        let values: Vec<i64> = (0..900).map(|row| row * row % 1_009 - 300).collect();
+        for of in [Statistic::Mean, Statistic::Min, Statistic::Max, Statistic::Stddev] {
+            let scan = || {
+                let mut observations = observations(&values);
+                let cells = (0..).flat_map(|bucket| [(bucket % 5, 0), (bucket % 5, 1)]);
+                for (o, (bucket, group)) in observations.iter_mut().zip(cells) {
+                    (o.bucket, o.group) = (bucket, group);
+                }
+                Scan { observations, plain: true, ..Scan::default() }
+            };
+            let whole = |scan: Scan| {
+                let scan = scan.whole().expect("no row is chosen anew");
+                let mut found = plain(&scan, of, Unit::Score, (1, 1));
+                (found.len(), told(found.remove(0)))
+            };
+            let finished = scan();
+            assert_eq!(plain(&finished, of, Unit::Score, (2, 10)).len(), 10);
+            assert_eq!(whole(finished), whole(scan()), "{of:?}");
+        }
+    }
+
+    #[test]
     fn a_mean_of_what_is_never_below_nothing_has_no_interval_below_it() {
         // Of 0, 0 and 300: 100 ± 4.302653 · 173.205081 / √3.
         let mean = |unit: Unit, values: &[i64]| {
             let scan = Scan { observations: observations(values), ..Scan::default() };
-            let found = statistic(&scan, Statistic::Mean, (unit, 1.0), 1, 1, |o| o.value);
+            let found = plain(&scan, Statistic::Mean, unit, (1, 1));
             found[0].interval.expect("they spread")
         };
         let [low, high] = mean(Unit::Seconds, &[0, 0, 300]);
@@ -328,7 +376,7 @@ mod tests {
         };
         let observations = Observations::from(vec![part(1), part(1), part(4)]);
         let scan = Scan { observations, weighted: true, ..Scan::default() };
-        let found = statistic(&scan, Statistic::Histogram, (Unit::Score, 1.0), 1, 1, |o| o.value);
+        let found = plain(&scan, Statistic::Histogram, Unit::Score, (1, 1));
         let classes = found[0].histogram.clone().expect("they are counted");
         let counted: f64 = classes.iter().map(|class| class.2).sum();
         assert_eq!((found[0].n, counted, classes[0]), (3, 1.5, (1.0, 1.0, 1.0)));
@@ -339,7 +387,7 @@ mod tests {
         // A filter that no record passes leaves no group, and so no cell, of a part of no rows.
         let scan = Scan { observations: Observations::from(Vec::new()), ..Scan::default() };
         for statistic_of in [Statistic::Mean, Statistic::Max, Statistic::Median] {
-            let found = statistic(&scan, statistic_of, (Unit::Seconds, 1.0), 0, 0, |o| o.value);
+            let found = plain(&scan, statistic_of, Unit::Seconds, (0, 0));
             assert!(found.is_empty(), "{statistic_of:?}");
         }
     }
