@@ -83,12 +83,17 @@ pub(crate) struct Observation {
 }
 
 impl Observation {
+    /// Returns whether it counts in part, or as several and a part.
+    pub(crate) fn is_in_part(&self) -> bool {
+        self.weight != 1.0 && self.weight.fract() != 0.0
+    }
+
     /// Returns the weight to the last digit. Half the width is enough to keep it, for a part is one
     /// of a whole number of equal ones, or several of few, so that shares of one row add up to it,
     /// or else what a page writes in few digits.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
-        if weight.fract() == 0.0 {
+        if !self.is_in_part() {
             return weight;
         }
         let parts = 1.0 / weight;

@@ -8,18 +8,13 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, QuantileRanks, Summary, Weighted};
 use rayon::prelude::*;
 
+use super::sums::shared_out;
 use super::weighted;
 use crate::by_place::ByPlace;
 use crate::scan::{Observation, Observations, Scan};
 
 /// Cells finished by one worker at least.
 const PARALLEL_CELLS: usize = 64;
-
-/// Observations summed up by one worker at least, as many for each cell.
-const PARALLEL_OBSERVATIONS: usize = 16;
-
-/// Observations that are shared out as one, however large the parts are in which they lie.
-const RUN: usize = 1 << 12;
 
 /// Observations of a single cell from which on its quantile is looked for between two bounds.
 const MANY: usize = 1 << 17;
@@ -83,32 +78,15 @@ fn not_below_nothing(mut value: Value) -> Value {
     value
 }
 
-/// Sums up the observations of each cell.
+/// Sums up the observations of each cell: integers, which come to the same in any order.
 fn summaries(
     observations: &Observations,
     cells: usize,
     cell: impl Fn(&Observation) -> usize + Sync,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Summary> {
-    let one = |runs: &[&[Observation]]| {
-        let mut summaries = vec![Summary::new(); cells];
-        runs.iter().copied().flatten().for_each(|o| summaries[cell(o)].add(of(o)));
-        summaries
-    };
-    let runs: Vec<&[Observation]> =
-        observations.parts().iter().flat_map(|part| part.chunks(RUN)).collect();
-    let workers = rayon::current_num_threads();
-    // No more than that of no cell at all is nothing to share out.
-    if observations.len() <= cells.saturating_mul(PARALLEL_OBSERVATIONS * workers) {
-        return one(&runs);
-    }
-    // Sums are of integers: however they are shared out, they are the same.
-    let merge = |mut left: Vec<Summary>, right: Vec<Summary>| {
-        left.iter_mut().zip(&right).for_each(|(left, right)| left.merge(right));
-        left
-    };
-    let found = runs.par_chunks(runs.len().div_ceil(workers)).map(one).reduce_with(merge);
-    found.unwrap_or_else(|| vec![Summary::new(); cells])
+    let add = |summaries: &mut [Summary], o: &Observation| summaries[cell(o)].add(of(o));
+    shared_out(observations, cells, add, Summary::merge)
 }
 
 /// Returns the summary of what some were made of.
@@ -314,7 +292,7 @@ mod tests {
     #[test]
     fn sums_are_the_same_however_they_are_shared_out() {
         // So few that one worker sums them up, and so many that all of them do.
-        for count in [0, 7, 5 * RUN as i64 + 17] {
+        for count in [0, 7, 20_497] {
             let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
             let own = |value: i64| value.rem_euclid(3) as usize;
             let mut plain = vec![Summary::new(); 3];
