@@ -8,7 +8,7 @@ use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, QuantileRanks, Summary, Weighted};
 use rayon::prelude::*;
 
-use super::sums::shared_out;
+use super::sums::{by_share, shared_out};
 use super::weighted;
 use crate::by_place::ByPlace;
 use crate::scan::{Observation, Observations, Scan};
@@ -59,9 +59,14 @@ pub(super) fn statistic(
     {
         return vec![value];
     }
-    let mut values = ByPlace::new(cells, observations.iter().map(|o| (cell(o), of(o))));
-    let each = values.each_mut().into_par_iter();
-    each.map(|own| of_values(own, statistic, (unit, scale))).collect()
+    let shares = by_share(observations, cells, |runs| {
+        ByPlace::new(cells, runs.iter().copied().flatten().map(|o| (cell(o), of(o))))
+    });
+    let one = |place: usize| {
+        let own = shares.iter().flat_map(|share| share.of(place)).copied();
+        of_values(&mut own.collect::<Vec<i64>>(), statistic, (unit, scale))
+    };
+    (0..cells).into_par_iter().map(one).collect()
 }
 
 /// Returns whether a unit counts from nothing on: lengths, numbers and amounts, but no scores.
@@ -322,6 +327,27 @@ mod tests {
             let finished = scan();
             assert_eq!(plain(&finished, of, Unit::Score, (2, 10)).len(), 10);
             assert_eq!(whole(finished), whole(scan()), "{of:?}");
+        }
+    }
+
+    #[test]
+    fn percentiles_of_cells_are_those_of_their_values() {
+        // So few that one worker sorts them out, and so many that all of them do.
+        for count in [40, 20_497] {
+            let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
+            let mut all = observations(&values);
+            (0..).zip(all.iter_mut()).for_each(|(row, o)| o.bucket = row * 7 % 11 % 4);
+            let scan = Scan { observations: all, ..Scan::default() };
+            for of in [Statistic::Median, Statistic::P90, Statistic::Trimmed] {
+                let found = plain(&scan, of, Unit::Score, (1, 5));
+                assert_eq!(found.len(), 5);
+                for (place, found) in found.into_iter().enumerate() {
+                    let own = scan.observations.iter().filter(|o| o.bucket as usize == place);
+                    let mut own: Vec<i64> = own.map(|o| o.value).collect();
+                    let expected = of_values(&mut own, of, (Unit::Score, 1.0));
+                    assert_eq!(told(found), told(expected), "{of:?} of {count} in {place}");
+                }
+            }
         }
     }
 

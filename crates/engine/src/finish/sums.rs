@@ -57,31 +57,39 @@ pub(super) fn sums(scan: &Scan, scale: Option<f64>, groups: usize, cells: usize)
     sums
 }
 
-/// Lets each core add some of the observations to what it makes of the cells, and joins these.
+/// Lets each core add a share of the observations to what it makes of the cells, and joins these.
 pub(super) fn shared_out<T: Clone + Default + Send>(
     observations: &Observations,
     cells: usize,
     add: impl Fn(&mut [T], &Observation) + Sync,
-    join: impl Fn(&mut T, &T) + Sync,
+    join: impl Fn(&mut T, &T),
 ) -> Vec<T> {
     let one = |runs: &[&[Observation]]| {
         let mut own = vec![T::default(); cells];
         runs.iter().copied().flatten().for_each(|o| add(&mut own, o));
         own
     };
-    let runs: Vec<&[Observation]> =
-        observations.parts().iter().flat_map(|part| part.chunks(RUN)).collect();
-    let workers = rayon::current_num_threads();
-    // No more than that of no cell at all is nothing to share out.
-    if observations.len() <= cells.saturating_mul(PARALLEL_OBSERVATIONS * workers) {
-        return one(&runs);
-    }
     let both = |mut left: Vec<T>, right: Vec<T>| {
         left.iter_mut().zip(&right).for_each(|(left, right)| join(left, right));
         left
     };
-    let found = runs.par_chunks(runs.len().div_ceil(workers)).map(one).reduce_with(both);
-    found.unwrap_or_else(|| vec![T::default(); cells])
+    by_share(observations, cells, one).into_iter().reduce(both).unwrap_or_default()
+}
+
+/// Lets each core make something of a share of the observations, and returns it in the order in
+/// which these lie. Where they are few beside the cells, one share is all of them.
+pub(super) fn by_share<R: Send>(
+    observations: &Observations,
+    cells: usize,
+    make: impl Fn(&[&[Observation]]) -> R + Sync,
+) -> Vec<R> {
+    let runs: Vec<&[Observation]> =
+        observations.parts().iter().flat_map(|part| part.chunks(RUN)).collect();
+    let workers = rayon::current_num_threads();
+    if observations.len() <= cells.saturating_mul(PARALLEL_OBSERVATIONS * workers) {
+        return vec![make(&runs)];
+    }
+    runs.par_chunks(runs.len().div_ceil(workers)).map(&make).collect()
 }
 
 #[cfg(test)]
