@@ -140,26 +140,27 @@ impl Session {
         let rows = self.compared_rows(plan, &now, then_rows, (&moves, are_tested));
         let mut notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
-        let now = self.evaluate_whole(&whole, now)?;
+        // Without groups and buckets the whole is the only row.
+        let is_row = plan.by.is_empty() && plan.buckets.is_none();
+        let now = if is_row { now } else { self.evaluate_whole(&whole, now)? };
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
-        let is_one = query.metrics.len() == 1 && plan.by.is_empty() && plan.buckets.is_none();
-        if is_one && tested == Tested::All {
+        if is_row && query.metrics.len() == 1 && tested == Tested::All {
             notes.extend(self.told_with(query, &whole, &now)?);
         }
         notes.extend(self.told_of_missing(&whole, &now)?);
         notes.extend(self.told_of_undecided(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
+        if is_row {
+            let total = rows.last().cloned().unwrap_or_default();
+            return Ok(Part { rows, total, notes });
+        }
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),
             _ => None,
         };
-        // Without groups and buckets the whole is the only row.
-        let moves = match plan.by.is_empty() && plan.buckets.is_none() {
-            true => moves,
-            false => self.moves(&whole, before.as_ref(), &now)?,
-        };
+        let moves = self.moves(&whole, before.as_ref(), &now)?;
         let then = before.as_ref().zip(then.as_ref());
         let mut total = self.compared_rows(&whole, &now, then, (&moves, true));
         Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
