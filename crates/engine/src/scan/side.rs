@@ -21,8 +21,8 @@ use crate::eval::Scope;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 
-/// Rows a worker takes at a time.
-const CHUNK: usize = 1 << 16;
+/// Rows a worker takes at a time: a month of a middling team is several times as many.
+const CHUNK: usize = 1 << 14;
 
 /// One side of a metric, and how a question reads it.
 #[derive(Clone, Copy)]
