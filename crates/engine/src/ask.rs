@@ -18,13 +18,14 @@ use baremo_metrics::query::Query;
 use baremo_model::DAY;
 use baremo_model::dimension::DAYS_SINCE_ORDER;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use crate::EngineError;
 use crate::cohort::AGE;
 use crate::finish::Measured;
 use crate::funnel::STEP;
 use crate::moments::{self, Weekdays};
-use crate::plan::Plan;
+use crate::plan::{MetricPlan, Plan};
 use crate::scan::Groups;
 use crate::session::Session;
 use crate::table::since_order;
@@ -32,6 +33,9 @@ use crate::table::since_order;
 /// Values an answer may have: buckets times groups times metrics. Some gigabytes with what is
 /// compared.
 const MOST_VALUES: usize = 2_000_000;
+
+/// Rows of an answer that one worker builds at least.
+const PARALLEL_ROWS: usize = 64;
 
 /// Which changes of an answer are tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,26 +140,27 @@ impl Session {
         let rows = self.compared_rows(plan, &now, then_rows, (&moves, are_tested));
         let mut notes = self.told_of_money(plan, &now)?;
         let whole = plan.total();
-        let now = self.evaluate_whole(&whole, now)?;
+        // Without groups and buckets the whole is the only row.
+        let is_row = plan.by.is_empty() && plan.buckets.is_none();
+        let now = if is_row { now } else { self.evaluate_whole(&whole, now)? };
         notes.extend(told::told_of_targets(plan, &now));
         notes.extend(self.told_beside(query, &whole, &now)?);
-        let is_one = query.metrics.len() == 1 && plan.by.is_empty() && plan.buckets.is_none();
-        if is_one && tested == Tested::All {
+        if is_row && query.metrics.len() == 1 && tested == Tested::All {
             notes.extend(self.told_with(query, &whole, &now)?);
         }
         notes.extend(self.told_of_missing(&whole, &now)?);
         notes.extend(self.told_of_undecided(&whole, &now)?);
         notes.extend(self.told_of_waiting(query, &whole, &now)?);
+        if is_row {
+            let total = rows.last().cloned().unwrap_or_default();
+            return Ok(Part { rows, total, notes });
+        }
         let before = before.as_ref().map(Plan::total);
         let then = match (&before, then) {
             (Some(before), Some(then)) => Some(self.evaluate_whole(before, then)?),
             _ => None,
         };
-        // Without groups and buckets the whole is the only row.
-        let moves = match plan.by.is_empty() && plan.buckets.is_none() {
-            true => moves,
-            false => self.moves(&whole, before.as_ref(), &now)?,
-        };
+        let moves = self.moves(&whole, before.as_ref(), &now)?;
         let then = before.as_ref().zip(then.as_ref());
         let mut total = self.compared_rows(&whole, &now, then, (&moves, true));
         Ok(Part { rows, total: total.pop().unwrap_or_default(), notes })
@@ -219,24 +224,24 @@ impl Session {
         }
     }
 
-    /// Returns one row a bucket and group.
+    /// Returns one row a bucket and group, on all cores: each has texts and maps of its own.
     fn rows(&self, plan: &Plan, evaluated: &Evaluated) -> Vec<Row> {
-        let count = evaluated.groups.keys.len();
-        let mut rows = Vec::with_capacity(count * plan.bucket_count());
-        for bucket in 0..plan.bucket_count() {
-            for &group in &evaluated.order {
-                let value = |found: &Finished| found.values[bucket * count + group].clone();
-                let values: BTreeMap<String, Value> = plan
-                    .metrics
-                    .iter()
-                    .zip(&evaluated.metrics)
-                    .map(|(metric, found)| (metric.metric.name.clone(), value(found)))
-                    .collect();
-                let by = self.named(plan, &evaluated.groups.keys[group]);
-                rows.push(Row { bucket: plan.label(bucket), by, values });
-            }
-        }
-        rows
+        let Evaluated { groups, order, metrics, .. } = evaluated;
+        let (count, shown) = (groups.keys.len(), order.len());
+        let words = |group: &usize| self.named(plan, &groups.keys[*group]);
+        let words: Vec<BTreeMap<String, Option<String>>> = order.iter().map(words).collect();
+        let row = |place: usize| {
+            let (bucket, place) = (place / shown, place % shown);
+            let cell = bucket * count + order[place];
+            let both = plan.metrics.iter().zip(metrics);
+            let value = |(metric, found): (&MetricPlan, &Finished)| {
+                (metric.metric.name.clone(), found.values[cell].clone())
+            };
+            let values = both.map(value).collect();
+            Row { bucket: plan.label(bucket), by: words[place].clone(), values }
+        };
+        let places = (0..plan.bucket_count() * shown).into_par_iter();
+        places.with_min_len(PARALLEL_ROWS).map(row).collect()
     }
 
     /// Returns the words of a group.
@@ -272,5 +277,44 @@ pub(crate) fn local_instant(at: i64, zone: &TimeZone) -> String {
             local.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
         }
         Err(_) => at.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use baremo_metrics::bucket::{Buckets, Grain};
+    use jiff::civil::Weekday;
+
+    use super::*;
+    use crate::{MemorySource, Settings};
+
+    #[test]
+    fn rows_come_bucket_by_bucket_and_group_by_group() {
+        let source = MemorySource { tables: Vec::new(), sources: Vec::new() };
+        let session = Session::new(Box::new(source), Arc::new(Settings::plain()));
+        let days = 3 * PARALLEL_ROWS as i64;
+        let buckets = Buckets::new(0, days * DAY, Grain::Day, "UTC", Weekday::Monday, 1).unwrap();
+        let by = vec!["channel".to_owned()];
+        let plan = Plan { by, buckets: Some(Arc::new(buckets)), ..Plan::plain() };
+        let mut groups = Groups::default();
+        for word in ["mail", "chat", "call"] {
+            groups.number(&[session.tables().code(word)]);
+        }
+        // "call" is a group that is not shown.
+        let order = vec![1, 0];
+        let evaluated = Evaluated { groups, order, metrics: Vec::new(), weekdays: None };
+        let rows = session.rows(&plan, &evaluated);
+        let found = rows.iter().map(|row| (row.bucket.clone(), row.by["channel"].clone()));
+        let mut expected = Vec::new();
+        for bucket in 0..days as usize {
+            for word in ["chat", "mail"] {
+                expected.push((plan.label(bucket), Some(word.to_owned())));
+            }
+        }
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+        let none = Evaluated { order: Vec::new(), ..evaluated };
+        assert!(session.rows(&plan, &none).is_empty());
     }
 }

@@ -37,18 +37,6 @@ impl<T: Copy> ByPlace<T> {
         let ends = self.starts.get(place).zip(self.starts.get(place + 1));
         ends.map_or(&[], |(from, to)| &self.sorted[*from as usize..*to as usize])
     }
-
-    /// Lends the things of all places, place after place, to be put into another order.
-    pub(crate) fn each_mut(&mut self) -> Vec<&mut [T]> {
-        let mut rest = self.sorted.as_mut_slice();
-        let mut each = Vec::with_capacity(self.starts.len());
-        for ends in self.starts.windows(2) {
-            let (own, others) = rest.split_at_mut((ends[1] - ends[0]) as usize);
-            each.push(own);
-            rest = others;
-        }
-        each
-    }
 }
 
 #[cfg(test)]
@@ -58,22 +46,17 @@ mod tests {
     #[test]
     fn things_of_one_place_stay_in_the_order_in_which_they_come() {
         let things = [(2, 'g'), (0, 'c'), (2, 'i'), (2, 'a')];
-        let mut sorted = ByPlace::new(4, things.into_iter());
+        let sorted = ByPlace::new(4, things.into_iter());
         let of = |place: usize| sorted.of(place).iter().collect::<String>();
         assert_eq!([of(0), of(1), of(2), of(3)], ["c", "", "gia", ""]);
         assert!(sorted.of(4).is_empty());
-        for own in sorted.each_mut() {
-            own.sort_unstable();
-        }
-        assert_eq!(sorted.of(2), ['a', 'g', 'i']);
     }
 
     #[test]
     fn nothing_has_no_place() {
-        let mut none = ByPlace::new(0, std::iter::empty::<(usize, i64)>());
-        assert!(none.of(0).is_empty() && none.each_mut().is_empty());
-        let mut empty = ByPlace::new(2, std::iter::empty::<(usize, i64)>());
+        let none = ByPlace::new(0, std::iter::empty::<(usize, i64)>());
+        assert!(none.of(0).is_empty());
+        let empty = ByPlace::new(2, std::iter::empty::<(usize, i64)>());
         assert!(empty.of(1).is_empty());
-        assert_eq!(empty.each_mut().len(), 2);
     }
 }

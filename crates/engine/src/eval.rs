@@ -6,10 +6,10 @@
 mod bind;
 mod codes;
 mod nodes;
+mod rows;
 pub(crate) mod wide;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_metrics::error::MetricsError;
@@ -22,6 +22,7 @@ use jiff::tz::TimeZone;
 
 pub(crate) use self::bind::{bind_bool, bind_int, like};
 pub(crate) use self::nodes::{BoolNode, IntNode};
+pub(crate) use self::rows::Rows;
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
 use crate::moments::{Moments, has};
@@ -69,11 +70,18 @@ impl Seen {
         }
     }
 
-    /// Returns what becomes of the column's cells in a range of rows of the fact.
-    fn each<T: Copy>(&self, cells: &[T], rows: Range<usize>, of: impl Fn(T) -> u8) -> Vec<u8> {
-        match &self.root_rows {
-            Some(root_rows) => root_rows[rows].iter().map(|&row| of(cells[row as usize])).collect(),
-            None => cells[rows].iter().map(|&cell| of(cell)).collect(),
+    /// Returns what becomes of the column's cells in some rows of the fact.
+    fn each<T: Copy, U>(&self, cells: &[T], rows: &Rows<'_>, of: impl Fn(T) -> U) -> Vec<U> {
+        // A loop of its own for each: where a cell lies is not asked row by row.
+        match (&self.root_rows, rows) {
+            (None, Rows::Run(run)) => cells[run.clone()].iter().map(|&cell| of(cell)).collect(),
+            (None, Rows::Picked(rows)) => rows.iter().map(|&row| of(cells[row as usize])).collect(),
+            (Some(root_rows), Rows::Run(run)) => {
+                root_rows[run.clone()].iter().map(|&row| of(cells[row as usize])).collect()
+            }
+            (Some(root_rows), Rows::Picked(rows)) => {
+                rows.iter().map(|&row| of(cells[root_rows[row as usize] as usize])).collect()
+            }
         }
     }
 
@@ -82,6 +90,14 @@ impl Seen {
         match &self.hot {
             Hot::Codes(codes) => codes[self.row(row)],
             _ => NULL_CODE,
+        }
+    }
+
+    /// Returns the codes at some rows of the fact, when the column holds codes.
+    pub(crate) fn codes(&self, rows: &Rows<'_>) -> Vec<u32> {
+        match &self.hot {
+            Hot::Codes(codes) => self.each(codes, rows, |code| code),
+            _ => vec![NULL_CODE; rows.len()],
         }
     }
 

@@ -3,6 +3,7 @@
 mod bootstrap;
 mod ratio;
 mod statistic;
+mod sums;
 mod weighted;
 
 use baremo_metrics::answer::{Value, left_out};
@@ -14,6 +15,7 @@ use baremo_model::{DAY, SECOND};
 pub(crate) use self::bootstrap::not_drawn;
 use self::ratio::ratios;
 use self::statistic::statistic;
+use self::sums::{Sum, sums};
 use crate::EngineError;
 use crate::coverage::{OUTSIDE, SILENT};
 use crate::derived::Part;
@@ -340,9 +342,10 @@ fn durations(
         && Session::differs_from_wall(&session.clock(metric)?, measure);
     let scan = &measured.upper;
     let (cells, unit) = (groups * buckets, metric.definition.unit);
-    let mut values = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.value);
+    let (stat, unit) = (metric.statistic, (unit, scale));
+    let mut values = statistic(scan, stat, unit, groups, cells, &scan.all_values, |o| o.value);
     if walls {
-        let wall = statistic(scan, metric.statistic, (unit, scale), groups, cells, |o| o.wall);
+        let wall = statistic(scan, stat, unit, groups, cells, &scan.all_walls, |o| o.wall);
         for (value, wall) in values.iter_mut().zip(wall) {
             value.wall = wall.value;
         }
@@ -407,13 +410,9 @@ fn survival(
 fn counts(metric: &MetricPlan, measured: &Measured, groups: usize, buckets: usize) -> Vec<Value> {
     let side = metric.definition.value.as_ref();
     let scale = side.and_then(money::side_scale);
-    let mut values = vec![Value { value: Some(0.0), ..Value::default() }; groups * buckets];
-    for observation in measured.upper.observations.iter() {
-        let value = &mut values[measured.upper.cell(observation, groups)];
-        value.n += 1;
-        let total = value.value.unwrap_or_default();
-        value.value = Some(total + observation.adds(scale));
-    }
+    let one = |sum: Sum| Value { value: Some(sum.total), n: sum.rows, ..Value::default() };
+    let sums = sums(&measured.upper, scale, groups, groups * buckets);
+    let mut values: Vec<Value> = sums.into_iter().map(one).collect();
     if side.is_some_and(|side| side.needs_rows) {
         values.iter_mut().filter(|value| value.n == 0).for_each(unknown);
     }

@@ -107,9 +107,8 @@ impl Spans {
     fn leave_out(&self, found: &Scan, instants: &[i64], first: usize, whole: &mut Scan) {
         for left in &found.left_out {
             let row = left.row as usize;
-            let at = |node: &Option<IntNode>| {
-                node.as_ref().map_or(NULL_INT, |node| node.values(row..row + 1)[0])
-            };
+            let at =
+                |node: &Option<IntNode>| node.as_ref().map_or(NULL_INT, |node| node.value(row));
             let (from, to) = (at(&self.from), at(&self.to));
             if from == NULL_INT {
                 continue;

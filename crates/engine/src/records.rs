@@ -456,7 +456,7 @@ impl Listing<'_> {
             code => tables.text(code),
         };
         let instant = |node: &Option<IntNode>| {
-            let at = node.as_ref()?.values(row..row + 1)[0];
+            let at = node.as_ref()?.value(row);
             (at != NULL_INT).then(|| local_instant(at, &self.plan.time_zone))
         };
         let subject = text(&self.subject).unwrap_or_default();

@@ -6,14 +6,16 @@
 //! ```
 //!
 //! A [`SideScan`] finds which rows may count (`zones`, `spans`), binds the side's expressions to
-//! columns (`bind`), lets workers on all cores look at each row (`worker`) and puts together what
-//! they found, several rows of a case or a thing made one (`reduce`).
+//! columns (`bind`), lets workers on all cores look at each row (`worker`) that the filters leave
+//! (`judged`) and puts together what they found, several rows of a case or a thing made one
+//! (`reduce`).
 
 mod bind;
 mod bucket;
 mod days;
 mod ends;
 mod groups;
+mod judged;
 mod observations;
 mod reduce;
 mod sharing;
@@ -23,8 +25,10 @@ mod worker;
 pub(crate) mod zones;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use baremo_metrics::page::Side;
+use baremo_metrics::statistics::Summary;
 use baremo_model::{Fact, NULL_CODE};
 
 pub(crate) use self::bind::SOURCE;
@@ -79,12 +83,17 @@ pub(crate) struct Observation {
 }
 
 impl Observation {
+    /// Returns whether it counts in part, or as several and a part.
+    pub(crate) fn is_in_part(&self) -> bool {
+        self.weight != 1.0 && self.weight.fract() != 0.0
+    }
+
     /// Returns the weight to the last digit. Half the width is enough to keep it, for a part is one
     /// of a whole number of equal ones, or several of few, so that shares of one row add up to it,
     /// or else what a page writes in few digits.
     pub(crate) fn exact_weight(&self) -> f64 {
         let weight = f64::from(self.weight);
-        if weight.fract() == 0.0 {
+        if !self.is_in_part() {
             return weight;
         }
         let parts = 1.0 / weight;
@@ -168,6 +177,10 @@ pub(crate) struct Scan {
     pub(crate) in_currencies: Option<Vec<InCurrency>>,
     /// What health scores are made of, where it is their mean.
     pub(crate) health: Vec<HealthSums>,
+    /// What all values add up to, once those of the cells were summed up.
+    pub(crate) all_values: OnceLock<Summary>,
+    /// The same of their wall times.
+    pub(crate) all_walls: OnceLock<Summary>,
 }
 
 impl Scan {

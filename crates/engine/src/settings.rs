@@ -160,7 +160,9 @@ pub(crate) struct Ruled {
     /// Index into them by case row.
     pub(crate) of_case: Vec<u8>,
     /// For cases that changed team, or saw the rules change: from when on which calendar.
-    pub(crate) by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+    by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+    /// Which cases these are: most are not, and are not looked up.
+    changes: Vec<bool>,
 }
 
 impl Clock {
@@ -188,8 +190,8 @@ impl Clock {
             Clock::Wall => None,
             Clock::One(calendar) => Some(calendar),
             Clock::Ruled(ruled) => {
-                let changes = ruled.by_team.get(&(case_row as u32));
-                let changed = changes.and_then(|c| c.iter().rev().find(|(from, _)| *from <= at));
+                let mut changes = ruled.changes(case_row).iter().rev();
+                let changed = changes.find(|(from, _)| *from <= at);
                 let index = changed.map_or(ruled.of_case[case_row], |(_, index)| *index);
                 ruled.calendars.get(index as usize)
             }
@@ -198,6 +200,25 @@ impl Clock {
 }
 
 impl Ruled {
+    /// Takes calendars, that of each case by its index, and from when on another counts.
+    pub(crate) fn new(
+        calendars: Vec<Calendar>,
+        of_case: Vec<u8>,
+        by_team: FxHashMap<u32, Vec<(i64, u8)>>,
+    ) -> Self {
+        let mut changes = vec![false; of_case.len()];
+        by_team.keys().for_each(|case_row| changes[*case_row as usize] = true);
+        Ruled { calendars, of_case, by_team, changes }
+    }
+
+    /// Returns from when on another calendar counts for a case.
+    fn changes(&self, case_row: usize) -> &[(i64, u8)] {
+        match self.changes[case_row] {
+            true => self.by_team.get(&(case_row as u32)).map_or(&[][..], Vec::as_slice),
+            false => &[],
+        }
+    }
+
     /// Returns what counts between two instants in a calendar, by its index.
     fn counted(&self, index: u8, from: i64, to: i64) -> i64 {
         match self.calendars.get(index as usize) {
@@ -208,9 +229,8 @@ impl Ruled {
 
     /// Goes from team to team as long as more is left than counts there.
     fn after(&self, case_row: usize, mut from: i64, mut left: i64) -> Option<i64> {
-        let changes = self.by_team.get(&(case_row as u32)).map_or(&[][..], Vec::as_slice);
         let mut index = self.of_case[case_row];
-        for &(since, next) in changes {
+        for &(since, next) in self.changes(case_row) {
             if since > from {
                 let counted = self.counted(index, from, since);
                 if counted >= left {
@@ -228,13 +248,10 @@ impl Ruled {
     }
 
     fn elapsed(&self, case_row: usize, from: i64, to: i64) -> i64 {
-        let Some(changes) = self.by_team.get(&(case_row as u32)) else {
-            return self.counted(self.of_case[case_row], from, to);
-        };
         let mut total = 0;
         let mut start = from;
         let mut index = self.of_case[case_row];
-        for &(since, next) in changes {
+        for &(since, next) in self.changes(case_row) {
             if since > start {
                 total += self.counted(index, start, since.min(to));
                 start = since;
@@ -298,11 +315,8 @@ mod tests {
             spec.compile(MONDAY - DAY, MONDAY + 9 * DAY)
         };
         let teams = vec![(MONDAY, 0), (MONDAY + 12 * HOUR, 1)];
-        let ruled = Ruled {
-            calendars: vec![open("09:00-17:00"), open("14:00-22:00")],
-            of_case: vec![1],
-            by_team: [(0, teams)].into_iter().collect(),
-        };
+        let calendars = vec![open("09:00-17:00"), open("14:00-22:00")];
+        let ruled = Ruled::new(calendars, vec![1, 1], [(0, teams)].into_iter().collect());
         let clock = Clock::Ruled(Arc::new(ruled));
         // Three hours with the first team, until twelve; then from two on with the other.
         for (hours, due) in [(1, 10), (3, 12), (4, 15), (11, 22), (12, 24 + 15)] {
@@ -310,5 +324,8 @@ mod tests {
             assert_eq!(found, Some(MONDAY + due * HOUR), "{hours} h");
             assert_eq!(clock.elapsed(0, MONDAY + 8 * HOUR, found.unwrap()), hours * HOUR);
         }
+        // Another case stays with the second team.
+        assert_eq!(clock.elapsed(1, MONDAY + 8 * HOUR, MONDAY + 15 * HOUR), HOUR);
+        assert_eq!(clock.after(1, MONDAY + 8 * HOUR, HOUR), Some(MONDAY + 15 * HOUR));
     }
 }

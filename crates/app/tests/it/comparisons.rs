@@ -459,3 +459,24 @@ fn days_of_a_change_are_those_of_the_zone() {
     let low = told["interval"][0].as_f64().expect("an interval");
     assert!(low < -20.0, "days that differ as much tell nothing: {told}");
 }
+
+#[test]
+fn without_groups_and_buckets_the_whole_is_the_only_row() {
+    let bench = Bench::new();
+    import(&bench, "desk", 1..=59, 4);
+    let asked: [(&str, &[&str]); 3] = [
+        ("ticket_volume", &[]),
+        ("first_response_time", &[]),
+        ("first_response_time", &["--stat", "p90"]),
+    ];
+    for (metric, more) in asked {
+        let ask = |by: &[&str]| {
+            compared(&bench, metric, NOVEMBER, &[&["previous"][..], more, by].concat())
+        };
+        let (total, answer) = ask(&[]);
+        assert_eq!(answer["rows"].as_array().map(Vec::len), Some(1), "{answer}");
+        assert_eq!(answer["rows"][0]["values"][metric], total);
+        // All came by one channel: there the whole is put together from groups, and is the same.
+        assert_eq!(ask(&["--by", "channel"]).0, total, "{metric} {more:?}");
+    }
+}

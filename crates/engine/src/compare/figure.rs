@@ -1,5 +1,7 @@
 //! A metric over one of two ranges that are compared, cell by cell.
 
+use std::sync::OnceLock;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::statistics::Clustered;
 use baremo_model::{DAY, HOUR};
@@ -27,8 +29,8 @@ pub(crate) struct Ranged<'a> {
     weekdays: Option<&'a Weekdays>,
     groups: usize,
     values: &'a [Value],
-    upper: ByPlace<Observation>,
-    lower: Option<ByPlace<Observation>>,
+    upper: Cells<'a>,
+    lower: Option<Cells<'a>>,
     /// What a derived metric adds up, by input.
     sums: Vec<(&'a str, Sum<'a>)>,
     /// How a level moved before, where it is known.
@@ -39,10 +41,25 @@ pub(crate) struct Ranged<'a> {
 
 /// What an input adds up, with what one unit of it is outside.
 struct Sum<'a> {
-    cells: ByPlace<Observation>,
+    cells: Cells<'a>,
     scale: Option<f64>,
     /// By group, the one on whose rows the value stands, where that is another.
     whole_of: &'a [usize],
+}
+
+/// The observations of a scan by cell, sorted out when one is first asked for: most changes are
+/// told without a test, and no others look at them.
+struct Cells<'a> {
+    scan: &'a Scan,
+    groups: usize,
+    count: usize,
+    sorted: OnceLock<ByPlace<Observation>>,
+}
+
+impl Cells<'_> {
+    fn of(&self, cell: usize) -> &[Observation] {
+        self.sorted.get_or_init(|| self.scan.by_cell(self.groups, self.count)).of(cell)
+    }
 }
 
 impl<'a> Ranged<'a> {
@@ -52,7 +69,8 @@ impl<'a> Ranged<'a> {
         measured: &'a Measured,
         groups: usize,
     ) -> Self {
-        let cells = |scan: &Scan| scan.by_cell(groups, groups * plan.bucket_count());
+        let count = groups * plan.bucket_count();
+        let cells = |scan: &'a Scan| Cells { scan, groups, count, sorted: OnceLock::new() };
         let lower = measured.lower.as_ref().map(cells);
         let upper = cells(&measured.upper);
         let sum = |part: &'a Part| {
@@ -222,4 +240,32 @@ fn days_of((start, end): (i64, i64)) -> i64 {
 fn day_in(range: (i64, i64)) -> impl Fn(&Observation) -> i32 {
     let (start, last) = (range.0, days_of(range) - 1);
     move |observation| observation.at.saturating_sub(start).div_euclid(DAY).clamp(0, last) as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn observations_are_sorted_out_for_who_looks_at_them() {
+        let one = |row: u32| Observation {
+            row,
+            case_row: row,
+            bucket: row % 2,
+            group: row % 3,
+            weight: 1.0,
+            value: 1,
+            wall: 1,
+            at: 0,
+        };
+        let scan = Scan { observations: (0..20).map(one).collect(), ..Scan::default() };
+        let cells = Cells { scan: &scan, groups: 3, count: 6, sorted: OnceLock::new() };
+        assert!(cells.sorted.get().is_none());
+        for cell in 0..6 {
+            let own = scan.observations.iter().filter(|o| scan.cell(o, 3) == cell);
+            let own: Vec<u32> = own.map(|o| o.row).collect();
+            assert_eq!(cells.of(cell).iter().map(|o| o.row).collect::<Vec<_>>(), own);
+        }
+        assert!(cells.sorted.get().is_some());
+    }
 }

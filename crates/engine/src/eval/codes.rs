@@ -1,10 +1,8 @@
 //! Words compared by their codes.
 
-use std::ops::Range;
-
 use baremo_model::NULL_CODE;
 
-use super::{Seen, UNKNOWN, list};
+use super::{Rows, Seen, UNKNOWN, list};
 use crate::table::Hot;
 
 /// The codes of words that match.
@@ -38,12 +36,12 @@ impl CodeSet {
     }
 }
 
-/// Returns whether each row of a range has a code of a set; unknown where it has none.
+/// Returns whether each row has a code of a set; unknown where it has none.
 pub(super) fn codes_match(
     column: &Seen,
     matches: &CodeSet,
     negated: bool,
-    rows: Range<usize>,
+    rows: &Rows<'_>,
 ) -> Vec<u8> {
     let truth = |code: u32, hit: bool| match code {
         NULL_CODE => UNKNOWN,
@@ -64,12 +62,10 @@ pub(super) fn codes_match(
         (Hot::Codes(codes), CodeSet::Table(_)) => {
             column.each(codes, rows, |code| truth(code, matches.holds(code)))
         }
-        (Hot::Lists(ends, codes), _) => rows
-            .map(|row| {
-                let own = list(ends, codes, column.row(row));
-                u8::from(own.iter().any(|&code| matches.holds(code)) != negated)
-            })
-            .collect(),
+        (Hot::Lists(ends, codes), _) => rows.map(|row| {
+            let own = list(ends, codes, column.row(row));
+            u8::from(own.iter().any(|&code| matches.holds(code)) != negated)
+        }),
         _ => vec![UNKNOWN; rows.len()],
     }
 }

@@ -8,8 +8,12 @@ use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 
 use super::codes::{CodeSet, codes_match};
-use super::{NO, Seen, UNKNOWN, Watermarks, YES, list};
+use super::{NO, Rows, Seen, UNKNOWN, Watermarks, YES, list};
 use crate::table::Hot;
+
+/// Where at most one row in so many is not decided, the next part of a condition is judged for
+/// these alone.
+const FEW: usize = 4;
 
 /// An expression whose value is an instant, duration or number.
 pub(crate) enum IntNode {
@@ -38,13 +42,18 @@ pub(crate) enum BoolNode {
 impl IntNode {
     /// Returns the values of a range of rows; those of a column are lent.
     pub(crate) fn values(&self, rows: Range<usize>) -> Cow<'_, [i64]> {
+        self.values_of(&Rows::Run(rows))
+    }
+
+    /// Returns the values of some rows; those of a column are lent where they lie side by side.
+    pub(crate) fn values_of(&self, rows: &Rows<'_>) -> Cow<'_, [i64]> {
         let made: Vec<i64> = match self {
             IntNode::Constant(value) => vec![*value; rows.len()],
-            IntNode::Column(seen) => match (&seen.hot, &seen.root_rows) {
-                (Hot::Integers(values), None) => return Cow::Borrowed(&values[rows]),
-                (Hot::Integers(values), Some(root_rows)) => {
-                    root_rows[rows].iter().map(|&row| values[row as usize]).collect()
+            IntNode::Column(seen) => match (&seen.hot, &seen.root_rows, rows) {
+                (Hot::Integers(values), None, Rows::Run(run)) => {
+                    return Cow::Borrowed(&values[run.clone()]);
                 }
+                (Hot::Integers(values), ..) => seen.each(values, rows, |value| value),
                 _ => vec![NULL_INT; rows.len()],
             },
             IntNode::Watermark(source, watermarks) => {
@@ -57,51 +66,71 @@ impl IntNode {
                     }
                     last.1
                 };
-                rows.map(of_row).collect()
+                rows.map(of_row)
             }
             IntNode::Add(left, right) => zip(left, right, rows, i64::saturating_add),
             IntNode::Subtract(left, right) => zip(left, right, rows, i64::saturating_sub),
         };
         Cow::Owned(made)
     }
+
+    /// Returns the value of one row.
+    pub(crate) fn value(&self, row: usize) -> i64 {
+        match self {
+            IntNode::Constant(value) => *value,
+            IntNode::Column(seen) => seen.integer(row),
+            IntNode::Watermark(source, watermarks) => watermarks.of(source.code(row)),
+            IntNode::Add(left, right) => {
+                known(left.value(row), right.value(row), i64::saturating_add)
+            }
+            IntNode::Subtract(left, right) => {
+                known(left.value(row), right.value(row), i64::saturating_sub)
+            }
+        }
+    }
 }
 
-fn zip(
-    left: &IntNode,
-    right: &IntNode,
-    rows: Range<usize>,
-    of: impl Fn(i64, i64) -> i64,
-) -> Vec<i64> {
-    let known = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
+/// Returns what two values make; null where either is.
+fn known(one: i64, other: i64, of: impl Fn(i64, i64) -> i64) -> i64 {
+    match one == NULL_INT || other == NULL_INT {
         true => NULL_INT,
         false => of(one, other),
-    };
-    let left = left.values(rows.clone());
-    if let IntNode::Constant(other) = right {
-        return left.iter().map(|&one| known(one, *other)).collect();
     }
-    left.iter().zip(right.values(rows).iter()).map(|(&one, &other)| known(one, other)).collect()
+}
+
+fn zip(left: &IntNode, right: &IntNode, rows: &Rows<'_>, of: impl Fn(i64, i64) -> i64) -> Vec<i64> {
+    let left = left.values_of(rows);
+    if let IntNode::Constant(other) = right {
+        return left.iter().map(|&one| known(one, *other, &of)).collect();
+    }
+    let right = right.values_of(rows);
+    left.iter().zip(right.iter()).map(|(&one, &other)| known(one, other, &of)).collect()
 }
 
 impl BoolNode {
     /// Returns the truth of each row of a range.
     pub(crate) fn truths(&self, rows: Range<usize>) -> Vec<u8> {
+        self.truths_of(&Rows::Run(rows))
+    }
+
+    /// Returns the truth of each of some rows.
+    pub(crate) fn truths_of(&self, rows: &Rows<'_>) -> Vec<u8> {
         match self {
             BoolNode::Constant(truth) => vec![*truth; rows.len()],
             BoolNode::Integers(op, left, right) => compare(*op, left, right, rows),
             BoolNode::Codes { column, matches, negated } => {
                 codes_match(column, matches, *negated, rows)
             }
-            BoolNode::SameCode { left, right, negated } => rows
-                .map(|row| match (left.code(row), right.code(row)) {
+            BoolNode::SameCode { left, right, negated } => {
+                rows.map(|row| match (left.code(row), right.code(row)) {
                     (NULL_CODE, _) | (_, NULL_CODE) => UNKNOWN,
                     (one, other) => u8::from((one == other) != *negated),
                 })
-                .collect(),
+            }
             BoolNode::Bits { column, mask, negated } => match &column.hot {
-                Hot::Bits(bits, _) => rows
-                    .map(|row| u8::from((bits[column.row(row)] & mask != 0) != *negated))
-                    .collect(),
+                Hot::Bits(bits, _) => {
+                    column.each(bits, rows, |held| u8::from((held & mask != 0) != *negated))
+                }
                 _ => vec![UNKNOWN; rows.len()],
             },
             BoolNode::Flag { column, is } => match &column.hot {
@@ -110,13 +139,13 @@ impl BoolNode {
             },
             BoolNode::Null { column, negated } => null(column, *negated, rows),
             BoolNode::NullInteger { node, negated } => {
-                let values = node.values(rows);
+                let values = node.values_of(rows);
                 values.iter().map(|&value| u8::from((value == NULL_INT) != *negated)).collect()
             }
             BoolNode::And(parts) => fold(parts, rows, NO),
             BoolNode::Or(parts) => fold(parts, rows, YES),
             BoolNode::Not(inner) => {
-                let mut truths = inner.truths(rows);
+                let mut truths = inner.truths_of(rows);
                 for truth in &mut truths {
                     *truth = if *truth == UNKNOWN { UNKNOWN } else { 1 - *truth };
                 }
@@ -126,24 +155,39 @@ impl BoolNode {
     }
 }
 
-/// Joins truths: one `absorbing` truth decides, else one unknown, else the other truth.
-fn fold(parts: &[BoolNode], rows: Range<usize>, absorbing: u8) -> Vec<u8> {
+/// Joins truths: one `absorbing` truth decides, else one unknown, else the other truth. What is
+/// decided is not judged again where it is most rows.
+fn fold(parts: &[BoolNode], rows: &Rows<'_>, absorbing: u8) -> Vec<u8> {
+    let join = |truth: &mut u8, other: u8| {
+        *truth = match (*truth, other) {
+            (one, other) if one == absorbing || other == absorbing => absorbing,
+            (UNKNOWN, _) | (_, UNKNOWN) => UNKNOWN,
+            (one, _) => one,
+        };
+    };
     let mut parts = parts.iter();
     let Some(first) = parts.next() else { return vec![1 - absorbing; rows.len()] };
-    let mut truths = first.truths(rows.clone());
+    let mut truths = first.truths_of(rows);
     for part in parts {
-        for (truth, other) in truths.iter_mut().zip(part.truths(rows.clone())) {
-            *truth = match (*truth, other) {
-                (one, other) if one == absorbing || other == absorbing => absorbing,
-                (UNKNOWN, _) | (_, UNKNOWN) => UNKNOWN,
-                (one, _) => one,
-            };
+        let open = truths.iter().filter(|truth| **truth != absorbing).count();
+        if open == 0 {
+            break;
         }
+        if open * FEW > truths.len() {
+            let others = part.truths_of(rows);
+            truths.iter_mut().zip(others).for_each(|(truth, other)| join(truth, other));
+            continue;
+        }
+        let is_open = |place: &usize| truths[*place] != absorbing;
+        let places: Vec<usize> = (0..truths.len()).filter(is_open).collect();
+        let picked: Vec<u32> = places.iter().map(|place| rows.at(*place)).collect();
+        let others = part.truths_of(&Rows::Picked(&picked));
+        places.into_iter().zip(others).for_each(|(place, other)| join(&mut truths[place], other));
     }
     truths
 }
 
-fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: Range<usize>) -> Vec<u8> {
+fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: &Rows<'_>) -> Vec<u8> {
     // A loop of its own for each comparison: none is chosen row by row.
     match op {
         Comparison::Equal => compare_by(left, right, rows, |one, other| one == other),
@@ -158,27 +202,27 @@ fn compare(op: Comparison, left: &IntNode, right: &IntNode, rows: Range<usize>) 
 fn compare_by(
     left: &IntNode,
     right: &IntNode,
-    rows: Range<usize>,
+    rows: &Rows<'_>,
     holds: impl Fn(i64, i64) -> bool,
 ) -> Vec<u8> {
     let truth = |one: i64, other: i64| match one == NULL_INT || other == NULL_INT {
         true => UNKNOWN,
         false => u8::from(holds(one, other)),
     };
-    let left = left.values(rows.clone());
+    let left = left.values_of(rows);
     if let IntNode::Constant(other) = right {
         return left.iter().map(|&one| truth(one, *other)).collect();
     }
-    left.iter().zip(right.values(rows).iter()).map(|(&one, &other)| truth(one, other)).collect()
+    left.iter().zip(right.values_of(rows).iter()).map(|(&one, &other)| truth(one, other)).collect()
 }
 
-fn null(column: &Seen, negated: bool, rows: Range<usize>) -> Vec<u8> {
+fn null(column: &Seen, negated: bool, rows: &Rows<'_>) -> Vec<u8> {
     let truth = |null: bool| u8::from(null != negated);
     match &column.hot {
         Hot::Integers(values) => column.each(values, rows, |value| truth(value == NULL_INT)),
         Hot::Codes(codes) => column.each(codes, rows, |code| truth(code == NULL_CODE)),
         Hot::Lists(ends, codes) => {
-            rows.map(|row| truth(list(ends, codes, column.row(row)).is_empty())).collect()
+            rows.map(|row| truth(list(ends, codes, column.row(row)).is_empty()))
         }
         Hot::Flags(_) | Hot::Bits(..) => vec![truth(false); rows.len()],
     }

@@ -5,22 +5,13 @@ use baremo_metrics::page::{Kind, Side, Unit};
 use baremo_metrics::statistics;
 use baremo_model::Fact;
 
+use super::sums::sums;
 use super::{Measured, REFUSED, is_refused, unknown};
 use crate::EngineError;
 use crate::money;
 use crate::plan::MetricPlan;
 use crate::scan::Scan;
 use crate::session::Session;
-
-/// The sum of weights, and of weighted values, in each cell of one side.
-fn totals(scan: &Scan, side: &Side, cells: usize, groups: usize) -> Vec<f64> {
-    let scale = money::side_scale(side);
-    let mut totals = vec![0.0; cells];
-    for o in scan.observations.iter() {
-        totals[scan.cell(o, groups)] += o.adds(scale);
-    }
-    totals
-}
 
 /// Divides the sides of each cell.
 pub(super) fn ratios(
@@ -36,23 +27,13 @@ pub(super) fn ratios(
     let default = Side::default();
     let upper_side = definition.numerator.as_ref().unwrap_or(&default);
     let lower_side = definition.denominator.as_ref().unwrap_or(&default);
-    let upper = totals(&measured.upper, upper_side, cells, groups);
-    let lower = totals(lower_scan, lower_side, cells, groups);
-    let (mut n, mut in_parts) = (vec![0u64; cells], vec![false; cells]);
-    for o in lower_scan.observations.iter() {
-        let cell = lower_scan.cell(o, groups);
-        // One observation of a cohort counts for many; parts of one count as one.
-        n[cell] += o.weight.max(1.0) as u64;
-        in_parts[cell] |= o.weight.fract() != 0.0;
-    }
-    let mut is_known = vec![!upper_side.needs_rows; cells];
-    let told = measured.upper.observations.iter();
-    told.for_each(|o| is_known[measured.upper.cell(o, groups)] = true);
+    let upper = sums(&measured.upper, money::side_scale(upper_side), groups, cells);
+    let lower = sums(lower_scan, money::side_scale(lower_side), groups, cells);
     let percent = if definition.unit == Unit::Percent { 100.0 } else { 1.0 };
     let one = |cell: usize| {
-        let (numerator, denominator) = (upper[cell], lower[cell]);
+        let (numerator, denominator) = (upper[cell].total, lower[cell].total);
         let mut value = Value {
-            n: n[cell],
+            n: lower[cell].n,
             numerator: Some(numerator),
             denominator: Some(denominator),
             ..Value::default()
@@ -67,11 +48,11 @@ pub(super) fn ratios(
         // Who goes on is a part of who began. Parts are not independent, also where they add up to
         // whole numbers.
         let part = definition.proportion || definition.kind == Kind::Funnel;
-        if part && !in_parts[cell] && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
+        if part && !lower[cell].in_parts && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
             let interval = statistics::wilson(numerator as u64, denominator as u64);
             value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
         }
-        if !is_known[cell] {
+        if upper_side.needs_rows && upper[cell].rows == 0 {
             unknown(&mut value);
         }
         value

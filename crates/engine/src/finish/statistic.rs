@@ -1,11 +1,14 @@
 //! One statistic of each cell's observations, with its interval.
 
+use std::sync::OnceLock;
+
 use baremo_metrics::answer::Value;
 use baremo_metrics::page::Unit;
 use baremo_metrics::query::Statistic;
 use baremo_metrics::statistics::{self, QuantileRanks, Summary, Weighted};
 use rayon::prelude::*;
 
+use super::sums::{by_share, shared_out};
 use super::weighted;
 use crate::by_place::ByPlace;
 use crate::scan::{Observation, Observations, Scan};
@@ -13,22 +16,21 @@ use crate::scan::{Observation, Observations, Scan};
 /// Cells finished by one worker at least.
 const PARALLEL_CELLS: usize = 64;
 
-/// Observations summed up by one worker at least, as many for each cell.
-const PARALLEL_OBSERVATIONS: usize = 16;
-
 /// Observations of a single cell from which on its quantile is looked for between two bounds.
 const MANY: usize = 1 << 17;
 
 /// Observations that are sorted to find these bounds.
 const SAMPLE: usize = 1 << 14;
 
-/// Computes one statistic of every cell, with its interval.
+/// Computes one statistic of every cell, with its interval. What all cells add up to stays in
+/// `all` for the whole, which is not summed up anew.
 pub(super) fn statistic(
     scan: &Scan,
     statistic: Statistic,
     (unit, scale): (Unit, f64),
     groups: usize,
     cells: usize,
+    all: &OnceLock<Summary>,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Value> {
     let observations = &scan.observations;
@@ -38,7 +40,11 @@ pub(super) fn statistic(
         return weighted::statistic(observations, statistic, (unit, scale), cells, cell, of);
     }
     if matches!(statistic, Statistic::Mean | Statistic::Min | Statistic::Max | Statistic::Stddev) {
-        let summaries = summaries(observations, cells, cell, of);
+        let summaries = match all.get() {
+            Some(all) if scan.flat => vec![*all],
+            _ => summaries(observations, cells, cell, of),
+        };
+        all.get_or_init(|| joined(&summaries));
         // Each cell by all of them: an interval does not end otherwise from group to group.
         let from_nothing = counts_from_nothing(unit)
             && summaries.iter().all(|summary| summary.min().is_none_or(|least| least >= 0));
@@ -53,9 +59,14 @@ pub(super) fn statistic(
     {
         return vec![value];
     }
-    let mut values = ByPlace::new(cells, observations.iter().map(|o| (cell(o), of(o))));
-    let each = values.each_mut().into_par_iter();
-    each.map(|own| of_values(own, statistic, (unit, scale))).collect()
+    let shares = by_share(observations, cells, |runs| {
+        ByPlace::new(cells, runs.iter().copied().flatten().map(|o| (cell(o), of(o))))
+    });
+    let one = |place: usize| {
+        let own = shares.iter().flat_map(|share| share.of(place)).copied();
+        of_values(&mut own.collect::<Vec<i64>>(), statistic, (unit, scale))
+    };
+    (0..cells).into_par_iter().map(one).collect()
 }
 
 /// Returns whether a unit counts from nothing on: lengths, numbers and amounts, but no scores.
@@ -72,34 +83,22 @@ fn not_below_nothing(mut value: Value) -> Value {
     value
 }
 
-/// Sums up the observations of each cell.
+/// Sums up the observations of each cell: integers, which come to the same in any order.
 fn summaries(
     observations: &Observations,
     cells: usize,
     cell: impl Fn(&Observation) -> usize + Sync,
     of: impl Fn(&Observation) -> i64 + Sync,
 ) -> Vec<Summary> {
-    let one = |own: &mut dyn Iterator<Item = &Observation>| {
-        let mut summaries = vec![Summary::new(); cells];
-        own.for_each(|o| summaries[cell(o)].add(of(o)));
-        summaries
-    };
-    let workers = rayon::current_num_threads();
-    let least =
-        cells.saturating_mul(PARALLEL_OBSERVATIONS * workers.max(observations.parts().len()));
-    // No more than that of no cell at all is nothing to share out.
-    if observations.len() <= least {
-        return one(&mut observations.iter());
-    }
-    let share = observations.len().div_ceil(workers);
-    // Sums are of integers: however they are shared out, they are the same.
-    let merge = |mut left: Vec<Summary>, right: Vec<Summary>| {
-        left.iter_mut().zip(&right).for_each(|(left, right)| left.merge(right));
-        left
-    };
-    let parts = observations.parts().par_iter().flat_map(|part| part.par_chunks(share));
-    let found = parts.map(|part| one(&mut part.iter())).reduce_with(merge);
-    found.unwrap_or_else(|| vec![Summary::new(); cells])
+    let add = |summaries: &mut [Summary], o: &Observation| summaries[cell(o)].add(of(o));
+    shared_out(observations, cells, add, Summary::merge)
+}
+
+/// Returns the summary of what some were made of.
+fn joined(summaries: &[Summary]) -> Summary {
+    let mut all = Summary::new();
+    summaries.iter().for_each(|summary| all.merge(summary));
+    all
 }
 
 /// Finds a quantile of many observations without copying them all: those between two bounds are
@@ -263,6 +262,16 @@ mod tests {
         all
     }
 
+    /// Returns a statistic of the values of so many groups and cells.
+    fn plain(
+        scan: &Scan,
+        of: Statistic,
+        unit: Unit,
+        (groups, cells): (usize, usize),
+    ) -> Vec<Value> {
+        statistic(scan, of, (unit, 1.0), groups, cells, &scan.all_values, |o| o.value)
+    }
+
     fn told(value: Value) -> (Option<f64>, u64, Option<[f64; 2]>) {
         (value.value, value.n, value.interval)
     }
@@ -286,11 +295,68 @@ mod tests {
     }
 
     #[test]
+    fn sums_are_the_same_however_they_are_shared_out() {
+        // So few that one worker sums them up, and so many that all of them do.
+        for count in [0, 7, 20_497] {
+            let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
+            let own = |value: i64| value.rem_euclid(3) as usize;
+            let mut plain = vec![Summary::new(); 3];
+            values.iter().for_each(|&value| plain[own(value)].add(2 * value));
+            let cell = |o: &Observation| own(o.value);
+            assert_eq!(summaries(&observations(&values), 3, cell, |o| 2 * o.value), plain);
+        }
+    }
+
+    #[test]
+    fn the_whole_is_what_its_cells_add_up_to() {
+        let values: Vec<i64> = (0..900).map(|row| row * row % 1_009 - 300).collect();
+        for of in [Statistic::Mean, Statistic::Min, Statistic::Max, Statistic::Stddev] {
+            let scan = || {
+                let mut observations = observations(&values);
+                let cells = (0..).flat_map(|bucket| [(bucket % 5, 0), (bucket % 5, 1)]);
+                for (o, (bucket, group)) in observations.iter_mut().zip(cells) {
+                    (o.bucket, o.group) = (bucket, group);
+                }
+                Scan { observations, plain: true, ..Scan::default() }
+            };
+            let whole = |scan: Scan| {
+                let scan = scan.whole().expect("no row is chosen anew");
+                let mut found = plain(&scan, of, Unit::Score, (1, 1));
+                (found.len(), told(found.remove(0)))
+            };
+            let finished = scan();
+            assert_eq!(plain(&finished, of, Unit::Score, (2, 10)).len(), 10);
+            assert_eq!(whole(finished), whole(scan()), "{of:?}");
+        }
+    }
+
+    #[test]
+    fn percentiles_of_cells_are_those_of_their_values() {
+        // So few that one worker sorts them out, and so many that all of them do.
+        for count in [40, 20_497] {
+            let values: Vec<i64> = (0..count).map(|row| row * row % 1_009 - 300).collect();
+            let mut all = observations(&values);
+            (0..).zip(all.iter_mut()).for_each(|(row, o)| o.bucket = row * 7 % 11 % 4);
+            let scan = Scan { observations: all, ..Scan::default() };
+            for of in [Statistic::Median, Statistic::P90, Statistic::Trimmed] {
+                let found = plain(&scan, of, Unit::Score, (1, 5));
+                assert_eq!(found.len(), 5);
+                for (place, found) in found.into_iter().enumerate() {
+                    let own = scan.observations.iter().filter(|o| o.bucket as usize == place);
+                    let mut own: Vec<i64> = own.map(|o| o.value).collect();
+                    let expected = of_values(&mut own, of, (Unit::Score, 1.0));
+                    assert_eq!(told(found), told(expected), "{of:?} of {count} in {place}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_mean_of_what_is_never_below_nothing_has_no_interval_below_it() {
         // Of 0, 0 and 300: 100 ± 4.302653 · 173.205081 / √3.
         let mean = |unit: Unit, values: &[i64]| {
             let scan = Scan { observations: observations(values), ..Scan::default() };
-            let found = statistic(&scan, Statistic::Mean, (unit, 1.0), 1, 1, |o| o.value);
+            let found = plain(&scan, Statistic::Mean, unit, (1, 1));
             found[0].interval.expect("they spread")
         };
         let [low, high] = mean(Unit::Seconds, &[0, 0, 300]);
@@ -314,7 +380,7 @@ mod tests {
         };
         let observations = Observations::from(vec![part(1), part(1), part(4)]);
         let scan = Scan { observations, weighted: true, ..Scan::default() };
-        let found = statistic(&scan, Statistic::Histogram, (Unit::Score, 1.0), 1, 1, |o| o.value);
+        let found = plain(&scan, Statistic::Histogram, Unit::Score, (1, 1));
         let classes = found[0].histogram.clone().expect("they are counted");
         let counted: f64 = classes.iter().map(|class| class.2).sum();
         assert_eq!((found[0].n, counted, classes[0]), (3, 1.5, (1.0, 1.0, 1.0)));
@@ -325,7 +391,7 @@ mod tests {
         // A filter that no record passes leaves no group, and so no cell, of a part of no rows.
         let scan = Scan { observations: Observations::from(Vec::new()), ..Scan::default() };
         for statistic_of in [Statistic::Mean, Statistic::Max, Statistic::Median] {
-            let found = statistic(&scan, statistic_of, (Unit::Seconds, 1.0), 0, 0, |o| o.value);
+            let found = plain(&scan, statistic_of, Unit::Seconds, (0, 0));
             assert!(found.is_empty(), "{statistic_of:?}");
         }
     }

@@ -43,7 +43,7 @@ impl Told {
 
     /// Tells it of the record of a row.
     pub(super) fn tell(&self, row: usize, tables: &Tables, record: &mut RecordRow) {
-        let lasts = self.lasts.as_ref().map(|node| node.values(row..row + 1)[0]);
+        let lasts = self.lasts.as_ref().map(|node| node.value(row));
         let lasts = lasts.filter(|lasts| *lasts != NULL_INT);
         record.lasted = lasts.map(|lasts| lasts as f64 / SECOND as f64);
         let text = |seen: &Seen| match seen.code(row) {

@@ -17,7 +17,7 @@ use super::spans::holds_at_one;
 use super::{Reading, are_states};
 use crate::EngineError;
 use crate::dated::Dated;
-use crate::eval::{BoolNode, IntNode, NO, Scope, Seen, YES, bind_bool, bind_int, through};
+use crate::eval::{BoolNode, IntNode, NO, Rows, Scope, Seen, YES, bind_bool, bind_int, through};
 use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
@@ -25,6 +25,12 @@ use crate::settings::Clock;
 
 /// The column that says who brought a row.
 pub(crate) const SOURCE: &str = "source";
+
+/// Stands for the reason of a row that nothing leaves out.
+pub(super) const COUNTS: u32 = u32::MAX;
+
+/// Marks a reason that is a code of the `excluded` column rather than an index.
+pub(super) const CASE_REASON: u32 = 1 << 31;
 
 /// What is bound: all rows of a fact, or some of them, one after the other.
 #[derive(Clone, Copy)]
@@ -310,13 +316,11 @@ fn is_about_case(scope: &Scope<'_>, column: &str) -> bool {
 /// Values of a column where they lie, or made.
 type Lent<'a> = Cow<'a, [i64]>;
 
-/// The columns of one chunk, evaluated.
+/// What is read of the rows of one chunk that are looked at, each by its place among them.
 pub(super) struct Evaluated<'a> {
-    pub(super) keep: Option<Vec<u8>>,
-    pub(super) adds: Option<Vec<u8>>,
-    pub(super) among: Option<Vec<u8>>,
-    pub(super) first: Option<Vec<u8>>,
-    pub(super) exclusions: Vec<(Vec<u8>, Option<Lent<'a>>)>,
+    /// Why each is left out: what its case says, else the first of the exclusions that holds;
+    /// [`COUNTS`] where nothing does.
+    pub(super) reasons: Vec<u32>,
     pub(super) mature: Option<Lent<'a>>,
     pub(super) watermark: Option<Lent<'a>>,
     pub(super) from: Option<Lent<'a>>,
@@ -329,43 +333,50 @@ pub(super) struct Evaluated<'a> {
 
 impl Evaluated<'_> {
     /// Returns whether a row holds at one of some instants, which are in order.
-    pub(super) fn holds(&self, offset: usize, instants: &[i64]) -> bool {
+    pub(super) fn holds(&self, place: usize, instants: &[i64]) -> bool {
         let (Some(from), Some(to)) = (&self.from, &self.to) else { return true };
-        let (from, to) = (from[offset], to[offset]);
+        let (from, to) = (from[place], to[place]);
         from != NULL_INT && holds_at_one(instants, from, to)
     }
 
     /// Returns the watermark of a row's source, where it was asked for.
-    pub(super) fn watermark(&self, offset: usize) -> i64 {
-        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[offset])
+    pub(super) fn watermark(&self, place: usize) -> i64 {
+        self.watermark.as_ref().map_or(i64::MAX, |watermark| watermark[place])
     }
 }
 
 impl Bound<'_> {
-    /// Evaluates a chunk of rows.
-    pub(super) fn evaluate<'a>(&'a self, rows: Range<usize>) -> Evaluated<'a> {
-        let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values(rows.clone()));
-        let truth = |node: &Option<BoolNode>| node.as_ref().map(|node| node.truths(rows.clone()));
-        let exclusion =
-            |(when, date): &'a (BoolNode, Option<IntNode>)| (when.truths(rows.clone()), int(date));
-        let both = |(plus, minus): &(BoolNode, BoolNode)| {
-            (plus.truths(rows.clone()), minus.truths(rows.clone()))
-        };
+    /// Reads what the side takes from some rows.
+    pub(super) fn evaluate<'a>(&'a self, rows: &Rows<'_>) -> Evaluated<'a> {
+        let int = |node: &'a Option<IntNode>| node.as_ref().map(|node| node.values_of(rows));
+        let both =
+            |(plus, minus): &(BoolNode, BoolNode)| (plus.truths_of(rows), minus.truths_of(rows));
         Evaluated {
-            keep: truth(&self.filter),
-            adds: truth(&self.side_filter),
-            among: truth(&self.among),
-            first: truth(&self.first_per_case),
-            exclusions: self.exclusions.iter().map(exclusion).collect(),
+            reasons: self.left_out_for(rows),
             mature: int(&self.mature),
             watermark: int(&self.watermark),
             from: int(&self.from),
             to: int(&self.to),
-            date: self.date.values(rows.clone()),
+            date: self.date.values_of(rows),
             sum: int(&self.sum),
             of: int(&self.of),
             net: self.net.as_ref().map(both),
         }
+    }
+
+    /// Returns why each of some rows is left out.
+    fn left_out_for(&self, rows: &Rows<'_>) -> Vec<u32> {
+        let mut reasons = vec![COUNTS; rows.len()];
+        // The last comes first: what decides before it is written over it.
+        for (index, (when, _)) in self.exclusions.iter().enumerate().rev() {
+            for (reason, truth) in reasons.iter_mut().zip(when.truths_of(rows)) {
+                *reason = if truth == YES { index as u32 } else { *reason };
+            }
+        }
+        for (reason, code) in reasons.iter_mut().zip(self.excluded_root.codes(rows)) {
+            *reason = if code == NULL_CODE { *reason } else { CASE_REASON | code };
+        }
+        reasons
     }
 }
 

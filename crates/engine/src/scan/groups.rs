@@ -146,8 +146,8 @@ fn share(kept: &[bool]) -> f32 {
     kept.iter().filter(|kept| **kept).count() as f32 / kept.len().max(1) as f32
 }
 
-/// Codes whose number is found without looking it up.
-const MET: usize = 64;
+/// Keys whose number is found without looking it up.
+const MET: usize = 256;
 
 /// The groups of one row, with room kept between rows.
 pub(crate) struct Placed {
@@ -157,9 +157,9 @@ pub(crate) struct Placed {
     pub(super) part: f32,
     key: Vec<u32>,
     codes: Vec<Vec<u32>>,
-    /// Codes met last and their numbers, each at the place its last bits say; where one dimension
-    /// of single codes is asked for.
-    met: [Option<(u32, u32)>; MET],
+    /// Keys met last and their numbers, each at a place that it gives; where one or two dimensions
+    /// of single codes are asked for.
+    met: [Option<([u32; 2], u32)>; MET],
 }
 
 impl Default for Placed {
@@ -192,17 +192,24 @@ impl Placed {
                 }
                 self.numbers.push(0);
             }
-            [GroupSource::Codes(seen)] => {
-                let code = seen.code(row);
-                let met = &mut self.met[code as usize % MET];
-                let number = match met {
-                    Some((known, number)) if *known == code => *number,
-                    _ => met.insert((code, groups.number(&[code]))).1,
-                };
-                self.numbers.push(number);
+            [GroupSource::Codes(seen)] => self.number([seen.code(row), NULL_CODE], 1, groups),
+            [GroupSource::Codes(one), GroupSource::Codes(other)] => {
+                self.number([one.code(row), other.code(row)], 2, groups);
             }
             sources => self.combine(sources, (row, case_row), kept, groups),
         }
+    }
+
+    /// Numbers a key of one or two codes, which mostly was met before.
+    #[inline]
+    fn number(&mut self, key: [u32; 2], length: usize, groups: &mut Groups) {
+        let place = key[0].wrapping_mul(31).wrapping_add(key[1]) as usize % MET;
+        let met = &mut self.met[place];
+        let number = match met {
+            Some((known, number)) if *known == key => *number,
+            _ => met.insert((key, groups.number(&key[..length]))).1,
+        };
+        self.numbers.push(number);
     }
 
     /// Numbers every combination of the values the dimensions have in this row.
@@ -234,6 +241,42 @@ impl Placed {
                 rest /= codes.len();
             }
             self.numbers.push(groups.number(&self.key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_have_the_numbers_in_which_they_are_met() {
+        // More keys than are remembered, one code in some of them none.
+        let rows = 40 * MET;
+        let codes = |step: usize, many: usize| -> Vec<u32> {
+            let code =
+                |row: usize| if row % 17 == 3 { NULL_CODE } else { (row * step % many) as u32 };
+            (0..rows).map(code).collect()
+        };
+        let columns = [codes(7, 300), codes(5, 41)];
+        for dimensions in 1..=2 {
+            let column = |codes: &Vec<u32>| {
+                GroupSource::Codes(Seen::own(Hot::Codes(Arc::new(codes.clone()))))
+            };
+            let sources: Vec<GroupSource> = columns[..dimensions].iter().map(column).collect();
+            let (mut placed, mut groups) = (Placed::default(), Groups::default());
+            let mut plain: Vec<Vec<u32>> = Vec::new();
+            let mut numbers: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
+            for row in 0..rows {
+                let key: Vec<u32> = columns[..dimensions].iter().map(|codes| codes[row]).collect();
+                let number = *numbers.entry(key.clone()).or_insert(plain.len());
+                if number == plain.len() {
+                    plain.push(key);
+                }
+                placed.fill(&sources, (row, row), None, &mut groups);
+                assert_eq!((placed.numbers.as_slice(), placed.part), (&[number as u32][..], 1.0));
+            }
+            assert!(plain.len() > MET && groups.keys == plain, "{dimensions} dimensions");
         }
     }
 }

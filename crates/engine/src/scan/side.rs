@@ -9,10 +9,10 @@ use baremo_metrics::page::{Definition, Exclusion, Side};
 use baremo_model::Fact;
 use rustc_hash::FxHashMap;
 
-use super::bind::Of;
+use super::bind::{CASE_REASON, Of};
 use super::groups::{GroupSource, Groups};
 use super::reduce::reduce;
-use super::worker::{CASE_REASON, Worker};
+use super::worker::Worker;
 use super::zones::{self, Found};
 use super::{Reading, Scan};
 use crate::EngineError;
@@ -21,8 +21,8 @@ use crate::eval::Scope;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 
-/// Rows a worker takes at a time.
-const CHUNK: usize = 1 << 16;
+/// Rows a worker takes at a time: a month of a middling team is several times as many.
+const CHUNK: usize = 1 << 14;
 
 /// One side of a metric, and how a question reads it.
 #[derive(Clone, Copy)]

@@ -8,24 +8,25 @@ use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::bind::{Bound, Evaluated, left_out_at};
+use super::bind::{Bound, COUNTS, Evaluated, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
-use super::sharing::Sharing;
+use super::judged::Judged;
 use super::{
     ADDS_NOTHING, FAILS_WHERE, LeftOut, NO_GROUP, Observation, Reading, STILL_WAITING, days,
 };
-use crate::eval::YES;
+use crate::eval::{Rows, YES};
 
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
 const STEP: usize = 1 << 12;
 
-/// Observations a worker puts into one part, unless several of one row go beyond it: to let a part
-/// grow on would copy all of it time and again.
-const PART: usize = 1 << 20;
+/// Where at most one of so many rows is looked at, what else is read is read of these alone; else
+/// of all, for columns in a row are lent as they lie.
+const FEW: usize = 2;
 
-/// Marks a reason that is a code of the `excluded` column rather than an index.
-pub(super) const CASE_REASON: u32 = 1 << 31;
+/// Observations a worker puts into one part, unless several of one row go beyond it: to let a part
+/// grow on would copy all of it time and again, each time into memory not touched before.
+const PART: usize = 1 << 15;
 
 /// Observations that become more.
 #[derive(Default)]
@@ -102,15 +103,25 @@ impl Worker {
         }
     }
 
-    fn step(&mut self, bound: &Bound<'_>, rows: Range<usize>) {
-        let evaluated = bound.evaluate(rows.clone());
-        self.observations.with_room(rows.len(), PART);
-        for (offset, row) in rows.enumerate() {
+    fn step(&mut self, bound: &Bound<'_>, run: Range<usize>) {
+        let judged = Judged::of(bound, run.clone());
+        let staying = judged.staying(run.clone());
+        if staying.is_empty() {
+            return;
+        }
+        let are_few = staying.len() * FEW <= run.len();
+        let rows = if are_few { Rows::Picked(&staying) } else { Rows::Run(run.clone()) };
+        let evaluated = bound.evaluate(&rows);
+        self.observations.with_room(staying.len(), PART);
+        for (index, &row) in staying.iter().enumerate() {
+            let row = row as usize;
+            let place = if are_few { index } else { row - run.start };
             let case_row = match &bound.root_rows {
                 Some(root_rows) => root_rows[row] as usize,
                 None => row,
             };
-            let one = OneRow { bound, evaluated: &evaluated, offset, row, case_row };
+            let adds = judged.adds(row);
+            let one = OneRow { bound, evaluated: &evaluated, place, row, case_row, adds };
             match one.outcome() {
                 Outcome::Dropped => {}
                 Outcome::Counts { value, wall, at } => {
@@ -176,56 +187,41 @@ enum Observed {
     Nothing,
 }
 
-/// A row: of what is bound, and by its `offset` among those that were evaluated with it.
+/// A row: of what is bound, and by its `place` among those that were evaluated with it.
 #[derive(Clone, Copy)]
 struct OneRow<'a> {
     bound: &'a Bound<'a>,
     evaluated: &'a Evaluated<'a>,
-    offset: usize,
+    place: usize,
     row: usize,
     case_row: usize,
+    /// Whether it adds something, rather than taking part in choosing or summing a case's rows.
+    adds: bool,
 }
 
 impl OneRow<'_> {
     #[inline]
     fn outcome(self) -> Outcome {
-        let OneRow { bound, evaluated, offset, row, .. } = self;
-        let holds = |truths: &Option<Vec<u8>>| truths.as_ref().is_none_or(|t| t[offset] == YES);
-        let is_kept = |sharing: &Sharing| sharing.of(row).contains(&true);
-        let keeps = holds(&evaluated.keep) && bound.sharing.as_ref().is_none_or(is_kept);
-        let adds = keeps && holds(&evaluated.adds);
-        // Rows that fail `where` still decide that a case is there, where they may, and those that
-        // may be its first whether that one counts, whoever's rows are asked for: those of all then
-        // make up the whole.
-        let stays = match &evaluated.first {
-            Some(first) => first[offset] == YES && (keeps || !bound.per_case),
-            None => keeps && (adds || (bound.per_case && holds(&evaluated.among))),
-        };
-        if !stays {
-            return Outcome::Dropped;
-        }
+        let OneRow { bound, evaluated, place, row, adds, .. } = self;
         let count = u32::from(adds || bound.first_per_case.is_none());
         if let Reading::Holding(instants) = bound.reading
-            && !evaluated.holds(offset, instants)
+            && !evaluated.holds(place, instants)
         {
             return Outcome::Dropped;
         }
         let dated = |date: i64| if date == NULL_INT { bound.opened.integer(row) } else { date };
-        let at = evaluated.date[offset];
-        let excluded = bound.excluded_root.code(row);
-        if excluded != NULL_CODE {
-            return Outcome::LeftOut { reason: CASE_REASON | excluded, at: dated(at), count };
+        let at = evaluated.date[place];
+        let reason = evaluated.reasons[place];
+        if reason != COUNTS {
+            // What a case says has no date of its own.
+            let date = bound.exclusions.get(reason as usize).and_then(|(_, date)| date.as_ref());
+            let own = date.map_or(NULL_INT, |date| date.value(row));
+            let at = dated(left_out_at(at, own, bound.by_event));
+            return Outcome::LeftOut { reason, at, count };
         }
-        for (index, (truths, date)) in evaluated.exclusions.iter().enumerate() {
-            if truths[offset] == YES {
-                let own = date.as_ref().map_or(NULL_INT, |date| date[offset]);
-                let at = dated(left_out_at(at, own, bound.by_event));
-                return Outcome::LeftOut { reason: index as u32, at, count };
-            }
-        }
-        let fixed = evaluated.exclusions.len() as u32;
+        let fixed = bound.exclusions.len() as u32;
         let mature = evaluated.mature.as_ref();
-        if mature.is_some_and(|mature| mature[offset] > evaluated.watermark(offset)) {
+        if mature.is_some_and(|mature| mature[place] > evaluated.watermark(place)) {
             return Outcome::LeftOut { reason: fixed, at: dated(at), count };
         }
         if at == NULL_INT {
@@ -247,7 +243,7 @@ impl OneRow<'_> {
     /// is there.
     #[inline]
     fn observed(self) -> Observed {
-        let OneRow { bound, evaluated, offset, row, case_row } = self;
+        let OneRow { bound, evaluated, place, row, case_row, .. } = self;
         if let Some((column, with_case)) = &bound.distinct {
             let code = column.code(row);
             if code == NULL_CODE {
@@ -261,23 +257,23 @@ impl OneRow<'_> {
             return Observed::Value(pair | i64::from(code), 0);
         }
         if let Some((plus, minus)) = &evaluated.net {
-            let net = i64::from(plus[offset] == YES) - i64::from(minus[offset] == YES);
+            let net = i64::from(plus[place] == YES) - i64::from(minus[place] == YES);
             return Observed::Value(net, net);
         }
         if let Some(of) = &evaluated.of {
-            return match of[offset] {
+            return match of[place] {
                 NULL_INT => Observed::Nothing,
                 value => Observed::Value(value, value),
             };
         }
         if let Some(sum) = &evaluated.sum {
-            return match sum[offset] {
+            return match sum[place] {
                 NULL_INT => Observed::Nothing,
                 value => Observed::Value(value, 0),
             };
         }
         match (&evaluated.from, &evaluated.to) {
-            (Some(from), Some(to)) => self.length(from[offset], to[offset]),
+            (Some(from), Some(to)) => self.length(from[place], to[place]),
             _ => Observed::Value(1, 1),
         }
     }
@@ -285,11 +281,11 @@ impl OneRow<'_> {
     /// Returns how long it was from one instant to another, by the clock and on the wall; of what
     /// holds over a span the two instants.
     fn length(self, from: i64, to: i64) -> Observed {
-        let OneRow { bound, evaluated, offset, case_row, .. } = self;
+        let OneRow { bound, evaluated, place, case_row, .. } = self;
         if bound.reading != Reading::ByDate {
             return if from == NULL_INT { Observed::Nothing } else { Observed::Value(from, to) };
         }
-        let watermark = evaluated.watermark(offset);
+        let watermark = evaluated.watermark(place);
         let (from, to) = match (from, to, bound.per_case) {
             (NULL_INT, _, _) => return Observed::Nothing,
             (from, NULL_INT, true) => (from, watermark.max(from)),
@@ -321,7 +317,100 @@ impl OneRow<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use baremo_metrics::expr::Comparison;
+
+    use super::super::bind::CASE_REASON;
     use super::*;
+    use crate::eval::{BoolNode, IntNode, Seen};
+    use crate::plan::Plan;
+    use crate::settings::Clock;
+    use crate::table::Hot;
+
+    /// The word of a case that is left out.
+    const SPAM: u32 = 6;
+
+    /// The last row that began in time.
+    const LATE: i64 = 5_000;
+
+    /// Returns when the wait of a row ends; some go on, and some end before they begin.
+    fn end(row: i64) -> i64 {
+        if row % 5 == 1 { NULL_INT } else { row + row * 37 % 1_000 - 20 }
+    }
+
+    /// Returns a side that asks how long one in so many rows waited.
+    fn waits(plan: &Plan, rows: usize, one_in: usize) -> Bound<'_> {
+        let column = |of: fn(i64) -> i64| {
+            Seen::own(Hot::Integers(Arc::new((0..rows as i64).map(of).collect())))
+        };
+        let (from, to) = (|| IntNode::Column(column(|row| row)), || IntNode::Column(column(end)));
+        let asked = (0..rows).map(|row| u8::from(row % one_in == 0)).collect();
+        let asked = Seen::own(Hot::Flags(Arc::new(asked)));
+        let excluded = |row: usize| if row % 11 == 4 { SPAM } else { NULL_CODE };
+        let excluded = (0..rows).map(excluded).collect();
+        let goes_on = || BoolNode::NullInteger { node: to(), negated: false };
+        let is_late = BoolNode::Integers(Comparison::Greater, from(), IntNode::Constant(LATE));
+        Bound {
+            plan,
+            rows: None,
+            clock: Clock::Wall,
+            measure: Measure::Micros,
+            root_rows: None,
+            filter: None,
+            sharing: None,
+            side_filter: Some(BoolNode::Flag { column: asked, is: true }),
+            excluded_root: Seen::own(Hot::Codes(Arc::new(excluded))),
+            exclusions: vec![(goes_on(), Some(from())), (is_late, None), (goes_on(), None)],
+            by_event: true,
+            mature: None,
+            watermark: None,
+            from: Some(from()),
+            to: Some(to()),
+            date: to(),
+            opened: column(|row| row),
+            distinct: None,
+            distinct_source: None,
+            sum: None,
+            of: None,
+            net: None,
+            groups: Vec::new(),
+            weighted: false,
+            per_case: false,
+            among: None,
+            first_per_case: None,
+            reading: Reading::ByDate,
+            survival: false,
+        }
+    }
+
+    #[test]
+    fn what_few_rows_say_is_what_they_say_among_all() {
+        let (plan, rows) = (Plan::plain(), 2 * STEP + 77);
+        for one_in in [1, 2, 3, 40, 2 * STEP] {
+            let mut worker = Worker::default();
+            worker.scan(&waits(&plan, rows, one_in), 0..rows);
+            let (mut counted, mut left_out) = (Vec::new(), Vec::new());
+            for row in (0..rows as i64).step_by(one_in) {
+                match end(row) {
+                    to if row % 11 == 4 => {
+                        let at = if to == NULL_INT { row } else { to };
+                        left_out.push((row as u32, CASE_REASON | SPAM, at));
+                    }
+                    NULL_INT => left_out.push((row as u32, 0, row)),
+                    to if row > LATE => left_out.push((row as u32, 1, to)),
+                    to if to < row => left_out.push((row as u32, 4, to)),
+                    to => counted.push((row as u32, to - row, to)),
+                }
+            }
+            let Worker { observations, left_out: found, .. } = worker;
+            let found: Vec<_> = found.iter().map(|left| (left.row, left.reason, left.at)).collect();
+            assert_eq!(found, left_out, "one in {one_in}");
+            let found: Vec<_> =
+                observations.parts().flatten().map(|o| (o.row, o.value, o.at)).collect();
+            assert_eq!(found, counted, "one in {one_in}");
+        }
+    }
 
     #[test]
     fn parts_that_are_full_stay_where_they_are() {

@@ -106,7 +106,7 @@ impl Session {
         }
         let calendars: Result<Vec<_>, _> =
             picks.names.iter().map(|name| self.compile(name)).collect();
-        Ok(Clock::Ruled(Arc::new(Ruled { calendars: calendars?, of_case, by_team })))
+        Ok(Clock::Ruled(Arc::new(Ruled::new(calendars?, of_case, by_team))))
     }
 
     /// Returns, for cases that changed team, from when on they were with which.
