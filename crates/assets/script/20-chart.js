@@ -40,8 +40,9 @@
         axisPointer: { lineStyle: { color: soft } },
         formatter: (shown) => points[shown[0].dataIndex].said.join("\n") },
       series: [
-        { type: "line", data: band("low"), stack: "interval", symbol: "none", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } },
-        { type: "line", data: band("high"), stack: "interval", symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: accent, opacity: 0.14 }, silent: true },
+        // Below zero, too, the ribbon stands on the lower end.
+        { type: "line", data: band("low"), stack: "interval", stackStrategy: "all", symbol: "none", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } },
+        { type: "line", data: band("high"), stack: "interval", stackStrategy: "all", symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: accent, opacity: 0.14 }, silent: true },
         { type: "line", data: column("was"), symbol: "none", lineStyle: { color: soft, type: [1, 5], cap: "round", width: 1.6 }, silent: true },
         { type: "line", data: solid, symbol: points.length > 62 ? "none" : "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2 }, itemStyle: { color: accent },
           markLine: { silent: true, symbol: "none", lineStyle: { color: soft, type: [2, 3], width: 1 },
