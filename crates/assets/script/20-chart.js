@@ -16,7 +16,8 @@
     const few = (index) => points[index]?.few;
     const solid = values.map((value, index) => (partial(index) || few(index) ? null : value));
     const pale = values.map((value, index) =>
-      (few(index - 1) || few(index) || few(index + 1) ? value : null));
+      (few(index - 1) || few(index) || few(index + 1)
+        ? { value, symbol: few(index) && points.length <= 62 ? "circle" : "none" } : null));
     const dashed = values.map((value, index) =>
       (partial(index) || partial(index + 1) ? value : null));
     const band = (key) => points.map((point) => (point.low == null ? null :
@@ -50,7 +51,7 @@
             // A sign stands right of its line, clear of the scale, and below those it would cover.
             data: chart.marks.map((mark) => ({ xAxis: mark.at, name: mark.sign,
               label: { align: "left", offset: [4, 14 * mark.level] } })) } },
-        { type: "line", data: pale, z: 1, symbol: points.length > 62 ? "none" : "emptyCircle", symbolSize: 5, lineStyle: { color: soft, width: 1.4, opacity: 0.6 }, itemStyle: { color: soft } },
+        { type: "line", data: pale, z: 1, symbolSize: 6, lineStyle: { color: soft, width: 1.4, opacity: 0.6 }, itemStyle: { color: card, borderColor: soft, borderWidth: 1.2 } },
         { type: "line", data: dashed, symbol: "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2, type: [4, 4] }, itemStyle: { color: accent } },
       ],
     });
