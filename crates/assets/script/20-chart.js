@@ -16,7 +16,8 @@
     const few = (index) => points[index]?.few;
     const solid = values.map((value, index) => (partial(index) || few(index) ? null : value));
     const pale = values.map((value, index) =>
-      (few(index - 1) || few(index) || few(index + 1) ? value : null));
+      (few(index - 1) || few(index) || few(index + 1)
+        ? { value, symbol: few(index) && points.length <= 62 ? "circle" : "none" } : null));
     const dashed = values.map((value, index) =>
       (partial(index) || partial(index + 1) ? value : null));
     const band = (key) => points.map((point) => (point.low == null ? null :
@@ -40,16 +41,17 @@
         axisPointer: { lineStyle: { color: soft } },
         formatter: (shown) => points[shown[0].dataIndex].said.join("\n") },
       series: [
-        { type: "line", data: band("low"), stack: "interval", symbol: "none", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } },
-        { type: "line", data: band("high"), stack: "interval", symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: accent, opacity: 0.14 }, silent: true },
-        { type: "line", data: column("was"), symbol: "none", lineStyle: { color: soft, type: "dotted", width: 1.5 }, silent: true },
+        // Below zero, too, the ribbon stands on the lower end.
+        { type: "line", data: band("low"), stack: "interval", stackStrategy: "all", symbol: "none", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } },
+        { type: "line", data: band("high"), stack: "interval", stackStrategy: "all", symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color: accent, opacity: 0.14 }, silent: true },
+        { type: "line", data: column("was"), symbol: "none", lineStyle: { color: soft, type: [1, 5], cap: "round", width: 1.6 }, silent: true },
         { type: "line", data: solid, symbol: points.length > 62 ? "none" : "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2 }, itemStyle: { color: accent },
           markLine: { silent: true, symbol: "none", lineStyle: { color: soft, type: [2, 3], width: 1 },
             label: { ...text, color: ink, fontWeight: 600, position: "insideEndTop", rotate: 0, formatter: (mark) => mark.name },
             // A sign stands right of its line, clear of the scale, and below those it would cover.
             data: chart.marks.map((mark) => ({ xAxis: mark.at, name: mark.sign,
               label: { align: "left", offset: [4, 14 * mark.level] } })) } },
-        { type: "line", data: pale, z: 1, symbol: points.length > 62 ? "none" : "emptyCircle", symbolSize: 5, lineStyle: { color: soft, width: 1.4, opacity: 0.6 }, itemStyle: { color: soft } },
+        { type: "line", data: pale, z: 1, symbolSize: 6, lineStyle: { color: soft, width: 1.4, opacity: 0.6 }, itemStyle: { color: card, borderColor: soft, borderWidth: 1.2 } },
         { type: "line", data: dashed, symbol: "circle", symbolSize: 5, lineStyle: { color: accent, width: 2.2, type: [4, 4] }, itemStyle: { color: accent } },
       ],
     });

@@ -110,8 +110,8 @@ texts! {
     LOOK: "Look closer", "Ver de cerca";
     FOUND_HOW:
         "Changes tested, as a whole and in groups: {tested}. False discoveries are held to 5%. \
-         They come by how large they are in multiples of what is material, four at most, counted \
-         fourfold for speed, load, voice and quality and twice for loyalty and value.",
+         Ordered by size, in multiples of the change that matters in each metric (four at most), \
+         with weight four for speed, load, voice and quality, and two for loyalty and value.",
         "Cambios examinados, en total y por grupos: {tested}. Los falsos hallazgos se limitan al \
          5\u{a0}%. Se ordenan por tamaño, medido en múltiplos del cambio relevante de cada \
          métrica (cuatro como máximo), con peso cuádruple en rapidez, carga, voz y calidad, y \

@@ -123,12 +123,7 @@ pub fn told(language: Language, catalog: &Catalog, report: &BoardReport) -> Told
         figures: report.figures.iter().map(told).collect(),
         aligned: report.aligned.as_ref().map(|it| aligned(language, it)),
         aligned_name,
-        changed: report
-            .changed
-            .findings
-            .iter()
-            .map(|it| changed(language, catalog, (it, &before)))
-            .collect(),
+        changed: report.changed.findings.iter().map(|it| changed(language, catalog, it)).collect(),
         changed_how: changed_how(language, catalog, &report.changed, &before),
         comments: paragraphs(&report.comments),
         definitions: report.figures.iter().filter_map(definition).collect(),
@@ -250,7 +245,8 @@ fn changed_how(language: Language, catalog: &Catalog, changed: &Changed, before:
     how
 }
 
-fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding, &str)) -> String {
+/// Writes a change; what all are held against stands once, below them.
+fn changed(language: Language, catalog: &Catalog, it: &ReportFinding) -> String {
     // A number stays on the line of its unit.
     let spelled = |value: f64| language.value(&it.unit, value).replace(' ', "\u{a0}");
     let pattern = if it.now > it.before { said::ROSE } else { said::FELL };
@@ -264,15 +260,9 @@ fn changed(language: Language, catalog: &Catalog, (it, before): (&ReportFinding,
         let places = [("metric", name.as_str()), ("dimension", &by), ("value", &value)];
         name = shared::OF_GROUP.fill(language, &places);
     }
-    let mut sentence = pattern.fill(
-        language,
-        &[
-            ("metric", &name),
-            ("before", &spelled(it.before)),
-            ("period", before),
-            ("now", &spelled(it.now)),
-        ],
-    );
+    let places = [("before", spelled(it.before)), ("now", spelled(it.now))];
+    let [before, now] = places.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut sentence = pattern.fill(language, &[("metric", name.as_str()), before, now]);
     if let Some(interval) = it.interval {
         let level = it.now.abs().max(it.before.abs());
         sentence += &interval_told(language, &it.unit, (interval, it.test.as_deref()), level);

@@ -10,6 +10,7 @@ use baremo_metrics::page::Metric;
 use baremo_render::answer::words as of_metric;
 use baremo_render::calc::{calc_answer, calc_problem};
 use baremo_render::catalogue::headline_formula;
+use baremo_render::order::order_key;
 use baremo_render::{Language, with_signs};
 use maud::{Markup, html};
 
@@ -30,9 +31,11 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
         div.head { h1 { (title) } }
         p.lead { (words::CALCULATORS_HOW.text(language)) }
         @for (word, en, es) in FAMILIES {
-            (family(visit, (*word, language.pick(*en, *es)), &listed(&catalog, Some(*word))))
+            @let own = listed(&catalog, language, Some(*word));
+            (family(visit, (*word, language.pick(*en, *es)), &own))
         }
-        (family(visit, ("other", words::CALCULATORS_OTHER.text(language)), &listed(&catalog, None)))
+        @let own = listed(&catalog, language, None);
+        (family(visit, ("other", words::CALCULATORS_OTHER.text(language)), &own))
     };
     Ok(Page::Shown { title: title.to_owned(), main })
 }
@@ -49,12 +52,21 @@ pub(super) fn titled(
     })
 }
 
-/// Returns the calculators of a family, or those of metrics that the catalogue lacks.
-fn listed<'a>(catalog: &'a Catalog, family: Option<&str>) -> Vec<Listed<'a>> {
+/// Returns what a calculator is called.
+fn called<'a>((calculator, metric): Listed<'a>, language: Language) -> &'a str {
+    metric.map_or(calculator.metric, |metric| of_metric(metric, language).title.as_str())
+}
+
+/// Returns the calculators of a family, or those of metrics that the catalogue lacks, in the order
+/// of their names.
+fn listed<'a>(catalog: &'a Catalog, language: Language, family: Option<&str>) -> Vec<Listed<'a>> {
     let with_page =
         |calculator: &'static Calculator| (calculator, catalog.get(calculator.metric).ok());
     let all = calc::CALCULATORS.iter().map(with_page);
-    all.filter(|(_, metric)| metric.map(|metric| metric.family.as_str()) == family).collect()
+    let mut own: Vec<Listed<'a>> =
+        all.filter(|(_, metric)| metric.map(|metric| metric.family.as_str()) == family).collect();
+    own.sort_by_cached_key(|one| order_key(called(*one, language)));
+    own
 }
 
 /// Draws the calculators of a family; on a phone they come folded.
@@ -79,10 +91,9 @@ fn family(visit: &Visit<'_>, (word, title): (&str, &str), own: &[Listed<'_>]) ->
 }
 
 /// Draws a calculator: who follows a link to it meets it open.
-fn drawn(address: &Address, (calculator, metric): Listed<'_>) -> Markup {
+fn drawn(address: &Address, one: Listed<'_>) -> Markup {
     let language = address.language;
-    let title = metric.map(|metric| of_metric(metric, language).title.as_str());
-    let name = title.unwrap_or(calculator.metric);
+    let ((calculator, metric), name) = (one, called(one, language));
     html! {
         details.panel.calculator open[address.get("calc") == Some(calculator.metric)] {
             summary {

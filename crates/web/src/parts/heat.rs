@@ -142,8 +142,11 @@ pub(crate) fn drawing(
     way: Option<Way<'_>>,
 ) -> Drawing {
     let hours = &week.hours;
-    let sum = |cell: &HourOfWeek| {
-        cell.value.map_or_else(|| "–".into(), |value| language.value_short(unit, value))
+    // Numbers below each other have as many decimals; lengths and money are written briefly.
+    let sum = |cell: &HourOfWeek| match (cell.value, unit) {
+        (Some(value), "points" | "score" | "ratio") => language.value(unit, value),
+        (Some(value), _) => language.value_short(unit, value),
+        (None, _) => "–".into(),
     };
     let of_hours = Reach::of(hours, unit);
     let own = own(week, unit, of_hours);
@@ -375,6 +378,9 @@ mod tests {
         assert!(!html.contains("all: up to"), "means share one scale: {html}");
         let expected = [">2<", ">8<", ">sin observaciones<", ">todos: hasta 10<"];
         check(Language::Es, "count", week(2.0, 8.0, 10.0), &expected);
+        let mut scored = week(-100.0, 100.0, 0.0);
+        scored.days[0] = hour(50.0);
+        check(Language::En, "points", scored, &["text-anchor=\"end\">50.0<"]);
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl Many {
                 }
             }
             @if self.all > self.charts.len() { p.quiet.small { (self.left_out(language)) } }
-            @if let Some((_, chart)) = self.charts.first() { (chart.key(language)) }
+            @if let Some(all) = self.painted() { (all.key(language)) }
             (take)
         }
     }
@@ -100,7 +100,14 @@ impl Many {
 
     /// Returns the keys of what is painted.
     pub(crate) fn keys(&self, language: Language) -> Vec<(&'static str, String)> {
-        self.charts.first().map_or_else(Vec::new, |(_, chart)| chart.keys(language))
+        self.painted().map_or_else(Vec::new, |all| all.keys(language))
+    }
+
+    /// Returns the points of all charts as those of one, whose key is that of all.
+    fn painted(&self) -> Option<Chart> {
+        let (_, first) = self.charts.first()?;
+        let points = self.charts.iter().flat_map(|(_, chart)| chart.points.clone()).collect();
+        Some(Chart { points, ..first.clone() })
     }
 
     /// Returns all of them as one drawing, for a file.
@@ -128,5 +135,23 @@ impl Many {
             leads: false,
             body,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chart::Point;
+    use super::*;
+
+    #[test]
+    fn the_key_names_what_any_of_the_charts_paints() {
+        let of = |few: bool| {
+            let points = vec![Point { value: Some(1.0), few, ..Point::default() }];
+            let chart = Chart { points, ticks: Vec::new(), marks: Vec::new(), size: SMALL };
+            (String::new(), chart)
+        };
+        let many = Many { charts: vec![of(false), of(true)], all: 2 };
+        let keys: Vec<&str> = many.keys(Language::En).into_iter().map(|(class, _)| class).collect();
+        assert_eq!(keys, ["is", "is few"]);
     }
 }

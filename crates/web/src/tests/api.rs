@@ -136,7 +136,7 @@ fn what_changed_is_what_the_overview_says() {
     assert!(first.contains(title.as_str()), "{title}: {first}");
     // What customers wait for comes before what is said of the company, and the page says why.
     assert_eq!(catalog.get(metric).unwrap().family, "speed", "{body}");
-    assert!(said.contains("counted fourfold for speed, load, voice and quality"), "{said}");
+    assert!(said.contains("with weight four for speed, load, voice and quality"), "{said}");
 }
 
 #[test]

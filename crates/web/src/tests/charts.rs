@@ -114,7 +114,9 @@ fn what_is_explored_can_be_taken_along() {
 #[test]
 fn the_scores_behind_an_index_are_shown_scale_by_scale() {
     let page = "/metrics/nps";
-    check(page, ["Answers by score", "Respuestas por puntuación"]);
+    let body = check(page, ["Answers by score", "Respuestas por puntuación"]);
+    // Of several scales each row names its own.
+    assert!(body.contains("<th scope=\"row\">email</th><td class=\"r\">5</td>"), "{body}");
     let chart = format!("{page}/charts/distribution");
     let svg = check_chart(page, &chart, ["Answers by score", "Respuestas por puntuación"]);
     assert!(svg.contains("5 (email)") && svg.contains("75,0 %"), "{svg}");

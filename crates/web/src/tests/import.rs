@@ -140,6 +140,7 @@ fn times_without_a_zone_are_told_beside_the_zone() {
         let (_, _, body) = get(&intake, &format!("/import/up1?lang={language}&source=a"));
         assert!(body.contains(told) && body.contains("Europe/Madrid, "), "{body}");
         assert!(body.contains("aria-describedby=\"zoneless\""), "{body}");
+        assert!(body.contains("=\"as the mapping") || body.contains("=\"la que diga el"), "{body}");
         let path = format!("/import/up1?lang={language}&source=a&zone=UTC");
         let (_, _, body) = get(&intake, &path);
         assert!(!body.contains(told) && !body.contains("\"zoneless\""), "{body}");

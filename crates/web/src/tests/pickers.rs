@@ -52,6 +52,7 @@ fn metrics_are_offered_in_the_order_of_their_titles() {
     let marks = [
         ("/metrics?lang=es", "id=\"family-speed\"", ["</div>", "<dt><a ", "</a>"]),
         ("/explore?metrics=csat&lang=es", "<b class=\"quiet\">Rapidez</b>", ["<b ", "<a ", "</a>"]),
+        ("/calculators?lang=es", "id=\"family-speed\"", ["id=\"family-", "<h3", "</h3>"]),
     ];
     for (path, sign, marks) in marks {
         let all = offered(path, sign, marks);

@@ -55,6 +55,7 @@ texts! {
     IMPORT_MAPPING_HOW: "Change it here: the preview follows. The manual is docs/import.md.",
         "Cámbielo aquí y la vista previa cambiará con él. El manual es docs/import.md.";
     IMPORT_ZONE: "Zone of times that name none", "Zona horaria de las horas que no la indican";
+    IMPORT_ZONE_EMPTY: "as the mapping says, else UTC", "la que diga el mapeo; si no, UTC";
     IMPORT_ZONELESS:
         "Times such as {time} name no zone and are read as UTC. If they are those of a clock in \
          {zone}, the zone of the data folder, write {zone} here.",

@@ -63,10 +63,8 @@ said! {
          falsos hallazgos del 5 %.";
     CHANGED_PARTIAL: " Metrics left out because they are partial: {count}.",
         " Métricas que quedan fuera por ser parciales: {count}.";
-    ROSE: "{metric} rose from {before} ({period}) to {now}",
-        "{metric}: subió de {before} ({period}) a {now}";
-    FELL: "{metric} fell from {before} ({period}) to {now}",
-        "{metric}: bajó de {before} ({period}) a {now}";
+    ROSE: "{metric} rose from {before} to {now}", "{metric}: subió de {before} a {now}";
+    FELL: "{metric} fell from {before} to {now}", "{metric}: bajó de {before} a {now}";
 
     COMMENTS: "Comments", "Comentarios";
     NO_COMMENTS: "No comments on this period.", "Sin comentarios sobre este periodo.";

@@ -1,7 +1,7 @@
 //! The answer as a table: a row a group and period, or pivoted with one dimension across.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_metrics::page::Unit;
@@ -205,12 +205,15 @@ fn values(view: &View<'_>, used: &MetricUsed, value: Option<&Value>, compared: b
     }
 }
 
+/// Words of dimensions; none where a record has none.
+type Words<'a> = Vec<Option<&'a str>>;
+
 /// A row of a pivot: its words, and its values by column.
-type PivotRow<'a> = (Vec<Option<&'a str>>, BTreeMap<usize, &'a Value>);
+type PivotRow<'a> = (Words<'a>, BTreeMap<usize, &'a Value>);
 
 /// A pivot: the words across, and the rows.
 struct Pivot<'a> {
-    across: Vec<Option<&'a str>>,
+    across: Words<'a>,
     rows: Vec<PivotRow<'a>>,
 }
 
@@ -222,16 +225,25 @@ fn word<'a>(row: &'a Row, name: &str) -> Option<&'a str> {
     }
 }
 
-fn pivot<'a>(answer: &'a Answer, used: &MetricUsed, down: &[&str], across: &str) -> Pivot<'a> {
-    let mut pivot = Pivot { across: Vec::new(), rows: Vec::new() };
-    for row in &answer.rows {
-        let Some(value) = row.values.get(&used.name) else { continue };
-        let name = word(row, across);
-        let column = pivot.across.iter().position(|known| *known == name).unwrap_or_else(|| {
-            pivot.across.push(name);
-            pivot.across.len() - 1
-        });
-        let key: Vec<Option<&str>> = down.iter().map(|name| word(row, name)).collect();
+fn pivot<'a>(
+    view: &View<'_>,
+    answer: &'a Answer,
+    used: &MetricUsed,
+    down: &[&str],
+    across: &str,
+) -> Pivot<'a> {
+    let key = |row: &'a Row| -> Words<'a> { down.iter().map(|name| word(row, name)).collect() };
+    let rows = move || answer.rows.iter().filter(move |row| row.values.contains_key(&used.name));
+    let cells: Vec<(Words<'a>, Option<&str>)> =
+        rows().map(|row| (key(row), word(row, across))).collect();
+    let mut words = merged(&cells, view.query.order.is_none());
+    if across == BUCKET {
+        words.sort_unstable();
+    }
+    let mut pivot = Pivot { across: words, rows: Vec::new() };
+    for (row, (key, name)) in rows().zip(cells) {
+        let column = pivot.across.iter().position(|known| *known == name);
+        let (Some(column), Some(value)) = (column, row.values.get(&used.name)) else { continue };
         let index = pivot.rows.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
             pivot.rows.push((key, BTreeMap::new()));
             pivot.rows.len() - 1
@@ -239,6 +251,35 @@ fn pivot<'a>(answer: &'a Answer, used: &MetricUsed, down: &[&str], across: &str)
         pivot.rows[index].1.insert(column, value);
     }
     pivot
+}
+
+/// Returns the words across, each once: as rows have them where these are as listed, though the
+/// first row may lack some, else as they are met.
+fn merged<'a>(cells: &[(Words<'a>, Option<&'a str>)], is_listed: bool) -> Words<'a> {
+    let mut words: Words<'a> = Vec::new();
+    let mut before: Vec<BTreeSet<usize>> = Vec::new();
+    let mut last: BTreeMap<&[Option<&str>], usize> = BTreeMap::new();
+    for (key, word) in cells {
+        let place = words.iter().position(|known| known == word).unwrap_or_else(|| {
+            words.push(*word);
+            before.push(BTreeSet::new());
+            words.len() - 1
+        });
+        if let Some(earlier) = last.insert(key.as_slice(), place).filter(|_| is_listed) {
+            before[place].insert(earlier);
+        }
+    }
+    let mut placed = vec![false; words.len()];
+    let mut order = Vec::with_capacity(words.len());
+    while let Some(first) = placed.iter().position(|done| !done) {
+        let is_next = |place: &usize| {
+            !placed[*place] && before[*place].iter().all(|earlier| placed[*earlier])
+        };
+        let next = (0..words.len()).find(is_next).unwrap_or(first);
+        placed[next] = true;
+        order.push(words[next]);
+    }
+    order
 }
 
 /// Returns the names that stay on the left of a pivot.
@@ -252,7 +293,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
     let language = view.visit.language();
     let Some(used) = answer.metrics.first() else { return html! {} };
     let down = down(view, answer, across);
-    let pivot = pivot(answer, used, &down, across);
+    let pivot = pivot(view, answer, used, &down, across);
     let grain = &answer.range.grain;
     let said = |name: &str, word: Option<&str>| match (name, word) {
         (BUCKET, Some(word)) => date::bucket(language, word, grain),
@@ -310,7 +351,7 @@ fn pivoted(view: &View<'_>, answer: &Answer, across: &str) -> Markup {
 pub(super) fn cells(view: &View<'_>, answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
     if let (Some(across), Some(used)) = (view.pivot(), answer.metrics.first()) {
         let down = down(view, answer, across);
-        let pivot = pivot(answer, used, &down, across);
+        let pivot = pivot(view, answer, used, &down, across);
         let names = down.iter().map(|name| (*name).to_owned());
         let head = names.chain(pivot.across.iter().map(|name| name.unwrap_or("").to_owned()));
         let rows = pivot.rows.iter().map(|(key, cells)| {
@@ -386,6 +427,25 @@ mod tests {
         let other = used("backlog", "count", "lower");
         assert_eq!(figure(&other, Some(&of(250.0, "EUR"))), Cell::Number(250.0));
         assert_eq!(figure(&money, None), Cell::Empty);
+    }
+
+    #[test]
+    fn columns_stand_as_rows_do_though_the_first_lacks_some() {
+        let cells: Vec<(Words<'_>, Option<&str>)> = [
+            ("chat", Some("sevilla")),
+            ("chat", Some("tarde")),
+            ("email", Some("madrid")),
+            ("email", Some("tarde")),
+            ("email", None),
+            ("web", Some("madrid")),
+            ("web", Some("sevilla")),
+        ]
+        .map(|(key, word)| (vec![Some(key)], word))
+        .into();
+        let listed = [Some("madrid"), Some("sevilla"), Some("tarde"), None];
+        assert_eq!(merged(&cells, true), listed);
+        let met = [Some("sevilla"), Some("tarde"), Some("madrid"), None];
+        assert_eq!(merged(&cells, false), met);
     }
 
     #[test]

@@ -229,7 +229,8 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
             }
             label {
                 span { (words::IMPORT_ZONE.text(language)) }
-                input type="text" name="zone" placeholder="UTC" list="zones"
+                input type="text" name="zone" list="zones"
+                    placeholder=(words::IMPORT_ZONE_EMPTY.text(language))
                     aria-describedby=[preview.zoneless.as_ref().map(|_| "zoneless")]
                     value=[choice.zone.as_deref()];
             }

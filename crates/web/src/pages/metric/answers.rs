@@ -51,6 +51,11 @@ impl Score {
     }
 }
 
+/// Returns whether all scores are of one scale.
+fn is_single(scores: &[Score]) -> bool {
+    scores.windows(2).all(|pair| pair[0].scale == pair[1].scale)
+}
+
 impl View<'_> {
     /// Returns the scores given, scale by scale, the greatest first; none where the metric is not
     /// made of answers with scores.
@@ -90,7 +95,7 @@ impl View<'_> {
     /// Draws the part of each score, for a file.
     pub(super) fn scores_drawing(&self, scores: &[Score]) -> Drawing {
         let values: Vec<Value> = scores.iter().map(Score::part).collect();
-        let single = scores.iter().all(|score| score.scale == scores[0].scale);
+        let single = is_single(scores);
         let name = |score: &Score| match single || score.scale == THUMBS {
             true => score.score.clone(),
             false => format!("{} ({})", score.score, score.scale(self.language())),
@@ -105,20 +110,33 @@ impl View<'_> {
         let language = self.language();
         let name = text::ANSWERS_SPREAD.text(language);
         let most = scores.iter().map(|score| score.share).fold(f64::MIN_POSITIVE, f64::max);
+        // One scale is named once, above the table.
+        let single = is_single(scores).then(|| scores[0].scale(language));
         html! {
             section.panel {
-                h2 { (name) }
-                (framed(name, "scores", &html! {
+                header {
+                    h2 { (name) }
+                    @if let Some(scale) = &single {
+                        span.quiet.small { (text::ANSWERS_SCALE.text(language)) ": " (scale) }
+                    }
+                }
+                (framed(name, if single.is_some() { "scores one" } else { "scores" }, &html! {
                     thead { tr {
-                        th scope="col" { (text::ANSWERS_SCALE.text(language)) }
+                        @if single.is_none() {
+                            th scope="col" { (text::ANSWERS_SCALE.text(language)) }
+                        }
                         th.r scope="col" { (text::ANSWERS_SCORE.text(language)) }
                         th scope="col" { span.hidden { (text::ANSWERS_SHARE.text(language)) } }
                         th.r scope="col" { "n" }
                         th.r scope="col" { (text::ANSWERS_PART.text(language)) }
                     } }
                     tbody { @for score in scores { tr {
-                        th scope="row" { (score.scale(language)) }
-                        td.r { (score.score) }
+                        @if single.is_some() {
+                            th.r scope="row" { (score.score) }
+                        } @else {
+                            th scope="row" { (score.scale(language)) }
+                            td.r { (score.score) }
+                        }
                         td.bar-cell { (bar(language, "percent", &score.part(), None, most)) }
                         td.r { (language.value("count", score.count)) }
                         td.r { (language.percent(score.share)) }
@@ -143,5 +161,21 @@ impl View<'_> {
             ]
         };
         Sheet::new(language, text::ANSWERS_SPREAD, &head, scores.iter().map(row).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_of_one_scale_are_told_from_those_of_several() {
+        let of = |scale: &str| Score {
+            scale: scale.to_owned(),
+            score: "5".to_owned(),
+            count: 1.0,
+            share: 50.0,
+        };
+        assert!(is_single(&[of("1-5"), of("1-5")]) && !is_single(&[of("1-5"), of(THUMBS)]));
     }
 }
