@@ -112,8 +112,15 @@ pub(crate) fn groups(
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
                             }
-                            @if let Some(most) = reach_of(value, rows.iter().map(|row| row.1)) {
-                                (bar(language, &own.unit, value, beside(whole, value), most))
+                            @match (reach_of(value, rows.iter().map(|row| row.1)), value.interval) {
+                                (Some(most), _) => {
+                                    (bar(language, &own.unit, value, beside(whole, value), most))
+                                }
+                                // What no bar shows is written.
+                                (None, Some(ends)) => span.quiet.small {
+                                    (language.interval_spelt(&own.unit, ends))
+                                },
+                                (None, None) => {}
                             }
                         }
                         td.r data-head="n" { (language.count(value.n)) }

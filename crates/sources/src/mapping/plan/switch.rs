@@ -1,6 +1,6 @@
-//! Which events a record may tell, by the word of one column. Logs name in one column what happened,
-//! and a mapping says of each of its events by which words: the word is looked up once, in place of
-//! being compared with all of them.
+//! Which events a record may tell, by the word of one column. Logs name in one column what
+//! happened, and a mapping says of each of its events by which words: the word is looked up once,
+//! in place of being compared with all of them.
 
 use std::borrow::Cow;
 

@@ -167,7 +167,7 @@ mod tests {
         };
         for (language, parts) in [
             (Language::En, ["For how long a price is", "value=\"quarter\">quarter</option>"]),
-            (Language::Es, ["Para cuánto tiempo es un precio", "selected>mes</option>"]),
+            (Language::Es, ["A qué periodo corresponde un precio", "selected>mes</option>"]),
         ] {
             let html = fields(language, &picker).into_string();
             let own = [

@@ -285,8 +285,8 @@ fn what_cannot_be_told_by_a_dimension_is_said_in_the_language() {
         [
             "`cac`, `clv_to_cac`: all of the €82,800.00 spent has no `channel`: nothing \
              that was spent can be told apart by it",
-            "`cac`, `clv_to_cac`: nada de los 82\u{202f}800,00 € gastados tiene `channel`: \
-             no distingue nada de lo gastado",
+            "`cac`, `clv_to_cac`: nada de los 82\u{202f}800,00 € gastados tiene `channel`, \
+             así que no sirve para distinguir lo gastado",
         ]
     );
     assert_eq!(
