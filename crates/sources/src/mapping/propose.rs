@@ -175,7 +175,10 @@ fn kind_of_file(
             let _ = writeln!(out, "record = {record}");
         }
         _ if shape.is_event_log => {}
-        _ => versions(out, shape),
+        _ => {
+            versions(out, shape);
+            course::in_order(out, shape);
+        }
     }
     common(out, shape, speakers.as_ref());
     if shape.is_event_log {
