@@ -284,6 +284,7 @@ impl MetricService for FakeService {
             who: &Who::default,
             has: &|_| true,
             has_rates: false,
+            of_case: &|_, _| false,
             by_sign_up: false,
             counted_from: &|_| None,
         };
