@@ -176,6 +176,29 @@ fn a_list_tells_nothing_of_the_waits_before_the_solve() {
     assert!(notes.contains("`solve_summed` in `list`; records"), "{notes}");
 }
 
+/// A list with what the help desk says of a wait that the list itself does not tell.
+const STORED: &str = "\
+Id,Requester,Requester id,Assignee,Group,Status,Via,Created at,Updated at,Solved at,\
+Agent wait time in minutes
+7,Ana,c1,Luis,Support,Solved,Mail,2024-03-01 09:00,2024-03-02 10:00,2024-03-02 10:00,90
+";
+
+#[test]
+fn a_stored_wait_is_compared_with_no_wait_that_a_list_does_not_tell() {
+    let bench = Bench::new();
+    let csv = bench.file("tickets.csv", STORED);
+    let told = bench.json(&["import", text(&csv), "--source", "desk"]);
+    assert_eq!(told["mapping"], json!("zendesk-csv"), "{told}");
+    let report = bench.json(&["reconcile", "desk"]);
+    let figures = report["figures"].as_array().expect("figures");
+    let wait = figures.iter().find(|figure| figure["metric"] == "agent_wait_time");
+    let differences = &wait.expect("it is compared")["differences"];
+    assert_eq!(
+        json!([differences[0]["ours"], differences[0]["theirs"], differences[0]["class"]]),
+        json!([null, 5400.0, "only_theirs"])
+    );
+}
+
 /// Rows of an incident log that share number and update count: one that was numbered anew, and
 /// one that was written again, in the same state, after the incident was resolved.
 const SHARED: &str = "\
