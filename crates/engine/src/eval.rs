@@ -188,6 +188,11 @@ impl Scope<'_> {
         if let ("agent", false, Some(column)) = (asked, self.current, self.credit) {
             return self.credited(column, other.is_some());
         }
+        if other.is_none()
+            && let Some(seen) = filled_by_case(self.tables, (fact, name), self.current)?
+        {
+            return Ok(seen);
+        }
         if fact.root() == Fact::Cases && name.trim_start_matches("case.") == "next_contact_at" {
             return self.seen(Fact::Cases, "next_contact_at");
         }
@@ -273,9 +278,7 @@ impl Scope<'_> {
         let Hot::Codes(of_case) = self.tables.column(self.fact, &linked)? else {
             return Ok(Seen::own(Hot::Codes(own.clone())));
         };
-        let both = of_case.iter().zip(own.iter());
-        let either = both.map(|(case, own)| if *case == NULL_CODE { *own } else { *case });
-        Ok(Seen::own(Hot::Codes(Arc::new(either.collect()))))
+        Ok(either(&of_case, own))
     }
 
     pub(crate) fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {
@@ -316,6 +319,36 @@ impl Scope<'_> {
         names.dedup();
         names
     }
+}
+
+/// Returns codes, each from the second column where the first has none.
+fn either(first: &[u32], second: &[u32]) -> Seen {
+    let both = first.iter().zip(second);
+    let either = both.map(|(first, second)| if *first == NULL_CODE { *second } else { *first });
+    Seen::own(Hot::Codes(Arc::new(either.collect())))
+}
+
+/// Returns the team or the channel of each answer of a survey: its own, and that of the
+/// conversation it is about where it came with none. Nothing where no answer has it from there.
+pub(crate) fn filled_by_case(
+    tables: &Tables,
+    (fact, name): (Fact, &str),
+    current: bool,
+) -> Result<Option<Seen>, EngineError> {
+    let of_case = match (fact, name) {
+        (Fact::SurveyAnswers, "channel") => "case.channel",
+        (Fact::SurveyAnswers, "team") if current => "case.team",
+        (Fact::SurveyAnswers, "team") => "case.team_at_solve",
+        _ => return Ok(None),
+    };
+    let Some(Place::Own(linked)) = column_of(fact, of_case, false, &[]) else { return Ok(None) };
+    let (Hot::Codes(own), Hot::Codes(of_case)) =
+        (tables.column(fact, name)?, tables.column(fact, &linked)?)
+    else {
+        return Ok(None);
+    };
+    let is_filled = |(own, of_case): (&u32, &u32)| *own == NULL_CODE && *of_case != NULL_CODE;
+    Ok(own.iter().zip(of_case.iter()).any(is_filled).then(|| either(&own, &of_case)))
 }
 
 /// Returns the codes of one row of a list column.

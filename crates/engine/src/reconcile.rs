@@ -237,12 +237,14 @@ impl Session {
         let ended = tables.integers(Fact::StatusSpans, "ended_at")?;
         let status = tables.codes(Fact::StatusSpans, "status")?;
         let before = tables.flags(Fact::StatusSpans, "before_solve")?;
+        // A list tells nothing of the statuses up to the solve.
+        let summed = tables.flags(Fact::Cases, "solve_summed")?;
         let mut totals = vec![None; rows];
         for row in 0..case_rows.len() {
-            if before[row] == 0 || ended[row] == NULL_INT {
+            let case_row = case_rows[row] as usize;
+            if before[row] == 0 || ended[row] == NULL_INT || summed[case_row] != 0 {
                 continue;
             }
-            let case_row = case_rows[row] as usize;
             let total = totals[case_row].get_or_insert(0.0);
             if wanted.contains(&status[row]) {
                 *total += clock.elapsed(case_row, started[row], ended[row]) as f64 / SECOND as f64;

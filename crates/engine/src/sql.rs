@@ -4,6 +4,7 @@ use baremo_metrics::customer::NewBy;
 use baremo_metrics::query::Query;
 use baremo_metrics::sql::{Background, NotSql, Who, write};
 
+use crate::eval::filled_by_case;
 use crate::session::Session;
 use crate::table::test_customers::TestCustomers;
 
@@ -36,6 +37,10 @@ impl Session {
                 has: &|fact| self.tables().rows(fact).is_ok_and(|rows| rows > 0),
                 by_sign_up: settings.customers.new_by == NewBy::SignUp,
                 has_rates: settings.rates.is_some(),
+                of_case: &|fact, name: &str| {
+                    let filled = filled_by_case(self.tables(), (fact, name), false);
+                    filled.is_ok_and(|filled| filled.is_some())
+                },
                 counted_from: &counted_from,
             },
         )

@@ -85,9 +85,11 @@ impl Machine<'_> {
     }
 
     /// Returns whether a customer message comes so long after the solve that it is about
-    /// something else.
+    /// something else. What a summary tells of a case that it opens after its solve is of the same
+    /// row, whose times are out of order.
     pub(crate) fn is_reuse(&self, now: Now) -> bool {
-        if !self.progress.is_solved() {
+        let is_of_opening = now.is_summed && self.progress.last_solved_at < self.case.opened_at;
+        if !self.progress.is_solved() || is_of_opening {
             return false;
         }
         let channel = match self.batch.channel[now.row] {

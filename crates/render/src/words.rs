@@ -101,6 +101,11 @@ pub const NULLS: &[Word] = &[
         "no se sabe cuánto esperaron los atendidos",
     ),
     (
+        "waits_unknown",
+        "no statuses up to the solve are on record",
+        "no constan los estados hasta la resolución",
+    ),
+    (
         "younger_range",
         "what it is compared with is younger, and cannot be judged at the same age",
         "el periodo con el que se compara es más reciente y no se puede juzgar a la misma edad",
@@ -252,6 +257,7 @@ pub const NEEDS: &[Word] = &[
     ("social_labels", "labels of messages", "etiquetas de mensajes"),
     ("social_messages", "messages on social networks", "mensajes en redes sociales"),
     ("spend", "spend", "gasto"),
+    ("status_history", "statuses up to the solve", "estados hasta la resolución"),
     ("statuses", "status changes", "cambios de estado"),
     ("story_frames", "frames of stories", "pantallas de historias"),
     ("support_spend", "spend on support", "gasto en atención"),

@@ -284,6 +284,7 @@ impl MetricService for FakeService {
             who: &Who::default,
             has: &|_| true,
             has_rates: false,
+            of_case: &|_, _| false,
             by_sign_up: false,
             counted_from: &|_| None,
         };
@@ -292,8 +293,7 @@ impl MetricService for FakeService {
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
         let metric = query.metrics.first().cloned().unwrap_or_default();
-        let used = self.used(query, &metric)?;
-        let total = if self.empty { 0 } else { 120 };
+        let (used, total) = (self.used(query, &metric)?, if self.empty { 0 } else { 120 });
         let row = |index: usize| RecordRow {
             metric: metric.clone(),
             bucket: None,

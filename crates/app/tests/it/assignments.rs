@@ -1,5 +1,6 @@
 //! Who has a case: what lies with a bot belongs to nobody yet, and what nobody records is not 0.
 
+use baremo_testkit::policies::Policy;
 use serde_json::{Value, json};
 
 use crate::{Bench, SMALL_MAP, text};
@@ -132,6 +133,70 @@ fn one_reply_and_one_solve_of_a_list_are_no_first_contact_and_no_lack_of_reopens
     }
     // Once one is on record, whenever it was, a month without any has none.
     holds(&bench, &bench.import_list("list", AGAIN));
+}
+
+/// A ticket with a history: an hour new, two pending, one open.
+const WAITED: &str = "\
+conversation,time,kind,actor,role,channel,value
+3,2026-03-02T09:00:00Z,opened,eva,customer,email,
+3,2026-03-02T10:00:00Z,status,luis,agent,email,pending
+3,2026-03-02T12:00:00Z,status,luis,agent,email,open
+3,2026-03-02T13:00:00Z,status,luis,agent,email,solved
+";
+
+#[test]
+fn a_list_tells_nothing_of_the_waits_before_the_solve() {
+    let asked: [(&[&str], f64); 5] = [
+        (&["agent_wait_time"], 7_200.0),
+        (&["on_hold_time"], 0.0),
+        (&["requester_wait_time"], 7_200.0),
+        (&["resolution_time", "--variant", "excluding_pending"], 7_200.0),
+        (&["resolution_time", "--variant", "excluding_waits"], 7_200.0),
+    ];
+    let bench = Bench::new();
+    let told = bench.import_list("list", ANSWERED);
+    assert_eq!(told["coverage"]["missing"]["status_history"], json!(3), "{told}");
+    let all = bench.value(&["resolution_time"]);
+    assert_eq!(json!([all["value"], all["n"]]), json!([7200.0, 1]), "{all}");
+    for (words, _) in asked {
+        let value = bench.value(words);
+        let found = json!([value["value"], value["n"], value["reason"]]);
+        assert_eq!(found, json!([null, 0, "waits_unknown"]), "{words:?}");
+    }
+    // Beside a desk that keeps a history, the list's ticket is left out.
+    bench.import_given("desk", WAITED);
+    for (words, figure) in asked {
+        let value = bench.value(words);
+        let found = json!([value["value"], value["n"], value["excluded"]["waits_unknown"]]);
+        assert_eq!(found, json!([figure, 1, 1]), "{words:?}");
+    }
+    // Nor does it tell when what was promised stood still.
+    bench.promise(&[Policy::of_all(&[("resolution", "3h")])]);
+    let notes = bench.json(&["query", "sla_compliance"])["notes"].to_string();
+    assert!(notes.contains("`solve_summed` in `list`; records"), "{notes}");
+}
+
+/// A list with what the help desk says of a wait that the list itself does not tell.
+const STORED: &str = "\
+Id,Requester,Requester id,Assignee,Group,Status,Via,Created at,Updated at,Solved at,\
+Agent wait time in minutes
+7,Ana,c1,Luis,Support,Solved,Mail,2024-03-01 09:00,2024-03-02 10:00,2024-03-02 10:00,90
+";
+
+#[test]
+fn a_stored_wait_is_compared_with_no_wait_that_a_list_does_not_tell() {
+    let bench = Bench::new();
+    let csv = bench.file("tickets.csv", STORED);
+    let told = bench.json(&["import", text(&csv), "--source", "desk"]);
+    assert_eq!(told["mapping"], json!("zendesk-csv"), "{told}");
+    let report = bench.json(&["reconcile", "desk"]);
+    let figures = report["figures"].as_array().expect("figures");
+    let wait = figures.iter().find(|figure| figure["metric"] == "agent_wait_time");
+    let differences = &wait.expect("it is compared")["differences"];
+    assert_eq!(
+        json!([differences[0]["ours"], differences[0]["theirs"], differences[0]["class"]]),
+        json!([null, 5400.0, "only_theirs"])
+    );
 }
 
 /// Rows of an incident log that share number and update count: one that was numbered anew, and

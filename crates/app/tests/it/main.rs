@@ -2,6 +2,7 @@
 
 mod act_pack;
 mod act_terms;
+mod answers_of_tickets;
 mod assignments;
 mod bad_input;
 mod board_report;

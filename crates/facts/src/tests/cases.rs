@@ -24,6 +24,27 @@ fn a_late_message_on_a_reused_thread_opens_the_next_case() {
 }
 
 #[test]
+fn a_row_that_is_solved_before_it_is_opened_is_one_case() {
+    check(
+        "0:00 status solved synthesised=yes
+         9d 0:00 opened channel=chat
+         9d 0:00 customer ann synthesised=yes",
+        Fact::Cases,
+        "case_number opened_at solved_at customer_message_count",
+        "1 9d0:00 0:00 1",
+    );
+    // One that writes again long after the solve is about something else, whoever tells it.
+    check(
+        "0:00 opened channel=chat
+         0:20 status solved synthesised=yes
+         9d 0:00 customer ann synthesised=yes",
+        Fact::Cases,
+        "case_number customer_message_count",
+        "1 0\n2 1",
+    );
+}
+
+#[test]
 fn mail_threads_are_never_split() {
     check(
         "0:00 opened channel=email

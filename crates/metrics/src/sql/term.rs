@@ -187,6 +187,9 @@ impl<'a> Terms<'a> {
                 return Err(MetricsError::unknown(Thing::Name, name, known).into());
             }
         };
+        if holder == self.fact && (self.asked.background.of_case)(self.fact, &column) {
+            return Err(reaches());
+        }
         let is_own = link_parts(&column).is_none();
         let computed = match holder {
             Fact::Orders => COMPUTED.contains(&column.as_str()),

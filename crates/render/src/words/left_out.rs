@@ -112,6 +112,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("unsolved", "not solved", "sin resolver"),
     ("wait_unknown", "without a known wait", "sin espera conocida"),
     ("waiting", "still waiting", "aún en espera"),
+    ("waits_unknown", "without a history of statuses", "sin historial de estados"),
 ];
 
 /// Why one record is left out, where Spanish says it otherwise than of several.

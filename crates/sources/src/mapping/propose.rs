@@ -12,6 +12,7 @@ mod begun;
 mod called;
 mod calls;
 mod changes;
+mod channels;
 mod choose;
 mod column;
 mod compound;
@@ -175,7 +176,10 @@ fn kind_of_file(
             let _ = writeln!(out, "record = {record}");
         }
         _ if shape.is_event_log => {}
-        _ => versions(out, shape),
+        _ => {
+            versions(out, shape);
+            course::in_order(out, shape);
+        }
     }
     common(out, shape, speakers.as_ref());
     if shape.is_event_log {
@@ -308,7 +312,13 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
     ];
     let mut common: Vec<String> = lines
         .into_iter()
-        .filter_map(|(key, column)| Some(format!("{key} = {}", out.place.named(column?))))
+        .filter_map(|(key, column)| {
+            let told = match key {
+                "channel" => channels::read_from(&out.place, column?),
+                _ => out.place.named(column?),
+            };
+            Some(format!("{key} = {told}"))
+        })
         .collect();
     if shape.is_event_log {
         let side = shape.actor.and_then(|actor| out.place.side(actor));
@@ -401,6 +411,9 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
     if shape.activity.is_none() {
         status::table(out, shape, picks);
         rows::instants(out, shape, picks);
+    }
+    if let Some(column) = shape.channel {
+        channels::table(out, column);
     }
     if let Some(column) = shape.actor_kind.filter(|_| shape.is_event_log) {
         let side = |word: &str| sense::side(&column.name, word);

@@ -12,7 +12,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::{Shape, is_of};
 use super::names::Role;
-use super::quoted;
+use super::{lengths, quoted};
 use crate::mapping::time::{self, DayOrder, TimeReader};
 
 /// Rows of a log, each compared with the row before it of the same conversation.
@@ -64,6 +64,40 @@ fn instants(at: &Column) -> impl Iterator<Item = Option<Micros>> {
     let formats = vec![time::EXCEL.to_owned(), time::USUAL.to_owned()];
     let reader = TimeReader { formats, zone: TimeZone::UTC, day_order };
     at.cells.iter().map(move |text| reader.read(text.as_deref()?).ok())
+}
+
+/// Of rows with an opening and a solve, one in so many may have them the other way round.
+const STRAY: usize = 20;
+
+/// Writes that a conversation is solved after it is opened, so that a row which says otherwise is
+/// refused; asks where many do. A day of a solve lies before any hour of it and tells nothing.
+pub(super) fn in_order(out: &mut Draft, shape: &Shape<'_>) {
+    let (Some(opened), Some(solved)) = (shape.opened, shape.solved) else { return };
+    let has_clock = |column: &Column| {
+        let within = if column.is_serial { '.' } else { ':' };
+        column.values.iter().any(|value| value.contains(within))
+    };
+    let is_of_days = has_clock(opened) && !has_clock(solved);
+    if out.place.is_part || is_of_days || lengths::is_after(shape, solved) {
+        return;
+    }
+    let both = instants(opened).zip(instants(solved));
+    let pairs: Vec<(Micros, Micros)> =
+        both.filter_map(|(opened, solved)| Some((opened?, solved?))).collect();
+    let (early, all) =
+        (pairs.iter().filter(|(opened, solved)| solved < opened).count(), pairs.len());
+    if early * STRAY > all {
+        out.question(&told!(
+            "in {early} of {all} rows `{}` lies before `{}`: are they what they are taken for?",
+            "en {early} de {all} filas `{}` es anterior a `{}`: ¿son lo que parecen?",
+            solved.name,
+            opened.name
+        ));
+    } else if all > 0 {
+        let why = out.says(&told!("else the row is refused", "si no, la fila se rechaza"));
+        let (opened, solved) = (quoted(opened.source()), quoted(solved.source()));
+        out.push_str(&format!("in_order = [{opened}, {solved}]                 {why}\n"));
+    }
 }
 
 /// Returns the time that tells when each row of a log came to be, where one that was found is the

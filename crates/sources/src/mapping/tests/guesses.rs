@@ -352,6 +352,34 @@ fn what_customers_are_called_is_not_kept() {
 }
 
 #[test]
+fn channels_are_called_as_in_other_sources() {
+    let head = "Ticket,Creado,Resuelto,Vía de entrada\n";
+    let rows = |words: [&str; 4]| {
+        let row =
+            |(id, word): (usize, &str)| format!("{id},2025-03-03 09:00,2025-03-04 10:00,{word}\n");
+        words.into_iter().cycle().take(8).enumerate().map(row).collect::<String>()
+    };
+    let csv = format!("{head}{}", rows(["Teléfono", "WhatsApp", "Fax", "Correo electrónico"]));
+    check(
+        &csv,
+        &[
+            "[tables.channels]\n\"Teléfono\" = \"phone\"\n\"WhatsApp\" = \"whatsapp\"\n\
+             \"Correo electrónico\" = \"email\"\n",
+            "channel = { from = \"Vía de entrada\", map = \"channels\", keep = true }",
+        ],
+    );
+    let mapping = Mapping::parse("m", &proposed(&csv)).expect("it is a mapping");
+    let told = lines(&mapping, &[bytes("t.csv", &csv)], context()).join("\n");
+    for word in ["channel=phone", "channel=whatsapp", "channel=Fax", "channel=email"] {
+        assert!(told.contains(word), "{word} is not in {told}");
+    }
+    // Where all of them are called so already, or are somebody's own, there is nothing to say.
+    for words in [["phone", "email", "web", "chat"], ["Fax", "Mostrador", "Feria", "Fax"]] {
+        check(&format!("{head}{}", rows(words)), &["channel = \"Vía de entrada\"\n"]);
+    }
+}
+
+#[test]
 fn what_somebody_would_rather_have_is_not_what_was() {
     let preferences = "Phone\n2,2025-03-03 09:30,,web,WhatsApp\n\
         3,2025-03-03 10:00,,email,Phone\n4,2025-03-03 11:00,,web,WhatsApp\n";

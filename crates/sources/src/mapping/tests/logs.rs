@@ -28,7 +28,7 @@ fn a_log_of_incidents_is_read_under_other_headings() {
             "days_first = true",
             "conversation = \"Incident number\"",
             "customer = \"Caller\"",
-            "channel = \"Contact type\"",
+            "channel = { from = \"Contact type\", map = \"channels\", keep = true }",
             "team = \"Assignment group\"",
             "actor = \"Assigned to\"",
             "\"made_sla\" = \"Made SLA\"",
@@ -50,7 +50,7 @@ fn a_log_of_incidents_is_read_under_other_headings() {
         &[
             "conversation = \"Número\"",
             "customer = \"Llamante\"",
-            "channel = \"Tipo de contacto\"",
+            "channel = { from = \"Tipo de contacto\", map = \"channels\", keep = true }",
             "team = \"Grupo de asignación\"",
             "actor = \"Asignado a\"",
             "at = \"Actualizado\"\nvalue = { from = \"Estado de la incidencia\"",

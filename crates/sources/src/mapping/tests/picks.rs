@@ -4,9 +4,9 @@ use super::*;
 
 const TICKETS: &str = "Ref,Created,Answered,Done,Via,Person,Plan,State\n\
     T1,2024-02-01T10:00:00Z,2024-02-01T11:00:00Z,2024-02-02T10:00:00Z,web,ana,gold,Solved\n\
-    T2,2024-02-01T12:00:00Z,,,mail,ana,gold,Waiting\n\
+    T2,2024-02-01T12:00:00Z,,,email,ana,gold,Waiting\n\
     T3,2024-02-01T13:00:00Z,2024-02-01T15:00:00Z,,web,luis,free,Waiting\n\
-    T4,2024-02-01T14:00:00Z,,,mail,luis,free,Waiting\n";
+    T4,2024-02-01T14:00:00Z,,,email,luis,free,Waiting\n";
 
 /// What is picked, as words: `role=column`, `role=` for nothing, `+column`, `-column`, `events`.
 fn changes(words: &[&str]) -> PickChanges {

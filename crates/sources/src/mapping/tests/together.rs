@@ -85,7 +85,7 @@ fn an_export_of_four_files_is_one_mapping() {
     tells(
         &lines,
         &[
-            "1 2025-04-28T08:38:00Z opened by customer K19 customer=K19 channel=Telefon",
+            "1 2025-04-28T08:38:00Z opened by customer K19 customer=K19 channel=phone",
             "1 2025-04-28T08:38:00Z message by customer K19 public |",
             "1 2025-04-28T08:38:05Z message by bot Antwortautomat public",
             "1 2025-04-29T00:29:00Z note by agent Änne Groß",

@@ -1,0 +1,112 @@
+//! What channels are called. Words that people have for channels of other sources, too, become the
+//! words that those have: calls come by `phone`, whatever the list of tickets says. Every other one
+//! stays as it is.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::called::plain;
+use super::column::Column;
+use super::draft::Draft;
+use super::place::Place;
+use super::quoted;
+use super::stems::{Stems, is_one};
+use super::vocabulary::{WORDS, words_in};
+
+/// Channels, each with what it is called, without capitals, accents and marks.
+const CHANNELS: [(&str, Stems); 6] = [
+    (
+        "phone",
+        &[
+            "phone|phone call|phone calls|telephone|call|calls|voice|inbound call",
+            "telefono|via telefonica|llamada|llamadas|llamada telefonica|llamadas telefonicas",
+            "llamada entrante|telefon|anruf|anrufe|telefone|chamada|telefonata|appel",
+        ],
+    ),
+    (
+        "email",
+        &[
+            "email|e mail|emails|e mails|mail|electronic mail|correo|correos|correo electronico",
+            "correos electronicos|courriel|posta elettronica|correio eletronico",
+        ],
+    ),
+    (
+        "chat",
+        &[
+            "chat|chats|live chat|livechat|web chat|webchat|online chat|chat web|chat online",
+            "chat en vivo|chat en linea|chat en directo",
+        ],
+    ),
+    (
+        "web",
+        &[
+            "web|website|web site|web form|webform|contact form|form|internet",
+            "sitio web|pagina web|formulario|formulario web|formulario de contacto",
+            "formulario de la web|webformular|kontaktformular|formulaire|modulo web",
+        ],
+    ),
+    ("whatsapp", &["whatsapp|whats app|whatsapp business|whats app business"]),
+    (
+        "social",
+        &["social|social media|social network|social networks|red social|redes sociales|rrss"],
+    ),
+];
+
+/// Returns what a channel is called elsewhere.
+fn known(word: &str) -> Option<&'static str> {
+    let word = plain(word);
+    let mut all = CHANNELS.into_iter();
+    all.find(|(_, names)| is_one(word.trim(), *names)).map(|(channel, _)| channel)
+}
+
+/// Returns the words of a column that are known, each with what it is called elsewhere; nothing
+/// where all of them are called so already.
+fn renamed<'c>(place: &Place, column: &'c Column) -> Vec<(&'c str, &'static str)> {
+    if column.is_address() || place.look_up(column).is_some() {
+        return Vec::new();
+    }
+    let words = words_in(column, WORDS).into_iter();
+    let told = words.filter_map(|(_, spellings)| {
+        let word = *spellings.first()?;
+        Some((word, known(word)?))
+    });
+    let told: Vec<(&str, &str)> = told.collect();
+    match told.iter().any(|(word, channel)| word != channel) {
+        true => told,
+        false => Vec::new(),
+    }
+}
+
+/// Writes the table of the words that are called otherwise elsewhere, if there are any.
+pub(super) fn table(out: &mut Draft, column: &Column) {
+    let told = renamed(&out.place, column);
+    if told.is_empty() {
+        return;
+    }
+    out.push_str("\n");
+    out.remark(&told!(
+        "Channels of `{}` are called as in other sources; those that are not here keep\n\
+         their own words.",
+        "Los canales de `{}` se llaman como en otras fuentes; los que no están aquí\n\
+         conservan su palabra.",
+        column.name
+    ));
+    let name = out.place.table(TABLE);
+    let _ = writeln!(out, "[tables.{name}]");
+    for (word, channel) in told {
+        let _ = writeln!(out, "{} = {}", quoted(word), quoted(channel));
+    }
+}
+
+/// Name of that table.
+const TABLE: &str = "channels";
+
+/// Writes what a channel is read from.
+pub(super) fn read_from(place: &Place, column: &Column) -> String {
+    if renamed(place, column).is_empty() {
+        return place.named(column);
+    }
+    let (name, table) = (quoted(&column.name), place.table(TABLE));
+    format!("{{ from = {name}, map = \"{table}\", keep = true }}")
+}
