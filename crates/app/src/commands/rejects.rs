@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use baremo_model::error::nearest;
 use baremo_model::{LookedUp, Micros, told};
 use baremo_render::import::{RejectDismissed, RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
@@ -18,7 +19,7 @@ use serde_json::{Value, json};
 use crate::cli::{Format, RejectsAction, RejectsArgs, RejectsList, RejectsOf};
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{WORDS, is_about_a_word};
+use crate::import::{WORDS, is_about_a_word, remembered};
 use crate::output::Output;
 
 /// Signs of an id that a list shows.
@@ -59,15 +60,17 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
 
 /// Hands over all rejects as they are read, one at a time, until one cannot be taken. Whether the
 /// source and the reason that were named are ones is known at the end: where one is none, no reject
-/// was of it.
+/// was of it. A source may have none.
 fn each(
     folder: &Folder,
     [source, reason]: [Option<&str>; 2],
     mut take: impl FnMut(Reject) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let (mut reasons, mut is_there, mut took) = (BTreeSet::new(), false, Ok(()));
+    let (mut reasons, mut sources, mut took) = (BTreeSet::new(), BTreeSet::new(), Ok(()));
     folder.store.each_reject(&mut |reject| {
-        is_there |= source.is_some_and(|name| name == reject.source);
+        if !sources.contains(&reject.source) {
+            sources.insert(reject.source.clone());
+        }
         if !reasons.contains(&reject.reason) {
             reasons.insert(reject.reason.clone());
         }
@@ -75,7 +78,7 @@ fn each(
         took.is_ok()
     })?;
     took?;
-    check_source(is_there, source)?;
+    check_source(folder, sources, source)?;
     check_reason(&reasons, reason)
 }
 
@@ -141,17 +144,30 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
     is(&of.source, &reject.source) && is(&of.rejected_for, &reject.reason)
 }
 
-/// Checks that there is a reject of the source that was named.
-fn check_source(is_there: bool, source: Option<&str>) -> Result<(), Failure> {
-    let Some(name) = source.filter(|_| !is_there) else { return Ok(()) };
-    Err(Failure::request(told!(
-        "there is no reject of `{name}`",
-        "no hay ningún rechazo de `{name}`"
-    ))
-    .hint(told!(
-        "`baremo rejects list` shows which sources have any",
-        "`baremo rejects list` muestra qué fuentes los tienen"
-    )))
+/// Checks that a source that was named is one: it has rejects or records, is set up, or was imported
+/// from.
+fn check_source(
+    folder: &Folder,
+    mut known: BTreeSet<String>,
+    source: Option<&str>,
+) -> Result<(), Failure> {
+    let Some(name) = source.filter(|name| !known.contains(*name)) else { return Ok(()) };
+    known.extend(folder.store.snapshot()?.sources.into_keys());
+    known.extend(folder.config.sources.keys().cloned());
+    if known.contains(name) || remembered(&folder.root, name).is_some() {
+        return Ok(());
+    }
+    let near = nearest(name, known.iter().map(String::as_str));
+    let failure =
+        Failure::request(told!("unknown source `{name}`", "no se conoce la fuente `{name}`"));
+    if let Some(near) = near {
+        return Err(failure.hint(told!("did you mean `{near}`?", "¿quería decir `{near}`?")));
+    }
+    if known.is_empty() {
+        return Err(failure);
+    }
+    let all = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    Err(failure.hint(told!("there are {all}", "hay {all}")))
 }
 
 /// Checks that a reason that was named is one: a reject has it, or could have.
@@ -194,7 +210,7 @@ fn is_shown(args: &RejectsList, reject: &Reject) -> bool {
 
 fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
     let mut groups = Groups::default();
-    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
+    each(folder, [args.of.source.as_deref(), args.of.rejected_for.as_deref()], |reject| {
         if is_shown(args, &reject) {
             groups.count(reject);
         }
@@ -210,7 +226,7 @@ fn list_rows(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result
     let more = if args.dismissed { DISMISSED } else { &[] };
     let columns = [&usual[..], more].concat();
     let mut is_begun = false;
-    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
+    each(folder, [args.of.source.as_deref(), args.of.rejected_for.as_deref()], |reject| {
         if !is_shown(args, &reject) {
             return Ok(());
         }

@@ -88,6 +88,30 @@ fn dismissed_records_leave_the_list_and_come_back() {
 }
 
 #[test]
+fn a_source_that_is_none_is_told_with_the_nearest() {
+    let bench = rejected();
+    let rows = ["list", "--format", "csv"];
+    let actions: [&[&str]; 5] =
+        [&["list"], &rows, &["list", "--dismissed"], &["replay"], &["dismiss", "--all"]];
+    for action in actions {
+        let of = |source| bench.run(&[&["rejects"], action, &["--source", source]].concat());
+        let run = of("smal");
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{action:?}");
+        let said = line(&run.stderr);
+        assert!(said.contains("unknown source `smal`") && said.contains("`small`?"), "{said}");
+    }
+    // One that is there and has none is none wrong.
+    bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
+    let groups = bench.json(&["rejects", "list"]);
+    let sources = groups.as_array().into_iter().flatten().map(|group| group["source"].as_str());
+    assert!(sources.eq([Some("small"); 2]), "{groups}");
+    for action in actions {
+        let run = bench.run(&[&["rejects"], action, &["--source", "shop"]].concat());
+        assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn each_dismissal_is_listed_with_its_own_reason() {
     let bench = rejected();
     let list = bench.run(&["rejects", "list", "--format", "csv"]).stdout;
