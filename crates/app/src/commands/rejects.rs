@@ -10,10 +10,11 @@ use std::path::Path;
 
 use baremo_model::error::nearest;
 use baremo_model::{LookedUp, Micros, told};
-use baremo_render::import::{RejectDismissed, RejectGroup, rejects_text};
+use baremo_render::import::{RejectAgain, RejectDismissed, RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_store::Reject;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, RejectsAction, RejectsArgs, RejectsList, RejectsOf};
@@ -92,6 +93,9 @@ fn without_record(mut reject: Reject) -> Reject {
 /// Rejects of one source, file and reason.
 struct Group {
     count: usize,
+    /// How often they were told, each by one file or several, and when last.
+    times: u64,
+    last_at: Micros,
     /// The first of them, without its record.
     first: Reject,
 }
@@ -124,9 +128,12 @@ impl Groups {
                 key.1 = String::new();
             }
         }
-        let first = || Group { count: 0, first: without_record(reject) };
+        let (times, last_at) = (reject.times(), reject.last_at());
+        let first = || Group { count: 0, times: 0, last_at, first: without_record(reject) };
         let group = self.0.entry(key).or_insert_with(first);
         group.count += 1;
+        group.times += times;
+        group.last_at = group.last_at.max(last_at);
     }
 
     /// Returns them by source, file and reason, the most frequent first.
@@ -186,9 +193,18 @@ fn check_reason(own: &BTreeSet<String>, reason: Option<&str>) -> Result<(), Fail
 /// Returns when a reject was dismissed, and why.
 fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
     let dismissal = reject.dismissed.as_ref()?;
+    Some(RejectDismissed { on: local(folder, dismissal.at)?, why: dismissal.why.clone() })
+}
+
+/// Returns that other files told rejects again, where they did.
+fn again(folder: &Folder, count: u64, last_at: Micros) -> Option<RejectAgain> {
+    let on = local(folder, last_at).filter(|_| count > 0)?;
+    Some(RejectAgain { count, on })
+}
+
+fn local(folder: &Folder, at: Micros) -> Option<Date> {
     let zone = baremo_metrics::bucket::zone(&folder.config.zone).ok()?;
-    let at = Timestamp::from_microsecond(dismissal.at).ok()?;
-    Some(RejectDismissed { on: at.to_zoned(zone).date(), why: dismissal.why.clone() })
+    Some(Timestamp::from_microsecond(at).ok()?.to_zoned(zone).date())
 }
 
 fn list(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<u8, Failure> {
@@ -222,7 +238,7 @@ fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
 /// Writes a row of each reject as it is read; the headings with the first of them, or at the end,
 /// when it is known that nothing is wrong with what was asked.
 fn list_rows(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<(), Failure> {
-    let usual = ["id", "source", "file", "line", "reason", "message"];
+    let usual = ["id", "source", "file", "line", "reason", "message", "times", "last_at"];
     let more = if args.dismissed { DISMISSED } else { &[] };
     let columns = [&usual[..], more].concat();
     let mut is_begun = false;
@@ -244,6 +260,7 @@ fn group_told(group: &Group) -> Value {
     json!({
         "source": source, "file": file, "reason": reason, "count": group.count,
         "id": first.id, "line": first.line, "message": first.message,
+        "times": group.times, "last_at": instant(group.last_at),
         "dismissed_at": dismissed_at(first), "dismissed_reason": dismissed_reason(first),
     })
 }
@@ -261,8 +278,9 @@ fn list_text(
             true => language.pick("no dismissed rejects\n", "ningún rechazo descartado\n"),
         });
     }
-    let shown = groups.into_iter().map(|Group { count, first }| RejectGroup {
+    let shown = groups.into_iter().map(|Group { count, times, last_at, first }| RejectGroup {
         count: count as u64,
+        again: again(folder, times - count as u64, last_at),
         reason: called(REASONS, &first.reason, language),
         line: first.line,
         message: language.told(&first.told()).to_owned(),
@@ -313,15 +331,19 @@ fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Json | Format::Csv => {
             let columns = ["id", "source", "file", "line", "reason", "message", "record", "raw"];
-            output.object(&[&columns[..], DISMISSED].concat(), &told(found))?;
+            let times = ["times", "last_at"];
+            output.object(&[&columns[..], &times, DISMISSED].concat(), &told(found))?;
         }
         Format::Text => output.text(&format!(
-            "{}\n{}: {}\n{}:{}\n{}\n{}\n",
+            "{}\n{}: {}\n{}:{}\n{}{}\n{}\n",
             found.id,
             called(REASONS, &found.reason, language),
             language.told(&found.told()),
             found.file,
             found.line.unwrap_or_default(),
+            again(folder, found.times() - 1, found.last_at())
+                .map(|it| it.text(language) + "\n")
+                .unwrap_or_default(),
             dismissed(folder, found).map(|it| it.text(language) + "\n").unwrap_or_default(),
             found.raw
         ))?,
@@ -334,12 +356,16 @@ fn told(reject: &Reject) -> Value {
         "id": reject.id, "source": reject.source, "reason": reject.reason,
         "message": reject.message, "file": reject.file, "line": reject.line,
         "record": reject.record, "raw": reject.raw, "looked_up": reject.looked_up,
+        "times": reject.times(), "last_at": instant(reject.last_at()),
         "dismissed_at": dismissed_at(reject), "dismissed_reason": dismissed_reason(reject),
     })
 }
 
 fn dismissed_at(reject: &Reject) -> Option<String> {
-    let at = reject.dismissed.as_ref()?.at;
+    instant(reject.dismissed.as_ref()?.at)
+}
+
+fn instant(at: Micros) -> Option<String> {
     Some(Timestamp::from_microsecond(at).ok()?.to_string())
 }
 

@@ -80,7 +80,7 @@ fn dismissed_records_leave_the_list_and_come_back() {
         let run = bench.run(&[&["rejects"], action, &["--rejected-for", "future"]].concat());
         assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
         // Where there is no row there are headings, once.
-        let headings = "id,source,file,line,reason,message";
+        let headings = "id,source,file,line,reason,message,times,last_at";
         assert_eq!(run.stdout.trim_end() == headings, action == rows, "{}", run.stdout);
     }
     let told = bench.run(&["rejects", "reopen", "--all", "--lang", "es"]).stdout;
@@ -109,6 +109,37 @@ fn a_source_that_is_none_is_told_with_the_nearest() {
         let run = bench.run(&[&["rejects"], action, &["--source", "shop"]].concat());
         assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
     }
+}
+
+#[test]
+fn the_same_record_in_the_next_file_is_the_same_reject() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let import = |week: u64, more: &str| {
+        let csv = bench.file(&format!("week-{week}.csv"), format!("{SMALL}{more}{WRONG}"));
+        bench.run(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    };
+    import(1, "");
+    import(2, "6,2026-03-03T09:00:00Z,opened,ana,customer,email,\n");
+    import(3, "7,2026-03-04T09:00:00Z,opened,ana,customer,email,\n");
+    // The same file again is no news.
+    import(3, "7,2026-03-04T09:00:00Z,opened,ana,customer,email,\n");
+    let groups = bench.json(&["rejects", "list", "--rejected-for", "unknown_activity"]);
+    assert_eq!((&groups[0]["count"], &groups[0]["times"]), (&json!(2), &json!(6)), "{groups}");
+    assert!(line(&bench.run(&["doctor"]).stdout).contains("3 rejects"));
+    for (lang, told) in [("en", "by other files: 4, last on"), ("es", "en otros ficheros: 4; la")] {
+        let run = bench.run(&["rejects", "list", "--lang", lang]);
+        assert!(line(&run.stdout).contains(told), "{}", run.stdout);
+    }
+    // Nobody has to dismiss it once a week, nor read it again for each file.
+    bench.json(&["rejects", "dismiss", "--all", "--rejected-for", "time_unparsable"]);
+    import(4, "");
+    assert_eq!(listed(&bench, &[]), [("unknown_activity".to_owned(), 2)]);
+    let map = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", map);
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(replayed, json!({ "replayed": 2, "remaining": 0, "left_out": 0 }));
+    assert!(listed(&bench, &[]).is_empty());
 }
 
 #[test]
