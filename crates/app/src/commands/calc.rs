@@ -345,9 +345,9 @@ fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
     .hint(nothing_between()))
 }
 
-/// Refuses a point that may hold thousands apart, as in 10.000, where a count is asked for and where
-/// a Spanish reader takes it for such; elsewhere it is decimal, which people are told. Programs
-/// write amounts with a decimal point.
+/// Refuses a point that may hold thousands apart, as in 10.000, in a count and where a Spanish
+/// reader takes it for such; elsewhere it is decimal, which people are told. Programs write amounts
+/// with a decimal point.
 fn check_point(name: &str, kind: InputKind, text: &str, output: &Output) -> Result<(), Failure> {
     let text = text.trim();
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

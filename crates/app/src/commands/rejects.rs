@@ -41,7 +41,9 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
     };
     match &args.action {
         RejectsAction::Dismiss(args) => dismiss::run(&folder, args, output),
-        RejectsAction::Export { reason } => export(&folder, reason.as_deref(), output),
+        RejectsAction::Export { reason, source } => {
+            export(&folder, [source.as_deref(), reason.as_deref()], output)
+        }
         RejectsAction::List(args) => list(&folder, args, output),
         RejectsAction::Reopen(args) => dismiss::reopen(&folder, args, output),
         RejectsAction::Replay(args) => replay::run(&folder, args, output),
@@ -49,9 +51,15 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
     }
 }
 
-fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
-    each(folder, [None, reason], |reject| {
-        if reject.dismissed.is_some() || reason.is_some_and(|wanted| wanted != reject.reason) {
+fn export(
+    folder: &Folder,
+    [source, reason]: [Option<&str>; 2],
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    each(folder, [source, reason], |reject| {
+        let is = |wanted: Option<&str>, own: &str| wanted.is_none_or(|wanted| wanted == own);
+        let is_wanted = is(source, &reject.source) && is(reason, &reject.reason);
+        if reject.dismissed.is_some() || !is_wanted {
             return Ok(());
         }
         output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))
@@ -151,8 +159,8 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
     is(&of.source, &reject.source) && is(&of.rejected_for, &reject.reason)
 }
 
-/// Checks that a source that was named is one: it has rejects or records, is set up, or was imported
-/// from.
+/// Checks that a source that was named is one: it has rejects or records, is set up, or something
+/// was imported from it.
 fn check_source(
     folder: &Folder,
     mut known: BTreeSet<String>,

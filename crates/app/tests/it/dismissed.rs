@@ -91,8 +91,14 @@ fn dismissed_records_leave_the_list_and_come_back() {
 fn a_source_that_is_none_is_told_with_the_nearest() {
     let bench = rejected();
     let rows = ["list", "--format", "csv"];
-    let actions: [&[&str]; 5] =
-        [&["list"], &rows, &["list", "--dismissed"], &["replay"], &["dismiss", "--all"]];
+    let actions: [&[&str]; 6] = [
+        &["list"],
+        &rows,
+        &["list", "--dismissed"],
+        &["export"],
+        &["replay"],
+        &["dismiss", "--all"],
+    ];
     for action in actions {
         let of = |source| bench.run(&[&["rejects"], action, &["--source", source]].concat());
         let run = of("smal");
@@ -109,6 +115,8 @@ fn a_source_that_is_none_is_told_with_the_nearest() {
         let run = bench.run(&[&["rejects"], action, &["--source", "shop"]].concat());
         assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
     }
+    let exported = bench.run(&["rejects", "export", "--source", "small"]).stdout;
+    assert_eq!((exported.lines().count(), exported.contains("yesterday")), (3, true), "{exported}");
 }
 
 #[test]
