@@ -181,7 +181,8 @@ pub type Former<'a> = dyn Fn() -> Result<Option<&'a Catalog>, Failure> + 'a;
 ///
 /// # Errors
 ///
-/// Fails when data, snapshot or the definitions of then cannot be read.
+/// A bad request when a metric is named that was not published; fails when data, snapshot or the
+/// definitions of then cannot be read.
 pub fn check<'a>(
     close: &Close,
     metrics: &[&str],
@@ -189,6 +190,7 @@ pub fn check<'a>(
     then: &dyn Fn(u64) -> Result<Arc<Session>, Failure>,
     former: &Former<'a>,
 ) -> Result<CloseCheck, Failure> {
+    check_named(close, metrics, today)?;
     let mut figures = Vec::new();
     let mut opened: Option<Arc<Session>> = None;
     for (metric, published) in &close.figures {
@@ -228,6 +230,24 @@ pub fn check<'a>(
         unpinned: close.unpinned.clone(),
         figures,
     })
+}
+
+/// Checks that a figure was published of each metric that is named.
+fn check_named(close: &Close, metrics: &[&str], today: &Session) -> Result<(), Failure> {
+    let is_missing = |name: &&&str| !close.figures.contains_key(**name);
+    let Some(metric) = metrics.iter().find(is_missing) else { return Ok(()) };
+    // Of a name that is none, the catalogue knows the nearest.
+    today.settings().catalog.get(metric)?;
+    Err(Failure::request(told!(
+        "`{metric}` is not one of the figures of `{}`",
+        "`{metric}` no está entre las cifras de `{}`",
+        close.name
+    ))
+    .hint(told!(
+        "`baremo close {}` shows those there are",
+        "`baremo close {}` muestra las que hay",
+        close.name
+    )))
 }
 
 fn session_figure(session: &Session, close: &Close, metric: &str) -> Result<Published, Failure> {

@@ -315,6 +315,7 @@ fn quarantined(context: &Context, reject: mapping::Reject) -> Reject {
         looked_up: reject.looked_up,
         dismissed: None,
         instead_of: None,
+        again: BTreeMap::new(),
     };
     reject.with_id()
 }

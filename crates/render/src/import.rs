@@ -5,7 +5,7 @@ mod rejects;
 
 pub use self::dry_run::{DryEvent, DryFile, DryRun, dry_run_text};
 use self::rejects::called_file;
-pub use self::rejects::{RejectDismissed, RejectGroup, rejects_text};
+pub use self::rejects::{RejectAgain, RejectDismissed, RejectGroup, rejects_text};
 use crate::catalogue::{Coverage, need_names};
 use crate::language::Language;
 use crate::messages;

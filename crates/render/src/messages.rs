@@ -385,6 +385,8 @@ messages! {
     REJECT_SOURCE: "source", "fuente";
     REJECT_REASON: "reason", "motivo";
     REJECT_PLACE: "first at", "el primero en";
+    REJECT_AGAIN: "told again by other files: {count}, last on {date}",
+        "repetido en otros ficheros: {count}; la última vez, el {date}";
     REJECT_DISMISSED: "dismissed on {date}", "descartado el {date}";
     REJECT_DISMISSED_FOR: "dismissed on {date}: {reason}", "descartado el {date}: {reason}";
 

@@ -5,17 +5,20 @@
 //! what comes later prevails. [`encode`] and [`decode`] are the
 //! only places that see the bytes, so that they can be encrypted there.
 
+mod survey;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard};
 
 use baremo_model::error::Told;
 use baremo_model::{LookedUp, Micros};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
+use self::survey::{Kept, Place, Survey};
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
 use crate::store::Store;
@@ -23,6 +26,8 @@ use crate::store::Store;
 const REJECTS: &str = ".jsonl.zst";
 const GONE: &str = ".gone";
 const MARKED: &str = ".marked";
+/// Bytes from which on the text of a record may be cut.
+const CUT: usize = 4 * 1024;
 
 /// A record that could not be read.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -71,6 +76,10 @@ pub struct Reject {
     /// marked of that one until then, or later by its id, is marked of this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<String>,
+    /// Ids under which other imports told the same record, refused for the same reason, and when
+    /// they came: all of it is one reject. Not written: it follows from what is kept.
+    #[serde(skip)]
+    pub again: BTreeMap<String, Micros>,
 }
 
 /// That somebody dismissed a reject.
@@ -109,6 +118,38 @@ impl Reject {
         hasher.update(&number(self.record));
         self.id = format!("{:016x}", hasher.digest());
         self
+    }
+
+    /// Returns how many times it was told, that of the same place again not counted.
+    pub fn times(&self) -> u64 {
+        1 + self.again.len() as u64
+    }
+
+    /// Returns when it was told last.
+    pub fn last_at(&self) -> Micros {
+        self.again.values().copied().fold(self.received_at, Micros::max)
+    }
+
+    /// Returns a digest of what was refused and why, wherever it stood; none where the text may be
+    /// a part of the record.
+    fn content(&self) -> Option<u64> {
+        let is_json = || serde_json::from_str::<IgnoredAny>(&self.raw).is_ok();
+        if self.raw.is_empty() || (self.raw.len() >= CUT && !is_json()) {
+            return None;
+        }
+        let kind = self.kind.as_deref().unwrap_or_default();
+        let zone = self.zone.as_deref().unwrap_or_default();
+        let mut hasher = Xxh3::new();
+        for text in [self.source.as_str(), &self.reason, kind, zone, &self.raw] {
+            hasher.update(text.as_bytes());
+            hasher.update(&[0]);
+        }
+        Some(hasher.digest())
+    }
+
+    /// Returns which file of which import it came in.
+    fn file_of_import(&self) -> (Micros, u64) {
+        (self.received_at, xxh3_64(self.file.as_bytes()))
     }
 }
 
@@ -176,53 +217,25 @@ impl Quarantine {
 
     /// Returns what is known of the rejects that were not replayed, by their ids.
     fn survey(&self, files: &[(u64, &str)]) -> Result<BTreeMap<String, Kept>, StoreError> {
-        let mut known: BTreeMap<String, Kept> = BTreeMap::new();
-        let mut successors: BTreeMap<String, String> = BTreeMap::new();
+        let mut survey = Survey::default();
         for (number, ending) in files {
             let path = disk::numbered(&self.folder, *number, ending);
             let bytes = disk::read(&path)?;
             let damaged = |reason: String| StoreError::damaged(&path, reason);
-            if *ending == GONE {
-                let ids: Vec<String> =
-                    serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-                ids.iter().for_each(|id| drop(known.remove(id)));
-                continue;
-            }
-            if *ending == MARKED {
-                let Mark { ids, dismissed } =
-                    serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-                let dismissed = dismissed.map(Rc::new);
-                for id in ids {
-                    if let Some(kept) = known.get_mut(latest(&successors, &id)) {
-                        kept.dismissed.clone_from(&dismissed);
-                    }
+            let not_json = |error: serde_json::Error| damaged(error.to_string());
+            match *ending {
+                GONE => {
+                    survey.forget(&serde_json::from_slice::<Vec<String>>(&bytes).map_err(not_json)?)
                 }
-                continue;
-            }
-            for (index, reject) in decode(&bytes).map_err(damaged)?.enumerate() {
-                let reject = reject.map_err(damaged)?;
-                // What is there itself stands for itself.
-                successors.remove(&reject.id);
-                let mut handed_on: Option<Option<Rc<Dismissal>>> = None;
-                if let Some(old) = reject.instead_of.as_ref().filter(|old| **old != reject.id) {
-                    handed_on = known.get(old).map(|kept| kept.dismissed.clone());
-                    successors.insert(old.clone(), reject.id.clone());
-                }
-                match known.get_mut(&reject.id) {
-                    Some(kept) => {
-                        // Nobody is going to mend the record, whichever way it came twice.
-                        kept.dismissed = kept.dismissed.take().or(handed_on.flatten());
-                        kept.later.push(Later::of(reject));
-                    }
-                    None => {
-                        let own = reject.dismissed.map(Rc::new);
-                        let (place, dismissed) = ((*number, index), handed_on.unwrap_or(own));
-                        known.insert(reject.id, Kept { place, dismissed, later: Vec::new() });
+                MARKED => survey.mark(serde_json::from_slice(&bytes).map_err(not_json)?),
+                _ => {
+                    for (index, reject) in decode(&bytes).map_err(damaged)?.enumerate() {
+                        survey.add((*number, index), reject.map_err(damaged)?);
                     }
                 }
             }
         }
-        Ok(known)
+        Ok(survey.known)
     }
 }
 
@@ -266,55 +279,6 @@ impl Quarantine {
     }
 }
 
-/// Number of a file, and place in it.
-type Place = (u64, usize);
-
-/// What is known of a reject beside what its file says.
-struct Kept {
-    place: Place,
-    /// One for all that were dismissed at once.
-    dismissed: Option<Rc<Dismissal>>,
-    later: Vec<Later>,
-}
-
-/// What a later import of the same record told of its reject. What is said of it may have changed,
-/// and another import may have found what the first one lacked; when it came has not changed.
-struct Later {
-    message: String,
-    message_es: Option<String>,
-    is_row: bool,
-    looked_up: LookedUp,
-}
-
-impl Later {
-    fn of(reject: Reject) -> Self {
-        let Reject { message, message_es, is_row, looked_up, .. } = reject;
-        Later { message, message_es, is_row, looked_up }
-    }
-}
-
-impl Kept {
-    /// Returns the reject of a file as it is known by now.
-    fn told_of(self, mut reject: Reject) -> Reject {
-        reject.dismissed = self.dismissed.map(Rc::unwrap_or_clone);
-        for later in self.later {
-            (reject.message, reject.message_es) = (later.message, later.message_es);
-            reject.is_row |= later.is_row;
-            reject.looked_up.learn(&later.looked_up);
-        }
-        reject
-    }
-}
-
-/// Returns the id of the reject that is kept in the place of another by now.
-fn latest<'a>(successors: &'a BTreeMap<String, String>, id: &'a str) -> &'a str {
-    let mut kept = id;
-    while let Some(successor) = successors.get(kept) {
-        kept = successor;
-    }
-    kept
-}
-
 fn encode(rejects: &[&Reject]) -> std::io::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for reject in rejects {
@@ -345,6 +309,9 @@ impl Store {
             None => {
                 let mut known = BTreeMap::new();
                 self.quarantine.each(&mut |reject| {
+                    for id in reject.again.into_keys() {
+                        known.insert(id, reject.looked_up.clone());
+                    }
                     known.insert(reject.id, reject.looked_up);
                     true
                 })?;

@@ -22,6 +22,9 @@ pub enum RejectsAction {
         /// Only this reason
         #[arg(long, alias = "rejected-for")]
         reason: Option<String>,
+        /// Only this source
+        #[arg(long)]
+        source: Option<String>,
     },
     /// Count them by source, file and reason
     List(RejectsList),

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use self::time::Length;
 use crate::cli::{CalcArgs, Format, Lang};
+use crate::commands::message;
 use crate::error::Failure;
 use crate::output::Output;
 
@@ -76,10 +77,7 @@ pub fn run(args: &CalcArgs, output: &mut Output) -> Result<u8, Failure> {
         return Ok(0);
     }
     let words = global_flags(&args.words, output)?;
-    if (output.format, output.lang) == (Format::Text, Lang::Es) {
-        words.iter().try_for_each(|word| without_points(word))?;
-    }
-    let mut typed = typed(&words, output.language())?;
+    let mut typed = typed(&words, output)?;
     typed.settle()?;
     let result = calc::compute(&typed.metric, &typed.numbers, &typed.flags)
         .map_err(|error| wrong(output.language(), &error, &typed.metric))?;
@@ -221,7 +219,8 @@ fn one_of<T: clap::ValueEnum>(flag: &str, value: &str) -> Result<T, Failure> {
     })
 }
 
-fn typed(words: &[String], language: Language) -> Result<Typed, Failure> {
+fn typed(words: &[String], output: &Output) -> Result<Typed, Failure> {
+    let language = output.language();
     let metric = words.first().cloned().unwrap_or_default();
     let calculator = calc::inputs(&metric);
     let mut typed = Typed {
@@ -253,7 +252,7 @@ fn typed(words: &[String], language: Language) -> Result<Typed, Failure> {
         let input = own.map(|calculator| calculator.find(name)).transpose();
         let input =
             input.map_err(|error| misspelt(name, wrong(language, &error, &typed.metric)))?;
-        let kind = input.map(|input| input.kind);
+        let kind = input.map(|input| own_kind(input.kind, words));
         if !seen.insert(name) {
             return Err(Failure::request(told!(
                 "`--{name}` is given more than once",
@@ -277,10 +276,21 @@ fn typed(words: &[String], language: Language) -> Result<Typed, Failure> {
             Some(lengths) => {
                 typed.lengths.extend(lengths.into_iter().map(|length| (name.to_owned(), length)));
             }
-            None => drop(typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?)),
+            None => {
+                kind.map_or(Ok(()), |kind| check_point(name, kind, &value, output))?;
+                typed.numbers.insert(name.to_owned(), numbers(name, kind, &value)?);
+            }
         }
     }
     Ok(typed)
+}
+
+/// Returns what an input takes: `--percent` turns counts into shares, which have decimals.
+fn own_kind(kind: InputKind, words: &[String]) -> InputKind {
+    match kind {
+        InputKind::Count if words.iter().any(|word| word == "--percent") => InputKind::Number,
+        kind => kind,
+    }
 }
 
 /// Reads the lengths of time of an input that takes such; none where one does not say its unit.
@@ -335,20 +345,43 @@ fn with_comma(name: &str, text: &str) -> Result<f64, Failure> {
     .hint(nothing_between()))
 }
 
-/// Refuses what a Spanish reader takes for thousands, such as 10.000; programs ask for JSON.
-fn without_points(word: &str) -> Result<(), Failure> {
-    let number = word.rsplit('=').next().unwrap_or(word);
+/// Refuses a point that may hold thousands apart, as in 10.000, in a count and where a Spanish
+/// reader takes it for such; elsewhere it is decimal, which people are told. Programs write amounts
+/// with a decimal point.
+fn check_point(name: &str, kind: InputKind, text: &str, output: &Output) -> Result<(), Failure> {
+    let text = text.trim();
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let Some((whole, rest)) = number.split_once('.') else { return Ok(()) };
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let Some((whole, rest)) = unsigned.split_once('.') else { return Ok(()) };
     let apart = (1..=3).contains(&whole.len()) && rest.len() == 3 && !whole.starts_with('0');
     if !apart || !digits(whole) || !digits(rest) {
         return Ok(());
     }
-    Err(Failure::request(told!(
-        "`{number}` cannot be told from a number with thousands apart",
-        "`{number}` no se distingue de un número con los millares separados"
-    ))
-    .hint(nothing_between()))
+    let (is_count, plain) = (kind == InputKind::Count, text.replace('.', ""));
+    match (output.format, output.lang) {
+        (Format::Text, Lang::En) if !is_count => {
+            let read = text.trim_end_matches('0').trim_end_matches('.');
+            message(&format!(
+                "`{text}` in `--{name}` was read as {read}, its point being decimal; if it is \
+                 {plain}, write it so"
+            ));
+            return Ok(());
+        }
+        (Format::Csv | Format::Json, _) if !is_count => return Ok(()),
+        _ => {}
+    }
+    let failure = Failure::request(told!(
+        "`{text}` in `--{name}` cannot be told from a number with thousands apart",
+        "`{text}` en `--{name}` no se distingue de un número con los millares separados"
+    ));
+    Err(if is_count {
+        failure.hint(told!(
+            "a count is a whole number: write {plain}, or {whole}",
+            "es un número entero: escriba {plain}, o {whole}"
+        ))
+    } else {
+        failure.hint(nothing_between())
+    })
 }
 
 fn nothing_between() -> Told {

@@ -8,17 +8,19 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use baremo_model::error::nearest;
 use baremo_model::{LookedUp, Micros, told};
-use baremo_render::import::{RejectDismissed, RejectGroup, rejects_text};
+use baremo_render::import::{RejectAgain, RejectDismissed, RejectGroup, rejects_text};
 use baremo_render::words::{REASONS, called};
 use baremo_store::Reject;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::cli::{Format, RejectsAction, RejectsArgs, RejectsList, RejectsOf};
 use crate::error::Failure;
 use crate::folder::Folder;
-use crate::import::{WORDS, is_about_a_word};
+use crate::import::{WORDS, is_about_a_word, remembered};
 use crate::output::Output;
 
 /// Signs of an id that a list shows.
@@ -39,7 +41,9 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
     };
     match &args.action {
         RejectsAction::Dismiss(args) => dismiss::run(&folder, args, output),
-        RejectsAction::Export { reason } => export(&folder, reason.as_deref(), output),
+        RejectsAction::Export { reason, source } => {
+            export(&folder, [source.as_deref(), reason.as_deref()], output)
+        }
         RejectsAction::List(args) => list(&folder, args, output),
         RejectsAction::Reopen(args) => dismiss::reopen(&folder, args, output),
         RejectsAction::Replay(args) => replay::run(&folder, args, output),
@@ -47,9 +51,15 @@ pub fn run(data: &Path, args: &RejectsArgs, output: &mut Output) -> Result<u8, F
     }
 }
 
-fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<u8, Failure> {
-    each(folder, [None, reason], |reject| {
-        if reject.dismissed.is_some() || reason.is_some_and(|wanted| wanted != reject.reason) {
+fn export(
+    folder: &Folder,
+    [source, reason]: [Option<&str>; 2],
+    output: &mut Output,
+) -> Result<u8, Failure> {
+    each(folder, [source, reason], |reject| {
+        let is = |wanted: Option<&str>, own: &str| wanted.is_none_or(|wanted| wanted == own);
+        let is_wanted = is(source, &reject.source) && is(reason, &reject.reason);
+        if reject.dismissed.is_some() || !is_wanted {
             return Ok(());
         }
         output.text(&format!("{}\n", reject.raw.trim_end_matches('\n')))
@@ -59,15 +69,17 @@ fn export(folder: &Folder, reason: Option<&str>, output: &mut Output) -> Result<
 
 /// Hands over all rejects as they are read, one at a time, until one cannot be taken. Whether the
 /// source and the reason that were named are ones is known at the end: where one is none, no reject
-/// was of it.
+/// was of it. A source may have none.
 fn each(
     folder: &Folder,
     [source, reason]: [Option<&str>; 2],
     mut take: impl FnMut(Reject) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let (mut reasons, mut is_there, mut took) = (BTreeSet::new(), false, Ok(()));
+    let (mut reasons, mut sources, mut took) = (BTreeSet::new(), BTreeSet::new(), Ok(()));
     folder.store.each_reject(&mut |reject| {
-        is_there |= source.is_some_and(|name| name == reject.source);
+        if !sources.contains(&reject.source) {
+            sources.insert(reject.source.clone());
+        }
         if !reasons.contains(&reject.reason) {
             reasons.insert(reject.reason.clone());
         }
@@ -75,7 +87,7 @@ fn each(
         took.is_ok()
     })?;
     took?;
-    check_source(is_there, source)?;
+    check_source(folder, sources, source)?;
     check_reason(&reasons, reason)
 }
 
@@ -89,6 +101,9 @@ fn without_record(mut reject: Reject) -> Reject {
 /// Rejects of one source, file and reason.
 struct Group {
     count: usize,
+    /// How often they were told, each by one file or several, and when last.
+    times: u64,
+    last_at: Micros,
     /// The first of them, without its record.
     first: Reject,
 }
@@ -121,9 +136,12 @@ impl Groups {
                 key.1 = String::new();
             }
         }
-        let first = || Group { count: 0, first: without_record(reject) };
+        let (times, last_at) = (reject.times(), reject.last_at());
+        let first = || Group { count: 0, times: 0, last_at, first: without_record(reject) };
         let group = self.0.entry(key).or_insert_with(first);
         group.count += 1;
+        group.times += times;
+        group.last_at = group.last_at.max(last_at);
     }
 
     /// Returns them by source, file and reason, the most frequent first.
@@ -141,17 +159,30 @@ fn is_of(of: &RejectsOf, reject: &Reject) -> bool {
     is(&of.source, &reject.source) && is(&of.rejected_for, &reject.reason)
 }
 
-/// Checks that there is a reject of the source that was named.
-fn check_source(is_there: bool, source: Option<&str>) -> Result<(), Failure> {
-    let Some(name) = source.filter(|_| !is_there) else { return Ok(()) };
-    Err(Failure::request(told!(
-        "there is no reject of `{name}`",
-        "no hay ningún rechazo de `{name}`"
-    ))
-    .hint(told!(
-        "`baremo rejects list` shows which sources have any",
-        "`baremo rejects list` muestra qué fuentes los tienen"
-    )))
+/// Checks that a source that was named is one: it has rejects or records, is set up, or something
+/// was imported from it.
+fn check_source(
+    folder: &Folder,
+    mut known: BTreeSet<String>,
+    source: Option<&str>,
+) -> Result<(), Failure> {
+    let Some(name) = source.filter(|name| !known.contains(*name)) else { return Ok(()) };
+    known.extend(folder.store.snapshot()?.sources.into_keys());
+    known.extend(folder.config.sources.keys().cloned());
+    if known.contains(name) || remembered(&folder.root, name).is_some() {
+        return Ok(());
+    }
+    let near = nearest(name, known.iter().map(String::as_str));
+    let failure =
+        Failure::request(told!("unknown source `{name}`", "no se conoce la fuente `{name}`"));
+    if let Some(near) = near {
+        return Err(failure.hint(told!("did you mean `{near}`?", "¿quería decir `{near}`?")));
+    }
+    if known.is_empty() {
+        return Err(failure);
+    }
+    let all = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    Err(failure.hint(told!("there are {all}", "hay {all}")))
 }
 
 /// Checks that a reason that was named is one: a reject has it, or could have.
@@ -170,9 +201,18 @@ fn check_reason(own: &BTreeSet<String>, reason: Option<&str>) -> Result<(), Fail
 /// Returns when a reject was dismissed, and why.
 fn dismissed(folder: &Folder, reject: &Reject) -> Option<RejectDismissed> {
     let dismissal = reject.dismissed.as_ref()?;
+    Some(RejectDismissed { on: local(folder, dismissal.at)?, why: dismissal.why.clone() })
+}
+
+/// Returns that other files told rejects again, where they did.
+fn again(folder: &Folder, count: u64, last_at: Micros) -> Option<RejectAgain> {
+    let on = local(folder, last_at).filter(|_| count > 0)?;
+    Some(RejectAgain { count, on })
+}
+
+fn local(folder: &Folder, at: Micros) -> Option<Date> {
     let zone = baremo_metrics::bucket::zone(&folder.config.zone).ok()?;
-    let at = Timestamp::from_microsecond(dismissal.at).ok()?;
-    Some(RejectDismissed { on: at.to_zoned(zone).date(), why: dismissal.why.clone() })
+    Some(Timestamp::from_microsecond(at).ok()?.to_zoned(zone).date())
 }
 
 fn list(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<u8, Failure> {
@@ -194,7 +234,7 @@ fn is_shown(args: &RejectsList, reject: &Reject) -> bool {
 
 fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
     let mut groups = Groups::default();
-    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
+    each(folder, [args.of.source.as_deref(), args.of.rejected_for.as_deref()], |reject| {
         if is_shown(args, &reject) {
             groups.count(reject);
         }
@@ -206,11 +246,11 @@ fn groups(folder: &Folder, args: &RejectsList) -> Result<Vec<Group>, Failure> {
 /// Writes a row of each reject as it is read; the headings with the first of them, or at the end,
 /// when it is known that nothing is wrong with what was asked.
 fn list_rows(folder: &Folder, args: &RejectsList, output: &mut Output) -> Result<(), Failure> {
-    let usual = ["id", "source", "file", "line", "reason", "message"];
+    let usual = ["id", "source", "file", "line", "reason", "message", "times", "last_at"];
     let more = if args.dismissed { DISMISSED } else { &[] };
     let columns = [&usual[..], more].concat();
     let mut is_begun = false;
-    each(folder, [None, args.of.rejected_for.as_deref()], |reject| {
+    each(folder, [args.of.source.as_deref(), args.of.rejected_for.as_deref()], |reject| {
         if !is_shown(args, &reject) {
             return Ok(());
         }
@@ -228,6 +268,7 @@ fn group_told(group: &Group) -> Value {
     json!({
         "source": source, "file": file, "reason": reason, "count": group.count,
         "id": first.id, "line": first.line, "message": first.message,
+        "times": group.times, "last_at": instant(group.last_at),
         "dismissed_at": dismissed_at(first), "dismissed_reason": dismissed_reason(first),
     })
 }
@@ -245,8 +286,9 @@ fn list_text(
             true => language.pick("no dismissed rejects\n", "ningún rechazo descartado\n"),
         });
     }
-    let shown = groups.into_iter().map(|Group { count, first }| RejectGroup {
+    let shown = groups.into_iter().map(|Group { count, times, last_at, first }| RejectGroup {
         count: count as u64,
+        again: again(folder, times - count as u64, last_at),
         reason: called(REASONS, &first.reason, language),
         line: first.line,
         message: language.told(&first.told()).to_owned(),
@@ -297,15 +339,19 @@ fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     match output.format {
         Format::Json | Format::Csv => {
             let columns = ["id", "source", "file", "line", "reason", "message", "record", "raw"];
-            output.object(&[&columns[..], DISMISSED].concat(), &told(found))?;
+            let times = ["times", "last_at"];
+            output.object(&[&columns[..], &times, DISMISSED].concat(), &told(found))?;
         }
         Format::Text => output.text(&format!(
-            "{}\n{}: {}\n{}:{}\n{}\n{}\n",
+            "{}\n{}: {}\n{}:{}\n{}{}\n{}\n",
             found.id,
             called(REASONS, &found.reason, language),
             language.told(&found.told()),
             found.file,
             found.line.unwrap_or_default(),
+            again(folder, found.times() - 1, found.last_at())
+                .map(|it| it.text(language) + "\n")
+                .unwrap_or_default(),
             dismissed(folder, found).map(|it| it.text(language) + "\n").unwrap_or_default(),
             found.raw
         ))?,
@@ -318,12 +364,16 @@ fn told(reject: &Reject) -> Value {
         "id": reject.id, "source": reject.source, "reason": reject.reason,
         "message": reject.message, "file": reject.file, "line": reject.line,
         "record": reject.record, "raw": reject.raw, "looked_up": reject.looked_up,
+        "times": reject.times(), "last_at": instant(reject.last_at()),
         "dismissed_at": dismissed_at(reject), "dismissed_reason": dismissed_reason(reject),
     })
 }
 
 fn dismissed_at(reject: &Reject) -> Option<String> {
-    let at = reject.dismissed.as_ref()?.at;
+    instant(reject.dismissed.as_ref()?.at)
+}
+
+fn instant(at: Micros) -> Option<String> {
     Some(Timestamp::from_microsecond(at).ok()?.to_string())
 }
 

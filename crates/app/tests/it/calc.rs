@@ -157,6 +157,39 @@ fn what_a_spanish_reader_takes_for_thousands_is_refused_in_spanish_text() {
 }
 
 #[test]
+fn a_count_with_a_point_before_three_digits_is_refused() {
+    let bench = Bench::new();
+    for words in [
+        &["mrr", "--accounts", "1.000", "--arpa", "10"][..],
+        &["mrr", "--accounts", "1.000", "--arpa", "10", "--format", "json"],
+        &["csat", "--positive=1.000", "--total", "2.000"],
+        &["csat", "--positive", "1.000", "--total", "2.000", "--lang", "es"],
+    ] {
+        let run = bench.run(&[&["calc"], words].concat());
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{words:?}");
+        assert!(line(&run.stderr).contains(" 1000"), "{words:?}: {}", run.stderr);
+    }
+    // Shares have decimals.
+    let shares = "nps --promoters 33.334 --passives 33.333 --detractors 33.333 --percent";
+    check(shares, 0.0, None);
+    // An amount has a decimal point in English, and people are told how it was read.
+    let asked = ["calc", "cac", "--spend", "10.000", "--new-customers", "100"];
+    let run = bench.run(&asked);
+    assert!(run.status == 0 && run.stdout.starts_with("cac = 0.1"), "{}", run.stdout);
+    let told = line(&run.stderr);
+    assert!(told.contains("`10.000` in `--spend` was read as 10, ") && told.contains("10000"));
+    assert_eq!(bench.run(&[&asked[..], &["--format", "json"]].concat()).stderr, "");
+}
+
+#[test]
+fn ratings_alone_make_the_percentage() {
+    check("csat --ratings 5,4,3,1", 50.0, Some([15.0, 85.0]));
+    check("csat --ratings 5,4,3,1 --average", 3.25, None);
+    let run = Bench::new().run(&["calc", "csat", "--ratings", "5,9"]);
+    assert!(run.status == 1 && run.stderr.contains("from 1 to 5"), "{}", run.stderr);
+}
+
+#[test]
 fn a_decimal_comma_is_understood_where_it_can_be_nothing_else() {
     check("first_response_time --total 12,5 --count 5", 2.5, None);
     check("first_response_time --total 0,125 --count 5", 0.025, None);

@@ -39,6 +39,23 @@ fn each_sort_of_records_ends_with_its_own_sources() {
 }
 
 #[test]
+fn a_metric_that_was_not_published_is_told() {
+    let bench = two_sources();
+    let pinned = bench.run(&["close", "2026-05", "--metrics", "contact_rate,ticket_volume"]);
+    assert_eq!(pinned.status, 0, "{}", pinned.stderr);
+    for (metrics, told) in [
+        ("ticket_volume,tiket_volume", "`ticket_volume`"),
+        ("ticket_volume,backlog", "`backlog` is not one of the figures of `2026-05`"),
+    ] {
+        let run = bench.run(&["close", "2026-05", "--metrics", metrics]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{metrics}");
+        assert!(line(&run.stderr).contains(told), "{metrics}: {}", run.stderr);
+    }
+    let check = bench.json(&["close", "2026-05", "--metrics", "ticket_volume"]);
+    assert_eq!(check["figures"].as_array().map(Vec::len), Some(1), "{check}");
+}
+
+#[test]
 fn ends_the_wrong_way_round_close_nothing() {
     let bench = Bench::new();
     bench.import_small(SMALL);

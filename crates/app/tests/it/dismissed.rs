@@ -80,11 +80,74 @@ fn dismissed_records_leave_the_list_and_come_back() {
         let run = bench.run(&[&["rejects"], action, &["--rejected-for", "future"]].concat());
         assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
         // Where there is no row there are headings, once.
-        let headings = "id,source,file,line,reason,message";
+        let headings = "id,source,file,line,reason,message,times,last_at";
         assert_eq!(run.stdout.trim_end() == headings, action == rows, "{}", run.stdout);
     }
     let told = bench.run(&["rejects", "reopen", "--all", "--lang", "es"]).stdout;
     assert_eq!(told, "       1  devueltos a la lista\n       2  ya pendientes\n");
+}
+
+#[test]
+fn a_source_that_is_none_is_told_with_the_nearest() {
+    let bench = rejected();
+    let rows = ["list", "--format", "csv"];
+    let actions: [&[&str]; 6] = [
+        &["list"],
+        &rows,
+        &["list", "--dismissed"],
+        &["export"],
+        &["replay"],
+        &["dismiss", "--all"],
+    ];
+    for action in actions {
+        let of = |source| bench.run(&[&["rejects"], action, &["--source", source]].concat());
+        let run = of("smal");
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{action:?}");
+        let said = line(&run.stderr);
+        assert!(said.contains("unknown source `smal`") && said.contains("`small`?"), "{said}");
+    }
+    // One that is there and has none is none wrong.
+    bench.import_orders("order,customer,date,currency\n1,ana,2026-03-05,EUR\n");
+    let groups = bench.json(&["rejects", "list"]);
+    let sources = groups.as_array().into_iter().flatten().map(|group| group["source"].as_str());
+    assert!(sources.eq([Some("small"); 2]), "{groups}");
+    for action in actions {
+        let run = bench.run(&[&["rejects"], action, &["--source", "shop"]].concat());
+        assert_eq!(run.status, 0, "{action:?}: {}", run.stderr);
+    }
+    let exported = bench.run(&["rejects", "export", "--source", "small"]).stdout;
+    assert_eq!((exported.lines().count(), exported.contains("yesterday")), (3, true), "{exported}");
+}
+
+#[test]
+fn the_same_record_in_the_next_file_is_the_same_reject() {
+    let bench = Bench::new();
+    let map = bench.file("map.toml", SMALL_MAP);
+    let import = |week: u64, more: &str| {
+        let csv = bench.file(&format!("week-{week}.csv"), format!("{SMALL}{more}{WRONG}"));
+        bench.run(&["import", text(&csv), "--source", "small", "--map", text(&map)]);
+    };
+    import(1, "");
+    import(2, "6,2026-03-03T09:00:00Z,opened,ana,customer,email,\n");
+    import(3, "7,2026-03-04T09:00:00Z,opened,ana,customer,email,\n");
+    // The same file again is no news.
+    import(3, "7,2026-03-04T09:00:00Z,opened,ana,customer,email,\n");
+    let groups = bench.json(&["rejects", "list", "--rejected-for", "unknown_activity"]);
+    assert_eq!((&groups[0]["count"], &groups[0]["times"]), (&json!(2), &json!(6)), "{groups}");
+    assert!(line(&bench.run(&["doctor"]).stdout).contains("3 rejects"));
+    for (lang, told) in [("en", "by other files: 4, last on"), ("es", "en otros ficheros: 4; la")] {
+        let run = bench.run(&["rejects", "list", "--lang", lang]);
+        assert!(line(&run.stdout).contains(told), "{}", run.stdout);
+    }
+    // Nobody has to dismiss it once a week, nor read it again for each file.
+    bench.json(&["rejects", "dismiss", "--all", "--rejected-for", "time_unparsable"]);
+    import(4, "");
+    assert_eq!(listed(&bench, &[]), [("unknown_activity".to_owned(), 2)]);
+    let map = SMALL_MAP.replace("note = \"note\"", "note = \"note\"\nmelted = \"opened\"");
+    let map = bench.file("melted.toml", map);
+    let replayed = bench.json(&["rejects", "replay", "--map", text(&map)]);
+    assert_eq!(replayed, json!({ "replayed": 2, "remaining": 0, "left_out": 0 }));
+    assert!(listed(&bench, &[]).is_empty());
 }
 
 #[test]

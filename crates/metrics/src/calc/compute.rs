@@ -250,6 +250,12 @@ impl<'a> Numbers<'a> {
             }
             numbers.insert(name, values.as_slice());
         }
+        // Switches that choose between formulas go together with inputs as numbers do.
+        for &flag in flags {
+            if calculator.combinations.iter().any(|choice| choice.takes(flag)) {
+                numbers.insert(flag, &[]);
+            }
+        }
         Ok(Self(numbers))
     }
 

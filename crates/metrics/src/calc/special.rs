@@ -11,6 +11,8 @@ use crate::statistics::{
 pub(super) enum Special {
     /// Days that a backlog lasts at the pace of the last solves.
     BacklogDays,
+    /// Share of ratings of 4 and 5 on a scale from 1 to 5.
+    BoxesOfFive,
     /// Share of ratings from `--positive-from` upwards.
     PositiveRatings,
     /// Σ ratings ÷ (answers × greatest rating).
@@ -70,6 +72,7 @@ impl Special {
     ) -> Result<Outcome, CalcError> {
         match self {
             Self::BacklogDays => Ok(backlog_days(numbers)),
+            Self::BoxesOfFive => boxes_of_five(numbers),
             Self::PositiveRatings => {
                 let from = numbers.one("positive-from");
                 Ok(share_of_ratings(numbers, |rating| rating >= from))
@@ -127,6 +130,14 @@ fn share_of_ratings(numbers: &Numbers<'_>, counts: impl Fn(f64) -> bool) -> Outc
     }
     let positive = ratings.iter().filter(|rating| counts(**rating)).count();
     Outcome::share(positive as f64, ratings.len() as f64)
+}
+
+fn boxes_of_five(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {
+    let (input, low, high) = ("ratings", 1.0, 5.0);
+    if let Some(&value) = numbers.list(input).iter().find(|it| !(low..=high).contains(*it)) {
+        return Err(CalcError::OffScale { input, value, low, high });
+    }
+    Ok(share_of_ratings(numbers, |rating| rating >= 4.0))
 }
 
 fn normalised_sum(numbers: &Numbers<'_>) -> Result<Outcome, CalcError> {

@@ -29,8 +29,27 @@ pub struct RejectGroup {
     pub message: String,
     /// Start of the id of the first of them.
     pub id: String,
+    /// That other files told them again.
+    pub again: Option<RejectAgain>,
     /// That they were dismissed, as the first of them was.
     pub dismissed: Option<RejectDismissed>,
+}
+
+/// That other files told rejects again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RejectAgain {
+    /// How often.
+    pub count: u64,
+    /// Local date of the last time.
+    pub on: Date,
+}
+
+impl RejectAgain {
+    /// Returns what is said of it.
+    pub fn text(&self, language: Language) -> String {
+        let (count, date) = (language.count(self.count), date::date(language, self.on));
+        messages::REJECT_AGAIN.fill(language, &[("count", &count), ("date", &date)])
+    }
 }
 
 /// That a reject was dismissed.
@@ -92,6 +111,9 @@ pub fn rejects_text(language: Language, style: Style, groups: &[RejectGroup]) ->
         out += &format!("{row}\n");
         let indent = spaces(INDENT);
         paragraph(&mut out, &clean(&group.message), &indent, &indent, style.columns());
+        if let Some(again) = &group.again {
+            paragraph(&mut out, &again.text(language), &indent, &indent, style.columns());
+        }
         if let Some(dismissed) = &group.dismissed {
             paragraph(&mut out, &dismissed.text(language), &indent, &indent, style.columns());
         }

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::*;
 use crate::store::Mode;
 
@@ -20,6 +22,7 @@ fn reject(line: u64) -> Reject {
         looked_up: LookedUp::default(),
         dismissed: None,
         instead_of: None,
+        again: BTreeMap::new(),
     }
     .with_id()
 }
@@ -242,4 +245,55 @@ fn a_reject_refused_for_another_reason_is_kept_once() {
     // The next import does not keep them twice.
     store.reject(&[other]).expect("kept");
     assert_eq!(all(&store).len(), 2);
+}
+
+/// Returns a record of a weekly file, at another line each time.
+fn weekly(week: i64, line: u64) -> Reject {
+    let file = format!("week-{week}.csv");
+    Reject { file, received_at: 10 * week, as_of: Some(week), ..reject(line) }.with_id()
+}
+
+#[test]
+fn a_record_that_comes_again_in_another_file_is_one_reject() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    for week in 1..=3 {
+        store.reject(&[weekly(week, 4 + week as u64)]).expect("kept");
+    }
+    // The same file once more is no news, for another process either.
+    Store::open(folder.path(), Mode::Create).expect("there").reject(&[weekly(3, 7)]).expect("kept");
+    let kept = all(&store);
+    let [one] = kept.as_slice() else { panic!("{kept:?}") };
+    assert_eq!((&one.id, one.times(), one.last_at()), (&weekly(1, 5).id, 3, 30));
+    assert_eq!((one.file.as_str(), one.as_of), ("week-1.csv", Some(3)), "as new as the newest");
+    assert_eq!(store.quarantine.files().expect("readable").len(), 3);
+    // Dismissed by whichever id, it stays so when it comes once more.
+    let dismissal = Dismissal { at: 35, why: None };
+    store.mark_rejects(&[weekly(2, 6).id], Some(&dismissal)).expect("dismissed");
+    store.reject(&[weekly(4, 8)]).expect("kept");
+    assert_eq!((all(&store).len(), open_rejects(&store).len()), (1, 0));
+    // Taken in, it is gone with all of them; refused once more, it is open.
+    store.forget_rejects(&[weekly(1, 5).id]).expect("forgotten");
+    assert!(all(&store).is_empty());
+    store.reject(&[weekly(5, 9)]).expect("kept");
+    assert_eq!(open_rejects(&store), [weekly(5, 9)]);
+}
+
+#[test]
+fn what_differs_or_may_be_cut_is_a_reject_of_its_own() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    let store = Store::open(folder.path(), Mode::Create).expect("made");
+    // Lines of one file, another reason, another zone, and texts that may go on.
+    store.reject(&[weekly(1, 1), weekly(1, 2)]).expect("kept");
+    let other = |change: fn(&mut Reject)| {
+        let mut reject = weekly(2, 1);
+        change(&mut reject);
+        reject.with_id()
+    };
+    let reason = other(|it| it.reason = "time_ambiguous".into());
+    let zone = other(|it| (it.zone, it.file) = (Some("Europe/Madrid".into()), "z.csv".into()));
+    let cut = |week: i64| Reject { raw: "x".repeat(CUT), ..weekly(week, 3) }.with_id();
+    let bare = |week: i64| Reject { raw: String::new(), ..weekly(week, 4) }.with_id();
+    store.reject(&[reason, zone, cut(1), cut(2), bare(1), bare(2)]).expect("kept");
+    assert_eq!(all(&store).len(), 8);
 }

@@ -220,6 +220,12 @@ fn computed(address: &Address, calculator: &Calculator) -> Result<calc::CalcResu
             }
             kind => {
                 let list = matches!(kind, InputKind::List | InputKind::Times);
+                // A count has no decimals: it may be thousands, as the other language writes them.
+                let is_count = kind == InputKind::Count && address.get("n-percent").is_none();
+                if is_count && holds_thousands_apart(language, text.trim()) {
+                    let places = [("input", &*label(input.name)), ("text", text)];
+                    return Err(words::CALCULATOR_TWO_WAYS.fill(language, &places));
+                }
                 let read = parsed(language, text, list);
                 let read = read.ok_or_else(|| {
                     let places = [("input", &*label(input.name)), ("text", text)];
@@ -274,6 +280,14 @@ fn number(language: Language, text: &str) -> Option<f64> {
     plain.replace(',', ".").parse().ok()
 }
 
+/// Returns whether the decimal mark of a language stands where that of the other one would hold
+/// thousands apart.
+fn holds_thousands_apart(language: Language, text: &str) -> bool {
+    let decimal = language.pick('.', ',');
+    let digits = text.trim_start_matches(['-', '+']);
+    digits.contains(decimal) && is_grouped(digits, decimal)
+}
+
 /// Returns whether a mark holds groups of three digits apart, as in no number below one thousand.
 fn is_grouped(digits: &str, mark: char) -> bool {
     let are_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
@@ -306,6 +320,18 @@ mod tests {
                 assert_eq!(parsed(bad, false), None, "{bad}");
             }
         }
+    }
+
+    #[test]
+    fn a_decimal_mark_before_three_digits_may_hold_thousands_apart() {
+        for (language, mark) in [(Language::En, '.'), (Language::Es, ',')] {
+            let is_so =
+                |text: &str| holds_thousands_apart(language, &text.replace('.', &mark.to_string()));
+            assert!(is_so("1.000") && is_so("12.345") && is_so("1.234.567"));
+            assert!(!is_so("1.5") && !is_so("0.125") && !is_so("1000"));
+        }
+        assert!(!holds_thousands_apart(Language::En, "1,000"));
+        assert!(!holds_thousands_apart(Language::Es, "1.000"));
     }
 
     #[test]

@@ -125,6 +125,8 @@ fn a_calculator_answers_without_script() {
     let body = check(asked, ["in percent ÷ start", "en porcentaje ÷ inicio"]);
     assert!(!body.contains("--rate"), "{body}");
     check("/calculators?calc=csat&n-positive=65", ["missing: “", "falta: «"]);
+    let asked = "/calculators?calc=mrr&n-accounts=1.000&n-arpa=10";
+    check(asked, ["; 1.000 can be read in two ways", "Calculadoras"]);
     // Each number is asked for with its unit.
     for parts in [
         ["<span>positive answers <small>(whole number)", "<span>respuestas positivas <small>(núm"],

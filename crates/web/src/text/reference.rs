@@ -30,6 +30,8 @@ texts! {
     CALCULATOR_TIME: "in the unit named below", "en la unidad indicada abajo";
     CALCULATOR_TIMES: "all times in the same unit", "todos los tiempos en la misma unidad";
     CALCULATOR_NOT_A_NUMBER: "{input} is not a number: {text}", "{input} no es un número: {text}";
+    CALCULATOR_TWO_WAYS: "{input} is a whole number; {text} can be read in two ways",
+        "{input} es un número entero; {text} se puede leer de dos maneras";
     CALCULATOR_PAGE: "Its definition", "Su definición";
 
     GLOSSARY: "Glossary", "Glosario";

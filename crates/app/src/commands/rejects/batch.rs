@@ -116,6 +116,7 @@ mod tests {
             looked_up: LookedUp::default(),
             dismissed: None,
             instead_of: None,
+            again: BTreeMap::new(),
         };
         reject.with_id()
     }

@@ -61,8 +61,8 @@ pub(super) const CSAT: Calculator = Calculator {
         input(
             "positive-from",
             Number,
-            "lowest rating that counts as positive",
-            "menor puntuación que cuenta como positiva",
+            "lowest rating that counts as positive; 4 of 1–5 where left out",
+            "menor puntuación que cuenta como positiva; 4 de 1–5 si se omite",
         ),
         input(
             "scale-max",
@@ -70,6 +70,7 @@ pub(super) const CSAT: Calculator = Calculator {
             "highest rating of the scale, for the normalised sum",
             SCALE_MAX_ES,
         ),
+        input("average", Flag, "the mean of the ratings instead", "en su lugar, la media"),
     ],
     combinations: &[
         share(
@@ -80,8 +81,14 @@ pub(super) const CSAT: Calculator = Calculator {
             "positivas ÷ respuestas × 100",
         )
         .with_at_most(&[("positive", "total")]),
-        Combination::new(
+        Combination::special(
             &["ratings"],
+            Special::BoxesOfFive,
+            "ratings of 4 and 5 ÷ answers × 100",
+            "puntuaciones de 4 y 5 ÷ respuestas × 100",
+        ),
+        Combination::new(
+            &["ratings", "average"],
             Formula::Mean { list: "ratings", scale: None },
             "sum of ratings ÷ answers",
             "suma de puntuaciones ÷ respuestas",

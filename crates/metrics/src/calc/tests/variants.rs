@@ -13,11 +13,18 @@ fn satisfaction_has_four_formulas() {
     let ratings = "5,5,5,4,4,4,4,4,3,1";
     check(&format!("csat --ratings {ratings} --positive-from 4"), 80.0, Some((49.02, 94.33)));
     // scipy.stats.t.interval(0.95, 9, loc=3.9, scale=scipy.stats.sem(ratings))
-    check(&format!("csat --ratings {ratings}"), 3.9, Some((3.04, 4.76)));
+    check(&format!("csat --ratings {ratings} --average"), 3.9, Some((3.04, 4.76)));
+    // Of ratings alone, the percentage that its page defines: 4 and 5 of 1 to 5.
+    check(&format!("csat --ratings {ratings}"), 80.0, Some((49.02, 94.33)));
+    refuse("csat --ratings 4,6", "`--ratings` goes from 1 to 5, not `6`");
+    refuse("csat --ratings 4,0", "`--ratings` goes from 1 to 5, not `0`");
+    assert!(calc("csat --positive 3 --total 5 --average").is_err());
+    assert!(calc(&format!("csat --ratings {ratings} --scale-max 5 --average")).is_err());
     check(&format!("csat --ratings {ratings} --scale-max 5"), 78.0, Some((60.87, 95.13)));
     check("csat --positive 70 --negative 10 --total 100", 60.0, Some((45.27, 71.24)));
     check("csat_negative_share --negative 0 --total 10", 0.0, Some((0.0, 27.75)));
-    unit(&format!("csat --ratings {ratings}"), UnitKind::Score);
+    unit(&format!("csat --ratings {ratings}"), UnitKind::Percent);
+    unit(&format!("csat --ratings {ratings} --average"), UnitKind::Score);
     unit(&format!("csat --ratings {ratings} --scale-max 5"), UnitKind::Percent);
     refuse("csat --ratings 4,6 --scale-max 5", "`--ratings` goes from 0 to 5, not `6`");
     refuse("csat --ratings 0 --scale-max 0", "`--scale-max` has to be above 0, not `0`");
