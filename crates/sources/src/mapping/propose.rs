@@ -24,6 +24,7 @@ mod fate;
 mod feedback;
 mod fields;
 mod figures;
+mod grouped;
 mod guess;
 mod intervals;
 mod joins;

@@ -34,6 +34,7 @@ mod statuses;
 mod streams;
 mod survey_proposals;
 mod surveys;
+mod thousands;
 mod together;
 mod words;
 

@@ -11,7 +11,7 @@ use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::respondents::is_given;
-use super::sums::{decimal, holds_numbers, money};
+use super::sums::{self, decimal, holds_numbers};
 use super::{begun, course, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
@@ -383,7 +383,7 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         format!("when = {}\n", quoted(&format!("{named} is not null")))
     });
     let value = match holds_numbers(column) {
-        true => money(column),
+        true => sums::score(column),
         false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),
     };
     let _ = writeln!(
