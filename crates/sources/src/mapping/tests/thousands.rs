@@ -2,6 +2,7 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed, tells};
+use super::*;
 
 #[test]
 fn points_before_three_digits_are_thousands_where_commas_are_decimal() {
@@ -123,4 +124,33 @@ fn what_is_counted_whole_has_thousands_in_any_language() {
              clicks = { from = \"Clics\", unit = \"comma_number\" }\n",
         ],
     );
+}
+
+#[test]
+fn sums_that_a_mapping_reads_as_decimals_and_may_be_thousands_are_told() {
+    let told = |sums: [&str; 3], rest: &str| {
+        let text = "name = \"m\"\n[[file]]\nname = \"f\"\nstream = \"spend\"\nsubject = \"id\"\n\
+            [[file.event]]\nkind = \"spent\"\nat = \"at\"\n[file.event.attributes]\n";
+        let mapping = Mapping::parse("m.toml", &format!("{text}{rest}")).expect("it parses");
+        let rows = (1..).zip(sums).map(|(id, sum)| format!("{id},2025-03-03,{sum}\n"));
+        let csv = format!("id,at,cost\n{}", rows.collect::<String>());
+        let run = dry_run(&mapping, &[bytes("t.csv", &csv)], context(), 10);
+        run.expect("the file binds").remarks
+    };
+    let plain = "amount = \"cost\"\ncurrency = \"'EUR'\"\n";
+    let all = told(["1.250", "767", "1.300"], plain);
+    assert_eq!((all.len(), all[0].word, all[0].about.as_str()), (1, "thousands_doubtful", "t.csv"));
+    let (en, es) = (&all[0].message.en, all[0].message.spanish());
+    assert!(en.contains("such as `1.250`: it is read as a decimal, in 2 events"), "{en}");
+    assert!(en.contains("so that this is 1250, write `unit = \"comma_number\"`"), "{en}");
+    assert!(es.starts_with("todo `amount` de `t.csv` que lleva punto lleva tres cifras"), "{es}");
+    let number = "amount = { from = \"cost\", unit = \"number\" }\n";
+    assert_eq!(told(["-1.250", "767", "1.300"], number).len(), 1);
+    // What is read as thousands, or is told by others to be decimal, is in no doubt.
+    assert!(told(["1.250", "767", "1.300"], &number.replace("number", "comma_number")).is_empty());
+    for other in ["1.25", "1250", "0.125", "12.5000"] {
+        assert!(told(["1.250", other, "1.300"], plain).is_empty(), "{other}");
+    }
+    assert!(told(["1.250", "767", "800"], plain).is_empty(), "one is too few");
+    assert!(told(["1.250", "767", "1.300"], &plain.replace("EUR", "KWD")).is_empty());
 }
