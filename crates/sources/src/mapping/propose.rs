@@ -41,6 +41,7 @@ mod picks;
 mod place;
 mod posts;
 mod question;
+mod ratings;
 mod reading;
 mod respondents;
 mod reviews;
@@ -407,8 +408,8 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
         let side = |word: &str| sense::side(&column.name, word);
         vocabulary::table(out, column, "roles", "unknown", side);
     }
-    if let Some(column) = shape.rating.filter(|own| !sums::holds_numbers(own) && rates(shape)) {
-        vocabulary::table(out, column, "ratings", "neutral", sense::rating);
+    if let Some(column) = shape.rating.filter(|_| rates(shape)) {
+        ratings::table(out, column);
     }
 }
 

@@ -24,6 +24,7 @@ mod mistakes;
 mod numbers;
 mod picks;
 mod proposals;
+mod ratings;
 mod ready;
 mod real;
 mod remarks;
