@@ -408,14 +408,10 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
         let side = |word: &str| sense::side(&column.name, word);
         vocabulary::table(out, column, "roles", "unknown", side);
     }
-    if let Some(column) = shape.rating.filter(|_| rates(shape)) {
+    let rates = !shape.is_event_log || (out.place.is_part && rows::tells_rating(shape));
+    if let Some(column) = shape.rating.filter(|_| rates) {
         ratings::table(out, column);
     }
-}
-
-/// Tells whether ratings stand in a row of their conversation.
-fn rates(shape: &Shape<'_>) -> bool {
-    shape.rating.is_some() && !shape.is_event_log
 }
 
 /// Writes a TOML string on one line, which is right as a key too.

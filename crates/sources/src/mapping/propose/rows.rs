@@ -81,7 +81,7 @@ fn repeats_opening(out: &mut Draft, shape: &Shape<'_>, at: &str) {
 }
 
 /// Tells whether rows of a part of conversations say nothing but how they were rated.
-fn tells_rating(shape: &Shape<'_>) -> bool {
+pub(super) fn tells_rating(shape: &Shape<'_>) -> bool {
     let others = [shape.activity, shape.status, shape.actor_kind];
     shape.rating.is_some() && others.iter().all(Option::is_none)
 }

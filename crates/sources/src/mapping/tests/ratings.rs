@@ -1,7 +1,7 @@
 //! Ratings of conversations, however they are written.
 
 use super::proposals::check;
-use super::sorts::{events, proposed};
+use super::sorts::{events, proposed, tells};
 
 /// Three tickets with ratings.
 fn tickets(heading: &str, ratings: [&str; 3]) -> String {
@@ -91,4 +91,23 @@ fn parts_of_a_score_want_a_scale_to_check() {
     assert_eq!(hundred, ["95 0-100", "40 0-100", "5 0-100"]);
     // Whole ones from 1 to 5 are as everywhere.
     assert_eq!(rated(&tickets("Valoración", ["4", "1", "5"]), &[]), ["4 .", "1 .", "5 ."]);
+}
+
+#[test]
+fn calls_are_rated_with_a_comma_too() {
+    let csv = "Call Id;Agent;Date;Time;Topic;Answered (Y/N);Resolved;Speed of answer in seconds;\
+        AvgTalkDuration;Satisfaction rating\n\
+        ID1;Diane;2025-01-02;09:12:58;Contract;Y;Y;109;00:02:23;3,5\n\
+        ID2;Becky;2025-01-02;09:12:58;Support;Y;N;70;00:04:02;4,0\n\
+        ID3;Greg;2025-01-02;10:00:00;Contract;N;N;;;\n\
+        ID4;Greg;2025-01-02;11:00:00;Support;N;N;30;;\n";
+    check(
+        csv,
+        &[
+            "stream = \"contact\"\n",
+            "value = { from = \"Satisfaction rating\", unit = \"comma_number\" }\n",
+            "kind = \"'csat'\"\nscale = \"'1-5'\"                     # CHECK",
+        ],
+    );
+    tells(&events(&proposed(csv), csv), &["ID1 2025-01-02T09:12:58Z answered `3.5`"]);
 }
