@@ -184,10 +184,10 @@ pub(super) fn holds_counts(column: &Column) -> bool {
 pub(super) fn count(column: &Column) -> String {
     let name = quoted(&column.name);
     let long = column.values.iter().filter(|value| !value.ends_with(MANY));
-    let unit = match column.is_number {
-        _ if is_grouped_by(long, '.') => "comma_number",
-        true => return name,
-        false => "number",
-    };
+    let has_points = is_grouped_by(long, '.');
+    if column.is_number && !has_points {
+        return name;
+    }
+    let unit = if has_points { "comma_number" } else { "number" };
     format!("{{ from = {name}, unit = \"{unit}\" }}")
 }

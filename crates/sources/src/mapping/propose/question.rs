@@ -173,8 +173,8 @@ fn scale_in(heading: &str) -> Option<(u32, u32)> {
     })
 }
 
-/// Tells whether a heading asks for a score, of which there may be parts: `4,5`. What is only called
-/// as a score may be an average.
+/// Tells whether a heading asks for a score, of which there may be parts: `4,5`. What is only
+/// called as a score may be an average.
 fn takes_parts(heading: &str) -> bool {
     speaks(heading) && (asked(heading).is_some() || scale_in(heading).is_some())
 }

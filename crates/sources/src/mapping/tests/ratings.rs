@@ -51,7 +51,7 @@ fn a_percent_is_a_score_where_the_mapping_declares_it() {
     let csv = tickets("Satisfacción", ["90%", "20 %", "87,5%"]);
     let parts = [
         "value = { from = \"Satisfacción\", unit = \"comma_number\" }\n",
-        "\nscale = \"'0-100'\"                     # CHECK: is a percent a score of 0 to 100 here?\n",
+        "\nscale = \"'0-100'\"                     # CHECK: is a percent a score of 0 to 100",
     ];
     assert_eq!(rated(&csv, &parts), ["90 0-100", "20 0-100", "87.5 0-100"]);
 }
