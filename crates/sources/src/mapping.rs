@@ -38,6 +38,7 @@ mod said;
 mod settings;
 mod spec;
 mod survey;
+mod thousands;
 mod time;
 
 use baremo_model::error::{MappingProblem, MappingWord, Told};

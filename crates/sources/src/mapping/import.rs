@@ -21,6 +21,7 @@ use super::plan::Plan;
 use super::ready;
 use super::remark::{self, Idle, Remark};
 use super::settings::{Collected, SettingsFile, Table};
+use super::thousands::Sums;
 use super::{Context, Mapping, Outcome, Reject};
 use crate::SourceError;
 use crate::mapping::address::Scope;
@@ -96,6 +97,8 @@ struct BoundFile {
     channel_ids: Vec<String>,
     /// Values that cannot be read as what they are to be.
     illegible: Illegible,
+    /// Sums that may be thousands.
+    sums: Sums,
     /// What is told of it beside.
     remarks: Vec<Remark>,
     /// What could not be read of a file that is read before all others, and no more.
@@ -121,6 +124,8 @@ struct Taking<'a> {
     unmet: &'a mut u64,
     channel_ids: &'a mut Vec<String>,
     illegible: &'a mut Illegible,
+    /// None where no money is told of.
+    sums: Option<&'a mut Sums>,
     conflicts: &'a mut Conflicts,
     openings: Option<&'a mut Openings>,
     sink: &'a mut dyn Sink,
@@ -160,6 +165,9 @@ impl Taking<'_> {
         }
         for (event, digest) in mapped.events.iter().zip(mapped.digests) {
             remark::see_channel(self.channel_ids, event.channel.as_deref());
+            if let Some(sums) = &mut self.sums {
+                sums.see(event);
+            }
             self.sink.event(event, *digest);
         }
     }
@@ -255,6 +263,7 @@ impl Import {
             unmet: &mut file.unmet,
             channel_ids: &mut file.channel_ids,
             illegible: &mut file.illegible,
+            sums: plan.has_money().then_some(&mut file.sums),
             conflicts: &mut self.conflicts,
             openings: self.openings.as_mut(),
             sink,
@@ -305,13 +314,13 @@ impl Import {
         self.remarks.iter().cloned().chain(self.of_values()).chain(idle).collect()
     }
 
-    /// Returns what is told of values, of what was read so far: of channels that are ids, and of
-    /// what cannot be read as what it is to be.
+    /// Returns what is told of values, of what was read so far: of channels that are ids, of
+    /// what cannot be read as what it is to be, and of what may be thousands.
     fn of_values(&self) -> impl Iterator<Item = Remark> {
         self.files.iter().flat_map(|file| {
             let name = &file.report.file;
             let ids = remark::channels_by_id(name, &file.channel_ids);
-            ids.into_iter().chain(file.illegible.remarks(name))
+            ids.into_iter().chain(file.illegible.remarks(name)).chain(file.sums.remarks(name))
         })
     }
 

@@ -303,6 +303,11 @@ impl Plan {
         self.events.iter().any(|event| event.version.is_none())
     }
 
+    /// Tells whether events tell of money.
+    pub(super) fn has_money(&self) -> bool {
+        self.events.iter().any(|event| event.has_money)
+    }
+
     fn set_version(
         &self,
         plan: &EventPlan,

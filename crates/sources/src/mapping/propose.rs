@@ -25,6 +25,7 @@ mod fate;
 mod feedback;
 mod fields;
 mod figures;
+mod grouped;
 mod guess;
 mod intervals;
 mod joins;
@@ -41,6 +42,7 @@ mod picks;
 mod place;
 mod posts;
 mod question;
+mod ratings;
 mod reading;
 mod respondents;
 mod reviews;
@@ -419,14 +421,10 @@ fn tables(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>, p
         let side = |word: &str| sense::side(&column.name, word);
         vocabulary::table(out, column, "roles", "unknown", side);
     }
-    if let Some(column) = shape.rating.filter(|own| !sums::holds_numbers(own) && rates(shape)) {
-        vocabulary::table(out, column, "ratings", "neutral", sense::rating);
+    let rates = !shape.is_event_log || (out.place.is_part && rows::tells_rating(shape));
+    if let Some(column) = shape.rating.filter(|_| rates) {
+        ratings::table(out, column);
     }
-}
-
-/// Tells whether ratings stand in a row of their conversation.
-fn rates(shape: &Shape<'_>) -> bool {
-    shape.rating.is_some() && !shape.is_event_log
 }
 
 /// Writes a TOML string on one line, which is right as a key too.

@@ -24,6 +24,7 @@ mod mistakes;
 mod numbers;
 mod picks;
 mod proposals;
+mod ratings;
 mod ready;
 mod real;
 mod remarks;
@@ -34,6 +35,7 @@ mod statuses;
 mod streams;
 mod survey_proposals;
 mod surveys;
+mod thousands;
 mod together;
 mod words;
 

@@ -7,6 +7,7 @@ use super::super::illegible::Illegible;
 use super::super::ready::{self, match_file};
 use super::super::remark;
 use super::super::spec::FileSpec;
+use super::super::thousands::Sums;
 use super::super::time::{self, DayOrder};
 use super::super::{Context, Mapping};
 use super::{BoundFile, FileReport};
@@ -123,6 +124,7 @@ fn bind_file(
         unmet: 0,
         channel_ids: Vec::new(),
         illegible: Illegible::default(),
+        sums: Sums::default(),
         remarks,
         unreadable: Vec::new(),
         reader,

@@ -31,7 +31,8 @@ use super::names::Role;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
 use super::respondents::is_key;
-use super::sums::decimal;
+use super::scale::{OF_QUESTIONS, holding, scores};
+use super::sums::{self, decimal, holds_numbers};
 use super::{begin, file_name, quoted, sense, vocabulary};
 use crate::read::Detected;
 
@@ -231,7 +232,7 @@ impl<'a> Calls<'a> {
         let agent = taking.take(Role::Actor, &is_agent);
         let queue = taking.take(Role::Team, &is_word);
         let customer = taking.take(Role::Customer, &is_caller);
-        let rating = taking.take(Role::Rating, &|column: &Column| column.is_number);
+        let rating = taking.take(Role::Rating, &holds_numbers);
         let mut calls = Calls {
             id,
             at,
@@ -403,11 +404,19 @@ impl<'a> Calls<'a> {
     fn rated(&self, out: &mut Draft, detected: &Detected, rating: &Column, id: &str) {
         let Some(when) = rating.in_condition() else { return };
         let when = quoted(&format!("{when} is not null"));
-        let (value, at) = (quoted(&rating.name), self.came_in());
+        let value = match holds_numbers(rating) {
+            true => sums::score(rating),
+            false => quoted(&rating.name),
+        };
+        let at = self.came_in();
         let record = quoted(&format!("rating/{id}"));
         let constant = |text: &str| quoted(&format!("'{}'", text.replace('\'', "’")));
         let (survey, question) = (constant(file_name(detected)), constant(&rating.name));
-        let scale = constant(&scale_of(rating).unwrap_or_else(|| "1-5".to_owned()));
+        let scale = scale_of(rating).unwrap_or_else(|| {
+            let (least, most) = holding(scores(rating), OF_QUESTIONS);
+            format!("{least}-{most}")
+        });
+        let scale = constant(&scale);
         let asks = out.asks(&told!(
             "is it how satisfied somebody is, on this scale?",
             "¿es cuánta satisfacción hay, en esta escala?"

@@ -9,6 +9,7 @@ use super::super::address::{Item, Names, Scope};
 use super::super::time::{self, DayOrder};
 use super::called::is_called;
 use super::choose::TIMES;
+use super::grouped::{self, Grouped};
 use super::guess::{is_of, is_of_other};
 use super::names::{COUNTED, NUMBERED, Role};
 use super::{compound, dated};
@@ -27,6 +28,8 @@ pub(super) struct Column {
     pub is_number: bool,
     /// Whether it holds days as spreadsheets count them.
     pub is_serial: bool,
+    /// What a mark before three digits is, where it stands before no others.
+    pub grouped: Option<Grouped>,
     /// Words in it that stand for a missing value.
     pub missing: Vec<String>,
     /// What it is read from, where that is more than the column: a date with its time of day, or
@@ -138,6 +141,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
     }
     dated::join(&mut columns);
     compound::join(&mut columns);
+    grouped::judge(&mut columns, detected.delimiter);
     columns
 }
 
@@ -186,6 +190,7 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
         is_time,
         is_number,
         is_serial,
+        grouped: None,
         missing: Vec::new(),
         written: None,
         clock_of: None,

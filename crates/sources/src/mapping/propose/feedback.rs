@@ -12,7 +12,7 @@ use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
 use super::names::{Lines, Role, each};
 use super::scale::{OF_STARS, holding, scores};
-use super::sums::{decimal, is_money, money};
+use super::sums::{decimal, is_money, score};
 use super::{begin, quoted, thread};
 use crate::read::Detected;
 
@@ -196,7 +196,7 @@ impl<'a> Feedback<'a> {
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
         let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
-        let rating = money(self.rating);
+        let rating = score(self.rating);
         let (least, most) = holding(scores(self.rating), OF_STARS);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(

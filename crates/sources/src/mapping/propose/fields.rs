@@ -20,7 +20,7 @@ use super::picks::{Pick, PickProblem, Repicked, pickable};
 use super::quoted;
 use super::reading::Reading;
 use super::sorts::proposed_as;
-use super::sums::money;
+use super::sums::{score, sum};
 use crate::read::Detected;
 
 /// Returns the fields of a mapping whose rows are no conversations, by their words, each with what
@@ -179,7 +179,8 @@ fn write(lines: &mut Vec<String>, field: &Field, old: Option<&Column>, new: Opti
 fn value_of(field: &Field, column: &Column) -> String {
     let name = quoted(&column.name);
     match field.place {
-        Place::Event(AMOUNT | MARK) => money(column),
+        Place::Event(AMOUNT) => sum(column),
+        Place::Event(MARK) => score(column),
         Place::Event(UNTIL) => {
             format!("{{ from = {}, unit = \"end_of_day\" }}", quoted(column.source()))
         }

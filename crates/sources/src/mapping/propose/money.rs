@@ -13,6 +13,7 @@ use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::fate::Fate;
+use super::grouped::{count, holds_counts};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
@@ -68,10 +69,11 @@ const ENDS: Lines = &[
 ];
 pub(super) const CATEGORIES: Lines = &["category, categoria, kategorie, categorie, concepto"];
 pub(super) const ADS: Lines = &["ad, ad name, adset, ad set, anuncio, anzeige, annonce, annuncio"];
+const CONVERSIONS: &str = "conversions";
 const DELIVERED: [(&str, Lines); 4] = [
     ("impressions", &["impressions, impresiones, impressionen, impressioni, impressoes"]),
     ("clicks", &["clicks, clics, klicks, cliques, click"]),
-    ("conversions", &["conversions, conversiones, conversionen, conversioni, conversoes"]),
+    (CONVERSIONS, &["conversions, conversiones, conversionen, conversioni, conversoes"]),
     ("leads", &["leads"]),
 ];
 /// Words by which a column is about orders, and names none.
@@ -248,12 +250,13 @@ impl<'a> Orders<'a> {
             "\n[[file.event]]\nkind = \"placed\"\nat = {at}\n[file.event.attributes]"
         );
         let amount = if has_articles { "line_amount" } else { "amount" };
-        let sum = money(self.amount);
+        let sum = money(out, self.amount);
         let _ = writeln!(out, "{amount} = {sum}");
         currency(out, self.currency, self.amount);
         if let Some(cost) = self.cost {
             let asks = out.asks(&told!("what its goods cost?", "¿lo que costó la mercancía?"));
-            let _ = writeln!(out, "cost = {}    {asks}", money(cost));
+            let cost = money(out, cost);
+            let _ = writeln!(out, "cost = {cost}    {asks}");
         }
         let is_of_article = has_articles || self.article.is_some();
         let quantity = if is_of_article { "quantity" } else { "item_count" };
@@ -332,7 +335,7 @@ impl<'a> Spend<'a> {
                 words.iter().copied().filter(|word| !has(&found, word)).collect();
             found.extend(called(&free, own).map(|column| (key, column)));
         }
-        let numbers = fitting(columns, |column| column.is_number && column.name != amount.name);
+        let numbers = fitting(columns, |column| holds_counts(column) && column.name != amount.name);
         let delivered =
             DELIVERED.into_iter().filter_map(|(key, own)| Some((key, called(&numbers, own)?)));
         let delivered: Vec<(&'static str, &'a Column)> = delivered.collect();
@@ -375,7 +378,7 @@ impl<'a> Spend<'a> {
         }
         out.push_str("\n");
         let at = instant(out, self.at);
-        let sum = money(self.amount);
+        let sum = money(out, self.amount);
         let _ = writeln!(
             out,
             "[[file.event]]\nkind = \"spent\"\nat = {at}\n[file.event.attributes]\namount = {sum}"
@@ -392,9 +395,13 @@ impl<'a> Spend<'a> {
             ));
             let _ = writeln!(out, "category = \"'ads'\"    {asks}");
         }
-        let own = self.about.iter().filter(|(key, _)| *key != "channel");
-        for (key, column) in own.chain(&self.delivered) {
+        for (key, column) in self.about.iter().filter(|(key, _)| *key != "channel") {
             let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+        }
+        for (key, column) in &self.delivered {
+            // Of a conversion there may be parts.
+            let number = if *key == CONVERSIONS { money(out, column) } else { count(column) };
+            let _ = writeln!(out, "{key} = {number}");
         }
         attributes(out, &self.kept, &TAKEN);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));

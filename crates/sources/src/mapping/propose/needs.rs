@@ -8,6 +8,7 @@ use super::calls::Calls;
 use super::column::{Column, columns};
 use super::customers::{MADE, SIGN_UPS, identified, is_customer};
 use super::feedback;
+use super::grouped::holds_counts;
 use super::money::{self, ADS, AMOUNTS, CAMPAIGNS, CATEGORIES, ORDERS, PLATFORMS, order_id};
 use super::names::Lines;
 use super::picks::Picks;
@@ -143,7 +144,7 @@ fn spent_on<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
 
 /// The first counter of a post, where there are enough, one of which only posts have.
 fn counters<'a>(_: &Detected, columns: &'a [Column]) -> Option<&'a Column> {
-    let counter = |lines: &Lines| find(columns, lines, |column| column.is_number);
+    let counter = |lines: &Lines| find(columns, lines, holds_counts);
     let own = COUNTERS[..OWN].iter().find_map(counter)?;
     (COUNTERS.iter().filter_map(counter).count() >= ENOUGH).then_some(own)
 }

@@ -8,6 +8,7 @@ use super::apart::{Free, attributes, instant, unnamed_rows};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::grouped::{count, holds_counts};
 use super::guess::{identifiers, is_like_id, is_of};
 use super::money::CAMPAIGNS;
 use super::names::{Lines, Role, each};
@@ -86,8 +87,9 @@ impl<'a> Posts<'a> {
             return None;
         }
         let mut free = Free::of(columns);
-        let is_count =
-            |column: &Column| column.is_number && !is_called_any(&column.name, each(ABOUT_OTHERS));
+        let is_count = |column: &Column| {
+            holds_counts(column) && !is_called_any(&column.name, each(ABOUT_OTHERS))
+        };
         let mut own = 0;
         let mut counters = Vec::new();
         for (place, lines) in COUNTERS.into_iter().enumerate() {
@@ -171,7 +173,7 @@ impl<'a> Posts<'a> {
              [file.event.attributes]"
         );
         for (key, column) in &self.counters {
-            let _ = writeln!(out, "{key} = {}", quoted(&column.name));
+            let _ = writeln!(out, "{key} = {}", count(column));
         }
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }

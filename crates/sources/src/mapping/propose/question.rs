@@ -21,6 +21,7 @@ use super::draft::Draft;
 use super::guess::is_personal;
 use super::quoted;
 use super::scale::{OF_QUESTIONS, holding};
+use super::sums::decimal;
 
 /// The greatest score there is.
 const TOP: u32 = 10;
@@ -56,12 +57,12 @@ enum Asked {
     Effort(Option<&'static str>),
 }
 
-/// A column of scores: whole numbers from 0 to 10.
+/// A column of scores from 0 to 10: whole numbers, but where its heading asks for a score.
 pub(super) struct Question<'a> {
     pub column: &'a Column,
     /// The least and the greatest score that was given, and how many were.
-    least: u32,
-    most: u32,
+    least: f64,
+    most: f64,
     count: usize,
 }
 
@@ -172,6 +173,12 @@ fn scale_in(heading: &str) -> Option<(u32, u32)> {
     })
 }
 
+/// Tells whether a heading asks for a score, of which there may be parts: `4,5`. What is only
+/// called as a score may be an average.
+fn takes_parts(heading: &str) -> bool {
+    speaks(heading) && (asked(heading).is_some() || scale_in(heading).is_some())
+}
+
 impl<'a> Question<'a> {
     /// Judges a column by the records that are responses; none when it holds no scores, or cannot
     /// be named in a mapping as the column of a question.
@@ -182,16 +189,21 @@ impl<'a> Question<'a> {
         }
         let rows = column.cells.iter().zip(is_response);
         let answers = rows.filter(|(_, is_one)| **is_one).filter_map(|(cell, _)| cell.as_deref());
-        let score = |text: &str| text.parse::<u32>().ok().filter(|score| *score <= TOP);
-        let mut scores = answers.map(score).collect::<Option<Vec<u32>>>()?;
+        let takes_parts = takes_parts(heading);
+        let score = |text: &str| {
+            let whole = text.parse::<u32>().ok().map(f64::from);
+            let found = whole.or_else(|| decimal(text).filter(|_| takes_parts));
+            found.filter(|score| (0.0..=f64::from(TOP)).contains(score))
+        };
+        let mut scores = answers.map(score).collect::<Option<Vec<f64>>>()?;
         let count = scores.len();
-        scores.sort_unstable();
+        scores.sort_unstable_by(f64::total_cmp);
         scores.dedup();
         let (least, most) = (*scores.first()?, *scores.last()?);
         // Yes and no are none, and numbers that nothing is said of are scores only if they differ.
         let is_score = match asks(heading) {
-            true => most > 1,
-            false => most > 3 && scores.len() > 2,
+            true => most > 1.0,
+            false => most > 3.0 && scores.len() > 2,
         };
         (is_score && !is_personal(column)).then_some(Question { column, least, most, count })
     }
@@ -199,11 +211,12 @@ impl<'a> Question<'a> {
     /// Returns the ends of the scale, and whether the heading gives them.
     fn scale(&self) -> ((u32, u32), bool) {
         let heading = &self.column.name;
-        let holds = |ends: &(u32, u32)| ends.0 <= self.least && self.most <= ends.1;
+        let holds =
+            |ends: &(u32, u32)| f64::from(ends.0) <= self.least && self.most <= f64::from(ends.1);
         if let Some(ends) = scale_in(heading).filter(holds) {
             return (ends, true);
         }
-        let seen = holding([self.least, self.most].into_iter().map(f64::from), OF_QUESTIONS);
+        let seen = holding([self.least, self.most].into_iter(), OF_QUESTIONS);
         let is_usual = plain(heading).contains(" nps ") || seen.1 == TOP;
         match asked(heading) {
             // It begins at 0 unless somebody says otherwise.
@@ -213,7 +226,7 @@ impl<'a> Question<'a> {
     }
 
     /// Writes the question.
-    pub(super) fn write(&self, out: &mut Draft) {
+    pub(super) fn write(&self, out: &mut Draft, comment: Option<&Column>) {
         let heading = quoted(&self.column.name);
         let _ = writeln!(out, "\n[[file.question]]\ncolumn = {heading}\nname = {heading}");
         let (ends, is_said) = self.scale();
@@ -235,6 +248,13 @@ impl<'a> Question<'a> {
             )),
         };
         let _ = writeln!(out, "scale = \"{}-{}\"    {mark}", ends.0, ends.1);
+        if let Some(comment) = comment {
+            let why = out.says(&told!(
+                "what was written beside it: kept is only that something was",
+                "lo que se escribió al lado: solo se guarda que se escribió algo"
+            ));
+            let _ = writeln!(out, "comment = {}    {why}", quoted(&comment.name));
+        }
     }
 }
 
@@ -318,7 +338,7 @@ mod tests {
         let column = Column { cells, ..judged(heading.to_owned(), values) };
         let question = Question::of(&column, &vec![true; answers.len()])?;
         let mut out = Draft::new(false);
-        question.write(&mut out);
+        question.write(&mut out, None);
         Some(out.into_text())
     }
 
@@ -333,6 +353,14 @@ mod tests {
             ("CSAT", &["4", "5"], "csat", "1-5"),
             ("Customer effort score: how easy was it?", &["6", "7"], "ces", "1-7"),
             ("CES: how much effort did it take?", &["2", "3"], "ces", "1-5"),
+            // Between two scores, with a comma too.
+            (
+                "¿Qué tan satisfecho está con la atención? (1-5)",
+                &["4,5", "3", "2,5"],
+                "csat",
+                "1-5",
+            ),
+            ("How satisfied are you?", &["4.5", "3.0", "5.5"], "csat", "1-7"),
             // What asks for it in other words, on whatever scale.
             ("Overall satisfaction", &["2", "5", "4"], "csat", "1-5"),
             ("¿Está satisfecho con nosotros? (0-10)", &["7", "8"], "csat", "0-10"),
@@ -402,6 +430,9 @@ mod tests {
         for (heading, answers) in [
             ("Did we solve it?", &["0", "1", "1"][..]),
             ("Rating of the food?", &["3.5", "4", "5"]),
+            // An average of a day.
+            ("CSAT", &["3.5", "4,1", "5"]),
+            ("How satisfied are you?", &["4,125", "4", "5"]),
             ("How many years?", &["3", "4", "11"]),
             ("How was it?", &["good", "5", "4"]),
             ("How was it?", &[]),

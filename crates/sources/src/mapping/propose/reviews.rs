@@ -13,7 +13,7 @@ use super::money::is_key_of_rows;
 use super::names::{Lines, Role};
 use super::scale::{OF_REVIEWS, holding, scores};
 use super::sense::says_yes;
-use super::sums::{holds_numbers, money};
+use super::sums::{self, holds_numbers};
 use super::{begin, quoted, thread, vocabulary};
 use crate::read::Detected;
 
@@ -211,8 +211,8 @@ impl<'a> Reviews<'a> {
         };
         let record = quoted(&format!("rating/{named}{part}"));
         let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
-        let (score, (least, most)) = (money(self.score), holding(seen, OF_REVIEWS));
-        let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), money);
+        let (score, (least, most)) = (sums::score(self.score), holding(seen, OF_REVIEWS));
+        let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), sums::score);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
             out,

@@ -10,8 +10,8 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
+use super::ratings::rated;
 use super::respondents::is_given;
-use super::sums::{decimal, holds_numbers, money};
 use super::{begun, course, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
@@ -81,7 +81,7 @@ fn repeats_opening(out: &mut Draft, shape: &Shape<'_>, at: &str) {
 }
 
 /// Tells whether rows of a part of conversations say nothing but how they were rated.
-fn tells_rating(shape: &Shape<'_>) -> bool {
+pub(super) fn tells_rating(shape: &Shape<'_>) -> bool {
     let others = [shape.activity, shape.status, shape.actor_kind];
     shape.rating.is_some() && others.iter().all(Option::is_none)
 }
@@ -374,34 +374,4 @@ pub(super) fn instants(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     // Told without a condition, some are told at the solve.
     let word = status::told_when(shape, picks).map_or("", |_| "latest");
     let _ = writeln!(out, "[tables.{table}]\n\"*\" = \"{word}\"");
-}
-
-/// Writes a rating; numbers come with the scale that their greatest one fits.
-pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
-    let name = quoted(&column.name);
-    let when = column.in_condition().map_or_else(String::new, |named| {
-        format!("when = {}\n", quoted(&format!("{named} is not null")))
-    });
-    let value = match holds_numbers(column) {
-        true => money(column),
-        false => format!("{{ from = {name}, map = \"{}\" }}", out.place.table("ratings")),
-    };
-    let _ = writeln!(
-        out,
-        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
-         actor_kind = \"'customer'\"\ncarry = false"
-    );
-    let numbers = column.values.iter().filter_map(|value| decimal(value));
-    let most = numbers.clone().fold(0.0, f64::max);
-    let least = numbers.fold(most, f64::min);
-    if holds_numbers(column) && (most > 5.0 || least < 1.0) {
-        let top = if most > 5.0 { 10 } else { 5 };
-        let from = i32::from(least >= 1.0);
-        let asks =
-            out.asks(&told!("least and greatest score?", "¿son estas las notas mínima y máxima?"));
-        let _ = writeln!(
-            out,
-            "[file.event.attributes]\nscale = \"'{from}-{top}'\"                     {asks}"
-        );
-    }
 }

@@ -304,7 +304,9 @@ impl<'a> Subscriptions<'a> {
     /// Writes what one brings.
     fn price(&self, out: &mut Draft) {
         let Some(amount) = self.amount else { return };
-        let _ = writeln!(out, "[file.event.attributes]\namount = {}", money(amount));
+        out.push_str("[file.event.attributes]\n");
+        let sum = money(out, amount);
+        let _ = writeln!(out, "amount = {sum}");
         self.for_how_long(out, amount);
         currency(out, self.currency, amount);
         if let Some(quantity) = self.quantity {

@@ -7,6 +7,7 @@ use baremo_model::told;
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::grouped::{self, Grouped};
 use super::quoted;
 
 /// Words by which an amount is a part of another, or no money.
@@ -36,18 +37,20 @@ const NAMED: usize = 6;
 /// What a currency is where nothing tells it.
 const CURRENCY: &str = "EUR";
 
-/// Tells whether a column holds sums of money: numbers, as reports print them too.
+/// Tells whether a column holds sums of money, and no part of others.
 pub(super) fn is_money(column: &Column) -> bool {
+    looks_like_sums(column) && !is_called_any(&column.name, PARTS.iter().copied())
+}
+
+/// Tells whether a column holds numbers, as reports print sums too.
+pub(super) fn looks_like_sums(column: &Column) -> bool {
     let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\'' | ' ' | '\u{a0}');
     let is_one = |value: &String| {
         let others: Vec<char> = value.chars().filter(|c| !sign(*c)).collect();
         let is_currency = others.len() <= 3 && others.iter().all(|c| !c.is_numeric() && *c != ':');
         value.bytes().any(|byte| byte.is_ascii_digit()) && is_currency
     };
-    column.filled > 0
-        && !column.is_time
-        && !is_called_any(&column.name, PARTS.iter().copied())
-        && column.values.iter().all(is_one)
+    column.filled > 0 && !column.is_time && column.values.iter().all(is_one)
 }
 
 /// Tells whether a column holds numbers, be the decimal sign a point or a comma.
@@ -66,22 +69,42 @@ pub(super) fn decimal(value: &str) -> Option<f64> {
     }
 }
 
-/// Writes a sum of money, or another number that may have a comma.
-pub(super) fn money(column: &Column) -> String {
-    let name = quoted(&column.name);
-    if column.is_number {
-        return name;
+/// Tells whether a number ends with a mark and so many digits as smaller units have.
+pub(super) fn has_cents(value: &str, mark: char) -> bool {
+    let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let after = digits.rsplit_once(mark).map(|(_, cents)| cents);
+    after.is_some_and(|cents| (1..=CENTS).contains(&cents.len()))
+}
+
+/// Writes a sum of money, and asks what its marks are where they may be either.
+pub(super) fn money(out: &mut Draft, column: &Column) -> String {
+    grouped::asks(out, column);
+    sum(column)
+}
+
+/// Writes a sum of money.
+pub(super) fn sum(column: &Column) -> String {
+    match column.grouped {
+        Some(Grouped::Point) => in_unit(column, "comma_number"),
+        _ => score(column),
     }
-    let has_cents = |value: &String| {
-        let digits = value.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let after = digits.rsplit_once(',').map(|(_, cents)| cents);
-        after.is_some_and(|cents| (1..=CENTS).contains(&cents.len()))
-    };
-    let unit = match column.values.iter().any(has_cents) {
+}
+
+/// Writes a number that may have a comma, and whose marks are between no thousands.
+pub(super) fn score(column: &Column) -> String {
+    if column.is_number {
+        return quoted(&column.name);
+    }
+    let unit = match column.values.iter().any(|value| has_cents(value, ',')) {
         true => "comma_number",
         false => "number",
     };
-    format!("{{ from = {name}, unit = \"{unit}\" }}")
+    in_unit(column, unit)
+}
+
+/// Writes a number in a unit.
+fn in_unit(column: &Column, unit: &str) -> String {
+    format!("{{ from = {}, unit = \"{unit}\" }}", quoted(&column.name))
 }
 
 /// Returns the currency that the heading or the values of a sum name.

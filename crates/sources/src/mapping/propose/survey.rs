@@ -8,10 +8,11 @@ use baremo_model::told;
 
 use super::apart::common;
 use super::asking::may_be_asked;
+use super::called::is_called_any;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
 use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
-use super::names::Role;
+use super::names::{Lines, Role, each};
 use super::question::{Question, speaks};
 use super::respondents::{
     ENDS, STARTS, TICKETS, answered, called, is_any, is_elsewhen, is_key, is_named, is_survey,
@@ -26,6 +27,16 @@ use crate::read::{Detected, Format};
 /// Attributes that an answer has from its question.
 const OF_QUESTIONS: [&str; 8] =
     ["question", "kind", "scale", "direction", "positive", "negative", "comment", "labels"];
+
+/// Words of columns of what respondents wrote, and of what is only about that.
+const COMMENTS: Lines = &[
+    "comment, comments, comentario, comentarios, observaciones, verbatim, kommentar, kommentare",
+    "commentaire, commentaires, commento, commenti",
+];
+const ABOUT_COMMENTS: Lines = &[
+    "type, category, count, number, date, id, language, sentiment, tipo, categoria, numero, fecha",
+    "idioma, sentimiento, tema, topic",
+];
 
 /// Words of columns that say whom an answer is about.
 const AGENTS: &[&str] = &["agent", "agente", "asesor", "asesora", "operador", "operadora"];
@@ -72,6 +83,8 @@ pub(super) struct Survey<'a> {
     questions: Vec<Question<'a>>,
     /// Columns that ask and are answered by one of a few words.
     choices: Vec<&'a Column>,
+    /// What respondents wrote, which belongs to the first question.
+    comment: Option<&'a Column>,
     respondent: Option<&'a Column>,
     /// The conversation that the survey is about.
     ticket: Option<&'a Column>,
@@ -97,8 +110,7 @@ impl<'a> Survey<'a> {
         let needs = base.as_ref().map_or(&[][..], |base| base.needs.as_slice());
         let is_response = responses(columns, needs, detected.samples.len());
         let questions = questions(columns, &is_response);
-        let is_asked =
-            |column: &Column| questions.iter().any(|question| question.column.name == column.name);
+        let is_asked = |column: &Column| is_of_question(column, &questions);
         let others: Vec<&'a Column> =
             columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
         if base.is_none() && !is_survey(&questions, &others, columns.len()) {
@@ -119,6 +131,7 @@ impl<'a> Survey<'a> {
         let at = answered(&times).or_else(|| answered(&speaking)).or_else(any);
         let is_choice = |column: &&'a Column| {
             speaks(&column.name)
+                && !is_comment(column)
                 && is_dimension(column)
                 && column.distinct < column.filled
                 && may_be_asked(&column.name)
@@ -128,6 +141,7 @@ impl<'a> Survey<'a> {
         let mut survey = Survey {
             base,
             choices,
+            comment: comment_of(columns, &questions),
             questions,
             respondent,
             ticket,
@@ -157,7 +171,8 @@ impl<'a> Survey<'a> {
 
     /// Tells whether something is made of a column.
     fn uses(&self, column: &Column) -> bool {
-        let told = [self.respondent, self.ticket, self.at, self.started].into_iter().flatten();
+        let told = [self.respondent, self.ticket, self.at, self.started, self.comment];
+        let told = told.into_iter().flatten();
         let common = self.common.iter().map(|(_, column)| *column);
         let asked = self.questions.iter().map(|question| question.column);
         let chosen = self.choices.iter().copied();
@@ -351,7 +366,9 @@ impl<'a> Survey<'a> {
              ponga `csat`, `nps`, o `ces` con `direction = \"ease\"` o `\"effort\"`, donde se\n\
              preguntara eso, y quite lo que no sea una pregunta."
         ));
-        self.questions.iter().for_each(|question| question.write(out));
+        for (place, question) in self.questions.iter().enumerate() {
+            question.write(out, self.comment.filter(|_| place == 0));
+        }
         for column in &self.choices {
             let heading = quoted(&column.name);
             let asks = out.asks(&told!(
@@ -365,6 +382,27 @@ impl<'a> Survey<'a> {
             );
         }
     }
+}
+
+/// Returns the column of what respondents wrote, where there is a question that it belongs to.
+fn comment_of<'a>(columns: &'a [Column], questions: &[Question<'_>]) -> Option<&'a Column> {
+    let is_one = |column: &&Column| is_comment(column) && !is_of_question(column, questions);
+    columns.iter().find(is_one).filter(|_| !questions.is_empty())
+}
+
+/// Tells whether a column is one of scores.
+fn is_of_question(column: &Column, questions: &[Question<'_>]) -> bool {
+    questions.iter().any(|question| question.column.name == column.name)
+}
+
+/// Tells whether a column is called as what respondents wrote, and a question can name it.
+fn is_comment(column: &Column) -> bool {
+    is_called_any(&column.name, each(COMMENTS))
+        && !is_called_any(&column.name, each(ABOUT_COMMENTS))
+        && column.filled > 0
+        && !column.is_time
+        && !column.is_number
+        && may_be_asked(&column.name)
 }
 
 /// Names the columns that no mapping can name: they may be questions.

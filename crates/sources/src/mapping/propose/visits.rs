@@ -401,7 +401,8 @@ impl<'a> Visits<'a> {
             let _ = writeln!(out, "device = {{ from = {from}, map = \"{table}\" }}");
         }
         if let Some(revenue) = self.revenue {
-            let _ = writeln!(out, "revenue = {}", money(revenue));
+            let revenue = money(out, revenue);
+            let _ = writeln!(out, "revenue = {revenue}");
         }
         if let Some(currency) = self.currency {
             let _ = writeln!(out, "currency = {}", quoted(&currency.name));

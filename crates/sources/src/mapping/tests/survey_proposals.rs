@@ -168,6 +168,35 @@ fn what_is_answered_in_a_few_words_is_a_choice() {
 }
 
 #[test]
+fn scores_with_a_comma_are_scores_and_what_was_written_belongs_to_the_first() {
+    let csv = "Id respuesta;Fecha de respuesta;¿Qué tan satisfecho está con la atención? (1-5);\
+        ¿Fue fácil resolver su problema?;Comentarios\n\
+        R0;13/03/2025 08:00;4,5;1;\nR1;13/03/2025 09:00;3;2;Muy bien\n\
+        R2;14/03/2025 10:00;;3;Muy bien\nR3;14/03/2025 11:00;2,5;;Mal\n\
+        R4;15/03/2025 11:00;5;4;Muy bien\nR5;15/03/2025 12:00;;;Mal\n";
+    check(
+        csv,
+        &[
+            "name = \"¿Qué tan satisfecho está con la atención? (1-5)\"\n\
+             kind = \"csat\"    # CHECK: by its heading",
+            "scale = \"1-5\"    # as its heading says\n\
+             comment = \"Comentarios\"    # what was written beside it",
+            "kind = \"ces\"    # CHECK: by its heading",
+        ],
+    );
+    let text = proposed(csv);
+    assert_eq!(text.matches("comment = ").count(), 1, "{text}");
+    assert!(!text.contains("\"comentarios\"") && !text.contains("in words"), "{text}");
+    let found = answers(&text, &[bytes("t.csv", csv)]);
+    let has = |part: &str| found.iter().filter(|line| line.contains(part)).count();
+    assert_eq!([has("answered `4.5`"), has("answered `2.5`")], [1, 1], "{found:#?}");
+    assert_eq!([has("kind=csat"), has("comment=true"), has("kind=ces")], [6, 5, 4], "{found:#?}");
+    // What is only about comments is none.
+    let sorts = csv.replace("Comentarios", "Tipo de comentario");
+    assert!(!proposed(&sorts).contains("comment = "), "{}", proposed(&sorts));
+}
+
+#[test]
 fn tickets_with_ratings_stay_tickets() {
     for csv in [
         "Ticket ID,Created,Resolved,CSAT,Effort\n\

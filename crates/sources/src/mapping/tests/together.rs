@@ -170,6 +170,10 @@ fn ratings_and_times_of_tickets_open_nothing() {
             "701 2025-03-04T08:00:00Z status `solved` by agent synthesised",
         ],
     );
+    // In words too, with their table.
+    let words = ratings.replace(";4;", ";good;");
+    let (_, lines) = together(&[("tickets.csv", tickets), ("ratings.csv", words.as_str())]);
+    tells(&lines, &["701 2025-03-05T08:00:00Z rated `positive` by customer"]);
 }
 
 #[test]

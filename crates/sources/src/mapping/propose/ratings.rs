@@ -1,0 +1,212 @@
+//! How conversations were rated: in numbers, in signs that are scores, or in words.
+//!
+//! ```text
+//! 4 · 4,5          a number, with its scale where that is not plainly 1 to 5
+//! ★★★★☆ · 4/5     a table of scores, with the scale that is told
+//! 90 %             a number of 0 to 100, which is asked
+//! words            a table; one without a guess is left out, and asked
+//! ```
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::column::Column;
+use super::draft::Draft;
+use super::scale::{Ends, scores};
+use super::sums::{self, decimal, holds_numbers};
+use super::vocabulary::{self, WORDS, words_in};
+use super::{quoted, sense};
+
+/// Name of the table of ratings that are no numbers.
+const RATINGS: &str = "ratings";
+
+/// Stars that are given, and those that are not.
+const FULL: [char; 3] = ['★', '⭐', '🌟'];
+const HOLLOW: [char; 2] = ['☆', '✩'];
+
+/// Stars that there are, unless more were given, and at most.
+const STARS: u32 = 5;
+const MOST: u32 = 10;
+
+/// The greatest percent.
+const WHOLE: u32 = 100;
+
+/// How the ratings of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Written {
+    Numbers,
+    /// Of so many stars.
+    Stars(u32),
+    /// Of so many points: `4/5`.
+    Parts(u32),
+    Percents,
+    Words,
+}
+
+impl Written {
+    fn of(column: &Column) -> Self {
+        let words = || column.values.iter().map(String::as_str);
+        // What is no score is left out, but what says something else makes words of all.
+        let are = |is_one: &dyn Fn(&str) -> bool| {
+            let may_be = |word: &str| is_one(word) || sense::rating(word).is_none();
+            words().any(is_one) && words().all(may_be)
+        };
+        if holds_numbers(column) {
+            return Written::Numbers;
+        }
+        if column.filled > 0 && words().all(|word| percent(word).is_some()) {
+            return Written::Percents;
+        }
+        if are(&|word| stars(word).is_some()) {
+            let most = words().filter_map(stars).map(|(_, all)| all).max().unwrap_or_default();
+            return if most > MOST { Written::Words } else { Written::Stars(most.max(STARS)) };
+        }
+        if are(&|word| part(word).is_some()) {
+            let mut of = words().filter_map(part).map(|(_, of)| of);
+            let first = of.next().unwrap_or_default();
+            return if of.all(|own| own == first) { Written::Parts(first) } else { Written::Words };
+        }
+        Written::Words
+    }
+
+    /// Returns the ends of the scale; none where nothing has to be said of it.
+    fn ends(self, column: &Column) -> Option<Ends> {
+        let scored = || column.values.iter().filter_map(|word| score(word));
+        let begins = |is_below: bool| u32::from(!is_below);
+        match self {
+            Written::Numbers => {
+                let most = scores(column).fold(0.0, f64::max);
+                let least = scores(column).fold(most, f64::min);
+                let has_parts = scores(column).any(|score| score.fract() != 0.0);
+                let top = match most {
+                    most if most > f64::from(MOST) => WHOLE,
+                    most if most > f64::from(STARS) => MOST,
+                    _ => STARS,
+                };
+                let ends = (begins(least < 1.0 || top == WHOLE), top);
+                (has_parts || most > f64::from(STARS) || least < 1.0).then_some(ends)
+            }
+            Written::Stars(most) => Some((begins(scored().any(|score| score < 1.0)), most)),
+            Written::Parts(WHOLE) | Written::Percents => Some((0, WHOLE)),
+            Written::Parts(of) => Some((begins(scored().any(|score| score < 1.0)), of)),
+            Written::Words => None,
+        }
+    }
+
+    /// Returns how other whole scores are written than those that were given.
+    fn unseen(self, column: &Column) -> Vec<(String, u32)> {
+        let Some((least, most)) = self.ends(column) else { return Vec::new() };
+        let has = |sign: &char| column.values.iter().any(|word| word.contains(*sign));
+        let write = |score: u32| match self {
+            Written::Stars(most) => {
+                let repeat = |sign: Option<char>, count: u32| {
+                    sign.map_or_else(String::new, |sign| sign.to_string().repeat(count as usize))
+                };
+                let full = FULL.into_iter().find(has).unwrap_or(FULL[0]);
+                repeat(Some(full), score) + &repeat(HOLLOW.into_iter().find(has), most - score)
+            }
+            _ => format!("{score}/{most}"),
+        };
+        let is_listed = match self {
+            Written::Stars(_) => true,
+            Written::Parts(of) => of <= MOST && has(&'/') && !has(&' '),
+            Written::Numbers | Written::Percents | Written::Words => false,
+        };
+        let all = (least..=most).filter(|_| is_listed).map(|score| (write(score), score));
+        all.filter(|(word, _)| !word.is_empty() && !column.values.contains(word)).collect()
+    }
+}
+
+/// Returns how many stars a word gives, and of how many.
+fn stars(word: &str) -> Option<(u32, u32)> {
+    let (mut full, mut all) = (0, 0);
+    for sign in word.chars() {
+        match sign {
+            sign if FULL.contains(&sign) => (full, all) = (full + 1, all + 1),
+            sign if HOLLOW.contains(&sign) => all += 1,
+            // What makes a picture of a sign.
+            '\u{fe0f}' | ' ' => {}
+            _ => return None,
+        }
+    }
+    (all > 0).then_some((full, all))
+}
+
+/// Returns how many points a word gives, and of how many.
+fn part(word: &str) -> Option<(f64, u32)> {
+    let marks = ["/", " de ", " of "];
+    let (points, of) = marks.into_iter().find_map(|mark| word.split_once(mark))?;
+    let (points, of) = (decimal(points.trim())?, of.trim().parse::<u32>().ok()?);
+    let is_scale = (2..=MOST).contains(&of) || of == WHOLE;
+    (is_scale && (0.0..=f64::from(of)).contains(&points)).then_some((points, of))
+}
+
+/// Returns how many of a hundred a word gives.
+fn percent(word: &str) -> Option<f64> {
+    let percent = decimal(word.strip_suffix('%')?.trim_end())?;
+    (0.0..=f64::from(WHOLE)).contains(&percent).then_some(percent)
+}
+
+/// Returns the score that stars or points are.
+fn score(word: &str) -> Option<f64> {
+    stars(word).map(|(full, _)| f64::from(full)).or_else(|| Some(part(word)?.0))
+}
+
+/// Writes the table of ratings that are no numbers. What says nothing is left out: as a neutral one
+/// it would count.
+pub(super) fn table(out: &mut Draft, column: &Column) {
+    let written = Written::of(column);
+    let meaning = |word: &str| match written {
+        Written::Words => sense::rating(word).map(str::to_owned),
+        _ => score(word).map(|score| score.to_string()),
+    };
+    if matches!(written, Written::Numbers | Written::Percents) {
+        return;
+    }
+    vocabulary::begin(out, column, RATINGS);
+    let asks = out.asks(&told!(
+        "no guess, so it is left out: positive, neutral or negative?",
+        "sin conjetura, así que queda fuera: ¿positive, neutral o negative?"
+    ));
+    for (_, spellings) in words_in(column, WORDS) {
+        let Some(word) = spellings.first() else { continue };
+        let found = meaning(word);
+        let mark = if found.is_none() { format!("    {asks}") } else { String::new() };
+        let found = quoted(&found.unwrap_or_default());
+        let _ = writeln!(out, "{} = {found}{mark}", quoted(word));
+    }
+    for (word, score) in written.unseen(column) {
+        let _ = writeln!(out, "{} = \"{score}\"", quoted(&word));
+    }
+}
+
+/// Writes a rating, with its scale where that is to be checked.
+pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
+    let name = quoted(&column.name);
+    let when = column.in_condition().map_or_else(String::new, |named| {
+        format!("when = {}\n", quoted(&format!("{named} is not null")))
+    });
+    let written = Written::of(column);
+    let value = match written {
+        Written::Numbers | Written::Percents => sums::score(column),
+        _ => format!("{{ from = {name}, map = \"{}\" }}", out.place.table(RATINGS)),
+    };
+    let _ = writeln!(
+        out,
+        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
+         actor_kind = \"'customer'\"\ncarry = false"
+    );
+    let Some((least, most)) = written.ends(column) else { return };
+    let asks = out.asks(&match written {
+        Written::Percents => told!(
+            "is a percent a score of 0 to 100 here?",
+            "¿un porcentaje es aquí una nota de 0 a 100?"
+        ),
+        _ => told!("least and greatest score?", "¿son estas las notas mínima y máxima?"),
+    });
+    let _ = writeln!(
+        out,
+        "[file.event.attributes]\nscale = \"'{least}-{most}'\"                     {asks}"
+    );
+}
