@@ -63,6 +63,19 @@ fn a_date_and_its_time_of_day_are_one_time() {
 }
 
 #[test]
+fn the_date_of_a_solution_is_that_of_the_solve() {
+    for name in ["Fecha de solución", "Fecha solución", "Fecha de resolución", "Fecha cierre"] {
+        let csv = format!(
+            "Ticket;Fecha de creación;{name};Estado\n\
+             1;13/03/2025 09:12;14/03/2025 10:00;Resuelto\n2;14/03/2025 09:30;;Abierto\n"
+        );
+        let text = proposed(&csv);
+        let solve = format!("kind = \"status\"\nvalue = \"'solved'\"\nat = \"{name}\"\n");
+        assert!(text.contains(&solve) && !text.contains("version = "), "{text}");
+    }
+}
+
+#[test]
 fn the_time_of_an_answer_may_be_in_two_columns() {
     let csv = "Date,Time,How was it?,How clear was it?\n\
         2025-03-03,08:00,5,4\n2025-03-03,09:30,2,3\n";
