@@ -23,7 +23,7 @@ use self::telling::{is_call, words_of};
 pub(super) use self::text::{is_mapping, read};
 use super::apart::attributes;
 use super::called::is_called_any;
-use super::choose::{is_of_customers, is_trait};
+use super::choose::{is_flag, is_of_customers, is_trait};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{identifiers, kept};
@@ -227,7 +227,8 @@ impl<'a> Calls<'a> {
         taking.taken.extend(direction.map(|column| column.name.as_str()));
         let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
         let is_agent = |column: &Column| is_word(column) && !is_trait(&column.name);
-        let is_caller = |column: &Column| is_word(column) && !is_of_customers(&column.name);
+        let is_caller =
+            |column: &Column| is_word(column) && !is_of_customers(&column.name) && !is_flag(column);
         let agent = taking.take(Role::Actor, &is_agent);
         let queue = taking.take(Role::Team, &is_word);
         let customer = taking.take(Role::Customer, &is_caller);
