@@ -231,10 +231,10 @@ fn write(out: &mut Draft, (column, name): (&Column, &str), words: &[Judged<'_>],
             false => writeln!(out, "{word} = {}", quoted(meaning)),
             true => {
                 let asks = out.asks(&told!(
-                    "no other row tells what customers wrote first, so that their opening is their \
+                    "no other row tells what customers wrote first, so their opening is their \
                      first message too: is it?",
-                    "ninguna otra fila dice qué escribió primero el cliente, así que su apertura es \
-                     también su primer mensaje: ¿es así?"
+                    "ninguna otra fila dice qué escribió primero el cliente, así que su apertura \
+                     es también su primer mensaje: ¿es así?"
                 ));
                 writeln!(out, "{word} = [\"{OPENED}\", \"{MESSAGE}\"]    {asks}")
             }
