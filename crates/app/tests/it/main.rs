@@ -31,6 +31,7 @@ mod health;
 mod hours;
 mod kill;
 mod kinds;
+mod last_mapping;
 mod late_source;
 mod latest_solves;
 mod left_out;

@@ -255,7 +255,8 @@ impl Binder<'_, '_> {
                     let problem = MappingProblem::word(MappingWord::TimeUnit, &unit, []);
                     return Err((self.compiler.fail)(problem));
                 }
-                Some((self.compiler.names.resolve(name)?, unit, sign))
+                let length = ExprSpec { from: vec![name.clone()], ..ExprSpec::default() };
+                Some((self.expr(&length)?, unit, sign))
             }
         };
         let from = self.expr(&ExprSpec { unit: None, plus: None, minus: None, ..spec.clone() })?;

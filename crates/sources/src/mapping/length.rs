@@ -2,26 +2,50 @@
 
 use super::number::plain_number;
 
+/// Hours and minutes, and minutes and seconds, where there are two parts; of three, each is hours,
+/// minutes and seconds.
+const HMS: &str = "hms";
+const MMSS: &str = "mm:ss";
+
+/// Words of units in lengths that are written with them, the longest unit first.
+const WORDS: [(f64, &[&str]); 5] = [
+    (604_800.0, &["w", "week", "weeks", "semana", "semanas", "woche", "wochen"]),
+    (
+        86_400.0,
+        &[
+            "d", "day", "days", "día", "días", "dia", "dias", "tag", "tage", "tagen", "j", "jour",
+            "jours", "giorno", "giorni",
+        ],
+    ),
+    (
+        3600.0,
+        &[
+            "h", "hr", "hrs", "hour", "hours", "hora", "horas", "std", "stunde", "stunden",
+            "heure", "heures", "ora", "ore",
+        ],
+    ),
+    (
+        60.0,
+        &["m", "min", "mins", "minute", "minutes", "minuto", "minutos", "minuten", "minuti", "mn"],
+    ),
+    (
+        1.0,
+        &[
+            "s", "sec", "secs", "second", "seconds", "seg", "segs", "segundo", "segundos", "sek",
+            "sekunde", "sekunden", "seconde", "secondes", "secondi",
+        ],
+    ),
+];
+
 /// Reads a length of time in a unit as seconds; nothing of a number that reads two ways, such as
 /// `1,234`.
 pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
     let text = text.trim();
-    if unit == "hms" {
+    if matches!(unit, HMS | MMSS) {
         // A sign is of the whole, not of its hours.
         let (sign, length) = text.strip_prefix('-').map_or((1.0, text), |length| (-1.0, length));
-        let mut total = 0.0;
-        let mut parts = 0;
-        for part in length.split(':') {
-            let number: Option<f64> = part.trim().parse().ok();
-            total = total * 60.0 + number.filter(|own| own.is_finite() && *own >= 0.0)?;
-            parts += 1;
-        }
-        // `hh:mm` has no seconds.
-        return match parts {
-            2 => Some(sign * total * 60.0),
-            3 => Some(sign * total),
-            _ => None,
-        };
+        let found = in_parts(length, unit == MMSS).or_else(|| in_words(length));
+        return found.map(|found| sign * found);
     }
     // A unit written beside a number may be another one than is asked for.
     let number: f64 = match text.chars().all(is_of_number) {
@@ -30,6 +54,47 @@ pub(crate) fn seconds(text: &str, unit: &str) -> Option<f64> {
         false => text.parse().ok()?,
     };
     number.is_finite().then(|| number * unit_seconds(unit).unwrap_or(1.0))
+}
+
+/// Reads parts with colons between, the last of two in minutes or in seconds.
+fn in_parts(length: &str, ends_in_seconds: bool) -> Option<f64> {
+    let (mut total, mut parts) = (0.0, 0);
+    for part in length.split(':') {
+        let number: Option<f64> = part.trim().parse().ok();
+        total = total * 60.0 + number.filter(|own| own.is_finite() && *own >= 0.0)?;
+        parts += 1;
+    }
+    match parts {
+        2 if !ends_in_seconds => Some(total * 60.0),
+        2 | 3 => Some(total),
+        _ => None,
+    }
+}
+
+/// Reads numbers with the words of their units, each shorter than the one before: `12h 30m`,
+/// `1 día 2 h`, `45 min`.
+fn in_words(length: &str) -> Option<f64> {
+    let (mut total, mut last) = (0.0, f64::INFINITY);
+    let mut rest = length.trim_start();
+    while !rest.is_empty() {
+        let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+        let (number, after) = rest.split_at(rest.find(|c: char| !is_digit(c))?);
+        let after = after.trim_start();
+        let (word, after) =
+            after.split_at(after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len()));
+        let word = word.to_lowercase();
+        let (unit, _) = WORDS.iter().find(|(_, words)| words.contains(&word.as_str()))?;
+        let number: f64 = match reads_two_ways(number) {
+            true => return None,
+            false => number.replace(',', ".").parse().ok()?,
+        };
+        if *unit >= last {
+            return None;
+        }
+        (total, last) = (total + number * unit, *unit);
+        rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ','));
+    }
+    last.is_finite().then_some(total)
 }
 
 /// Tells whether a character may stand in a number, or be its sign.
@@ -60,7 +125,7 @@ pub(crate) fn unit_seconds(unit: &str) -> Option<f64> {
         "days" => Some(86_400.0),
         // A twelfth of 365.25 days.
         "months" => Some(30.4375 * 86_400.0),
-        "hms" => Some(1.0),
+        HMS | MMSS => Some(1.0),
         _ => None,
     }
 }
@@ -104,6 +169,42 @@ mod tests {
         assert_eq!(seconds("-01:30:00", "hms"), Some(-5400.0));
         for none in ["nan:00", "inf:00:00", "1:-30", ":"] {
             assert_eq!(seconds(none, "hms"), None, "{none}");
+        }
+        // Two parts are hours and minutes, or minutes and seconds; three are one thing.
+        for (printed, hms, mmss) in [
+            ("03:45", 13_500.0, 225.0),
+            ("75:10", 270_600.0, 4510.0),
+            ("-00:10", -600.0, -10.0),
+            ("1:02:03", 3723.0, 3723.0),
+        ] {
+            assert_eq!(seconds(printed, "hms"), Some(hms), "{printed}");
+            assert_eq!(seconds(printed, "mm:ss"), Some(mmss), "{printed}");
+        }
+        assert_eq!(seconds("45", "mm:ss"), None);
+    }
+
+    #[test]
+    fn lengths_with_the_words_of_their_units() {
+        for (printed, expected) in [
+            ("12h 30m", Some(45_000.0)),
+            ("12 h 30 min", Some(45_000.0)),
+            ("1d 2h", Some(93_600.0)),
+            ("45 min", Some(2700.0)),
+            ("1 día, 2 horas 5 min. 3 seg", Some(93_903.0)),
+            ("1,5 h", Some(5400.0)),
+            ("-1h30m", Some(-5400.0)),
+            ("0 h 0 min", Some(0.0)),
+            // Nothing that is no length, or reads two ways.
+            ("30m 12h", None),
+            ("1h 2h", None),
+            ("1,234 s", None),
+            ("12", None),
+            ("h", None),
+            ("12 h 30", None),
+            ("5 apples", None),
+            ("", None),
+        ] {
+            assert_eq!(seconds(printed, "hms"), expected, "{printed}");
         }
     }
 }

@@ -146,7 +146,7 @@ pub(super) struct TimePlan {
     pub from: Expr,
     pub reader: TimeReader,
     /// How much later: the length, its unit, and 1, or −1 for earlier.
-    pub plus: Option<(Address, String, f64)>,
+    pub plus: Option<(Expr, String, f64)>,
 }
 
 /// How an attribute is made.
@@ -327,10 +327,10 @@ impl TimePlan {
             return Ok(None);
         };
         let at = self.reader.read(&text)?;
-        let Some((address, unit, sign)) = &self.plus else {
+        let Some((length, unit, sign)) = &self.plus else {
             return Ok(Some(at));
         };
-        let Some(length) = address.text(seen.scope, seen.around.missing) else {
+        let Some(length) = length.text(seen.scope, seen.around)? else {
             return Ok(None);
         };
         let Some(seconds) = seconds(&length, unit) else {

@@ -19,12 +19,14 @@ mod compound;
 mod course;
 mod customers;
 mod dated;
+mod doer;
 mod draft;
 mod explained;
 mod fate;
 mod feedback;
 mod fields;
 mod figures;
+mod first_message;
 mod grouped;
 mod guess;
 mod intervals;
@@ -367,6 +369,9 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
     out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);
+    if !shape.is_event_log {
+        lengths::idle(out, &shape.unused);
+    }
 }
 
 /// Says why nothing is made of a column that names agents.

@@ -18,6 +18,7 @@ mod guesses;
 mod headings;
 mod ids;
 mod language;
+mod lengths;
 mod logs;
 mod manual;
 mod mistakes;

@@ -132,16 +132,34 @@ pub(super) fn mapping_for(
         source += " --zone ";
         source += &quoted(zone);
     }
-    Err(failure.hint(proposing(&names(inputs), &source)))
+    let names = names(inputs);
+    let failure = match mapping_before(data, &order.source) {
+        Some(map) => failure.hint(told!(
+            "the mapping of the last import is at hand: `baremo import {names} --source {source} \
+             --map {map}`; in baremo.toml, `map` of [sources.NAME] makes it the usual one",
+            "el mapeo de la última importación está ahí: `baremo import {names} --source {source} \
+             --map {map}`; en baremo.toml, `map` de [sources.NOMBRE] lo hace el habitual"
+        )),
+        None => failure,
+    };
+    Err(failure.hint(proposing(&names, &source)))
+}
+
+/// Returns the mapping file that a source was read by last, where it is still there, as a shell
+/// takes it.
+fn mapping_before(data: &Path, source: &str) -> Option<String> {
+    let mut imports = import::remembered(data, source)?.imports.into_iter().rev();
+    let map = imports.find_map(|import| import.map)?;
+    Path::new(&map).is_file().then(|| quoted(&map))
 }
 
 /// Says how a mapping is proposed for a file, and used: `source` is its name, and what was given
 /// beside it.
 pub(super) fn proposing(file: &str, source: &str) -> Told {
     told!(
-        "baremo import {file} --source {source} --propose > map.toml writes a mapping to look at; \
-         then import with --map map.toml",
-        "baremo import {file} --source {source} --propose > map.toml escribe un mapeo para \
+        "`baremo import {file} --source {source} --propose > map.toml` writes a mapping to look \
+         at; then import with --map map.toml",
+        "`baremo import {file} --source {source} --propose > map.toml` escribe un mapeo para \
          revisarlo; después importe con --map map.toml"
     )
 }

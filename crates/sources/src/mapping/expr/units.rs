@@ -7,7 +7,7 @@ use baremo_model::text::truth;
 use crate::mapping::length;
 use crate::mapping::number::{plain_number, score};
 
-pub(super) const UNITS: [&str; 12] = [
+pub(super) const UNITS: [&str; 13] = [
     "ms",
     "seconds",
     "minutes",
@@ -15,6 +15,7 @@ pub(super) const UNITS: [&str; 12] = [
     "days",
     "months",
     "hms",
+    "mm:ss",
     "flag",
     "count",
     "number",

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 use rustc_hash::{FxHashMap, FxHashSet};
+use toml::Value;
 
 use super::choose::is_alone;
 use super::column::Column;
@@ -19,7 +20,7 @@ use super::guess::{Shape, is_of};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::vocabulary::{self, Lexicon, Meanings, TellingWord, UNUSED, WORDS, words_in};
-use super::{course, quoted, sense};
+use super::{course, first_message, quoted, sense};
 
 /// What an activity can be taken for: kinds of events that need nothing told beside them, but for
 /// whoever is assigned.
@@ -45,6 +46,10 @@ pub const ACTIVITIES: [&str; 19] = [
     "changed",
 ];
 
+/// What a word is taken for that opens a conversation, and a message with which it does.
+const OPENED: &str = "opened";
+const MESSAGE: &str = "message";
+
 /// What a word is taken for that nobody explained: rows with it are refused by name, and kept.
 pub(super) const REFUSED: &str = "unknown";
 
@@ -53,6 +58,8 @@ struct Judged<'a> {
     word: &'a str,
     rows: usize,
     guess: Option<&'static str>,
+    /// Whether it opens conversations by the first message of the customer.
+    asks: bool,
 }
 
 impl Judged<'_> {
@@ -144,9 +151,16 @@ fn judged<'a>(shape: &Shape<'a>) -> Vec<Judged<'a>> {
         let (rows, first) = counted.get(&lower).copied().unwrap_or_default();
         // What is created in the midst of a conversation is something else.
         let opens = |guess: &&'static str| *guess != "opened" || first * 2 >= rows;
-        Judged { word, rows, guess: meant(column, word).filter(opens) }
+        Judged { word, rows, guess: meant(column, word).filter(opens), asks: false }
     };
-    words_in(column, WORDS).into_iter().map(judge).collect()
+    let mut words: Vec<Judged<'a>> = words_in(column, WORDS).into_iter().map(judge).collect();
+    let meanings: FxHashMap<String, &'static str> =
+        words.iter().filter_map(|one| Some((one.word.to_lowercase(), one.guess?))).collect();
+    let meaning = |word: &str| meanings.get(&word.to_lowercase()).copied();
+    if first_message::is_opening(shape, column, meaning) {
+        words.iter_mut().for_each(|one| one.asks = one.guess == Some(OPENED));
+    }
+    words
 }
 
 /// Returns the words of the column that tells what happened, with what they are taken for.
@@ -172,11 +186,20 @@ pub(super) fn words(shape: &Shape<'_>, picks: &Picks) -> Vec<TellingWord> {
 /// what was judged.
 pub(super) fn read(lexicon: Lexicon<'_>, shape: &Shape<'_>) -> Meanings {
     let words = judged(shape);
+    let asks = |word: &str| words.iter().any(|one| one.asks && one.word == word);
     let said = |word: &str| match lexicon.get(word) {
+        Some(value) if asks(word) && is_asking(value) => Some(OPENED),
         Some(value) => value.as_str().and_then(known),
         None => lexicon.is_there().then_some(REFUSED),
     };
     vocabulary::differing(words.iter().map(|one| (one.word, one.proposed())), said)
+}
+
+/// Tells whether a word is taken for an opening and a message.
+fn is_asking(value: &Value) -> bool {
+    let said = value.as_array().map(Vec::as_slice);
+    matches!(said, Some([Value::String(first), Value::String(second)])
+        if first == OPENED && second == MESSAGE)
 }
 
 /// Writes the table of the words of the column that tells what happened.
@@ -190,8 +213,9 @@ pub(super) fn table(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
 pub(super) fn table_of_list(out: &mut Draft, column: &Column, name: &str) {
     let all = words_in(column, WORDS);
     let words = all.iter().filter_map(|(_, spellings)| spellings.first().copied());
-    let words: Vec<Judged<'_>> =
-        words.map(|word| Judged { word, rows: 0, guess: sense::activity(word) }).collect();
+    let words: Vec<Judged<'_>> = words
+        .map(|word| Judged { word, rows: 0, guess: sense::activity(word), asks: false })
+        .collect();
     write(out, (column, name), &words, &Picks::default());
 }
 
@@ -202,7 +226,19 @@ fn write(out: &mut Draft, (column, name): (&Column, &str), words: &[Judged<'_>],
     let is_asked = |one: &&Judged<'_>| one.guess.is_none() || one.taken(picks) == REFUSED;
     let (asked, told): (Vec<_>, Vec<_>) = words.iter().partition(is_asked);
     for one in told {
-        let _ = writeln!(out, "{} = {}", quoted(one.word), quoted(one.taken(picks)));
+        let (word, meaning) = (quoted(one.word), one.taken(picks));
+        let _ = match one.asks && meaning == OPENED {
+            false => writeln!(out, "{word} = {}", quoted(meaning)),
+            true => {
+                let asks = out.asks(&told!(
+                    "no other row tells what customers wrote first, so their opening is their \
+                     first message too: is it?",
+                    "ninguna otra fila dice qué escribió primero el cliente, así que su apertura \
+                     es también su primer mensaje: ¿es así?"
+                ));
+                writeln!(out, "{word} = [\"{OPENED}\", \"{MESSAGE}\"]    {asks}")
+            }
+        };
     }
     if asked.iter().any(|one| one.taken(picks) == REFUSED) {
         out.question(&told!(

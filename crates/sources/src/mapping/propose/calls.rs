@@ -8,6 +8,7 @@
 //! Where only lengths are told of what comes after the first instant, the others are reckoned from
 //! them. Where an abandoned call tells no wait and no end, its abandon has no instant.
 
+mod clock;
 mod left;
 mod outcome;
 mod telling;
@@ -17,13 +18,14 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use self::clock::unit_of;
 use self::outcome::Outcome;
 pub(super) use self::telling::guess;
 use self::telling::{is_call, words_of};
 pub(super) use self::text::{is_mapping, read};
 use super::apart::attributes;
 use super::called::is_called_any;
-use super::choose::{is_of_customers, is_trait};
+use super::choose::{is_flag, is_of_customers, is_trait};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::{identifiers, kept};
@@ -33,7 +35,8 @@ use super::question::scale_of;
 use super::respondents::is_key;
 use super::scale::{OF_QUESTIONS, holding, scores};
 use super::sums::{self, decimal, holds_numbers};
-use super::{begin, file_name, quoted, sense, vocabulary};
+use super::{begin, file_name, lengths, quoted, sense, vocabulary};
+use crate::mapping::length::seconds;
 use crate::read::Detected;
 
 /// What a row has as its subject that no column names.
@@ -68,13 +71,23 @@ const SPOKEN: [&str; 4] = ["conversacion", "conversation", "conversazione", "ges
 const DIRECTIONS: &str = "directions";
 
 /// Tells whether a column holds lengths of time: numbers, with a point or a comma as decimal sign,
-/// or hours, minutes and seconds.
+/// hours, minutes and seconds, or all with the words of their units.
 pub(super) fn is_length(column: &Column) -> bool {
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
         false => decimal(value.trim()).is_some_and(|length| length >= 0.0),
     };
-    column.filled > 0 && !column.is_time && column.values.iter().all(is_one)
+    column.filled > 0
+        && !column.is_time
+        && (column.values.iter().all(is_one) || has_unit_words(column))
+}
+
+/// Tells whether a column holds lengths with the words of their units: `12h 30m`.
+pub(super) fn has_unit_words(column: &Column) -> bool {
+    let is_one = |value: &String| {
+        !value.contains(':') && seconds(value, "hms").is_some_and(|length| length >= 0.0)
+    };
+    !column.values.is_empty() && column.values.iter().all(is_one)
 }
 
 /// Returns the unit of a column of lengths, and whether it is only a guess.
@@ -92,6 +105,9 @@ pub(super) fn unit(column: &Column) -> (&'static str, bool) {
         ("hours", &["hours", "hour", "hrs", "hr", "h", "horas", "stunden", "heures", "ore"]),
         ("days", &["days", "dias", "tage", "jours", "giorni"]),
     ];
+    if has_unit_words(column) {
+        return ("hms", false);
+    }
     let parts = column.values.iter().map(|value| value.split(':').count());
     match parts.max().unwrap_or_default() {
         0 | 1 => {
@@ -153,14 +169,15 @@ impl<'a> Taking<'a, '_> {
         found
     }
 
-    /// Takes hours, minutes and seconds that are called as a conversation, which may be its id too.
+    /// Takes lengths that are called as a conversation, which may be its id too: with minutes and
+    /// seconds, or a unit beside the number or in the heading.
     fn take_spoken(&mut self) -> Option<&'a Column> {
         let is_free = |column: &Column| {
             !self.picks.has(Role::Talk) && !self.taken.contains(&column.name.as_str())
         };
         let has_parts = |column: &Column| column.values.iter().all(|value| value.contains(':'));
-        let mut lengths =
-            self.columns.iter().filter(|c| is_free(c) && is_length(c) && has_parts(c));
+        let is_plain = |column: &Column| has_parts(column) || !unit(column).1;
+        let mut lengths = self.columns.iter().filter(|c| is_free(c) && is_length(c) && is_plain(c));
         let found = lengths.find(|column| is_called_any(&column.name, SPOKEN));
         self.taken.extend(found.map(|found| found.name.as_str()));
         found
@@ -228,7 +245,8 @@ impl<'a> Calls<'a> {
         taking.taken.extend(direction.map(|column| column.name.as_str()));
         let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
         let is_agent = |column: &Column| is_word(column) && !is_trait(&column.name);
-        let is_caller = |column: &Column| is_word(column) && !is_of_customers(&column.name);
+        let is_caller =
+            |column: &Column| is_word(column) && !is_of_customers(&column.name) && !is_flag(column);
         let agent = taking.take(Role::Actor, &is_agent);
         let queue = taking.take(Role::Team, &is_word);
         let customer = taking.take(Role::Customer, &is_caller);
@@ -338,6 +356,7 @@ impl<'a> Calls<'a> {
             attributes(out, &self.kept, &[]);
         }
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+        lengths::idle(out, &self.unused);
     }
 
     /// Returns the instant at which a call came in.
@@ -348,7 +367,7 @@ impl<'a> Calls<'a> {
     /// Returns the instant until which was waited, by how long that was.
     fn waited(&self) -> Option<String> {
         let (at, wait) = (self.at?, self.wait?);
-        let (unit, _) = unit(wait);
+        let (unit, _) = unit_of(wait);
         let (from, plus) = (quoted(at.source()), quoted(&wait.name));
         Some(format!("{{ from = {from}, plus = {plus}, unit = \"{unit}\" }}"))
     }
@@ -374,15 +393,7 @@ impl<'a> Calls<'a> {
             ));
         }
         for column in [self.wait, self.talk, self.hold, self.after_call].into_iter().flatten() {
-            if let (unit, true) = unit(column) {
-                out.question(&told!(
-                    "`{}` is read in this unit: {unit} (`ms`, `seconds`, `minutes`, `hours`,\n\
-                     or `hms` for hours, minutes and seconds; two parts are hours and minutes).",
-                    "`{}` se lee en esta unidad: {unit} (`ms`, `seconds`, `minutes`, `hours`,\n\
-                     o `hms` para horas, minutos y segundos; dos partes son horas y minutos).",
-                    column.name
-                ));
-            }
+            clock::says(out, column);
         }
         let at = self.came_in();
         let _ = writeln!(out, "[[file.event]]\nkind = \"entered\"\nat = {at}");

@@ -1,8 +1,10 @@
 //! Which of several columns tells a role, by what they are called.
 
+use baremo_model::text::truth;
+
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
-use super::guess::{FEW, identifiers, is_of, is_of_other, is_wish, repeats};
+use super::guess::{FEW, identifiers, is_of, is_of_other, is_wish, repeats, tells_seen};
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
 use super::vocabulary::WORDS;
@@ -169,7 +171,9 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
         }
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
-            is_somebody && !is_called_any(&column.name, KINDS) && !is_of_customers(&column.name)
+            let says = || is_flag(column) || tells_seen(column);
+            let is_about = || is_called_any(&column.name, KINDS) || is_of_customers(&column.name);
+            is_somebody && !says() && !is_about()
         }
         Role::Status => {
             // Rows tell what a word means where some have a solve time.
@@ -208,6 +212,16 @@ pub(super) fn is_trait(name: &str) -> bool {
 /// they wrote, or what. `Autor del comentario` names who answers.
 pub(super) fn is_of_customers(name: &str) -> bool {
     is_trait(name) || is_called_any(name, each(WRITTEN))
+}
+
+/// Tells whether a column says yes or no, be it of whom it is called after: `Cliente nuevo` names
+/// no customer. Where only a few rows have 0 and 1, these may be numbers of somebody.
+pub(super) fn is_flag(column: &Column) -> bool {
+    let is_said =
+        |value: &String| truth(value).is_some() || sense::says_yes(&value.to_lowercase()).is_some();
+    let is_word = |value: &String| value.chars().any(char::is_alphabetic);
+    let is_plain = column.values.iter().any(is_word) || column.filled >= FEW;
+    !column.values.is_empty() && is_plain && column.values.iter().all(is_said)
 }
 
 /// Tells whether a heading is that of what somebody wrote, `Comentario del agente`, and not of who.

@@ -139,11 +139,16 @@ pub(super) fn earliest<'a>(times: impl Iterator<Item = &'a Column>) -> Option<&'
     times.reduce(|first, other| if comes_before(other, first) { other } else { first })
 }
 
+/// Tells whether rows go from the newest to the oldest.
+pub(super) fn goes_back(id: &Column, at: Option<&Column>) -> bool {
+    let course = at.map(|at| Course::of(id, at)).unwrap_or_default();
+    course.earlier > course.later
+}
+
 /// Returns which rows are the first of their conversation, by the order of the file: where that
 /// goes from the newest to the oldest, the last ones.
 pub(super) fn firsts(id: &Column, at: Option<&Column>) -> Vec<bool> {
-    let course = at.map(|at| Course::of(id, at)).unwrap_or_default();
-    let is_reversed = course.earlier > course.later;
+    let is_reversed = goes_back(id, at);
     let mut first: FxHashMap<&str, usize> = FxHashMap::default();
     for (row, id) in id.cells.iter().enumerate() {
         let Some(id) = id else { continue };

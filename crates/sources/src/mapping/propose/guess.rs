@@ -10,7 +10,7 @@ use super::picks::{Picks, Rows};
 use super::question::speaks;
 use super::respondents::is_key;
 use super::sense::{self, seen, side};
-use super::{course, lengths};
+use super::{course, doer, lengths};
 
 /// The roles that were found or picked.
 pub(super) struct Shape<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Shape<'a> {
     pub activity: Option<&'a Column>,
     pub status: Option<&'a Column>,
     pub actor: Option<&'a Column>,
+    /// To whom a conversation was given, in rows of a log that another column says the actor of.
+    pub assignee: Option<&'a Column>,
     pub customer: Option<&'a Column>,
     pub channel: Option<&'a Column>,
     pub team: Option<&'a Column>,
@@ -91,6 +93,7 @@ impl<'a> Shape<'a> {
             activity,
             status,
             actor,
+            assignee: None,
             customer,
             channel,
             team,
@@ -107,6 +110,7 @@ impl<'a> Shape<'a> {
             unused: Vec::new(),
         };
         shape.take_changes(columns);
+        doer::take(&mut shape, columns, picks);
         shape.sort(columns, picks);
         shape
     }
@@ -120,7 +124,7 @@ impl<'a> Shape<'a> {
 
     /// Returns the columns that have a role by their names. Which side a row is of that is a
     /// conversation breaks numbers down all the same.
-    fn found(&self) -> [Option<&'a Column>; 16] {
+    fn found(&self) -> [Option<&'a Column>; 17] {
         let side = self.actor_kind.filter(|_| !self.is_event_log);
         let is_side = |column: &Column| side.is_some_and(|side| side.name == column.name);
         self.used().map(|column| column.filter(|column| !is_side(column)))
@@ -220,13 +224,14 @@ impl<'a> Shape<'a> {
     }
 
     /// Returns the columns of all roles.
-    pub(super) fn used(&self) -> [Option<&'a Column>; 16] {
+    pub(super) fn used(&self) -> [Option<&'a Column>; 17] {
         [
             self.conversation,
             self.at,
             self.activity,
             self.status,
             self.actor,
+            self.assignee,
             self.customer,
             self.channel,
             self.team,

@@ -4,7 +4,7 @@
 use baremo_model::told;
 
 use super::called::is_called_any;
-use super::calls::{is_length, unit};
+use super::calls::{has_unit_words, is_length, unit};
 use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
@@ -13,6 +13,7 @@ use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::quoted;
 use super::sums::decimal;
+use crate::mapping::length::seconds;
 
 /// Words of how long the first reply took.
 const REPLIES: Lines = &[
@@ -44,6 +45,7 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
     };
     let is_none = |value: &String| {
         value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
+            || seconds(value, "hms").is_some_and(|length| length == 0.0)
     };
     let used = shape.used();
     columns.iter().find(|column| {
@@ -89,6 +91,32 @@ pub(super) fn leave<'a>(shape: &mut Shape<'a>) {
 /// Tells whether a column tells how long after the opening something came.
 pub(super) fn is_after(shape: &Shape<'_>, column: &Column) -> bool {
     shape.opened.is_some_and(|opened| opened.is_time) && is_length(column)
+}
+
+/// Words of columns that hold a time of day.
+const HOURS: [&str; 5] = ["hora", "hour", "uhrzeit", "heure", "ora"];
+
+/// Asks what the lengths of time are that nothing is made of: those with a unit, or with parts.
+pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
+    let is_one = |column: &&&Column| {
+        let is_told = match column.values.iter().any(|value| value.contains(':')) {
+            true => !is_called_any(&column.name, HOURS),
+            false => has_unit_words(column) || !unit(column).1,
+        };
+        is_told && is_length(column) && column.clock_of.is_none()
+    };
+    let names: Vec<String> =
+        unused.iter().filter(is_one).map(|column| quoted(&column.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.question(&told!(
+        "these hold lengths of time, of which nothing is made: {}. Where one tells how long\n\
+         after another time something came, `plus` says when: docs/import.md.",
+        "estas tienen duraciones que no se usan para nada: {}. Si alguna dice cuánto después de\n\
+         otra hora pasó algo, `plus` dice cuándo: docs/import.md.",
+        names.join(", ")
+    ));
 }
 
 /// Returns when a step came by its column, and asks where that is the opening and a length.

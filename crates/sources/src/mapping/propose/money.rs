@@ -10,6 +10,7 @@ use super::apart::{
     unnamed_rows,
 };
 use super::called::is_called_any;
+use super::choose::is_flag;
 use super::column::Column;
 use super::draft::Draft;
 use super::fate::Fate;
@@ -297,7 +298,8 @@ fn cost_of_goods<'a>(sums: &[&'a Column], amount: &Column) -> Option<&'a Column>
 
 /// Tells whether a column is called as whoever bought.
 fn is_customer(column: &Column) -> bool {
-    is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS)
+    let is_called_so = is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS);
+    is_called_so && !is_flag(column)
 }
 
 /// Tells whether something else than orders is named, rated or urgent.

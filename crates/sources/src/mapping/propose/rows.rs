@@ -59,7 +59,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let _ = writeln!(out, "value = {{ from = {name}, map = \"{table}\" }}");
         }
         (Some(activity), _, Some(actor)) if !tells_seen(activity) => {
-            let name = out.place.named(actor);
+            let name = out.place.named(shape.assignee.unwrap_or(actor));
             let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
@@ -68,6 +68,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     course::order(out, shape);
     if shape.activity.is_none() && shape.status.is_some() && status::leaves_words(shape, picks) {
         without_status(out, shape, picks, &at);
+        status::leaves_out(out, shape, picks, &at);
     }
     repeats_opening(out, shape, &at);
     begun::opening(out, shape, &at);
@@ -198,6 +199,9 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         let _ = writeln!(out, "[[file.event]]\nkind = \"status\"\nvalue = \"'solved'\"\nat = {at}");
         acts(out, shape.actor, "agent");
         out.push_str("synthesised = true\ncarry = false\n");
+    }
+    if let (false, Some(opened)) = (out.place.is_part, shape.opened) {
+        status::leaves_out(out, shape, picks, &quoted(opened.source()));
     }
     let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
     if let Some(tags) = shape.tags {

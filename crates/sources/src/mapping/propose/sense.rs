@@ -11,16 +11,16 @@
 
 mod streams;
 
-pub(super) use self::streams::{device, interval, state, step, subscription, visit};
+pub(super) use self::streams::{device, interval, is_meal, state, step, subscription, visit};
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, ESCALATED, GOOD, HOLD, IN_COURSE,
-    IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED, OUTWARDS,
-    PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED, SYSTEMS,
-    Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HOLD,
+    IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED,
+    OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED,
+    SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -181,6 +181,20 @@ pub(super) fn status(word: &str) -> Option<&'static str> {
     let is_nobodys = || words.says(UNASSIGNED) || words.denies(ASSIGNED);
     let open = || is_unsolved().then_some("open");
     words.under_way().or_else(open).or_else(|| is_nobodys().then_some("new"))
+}
+
+/// Why conversations count in no figure that a status word may name: kinds of events.
+pub(super) const EXCLUDED: [&str; 2] = ["spam", "merged"];
+
+/// Guesses why a conversation counts in no figure by a status word; nothing where it does.
+pub(super) fn excluded(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    let [spam, merged] = EXCLUDED;
+    match () {
+        () if words.says(SPAM) => Some(spam),
+        () if words.says(DUPLICATES) => Some(merged),
+        () => None,
+    }
 }
 
 /// Tells whether a status word says that a conversation is open again.

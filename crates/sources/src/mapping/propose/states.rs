@@ -112,11 +112,33 @@ impl<'a> States<'a> {
         }
         let _ = writeln!(out, "kind = \"logged_in\"\nat = {start}\n{length}");
         let (from, table) = (quoted(state), out.place.table(TABLE));
+        out.push_str("\n");
+        self.asks_meals(out);
         let _ = writeln!(
             out,
-            "\n[[file.event]]\nkind = {{ from = {from}, map = \"{table}\" }}\nat = {start}\n\
+            "[[file.event]]\nkind = {{ from = {from}, map = \"{table}\" }}\nat = {start}\n\
              value = {from}\n{length}"
         );
+    }
+
+    /// Asks whether breaks to eat are paid: all pauses are, unless their event says otherwise.
+    fn asks_meals(&self, out: &mut Draft) {
+        let is_paused = |word: &&str| sense::is_meal(word) && sense::state(word) == Some("paused");
+        let words = words_in(self.state, WORDS);
+        let spellings = words.iter().flat_map(|(_, spellings)| spellings).copied();
+        let meals: Vec<&str> = spellings.filter(is_paused).collect();
+        if meals.is_empty() {
+            return;
+        }
+        let meals = listed(meals);
+        out.question(&told!(
+            "are pauses called {meals} paid? They count so. Where they are not, make them\n\
+             `skip` above, and an event of their own: kind = \"paused\", with a `when` that\n\
+             names them and the attribute paid = \"'no'\".",
+            "¿Se pagan las pausas {meals}? Cuentan como pagadas. Si no, ponga `skip` arriba\n\
+             y haga un evento propio: kind = \"paused\", con un `when` que las nombre y el\n\
+             atributo paid = \"'no'\"."
+        ));
     }
 
     /// Returns the condition that an agent is there; none where no word says otherwise.

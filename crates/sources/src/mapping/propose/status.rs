@@ -18,6 +18,7 @@ use baremo_model::event::STATUSES;
 use baremo_model::told;
 
 use super::called::plain;
+use super::column::Column;
 use super::draft::{Draft, is_hostile};
 use super::guess::Shape;
 use super::picks::Picks;
@@ -135,6 +136,9 @@ fn tell_apart(words: &mut [Judged<'_>]) {
 /// Decides what a word is taken for, and says why that needs a look.
 fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Option<Told>) {
     let meant = sense::status(word);
+    if let (None, Some(kind)) = (meant, sense::excluded(word)) {
+        return (UNUSED, Some(excluded(kind)));
+    }
     // Of a word that only rows of an older export have, no row tells anything.
     let Some(solved) = solved.filter(|_| rows > 0) else {
         return match meant {
@@ -201,6 +205,36 @@ fn unknown() -> Told {
         "no guess, so it is not used: new, open, pending, hold, solved or closed?",
         "sin conjetura, así que no se usa: ¿new, open, pending, hold, solved o closed?"
     )
+}
+
+/// Asks whether a word says that a conversation counts in no figure.
+fn excluded(kind: &str) -> Told {
+    told!(
+        "no status, but `{kind}`, which an event below says: it counts in no figure; is it?",
+        "no es un estado, sino `{kind}`, que dice un evento de abajo: no cuenta en ninguna cifra; \
+         ¿es así?"
+    )
+}
+
+/// Writes that conversations count in no figure of which an unused word says why.
+pub(super) fn leaves_out(out: &mut Draft, shape: &Shape<'_>, picks: &Picks, at: &str) {
+    let Some(name) = shape.status.and_then(Column::in_condition) else { return };
+    let words = judged(shape);
+    for kind in sense::EXCLUDED {
+        let says = |one: &&Judged<'_>| {
+            one.taken(picks) == UNUSED && sense::excluded(one.word) == Some(kind)
+        };
+        let own: Vec<&str> =
+            words.iter().filter(says).flat_map(|one| &one.spellings).copied().collect();
+        if own.is_empty() {
+            continue;
+        }
+        let when = quoted(&format!("{name} in ({})", listed(own)));
+        let _ = writeln!(
+            out,
+            "\n[[file.event]]\nwhen = {when}\nkind = \"{kind}\"\nat = {at}\ncarry = false"
+        );
+    }
 }
 
 /// Writes the table of the words of the status column.
@@ -319,6 +353,10 @@ mod tests {
             ("Unresolved", 4, None, "open", None),
             ("Sin resolver", 4, Some(0), "open", None),
             ("Cerrado sin solución", 4, None, "closed", None),
+            // What counts in no figure, whatever the rows say.
+            ("Spam", 4, Some(4), "skip", Some("no status, but `spam`")),
+            ("Duplicado", 4, None, "skip", Some("no status, but `merged`")),
+            ("Cerrado como duplicado", 4, None, "closed", None),
             ("two\nlines", 1, Some(1), "solved", Some("two lines: 1 of 1 rows")),
         ] {
             let found = decided(word, rows, solved);

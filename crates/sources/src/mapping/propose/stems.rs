@@ -95,6 +95,13 @@ pub(super) const AWAITED: Stems = &[
 pub(super) const WAITING: Stems =
     &["pend|wait|await|esper|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
 
+/// That a conversation is none, or another one.
+pub(super) const SPAM: Stems = &["spam|junk|phishing|basura|pourriel|lixo"];
+pub(super) const DUPLICATES: Stems = &[
+    "duplic|duplik|dupe |dublett|doublon|merged|fusionad|fusionn|unificad|zusammengefuhrt",
+    "unito |unita |mesclad",
+];
+
 pub(super) const OPEN: Stems = &[
     "progres|activ|open |opened|opening|work|assign|escal|curso|abiert|proceso|asignad",
     "tratamiento|gestion |offen|geoffnet|bearbeitung|aktiv|zugewiesen|eskal|ouvert|cours ",
@@ -297,6 +304,11 @@ pub(super) const AWAY: Stems = &[
     "break|paus|lunch|meal|rest |training|coaching|meeting|away|unavailab|not ready|bano |wc ",
     "descans|comida|almuerz|desayun|merienda|formaci|reunion|ausent|no disponib|mittag|schulung",
     "besprech|abwesend|dejeuner|pranzo|riunion|almoco",
+];
+/// Breaks that are paid here and unpaid there.
+pub(super) const MEALS: Stems = &[
+    "lunch|meal|dinner|breakfast|comida|almuerz|desayun|merienda|cena |mittag|dejeuner|pranzo",
+    "almoco",
 ];
 pub(super) const SIGNED_OFF: Stems = &[
     "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect",

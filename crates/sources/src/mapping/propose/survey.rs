@@ -9,6 +9,7 @@ use baremo_model::told;
 use super::apart::common;
 use super::asking::may_be_asked;
 use super::called::is_called_any;
+use super::choose::is_flag;
 use super::column::{Column, columns, is_nameable};
 use super::draft::Draft;
 use super::guess::{KEPT, attribute, identifiers, is_dimension, is_of, is_personal, kept};
@@ -157,6 +158,7 @@ impl<'a> Survey<'a> {
             let is_fit = |column: &&'a Column| {
                 is_of(&column.name, role)
                     && (column.is_address() || !is_personal(column))
+                    && (role != Role::Customer || !is_flag(column))
                     && !survey.uses(column)
             };
             let found = plain.iter().copied().find(is_fit);

@@ -125,6 +125,7 @@ fn states_of_agents_are_what_they_were_from_when_to_when() {
              \"Disponible\" = \"available\"\n\"En llamada\" = \"busy\"\n\"Pausa\" = \"paused\"\n",
             "# CHECK: is a row what `Agente` was from `Inicio` to `Fin`",
             "stream = \"agent\"\nsubject = \"Agente\"\n",
+            "# CHECK: are pauses called 'Comida' paid? They count so.",
             "seconds = { from = \"Fin\", since = \"Inicio\" }",
         ],
     );
@@ -140,6 +141,9 @@ fn states_of_agents_are_what_they_were_from_when_to_when() {
     );
     assert!(!found.iter().any(|line| line.contains("T08:00:00Z")), "{found:#?}");
     assert!(found.iter().any(|line| line.contains("seconds=2700")), "{found:#?}");
+    // Of other pauses nothing is asked.
+    let others = proposed(&csv.replace("Comida", "Formación"));
+    assert!(others.contains("\"Formación\" = \"paused\"") && !others.contains("paid"), "{others}");
     // Nobody who is away is logged in, whatever letters say so.
     let away = csv.replace("Desconectado", "Desconectado (fin d'hora)");
     check(&away, &["when = \"\\\"Estado\\\" not in ('Desconectado (fin d''hora)')\"\n"]);

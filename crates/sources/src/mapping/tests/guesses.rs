@@ -63,6 +63,48 @@ fn a_date_and_its_time_of_day_are_one_time() {
 }
 
 #[test]
+fn the_date_of_a_solution_is_that_of_the_solve() {
+    for name in ["Fecha de solución", "Fecha solución", "Fecha de resolución", "Fecha cierre"] {
+        let csv = format!(
+            "Ticket;Fecha de creación;{name};Estado\n\
+             1;13/03/2025 09:12;14/03/2025 10:00;Resuelto\n2;14/03/2025 09:30;;Abierto\n"
+        );
+        let text = proposed(&csv);
+        let solve = format!("kind = \"status\"\nvalue = \"'solved'\"\nat = \"{name}\"\n");
+        assert!(text.contains(&solve) && !text.contains("version = "), "{text}");
+    }
+}
+
+#[test]
+fn a_column_of_yes_and_no_names_no_customer() {
+    let messages = |name: &str| {
+        format!(
+            "Id mensaje;Id conversación;Fecha;Autor;Tipo de autor;{name};Texto\n\
+             1;CV0;13/03/2025 09:12;p1;Cliente;S;hola\n2;CV0;13/03/2025 09:20;p2;Agente;N;mira\n\
+             3;CV0;13/03/2025 09:30;p2;Agente;S;listo\n4;CV1;14/03/2025 10:00;p3;Cliente;S;hola\n"
+        )
+    };
+    for name in [
+        "Visible para el cliente",
+        "Aviso al cliente",
+        "Cliente satisfecho",
+        "Cliente nuevo",
+        "Contacto con cliente",
+    ] {
+        let text = proposed(&messages(name));
+        assert!(!text.contains("customer = \""), "{text}");
+    }
+    let seen = "kind = { from = \"Visible para el cliente\", map = \"activities\" }";
+    check(&messages("Visible para el cliente"), &["\"N\" = \"note\"\n\"S\" = \"message\"\n", seen]);
+    // Whoever has a number or a name is one, be they two.
+    let csv = messages("Cliente").replace(";S;", ";K1;").replace(";N;", ";Acme;");
+    assert!(proposed(&csv).contains("customer = \"Cliente\""), "{}", proposed(&csv));
+    let orders = "Nº pedido;Fecha del pedido;Importe total;Cliente nuevo\n\
+        1;13/03/2025;10,50;Sí\n2;14/03/2025;20,00;No\n3;14/03/2025;7,25;Sí\n";
+    assert!(!proposed(orders).contains("customer = \""), "{}", proposed(orders));
+}
+
+#[test]
 fn the_time_of_an_answer_may_be_in_two_columns() {
     let csv = "Date,Time,How was it?,How clear was it?\n\
         2025-03-03,08:00,5,4\n2025-03-03,09:30,2,3\n";

@@ -392,3 +392,67 @@ value = "what"
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     super::language::check(file, &csv, &expected);
 }
+
+/// A log whose rows say who did what, and one to whom a case was given: for each its case, hour,
+/// type, role, who did it, and what follows.
+const NESTED: [[&str; 6]; 7] = [
+    ["c0", "08:00", "case.created", "requester", "\"u0\"", ""],
+    ["c0", "08:10", "case.assigned", "system", "null", ",\"assignee\":\"a0\""],
+    ["c0", "09:00", "comment.public", "agent", "\"a1\"", ""],
+    ["c0", "10:00", "comment.customer", "requester", "\"u0\"", ""],
+    ["c0", "11:00", "case.resolved", "agent", "\"a1\"", ""],
+    ["c1", "08:00", "case.created", "requester", "\"u1\"", ""],
+    ["c1", "09:30", "comment.public", "agent", "\"a1\"", ""],
+];
+
+/// Writes such rows as lines of JSON.
+fn nested(rows: &[[&str; 6]]) -> String {
+    let line = |(id, row): (usize, &[&str; 6])| {
+        let [case, hour, kind, role, who, rest] = row;
+        format!(
+            "{{\"event\":{{\"id\":{id},\"type\":\"{kind}\",\"at\":\"2025-03-03T{hour}:00Z\"}},\
+             \"case\":{{\"ref\":\"{case}\"}},\"who\":{{\"role\":\"{role}\",\"id\":{who}}}{rest}}}\n"
+        )
+    };
+    rows.iter().enumerate().map(line).collect()
+}
+
+#[test]
+fn whoever_did_what_a_row_tells_is_not_to_whom_a_case_was_given() {
+    let log = nested(&NESTED);
+    check(&log, &["actor = \"who.id\"\n", "\nvalue = \"assignee\"  "]);
+    let studied = study(&bytes("t.csv", &log), &Options::default()).expect("it can be read");
+    let text = propose(&studied, "UTC", false);
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", &log)], context());
+    for [begin, rest] in [
+        ["c0 2025-03-03T08:10:00Z assigned `a0`", ""],
+        ["c0 2025-03-03T09:00:00Z message", "by agent a1"],
+        ["c0 2025-03-03T10:00:00Z message", "by customer u0"],
+    ] {
+        let is_there = |line: &String| line.starts_with(begin) && line.contains(rest);
+        assert!(found.iter().any(is_there), "{begin}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_opens_a_case_is_the_first_message_where_no_other_row_is() {
+    let log = nested(&NESTED);
+    let asks = "\"case.created\" = [\"opened\", \"message\"]    # CHECK: no other row tells";
+    check(&log, &[asks]);
+    let studied = study(&bytes("t.csv", &log), &Options::default()).expect("it can be read");
+    let text = propose(&studied, "UTC", false);
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let found = lines(&mapping, &[bytes("t.csv", &log)], context());
+    let firsts = found.iter().filter(|line| line.contains(" 2025-03-03T08:00:00Z message"));
+    assert_eq!(firsts.count(), 2, "{found:#?}");
+    // A row of its own tells it, or an agent opens cases.
+    let mut own = NESTED.to_vec();
+    own.insert(6, ["c1", "08:01", "comment.customer", "requester", "\"u1\"", ""]);
+    own.insert(1, ["c0", "08:01", "comment.customer", "requester", "\"u0\"", ""]);
+    let mut by_agent = NESTED.to_vec();
+    by_agent[5][3] = "agent";
+    for rows in [own, by_agent] {
+        check(&nested(&rows), &["\"case.created\" = \"opened\"\n"]);
+    }
+}

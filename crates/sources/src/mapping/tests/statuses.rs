@@ -362,6 +362,30 @@ fn words_are_read_as_they_are_picked() {
 }
 
 #[test]
+fn spam_and_duplicates_count_in_no_figure() {
+    let csv = "Ticket;Creado el;Estado\n1;13/03/2025 08:00;Spam\n2;13/03/2025 09:00;Duplicado\n\
+        3;13/03/2025 10:00;Resuelto\n4;13/03/2025 10:30;Abierto\n";
+    let spam = "when = \"\\\"Estado\\\" in ('Spam')\"\nkind = \"spam\"\nat = \"Creado el\"\n";
+    check(csv, &["\"Duplicado\" = \"skip\"    # CHECK: no status, but `merged`", spam]);
+    let text = proposed(csv);
+    let mapping = Mapping::parse("m", &text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+    let events = lines(&mapping, &[bytes("t.csv", csv)], context());
+    for start in ["1 2025-03-13T08:00:00Z spam", "2 2025-03-13T09:00:00Z merged"] {
+        assert!(events.iter().any(|line| line.starts_with(start)), "{start}: {events:#?}");
+    }
+    assert_eq!(told(&text, csv).len(), 2, "{events:#?}");
+    // In a log the row says it, and what is picked for a status is one.
+    let log = "Case,Timestamp,Status\n1,2025-03-03T08:00:00Z,New\n1,2025-03-03T09:00:00Z,Spam\n\
+        2,2025-03-03T08:00:00Z,New\n2,2025-03-03T09:00:00Z,Solved\n";
+    check(log, &["kind = \"spam\"\nat = \"Timestamp\"\n"]);
+    let mut changes = PickChanges::default();
+    changes.statuses.insert("Spam".into(), "closed".into());
+    let found = repick(&detected(csv), &text, &changes, "UTC", false).expect("it can be read");
+    assert!(!found.text.contains("kind = \"spam\""), "{}", found.text);
+    assert!(found.text.contains("kind = \"merged\""), "{}", found.text);
+}
+
+#[test]
 fn words_written_by_hand_stay_or_are_said_to_be_lost() {
     let text = proposed(TICKETS);
     let line = "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 rows have a solve time";

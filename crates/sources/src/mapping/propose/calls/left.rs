@@ -7,7 +7,7 @@ use baremo_model::told;
 use super::super::draft::Draft;
 use super::super::quoted;
 use super::outcome::Outcome;
-use super::{Calls, unit};
+use super::{Calls, unit_of};
 
 impl Calls<'_> {
     /// Writes what became of a call: abandoned, or connected and completed.
@@ -57,7 +57,7 @@ impl Calls<'_> {
             .into_iter()
             .filter_map(|(name, column)| {
                 let column = column?;
-                let (from, (unit, _)) = (quoted(&column.name), unit(column));
+                let (from, (unit, _)) = (quoted(&column.name), unit_of(column));
                 Some(format!("{name} = {{ from = {from}, unit = \"{unit}\" }}"))
             })
             .collect();

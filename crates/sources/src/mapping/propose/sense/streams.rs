@@ -3,9 +3,9 @@
 
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DAYS, DELIVERED, DESKTOPS,
-    FAILED, IN_PART, LEFT, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES, QUARTERS,
-    READY, REFUNDED, REMOVED, SEARCHES, SHIPPED, SIGNED_OFF, TABLETS, TRIALS, UNPAID, VIEWS, WEEKS,
-    YEARS,
+    FAILED, IN_PART, LEFT, MEALS, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES,
+    QUARTERS, READY, REFUNDED, REMOVED, SEARCHES, SHIPPED, SIGNED_OFF, TABLETS, TRIALS, UNPAID,
+    VIEWS, WEEKS, YEARS,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -62,6 +62,11 @@ pub(in super::super) fn state(word: &str) -> Option<&'static str> {
         () if words.says(READY) => Some("available"),
         () => None,
     }
+}
+
+/// Tells whether a state is a break to eat, which may be unpaid.
+pub(in super::super) fn is_meal(word: &str) -> bool {
+    Words::of(word).says(MEALS)
 }
 
 /// Guesses how a subscription stands.

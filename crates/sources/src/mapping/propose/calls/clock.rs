@@ -1,0 +1,67 @@
+//! The unit of lengths of calls. Of two parts with a colon between nothing tells by itself whether
+//! they are hours and minutes or minutes and seconds:
+//!
+//! ```text
+//! some have three parts, one is a day or longer
+//! by hours, or half are an hour or longer ───────► minutes and seconds
+//! else ──────────────────────────────────────────► the same, asked
+//! ```
+
+use baremo_model::told;
+
+use super::super::column::Column;
+use super::super::draft::Draft;
+use super::unit;
+use crate::mapping::length::seconds;
+
+/// Lengths of a call by which two parts are no hours and minutes, in seconds: of one of them, and
+/// of half.
+const DAY: f64 = 86_400.0;
+const HOUR: f64 = 3600.0;
+
+/// What tells a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// The heading, or how values are written.
+    Written,
+    /// What values would be in another unit.
+    Seen,
+    /// Nothing.
+    Guessed,
+}
+
+/// Returns the unit of a column of lengths of calls, and what tells it.
+pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
+    let has = |parts: usize| column.values.iter().any(|value| value.split(':').count() == parts);
+    if !has(2) {
+        let (unit, is_guess) = unit(column);
+        return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
+    }
+    let read = column.cells.iter().flatten().filter_map(|value| seconds(value, "hms"));
+    let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
+    lengths.sort_by(f64::total_cmp);
+    let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
+    let is_seen = has(3) || half || lengths.last().is_some_and(|most| *most >= DAY);
+    ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
+}
+
+/// Says in which unit a column of lengths is read, where it is not written.
+pub(super) fn says(out: &mut Draft, column: &Column) {
+    match unit_of(column) {
+        (_, Unit::Written) => {}
+        (unit, Unit::Seen) => out.remark(&told!(
+            "`{}` is read as minutes and seconds ({unit}): by hours and minutes its calls would\n\
+             be too long. Where they were, `hms` is the unit.",
+            "`{}` se lee como minutos y segundos ({unit}): en horas y minutos, las llamadas\n\
+             serían demasiado largas. Si lo fueron, la unidad es `hms`.",
+            column.name
+        )),
+        (unit, Unit::Guessed) => out.question(&told!(
+            "`{}` is read in this unit: {unit} (`ms`, `seconds`, `minutes`, `hours`, `mm:ss`\n\
+             for minutes and seconds, or `hms`, of which two parts are hours and minutes).",
+            "`{}` se lee en esta unidad: {unit} (`ms`, `seconds`, `minutes`, `hours`, `mm:ss`\n\
+             para minutos y segundos, o `hms`, en la que dos partes son horas y minutos).",
+            column.name
+        )),
+    }
+}

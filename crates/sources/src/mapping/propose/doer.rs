@@ -1,0 +1,68 @@
+//! Who did what each row of a log tells, where another column says to whom a conversation was
+//! given.
+//!
+//! ```text
+//! assignee ─► filled in rows that assign, and in no others: to whom
+//! who.id   ─► beside `who.role`, in most rows: who did it
+//! ```
+
+use super::choose::{is_nobody, is_text_of, is_trait};
+use super::column::Column;
+use super::guess::{Shape, is_of};
+use super::names::Role;
+use super::picks::Picks;
+use super::sense;
+
+/// What somebody is called by beside the field that says on which side they are.
+const NAMED: [&str; 6] = ["id", "uid", "name", "email", "login", "username"];
+
+/// Tells whether a column is filled in rows that assign, and in hardly any others.
+fn tells_assignee(activity: &Column, column: &Column) -> bool {
+    let words = column.cells.iter().zip(&activity.cells).filter(|(cell, _)| cell.is_some());
+    let assigns = words.filter(|(_, word)| {
+        word.as_deref().is_some_and(|word| sense::activity(word) == Some("assigned"))
+    });
+    column.filled > 0
+        && column.filled * 2 < column.cells.len()
+        && assigns.count() * 10 >= column.filled * 9
+}
+
+/// Tells whether a column is called as one of who acts.
+fn is_called_so(column: &Column) -> bool {
+    !column.is_time
+        && is_of(&column.name, Role::Actor)
+        && !is_nobody(column)
+        && !is_trait(&column.name)
+        && !is_text_of(&column.name)
+}
+
+/// Tells whether a column names somebody whose side another one tells: `who.id` beside `who.role`.
+fn is_beside(kind: &Column, column: &Column) -> bool {
+    let parts = [kind, column].map(|column| column.name.rsplit_once('.'));
+    match parts {
+        [Some((whose, _)), Some((own, name))] => whose == own && NAMED.contains(&name),
+        _ => false,
+    }
+}
+
+/// Takes who did what a row tells from the column that says it of most rows, and to whom a
+/// conversation was given from the one that says it of assignments.
+pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
+    let Some(activity) = shape.activity.filter(|_| shape.is_event_log) else { return };
+    let free = |shape: &Shape<'a>| {
+        let used = shape.used();
+        let is_used = |column: &Column| used.iter().flatten().any(|own| own.name == column.name);
+        columns.iter().filter(|column| !is_used(column)).collect::<Vec<&'a Column>>()
+    };
+    let found = shape.actor.filter(|own| !picks.has(Role::Actor) && tells_assignee(activity, own));
+    if found.is_some() {
+        let kind = shape.actor_kind;
+        let is_doer = |column: &&&Column| {
+            let is_named = is_called_so(column) || kind.is_some_and(|kind| is_beside(kind, column));
+            is_named && column.filled * 2 >= column.cells.len()
+        };
+        shape.actor = free(shape).iter().find(is_doer).copied().or(found);
+    }
+    let mut others = free(shape).into_iter().filter(|column| is_called_so(column));
+    shape.assignee = others.find(|column| tells_assignee(activity, column));
+}
