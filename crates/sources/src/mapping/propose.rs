@@ -41,6 +41,7 @@ mod place;
 mod posts;
 mod question;
 mod reading;
+mod refund;
 mod respondents;
 mod reviews;
 mod rows;

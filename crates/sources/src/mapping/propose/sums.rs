@@ -36,18 +36,20 @@ const NAMED: usize = 6;
 /// What a currency is where nothing tells it.
 const CURRENCY: &str = "EUR";
 
-/// Tells whether a column holds sums of money: numbers, as reports print them too.
+/// Tells whether a column holds sums of money that are whole: numbers, as reports print them too.
 pub(super) fn is_money(column: &Column) -> bool {
+    holds_money(column) && !is_called_any(&column.name, PARTS.iter().copied())
+}
+
+/// Tells whether a column holds such numbers, whatever they are of.
+pub(super) fn holds_money(column: &Column) -> bool {
     let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\'' | ' ' | '\u{a0}');
     let is_one = |value: &String| {
         let others: Vec<char> = value.chars().filter(|c| !sign(*c)).collect();
         let is_currency = others.len() <= 3 && others.iter().all(|c| !c.is_numeric() && *c != ':');
         value.bytes().any(|byte| byte.is_ascii_digit()) && is_currency
     };
-    column.filled > 0
-        && !column.is_time
-        && !is_called_any(&column.name, PARTS.iter().copied())
-        && column.values.iter().all(is_one)
+    column.filled > 0 && !column.is_time && column.values.iter().all(is_one)
 }
 
 /// Tells whether a column holds numbers, be the decimal sign a point or a comma.
