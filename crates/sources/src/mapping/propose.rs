@@ -18,6 +18,7 @@ mod compound;
 mod course;
 mod customers;
 mod dated;
+mod distinct;
 mod draft;
 mod explained;
 mod fate;

@@ -246,6 +246,25 @@ fn subscriptions_have_their_stream() {
 }
 
 #[test]
+fn what_happens_on_a_page_at_once_is_as_much_as_there_is() {
+    let csv = "timestamp,visitor_id,session_id,url,event\n\
+        2025-03-03 08:00:00,v1,s1,https://shop.example/1,page_view\n\
+        2025-03-03 08:00:20,v1,s1,https://shop.example/1,add_to_cart\n\
+        2025-03-03 08:00:20,v1,s1,https://shop.example/1,purchase\n";
+    check(csv, &["record = \"{visitor_id}/{timestamp}/{url}/{event}\"\n"]);
+    // What else tells them apart does, if it has to.
+    let rows = csv.lines().zip(["cart_id", "a", "b", "b"]);
+    let rows: Vec<String> = rows.map(|(line, cart)| format!("{line},{cart}\n")).collect();
+    let carts = rows.concat();
+    check(&carts, &["record = \"{visitor_id}/{timestamp}/{url}/{event}\"\n"]);
+    let carts = carts.replace("purchase,b", "add_to_cart,c");
+    check(
+        &carts,
+        &["record = \"{visitor_id}/{timestamp}/{url}/{event}/{session_id}/{cart_id}\"\n"],
+    );
+}
+
+#[test]
 fn a_price_is_for_as_long_as_its_word_says() {
     let csv = "subscription_id,customer_id,started_at,billing_interval,price,currency\n\
         S1,C1,2025-01-10,Monthly,10.00,EUR\nS2,C2,2025-01-10,12 months,120.00,EUR\n\
