@@ -26,6 +26,7 @@ mod feedback;
 mod fields;
 mod figures;
 mod guess;
+mod in_words;
 mod intervals;
 mod joins;
 mod kept;

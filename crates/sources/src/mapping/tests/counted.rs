@@ -88,11 +88,16 @@ fn reviews_may_be_scored_in_parts_of_a_hundred() {
     for (first, second, unit) in [("68 %", "57 %", "number"), ("68,5%", "57%", "comma_number")] {
         let csv = format!(
             "Nº auditoría;Fecha auditoría;Auditor;Agente;Nota final;Incidencia\n\
-             Q0;13/08/2025 07:27;Eva;Ana;{first};INC-0\nQ1;18/06/2025 05:04;Eva;Luis;{second};INC-1\n"
+             Q0;13/08/2025 07:27;Eva;Ana;{first};INC-0\n\
+             Q1;18/06/2025 05:04;Eva;Luis;{second};INC-1\n"
         );
         let score = format!("chosen = {{ from = \"Nota final\", unit = \"{unit}\" }}\n");
-        let parts =
-            ["conversation = \"Incidencia\"\n", &score, "min = \"'0'\"", "max = \"'100'\"\n"];
+        let parts = [
+            "conversation = \"Incidencia\"\n",
+            score.as_str(),
+            "min = \"'0'\"",
+            "max = \"'100'\"\n",
+        ];
         check(&csv, &parts);
         let text = proposed(&csv);
         assert!(text.contains("stream = \"review\"\nsubject = \"Nº auditoría\"\n"), "{text}");
