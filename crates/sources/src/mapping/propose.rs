@@ -43,6 +43,7 @@ mod place;
 mod posts;
 mod question;
 mod reading;
+mod referrals;
 mod refund;
 mod respondents;
 mod reviews;

@@ -26,6 +26,7 @@ mod picks;
 mod proposals;
 mod ready;
 mod real;
+mod referrals;
 mod refunds;
 mod remarks;
 mod replays;

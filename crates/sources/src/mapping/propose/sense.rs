@@ -11,7 +11,7 @@
 
 mod streams;
 
-pub(super) use self::streams::{device, interval, state, step, subscription, visit};
+pub(super) use self::streams::{device, interval, referral, state, step, subscription, visit};
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;

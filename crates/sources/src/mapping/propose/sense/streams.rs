@@ -2,10 +2,10 @@
 //! states of agents.
 
 use super::super::stems::{
-    ADDED, AT_WORK, AWAY, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
+    ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
     FAILED, HALVES, IN_PART, LEFT, NUMBERS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES,
-    READY, REFUNDED, REMOVED, SEARCHES, SEVERAL_TIMES, SHIPPED, SIGNED_OFF, SPANS, TABLETS, TRIALS,
-    UNPAID, VIEWS, is_one,
+    READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES, SHIPPED, SIGN_UPS,
+    SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -77,11 +77,28 @@ pub(in super::super) fn subscription(word: &str) -> Option<&'static str> {
     }
 }
 
+/// Guesses how far a recommendation came. What is waited for did not come yet.
+pub(in super::super) fn referral(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    let said = match () {
+        () if words.says(REVERSED) => Some("reversed"),
+        () if words.says(REWARDED) => Some("rewarded"),
+        () if words.says(WON) => Some("became_customer"),
+        () if words.says(SIGN_UPS) => Some("signed_up"),
+        () if words.says(CLICKS) => Some("clicked"),
+        () => None,
+    };
+    match words.says(WAITING) {
+        true => said.is_none().then_some("created"),
+        false => said.or_else(|| words.says(BEGUN).then_some("created")),
+    }
+}
+
 /// Numbers of years and the like that are none of them, from here on: `Annual 2025`.
 const NO_COUNT: u32 = 1000;
 
-/// Guesses for how long a price is: an interval, and how many of it. What comes several times in one
-/// is no guess, and neither is what may come twice in one or every second: `bimonthly`.
+/// Guesses for how long a price is: an interval, and how many of it. What comes several times in
+/// one is no guess, and neither is what may come twice in one or every second: `bimonthly`.
 pub(in super::super) fn interval(word: &str) -> Option<(&'static str, u32)> {
     let words = Words::of(word);
     if words.says(SEVERAL_TIMES) {
