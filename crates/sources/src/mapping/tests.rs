@@ -28,6 +28,8 @@ mod proposals;
 mod ratings;
 mod ready;
 mod real;
+mod referrals;
+mod refunds;
 mod remarks;
 mod replays;
 mod settings;

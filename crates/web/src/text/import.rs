@@ -373,6 +373,7 @@ pub(crate) const FILE_KINDS: &[baremo_render::words::Word] = &[
     ("posts", "posts", "publicaciones"),
     ("ratings", "ratings", "valoraciones"),
     ("records", "records", "registros"),
+    ("referrals", "recommendations", "recomendaciones"),
     ("responses", "answers to a survey", "respuestas de una encuesta"),
     ("reviews", "reviews of quality", "revisiones de calidad"),
     ("satisfaction_ratings", "ratings", "valoraciones"),

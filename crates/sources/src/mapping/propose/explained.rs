@@ -50,8 +50,9 @@ pub struct RowWords {
 
 /// Where the words stand in the text.
 enum Place<'c> {
-    /// In a table, by its heading; what can be picked for a word there.
-    Table(String, fn(&str) -> Option<&'static str>),
+    /// In a table, by its heading; what can be picked for a word there, and the heading of a table
+    /// in which a word has how many of that there are.
+    Table(String, fn(&str) -> Option<&'static str>, Option<String>),
     /// In the conditions of events.
     Conditions(&'c Column),
 }
@@ -131,7 +132,7 @@ fn steps<'c>(text: &str, file: &Table, columns: &'c [Column]) -> Option<(Place<'
         (meaning, !is_guessed && !meaning.is_some_and(|meaning| STEPS.contains(&meaning)))
     };
     let words = RowWords { words: told(column, mean), meanings: STEPS.to_vec() };
-    Some((Place::Table(head, picked), words))
+    Some((Place::Table(head, picked, None), words))
 }
 
 /// Reads what the words of a table mean by which prices are for so long.
@@ -142,19 +143,25 @@ fn intervals<'c>(
 ) -> Option<(Place<'c>, RowWords)> {
     proposed_as(text, detected).filter(|sort| *sort == "subscription")?;
     let (whole, file): (Table, Table) = (text.parse().ok()?, file_of(text)?);
-    let said = events(&file).find_map(|event| {
-        event.get("attributes")?.get("interval").filter(|interval| interval.is_table())
+    let priced = events(&file).find_map(|event| {
+        event.get("attributes").filter(|own| own.get("interval").is_some_and(Value::is_table))
     })?;
+    let said = priced.get("interval")?;
+    let counted = priced.get("interval_count").filter(|count| count.is_table());
     let (column, head) = mapped(said, text, columns)?;
-    let lexicon = Lexicon::of(Some(said), whole.get("tables"));
+    let counts = counted.and_then(|counted| mapped(counted, text, columns)).map(|(_, head)| head);
+    let tables = whole.get("tables");
+    let [lexicon, numbers] = [Some(said), counted].map(|value| Lexicon::of(value, tables));
     let mean = |spellings: &[&str]| {
         let word = spellings.first().copied().unwrap_or_default();
+        // Several of an interval are more than a meaning, and stay as the text has them.
+        let is_one = numbers.get(word).is_none_or(|count| count.as_str() == Some("1"));
         let meaning = lexicon.get(word).and_then(Value::as_str).and_then(interval);
-        let is_guessed = sense::interval(word).is_some();
-        (meaning, !is_guessed && meaning.is_none_or(|meaning| meaning == subscriptions::MONTH))
+        let meaning = meaning.filter(|_| is_one);
+        (meaning, meaning.is_none() && sense::interval(word).is_none())
     };
     let words = RowWords { words: told(column, mean), meanings: INTERVALS.to_vec() };
-    Some((Place::Table(head, interval), words))
+    Some((Place::Table(head, interval, counts), words))
 }
 
 /// Returns a word as an interval.
@@ -301,14 +308,20 @@ fn anew(
         let Some(said) = changes.get(&word.word) else { continue };
         let offered = known.meanings.iter().copied().find(|meaning| meaning == said);
         let meaning = match &place {
-            Place::Table(_, meant) => meant(said),
+            Place::Table(_, meant, _) => meant(said),
             Place::Conditions(_) => offered,
         };
         let Some(meaning) = meaning.filter(|meaning| word.meaning != Some(*meaning)) else {
             continue;
         };
         match &place {
-            Place::Table(head, _) => set_word(&mut lines, head, &word.word, meaning),
+            Place::Table(head, _, counts) => {
+                set_word(&mut lines, head, &word.word, meaning);
+                // Now it is one of them.
+                if let Some(counts) = counts {
+                    set_word(&mut lines, counts, &word.word, REFUSED);
+                }
+            }
             Place::Conditions(column) => set_state(&mut lines, column, &word.word, meaning),
         }
         (word.meaning, is_changed) = (Some(meaning), true);

@@ -8,8 +8,10 @@ use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_of;
 use super::names::Role;
+use super::refund::Refund;
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{quoted, sense};
+use crate::mapping::condition::listed;
 
 /// Different words of such a column, at most.
 const WORDS: usize = 30;
@@ -92,8 +94,29 @@ impl<'a> Fate<'a> {
         }
     }
 
+    /// Returns the condition of rows of which it says something. What was paid back is not said
+    /// once more by a word where a column says how much.
+    fn when(&self, refund: Option<&Refund<'_>>) -> String {
+        let name = &self.column.name;
+        let is_refunded = |word: &&str| sense::order(word) == Some("refunded");
+        let words = self.column.values.iter().map(String::as_str).filter(is_refunded);
+        match (refund, listed(words)) {
+            (Some(refund), words) if !words.is_empty() => {
+                let told = refund.when();
+                format!("\"{name}\" is not null and not (\"{name}\" in ({words}) and {told})")
+            }
+            _ => format!("\"{name}\" is not null"),
+        }
+    }
+
     /// Writes what became of an order that was placed at a time.
-    pub(super) fn event(&self, out: &mut Draft, placed: &Column, has_articles: bool) {
+    pub(super) fn event(
+        &self,
+        out: &mut Draft,
+        placed: &Column,
+        refund: Option<&Refund<'_>>,
+        has_articles: bool,
+    ) {
         let name = &self.column.name;
         out.push_str("\n");
         out.remark(&told!(
@@ -116,7 +139,13 @@ impl<'a> Fate<'a> {
                 quoted(placed.source())
             }
         };
-        let when = quoted(&format!("\"{name}\" is not null"));
+        if refund.is_some() {
+            out.question(&told!(
+                "of what was refunded without an amount, all was paid back. Was it?",
+                "de lo reembolsado sin importe se devolvió todo. ¿Es así?"
+            ));
+        }
+        let when = quoted(&self.when(refund));
         let (from, table) = (quoted(name), out.place.table(TABLE));
         let _ = writeln!(
             out,

@@ -7,6 +7,7 @@ use baremo_model::told;
 use super::apart::{Free, attributes, called, common, first_time, fitting, unnamed_rows};
 use super::called::{is_called, is_called_any};
 use super::column::Column;
+use super::distinct::{is_whole, tells_apart};
 use super::draft::Draft;
 use super::guess::is_of;
 use super::money::{AMOUNTS, is_key_of_rows};
@@ -111,6 +112,28 @@ pub(super) struct Feedback<'a> {
     unused: Vec<&'a Column>,
 }
 
+/// What names a comment.
+enum Name {
+    /// A template.
+    Plain(String),
+    /// A hash of what one says: with its text, and without where it has none.
+    Hashed([String; 2]),
+}
+
+impl Name {
+    /// Returns it as a value, after what begins it.
+    fn after(&self, begin: &str) -> String {
+        let one = |name: &String| quoted(&format!("{begin}{name}"));
+        match self {
+            Name::Plain(name) => one(name),
+            Name::Hashed(names) => {
+                let [whole, silent] = names.each_ref().map(one);
+                format!("{{ from = [{whole}, {silent}], hashed = \"visitor\" }}")
+            }
+        }
+    }
+}
+
 impl<'a> Feedback<'a> {
     /// Judges whether rows may be comments received; none where no column holds their text or
     /// stars, and where they are of tickets or judge agents.
@@ -157,21 +180,36 @@ impl<'a> Feedback<'a> {
         self.author.or(self.product).is_some() || own.into_iter().flatten().any(is_review)
     }
 
-    /// Returns what names a comment as a part of a template.
-    fn named(&self, out: &mut Draft) -> String {
+    /// Returns what names a comment.
+    fn named(&self, out: &mut Draft, columns: &[Column]) -> Name {
         if let Some(id) = self.id {
-            return id.part();
+            return Name::Plain(id.part());
         }
-        let whose = self.product.or(self.author);
-        let told: Vec<&Column> =
+        let whose: Vec<&Column> =
             [self.product, self.author, Some(self.at)].into_iter().flatten().collect();
-        // Others may write at the same time.
-        let is_key = whose.is_some() && is_key_of_rows(&told);
-        if !is_key || told.iter().any(|column| column.filled < column.cells.len()) {
-            unnamed_rows(out);
-            return "{#record}".to_owned();
+        let joined = |told: &[&Column]| {
+            told.iter().map(|column| column.part()).collect::<Vec<_>>().join("/")
+        };
+        let is_key = is_key_of_rows(&whose) && whose.iter().all(|column| is_whole(column));
+        if self.author.is_some() && is_key {
+            return Name::Plain(joined(&whose));
         }
-        told.into_iter().map(Column::part).collect::<Vec<_>>().join("/")
+        // Others may write of the same at the same time, though none did in this file.
+        let mut told: Vec<&Column> =
+            whose.into_iter().chain([self.rating]).filter(|column| is_whole(column)).collect();
+        let silent = joined(&told);
+        told.push(self.text);
+        if !is_whole(self.at) || !tells_apart(&told, columns) {
+            unnamed_rows(out);
+            return Name::Plain("{#record}".to_owned());
+        }
+        out.question(&told!(
+            "no column names a comment; a hash of when it was written, its stars and its text\n\
+             stands for one. Two that are the same in all of it are one.",
+            "ninguna columna identifica un comentario; vale un hash de cuándo se escribió, sus\n\
+             estrellas y su texto. Dos iguales en todo ello son uno."
+        ));
+        Name::Hashed([joined(&told), silent])
     }
 
     /// Writes the kind of file.
@@ -183,8 +221,8 @@ impl<'a> Feedback<'a> {
              `{}`?",
             self.rating.name
         ));
-        let named = self.named(out);
-        let subject = quoted(self.id.map_or(named.as_str(), Column::source));
+        let named = self.named(out, columns);
+        let subject = self.id.map_or_else(|| named.after(""), |id| quoted(id.source()));
         let _ = writeln!(out, "stream = \"feedback\"\nsubject = {subject}");
         common(out, [("actor", self.author), ("channel", self.place)]);
         let kept: Vec<&Column> =
@@ -195,7 +233,7 @@ impl<'a> Feedback<'a> {
         }
         let left = self.unused.iter().chain([&self.text]);
         out.leaves(left.map(|column| column.name.as_str()));
-        let (at, record) = (quoted(self.at.source()), quoted(&format!("comment/{named}")));
+        let (at, record) = (quoted(self.at.source()), named.after("comment/"));
         let rating = score(self.rating);
         let (least, most) = holding(scores(self.rating), OF_STARS);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
@@ -206,7 +244,7 @@ impl<'a> Feedback<'a> {
              [file.event.attributes]\nscale = \"'{least}-{most}'\"    {asks}"
         );
         if let Some(answered) = self.answered {
-            let (at, record) = (quoted(answered.source()), quoted(&format!("answer/{named}")));
+            let (at, record) = (quoted(answered.source()), named.after("answer/"));
             let _ = writeln!(
                 out,
                 "\n[[file.event]]\nkind = \"answered\"\nat = {at}\nrecord = {record}\n\

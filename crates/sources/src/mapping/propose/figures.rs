@@ -25,6 +25,9 @@ pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
         columns.iter().filter(|column| !is_used(column) && !column.is_time).collect();
     let figures: Vec<&Column> = free.iter().copied().filter(|column| column.is_number).collect();
     if figures.is_empty() || figures.len() * 2 < free.len() {
+        if columns.iter().any(|column| column.filled > 0) {
+            asks_what(out);
+        }
         return;
     }
     let names: Vec<String> =
@@ -37,6 +40,18 @@ pub(super) fn asks(out: &mut Draft, shape: &Shape<'_>, columns: &[Column]) {
          todo son números: {}. Si las filas son recuentos, nada de lo de abajo vale; los días\n\
          de gasto, pedidos y clientes piden su `stream` y eventos propios: docs/import.md.",
         names.join(", ")
+    ));
+}
+
+/// Asks whether rows are conversations where nothing tells of one, and nothing of anything else.
+fn asks_what(out: &mut Draft) {
+    out.question(&told!(
+        "is a row a conversation? Nothing names one, its status or who acts, nor anything else\n\
+         that rows may be. If it is none, nothing below holds: answers, orders, customers and\n\
+         the like want a `stream` and events of their own: docs/import.md.",
+        "¿es cada fila una conversación? Nada dice cuál, ni su estado, ni quién actúa, ni qué\n\
+         otra cosa puede ser. Si no lo es, nada de lo de abajo vale: las respuestas, los\n\
+         pedidos, los clientes, etc. piden su `stream` y eventos propios: docs/import.md."
     ));
 }
 

@@ -16,7 +16,7 @@ use super::column::Column;
 use super::draft::Draft;
 use super::names::{Lines, each};
 use super::quoted;
-use super::sums::{has_cents, looks_like_sums};
+use super::sums::{has_cents, holds_money};
 
 /// What a mark is in a column in which three digits follow every one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn is_grouped(number: &str, mark: char) -> bool {
 
 /// Tells whether a column holds numbers of which some have one digit, or two, after a mark.
 fn has_decimals(column: &Column, mark: char) -> bool {
-    let is_money = || looks_like_sums(column);
+    let is_money = || holds_money(column);
     is_money() && column.values.iter().any(|value| has_cents(value, mark))
 }
 

@@ -19,11 +19,12 @@ use crate::read::Detected;
 const OF_FILE: &str = "[file.attributes]";
 
 /// Attributes that facts are made of, which are no columns kept.
-const OF_FACTS: [&str; 11] = [
+const OF_FACTS: [&str; 12] = [
     "amount",
     "currency",
     "device",
     "interval",
+    "interval_count",
     "item_count",
     "items",
     "line_amount",

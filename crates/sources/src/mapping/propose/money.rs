@@ -17,6 +17,7 @@ use super::fate::Fate;
 use super::grouped::{count, holds_counts};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
+use super::refund::{Refund, is_refund};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -110,6 +111,7 @@ pub(super) struct Orders<'a> {
     article: Option<&'a Column>,
     channel: Option<&'a Column>,
     fate: Option<Fate<'a>>,
+    refund: Option<Refund<'a>>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -134,8 +136,8 @@ impl<'a> Orders<'a> {
         if is_of_conversations(columns) {
             return None;
         }
-        let sums = fitting(columns, is_money);
-        let words = fitting(columns, |column| !column.is_time);
+        let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
+        let words = fitting(columns, |column| !column.is_time && !is_refund(column));
         let id = order_id(&words);
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
@@ -158,14 +160,18 @@ impl<'a> Orders<'a> {
             [id, Some(at), Some(amount), cost, customer, currency, quantity, article, channel];
         let used: Vec<&Column> = used.into_iter().flatten().collect();
         let fate = Fate::of(columns, &used);
+        let refund = Refund::of(columns);
         let (kept, unused) = others(columns, &used);
+        let is_paid_back = |column: &&Column| refund.as_ref().is_some_and(|own| own.has(column));
         let tells = |column: &&Column| {
             let fate = fate.as_ref().map(|fate| (fate.column(), fate.at()));
-            fate.is_some_and(|(own, at)| {
+            let is_fate = fate.is_some_and(|(own, at)| {
                 own.name == column.name || at.is_some_and(|at| at.name == column.name)
-            })
+            });
+            is_fate || is_paid_back(column)
         };
         let unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
         Some(Orders {
             id,
             at,
@@ -177,6 +183,7 @@ impl<'a> Orders<'a> {
             article,
             channel,
             fate,
+            refund,
             kept,
             unused,
         })
@@ -269,7 +276,10 @@ impl<'a> Orders<'a> {
         let taken = [amount, "currency", "cost", quantity, "sku", "items", "price"];
         attributes(out, &self.kept, &taken);
         if let Some(fate) = &self.fate {
-            fate.event(out, self.at, has_articles);
+            fate.event(out, self.at, self.refund.as_ref(), has_articles);
+        }
+        if let Some(refund) = &self.refund {
+            refund.event(out, self.at);
         }
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }

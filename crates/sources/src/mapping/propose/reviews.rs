@@ -11,9 +11,9 @@ use super::draft::Draft;
 use super::guess::is_of;
 use super::money::is_key_of_rows;
 use super::names::{Lines, Role};
-use super::scale::{OF_REVIEWS, holding, scores};
+use super::scale::{Ends, OF_REVIEWS, holding, scores};
 use super::sense::says_yes;
-use super::sums::{self, holds_numbers};
+use super::sums::{self, decimal, holds_numbers};
 use super::{begin, quoted, thread, vocabulary};
 use crate::read::Detected;
 
@@ -79,7 +79,8 @@ impl<'a> Told<'a> {
         let is_word = |column: &Column| !column.is_time && !column.is_number;
         let reviewer = free.take(REVIEWERS, is_word);
         let at = free.use_up(first_time(columns));
-        let is_score = |column: &Column| !column.is_time && holds_numbers(column);
+        let is_score =
+            |column: &Column| !column.is_time && (holds_numbers(column) || holds_percents(column));
         let is_most = |column: &Column| is_called_any(&column.name, GREATEST);
         let score = free.take(SCORES, |column| is_score(column) && !is_most(column));
         let most = free.take(SCORES, |column| is_score(column) && is_most(column));
@@ -96,6 +97,14 @@ impl<'a> Told<'a> {
     pub(super) fn judged(&self) -> Option<&'a Column> {
         self.agent.or(self.ticket).or(self.criterion)
     }
+}
+
+/// Tells whether a column holds parts of a hundred, and says so: `85 %`.
+fn holds_percents(column: &Column) -> bool {
+    let is_one = |value: &String| {
+        value.strip_suffix('%').is_some_and(|number| decimal(number.trim_end()).is_some())
+    };
+    column.filled > 0 && column.values.iter().all(is_one)
 }
 
 /// A file whose rows are reviews, or criteria of them.
@@ -210,8 +219,7 @@ impl<'a> Reviews<'a> {
             None => ("\"'score'\"".to_owned(), String::new()),
         };
         let record = quoted(&format!("rating/{named}{part}"));
-        let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
-        let (score, (least, most)) = (sums::score(self.score), holding(seen, OF_REVIEWS));
+        let (score, (least, most)) = (sums::score(self.score), self.ends());
         let most = self.most.map_or_else(|| quoted(&format!("'{most}'")), sums::score);
         let asks = out.asks(&told!("the ends of the scale?", "¿los extremos de la escala?"));
         let _ = writeln!(
@@ -235,6 +243,15 @@ impl<'a> Reviews<'a> {
                 let _ = writeln!(out, "{key} = {}", quoted(&column.name));
             }
         }
+    }
+
+    /// Returns the ends of the scale: parts of a hundred say theirs.
+    fn ends(&self) -> Ends {
+        if holds_percents(self.score) {
+            return (0, 100);
+        }
+        let seen = [Some(self.score), self.most].into_iter().flatten().flat_map(scores);
+        holding(seen, OF_REVIEWS)
     }
 
     /// Writes that a critical category failed, or did not, where a column says it: it weighs

@@ -11,7 +11,9 @@
 
 mod streams;
 
-pub(super) use self::streams::{device, interval, is_meal, state, step, subscription, visit};
+pub(super) use self::streams::{
+    device, interval, is_meal, referral, state, step, subscription, visit,
+};
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;

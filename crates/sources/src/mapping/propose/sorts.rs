@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
 //! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality,
-//! states of agents.
+//! states of agents, recommendations.
 
 use toml::{Table, Value};
 
@@ -13,6 +13,7 @@ use super::feedback::Feedback;
 use super::money::{Orders, Spend};
 use super::picks::{Picks, Rows};
 use super::posts::Posts;
+use super::referrals::Referrals;
 use super::reviews::Reviews;
 use super::states::States;
 use super::steps::Steps;
@@ -31,6 +32,7 @@ pub(super) enum Sort<'a> {
     Visits(Box<Visits<'a>>),
     Orders(Box<Orders<'a>>),
     States(Box<States<'a>>),
+    Referrals(Box<Referrals<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
     Posts(Box<Posts<'a>>),
@@ -65,6 +67,9 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
     }
     if let Some(states) = States::of(columns) {
         return Some(Sort::States(Box::new(states)));
+    }
+    if let Some(referrals) = Referrals::of(columns) {
+        return Some(Sort::Referrals(Box::new(referrals)));
     }
     // Orders that no column names may be something else, and so may stars beside words.
     let is_plain = |sort: &Sort<'_>| match sort {
@@ -170,6 +175,7 @@ impl Sort<'_> {
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
             Sort::States(_) => "states",
+            Sort::Referrals(_) => "referrals",
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
             Sort::Posts(_) => "posts",
@@ -184,6 +190,7 @@ impl Sort<'_> {
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
             Sort::States(states) => states.kind_of_file(out, detected, columns),
+            Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),
             Sort::Posts(posts) => posts.kind_of_file(out, detected, columns),

@@ -284,14 +284,53 @@ pub(super) const OVERDUE: Stems = &[
     "impaye|insolut|inadimpl|atrasad",
 ];
 
+/// How far recommendations came.
+pub(super) const SIGN_UPS: Stems =
+    &["signed|sign up|signup|register|registr|alta |inscri|join|angemeldet|enregistr|iscritt"];
+pub(super) const WON: Stems =
+    &["customer|client|convert|compr|purchas|bought|kund|gekauft|achet|acquist"];
+pub(super) const REWARDED: Stems =
+    &["reward|recompens|premiad|pramie|paid|pagad|abonad|bonus|bonific|granted|premiat"];
+pub(super) const REVERSED: Stems =
+    &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul"];
+pub(super) const BEGUN: Stems =
+    &["created|sent|shared|invit|cread|enviad|compartid|generad|erstellt|gesendet|envoye|inviat"];
+
 /// For how long a price is.
-pub(super) const DAYS: Stems = &["day|dail|dia |diari|tag |taglich|jour|giorn"];
-pub(super) const WEEKS: Stems = &["week|seman|woche|wochent|hebdo|settiman"];
-pub(super) const MONTHS: Stems =
-    &["month|mrr |mensual|mes |monat|mensuel|mois |mensil|mese |mensal"];
-pub(super) const QUARTERS: Stems = &["quarter|trimest|quartal"];
-pub(super) const YEARS: Stems =
-    &["year|annual|arr |anual|ano |jahr|annuel|annee|annuale|anno |anuidade"];
+const DAYS: Stems = &["day|dail|dia |dias |diari|tag |tage |taglich|jour|giorn"];
+const WEEKS: Stems = &["week|seman|woche|wochent|hebdo|settiman"];
+const MONTHS: Stems =
+    &["month|mrr |mensual|mes |meses |monat|mensuel|mois |mensil|mese |mesi |mensal"];
+const QUARTERS: Stems = &["quarter|trimest|quartal"];
+const YEARS: Stems =
+    &["year|annual|arr |anual|ano |anos |jahr|annuel|annee|ans |annuale|anno |anni |anuidade"];
+/// Intervals, and how many of each, by the words that say them: those of several first.
+pub(super) const SPANS: [(&str, u32, Stems); 12] = [
+    ("week", 2, &["fortnight"]),
+    ("day", 15, &["quincen|quinzen|quinzain|quindicin"]),
+    ("month", 2, &["bimest"]),
+    ("month", 4, &["cuatrimest|quadrimest"]),
+    ("month", 6, &["semest|semiannual|semianual|halfyear|halbjahr"]),
+    ("year", 2, &["bienal|bienni|biennal"]),
+    ("year", 3, &["trienal|trienni|triennal"]),
+    ("quarter", 1, QUARTERS),
+    ("month", 1, MONTHS),
+    ("year", 1, YEARS),
+    ("week", 1, WEEKS),
+    ("day", 1, DAYS),
+];
+/// Whole words before an interval that say how many it is, or that it is half of one.
+pub(super) const NUMBERS: [(u32, Stems); 5] = [
+    (2, &["two|other|dos|zwei|deux|due|dois|duas"]),
+    (3, &["three|tres|drei|trois|tre"]),
+    (4, &["four|cuatro|vier|quatre|quattro|quatro"]),
+    (6, &["six|seis|sechs|sei"]),
+    (12, &["twelve|doce|zwolf|douze|dodici|doze"]),
+];
+pub(super) const HALVES: Stems = &["half|semi|medio|halb|halbes|demi|mezzo|meio"];
+/// Words of what comes several times in an interval, or may.
+pub(super) const SEVERAL_TIMES: Stems =
+    &["twice|times |veces |vezes |fois |volte |zweimal|dreimal|bi |tri "];
 
 /// What agents are: ready, with somebody or after it, away though at work, and not there.
 pub(super) const READY: Stems =

@@ -1,6 +1,7 @@
 //! Subscriptions: one row each, with when it began and ended, its plan and what it brings.
 
 mod end;
+mod lasting;
 
 use std::fmt::Write as _;
 
@@ -18,7 +19,7 @@ use super::money::{CURRENCIES, QUANTITIES};
 use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
 use super::sums::{currency, is_money, money};
-use super::{begin, quoted, sense, thread, vocabulary};
+use super::{begin, quoted, sense, thread};
 use crate::read::Detected;
 
 /// Words of columns of subscriptions, and of what may be one.
@@ -61,10 +62,6 @@ const INTERVALS: Lines = &[
 ];
 /// Words of how many months one has lasted.
 const TENURES: Lines = &["tenure, months, antiguedad, meses, anciennete, anzianita"];
-
-/// Name of the table of intervals, and the interval where nothing tells it.
-const TABLE: &str = "intervals";
-pub(super) const MONTH: &str = "month";
 
 /// A file whose rows are subscriptions.
 pub(super) struct Subscriptions<'a> {
@@ -120,12 +117,6 @@ pub(super) fn is_price(column: &Column) -> bool {
     is_money(column) && !is_other
 }
 
-/// Tells whether most words of a column are intervals.
-fn tells_interval(column: &Column) -> bool {
-    let known = column.values.iter().filter(|word| sense::interval(word).is_some()).count();
-    !column.is_time && !column.is_number && known > 0 && known * 2 >= column.distinct
-}
-
 impl<'a> Subscriptions<'a> {
     /// Judges whether rows are subscriptions; none where too little says so.
     pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
@@ -152,7 +143,7 @@ impl<'a> Subscriptions<'a> {
             end: End::of(&mut free),
             amount: free.take(AMOUNTS, is_price),
             plan: None,
-            interval: free.take(INTERVALS, tells_interval),
+            interval: free.take(INTERVALS, lasting::tells_interval),
             currency: free.take(CURRENCIES, |column| !column.is_time),
             quantity: free.take(QUANTITIES, |column| column.is_number),
             keys: [None, None],
@@ -195,7 +186,7 @@ impl<'a> Subscriptions<'a> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(interval) = self.interval {
-            vocabulary::table(out, interval, TABLE, MONTH, sense::interval);
+            lasting::tables(out, interval);
         }
         let told = [Some(self.id), self.start, self.amount, self.plan];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
@@ -246,7 +237,8 @@ impl<'a> Subscriptions<'a> {
     /// Writes what is known of a subscription that does not change with its price.
     fn attributes(&self, out: &mut Draft) {
         out.push_str("\n[file.attributes]\n");
-        let mut taken = vec!["amount", "interval", "currency", "quantity", "plan"];
+        let mut taken =
+            vec!["amount", "interval", "interval_count", "currency", "quantity", "plan"];
         if let Some(plan) = self.plan {
             let _ = writeln!(out, "plan = {}", quoted(&plan.name));
         }
@@ -307,32 +299,10 @@ impl<'a> Subscriptions<'a> {
         out.push_str("[file.event.attributes]\n");
         let sum = money(out, amount);
         let _ = writeln!(out, "amount = {sum}");
-        self.for_how_long(out, amount);
+        lasting::attributes(out, self.interval, amount);
         currency(out, self.currency, amount);
         if let Some(quantity) = self.quantity {
             let _ = writeln!(out, "quantity = {}", quoted(&quantity.name));
-        }
-    }
-
-    /// Writes for how long the price is: as a column says, or the heading of the price.
-    fn for_how_long(&self, out: &mut Draft, amount: &Column) {
-        if let Some(interval) = self.interval {
-            let (from, table) = (quoted(&interval.name), out.place.table(TABLE));
-            let _ = writeln!(out, "interval = {{ from = {from}, map = \"{table}\" }}");
-            return;
-        }
-        match sense::interval(&amount.name) {
-            Some(interval) => {
-                let why = out.says(&told!("as its heading says", "como dice su encabezado"));
-                let _ = writeln!(out, "interval = \"'{interval}'\"    {why}");
-            }
-            None => {
-                let asks = out.asks(&told!(
-                    "for how long is that: day, week, month, quarter or year?",
-                    "¿para cuánto tiempo es: day, week, month, quarter o year?"
-                ));
-                let _ = writeln!(out, "interval = \"'{MONTH}'\"    {asks}");
-            }
         }
     }
 

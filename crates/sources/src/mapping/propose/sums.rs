@@ -37,13 +37,13 @@ const NAMED: usize = 6;
 /// What a currency is where nothing tells it.
 const CURRENCY: &str = "EUR";
 
-/// Tells whether a column holds sums of money, and no part of others.
+/// Tells whether a column holds sums of money that are whole: numbers, as reports print them too.
 pub(super) fn is_money(column: &Column) -> bool {
-    looks_like_sums(column) && !is_called_any(&column.name, PARTS.iter().copied())
+    holds_money(column) && !is_called_any(&column.name, PARTS.iter().copied())
 }
 
-/// Tells whether a column holds numbers, as reports print sums too.
-pub(super) fn looks_like_sums(column: &Column) -> bool {
+/// Tells whether a column holds such numbers, whatever they are of.
+pub(super) fn holds_money(column: &Column) -> bool {
     let sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\'' | ' ' | '\u{a0}');
     let is_one = |value: &String| {
         let others: Vec<char> = value.chars().filter(|c| !sign(*c)).collect();

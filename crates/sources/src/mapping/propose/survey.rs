@@ -21,7 +21,7 @@ use super::respondents::{
 };
 use super::reviews::Reviews;
 use super::values::{ProposedZone, clock, day_order, missing};
-use super::{file_name, header, quoted, reading};
+use super::{file_name, header, in_words, quoted, reading};
 use crate::mapping::ready::recognise;
 use crate::read::{Detected, Format};
 
@@ -114,7 +114,10 @@ impl<'a> Survey<'a> {
         let is_asked = |column: &Column| is_of_question(column, &questions);
         let others: Vec<&'a Column> =
             columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
-        if base.is_none() && !is_survey(&questions, &others, columns.len()) {
+        let is_told = || {
+            is_survey(&questions, &others, columns.len()) || in_words::is_survey(columns, &others)
+        };
+        if base.is_none() && !is_told() {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
@@ -231,7 +234,8 @@ impl<'a> Survey<'a> {
              son tickets o eventos con notas, nada de lo de abajo vale."
         ));
         out.push_str("[[file]]\nname = \"responses\"\n");
-        let first = self.questions.first().map(|question| question.column);
+        let mut asked = self.questions.iter().map(|question| question.column);
+        let first = asked.next().or_else(|| self.choices.first().copied());
         let told = [self.respondent, self.at, first];
         let has: Vec<String> = told.into_iter().flatten().map(|c| quoted(&c.name)).collect();
         let why = out.says(&told!("recognised by these", "se reconoce por estas columnas"));
@@ -372,17 +376,40 @@ impl<'a> Survey<'a> {
             question.write(out, self.comment.filter(|_| place == 0));
         }
         for column in &self.choices {
-            let heading = quoted(&column.name);
-            let asks = out.asks(&told!(
+            choice(out, column);
+        }
+    }
+}
+
+/// Writes a question that is answered in words; from bad to good they are a scale.
+fn choice(out: &mut Draft, column: &Column) {
+    let heading = quoted(&column.name);
+    let _ = writeln!(out, "\n[[file.question]]\ncolumn = {heading}\nname = {heading}");
+    let scale = in_words::scale(column);
+    let is_score = scale.is_some() && in_words::is_satisfaction(column);
+    let (kind, asks) = match is_score {
+        true => {
+            let asks = told!(
+                "by its heading and answers; `choice` if it is no CSAT",
+                "por su encabezado y sus respuestas; `choice` si no es un CSAT"
+            );
+            ("csat", out.asks(&asks))
+        }
+        false => {
+            let asks = told!(
                 "answered in words, each of which is counted",
                 "se responde con palabras, y se cuenta cada una"
-            ));
-            let _ = writeln!(
-                out,
-                "\n[[file.question]]\ncolumn = {heading}\nname = {heading}\n\
-                 kind = \"choice\"    {asks}"
             );
+            ("choice", out.asks(&asks))
         }
+    };
+    let _ = writeln!(out, "kind = \"{kind}\"    {asks}");
+    if let Some(scale) = scale.filter(|_| is_score) {
+        let asks = out.asks(&told!(
+            "from the worst to the best; is one missing that nobody gave yet?",
+            "de la peor a la mejor; ¿falta alguna que nadie haya dado aún?"
+        ));
+        let _ = writeln!(out, "scale = {}    {asks}", quoted(&scale));
     }
 }
 

@@ -20,7 +20,7 @@ use super::names::{Lines, Role, each};
 use super::respondents::{SUBJECTS, is_any, is_key};
 use super::sums::{is_money, money};
 use super::vocabulary::{WORDS, words_in};
-use super::{begin, quoted, sense, thread};
+use super::{begin, distinct, quoted, sense, thread};
 use crate::read::Detected;
 
 /// Words of columns, the likeliest first.
@@ -285,7 +285,7 @@ impl<'a> Visits<'a> {
             "¿Cada fila es algo que un visitante hizo en el sitio, como ver una página?"
         ));
         out.push_str("stream = \"web\"\n");
-        self.subject(out, page.or(self.event));
+        self.subject(out, columns);
         if !self.skipped.is_empty() {
             out.question(&told!(
                 "requests that were no page views are left out; pictures, styles and scripts,\n\
@@ -319,9 +319,9 @@ impl<'a> Visits<'a> {
     }
 
     /// Writes who visits, and what names a row.
-    fn subject(&self, out: &mut Draft, what: Option<&Column>) {
+    fn subject(&self, out: &mut Draft, columns: &[Column]) {
         let (subject, own) = match self.visitor {
-            Visitor::Named(column) => (out.place.named(column), column.part()),
+            Visitor::Named(column) => (out.place.named(column), column),
             Visitor::Session(column) => {
                 out.question(&told!(
                     "no column names visitors; a session stands for one, so that nobody comes\n\
@@ -329,7 +329,7 @@ impl<'a> Visits<'a> {
                     "ninguna columna identifica a los visitantes; vale la sesión, así que nadie\n\
                      vuelve."
                 ));
-                (quoted(&column.name), column.part())
+                (quoted(&column.name), column)
             }
             Visitor::Machine(column, agent) => {
                 out.question(&told!(
@@ -348,15 +348,18 @@ impl<'a> Visits<'a> {
                         format!("[{both}, {address}]")
                     }
                 };
-                (format!("{{ from = {from}, hashed = \"visitor\" }}"), column.part())
+                (format!("{{ from = {from}, hashed = \"visitor\" }}"), column)
             }
         };
         let _ = writeln!(out, "subject = {subject}");
         let record = match self.id {
             Some(id) => quoted(&id.part()),
             None => {
-                let what = what.map(|column| format!("/{}", column.part())).unwrap_or_default();
-                let record = quoted(&format!("{own}/{}{what}", self.at.part()));
+                let what = [self.page.map(Page::column), self.event].into_iter().flatten();
+                let key = [own, self.at].into_iter().chain(what).collect();
+                let about = self.about.iter().map(|(_, column)| *column).chain(self.revenue);
+                let more = self.session.into_iter().chain(about).chain(self.kept.iter().copied());
+                let record = quoted(&distinct::template(out, key, more.collect(), columns));
                 match self.visitor {
                     Visitor::Machine(..) => format!("{{ from = {record}, hashed = \"visitor\" }}"),
                     Visitor::Named(column) if column.is_address() => {

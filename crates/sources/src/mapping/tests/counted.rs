@@ -84,6 +84,29 @@ fn reviews_of_quality_are_known_by_who_judged_whom_and_how() {
 }
 
 #[test]
+fn reviews_may_be_scored_in_parts_of_a_hundred() {
+    for (first, second, unit) in [("68 %", "57 %", "number"), ("68,5%", "57%", "comma_number")] {
+        let csv = format!(
+            "Nº auditoría;Fecha auditoría;Auditor;Agente;Nota final;Incidencia\n\
+             Q0;13/08/2025 07:27;Eva;Ana;{first};INC-0\n\
+             Q1;18/06/2025 05:04;Eva;Luis;{second};INC-1\n"
+        );
+        let score = format!("chosen = {{ from = \"Nota final\", unit = \"{unit}\" }}\n");
+        let parts = [
+            "conversation = \"Incidencia\"\n",
+            score.as_str(),
+            "min = \"'0'\"",
+            "max = \"'100'\"\n",
+        ];
+        check(&csv, &parts);
+        let text = proposed(&csv);
+        assert!(text.contains("stream = \"review\"\nsubject = \"Nº auditoría\"\n"), "{text}");
+        let found = events(&text, &csv);
+        tells(&found, &["Q1 2025-06-18T05:04:00Z rated `score` by agent Eva chosen=57 "]);
+    }
+}
+
+#[test]
 fn a_yes_to_a_critical_error_is_a_failed_category() {
     let csv = "Fecha;Evaluador;Agente;Puntuación;Error crítico\n13/03/2025;lea;eva;92;No\n\
         14/03/2025;lea;luis;71;Sí\n15/03/2025;lea;luis;80;\n";

@@ -144,7 +144,7 @@ fn for_how_long_a_price_is_is_explained_word_by_word() {
     };
     let mut expected = [
         ("monthly".to_owned(), Some("month"), false),
-        ("Saison".to_owned(), Some("month"), true),
+        ("Saison".to_owned(), None, true),
         ("yearly".to_owned(), Some("year"), false),
     ];
     assert_eq!(words(&text), expected, "{text}");
@@ -165,6 +165,29 @@ fn for_how_long_a_price_is_is_explained_word_by_word() {
     for (word, meaning) in [("Saison", "moon"), ("Saison", "skip"), ("nada", "year")] {
         assert_eq!(change(word, meaning), text);
     }
+}
+
+#[test]
+fn several_intervals_stay_as_they_are_until_one_is_picked() {
+    let csv = "subscription_id,customer_id,plan,start_date,price,currency,billing period\n\
+        s1,c1,gold,2025-01-10,49.00,EUR,monthly\ns2,c2,gold,2025-01-15,270.00,EUR,Half-yearly\n\
+        s3,c3,gold,2025-02-01,49.00,EUR,monthly\n";
+    let (text, found) = (proposed(csv), detected(csv));
+    let half = |text: &str| {
+        let words = interval_words(text, &found).words;
+        words.iter().find(|word| word.word == "Half-yearly").map(|w| (w.meaning, w.is_doubtful))
+    };
+    assert_eq!(half(&text), Some((None, false)), "{text}");
+    let changes = BTreeMap::from([("Half-yearly".to_owned(), "year".to_owned())]);
+    let told = explain_intervals(&found, &text, &changes).expect("it can be written");
+    assert_eq!(half(&told), Some((Some("year"), false)), "{told}");
+    let of = |text: &str| -> Vec<String> {
+        let lines = events(text, csv);
+        lines.into_iter().filter(|line| line.starts_with("s2 ")).collect()
+    };
+    let [before, after] = [of(&text), of(&told)].map(|lines| lines.concat());
+    assert!(before.contains("interval=month interval_count=6"), "{before}");
+    assert!(after.contains("interval=year interval_count=1"), "{after}");
 }
 
 #[test]

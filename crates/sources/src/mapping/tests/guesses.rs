@@ -176,6 +176,10 @@ fn figures_are_asked_for() {
         "{text}"
     );
     assert!(!text.contains("A later export of the same ticket"), "{text}");
+    // Of what is no figure either, nobody knows what it is.
+    let text = proposed("Alpha,Day,Colour\nx1,2025-03-03,red\nx2,2025-03-04,blue\n");
+    let asks = "# CHECK: is a row a conversation? Nothing names one, its status or who acts, nor";
+    assert!(text.contains(asks), "{text}");
 }
 
 #[test]

@@ -246,6 +246,60 @@ fn subscriptions_have_their_stream() {
 }
 
 #[test]
+fn what_happens_on_a_page_at_once_is_as_much_as_there_is() {
+    let csv = "timestamp,visitor_id,session_id,url,event\n\
+        2025-03-03 08:00:00,v1,s1,https://shop.example/1,page_view\n\
+        2025-03-03 08:00:20,v1,s1,https://shop.example/1,add_to_cart\n\
+        2025-03-03 08:00:20,v1,s1,https://shop.example/1,purchase\n";
+    check(csv, &["record = \"{visitor_id}/{timestamp}/{url}/{event}\"\n"]);
+    // What else tells them apart does, if it has to.
+    let rows = csv.lines().zip(["cart_id", "a", "b", "b"]);
+    let rows: Vec<String> = rows.map(|(line, cart)| format!("{line},{cart}\n")).collect();
+    let carts = rows.concat();
+    check(&carts, &["record = \"{visitor_id}/{timestamp}/{url}/{event}\"\n"]);
+    let carts = carts.replace("purchase,b", "add_to_cart,c");
+    check(
+        &carts,
+        &["record = \"{visitor_id}/{timestamp}/{url}/{event}/{session_id}/{cart_id}\"\n"],
+    );
+}
+
+#[test]
+fn a_price_is_for_as_long_as_its_word_says() {
+    let csv = "subscription_id,customer_id,started_at,billing_interval,price,currency\n\
+        S1,C1,2025-01-10,Monthly,10.00,EUR\nS2,C2,2025-01-10,12 months,120.00,EUR\n\
+        S3,C3,2025-01-10,Semestral,60.00,EUR\nS4,C4,2025-01-10,Bimestral,20.00,EUR\n\
+        S5,C5,2025-01-10,Cada 3 meses,30.00,EUR\nS6,C6,2025-01-10,Bianual,30.00,EUR\n";
+    check(
+        csv,
+        &[
+            "\"12 months\" = \"year\"\n",
+            "\"Bianual\" = \"unknown\"    # CHECK: no guess, so such prices do not count",
+            "[tables.interval_counts]\n\"Bimestral\" = \"2\"\n\"Semestral\" = \"6\"\n\
+             \"*\" = \"1\"\n",
+            "interval_count = { from = \"billing_interval\", map = \"interval_counts\" }\n",
+        ],
+    );
+    let found = events(csv);
+    for (whose, interval, count) in [
+        ("S1", "month", 1),
+        ("S2", "year", 1),
+        ("S3", "month", 6),
+        ("S4", "month", 2),
+        ("S5", "quarter", 1),
+        ("S6", "unknown", 1),
+    ] {
+        let told = format!("interval={interval} interval_count={count}");
+        let is_own = |line: &&String| line.starts_with(&format!("{whose} "));
+        let line = found.iter().find(is_own).map_or("", String::as_str);
+        assert!(line.contains(&told), "{told} is not in {line}");
+    }
+    // Where no word is of several, nothing is said of how many.
+    let plain = csv.replace("Semestral", "Monthly").replace("Bimestral", "Monthly");
+    assert!(!proposed(&plain).contains("interval_count"), "{}", proposed(&plain));
+}
+
+#[test]
 fn an_end_that_may_be_to_come_ends_nothing() {
     let csv = |end: &str, status: &str| {
         format!(

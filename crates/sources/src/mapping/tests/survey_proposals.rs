@@ -26,6 +26,38 @@ fn answers(text: &str, inputs: &[Input]) -> Vec<String> {
 }
 
 #[test]
+fn a_survey_may_be_answered_in_words_alone() {
+    let csv = "Nº;Marca temporal;¿Cómo de satisfecho está con el servicio?;¿Se resolvió?;Notas\n\
+        0;13/03/2025 01:31;Muy satisfecho;Sí;uno\n1;02/03/2025 03:53;Insatisfecho;No;dos\n\
+        2;15/03/2025 14:09;Satisfecho;Sí;tres\n3;16/03/2025 14:09;Satisfecho;No;cuatro\n\
+        4;17/03/2025 14:09;Insatisfecho;No;cinco\n5;18/03/2025 14:09;Muy satisfecho;Sí;seis\n";
+    let asked = "column = \"¿Cómo de satisfecho está con el servicio?\"\n\
+        name = \"¿Cómo de satisfecho está con el servicio?\"\nkind = ";
+    check(
+        csv,
+        &[
+            "# CHECK: One row is one respondent",
+            "stream = \"survey\"",
+            "answers_at = \"Marca temporal\"",
+            &format!("{asked}\"csat\"    # CHECK: by its heading and answers"),
+            "scale = \"Insatisfecho|Satisfecho|Muy satisfecho\"    # CHECK: from the worst",
+            "name = \"¿Se resolvió?\"\nkind = \"choice\"    # CHECK: answered in words",
+        ],
+    );
+    assert_eq!(answers(&proposed(csv), &[bytes("t.csv", csv)]).len(), 12);
+    // How good something was is no satisfaction, and is counted.
+    let food = csv.replace("¿Cómo de satisfecho está con el servicio?", "¿Qué tal la comida?");
+    let food = food.replace("Muy satisfecho", "Excelente").replace("Insatisfecho", "Mala");
+    let food = food.replace("Satisfecho", "Buena");
+    check(&food, &["name = \"¿Qué tal la comida?\"\nkind = \"choice\"    # CHECK"]);
+    // Tickets that somebody was satisfied with are tickets, and so is what nobody knows.
+    let others = [csv.replacen("Nº;", "Nº ticket;", 1), csv.replacen("Notas", "Estado", 1)];
+    for csv in others.into_iter().chain([csv.replace("Insatisfecho", "Verde")]) {
+        assert!(!proposed(&csv).contains("stream = \"survey\""), "{}", proposed(&csv));
+    }
+}
+
+#[test]
 fn each_column_of_scores_is_a_question() {
     check(
         SURVEY,

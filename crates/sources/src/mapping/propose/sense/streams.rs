@@ -2,10 +2,10 @@
 //! states of agents.
 
 use super::super::stems::{
-    ADDED, AT_WORK, AWAY, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DAYS, DELIVERED, DESKTOPS,
-    FAILED, IN_PART, LEFT, MEALS, MONTHS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED, PURCHASES,
-    QUARTERS, READY, REFUNDED, REMOVED, SEARCHES, SHIPPED, SIGNED_OFF, TABLETS, TRIALS, UNPAID,
-    VIEWS, WEEKS, YEARS,
+    ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
+    FAILED, HALVES, IN_PART, LEFT, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED,
+    PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES, SHIPPED,
+    SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -82,15 +82,62 @@ pub(in super::super) fn subscription(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Guesses for how long a price is.
-pub(in super::super) fn interval(word: &str) -> Option<&'static str> {
+/// Guesses how far a recommendation came. What is waited for did not come yet.
+pub(in super::super) fn referral(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
-    match () {
-        () if words.says(QUARTERS) => Some("quarter"),
-        () if words.says(MONTHS) => Some("month"),
-        () if words.says(YEARS) => Some("year"),
-        () if words.says(WEEKS) => Some("week"),
-        () if words.says(DAYS) => Some("day"),
+    let said = match () {
+        () if words.says(REVERSED) => Some("reversed"),
+        () if words.says(REWARDED) => Some("rewarded"),
+        () if words.says(WON) => Some("became_customer"),
+        () if words.says(SIGN_UPS) => Some("signed_up"),
+        () if words.says(CLICKS) => Some("clicked"),
         () => None,
+    };
+    match words.says(WAITING) {
+        true => said.is_none().then_some("created"),
+        false => said.or_else(|| words.says(BEGUN).then_some("created")),
+    }
+}
+
+/// Numbers of years and the like that are none of them, from here on: `Annual 2025`.
+const NO_COUNT: u32 = 1000;
+
+/// Guesses for how long a price is: an interval, and how many of it. What comes several times in
+/// one is no guess, and neither is what may come twice in one or every second: `bimonthly`.
+pub(in super::super) fn interval(word: &str) -> Option<(&'static str, u32)> {
+    let words = Words::of(word);
+    if words.says(SEVERAL_TIMES) {
+        return None;
+    }
+    let (unit, count, place) =
+        SPANS.iter().find_map(|(unit, count, stems)| Some((*unit, *count, words.said(stems)?)))?;
+    let before = if place > 0 { words.at(place - 1) } else { "" };
+    if is_one(before, HALVES) {
+        return (unit == "year").then_some(("month", 6));
+    }
+    match count * number(before) {
+        0 => None,
+        count => Some(in_greatest(unit, count)),
+    }
+}
+
+/// Returns how many a word says that something is; one where it says no number.
+fn number(word: &str) -> u32 {
+    let said = NUMBERS.iter().find(|(_, words)| is_one(word, words));
+    let written = || word.parse::<u32>().ok().filter(|number| *number < NO_COUNT);
+    said.map(|(number, _)| *number).or_else(written).unwrap_or(1)
+}
+
+/// Returns months and quarters as the greatest interval that they are: 12 months are a year.
+fn in_greatest(unit: &'static str, count: u32) -> (&'static str, u32) {
+    let months = match unit {
+        "month" => count,
+        "quarter" => count * 3,
+        _ => return (unit, count),
+    };
+    match months {
+        3 => ("quarter", 1),
+        months if months % 12 == 0 => ("year", months / 12),
+        months => ("month", months),
     }
 }

@@ -229,10 +229,34 @@ fn words_of_other_rows_say_what_happened() {
         assert_eq!(subscription(word), state, "{word}");
     }
     for (word, length) in [
-        ("Monthly", Some("month")),
-        ("Cuota mensual", Some("month")),
-        ("Trimestral", Some("quarter")),
-        ("jährlich", Some("year")),
+        ("Monthly", Some(("month", 1))),
+        ("Cuota mensual", Some(("month", 1))),
+        ("Trimestral", Some(("quarter", 1))),
+        ("Cada 3 meses", Some(("quarter", 1))),
+        ("jährlich", Some(("year", 1))),
+        ("12 months", Some(("year", 1))),
+        ("Annual 2025", Some(("year", 1))),
+        ("Tarifa 2025 anual", Some(("year", 1))),
+        ("Every 6 months", Some(("month", 6))),
+        ("every two quarters", Some(("month", 6))),
+        ("Half-yearly", Some(("month", 6))),
+        ("Semi-annual", Some(("month", 6))),
+        ("Semestral", Some(("month", 6))),
+        ("Cada 2 semestres", Some(("year", 1))),
+        ("Cuatrimestral", Some(("month", 4))),
+        ("Bimestral", Some(("month", 2))),
+        ("Every other week", Some(("week", 2))),
+        ("Fortnightly", Some(("week", 2))),
+        ("Quincenal", Some(("day", 15))),
+        ("Biennial", Some(("year", 2))),
+        ("Bienal", Some(("year", 2))),
+        // Twice in one, or each second: nobody knows.
+        ("Bianual", None),
+        ("Bimonthly", None),
+        ("Bi-weekly", None),
+        ("Semi-monthly", None),
+        ("2 veces al año", None),
+        ("0 months", None),
         ("Una vez", None),
     ] {
         assert_eq!(interval(word), length, "{word}");

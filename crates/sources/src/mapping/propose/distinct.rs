@@ -1,0 +1,48 @@
+//! What names rows that have no id: columns by which those of the sample are told apart.
+//!
+//! Rows of one name are one row. So whatever says something else needs another name; those that are
+//! the same in all columns may be one.
+
+use rustc_hash::FxHashMap;
+
+use super::apart::unnamed_rows;
+use super::column::Column;
+use super::draft::Draft;
+
+/// Tells whether rows that are alike in some columns are alike in all.
+pub(super) fn tells_apart(key: &[&Column], columns: &[Column]) -> bool {
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    let cell = |column: &Column, row: usize| column.cells.get(row).cloned().flatten();
+    let mut seen: FxHashMap<Vec<Option<String>>, usize> = FxHashMap::default();
+    (0..rows).all(|row| {
+        let name = key.iter().map(|column| cell(column, row)).collect();
+        let first = *seen.entry(name).or_insert(row);
+        first == row || columns.iter().all(|column| cell(column, first) == cell(column, row))
+    })
+}
+
+/// Tells whether a column says something in every row.
+pub(super) fn is_whole(column: &Column) -> bool {
+    column.filled == column.cells.len()
+}
+
+/// Returns the template of what names a row: columns of a key, and of further ones as many as are
+/// needed, unless some say nothing in some rows; its number, and a question, where all of them are
+/// not enough.
+pub(super) fn template(
+    out: &mut Draft,
+    key: Vec<&Column>,
+    further: Vec<&Column>,
+    columns: &[Column],
+) -> String {
+    let mut named: Vec<&Column> = key.into_iter().filter(|column| is_whole(column)).collect();
+    let mut further = further.into_iter().filter(|column| is_whole(column));
+    while !tells_apart(&named, columns) {
+        let Some(more) = further.next() else {
+            unnamed_rows(out);
+            return "{#record}".to_owned();
+        };
+        named.push(more);
+    }
+    named.into_iter().map(Column::part).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,104 @@
+//! What was paid back of an order, as a column says: so much is refunded whatever its status, and
+//! nothing where that is nothing.
+
+use std::fmt::Write as _;
+
+use baremo_model::told;
+
+use super::called::is_called_any;
+use super::column::Column;
+use super::draft::Draft;
+use super::names::{Lines, each};
+use super::sums::{holds_money, money};
+use super::{quoted, sense};
+use crate::mapping::condition::listed;
+
+/// Words by which such a column holds money; `Devolución` alone may count pieces.
+const SUMS: Lines = &[
+    "amount, total, sum, value, refund, refunds, refunded, importe, monto, valor, reembolso",
+    "reembolsos, reembolsad-, betrag, summe, erstattung, erstattet, montant, remboursement",
+    "rembourse-, importo, rimborso, rimborsat-, reembolsos",
+];
+/// Words by which it tells something else of what came back.
+const OTHERS: Lines = &[
+    "rate, percent, percentage, reason, count, number, number of, id, units, quantity, qty, items",
+    "cost, costs, fee, fees, shipping, days, policy, status, date, motivo, unidades, articulos",
+    "coste, costes, costo, costos, gastos, envio, dias, plazo, estado, numero, fecha, porcentaje",
+];
+/// Nothing, as it may be written in rows that are not seen yet.
+const NOTHING: [&str; 3] = ["0", "0.00", "0,00"];
+
+/// A column that says how much was paid back of an order.
+pub(super) struct Refund<'a> {
+    amount: &'a Column,
+    /// When it was, where a column tells it.
+    at: Option<&'a Column>,
+}
+
+/// Tells whether a column is called as what was paid back, or when.
+fn is_called_so(column: &Column) -> bool {
+    sense::order(&column.name) == Some("refunded")
+}
+
+/// Tells whether a value is nothing: `0,00 €`.
+fn is_nothing(value: &str) -> bool {
+    value.bytes().filter(u8::is_ascii_digit).all(|digit| digit == b'0')
+}
+
+/// Tells whether a column says how much was paid back.
+pub(super) fn is_refund(column: &Column) -> bool {
+    let is_flag = || column.values.iter().all(|value| value == "0" || value == "1");
+    // Pieces are whole numbers without any sign.
+    let is_written_so = || column.values.iter().any(|value| value.contains(['.', ',', '€', '$']));
+    is_called_so(column)
+        && holds_money(column)
+        && !is_flag()
+        && !column.name.contains('"')
+        && !is_called_any(&column.name, each(OTHERS))
+        && (is_called_any(&column.name, each(SUMS)) || is_written_so())
+}
+
+impl<'a> Refund<'a> {
+    /// Finds the column among those of orders.
+    pub(super) fn of(columns: &'a [Column]) -> Option<Self> {
+        let amount = columns.iter().find(|column| is_refund(column))?;
+        let at = columns.iter().find(|column| column.is_time && is_called_so(column));
+        Some(Refund { amount, at })
+    }
+
+    /// Tells whether a column is one of those that tell it.
+    pub(super) fn has(&self, column: &Column) -> bool {
+        self.amount.name == column.name || self.at.is_some_and(|at| at.name == column.name)
+    }
+
+    /// Returns the condition that something was paid back.
+    pub(super) fn when(&self) -> String {
+        let own = self.amount.values.iter().map(String::as_str).filter(|value| is_nothing(value));
+        let others =
+            NOTHING.into_iter().filter(|zero| !self.amount.values.iter().any(|v| v == zero));
+        let name = &self.amount.name;
+        let zeros = listed(own.chain(others));
+        format!("\"{name}\" is not null and \"{name}\" not in ({zeros})")
+    }
+
+    /// Writes what was paid back of an order that was placed at a time.
+    pub(super) fn event(&self, out: &mut Draft, placed: &Column) {
+        let name = &self.amount.name;
+        out.push_str("\n");
+        out.question(&told!(
+            "is `{name}` what was paid back of the order, whatever its status?",
+            "¿`{name}` es lo que se devolvió del pedido, sea cual sea su estado?"
+        ));
+        let at = match self.at {
+            Some(at) => format!("[{}, {}]", quoted(at.source()), quoted(placed.source())),
+            None => quoted(placed.source()),
+        };
+        let (when, amount) = (quoted(&self.when()), money(self.amount));
+        // No table of its own, which would be that of the fields of orders.
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nwhen = {when}\nkind = \"refunded\"\nat = {at}\n\
+             attributes = {{ amount = {amount} }}"
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! Orders of which a column says how much was paid back.
+
+use super::proposals::check;
+use super::sorts::{events, proposed};
+use super::*;
+
+/// Returns the events of what was paid back: of which order, when and how much.
+fn refunds(csv: &str) -> Vec<String> {
+    let found = events(&proposed(csv), csv);
+    let told = |line: &String| {
+        let (start, rest) = line.split_once(" refunded")?;
+        let amount = rest.split(' ').find_map(|part| part.strip_prefix("amount="));
+        let amount = amount.map(|amount| amount.strip_suffix(".00").unwrap_or(amount));
+        Some(format!("{start} {}", amount.unwrap_or("all")))
+    };
+    found.iter().filter_map(told).collect()
+}
+
+#[test]
+fn so_much_is_refunded_as_a_column_says() {
+    let csv = "Nº pedido;Fecha del pedido;Cliente;Importe total;Moneda;Estado del pedido;\
+        Importe reembolsado;Fecha de reembolso\n\
+        P1;03/02/2025 10:00;C1;10;EUR;Entregado;;\n\
+        P2;14/02/2025 10:00;C2;20;EUR;Reembolsado;5;19/02/2025 10:00\n\
+        P3;15/02/2025 10:00;C1;30;EUR;Reembolsado;;20/02/2025 10:00\n\
+        P4;16/02/2025 10:00;C1;40;EUR;Cancelado;40;21/02/2025 10:00\n";
+    check(
+        csv,
+        &[
+            "# CHECK: is `Importe reembolsado` what was paid back of the order",
+            "kind = \"refunded\"\nat = [\"Fecha de reembolso\", \"Fecha del pedido\"]\n\
+             attributes = { amount = \"Importe reembolsado\" }\n",
+            "amount = \"Importe total\"\n",
+        ],
+    );
+    let expected =
+        ["P2 2025-02-19T10:00:00Z 5", "P3 2025-02-20T10:00:00Z all", "P4 2025-02-21T10:00:00Z 40"];
+    let mut found = refunds(csv);
+    found.sort();
+    assert_eq!(found, expected, "{}", proposed(csv));
+    let cancelled = events(&proposed(csv), csv);
+    assert_eq!(cancelled.iter().filter(|line| line.contains("Z cancelled")).count(), 1);
+}
+
+#[test]
+fn whatever_its_status_and_nothing_is_none() {
+    let csv = |heading: &str| {
+        format!(
+            "Pedido;Fecha;Cliente;Total;{heading};Estado\n\
+             W1;14/02/2025;c1;1.503,87 €;0,00 €;Completado\n\
+             W2;15/02/2025;c2;2.289,35 €;50,00 €;Completado\n\
+             W3;16/02/2025;c1;3.681,30 €;50,00 €;Devuelto\n\
+             W4;17/02/2025;c3;1.100,00 €;0,00 €;Devuelto\n"
+        )
+    };
+    for heading in ["Devolución", "Cantidad devuelta", "Refund amount", "Amount refunded"] {
+        let csv = csv(heading);
+        let mut found = refunds(&csv);
+        found.sort();
+        let expected = [
+            "W2 2025-02-15T00:00:00Z 50",
+            "W3 2025-02-16T00:00:00Z 50",
+            "W4 2025-02-17T00:00:00Z all",
+        ];
+        assert_eq!(found, expected, "{}", proposed(&csv));
+    }
+    // Why something came back, whether it did and how many pieces did are no amounts.
+    for (heading, cells) in [
+        ("Returned", ["0", "1", "1", "0"]),
+        ("Unidades devueltas", ["0", "2", "3", "0"]),
+        ("Devoluciones", ["0", "2", "3", "0"]),
+    ] {
+        let row = |(place, cell): (usize, &str)| {
+            format!("W{place},2025-02-1{place},c{place},1{place}.50,{cell},Pagado\n")
+        };
+        let rows: Vec<String> = cells.into_iter().enumerate().map(row).collect();
+        let csv = format!("Pedido,Fecha,Cliente,Total,{heading},Estado\n{}", rows.concat());
+        assert_eq!(refunds(&csv), Vec::<String>::new(), "{}", proposed(&csv));
+        assert!(proposed(&csv).contains("stream = \"order\""), "{}", proposed(&csv));
+    }
+}
