@@ -112,16 +112,9 @@ pub(crate) fn groups(
                             @if value.value.is_none() {
                                 span.quiet.small { (why_missing(language, used, value)) }
                             }
-                            @match (reach_of(value, rows.iter().map(|row| row.1)), value.interval) {
-                                (Some(most), _) => {
-                                    (bar(language, &own.unit, value, beside(whole, value), most))
-                                }
-                                // What no bar shows is written.
-                                (None, Some(ends)) => span.quiet.small {
-                                    (language.interval_spelt(&own.unit, ends))
-                                },
-                                (None, None) => {}
-                            }
+                            @if let Some(most) = reach_of(value, rows.iter().map(|row| row.1)) {
+                                (bar(language, &own.unit, value, beside(whole, value), most))
+                            } @else { (spelt(language, &own.unit, value)) }
                         }
                         td.r data-head="n" { (language.count(value.n)) }
                         @if parts { (part(language, value.n, all)) }
@@ -138,6 +131,12 @@ pub(crate) fn groups(
             }
         }
     }
+}
+
+/// Writes the interval of a value that has no bar.
+fn spelt(language: Language, unit: &str, value: &Value) -> Markup {
+    let ends = value.interval.map(|ends| language.interval_spelt(unit, ends));
+    html! { @if let Some(ends) = ends { span.quiet.small { (ends) } } }
 }
 
 /// Returns the value of all groups, where it is in the currency of this one.

@@ -142,12 +142,7 @@ pub(crate) fn drawing(
     way: Option<Way<'_>>,
 ) -> Drawing {
     let hours = &week.hours;
-    // Numbers below each other have as many decimals; lengths and money are written briefly.
-    let sum = |cell: &HourOfWeek| match (cell.value, unit) {
-        (Some(value), "points" | "score" | "ratio") => language.value(unit, value),
-        (Some(value), _) => language.value_short(unit, value),
-        (None, _) => "–".into(),
-    };
+    let sum = |cell: &HourOfWeek| summed(language, unit, cell);
     let of_hours = Reach::of(hours, unit);
     let own = own(week, unit, of_hours);
     let (of_clock, has_few) = (own.or(of_hours), has_few(week, unit));
@@ -205,6 +200,16 @@ pub(crate) fn drawing(
     let (width, height) = ((LEFT + 24 * CELL + SUMS) as f64, (LEGEND_WORDS + more + 8) as f64);
     let said = said(language, unit, says, of_hours);
     Drawing { class: "heat", width, height, says: said, leads: way.is_some(), body }
+}
+
+/// Writes the figure of a day: numbers below each other have as many decimals; lengths and money
+/// are written briefly.
+fn summed(language: Language, unit: &str, cell: &HourOfWeek) -> String {
+    match (cell.value, unit) {
+        (Some(value), "points" | "score" | "ratio") => language.value(unit, value),
+        (Some(value), _) => language.value_short(unit, value),
+        (None, _) => "–".into(),
+    }
 }
 
 /// Returns what the map shows in a sentence, with the least and the greatest hour.

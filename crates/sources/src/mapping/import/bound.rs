@@ -80,8 +80,7 @@ fn bind_file(
         options = wanted;
         detected = detect_keeping(input, &options)?;
     }
-    let (reader, detected) = detected;
-    let zone = context.zone.as_deref();
+    let ((reader, detected), zone) = (detected, context.zone.as_deref());
     let bound = |detected: &Detected| bind(&mapping.spec, file, detected, zone, lookups);
     let plan = match bound(&detected) {
         // Later records may prove what the first do not.

@@ -224,7 +224,9 @@ impl<'a> Referrals<'a> {
     /// Writes what was given for it.
     fn given(&self, out: &mut Draft) {
         if let Some(reward) = self.reward {
-            let _ = writeln!(out, "[file.event.attributes]\namount = {}", money(reward));
+            out.push_str("[file.event.attributes]\n");
+            let sum = money(out, reward);
+            let _ = writeln!(out, "amount = {sum}");
             currency(out, self.currency, reward);
         }
     }

@@ -93,7 +93,7 @@ impl<'a> Refund<'a> {
             Some(at) => format!("[{}, {}]", quoted(at.source()), quoted(placed.source())),
             None => quoted(placed.source()),
         };
-        let (when, amount) = (quoted(&self.when()), money(self.amount));
+        let (when, amount) = (quoted(&self.when()), money(out, self.amount));
         // No table of its own, which would be that of the fields of orders.
         let _ = writeln!(
             out,

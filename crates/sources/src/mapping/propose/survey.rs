@@ -114,10 +114,8 @@ impl<'a> Survey<'a> {
         let is_asked = |column: &Column| is_of_question(column, &questions);
         let others: Vec<&'a Column> =
             columns.iter().filter(|column| !is_asked(column) && !speaks(&column.name)).collect();
-        let is_told = || {
-            is_survey(&questions, &others, columns.len()) || in_words::is_survey(columns, &others)
-        };
-        if base.is_none() && !is_told() {
+        let in_words = || in_words::is_survey(columns, &others);
+        if base.is_none() && !is_survey(&questions, &others, columns.len()) && !in_words() {
             return None;
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();

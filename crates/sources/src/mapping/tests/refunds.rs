@@ -2,7 +2,6 @@
 
 use super::proposals::check;
 use super::sorts::{events, proposed};
-use super::*;
 
 /// Returns the events of what was paid back: of which order, when and how much.
 fn refunds(csv: &str) -> Vec<String> {
