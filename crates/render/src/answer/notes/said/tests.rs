@@ -15,11 +15,13 @@ fn next(note: &Note) -> Option<Note> {
     Some(match note {
         Note::Outdated => Note::Waiting,
         Note::Waiting => Note::NoCalendar,
-        Note::NoCalendar => Note::NoPolicies,
+        Note::NoCalendar => Note::NoShifts,
+        Note::NoShifts => Note::NoPolicies,
         Note::NoPolicies => Note::ActiveFor { after: "180d".into() },
         Note::ActiveFor { .. } => Note::NewBySignUp,
         Note::NewBySignUp => Note::OrdersEnd { date: Date::constant(2026, 10, 1) },
-        Note::OrdersEnd { .. } => {
+        Note::OrdersEnd { .. } => Note::OrderDays { zone: "Europe/Madrid".into() },
+        Note::OrderDays { .. } => {
             Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
         }
         Note::MoneyIn { .. } => mixed(false, false),
