@@ -26,11 +26,13 @@ pub(crate) use self::rows::Rows;
 use crate::EngineError;
 use crate::dated::{Dated, base_column};
 use crate::moments::{Moments, has};
-use crate::table::link::cases_of;
+use crate::table::link::{NOWHERE, cases_of};
 use crate::table::{Hot, Tables, since_order};
 
 /// Column of `cases` that the usual credit rule takes.
 const SOLVER: &str = "solver";
+/// Columns of `cases` by which nobody is credited with one in which nobody replied.
+const REPLIERS: [&str; 2] = ["first_replier", "last_replier"];
 
 /// False.
 pub(crate) const NO: u8 = 0;
@@ -258,7 +260,8 @@ impl Scope<'_> {
     }
 
     /// Returns who is credited with each row: the case's, by the rule's column. An answer that
-    /// belongs to no conversation has the agent it came with.
+    /// belongs to no conversation has the agent it came with, and where the rule asks for no
+    /// replier so has one whose conversation names nobody.
     fn credited(&self, column: &str, of_case: bool) -> Result<Seen, EngineError> {
         // A cycle's agent is who solved it, which a later solve of the case does not change; but
         // where a page asks whose case it is.
@@ -278,7 +281,16 @@ impl Scope<'_> {
         let Hot::Codes(of_case) = self.tables.column(self.fact, &linked)? else {
             return Ok(Seen::own(Hot::Codes(own.clone())));
         };
-        Ok(either(&of_case, own))
+        let about = match REPLIERS.contains(&column) {
+            true => Some(cases_of(self.tables, self.fact)?),
+            false => None,
+        };
+        let credited = |(row, (case, own)): (usize, (&u32, &u32))| {
+            let is_of_replier = about.as_ref().is_some_and(|about| about[row] != NOWHERE);
+            if is_of_replier || *case != NULL_CODE { *case } else { *own }
+        };
+        let each = of_case.iter().zip(own.iter()).enumerate().map(credited);
+        Ok(Seen::own(Hot::Codes(Arc::new(each.collect()))))
     }
 
     pub(crate) fn seen(&self, holder: Fact, column: &str) -> Result<Seen, EngineError> {

@@ -50,6 +50,7 @@ mod members;
 mod mixed;
 mod moments;
 mod money;
+mod order_days;
 mod outlook;
 mod plan;
 mod promised;

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! Whoever came and went inside a bucket is in `active` and, if never active before, in `passing`
-//! alone. `did_any` are all who have a numerator's row but them, whether ever active or not.
+//! alone. `did_all` are all who have a numerator's row, whether ever active or not; `did_any` are
+//! those of them who did not come and go inside it.
 
 mod heads;
 mod sides;
@@ -52,6 +53,7 @@ enum Set {
     Did,
     DidActive,
     DidAny,
+    DidAll,
     Passing,
 }
 
@@ -201,7 +203,10 @@ fn of_spans(
     // Whoever was never active has rows of another fact, which are listed apart.
     let (mut sets, mut strangers) = (Sets::new(plan, compute), Sets::new(plan, compute));
     let did = match &definition.numerator {
-        Some(side) => did(session, plan, metric, side, sets.needed[Set::DidAny as usize])?,
+        Some(side) => {
+            let strangers = [Set::DidAny, Set::DidAll].iter().any(|set| sets.needed[*set as usize]);
+            did(session, plan, metric, side, strangers)?
+        }
         None => Did::default(),
     };
     let signed_up = signed_up(session, metric)?;
@@ -213,7 +218,7 @@ fn of_spans(
             let first = signed_up.get(&own[0].customer).map_or(first, |at| first.min(*at));
             of_customer((plan, until), buckets.clone(), (own, first), &did.who, &mut sets);
         }
-        of_strangers(buckets, active, &did, groups, &mut strangers);
+        strangers::sort(buckets, active, &did, groups, &mut strangers);
     }
     let (mut sets, mut strangers) = (sets.scans(), strangers.scans());
     let (upper, lower) = sides(compute, &sets);
@@ -334,27 +339,6 @@ fn did(
     Ok(Did { who, rows, groups })
 }
 
-/// Puts those who have a numerator's row and were active at no time into their set: no span of
-/// theirs says in which group they lie. Whose spans a filter leaves out is no stranger, but
-/// somebody who was not asked for.
-fn of_strangers(
-    buckets: &Range<usize>,
-    active: &Active,
-    did: &Did,
-    groups: &mut Groups,
-    sets: &mut Sets,
-) {
-    for row in &did.rows {
-        let customer = row.value as u32;
-        let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
-        let is_known = spans.is_ok() || active.since.contains_key(&customer);
-        if !is_known && buckets.contains(&(row.bucket as usize)) {
-            let group = groups.number(&did.groups.keys[row.group as usize]);
-            sets.put(Set::DidAny, observation(row.row, group, row.bucket as usize, row.at));
-        }
-    }
-}
-
 /// Puts one customer, with since when they were ever active, into the sets of each bucket, as far
 /// as is known who is active.
 fn of_customer(
@@ -384,6 +368,7 @@ fn of_customer(
             put(Set::End, at_end, last);
             put(Set::Active, touching.or(at_start), from);
             put(Set::Did, group.last().filter(|_| did), from);
+            put(Set::DidAll, group.last().filter(|_| did), from);
             put(Set::DidActive, touching.or(at_start).filter(|_| did), from);
             let came_and_went = at_start.is_none() && at_end.is_none() && touching.is_some();
             put(Set::DidAny, group.last().filter(|_| did && !came_and_went), from);
@@ -430,7 +415,8 @@ pub(crate) fn are_held_against(definition: &Definition) -> bool {
     let is_drawn = |formula: Formula| {
         let sides = Sides::of(&formula);
         let divides = sides.add_up && sides.lower.is_some();
-        divides && !heads::are_a_share(&formula) && !formula.names().contains(&"did_any")
+        let are_members = !formula.names().iter().any(|name| ["did_any", "did_all"].contains(name));
+        divides && !heads::are_a_share(&formula) && are_members
     };
     counts && !definition.proportion && formula.is_some_and(is_drawn)
 }

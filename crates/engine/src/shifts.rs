@@ -7,12 +7,14 @@
 
 use std::sync::Arc;
 
+use baremo_metrics::answer::Note;
 use baremo_model::fact::NULL_INT;
 use baremo_model::{Fact, NULL_CODE};
 
 use crate::EngineError;
 use crate::plan::Plan;
 use crate::session::Session;
+use crate::settings::{BUSINESS, Clock};
 use crate::table::Hot;
 
 /// Name, fact, instant it is judged at, and whether it tells the shift rather than the hours.
@@ -50,13 +52,29 @@ impl Session {
         Ok(())
     }
 
+    /// Says that no calendar is chosen where a question names shifts or working hours: those of a
+    /// calendar that it names itself are not meant.
+    pub(crate) fn told_of_shifts(&self, plan: &Plan) -> Result<Option<Note>, EngineError> {
+        let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();
+        let is_asked = |name: &str| plan.by.iter().any(|by| by == name) || filtered.contains(&name);
+        if !COLUMNS.iter().any(|(name, ..)| is_asked(name)) {
+            return Ok(None);
+        }
+        for fact in [Fact::Cases, Fact::Contacts] {
+            if !matches!(self.clock_named(BUSINESS, fact)?, Clock::Wall) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(Note::NoShifts))
+    }
+
     fn shift_codes(
         &self,
         fact: Fact,
         instant: &str,
         tells_shift: bool,
     ) -> Result<Vec<u32>, EngineError> {
-        let clock = self.clock_named("business", fact)?;
+        let clock = self.clock_named(BUSINESS, fact)?;
         let instants = self.tables().integers(fact, instant)?;
         let root_rows = fact.parent().map(|(_, row)| self.tables().integers(fact, row));
         let root_rows = root_rows.transpose()?;

@@ -246,11 +246,23 @@ impl Progress {
         self.push_span(NULL_INT, spans);
         if self.solved_at != NULL_INT {
             for row in self.first_span..spans.case_row.len() {
-                let ended_at = spans.ended_at[row];
-                let before = ended_at != NULL_INT && ended_at <= self.solved_at;
+                let (started_at, ended_at) = (spans.started_at[row], spans.ended_at[row]);
+                let before = ended_at != NULL_INT
+                    && ended_at <= self.solved_at
+                    && !self.is_courtesy(started_at, ended_at, cycles);
                 spans.before_solve[row] = u8::from(before);
             }
         }
+    }
+
+    /// Returns whether a span lies in a re-open that was a courtesy.
+    fn is_courtesy(&self, started_at: Micros, ended_at: Micros, cycles: &CycleRows) -> bool {
+        self.courtesy_count > 0
+            && (self.first_cycle..cycles.case_row.len()).any(|row| {
+                cycles.courtesy[row] == 1
+                    && cycles.opened_at[row] <= started_at
+                    && ended_at <= cycles.solved_at[row]
+            })
     }
 
     fn push_span(&self, ended_at: Micros, spans: &mut SpanRows) {

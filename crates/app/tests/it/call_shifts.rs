@@ -46,8 +46,14 @@ fn calls_have_the_shift_of_the_calendar_of_their_queue() {
         "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n\
          shifts = [{ name = \"early\", hours = \"06:00-09:00\" }]\n",
     );
+    // A calendar that a question names is of what it counts, not of shifts.
+    let asked = ["query", "service_level", "--by", "shift", "--calendar", "desk"];
+    let notes = || bench.json(&asked)["notes"].to_string();
+    let told = "follow `calendars/rules.toml`, which chooses no calendar";
+    assert!(notes().contains(told), "{}", notes());
     let rules = "[[rules]]\nqueue = \"sales\"\ncalendar = \"desk\"\n";
     bench.write("calendars/rules.toml", rules);
+    assert!(!notes().contains(told), "{}", notes());
     let by = ["service_level", "--by", "in_hours,reply_in_hours,shift"];
     let answer = bench.json(&[&["query"], &by[..]].concat());
     let rows = answer["rows"].as_array().expect("rows").iter();

@@ -157,6 +157,11 @@ fn days_of_ordering_are_those_of_the_data_folder() {
             let told = ["ana", "bea"].map(|customer| repeats(customer, asked));
             let expected = [ana, bea].map(|days| json!(if days > 1 { 100.0 } else { 0.0 }));
             assert_eq!(told, expected, "{own}, asked from {asked}");
+            // The answer says whose days they are where it is asked in another zone.
+            let answer = bench.json(&["query", "repeat_purchase_rate", "--zone", asked]);
+            let notes = answer["notes"].to_string();
+            let of_folder = notes.contains(&format!("days of ordering are those of {own}"));
+            assert_eq!(of_folder, own != asked, "{own}, asked from {asked}: {notes}");
         }
     }
 }

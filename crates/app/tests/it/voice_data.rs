@@ -1,4 +1,4 @@
-//! Real and public surveys and complaints.
+//! Real and public surveys, complaints and the calls they were about.
 //!
 //! Every literal was counted from the raw files in Python, from the written definitions of the
 //! metrics alone; docs/real-data.md tells the same figures to people.
@@ -87,6 +87,15 @@ fn ratings_after_calls() {
     check(&bench, &["csat_negative_share"], 100.0 * 813.0 / 4_054.0, 4_054);
     let becky = ["csat", "--where", "agent = 'Becky'"];
     check(&bench, &becky, 100.0 * 261.0 / 517.0, 517);
+}
+
+#[test]
+fn unanswered_calls_are_of_whom_they_rang_at() {
+    let file = "call-centre-pwc/call_centre.csv.gz";
+    let Some(bench) = imported(file, "call-centre-pwc") else { return };
+    check(&bench, &["abandonment_rate"], 18.92, 5_000);
+    let becky = ["abandonment_rate", "--where", "agent = 'Becky'"];
+    check(&bench, &becky, 100.0 * 114.0 / 631.0, 631);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::counted::Counted;
 use crate::dated::names_base;
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
-use crate::{absent, derived, meanings, members, money, targets, unattributed};
+use crate::{absent, derived, meanings, members, money, order_days, targets, unattributed};
 
 /// What tells money of several currencies apart.
 const CURRENCY: &str = "currency";
@@ -44,12 +44,14 @@ impl Session {
                 notes.push(Note::NoPolicies);
             }
         }
+        notes.extend(self.told_of_shifts(plan)?);
         let rules = self.settings().customers.notes();
         for metric in plan.metrics.iter().filter(|_| !rules.is_empty()) {
             if of_customers(self, plan, metric)? {
                 notes.extend(rules.clone());
             }
         }
+        notes.extend(order_days::note(self, plan)?);
         notes.extend(plan.metrics.iter().find_map(|metric| money::note(self, metric)));
         for metric in plan.metrics.iter() {
             notes.extend(self.begun_later(plan, metric)?);

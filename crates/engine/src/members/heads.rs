@@ -16,7 +16,7 @@ const WHO: [(&str, &[&str]); 4] = [
 ];
 
 /// Sets whose members may be anybody, whether they were ever there or not.
-const ANYBODY: [&str; 3] = ["did", "did_active", "did_any"];
+const ANYBODY: [&str; 4] = ["did", "did_active", "did_any", "did_all"];
 
 /// Returns whether a quotient of sets of customers is a share.
 pub(super) fn are_a_share(formula: &Formula) -> bool {
@@ -66,6 +66,7 @@ mod tests {
         check("(start - end) / start", false);
         check("(did_any - acquired) / start", false);
         check("did / end", false);
+        check("did_all / end", false);
         check("kept * kept / start", false);
         check("end", false);
     }

@@ -7,6 +7,7 @@
 //! filter leaves in who a breakdown puts in its row.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use baremo_metrics::page::{Definition, Side, Unreached};
@@ -14,6 +15,7 @@ use baremo_model::Fact;
 use baremo_model::dimension::traits_of;
 use rustc_hash::FxHashMap;
 
+use super::{Active, Did, Set, Sets, observation};
 use crate::EngineError;
 use crate::plan::{MetricPlan, Plan};
 use crate::scan::{Groups, Observation, Reading, scan};
@@ -54,6 +56,29 @@ pub(super) fn placed(
     let mut placed: Vec<Observation> = found.observations.iter().filter_map(of).collect();
     placed.sort_unstable_by_key(|o| (o.value, o.bucket, o.group));
     Ok((placed, groups))
+}
+
+/// Puts those who have a numerator's row and were active at no time into their sets: no span of
+/// theirs says in which group they lie. Whose spans a filter leaves out is no stranger, but
+/// somebody who was not asked for.
+pub(super) fn sort(
+    buckets: &Range<usize>,
+    active: &Active,
+    did: &Did,
+    groups: &mut Groups,
+    sets: &mut Sets,
+) {
+    for row in &did.rows {
+        let customer = row.value as u32;
+        let spans = active.spans.binary_search_by_key(&customer, |span| span.customer);
+        let is_known = spans.is_ok() || active.since.contains_key(&customer);
+        if !is_known && buckets.contains(&(row.bucket as usize)) {
+            let group = groups.number(&did.groups.keys[row.group as usize]);
+            for set in [Set::DidAny, Set::DidAll] {
+                sets.put(set, observation(row.row, group, row.bucket as usize, row.at));
+            }
+        }
+    }
 }
 
 /// Returns what dimensions of a question mean for what members did: the traits that members have of

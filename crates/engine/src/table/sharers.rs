@@ -16,8 +16,8 @@ pub(crate) type Lists = (Arc<Vec<u32>>, Arc<Vec<u32>>);
 const SHARERS: &str = "agents>";
 
 /// Returns, for each row of the root of a fact, the agents it is shared among: those who gave a
-/// counting reply in its case. What belongs to no case in which anybody replied has the agent it
-/// came with. None of a fact that belongs to no case.
+/// counting reply in its case, nobody where none did. What belongs to no case has the agent it came
+/// with. None of a fact that belongs to no case.
 pub(crate) fn sharers(tables: &Tables, fact: Fact) -> Result<Option<Lists>, EngineError> {
     let is_of_cases = fact.root() == Fact::Cases;
     let names = |name: &str| fact.column(name).is_some();
@@ -43,13 +43,9 @@ fn of_cases(tables: &Tables, fact: Fact) -> Result<(Vec<u32>, Vec<u32>), EngineE
     let own = tables.codes(fact, "agent")?;
     let (mut all_ends, mut all) = (Vec::with_capacity(own.len()), Vec::with_capacity(own.len()));
     for (case_row, own) in cases_of(tables, fact)?.iter().zip(own.iter()) {
-        let repliers: &[u32] = match *case_row {
-            NOWHERE => &[],
-            case_row => list(&ends, &agents, case_row as usize),
-        };
-        match repliers {
-            [] => all.push(*own),
-            repliers => all.extend_from_slice(repliers),
+        match *case_row {
+            NOWHERE => all.push(*own),
+            case_row => all.extend_from_slice(list(&ends, &agents, case_row as usize)),
         }
         all_ends.push(all.len() as u32);
     }
@@ -137,7 +133,7 @@ mod tests {
     fn a_row_is_shared_among_those_who_replied_in_its_case() {
         let tables = tables();
         check(&tables, Fact::Turns, &[&["ann", "bob"], &[]]);
-        check(&tables, Fact::SurveyAnswers, &[&["dee"], &["ann", "bob"], &["eve"]]);
+        check(&tables, Fact::SurveyAnswers, &[&[], &["ann", "bob"], &["eve"]]);
         assert!(sharers(&tables, Fact::Orders).unwrap().is_none());
     }
 

@@ -224,6 +224,17 @@ fn a_reopen_solved_without_a_reply_is_a_courtesy_that_moves_nothing() {
     let columns = "solved_at last_solved_at solve_count reopen_count courtesy_count solver \
                    first_reopened_at";
     check(timeline, Fact::Cases, columns, "3:00 3:00 2 1 1 zoe 2:00");
+    check(
+        timeline,
+        Fact::StatusSpans,
+        "status started_at ended_at before_solve",
+        "new    0:00 0:04 yes
+         solved 0:04 1:00 yes
+         open   1:00 1:06 no
+         closed 1:06 2:00 yes
+         open   2:00 3:00 yes
+         solved 3:00 -    no",
+    );
     let thanks = timeline.split("2:00").next().unwrap_or_default();
     check(thanks, Fact::Cases, columns, "0:04 0:04 1 0 1 bob -");
     check(

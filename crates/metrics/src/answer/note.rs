@@ -4,12 +4,14 @@
 //! `Display` writes, and JSON holds, is their English.
 
 mod english;
+mod not_drawn;
 
 use baremo_model::Fact;
 use baremo_model::error::Told;
 use jiff::civil::{Date, Time};
 use serde::{Serialize, Serializer};
 
+pub use self::not_drawn::NotDrawn;
 use crate::catalog::PageError;
 use crate::error::MetricsError;
 
@@ -27,6 +29,8 @@ pub enum Note {
     Waiting,
     /// Business time was asked for, and no calendar applies.
     NoCalendar,
+    /// Shifts or working hours were asked for, and the rules choose no calendar.
+    NoShifts,
     /// What was promised was asked for, and no policy says it.
     NoPolicies,
     /// An order makes a customer active for another time than usual.
@@ -40,6 +44,11 @@ pub enum Note {
     OrdersEnd {
         /// Local date of their end.
         date: Date,
+    },
+    /// Days of ordering are not those of the question's zone.
+    OrderDays {
+        /// Name of the zone whose they are.
+        zone: String,
     },
     /// Money of several currencies is told in one.
     MoneyIn {
@@ -310,31 +319,6 @@ impl Note {
     /// Returns whether it says that what is compared is on record in part only, or is not as long.
     pub fn is_of_coverage(&self) -> bool {
         matches!(self, Note::InPart { .. } | Note::SourceWithin { .. } | Note::Lengths { .. })
-    }
-}
-
-/// Why a metric has no interval by drawing subjects anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotDrawn {
-    /// It is no sum and no quotient of sums, and keeps the interval it has without.
-    Usual,
-    /// It counts distinct things, which whoever draws subjects does not draw.
-    Distinct,
-    /// It tells how things stand at an instant.
-    State,
-    /// Not all that it is made of is a sum over the range.
-    Parts,
-}
-
-impl NotDrawn {
-    /// Returns what is said of it.
-    fn words(self) -> &'static str {
-        match self {
-            NotDrawn::Usual => "it is no sum and no quotient of sums, and keeps its usual one",
-            NotDrawn::Distinct => "it counts distinct things",
-            NotDrawn::State => "it tells how things stand at an instant",
-            NotDrawn::Parts => "not all that it is made of is a sum over the range",
-        }
     }
 }
 

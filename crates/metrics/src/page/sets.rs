@@ -1,7 +1,7 @@
 //! What members are told apart by.
 
 /// The sets of customers that a formula of members may name, in the order in which they are kept.
-pub const SETS: [&str; 11] = [
+pub const SETS: [&str; 12] = [
     "start",
     "end",
     "kept",
@@ -12,5 +12,6 @@ pub const SETS: [&str; 11] = [
     "did",
     "did_active",
     "did_any",
+    "did_all",
     "passing",
 ];

@@ -121,7 +121,7 @@ pub(super) const STATUS_SPANS: &[ColumnSpec] = &[
     closed("status", &STATUSES, "new, open, pending, hold, solved or closed"),
     column("started_at", Instant, "entering"),
     column("ended_at", Instant, "leaving; none while in it"),
-    column("before_solve", Flag, "lies between opening and last solve of a solved case"),
+    column("before_solve", Flag, "between opening and last solve of a solved case, in no courtesy"),
     column("agent", Code, "assignee at the start"),
     column("team", Code, "team at the start"),
 ];

@@ -26,6 +26,11 @@ messages! {
         o, si no la hay, `baremo doctor --fix`";
     NO_CALENDAR: "no calendar applies: business time is wall time",
         "no se aplica ningún calendario: el tiempo laboral es el corrido";
+    NO_SHIFTS:
+        "shifts and working hours follow `calendars/rules.toml`, which chooses no calendar: all is \
+        in (none)",
+        "los turnos y el horario siguen `calendars/rules.toml`, que no elige ningún calendario: \
+        todo queda en (ninguno)";
     NO_POLICIES: "no policies: what was promised is written in `policies/*.toml`",
         "no hay políticas: lo prometido se escribe en `policies/*.toml`";
     ACTIVE_FOR: "an order makes a customer active for {after}: `active_for` in `baremo.toml`",
@@ -39,6 +44,11 @@ messages! {
         "orders are known until {date}: that nobody orders after it says nothing of customers",
         "los pedidos se conocen hasta el {date}: que nadie pida después no dice nada de los \
         clientes";
+    ORDER_DAYS:
+        "days of ordering are those of {zone}, the zone of the data folder, whatever zone is asked \
+        in",
+        "los días de pedido son los de {zone}, la zona de la carpeta de datos, sea cual sea la \
+        zona en que se pregunta";
     MONEY_IN:
         "money is in {reporting} by `rates.toml` ({known}), each row at the rate of its day",
         "el dinero está en {reporting} según `rates.toml` ({known}), cada fila al cambio de su día";
@@ -252,6 +262,11 @@ messages! {
         the next one does",
         "hay registros leídos que esperan y aún no cuentan: los incorpora la importación en curso \
         o, si no la hay, la próxima";
+    NO_SHIFTS_THERE:
+        "shifts and working hours follow the rules of calendars, which choose none: all is in \
+        (none)",
+        "los turnos y el horario siguen las reglas de los calendarios, que no eligen ninguno: todo \
+        queda en (ninguno)";
     NO_POLICIES_THERE:
         "no policy says what was promised: whoever looks after the data folder writes them",
         "ninguna política dice lo prometido: las escribe quien administra la carpeta de datos";

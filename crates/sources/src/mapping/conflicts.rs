@@ -215,8 +215,11 @@ pub(super) struct Telling {
 pub(super) fn sum_up(events: &[Event], digests: &[u64], into: &mut Vec<Telling>) {
     let mut start = 0;
     while let Some(first) = events.get(start) {
-        let same =
-            |other: &&Event| other.version == first.version && other.record_id == first.record_id;
+        let same = |other: &&Event| {
+            other.version == first.version
+                && other.kind.stream() == first.kind.stream()
+                && other.record_id == first.record_id
+        };
         let end = start + events[start..].iter().take_while(same).count();
         // `keep = "first"` turns versions round: what every row repeats is not its record.
         if whole_version(first.version) >= 0 {
@@ -227,10 +230,12 @@ pub(super) fn sum_up(events: &[Event], digests: &[u64], into: &mut Vec<Telling>)
     }
 }
 
-/// Returns the key of a version of a record, or of that part of it which begins with an event.
+/// Returns the key of a version of a record, or of that part of it which begins with an event. What
+/// two streams call by one id are two records.
 fn key(first: &Event) -> u64 {
     let place = mixed(first.version as u64, u64::from(first.ordinal));
-    mixed(record_key(&first.source, &first.record_id), place)
+    let record = mixed(record_key(&first.source, &first.record_id), first.kind.stream() as u64);
+    mixed(record, place)
 }
 
 #[cfg(test)]
@@ -277,6 +282,20 @@ mod tests {
         see(&mut conflicts, 19, &[placed(18, "open")]);
         assert_eq!((conflicts.count, &conflicts.first), (0, &None));
         see(&mut conflicts, 20, &[placed(19, "hold")]);
+        assert_eq!(conflicts.count, 1);
+    }
+
+    #[test]
+    fn one_id_of_two_streams_is_two_records() {
+        let of = |kind: EventKind, value: &str| Event { kind, ..event("1", 1, value) };
+        let mut conflicts = Conflicts::default();
+        see(&mut conflicts, 2, &[of(EventKind::OrderPlaced, "a")]);
+        see(&mut conflicts, 3, &[of(EventKind::CustomerSignedUp, "b")]);
+        // Of one row as well.
+        let both = [of(EventKind::OrderPlaced, "a"), of(EventKind::CustomerSignedUp, "b")];
+        see(&mut conflicts, 4, &both);
+        assert_eq!((conflicts.count, &conflicts.first), (0, &None));
+        see(&mut conflicts, 5, &[of(EventKind::OrderPlaced, "c")]);
         assert_eq!(conflicts.count, 1);
     }
 

@@ -25,12 +25,13 @@ impl Display for Note {
                  --fix` makes them anew",
             ),
             Note::Waiting => formatter.write_str(WAITING),
-            Note::NoCalendar => formatter.write_str(NO_CALENDAR),
-            Note::NoPolicies => formatter
-                .write_str("no policies: what was promised is written in `policies/*.toml`"),
+            Note::NoCalendar | Note::NoShifts | Note::NoPolicies => {
+                formatter.write_str(unwritten(self))
+            }
             Note::ActiveFor { .. }
             | Note::NewBySignUp
             | Note::OrdersEnd { .. }
+            | Note::OrderDays { .. }
             | Note::MoneyIn { .. } => formatter.write_str(&by_settings(self)),
             Note::MixedCurrencies { metric, currencies, has_rates, by_currency } => {
                 formatter.write_str(&mixed(metric, currencies, *has_rates, *by_currency))
@@ -110,6 +111,18 @@ fn definitions(told: &Definitions) -> String {
     }
 }
 
+/// Says which settings nobody has written.
+fn unwritten(note: &Note) -> &'static str {
+    match note {
+        Note::NoShifts => {
+            "shifts and working hours follow `calendars/rules.toml`, which chooses no calendar: \
+             all is in (none)"
+        }
+        Note::NoPolicies => "no policies: what was promised is written in `policies/*.toml`",
+        _ => NO_CALENDAR,
+    }
+}
+
 /// Says what settings of the owner's are in force, and up to when customers are observed.
 fn by_settings(note: &Note) -> String {
     match note {
@@ -121,6 +134,10 @@ fn by_settings(note: &Note) -> String {
             .into(),
         Note::OrdersEnd { date } => format!(
             "orders are known until {date}: that nobody orders after it says nothing of customers"
+        ),
+        Note::OrderDays { zone } => format!(
+            "days of ordering are those of {zone}, the zone of the data folder, whatever zone is \
+             asked in"
         ),
         Note::MoneyIn { reporting, known } => format!(
             "money is in {reporting} by `{RATES_FILE}` ({}), each row at the rate of its day",

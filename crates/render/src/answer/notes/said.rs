@@ -139,13 +139,11 @@ impl Surface<'_> {
             Note::Waiting => {
                 self.pick(messages::WAITING, messages::WAITING_THERE).text(language).into()
             }
-            Note::NoCalendar => messages::NO_CALENDAR.text(language).into(),
-            Note::NoPolicies => {
-                self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE).text(language).into()
-            }
-            Note::ActiveFor { .. } | Note::NewBySignUp | Note::OrdersEnd { .. } => {
-                self.customers(note)
-            }
+            Note::NoCalendar | Note::NoShifts | Note::NoPolicies => self.unwritten(note).into(),
+            Note::ActiveFor { .. }
+            | Note::NewBySignUp
+            | Note::OrdersEnd { .. }
+            | Note::OrderDays { .. } => self.customers(note),
             Note::MoneyIn { .. } | Note::MixedCurrencies { .. } => self.currencies(note),
             Note::MixedTargets { metric, kinds } => self.mixed_targets(metric, kinds),
             Note::Since { .. } => self.since(note),
@@ -197,6 +195,16 @@ impl Surface<'_> {
                 self.fill(not_drawn(*why), &[("metric", self.metric(metric))])
             }
         }
+    }
+
+    /// Says which settings nobody has written.
+    fn unwritten(self, note: &Note) -> &'static str {
+        let message = match note {
+            Note::NoShifts => self.pick(messages::NO_SHIFTS, messages::NO_SHIFTS_THERE),
+            Note::NoPolicies => self.pick(messages::NO_POLICIES, messages::NO_POLICIES_THERE),
+            _ => messages::NO_CALENDAR,
+        };
+        message.text(self.language)
     }
 
     /// Says what a metric is by another variant, or who waits and is not in its value.
@@ -348,6 +356,7 @@ impl Surface<'_> {
             Note::OrdersEnd { date } => {
                 self.fill(messages::ORDERS_END, &[("date", self.day(*date))])
             }
+            Note::OrderDays { zone } => self.fill(messages::ORDER_DAYS, &[("zone", clean(zone))]),
             _ => {
                 let (here, there) = (messages::NEW_BY_SIGN_UP, messages::NEW_BY_SIGN_UP_THERE);
                 self.pick(here, there).text(self.language).into()

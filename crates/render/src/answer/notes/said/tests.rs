@@ -15,13 +15,13 @@ fn next(note: &Note) -> Option<Note> {
     Some(match note {
         Note::Outdated => Note::Waiting,
         Note::Waiting => Note::NoCalendar,
-        Note::NoCalendar => Note::NoPolicies,
+        Note::NoCalendar => Note::NoShifts,
+        Note::NoShifts => Note::NoPolicies,
         Note::NoPolicies => Note::ActiveFor { after: "180d".into() },
         Note::ActiveFor { .. } => Note::NewBySignUp,
         Note::NewBySignUp => Note::OrdersEnd { date: Date::constant(2026, 10, 1) },
-        Note::OrdersEnd { .. } => {
-            Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
-        }
+        Note::OrdersEnd { .. } => Note::OrderDays { zone: "Europe/Madrid".into() },
+        Note::OrderDays { .. } => money_in(),
         Note::MoneyIn { .. } => mixed(false, false),
         Note::MixedCurrencies { by_currency: false, .. } => mixed(false, true),
         Note::MixedCurrencies { has_rates: false, .. } => mixed(true, true),
@@ -79,6 +79,10 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { .. } => former(None),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn money_in() -> Note {
+    Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
 }
 
 fn same_age() -> Note {
