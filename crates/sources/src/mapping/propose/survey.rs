@@ -104,9 +104,8 @@ impl<'a> Survey<'a> {
             return None;
         }
         let base = Base::of(detected);
-        // Whoever judges how somebody answered is no respondent.
         if base.is_none() && Reviews::of(columns).is_some() {
-            return None;
+            return None; // who judges how somebody answered is no respondent
         }
         let needs = base.as_ref().map_or(&[][..], |base| base.needs.as_slice());
         let is_response = responses(columns, needs, detected.samples.len());
@@ -120,17 +119,16 @@ impl<'a> Survey<'a> {
         }
         let times: Vec<&'a Column> = others.iter().copied().filter(|c| c.is_time).collect();
         // `Date of your answer` asks nothing, though it speaks.
-        let speaking: Vec<&'a Column> =
-            columns.iter().filter(|column| column.is_time && speaks(&column.name)).collect();
+        let speaks_of_time = |column: &&Column| column.is_time && speaks(&column.name);
+        let speaking: Vec<&'a Column> = columns.iter().filter(speaks_of_time).collect();
         let plain: Vec<&'a Column> = others.iter().copied().filter(|c| !c.is_time).collect();
         let ticket = called(&plain, TICKETS);
-        let free = identifiers(columns).find(|column| {
-            !is_asked(column) && ticket.is_none_or(|ticket| ticket.name != column.name)
-        });
+        let is_ticket = |column: &Column| ticket.is_some_and(|own| own.name == column.name);
+        let free = identifiers(columns).find(|column| !is_asked(column) && !is_ticket(column));
         let respondent = respondent(&plain, free, ticket);
         let started = called(&times, STARTS);
-        let any = || times.iter().chain(&speaking).next().copied();
-        let at = answered(&times).or_else(|| answered(&speaking)).or_else(any);
+        let any = times.iter().chain(&speaking).next().copied();
+        let at = answered(&times).or_else(|| answered(&speaking)).or(any);
         let is_choice = |column: &&'a Column| {
             speaks(&column.name)
                 && !is_comment(column)

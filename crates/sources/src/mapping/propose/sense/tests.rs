@@ -228,6 +228,24 @@ fn words_of_other_rows_say_what_happened() {
     ] {
         assert_eq!(subscription(word), state, "{word}");
     }
+    for (word, side) in [
+        ("Inbound", Some("inbound")),
+        ("OUT", Some("outbound")),
+        ("Saliente", Some("outbound")),
+        ("Interna", Some("internal")),
+        ("north", None),
+    ] {
+        assert_eq!(direction(word), side, "{word}");
+    }
+    for (word, form) in
+        [("Android phone", Some("phone")), ("iPad", Some("tablet")), ("Fridge", None)]
+    {
+        assert_eq!(device(word), form, "{word}");
+    }
+}
+
+#[test]
+fn words_of_spans_say_for_how_long() {
     for (word, length) in [
         ("Monthly", Some(("month", 1))),
         ("Cuota mensual", Some(("month", 1))),
@@ -260,19 +278,5 @@ fn words_of_other_rows_say_what_happened() {
         ("Una vez", None),
     ] {
         assert_eq!(interval(word), length, "{word}");
-    }
-    for (word, side) in [
-        ("Inbound", Some("inbound")),
-        ("OUT", Some("outbound")),
-        ("Saliente", Some("outbound")),
-        ("Interna", Some("internal")),
-        ("north", None),
-    ] {
-        assert_eq!(direction(word), side, "{word}");
-    }
-    for (word, form) in
-        [("Android phone", Some("phone")), ("iPad", Some("tablet")), ("Fridge", None)]
-    {
-        assert_eq!(device(word), form, "{word}");
     }
 }
