@@ -257,12 +257,16 @@ impl Progress {
 
     /// Returns whether a span lies in a re-open that was a courtesy.
     fn is_courtesy(&self, started_at: Micros, ended_at: Micros, cycles: &CycleRows) -> bool {
-        self.courtesy_count > 0
-            && (self.first_cycle..cycles.case_row.len()).any(|row| {
-                cycles.courtesy[row] == 1
-                    && cycles.opened_at[row] <= started_at
-                    && ended_at <= cycles.solved_at[row]
-            })
+        if self.courtesy_count == 0 {
+            return false;
+        }
+        // Cycles follow each other, and a case may have very many, with as many spans.
+        let opened_at = &cycles.opened_at[self.first_cycle..];
+        let begun = opened_at.partition_point(|opened_at| *opened_at <= started_at);
+        begun.checked_sub(1).is_some_and(|last| {
+            let row = self.first_cycle + last;
+            cycles.courtesy[row] == 1 && ended_at <= cycles.solved_at[row]
+        })
     }
 
     fn push_span(&self, ended_at: Micros, spans: &mut SpanRows) {
