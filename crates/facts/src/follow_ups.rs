@@ -101,15 +101,23 @@ fn left_out(batch: &EventBatch, order: &[u32]) -> Vec<bool> {
 
 /// Returns the parents without those that are left out: what continues such a one continues what
 /// that continues, and stands alone where that is nothing. No parents lead in a circle.
-fn without(parents: Vec<u32>, is_left_out: &[bool]) -> Vec<u32> {
-    let parent = |subject: usize| {
-        let mut at = parents[subject] as usize;
-        while is_left_out[at] && parents[at] as usize != at {
-            at = parents[at] as usize;
+fn without(mut parents: Vec<u32>, is_left_out: &[bool]) -> Vec<u32> {
+    for start in 0..parents.len() {
+        let mut parent = parents[start];
+        while is_left_out[parent as usize] && parents[parent as usize] != parent {
+            parent = parents[parent as usize];
         }
-        if is_left_out[subject] || is_left_out[at] { subject as u32 } else { at as u32 }
+        // All on the way are left out and lead there too: none goes it again.
+        let mut subject = start as u32;
+        while parents[subject as usize] != parent {
+            subject = std::mem::replace(&mut parents[subject as usize], parent);
+        }
+    }
+    let continued = |(subject, parent): (usize, u32)| {
+        let is_alone = is_left_out[subject] || is_left_out[parent as usize];
+        if is_alone { subject as u32 } else { parent }
     };
-    (0..parents.len()).map(parent).collect()
+    parents.into_iter().enumerate().map(continued).collect()
 }
 
 /// Returns the parents without circles: members of one are their own.
@@ -172,5 +180,18 @@ mod tests {
         assert_eq!(ends([false, true, false, false]), [0, 1, 0, 0]);
         assert_eq!(ends([false, true, true, false]), [0, 1, 2, 0]);
         assert_eq!(ends([true, false, false, false]), [0, 1, 1, 1]);
+        assert_eq!(ends([true, true, true, false]), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_chain_of_what_is_left_out_may_be_very_long() {
+        // Each continues the next one, and all between the first and the last are left out: to go
+        // the whole way for each would take minutes.
+        let count = 200_000_u32;
+        let parents: Vec<u32> = (0..count).map(|subject| (subject + 1).min(count - 1)).collect();
+        let is_left_out: Vec<bool> =
+            (0..count).map(|subject| subject != 0 && subject != count - 1).collect();
+        let found = without(parents, &is_left_out);
+        assert_eq!((found[0], found[1], found[count as usize - 2]), (count - 1, 1, count - 2));
     }
 }
