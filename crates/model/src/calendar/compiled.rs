@@ -163,7 +163,7 @@ impl Layout {
     /// `start`; none where that is not laid out.
     fn end_of(&self, start: i64, days: u32) -> Option<i64> {
         let first = self.zone.local_day(start.clamp(self.start, self.end - 1));
-        let target = self.working_before(first + 1) + days;
+        let target = self.working_before(first + 1).saturating_add(days);
         let passed = self.working_before.partition_point(|before| *before < target);
         if passed == self.working_before.len() {
             return None;
@@ -326,7 +326,7 @@ impl Calendar {
     /// working days is over. `None` when that is not before the end of 2100.
     pub fn end_of_business_days(&self, start: i64, days: u32) -> Option<i64> {
         let Kind::Hours(hours) = &self.0 else {
-            return Some((start.div_euclid(DAY) + i64::from(days) + 1) * DAY);
+            return (start.div_euclid(DAY) + i64::from(days) + 1).checked_mul(DAY);
         };
         let near = if hours.core.covers(start) { hours.core.end_of(start, days) } else { None };
         near.or_else(|| hours.all().end_of(start, days))

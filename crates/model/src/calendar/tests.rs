@@ -131,8 +131,10 @@ fn a_term_in_working_days_is_over_with_its_last_date() {
     assert_eq!(over("2025-10-24T10:00+02", 1), Some(at("2025-10-28T00:00+01")));
     assert_eq!(over("2026-12-31T10:00+01", 1), Some(at("2027-01-02T00:00+01")));
     assert_eq!(over("2025-06-06T10:00+02", 260 * 90), None);
-    let wall = Calendar::wall().end_of_business_days(at("2025-06-06T23:00Z"), 2);
-    assert_eq!(wall, Some(at("2025-06-09T00:00Z")));
+    assert_eq!(over("2025-06-06T10:00+02", u32::MAX), None);
+    let wall = |days| Calendar::wall().end_of_business_days(at("2025-06-06T23:00Z"), days);
+    assert_eq!(wall(2), Some(at("2025-06-09T00:00Z")));
+    assert_eq!(wall(u32::MAX), None);
 }
 
 #[test]
