@@ -1,4 +1,5 @@
-//! Solves whose instant is unknown, or only known to be no later than told.
+//! Solves whose instant is unknown, or only known to be no later than told; and several that are
+//! courtesies.
 
 use baremo_model::Fact;
 
@@ -114,4 +115,33 @@ fn a_reply_of_before_the_reopen_leaves_it_a_courtesy() {
     let columns = "solved_at reopen_count courtesy_count solver reply_count";
     check(&reopened("1:30"), Fact::Cases, columns, "0:04 0 1 bob 1");
     check(&reopened("2:01"), Fact::Cases, columns, "2:05 1 0 eve 1");
+}
+
+#[test]
+fn each_courtesy_of_several_keeps_its_own_spans_out() {
+    check(
+        "0:00 opened
+         0:04 status solved bob
+         1:00 customer ann
+         1:01 status open
+         1:02 status pending
+         1:06 status solved bob
+         1:59 customer ann
+         2:00 status open
+         2:07 status solved bob
+         3:00 status open
+         3:01 agent zoe
+         4:00 status solved zoe",
+        Fact::StatusSpans,
+        "status started_at ended_at before_solve",
+        "new 0:00 0:04 yes
+         solved 0:04 1:01 yes
+         open 1:01 1:02 no
+         pending 1:02 1:06 no
+         solved 1:06 2:00 yes
+         open 2:00 2:07 no
+         solved 2:07 3:00 yes
+         open 3:00 4:00 yes
+         solved 4:00 - no",
+    );
 }
