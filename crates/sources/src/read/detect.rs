@@ -340,8 +340,9 @@ fn guess_delimiter(text: &str) -> u8 {
             // A share below half is chance: text with commas in it.
             let ranked =
                 if share < 50 { (0, width) } else { (1 + share / 10 * width.min(4), width) };
-            // Commas are in texts: of two that read alike, it is the other.
-            if ranked > best.1 || (ranked.0 > 0 && ranked == best.1) {
+            // Commas are in texts: of two that read alike, it is the other; else the first stays.
+            let is_comma = best.0 == b',' && ranked.0 > 0;
+            if ranked > best.1 || (is_comma && ranked == best.1) {
                 best = (delimiter, ranked);
             }
         }

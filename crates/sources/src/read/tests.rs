@@ -49,6 +49,7 @@ fn a_comma_in_every_cell_parts_no_columns() {
             r#"3 {"Apellidos, nombre":"Ruiz, Bea","Edad":"41"}"#,
         ],
     );
+    check(b"a;b|c\n1;2|3\n", &[r#"2 {"a":"1","b|c":"2|3"}"#]);
 }
 
 #[test]

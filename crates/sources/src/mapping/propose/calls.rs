@@ -90,6 +90,12 @@ pub(super) fn has_unit_words(column: &Column) -> bool {
     !column.values.is_empty() && column.values.iter().all(is_one)
 }
 
+/// Tells whether a length is none, however it is written: `0`, `00:00`, `0h 0m`.
+pub(super) fn is_zero(value: &str) -> bool {
+    value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
+        || seconds(value, "hms").is_some_and(|length| length == 0.0)
+}
+
 /// Returns the unit of a column of lengths, and whether it is only a guess.
 pub(super) fn unit(column: &Column) -> (&'static str, bool) {
     const UNITS: [(&str, &[&str]); 5] = [

@@ -70,14 +70,13 @@ fn instants(at: &Column) -> impl Iterator<Item = Option<Micros>> {
 const STRAY: usize = 20;
 
 /// Writes that a conversation is solved after it is opened, so that a row which says otherwise is
-/// refused; asks where many do. A day of a solve lies before any hour of it and tells nothing.
+/// refused; asks where many do. A day of a solve lies before any hour of it and tells nothing,
+/// whether it is written as one or as its midnight.
 pub(super) fn in_order(out: &mut Draft, shape: &Shape<'_>) {
     let (Some(opened), Some(solved)) = (shape.opened, shape.solved) else { return };
-    let has_clock = |column: &Column| {
-        let within = if column.is_serial { '.' } else { ':' };
-        column.values.iter().any(|value| value.contains(within))
-    };
-    let is_of_days = has_clock(opened) && !has_clock(solved);
+    let tells_hours = |column: &Column| column.values.iter().any(|value| tells_hour(column, value));
+    let are_whole = solved.values.iter().all(|value| value.contains(hour_mark(solved)));
+    let is_of_days = tells_hours(opened) && !(are_whole && tells_hours(solved));
     if out.place.is_part || is_of_days || lengths::is_after(shape, solved) {
         return;
     }
@@ -98,6 +97,18 @@ pub(super) fn in_order(out: &mut Draft, shape: &Shape<'_>) {
         let (opened, solved) = (quoted(opened.source()), quoted(solved.source()));
         out.push_str(&format!("in_order = [{opened}, {solved}]                 {why}\n"));
     }
+}
+
+/// Returns what stands in a time that has an hour.
+fn hour_mark(column: &Column) -> char {
+    if column.is_serial { '.' } else { ':' }
+}
+
+/// Tells whether a time has an hour that is not midnight.
+fn tells_hour(column: &Column, value: &str) -> bool {
+    let Some(at) = value.find(hour_mark(column)) else { return false };
+    let clock = value.get(at.saturating_sub(2)..).unwrap_or(value);
+    column.is_serial || clock.contains(|c: char| matches!(c, '1'..='9'))
 }
 
 /// Returns the time that tells when each row of a log came to be, where one that was found is the

@@ -127,8 +127,11 @@ fn has_decimals(column: &Column, mark: char) -> bool {
 /// Tells whether a heading or a value names a currency that has three decimals.
 fn names_thousandths(column: &Column) -> bool {
     let has_three = |word: &str| currency(word).is_some_and(|code| decimals(code) == 3);
-    let mut words = column.name.split(|c: char| !c.is_alphanumeric());
-    words.any(has_three) || column.values.iter().any(|value| has_three(value))
+    let names = |text: &str| text.split(|c: char| !c.is_alphabetic()).any(has_three);
+    // `2.096 KWD`; what is no sum is a currency alone.
+    let is_sum = holds_money(column);
+    let says = |value: &String| if is_sum { names(value) } else { has_three(value) };
+    names(&column.name) || column.values.iter().any(says)
 }
 
 /// Asks what the mark of a column is, where it may be either.

@@ -4,7 +4,7 @@
 use baremo_model::told;
 
 use super::called::is_called_any;
-use super::calls::{has_unit_words, is_length, unit};
+use super::calls::{has_unit_words, is_length, is_zero, unit};
 use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
@@ -12,8 +12,6 @@ use super::guess::{Shape, is_personal};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::quoted;
-use super::sums::decimal;
-use crate::mapping::length::seconds;
 
 /// Words of how long the first reply took.
 const REPLIES: Lines = &[
@@ -43,16 +41,12 @@ fn of<'a>(columns: &'a [Column], role: Role, shape: &Shape<'a>) -> Option<&'a Co
         Role::Solved => SOLVES,
         _ => return None,
     };
-    let is_none = |value: &String| {
-        value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
-            || seconds(value, "hms").is_some_and(|length| length == 0.0)
-    };
     let used = shape.used();
     columns.iter().find(|column| {
         is_called_any(&column.name, each(words))
             && !is_called_any(&column.name, each(OTHERS))
             && is_length(column)
-            && !column.values.iter().any(is_none)
+            && !column.values.iter().any(|value| is_zero(value))
             && !is_idle(column)
             && !is_personal(column)
             && column.clock_of.is_none()

@@ -38,6 +38,17 @@ fn lengths_of_calls_in_two_parts_are_minutes_and_seconds() {
 }
 
 #[test]
+fn nobody_spoke_in_a_call_of_no_seconds_in_words() {
+    let csv = "Call ID,Date,Queue,Agent,Wait time,Talk time\n\
+        1,2025-03-13 09:00,Sales,ana,12s,4m 24s\n2,2025-03-13 09:05,Sales,ana,40s,0s\n\
+        3,2025-03-13 09:10,Help,luis,72s,5m\n";
+    tells(
+        &events(&proposed(csv), csv),
+        &["1 2025-03-13T09:00:12Z connected by agent ana", "2 2025-03-13T09:05:40Z abandoned"],
+    );
+}
+
+#[test]
 fn talk_that_is_called_a_conversation_has_its_unit_in_the_heading() {
     let csv = "Id llamada;Fecha y hora;Cola;Espera (s);Conversación (s);Agente;Atendida\n\
         1;13/03/2025 10:00;Soporte;10;900;Ana;Sí\n2;13/03/2025 10:05;Soporte;5;905;Ana;Sí\n";

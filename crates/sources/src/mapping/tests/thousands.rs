@@ -59,6 +59,11 @@ fn what_may_be_thousands_or_decimals_is_asked() {
           P1;14/06/2024;c8;2.711\n",
             "`Importe (KWD)`",
         ),
+        (
+            "Nº pedido;Fecha;Cliente;Importe\nP0;13/06/2024;c5;2.096 KWD\n\
+          P1;14/06/2024;c8;2.711 KWD\n",
+            "`Importe`",
+        ),
     ] {
         let asked = format!("# CHECK: the point in {part} always has three digits after it, as in");
         check(file, &[asked.as_str()]);

@@ -8,7 +8,7 @@ use super::super::draft::Draft;
 use super::super::guess::is_of;
 use super::super::names::Role;
 use super::super::sense;
-use super::super::sums::decimal;
+use super::is_zero;
 use crate::mapping::condition::listed;
 
 /// Words of columns that say with yes that a call was lost.
@@ -96,12 +96,9 @@ impl<'a> Outcome<'a> {
         if let Some(column) = nameable(answered_at).filter(is_gap) {
             return Outcome::At(column);
         }
-        let is_none = |value: &&str| {
-            value.split(':').all(|part| decimal(part.trim()).is_some_and(|part| part == 0.0))
-        };
         if let Some(column) = nameable(talk) {
-            let zeros: Vec<&str> =
-                column.values.iter().map(String::as_str).filter(is_none).collect();
+            let values = column.values.iter().map(String::as_str);
+            let zeros: Vec<&str> = values.filter(|value| is_zero(value)).collect();
             if !zeros.is_empty() || is_gap(&column) {
                 return Outcome::Talk(column, zeros);
             }
