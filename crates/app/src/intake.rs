@@ -279,8 +279,11 @@ impl ImportService for Intake {
         let folder = Folder::create(&self.root)?;
         let begun = demo::begun(&self.root)?;
         let sources = folder.store.snapshot().map_err(Failure::from)?.sources;
-        let has_own = !sources.is_empty() || folder.store.pending().map_err(Failure::from)? > 0;
-        if has_own && begun.is_none() && lock(&self.jobs).get(DEMO).is_none() {
+        let has_any = !sources.is_empty() || folder.store.pending().map_err(Failure::from)? > 0;
+        // Others may have come after a demo was begun.
+        let has_own = sources.keys().any(|source| source.as_str() != demo::SOURCE);
+        let is_in_way = has_own || (has_any && begun.is_none());
+        if is_in_way && lock(&self.jobs).get(DEMO).is_none() {
             return Err(Failure::request(told!(
                 "there are data here already",
                 "aquí ya hay datos"

@@ -120,6 +120,11 @@ impl Reject {
         self
     }
 
+    /// Returns whether an id begins so: its own, or one under which another import told it.
+    pub fn has_id(&self, start: &str) -> bool {
+        self.id.starts_with(start) || self.again.keys().any(|id| id.starts_with(start))
+    }
+
     /// Returns how many times it was told, that of the same place again not counted.
     pub fn times(&self) -> u64 {
         1 + self.again.len() as u64

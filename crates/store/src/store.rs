@@ -129,7 +129,10 @@ impl Store {
     ///
     /// Unavailable when the folder is full or cannot be written; then none of the events is kept.
     pub fn append(&self, events: &EventColumns) -> Result<Sealed, StoreError> {
-        self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained))
+        // Where the latest record is gone, the logs tell which numbers were taken since: by a
+        // segment of such a number nobody would see that it is.
+        let logged = self.logged_after(&self.snapshots.latest()?).unwrap_or_default();
+        self.inbox.seal(events, || Ok(self.snapshots.latest()?.drained.max(logged)))
     }
 
     /// Returns what became of the events of these segments, all of which have been drained since a

@@ -328,7 +328,7 @@ fn only(id: &str, first: Option<Reject>, others: usize) -> Result<Reject, Failur
 fn show(folder: &Folder, id: &str, output: &mut Output) -> Result<u8, Failure> {
     let (mut first, mut others) = (None, 0);
     folder.store.each_reject(&mut |reject| {
-        if reject.id.starts_with(id) {
+        if reject.has_id(id) {
             others += usize::from(first.is_some());
             first.get_or_insert(reject);
         }

@@ -114,6 +114,14 @@ fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
     let refused = make(&bench, "1");
     assert_eq!(refused.status, 1, "{}", refused.stderr);
     assert!(line(&refused.stderr).contains("events of an import wait"), "{}", refused.stderr);
+
+    // Data that came in after the demo was begun.
+    let bench = Bench::new();
+    assert_eq!(bench.import_small(SMALL).status, 0);
+    bench.write("demo.json", begun);
+    let refused = make(&bench, "7");
+    assert_eq!(refused.status, 1, "{}", refused.stderr);
+    assert!(line(&refused.stderr).contains("holds data of `small`"), "{}", refused.stderr);
 }
 
 #[cfg(target_os = "linux")]

@@ -265,6 +265,8 @@ fn a_record_that_comes_again_in_another_file_is_one_reject() {
     let kept = all(&store);
     let [one] = kept.as_slice() else { panic!("{kept:?}") };
     assert_eq!((&one.id, one.times(), one.last_at()), (&weekly(1, 5).id, 3, 30));
+    let ids = [weekly(1, 5), weekly(2, 6), weekly(3, 7), weekly(4, 8)].map(|told| told.id);
+    assert_eq!(ids.map(|id| one.has_id(&id[..12])), [true, true, true, false]);
     assert_eq!((one.file.as_str(), one.as_of), ("week-1.csv", Some(3)), "as new as the newest");
     assert_eq!(store.quarantine.files().expect("readable").len(), 3);
     // Dismissed by whichever id, it stays so when it comes once more.

@@ -91,10 +91,16 @@ impl Store {
     /// Returns whether a record after the latest one is gone: what a log holds beyond that came of
     /// segments that are not there any more, and they go only when there is a record.
     pub(crate) fn has_lost_record(&self, latest: &Snapshot) -> bool {
+        let last = self.logged_after(latest);
+        last.is_some_and(|last| last > latest.drained && !self.inbox.path(last).exists())
+    }
+
+    /// Returns the number of the last inbox segment that the logs hold beyond a record; none where
+    /// they hold no more than it.
+    pub(crate) fn logged_after(&self, latest: &Snapshot) -> Option<u64> {
         let version = |table: &str| latest.tables.get(table).map(|state| state.version);
         let drained = |table| delta::drained_after(&self.lake(), table, version(table));
-        let last = self.tables().filter_map(drained).max();
-        last.is_some_and(|last| last > latest.drained && !self.inbox.path(last).exists())
+        self.tables().filter_map(drained).max()
     }
 
     /// Publishes a record after the `last` of what the logs of the tables name, so that nothing is

@@ -17,8 +17,8 @@ texts! {
     FIRST_CONNECT_HOW:
         "Let your help desk or warehouse export each night, and import on a timer. What is known \
          already is recognised, so a whole export may come again.",
-        "Haga que su herramienta de tickets o su almacén de datos exporte cada noche y prográmele \
-         una importación. Lo ya conocido se reconoce: la exportación puede volver entera.";
+        "Haga que su herramienta de tickets o su almacén de datos exporte cada noche y programe \
+         su importación. Lo ya conocido se reconoce: la exportación puede volver entera.";
     FIRST_DEMO: "Look around first", "Echar antes un vistazo";
     FIRST_DEMO_HOW:
         "Make two years of a plausible company: some 20,000 conversations. Use a folder of its \

@@ -12,7 +12,8 @@ texts! {
     WALL_LOST: "No answer from the server: these figures are the last it gave",
         "El servidor no responde: estas cifras son las últimas que dio";
     WALL_SIGNED_OUT: "The session is over: these figures are the last; leave wall mode to log in",
-        "La sesión ha terminado: estas cifras son las últimas; salga del modo pantalla para entrar";
+        "La sesión ha terminado: estas cifras son las últimas; salga del modo pantalla para \
+         iniciar sesión";
     WALL_NO_CARDS: "No cards to show yet.", "Aún no hay tarjetas que mostrar.";
     BOARD_LACKS: "Not measured here: {names}", "Aquí no se mide: {names}";
 

@@ -85,7 +85,19 @@ pub(super) fn to_make(
     wanted: DemoSettings,
 ) -> Result<Option<DemoSettings>, Failure> {
     let data = folder.root.display();
-    if let Some(begun) = begun(&folder.root)? {
+    let begun = begun(&folder.root)?;
+    let sources = folder.store.snapshot()?.sources;
+    if begun.is_none() && sources.contains_key(SOURCE) {
+        return Ok(None);
+    }
+    // They may have come after a demo was begun.
+    if let Some(own) = sources.keys().find(|source| source.as_str() != SOURCE) {
+        return Err(apart(Failure::request(told!(
+            "`{data}` holds data of `{own}`",
+            "`{data}` contiene datos de `{own}`"
+        ))));
+    }
+    if let Some(begun) = begun {
         let DemoSettings { seed, scale, .. } = begun;
         if (seed, scale) == (wanted.seed, wanted.scale) {
             return Ok(Some(begun));
@@ -98,16 +110,6 @@ pub(super) fn to_make(
         return Err(apart(failure.hint(told!(
             "go on with it: baremo --data {data} demo --seed {seed} --scale {scale}",
             "continúela: baremo --data {data} demo --seed {seed} --scale {scale}"
-        ))));
-    }
-    let sources = folder.store.snapshot()?.sources;
-    if sources.contains_key(SOURCE) {
-        return Ok(None);
-    }
-    if let Some(own) = sources.keys().next() {
-        return Err(apart(Failure::request(told!(
-            "`{data}` holds data of `{own}`",
-            "`{data}` contiene datos de `{own}`"
         ))));
     }
     if folder.store.pending()? > 0 {

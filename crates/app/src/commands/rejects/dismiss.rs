@@ -61,7 +61,7 @@ fn mark(
             return Ok(());
         }
         for (id, (first, others)) in args.ids.iter().zip(&mut named) {
-            if reject.id.starts_with(id) {
+            if reject.has_id(id) {
                 *others += usize::from(first.is_some());
                 first.get_or_insert_with(|| without_record(reject.clone()));
             }

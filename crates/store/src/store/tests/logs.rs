@@ -103,6 +103,18 @@ fn a_latest_record_that_is_gone_is_made_anew_by_whoever_adds_next() {
 }
 
 #[test]
+fn what_is_added_while_the_latest_record_is_gone_takes_the_place_of_nothing() {
+    let (folder, store) = imported_twice();
+    fs::remove_file(folder.path().join("snapshots/0000000002.json")).expect("removed");
+    // As an import does, which drains only after it has added.
+    assert_eq!(store.append(&events(8..9, 1)).expect("sealed").sequence, 3);
+    assert_eq!(drain(&store).expect("drained").total(), taken(3, 0, 0));
+    let snapshot = store.snapshot().expect("readable");
+    assert_eq!((snapshot.number, snapshot.events()), (3, 27));
+    assert_healthy(&store, -1);
+}
+
+#[test]
 fn what_else_cannot_be_read_of_records_and_rejects_is_moved_aside() {
     let (folder, store) = imported_twice();
     let within = |path: &str| folder.path().join(path);
