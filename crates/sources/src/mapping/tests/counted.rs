@@ -88,8 +88,8 @@ fn reviews_may_be_scored_in_parts_of_a_hundred() {
     for (first, second, unit) in [("68 %", "57 %", "number"), ("68,5%", "57%", "comma_number")] {
         let csv = format!(
             "Nº auditoría;Fecha auditoría;Auditor;Agente;Nota final;Incidencia\n\
-             Q0;13/08/2025 07:27;Eva;Ana;{first};INC-0\n\
-             Q1;18/06/2025 05:04;Eva;Luis;{second};INC-1\n"
+             Q0;13/03/2025 07:27;Eva;Ana;{first};INC-0\n\
+             Q1;18/05/2025 05:04;Eva;Luis;{second};INC-1\n"
         );
         let score = format!("chosen = {{ from = \"Nota final\", unit = \"{unit}\" }}\n");
         let parts = [
@@ -102,7 +102,7 @@ fn reviews_may_be_scored_in_parts_of_a_hundred() {
         let text = proposed(&csv);
         assert!(text.contains("stream = \"review\"\nsubject = \"Nº auditoría\"\n"), "{text}");
         let found = events(&text, &csv);
-        tells(&found, &["Q1 2025-06-18T05:04:00Z rated `score` by agent Eva chosen=57 "]);
+        tells(&found, &["Q1 2025-05-18T05:04:00Z rated `score` by agent Eva chosen=57 "]);
     }
 }
 

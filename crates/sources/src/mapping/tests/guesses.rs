@@ -409,8 +409,8 @@ fn channels_are_called_as_in_other_sources() {
     check(
         &csv,
         &[
-            "[tables.channels]\n\"Teléfono\" = \"phone\"\n\"WhatsApp\" = \"whatsapp\"\n\
-             \"Correo electrónico\" = \"email\"\n",
+            "[tables.channels]\n\"Correo electrónico\" = \"email\"\n\
+             \"Teléfono\" = \"phone\"\n\"WhatsApp\" = \"whatsapp\"\n",
             "channel = { from = \"Vía de entrada\", map = \"channels\", keep = true }",
         ],
     );

@@ -34,7 +34,7 @@ fn recommendations_come_as_far_as_their_status_says() {
         &found,
         &[
             "R0 2025-05-13T01:33:00Z created `AMIGO42` customer=C1",
-            "R1 2025-05-18T13:50:00Z rewarded customer=C2 amount=10",
+            "R1 2025-05-18T13:50:00Z rewarded customer=C2 referred=N2 amount=10.00",
             "R2 2025-05-19T00:09:00Z clicked customer=C3",
             "R3 2025-05-20T00:09:00Z signed_up customer=C3",
         ],
