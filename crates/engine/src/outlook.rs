@@ -366,7 +366,7 @@ mod tests {
     fn the_lowest_tenth_is_held_against_all() {
         // 20 of the lowest 30 left, 10 of the 270 others.
         let scored: Vec<(f64, bool)> =
-            (0..300).map(|place| (f64::from(place), place < 20 || place >= 290)).collect();
+            (0..300).map(|place| (f64::from(place), !(20..290).contains(&place))).collect();
         assert!((lift(&scored) - 20.0 / 3.0).abs() < 1e-12, "{}", lift(&scored));
         // Pairs in which who left is lower: 20 x 270 of 30 x 270.
         assert!((auc(&scored) - 2.0 / 3.0).abs() < 1e-12, "{}", auc(&scored));

@@ -125,6 +125,7 @@ fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
 }
 
 #[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_methods, reason = "an import tells nobody when it gives up")]
 #[test]
 fn an_import_waits_for_a_drainer_at_work_and_not_for_one_that_is_stopped_meanwhile() {
     let bench = Bench::new();

@@ -192,7 +192,10 @@ mod tests {
         cells
     }
 
-    fn told(cells: &Cells) -> Vec<(u32, u32, u32, [u64; 4], Vec<u32>)> {
+    /// Bucket, age, first customer, counts and rows of a cell.
+    type Told = (u32, u32, u32, [u64; 4], Vec<u32>);
+
+    fn told(cells: &Cells) -> Vec<Told> {
         let one = |cell: &Cell| {
             let rows = cell.rows.iter().map(|(entry, _)| entry.row).collect();
             (cell.entry.bucket, cell.age, cell.entry.customer, cell.counts, rows)

@@ -21,7 +21,7 @@ const SHARERS: &str = "agents>";
 pub(crate) fn sharers(tables: &Tables, fact: Fact) -> Result<Option<Lists>, EngineError> {
     let is_of_cases = fact.root() == Fact::Cases;
     let names = |name: &str| fact.column(name).is_some();
-    if !is_of_cases && !(names("agent") && names("conversation")) {
+    if !(is_of_cases || names("agent") && names("conversation")) {
         return Ok(None);
     }
     let fact = if is_of_cases { Fact::Cases } else { fact };

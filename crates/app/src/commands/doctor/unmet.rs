@@ -122,8 +122,10 @@ pub(super) fn unknown_years(calendars: &BTreeMap<String, CalendarSpec>, last: i6
     unknown
 }
 
-/// What rules look at, each with the words that one wants of it.
-const CONDITIONS: [(&str, fn(&CalendarRule) -> &[String]); 5] = [
+/// What rules look at, with the words that one wants of it.
+type Looked = (&'static str, fn(&CalendarRule) -> &[String]);
+
+const CONDITIONS: [Looked; 5] = [
     ("brand", |rule| &rule.brands),
     ("channel", |rule| &rule.channels),
     ("queue", |rule| &rule.queues),

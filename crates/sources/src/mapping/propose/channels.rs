@@ -57,7 +57,7 @@ const CHANNELS: [(&str, Stems); 6] = [
 fn known(word: &str) -> Option<&'static str> {
     let word = plain(word);
     let mut all = CHANNELS.into_iter();
-    all.find(|(_, names)| is_one(word.trim(), *names)).map(|(channel, _)| channel)
+    all.find(|(_, names)| is_one(word.trim(), names)).map(|(channel, _)| channel)
 }
 
 /// Returns the words of a column that are known, each with what it is called elsewhere; nothing

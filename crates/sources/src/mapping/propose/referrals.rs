@@ -104,9 +104,7 @@ impl<'a> Referrals<'a> {
             !column.is_time && is_key(column) && column.filled > 1 && !is_code
         });
         let referred = free.take(REFERRED, is_word);
-        if id.or(referred).is_none() {
-            return None;
-        }
+        id.or(referred)?;
         let stage = |column: &'a Column| {
             let kind = sense::referral(&column.name).filter(|kind| COURSE.contains(kind))?;
             (column.is_time && column.name != at.name).then_some((kind, column))
