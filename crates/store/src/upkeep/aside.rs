@@ -125,8 +125,8 @@ impl Store {
             let folder = delta::folder(&self.lake(), table);
             if delta::is_there(&folder) {
                 let (version, live) = logs.live(table)?;
-                let mut files: Vec<FileEntry> =
-                    live.into_iter().filter_map(|path| entry(&folder, path)).collect();
+                let entries = live.into_iter().filter_map(|path| entry(&folder, path).transpose());
+                let mut files: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
                 files.sort_by(|one, other| one.part.cmp(&other.part));
                 after.tables.insert(table.to_owned(), TableState { version, files });
             }
@@ -145,8 +145,12 @@ impl Store {
             parts.entry(file.part.clone()).or_default().events += file.rows;
         }
         for (part, state) in &mut parts {
-            // What cannot be read is told and mended as any other file.
-            let Ok(events) = self.read_events(after, part) else { continue };
+            let events = match self.read_events(after, part) {
+                Err(error) if is_forbidden(&error) => return Err(error),
+                // What is damaged is told and mended as any other file.
+                Err(_) => continue,
+                Ok(events) => events,
+            };
             state.subjects = events.subjects.len() as u64;
             for (subject, at) in events.subject.iter().zip(&events.at) {
                 let (source, _) = subject_parts(events.subjects.get(*subject).unwrap_or_default());
@@ -207,14 +211,21 @@ fn names(state: &TableState, live: &HashSet<String>) -> bool {
     state.files.len() == live.len() && state.files.iter().all(|file| live.contains(&file.path))
 }
 
-/// Returns what a record says of a file that a log names. One that cannot be read is of no rows,
-/// which is found and mended as damage.
-fn entry(folder: &Path, path: String) -> Option<FileEntry> {
-    let part = path.strip_prefix("part=")?.split_once('/')?.0.to_owned();
+/// Returns what a record says of a file that a log names. One that is damaged is of no rows, which
+/// is found and mended as that.
+///
+/// # Errors
+/// Fails where this user may not read it: no record may say that nothing is in it.
+fn entry(folder: &Path, path: String) -> Result<Option<FileEntry>, StoreError> {
+    let within = path.strip_prefix("part=").and_then(|rest| rest.split_once('/'));
+    let Some(part) = within.map(|(part, _)| part.to_owned()) else { return Ok(None) };
     let whole = folder.join(&path);
-    let rows = parquet::read_through(&whole).unwrap_or_default();
+    let rows = match parquet::read_through(&whole) {
+        Err(error) if is_forbidden(&error) => return Err(error),
+        read => read.unwrap_or_default(),
+    };
     let size = whole.metadata().map_or(0, |data| data.len());
-    Some(FileEntry { path, part, rows, size, ranges: BTreeMap::new() })
+    Ok(Some(FileEntry { path, part, rows, size, ranges: BTreeMap::new() }))
 }
 
 fn is_damaged(error: Option<StoreError>) -> bool {
