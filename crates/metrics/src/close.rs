@@ -5,7 +5,7 @@
 
 mod why;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_model::{ErrorKind, told};
 use serde::{Deserialize, Serialize};
@@ -266,7 +266,40 @@ impl Published {
     }
 }
 
+/// The value of a figure then and today: of all of it, or of one kind of target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CheckedValue<'a> {
+    /// Kind of target; none of all of them.
+    pub kind: Option<&'a str>,
+    /// As it was published.
+    pub published: Option<f64>,
+    /// As it is today.
+    pub today: Option<f64>,
+    /// Today's less the published one, where both are there in one unit.
+    pub difference: Option<f64>,
+}
+
 impl CheckedFigure {
+    /// Returns its value, or of targets of several kinds, which have none together, that of each.
+    pub fn values(&self) -> Vec<CheckedValue<'_>> {
+        let (published, today) = (&self.published, &self.today);
+        let whole = CheckedValue {
+            kind: None,
+            published: published.value,
+            today: today.value,
+            difference: self.difference,
+        };
+        let kinds: BTreeSet<&str> =
+            published.kinds.keys().chain(today.kinds.keys()).map(String::as_str).collect();
+        let has_whole = kinds.is_empty() || published.value.is_some() || today.value.is_some();
+        let each = kinds.into_iter().map(|kind| {
+            let [then, now] = [published, today].map(|side| side.kinds.get(kind).copied());
+            let difference = now.zip(then).map(|(now, then)| now - then);
+            CheckedValue { kind: Some(kind), published: then, today: now, difference }
+        });
+        has_whole.then_some(whole).into_iter().chain(each).collect()
+    }
+
     /// Holds a published figure against today's; the reasons come later.
     pub fn new(metric: &str, published: &Published, today: Published) -> Self {
         // Euros less dollars are neither.
@@ -285,6 +318,31 @@ impl CheckedFigure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_of_target_has_its_value() {
+        let of = |kinds: &[(&str, f64)], value: Option<f64>| Published {
+            kinds: kinds.iter().map(|(kind, share)| ((*kind).to_owned(), *share)).collect(),
+            value,
+            ..Published::default()
+        };
+        let published = of(&[("first_response", 90.0), ("resolution", 60.0)], None);
+        let one = CheckedFigure::new("x", &published, of(&[("first_response", 92.0)], None));
+        let values = one.values();
+        let told: Vec<_> = values.iter().map(|it| (it.kind, it.published, it.difference)).collect();
+        assert_eq!(
+            told,
+            [
+                (Some("first_response"), Some(90.0), Some(2.0)),
+                (Some("resolution"), Some(60.0), None)
+            ]
+        );
+        // What has a value has one, and so has what has none.
+        let whole = CheckedFigure::new("x", &of(&[], Some(1.0)), of(&[], None));
+        assert_eq!(whole.values().len(), 1);
+        let none = CheckedFigure::new("x", &of(&[], None), of(&[], None));
+        assert_eq!(none.values().len(), 1);
+    }
 
     #[test]
     fn a_name_is_a_plain_file_name() {

@@ -2,7 +2,7 @@
 
 use baremo_metrics::Catalog;
 use baremo_metrics::close::{
-    CheckedFigure, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
+    CheckedFigure, CheckedValue, Close, CloseCheck, Published, Reach, Reason, Unpinned, Why,
 };
 use jiff::civil::Date;
 
@@ -74,11 +74,6 @@ pub fn counted_reason(language: Language, it: &Reason) -> String {
     }
 }
 
-/// Writes a figure's value; of targets of several kinds that of each kind.
-pub fn figure(language: Language, figure: &Published) -> String {
-    figure_lines(language, figure).join(" · ")
-}
-
 /// Returns a figure's value as the lines of a cell: one, or of targets of several kinds one each.
 pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
     let written = |value: f64| language.value(&figure.unit, value);
@@ -91,13 +86,19 @@ pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
     }
 }
 
-/// Writes how today's value differs from the published one, with its sign.
-pub fn difference(language: Language, checked: &CheckedFigure) -> String {
-    let Some(difference) = checked.difference.filter(|_| checked.differs) else {
-        return if checked.differs { "≠".into() } else { "=".into() };
-    };
+/// Writes how today's figure differs from the published one, with its sign: as lines of a cell, one,
+/// or of targets of several kinds one each.
+pub fn difference_lines(language: Language, checked: &CheckedFigure) -> Vec<String> {
+    checked.values().iter().map(|value| difference(language, checked, value)).collect()
+}
+
+fn difference(language: Language, checked: &CheckedFigure, value: &CheckedValue<'_>) -> String {
+    if !checked.differs || value.kind.is_some() && value.published == value.today {
+        return "=".into();
+    }
+    let Some(difference) = value.difference else { return "≠".into() };
     let sign = if difference > 0.0 { "+" } else { "−" };
-    let sides = [checked.published.value, checked.today.value].into_iter().flatten();
+    let sides = [value.published, value.today].into_iter().flatten();
     let level = sides.fold(0.0_f64, |most, side| most.max(side.abs()));
     let value = language.difference(&checked.published.unit, difference, level);
     // Too small to be seen in the figures of the unit.
@@ -117,6 +118,16 @@ pub fn title(language: Language, catalog: &Catalog, metric: &str) -> String {
 /// Returns the title of a figure, with the statistic it is.
 pub fn named(language: Language, catalog: &Catalog, one: &CheckedFigure) -> String {
     title(language, catalog, &one.metric) + &statistic(language, one)
+}
+
+/// Names a figure of one kind of target.
+pub fn of_kind(language: Language, name: String, kind: Option<&str>) -> String {
+    name + &behind(language, kind)
+}
+
+/// Returns a kind of target as it stands behind a title; nothing of all of them.
+fn behind(language: Language, kind: Option<&str>) -> String {
+    kind.map_or_else(String::new, |kind| format!(" · {}", target(kind, language)))
 }
 
 /// Returns the statistic of a figure as it stands behind its title; nothing where it has none.
@@ -279,12 +290,18 @@ pub fn check_text(
     let (mut rows, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|one| one.differs);
     rows.extend(same);
-    for one in rows {
+    for (one, value) in
+        rows.iter().flat_map(|one| one.values().into_iter().map(move |it| (one, it)))
+    {
+        let end = statistic(language, one) + &behind(language, value.kind);
+        let written = |unit: &str, value: Option<f64>| {
+            value.map_or_else(|| NONE.to_owned(), |value| language.value(unit, value))
+        };
         table.row(vec![
-            Cell::ending(title(language, catalog, &one.metric), statistic(language, one)),
-            figure(language, &one.published).into(),
-            figure(language, &one.today).into(),
-            Cell::painted(difference(language, one), one.differs.then_some(Paint::Warn)),
+            Cell::ending(title(language, catalog, &one.metric), end),
+            written(&one.published.unit, value.published).into(),
+            written(&one.today.unit, value.today).into(),
+            Cell::painted(difference(language, one, &value), one.differs.then_some(Paint::Warn)),
             language.count(one.published.n).into(),
             language.count(one.today.n).into(),
         ]);
@@ -321,9 +338,21 @@ mod tests {
         let kinds = [("first_response".to_owned(), 90.0), ("resolution".to_owned(), 70.5)];
         let promised = Published { value: None, kinds: kinds.into(), ..published(0.0, 40) };
         let [first, last] = [90.0, 70.5].map(|value| Language::En.percent(value));
-        let told = format!("first response {first} · resolution {last}");
-        assert_eq!(figure(Language::En, &promised), told);
-        assert_eq!(figure(Language::En, &Published::default()), "–");
+        let told = [format!("first response {first}"), format!("resolution {last}")];
+        assert_eq!(figure_lines(Language::En, &promised), told);
+        assert_eq!(figure_lines(Language::En, &Published::default()), ["–"]);
+        // On a terminal each has a row: values of several kinds side by side leave no room for
+        // what they are of.
+        let kinds = [("first_response".to_owned(), 88.0), ("resolution".to_owned(), 70.5)];
+        let today = Published { kinds: kinds.into(), ..promised.clone() };
+        let checked = CheckedFigure::new("sla_compliance", &promised, today);
+        assert_eq!(difference_lines(Language::Es, &checked), ["−2,0 pp", "="]);
+        let check = CloseCheck { figures: vec![checked], ..CloseCheck::default() };
+        let style = Style { width: 80, ..Style::default() };
+        let out = check_text(Language::En, style, &Catalog::default(), &check, "UTC");
+        let row = |kind: &str| out.lines().find(|line| line.contains(kind)).expect("has its row");
+        assert!(row("sla_compliance · first response").contains("88.0%"), "{out}");
+        assert!(row("sla_compliance · resolution").contains("70.5%"), "{out}");
     }
 
     #[test]
@@ -335,7 +364,7 @@ mod tests {
             count: 2,
             records: Vec::new(),
         }];
-        assert_eq!(difference(Language::Es, &checked), "+2,5 pp");
+        assert_eq!(difference_lines(Language::Es, &checked), ["+2,5 pp"]);
         let why = counted_reason(Language::Es, &checked.reasons[0]);
         assert!(why.starts_with("2 × cuentan desde entonces; antes quedaban fuera: "), "{why}");
         checked.reasons[0].count = 1;
@@ -345,9 +374,9 @@ mod tests {
         let why = counted_reason(Language::Es, &checked.reasons[0]);
         assert!(why.ends_with(" fuera: fusionada"), "{why}");
         let same = CheckedFigure::new("csat", &published(80.0, 10), published(80.0, 10));
-        assert_eq!(difference(Language::En, &same), "=");
+        assert_eq!(difference_lines(Language::En, &same), ["="]);
         let none = CheckedFigure::new("csat", &published(80.0, 10), Published::default());
-        assert_eq!(difference(Language::En, &none), "≠");
+        assert_eq!(difference_lines(Language::En, &none), ["≠"]);
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn kinds_of_targets_are_told_to_whoever_reads_an_answer_or_a_page() {
     for path in ["/metrics/sla_compliance", "/"] {
         let (status, page) = server.get(&format!("{path}?range=all&lang=es"));
         assert!(status.contains("200"), "{status}: {page}");
-        assert!(page.contains("primera respuesta 50"), "{path}: {page}");
+        assert!(page.contains("primera respuesta\u{a0}50"), "{path}: {page}");
         assert!(page.contains("varias clases de objetivos"), "{path}: {page}");
     }
 }

@@ -27,7 +27,7 @@ pub use self::text::board_text;
 pub use self::xlsx::xlsx;
 use crate::answer::noted_there;
 use crate::change::interval_told;
-use crate::close::{counted_reason, difference, figure as value, named, title};
+use crate::close::{counted_reason, difference_lines, figure_lines, named, title};
 use crate::date;
 use crate::language::Language;
 use crate::markdown::unmarked;
@@ -35,6 +35,9 @@ use crate::messages::shared;
 pub use crate::report::print::Fonts;
 use crate::text::{capitalised, clean};
 use crate::words::{dimension, value as value_called};
+
+/// Between the values of several kinds of target in one cell.
+const BESIDE: &str = " · ";
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -284,9 +287,9 @@ fn restated(language: Language, catalog: &Catalog, it: &Restatement) -> ToldRest
     ToldRestatement {
         period: clean(&it.period),
         title: named(language, catalog, &it.figure),
-        published: value(language, &it.figure.published),
-        today: value(language, &it.figure.today),
-        difference: difference(language, &it.figure),
+        published: figure_lines(language, &it.figure.published).join(BESIDE),
+        today: figure_lines(language, &it.figure.today).join(BESIDE),
+        difference: difference_lines(language, &it.figure).join(BESIDE),
         why: reasons.collect::<Vec<_>>().join("; "),
     }
 }

@@ -213,8 +213,13 @@ fn closing(visit: &Visit<'_>, closes: &[Close]) -> Markup {
 /// Writes the value of a figure; of targets of several kinds one below the other, so that what
 /// stands beside them, such as why they differ, stays in sight.
 fn valued(language: Language, figure: &Published) -> Markup {
+    lines(&figure_lines(language, figure))
+}
+
+/// Writes lines one below the other.
+fn lines(lines: &[String]) -> Markup {
     html! {
-        @for (index, line) in figure_lines(language, figure).iter().enumerate() {
+        @for (index, line) in lines.iter().enumerate() {
             @if index > 0 { br; }
             (line)
         }

@@ -28,7 +28,7 @@ pub(crate) use self::changed::{DIMENSIONS, SENTENCES};
 pub(super) use self::changed::{changes, say, wrong_settings};
 pub(super) use self::defined::defined;
 use self::family::Family;
-pub(super) use self::noted::of_kinds;
+pub(super) use self::noted::{by_kind, of_kinds};
 
 /// Shows the page.
 pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {

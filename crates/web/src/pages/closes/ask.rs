@@ -3,11 +3,10 @@
 
 use baremo_metrics::ServiceError;
 use baremo_metrics::close::{Close, Published};
-use baremo_render::close::{reach_lines, title, unpinned_lines};
+use baremo_render::close::{of_kind, reach_lines, title, unpinned_lines};
 use baremo_render::date;
 use maud::{Markup, html};
 
-use super::export::of_kind;
 use super::{called, list, month, not_closed, reached, request, valued};
 use crate::export::{Cell, Sheet, TableForm, in_whole_units};
 use crate::parts::drawing::taken;

@@ -5,13 +5,13 @@ use baremo_metrics::close::{ChangedRecord, CheckedFigure, CloseCheck, Reason};
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_render::Language;
 use baremo_render::close::{
-    counted_reason, difference, named, period, reach_lines, unpinned_lines,
+    counted_reason, difference_lines, named, period, reach_lines, unpinned_lines,
 };
 use baremo_render::date;
 use baremo_render::words::profile;
 use maud::{Markup, html};
 
-use super::{called, path, valued};
+use super::{called, lines, path, valued};
 use crate::address::segment;
 use crate::parts::drawing::take_table;
 use crate::parts::frame::framed;
@@ -140,7 +140,9 @@ impl View<'_> {
                     (valued(language, &one.published))
                 }
                 td.r data-head=(say::TODAY.text(language)) { (valued(language, &one.today)) }
-                td.r data-head=(say::DIFFERENCE.text(language)) { (difference(language, one)) }
+                td.r data-head=(say::DIFFERENCE.text(language)) {
+                    (lines(&difference_lines(language, one)))
+                }
                 td.r data-head=(say::CASES.text(language)) {
                     @if counts[0] == counts[1] { (counts[0]) }
                     @else { (counts[0]) " → " (counts[1]) }

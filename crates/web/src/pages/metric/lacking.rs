@@ -3,8 +3,8 @@
 use baremo_metrics::answer::{MetricUsed, OfKind, Value};
 use baremo_render::Language;
 use baremo_render::why::{no_total, why_missing};
-use baremo_render::words::target;
 
+use crate::pages::overview::by_kind;
 use crate::text;
 
 /// Counts what a value stands on.
@@ -21,22 +21,14 @@ pub(super) fn lacking(
     (used, value): (&MetricUsed, &Value),
 ) -> String {
     if let Some(kinds) = kinds {
-        return by_kind(language, used, kinds);
+        let kinds = by_kind(language, used, kinds);
+        return text::METRIC_KINDS.fill(language, &[("kinds", &kinds)]);
     }
     if no_total(language, value).is_some() {
         return text::METRIC_PARTS.fill(language, &[("n", &observations(language, value))]);
     }
     let reason = why_missing(language, used, value);
     text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)])
-}
-
-/// Says what each kind of target comes to, which are never mixed.
-fn by_kind(language: Language, used: &MetricUsed, kinds: &[OfKind]) -> String {
-    let one = |of: &OfKind| {
-        format!("{} {}", target(&of.kind, language), language.value(&used.unit, of.percent()))
-    };
-    let kinds: Vec<String> = kinds.iter().map(one).collect();
-    text::METRIC_KINDS.fill(language, &[("kinds", &kinds.join(" · "))])
 }
 
 #[cfg(test)]
@@ -63,7 +55,8 @@ mod tests {
         let kinds = [of("first_response", 90), of("resolution", 60)];
         let said = lacking(Language::Es, Some(&kinds[..]), (&used, &Value::default()));
         let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
-        let kinds = format!("primera respuesta {first} · resolución {last}");
+        let kinds = format!("primera respuesta\u{a0}{first} · resolución\u{a0}{last}");
+        let kinds = kinds.replace(" %", "\u{a0}%");
         assert_eq!(said, format!("Por clase de objetivo: {kinds}."));
     }
 }

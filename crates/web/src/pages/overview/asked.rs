@@ -19,13 +19,12 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::date::stamp;
 use baremo_render::why::waiting;
-use baremo_render::words::target;
 use maud::{Markup, html};
 
 use crate::address::Address;
 use crate::error::said;
 use crate::pages::metric::undivided;
-use crate::pages::overview::noted::{label, many_wait, of_kinds};
+use crate::pages::overview::noted::{by_kind, label, many_wait, of_kinds};
 use crate::pages::past::{self, Past};
 use crate::pages::records;
 use crate::parts::card::{Card, Few, are_listable, card};
@@ -351,11 +350,8 @@ fn parts(
     (value, kinds): (&Value, Option<&[OfKind]>),
     href: &str,
 ) -> Option<(String, String)> {
-    let one = |of: &OfKind| {
-        format!("{} {}", target(&of.kind, language), language.value(&used.unit, of.percent()))
-    };
     let said = match kinds.filter(|_| value.value.is_none()) {
-        Some(kinds) => kinds.iter().map(one).collect::<Vec<_>>().join(" · "),
+        Some(kinds) => by_kind(language, used, kinds),
         None if needs_parts(value) => text::SHARE_PARTS.text(language).to_owned(),
         None => return None,
     };
@@ -472,7 +468,8 @@ mod tests {
         };
         let (_, said) = told(&Value::default()).expect("it has no figure of its own");
         let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
-        assert_eq!(said, format!("primera respuesta {first} · resolución {last}"));
+        let kinds = format!("primera respuesta\u{a0}{first} · resolución\u{a0}{last}");
+        assert_eq!(said, kinds.replace(" %", "\u{a0}%"));
         assert_eq!(told(&Value { value: Some(90.0), ..Value::default() }), None);
     }
 }

@@ -1,8 +1,10 @@
 //! What the notes of an answer say of one card.
 
-use baremo_metrics::answer::{Answer, Note, OfKind};
+use baremo_metrics::answer::{Answer, MetricUsed, Note, OfKind};
 use baremo_metrics::page::Metric;
+use baremo_render::Language;
 use baremo_render::answer::{labelled_there, noted_there};
+use baremo_render::words::target;
 
 use crate::visit::Visit;
 
@@ -38,4 +40,13 @@ pub(in crate::pages) fn of_kinds<'a>(answer: &'a Answer, name: &str) -> Option<&
         Note::MixedTargets { metric, kinds } if metric == name => Some(kinds.as_slice()),
         _ => None,
     })
+}
+
+/// Writes what each kind of target comes to: a line may end between two, not within a figure.
+pub(in crate::pages) fn by_kind(language: Language, used: &MetricUsed, kinds: &[OfKind]) -> String {
+    let one = |of: &OfKind| {
+        let figure = language.value(&used.unit, of.percent()).replace(' ', "\u{a0}");
+        format!("{}\u{a0}{figure}", target(&of.kind, language))
+    };
+    kinds.iter().map(one).collect::<Vec<_>>().join(" · ")
 }
