@@ -27,6 +27,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use baremo_model::error::refused;
+use baremo_store::flush_names;
 
 /// Writes a file, in place of one that is there.
 ///
@@ -136,7 +137,7 @@ fn place(
     let wrote = wrote.and_then(|()| name(&half));
     // A full disk needs the space of the half file at once.
     wrote.inspect_err(|_| drop(std::fs::remove_file(&half)))?;
-    flush_names(path)
+    flush_names(path.parent().unwrap_or(Path::new("")))
 }
 
 /// Gives a file a name that nobody has.
@@ -157,19 +158,6 @@ fn name_new(
             drop(File::create_new(path)?);
             std::fs::rename(half, path).inspect_err(|_| drop(std::fs::remove_file(path)))
         }
-    }
-}
-
-/// Flushes the list of names of the folder of a file, where the system has such a thing.
-fn flush_names(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    // Windows opens no folder as a file.
-    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else { return Ok(()) };
-    match folder.sync_all() {
-        Err(error) if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
-            Err(error)
-        }
-        _ => Ok(()),
     }
 }
 
