@@ -265,3 +265,16 @@ fn what_cannot_be_moved_out_of_the_way_is_told() {
     assert_eq!((mended.left.len(), mended.set_aside.len()), (0, 2));
     assert_healthy(&store, -1);
 }
+
+#[test]
+fn a_file_that_does_not_name_its_subjects_is_damaged_and_holds_not_none() {
+    let (_folder, store) = made();
+    store.append(&events(0..2, 1)).expect("sealed");
+    drain(&store).expect("drained");
+    let other = paths(&store, "cases").remove(0);
+    let all = [events::subject_keys(&other).err(), events::find(&other, |_| true).err()];
+    for error in all {
+        let error = error.expect("it has no such column").to_string();
+        assert!(error.contains("it has no column `subject_key`"), "{error}");
+    }
+}
