@@ -83,7 +83,8 @@ impl Store {
             }
             disk.make_folder(root)?;
             let header = Header { format: FORMAT, install: disk::unique_name() };
-            let text = serde_json::to_vec(&header).unwrap_or_default();
+            let text =
+                serde_json::to_vec(&header).map_err(|error| StoreError::damaged(&path, error))?;
             // Where another process was faster, its file is as good.
             disk.write_new(&path, &text)?;
         }
