@@ -120,19 +120,13 @@ impl Disk {
         done
     }
 
-    /// Makes a folder and its parents, and flushes their names: what lies in a folder is not there
-    /// where its own name is not.
+    /// Does as [`make_folder`].
     pub(crate) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
         if path.is_dir() {
             return Ok(());
         }
         self.step()?;
-        let made: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
-        fs::create_dir_all(path).map_err(StoreError::io("make folder", path))?;
-        for parent in made.into_iter().filter_map(Path::parent) {
-            flush_names(parent).map_err(StoreError::io("flush folder", parent))?;
-        }
-        Ok(())
+        make_folder(path).map_err(StoreError::io("make folder", path))
     }
 
     /// Flushes a folder's list of names.
@@ -227,6 +221,18 @@ impl Disk {
             _ => Ok(()),
         }
     }
+}
+
+/// Makes a folder and its parents where they are not there, and flushes their names: what lies in a
+/// folder is not there where its own name is not.
+///
+/// # Errors
+///
+/// Fails where one cannot be made, or as [`flush_names`].
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let made: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    fs::create_dir_all(path)?;
+    made.into_iter().filter_map(Path::parent).try_for_each(flush_names)
 }
 
 /// Flushes a folder's list of names, as far as the system has such a thing: Windows opens no folder
