@@ -5,6 +5,7 @@ use std::path::Path;
 
 use baremo_render::Language;
 use baremo_sources::mapping::SettingsFile;
+use baremo_store::make_folder;
 use serde::Serialize;
 
 use crate::durable::put;
@@ -74,7 +75,7 @@ pub fn write(
     // rules that come after it nobody would know that they are missing.
     for (file, adopted) in wanted.rev() {
         let path = root.join(&adopted.path);
-        let wrote = std::fs::create_dir_all(root.join(file.folder))
+        let wrote = make_folder(&root.join(file.folder))
             .and_then(|()| put(&path, language.told(&file.text)));
         wrote.map_err(|error| unwritten(&path, error))?;
     }

@@ -18,6 +18,7 @@ use baremo_model::error::Told;
 use baremo_model::{ErrorKind, told};
 use baremo_render::Language;
 use baremo_render::close::unpinned_lines;
+use baremo_store::make_folder;
 
 pub use self::reach::reaches;
 use crate::coverage;
@@ -155,7 +156,7 @@ pub fn pin(
     let text = serde_json::to_string_pretty(&close)
         .map_err(|error| Failure::internal(format!("cannot write the close: {error}")))?;
     let failed = |error: std::io::Error| unwritten(&path, error);
-    std::fs::create_dir_all(folder.root.join("closes")).map_err(failed)?;
+    make_folder(&folder.root.join("closes")).map_err(failed)?;
     // Of two who close at once one wins.
     match put_new(&path, &text) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(taken(&close.name)),

@@ -7,6 +7,7 @@
 //! | | [`put`] | [`put_new`] |
 //! |---|---|---|
 //! | a file of that name | is replaced | stays, which is told |
+//! | a symbolic link of that name | stays, and what it names is written | stays, which is told |
 //! | of two at once | either stays | the first stays |
 //! | who reads meanwhile sees | the former or the new file | none or the new file |
 //! | killed, it leaves | either of them | either of them |
@@ -25,6 +26,9 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use baremo_model::error::refused;
+use baremo_store::flush_names;
+
 /// Writes a file, in place of one that is there.
 ///
 /// # Errors
@@ -41,10 +45,37 @@ pub fn put(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
 ///
 /// As [`put`].
 pub fn put_as(path: &Path, content: impl AsRef<[u8]>, options: &mut OpenOptions) -> io::Result<()> {
-    // A symbolic link leads where it did: the file that it names is replaced.
-    let named = path.is_symlink().then(|| std::fs::canonicalize(path).ok()).flatten();
-    let path = named.as_deref().unwrap_or(path);
-    place(path, content.as_ref(), options, |half| std::fs::rename(half, path))
+    // A symbolic link leads where it did: the file that it names is replaced, or made.
+    let named = end_of_links(path)?;
+    let wrote = place(&named, content.as_ref(), options, |half| std::fs::rename(half, &named));
+    wrote.map_err(|error| match named == path {
+        true => error,
+        false => {
+            let why = refused(&error).en;
+            io::Error::new(error.kind(), format!("it is a link to `{}`: {why}", named.display()))
+        }
+    })
+}
+
+/// Returns the file that a path leads to: itself, or what the last of symbolic links names, which
+/// need not be there.
+///
+/// # Errors
+///
+/// Fails where a link cannot be followed: what lies at its end would be neither read nor written
+/// any more.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
+    let mut end = path.to_owned();
+    while end.is_symlink() {
+        match end.canonicalize() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let named = end.read_link()?;
+                end = end.parent().unwrap_or(Path::new("")).join(named);
+            }
+            followed => return followed,
+        }
+    }
+    Ok(end)
 }
 
 /// Writes a file that is not there yet.
@@ -106,7 +137,7 @@ fn place(
     let wrote = wrote.and_then(|()| name(&half));
     // A full disk needs the space of the half file at once.
     wrote.inspect_err(|_| drop(std::fs::remove_file(&half)))?;
-    flush_names(path)
+    flush_names(path.parent().unwrap_or(Path::new("")))
 }
 
 /// Gives a file a name that nobody has.
@@ -127,19 +158,6 @@ fn name_new(
             drop(File::create_new(path)?);
             std::fs::rename(half, path).inspect_err(|_| drop(std::fs::remove_file(path)))
         }
-    }
-}
-
-/// Flushes the list of names of the folder of a file, where the system has such a thing.
-fn flush_names(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    // Windows opens no folder as a file.
-    let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) else { return Ok(()) };
-    match folder.sync_all() {
-        Err(error) if !matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
-            Err(error)
-        }
-        _ => Ok(()),
     }
 }
 
@@ -209,17 +227,30 @@ mod tests {
         let [folder, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
         let (link, named) = (folder.path().join("baremo.toml"), other.path().join("mine.toml"));
         std::os::unix::fs::symlink(&named, &link).unwrap();
-        // One that leads nowhere gives way.
-        put(&link, "first").unwrap();
-        assert!(!link.is_symlink() && !named.exists());
-        std::fs::remove_file(&link).unwrap();
-        std::fs::write(&named, "first").unwrap();
-        std::os::unix::fs::symlink(&named, &link).unwrap();
-        put(&link, "second").unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(std::fs::read_to_string(&named).unwrap(), "second");
+        // The first makes what is not there yet.
+        for text in ["first", "second"] {
+            put(&link, text).unwrap();
+            assert!(link.is_symlink());
+            assert_eq!(std::fs::read_to_string(&named).unwrap(), text);
+        }
         let count = |at: &Path| std::fs::read_dir(at).unwrap().count();
         assert_eq!((count(folder.path()), count(other.path())), (1, 1), "nothing is left beside");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_cannot_be_followed_stays_and_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let [link, round] = ["baremo.toml", "goals.toml"].map(|name| folder.path().join(name));
+        // To a folder that is not there, as of a disk that is not mounted; and in a circle.
+        std::os::unix::fs::symlink("not mounted/mine.toml", &link).unwrap();
+        std::os::unix::fs::symlink("goals.toml", &round).unwrap();
+        let error = put(&link, "lost").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert!(error.to_string().contains("not mounted/mine.toml`: it is not there"), "{error}");
+        put(&round, "lost").unwrap_err();
+        assert!(link.is_symlink() && round.is_symlink());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left beside");
     }
 
     #[test]

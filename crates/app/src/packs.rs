@@ -22,6 +22,7 @@ use baremo_metrics::query::Query;
 use baremo_metrics::service::Coverage;
 use baremo_model::calendar::{CalendarRules, CalendarSpec};
 use baremo_model::{Fact, local_date, told};
+use baremo_store::make_folder;
 use jiff::tz::TimeZone;
 
 use self::term::{Ended, Term};
@@ -381,7 +382,5 @@ pub fn keep(root: &Path, report: &PackReport) -> Result<(), Failure> {
     let path = dir.join(format!("{:04}.json", report.year));
     let text = serde_json::to_string_pretty(report)
         .map_err(|error| Failure::internal(error.to_string()))?;
-    std::fs::create_dir_all(&dir)
-        .and_then(|()| put(&path, &text))
-        .map_err(|error| unwritten(&path, error))
+    make_folder(&dir).and_then(|()| put(&path, &text)).map_err(|error| unwritten(&path, error))
 }

@@ -8,6 +8,7 @@ use baremo_metrics::close::Close;
 use baremo_metrics::report::ReportSpec;
 use baremo_metrics::service::Coverage;
 use baremo_model::told;
+use baremo_store::make_folder;
 
 use crate::durable::put;
 use crate::error::Failure;
@@ -97,7 +98,7 @@ pub fn save_comment(root: &Path, period: &str, text: &str) -> Result<(), Failure
         };
     }
     let failed = |error: std::io::Error| unwritten(&place, error);
-    std::fs::create_dir_all(root.join("reports")).map_err(failed)?;
+    make_folder(&root.join("reports")).map_err(failed)?;
     put(&place, &(text.trim().to_owned() + "\n")).map_err(failed)
 }
 

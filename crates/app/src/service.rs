@@ -204,7 +204,7 @@ impl MetricService for FolderService {
     fn sql(&self, query: &Query) -> Result<Result<String, NotSql>, ServiceError> {
         // The files are those of today, which the statement says; the definition need not be.
         let of_today = Query { as_of: None, ..query.clone() };
-        Ok(self.asked(&of_today)?.session.sql(query))
+        self.asked(&of_today)?.session.sql(query).map_err(engine_error)
     }
 
     fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {

@@ -7,6 +7,7 @@ use baremo_metrics::ServiceError;
 use baremo_metrics::service::SavedView;
 use baremo_model::error::refused;
 use baremo_model::{ErrorKind, told};
+use baremo_store::make_folder;
 
 use crate::durable::put;
 use crate::error::Failure;
@@ -76,7 +77,7 @@ impl<'a> Shelf<'a> {
             )));
         }
         let failed = |error: std::io::Error| unwritten(&self.shown(word), error);
-        std::fs::create_dir_all(self.root.join(self.folder)).map_err(failed)?;
+        make_folder(&self.root.join(self.folder)).map_err(failed)?;
         put(&self.place(word), text).map_err(failed)
     }
 

@@ -20,7 +20,7 @@ const COLUMNS: [&str; 7] = [
 /// Says in which zone days of ordering are, where a question that stands on them is asked in
 /// another.
 pub(crate) fn note(session: &Session, plan: &Plan) -> Result<Option<Note>, EngineError> {
-    if *session.tables().days().zone() == plan.time_zone {
+    if session.tables().days().is_ok_and(|days| *days.zone() == plan.time_zone) {
         return Ok(None);
     }
     let filtered = plan.filter.as_ref().map(|filter| filter.columns()).unwrap_or_default();

@@ -133,7 +133,7 @@ impl Session {
         let latest = self.tables().observed(Fact::Orders)?;
         let orders = Purchases::read(self.tables())?;
         let (currency, all) = most(orders.known(latest));
-        let days = self.tables().days();
+        let days = self.tables().days()?;
         let end_day = days.of(latest) as i32;
         let until = match last {
             Some(_) if self.tables().text(currency) != forecast.currency => None,

@@ -12,7 +12,6 @@
 
 mod bind;
 mod bucket;
-mod days;
 mod ends;
 mod groups;
 mod judged;

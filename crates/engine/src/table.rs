@@ -25,6 +25,7 @@ mod threads;
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, RwLock};
 
+use baremo_metrics::bucket;
 use baremo_metrics::customer::CustomerRules;
 use baremo_metrics::error::MetricsError;
 use baremo_metrics::models::ValueSettings;
@@ -113,8 +114,8 @@ pub(crate) struct Tables {
     rules: CustomerRules,
     /// What currencies are worth.
     rates: Option<Arc<Rates>>,
-    /// The days on which customers order.
-    days: Arc<LocalDays>,
+    /// The days on which customers order; none in a zone that nobody knows.
+    days: Result<Arc<LocalDays>, MetricsError>,
     /// The customers of the base, each as of an instant; everybody as of the latest when absent.
     judged: Option<Arc<Vec<(u32, i64)>>>,
 }
@@ -132,7 +133,8 @@ impl Tables {
             attributes.insert(*root, keys);
         }
         let last = source.sources().into_iter().map(|source| source.watermark).max();
-        let days = Arc::new(LocalDays::new(&settings.zone, last.unwrap_or_default()));
+        let days = bucket::zone(&settings.zone)
+            .map(|zone| Arc::new(LocalDays::new(zone, last.unwrap_or_default())));
         Tables {
             source,
             parts,
@@ -216,8 +218,12 @@ impl Tables {
     }
 
     /// Returns the days on which customers order.
-    pub(crate) fn days(&self) -> &Arc<LocalDays> {
-        &self.days
+    ///
+    /// # Errors
+    ///
+    /// Fails where nobody knows the zone of the data folder.
+    pub(crate) fn days(&self) -> Result<&Arc<LocalDays>, EngineError> {
+        self.days.as_ref().map_err(|unknown| unknown.clone().into())
     }
 
     /// Returns the latest instant up to which any source is complete.

@@ -120,28 +120,19 @@ impl Disk {
         done
     }
 
-    /// Makes a folder and its parents.
+    /// Does as [`make_folder`].
     pub(crate) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
         if path.is_dir() {
             return Ok(());
         }
         self.step()?;
-        fs::create_dir_all(path).map_err(StoreError::io("make folder", path))
+        make_folder(path).map_err(StoreError::io("make folder", path))
     }
 
     /// Flushes a folder's list of names.
     pub(crate) fn sync_folder(&self, path: &Path) -> Result<(), StoreError> {
         self.step()?;
-        let folder = match File::open(path) {
-            Ok(folder) => folder,
-            Err(error) if cfg!(windows) => {
-                // Windows opens no folder as a file and needs no flush of names.
-                let _ = error;
-                return Ok(());
-            }
-            Err(error) => return Err(StoreError::io("open folder", path)(error)),
-        };
-        folder.sync_all().map_err(StoreError::io("flush folder", path))
+        flush_names(path).map_err(StoreError::io("flush folder", path))
     }
 
     /// Flushes a file written by somebody else.
@@ -232,6 +223,43 @@ impl Disk {
     }
 }
 
+/// Makes a folder and its parents where they are not there, and flushes their names: what lies in a
+/// folder is not there where its own name is not.
+///
+/// # Errors
+///
+/// Fails where one cannot be made, or as [`flush_names`].
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let made: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
+    fs::create_dir_all(path)?;
+    made.into_iter().filter_map(Path::parent).try_for_each(flush_names)
+}
+
+/// Flushes a folder's list of names, as far as the system has such a thing: Windows opens no folder
+/// as a file, nor does any system one that this user may write and not list, and some network
+/// disks do not know how.
+///
+/// # Errors
+///
+/// Fails where the folder is not there or the disk refuses it: names may be gone after a failure of
+/// power then.
+pub fn flush_names(folder: &Path) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let flushed = match File::open(folder) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(()),
+        opened => opened?.sync_all(),
+    };
+    match flushed {
+        Err(error) if is_unknown(error.kind()) => Ok(()),
+        flushed => flushed,
+    }
+}
+
+/// Returns whether a disk does not know what it was asked for.
+fn is_unknown(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)
+}
+
 /// Reads a whole file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
     fs::read(path).map_err(StoreError::io("read", path))
@@ -272,4 +300,36 @@ pub(crate) fn numbered(folder: &Path, number: u64, ending: &str) -> PathBuf {
 pub(crate) fn unique_name() -> String {
     // Each RandomState starts from fresh keys, so its hash of anything is a random number.
     format!("{:016x}", RandomState::new().hash_one(std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_flushed_where_there_is_a_folder() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        flush_names(folder.path()).expect("flushed");
+        flush_names(Path::new("")).expect("where the program is");
+        let gone = flush_names(&folder.path().join("gone")).expect_err("nothing to flush");
+        assert_eq!(gone.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn what_a_disk_does_not_know_is_no_failure_of_it() {
+        use io::ErrorKind::{InvalidInput, Other, StorageFull, Unsupported};
+        let told = [InvalidInput, Unsupported, StorageFull, Other].map(is_unknown);
+        assert_eq!(told, [true, true, false, false]);
+    }
+
+    #[test]
+    fn a_folder_is_made_with_its_parents_once() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let disk = Disk::default();
+        let deep = folder.path().join("lake/orders/part=2026-01");
+        disk.make_folder(&deep).expect("made");
+        disk.make_folder(&deep).expect("there");
+        assert!(deep.is_dir());
+        assert_eq!(disk.stop.taken(), 1, "what is there is not made again");
+    }
 }

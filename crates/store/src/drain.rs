@@ -155,7 +155,7 @@ impl Store {
         progress: OnProgress<'_>,
     ) -> Result<DrainReport, StoreError> {
         let before = self.recover(settings.now)?;
-        let sequences = self.inbox.sequences()?;
+        let sequences = self.inbox.waiting(before.drained)?;
         let Some(last) = sequences.last().copied() else {
             return Ok(DrainReport { snapshot: before.number, ..DrainReport::default() });
         };

@@ -7,7 +7,7 @@ use baremo_model::error::{Hint, refused, told_to_us};
 use baremo_model::{ErrorKind, Micros, told};
 
 /// Verbs of what only reads.
-const READING: [&str; 4] = ["list", "open", "open folder", "read"];
+const READING: [&str; 3] = ["list", "open", "read"];
 
 /// A failure of the store. Bad records are not failures: they go to the quarantine.
 #[derive(Debug, thiserror::Error)]

@@ -229,11 +229,13 @@ fn read_columns(
         into.reserve(batches.rows.min(ROOM), names.contains(&"record_key"));
     }
     for batch in batches {
-        take(&batch?, &names, into).map_err(|missing| {
-            StoreError::damaged(path, format!("it has no column `{missing}`"))
-        })?;
+        take(&batch?, &names, into).map_err(|missing| lacks(path, missing))?;
     }
     Ok(())
+}
+
+fn lacks(path: &Path, column: &str) -> StoreError {
+    StoreError::damaged(path, format!("it has no column `{column}`"))
 }
 
 fn take(
@@ -356,7 +358,7 @@ fn select(
     let mut start = 0;
     for batch in file::read(path, &[name], None)? {
         let batch = batch?;
-        let chosen = batch.column_by_name(name).map(&test).unwrap_or_default();
+        let chosen = test(batch.column_by_name(name).ok_or_else(|| lacks(path, name))?);
         for (row, _) in chosen.iter().enumerate().filter(|(_, chosen)| **chosen) {
             match ranges.last_mut() {
                 Some(range) if range.end == start + row => range.end += 1,
@@ -375,9 +377,9 @@ fn select(
 pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
     let mut keys = Vec::new();
     for batch in file::read(path, &[SUBJECT_KEY], None)? {
-        if let Some(column) = batch?.column_by_name(SUBJECT_KEY) {
-            file::take_integers(column, &mut keys);
-        }
+        let batch = batch?;
+        let column = batch.column_by_name(SUBJECT_KEY).ok_or_else(|| lacks(path, SUBJECT_KEY))?;
+        file::take_integers(column, &mut keys);
         keys.dedup();
     }
     let mut keys: Vec<u64> = keys.into_iter().map(|key| key as u64).collect();

@@ -92,6 +92,17 @@ impl Inbox {
         disk::numbers(&self.folder, ENDING)
     }
 
+    /// Returns the numbers of the segments after one that is drained, in order: with the last that
+    /// is seen all that were sealed before it.
+    pub(crate) fn waiting(&self, drained: u64) -> Result<Vec<u64>, StoreError> {
+        // A list that is read while names are added may have a later one and lack an earlier, whose
+        // segment would then pass for drained. When the last was added the others were there.
+        let last = self.sequences()?.last().copied();
+        let mut waiting = self.sequences()?;
+        waiting.retain(|sequence| *sequence > drained && Some(*sequence) <= last);
+        Ok(waiting)
+    }
+
     pub(crate) fn path(&self, sequence: u64) -> PathBuf {
         disk::numbered(&self.folder, sequence, ENDING)
     }
@@ -203,5 +214,9 @@ mod tests {
         let head = inbox.head(5).expect("readable");
         assert_eq!((head.keys.len(), head.first[0], head.sources["desk"]), (1, 3, 3));
         assert_eq!(inbox.events(5).expect("readable").len(), 1);
+        // What was left under a number that is drained waits no more.
+        inbox.seal(&events, || Ok(4)).expect("sealed");
+        assert_eq!(inbox.sequences().expect("readable"), [1, 5, 6]);
+        assert_eq!(inbox.waiting(4).expect("readable"), [5, 6]);
     }
 }

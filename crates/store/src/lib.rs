@@ -39,6 +39,7 @@ mod store;
 mod upkeep;
 
 pub use delta::PART;
+pub use disk::{flush_names, make_folder};
 pub use drain::{Derive, DeriveSettings, Derived, DrainReport, OnProgress, Progress};
 pub use error::StoreError;
 pub use inbox::Sealed;

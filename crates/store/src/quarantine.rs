@@ -177,6 +177,11 @@ impl Quarantine {
         self.known.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
+    /// Returns what a file of ids holds.
+    fn plain<T: Serialize + ?Sized>(&self, ids: &T) -> Result<Vec<u8>, StoreError> {
+        serde_json::to_vec(ids).map_err(|error| StoreError::damaged(&self.folder, error))
+    }
+
     fn write(&self, bytes: &[u8], ending: &str) -> Result<(), StoreError> {
         self.disk.make_folder(&self.folder)?;
         loop {
@@ -362,7 +367,7 @@ impl Store {
             return Ok(());
         }
         let mark = Mark { ids: ids.to_vec(), dismissed: dismissed.cloned() };
-        let bytes = serde_json::to_vec(&mark).unwrap_or_default();
+        let bytes = self.quarantine.plain(&mark)?;
         self.quarantine.write(&bytes, MARKED)
     }
 
@@ -397,7 +402,7 @@ impl Store {
         if ids.is_empty() {
             return Ok(());
         }
-        let bytes = serde_json::to_vec(ids).unwrap_or_default();
+        let bytes = self.quarantine.plain(ids)?;
         // Who learnt meanwhile what is kept would take them for known, and not keep them again.
         let mut known = self.quarantine.known();
         *known = None;

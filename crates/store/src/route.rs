@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -226,20 +226,34 @@ impl Router {
 
     /// Takes out all events of a partition, in the order of its runs.
     pub(crate) fn take(&self, part: u32) -> Result<EventColumns, StoreError> {
+        let path = self.folder.join(part.to_string());
+        let events = self.gathered_of(part, &path)?;
+        let runs = self.runs.get(&part).map_or(&[][..], Vec::as_slice);
+        let expected: usize = runs.iter().map(|(_, rows)| rows).sum();
+        // Their segments go when the others are in.
+        if events.len() != expected {
+            let reason = format!("it holds `{}` events of `{expected}`", events.len());
+            return Err(StoreError::damaged(&path, reason));
+        }
+        Ok(events)
+    }
+
+    fn gathered_of(&self, part: u32, path: &Path) -> Result<EventColumns, StoreError> {
         let lock = self.gathered.lock();
         let gathered = lock.unwrap_or_else(|poisoned| poisoned.into_inner()).remove(&part);
-        let path = self.folder.join(part.to_string());
-        if !path.exists() {
-            return Ok(gathered.unwrap_or_default());
-        }
+        let bytes = match disk::read(path) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Ok(gathered.unwrap_or_default());
+            }
+            read => read?,
+        };
         let name = self.locator.parts.get(part as usize).map_or("", String::as_str);
         let mut events = EventColumns::of(Stream::of_partition(name));
         let runs = self.runs.get(&part).map_or(&[][..], Vec::as_slice);
         events.reserve(runs.iter().map(|(_, rows)| rows).sum(), true);
-        let bytes = disk::read(&path)?;
         let mut rest = bytes.as_slice();
         while let Some(block) =
-            codec::read_events(&mut rest).map_err(|reason| StoreError::damaged(&path, reason))?
+            codec::read_events(&mut rest).map_err(|reason| StoreError::damaged(path, reason))?
         {
             columns::append(&block, &mut events);
         }
@@ -261,6 +275,10 @@ mod tests {
 
     use super::*;
     use crate::inbox::Inbox;
+
+    fn opened(id: u32) -> Event {
+        Event::new("desk", &id.to_string(), i64::from(id) * 20 * DAY, EventKind::Opened)
+    }
 
     #[test]
     fn months_follow_the_calendar() {
@@ -323,12 +341,9 @@ mod tests {
     fn spilled_events_come_back_whole() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
-        let event = |id: u32| {
-            Event::new("desk", &id.to_string(), i64::from(id) * 20 * DAY, EventKind::Opened)
-        };
         let (mut locator, mut heads) = (Locator::default(), Vec::new());
         for first in [0, 4] {
-            let events: EventColumns = (first..first + 8).map(event).collect();
+            let events: EventColumns = (first..first + 8).map(opened).collect();
             let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
             heads.push((sealed.sequence, inbox.head(sealed.sequence).expect("readable")));
             locator.note(&heads[heads.len() - 1].1);
@@ -360,5 +375,24 @@ mod tests {
             }
         }
         assert_eq!(total, 16);
+    }
+
+    #[test]
+    fn spilled_events_that_are_gone_are_told() {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let inbox = Inbox::new(folder.path().join("inbox"), Disk::default());
+        let events: EventColumns = (0..3).map(opened).collect();
+        let sealed = inbox.seal(&events, || Ok(0)).expect("sealed");
+        let head = inbox.head(sealed.sequence).expect("readable");
+        let mut locator = Locator::default();
+        locator.note(&head);
+        locator.place("1970-01", &head.keys);
+        let spill = folder.path().join("spill");
+        let mut router = Router::new(&spill, Disk::default(), locator).expect("made");
+        router.limit = (0, 0);
+        router.add(sealed.sequence, &head, &events).expect("routed");
+        std::fs::remove_file(spill.join("0")).expect("it was spilled");
+        let error = router.take(0).expect_err("nothing is left");
+        assert!(error.to_string().contains("`0` events of `3`"), "{error}");
     }
 }

@@ -167,11 +167,13 @@ impl Snapshots {
         if number == 0 {
             return Ok(Snapshot::default());
         }
-        if !path.exists() {
-            return Err(StoreError::NoSnapshot { wanted: number.to_string() });
-        }
-        serde_json::from_slice(&disk::read(&path)?)
-            .map_err(|error| StoreError::damaged(&path, error))
+        let text = match disk::read(&path) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreError::NoSnapshot { wanted: number.to_string() });
+            }
+            read => read?,
+        };
+        serde_json::from_slice(&text).map_err(|error| StoreError::damaged(&path, error))
     }
 
     /// Returns the last record published at or before an instant.

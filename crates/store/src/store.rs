@@ -83,7 +83,8 @@ impl Store {
             }
             disk.make_folder(root)?;
             let header = Header { format: FORMAT, install: disk::unique_name() };
-            let text = serde_json::to_vec(&header).unwrap_or_default();
+            let text =
+                serde_json::to_vec(&header).map_err(|error| StoreError::damaged(&path, error))?;
             // Where another process was faster, its file is as good.
             disk.write_new(&path, &text)?;
         }
@@ -372,9 +373,10 @@ impl Store {
         snapshot: &Snapshot,
         part: &str,
     ) -> Result<Arc<Vec<u64>>, StoreError> {
+        let files = self.event_files(snapshot, part);
         let mut all = Vec::new();
-        for path in self.event_files(snapshot, part) {
-            all.push(self.file_keys(path)?);
+        for path in &files {
+            all.push(self.file_keys(path, &files)?);
         }
         if all.len() == 1 {
             return Ok(all.remove(0));
@@ -384,13 +386,17 @@ impl Store {
         Ok(Arc::new(merged))
     }
 
-    fn file_keys(&self, path: PathBuf) -> Result<Arc<Vec<u64>>, StoreError> {
-        let known = || self.keys.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if let Some(keys) = known().get(&path) {
+    /// Returns the keys in one of the files of a partition. Those of others that it had are let go:
+    /// a server that runs for months would keep what every import took the place of.
+    fn file_keys(&self, path: &Path, files: &[PathBuf]) -> Result<Arc<Vec<u64>>, StoreError> {
+        let lock = || self.keys.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(keys) = lock().get(path) {
             return Ok(keys.clone());
         }
-        let keys = Arc::new(events::subject_keys(&path)?);
-        known().insert(path, keys.clone());
+        let keys = Arc::new(events::subject_keys(path)?);
+        let mut known = lock();
+        known.retain(|other, _| other.parent() != path.parent() || files.contains(other));
+        known.insert(path.to_owned(), keys.clone());
         Ok(keys)
     }
 

@@ -59,7 +59,7 @@ pub fn run(scale: f64, dir: &Path) -> Result<Value> {
         // What a peer can be asked too: the same question as SQL over the same files, where one row
         // is the answer.
         let is_whole = answer.rows.iter().all(|row| row.by.is_empty());
-        if is_whole && let Ok(sql) = session.sql(&query) {
+        if is_whole && let Ok(sql) = session.sql(&query)? {
             statements.insert(name.clone(), json!([sql, total.value, total.n]));
             written[0] += cold.best();
             written[1] += warm.best();

@@ -4,6 +4,8 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::path::Path;
 
+use baremo_store::flush_names;
+
 use crate::durable;
 use crate::error::Failure;
 use crate::error::file::unwritten;
@@ -53,7 +55,11 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let is_there = path.is_dir();
     builder.create(path)?;
+    if !is_there {
+        path.parent().map_or(Ok(()), flush_names)?;
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

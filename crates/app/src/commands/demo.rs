@@ -15,7 +15,7 @@ use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
 use baremo_render::words::target;
-use baremo_store::SEGMENT_EVENTS;
+use baremo_store::{SEGMENT_EVENTS, make_folder};
 use baremo_testkit::demo::{self, DemoSettings};
 use jiff::civil::Date;
 
@@ -174,7 +174,7 @@ fn declared(mut text: String) -> String {
 fn write_absent(path: &Path, text: &str) -> Result<(), Failure> {
     let written = match path.exists() {
         true => return Ok(()),
-        false => path.parent().map_or(Ok(()), std::fs::create_dir_all),
+        false => path.parent().map_or(Ok(()), make_folder),
     };
     written
         .and_then(|()| put(path, text))

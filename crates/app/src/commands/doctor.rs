@@ -23,7 +23,7 @@ use self::unmet::{broken, idle, no_industry, unheard, unknown_years, unmatched, 
 use self::words::{
     CONFIGURATION, CUSTOMERS, DAMAGED, FACTS, FILES, HEALTH, INBOX, MENDED, PAGES, POLICIES,
     REASONS, SEGMENTS, SETTINGS, UNFINISHED, called, customers, derived, detail, facts, idle_rule,
-    left_behind, moved, unconfigured,
+    left_behind, moved, unconfigured, unmoved,
 };
 use crate::cli::{DoctorArgs, Format};
 use crate::commands::{import, message, now};
@@ -71,6 +71,7 @@ fn fix(folder: &Folder, data: &Path, more: &mut Further, output: &Output) -> Res
     let mended = import::mend(folder, output)?;
     more.loss = Loss::of(folder, data, &mended, since);
     (more.derived, more.moved) = (mended.derived, mended.set_aside);
+    more.unmoved = mended.left.into_iter().map(Failure::from).collect();
     if more.loss.is_any()
         && let Err(failure) = more.loss.keep(output.language(), jiff::Timestamp::now())
     {
@@ -134,6 +135,8 @@ struct Further {
     derived: Vec<String>,
     /// Where files are now that were not whole.
     moved: Vec<PathBuf>,
+    /// Why others could not be moved aside.
+    unmoved: Vec<Failure>,
     loss: Loss,
     /// Files that a write left behind.
     unfinished: Vec<PathBuf>,
@@ -212,6 +215,7 @@ impl Further {
         self.wrong.is_some()
             || self.stale.is_some_and(|stale| stale > 0)
             || self.loss.is_any()
+            || !self.unmoved.is_empty()
             || !self.held.is_empty()
             || !self.files.is_empty()
             || !self.broken.is_empty()
@@ -229,6 +233,8 @@ impl Further {
         if !self.moved.is_empty() {
             lines.push((MENDED, true, moved(language, &self.moved)));
         }
+        let said = self.unmoved.iter().map(|why| unmoved(language, &with_hints(language, why)));
+        lines.extend(said.map(|said| (DAMAGED, false, said)));
         lines.extend(self.loss.lines(language));
         if !self.unfinished.is_empty() {
             lines.push((UNFINISHED, true, left_behind(language, &self.unfinished)));
@@ -269,6 +275,8 @@ fn waits(check: &Check) -> bool {
 mod tests {
     use std::io::ErrorKind;
 
+    use baremo_store::StoreError;
+
     use super::*;
     use crate::error::file::unremoved;
 
@@ -283,6 +291,24 @@ mod tests {
             let [(name, ok, said)] = &lines[..] else { panic!("{lines:?}") };
             assert_eq!((*name, *ok), (UNFINISHED, false));
             assert!(said.contains(what) && said.contains("4711-0.new"), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_moved_aside_is_wrong_and_told_with_what_to_do() {
+        let path = "damaged/inbox/0000000003.seg".into();
+        let source = ErrorKind::PermissionDenied.into();
+        let why = StoreError::Io { action: "create", path, source };
+        let more = Further { unmoved: vec![why.into()], ..Further::default() };
+        assert!(more.is_wrong());
+        for (language, told, way) in [
+            (Language::En, "cannot be moved aside: cannot create", "make the folder writable"),
+            (Language::Es, "no se puede apartar", "dé permiso de escritura"),
+        ] {
+            let lines = more.lines(language);
+            let [(name, ok, said)] = &lines[..] else { panic!("{lines:?}") };
+            assert_eq!((*name, *ok), (DAMAGED, false));
+            assert!(said.contains(told) && said.contains(way), "{said}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baremo_store::{Mode, Store};
+use baremo_store::{Mode, Store, make_folder};
 use serde_json::json;
 
 use crate::cli::{Format, InitArgs, Lang};
@@ -86,7 +86,7 @@ fn make(data: &Path, zone: &str, lang: Lang) -> Result<(), Failure> {
     Store::open(data, Mode::Create)?;
     for name in FOLDERS {
         let path = data.join(name);
-        std::fs::create_dir_all(&path).map_err(|error| unwritten(&path, error))?;
+        make_folder(&path).map_err(|error| unwritten(&path, error))?;
     }
     let path = data.join(CONFIG_FILE);
     if !path.exists() {

@@ -31,7 +31,7 @@ pub fn run(data: &Path, args: &AskArgs, output: &mut Output) -> Result<u8, Failu
     let session = folder.session_for(&query)?;
     if args.sql {
         let written = session
-            .sql(&query)
+            .sql(&query)?
             .map_err(|why| Failure::request(not_sql(output.language(), Surface::Terminal, &why)))?;
         output.text(&written)?;
         return Ok(0);

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 
 use baremo_metrics::catalog::PageFile;
 use baremo_model::told;
+use baremo_store::flush_names;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -315,7 +316,9 @@ impl History {
         let wrote = log.and_then(|mut log| {
             let line = format!("{begin}{}\n", serde_json::to_string(line)?);
             log.write_all(line.as_bytes())?;
-            log.sync_all()
+            log.sync_all()?;
+            // One that is begun has a name to flush, too.
+            if before.is_empty() { flush_names(&self.dir) } else { Ok(()) }
         });
         wrote.map_err(|error| unwritten(&path, error))
     }

@@ -15,7 +15,6 @@ const ACTIONS: &[(&str, &str)] = &[
     ("make folder", "crear la carpeta"),
     ("move", "mover"),
     ("open", "abrir"),
-    ("open folder", "abrir la carpeta"),
     ("read", "leer"),
     ("remove", "borrar"),
     ("start the runtime for", "preparar el trabajo con"),

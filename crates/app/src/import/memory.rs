@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use baremo_model::{Micros, told};
 use baremo_sources::mapping::{Mapping, Remark};
 use baremo_sources::read::Input;
+use baremo_store::make_folder;
 use serde::{Deserialize, Serialize};
 
 use super::{Chosen, Order, told as said};
@@ -219,7 +220,7 @@ pub(super) fn remember(
     note(&mut imports, Ordered::of(order, inputs));
     let text = serde_json::to_string(&Remembered { source, url, mapping, own_customers, imports })
         .map_err(|error| Failure::internal(format!("cannot keep what is known: {error}")))?;
-    let wrote = std::fs::create_dir_all(root.join("sources")).and_then(|()| put(&path, &text));
+    let wrote = make_folder(&root.join("sources")).and_then(|()| put(&path, &text));
     wrote.map_err(|error| unwritten(&path, error))?;
     Ok(remark)
 }

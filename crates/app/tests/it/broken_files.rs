@@ -6,9 +6,13 @@ use std::time::{Duration, SystemTime};
 
 use crate::{Bench, SMALL, unwrapped};
 
-/// Returns the one file of a table.
+/// Returns the one file of a table of conversations.
 fn file_of(bench: &Bench, table: &str) -> PathBuf {
-    let folder = bench.data().join("lake").join(table).join("part=2026-03");
+    file_in(bench, &format!("{table}/part=2026-03"))
+}
+
+fn file_in(bench: &Bench, folder: &str) -> PathBuf {
+    let folder = bench.data().join("lake").join(folder);
     let mut files = std::fs::read_dir(folder).expect("there is a folder").flatten();
     files.next().expect("there is a file").path()
 }
@@ -206,4 +210,23 @@ fn what_a_killed_write_left_is_told_after_a_day_and_removed() {
     assert!(told(&["doctor", "--lang", "es"]).contains("! inacabados: restos de"));
     assert!(!told(&["doctor", "--fix"]).contains("unfinished"));
     assert_eq!([old, fresh, aside, own].map(|path| path.exists()), [false, true, true, true]);
+}
+
+#[test]
+fn no_statement_is_written_where_it_cannot_be_read_who_is_a_test() {
+    let bench = Bench::new();
+    bench.import_small(SMALL);
+    bench.import_sign_ups("person,since\nana,2026-03-02\n");
+    let march = ["--from", "2026-03-01", "--to", "2026-03-31"];
+    let words = [&["query", "tickets_per_customer", "--sql"], &march[..]].concat();
+    let written = bench.run(&words);
+    assert_eq!(written.status, 0, "{}", written.stderr);
+    // The first column, which names the customers; the end of the file tells of it as before.
+    let file = file_in(&bench, "facts/customers/part=customer-2026-03");
+    let mut bytes = std::fs::read(&file).expect("it can be read");
+    bytes[4..24].fill(0);
+    std::fs::write(&file, bytes).expect("it can be written");
+    let refused = bench.run(&words);
+    assert_eq!((refused.status, refused.stdout.as_str()), (4, ""), "{}", refused.stderr);
+    assert!(refused.stderr.contains("cannot read facts"), "{}", refused.stderr);
 }

@@ -124,6 +124,29 @@ fn a_demo_that_was_killed_is_gone_on_with_and_mixed_with_nothing() {
     assert!(line(&refused.stderr).contains("holds data of `small`"), "{}", refused.stderr);
 }
 
+/// A process that waits until it is stopped. It ends with the test, however that ends: it reads
+/// what nobody writes, and the system closes that with whoever holds the other end.
+#[cfg(target_os = "linux")]
+struct Waiting(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Waiting {
+    fn begin() -> Self {
+        let mut reads = std::process::Command::new("cat");
+        let reads = reads.stdin(Stdio::piped()).stdout(Stdio::null());
+        Waiting(reads.spawn().expect("it starts"))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        // One that was stopped does not see that its input ends.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[expect(clippy::disallowed_methods, reason = "an import tells nobody when it gives up")]
 #[test]
@@ -133,9 +156,9 @@ fn an_import_waits_for_a_drainer_at_work_and_not_for_one_that_is_stopped_meanwhi
     let path = bench.data().join("lock");
     let lock = std::fs::File::options().read(true).write(true).open(&path).expect("it is there");
     lock.lock().expect("nobody else holds it");
-    let mut drainer = std::process::Command::new("sleep").arg("600").spawn().expect("it starts");
+    let drainer = Waiting::begin();
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let (host, process) = (host.trim(), drainer.id());
+    let (host, process) = (host.trim(), drainer.0.id());
     let holder = format!(r#"{{"host":"{host}","process":{process},"since":0}}"#);
     std::fs::write(&path, holder).expect("the lock can be written");
     let [csv, map] = ["events.csv", "map.toml"].map(|name| bench.data().with_file_name(name));
@@ -154,7 +177,6 @@ fn an_import_waits_for_a_drainer_at_work_and_not_for_one_that_is_stopped_meanwhi
         std::thread::sleep(Duration::from_millis(20));
     }
     import.kill().expect("it has ended, or ends");
-    drainer.kill().expect("it ends");
-    drainer.wait().expect("it ends");
+    drop(drainer);
     assert_eq!(import.wait().expect("it ends").code(), Some(4));
 }

@@ -22,6 +22,7 @@ use crate::moments::{Moments, are_named};
 use crate::plan::{MetricPlan, Plan};
 use crate::session::Session;
 use crate::settings::Clock;
+use crate::table::local_days::LocalDays;
 
 /// The column that says who brought a row.
 pub(crate) const SOURCE: &str = "source";
@@ -47,7 +48,7 @@ pub(super) struct Bound<'a> {
     /// The rows of the fact that are read one by one; none where all can be.
     pub(super) rows: Option<Arc<Vec<i64>>>,
     pub(super) clock: Clock,
-    pub(super) measure: Measure,
+    pub(super) length: Length,
     pub(super) root_rows: Option<Arc<Vec<i64>>>,
     pub(super) filter: Option<BoolNode>,
     /// Which of those who replied the filter keeps, where it names the agent and each has a part.
@@ -80,6 +81,24 @@ pub(super) struct Bound<'a> {
     pub(super) first_per_case: Option<BoolNode>,
     pub(super) reading: Reading<'a>,
     pub(super) survival: bool,
+}
+
+/// In what durations are told.
+pub(super) enum Length {
+    Micros,
+    LocalDays(LocalDays),
+    BusinessDays(LocalDays),
+}
+
+impl Length {
+    fn of(measure: Measure, plan: &Plan, session: &Session) -> Self {
+        let days = || LocalDays::new(plan.time_zone.clone(), session.tables().latest());
+        match measure {
+            Measure::Micros => Length::Micros,
+            Measure::LocalDays => Length::LocalDays(days()),
+            Measure::BusinessDays => Length::BusinessDays(days()),
+        }
+    }
 }
 
 impl Bound<'_> {
@@ -132,7 +151,7 @@ impl<'a> SideScan<'a> {
             plan,
             rows: rows.cloned(),
             clock: session.clock_named(&metric.calendar, fact)?,
-            measure: side.measure,
+            length: Length::of(side.measure, plan, session),
             root_rows: root_rows(session, fact, rows)?,
             filter,
             side_filter: side.filter.as_deref().map(truth).transpose()?,

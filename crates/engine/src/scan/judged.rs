@@ -94,15 +94,21 @@ mod tests {
         let truths = |step: usize| -> Option<Vec<u8>> {
             Some((0..81).map(|row| [NO, YES, UNKNOWN][row / step % 3]).collect())
         };
-        for asked in 0..32u32 {
+        // Of who has a part of a row: the one is not kept, one of two is, nobody has any. No filter
+        // goes with that.
+        let kinds: [&[bool]; 3] = [&[false], &[true, false], &[]];
+        let kind = |row: usize| (row + row / 3) % 3;
+        let parts: Vec<&[bool]> = (0..81).map(|row| kinds[kind(row)]).collect();
+        let sharing = Sharing::of_rows(run.start, &parts);
+        for asked in 0..64u32 {
             let given = |bit: u32, step: usize| truths(step).filter(|_| asked >> bit & 1 == 1);
             let judged = Judged {
                 keep: given(0, 1),
                 adds: given(1, 3),
                 among: given(2, 9),
                 first: given(3, 27),
-                sharing: None,
-                per_case: asked >> 4 == 1,
+                sharing: Some(&sharing).filter(|_| asked >> 5 & 1 == 1),
+                per_case: asked >> 4 & 1 == 1,
                 start: run.start,
             };
             let is = |truths: &Option<Vec<u8>>, row: usize| match truths {
@@ -112,7 +118,8 @@ mod tests {
             let expected: Vec<u32> = run
                 .clone()
                 .filter(|&row| {
-                    let keeps = is(&judged.keep, row);
+                    let has_part = judged.sharing.is_none() || kind(row - 5_000) == 1;
+                    let keeps = is(&judged.keep, row) && has_part;
                     let adds = keeps && is(&judged.adds, row);
                     assert_eq!(judged.adds(row), adds, "{row} of {asked}");
                     match &judged.first {

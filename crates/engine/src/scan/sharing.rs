@@ -27,6 +27,18 @@ pub(super) struct Sharing {
 }
 
 impl Sharing {
+    /// Returns what is kept of the parts of rows, those of each together.
+    #[cfg(test)]
+    pub(super) fn of_rows(first: usize, rows: &[&[bool]]) -> Self {
+        let mut sharing = Sharing { first, places: Vec::new(), kept: Vec::new() };
+        for parts in rows {
+            let start = sharing.kept.len() as u32;
+            sharing.kept.extend_from_slice(parts);
+            sharing.places.push((start, sharing.kept.len() as u32));
+        }
+        sharing
+    }
+
     /// Returns, of all who have a part of a row, in their order, whether theirs is kept.
     #[inline]
     pub(super) fn of(&self, row: usize) -> &[bool] {
@@ -102,8 +114,7 @@ mod tests {
         assert_eq!(spanned(&[]), 0..0);
         assert_eq!(spanned(&[4096..8192, 1_000_000..1_000_010]), 4096..1_000_010);
         // A row without a part of its own lies between the two that are read.
-        let places = vec![(0, 2), (0, 0), (2, 3)];
-        let sharing = Sharing { first: 4096, places, kept: vec![true, false, true] };
+        let sharing = Sharing::of_rows(4096, &[&[true, false], &[], &[true]]);
         assert_eq!((sharing.of(4096), sharing.of(4098)), (&[true, false][..], &[true][..]));
     }
 }

@@ -2,19 +2,16 @@
 
 use std::ops::Range;
 
-use baremo_metrics::page::Measure;
 use baremo_metrics::service::Reader;
 use baremo_model::NULL_CODE;
 use baremo_model::fact::NULL_INT;
 use rayon::prelude::*;
 
-use super::bind::{Bound, COUNTS, Evaluated, left_out_at};
+use super::bind::{Bound, COUNTS, Evaluated, Length, left_out_at};
 use super::bucket::LastBucket;
 use super::groups::{Groups, Placed};
 use super::judged::Judged;
-use super::{
-    ADDS_NOTHING, FAILS_WHERE, LeftOut, NO_GROUP, Observation, Reading, STILL_WAITING, days,
-};
+use super::{ADDS_NOTHING, FAILS_WHERE, LeftOut, NO_GROUP, Observation, Reading, STILL_WAITING};
 use crate::eval::{Rows, YES};
 
 /// Rows evaluated at a time: what is found of them stays in the nearest cache.
@@ -300,14 +297,13 @@ impl OneRow<'_> {
         if to < from {
             return Observed::Negative;
         }
-        let zone = &bound.plan.time_zone;
-        let days = match bound.measure {
-            Measure::LocalDays => days::between(zone, from, to),
-            Measure::BusinessDays => match bound.clock.calendar(case_row, from) {
+        let days = match &bound.length {
+            Length::LocalDays(days) => days.between(from, to),
+            Length::BusinessDays(days) => match bound.clock.calendar(case_row, from) {
                 Some(calendar) => calendar.business_days(from, to),
-                None => days::weekdays(zone, from, to),
+                None => days.weekdays(from, to),
             },
-            Measure::Micros => {
+            Length::Micros => {
                 return Observed::Value(bound.clock.elapsed(case_row, from, to), to - from);
             }
         };
@@ -355,7 +351,7 @@ mod tests {
             plan,
             rows: None,
             clock: Clock::Wall,
-            measure: Measure::Micros,
+            length: Length::Micros,
             root_rows: None,
             filter: None,
             sharing: None,

@@ -51,7 +51,7 @@ impl Forecast {
     fn at(tables: &Tables, until: i64) -> Result<Self, EngineError> {
         let (code, transactions) = most(Purchases::read(tables)?.known(until));
         let currency = tables.text(code);
-        let cut_off_day = tables.days().of(until) as i32;
+        let cut_off_day = tables.days()?.of(until) as i32;
         let minor = minor_per_major(currency.as_deref().unwrap_or_default()) as f64;
         let settings = SummarySettings { cut_off_day, days_per_unit: WEEK, minor_per_major: minor };
         let (customers, purchases, spend) = match summarise(&transactions, &settings) {
@@ -94,7 +94,7 @@ impl Purchases {
             net: integers("net")?,
             currency: codes("currency")?,
             taken_back: TakenBack::read(tables)?,
-            days: tables.days().clone(),
+            days: tables.days()?.clone(),
         })
     }
 

@@ -99,7 +99,8 @@ pub(super) fn compute(tables: &Tables) -> Result<[Hot; 3], EngineError> {
     let mut rows: Vec<(u32, i64, usize)> =
         orders.map(|order| (order.customer, order.at, order.row)).collect();
     rows.sort_unstable();
-    let day = |at: i64| tables.days().of(at);
+    let local = tables.days()?;
+    let day = |at: i64| local.of(at);
     let mut columns = [(); 3].map(|()| vec![NULL_INT; count]);
     for own in rows.chunk_by(|left, right| left.0 == right.0) {
         let days: Vec<_> = own.chunk_by(|left, right| day(left.1) == day(right.1)).collect();

@@ -67,7 +67,11 @@ impl Survey {
                 if id != reject.id {
                     kept.again.entry(reject.id.clone()).or_insert(reject.received_at);
                 }
-                kept.later.push(Later::of(reject, &id));
+                let later = Later::of(reject, &id);
+                match &mut kept.later {
+                    Some(told) => told.learn(later),
+                    none => *none = Some(later),
+                }
             }
             None => {
                 let own = reject.dismissed.clone().map(Rc::new);
@@ -75,7 +79,7 @@ impl Survey {
                 if let Some(content) = content {
                     self.contents.insert(content, id.clone());
                 }
-                let (dismissed, later, again) = (handed_on.unwrap_or(own), vec![], BTreeMap::new());
+                let (dismissed, later, again) = (handed_on.unwrap_or(own), None, BTreeMap::new());
                 self.known.insert(id, Kept { place, dismissed, later, again, content, file });
             }
         }
@@ -101,14 +105,15 @@ pub(super) struct Kept {
     pub(super) place: Place,
     /// One for all that were dismissed at once.
     pub(super) dismissed: Option<Rc<Dismissal>>,
-    later: Vec<Later>,
+    later: Option<Later>,
     again: BTreeMap<String, Micros>,
     content: Option<u64>,
     /// Which file of which import it came in.
     file: (Micros, u64),
 }
 
-/// What a later import of the same record told of its reject. What is said of it may have changed,
+/// What later imports of the same record told of its reject, all in one: a record that comes every
+/// week would take more room with each. What is said of it may have changed,
 /// and another import may have found what the first one lacked; when it came has not changed.
 struct Later {
     /// The version that another file gave it; none of the same place again.
@@ -126,6 +131,15 @@ impl Later {
         let Reject { message, message_es, is_row, looked_up, .. } = reject;
         Later { as_of, message, message_es, is_row, looked_up }
     }
+
+    /// Adds what was told after it.
+    fn learn(&mut self, after: Later) {
+        // Read again, it is as new as the newest file that told it.
+        self.as_of = self.as_of.max(after.as_of);
+        (self.message, self.message_es) = (after.message, after.message_es);
+        self.is_row |= after.is_row;
+        self.looked_up.learn(&after.looked_up);
+    }
 }
 
 impl Kept {
@@ -133,8 +147,7 @@ impl Kept {
     pub(super) fn told_of(self, mut reject: Reject) -> Reject {
         reject.dismissed = self.dismissed.map(Rc::unwrap_or_clone);
         reject.again = self.again;
-        for later in self.later {
-            // Read again, it is as new as the newest file that told it.
+        if let Some(later) = self.later {
             reject.as_of = reject.as_of.max(later.as_of);
             (reject.message, reject.message_es) = (later.message, later.message_es);
             reject.is_row |= later.is_row;

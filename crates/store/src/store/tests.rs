@@ -347,3 +347,19 @@ fn a_segment_is_full_by_what_its_events_say_too() {
     let pair = || ("tag".to_owned(), "a".to_owned());
     assert!(of(&|event| event.attributes = vec![pair(); SEGMENT_BYTES / 16]));
 }
+
+#[test]
+fn what_is_held_of_files_goes_with_them() {
+    let (_folder, store) = made();
+    for version in 1..4 {
+        store.append(&events(0..4, version)).expect("sealed");
+        drain(&store).expect("drained");
+        let snapshot = store.snapshot().expect("readable");
+        for id in 0..4 {
+            let part = store.locate(&snapshot, "desk", &id.to_string()).expect("readable");
+            assert!(part.is_some(), "{id}");
+        }
+        let held = store.keys.lock().expect("nothing panics").len();
+        assert_eq!(held, snapshot.files("conversation_events").len(), "{version}");
+    }
+}

@@ -22,7 +22,7 @@ use crate::store::Store;
 pub const SET_ASIDE: &str = "damaged";
 
 /// What [`Store::mend`] did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct MendReport {
     /// Partitions whose facts were made anew from their events.
     pub derived: Vec<String>,
@@ -32,6 +32,8 @@ pub struct MendReport {
     pub segments: Vec<LostSegment>,
     /// Where files that were not whole are now.
     pub set_aside: Vec<PathBuf>,
+    /// Why others stay where they are.
+    pub left: Vec<StoreError>,
 }
 
 /// What became of the events of a partition whose file was not whole.
@@ -148,12 +150,16 @@ impl Store {
         if !rebuilt.is_empty() {
             self.publish(&before, next(&before, settings.now), rebuilt)?;
         }
-        // What cannot be done from here on the next check finds again, or a vacuum does; what is
-        // done already has to be told.
+        // What is done already has to be told, whatever cannot be done from here on. Files that
+        // cannot be removed a vacuum tries again, and tells of.
         damaged.into_iter().for_each(|path| drop(self.disk.remove(path)));
-        let _ = self.mend_inbox(before.drained, &mut report);
-        let _ = self.set_records_aside(&mut report);
-        let _ = self.set_rejects_aside(&mut report);
+        for rest in [
+            self.mend_inbox(before.drained, &mut report),
+            self.set_records_aside(&mut report),
+            self.set_rejects_aside(&mut report),
+        ] {
+            report.left.extend(rest.err());
+        }
         Ok(report)
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use baremo_model::{DAY, Micros};
 use baremo_render::Language;
-use baremo_store::{Gone, Lost, LostSegment, MendReport, SET_ASIDE};
+use baremo_store::{Gone, Lost, LostSegment, MendReport, SET_ASIDE, make_folder};
 
 use super::words::{DAMAGED, EVENTS};
 use crate::commands::quoted;
@@ -100,7 +100,7 @@ impl Loss {
         let lines = self.lines(language).into_iter().filter(|(_, ok, _)| !ok);
         let text: String = lines.map(|(_, _, said)| said + "\n").collect();
         let folder = path.parent().unwrap_or(&self.data);
-        let wrote = std::fs::create_dir_all(folder).and_then(|()| put(&path, &text));
+        let wrote = make_folder(folder).and_then(|()| put(&path, &text));
         wrote.map_err(|error| unwritten(&path, error))
     }
 }

@@ -115,6 +115,14 @@ pub(super) fn moved(language: Language, paths: &[PathBuf]) -> String {
     }
 }
 
+/// Says that a file that is not whole stays where it is, and why.
+pub(super) fn unmoved(language: Language, why: &str) -> String {
+    match language {
+        Language::En => format!("what is damaged cannot be moved aside: {why}"),
+        Language::Es => format!("lo dañado no se puede apartar: {why}"),
+    }
+}
+
 /// Says which files are of no use, since their write was killed.
 pub(super) fn left_behind(language: Language, paths: &[PathBuf]) -> String {
     let paths = quoted(paths);

@@ -271,7 +271,7 @@ impl Orders {
             taken_back: TakenBack::read(tables)?,
             currency: tables.codes(Fact::Orders, "currency")?,
             rates,
-            days: tables.days().clone(),
+            days: tables.days()?.clone(),
         })
     }
 

@@ -66,7 +66,8 @@ fn facts_that_are_not_whole_are_made_anew_from_their_events() {
     assert!(mended.lost.is_empty());
     assert_eq!(contents(&store), before);
     assert_healthy(&store, -1);
-    assert_eq!(store.mend(SETTINGS, &derive).expect("mended"), MendReport::default());
+    let again = store.mend(SETTINGS, &derive).expect("mended");
+    assert_eq!(format!("{again:?}"), format!("{:?}", MendReport::default()));
 }
 
 #[test]
@@ -239,4 +240,41 @@ fn a_segment_that_is_damaged_is_moved_out_of_the_way() {
     assert_healthy(&store, -1);
     store.append(&events(3..5, 1)).expect("sealed");
     assert_eq!(drain(&store).expect("drained").total().accepted, 6);
+}
+
+#[test]
+fn what_cannot_be_moved_out_of_the_way_is_told() {
+    let (folder, store) = made();
+    for batch in [events(0..2, 1), events(2..4, 1)] {
+        store.append(&batch).expect("sealed");
+        drain(&store).expect("drained");
+    }
+    let within = |path: &str| folder.path().join(path);
+    let damaged = ["inbox/0000000003.seg", "snapshots/0000000001.json"].map(within);
+    damaged.iter().for_each(|path| fs::write(path, "{").expect("written"));
+    // A file lies where damaged files are kept.
+    fs::write(within(SET_ASIDE), "").expect("written");
+    let mended = store.mend(SETTINGS, &derive).expect("the rest is mended");
+    let left: Vec<String> = mended.left.iter().map(ToString::to_string).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left.iter().all(|why| why.contains(SET_ASIDE)), "{left:?}");
+    assert!(mended.set_aside.is_empty() && mended.segments.is_empty(), "{mended:?}");
+    assert!(damaged.iter().all(|path| path.exists()), "what cannot be kept stays");
+    fs::remove_file(within(SET_ASIDE)).expect("removed");
+    let mended = store.mend(SETTINGS, &derive).expect("mended");
+    assert_eq!((mended.left.len(), mended.set_aside.len()), (0, 2));
+    assert_healthy(&store, -1);
+}
+
+#[test]
+fn a_file_that_does_not_name_its_subjects_is_damaged_and_holds_not_none() {
+    let (_folder, store) = made();
+    store.append(&events(0..2, 1)).expect("sealed");
+    drain(&store).expect("drained");
+    let other = paths(&store, "cases").remove(0);
+    let all = [events::subject_keys(&other).err(), events::find(&other, |_| true).err()];
+    for error in all {
+        let error = error.expect("it has no such column").to_string();
+        assert!(error.contains("it has no column `subject_key`"), "{error}");
+    }
 }
