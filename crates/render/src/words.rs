@@ -29,7 +29,7 @@ pub type Word = (&'static str, &'static str, &'static str);
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
     ("cost_unknown", "nobody knows what the orders cost", "no se sabe cuánto costaron los pedidos"),
-    ("immature", "not over yet", "aún sin terminar"),
+    ("immature", "the window is not over", "el plazo no ha terminado"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (
         "lengths_differ",
