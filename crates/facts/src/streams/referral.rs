@@ -8,7 +8,8 @@
 //! because its order came back is worked out when somebody asks: orders are another stream.
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::referral::{is_in_time, sign_up};
+use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use super::amount::{minus, or_zero};
 use super::attributes::attributes;
@@ -63,9 +64,6 @@ attributes! {
     Names { programme, kind, structure, currency, referred, order_id, }
     amounts { amount, }
 }
-
-/// How old a click may be at the sign-up.
-const CLICK_AGE: i64 = 90 * DAY;
 
 /// A reward while it is read.
 struct Reward {
@@ -281,15 +279,8 @@ impl Fold<'_> {
         if let [order] = orders[..] {
             self.words.set(&mut row.order_id, order);
         }
-        // Who became a customer without a sign-up on record signed up then.
-        let signed_up_at = match row.signed_up_at {
-            NULL_INT => row.converted_at,
-            at => at,
-        };
-        let in_time = |click: &&i64| {
-            signed_up_at == NULL_INT
-                || (**click <= signed_up_at && signed_up_at - **click <= CLICK_AGE)
-        };
+        let signed_up_at = sign_up(row.signed_up_at, row.converted_at);
+        let in_time = |click: &&i64| signed_up_at == NULL_INT || is_in_time(**click, signed_up_at);
         row.clicked_at = clicks.iter().filter(in_time).max().copied().unwrap_or(NULL_INT);
         if row.reward != NULL_INT {
             row.commission = match taken_back {
