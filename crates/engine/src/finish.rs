@@ -207,6 +207,7 @@ pub(crate) fn exact(
         cohort::explain(&mut values);
     }
     blank_unknown(metric, &mut values);
+    await_windows(&mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     ratio::walls(session, metric, measured, &mut values, groups)?;
     Ok(values)
@@ -263,6 +264,19 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
     }
 }
 
+/// Says of what stands on nothing that windows are not over, where records wait for their end: once
+/// they are over, there is something to count.
+fn await_windows(values: &mut [Value]) {
+    let waits = |value: &&mut Value| {
+        let is_waiting = value.excluded.get(left_out::IMMATURE).is_some_and(|count| *count > 0);
+        let is_empty = value.reason.as_deref().is_some_and(|reason| EMPTY.contains(&reason));
+        value.value.is_none() && value.n == 0 && is_empty && is_waiting
+    };
+    for value in values.iter_mut().filter(waits) {
+        value.reason = Some(left_out::IMMATURE.into());
+    }
+}
+
 /// Marks what is not over, and what the first record lies in, and blanks what lies after the
 /// watermark and counts before the first record. Of a time that has not begun nothing is known:
 /// neither a level nor a state goes on.
@@ -316,6 +330,9 @@ pub(crate) fn scale(unit: Unit, measure: Measure) -> f64 {
         _ => 1.0,
     }
 }
+
+/// Why there is no value where there is nothing to make one of.
+const EMPTY: [&str; 2] = ["no_observations", "nothing_to_divide_by"];
 
 /// Why there is no value where a model that the data cannot support would give it.
 const REFUSED: &str = "model_refused";

@@ -41,7 +41,7 @@ fn net_of(n: u64, ways: Ways) -> Value {
 }
 
 /// Returns a sum of parts as the number of whole rows it is; none where it is no whole number.
-fn whole_number(sum: f64) -> Option<u64> {
+pub(crate) fn whole_number(sum: f64) -> Option<u64> {
     (sum.fract() == 0.0).then_some(sum as u64)
 }
 

@@ -393,7 +393,7 @@ pub struct Differs {
 
 /// The variant that counts conversations as their sources do: reused threads are not split,
 /// follow-ups not joined, and a re-open for a word of thanks is one. Every metric of conversations
-/// has it; no page declares it.
+/// has it, and every one whose values are credited as their conversation's; no page declares it.
 pub const VENDOR_CONVERSATION: &str = "vendor_conversation";
 
 /// A metric: everything the evaluator and people know of it.
@@ -448,10 +448,11 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// Adds the variant that counts conversations as their sources do, if it counts any.
+    /// Adds the variant that counts conversations as their sources do, if it counts any, or credits
+    /// what it counts to one.
     pub(crate) fn count_vendor_conversations(&mut self) {
         let Some(default) = self.definitions.first() else { return };
-        if !default.facts().iter().any(|fact| fact.root() == Fact::Cases) {
+        if !self.credit && !default.facts().iter().any(|fact| fact.root() == Fact::Cases) {
             return;
         }
         let variant = VENDOR_CONVERSATION.to_owned();

@@ -11,6 +11,7 @@
 //! - [`dictionary`]: strings as small integers, and [`texts`]: strings in a row;
 //! - [`instant`]: instants as text and as dates;
 //! - [`looked_up`]: what a record found in the other files of its export;
+//! - [`referral`]: which click of a recommendation counts for its sign-up;
 //! - [`text`]: words as they are compared;
 //! - [`error`]: who has to act on an error, and what is said in both languages.
 //!
@@ -29,6 +30,7 @@ pub mod fact;
 pub mod instant;
 pub mod looked_up;
 pub mod money;
+pub mod referral;
 pub mod stream;
 pub mod text;
 pub mod texts;

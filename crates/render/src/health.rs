@@ -28,9 +28,7 @@ pub fn value(language: Language, share: &HealthShare, currency: Option<&str>) ->
         HealthUnit::Money => {
             language.value(&format!("money {}", currency.unwrap_or_default()), value)
         }
-        HealthUnit::Number | HealthUnit::Word => {
-            language.number(value, usize::from(value.fract() != 0.0))
-        }
+        HealthUnit::Number | HealthUnit::Word => language.plain(value),
     };
     let said = |it: &str| {
         let column = share.column.as_deref().unwrap_or_default();

@@ -166,6 +166,11 @@ impl Language {
         self.with_unit(value, decimals, &format!(" {unit}"))
     }
 
+    /// Writes a number with one decimal, and a whole one without.
+    pub fn plain(self, value: f64) -> String {
+        self.number(value, usize::from(value.fract() != 0.0))
+    }
+
     /// Writes a value in the unit of a metric, as answers name it. An unknown unit, such as a
     /// currency, follows the number.
     pub fn value(self, unit: &str, value: f64) -> String {
@@ -173,7 +178,7 @@ impl Language {
             "seconds" => self.duration(value),
             WORK_TIME => self.work_time(value),
             "percent" => self.percent(value),
-            "count" => self.number(value, usize::from(value.fract() != 0.0)),
+            "count" => self.plain(value),
             "ratio" | "score" => self.number(value, quotient_decimals([value])),
             "days" => self.with_unit(value, usize::from(value.fract() != 0.0), " d"),
             "months" => self.with_unit(value, 1, self.pick(" months", " meses")),

@@ -458,6 +458,8 @@ messages! {
         "el plazo de {window} no ha terminado {waiting}";
     SOME_WINDOW_OPEN: "the window is not over {waiting}",
         "el plazo no ha terminado {waiting}";
+    WINDOW_UNTIL: "the last one ends on {day} at the latest",
+        "el último termina, a más tardar, el {day}";
 
     // Errors.
     ERROR: "error", "error";

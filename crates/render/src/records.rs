@@ -306,7 +306,7 @@ impl<'a> RecordTable<'a> {
             ("days", _) => self.language.value("days", value),
             (_, true) if self.working.contains(&record.metric) => self.language.work_time(value),
             (_, true) => self.language.duration(value),
-            (_, false) => self.language.number(value, usize::from(value.fract() != 0.0)),
+            (_, false) => self.language.plain(value),
         }
     }
 

@@ -51,6 +51,8 @@ pub struct Card<'a> {
     pub statistic: Option<&'a str>,
     /// The value, with interval and change.
     pub value: &'a Value,
+    /// What is said of windows that are not over, where they are why there is no value.
+    pub open: Option<String>,
     /// Further statistics of the same records: word and value.
     pub beside: Vec<(&'a str, Option<f64>)>,
     /// Of what has no single figure, what its parts are called and come to.
@@ -166,7 +168,7 @@ impl Card<'_> {
         }
         let mut parts = vec![head];
         if let (None, Some(reason)) = (self.value.value, &self.value.reason) {
-            parts.push(called(NULLS, reason, language));
+            parts.push(self.open.clone().unwrap_or_else(|| called(NULLS, reason, language)));
         }
         parts.extend(self.parts.iter().map(|(name, value)| {
             let value = language.value(unit, *value);

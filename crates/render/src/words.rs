@@ -29,7 +29,7 @@ pub type Word = (&'static str, &'static str, &'static str);
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
     ("cost_unknown", "nobody knows what the orders cost", "no se sabe cuánto costaron los pedidos"),
-    ("immature", "not over yet", "aún sin terminar"),
+    ("immature", "the window is not over", "el plazo no ha terminado"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (
         "lengths_differ",
@@ -59,6 +59,11 @@ pub const NULLS: &[Word] = &[
     ("no_observations", "no observations", "sin observaciones"),
     ("no_selling_hours", "no selling hours on record", "no consta ningún horario de venta"),
     ("no_service_calendar", "no calendar of service hours", "sin calendario de atención"),
+    (
+        "no_status_history",
+        "no statuses up to the solve are on record",
+        "no constan los estados hasta la resolución",
+    ),
     ("not_recorded", "not on record", "no consta"),
     ("not_reached", "not reached: too many still wait", "no se alcanza: demasiados esperan aún"),
     ("no_targets", "nothing promised fell due", "no venció nada prometido"),
@@ -99,11 +104,6 @@ pub const NULLS: &[Word] = &[
         "wait_unknown",
         "nobody knows how long the answered ones waited",
         "no se sabe cuánto esperaron los atendidos",
-    ),
-    (
-        "waits_unknown",
-        "no statuses up to the solve are on record",
-        "no constan los estados hasta la resolución",
     ),
     (
         "younger_range",

@@ -188,7 +188,7 @@ fn months(query: &Query) -> Vec<Option<String>> {
 fn waiting() -> Value {
     Value {
         excluded: BTreeMap::from([("immature".into(), 812)]),
-        reason: Some("nothing_to_divide_by".into()),
+        reason: Some("immature".into()),
         partial: true,
         ..Value::default()
     }

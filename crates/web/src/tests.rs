@@ -342,6 +342,7 @@ fn where_no_window_is_over_the_latest_range_that_is_stands_beside_the_reason() {
     let latest = "from=2025-11-03&amp;to=2025-11-30&amp;lang=";
     let body = sent("/metrics/reopen_rate?lang=en");
     assert!(body.contains("There is no value: the 30-day window is not over for any of the 812"));
+    assert!(body.contains("cases of this range; the last one ends on 3"), "{body}");
     assert!(body.contains("Latest range that is over: 3 Nov 2025 – 30 Nov 2025"), "{body}");
     assert!(body.contains(&format!("href=\"/metrics/reopen_rate?{latest}en\"")), "{body}");
     assert!(!body.contains("Nothing to count is on record"), "it is on record: {body}");

@@ -14,6 +14,7 @@ use baremo_model::{DAY, Fact, told};
 use baremo_render::Language;
 use baremo_render::band::Place;
 use baremo_render::report::{Card, Report, report_text};
+use baremo_render::why::{waiting, why_missing_until};
 use baremo_render::words::target;
 use baremo_store::{SEGMENT_EVENTS, make_folder};
 use baremo_testkit::demo::{self, DemoSettings};
@@ -312,11 +313,17 @@ fn card<'a>(asked: &'a Asked, catalog: &'a Catalog, language: Language) -> Optio
     let known: Vec<f64> = series.iter().filter_map(|(value, _)| *value).collect();
     let low = known.iter().copied().reduce(f64::min);
     let high = known.iter().copied().reduce(f64::max);
+    let metric = catalog.get(&asked.metric).ok()?;
+    let open = waiting(value).map(|_| {
+        let definition = metric.definition(&used.variant);
+        why_missing_until(language, definition, (used, value), &asked.month.range)
+    });
     Some(Card {
-        metric: catalog.get(&asked.metric).ok()?,
+        metric,
         variant: &used.variant,
         statistic: used.statistic.as_deref(),
         value,
+        open,
         beside: beside.collect(),
         parts: kinds(asked, value, language),
         series,

@@ -12,7 +12,8 @@ conversation,time,kind,actor,role,channel,value,team
 2,2026-03-02T10:00:00Z,status,luis,agent,chat,solved,south
 ";
 
-const SURVEY: &str = r#"
+/// Answers of one to five, each about a ticket or none.
+pub(crate) const SURVEY: &str = r#"
 name = "survey"
 [[file]]
 name = "answers"

@@ -161,13 +161,13 @@ fn a_list_tells_nothing_of_the_waits_before_the_solve() {
     for (words, _) in asked {
         let value = bench.value(words);
         let found = json!([value["value"], value["n"], value["reason"]]);
-        assert_eq!(found, json!([null, 0, "waits_unknown"]), "{words:?}");
+        assert_eq!(found, json!([null, 0, "no_status_history"]), "{words:?}");
     }
     // Beside a desk that keeps a history, the list's ticket is left out.
     bench.import_given("desk", WAITED);
     for (words, figure) in asked {
         let value = bench.value(words);
-        let found = json!([value["value"], value["n"], value["excluded"]["waits_unknown"]]);
+        let found = json!([value["value"], value["n"], value["excluded"]["no_status_history"]]);
         assert_eq!(found, json!([figure, 1, 1]), "{words:?}");
     }
     // Nor does it tell when what was promised stood still.

@@ -2,30 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Bench, text};
-
-const MAP: &str = r#"
-name = "calls"
-[[file]]
-name = "calls"
-has = ["id"]
-stream = "contact"
-subject = "id"
-[[file.event]]
-kind = "entered"
-at = "at"
-value = "queue"
-[[file.event]]
-kind = "connected"
-at = "answered"
-actor = "agent"
-actor_kind = "'agent'"
-when = "answered is not null"
-[[file.event]]
-kind = "abandoned"
-at = "left"
-when = "left is not null"
-"#;
+use crate::Bench;
 
 /// One comes before anybody works and is answered then, one gives up, and one is of a queue that no
 /// rule speaks of.
@@ -39,8 +16,7 @@ k3,2026-03-02T09:10:00Z,help,2026-03-02T09:10:05Z,ann,
 #[test]
 fn calls_have_the_shift_of_the_calendar_of_their_queue() {
     let bench = Bench::new();
-    let (map, csv) = (bench.file("calls.toml", MAP), bench.file("calls.csv", CALLS));
-    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.import_calls("pbx", CALLS);
     bench.write(
         "calendars/desk.toml",
         "name = \"desk\"\nzone = \"UTC\"\nhours = [{ weekdays = \"09:00-18:00\" }]\n\

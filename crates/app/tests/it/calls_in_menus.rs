@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::Bench;
 use crate::act_pack::{parameter, read};
-use crate::{Bench, text};
 
 #[test]
 fn calls_that_end_in_a_menu_fail_where_they_asked_for_a_person_and_are_told_where_nobody_knows() {
@@ -45,8 +45,7 @@ k2,2026-03-02T09:00:00Z,2026-03-02T09:00:05Z,,,,2026-03-02T09:01:00Z
 k3,2026-03-02T09:00:00Z,,,,,2026-03-02T09:01:00Z
 ";
     let bench = Bench::new();
-    let (map, csv) = (bench.file("menu.toml", map), bench.file("calls.csv", rows));
-    bench.json(&["import", text(&csv), "--source", "pbx", "--map", text(&map)]);
+    bench.import_each("pbx", map, &[("calls.csv", rows)]);
     let calls = parameter(&bench, "calls_under_three_minutes");
     let told = ["value", "n", "error", "uncounted"].map(|key| calls[key].clone());
     assert_eq!(told, [json!(50.0), json!(2), json!(0.0), json!(1)], "{calls}");

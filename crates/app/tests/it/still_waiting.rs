@@ -163,3 +163,40 @@ fn what_cannot_stand_beside_an_answer_does_not_take_it_away() {
     let shown = line(&shown);
     assert!(shown.contains("según la variante `of_a_shop` no puede figurar al lado"), "{shown}");
 }
+
+#[test]
+fn where_all_solves_wait_for_their_window_that_is_why_there_is_no_rate() {
+    let bench = Bench::new();
+    // One came back in January; one was solved at the watermark.
+    bench.import_small(
+        "conversation,time,kind,actor,role,channel,value\n\
+         1,2026-01-05T09:00:00Z,opened,ana,customer,chat,\n\
+         1,2026-01-05T10:00:00Z,status,luis,agent,chat,solved\n\
+         1,2026-01-06T09:00:00Z,status,ana,customer,chat,open\n\
+         2,2026-03-02T09:00:00Z,opened,bea,customer,chat,\n\
+         2,2026-03-02T10:00:00Z,status,luis,agent,chat,solved\n",
+    );
+    let months = ["--grain", "month", "--from", "2026-01", "--to", "2026-03"];
+    let told = bench.json(&[&["query", "reopen_rate"], &months[..]].concat());
+    let reason = |month: usize| told["rows"][month]["values"]["reopen_rate"]["reason"].as_str();
+    assert_eq!([0, 1, 2].map(reason), [None, Some("nothing_to_divide_by"), Some("immature")]);
+    let said = |words: &[&str]| {
+        let words = [&["query", "reopen_rate", "--from", "2026-03", "--to", "2026-03"], words];
+        line(&bench.run(&words.concat()).stdout)
+    };
+    let (en, es) = (said(&["--lang", "en"]), said(&["--lang", "es"]));
+    let expected = "the 30-day window is not over for the one case of this range; the last one \
+                    ends on 30 Apr 2026 at the latest";
+    assert!(en.contains(expected), "{en}");
+    let expected = "el plazo de 30 días no ha terminado para el único caso de este periodo; el \
+                    último termina, a más tardar, el 30 abr 2026";
+    assert!(es.contains(expected), "{es}");
+    // Dated by the opening, nobody can say from the range when the last window ends.
+    let created = said(&["--basis", "created"]);
+    assert!(created.contains("the 30-day window is not over"), "{created}");
+    assert!(!created.contains("at the latest"), "{created}");
+    let each = bench.run(&[&["query", "reopen_rate"], &months[..]].concat()).stdout;
+    let each = line(&each);
+    assert!(each.contains("– the 30-day window is not over yet; the last one ends on"), "{each}");
+    assert!(each.contains("– nothing to divide by: Feb 2026"), "{each}");
+}

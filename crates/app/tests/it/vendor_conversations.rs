@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Bench;
+use crate::answers_of_tickets::SURVEY;
 
 /// A chat is solved, thanked for, solved again without a word, and used for another matter.
 const CHAT: &str = "\
@@ -40,9 +41,25 @@ fn every_metric_of_conversations_can_count_them_as_the_source_does() {
     let words = ["records", "reopen_rate", "--variant", "vendor_conversation"];
     let records = bench.run(&[&words[..], &["--set", "window=1d", "--format", "csv"]].concat());
     assert!(records.stdout.contains("numerator"), "{}", records.stdout);
-    let orders = bench.run(&["query", "csat", "--variant", "vendor_conversation"]);
+    let orders = bench.run(&["query", "nps", "--variant", "vendor_conversation"]);
     assert_eq!(orders.status, 1);
     assert!(orders.stderr.contains("unknown variant `vendor_conversation`"), "{}", orders.stderr);
+}
+
+#[test]
+fn answers_are_credited_to_who_solved_the_thread_of_the_source() {
+    let bench = Bench::new();
+    bench.import_small(CHAT);
+    let answers = "response,date,ticket,team,score\na,2026-03-01T12:00:00Z,1,,5\n";
+    bench.import_each("survey", SURVEY, &[("answers.csv", answers)]);
+    // A word of thanks and the solve after it change nothing of the case; of the thread they do.
+    for (variant, agent) in [("default", "luis"), ("vendor_conversation", "eva")] {
+        let words = ["query", "csat", "--variant", variant, "--by", "agent"];
+        let answer = bench.json(&words);
+        let rows = answer["rows"].as_array().expect("rows").iter();
+        let told = rows.map(|row| json!([row["by"]["agent"], row["values"]["csat"]["value"]]));
+        assert_eq!(told.collect::<Vec<_>>(), [json!([agent, 100.0])], "{variant}");
+    }
 }
 
 #[test]

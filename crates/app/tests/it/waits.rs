@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::Bench;
 use crate::serve::Server;
-use crate::{Bench, text};
 
 /// A mapping of what happens to calls in a queue.
 pub(crate) const CALLS_MAP: &str = r#"
@@ -43,8 +43,7 @@ k5,2026-03-02T13:00:03Z,abandoned,eva,customer,
 
 fn imported() -> Bench {
     let bench = Bench::new();
-    let (map, calls) = (bench.file("map.toml", CALLS_MAP), bench.file("calls.csv", CALLS));
-    bench.json(&["import", text(&calls), "--source", "pbx", "--map", text(&map)]);
+    bench.import_each("pbx", CALLS_MAP, &[("calls.csv", CALLS)]);
     bench
 }
 

@@ -12,6 +12,7 @@ use crate::money;
 use crate::plan::MetricPlan;
 use crate::scan::Scan;
 use crate::session::Session;
+use crate::shares::whole_number;
 
 /// Divides the sides of each cell.
 pub(super) fn ratios(
@@ -48,8 +49,9 @@ pub(super) fn ratios(
         // Who goes on is a part of who began. Parts are not independent, also where they add up to
         // whole numbers.
         let part = definition.proportion || definition.kind == Kind::Funnel;
-        if part && !lower[cell].in_parts && denominator.fract() == 0.0 && numerator.fract() == 0.0 {
-            let interval = statistics::wilson(numerator as u64, denominator as u64);
+        let whole = whole_number(numerator).zip(whole_number(denominator));
+        if let Some((met, of)) = whole.filter(|_| part && !lower[cell].in_parts) {
+            let interval = statistics::wilson(met, of);
             value.interval = interval.map(|i| [i.low * 100.0, i.high * 100.0]);
         }
         if upper_side.needs_rows && upper[cell].rows == 0 {

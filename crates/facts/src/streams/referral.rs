@@ -3,12 +3,14 @@
 //! The last click before the sign-up counts, if it is at most 90 days old. A sign-up whose clicks
 //! are all older is excluded as `expired_click`; one without any click came by its code and counts.
 //! Nobody recommends themselves (`self_referral`). What is taken back (`reversed`; without an
-//! amount, all that was given by then) lowers the commission, never below nothing. Each reward has
-//! a row of its own, for a recurring one is given month after month. What falls
-//! because its order came back is worked out when somebody asks: orders are another stream.
+//! amount, all that was given by then) lowers the commission, never below nothing; so does a reward
+//! below nothing, which corrects others and is none itself. Each reward has a row of its own, for a
+//! recurring one is given month after month. What falls because its order came back is worked out
+//! when somebody asks: orders are another stream.
 
 use baremo_model::fact::NULL_INT;
-use baremo_model::{DAY, EventBatch, EventKind, Fact, FactTable, NULL_CODE};
+use baremo_model::referral::{is_in_time, sign_up};
+use baremo_model::{EventBatch, EventKind, Fact, FactTable, NULL_CODE};
 
 use super::amount::{minus, or_zero};
 use super::attributes::attributes;
@@ -63,9 +65,6 @@ attributes! {
     Names { programme, kind, structure, currency, referred, order_id, }
     amounts { amount, }
 }
-
-/// How old a click may be at the sign-up.
-const CLICK_AGE: i64 = 90 * DAY;
 
 /// A reward while it is read.
 struct Reward {
@@ -198,8 +197,13 @@ impl Fold<'_> {
                 self.words.set(&mut row.referred, value);
             }
             Some(EventKind::ReferralRewarded) => {
-                set_first(&mut row.rewarded_at, at);
                 let amount = self.names.amount.read(&mut self.words, event, referral.currency);
+                // A reward below nothing corrects those that were given.
+                if amount != NULL_INT && amount < 0 {
+                    self.take_back(event, amount, referral);
+                    return;
+                }
+                set_first(&mut row.rewarded_at, at);
                 if amount != NULL_INT {
                     row.reward = or_zero(row.reward).saturating_add(amount);
                 }
@@ -209,15 +213,8 @@ impl Fold<'_> {
                 referral.rewards.push(reward);
             }
             Some(EventKind::ReferralReversed) => {
-                row.reversed_at = at;
-                self.take_back(event, referral);
-                let row = &referral.row;
-                match self.names.amount.read(&mut self.words, event, referral.currency) {
-                    // All that was given so far; of what comes later nothing was taken.
-                    NULL_INT if row.reward != NULL_INT => referral.reversed = row.reward,
-                    NULL_INT => referral.taken_back = true,
-                    amount => referral.reversed = referral.reversed.saturating_add(amount),
-                }
+                let amount = self.names.amount.read(&mut self.words, event, referral.currency);
+                self.take_back(event, amount, referral);
             }
             Some(EventKind::ReferralTest) => row.excluded = self.words.word("test"),
             Some(EventKind::ReferralDeleted) => row.excluded = self.words.word("deleted"),
@@ -226,19 +223,27 @@ impl Fold<'_> {
     }
 
     /// Takes back rewards: without an amount all that were given, else so much of the one that was
-    /// given for the order it names, and then of the others, the latest first.
-    fn take_back(&mut self, event: usize, referral: &mut Referral) {
+    /// given for the order it names, and then of the others, the latest first. An amount says how
+    /// much, with a sign or without.
+    fn take_back(&mut self, event: usize, amount: i64, referral: &mut Referral) {
         let at = self.batch.at[event];
-        let amount = self.names.amount.read(&mut self.words, event, referral.currency);
         let order = self.words.attribute(event, self.names.order_id);
+        referral.row.reversed_at = at;
         let rewards = &mut referral.rewards;
         if amount == NULL_INT {
             for reward in rewards {
                 reward.give_back(at, i64::MAX);
             }
             referral.owed = 0;
+            match referral.row.reward {
+                NULL_INT => referral.taken_back = true,
+                // All that was given so far; of what comes later nothing was taken.
+                given => referral.reversed = given,
+            }
             return;
         }
+        let amount = amount.saturating_abs();
+        referral.reversed = referral.reversed.saturating_add(amount);
         let is_named = |reward: &Reward| order != NULL_CODE && reward.order == order;
         let mut left = amount;
         for named in [true, false] {
@@ -281,15 +286,8 @@ impl Fold<'_> {
         if let [order] = orders[..] {
             self.words.set(&mut row.order_id, order);
         }
-        // Who became a customer without a sign-up on record signed up then.
-        let signed_up_at = match row.signed_up_at {
-            NULL_INT => row.converted_at,
-            at => at,
-        };
-        let in_time = |click: &&i64| {
-            signed_up_at == NULL_INT
-                || (**click <= signed_up_at && signed_up_at - **click <= CLICK_AGE)
-        };
+        let signed_up_at = sign_up(row.signed_up_at, row.converted_at);
+        let in_time = |click: &&i64| signed_up_at == NULL_INT || is_in_time(**click, signed_up_at);
         row.clicked_at = clicks.iter().filter(in_time).max().copied().unwrap_or(NULL_INT);
         if row.reward != NULL_INT {
             row.commission = match taken_back {

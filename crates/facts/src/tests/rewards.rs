@@ -24,7 +24,12 @@ fn each_reward_has_its_date_and_what_was_taken_back_of_it() {
          u 3 rewarded amount=6
          v 1 reversed customer=ana
          v 2 rewarded amount=6 currency=EUR
-         w 1 signed_up eva customer=ana",
+         w 1 signed_up eva customer=ana
+         x 1 rewarded amount=10 currency=EUR customer=ana
+         x 2 rewarded amount=-4
+         x 3 reversed amount=-1
+         y 1 rewarded amount=-3 currency=EUR customer=ana
+         y 2 rewarded amount=10",
         "referral_row number given_at taken_back_at reward commission order_id",
         &[
             // The latest first: all of 7, and 2 of 10.
@@ -39,6 +44,24 @@ fn each_reward_has_its_date_and_what_was_taken_back_of_it() {
             "3 1 1 2 300 0 -",
             "3 2 3 3 600 400 -",
             "4 1 2 1 600 0 -",
+            // A reward below nothing, and a reversal with a sign, take back.
+            "6 1 1 3 1000 500 -",
+            "7 1 2 2 1000 700 -",
         ],
+    );
+}
+
+#[test]
+fn the_sums_of_a_referral_are_those_of_its_rewards() {
+    check(
+        Fact::Referrals,
+        "x 1 rewarded amount=10 currency=EUR customer=ana
+         x 2 rewarded amount=-4
+         x 3 reversed amount=-1
+         y 1 rewarded amount=-3 currency=EUR customer=ana
+         z 1 rewarded amount=10 currency=EUR customer=ana
+         z 2 rewarded amount=-10",
+        "referral rewarded_at reversed_at reward commission status",
+        &["x 1 3 1000 500 rewarded", "y - 1 - - reversed", "z 1 2 1000 0 reversed"],
     );
 }

@@ -62,6 +62,24 @@ pub struct EventColumns {
     pub attribute_values: Vec<u32>,
 }
 
+/// A column, whatever its cells are.
+trait Room {
+    /// Forgets all cells; their room is kept.
+    fn forget(&mut self);
+    /// Makes room for so many more.
+    fn make(&mut self, cells: usize);
+}
+
+impl<T> Room for Vec<T> {
+    fn forget(&mut self) {
+        self.clear();
+    }
+
+    fn make(&mut self, cells: usize) {
+        self.reserve(cells);
+    }
+}
+
 /// Separates source from id in a subject.
 pub const SUBJECT_SEPARATOR: char = '\u{1f}';
 
@@ -131,37 +149,18 @@ impl EventColumns {
 
     /// Forgets all events; their room is kept.
     pub fn clear(&mut self) {
-        let EventColumns { stream: _, subjects, strings, record_id, .. } = self;
+        let EventColumns { subjects, strings, record_id, .. } = self;
         subjects.clear();
         strings.clear();
         record_id.clear();
         for status in STATUSES {
             strings.intern(status);
         }
-        for column in [
-            &mut self.subject,
-            &mut self.ordinal,
-            &mut self.actor,
-            &mut self.customer,
-            &mut self.channel,
-            &mut self.brand,
-            &mut self.team,
-            &mut self.value,
-            &mut self.attribute_ends,
-            &mut self.attribute_names,
-            &mut self.attribute_values,
-        ] {
-            column.clear();
-        }
-        for column in [&mut self.record, &mut self.digest] {
-            column.clear();
-        }
-        for column in [&mut self.version, &mut self.order, &mut self.at] {
-            column.clear();
-        }
-        for column in [&mut self.kind, &mut self.actor_kind, &mut self.flags] {
-            column.clear();
-        }
+        self.record.clear();
+        self.version.clear();
+        self.attribute_names.clear();
+        self.attribute_values.clear();
+        self.cells().into_iter().for_each(|column| column.forget());
     }
 
     /// Makes room for so many more events, with or without what tells records apart.
@@ -170,26 +169,55 @@ impl EventColumns {
             self.record.reserve(events);
             self.version.reserve(events);
         }
-        for column in [&mut self.order, &mut self.at] {
-            column.reserve(events);
-        }
-        self.digest.reserve(events);
-        for column in [
-            &mut self.subject,
-            &mut self.ordinal,
-            &mut self.actor,
-            &mut self.customer,
-            &mut self.channel,
-            &mut self.brand,
-            &mut self.team,
-            &mut self.value,
-            &mut self.attribute_ends,
-        ] {
-            column.reserve(events);
-        }
-        for column in [&mut self.kind, &mut self.actor_kind, &mut self.flags] {
-            column.reserve(events);
-        }
+        self.cells().into_iter().for_each(|column| column.make(events));
+    }
+
+    /// Returns the columns in which each event has a cell; but those that tell records apart, which
+    /// may be left out.
+    fn cells(&mut self) -> [&mut dyn Room; 15] {
+        // Each column is named: a new one cannot be forgotten.
+        let EventColumns {
+            stream: _,
+            subjects: _,
+            strings: _,
+            subject,
+            record: _,
+            record_id: _,
+            version: _,
+            digest,
+            ordinal,
+            order,
+            at,
+            kind,
+            actor_kind,
+            flags,
+            actor,
+            customer,
+            channel,
+            brand,
+            team,
+            value,
+            attribute_ends,
+            attribute_names: _,
+            attribute_values: _,
+        } = self;
+        [
+            subject,
+            digest,
+            ordinal,
+            order,
+            at,
+            kind,
+            actor_kind,
+            flags,
+            actor,
+            customer,
+            channel,
+            brand,
+            team,
+            value,
+            attribute_ends,
+        ]
     }
 
     /// Appends an event of the same stream; the first one decides which it is.
@@ -368,5 +396,31 @@ impl<'a> EventBatch<'a> {
                 .filter_map(|(name, value)| Some((text(name)?, text(value)?)))
                 .collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(channel: &str) -> Event {
+        let mut event = Event::new("desk", channel, 5, EventKind::Status);
+        (event.channel, event.value) = (Some(channel.into()), Some("solved".into()));
+        event.attributes.push(("topic".into(), channel.into()));
+        event
+    }
+
+    #[test]
+    fn cleared_columns_hold_what_comes_next_and_nothing_from_before() {
+        let mut columns: EventColumns = ["chat", "email"].map(event).into_iter().collect();
+        columns.clear();
+        assert!(columns.is_empty());
+        columns.reserve(1, true);
+        assert!(columns.at.capacity() > 0 && columns.record.capacity() > 0);
+        columns.push(&event("phone"));
+        let batch = columns.as_batch();
+        assert_eq!(batch.event(0), event("phone"));
+        let lengths = [batch.len(), batch.record.len(), batch.version.len(), batch.digest.len()];
+        assert_eq!((lengths, batch.attribute_ends), ([1; 4], &[1][..]));
     }
 }

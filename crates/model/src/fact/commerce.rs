@@ -277,8 +277,8 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
     column(
         "contact_count",
         Integer,
-        "times the customer got in touch: conversations they opened, and calls and chats that \
-         reached a queue; one where a call is also a ticket",
+        "times the customer got in touch: conversations that neither an agent nor a machine \
+         began, and calls and chats that reached a queue; one where a call is also a ticket",
     ),
     column("first_contact_at", Instant, "first case or contact"),
     column("last_contact_at", Instant, "last case or contact"),

@@ -5,6 +5,7 @@ mod said;
 
 use std::collections::BTreeMap;
 
+use baremo_metrics::answer::left_out::IMMATURE;
 use baremo_metrics::answer::{Answer, FEW, RangeCompared, Row, Value};
 
 pub use self::said::{labelled_there, noted, noted_there};
@@ -14,7 +15,7 @@ use crate::language::Language;
 use crate::messages::shared::NOT_COMPARED;
 use crate::style::{Paint, Style};
 use crate::text::{clean, joined, paragraph};
-use crate::why::no_total;
+use crate::why::{no_total, still_open, until, why_missing_until};
 use crate::words::{NULLS, TESTS, called, counted, left_out};
 use crate::{date, messages};
 
@@ -88,7 +89,10 @@ fn nulls(view: &View<'_>) -> Vec<String> {
         by_reason.entry(mixed).or_insert_with(said);
     }
     let say = |(reason, places): (&str, Vec<String>)| {
-        let words = called(NULLS, reason, view.language);
+        let words = match reason {
+            IMMATURE => awaited(view, single),
+            _ => called(NULLS, reason, view.language),
+        };
         let count = places.len() as u64;
         let places = match () {
             () if single || places.iter().all(String::is_empty) => return format!("– {words}"),
@@ -100,6 +104,22 @@ fn nulls(view: &View<'_>) -> Vec<String> {
     let shares = total.filter(|_| !view.answer.by.is_empty());
     let shares = shares.and_then(|total| no_total(view.language, total));
     by_reason.into_iter().map(say).chain(shares.map(|said| format!("– {said}"))).collect()
+}
+
+/// Says that windows are not over, of a single row for how many, and when the last one ends.
+fn awaited(view: &View<'_>, single: bool) -> String {
+    let (language, used) = (view.language, view.used);
+    let range = &view.answer.range;
+    let definition = view.background.metric(&used.name).and_then(|it| it.definition(&used.variant));
+    let only = view.answer.rows.first().filter(|_| single).and_then(|row| view.value(row));
+    if let Some(value) = only {
+        return why_missing_until(language, definition, (used, value), range);
+    }
+    let said = still_open(language, used);
+    match definition.and_then(|it| until(language, it, used, range)) {
+        Some(end) => format!("{said}; {end}"),
+        None => said,
+    }
 }
 
 fn place(view: &View<'_>, row: &Row, label: &str) -> String {

@@ -58,6 +58,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("no_reply", "without a reply", "sin respuesta"),
     ("no_reviewer", "without a known reviewer", "sin revisor conocido"),
     ("no_score", "with a comment only", "solo con un comentario"),
+    ("no_status_history", "without a history of statuses", "sin historial de estados"),
     ("not_placed", "never placed", "nunca realizados"),
     ("not_recorded", "of times that nobody recorded", "de cuando no constaba nada"),
     ("not_satisfied", "customer not satisfied", "cliente no satisfecho"),
@@ -112,7 +113,6 @@ pub const EXCLUSIONS: &[Word] = &[
     ("unsolved", "not solved", "sin resolver"),
     ("wait_unknown", "without a known wait", "sin espera conocida"),
     ("waiting", "still waiting", "aún en espera"),
-    ("waits_unknown", "without a history of statuses", "sin historial de estados"),
 ];
 
 /// Why one record is left out, where Spanish says it otherwise than of several.

@@ -28,7 +28,7 @@ use baremo_model::ErrorKind;
 use baremo_render::Language;
 use baremo_render::answer::{FEW, noted_there, words};
 use baremo_render::change::not_compared;
-use baremo_render::why::{no_total, waiting};
+use baremo_render::why::{no_total, waiting, why_missing_until};
 use baremo_render::words::{NULLS, STATISTICS, called, family};
 use maud::{Markup, html};
 
@@ -294,7 +294,9 @@ impl View<'_> {
         let language = self.language();
         let written = |value: f64| language.value(&used.unit, value);
         let Some(figure) = value.value else {
-            return lacking(language, of_kinds(&self.whole, &used.name), (used, value));
+            let definition = self.metric.definition(&used.variant);
+            let why = why_missing_until(language, definition, (used, value), &self.whole.range);
+            return lacking(language, of_kinds(&self.whole, &used.name), (used, value), &why);
         };
         let (count, said) = (observations(language, value), written(figure));
         let mut out = match &used.statistic {

@@ -213,7 +213,7 @@ fn row(visit: &Visit<'_>, told: &Told, href: &str, figure: &ToldFigure) -> Marku
                 @if !figure.note.is_empty() { p.quiet.small { (figure.note) } }
             }
             td.r {
-                strong { (figure.value) }
+                @if figure.number.is_some() { strong { (figure.value) } } @else { (figure.value) }
                 p.quiet.small {
                     @if !figure.interval.is_empty() { (figure.interval) " · " }
                     (count)

@@ -161,7 +161,7 @@ mod tests {
     fn the_latest_range_ends_a_window_before_the_data_do() {
         let value = Value {
             excluded: BTreeMap::from([("immature".into(), 812)]),
-            reason: Some("nothing_to_divide_by".into()),
+            reason: Some("immature".into()),
             ..Value::default()
         };
         let check = |query: &str, (first, end): (&str, &str), window: &str, expected: &str| {
@@ -201,7 +201,7 @@ mod tests {
     fn where_no_window_is_over_the_first_that_will_be_is_told() {
         let value = Value {
             excluded: BTreeMap::from([("immature".into(), 9)]),
-            reason: Some("no_observations".into()),
+            reason: Some("immature".into()),
             ..Value::default()
         };
         let check = |query: &str, first: &str, expected: Way| {

@@ -175,6 +175,16 @@ fn the_api_closes_lists_and_compares() {
 }
 
 #[test]
+fn a_value_the_report_lacks_is_not_set_as_a_figure() {
+    let service = Arc::new(service().with_open_windows());
+    let (_, _, body) = get(&service, "/reports/board?month=2025-11&lang=en");
+    assert!(body.contains("the 30-day window is not over yet"), "{body}");
+    for bold in ["<strong>the 30-day window", "<strong>–"] {
+        assert!(!body.contains(bold), "{bold}: {body}");
+    }
+}
+
+#[test]
 fn the_report_is_a_page_and_three_files() {
     let service = closed();
     service.save_comment("2025-11", "Dos días sin chat.\n\n<script>alert(1)</script>").unwrap();

@@ -14,6 +14,7 @@ use crate::language::{Language, NONE, is_time};
 use crate::markdown;
 use crate::problem::{Surface, problem};
 use crate::text::{clean, with_signs};
+use crate::why::{still_open, waiting};
 use crate::words::{NULLS, STATISTICS, called};
 
 /// Where a figure stands to its goal.
@@ -162,7 +163,10 @@ fn value(language: Language, figure: &Figure) -> String {
     }
     match (figure.value.value, &figure.value.reason) {
         (Some(value), _) => language.value(&figure.unit, value),
-        (None, Some(reason)) => called(NULLS, reason, language),
+        (None, Some(reason)) => match figure.used.as_ref().zip(waiting(&figure.value)) {
+            Some((used, _)) => still_open(language, used),
+            None => called(NULLS, reason, language),
+        },
         (None, None) => NONE.into(),
     }
 }

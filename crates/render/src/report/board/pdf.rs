@@ -91,9 +91,10 @@ fn figure(told: &Told, figure: &ToldFigure) -> Vec<Cell> {
     let beside = |value: &str, change: &str| -> Cell {
         vec![(CELL, value.to_owned()), (SMALL, change.to_owned())]
     };
+    let kind = if figure.number.is_some() { STRONG } else { CELL };
     let mut row = vec![
         vec![(STRONG, figure.title.clone()), (SMALL, figure.note.clone())],
-        vec![(STRONG, figure.value.clone()), (SMALL, figure.interval.clone()), (SMALL, cases)],
+        vec![(kind, figure.value.clone()), (SMALL, figure.interval.clone()), (SMALL, cases)],
         plain(&figure.goal),
         vec![(Type { weight, color, ..CELL }, figure.standing_words.clone())],
         beside(&figure.year, &figure.year_change),

@@ -79,10 +79,11 @@ fn figures(told: &Told) -> Slide {
         let bold = figure.standing != Standing::None;
         let small = |text: &str| Paragraph { size: 8, color: SOFT, ..Paragraph::plain(text) };
         let strong = |text: &str| Paragraph { bold: true, ..Paragraph::cell(text) };
+        let value = Paragraph { bold: figure.number.is_some(), ..Paragraph::cell(&figure.value) };
         let verdict = Paragraph { color, bold, ..Paragraph::cell(&figure.standing_words) };
         let mut row: Vec<Cell> = vec![
             vec![strong(&figure.title), small(&figure.note)],
-            vec![strong(&figure.value), small(&figure.interval)],
+            vec![value, small(&figure.interval)],
             vec![Paragraph::cell(&figure.goal)],
             vec![verdict],
             vec![Paragraph::cell(&figure.year), small(&figure.year_change)],

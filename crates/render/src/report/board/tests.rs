@@ -124,6 +124,27 @@ fn why_a_figure_has_no_value_is_told_in_the_language_of_the_report() {
 }
 
 #[test]
+fn a_missing_value_is_plain_and_says_that_its_window_is_not_over() {
+    let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
+    let missing = &mut report.figures[0];
+    missing.value = Value {
+        excluded: [("immature".to_owned(), 812)].into(),
+        reason: Some("immature".into()),
+        ..Value::default()
+    };
+    missing.used.as_mut().unwrap().parameters.insert("window".into(), "30d".into());
+    let told = told(Language::En, &catalog, &report);
+    assert_eq!(told.figures[0].value, "the 30-day window is not over yet");
+    let figures = part(&pptx(&told).unwrap(), "ppt/slides/slide2.xml");
+    let is_bold = |value: &str| {
+        let value = ooxml::escaped(value);
+        let (before, _) = figures.split_once(&format!("<a:t>{value}</a:t>")).unwrap();
+        before.rsplit_once(" b=\"").unwrap().1.starts_with('1')
+    };
+    assert!(!is_bold(&told.figures[0].value) && is_bold(&told.figures[1].value));
+}
+
+#[test]
 fn definitions_are_told_without_ids() {
     let (mut report, catalog) = (report(), Catalog::load_dir(Path::new(FOLDER)).unwrap());
     let used = report.figures[1].used.as_mut().unwrap();

@@ -25,8 +25,8 @@ pub(super) fn lines(language: Language, hours: &PackHours) -> Vec<String> {
     let sold = hours.days.iter().enumerate().filter(|(_, day)| day.selling_hours > 0.0);
     let days: Vec<String> = sold
         .map(|(index, day)| {
-            let [served, sold] = [day.served_hours, day.selling_hours]
-                .map(|hours| language.number(hours, usize::from(hours.fract() != 0.0)));
+            let [served, sold] =
+                [day.served_hours, day.selling_hours].map(|hours| language.plain(hours));
             let name = date::weekday(language, index);
             said::OF_HOURS.fill(language, &[("day", name), ("served", &served), ("sold", &sold)])
         })

@@ -2,7 +2,7 @@
 
 use baremo_metrics::answer::{MetricUsed, OfKind, Value};
 use baremo_render::Language;
-use baremo_render::why::{no_total, why_missing};
+use baremo_render::why::no_total;
 
 use crate::pages::overview::by_kind;
 use crate::text;
@@ -14,11 +14,12 @@ pub(super) fn observations(language: Language, value: &Value) -> String {
 }
 
 /// Says what there is in the place of a figure, such as what each kind of target comes to, or why
-/// there is none.
+/// there is none, for which there are words.
 pub(super) fn lacking(
     language: Language,
     kinds: Option<&[OfKind]>,
     (used, value): (&MetricUsed, &Value),
+    why: &str,
 ) -> String {
     if let Some(kinds) = kinds {
         let kinds = by_kind(language, used, kinds);
@@ -27,8 +28,7 @@ pub(super) fn lacking(
     if no_total(language, value).is_some() {
         return text::METRIC_PARTS.fill(language, &[("n", &observations(language, value))]);
     }
-    let reason = why_missing(language, used, value);
-    text::METRIC_NO_VALUE.fill(language, &[("reason", &reason)])
+    text::METRIC_NO_VALUE.fill(language, &[("reason", why)])
 }
 
 #[cfg(test)]
@@ -42,10 +42,10 @@ mod tests {
         let used = used("channel_share", "percent", "neither");
         let said = |reason: &str| {
             let value = Value { reason: Some(reason.into()), n: 865, ..Value::default() };
-            lacking(Language::Es, None, (&used, &value))
+            lacking(Language::Es, None, (&used, &value), "varias escalas")
         };
         assert!(said("needs_a_dimension").starts_with("Sobre 865 observaciones no hay una cifra"));
-        assert!(said("mixed_scale").starts_with("No hay valor: "));
+        assert_eq!(said("mixed_scale"), "No hay valor: varias escalas.");
     }
 
     #[test]
@@ -53,7 +53,7 @@ mod tests {
         let used = used("sla_compliance", "percent", "higher");
         let of = |kind: &str, met: u64| OfKind { kind: kind.into(), met, due: 100 };
         let kinds = [of("first_response", 90), of("resolution", 60)];
-        let said = lacking(Language::Es, Some(&kinds[..]), (&used, &Value::default()));
+        let said = lacking(Language::Es, Some(&kinds[..]), (&used, &Value::default()), "");
         let [first, last] = [90.0, 60.0].map(|share| Language::Es.percent(share));
         let kinds = format!("primera respuesta\u{a0}{first} · resolución\u{a0}{last}");
         let kinds = kinds.replace(" %", "\u{a0}%");

@@ -239,7 +239,7 @@ pub(in crate::pages) fn value(language: Language, records: &Records, row: &Recor
         (Some(value), "seconds") => language.duration(value),
         (Some(value), WORK_TIME) => language.work_time(value),
         (Some(value), _) if row.is_duration => language.duration(value),
-        (Some(value), _) => language.number(value, usize::from(value.fract() != 0.0)),
+        (Some(value), _) => language.plain(value),
     }
 }
 

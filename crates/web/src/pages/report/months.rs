@@ -25,7 +25,11 @@ pub(super) fn months(told: &Told) -> Markup {
                         span {
                             (figure.title) @if !figure.axis.is_empty() { " (" (figure.axis) ")" }
                         }
-                        strong { (figure.month_values.last().map_or("", String::as_str)) }
+                        @let value = figure.month_values.last().map_or("", String::as_str);
+                        @match figure.points.last() {
+                            Some(Some(_)) => strong { (value) },
+                            _ => span.none { (value) },
+                        }
                     }
                     (fitted(|room| drawing(told, figure, room)))
                 }
