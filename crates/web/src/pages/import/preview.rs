@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::{OWN, picker, questions};
 use crate::error::told;
 use crate::parts::frame::framed;
+use crate::parts::name::hashed;
 use crate::parts::zone::suggested;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
@@ -149,14 +150,16 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 th scope="col" { (crate::text::VALUE.text(language)) }
             } }
             tbody { @for event in &preview.events { tr {
-                th scope="row" { (event.subject) }
+                th scope="row" { (hashed(&event.subject)) }
                 td { (date::moment(language, event.at_micros, zone)) }
                 td {
                     (called(EVENTS, &event.kind, language))
                     @if !event.question.is_empty() { " · " (event.question) }
                 }
-                td { (event.who) }
-                td { (event_value_of(&event.kind, &event.value, &event.team, language)) }
+                td { (hashed(&event.who)) }
+                td {
+                    (hashed(&event_value_of(&event.kind, &event.value, &event.team, language)))
+                }
             } } }
         })) }
         @if let Some(days) = &preview.days { (picker::days(language, days)) }
