@@ -15,6 +15,8 @@ pub struct ConversationQuery {
     pub calendar: Option<String>,
     /// IANA zone of the times shown; the folder's when absent.
     pub zone: Option<String>,
+    /// Profile whose definitions tell what counts it; the usual ones when absent.
+    pub profile: Option<String>,
 }
 
 /// One conversation: what happened, how its status changed, every clock.

@@ -17,7 +17,7 @@ use baremo_render::close::title;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::language::NONE;
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
-use baremo_render::words::{EVENTS, called, dimension, event_value};
+use baremo_render::words::{EVENTS, called, dimension, event_value, profile};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{clocks_file, events_file, targets_file};
@@ -90,6 +90,7 @@ impl<'a> View<'a> {
             metric: text("metric"),
             calendar: text("calendar"),
             zone: text("zone"),
+            profile: text("profile"),
         };
         let catalog = visit.service.catalog()?;
         Ok(View { visit, conversation: visit.service.conversation(&query)?, catalog })
@@ -283,8 +284,10 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
-                @if address.get("profile").is_some() {
-                    p.quiet.small { (say::FEEDS_USUAL.text(language)) }
+                @if let Some(name) = address.get("profile") {
+                    p.quiet.small {
+                        (say::FEEDS_PROFILE.fill(language, &[("name", &profile(name, language))]))
+                    }
                 }
                 @if clocks.is_empty() {
                     p.quiet { (say::NO_CLOCKS.text(language)) }

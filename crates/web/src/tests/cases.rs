@@ -160,8 +160,8 @@ fn a_case_leads_back_to_the_records_of_its_variant() {
 }
 
 #[test]
-fn a_conversation_says_that_no_profile_chooses_what_counts_it() {
-    let says = ["By the usual definitions, whatever", "Según las definiciones habituales, sea"];
+fn a_conversation_says_which_profile_chooses_what_counts_it() {
+    let says = ["By the definitions of the profile", "Según las definiciones del perfil"];
     check("/conversations/desk/1?profile=zendesk", says);
     assert!(!get("/conversations/desk/1").2.contains(says[0]));
 }

@@ -114,8 +114,8 @@ texts! {
     BUSINESS_HEAD: "business", "laboral";
     RUNNING: "still running", "sigue en marcha";
     FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
-    FEEDS_USUAL: "By the usual definitions, whatever profile is chosen.",
-        "Según las definiciones habituales, sea cual sea el perfil elegido.";
+    FEEDS_PROFILE: "By the definitions of the profile {name}.",
+        "Según las definiciones del perfil {name}.";
     METRIC: "Metric", "Métrica";
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";
