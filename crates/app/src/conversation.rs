@@ -375,6 +375,7 @@ fn clock(
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),
+        leads: shown.is_usual,
         from,
         to,
         spans: Vec::new(),

@@ -113,6 +113,10 @@ pub struct ClockSpan {
     pub metric: String,
     /// Variant of the definition.
     pub variant: String,
+    /// Whether it is the definition by which it is told what counts, under a profile too: others
+    /// stand below it.
+    #[serde(skip)]
+    pub leads: bool,
     /// Start, UTC microseconds.
     pub from: i64,
     /// End; `None` while it is open: it runs, waits for the solve, or ended with nothing known.
@@ -287,6 +291,7 @@ mod tests {
         let clock = |to: Option<i64>, wall_micros: Option<i64>| ClockSpan {
             metric: "m".into(),
             variant: "default".into(),
+            leads: true,
             from: 10,
             to,
             spans: Vec::new(),

@@ -53,6 +53,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
     let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
         metric: metric.into(),
         variant: "default".into(),
+        leads: true,
         from: start,
         to: Some(start + to * hour),
         spans: Vec::new(),
