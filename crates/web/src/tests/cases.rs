@@ -167,6 +167,14 @@ fn a_conversation_says_which_profile_chooses_what_counts_it() {
 }
 
 #[test]
+fn what_counts_a_conversation_without_clocks_is_told_all_the_same() {
+    let says = ["No clock runs over this conversation.", "no corre ningún reloj."];
+    let body = check("/conversations/desk/unclocked", says);
+    assert!(!body.contains("Cuentan todos los relojes"), "{body}");
+    assert!(body.contains("cuenta: cumplidos, 2 de 3"), "{body}");
+}
+
+#[test]
 fn the_tables_of_a_conversation_can_be_taken_along() {
     let page = "/conversations/desk/77";
     let csv = taken(page, &format!("{page}/events"));

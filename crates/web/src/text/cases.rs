@@ -87,6 +87,7 @@ texts! {
          say why not.",
         "{events} entre {from} y {to}. Relojes que cuentan: {counting} de {clocks}; los demás \
          dicen por qué no.";
+    CONVERSATION_NONE: "{events} between {from} and {to}.", "{events} entre {from} y {to}.";
     CONVERSATION_ALL: "{events} between {from} and {to}. All clocks count: {clocks}.",
         "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
     PICTURE:

@@ -119,7 +119,7 @@ fn shape(language: Language, shape: &[String]) -> String {
 /// Writes how large a file is: `812 bytes`, `4 KB`, `1.5 MB`.
 fn size(language: Language, bytes: u64) -> String {
     let (size, unit) = match bytes {
-        0..1_000 => return format!("{} bytes", language.count(bytes)),
+        0..1_000 => return language.counted(bytes, ["byte", "bytes"], ["byte", "bytes"]),
         1_000..1_000_000 => (1e3, "KB"),
         _ => (1e6, "MB"),
     };
@@ -266,6 +266,12 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let told = [0, 1, 812].map(|bytes| size(Language::Es, bytes));
+        assert_eq!(told, ["0 bytes", "1 byte", "812 bytes"]);
+    }
 
     #[test]
     fn what_is_wrong_with_a_record_is_said_in_the_marks_of_pages() {
