@@ -295,6 +295,9 @@ pub struct ExplainArgs {
     /// business]
     #[arg(long, value_name = "CALENDAR")]
     pub calendar: Option<String>,
+    /// Profile by whose definitions it is told what counts [default: none]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 }
 
 /// Flags of `export`.

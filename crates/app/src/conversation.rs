@@ -15,13 +15,14 @@ use baremo_engine::{MemorySource, Session, Settings, SourceState};
 use baremo_metrics::MetricsError;
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::error::Thing;
-use baremo_metrics::page::{Kind, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::page::{Definition, Kind, Metric, VENDOR_CONVERSATION};
+use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{
     ClockSpan, Conversation, ConversationEvent, ConversationQuery, Lane, TargetSpan, TargetState,
 };
 use baremo_model::event::EventBatch;
-use baremo_model::{EventColumns, Fact, SECOND};
+use baremo_model::{ErrorKind, EventColumns, Fact, SECOND};
 use baremo_store::Snapshot;
 
 use self::counted::{Asked, counted};
@@ -68,7 +69,10 @@ pub fn find(
         known_calendar(&session, &calendar)?;
     }
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
-    let told = Told { session: &session, statuses: &statuses, calendar: &calendar, zone: &zone };
+    let named = |name: &String| session.settings().profiles.get(name);
+    let profile = query.profile.as_ref().map(named).transpose()?;
+    let told =
+        Told { session: &session, statuses: &statuses, calendar: &calendar, zone: &zone, profile };
     let clocks = clocks(&told, query.metric.as_deref())?;
     let batch = events.as_batch();
     let mut rows: Vec<usize> =
@@ -83,6 +87,7 @@ pub fn find(
     let asked = Asked {
         alone: &session,
         whole,
+        profile,
         source: &source,
         ids: std::iter::once(id).chain(same_case.iter().map(String::as_str)).collect(),
         cases: &statuses.cases,
@@ -189,14 +194,31 @@ struct Told<'a> {
     statuses: &'a Statuses,
     calendar: &'a str,
     zone: &'a str,
+    profile: Option<&'a Profile>,
+}
+
+/// Returns the definition by which it is told what counts: that of the profile, else the usual one.
+fn usual<'a>(metric: &'a Metric, profile: Option<&Profile>) -> Option<&'a Definition> {
+    match profile.and_then(|profile| profile.choice(&metric.name).variant) {
+        Some(variant) => metric.definition(&variant),
+        None => metric.definitions.first(),
+    }
 }
 
 /// Returns every clock, those of the metric named first.
 fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failure> {
     let mut clocks: Vec<ClockSpan> = Vec::new();
-    for (metric, variant) in &metrics(told.session, named)? {
-        let shown = Shown { metric, variant };
-        for clock in clocks_of(told, &shown)? {
+    let profile = told.profile.map(|profile| profile.name.as_str());
+    for (metric, definition) in metrics(told, named)? {
+        let is_usual =
+            usual(metric, told.profile).is_some_and(|own| own.variant == definition.variant);
+        let (metric, variant) = (metric.name.as_str(), definition.variant.as_str());
+        let found = match clocks_of(told, &Shown { metric, variant, is_usual, profile }) {
+            // What the profile leaves out by may be nothing that rows of this metric have.
+            Err(error) if profile.is_some() && error.kind == ErrorKind::BadRequest => Vec::new(),
+            found => found?,
+        };
+        for clock in found {
             // A variant that reads this conversation as the default does says nothing new.
             let same = |other: &ClockSpan| {
                 (&other.metric, other.from, other.to) == (&clock.metric, clock.from, clock.to)
@@ -209,12 +231,13 @@ fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failur
     Ok(clocks)
 }
 
-/// Returns the metrics whose clocks are drawn: the one named with its variants, then the rest.
-fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String)>, Failure> {
-    let catalog = &session.settings().catalog;
-    let clocked = |metric: &&Metric| {
-        metric.definitions.first().is_some_and(|definition| definition.kind == Kind::Duration)
-    };
+/// Returns the definitions whose clocks are drawn: those of the metric named, then the one of each
+/// other.
+fn metrics<'a>(
+    told: &Told<'a>,
+    named: Option<&str>,
+) -> Result<Vec<(&'a Metric, &'a Definition)>, Failure> {
+    let catalog = &told.session.settings().catalog;
     let mut wanted = Vec::new();
     if let Some(name) = named {
         let metric = catalog.get(name)?;
@@ -222,14 +245,13 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
             // This conversation is folded by cases here; its other count is its own question.
             let by_case = definition.variant != VENDOR_CONVERSATION;
             if by_case && matches!(definition.kind, Kind::Duration) {
-                wanted.push((name.to_owned(), definition.variant.clone()));
+                wanted.push((metric, definition));
             }
         }
     }
-    for metric in catalog.metrics().filter(clocked) {
-        if named != Some(metric.name.as_str()) {
-            wanted.push((metric.name.clone(), "default".to_owned()));
-        }
+    for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
+        let own = usual(metric, told.profile).filter(|own| own.kind == Kind::Duration);
+        wanted.extend(own.map(|own| (metric, own)));
     }
     Ok(wanted)
 }
@@ -238,6 +260,9 @@ fn metrics(session: &Session, named: Option<&str>) -> Result<Vec<(String, String
 struct Shown<'a> {
     metric: &'a str,
     variant: &'a str,
+    /// Whether it is the one by which it is told what counts.
+    is_usual: bool,
+    profile: Option<&'a str>,
 }
 
 impl Shown<'_> {
@@ -248,6 +273,7 @@ impl Shown<'_> {
             variant: Some(self.variant.to_owned()),
             calendar: Some(calendar.to_owned()),
             zone: Some(zone.to_owned()),
+            profile: self.profile.map(str::to_owned),
             ..Query::default()
         }
     }
@@ -256,7 +282,7 @@ impl Shown<'_> {
 /// Returns the clocks of one definition: observations first, then what the default leaves out and
 /// why. What other variants leave out is theirs and would only hide the rest.
 fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failure> {
-    let Told { session, statuses, calendar, zone } = *told;
+    let Told { session, statuses, calendar, zone, .. } = *told;
     let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
         Ok(listing::all(session, &shown.question(calendar, zone), excluded)?)
     };
@@ -278,7 +304,7 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
         let is_shown = has_length || clock.to.is_none_or(|to| to == clock.from);
         clocks.extend(is_shown.then_some(clock));
     }
-    if shown.variant == "default" {
+    if shown.is_usual {
         let (now, is_sum) = (session.watermark(), is_sum(session, shown)?);
         for row in ask("wall", true)? {
             let waited = now.zip(row.from.as_deref().and_then(instant));
@@ -349,6 +375,7 @@ fn clock(
     Some(ClockSpan {
         metric: shown.metric.to_owned(),
         variant: shown.variant.to_owned(),
+        leads: shown.is_usual,
         from,
         to,
         spans: Vec::new(),

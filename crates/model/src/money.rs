@@ -52,6 +52,11 @@ pub fn minor_per_major(currency: &str) -> i64 {
     10_i64.pow(decimals(currency))
 }
 
+/// Returns an amount in minor units as one in major units: 12.34 for 1234 of EUR.
+pub fn whole(minor: f64, currency: &str) -> f64 {
+    minor / minor_per_major(currency) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +74,9 @@ mod tests {
         // What has other minor units than hundredths is a currency.
         for (code, digits) in [("BHD", 3), ("JPY", 0), ("XPF", 0), ("CLF", 4), ("UYW", 4)] {
             assert_eq!((currency(code), decimals(code)), (Some(code), digits));
+        }
+        for (code, amount) in [("EUR", 12.34), ("", 12.34), ("JPY", 1234.0), ("KWD", 1.234)] {
+            assert_eq!(whole(1234.0, code), amount, "{code}");
         }
     }
 }

@@ -67,7 +67,7 @@ pub fn band_for<'a>(
 }
 
 /// Returns the text of a band as people of a language read it: `2-3 h` becomes `2–3 h`, a decimal
-/// point a comma in Spanish.
+/// point a comma in Spanish, `85 %` in English `85%`.
 pub fn shown(language: crate::language::Language, text: &str) -> String {
     let text = crate::text::clean(text);
     let number = |c: char| c.is_ascii_digit();
@@ -75,6 +75,10 @@ pub fn shown(language: crate::language::Language, text: &str) -> String {
     for (index, character) in text.char_indices() {
         let before = text[..index].ends_with(number);
         let after = text[index + character.len_utf8()..].starts_with(number);
+        let is_of_percent = character == ' ' && before && text[index + 1..].starts_with('%');
+        if is_of_percent && language.pick(true, false) {
+            continue;
+        }
         out.push(match character {
             '-' if before && after => '–',
             '.' if before && after => language.pick('.', ','),
@@ -248,6 +252,8 @@ pub(crate) mod tests {
         use crate::language::Language;
         assert_eq!(shown(Language::Es, "2.5-3 h"), "2,5–3 h");
         assert_eq!(shown(Language::En, "< 1 h"), "< 1 h");
+        assert_eq!(shown(Language::En, "2.5-3 %"), "2.5–3%");
+        assert_eq!(shown(Language::Es, ">= 85 %"), ">= 85 %");
     }
 
     #[test]

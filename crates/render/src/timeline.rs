@@ -153,12 +153,13 @@ impl Timeline {
     }
 }
 
-/// Returns the name of a clock in the reader's language: the metric's title, or behind an arrow
-/// the variant's.
+/// Returns the name of a clock in the reader's language: the metric's title, with the variant's
+/// where a profile chose it; or behind an arrow the variant's, below others.
 pub fn clock_name(span: &ClockSpan, catalog: &Catalog, language: Language) -> String {
     let Ok(metric) = catalog.get(&span.metric) else { return span.metric.clone() };
     let words = crate::answer::words(metric, language);
     match words.variants.get(&span.variant) {
+        Some((title, _)) if span.leads => format!("{} · {title}", words.title),
         Some((title, _)) => format!("↳ {title}"),
         None => words.title.clone(),
     }

@@ -483,7 +483,7 @@ impl MetricService for FakeService {
     }
 
     fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError> {
-        Ok(known::sources())
+        Ok(if self.empty { Vec::new() } else { known::sources() })
     }
 
     fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {

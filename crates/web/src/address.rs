@@ -6,6 +6,7 @@
 //! | `from`, `to` | a range of one's own, instead of a preset | |
 //! | `grain` | width of a bucket | by the length of the range |
 //! | `compare` | `previous`, `weekdays`, `year`, `none`, `FROM..TO` | `previous` |
+//! | `as_of` | the moment up to whose knowledge is asked, of pages of figures | today |
 //! | `by` | dimension of the breakdown | the first that fits |
 //! | `where` | a filter expression; may repeat, all hold | |
 //! | `stat`, `variant`, `calendar`, `basis`, `profile`, `zone` | as in [`Query`] | as there |
@@ -38,15 +39,15 @@ use crate::range::{self, Spoken};
 /// Keys in the order in which they are written. All others follow as the address has them: what a
 /// new page reads is state like any other, and no list has to name it.
 const ORDER: &[&str] = &[
-    "range", "from", "to", "grain", "compare", "by", "where", "stat", "variant", "set", "calendar",
-    "basis", "actor", "credit", "profile", "zone", "lang", "theme", "list", "side", "reason",
-    "find", "sort", "page", "metric", "metrics", "pivot", "order", "limit", "class", "only",
-    "next", "q", "close", "month", "board", "year",
+    "range", "from", "to", "as_of", "grain", "compare", "by", "where", "stat", "variant", "set",
+    "calendar", "basis", "actor", "credit", "profile", "zone", "lang", "theme", "list", "side",
+    "reason", "find", "sort", "page", "metric", "metrics", "pivot", "order", "limit", "class",
+    "only", "next", "q", "close", "month", "board", "year",
 ];
 /// Keys that mean the same on every page: links to others take them along, and no key besides.
 const SHARED: &[&str] = &[
-    "range", "from", "to", "grain", "compare", "where", "calendar", "profile", "zone", "lang",
-    "theme",
+    "range", "from", "to", "as_of", "grain", "compare", "where", "calendar", "profile", "zone",
+    "lang", "theme",
 ];
 /// Keys that choose a definition: a page that opens a number takes them along.
 const DEFINITION: &[&str] = &["by", "stat", "variant", "set", "basis", "actor", "credit"];
@@ -176,6 +177,7 @@ impl Address {
             credit: text("credit"),
             profile: text("profile"),
             compare: self.compare().map(str::to_owned),
+            as_of: self.as_of().map(str::to_owned),
             ..Query::default()
         }
     }

@@ -4,7 +4,7 @@
 use baremo_metrics::ServiceError;
 use baremo_metrics::page::Unit;
 use baremo_metrics::service::Reader;
-use baremo_model::money::minor_per_major;
+use baremo_model::money::whole;
 use baremo_model::{ErrorKind, utc_text};
 use baremo_render::Language;
 use baremo_render::csv::csv_line;
@@ -85,8 +85,8 @@ impl Cell {
 
     /// Returns the cell of money in minor units that may be missing, in whole ones.
     pub(crate) fn money(minor: Option<i64>, currency: Option<&str>) -> Self {
-        let parts = minor_per_major(currency.unwrap_or_default());
-        Cell::number(minor.map(|minor| minor as f64 / parts as f64))
+        let currency = currency.unwrap_or_default();
+        Cell::number(minor.map(|minor| whole(minor as f64, currency)))
     }
 
     /// Returns the cell of a number that may be missing.
@@ -126,14 +126,19 @@ impl Sheet {
     }
 }
 
-/// Returns by what figures are divided whose unit may have a currency, and in what they are then:
-/// `money EUR` by 100, in `EUR`.
-pub(crate) fn in_whole_units(unit: &str) -> (f64, &str) {
-    match unit.strip_prefix(Unit::Money.word()).map(str::trim) {
-        None => (1.0, unit),
-        Some("") => (minor_per_major("") as f64, unit),
-        Some(currency) => (minor_per_major(currency) as f64, currency),
+/// Returns a figure whose unit may have a currency as a table holds it: 12.34 for 1234 in
+/// `money EUR`.
+pub(crate) fn in_whole_units(figure: f64, unit: &str) -> f64 {
+    match unit.strip_prefix(Unit::Money.word()) {
+        Some(currency) => whole(figure, currency.trim()),
+        None => figure,
     }
+}
+
+/// Returns in what figures of a unit are told in a table: `EUR` where they are in `money EUR`.
+pub(crate) fn whole_unit(unit: &str) -> &str {
+    let currency = unit.strip_prefix(Unit::Money.word()).map(str::trim);
+    currency.filter(|currency| !currency.is_empty()).unwrap_or(unit)
 }
 
 /// Returns whether a spreadsheet would take a text for a formula.
@@ -279,11 +284,12 @@ mod tests {
 
     #[test]
     fn money_is_in_whole_units_of_its_currency() {
-        assert_eq!(in_whole_units("money EUR"), (100.0, "EUR"));
-        assert_eq!(in_whole_units("money JPY"), (1.0, "JPY"));
-        assert_eq!(in_whole_units("money KWD"), (1000.0, "KWD"));
-        assert_eq!(in_whole_units("money"), (100.0, "money"));
-        assert_eq!(in_whole_units("percent"), (1.0, "percent"));
+        let told = |unit| (in_whole_units(1500.0, unit), whole_unit(unit));
+        assert_eq!(told("money EUR"), (15.0, "EUR"));
+        assert_eq!(told("money JPY"), (1500.0, "JPY"));
+        assert_eq!(told("money KWD"), (1.5, "KWD"));
+        assert_eq!(told("money"), (15.0, "money"));
+        assert_eq!(told("percent"), (1500.0, "percent"));
     }
 
     #[test]

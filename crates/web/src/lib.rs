@@ -6,7 +6,8 @@
 //! ```
 //!
 //! - `address`: everything a page depends on, read from its address and written into links;
-//!   `filter`: the values of a dimension that it wants; `range`: from when to when;
+//!   `filter`: the values of a dimension that it wants; `range`: from when to when; `known`: as of
+//!   when;
 //! - `pages`: one file a page, listed once in `pages::PAGES`; `parts`: what pages are made of;
 //! - `api`: one file an endpoint, listed once in `api::ENDPOINTS`;
 //! - `export`: tables as files, of which `pages::TABLES` lists those of whole pages; `plot`,
@@ -28,6 +29,7 @@ mod export;
 mod files;
 mod filter;
 mod guard;
+mod known;
 mod login;
 mod pages;
 mod parts;

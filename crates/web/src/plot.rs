@@ -12,6 +12,7 @@ use baremo_render::answer::{clock, words};
 use baremo_render::language::is_time;
 use baremo_render::words::{BASES, STATISTICS, called, dimension_of, profile, told};
 
+use crate::known::as_known;
 use crate::parts::bars::bars;
 use crate::parts::chart::chart;
 use crate::parts::definition::people;
@@ -198,6 +199,8 @@ pub(crate) fn foot(language: Language, title: &str, used: &MetricUsed, answer: &
     }));
     parts.extend(people(language, used));
     parts.push(text::SNAPSHOT.fill(language, &[("number", &language.count(answer.snapshot))]));
+    let as_of = answer.as_of.as_deref();
+    parts.extend(as_of.map(|text| as_known(language, text, &answer.range.zone)));
     if !answer.late_sources.is_empty() {
         parts.push(text::LATE.fill(language, &[("names", &answer.late_sources.join(", "))]));
     }
@@ -225,6 +228,9 @@ mod tests {
         assert!(said.contains("profile: ") && said.contains("credited to each replier"), "{said}");
         let said = foot(Language::En, "x", &usual, &answer);
         assert!(!said.contains("profile") && !said.contains("late:"), "{said}");
+        let then = Answer { as_of: Some("2026-03-01".into()), ..answer.clone() };
+        let said = foot(Language::Es, "x", &usual, &then);
+        assert!(said.contains("Según lo que se sabía el 1 mar 2026"), "{said}");
         let late = Answer { late_sources: vec!["pbx".into(), "shop".into()], ..answer };
         let said = foot(Language::Es, "x", &usual, &late);
         assert!(said.contains("con retraso: pbx, shop"), "{said}");

@@ -6,6 +6,7 @@ mod cases;
 mod charts;
 mod closes;
 mod import;
+mod known;
 mod leaving;
 mod login;
 mod packs;

@@ -92,6 +92,11 @@ texts! {
     OR_VALUE: "{dimension}: or {value}", "{dimension}: o {value}";
     DIMENSION: "Dimension", "Dimensión";
     VALUE: "Value", "Valor";
+    AS_OF: "As known on {at}", "Según lo que se sabía el {at}";
+    AS_OF_DAY: "As known on", "Lo que se sabía el";
+    AS_OF_TODAY: "Show what is known today", "Mostrar lo que se sabe hoy";
+    AS_OF_NOT: "This page shows what is known today, not what was known on {at}.",
+        "Esta página muestra lo que se sabe hoy, no lo que se sabía el {at}.";
     REMOVE_FILTER: "Remove filter {filter}", "Quitar el filtro {filter}";
     FRESH: "Data until {at} · {zone}", "Datos hasta {at} · {zone}";
     SILENT: "nothing for {days}", "sin nada desde hace {days}";

@@ -17,14 +17,14 @@ use baremo_model::{ErrorKind, Micros};
 use baremo_render::Language;
 use baremo_render::answer::shown_unit;
 use baremo_render::words::{dimension_of, told};
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::address::Address;
 use crate::export::TableForm;
 use crate::pages::{PAGES, SCALES};
 use crate::parts::{filters, layout};
 use crate::site::Site;
-use crate::{error, login, text};
+use crate::{error, known, login, text};
 
 /// Path of the front page.
 const FRONT: &str = "/";
@@ -382,13 +382,14 @@ fn made(
     let service = site.service.as_ref();
     let snapshot = service.snapshot();
     let empty = SnapshotInfo::default();
-    let known = snapshot.as_ref().unwrap_or(&empty);
+    let today = snapshot.as_ref().unwrap_or(&empty);
+    let then = known::then(address, today);
     let imports = site.imports.as_deref();
     let now = site.clock.map(|clock| clock());
     let visit = Visit {
         service,
         address,
-        snapshot: known,
+        snapshot: then.as_ref().unwrap_or(today),
         origin,
         signed_in,
         now,
@@ -417,9 +418,12 @@ fn made(
         Ok(Page::File(file)) => return file.into_response(),
         Err(failure) => {
             let (title, main) = error::page(address, &failure);
+            let way = known::pill(&visit);
+            let main = html! { @if let Some(way) = way { p.ways { (way) } } (main) };
             (error::status(failure.kind), title, main)
         }
     };
+    let main = html! { @if status == StatusCode::OK { (known::not_told(&visit)) } (main) };
     let whole = match asked.part {
         true => layout::part(&title, &main, again.as_ref()),
         false => layout::whole(&visit, &title, &main, again.as_ref()),

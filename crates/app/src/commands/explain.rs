@@ -42,6 +42,7 @@ pub fn run(data: &Path, args: &ExplainArgs, output: &mut Output) -> Result<u8, F
         metric: args.metric.clone(),
         calendar: args.calendar.clone(),
         zone: args.zone.clone(),
+        profile: args.profile.clone(),
     };
     let whole = folder.session_with(snapshot.clone(), settings.clone())?;
     let found = conversation::find(&folder, &snapshot, &settings, &query, &whole)?;

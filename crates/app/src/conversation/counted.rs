@@ -1,14 +1,16 @@
 //! How metrics that are no clocks take a conversation: as a whole and, where they differ, each of
 //! its cases, for a case is what they count.
 
-use baremo_engine::Session;
+use baremo_engine::{EngineError, Session};
 use baremo_metrics::answer::RecordRow;
 use baremo_metrics::expr::Expr;
 use baremo_metrics::page::{Definition, Kind};
+use baremo_metrics::profile::Profile;
 use baremo_metrics::query::Query;
 use baremo_metrics::service::{CaseCounted, Counted, Verdict};
 use baremo_model::{Fact, Stream};
 
+use super::usual;
 use crate::error::Failure;
 use crate::listing;
 
@@ -18,6 +20,8 @@ pub(super) struct Asked<'a> {
     pub(super) alone: &'a Session,
     /// What sees all conversations, for metrics that judge one by others.
     pub(super) whole: &'a Session,
+    /// Whose definitions tell what counts; none for the usual ones.
+    pub(super) profile: Option<&'a Profile>,
     /// Its source.
     pub(super) source: &'a str,
     /// Its id, and those of the conversations that are one case with it.
@@ -29,7 +33,8 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// Returns the question of which of its records a metric counts, and whom to ask.
     fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
-        let query = Query { metrics: vec![metric.to_owned()], ..Query::default() };
+        let profile = self.profile.map(|profile| profile.name.clone());
+        let query = Query { metrics: vec![metric.to_owned()], profile, ..Query::default() };
         if !definition.judges_by_others() {
             return (self.alone, query);
         }
@@ -46,11 +51,15 @@ pub(super) fn counted(asked: &Asked<'_>) -> Result<Vec<Counted>, Failure> {
     let (catalog, cases) = (&asked.alone.settings().catalog, asked.cases);
     let mut all = Vec::new();
     for metric in catalog.metrics() {
-        let Some(definition) = metric.definitions.first().filter(|own| takes(own)) else {
+        let Some(definition) = usual(metric, asked.profile).filter(|own| takes(own)) else {
             continue;
         };
         let (session, query) = asked.of(&metric.name, definition);
-        let rows = listing::all(session, &query, false)?;
+        let rows = match listing::all(session, &query, false) {
+            // What the profile leaves out by may be nothing that rows of this metric have.
+            Err(EngineError::Metrics(_)) if asked.profile.is_some() => continue,
+            rows => rows?,
+        };
         let left_out = match cases.len() > 1 || !rows.iter().any(is_lower) {
             true => listing::all(session, &query, true)?,
             false => Vec::new(),

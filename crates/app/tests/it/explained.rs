@@ -129,6 +129,32 @@ fn each_case_of_a_conversation_has_a_verdict_of_its_own_where_they_differ() {
     assert!(!all.is_empty() && all.iter().all(|own| own["cases"].is_null()), "{single}");
 }
 
+#[test]
+fn a_profile_tells_a_conversation_by_its_own_definitions() {
+    let bench = Bench::new();
+    bench.import_small(TWO_CASES);
+    bench.write("profiles/letters.toml", "[default]\nexclude = \"channel = 'chat'\"\n");
+    let told = |profile: &[&str]| bench.json(&[&["explain", "--record", "1"], profile].concat());
+    let volume = |told: &Value| {
+        let mut all = told["counted"].as_array().expect("verdicts").iter();
+        let own = all.find(|own| own["metric"] == "ticket_volume").expect("a verdict");
+        json!([own["counts"], own["reason"]])
+    };
+    assert_eq!(volume(&told(&[])), json!([true, ""]));
+    assert_eq!(volume(&told(&["--profile", "letters"])), json!([false, "profile"]));
+    // A clock of another variant has another name.
+    let names = |told: &Value| -> Vec<Value> {
+        let clocks = told["clocks"].as_array().expect("clocks").iter();
+        let own = clocks.filter(|clock| clock["metric"] == "first_response_time");
+        own.map(|clock| clock["name"].clone()).collect()
+    };
+    let [usual, other] = [&[][..], &["--profile", "zendesk"]].map(|profile| names(&told(profile)));
+    assert!(!usual.is_empty() && !other.is_empty(), "{usual:?} {other:?}");
+    assert!(other.iter().all(|name| !usual.contains(name)), "{usual:?} {other:?}");
+    let run = bench.run(&["explain", "--record", "1", "--profile", "leters"]);
+    assert!(run.status != 0 && run.stderr.contains("letters"), "{}", run.stderr);
+}
+
 /// Thanks that open a ticket again for half an hour, a ticket that is opened again in earnest two
 /// days later by the same customer, and one that nobody has solved.
 const LIVES: &str = "\

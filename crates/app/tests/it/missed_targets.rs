@@ -100,8 +100,8 @@ fn kinds_of_targets_are_never_mixed() {
         (told(&answer["total"]["values"][metric]), answer)
     };
     let mixed = json!([null, "mixed_target", 3]);
-    let note = "`sla_compliance` does not mix kinds of targets: first_response 1 of 2 (50 %), \
-                resolution 0 of 1 (0 %)";
+    let note = "`sla_compliance` does not mix kinds of targets: first_response 1 of 2 (50%), \
+                resolution 0 of 1 (0%)";
     for words in [
         &["sla_compliance,first_response_time"][..],
         &[metric, "--by", "channel"],

@@ -107,7 +107,7 @@ fn written(unit: Option<Unit>) -> Told {
             "una duración lleva su unidad, como 30 min"
         ),
         Some(Unit::Percent) => {
-            told!("write a number, such as 90 %", "escriba un número, como 90 %")
+            told!("write a number, such as 90%", "escriba un número, como 90 %")
         }
         Some(Unit::Money) => told!(
             "write an amount without currency, such as 12.50",

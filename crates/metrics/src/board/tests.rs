@@ -77,7 +77,7 @@ fn a_goal_needs_a_value_and_a_sense() {
     }
     for (metric, goal, hint) in [
         ("first_response_time", "30", "a length of time needs its unit, such as 30 min"),
-        ("csat", "many", "write a number, such as 90 %"),
+        ("csat", "many", "write a number, such as 90%"),
         ("nps", "1,500", "write a number, such as 1500"),
     ] {
         let text = format!("title = 'a'\n[[card]]\nmetric = '{metric}'\ngoal = '{goal}'\n");

@@ -86,7 +86,7 @@ impl Reason {
             Self::NoObservations(input) => format!("`--{input}` is empty"),
             Self::SingleObservation => "an interval needs at least two observations".into(),
             Self::NoSpread => "all observations are equal, so their spread is unknown".into(),
-            Self::NotAShare => "a value outside 0 to 100 % has no interval".into(),
+            Self::NotAShare => "a value outside 0 to 100% has no interval".into(),
             Self::SharesWithoutCount => "an interval needs the number of answers".into(),
             Self::TooLarge => "the value is too large".into(),
             Self::BelowZero => "more goes than there was: the figures do not fit together".into(),

@@ -15,6 +15,8 @@ pub struct ConversationQuery {
     pub calendar: Option<String>,
     /// IANA zone of the times shown; the folder's when absent.
     pub zone: Option<String>,
+    /// Profile whose definitions tell what counts it; the usual ones when absent.
+    pub profile: Option<String>,
 }
 
 /// One conversation: what happened, how its status changed, every clock.
@@ -111,6 +113,10 @@ pub struct ClockSpan {
     pub metric: String,
     /// Variant of the definition.
     pub variant: String,
+    /// Whether it is the definition by which it is told what counts, under a profile too: others
+    /// stand below it.
+    #[serde(skip)]
+    pub leads: bool,
     /// Start, UTC microseconds.
     pub from: i64,
     /// End; `None` while it is open: it runs, waits for the solve, or ended with nothing known.
@@ -285,6 +291,7 @@ mod tests {
         let clock = |to: Option<i64>, wall_micros: Option<i64>| ClockSpan {
             metric: "m".into(),
             variant: "default".into(),
+            leads: true,
             from: 10,
             to,
             spans: Vec::new(),

@@ -226,6 +226,7 @@ fn clocks_of_one_name_are_numbered_and_the_number_is_not_cut() {
     let span = |from: i64, variant: &str| ClockSpan {
         metric: "response_time".into(),
         variant: variant.into(),
+        leads: true,
         from,
         to: None,
         spans: Vec::new(),
@@ -252,6 +253,7 @@ fn clocks_of_one_definition_are_told_apart() {
     let span = |metric: &str, from: i64| ClockSpan {
         metric: metric.into(),
         variant: "default".into(),
+        leads: true,
         from: TUESDAY + from,
         to: Some(TUESDAY + DAY),
         spans: Vec::new(),
@@ -271,6 +273,14 @@ fn clocks_of_one_definition_are_told_apart() {
         [&format!("{single} (1 de 2)"), &format!("{single} (2 de 2)")]
     );
     assert_eq!(names[1], clock_name(&all[1], &catalog, Language::Es), "there is one only");
+    // The definition that a profile chose is not one below another.
+    let of = |leads: bool| {
+        let (metric, variant) = ("first_response_time".into(), "from_created".into());
+        let own = ClockSpan { metric, variant, leads, ..all[0].clone() };
+        clock_name(&own, &catalog, Language::Es)
+    };
+    assert!(of(true).starts_with("Tiempo de primera respuesta · "), "{}", of(true));
+    assert!(of(false).starts_with('↳'), "{}", of(false));
     // Page and terminal give a clock the same number, also where a later one is listed first, and
     // where two cannot be told apart by what they are.
     let turned = vec![all[2].clone(), all[0].clone(), all[0].clone()];

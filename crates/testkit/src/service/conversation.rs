@@ -53,6 +53,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
     let clock = |metric: &str, to: i64, counts: bool| ClockSpan {
         metric: metric.into(),
         variant: "default".into(),
+        leads: true,
         from: start,
         to: Some(start + to * hour),
         spans: Vec::new(),
@@ -92,6 +93,7 @@ pub(super) fn made_up(catalog: &Catalog, query: &ConversationQuery) -> Conversat
         clocks: names
             .iter()
             .zip([(3, true), (21, false)])
+            .filter(|_| query.id != "unclocked")
             .map(|(name, (to, counts))| clock(name, to, counts))
             .collect(),
         open_hours: vec![(start, start + 8 * hour), (start + 16 * hour, start + 24 * hour)],

@@ -36,6 +36,12 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
             "Calendario con el que contar además del tiempo corrido",
         ),
         parameter("zone", "string", "IANA zone", "Zona horaria IANA"),
+        parameter(
+            "profile",
+            "string",
+            "Profile that chooses variants and parameters",
+            "Perfil que elige variantes y parámetros",
+        ),
     ],
     body: "",
     answer: "Conversation",
@@ -50,6 +56,7 @@ fn respond(call: &Call<'_>) -> Result<Value, ServiceError> {
         metric: text("metric"),
         calendar: text("calendar"),
         zone: text("zone"),
+        profile: text("profile"),
     };
     written(&call.service.conversation(&query)?)
 }

@@ -182,6 +182,7 @@ mod tests {
         let clock = ClockSpan {
             metric: "resolution_time".into(),
             variant: "default".into(),
+            leads: true,
             from: 0,
             to: None,
             spans: vec![(0, 1)],

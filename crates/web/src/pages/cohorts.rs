@@ -210,7 +210,7 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             h2 { (page.title) }
             (table(language, &cohorts))
             @if cohorts.rows.is_empty() { (ways_out(visit)) }
-            (files(visit, &page.title))
+            @else { (files(visit, &page.title)) }
             p.quiet.small.note { (formula) }
         }
     };

@@ -17,7 +17,7 @@ use baremo_render::close::title;
 use baremo_render::date::{moment, moment_short, same_year};
 use baremo_render::language::NONE;
 use baremo_render::timeline::{clock_names, target_kind, target_says, target_within, verdict_says};
-use baremo_render::words::{EVENTS, called, dimension, event_value};
+use baremo_render::words::{EVENTS, called, dimension, event_value, profile};
 use maud::{Markup, html};
 
 pub(crate) use self::export::{clocks_file, events_file, targets_file};
@@ -90,6 +90,7 @@ impl<'a> View<'a> {
             metric: text("metric"),
             calendar: text("calendar"),
             zone: text("zone"),
+            profile: text("profile"),
         };
         let catalog = visit.service.catalog()?;
         Ok(View { visit, conversation: visit.service.conversation(&query)?, catalog })
@@ -212,9 +213,10 @@ impl View<'_> {
         let count = |number: usize| language.count(number as u64);
         let events = conversation.events.len() as u64;
         let events = language.counted(events, ["event", "events"], ["evento", "eventos"]);
-        let pattern = match counting == conversation.clocks.len() {
-            true => say::CONVERSATION_ALL,
-            false => say::CONVERSATION_LEAD,
+        let pattern = match conversation.clocks.len() {
+            0 => say::CONVERSATION_NONE,
+            clocks if clocks == counting => say::CONVERSATION_ALL,
+            _ => say::CONVERSATION_LEAD,
         };
         let lead = pattern.fill(
             language,
@@ -270,7 +272,7 @@ impl View<'_> {
     /// Writes which metrics count the conversation, with what, and why others do not.
     fn feeds(&self) -> Markup {
         let (language, address) = (self.language(), self.visit.address);
-        let clocks = &self.conversation.clocks;
+        let Conversation { clocks, counted, .. } = &self.conversation;
         let names = clock_names(clocks, &self.catalog, language);
         let time = |micros: i64| language.duration(micros as f64 / SECOND as f64);
         let work = |micros: i64| language.work_time(micros as f64 / SECOND as f64);
@@ -283,13 +285,14 @@ impl View<'_> {
         html! {
             section.panel {
                 h2 { (say::FEEDS.text(language)) }
-                @if address.get("profile").is_some() {
-                    p.quiet.small { (say::FEEDS_USUAL.text(language)) }
+                @if let Some(name) = address.get("profile") {
+                    p.quiet.small {
+                        (say::FEEDS_PROFILE.fill(language, &[("name", &profile(name, language))]))
+                    }
                 }
-                @if clocks.is_empty() {
-                    p.quiet { (say::NO_CLOCKS.text(language)) }
-                }
-                @else { (framed(say::FEEDS.text(language), "stack", &html! {
+                @if clocks.is_empty() { p.quiet { (say::NO_CLOCKS.text(language)) } }
+                @if !(clocks.is_empty() && counted.is_empty()) {
+                    (framed(say::FEEDS.text(language), "stack", &html! {
                     thead { tr {
                         th scope="col" { (say::METRIC.text(language)) }
                         th.r scope="col" { (say::BUSINESS_HEAD.text(language)) }
@@ -322,7 +325,7 @@ impl View<'_> {
                             td data-head=(say::UNTIL.text(language)) { (until(clock)) }
                         }
                     }
-                    @for counted in &self.conversation.counted { (self.counted(counted)) } }
+                    @for counted in counted { (self.counted(counted)) } }
                 }))
                 (self.take_table("clocks", say::FEEDS)) }
             }

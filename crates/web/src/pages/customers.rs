@@ -136,12 +136,12 @@ fn today(visit: &Visit<'_>) -> Result<Markup, ServiceError> {
             div {
                 h3 { (name.text(language)) }
                 @if listed.rows.is_empty() { p.quiet { (none.text(language)) } }
-                ol.today { @for row in &listed.rows { li {
+                @else { ol.today { @for row in &listed.rows { li {
                     a href=(visit.address.to(&format!("/customers/{}", segment(&row.customer)))) {
                         (row.customer)
                     }
                     span.quiet { (why(visit, row)) }
-                } } }
+                } } } }
             }
         }
     };

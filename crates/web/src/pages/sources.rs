@@ -22,8 +22,8 @@ use crate::address::{Address, segment};
 use crate::parts::drawing::{take_table, taken};
 use crate::parts::frame::{frame, framed};
 use crate::parts::pager::{self, pager};
-use crate::text::Text;
 use crate::text::import::{self as words, BROUGHT};
+use crate::text::{NO_DATA_HOW, Text};
 use crate::visit::{Page, Visit};
 
 /// Sorts of what a source brought that are shown at once.
@@ -49,7 +49,10 @@ pub(crate) fn show(visit: &Visit<'_>) -> Result<Page, ServiceError> {
             }
         }
         section.panel {
-            @if sources.is_empty() { p { (words::SOURCES_NONE.text(language)) } }
+            @if sources.is_empty() {
+                p { (words::SOURCES_NONE.text(language)) }
+                p.quiet { (NO_DATA_HOW.text(language)) }
+            }
             @else {
                 (table(visit, &sources, gaps.as_ref()))
                 p.quiet.small { (words::SOURCE_GAPS_HOW.text(language)) }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::address::Address;
+use crate::known;
 use crate::parts::filters::{adding, filter_words, pill};
 use crate::range::{PRESETS, Spoken};
 use crate::text;
@@ -20,7 +21,7 @@ pub(crate) fn bar(visit: &Visit<'_>) -> Markup {
             (compares(address))
             @for filter in address.filters() { (pill(visit, filter)) }
             (adding(visit))
-            (fresh(visit))
+            @match known::pill(visit) { Some(pill) => (pill), None => (fresh(visit)) }
         }
         @if let Some(word) = range.unknown(address) {
             @let known: Vec<&str> = PRESETS.iter().map(|preset| preset.word).collect();
@@ -120,6 +121,7 @@ fn ranges(visit: &Visit<'_>, range: &Spoken) -> Markup {
                     }
                     button.first.wide { (text::APPLY.text(language)) }
                 }
+                (known::picker(address))
             }
         }
         @if let Some(later) = step(true, "ArrowRight", "›", text::LATER) { (later) }
@@ -207,10 +209,13 @@ pub(crate) fn ways_out(visit: &Visit<'_>) -> Markup {
 /// Days without anything recorded after which a page says so.
 const SILENT: i64 = 3;
 
-/// Says up to when the data reach, and what is late.
+/// Says up to when the data reach, and what is late; of a page of then, when that was.
 pub(crate) fn fresh(visit: &Visit<'_>) -> Markup {
     let language = visit.language();
     let zone = visit.address.zone(visit.snapshot);
+    if let Some(text) = visit.address.as_of() {
+        return html! { span.fresh { (known::as_known(language, text, zone)) } };
+    }
     let Some(watermark) = visit.snapshot.watermark else { return html! {} };
     let sources = visit.service.sources().unwrap_or_default();
     let late: Vec<&str> =

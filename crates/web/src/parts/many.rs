@@ -1,7 +1,8 @@
-//! Small charts side by side, one a group over time, all of one height: which of them moves.
+//! Small charts side by side, one a group over time, all of one height: which of them moves. Those
+//! of one currency share their scale; another currency has its own.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{Answer, MetricUsed};
 use baremo_metrics::segment::SegmentTitles;
@@ -12,6 +13,7 @@ use maud::{Markup, html};
 
 use super::chart::{Chart, chart, shared};
 use super::drawing::{Drawing, PHONE};
+use super::groups::of_row;
 use super::name::long;
 use crate::text::{self, explore as say};
 
@@ -61,16 +63,24 @@ pub(crate) fn many(
     let one = |(key, (_, places)): (Vec<Option<&str>>, (u64, Vec<usize>))| {
         let rows = places.iter().map(|place| answer.rows[*place].clone()).collect();
         let alone = Answer { rows, ..answer.clone() };
+        let mut values = alone.rows.iter().filter_map(|row| row.values.get(&used.name));
+        let of_currency = values.find(|value| value.currency.is_some());
+        let own = of_currency.map_or(Cow::Borrowed(used), |value| of_row(used, value));
         let called = |(name, word): (&String, Option<&'_ str>)| {
             let said = told(segments, name, word, language);
             said.map_or_else(|| none.to_owned(), Cow::into_owned)
         };
         let name: Vec<String> = by.iter().zip(key).map(called).collect();
-        (name.join(" · "), Chart { size: SIZE, ..chart(language, &alone, used) })
+        let drawn = Chart { size: SIZE, ..chart(language, &alone, &own) };
+        (own.unit.clone(), (name.join(" · "), drawn))
     };
-    let mut charts: Vec<(String, Chart)> = groups.into_iter().map(one).collect();
-    shared(language, &used.unit, charts.iter_mut().map(|(_, chart)| chart).collect());
-    Many { charts, all }
+    let mut charts: Vec<(String, (String, Chart))> = groups.into_iter().map(one).collect();
+    let units: BTreeSet<String> = charts.iter().map(|(unit, _)| unit.clone()).collect();
+    for unit in &units {
+        let same = charts.iter_mut().filter(|(own, _)| own == unit);
+        shared(language, unit, same.map(|(_, (_, chart))| chart).collect());
+    }
+    Many { charts: charts.into_iter().map(|(_, named)| named).collect(), all }
 }
 
 impl Many {
@@ -140,8 +150,47 @@ impl Many {
 
 #[cfg(test)]
 mod tests {
+    use baremo_metrics::answer::{RangeUsed, Row, Value};
+    use baremo_testkit::service::used;
+
     use super::super::chart::Point;
     use super::*;
+
+    #[test]
+    fn each_currency_has_a_scale_of_its_own() {
+        let row = |currency: &str, figure: f64| {
+            let currency = Some(currency.to_owned());
+            let by = BTreeMap::from([("currency".to_owned(), currency.clone())]);
+            let value = Value { value: Some(figure), n: 40, currency, ..Value::default() };
+            let values = BTreeMap::from([("arpa".to_owned(), value)]);
+            Row { bucket: Some("2026-01-01".to_owned()), by, values }
+        };
+        // As pages have it: the unit names the currency of the first row.
+        let used = used("arpa", "money EUR", "higher");
+        let answer = Answer {
+            metrics: vec![used.clone()],
+            range: RangeUsed {
+                from: None,
+                to: None,
+                zone: "UTC".to_owned(),
+                grain: "day".to_owned(),
+                compared: None,
+            },
+            by: vec!["currency".to_owned()],
+            rows: vec![row("EUR", 5_000.0), row("JPY", 900_000.0)],
+            total: Row::default(),
+            watermark: None,
+            late_sources: Vec::new(),
+            as_of: None,
+            snapshot: 1,
+            notes: Vec::new(),
+        };
+        let (segments, by) = (SegmentTitles::new(), answer.by.clone());
+        let drawn = many(Language::En, &segments, &answer, &used, &by);
+        let top = |chart: &Chart| chart.ticks.last().map(|tick| tick.at);
+        let tops: Vec<_> = drawn.charts.iter().map(|(_, chart)| top(chart)).collect();
+        assert_eq!(tops, [Some(6_000.0), Some(1_000_000.0)]);
+    }
 
     #[test]
     fn the_key_names_what_any_of_the_charts_paints() {

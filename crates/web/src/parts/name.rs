@@ -14,9 +14,40 @@ pub(crate) fn long(text: &str) -> Markup {
     }
 }
 
+/// Digits that a hash has at least, and those of it in sight.
+const HASH: usize = 32;
+const SIGHT: usize = 8;
+
+/// Writes a text with the beginnings of its hashes, which nobody reads, and all of it on pointing.
+pub(crate) fn hashed(text: &str) -> Markup {
+    let mut short = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        match word.len() >= HASH && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            true => short.extend([&word[..SIGHT], "…", &piece[word.len()..]]),
+            false => short.push_str(piece),
+        }
+    }
+    html! {
+        @if short == text { (long(text)) } @else { span title=(text) { (long(&short)) } }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_hash_the_beginning_is_in_sight() {
+        let hash = "0123456789abcdef".repeat(2);
+        let written = |text: &str| hashed(text).into_string();
+        let all = format!("email:{hash} · vip");
+        let expected = format!("<span title=\"{all}\">email:01234567… · vip</span>");
+        assert_eq!(written(&all), expected);
+        for plain in ["ana", "4711", &hash[1..], "ñ".repeat(40).as_str()] {
+            assert_eq!(written(plain), plain);
+        }
+    }
 
     #[test]
     fn a_name_without_end_is_cut_in_sight_and_whole_on_pointing() {

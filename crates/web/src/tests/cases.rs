@@ -160,10 +160,18 @@ fn a_case_leads_back_to_the_records_of_its_variant() {
 }
 
 #[test]
-fn a_conversation_says_that_no_profile_chooses_what_counts_it() {
-    let says = ["By the usual definitions, whatever", "Según las definiciones habituales, sea"];
+fn a_conversation_says_which_profile_chooses_what_counts_it() {
+    let says = ["By the definitions of the profile", "Según las definiciones del perfil"];
     check("/conversations/desk/1?profile=zendesk", says);
     assert!(!get("/conversations/desk/1").2.contains(says[0]));
+}
+
+#[test]
+fn what_counts_a_conversation_without_clocks_is_told_all_the_same() {
+    let says = ["No clock runs over this conversation.", "no corre ningún reloj."];
+    let body = check("/conversations/desk/unclocked", says);
+    assert!(!body.contains("Cuentan todos los relojes"), "{body}");
+    assert!(body.contains("cuenta: cumplidos, 2 de 3"), "{body}");
 }
 
 #[test]

@@ -63,3 +63,10 @@ fn what_stands_beside_a_share_is_told_by_its_dimension() {
     let (_, _, body) = get("/metrics/ticket_volume?lang=en");
     assert!(!body.contains("Beside it, by"), "{body}");
 }
+
+#[test]
+fn sources_of_an_empty_folder_say_what_comes_next() {
+    let request = Request::get("/sources?lang=es").body(Body::empty()).unwrap();
+    let (_, _, body) = send(Arc::new(service().without_data()), request);
+    assert!(body.contains("Importe una exportación de su herramienta de tickets"), "{body}");
+}

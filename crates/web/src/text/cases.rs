@@ -87,6 +87,7 @@ texts! {
          say why not.",
         "{events} entre {from} y {to}. Relojes que cuentan: {counting} de {clocks}; los demás \
          dicen por qué no.";
+    CONVERSATION_NONE: "{events} between {from} and {to}.", "{events} entre {from} y {to}.";
     CONVERSATION_ALL: "{events} between {from} and {to}. All clocks count: {clocks}.",
         "{events} entre {from} y {to}. Cuentan todos los relojes: {clocks}.";
     PICTURE:
@@ -114,8 +115,8 @@ texts! {
     BUSINESS_HEAD: "business", "laboral";
     RUNNING: "still running", "sigue en marcha";
     FEEDS: "Which metrics count it, and why", "Qué métricas la cuentan y por qué";
-    FEEDS_USUAL: "By the usual definitions, whatever profile is chosen.",
-        "Según las definiciones habituales, sea cual sea el perfil elegido.";
+    FEEDS_PROFILE: "By the definitions of the profile {name}.",
+        "Según las definiciones del perfil {name}.";
     METRIC: "Metric", "Métrica";
     WHY: "Counts", "Cuenta";
     YES: "counts", "cuenta";

@@ -39,8 +39,8 @@ texts! {
          demás no están en ninguna fila mostrada.";
     TABLE: "Table", "Tabla";
     CHART: "Chart", "Gráfico";
-    MANY_SHOWN: "The {shown} groups with most observations, of {all}; all have the same scale.",
-        "Los {shown} grupos con más observaciones, de {all}; todos a la misma escala.";
+    MANY_SHOWN: "The {shown} groups with most observations, of {all}; one scale for each unit.",
+        "Los {shown} grupos con más observaciones, de {all}; una escala por unidad.";
     START: "Choose one or more metrics to begin.", "Elija una o más métricas para empezar.";
     NOT_TOGETHER: "These cannot be asked together: {why}",
         "Esto no se puede consultar a la vez: {why}";

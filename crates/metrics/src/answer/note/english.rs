@@ -170,7 +170,7 @@ fn mixed(metric: &str, currencies: &[String], has_rates: bool, by_currency: bool
 fn mixed_targets(metric: &str, kinds: &[OfKind]) -> String {
     let share = |of: &OfKind| {
         let percent = (of.percent() * 100.0).round() / 100.0;
-        format!("{} {} of {} ({percent} %)", of.kind, of.met, of.due)
+        format!("{} {} of {} ({percent}%)", of.kind, of.met, of.due)
     };
     let shares: Vec<String> = kinds.iter().map(share).collect();
     let one = kinds.first().map_or("", |of| of.kind.as_str());

@@ -146,8 +146,8 @@ fn targets_of_several_kinds_are_told_with_what_each_comes_to() {
     let kinds = vec![of("first_response", 4), of("resolution", 7)];
     check(
         &Note::MixedTargets { metric: "kept".into(), kinds },
-        "`kept` does not mix kinds of targets: first_response 4 of 7 (57.14 %), resolution 7 of 7 \
-         (100 %); break it down by `target`, or ask for one kind, such as by the filter `target = \
+        "`kept` does not mix kinds of targets: first_response 4 of 7 (57.14%), resolution 7 of 7 \
+         (100%); break it down by `target`, or ask for one kind, such as by the filter `target = \
          'first_response'`",
     );
 }

@@ -5,7 +5,7 @@ use baremo_metrics::close::{CheckedFigure, CheckedValue, Close};
 use baremo_render::close::{counted_reason, named, of_kind};
 
 use super::newest_first;
-use crate::export::{Cell, Sheet, TableForm, in_whole_units};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units, whole_unit};
 use crate::text::{self, closes as say};
 use crate::visit::{Page, Visit};
 
@@ -31,15 +31,17 @@ pub(crate) fn check_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Ser
     let row = |(one, side): (&CheckedFigure, CheckedValue<'_>)| {
         let why: Vec<String> =
             one.reasons.iter().map(|reason| counted_reason(language, reason)).collect();
-        let (parts, unit) = in_whole_units(&one.published.unit);
-        let (parts_today, _) = in_whole_units(&one.today.unit);
+        let unit = one.published.unit.as_str();
+        let told = |value: Option<f64>, unit: &str| {
+            Cell::number(value.map(|value| in_whole_units(value, unit)))
+        };
         vec![
             Cell::text(Some(&one.metric)),
             Cell::Text(of_kind(language, named(language, &catalog, one), side.kind)),
-            Cell::text(Some(unit)),
-            Cell::number(side.published.map(|value| value / parts)),
-            Cell::number(side.today.map(|value| value / parts_today)),
-            Cell::number(side.difference.filter(|_| one.differs).map(|value| value / parts)),
+            Cell::text(Some(whole_unit(unit))),
+            told(side.published, unit),
+            told(side.today, one.today.unit.as_str()),
+            told(side.difference.filter(|_| one.differs), unit),
             Cell::Number(one.published.n as f64),
             Cell::Number(one.today.n as f64),
             Cell::text(Some(&why.join("; "))),

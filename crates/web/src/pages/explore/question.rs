@@ -85,6 +85,7 @@ fn line(query: &Query) -> String {
     add("by", Some(by.as_str()).filter(|by| !by.is_empty()));
     add("where", query.filter.as_deref());
     add("zone", query.zone.as_deref());
+    add("as-of", query.as_of.as_deref());
     add("stat", query.stat.as_deref());
     add("variant", query.variant.as_deref());
     for (name, value) in &query.parameters {

@@ -23,7 +23,7 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
         section.panel.no-print {
             h2 { (say::VIEWS.text(language)) }
             @if views.is_empty() { p.quiet { (say::NO_VIEWS.text(language)) } }
-            ul.views { @for (word, saved) in &views { li {
+            @else { ul.views { @for (word, saved) in &views { li {
                 a href=(view_link(address, word)) { (saved.name) }
                 form method="post" action="/explore/forget" {
                     @for (key, value) in &looks { input type="hidden" name=(key) value=(value); }
@@ -32,7 +32,7 @@ pub(super) fn saved(view: &View<'_>) -> Result<Markup, ServiceError> {
                         "×"
                     }
                 }
-            } } }
+            } } } }
             @if !view.metrics.is_empty() {
                 form.find method="post" action="/explore/save" {
                     input type="hidden" name="state" value=(state);

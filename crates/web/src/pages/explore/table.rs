@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo_metrics::answer::{Answer, MetricUsed, Previous, Row, Value};
 use baremo_metrics::page::Unit;
-use baremo_model::money::minor_per_major;
+use baremo_model::money::whole;
 use baremo_render::Language;
 use baremo_render::answer::unit_of;
 use baremo_render::date;
@@ -391,11 +391,11 @@ fn listed(answer: &Answer) -> (Vec<String>, Vec<Vec<Cell>>) {
 /// Returns the cell of a figure, money in whole units of its currency.
 fn figure(used: &MetricUsed, value: Option<&Value>) -> Cell {
     let Some(value) = value else { return Cell::Empty };
-    let parts = match used.unit == Unit::Money.word() {
-        true => minor_per_major(value.currency.as_deref().unwrap_or_default()),
-        false => 1,
-    };
-    Cell::number(value.value.map(|figure| figure / parts as f64))
+    let currency = value.currency.as_deref().unwrap_or_default();
+    Cell::number(value.value.map(|figure| match used.unit == Unit::Money.word() {
+        true => whole(figure, currency),
+        false => figure,
+    }))
 }
 
 /// Returns in what the figures of a metric are: the currency of money that is of one.

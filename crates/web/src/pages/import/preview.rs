@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::{OWN, picker, questions};
 use crate::error::told;
 use crate::parts::frame::framed;
+use crate::parts::name::hashed;
 use crate::parts::zone::suggested;
 use crate::text::import as words;
 use crate::visit::{Page, Visit};
@@ -118,7 +119,7 @@ fn shape(language: Language, shape: &[String]) -> String {
 /// Writes how large a file is: `812 bytes`, `4 KB`, `1.5 MB`.
 fn size(language: Language, bytes: u64) -> String {
     let (size, unit) = match bytes {
-        0..1_000 => return format!("{} bytes", language.count(bytes)),
+        0..1_000 => return language.counted(bytes, ["byte", "bytes"], ["byte", "bytes"]),
         1_000..1_000_000 => (1e3, "KB"),
         _ => (1e6, "MB"),
     };
@@ -149,14 +150,16 @@ fn previewed(visit: &Visit<'_>, preview: &ImportPreview) -> Markup {
                 th scope="col" { (crate::text::VALUE.text(language)) }
             } }
             tbody { @for event in &preview.events { tr {
-                th scope="row" { (event.subject) }
+                th scope="row" { (hashed(&event.subject)) }
                 td { (date::moment(language, event.at_micros, zone)) }
                 td {
                     (called(EVENTS, &event.kind, language))
                     @if !event.question.is_empty() { " · " (event.question) }
                 }
-                td { (event.who) }
-                td { (event_value_of(&event.kind, &event.value, &event.team, language)) }
+                td { (hashed(&event.who)) }
+                td {
+                    (hashed(&event_value_of(&event.kind, &event.value, &event.team, language)))
+                }
             } } }
         })) }
         @if let Some(days) = &preview.days { (picker::days(language, days)) }
@@ -263,6 +266,12 @@ fn settings(visit: &Visit<'_>, choice: &ImportChoice, preview: &ImportPreview) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let told = [0, 1, 812].map(|bytes| size(Language::Es, bytes));
+        assert_eq!(told, ["0 bytes", "1 byte", "812 bytes"]);
+    }
 
     #[test]
     fn what_is_wrong_with_a_record_is_said_in_the_marks_of_pages() {

@@ -9,7 +9,7 @@ use baremo_render::language::is_time;
 use baremo_render::words::{UNITS, called};
 
 use super::View;
-use crate::export::{Cell, Sheet, TableForm, in_whole_units};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units, whole_unit};
 use crate::parts::histogram::shares;
 use crate::text;
 use crate::visit::File;
@@ -50,9 +50,9 @@ impl View<'_> {
     fn week_table(&self) -> Result<Option<Sheet>, ServiceError> {
         let language = self.language();
         let Some((unit, week)) = self.hours()? else { return Ok(None) };
-        let (parts, unit) = in_whole_units(&unit);
         let figure = |hour: Option<&HourOfWeek>| {
-            Cell::number(hour.and_then(|hour| hour.value).map(|value| value / parts))
+            let value = hour.and_then(|hour| hour.value);
+            Cell::number(value.map(|value| in_whole_units(value, &unit)))
         };
         let row = |hour: usize| {
             let days = (0..7).map(|day| figure(week.hours.get(day * 24 + hour)));
@@ -62,7 +62,7 @@ impl View<'_> {
         let whole = [Cell::Text(text::WHOLE_DAY.text(language).to_owned())];
         let whole = whole.into_iter().chain(week.days.iter().map(|day| figure(Some(day))));
         let whole = whole.chain([figure(Some(&week.whole))]);
-        let unit = match unit {
+        let unit = match whole_unit(&unit) {
             unit if is_time(unit) => text::SECONDS.text(language).to_owned(),
             other => called(UNITS, other, language),
         };

@@ -1,0 +1,45 @@
+//! Pages as of a moment.
+
+use super::*;
+
+/// Returns what a page answers and as of when it asked each of its questions.
+fn asked(path: &str) -> (String, Vec<Option<String>>) {
+    let service = Arc::new(service());
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let (status, _, body) = send(service.clone(), request);
+    assert_eq!(status, StatusCode::OK, "{path}: {body}");
+    (body, service.asked().into_iter().map(|query| query.as_of).collect())
+}
+
+#[test]
+fn pages_of_figures_are_asked_as_of_a_moment_and_say_so() {
+    for path in ["/", "/metrics/first_response_time", "/records/first_response_time", "/explore"] {
+        let (body, all) = asked(&format!("{path}?as_of=2025-11-15&lang=es"));
+        assert!(!all.is_empty(), "{path} asks nothing");
+        for as_of in all {
+            assert_eq!(as_of.as_deref(), Some("2025-11-15"), "{path}");
+        }
+        let pill =
+            format!("<a class=\"pill set\" href=\"{path}?lang=es\" aria-label=\"Según lo que");
+        assert!(body.contains(&pill), "{path} lacks its pill: {body}");
+        // Other pages are opened as of the same moment, and the next day is chosen without script.
+        assert!(body.contains("href=\"/cohorts?as_of=2025-11-15&amp;lang=es\""), "{path}");
+        assert!(body.contains("name=\"as_of\" value=\"2025-11-15\""), "{path}");
+        assert!(!body.contains("Datos hasta"), "{path} says how far today's data reach");
+    }
+    let said = ["As known on 15 Nov 2025", "Según lo que se sabía el 15 nov 2025"];
+    let body = check("/boards/founder?as_of=2025-11-15&wall=1", said);
+    assert!(!body.contains("Datos hasta"), "{body}");
+}
+
+#[test]
+fn a_page_that_shows_today_says_so() {
+    let said = ["not what was known on 15 Nov 2025", "no lo que se sabía el 15 nov 2025"];
+    let body = check("/customers?as_of=2025-11-15", said);
+    assert!(body.contains("href=\"/customers?lang=es\">Mostrar lo que se sabe hoy"), "{body}");
+    let (_, all) = asked("/customers?as_of=2025-11-15");
+    assert!(all.iter().all(Option::is_none), "{all:?}");
+    // Where nothing of the data is shown there is nothing to say.
+    let (_, _, body) = get("/glossary?as_of=2025-11-15&lang=es");
+    assert!(!body.contains("15 nov 2025"), "{body}");
+}
