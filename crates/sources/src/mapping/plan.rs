@@ -308,6 +308,15 @@ impl Plan {
         self.events.iter().any(|event| event.has_money)
     }
 
+    /// Tells whether an attribute is a number whose decimal sign is known to be the comma, in all
+    /// events that tell it.
+    pub(super) fn reads_commas(&self, name: &str) -> bool {
+        let own = self.events.iter().flat_map(|event| &event.attributes);
+        let mut own = own.chain(&self.attributes).filter(|(other, _)| other == name).peekable();
+        own.peek().is_some()
+            && own.all(|(_, attribute)| attribute.exprs().all(|expr| expr.reads_commas()))
+    }
+
     fn set_version(
         &self,
         plan: &EventPlan,
