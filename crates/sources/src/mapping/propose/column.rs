@@ -6,6 +6,7 @@ use baremo_model::Micros;
 use rustc_hash::FxHashSet;
 
 use super::super::address::{Item, Names, Scope};
+use super::super::cell_error::ERRORS;
 use super::super::time::{self, DayOrder};
 use super::called::is_called;
 use super::choose::TIMES;
@@ -154,12 +155,12 @@ pub fn beside(detected: &Detected, name: &str) -> Vec<String> {
     parts.filter(|part| *part != name).map(str::to_owned).collect()
 }
 
-/// Words that stand for a missing value, in small letters.
-const NOTHING: [&str; 8] = ["?", "-", "--", "n/a", "#n/a", "null", "(null)", "\\n"];
+/// Words that stand for a missing value, beside errors of spreadsheets.
+const NOTHING: [&str; 7] = ["?", "-", "--", "n/a", "null", "(null)", "\\n"];
 
 /// Tells whether a value says that there is none.
 fn stands_for_nothing(text: &str) -> bool {
-    NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
+    NOTHING.iter().chain(&ERRORS).any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Values by which it is judged whether a column holds times, at most.
