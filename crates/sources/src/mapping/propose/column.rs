@@ -13,7 +13,7 @@ use super::choose::TIMES;
 use super::grouped::{self, Grouped};
 use super::guess::{is_of, is_of_other};
 use super::names::{COUNTED, NUMBERED, Role};
-use super::{compound, dated};
+use super::{compound, dated, whole};
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -29,6 +29,8 @@ pub(super) struct Column {
     pub is_number: bool,
     /// Whether it holds days as spreadsheets count them.
     pub is_serial: bool,
+    /// Whether it holds ids that were kept as decimals; their values here are whole.
+    pub is_whole: bool,
     /// What a mark before three digits is, where it stands before no others.
     pub grouped: Option<Grouped>,
     /// Words in it that stand for a missing value.
@@ -140,6 +142,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         let values = cells.iter().flatten().cloned().collect();
         columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
     }
+    whole::judge(&mut columns);
     dated::join(&mut columns);
     compound::join(&mut columns);
     grouped::judge(&mut columns, detected.delimiter);
@@ -191,6 +194,7 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
         is_time,
         is_number,
         is_serial,
+        is_whole: false,
         grouped: None,
         missing: Vec::new(),
         written: None,
