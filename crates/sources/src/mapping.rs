@@ -16,6 +16,7 @@
 mod address;
 mod batch;
 mod bind;
+mod cell_error;
 mod condition;
 mod conflicts;
 mod days;

@@ -162,7 +162,7 @@ impl Default for Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// Stable word: `ragged_row`, `unclosed_quote`, `line_too_long`, `invalid_utf8`, `not_json`,
-    /// `not_an_object`, `cell_error`, `not_a_log_line`.
+    /// `not_an_object`, `not_a_log_line`.
     pub reason: &'static str,
     /// What is wrong, for people.
     pub message: Told,

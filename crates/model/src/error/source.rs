@@ -398,6 +398,8 @@ pub enum ConditionPart {
     Mark(&'static str),
     /// The name of a column.
     Name,
+    /// A number.
+    Number,
     /// A value.
     Value,
 }
@@ -405,11 +407,12 @@ pub enum ConditionPart {
 impl std::fmt::Display for ConditionPart {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
-            ConditionPart::Comparison => "`=`, `!=`, `in (…)` or `is null`",
+            ConditionPart::Comparison => "`=`, `!=`, `<`, `>`, `in (…)` or `is null`",
             ConditionPart::End => "the end",
             ConditionPart::FewerParentheses => "fewer parentheses",
             ConditionPart::Mark(mark) => return write!(formatter, "`{mark}`"),
             ConditionPart::Name => "a name",
+            ConditionPart::Number => "a number",
             ConditionPart::Value => "a value",
         })
     }

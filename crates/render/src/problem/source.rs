@@ -115,11 +115,12 @@ fn mapped(problem: &MappingProblem) -> String {
 
 fn part(part: ConditionPart) -> String {
     match part {
-        ConditionPart::Comparison => "`=`, `!=`, `in (…)` o `is null`".into(),
+        ConditionPart::Comparison => "`=`, `!=`, `<`, `>`, `in (…)` o `is null`".into(),
         ConditionPart::End => "el final".into(),
         ConditionPart::FewerParentheses => "menos paréntesis".into(),
         ConditionPart::Mark(mark) => format!("`{mark}`"),
         ConditionPart::Name => "un nombre".into(),
+        ConditionPart::Number => "un número".into(),
         ConditionPart::Value => "un valor".into(),
     }
 }

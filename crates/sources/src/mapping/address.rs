@@ -25,6 +25,8 @@ const NUMBER: &str = "#record";
 pub(crate) enum Address {
     /// A column of a flat record.
     Column(usize),
+    /// A column of a flat record whose whole numbers are read without decimals.
+    Whole(usize),
     /// A path in a JSON record.
     Path(Vec<PathStep>),
     /// A path in the element of the list that `each` goes over; empty for the element itself.
@@ -43,6 +45,8 @@ pub(crate) struct PathStep(Step);
 pub(crate) struct Names<'a> {
     file: &'a str,
     flat: Option<Headings>,
+    /// Columns whose whole numbers are read without decimals.
+    pub whole: &'a [String],
     /// Collects optional names that were not found, for a note.
     pub absent: Vec<String>,
 }
@@ -51,15 +55,15 @@ impl<'a> Names<'a> {
     pub(crate) fn of(detected: &'a Detected) -> Self {
         let flat = matches!(detected.format, Format::Csv | Format::Xlsx | Format::AccessLog)
             .then(|| Headings::from_cells(detected.headings.iter().map(String::as_str)));
-        Self { file: &detected.file, flat, absent: Vec::new() }
+        Self { file: &detected.file, flat, whole: &[], absent: Vec::new() }
     }
 
     /// Resolves a name. A trailing `?` allows a flat file to lack the column.
     pub(crate) fn resolve(&mut self, name: &str) -> Result<Address, SourceError> {
         // A heading may itself be a question.
-        let whole = self.flat.as_ref().and_then(|headings| headings.index_of(name));
-        if let Some(index) = whole {
-            return Ok(Address::Column(index));
+        let index = self.flat.as_ref().and_then(|headings| headings.index_of(name));
+        if let Some(index) = index {
+            return Ok(self.column(index, name));
         }
         let (name, optional) = match name.strip_suffix('?') {
             Some(bare) => (bare, true),
@@ -78,13 +82,20 @@ impl<'a> Names<'a> {
             return Ok(Address::Path(steps(name)));
         };
         if let Some(index) = headings.index_of(name) {
-            return Ok(Address::Column(index));
+            return Ok(self.column(index, name));
         }
         if optional {
             self.absent.push(name.to_owned());
             return Ok(Address::Absent);
         }
         self.require(name).map(|()| Address::Absent)
+    }
+
+    fn column(&self, index: usize, name: &str) -> Address {
+        match self.whole.iter().any(|own| own == name) {
+            true => Address::Whole(index),
+            false => Address::Column(index),
+        }
     }
 
     /// Checks that a flat file has a column; records of other files may have any field.
@@ -160,6 +171,10 @@ impl Address {
             (Self::Column(index), Body::Row(_, row)) => {
                 row.get(*index).map_or(Found::Nothing, Found::Text)
             }
+            (Self::Whole(index), Body::Row(_, row)) => {
+                let text = row.get(*index).map(|text| without_zero(trimmed(text)));
+                text.map_or(Found::Nothing, Found::Text)
+            }
             (Self::Path(path), Body::Tree(tree)) => walk(path, tree),
             (Self::Item(path), _) => match scope.item {
                 Some(Item::Text(text)) if path.is_empty() => Found::Text(text),
@@ -186,6 +201,14 @@ impl Address {
         };
         (!text.is_empty() && !missing.iter().any(|word| *word == text)).then_some(text)
     }
+}
+
+/// Returns a whole number that was kept as a decimal one without its `.0`, and any other text as it
+/// is.
+pub(super) fn without_zero(text: &str) -> &str {
+    let digits = text.strip_suffix(".0").unwrap_or_default();
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole { digits } else { text }
 }
 
 /// Trims a text; most cells have nothing to trim, which two bytes tell.

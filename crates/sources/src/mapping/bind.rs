@@ -80,6 +80,7 @@ fn bound(
         SourceError::mapping(&spec.name, vec![file.name.clone()], problem)
     };
     let mut names = Names::of(detected);
+    names.whole = &spec.whole;
     for column in &file.required {
         names.require(column)?;
     }

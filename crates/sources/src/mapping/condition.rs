@@ -1,10 +1,12 @@
-//! Conditions such as `status != 'deleted' and (item.type = 'Comment' or body is not null)`.
+//! Conditions such as `status != 'deleted' and (item.type = 'Comment' or refunded > 0)`.
 
 use std::borrow::Cow;
 
 use baremo_model::error::{ConditionPart, MappingProblem};
 
 use super::address::{Address, Names, Scope};
+use super::length;
+use super::number::plain_number;
 use crate::SourceError;
 
 /// A compiled condition.
@@ -16,12 +18,45 @@ pub(crate) enum Condition {
     /// The value is one of the operands; a missing value is none of them.
     OneOf(Address, Vec<Operand>),
     Missing(Address),
+    /// The value is a number that lies so to another; what is missing or no number does not.
+    Compared(Address, Order, f64),
 }
 
 #[derive(Debug, Clone)]
 pub(crate) enum Operand {
     Constant(String),
     Value(Address),
+}
+
+/// How a number lies to another.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Order {
+    Above,
+    AtLeast,
+    AtMost,
+    Below,
+}
+
+impl Order {
+    const SIGNS: [(&str, Order); 4] =
+        [(">", Order::Above), (">=", Order::AtLeast), ("<=", Order::AtMost), ("<", Order::Below)];
+
+    fn holds(self, value: f64, limit: f64) -> bool {
+        match self {
+            Order::Above => value > limit,
+            Order::AtLeast => value >= limit,
+            Order::AtMost => value <= limit,
+            Order::Below => value < limit,
+        }
+    }
+}
+
+/// Reads a value as the number it is compared as: as reports print it, or a length of time in
+/// seconds (`00:04:24`, `4m 24s`).
+fn number(text: &str) -> Option<f64> {
+    // `3M` is millions, `3m` minutes.
+    let length = length::seconds(text, "hms").filter(|_| !text.ends_with('M'));
+    length.or_else(|| plain_number(text, false)?.parse().ok())
 }
 
 impl Condition {
@@ -52,6 +87,10 @@ impl Condition {
             Self::Any(parts) => parts.iter().any(|part| part.holds_by(text)),
             Self::Not(part) => !part.holds_by(text),
             Self::Missing(address) => text(address).is_none(),
+            Self::Compared(address, order, limit) => {
+                let value = text(address).and_then(|text| number(&text));
+                value.is_some_and(|value| order.holds(value, *limit))
+            }
             Self::OneOf(address, operands) => {
                 let Some(value) = text(address) else {
                     return false;
@@ -75,7 +114,7 @@ impl Condition {
                 all.all(|other| other == Some(first)).then_some(first)
             }
             Self::Not(part) => part.only_address(),
-            Self::Missing(address) => Some(address),
+            Self::Missing(address) | Self::Compared(address, ..) => Some(address),
             Self::OneOf(address, operands) => {
                 let is_own = |operand: &Operand| match operand {
                     Operand::Constant(_) => true,
@@ -91,7 +130,7 @@ impl Condition {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.words(into)),
             Self::Not(part) => part.words(into),
-            Self::Missing(_) => {}
+            Self::Missing(_) | Self::Compared(..) => {}
             Self::OneOf(_, operands) => {
                 into.extend(operands.iter().filter_map(|operand| match operand {
                     Operand::Constant(word) => Some(word.as_str()),
@@ -140,36 +179,31 @@ impl Token {
     }
 }
 
+/// What stands between names and words; of two that begin alike the longer first.
+const MARKS: [&str; 9] = ["(", ")", ",", "=", "!=", "<=", ">=", "<", ">"];
+
 fn tokens(text: &str) -> Result<Vec<Token>, MappingProblem> {
     let mut out = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let used = match first {
-            '\'' | '"' => {
+        let mark = MARKS.into_iter().find(|mark| rest.starts_with(*mark));
+        let used = match (first, mark) {
+            ('\'' | '"', _) => {
                 let (inside, end) = unquoted(rest, first)
                     .ok_or_else(|| MappingProblem::OpenQuote { text: text.to_owned() })?;
                 out.push(if first == '"' { Token::Name(inside) } else { Token::Constant(inside) });
                 end
             }
-            '(' | ')' | ',' | '=' => {
-                out.push(Token::Mark(match first {
-                    '(' => "(",
-                    ')' => ")",
-                    ',' => ",",
-                    _ => "=",
-                }));
-                1
+            (_, Some(mark)) => {
+                out.push(Token::Mark(mark));
+                mark.len()
             }
-            '!' if rest.starts_with("!=") => {
-                out.push(Token::Mark("!="));
-                2
-            }
-            _ => {
+            (_, None) => {
                 let mut in_brackets = false;
                 let end = rest
                     .find(|c: char| {
                         in_brackets = (in_brackets || c == '[') && c != ']';
-                        !in_brackets && (c.is_whitespace() || "()',=!\"".contains(c))
+                        !in_brackets && (c.is_whitespace() || "()',=!<>\"".contains(c))
                     })
                     .unwrap_or(rest.len());
                 if end == 0 {
@@ -293,6 +327,11 @@ impl Parser<'_, '_> {
             let same = Condition::OneOf(address, vec![self.operand()?]);
             return Ok(Condition::Not(Box::new(same)));
         }
+        for (sign, order) in Order::SIGNS {
+            if self.mark(sign) {
+                return Ok(Condition::Compared(address, order, self.number()?));
+            }
+        }
         let negated = self.word("not");
         if self.word("in") && self.mark("(") {
             let mut operands = vec![self.operand()?];
@@ -306,6 +345,19 @@ impl Parser<'_, '_> {
             return Ok(if negated { Condition::Not(Box::new(inside)) } else { inside });
         }
         self.error(ConditionPart::Comparison)
+    }
+
+    /// Reads the number that a value is compared with: a point is decimal.
+    fn number(&mut self) -> Result<f64, SourceError> {
+        let number = match self.peek() {
+            Some(Token::Name(text) | Token::Constant(text)) => text.parse::<f64>().ok(),
+            _ => None,
+        };
+        let Some(number) = number.filter(|number| number.is_finite()) else {
+            return self.error(ConditionPart::Number);
+        };
+        self.at += 1;
+        Ok(number)
     }
 
     fn operand(&mut self) -> Result<Operand, SourceError> {

@@ -12,6 +12,7 @@ use baremo_model::event::text_key;
 use baremo_model::{ActorKind, Event, EventKind, Stream};
 use siphasher::sip128::{Hasher128, SipHasher24};
 
+use super::cell_error;
 use super::expr::Hashed;
 use super::parts::{AttributePlan, EventPlan, Refusal, Seen};
 use super::plan::{push_hex, text};
@@ -170,6 +171,9 @@ pub(super) fn describe(
     event: &mut Event,
 ) -> Result<bool, Refusal> {
     let Some(customer) = text(&plan.subject, seen)? else { return Ok(false) };
+    if let Some(refusal) = cell_error::refusal(&customer) {
+        return Err(Refusal { is_of_event: true, ..refusal });
+    }
     let (mut attributes, mut told) = (std::mem::take(&mut event.attributes), String::new());
     attributes.clear();
     for (name, attribute) in &plan.attributes {

@@ -14,6 +14,7 @@ pub(super) use self::switch::Switch;
 pub(super) use self::words::split_kind;
 use self::words::{actor_kind, check_status, currency, kind_and_value};
 use super::address::{Address, Scope};
+use super::cell_error;
 use super::condition::Condition;
 use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord};
@@ -240,13 +241,8 @@ impl Plan {
         draft: &mut Draft<'_>,
     ) -> Result<bool, Refusal> {
         let (kind, fixed_value) = kind_and_value(plan.stream, word)?;
-        let Some(subject) = text(&plan.subject, seen)? else {
-            let [en, es] = plan.stream.subject_called();
-            let message =
-                told!("the record names no {en}", "el registro no tiene el identificador {es}");
-            return Err(Refusal::new("id_missing", message));
-        };
-        let customer = draft.field(text(&plan.customer, seen))?;
+        let subject = named(plan, seen, record)?;
+        let customer = draft.name(text(&plan.customer, seen))?;
         let channel = draft.field(text(&plan.channel, seen))?;
         let brand = draft.field(text(&plan.brand, seen))?;
         let team = match kind {
@@ -306,6 +302,15 @@ impl Plan {
     /// Tells whether events tell of money.
     pub(super) fn has_money(&self) -> bool {
         self.events.iter().any(|event| event.has_money)
+    }
+
+    /// Tells whether an attribute is a number whose decimal sign is known to be the comma, in all
+    /// events that tell it.
+    pub(super) fn reads_commas(&self, name: &str) -> bool {
+        let own = self.events.iter().flat_map(|event| &event.attributes);
+        let mut own = own.chain(&self.attributes).filter(|(other, _)| other == name).peekable();
+        own.peek().is_some()
+            && own.all(|(_, attribute)| attribute.exprs().all(|expr| expr.reads_commas()))
     }
 
     fn set_version(
@@ -371,6 +376,25 @@ impl Plan {
         }
         draft.end_attributes(used);
         Ok(())
+    }
+}
+
+/// Returns what an event is about, whose id and record are no errors of a spreadsheet.
+fn named<'a>(
+    plan: &'a EventPlan,
+    seen: Seen<'a>,
+    record: Option<&str>,
+) -> Result<Cow<'a, str>, Refusal> {
+    let Some(subject) = text(&plan.subject, seen)? else {
+        let [en, es] = plan.stream.subject_called();
+        let message =
+            told!("the record names no {en}", "el registro no tiene el identificador {es}");
+        return Err(Refusal::new("id_missing", message));
+    };
+    let own = cell_error::refusal(&subject);
+    match own.or_else(|| record.and_then(cell_error::refusal)) {
+        Some(refusal) => Err(refusal),
+        None => Ok(subject),
     }
 }
 

@@ -13,6 +13,7 @@ use baremo_model::event::text_key;
 use baremo_model::{Event, EventKind};
 use rustc_hash::FxHashMap;
 
+use super::cell_error;
 use super::expr::UnknownWord;
 use super::illegible::Illegible;
 use super::parts::Refusal;
@@ -72,6 +73,26 @@ impl Draft<'_> {
                 Ok(None)
             }
             Err(unknown) => Err(unknown.into()),
+        }
+    }
+
+    /// Returns a field that names somebody: as [`Self::field`], and empty where a spreadsheet has an
+    /// error for it.
+    ///
+    /// # Errors
+    /// As [`Self::field`].
+    pub(super) fn name<'t>(
+        &mut self,
+        found: Result<Option<Cow<'t, str>>, UnknownWord>,
+    ) -> Result<Option<Cow<'t, str>>, Refusal> {
+        let found = self.field(found)?;
+        match found.as_deref().and_then(cell_error::refusal) {
+            None => Ok(found),
+            Some(refusal) if self.may_lack => {
+                self.left_out.push(refusal);
+                Ok(None)
+            }
+            Some(refusal) => Err(Refusal { is_of_event: true, ..refusal }),
         }
     }
 

@@ -68,6 +68,7 @@ mod together;
 mod values;
 mod visits;
 mod vocabulary;
+mod whole;
 
 use std::fmt::Write as _;
 

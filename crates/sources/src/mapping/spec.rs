@@ -35,6 +35,9 @@ pub(crate) struct Spec {
     pub days_first: Option<bool>,
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Columns whose ids were kept as decimals: `1234.0` is `1234`.
+    #[serde(default)]
+    pub whole: Vec<String>,
     #[serde(default)]
     pub tables: BTreeMap<String, BTreeMap<String, Words>>,
     pub file: Vec<FileSpec>,

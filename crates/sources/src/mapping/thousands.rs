@@ -4,6 +4,7 @@
 use baremo_model::money::decimals;
 use baremo_model::{Event, told};
 
+use super::plan::Plan;
 use super::remark::Remark;
 
 /// Attributes that are sums of money.
@@ -13,8 +14,9 @@ const SUMS: [&str; 5] = ["amount", "cost", "line_amount", "price", "revenue"];
 const SEVERAL: u64 = 2;
 
 /// The sums of one file.
-#[derive(Default)]
 pub(super) struct Sums {
+    /// Attributes of which it may be told: of others the mapping says what a point is.
+    doubtable: Vec<&'static str>,
     found: Vec<Found>,
 }
 
@@ -30,10 +32,16 @@ struct Found {
 }
 
 impl Sums {
+    /// Begins with those that a plan makes.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let doubtable = SUMS.into_iter().filter(|name| !plan.reads_commas(name));
+        Sums { doubtable: doubtable.collect(), found: Vec::new() }
+    }
+
     /// Takes note of the sums of an event.
     pub(super) fn see(&mut self, event: &Event) {
         for (name, value) in &event.attributes {
-            let own = SUMS.into_iter().find(|own| *own == name.as_str());
+            let own = self.doubtable.iter().copied().find(|own| *own == name.as_str());
             if let (Some(attribute), Some(is_decimal)) = (own, tells(value)) {
                 // What has three decimals is written so.
                 let currency = event.attributes.iter().find(|(name, _)| name == "currency");

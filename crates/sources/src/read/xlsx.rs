@@ -19,7 +19,7 @@ use calamine::{
 
 use self::cell::text;
 use super::record::{Headings, Record};
-use super::{Step, Unreadable, archive, detect};
+use super::{Step, archive, detect};
 use crate::SourceError;
 
 /// Reads the rows of a sheet.
@@ -60,7 +60,9 @@ impl Sheet {
         header: Option<bool>,
     ) -> Self {
         let rows = range.rows().take(detect::HEAD_ROWS);
-        let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(text).collect()).collect();
+        // An error is no heading, and no value by which one is known.
+        let known = |cell: &Data| if cell.is_error() { String::new() } else { text(cell) };
+        let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(known).collect()).collect();
         let (top, left) = range.start().unwrap_or_default();
         for (row, column) in &unknown {
             // Whatever it is, it is no value of a record.
@@ -361,26 +363,9 @@ impl XlsxReader {
             record.position.record = self.records;
             let row = record.as_row_mut(&self.headings);
             row.clear();
-            let mut broken = None;
-            for cell in cells {
-                if let Data::Error(error) = cell {
-                    broken = Some(error.to_string());
-                }
-                row.push(&text(cell));
-            }
+            cells.for_each(|cell| row.push(&text(cell)));
             self.row += 1;
-            return match broken {
-                None => Step::Record,
-                Some(error) => Step::Unreadable(Unreadable {
-                    reason: "cell_error",
-                    message: told!(
-                        "a cell holds the error {error}",
-                        "una celda tiene el error {error}"
-                    ),
-                    position: record.position,
-                    raw: record.raw(),
-                }),
-            };
+            return Step::Record;
         }
     }
 }

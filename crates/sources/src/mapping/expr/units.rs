@@ -4,27 +4,26 @@ use std::borrow::Cow;
 
 use baremo_model::text::truth;
 
+use super::Expr;
 use crate::mapping::length;
 use crate::mapping::number::{plain_number, score};
 
 pub(super) const UNITS: [&str; 13] = [
-    "ms",
-    "seconds",
-    "minutes",
-    "hours",
-    "days",
-    "months",
-    "hms",
-    "mm:ss",
-    "flag",
-    "count",
-    "number",
-    "comma_number",
-    "score",
+    "ms", "seconds", "minutes", "hours", "days", "months", "hms", "mm:ss", "flag", "count",
+    "number", COMMAS, "score",
 ];
+/// A number whose decimal sign is the comma.
+pub(super) const COMMAS: &str = "comma_number";
 
 /// Units in which a whole number stays as it is written.
-const AS_WRITTEN: [&str; 5] = ["seconds", "number", "count", "score", "comma_number"];
+const AS_WRITTEN: [&str; 5] = ["seconds", "number", "count", "score", COMMAS];
+
+impl Expr {
+    /// Tells whether it is a number whose decimal sign is known to be the comma.
+    pub(crate) fn reads_commas(&self) -> bool {
+        self.unit.as_deref() == Some(COMMAS) && self.others.iter().all(Expr::reads_commas)
+    }
+}
 
 /// Turns a value in a unit into seconds, a flag into 1 or 0; nothing if it is no number.
 pub(super) fn in_unit<'a>(text: Cow<'a, str>, unit: &str) -> Option<Cow<'a, str>> {
@@ -44,7 +43,7 @@ fn is_whole(text: &str) -> bool {
 fn computed(text: &str, unit: &str) -> Option<String> {
     let number = match unit {
         "number" => return plain_number(text, false),
-        "comma_number" => return plain_number(text, true),
+        COMMAS => return plain_number(text, true),
         "score" => return Some(score(text)),
         "flag" => f64::from(u8::from(truth(text)?)),
         "count" => text.parse::<f64>().ok()?,

@@ -116,6 +116,7 @@ fn bind_file(
     Ok(Known::As(Box::new(BoundFile {
         input,
         options,
+        sums: Sums::of(&plan),
         plan,
         lookup,
         report,
@@ -123,7 +124,6 @@ fn bind_file(
         unmet: 0,
         channel_ids: Vec::new(),
         illegible: Illegible::default(),
-        sums: Sums::default(),
         remarks,
         unreadable: Vec::new(),
         reader,

@@ -1,6 +1,6 @@
 //! What channels are called. Words that people have for channels of other sources, too, become the
-//! words that those have: calls come by `phone`, whatever the list of tickets says. Every other one
-//! stays as it is.
+//! words that those have: calls come by `phone`, whatever the list of tickets says, and WhatsApp is
+//! `messaging` as in ready mappings. Every other one stays as it is.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use super::stems::{Stems, is_one};
 use super::vocabulary::{WORDS, words_in};
 
 /// Channels, each with what it is called, without capitals, accents and marks.
-const CHANNELS: [(&str, Stems); 6] = [
+const CHANNELS: [(&str, Stems); 7] = [
     (
         "phone",
         &[
@@ -44,13 +44,27 @@ const CHANNELS: [(&str, Stems); 6] = [
             "web|website|web site|web form|webform|contact form|form|internet",
             "sitio web|pagina web|formulario|formulario web|formulario de contacto",
             "formulario de la web|webformular|kontaktformular|formulaire|modulo web",
+            "portal|customer portal|help center|help centre|self service|portal de clientes",
+            "portal del cliente|centro de ayuda|autoservicio",
         ],
     ),
-    ("whatsapp", &["whatsapp|whats app|whatsapp business|whats app business"]),
+    (
+        "messaging",
+        &[
+            "messaging|whatsapp|whats app|whatsapp business|whats app business|telegram|viber",
+            "we chat|wechat|sms|text message|text messages|in app|in app messaging|in app chat",
+            "mensajeria|mensajeria instantanea|mensaje de texto|mensajes de texto",
+        ],
+    ),
     (
         "social",
-        &["social|social media|social network|social networks|red social|redes sociales|rrss"],
+        &[
+            "social|social media|social network|social networks|red social|redes sociales|rrss",
+            "facebook|facebook messenger|messenger|instagram|instagram dm|instagram direct",
+            "twitter|twitter dm|x twitter|tik tok|tiktok|linked in|linkedin",
+        ],
     ),
+    ("api", &["api"]),
 ];
 
 /// Returns what a channel is called elsewhere.
@@ -87,9 +101,9 @@ pub(super) fn table(out: &mut Draft, column: &Column) {
     out.push_str("\n");
     out.remark(&told!(
         "Channels of `{}` are called as in other sources; those that are not here keep\n\
-         their own words.",
+         their own words, as does one whose line you take out.",
         "Los canales de `{}` se llaman como en otras fuentes; los que no están aquí\n\
-         conservan su palabra.",
+         conservan su palabra, y también aquel cuya línea quite usted.",
         column.name
     ));
     let name = out.place.table(TABLE);

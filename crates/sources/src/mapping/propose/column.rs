@@ -6,13 +6,14 @@ use baremo_model::Micros;
 use rustc_hash::FxHashSet;
 
 use super::super::address::{Item, Names, Scope};
+use super::super::cell_error::ERRORS;
 use super::super::time::{self, DayOrder};
 use super::called::is_called;
 use super::choose::TIMES;
 use super::grouped::{self, Grouped};
 use super::guess::{is_of, is_of_other};
 use super::names::{COUNTED, NUMBERED, Role};
-use super::{compound, dated};
+use super::{compound, dated, whole};
 use crate::read::{Detected, Record};
 
 /// A column with what its sampled values look like.
@@ -28,6 +29,8 @@ pub(super) struct Column {
     pub is_number: bool,
     /// Whether it holds days as spreadsheets count them.
     pub is_serial: bool,
+    /// Whether it holds ids that were kept as decimals; their values here are whole.
+    pub is_whole: bool,
     /// What a mark before three digits is, where it stands before no others.
     pub grouped: Option<Grouped>,
     /// Words in it that stand for a missing value.
@@ -139,6 +142,7 @@ pub(super) fn columns(detected: &Detected) -> Vec<Column> {
         let values = cells.iter().flatten().cloned().collect();
         columns.push(Column { cells, missing, ..judged(heading.clone(), values) });
     }
+    whole::judge(&mut columns);
     dated::join(&mut columns);
     compound::join(&mut columns);
     grouped::judge(&mut columns, detected.delimiter);
@@ -154,12 +158,12 @@ pub fn beside(detected: &Detected, name: &str) -> Vec<String> {
     parts.filter(|part| *part != name).map(str::to_owned).collect()
 }
 
-/// Words that stand for a missing value, in small letters.
-const NOTHING: [&str; 8] = ["?", "-", "--", "n/a", "#n/a", "null", "(null)", "\\n"];
+/// Words that stand for a missing value, beside errors of spreadsheets.
+const NOTHING: [&str; 7] = ["?", "-", "--", "n/a", "null", "(null)", "\\n"];
 
 /// Tells whether a value says that there is none.
 fn stands_for_nothing(text: &str) -> bool {
-    NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word))
+    NOTHING.iter().chain(&ERRORS).any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Values by which it is judged whether a column holds times, at most.
@@ -190,6 +194,7 @@ pub(super) fn judged(name: String, values: Vec<String>) -> Column {
         is_time,
         is_number,
         is_serial,
+        is_whole: false,
         grouped: None,
         missing: Vec::new(),
         written: None,

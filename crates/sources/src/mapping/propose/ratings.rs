@@ -13,7 +13,7 @@ use baremo_model::told;
 
 use super::column::Column;
 use super::draft::Draft;
-use super::scale::{Ends, scores};
+use super::scale::{Ends, OF_RATINGS, holding, scores, up_to};
 use super::sums::{self, decimal, holds_numbers};
 use super::vocabulary::{self, WORDS, words_in};
 use super::{quoted, sense};
@@ -73,23 +73,14 @@ impl Written {
     /// Returns the ends of the scale; none where nothing has to be said of it.
     fn ends(self, column: &Column) -> Option<Ends> {
         let scored = || column.values.iter().filter_map(|word| score(word));
-        let begins = |is_below: bool| u32::from(!is_below);
         match self {
             Written::Numbers => {
-                let most = scores(column).fold(0.0, f64::max);
-                let least = scores(column).fold(most, f64::min);
                 let has_parts = scores(column).any(|score| score.fract() != 0.0);
-                let top = match most {
-                    most if most > f64::from(MOST) => WHOLE,
-                    most if most > f64::from(STARS) => MOST,
-                    _ => STARS,
-                };
-                let ends = (begins(least < 1.0 || top == WHOLE), top);
-                (has_parts || most > f64::from(STARS) || least < 1.0).then_some(ends)
+                let ends = holding(scores(column), OF_RATINGS);
+                (has_parts || ends != OF_RATINGS[0]).then_some(ends)
             }
-            Written::Stars(most) => Some((begins(scored().any(|score| score < 1.0)), most)),
             Written::Parts(WHOLE) | Written::Percents => Some((0, WHOLE)),
-            Written::Parts(of) => Some((begins(scored().any(|score| score < 1.0)), of)),
+            Written::Stars(most) | Written::Parts(most) => Some(up_to(most, scored())),
             Written::Words => None,
         }
     }

@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::names::{Lines, each};
 use super::sums::{holds_money, money};
 use super::{quoted, sense};
-use crate::mapping::condition::listed;
+use crate::mapping::number::plain_number;
 
 /// Words by which such a column holds money; `Devolución` alone may count pieces.
 const SUMS: Lines = &[
@@ -25,8 +25,6 @@ const OTHERS: Lines = &[
     "cost, costs, fee, fees, shipping, days, policy, status, date, motivo, unidades, articulos",
     "coste, costes, costo, costos, gastos, envio, dias, plazo, estado, numero, fecha, porcentaje",
 ];
-/// Nothing, as it may be written in rows that are not seen yet.
-const NOTHING: [&str; 3] = ["0", "0.00", "0,00"];
 
 /// A column that says how much was paid back of an order.
 pub(super) struct Refund<'a> {
@@ -38,11 +36,6 @@ pub(super) struct Refund<'a> {
 /// Tells whether a column is called as what was paid back, or when.
 fn is_called_so(column: &Column) -> bool {
     sense::order(&column.name) == Some("refunded")
-}
-
-/// Tells whether a value is nothing: `0,00 €`.
-fn is_nothing(value: &str) -> bool {
-    value.bytes().filter(u8::is_ascii_digit).all(|digit| digit == b'0')
 }
 
 /// Tells whether a column says how much was paid back.
@@ -71,14 +64,18 @@ impl<'a> Refund<'a> {
         self.amount.name == column.name || self.at.is_some_and(|at| at.name == column.name)
     }
 
-    /// Returns the condition that something was paid back.
+    /// Returns the condition that something was paid back: more than nothing, or less where it is
+    /// written with a minus.
     pub(super) fn when(&self) -> String {
-        let own = self.amount.values.iter().map(String::as_str).filter(|value| is_nothing(value));
-        let others =
-            NOTHING.into_iter().filter(|zero| !self.amount.values.iter().any(|v| v == zero));
         let name = &self.amount.name;
-        let zeros = listed(own.chain(others));
-        format!("\"{name}\" is not null and \"{name}\" not in ({zeros})")
+        let sums = self.amount.values.iter().filter_map(|value| plain_number(value, false));
+        let sums: Vec<f64> = sums.filter_map(|sum| sum.parse().ok()).collect();
+        let is_some = |test: fn(&f64) -> bool| sums.iter().any(test);
+        match (is_some(|sum| *sum > 0.0), is_some(|sum| *sum < 0.0)) {
+            (_, false) => format!("\"{name}\" > 0"),
+            (false, true) => format!("\"{name}\" < 0"),
+            (true, true) => format!("(\"{name}\" > 0 or \"{name}\" < 0)"),
+        }
     }
 
     /// Writes what was paid back of an order that was placed at a time.

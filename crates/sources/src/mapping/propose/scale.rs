@@ -8,6 +8,8 @@ use super::sums::decimal;
 pub(super) const OF_QUESTIONS: &[Ends] = &[(1, 5), (1, 7), (1, 10), (0, 5), (0, 10)];
 /// Scales of stars, of which nobody gives seven.
 pub(super) const OF_STARS: &[Ends] = &[(1, 5), (1, 10), (0, 5), (0, 10)];
+/// Scales of how a conversation was rated: stars, or points of a hundred.
+pub(super) const OF_RATINGS: &[Ends] = &[(1, 5), (1, 10), (0, 5), (0, 10), (0, 100)];
 /// Scales of reviews of quality, which may say yes or no, or give points of a hundred.
 pub(super) const OF_REVIEWS: &[Ends] = &[(0, 1), (1, 5), (0, 5), (0, 10), (0, 100)];
 
@@ -22,6 +24,11 @@ pub(super) fn holding(scores: impl Iterator<Item = f64>, usual: &[Ends]) -> Ends
     usual.iter().find(holds).or(usual.last()).copied().unwrap_or_default()
 }
 
+/// Returns the scale that ends so and holds these scores: it begins at 1 unless one lies below.
+pub(super) fn up_to(most: u32, scores: impl Iterator<Item = f64>) -> Ends {
+    holding(scores, &[(1, most), (0, most)])
+}
+
 /// Returns the scores of a column, whose decimal sign may be a comma.
 pub(super) fn scores(column: &Column) -> impl Iterator<Item = f64> {
     column.values.iter().filter_map(|value| decimal(value))
@@ -33,19 +40,28 @@ mod tests {
 
     #[test]
     fn a_scale_is_the_first_usual_one_that_holds_what_was_seen() {
-        for (seen, question, stars, review) in [
-            (&[1.0, 4.0][..], (1, 5), (1, 5), (1, 5)),
-            (&[0.0, 4.0], (0, 5), (0, 5), (0, 5)),
-            (&[2.0, 7.0], (1, 7), (1, 10), (0, 10)),
-            (&[8.0, 9.0], (1, 10), (1, 10), (0, 10)),
-            (&[0.0, 9.0], (0, 10), (0, 10), (0, 10)),
-            (&[0.0, 1.0], (0, 5), (0, 5), (0, 1)),
-            (&[0.5, 4.5], (0, 5), (0, 5), (0, 5)),
-            (&[40.0, 92.0], (0, 10), (0, 10), (0, 100)),
+        for (seen, question, stars, rating, review) in [
+            (&[1.0, 4.0][..], (1, 5), (1, 5), (1, 5), (1, 5)),
+            (&[0.0, 4.0], (0, 5), (0, 5), (0, 5), (0, 5)),
+            (&[2.0, 7.0], (1, 7), (1, 10), (1, 10), (0, 10)),
+            (&[8.0, 9.0], (1, 10), (1, 10), (1, 10), (0, 10)),
+            (&[0.0, 9.0], (0, 10), (0, 10), (0, 10), (0, 10)),
+            (&[0.0, 1.0], (0, 5), (0, 5), (0, 5), (0, 1)),
+            (&[0.5, 4.5], (0, 5), (0, 5), (0, 5), (0, 5)),
+            (&[40.0, 92.0], (0, 10), (0, 10), (0, 100), (0, 100)),
         ] {
-            let found = [OF_QUESTIONS, OF_STARS, OF_REVIEWS]
+            let found = [OF_QUESTIONS, OF_STARS, OF_RATINGS, OF_REVIEWS]
                 .map(|usual| holding(seen.iter().copied(), usual));
-            assert_eq!(found, [question, stars, review], "{seen:?}");
+            assert_eq!(found, [question, stars, rating, review], "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_scale_whose_greatest_score_is_known_begins_where_its_least_lies() {
+        for (seen, ends) in
+            [(&[3.0, 1.0][..], (1, 7)), (&[0.0, 7.0], (0, 7)), (&[0.5], (0, 7)), (&[], (1, 7))]
+        {
+            assert_eq!(up_to(7, seen.iter().copied()), ends, "{seen:?}");
         }
     }
 }

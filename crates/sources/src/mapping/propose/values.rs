@@ -8,7 +8,7 @@ use baremo_model::told;
 use super::called::is_called;
 use super::column::Column;
 use super::draft::Draft;
-use super::quoted;
+use super::{quoted, whole};
 use crate::mapping::time::{self, DayOrder};
 
 /// The zone in which times are put that name none, and who says it.
@@ -146,9 +146,12 @@ pub(super) fn day_order<'c>(out: &mut Draft, columns: impl IntoIterator<Item = &
     let _ = writeln!(out, "days_first = {days_first}");
 }
 
-/// Names the words that stand for a missing value.
+/// Names the words that stand for a missing value, and the columns whose ids are read as whole
+/// numbers.
 pub(super) fn missing<'c>(out: &mut Draft, columns: impl IntoIterator<Item = &'c Column>) {
-    let mut words: Vec<&String> = columns.into_iter().flat_map(|column| &column.missing).collect();
+    let columns: Vec<&Column> = columns.into_iter().collect();
+    whole::says(out, &columns);
+    let mut words: Vec<&String> = columns.iter().flat_map(|column| &column.missing).collect();
     words.sort_unstable();
     words.dedup();
     if !words.is_empty() {

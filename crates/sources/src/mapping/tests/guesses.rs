@@ -410,15 +410,22 @@ fn channels_are_called_as_in_other_sources() {
         &csv,
         &[
             "[tables.channels]\n\"Correo electrónico\" = \"email\"\n\
-             \"Teléfono\" = \"phone\"\n\"WhatsApp\" = \"whatsapp\"\n",
+             \"Teléfono\" = \"phone\"\n\"WhatsApp\" = \"messaging\"\n",
             "channel = { from = \"Vía de entrada\", map = \"channels\", keep = true }",
         ],
     );
     let mapping = Mapping::parse("m", &proposed(&csv)).expect("it is a mapping");
     let told = lines(&mapping, &[bytes("t.csv", &csv)], context()).join("\n");
-    for word in ["channel=phone", "channel=whatsapp", "channel=Fax", "channel=email"] {
+    for word in ["channel=phone", "channel=messaging", "channel=Fax", "channel=email"] {
         assert!(told.contains(word), "{word} is not in {told}");
     }
+    // The words of ready mappings, whatever network it is.
+    let csv = format!("{head}{}", rows(["Instagram DM", "SMS", "Telegram", "API"]));
+    check(
+        &csv,
+        &["[tables.channels]\n\"API\" = \"api\"\n\"Instagram DM\" = \"social\"\n\
+           \"SMS\" = \"messaging\"\n\"Telegram\" = \"messaging\"\n"],
+    );
     // Where all of them are called so already, or are somebody's own, there is nothing to say.
     for words in [["phone", "email", "web", "chat"], ["Fax", "Mostrador", "Feria", "Fax"]] {
         check(&format!("{head}{}", rows(words)), &["channel = \"Vía de entrada\"\n"]);

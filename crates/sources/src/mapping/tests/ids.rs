@@ -218,3 +218,37 @@ at = "since"
         &["t.csv:2 future: more than 24 hours after it was received"],
     );
 }
+
+#[test]
+fn ids_that_were_kept_as_decimals_are_those_of_other_files() {
+    let csv = "Ticket ID,Created,Resolved,Status,Customer ID,App version\n\
+        4711.0,2025-03-03 08:00,2025-03-03 10:00,Solved,17.0,1.0\n\
+        4712.0,2025-03-04 08:00,,Open,,2.0\n4713.0,2025-03-05 08:00,,Open,18.0,1.0\n\
+        4714.0,2025-03-06 08:00,2025-03-07 10:00,Solved,17.0,2.0\n";
+    check(
+        csv,
+        &[
+            "# These are ids that were kept as decimals: 1234.0 is read as 1234, which",
+            "\nwhole = [\"Customer ID\", \"Ticket ID\"]\n",
+            "conversation = \"Ticket ID\"\n",
+            "record = \"ticket/{Ticket ID}\"\n",
+        ],
+    );
+    let text = proposed(csv);
+    let mapping = mapping(&text);
+    let of = |csv: &str| {
+        let found = lines(&mapping, &[bytes("t.csv", csv)], context());
+        found.iter().find(|line| line.contains(" opened ")).cloned().unwrap_or_default()
+    };
+    let first = of(csv);
+    assert!(first.starts_with("4711 2025-03-03T08:00:00Z opened "), "{first}");
+    assert!(first.contains(" customer=17 "), "{first}");
+    assert!(first.contains("| ticket/4711 "), "{first}");
+    // The next export has them as they are.
+    assert_eq!(of(&csv.replace(".0,2025", ",2025").replace("17.0", "17")), first);
+    // Where one of them is no such number, all are as they are written.
+    for other in ["4714.5", "4714", "A4714.0"] {
+        let csv = csv.replace("4714.0", other);
+        assert!(!proposed(&csv).contains("\"Ticket ID\"]\n"), "{}", proposed(&csv));
+    }
+}

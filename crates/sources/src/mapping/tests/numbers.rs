@@ -146,3 +146,57 @@ fn numbers_whose_decimal_sign_is_the_comma() {
         assert_eq!(amount(printed).as_deref(), Some(plain), "{printed}");
     }
 }
+
+#[test]
+fn conditions_compare_numbers_as_they_are_printed() {
+    let holds = |condition: &str, printed: &str| {
+        let text = format!(
+            "name = \"m\"\nmissing = [\"-\"]\n[[file]]\nname = \"f\"\nstream = \"spend\"\n\
+             subject = \"{{#record}}\"\n[[file.event]]\nkind = \"spent\"\nat = \"'2024-01-01'\"\n\
+             when = {condition:?}\n"
+        );
+        let csv = format!("id,n\n1,\"{printed}\"\n");
+        !lines(&mapping(&text), &[bytes("t.csv", &csv)], context()).is_empty()
+    };
+    for (printed, is_above, is_below) in [
+        ("0", false, false),
+        ("0,00 €", false, false),
+        ("€0.00", false, false),
+        ("0.01", true, false),
+        ("1.234,50 €", true, false),
+        ("-3,50 €", false, true),
+        ("(€5)", false, true),
+        ("00:00:00", false, false),
+        ("00:04:24", true, false),
+        ("0h 0m", false, false),
+        ("4m 24s", true, false),
+        // What is no number, or is missing, is neither.
+        ("none", false, false),
+        ("-", false, false),
+        ("", false, false),
+    ] {
+        assert_eq!(holds("n > 0", printed), is_above, "{printed}");
+        assert_eq!(holds("n<0", printed), is_below, "{printed}");
+        assert_eq!(holds("not (n > 0)", printed), !is_above, "{printed}");
+    }
+    for (condition, printed, expected) in [
+        ("n >= 5", "5,00", true),
+        ("n > 5", "5,00", false),
+        ("n <= 5.5", "5,5", true),
+        ("n < -1", "-2", true),
+        ("\"n\" >= '264'", "4m 24s", true),
+        ("n > 1000000", "1.2M", true),
+    ] {
+        assert_eq!(holds(condition, printed), expected, "{condition} {printed}");
+    }
+}
+
+#[test]
+fn a_number_is_compared_with_a_number() {
+    let text = "name = \"m\"\n[[file]]\nname = \"f\"\nconversation = \"id\"\nskip = \"n > soon\"\n\
+        [[file.event]]\nkind = \"opened\"\nat = \"at\"\n";
+    let input = bytes("t.csv", "id,n,at\n1,2,2024-01-01\n");
+    let error = Import::open(&mapping(text), &[input], context()).err().expect("it is a word");
+    let error = error.to_string();
+    assert!(error.ends_with("a number expected, `soon` found in `n > soon`"), "{error}");
+}

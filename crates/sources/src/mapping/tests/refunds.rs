@@ -78,3 +78,32 @@ fn whatever_its_status_and_nothing_is_none() {
         assert!(proposed(&csv).contains("stream = \"order\""), "{}", proposed(&csv));
     }
 }
+
+#[test]
+fn nothing_is_nothing_however_rows_not_seen_yet_write_it() {
+    let csv = |refunds: [&str; 3]| {
+        let row = |(place, refund): (usize, &str)| {
+            let status = if place == 0 { "Completado" } else { "Enviado" };
+            format!("W{place};2{place}/02/2025;c{place};2{place},50 €;{refund};{status}\n")
+        };
+        let rows: String = refunds.into_iter().enumerate().map(row).collect();
+        format!("Pedido;Fecha;Cliente;Total;Importe reembolsado;Estado\n{rows}")
+    };
+    let text = proposed(&csv(["0,00 €", "5,50 €", "0,00 €"]));
+    assert!(text.contains("when = \"\\\"Importe reembolsado\\\" > 0\"\n"), "{text}");
+    let told = |text: &str, csv: &str| {
+        let found = events(text, csv);
+        found.iter().filter(|line| line.contains("Z refunded ")).count()
+    };
+    // The next export writes it in another way.
+    for (nothing, refund) in [("€0.00", "1.250,00 €"), ("0", "3"), ("-0,00", "0,01"), ("0 €", "€1")]
+    {
+        let later = csv([nothing, refund, ""]);
+        assert_eq!(told(&text, &later), 1, "{nothing} {refund}");
+    }
+    // What goes back with a minus goes back too.
+    let minus = csv(["0,00 €", "-5,50 €", "0,00 €"]);
+    let text = proposed(&minus);
+    assert!(text.contains("when = \"\\\"Importe reembolsado\\\" < 0\"\n"), "{text}");
+    assert_eq!(told(&text, &minus), 1, "{text}");
+}

@@ -153,6 +153,9 @@ fn sums_that_a_mapping_reads_as_decimals_and_may_be_thousands_are_told() {
     assert_eq!(told(["-1.250", "767", "1.300"], number).len(), 1);
     // What is read as thousands, or is told by others to be decimal, is in no doubt.
     assert!(told(["1.250", "767", "1.300"], &number.replace("number", "comma_number")).is_empty());
+    // So is what it reads by commas, though all of it have three decimals.
+    let comma = number.replace("number", "comma_number");
+    assert!(told(["\"1,250\"", "\"2,767\"", "\"1,300\""], &comma).is_empty());
     for other in ["1.25", "1250", "0.125", "12.5000"] {
         assert!(told(["1.250", other, "1.300"], plain).is_empty(), "{other}");
     }

@@ -7,7 +7,9 @@ use crate::serial;
 /// Returns the value of a cell as the sheet shows it.
 pub(super) fn text(cell: &Data) -> String {
     match cell {
-        Data::Empty | Data::Error(_) => String::new(),
+        Data::Empty => String::new(),
+        // As in the same sheet saved as CSV.
+        Data::Error(error) => error.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Int(number) => number.to_string(),
         // Spreadsheets keep every number as a float; ids must not come out as `4711.0`.

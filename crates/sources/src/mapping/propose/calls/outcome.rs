@@ -36,8 +36,8 @@ pub(super) enum Outcome<'a> {
     Column(&'a Column, [Vec<&'a str>; 3]),
     /// It has an instant at which it was answered.
     At(&'a Column),
-    /// There is a length of talk; words of it that are none.
-    Talk(&'a Column, Vec<&'a str>),
+    /// There is a length of talk, more than none where somebody spoke.
+    Talk(&'a Column),
     /// Somebody took it.
     Agent(&'a Column),
     /// Nothing.
@@ -97,10 +97,8 @@ impl<'a> Outcome<'a> {
             return Outcome::At(column);
         }
         if let Some(column) = nameable(talk) {
-            let values = column.values.iter().map(String::as_str);
-            let zeros: Vec<&str> = values.filter(|value| is_zero(value)).collect();
-            if !zeros.is_empty() || is_gap(&column) {
-                return Outcome::Talk(column, zeros);
+            if is_gap(&column) || column.values.iter().any(|value| is_zero(value)) {
+                return Outcome::Talk(column);
             }
         }
         nameable(agent).filter(is_gap).map_or(Outcome::Untold, Outcome::Agent)
@@ -110,7 +108,7 @@ impl<'a> Outcome<'a> {
     pub(super) fn column(&self) -> Option<&'a Column> {
         match self {
             Outcome::Column(column, _) => Some(column),
-            Outcome::At(_) | Outcome::Talk(..) | Outcome::Agent(_) | Outcome::Untold => None,
+            Outcome::At(_) | Outcome::Talk(_) | Outcome::Agent(_) | Outcome::Untold => None,
         }
     }
 
@@ -118,14 +116,7 @@ impl<'a> Outcome<'a> {
     pub(super) fn answered(&self) -> Option<String> {
         match self {
             Outcome::Column(column, [answered, ..]) => one_of(column, answered),
-            Outcome::Talk(column, zeros) => {
-                let name = column.in_condition()?;
-                let is_there = format!("{name} is not null");
-                match one_of(column, zeros) {
-                    Some(zero) => Some(format!("{is_there} and not ({zero})")),
-                    None => Some(is_there),
-                }
-            }
+            Outcome::Talk(column) => Some(format!("{} > 0", column.in_condition()?)),
             Outcome::At(column) | Outcome::Agent(column) => {
                 Some(format!("{} is not null", column.in_condition()?))
             }
@@ -137,7 +128,7 @@ impl<'a> Outcome<'a> {
     pub(super) fn abandoned(&self) -> Option<String> {
         match self {
             Outcome::Column(column, [_, abandoned, _]) => one_of(column, abandoned),
-            Outcome::At(_) | Outcome::Talk(..) | Outcome::Agent(_) => {
+            Outcome::At(_) | Outcome::Talk(_) | Outcome::Agent(_) => {
                 Some(format!("not ({})", self.answered()?))
             }
             Outcome::Untold => None,
@@ -161,7 +152,7 @@ impl<'a> Outcome<'a> {
                 "Una llamada sin `{}` se abandonó.",
                 column.name
             )),
-            Outcome::Talk(column, _) | Outcome::Agent(column) => out.question(&told!(
+            Outcome::Talk(column) | Outcome::Agent(column) => out.question(&told!(
                 "no column says whether a call was answered: those without `{}` count as\n\
                  abandoned.",
                 "ninguna columna dice si una llamada se atendió: las que no tienen `{}` cuentan\n\

@@ -115,10 +115,44 @@ pub(in super::super) fn interval(word: &str) -> Option<(&'static str, u32)> {
     if is_one(before, HALVES) {
         return (unit == "year").then_some(("month", 6));
     }
+    let whole = if place > 1 { words.at(place - 2) } else { "" };
+    if let Some(number) = decimal(word, whole, before) {
+        return parted(unit, f64::from(count) * number);
+    }
     match count * number(before) {
         0 => None,
         count => Some(in_greatest(unit, count)),
     }
+}
+
+/// Returns the number that two words of a text are with a decimal sign between: `1.5 years`.
+fn decimal(text: &str, whole: &str, part: &str) -> Option<f64> {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_joined = |mark: char| text.contains(&format!("{whole}{mark}{part}"));
+    if !is_number(whole) || !is_number(part) || !['.', ','].into_iter().any(is_joined) {
+        return None;
+    }
+    format!("{whole}.{part}").parse().ok()
+}
+
+/// Returns a number of intervals as whole ones, of a smaller unit where it has to be: 1.5 years are
+/// 18 months; none where that is not whole either.
+fn parted(unit: &'static str, number: f64) -> Option<(&'static str, u32)> {
+    let (smaller, many) = match unit {
+        "year" => ("month", 12.0),
+        "quarter" => ("month", 3.0),
+        "week" => ("day", 7.0),
+        unit => (unit, 1.0),
+    };
+    let whole = |own: f64| {
+        let is_whole = own.fract() == 0.0 && (1.0..f64::from(NO_COUNT)).contains(&own);
+        is_whole.then_some(own as u32)
+    };
+    let (unit, count) = match whole(number) {
+        Some(count) => (unit, count),
+        None => (smaller, whole(number * many)?),
+    };
+    Some(in_greatest(unit, count))
 }
 
 /// Returns how many a word says that something is; one where it says no number.

@@ -267,6 +267,16 @@ fn words_of_spans_say_for_how_long() {
         ("Fortnightly", Some(("week", 2))),
         ("Quincenal", Some(("day", 15))),
         ("Biennial", Some(("year", 2))),
+        // Parts of one, as whole ones of a smaller one.
+        ("1.5 years", Some(("month", 18))),
+        ("1,5 años", Some(("month", 18))),
+        ("0.5 year", Some(("month", 6))),
+        ("1.0 years", Some(("year", 1))),
+        ("2.5 weeks", None),
+        ("1.25 months", None),
+        ("29.99 monthly", None),
+        ("Plan 1.5, monthly", None),
+        ("Cuota 29,99 € al mes", Some(("month", 1))),
         ("Bienal", Some(("year", 2))),
         // Twice in one, or each second: nobody knows.
         ("Bianual", None),
