@@ -8,7 +8,7 @@ use baremo_render::date;
 use maud::{Markup, html};
 
 use super::{called, list, month, not_closed, reached, request, valued};
-use crate::export::{Cell, Sheet, TableForm, in_whole_units};
+use crate::export::{Cell, Sheet, TableForm, in_whole_units, whole_unit};
 use crate::parts::drawing::taken;
 use crate::parts::frame::framed;
 use crate::text::{self, closes as say};
@@ -34,12 +34,11 @@ pub(crate) fn asking_file(visit: &Visit<'_>, form: TableForm) -> Result<Page, Se
     let (language, catalog) = (visit.language(), visit.service.catalog()?);
     let close = visit.service.closing(&request(name))?;
     let row = |metric: &String, one: &Published, kind: Option<&str>, value: Option<f64>| {
-        let (parts, unit) = in_whole_units(&one.unit);
         vec![
             Cell::text(Some(metric)),
             Cell::Text(of_kind(language, title(language, &catalog, metric), kind)),
-            Cell::text(Some(unit)),
-            Cell::number(value.map(|value| value / parts)),
+            Cell::text(Some(whole_unit(&one.unit))),
+            Cell::number(value.map(|value| in_whole_units(value, &one.unit))),
             Cell::Number(one.n as f64),
         ]
     };
