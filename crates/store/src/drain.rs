@@ -23,6 +23,7 @@ use crate::events;
 use crate::facts;
 use crate::inbox::Head;
 use crate::lock::Lock;
+use crate::moved::Moved;
 use crate::parquet::{self, ColumnDef, Packing};
 use crate::publish::next;
 use crate::reduce::{Run, Taken, said_again, taken};
@@ -162,16 +163,21 @@ impl Store {
         let heads = self.heads(&sequences)?;
         let total: u64 = heads.iter().map(|head| head.events).sum();
         let meter = Meter::new(2 * total, progress);
-        let router = self.route(&before, &sequences, &heads, &meter)?;
+        let mut router = self.route(&before, &sequences, &heads, &meter)?;
+        let notes = router.take_notes();
+        let moved = self.moved(&before, &router, notes)?;
+        let mut parts = router.parts();
+        parts.extend(router.others(moved.values().flat_map(Moved::parts)));
 
         let absorb = |(number, part, runs): (u32, &str, &[Run])| -> Result<Absorbed, StoreError> {
             let fresh = (router.take(number)?, runs);
-            let rebuilt = self.absorb(&before, part, fresh, settings.digest, derive)?;
+            let moved = moved.get(&Stream::of_partition(part)).filter(|it| it.is_in(number));
+            let rebuilt = self.absorb(&before, part, fresh, moved, settings.digest, derive)?;
             meter.add(runs.iter().map(|(_, rows)| *rows as u64).sum());
             Ok(rebuilt)
         };
         let rebuilt: Vec<Absorbed> =
-            self.disk.attempt(|| router.parts().into_par_iter().map(absorb).collect())?;
+            self.disk.attempt(|| parts.into_par_iter().map(absorb).collect())?;
 
         let mut report = DrainReport::default();
         rebuilt.iter().for_each(|(taken, _)| add(&mut report.taken, taken));
@@ -304,6 +310,9 @@ impl Store {
         }
         locator.place_rest();
         let mut router = Router::new(&self.spill(), self.disk.clone(), locator)?;
+        for (part, state) in &before.parts {
+            router.hold(Stream::of_partition(part), state.events);
+        }
         let each = rayon::current_num_threads().div_ceil(2).min(DECODED);
         let mut chunks = sequences.chunks(each).zip(heads.chunks(each)).peekable();
         let decode = |sequences: &[u64]| -> Result<Vec<EventColumns>, StoreError> {
@@ -330,12 +339,13 @@ impl Store {
         Ok(router)
     }
 
-    /// Merges new events into a partition.
+    /// Merges new events into a partition, which may lose others to another partition.
     fn absorb(
         &self,
         before: &Snapshot,
         part: &str,
         (fresh, runs): (EventColumns, &[Run]),
+        moved: Option<&Moved>,
         digest: u64,
         derive: Derive<'_>,
     ) -> Result<Absorbed, StoreError> {
@@ -343,14 +353,21 @@ impl Store {
         let known = merged.len();
         if known == 0 {
             merged = fresh;
-        } else {
+        } else if !fresh.is_empty() {
             columns::append(&fresh, &mut merged);
         }
-        let alive = reduce(&merged.as_batch());
-        let taken = taken(&merged.as_batch(), &alive, known, runs);
+        let mut alive = reduce(&merged.as_batch());
+        if let Some(moved) = moved {
+            moved.settle(&merged.as_batch(), &mut alive);
+        }
+        let taken = taken(&merged.as_batch(), &alive, known, runs, moved);
+        let loses = moved.is_some() && alive[..known].contains(&false);
         // A newer version that says the same is kept too: one between the two may still arrive.
-        if !alive[known..].contains(&true) {
+        if !loses && !alive[known..].contains(&true) {
             return Ok((taken, None));
+        }
+        if !alive.contains(&true) {
+            return Ok((taken, Some(self.emptied(part)?)));
         }
         let again = said_again(&merged.as_batch(), &alive, known);
         if let Some(versions) = again {

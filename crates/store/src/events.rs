@@ -373,6 +373,41 @@ fn select(
     Ok(Some(RowSelection::from_consecutive_ranges(ranges.into_iter(), start)))
 }
 
+/// Hands on the key of the record of each event in a file.
+pub(crate) fn each_record(path: &Path, see: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+    for batch in file::read(path, &["record_key"], None)? {
+        let mut keys = Vec::new();
+        if let Some(column) = batch?.column_by_name("record_key") {
+            file::take_integers(column, &mut keys);
+        }
+        keys.into_iter().for_each(|key| see(key as u64));
+    }
+    Ok(())
+}
+
+/// By what events of one record are told apart, whichever version they are of.
+const TOLD_APART: [&str; 4] = ["record_key", "version", "ordinal", "digest"];
+
+/// Hands on of each event in a file the key of its record, its version, its place and its digest.
+pub(crate) fn each_version(
+    path: &Path,
+    see: &mut dyn FnMut(u64, i64, u32, u64),
+) -> Result<(), StoreError> {
+    for batch in file::read(path, &TOLD_APART, None)? {
+        let batch = batch?;
+        let mut columns: [Vec<i64>; 4] = Default::default();
+        for (name, values) in TOLD_APART.iter().zip(&mut columns) {
+            let missing = || StoreError::damaged(path, format!("it has no column `{name}`"));
+            file::take_integers(batch.column_by_name(name).ok_or_else(missing)?, values);
+        }
+        let [records, versions, ordinals, digests] = columns;
+        for (row, record) in records.into_iter().enumerate() {
+            see(record as u64, versions[row], ordinals[row] as u32, digests[row] as u64);
+        }
+    }
+    Ok(())
+}
+
 /// Returns the distinct keys of the subjects in a file, sorted.
 pub(crate) fn subject_keys(path: &Path) -> Result<Vec<u64>, StoreError> {
     let mut keys = Vec::new();

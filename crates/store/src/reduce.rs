@@ -7,6 +7,8 @@ use baremo_model::EventBatch;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use crate::moved::Moved;
+
 /// What became of the events of a segment.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Taken {
@@ -44,18 +46,21 @@ pub(crate) type Run = (u64, usize);
 /// the others came in these runs.
 ///
 /// What a newer version of a record says again word for word is neither new nor replaced. A known
-/// event that yields is counted with the first segment that brought its record anew.
+/// event that yields is counted with the first segment that brought its record anew, be it to
+/// another partition.
 pub(crate) fn taken(
     events: &EventBatch<'_>,
     alive: &[bool],
     known: usize,
     runs: &[Run],
+    moved: Option<&Moved>,
 ) -> BTreeMap<u64, Taken> {
     let yielded = || (0..known).filter(|&row| !alive[row]);
     let mut said: FxHashSet<Word> = yielded().map(|row| word(events, row)).collect();
     let mut replacing: FxHashMap<u64, u64> = FxHashMap::default();
     let counted = counted(events, alive, known);
     let lake = Lake::of(events, alive, known);
+    let lies_elsewhere = |row: usize| moved.is_some_and(|moved| moved.is_held(events.record[row]));
     let mut all: BTreeMap<u64, Taken> = BTreeMap::new();
     let mut next = known..events.len();
     for (sequence, rows) in runs {
@@ -64,6 +69,7 @@ pub(crate) fn taken(
             if !counted[row - known] {
                 taken.duplicate += 1;
                 match lake.holds(events, row) {
+                    None if lies_elsewhere(row) => taken.superseded += 1,
                     None => taken.repeated += 1,
                     Some(true) => {}
                     Some(false) => taken.superseded += 1,
@@ -80,8 +86,11 @@ pub(crate) fn taken(
         }
     }
     for row in yielded().filter(|row| said.contains(&word(events, *row))) {
-        if let Some(taken) = replacing.get(&events.record[row]).and_then(|by| all.get_mut(by)) {
-            taken.replaced += 1;
+        let record = events.record[row];
+        let here = replacing.get(&record).copied();
+        let by = here.or_else(|| moved.and_then(|moved| moved.brought(record)));
+        if let Some(by) = by {
+            all.entry(by).or_default().replaced += 1;
         }
     }
     all
@@ -197,7 +206,7 @@ mod tests {
         let events: EventColumns = known.iter().chain(new).cloned().collect();
         let alive = reduce(&events.as_batch());
         let runs = [(3, new.len())];
-        let taken = taken(&events.as_batch(), &alive, known.len(), &runs)[&3];
+        let taken = taken(&events.as_batch(), &alive, known.len(), &runs, None)[&3];
         assert_eq!((taken.accepted, taken.duplicate, taken.replaced), expected);
         let alive = (0..events.len()).filter(|row| alive[*row]);
         let mut found: Vec<_> =
@@ -233,7 +242,7 @@ mod tests {
         ];
         let events: EventColumns = known.iter().chain(&new).cloned().collect();
         let alive = reduce(&events.as_batch());
-        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, 2), (9, 2)]);
+        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, 2), (9, 2)], None);
         let of = |accepted, duplicate, replaced| Taken {
             accepted,
             duplicate,
@@ -255,7 +264,7 @@ mod tests {
         ];
         let events: EventColumns = known.iter().chain(&new).cloned().collect();
         let alive = reduce(&events.as_batch());
-        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, new.len())]);
+        let all = taken(&events.as_batch(), &alive, known.len(), &[(7, new.len())], None);
         let expected =
             Taken { accepted: 2, duplicate: 3, repeated: 2, replaced: 1, ..Taken::default() };
         assert_eq!(all[&7], expected);
@@ -283,7 +292,7 @@ mod tests {
     fn taken_of(known: &[Event], new: &[Event], runs: &[Run]) -> BTreeMap<u64, Taken> {
         let events: EventColumns = known.iter().chain(new).cloned().collect();
         let alive = reduce(&events.as_batch());
-        taken(&events.as_batch(), &alive, known.len(), runs)
+        taken(&events.as_batch(), &alive, known.len(), runs, None)
     }
 
     #[test]

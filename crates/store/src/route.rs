@@ -20,6 +20,7 @@ use crate::columns;
 use crate::disk::{self, Disk};
 use crate::error::StoreError;
 use crate::inbox::Head;
+use crate::moved::{Notes, may_move};
 use crate::reduce::Run;
 
 /// Events gathered in memory before they are spilled. Few in tests, so that drains spill.
@@ -154,6 +155,10 @@ pub(crate) struct Router {
     /// What these say, about.
     bytes: usize,
     runs: BTreeMap<u32, Vec<Run>>,
+    /// Events of each stream, those in the lake and those that came so far.
+    held: BTreeMap<Stream, u64>,
+    /// Where records come that may have told of another subject before.
+    notes: BTreeMap<Stream, Notes>,
     /// Rows and bytes gathered at most.
     limit: (usize, usize),
 }
@@ -170,8 +175,15 @@ impl Router {
             rows: 0,
             bytes: 0,
             runs: BTreeMap::new(),
+            held: BTreeMap::new(),
+            notes: BTreeMap::new(),
             limit: (GATHERED, GATHERED_BYTES),
         })
+    }
+
+    /// Takes note of how many events the lake has in one more partition of a stream.
+    pub(crate) fn hold(&mut self, stream: Stream, events: u64) {
+        *self.held.entry(stream).or_default() += events;
     }
 
     /// Gathers the events of a segment.
@@ -182,6 +194,12 @@ impl Router {
         events: &EventColumns,
     ) -> Result<(), StoreError> {
         let parts: Vec<u32> = head.keys.iter().map(|key| self.locator.part(*key)).collect();
+        self.hold(head.stream, head.events);
+        if may_move(events, self.held.get(&head.stream).copied().unwrap_or_default()) {
+            let path = || self.folder.join(format!("records-{}", head.stream.word()));
+            let notes = self.notes.entry(head.stream).or_insert_with(|| Notes::new(path()));
+            notes.add(events, &parts, &self.disk)?;
+        }
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for (row, subject) in events.subject.iter().enumerate() {
             rows.entry(parts[*subject as usize]).or_default().push(row as u32);
@@ -220,8 +238,61 @@ impl Router {
 
     /// Returns the partitions that got events, with how many came from which segment.
     pub(crate) fn parts(&self) -> Vec<(u32, &str, &[Run])> {
-        let name = |part: u32| self.locator.parts.get(part as usize).map_or("", String::as_str);
-        self.runs.iter().map(|(part, runs)| (*part, name(*part), runs.as_slice())).collect()
+        let runs = self.runs.iter();
+        runs.map(|(part, runs)| (*part, self.name(*part), runs.as_slice())).collect()
+    }
+
+    /// Returns those of these partitions that got none, in the same form.
+    pub(crate) fn others(&self, parts: impl Iterator<Item = u32>) -> Vec<(u32, &str, &[Run])> {
+        let none: &[Run] = &[];
+        let others = parts.filter(|part| !self.runs.contains_key(part));
+        others.map(|part| (part, self.name(part), none)).collect()
+    }
+
+    /// Returns all partitions of a stream, those of the lake and new ones.
+    pub(crate) fn parts_of(&self, stream: Stream) -> Vec<(u32, &str)> {
+        let parts = (0..).zip(self.locator.parts.iter().map(String::as_str));
+        parts.filter(|(_, part)| Stream::of_partition(part) == stream).collect()
+    }
+
+    fn name(&self, part: u32) -> &str {
+        self.locator.parts.get(part as usize).map_or("", String::as_str)
+    }
+
+    /// Takes out where records come.
+    pub(crate) fn take_notes(&mut self) -> BTreeMap<Stream, Notes> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Hands on all events of a partition, each with its row and its segment; they stay.
+    pub(crate) fn look(
+        &self,
+        part: u32,
+        see: &mut dyn FnMut(&EventColumns, usize, u64),
+    ) -> Result<(), StoreError> {
+        let runs = self.runs.get(&part).map_or(&[][..], Vec::as_slice);
+        let each = runs.iter().map(|(sequence, rows)| std::iter::repeat_n(*sequence, *rows));
+        let mut sequences = each.flatten();
+        let mut hand_on = |events: &EventColumns| {
+            for (row, sequence) in (0..events.len()).zip(sequences.by_ref()) {
+                see(events, row, sequence);
+            }
+        };
+        let path = self.folder.join(part.to_string());
+        if path.exists() {
+            let bytes = disk::read(&path)?;
+            let mut rest = bytes.as_slice();
+            while let Some(block) = codec::read_events(&mut rest)
+                .map_err(|reason| StoreError::damaged(&path, reason))?
+            {
+                hand_on(&block);
+            }
+        }
+        let gathered = self.gathered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(events) = gathered.get(&part) {
+            hand_on(events);
+        }
+        Ok(())
     }
 
     /// Takes out all events of a partition, in the order of its runs.
@@ -247,8 +318,7 @@ impl Router {
             }
             read => read?,
         };
-        let name = self.locator.parts.get(part as usize).map_or("", String::as_str);
-        let mut events = EventColumns::of(Stream::of_partition(name));
+        let mut events = EventColumns::of(Stream::of_partition(self.name(part)));
         let runs = self.runs.get(&part).map_or(&[][..], Vec::as_slice);
         events.reserve(runs.iter().map(|(_, rows)| rows).sum(), true);
         let mut rest = bytes.as_slice();
@@ -358,7 +428,8 @@ mod tests {
             router
                 .add(*sequence, head, &inbox.events(*sequence).expect("readable"))
                 .expect("routed");
-            assert!(spill.exists(), "nothing is spilled");
+            let spilled = router.parts().iter().any(|it| spill.join(it.0.to_string()).exists());
+            assert!(spilled, "nothing is spilled");
             router.limit.1 = usize::MAX;
         }
         let mut total = 0;

@@ -42,6 +42,7 @@ mod looked_up;
 mod many_customers;
 mod many_imports;
 mod missed_targets;
+mod moved;
 mod newer_files;
 mod one_month;
 mod open_clocks;

@@ -13,6 +13,7 @@ use crate::upkeep::Keep;
 mod damage;
 mod faults;
 mod logs;
+mod moved;
 mod versions;
 
 const SETTINGS: DeriveSettings = DeriveSettings { digest: 7, now: 1_000 };

@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::*;
 use crate::disk::Stop;
 
-/// Imports, a correction and a vacuum, as one run of a program would do them. Batches that were
-/// acknowledged are counted and not sent again.
+/// Imports, a correction that moves a record to a conversation of another month, and a vacuum, as
+/// one run of a program would do them. Batches that were acknowledged are counted and not sent
+/// again.
 fn run(root: &Path, disk: Disk, acknowledged: &mut usize) -> Result<(), StoreError> {
     let store = Store::open_with(root, Mode::Create, disk)?;
-    let correction: EventColumns = [event(1, 0, 2), event(4, 1, 3)].into_iter().collect();
+    let moved = Event { record_id: "1/2".to_owned(), ..event(5, 7, 4) };
+    let correction = [event(1, 0, 2), event(4, 1, 3), moved];
+    let correction: EventColumns = correction.into_iter().collect();
     let batches = [events(0..3, 1), events(2..6, 1), correction];
     for (index, batch) in batches.iter().enumerate().skip(*acknowledged) {
         store.append(batch)?;
@@ -30,6 +33,8 @@ fn killed_at_any_step_and_run_again_ends_as_if_uninterrupted() {
     let whole = Disk::default();
     run(folder.path(), whole.clone(), &mut 0).expect("uninterrupted");
     let expected = contents(&Store::open(folder.path(), Mode::Existing).expect("open"));
+    let moved = expected.0.iter().filter(|(_, own)| own.iter().any(|it| it.record_id == "1/2"));
+    assert_eq!(moved.map(|(part, _)| part.as_str()).collect::<Vec<_>>(), ["1970-02"]);
     let steps = whole.stop.taken();
     assert!(steps > 100, "only {steps} steps");
     let next = AtomicI64::new(0);
