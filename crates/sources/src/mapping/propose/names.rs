@@ -97,7 +97,8 @@ const NAMES: [(Role, &[&str]); 23] = [
             "ticket id, case id, conversation id, incident, ticket number, complaint id",
             "complaint number, case number, issue key, case, ticket",
             "numero de caso, numero del caso, numero de ticket, numero de solicitud",
-            "id de solicitud, caso, conversacion, incidencia, folio, expediente, numero de reclamacion",
+            "id de solicitud, caso, conversacion, incidencia, folio, expediente",
+            "numero de reclamacion",
             "ticketnummer, ticket nr, ticketnr, vorgangsnummer, vorgangs nr, vorgangsnr",
             "vorgangs id, vorgang, fallnummer, fall nr, fall id, fall, anfragenummer, anfrage nr",
             "aktenzeichen",
@@ -337,7 +338,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Talk,
         &[
-            "talk time, talk duration, talk, call duration, call length, billsec, duration",
+            "talk time, talk duration, talk, duration in call, call duration, call length",
+            "billsec, duration",
             "tiempo de conversacion, tiempo hablado, duracion de la llamada, duracion",
             "gesprachsdauer, gesprachszeit, dauer",
             "temps de conversation, duree de conversation, duree d appel, duree",

@@ -1,6 +1,7 @@
 //! Exports of single help desks whose headings or words are their own.
 
 use super::proposals::check;
+use super::sorts::proposed;
 
 #[test]
 fn what_a_ticket_is_called_is_no_id_of_it() {
@@ -47,6 +48,33 @@ fn what_a_ticket_is_called_is_no_id_of_it() {
          1,Created,2025-03-13 09:00\n1,Resolved,2025-03-13 10:00\n2,Created,2025-03-14 09:00\n",
         &["conversation = \"case:concept:name\"\n"],
     );
+}
+
+#[test]
+fn orders_are_told_by_what_became_of_them() {
+    // PrestaShop, whose headings speak of no order.
+    let csv = |status: [&str; 3]| {
+        let [one, two, three] = status;
+        format!(
+            "ID;Referencia;Nuevo cliente;Entrega;Cliente;Total;Pago;Estado;Fecha\n\
+             12;XKBKNABJK;Sí;España;A. Gil;25,50 €;Tarjeta;{one};2025-03-13 09:00:00\n\
+             13;OHSATSERP;No;España;B. Sanz;40,00 €;PayPal;{two};2025-03-14 09:00:00\n\
+             14;UOYEVOLIA;No;España;A. Gil;12,00 €;Tarjeta;{three};2025-03-15 09:00:00\n"
+        )
+    };
+    check(
+        &csv(["Pago aceptado", "Enviado", "Reembolsado"]),
+        &[
+            "stream = \"order\"\nsubject = \"ID\"\nrecord = \"order/{ID}\"\n",
+            "customer = \"Cliente\"",
+            "amount = { from = \"Total\", unit = \"comma_number\" }",
+            "\"Pago aceptado\" = \"skip\"\n",
+            "\"Reembolsado\" = \"refunded\"\n",
+        ],
+    );
+    // What tickets may be, too, makes no order of them.
+    let tickets = proposed(&csv(["Completado", "Cancelado", "Abierto"]));
+    assert!(!tickets.contains("stream = \"order\""), "{tickets}");
 }
 
 #[test]
