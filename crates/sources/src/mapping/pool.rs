@@ -76,8 +76,8 @@ impl Draft<'_> {
         }
     }
 
-    /// Returns a field that names somebody: as [`Self::field`], and empty where a spreadsheet has an
-    /// error for it.
+    /// Returns a field that names somebody: as [`Self::field`], and empty where a spreadsheet has
+    /// an error for it.
     ///
     /// # Errors
     /// As [`Self::field`].

@@ -11,6 +11,7 @@ mod calls;
 mod cells;
 mod counted;
 mod dates;
+mod desks;
 mod explained;
 mod feedback;
 mod fields;

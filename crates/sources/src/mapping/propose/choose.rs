@@ -23,6 +23,21 @@ pub(super) const OF_ANYTHING: [&str; 5] = ["number", "numero", "nummer", "nr", "
 /// Words by which a column is about a kind of contact, rather than about who it was.
 const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mode", "modalita"];
 
+/// Words by which a column says what a conversation is about, and does not name it, and those by
+/// which it names it all the same: `case:concept:name`, as process mining has it.
+const TITLES: Lines = &[
+    "name, title, subject, topic, description, summary, reason, url, link, nombre, titulo, asunto",
+    "tema, descripcion, resumen, motivo, enlace, titel, betreff, beschreibung, grund, titre",
+    "objet, sujet, motif, oggetto, titolo, descrizione, assunto, descricao",
+];
+const NAMING: [&str; 9] = ["id", "number", "no", "numero", "nº", "nummer", "nr", "key", "concept"];
+
+/// Words by which what was assigned is a team, where another word says so: `Equipo asignado`.
+const GIVEN: Lines = &[
+    "assigned, assignee, asignad-, asignado, asignada a, zugewiesen, assigne-, attribue-",
+    "assegnat-, assegnatario, atribuid-",
+];
+
 /// Words by which a column is about somebody, and names nobody who answers.
 const NOBODY: [&str; 10] = [
     "count",
@@ -168,6 +183,7 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
             column.filled * 2 >= column.cells.len()
                 && !is_called(&column.name, "number of")
                 && !is_kind()
+                && !is_title(&column.name)
         }
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
@@ -185,7 +201,10 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
                 || (has_solves() && !is_other)
         }
         Role::ActorKind => says(|column, word| sense::side(&column.name, word).is_some()),
-        Role::Actor => !is_nobody(column) && !is_trait(&column.name) && !is_text_of(&column.name),
+        Role::Actor => {
+            let name = &column.name;
+            !is_nobody(column) && !is_trait(name) && !is_text_of(name) && !is_given_team(name)
+        }
         Role::Team => !is_lead(&column.name),
         // What names each row says nothing of what happened in it.
         Role::Activity => {
@@ -230,6 +249,21 @@ pub(super) fn is_text_of(name: &str) -> bool {
     let mut words = name.split_whitespace();
     let first = words.next().is_some_and(|word| WRITTEN_BY.contains(&word));
     first || words.next_back().is_some_and(|last| each(WRITING).any(|word| word == last))
+}
+
+/// Tells whether a heading that speaks of a conversation is that of what it is about, `Nombre del
+/// ticket`, and not of its id.
+fn is_title(name: &str) -> bool {
+    is_called_any(name, each(TITLES)) && !is_called_any(name, NAMING)
+}
+
+/// Tells whether a heading that speaks of whom something was given to is that of a team.
+fn is_given_team(name: &str) -> bool {
+    let given = || each(GIVEN);
+    let mut others = words(Role::Actor).filter(|word| !given().any(|own| own == *word));
+    is_called_any(name, words(Role::Team))
+        && is_called_any(name, given())
+        && !others.any(|word| is_called(name, word))
 }
 
 /// Tells whether a heading that speaks of a team is that of who leads it.

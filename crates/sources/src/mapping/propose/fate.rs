@@ -4,11 +4,15 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called_any;
+use super::choose::is_alone;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_of;
-use super::names::Role;
+use super::names::{Role, each};
 use super::refund::Refund;
+use super::respondents::is_key;
+use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::vocabulary::{self, UNUSED, words_in};
 use super::{quoted, sense};
 use crate::mapping::condition::listed;
@@ -24,6 +28,27 @@ pub(super) struct Fate<'a> {
     column: &'a Column,
     /// When it was cancelled, where a column tells it.
     at: Option<&'a Column>,
+}
+
+/// Names of columns that name whatever a row is.
+const IDS: [&str; 6] = ["id", "reference", "referencia", "number", "numero", "nº"];
+
+/// Returns what names orders though no heading speaks of any: what names each row, whatever it is,
+/// beside a status in words of which orders alone have some, `Pago aceptado`.
+pub(super) fn id_beside<'a>(columns: &[Column], words: &[&'a Column]) -> Option<&'a Column> {
+    let is_own = |word: &String| sense::order(word).is_some() && sense::status(word).is_none();
+    let tells = |column: &Column| {
+        let known = column.values.iter().filter(|word| sense::order(word).is_some()).count();
+        let is_status = is_of(&column.name, Role::Status) && !column.is_time;
+        is_status && known * 2 >= column.distinct && column.values.iter().any(is_own)
+    };
+    let is_lasting = |column: &Column| {
+        is_called_any(&column.name, each(SUBSCRIPTIONS).chain(each(CONTRACTS)).chain(["plan"]))
+    };
+    if !columns.iter().any(tells) || columns.iter().any(is_lasting) {
+        return None;
+    }
+    words.iter().copied().find(|column| is_alone(column, IDS) && is_key(column))
 }
 
 /// Tells whether a column says by its name when something became of an order.

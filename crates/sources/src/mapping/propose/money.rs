@@ -13,7 +13,7 @@ use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::Column;
 use super::draft::Draft;
-use super::fate::Fate;
+use super::fate::{self, Fate};
 use super::grouped::{count, holds_counts};
 use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
@@ -138,7 +138,7 @@ impl<'a> Orders<'a> {
         }
         let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
         let words = fitting(columns, |column| !column.is_time && !is_refund(column));
-        let id = order_id(&words);
+        let id = order_id(&words).or_else(|| fate::id_beside(columns, &words));
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
         let amount = called(&sums, AMOUNTS)?;

@@ -95,8 +95,10 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Conversation,
         &[
             "ticket id, case id, conversation id, incident, ticket number, complaint id",
-            "complaint number, case, ticket",
-            "caso, conversacion, incidencia, folio, expediente, numero de reclamacion",
+            "complaint number, case number, issue key, case, ticket",
+            "numero de caso, numero del caso, numero de ticket, numero de solicitud",
+            "id de solicitud, caso, conversacion, incidencia, folio, expediente",
+            "numero de reclamacion",
             "ticketnummer, ticket nr, ticketnr, vorgangsnummer, vorgangs nr, vorgangsnr",
             "vorgangs id, vorgang, fallnummer, fall nr, fall id, fall, anfragenummer, anfrage nr",
             "aktenzeichen",
@@ -112,9 +114,9 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Opened,
         &[
             "created, opened, submitted, received, reported, raised, logged, entered, creation",
-            "open date, date open, opening date, request date, requested",
+            "open date, date open, opening date, create date, request date, requested",
             "cread-, creacion, abiert-, apertura, alta, recibido, recibida el, fecha de entrada",
-            "registrad-, fecha de registro, ingreso",
+            "registrad-, fecha de registro, ingreso, fecha de solicitud, fecha de la solicitud",
             "erstellt, erstellung, erstelldatum, erstellungsdatum, angelegt, eroffnet, eroeffnet",
             "eroffnung, eroffnungsdatum, geoffnet, geoeffnet, eingegangen, eingang, eingangsdatum",
             "erfasst, gemeldet",
@@ -143,7 +145,7 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Solved,
         &[
             "resolved, solved, closed, completed, finished, fixed, shut, close date, date close",
-            "closing date, resolution date, solution date",
+            "closing date, resolution date, solution date, last close",
             "resuelt-, resolucion, cerrad-, cierre, solucionad-, solucion, finalizad-",
             "finalizacion",
             "gelost, geloest, losungsdatum, geschlossen, erledigt, abgeschlossen, abschlussdatum",
@@ -194,9 +196,9 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Actor,
         &[
             "agent, assignee, assigned, resource, owner, author, actor, handled by",
-            "representative, technician, advisor, sender, user",
+            "representative, technician, advisor, sender, operator, teammate, user",
             "agente, asignado, asignada a, atendido, atendida por, atiende, gestor, responsable",
-            "autor, operador, tecnico, asesor, asesora, remitente",
+            "autor, operador, tecnico, asesor, asesora, remitente, propietari-",
             "bearbeiter, bearbeiterin, sachbearbeiter, sachbearbeiterin, zugewiesen, zustandig",
             "mitarbeiter, mitarbeiterin, verantwortlich, verantwortlicher, techniker, verfasser",
             "verfasserin, absender",
@@ -212,8 +214,8 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Customer,
         &[
             "customer, requester, requestor, client, caller, end user, reporter, raised by",
-            "requested by, contact, email",
-            "cliente, solicitante, llamante, contacto, usuario",
+            "requested by, visitor name, visitor email, contact, email",
+            "cliente, solicitante, llamante, nombre del visitante, contacto, usuario",
             "kunde, kundin, kundennummer, kunden nr, kundennr, kunden id, auftraggeber, melder",
             "anforderer, antragsteller, anrufer, kontakt",
             "demandeur, appelant, utilisateur",
@@ -224,10 +226,10 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Channel,
         &[
-            "channel, contact type, contact method",
+            "channel, channels, contact type, contact method, media type",
             "tipo de contacto",
             "via, source, origin, medium",
-            "canal, via de entrada, origen, medio",
+            "canal, canales, via de entrada, origen, fuente, medio",
             "kanal, eingangskanal, eingangsweg, kontaktweg, quelle, herkunft",
             "moyen de contact, mode de contact, origine",
             "canale, provenienza, fonte",
@@ -237,8 +239,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Team,
         &[
-            "team, group, department, dept, queue, workgroup",
-            "equipo, grupo, departamento, dpto, depto, cola, area",
+            "team, teams, group, groups, department, dept, queue, workgroup",
+            "equipo, equipos, grupo, grupos, departamento, dpto, depto, cola, area",
             "gruppe, abteilung, bereich, warteschlange",
             "equipe, groupe, departement, file d attente, service concerne",
             "gruppo, squadra, reparto, ufficio, coda",
@@ -282,7 +284,7 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Rating,
         &[
-            "csat, rating, satisfaction, satisfaction score",
+            "csat, rating, satisfaction, satisfaction score, survey score, happiness",
             "valoracion, satisfaccion, puntuacion",
             "bewertung, zufriedenheit",
             "evaluation du client, note de satisfaction",
@@ -336,7 +338,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Talk,
         &[
-            "talk time, talk duration, talk, call duration, call length, billsec, duration",
+            "talk time, talk duration, talk, duration in call, call duration, call length",
+            "billsec, duration",
             "tiempo de conversacion, tiempo hablado, duracion de la llamada, duracion",
             "gesprachsdauer, gesprachszeit, dauer",
             "temps de conversation, duree de conversation, duree d appel, duree",

@@ -21,8 +21,9 @@ use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
     BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HOLD,
     IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED,
-    OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED,
-    SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
+    OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES,
+    SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, UNTIL, USERS, WAITING,
+    each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -138,6 +139,14 @@ impl Words {
         since.is_some_and(|since| self.places().skip(since).any(|place| self.begins(place, what)))
     }
 
+    /// Tells whether those who give service are waited for, so that the next move is theirs.
+    fn waits_for_us(&self) -> bool {
+        let Some(since) = self.said(WAITING) else { return false };
+        let mut after = self.places().skip(since + 1);
+        let who = after.find(|place| !is_one(self.at(*place), UNTIL));
+        who.is_some_and(|place| self.begins(place, OURS))
+    }
+
     /// Tells whether somebody who is named acts: what is said neither reaches them nor is called
     /// after them, as `customer service` is, and it is what they said or `by` them.
     fn acts(&self, who: Stems, speaks: bool) -> bool {
@@ -159,6 +168,7 @@ impl Words {
     fn under_way(&self) -> Option<&'static str> {
         match () {
             () if self.says(HOLD) || self.waits_for(AWAITED) => Some("hold"),
+            () if self.waits_for_us() => Some("open"),
             () if self.says(WAITING) => Some("pending"),
             () if self.says(OPEN) => Some("open"),
             () if self.says(NEW) => Some("new"),
@@ -230,6 +240,7 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
         Some("message") if words.says(PRIVATE) => Some("note"),
         Some("opened") if words.says(NOTES) => Some("note"),
         Some("status pending") if words.under_way() == Some("hold") => Some("status hold"),
+        Some("status pending") if words.waits_for_us() => Some("status open"),
         Some(kind) => Some(kind),
         // What is only said to be seen by some is a note, or a message.
         None if words.says(PRIVATE) => Some("note"),

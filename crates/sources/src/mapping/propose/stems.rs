@@ -60,7 +60,8 @@ pub(super) const REOPENED: Stems = &[
 pub(super) const CLOSED: Stems = &[
     "close |closed|closing|closure|cancel|terminat|cerrad|cierre|anulad|geschlossen",
     "abgeschlossen|schliess|schließ|storniert|abgebrochen|beendet|clos |clotur|ferme",
-    "annul|chius|archiviat|fechad|fechament|encerrad|encerrament",
+    "annul|chius|archived|archivad|archiviat|fechad|fechament|encerrad",
+    "encerrament",
 ];
 
 pub(super) const SOLVED: Stems = &[
@@ -93,7 +94,15 @@ pub(super) const AWAITED: Stems = &[
 ];
 
 pub(super) const WAITING: Stems =
-    &["pend|wait|await|esper|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
+    &["pend|wait|await|snooz|esper|pospuest|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
+
+/// Those who give service, as statuses call them that wait for them, and whole words that may stand
+/// between: `Waiting for support`, `En espera de respuesta del agente`.
+pub(super) const OURS: Stems = &["us |agent|support|nosotros|soporte|uns |nous |noi |nos |suporte"];
+pub(super) const UNTIL: Stems = &[
+    "for|on|from|of|to|by|the|a|an|our|response|reply|answer|de|del|por|el|la|un|una|al",
+    "respuesta|contestacion|auf|von|vom|antwort|du|des|reponse|da|dal|di|risposta|do|resposta",
+];
 
 /// That a conversation is none, or another one.
 pub(super) const SPAM: Stems = &["spam|junk|phishing|basura|pourriel|lixo"];

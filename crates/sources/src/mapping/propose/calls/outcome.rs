@@ -96,10 +96,10 @@ impl<'a> Outcome<'a> {
         if let Some(column) = nameable(answered_at).filter(is_gap) {
             return Outcome::At(column);
         }
-        if let Some(column) = nameable(talk) {
-            if is_gap(&column) || column.values.iter().any(|value| is_zero(value)) {
-                return Outcome::Talk(column);
-            }
+        if let Some(column) = nameable(talk)
+            && (is_gap(&column) || column.values.iter().any(|value| is_zero(value)))
+        {
+            return Outcome::Talk(column);
         }
         nameable(agent).filter(is_gap).map_or(Outcome::Untold, Outcome::Agent)
     }

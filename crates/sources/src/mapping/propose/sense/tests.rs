@@ -52,6 +52,16 @@ fn statuses_are_told_by_words_and_what_denies_them() {
         ("Warten auf Lieferant", Some("hold")),
         ("En attente du client", Some("pending")),
         ("En attente fournisseur", Some("hold")),
+        ("Waiting on us", Some("open")),
+        ("Waiting for support", Some("open")),
+        ("A la espera de nosotros", Some("open")),
+        ("En espera de respuesta del agente", Some("open")),
+        ("Awaiting reply from the customer to our agent", Some("pending")),
+        ("Waiting on contact", Some("pending")),
+        ("Snoozed", Some("pending")),
+        ("Pospuesto", Some("pending")),
+        ("Archived", Some("closed")),
+        ("Archivado", Some("closed")),
         // An end in course is none, in whatever language.
         ("En cours de résolution", Some("open")),
         ("En curso de resolución", Some("open")),
@@ -100,6 +110,7 @@ fn the_first_word_that_says_something_tells_an_activity() {
         ("New comment", Some("message")),
         ("On hold", Some("status hold")),
         ("Awaiting vendor", Some("status hold")),
+        ("Waiting for support", Some("status open")),
         ("Escalated", Some("escalated")),
         ("öffentlich", Some("message")),
         ("intern", Some("note")),
@@ -109,6 +120,7 @@ fn the_first_word_that_says_something_tells_an_activity() {
         ("Responsable cambiado", None),
         ("Unopened", None),
         ("Faltan datos", None),
+        ("Archivo adjunto", None),
         ("Printed", None),
     ] {
         assert_eq!(activity(word), expected, "{word}");

@@ -1,0 +1,98 @@
+//! Exports of single help desks whose headings or words are their own.
+
+use super::proposals::check;
+use super::sorts::proposed;
+
+#[test]
+fn what_a_ticket_is_called_is_no_id_of_it() {
+    // HubSpot, in Spanish.
+    check(
+        "Nombre del ticket,ID de registro,Estado del ticket,Fecha de creación,\
+         Propietario del ticket,Prioridad,Fecha de cierre,Fuente\n\
+         No llega,901,Nuevo,2025-03-13 09:00,Ana,Alta,,Correo electrónico\n\
+         Factura,902,A la espera de nosotros,2025-03-13 10:00,Luis,Baja,,Chat\n\
+         Talla,903,A la espera del contacto,2025-03-14 09:00,Ana,Alta,,Correo electrónico\n\
+         Cambio,904,Cerrado,2025-03-14 10:00,Luis,Baja,2025-03-15 12:00,Chat\n",
+        &[
+            "conversation = \"ID de registro\"\n",
+            "kind = \"opened\"\nat = \"Fecha de creación\"\n",
+            "actor = \"Propietario del ticket\"\n",
+            "channel = { from = \"Fuente\", map = \"channels\", keep = true }\n",
+            "\"A la espera de nosotros\" = \"open\"\n",
+            "\"A la espera del contacto\" = \"pending\"\n",
+        ],
+    );
+    // Its last activity is there before its opening.
+    check(
+        "Record ID,Ticket name,Last activity date,Create date,Close date,Ticket status\n\
+         901,Late,2025-03-14 09:00,2025-03-13 09:00,2025-03-15 09:00,Closed\n\
+         902,Invoice,2025-03-15 09:00,2025-03-14 09:00,,Waiting on us\n",
+        &[
+            "conversation = \"Record ID\"\n",
+            "kind = \"opened\"\nat = \"Create date\"\n",
+            "\"Waiting on us\" = \"open\"\n",
+        ],
+    );
+    // Salesforce.
+    check(
+        "Case Reason,Case Owner,Contact Name,Case Number,Status,Case Origin,Date/Time Opened,\
+         Date/Time Closed\n\
+         Delivery,Ana,C. Pérez,00001234,Closed,Phone,2025-03-13 09:00,2025-03-13 12:00\n\
+         Invoice,Luis,D. Gil,00001235,Working,Web,2025-03-14 09:00,\n\
+         Delivery,Ana,C. Pérez,00001236,New,Phone,2025-03-15 09:00,\n",
+        &["conversation = \"Case Number\"\n", "actor = \"Case Owner\"\n"],
+    );
+    // Logs of process mining call the id a name.
+    check(
+        "case:concept:name,concept:name,time:timestamp\n\
+         1,Created,2025-03-13 09:00\n1,Resolved,2025-03-13 10:00\n2,Created,2025-03-14 09:00\n",
+        &["conversation = \"case:concept:name\"\n"],
+    );
+}
+
+#[test]
+fn orders_are_told_by_what_became_of_them() {
+    // PrestaShop, whose headings speak of no order.
+    let csv = |status: [&str; 3]| {
+        let [one, two, three] = status;
+        format!(
+            "ID;Referencia;Nuevo cliente;Entrega;Cliente;Total;Pago;Estado;Fecha\n\
+             12;XKBKNABJK;Sí;España;A. Gil;25,50 €;Tarjeta;{one};2025-03-13 09:00:00\n\
+             13;OHSATSERP;No;España;B. Sanz;40,00 €;PayPal;{two};2025-03-14 09:00:00\n\
+             14;UOYEVOLIA;No;España;A. Gil;12,00 €;Tarjeta;{three};2025-03-15 09:00:00\n"
+        )
+    };
+    check(
+        &csv(["Pago aceptado", "Enviado", "Reembolsado"]),
+        &[
+            "stream = \"order\"\nsubject = \"ID\"\nrecord = \"order/{ID}\"\n",
+            "customer = \"Cliente\"",
+            "amount = { from = \"Total\", unit = \"comma_number\" }",
+            "\"Pago aceptado\" = \"skip\"\n",
+            "\"Reembolsado\" = \"refunded\"\n",
+        ],
+    );
+    // What tickets may be, too, makes no order of them.
+    let tickets = proposed(&csv(["Completado", "Cancelado", "Abierto"]));
+    assert!(!tickets.contains("stream = \"order\""), "{tickets}");
+}
+
+#[test]
+fn a_team_that_was_assigned_is_no_agent() {
+    // Gorgias, then in Spanish.
+    check(
+        "Ticket id,Initial channel,Created datetime,Closed datetime,Status,Assignee team,\
+         Assignee name\n\
+         1,email,2025-03-13 09:00,2025-03-13 10:00,closed,Returns,Ana\n\
+         2,chat,2025-03-14 09:00,2025-03-14 10:00,closed,Sales,Luis\n\
+         3,email,2025-03-15 09:00,,open,Returns,Ana\n",
+        &["team = \"Assignee team\"\n", "actor = \"Assignee name\"\n"],
+    );
+    check(
+        "Nº ticket;Creado;Resuelto;Estado;Grupo asignado;Técnico asignado\n\
+         1;13/03/2025 09:00;13/03/2025 10:00;Resuelto;Nivel 1;Ana\n\
+         2;14/03/2025 09:00;14/03/2025 10:00;Resuelto;Nivel 2;Luis\n\
+         3;15/03/2025 09:00;;Abierto;Nivel 1;Ana\n",
+        &["team = \"Grupo asignado\"\n", "actor = \"Técnico asignado\"\n"],
+    );
+}
