@@ -8,15 +8,17 @@ mod source;
 mod told;
 mod toml;
 mod ways;
+mod word;
 
 use std::fmt;
 
 pub use self::foreign::Foreign;
 pub use self::hint::Hint;
 pub use self::refused::{refused, told_to_us};
-pub use self::source::{ConditionPart, MappingProblem, MappingWord, Misfit, SourceError};
+pub use self::source::{ConditionPart, MappingProblem, Misfit, SourceError};
 pub use self::told::Told;
 pub use self::toml::{TomlProblem, line_at};
+pub use self::word::MappingWord;
 
 /// Says who has to act on an error, and so which exit status and HTTP status it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -86,8 +86,8 @@ pub fn figure_lines(language: Language, figure: &Published) -> Vec<String> {
     }
 }
 
-/// Writes how today's figure differs from the published one, with its sign: as lines of a cell, one,
-/// or of targets of several kinds one each.
+/// Writes how today's figure differs from the published one, with its sign: as lines of a cell,
+/// one, or of targets of several kinds one each.
 pub fn difference_lines(language: Language, checked: &CheckedFigure) -> Vec<String> {
     checked.values().iter().map(|value| difference(language, checked, value)).collect()
 }
@@ -251,6 +251,25 @@ pub fn list_text(language: Language, style: Style, closes: &[Close], zone: &str)
     style.finish(out)
 }
 
+/// Returns the rows of a figure: of targets of several kinds one each.
+fn rows(language: Language, catalog: &Catalog, one: &CheckedFigure) -> Vec<Vec<Cell>> {
+    let written = |unit: &str, value: Option<f64>| {
+        value.map_or_else(|| NONE.to_owned(), |value| language.value(unit, value))
+    };
+    let row = |value: &CheckedValue<'_>| {
+        let end = statistic(language, one) + &behind(language, value.kind);
+        vec![
+            Cell::ending(title(language, catalog, &one.metric), end),
+            written(&one.published.unit, value.published).into(),
+            written(&one.today.unit, value.today).into(),
+            Cell::painted(difference(language, one, value), one.differs.then_some(Paint::Warn)),
+            language.count(one.published.n).into(),
+            language.count(one.today.n).into(),
+        ]
+    };
+    one.values().iter().map(row).collect()
+}
+
 /// Writes a closed period against today; when it was closed, in a zone.
 pub fn check_text(
     language: Language,
@@ -287,24 +306,10 @@ pub fn check_text(
         head("n today", "n hoy", Align::Right).dropped(1),
     ]);
     // Those that differ first.
-    let (mut rows, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
+    let (differ, same): (Vec<&CheckedFigure>, Vec<&CheckedFigure>) =
         check.figures.iter().partition(|one| one.differs);
-    rows.extend(same);
-    for (one, value) in
-        rows.iter().flat_map(|one| one.values().into_iter().map(move |it| (one, it)))
-    {
-        let end = statistic(language, one) + &behind(language, value.kind);
-        let written = |unit: &str, value: Option<f64>| {
-            value.map_or_else(|| NONE.to_owned(), |value| language.value(unit, value))
-        };
-        table.row(vec![
-            Cell::ending(title(language, catalog, &one.metric), end),
-            written(&one.published.unit, value.published).into(),
-            written(&one.today.unit, value.today).into(),
-            Cell::painted(difference(language, one, &value), one.differs.then_some(Paint::Warn)),
-            language.count(one.published.n).into(),
-            language.count(one.today.n).into(),
-        ]);
+    for one in differ.into_iter().chain(same) {
+        rows(language, catalog, one).into_iter().for_each(|row| table.row(row));
     }
     table.write(&mut out, style, 2);
     for one in check.figures.iter().filter(|one| one.differs) {
