@@ -141,7 +141,7 @@ pub struct Looked<'a> {
 ///
 /// # Errors
 ///
-/// As [`MetricService::ask`].
+/// As [`QuestionService::ask`](crate::service::QuestionService::ask).
 pub fn look(
     service: &dyn MetricService,
     looked: &[Looked<'_>],

@@ -22,7 +22,6 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use baremo_metrics::MetricService;
 use baremo_metrics::query::Query;
 use baremo_testkit::service::{FakeService, HOSTILE};
 use tower::ServiceExt;

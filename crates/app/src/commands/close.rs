@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::bucket::parse_range_bound;
 use baremo_metrics::close::{CheckedFigure, Close, CloseRequest, Published};
-use baremo_metrics::service::MetricService;
+use baremo_metrics::service::{CatalogService, ReportService};
 use baremo_model::told;
 use baremo_render::close::{check_text, list_text, pinned_text, reach_lines, unpinned_lines};
 use jiff::tz::TimeZone;

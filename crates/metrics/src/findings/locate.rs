@@ -24,7 +24,7 @@ impl Findings {
     ///
     /// # Errors
     ///
-    /// As [`MetricService::ask`].
+    /// As [`QuestionService::ask`](crate::service::QuestionService::ask).
     pub fn located(
         &self,
         service: &dyn MetricService,

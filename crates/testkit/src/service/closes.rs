@@ -5,7 +5,7 @@ use baremo_metrics::close::{
     ChangedRecord, CheckedFigure, Close, CloseCheck, CloseRequest, Published, Reach, Reason,
     Unpinned, Why,
 };
-use baremo_metrics::service::{MetricService, ServiceError};
+use baremo_metrics::service::{QuestionService, ServiceError};
 
 use super::HOSTILE;
 
@@ -25,7 +25,7 @@ const WHYS: &[Why] = &[
 /// Returns a close with all figures asked for. In December 2025 visits are on record from the 11th
 /// day on, and a metric cannot be asked.
 pub(super) fn drawn_up(
-    service: &dyn MetricService,
+    service: &dyn QuestionService,
     catalog: &Catalog,
     request: &CloseRequest,
 ) -> Result<Close, ServiceError> {

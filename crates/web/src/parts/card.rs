@@ -249,8 +249,9 @@ fn said(language: Language, used: &MetricUsed, series: &[Option<f64>]) -> String
 mod tests {
     use std::path::Path;
 
+    use baremo_metrics::Catalog;
     use baremo_metrics::query::Query;
-    use baremo_metrics::{Catalog, MetricService};
+    use baremo_metrics::service::QuestionService;
     use baremo_testkit::service::{FakeService, used};
 
     use super::*;

@@ -246,8 +246,8 @@ pub(crate) fn bar(
 mod tests {
     use std::path::Path;
 
-    use baremo_metrics::MetricService;
     use baremo_metrics::query::Query;
+    use baremo_metrics::service::QuestionService;
     use baremo_testkit::service::FakeService;
 
     use super::*;

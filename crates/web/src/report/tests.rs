@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::Path;
 
-use baremo_metrics::MetricService;
 use baremo_metrics::report::{ReportQuery, compose};
+use baremo_metrics::service::{CatalogService, ReportService};
 use baremo_render::Language;
 use baremo_render::report::board::told;
 use baremo_testkit::service::FakeService;

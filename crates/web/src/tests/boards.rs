@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use baremo_metrics::MetricService;
 use baremo_metrics::board::{Board, BoardCard, Goal};
+use baremo_metrics::service::BoardService;
 use baremo_testkit::service::FakeService;
 
 use super::{send, service};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use baremo_metrics::MetricService;
 use baremo_metrics::close::CloseRequest;
+use baremo_metrics::service::{CatalogService, ReportService};
 use baremo_testkit::service::{FakeService, HOSTILE};
 use tower::ServiceExt;
 

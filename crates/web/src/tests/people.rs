@@ -1,5 +1,7 @@
 //! Customers, cohorts, and exploring.
 
+use baremo_metrics::service::BoardService;
+
 use super::cases::taken;
 use super::*;
 

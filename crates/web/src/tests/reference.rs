@@ -1,7 +1,7 @@
 //! Boards, calculators, glossary.
 
 use baremo_metrics::close::CloseRequest;
-use baremo_metrics::service::SavedView;
+use baremo_metrics::service::{BoardService, ReportService, SavedView};
 
 use super::*;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use baremo_metrics::board::Board;
 use baremo_metrics::report::{ReportQuery, ReportSpec, compose};
-use baremo_metrics::service::MetricService;
+use baremo_metrics::service::CatalogService;
 use baremo_metrics::{Catalog, ServiceError};
 use baremo_model::error::Told;
 use baremo_render::Language;

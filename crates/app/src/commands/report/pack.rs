@@ -3,7 +3,7 @@
 //! known at an instant of before is not kept: it would take the place of what is known today.
 
 use baremo_metrics::pack::{PackQuery, PackReport};
-use baremo_metrics::service::MetricService;
+use baremo_metrics::service::ReportService;
 use baremo_model::error::Told;
 use baremo_render::report::pack::{pack_text, told};
 use serde_json::Value;

@@ -1,11 +1,12 @@
 use std::path::Path;
 
+use baremo_metrics::MetricsError;
 use baremo_metrics::answer::{RangeCompared, Value};
 use baremo_metrics::board::Verdict;
 use baremo_metrics::close::CloseRequest;
 use baremo_metrics::findings::{Group, Of};
 use baremo_metrics::report::{BoardReport, ReportFigure, ReportQuery, ReportSpec, compose};
-use baremo_metrics::{MetricService, MetricsError};
+use baremo_metrics::service::ReportService;
 use baremo_testkit::service::FakeService;
 
 use super::*;

@@ -1,43 +1,35 @@
 //! The sources and the data as a whole, made up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use baremo_metrics::page::Kind;
-use baremo_metrics::query::Query;
 use baremo_metrics::segment::SegmentTitle;
-use baremo_metrics::service::{Happening, ServiceError, SnapshotInfo, SourceInfo};
-use baremo_model::ErrorKind;
+use baremo_metrics::service::{
+    Coverage, Covered, Happening, ServiceError, SnapshotInfo, SourceInfo, SourceService,
+};
 
 use super::{END, FakeService, HOSTILE};
 
-/// The dimension that sets of customers know nothing of.
-const UNKNOWN: &str = "priority";
-
-impl FakeService {
-    /// Returns the metrics of a question that its filter can narrow.
-    pub(super) fn narrowed(&self, query: &Query) -> Vec<String> {
-        let names_it = query.filter.as_ref().is_some_and(|filter| filter.contains(UNKNOWN));
-        let knows = |name: &&String| {
-            let first = self.catalog.get(name).ok().and_then(|metric| metric.definitions.first());
-            first.is_none_or(|one| !matches!(one.kind, Kind::Members | Kind::Cohort))
-        };
-        query.metrics.iter().filter(|name| !names_it || knows(name)).cloned().collect()
+impl SourceService for FakeService {
+    fn sources(&self) -> Result<Vec<SourceInfo>, ServiceError> {
+        Ok(if self.empty { Vec::new() } else { sources() })
     }
 
-    /// Refuses a question of which a metric cannot be narrowed by its filter.
-    pub(super) fn check(&self, query: &Query) -> Result<(), ServiceError> {
-        match self.narrowed(query).len() == query.metrics.len() {
-            true => Ok(()),
-            false => {
-                let message = format!("`{UNKNOWN}` is out of reach");
-                Err(ServiceError::new(ErrorKind::BadRequest, message))
-            }
-        }
+    fn coverage(&self) -> Result<Arc<Coverage>, ServiceError> {
+        let covered =
+            |name: &str| Covered { name: name.into(), computable: true, needs: Vec::new() };
+        let metrics: Vec<Covered> = self.catalog.names().map(covered).collect();
+        let total = metrics.len();
+        Ok(Arc::new(Coverage { computable: total, total, metrics, missing: BTreeMap::new() }))
+    }
+
+    fn snapshot(&self) -> Result<SnapshotInfo, ServiceError> {
+        Ok(snapshot(self.empty))
     }
 }
 
 /// Returns the only source.
-pub(super) fn sources() -> Vec<SourceInfo> {
+fn sources() -> Vec<SourceInfo> {
     vec![SourceInfo {
         name: HOSTILE.into(),
         watermark: END,
@@ -50,7 +42,7 @@ pub(super) fn sources() -> Vec<SourceInfo> {
 }
 
 /// Returns what is known of two years that end with [`END`], or of an empty folder.
-pub(super) fn snapshot(is_empty: bool) -> SnapshotInfo {
+fn snapshot(is_empty: bool) -> SnapshotInfo {
     SnapshotInfo {
         is_small: false,
         silent_days: 0,

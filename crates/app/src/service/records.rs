@@ -1,0 +1,36 @@
+//! What stands behind figures: records, conversations, customers.
+
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    Conversation, ConversationQuery, Customer, Customers, CustomersPage, RecordService, Records,
+    RecordsPage, ServiceError,
+};
+
+use super::FolderService;
+use crate::error::{engine_error, service_error};
+use crate::{conversation, customers, listing};
+
+impl RecordService for FolderService {
+    fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
+        let opened = self.asked(query)?;
+        let shape = opened.session.shape(query).map_err(engine_error)?;
+        let all = opened.list(query, page.excluded)?;
+        Ok(listing::page(&all, shape, page, &opened.session))
+    }
+
+    fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        let opened = self.opened()?;
+        let (snapshot, settings) = (&opened.snapshot, &opened.settings);
+        let (folder, session) = (&opened.folder, &opened.session);
+        let found = conversation::find(folder, snapshot, settings, query, session);
+        Ok(found.map_err(service_error)?.conversation)
+    }
+
+    fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
+        customers::list(&self.opened()?.session, page).map_err(service_error)
+    }
+
+    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
+        customers::one(&self.opened()?.session, id).map_err(service_error)
+    }
+}

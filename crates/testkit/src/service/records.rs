@@ -1,0 +1,76 @@
+//! Made-up records, all of one kind, and what there is of conversations and customers.
+
+use std::collections::BTreeMap;
+
+use baremo_metrics::answer::RecordRow;
+use baremo_metrics::query::Query;
+use baremo_metrics::service::{
+    Conversation, ConversationQuery, Customer, Customers, CustomersPage, RecordService, Records,
+    RecordsPage, ServiceError,
+};
+use baremo_model::ErrorKind;
+
+use super::{FakeService, HOSTILE, conversation, customers};
+
+impl RecordService for FakeService {
+    fn records(&self, query: &Query, page: &RecordsPage) -> Result<Records, ServiceError> {
+        let metric = query.metrics.first().cloned().unwrap_or_default();
+        let (used, total) = (self.used(query, &metric)?, if self.empty { 0 } else { 120 });
+        let row = |index: usize| RecordRow {
+            metric: metric.clone(),
+            bucket: None,
+            by: BTreeMap::new(),
+            case: format!("{HOSTILE}{index}"),
+            conversation: format!("{HOSTILE}{index}"),
+            source: "desk".into(),
+            side: "value".into(),
+            at: Some("2025-12-02T10:00:00+00:00".into()),
+            from: Some("2025-12-02T09:00:00+00:00".into()),
+            to: Some("2025-12-02T10:00:00+00:00".into()),
+            value: (!page.excluded).then_some(index as f64),
+            counted: None,
+            currency: None,
+            weight: 1.0,
+            agent: Some(HOSTILE.into()),
+            is_duration: true,
+            is_customer: false,
+            in_numerator: None,
+            included: !page.excluded,
+            reason: page.excluded.then(|| "spam".into()),
+            url: Some(format!("https://desk.example/{index}")),
+            lasted: None,
+            ended: None,
+            ended_by: String::new(),
+        };
+        let key = if page.excluded { "spam" } else { "value" };
+        let rows: Vec<RecordRow> = (0..total).map(row).filter(|row| page.holds(row)).collect();
+        let found = rows.len();
+        Ok(Records {
+            rows: rows.into_iter().skip(page.offset).take(page.limit).collect(),
+            total: found,
+            unit: used.unit,
+            by: query.by.clone(),
+            counts: BTreeMap::from([(key.into(), total)]),
+            snapshot: 1,
+            notes: Vec::new(),
+        })
+    }
+
+    fn conversation(&self, query: &ConversationQuery) -> Result<Conversation, ServiceError> {
+        if self.empty || query.id == "missing" {
+            let message = format!("there is no conversation `{}`", query.id);
+            return Err(ServiceError::new(ErrorKind::NotFound, message));
+        }
+        Ok(conversation::made_up(&self.catalog, query))
+    }
+
+    fn customers(&self, page: &CustomersPage) -> Result<Customers, ServiceError> {
+        Ok(customers::list(page, self.empty))
+    }
+
+    fn customer(&self, id: &str) -> Result<Customer, ServiceError> {
+        let found = if self.empty { None } else { customers::one(id) };
+        let message = format!("there is no customer `{id}`");
+        found.ok_or_else(|| ServiceError::new(ErrorKind::NotFound, message))
+    }
+}
