@@ -119,7 +119,7 @@ pub enum SettingProblem {
     NoLine,
     /// What a benchmark says is no value.
     #[error(
-        "`{key}` takes a range or a comparison such as `2-3 h`, `70-80%` or `>= 95`, not `{value}`"
+        "`{key}` takes a range or a comparison such as `2-3 h`, `70-80 %` or `>= 95`, not `{value}`"
     )]
     NotALine {
         /// The key.
