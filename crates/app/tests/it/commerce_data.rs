@@ -196,7 +196,7 @@ fn complaints_and_last_purchases() {
     };
     let complained = share("customers", "first_seen_at", "where = \"attr_complained = 'yes'\"");
     own(&bench, "complained_share", "percent", &complained);
-    let accepted = share("spend_days", "at", "sum = \"conversions\"");
+    let accepted = share("spend_days", "at", "sum = \"conversions_reported\"");
     own(&bench, "acceptance_rate", "percent", &accepted);
     let last = "kind = \"duration\"\n[value]\nfact = \"customer_acts\"\nfrom = \"at\"\n\
         to = \"watermark\"\ndate = { event = \"at\" }";

@@ -172,7 +172,8 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("opens", Integer, "mails opened"),
     column("clicks", Integer, "clicks"),
     column("leads", Integer, "leads"),
-    column("conversions", Integer, "conversions the platform reports"),
+    column("conversions", Integer, "whole conversions the platform reports, parts cut off"),
+    column("conversions_reported", Decimal, "the same with the parts it shares one out in"),
 ];
 
 pub(super) const REFERRALS: &[ColumnSpec] = &[
