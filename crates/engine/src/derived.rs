@@ -356,6 +356,9 @@ pub(crate) fn finish(
     let counts = |(part, _): &Finished<'_>| {
         matches!(part.metric.definition.kind, Kind::Count | Kind::Level | Kind::Members)
     };
+    // What is there at a moment: what has come until then less what has gone.
+    let is_state =
+        formula.quotient().is_none() && metric.definition.inputs.values().all(Input::is_cumulative);
     let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
     let one = |cell: usize| {
         // An input that is itself a rate enters as a share.
@@ -370,7 +373,8 @@ pub(crate) fn finish(
         };
         let found = formula.value(&of);
         // Without a value there may be nothing to divide by, and then it stands on nothing.
-        let least = if found.is_err() && formula.quotient().is_some() { 0.0 } else { 1.0 };
+        let is_empty = found.is_err() && formula.quotient().is_some();
+        let least = if is_empty || is_state { 0.0 } else { 1.0 };
         let mut value = Value { n: n(&parts, stands_on, least, cell), ..Value::default() };
         if let Some((upper, lower)) = formula.quotient() {
             value.numerator = upper.value(&of).ok();
