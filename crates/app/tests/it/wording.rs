@@ -24,7 +24,7 @@ fn an_empty_folder_has_no_range_and_says_what_to_do() {
     // Records of another sort give no range either.
     bench.import_small(SMALL);
     let told = bench.run(&["query", "nps"]).stdout;
-    assert!(told.contains("baremo metrics list") && !told.contains("1970"), "{told}");
+    assert!(told.contains("baremo metrics show METRIC") && !told.contains("1970"), "{told}");
     assert!(told.contains("none of these yet") && !told.contains("no records yet"), "{told}");
     let told = bench.run(&asked).stdout;
     assert!(told.contains("2 Mar 2026") && !told.contains("no records yet"), "{told}");
