@@ -271,9 +271,9 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
         "money in several currencies that no rate brings to one: net, margin and recurring are \
          not known",
     ),
-    column("case_count", Integer, "cases"),
-    column("open_case_count", Integer, "cases not solved"),
-    column("complaint_count", Integer, "complaints"),
+    column("case_count", Integer, "cases; none where no source records any"),
+    column("open_case_count", Integer, "cases not solved, likewise"),
+    column("complaint_count", Integer, "complaints, likewise"),
     column("last_complaint_at", Instant, "opening of the last case that was a complaint"),
     column(
         "contact_count",
