@@ -40,7 +40,7 @@ fn next(note: &Note) -> Option<Note> {
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
         Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
-        Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4_000 },
+        Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
         Note::Unspent { .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
