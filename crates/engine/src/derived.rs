@@ -10,6 +10,7 @@ mod held;
 pub(crate) mod left_out;
 mod part;
 mod stale;
+mod unspent;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -33,6 +34,7 @@ pub(crate) use self::held::{held, met_by_wholes};
 use self::left_out::Standing;
 use self::part::{Finished, Over, finished};
 pub(crate) use self::part::{Part, divided, settle};
+pub(crate) use self::unspent::note as unspent;
 use crate::EngineError;
 use crate::finish::{Measured, exact as finish_one, measure as measure_one};
 use crate::plan::{MetricPlan, Plan};
@@ -356,7 +358,12 @@ pub(crate) fn finish(
     let counts = |(part, _): &Finished<'_>| {
         matches!(part.metric.definition.kind, Kind::Count | Kind::Level | Kind::Members)
     };
+    // What is there at a moment: what has come until then less what has gone.
+    let is_state =
+        formula.quotient().is_none() && metric.definition.inputs.values().all(Input::is_cumulative);
     let stands_on = formula.stands_on().filter(|_| parts.iter().all(counts));
+    let own: Vec<&Part> = parts.iter().map(|(part, _)| *part).collect();
+    let thinned = unspent::cells(plan, &own, groups);
     let one = |cell: usize| {
         // An input that is itself a rate enters as a share.
         let of = |name: &str| {
@@ -370,7 +377,8 @@ pub(crate) fn finish(
         };
         let found = formula.value(&of);
         // Without a value there may be nothing to divide by, and then it stands on nothing.
-        let least = if found.is_err() && formula.quotient().is_some() { 0.0 } else { 1.0 };
+        let is_empty = found.is_err() && formula.quotient().is_some();
+        let least = if is_empty || is_state { 0.0 } else { 1.0 };
         let mut value = Value { n: n(&parts, stands_on, least, cell), ..Value::default() };
         if let Some((upper, lower)) = formula.quotient() {
             value.numerator = upper.value(&of).ok();
@@ -382,7 +390,7 @@ pub(crate) fn finish(
         }
         // Before its first record a part may be nothing, and known to be.
         let mut partial = parts.iter().filter(|(part, _)| !part.zero_before);
-        value.partial = partial.any(|(_, values)| values[cell].partial);
+        value.partial = partial.any(|(_, values)| values[cell].partial) || thinned.contains(&cell);
         let told = parts.iter().filter_map(|(_, values)| values[cell].currency.as_ref());
         let currencies: BTreeSet<&String> = told.collect();
         // Euros are not divided by dollars either.

@@ -7,10 +7,10 @@ mod sums;
 mod weighted;
 
 use baremo_metrics::answer::{Value, left_out};
-use baremo_metrics::page::{Kind, Measure, Unit};
+use baremo_metrics::page::{Exclusion, Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
 use baremo_metrics::{health, scorecard, statistics};
-use baremo_model::{DAY, SECOND};
+use baremo_model::{DAY, Fact, SECOND};
 
 pub(crate) use self::bootstrap::not_drawn;
 use self::ratio::ratios;
@@ -206,7 +206,7 @@ pub(crate) fn exact(
     if metric.definition.kind == Kind::Cohort {
         cohort::explain(&mut values);
     }
-    blank_unknown(metric, &mut values);
+    blank_unknown(session, plan, metric, &mut values)?;
     await_windows(&mut values);
     mark_partial(session, plan, metric, &mut values, groups)?;
     ratio::walls(session, metric, measured, &mut values, groups)?;
@@ -243,18 +243,25 @@ fn count_left_out(values: &mut [Value], measured: &Measured, groups: usize) {
 
 /// Blanks ratios of nothing, and counts and sums of nothing that others are made of, where whoever
 /// is left out may have been something; and all that stands on nothing where only sources have
-/// records that never note what is asked for.
-fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
+/// records that never note what is asked for, or no source notes it at all.
+fn blank_unknown(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    values: &mut [Value],
+) -> Result<(), EngineError> {
     for exclusion in &metric.definition.exclude {
+        let by_nobody = is_noted_by_nobody(session, plan, metric, exclusion)?;
         let is_unknown = |value: &&mut Value| {
             let is_nothing = match metric.definition.kind {
                 Kind::Ratio => value.numerator == Some(0.0),
                 Kind::Count => value.n == 0,
                 _ => false,
             };
-            let may_be = exclusion.may_succeed && value.value == Some(0.0) && is_nothing;
-            let is_bare = exclusion.unless_any.is_some() && value.n == 0;
-            (may_be || is_bare) && value.excluded.contains_key(&exclusion.reason)
+            let is_left_out = value.excluded.contains_key(&exclusion.reason);
+            let may_be = by_nobody || (exclusion.may_succeed && is_left_out);
+            let is_bare = exclusion.unless_any.is_some() && value.n == 0 && is_left_out;
+            (may_be && value.value == Some(0.0) && is_nothing) || is_bare
         };
         for value in values.iter_mut().filter(is_unknown) {
             value.value = None;
@@ -262,6 +269,32 @@ fn blank_unknown(metric: &MetricPlan, values: &mut [Value]) {
             value.reason = Some(exclusion.reason.clone());
         }
     }
+    Ok(())
+}
+
+/// Returns whether no source at all has a row that notes what an exclusion wants of each: then no
+/// count of it is 0, also where there are no rows to be left out.
+fn is_noted_by_nobody(
+    session: &Session,
+    plan: &Plan,
+    metric: &MetricPlan,
+    exclusion: &Exclusion,
+) -> Result<bool, EngineError> {
+    let definition = &metric.definition;
+    let side = match definition.kind {
+        Kind::Count => definition.value.as_ref(),
+        Kind::Ratio => definition.numerator.as_ref(),
+        _ => None,
+    };
+    let any = exclusion.unless_any.as_ref().filter(|_| exclusion.is_of_sources());
+    let Some((side, any)) = side.zip(any) else { return Ok(false) };
+    let fact = Fact::from_name(&side.fact).unwrap_or(Fact::Cases);
+    let scope = session.scope(plan, metric, fact);
+    // The sides of a ratio may differ, and it speaks of the other one.
+    if exclusion.columns().iter().any(|name| scope.see(name).is_err()) {
+        return Ok(false);
+    }
+    Ok(session.sources_with(&scope, &metric.bind(any)?)?.is_empty())
 }
 
 /// Says of what stands on nothing that windows are not over, where records wait for their end: once

@@ -33,7 +33,7 @@ use crate::messages::{self, Message};
 use crate::scale::{Own, Reading, Ruler, Scale};
 use crate::style::{Paint, Style};
 use crate::text::{cut, left, paragraph, width};
-use crate::why::NO_DATA;
+use crate::why::{NO_DATA, why_missing};
 use crate::words::{NULLS, called, of_whom};
 
 pub use baremo_metrics::answer::FEW;
@@ -149,10 +149,10 @@ impl<'a> View<'a> {
         self.scale(out);
         out.push('\n');
         if self.answer.rows.is_empty() {
-            *out += &format!("  {}\n", messages::NO_ROWS.text(self.language));
+            *out += &format!("  {}\n", self.no_rows());
+        } else {
+            rows::table(self).write(out, self.style, 2);
         }
-        let table = rows::table(self);
-        table.write(out, self.style, 2);
         if let Some(said) = folded::said(self) {
             out.push('\n');
             paragraph(out, &said, "  ", "    ", self.style.columns());
@@ -161,6 +161,15 @@ impl<'a> View<'a> {
         self.contributions(out);
         self.chart(out);
         notes::of_metric(self, out);
+    }
+
+    /// Says that there are no rows, and why, as far as the whole says so.
+    fn no_rows(&self) -> String {
+        let none = messages::NO_ROWS.text(self.language);
+        match self.value(&self.answer.total).filter(|total| total.value.is_none()) {
+            Some(total) => format!("{none}: {}", why_missing(self.language, self.used, total)),
+            None => none.to_owned(),
+        }
     }
 
     fn value<'b>(&self, row: &'b Row) -> Option<&'b Value> {

@@ -91,10 +91,10 @@ messages! {
         "La carpeta de datos aún no tiene registros: `baremo import FICHERO --source NOMBRE` lee \
         una exportación, `baremo demo` crea datos de prueba.";
     NONE_OF_THESE:
-        "Nothing of what this counts has been read in yet: `baremo metrics list` says what each \
-        metric needs.",
-        "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics list` dice qué necesita \
-        cada métrica.";
+        "Nothing of what this counts has been read in yet: `baremo metrics show METRIC` says what \
+        a metric needs.",
+        "Aún no se ha leído nada de lo que esto cuenta: `baremo metrics show MÉTRICA` dice qué \
+        necesita una métrica.";
     NONE_COUNTS: "no record counts in what was asked", "ningún registro cuenta en esta consulta";
     NONE_LEFT_OUT: "no record is left out of what was asked",
         "ningún registro queda fuera en esta consulta";

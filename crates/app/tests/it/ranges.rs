@@ -108,7 +108,7 @@ fn a_range_beyond_the_data_has_the_end_that_was_asked_for() {
             let run = bench.run(&words);
             assert!(run.stdout.contains(told), "{}", run.stdout);
             // Records were read in, if none of that time.
-            assert!(!run.stdout.contains("baremo metrics list"), "{}", run.stdout);
+            assert!(!run.stdout.contains("baremo metrics show"), "{}", run.stdout);
         }
         let answer = bench.json(&["query", "ticket_resolution_rate", asked[0], asked[1]]);
         assert!(answer["notes"].as_array().is_none_or(Vec::is_empty), "{answer}");

@@ -24,8 +24,11 @@ fn an_empty_folder_has_no_range_and_says_what_to_do() {
     // Records of another sort give no range either.
     bench.import_small(SMALL);
     let told = bench.run(&["query", "nps"]).stdout;
-    assert!(told.contains("baremo metrics list") && !told.contains("1970"), "{told}");
+    assert!(told.contains("baremo metrics show METRIC") && !told.contains("1970"), "{told}");
     assert!(told.contains("none of these yet") && !told.contains("no records yet"), "{told}");
+    // What is shown by step says why, too, where no step has a row.
+    let told = bench.run(&["query", "referral_conversion"]).stdout;
+    assert!(told.contains("no rows: there are no data") && !told.contains("value"), "{told}");
     let told = bench.run(&asked).stdout;
     assert!(told.contains("2 Mar 2026") && !told.contains("no records yet"), "{told}");
 }
@@ -50,6 +53,11 @@ fn times_without_a_zone_are_told_and_proposed_in_the_zone_of_the_folder() {
         assert_eq!(is_read, more[0] != "--dry-run", "{told}");
     }
     let told = bench.run(&[&words[..], &["--zone", "UTC"]].concat()).stderr;
+    assert!(!told.contains("--zone"), "{told}");
+    // Nor is anybody asked whose clock it is where the heading says so.
+    let csv = bench.file("utc.csv", SMALL.replace('Z', "").replacen("time", "time (UTC)", 1));
+    let utc = bench.file("utc.toml", SMALL_MAP.replace("\"time\"", "\"time (UTC)\""));
+    let told = bench.run(&["import", text(&csv), "--source", "utc", "--map", text(&utc)]).stderr;
     assert!(!told.contains("--zone"), "{told}");
     // Where times say their zone, there is nothing to tell.
     let csv = bench.file("zoned.csv", SMALL);

@@ -90,6 +90,7 @@ impl Session {
             }
             let spent = unattributed::notes(self, plan, metric, &found.measured, &now.groups)?;
             spent.into_iter().for_each(|note| unattributed::join(&mut notes, note));
+            notes.extend(derived::unspent(plan, metric, &found.measured));
         }
         Ok(notes)
     }

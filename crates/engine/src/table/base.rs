@@ -133,6 +133,13 @@ impl Known {
         }
     }
 
+    /// Knows of no cases where nobody records any: nothing lies open, and nothing is known to.
+    fn without_cases(&mut self) {
+        for count in [&mut self.case_count, &mut self.open_case_count, &mut self.complaint_count] {
+            *count = NULL_INT;
+        }
+    }
+
     /// Takes note of the currency of money that is added. Money of which nobody says in which it
     /// is does not make another one, as in sums of rows.
     fn in_currency(&mut self, currency: u32) {

@@ -37,6 +37,7 @@ rows! {
         clicks: int,
         leads: int,
         conversions: int,
+        conversions_reported: int,
     }
 }
 
@@ -138,6 +139,7 @@ impl Fold<'_> {
             clicks: self.integer(event, names.clicks),
             leads: self.integer(event, names.leads),
             conversions: self.integer(event, names.conversions),
+            conversions_reported: self.decimal(event, names.conversions),
         }
     }
 
@@ -161,12 +163,19 @@ impl Fold<'_> {
         let said = self.said(event, name);
         self.words.integer(said)
     }
+
+    /// Returns a number in millionths: a platform shares a conversion out among what led to it.
+    fn decimal(&mut self, event: usize, name: u32) -> i64 {
+        let said = self.said(event, name);
+        self.words.number(said)
+    }
 }
 
 /// Returns what each day of the row's period has of it.
 ///
 /// Money is shared evenly. What was delivered falls on whole views, mails or openings, and all
 /// counts step together with the fewest of these: a day that has clicks has what was clicked on.
+/// Parts of conversions are shared by the same steps, to the millionth.
 fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
     let length = i128::from(row.ended_at) - i128::from(row.started_at);
     // A day of 23 or 25 hours is one day.
@@ -198,6 +207,7 @@ fn shares(row: SpendRow) -> impl Iterator<Item = SpendRow> {
             clicks: counted(row.clicks),
             leads: counted(row.leads),
             conversions: counted(row.conversions),
+            conversions_reported: counted(row.conversions_reported),
             ..row
         }
     })

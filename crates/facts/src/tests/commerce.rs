@@ -397,20 +397,20 @@ fn spend_is_shared_out_over_the_days_of_its_period() {
     check(
         Fact::SpendDays,
         "a 1 spent amount=-0.1 impressions=2 clicks=1 colour=red until=345600000000
-         b 1 spent amount=1 clicks=7 until=302400000000
-         c 1 spent amount=1 until=122400000000",
-        "spend at amount impressions clicks attr_colour",
+         b 1 spent amount=1 clicks=7 conversions=1.5 until=302400000000
+         c 1 spent amount=1 conversions=0.90 until=122400000000",
+        "spend at amount impressions clicks conversions_reported attr_colour",
         &[
             // What was clicked on falls on the same day as the click.
-            "a 1.5 -4 0 0 red",
-            "a 2.5 -3 1 0 red",
-            "a 3.5 -3 1 1 red",
+            "a 1.5 -4 0 0 - red",
+            "a 2.5 -3 1 0 - red",
+            "a 3.5 -3 1 1 - red",
             // Two days and a half are three, less than a day and a half is one: all have the date
             // of their middle.
-            "b 1.4166666666666667 33 - 2 -",
-            "b 2.25 33 - 2 -",
-            "b 3.0833333333333335 34 - 3 -",
-            "c 1.2083333333333333 100 - - -",
+            "b 1.4166666666666667 33 - 2 500000 -",
+            "b 2.25 33 - 2 500000 -",
+            "b 3.0833333333333335 34 - 3 500000 -",
+            "c 1.2083333333333333 100 - - 900000 -",
         ],
     );
     // Two years: shares of two days each.

@@ -145,6 +145,15 @@ pub enum Note {
         /// What becomes of it.
         unsaid: Unsaid,
     },
+    /// Money is divided by what lies in months, too, of which none is on record.
+    Unspent {
+        /// Id of the metric.
+        metric: String,
+        /// How much of what it is divided by.
+        count: u64,
+        /// Of how much.
+        of: u64,
+    },
     /// A limit leaves rows out.
     NotShown {
         /// The limit.

@@ -39,7 +39,7 @@ pub enum Refusal {
         needed: usize,
     },
     /// The search for the greatest likelihood did not come to rest.
-    #[error("no convergence after {steps} steps; the slope is still {slope:.1e} a customer")]
+    #[error("no parameters that fit best were found within {steps} steps")]
     NoConvergence {
         /// Steps taken.
         steps: usize,
@@ -75,6 +75,9 @@ pub enum Refusal {
         /// The value as given.
         value: f64,
     },
+    /// Nobody is there of whom the model speaks.
+    #[error("there are no subscriptions")]
+    NoSubscriptions,
     /// A table of survivors is not one.
     #[error("survivors at age {age}: {problem}")]
     Survivors {
@@ -184,7 +187,9 @@ impl ModelError {
                 "give the customers left at ages 0, 1, 2, …, the first entry being all of them",
                 "dé los clientes que quedan a las edades 0, 1, 2, …, con todos en la primera"
             ),
-            Refusal::Setting { .. } | Refusal::MoneyOverflow { .. } => return Vec::new(),
+            Refusal::NoSubscriptions | Refusal::Setting { .. } | Refusal::MoneyOverflow { .. } => {
+                return Vec::new();
+            }
         };
         vec![hint.into()]
     }

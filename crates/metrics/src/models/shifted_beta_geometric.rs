@@ -149,6 +149,9 @@ impl Losses {
     fn new(cohorts: &[&[u64]]) -> Result<Self, ModelError> {
         let refuse = |age, problem| ModelError::new(NAME, Refusal::Survivors { age, problem });
         let longest = cohorts.iter().map(|cohort| cohort.len()).max().unwrap_or(0);
+        if longest == 0 {
+            return Err(ModelError::new(NAME, Refusal::NoSubscriptions));
+        }
         if longest < 3 {
             return Err(refuse(longest, SurvivorsProblem::FewAges));
         }
@@ -268,6 +271,7 @@ mod tests {
     #[test]
     fn refusals() {
         let refusal = |survivors: &[u64]| ShiftedBetaGeometric::fit(survivors).unwrap_err().refusal;
+        assert!(matches!(refusal(&[]), Refusal::NoSubscriptions));
         assert!(matches!(refusal(&[1_000, 900]), Refusal::Survivors { age: 2, .. }));
         assert!(matches!(refusal(&[1_000, 900, 901]), Refusal::Survivors { age: 2, .. }));
         assert!(matches!(refusal(&[1_000, 990, 985]), Refusal::Survivors { .. }));

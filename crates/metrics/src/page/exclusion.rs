@@ -35,6 +35,11 @@ pub struct Exclusion {
 }
 
 impl Exclusion {
+    /// Returns whether it judges sources alone, whatever their rows are.
+    pub fn is_of_sources(&self) -> bool {
+        self.unless_any.is_some() && self.when == EVERY_ROW
+    }
+
     /// Returns the names it speaks of, as far as it can be read.
     pub fn columns(&self) -> Vec<String> {
         let others = [&self.unless_any, &self.undecided];

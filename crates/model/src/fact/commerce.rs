@@ -172,7 +172,8 @@ pub(super) const SPEND_DAYS: &[ColumnSpec] = &[
     column("opens", Integer, "mails opened"),
     column("clicks", Integer, "clicks"),
     column("leads", Integer, "leads"),
-    column("conversions", Integer, "conversions the platform reports"),
+    column("conversions", Integer, "whole conversions the platform reports, parts cut off"),
+    column("conversions_reported", Decimal, "the same with the parts it shares one out in"),
 ];
 
 pub(super) const REFERRALS: &[ColumnSpec] = &[
@@ -270,9 +271,9 @@ pub(super) const CUSTOMER_BASE: &[ColumnSpec] = &[
         "money in several currencies that no rate brings to one: net, margin and recurring are \
          not known",
     ),
-    column("case_count", Integer, "cases"),
-    column("open_case_count", Integer, "cases not solved"),
-    column("complaint_count", Integer, "complaints"),
+    column("case_count", Integer, "cases; none where no source records any"),
+    column("open_case_count", Integer, "cases not solved, likewise"),
+    column("complaint_count", Integer, "complaints, likewise"),
     column("last_complaint_at", Instant, "opening of the last case that was a complaint"),
     column(
         "contact_count",

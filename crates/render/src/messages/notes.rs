@@ -212,6 +212,11 @@ messages! {
         "ningún registro tiene `{word}` en {dimension}; hay: {words}";
     NO_WORD_AT_ALL: "no record has any {dimension}, and so none has `{word}`",
         "ningún registro tiene {dimension}, y por tanto ninguno tiene `{word}`";
+    UNSPENT:
+        "{metric}: {count} of the {of} it is divided by lie in months of which no spend is on \
+         record, and make it too low",
+        "{metric}: {count} de los {of} entre los que se divide son de meses de los que no consta \
+         gasto, y lo rebajan";
     NO_SUM:
         "{metric}: its records are those of the sets that its formula names, and do not add up to \
          it",

@@ -20,10 +20,9 @@ fn refusal(refusal: &Refusal) -> String {
             let bought = counted(*repeaters, "cliente compró", "clientes compraron");
             format!("solo {bought} un segundo día, y hacen falta {needed}")
         }
-        Refusal::NoConvergence { steps, slope } => format!(
-            "no converge en {steps} pasos; la pendiente sigue siendo de {} por cliente",
-            with_comma(&format!("{slope:.1e}"))
-        ),
+        Refusal::NoConvergence { steps, .. } => {
+            format!("no se encontraron en {steps} pasos los parámetros que mejor encajan")
+        }
         Refusal::NoInteriorMaximum { parameter, value } => format!(
             "la verosimilitud no tiene un máximo interior: `{parameter}` se va a {}",
             with_comma(&format!("{value:.3e}"))
@@ -40,6 +39,7 @@ fn refusal(refusal: &Refusal) -> String {
             };
             format!("`{name}` admite {expected}, no `{value}`")
         }
+        Refusal::NoSubscriptions => "no hay suscripciones".to_owned(),
         Refusal::Survivors { age, problem } => {
             let problem = match problem {
                 SurvivorsProblem::FewAges => {

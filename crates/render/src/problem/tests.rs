@@ -271,6 +271,7 @@ fn what_models_say_is_told_in_the_readers_language() {
         Refusal::NoInteriorMaximum { parameter: "r", value: 1e9 },
         Refusal::InfiniteMean { parameter: "q", value: 0.5 },
         Refusal::Setting { name: "discount", expected: Wanted::Share, value: -1.0 },
+        Refusal::NoSubscriptions,
         Refusal::Survivors { age: 2, problem: SurvivorsProblem::Growing },
         Refusal::MoneyOverflow { customer: 17 },
     ];

@@ -52,6 +52,7 @@ pub const EXCLUSIONS: &[Word] = &[
     ("merged", "merged", "fusionadas"),
     ("mixed_currency", "in two currencies", "en dos monedas"),
     ("negative", "ends before it starts", "con el final antes del comienzo"),
+    ("never_recorded", "of sources that do not record it", "de fuentes que no lo anotan"),
     ("no_conversation", "without a conversation", "sin conversación"),
     ("no_customer", "without a customer", "sin cliente"),
     ("no_promise", "without a promised time", "sin hora prometida"),
@@ -73,6 +74,11 @@ pub const EXCLUSIONS: &[Word] = &[
         "de fuentes que no anotan cambios de agente o equipo",
     ),
     ("referrer_spam", "referrer spam", "spam de procedencia"),
+    (
+        "referrers_unknown",
+        "of sources that record no referrers",
+        "de fuentes que no anotan procedencias",
+    ),
     ("refund_before_order", "refunded before the order", "con un reembolso anterior al pedido"),
     (
         "refund_exceeds_order",

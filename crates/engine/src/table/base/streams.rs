@@ -223,6 +223,9 @@ impl Streams {
         if let Some(place) = self.said.place(customer) {
             self.take(place, &mut told);
         }
+        if self.cases.stream.source.is_empty() {
+            told.known.without_cases();
+        }
         (told.known, told.as_of.next)
     }
 

@@ -52,6 +52,7 @@ impl Display for Note {
                 let said = unattributed(dimension, &amount, *share, *unsaid);
                 write!(formatter, "{metrics}: {said}")
             }
+            Note::Unspent { .. } => formatter.write_str(&unspent(self)),
             Note::NotShown { limit, rows, groups, nothing, counts } => {
                 let (what, counts) = (left_out(*rows, *groups), amount_to(counts));
                 let nothing = if *nothing { ", (none) among them" } else { "" };
@@ -77,8 +78,7 @@ impl Display for Note {
             Note::MissingParts { .. } => formatter.write_str(&missing_parts(self)),
             Note::Undecided { .. } => formatter.write_str(&undecided(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
-            Note::NoSum { metric } => formatter.write_str(&no_sum(metric)),
-            Note::OtherParts { .. } => formatter.write_str(&other_parts(self)),
+            Note::NoSum { .. } | Note::OtherParts { .. } => formatter.write_str(&no_sum(self)),
             Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
             Note::NoBasis { word } => write!(formatter, "date basis `{word}` changes nothing"),
             Note::NoClock { word } => write!(formatter, "calendar `{word}` changes nothing"),
@@ -181,8 +181,18 @@ fn mixed_targets(metric: &str, kinds: &[OfKind]) -> String {
     )
 }
 
+/// Says that money is divided by what lies in months without any, too.
+fn unspent(note: &Note) -> String {
+    let Note::Unspent { metric, count, of } = note else { return String::new() };
+    format!(
+        "`{metric}`: {count} of the {of} it is divided by lie in months of which no spend is on \
+         record, and make it too low"
+    )
+}
+
 /// Says that the records of a metric do not add up to it.
-fn no_sum(metric: &str) -> String {
+fn no_sum(note: &Note) -> String {
+    let Note::NoSum { metric } = note else { return other_parts(note) };
     format!(
         "`{metric}`: its records are those of the sets that its formula names, and do not add up \
          to it"

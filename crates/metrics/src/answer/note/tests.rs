@@ -165,3 +165,12 @@ fn a_word_that_no_record_has_is_told_with_those_there_are() {
     check(&note(&["email", "chat"], true), &format!("{told} …"));
     check(&note(&[], false), "no record has any `channel`, and so none has `correo`");
 }
+
+#[test]
+fn what_is_divided_by_of_months_without_spend_is_told() {
+    check(
+        &Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
+        "`cac`: 3 of the 4 it is divided by lie in months of which no spend is on record, and make \
+         it too low",
+    );
+}

@@ -152,7 +152,7 @@ impl Surface<'_> {
             | Note::Lengths { .. }
             | Note::SameAge { .. } => self.in_part(note),
             Note::SeveralMeanings { dimension, of } => self.several_meanings(dimension, of),
-            Note::Unattributed { .. } => self.unattributed(note),
+            Note::Unattributed { .. } | Note::Unspent { .. } => self.unattributed(note),
             Note::NotShown { .. } | Note::NotRanked { .. } => self.rows(note),
             Note::PageLeftOut { error }
             | Note::BandsLeftOut { error }

@@ -72,6 +72,12 @@ pub(super) fn prove_day_order(
     Ok(())
 }
 
+/// Returns whether a heading says that what is under it is UTC, as `Created (UTC)`.
+fn says_utc(heading: &str) -> bool {
+    let mut words = heading.split(|sign: char| !sign.is_alphanumeric());
+    words.any(|word| word.eq_ignore_ascii_case("utc"))
+}
+
 /// Returns a time among the samples that is read as UTC only because it names no zone and nothing
 /// says whose clock it is.
 pub(super) fn zoneless(
@@ -86,7 +92,8 @@ pub(super) fn zoneless(
     for record in &detected.samples {
         let scope = Scope { record, item: None };
         for (event, planned) in file.event.iter().zip(&plan.events) {
-            if event.at.zone.is_some() {
+            let from = &event.at.from;
+            if event.at.zone.is_some() || from.iter().all(|name| says_utc(name)) {
                 continue;
             }
             let Ok(Some(text)) = planned.at.from.text(scope, around) else {

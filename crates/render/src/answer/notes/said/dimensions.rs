@@ -7,8 +7,14 @@ use crate::messages::{NOTHING, notes as messages};
 use crate::text::clean;
 
 impl Surface<'_> {
-    /// Says what becomes of money of which a dimension says nothing.
+    /// Says what becomes of money of which a dimension says nothing, or of what it is divided by of
+    /// months without any.
     pub(super) fn unattributed(self, note: &Note) -> String {
+        if let Note::Unspent { metric, count, of } = note {
+            let (count, of) = (self.language.count(*count), self.language.count(*of));
+            let places = [("metric", self.metric(metric)), ("count", count), ("of", of)];
+            return self.fill(messages::UNSPENT, &places);
+        }
         let Note::Unattributed { metrics, dimension, amount, currency, share, unsaid } = note
         else {
             return String::new();

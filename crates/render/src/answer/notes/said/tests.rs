@@ -40,7 +40,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::SeveralMeanings { .. } => spent(Unsaid::Apart),
         Note::Unattributed { unsaid: Unsaid::Apart, .. } => spent(Unsaid::All),
         Note::Unattributed { unsaid: Unsaid::All, .. } => spent(Unsaid::FilteredOut),
-        Note::Unattributed { unsaid: Unsaid::FilteredOut, .. } => not_shown(12, false, None),
+        Note::Unattributed { .. } => Note::Unspent { metric: "cac".into(), count: 3, of: 4 },
+        Note::Unspent { .. } => not_shown(12, false, None),
         Note::NotShown { rows: 12, .. } => not_shown(4, true, Some(1_200)),
         Note::NotShown { rows: 4, counts, .. } if !counts.is_empty() => alone(),
         Note::NotShown { .. } => Note::NotRanked { metric: "csat".into(), rows: 3 },
@@ -64,11 +65,7 @@ fn next(note: &Note) -> Option<Note> {
             Note::NoSuchWord { dimension, word, words: Vec::new(), more: false }
         }
         Note::NoSuchWord { .. } => Note::NoSum { metric: "retention_rate".into() },
-        Note::NoSum { .. } => Note::OtherParts {
-            metric: "cx_score".into(),
-            variant: "recent".into(),
-            parts: vec!["csat".into()],
-        },
+        Note::NoSum { .. } => other_parts(),
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
         Note::NoCredit { .. } => Note::NoBasis { word: word() },
         Note::NoBasis { .. } => Note::NoClock { word: word() },
@@ -83,6 +80,11 @@ fn next(note: &Note) -> Option<Note> {
 
 fn money_in() -> Note {
     Note::MoneyIn { reporting: "EUR".into(), known: vec!["USD".into()] }
+}
+
+fn other_parts() -> Note {
+    let parts = vec!["csat".into()];
+    Note::OtherParts { metric: "cx_score".into(), variant: "recent".into(), parts }
 }
 
 fn same_age() -> Note {
