@@ -28,6 +28,7 @@ mod feedback;
 mod fields;
 mod figures;
 mod first_message;
+mod flags;
 mod grouped;
 mod guess;
 mod in_words;
@@ -345,6 +346,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
             })),
         }
     }
+    common.extend(flags::automated_line(out, shape));
     if !common.is_empty() {
         let _ = writeln!(out, "\n[file.common]\n{}", common.join("\n"));
     }
@@ -370,7 +372,10 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
         }
     }
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
-    let unused = shape.unused.iter().filter(|column| own_record.as_ref() != Some(&column.name));
+    let is_used = |column: &Column| {
+        own_record.as_ref() == Some(&column.name) || flags::is_used(shape, column)
+    };
+    let unused = shape.unused.iter().filter(|column| !is_used(column));
     out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);

@@ -14,6 +14,7 @@ mod dates;
 mod explained;
 mod feedback;
 mod fields;
+mod flags;
 mod fuzz;
 mod guesses;
 mod headings;

@@ -12,7 +12,7 @@ use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::ratings::rated;
 use super::respondents::is_given;
-use super::{begun, course, lengths, quoted, status, thread};
+use super::{begun, course, flags, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -29,7 +29,8 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     }
     if let Some(changes) = &shape.changes {
         changes.events(out, shape, &at);
-        return repeats_opening(out, shape, &at);
+        repeats_opening(out, shape, &at);
+        return begun::opening(out, shape, &at);
     }
     out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
@@ -201,7 +202,9 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         out.push_str("synthesised = true\ncarry = false\n");
     }
     if let (false, Some(opened)) = (out.place.is_part, shape.opened) {
-        status::leaves_out(out, shape, picks, &quoted(opened.source()));
+        let at = quoted(opened.source());
+        status::leaves_out(out, shape, picks, &at);
+        flags::leaves_out(out, shape, &at);
     }
     let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
     if let Some(tags) = shape.tags {

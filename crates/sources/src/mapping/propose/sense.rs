@@ -19,10 +19,11 @@ use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HOLD,
-    IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED,
-    OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES, SOLVED,
-    SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING, each, is_one,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED, GOOD,
+    HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN,
+    OPENED, OURSELVES, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED,
+    SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, USERS, WAITING,
+    each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -159,6 +160,7 @@ impl Words {
     fn under_way(&self) -> Option<&'static str> {
         match () {
             () if self.says(HOLD) || self.waits_for(AWAITED) => Some("hold"),
+            () if self.waits_for(OURSELVES) && !self.waits_for(CUSTOMERS) => Some("open"),
             () if self.says(WAITING) => Some("pending"),
             () if self.says(OPEN) => Some("open"),
             () if self.says(NEW) => Some("new"),
@@ -186,15 +188,16 @@ pub(super) fn status(word: &str) -> Option<&'static str> {
 }
 
 /// Why conversations count in no figure that a status word may name: kinds of events.
-pub(super) const EXCLUDED: [&str; 2] = ["spam", "merged"];
+pub(super) const EXCLUDED: [&str; 3] = ["spam", "merged", "deleted"];
 
 /// Guesses why a conversation counts in no figure by a status word; nothing where it does.
 pub(super) fn excluded(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
-    let [spam, merged] = EXCLUDED;
+    let [spam, merged, deleted] = EXCLUDED;
     match () {
         () if words.says(SPAM) => Some(spam),
         () if words.says(DUPLICATES) => Some(merged),
+        () if words.says(DELETED) => Some(deleted),
         () => None,
     }
 }
@@ -229,7 +232,11 @@ pub(super) fn activity(word: &str) -> Option<&'static str> {
         // What customers do not see is no message to them.
         Some("message") if words.says(PRIVATE) => Some("note"),
         Some("opened") if words.says(NOTES) => Some("note"),
-        Some("status pending") if words.under_way() == Some("hold") => Some("status hold"),
+        Some("status pending") => match words.under_way() {
+            Some("hold") => Some("status hold"),
+            Some("open") => Some("status open"),
+            _ => Some("status pending"),
+        },
         Some(kind) => Some(kind),
         // What is only said to be seen by some is a note, or a message.
         None if words.says(PRIVATE) => Some("note"),

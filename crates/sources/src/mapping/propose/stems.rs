@@ -92,6 +92,10 @@ pub(super) const AWAITED: Stems = &[
     "aprovac|peca",
 ];
 
+/// That those who serve have the next move: `Waiting on us`, `Pendiente de nosotros`.
+pub(super) const OURSELVES: Stems =
+    &["us |support|agent|staff|soporte|nosotr|operador|uns |nous |noi |supporto|suporte|atendente"];
+
 pub(super) const WAITING: Stems =
     &["pend|wait|await|esper|warte|ruckfrage|ausstehend|attente|attesa|aguard"];
 
@@ -101,6 +105,8 @@ pub(super) const DUPLICATES: Stems = &[
     "duplic|duplik|dupe |dublett|doublon|merged|fusionad|fusionn|unificad|zusammengefuhrt",
     "unito |unita |mesclad",
 ];
+pub(super) const DELETED: Stems =
+    &["deleted|eliminado |eliminada |borrado |borrada |geloscht |supprime |eliminato |excluido "];
 
 pub(super) const OPEN: Stems = &[
     "progres|activ|open |opened|opening|work|assign|escal|curso|abiert|proceso|asignad",
