@@ -66,6 +66,7 @@ mod sums;
 mod survey;
 mod thread;
 mod together;
+mod totals;
 mod values;
 mod visits;
 mod vocabulary;
@@ -179,6 +180,7 @@ fn kind_of_file(
     }
     if let Some(id) = shape.conversation {
         let _ = writeln!(out, "conversation = {}", quoted(id.source()));
+        totals::leave_out(out, id);
     }
     match &out.place.own_record {
         Some(record) if shape.is_event_log => {

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
-use super::ratings::rated;
+use super::ratings::{rated, zero_is_none};
 use super::respondents::is_given;
 use super::{begun, course, flags, lengths, quoted, status, thread};
 
@@ -24,7 +24,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     course::stands_still(out, shape);
     let at = instant(out, shape.at);
     if let (true, Some(column)) = (out.place.is_part && tells_rating(shape), shape.rating) {
-        rated(out, column, &format!("[{at}]"));
+        rated(out, column, &format!("[{at}]"), false);
         return;
     }
     if let Some(changes) = &shape.changes {
@@ -217,7 +217,8 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         );
     }
     if let Some(column) = shape.rating {
-        rated(out, column, &first_of(&times));
+        let skips_zero = !rates_alone(shape) && zero_is_none(column, shape.solved);
+        rated(out, column, &first_of(&times), skips_zero);
     }
 }
 
