@@ -19,6 +19,7 @@ use crate::mapping::length::seconds;
 /// Words of how long the first reply took.
 const REPLIES: Lines = &[
     "first response, first reply, first answer, time to respond, response time, reply time",
+    "1ª respuesta, 1a respuesta",
     "primera respuesta, primera contestacion, tiempo de respuesta, erste antwort, erstantwort",
     "erstreaktion, antwortzeit, reaktionszeit, premiere reponse, temps de reponse",
     "prima risposta, tempo di risposta, primeira resposta, tempo de resposta",

@@ -130,6 +130,7 @@ const NAMES: [(Role, &[&str]); 23] = [
             "first response, first reply, first responded, responded, replied, first answer",
             "first contact, response date, reply date",
             "primera respuesta, primera contestacion, primer contacto, primera atencion",
+            "1ª respuesta, 1a respuesta, respuesta inicial",
             "fecha de respuesta, fecha de contestacion",
             "respondid-, contestad-",
             "erste antwort, erstantwort, erste reaktion, erstreaktion, erste ruckmeldung",
@@ -196,6 +197,7 @@ const NAMES: [(Role, &[&str]); 23] = [
             "agent, assignee, assigned, resource, owner, author, actor, handled by",
             "representative, technician, advisor, sender, user",
             "agente, asignado, asignada a, atendido, atendida por, atiende, gestor, responsable",
+            "propietario, propietaria, persona asignada, tramitador, tramitadora",
             "autor, operador, tecnico, asesor, asesora, remitente",
             "bearbeiter, bearbeiterin, sachbearbeiter, sachbearbeiterin, zugewiesen, zustandig",
             "mitarbeiter, mitarbeiterin, verantwortlich, verantwortlicher, techniker, verfasser",
@@ -213,7 +215,8 @@ const NAMES: [(Role, &[&str]); 23] = [
         &[
             "customer, requester, requestor, client, caller, end user, reporter, raised by",
             "requested by, contact, email",
-            "cliente, solicitante, llamante, contacto, usuario",
+            "cliente, solicitante, llamante, contacto, usuario, informador, informadora",
+            "peticionario, peticionaria, reclamante",
             "kunde, kundin, kundennummer, kunden nr, kundennr, kunden id, auftraggeber, melder",
             "anforderer, antragsteller, anrufer, kontakt",
             "demandeur, appelant, utilisateur",
@@ -282,8 +285,8 @@ const NAMES: [(Role, &[&str]); 23] = [
     (
         Role::Rating,
         &[
-            "csat, rating, satisfaction, satisfaction score",
-            "valoracion, satisfaccion, puntuacion",
+            "csat, rating, satisfaction, satisfaction score, survey score",
+            "valoracion, satisfaccion, puntuacion, calificacion del cliente, calificacion de felicidad",
             "bewertung, zufriedenheit",
             "evaluation du client, note de satisfaction",
             "valutazione, soddisfazione",

@@ -11,12 +11,17 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::names::{Lines, each};
 use super::scale::{Ends, OF_RATINGS, holding, scores, up_to};
 use super::sums::{self, decimal, holds_numbers};
 use super::vocabulary::{self, WORDS, words_in};
 use super::{quoted, sense};
+
+/// Words of columns with scores that are answers of surveys, and no rating of a conversation.
+const ANSWERS: Lines = &["nps, net promoter score, ces, customer effort score, effort score"];
 
 /// Name of the table of ratings that are no numbers.
 const RATINGS: &str = "ratings";
@@ -234,4 +239,23 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str, skips_zero: bo
         out,
         "[file.event.attributes]\nscale = \"'{least}-{most}'\"                     {asks}"
     );
+}
+
+/// Says that scores of tickets which are answers of surveys are not used here.
+pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
+    let is_answer =
+        |column: &&&Column| is_called_any(&column.name, each(ANSWERS)) && holds_numbers(column);
+    let names: Vec<String> =
+        unused.iter().filter(is_answer).map(|column| quoted(&column.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.push_str("\n");
+    out.question(&told!(
+        "these hold answers of surveys, of which nothing is made: {}. A mapping of its own with\n\
+         [[file.question]] reads them as such: docs/import.md.",
+        "estas tienen respuestas de encuestas que no se usan para nada: {}. Las lee como tales un\n\
+         mapeo aparte con [[file.question]]: docs/import.md.",
+        names.join(", ")
+    ));
 }

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
-use super::ratings::{rated, zero_is_none};
+use super::ratings::{self, rated, zero_is_none};
 use super::respondents::is_given;
 use super::{begun, course, flags, lengths, quoted, status, thread};
 
@@ -220,6 +220,7 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         let skips_zero = !rates_alone(shape) && zero_is_none(column, shape.solved);
         rated(out, column, &first_of(&times), skips_zero);
     }
+    ratings::idle(out, &shape.unused);
 }
 
 /// Tells whether rows say no more of conversations than how they were rated, and when.
