@@ -327,6 +327,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
         .filter_map(|(key, column)| {
             let told = match key {
                 "channel" => channels::read_from(&out.place, column?),
+                "actor" => out.place.named_actor(column?),
                 _ => out.place.named(column?),
             };
             Some(format!("{key} = {told}"))
@@ -373,6 +374,11 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
             keys.push(key);
         }
     }
+    leftovers(out, shape);
+}
+
+/// Says of which columns nothing is made, and asks about those that may tell something.
+fn leftovers(out: &mut Draft, shape: &Shape<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
     let is_used = |column: &Column| {
         own_record.as_ref() == Some(&column.name) || flags::is_used(shape, column)

@@ -107,6 +107,17 @@ impl Place {
         }
     }
 
+    /// Writes who acts in rows of a log: of addresses and names the names stay readable.
+    pub(super) fn named_actor(&self, column: &Column) -> String {
+        let name = quoted(&column.name);
+        match self.look_up(column) {
+            None if column.is_mixed() => {
+                format!("[{{ from = {name}, hashed = \"email\" }}, {name}]")
+            }
+            _ => self.named(column),
+        }
+    }
+
     /// Writes what a column holds of a field, by its name elsewhere where it has one; nobody, or
     /// nothing, where it is empty.
     pub(super) fn named_or_nobody(&self, field: &Column, column: &Column) -> String {

@@ -60,7 +60,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let _ = writeln!(out, "value = {{ from = {name}, map = \"{table}\" }}");
         }
         (Some(activity), _, Some(actor)) if !tells_seen(activity) => {
-            let name = out.place.named(shape.assignee.unwrap_or(actor));
+            let name = out.place.named_actor(shape.assignee.unwrap_or(actor));
             let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
