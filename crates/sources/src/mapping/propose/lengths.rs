@@ -52,9 +52,11 @@ fn has_commas(column: &Column) -> bool {
 }
 
 /// Returns the unit in which the numbers of a column are read: one that says that the comma is the
-/// decimal sign, where some would be another number without.
+/// decimal sign, where some have thousands, or would be another number without.
 pub(super) fn marked(column: &Column, unit: &'static str) -> &'static str {
-    let differs = |value: &String| seconds(value, "seconds") != seconds(value, "comma_seconds");
+    let differs = |value: &String| {
+        value.contains('.') || seconds(value, "seconds") != seconds(value, "comma_seconds")
+    };
     if !has_commas(column) || !column.values.iter().any(differs) {
         return unit;
     }
