@@ -236,13 +236,9 @@ fn the_user_of_a_log_is_who_acts() {
     let text = sorts::proposed(log);
     assert!(!text.contains("\ncustomer = "), "{text}");
     let found = sorts::events(&text, log);
-    sorts::tells(
-        &found,
-        &[
-            "2 2025-03-15T10:00:00Z opened by customer email:",
-            "2 2025-03-15T11:00:00Z status `solved` by agent Mar Núñez",
-        ],
-    );
+    sorts::tells(&found, &["2 2025-03-15T11:00:00Z status `solved` by agent Mar Núñez"]);
+    let opened = found.iter().find(|line| line.starts_with("2 2025-03-15T10:00:00Z opened "));
+    assert!(opened.is_some_and(|line| line.contains(" by customer email:")), "{found:#?}");
     // One who is the same in all rows of a ticket is who asked.
     let same = log.replace("Pilar Gómez", "ana@correo.es").replace("Mar Núñez", "luis@correo.es");
     check(&same, &["\ncustomer = { from = \"Usuario\", hashed = \"email\" }\n"]);
