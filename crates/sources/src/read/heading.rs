@@ -42,8 +42,8 @@ fn may_head(cells: &[String]) -> bool {
     filled(cells) >= 2 && !cells.first().is_some_and(|cell| cell.starts_with('#'))
 }
 
-/// Tells whether a row reads as the headings of a table below it, and those above it as none: of one
-/// cell, or of half as many as it has.
+/// Tells whether a row reads as the headings of a table below it, and those above it as none: of
+/// one cell, or of half as many as it has.
 fn begins_table(rows: &[&[String]], place: usize) -> bool {
     let (head, below) = (rows[place], &rows[place + 1..]);
     let is_above = |cells: &&[String]| match may_head(cells) {

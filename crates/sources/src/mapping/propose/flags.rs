@@ -32,12 +32,7 @@ const EXCLUDED: [(&str, Lines); 3] = [
         ],
     ),
     ("spam", &["spam, is spam, marked as spam, es spam, marcado como spam"]),
-    (
-        "deleted",
-        &[
-            "deleted, is deleted, eliminado, eliminada, esta eliminado, borrado, borrada, es borrado",
-        ],
-    ),
+    ("deleted", &["deleted, is deleted, eliminado, eliminada, esta eliminado, borrado, borrada"]),
 ];
 
 /// Words that say yes, as conditions compare them.

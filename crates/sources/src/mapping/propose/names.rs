@@ -286,7 +286,8 @@ const NAMES: [(Role, &[&str]); 23] = [
         Role::Rating,
         &[
             "csat, rating, satisfaction, satisfaction score, survey score",
-            "valoracion, satisfaccion, puntuacion, calificacion del cliente, calificacion de felicidad",
+            "valoracion, satisfaccion, puntuacion, calificacion del cliente",
+            "calificacion de felicidad",
             "bewertung, zufriedenheit",
             "evaluation du client, note de satisfaction",
             "valutazione, soddisfazione",

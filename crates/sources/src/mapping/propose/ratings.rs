@@ -117,8 +117,8 @@ fn ends_of(scores: &[f64]) -> Option<Ends> {
     (has_parts || ends != OF_RATINGS[0]).then_some(ends)
 }
 
-/// Tells whether 0 says that a ticket was not rated: all have a number, of which no other lies below
-/// 1, and 0 is in one that is not solved, or in half of them.
+/// Tells whether 0 says that a ticket was not rated: all have a number, of which no other lies
+/// below 1, and 0 is in one that is not solved, or in half of them.
 pub(super) fn zero_is_none(column: &Column, solved: Option<&Column>) -> bool {
     let is_zero = |cell: &Option<String>| cell.as_deref().and_then(decimal) == Some(0.0);
     let zeros = column.cells.iter().filter(|cell| is_zero(cell)).count();

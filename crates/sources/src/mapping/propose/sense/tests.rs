@@ -52,15 +52,6 @@ fn statuses_are_told_by_words_and_what_denies_them() {
         ("Warten auf Lieferant", Some("hold")),
         ("En attente du client", Some("pending")),
         ("En attente fournisseur", Some("hold")),
-        ("Waiting on us", Some("open")),
-        ("Waiting for support", Some("open")),
-        ("Esperando soporte", Some("open")),
-        ("Pendiente de nosotros", Some("open")),
-        ("Warten auf uns", Some("open")),
-        ("Pendiente de respuesta del cliente", Some("pending")),
-        ("Waiting for customer support to call", Some("pending")),
-        ("Support: waiting for customer", Some("pending")),
-        ("Esperando soporte del proveedor", Some("hold")),
         // An end in course is none, in whatever language.
         ("En cours de résolution", Some("open")),
         ("En curso de resolución", Some("open")),
@@ -74,6 +65,24 @@ fn statuses_are_told_by_words_and_what_denies_them() {
         assert_eq!(status(word), expected, "{word}");
     }
     assert!(says_reopened("Re-opened") && !says_reopened("Not reopened"));
+}
+
+#[test]
+fn who_is_waited_for_has_the_next_move() {
+    for (word, expected) in [
+        ("Waiting on us", Some("open")),
+        ("Waiting for support", Some("open")),
+        ("Esperando soporte", Some("open")),
+        ("Pendiente de nosotros", Some("open")),
+        ("Warten auf uns", Some("open")),
+        ("Pendiente de respuesta del cliente", Some("pending")),
+        ("Waiting for customer support to call", Some("pending")),
+        ("Support: waiting for customer", Some("pending")),
+        ("Esperando soporte del proveedor", Some("hold")),
+    ] {
+        assert_eq!(status(word), expected, "{word}");
+    }
+    assert_eq!(activity("Waiting on us"), Some("status open"));
 }
 
 #[test]
