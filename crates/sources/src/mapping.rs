@@ -273,6 +273,7 @@ impl Mapping {
         let read = &file.read;
         let mut options = Options {
             header: read.header,
+            header_row: read.header_row,
             sheet: read.sheet.clone(),
             records_at: read.records_at.as_ref().map(|path| {
                 path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect()

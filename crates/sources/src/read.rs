@@ -15,6 +15,7 @@ mod archive;
 mod csv;
 mod detect;
 mod foreign;
+mod heading;
 mod input;
 mod json;
 mod layouts;
@@ -133,6 +134,9 @@ pub struct Options {
     pub encoding: Option<Encoding>,
     /// Whether the first row holds headings.
     pub header: Option<bool>,
+    /// The row of the headings, the first of the file or sheet being 1: what stands above is left
+    /// out.
+    pub header_row: Option<usize>,
     /// Keys that lead to the records of a JSON page, such as `["tickets"]`.
     pub records_at: Option<Vec<String>>,
     /// The sheet of a workbook.
@@ -150,6 +154,7 @@ impl Default for Options {
             delimiter: None,
             encoding: None,
             header: None,
+            header_row: None,
             records_at: None,
             sheet: None,
             record_limit_bytes: 64 << 20,
@@ -315,7 +320,8 @@ fn open_workbook(
     options: &Options,
 ) -> Result<Inner, SourceError> {
     let file = &detected.file;
-    let choice = xlsx::Choice { sheet: options.sheet.as_deref(), header: options.header };
+    let (header, header_row) = (options.header, options.header_row);
+    let choice = xlsx::Choice { sheet: options.sheet.as_deref(), header, header_row };
     let reader = match opened.seekable.clone() {
         Some(path) => xlsx::XlsxReader::open_file(file, &path, &choice)?,
         None => xlsx::XlsxReader::open_bytes(file, in_memory(opened, file)?, &choice)?,

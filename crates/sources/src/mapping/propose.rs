@@ -28,6 +28,7 @@ mod feedback;
 mod fields;
 mod figures;
 mod first_message;
+mod flags;
 mod grouped;
 mod guess;
 mod in_words;
@@ -65,6 +66,7 @@ mod sums;
 mod survey;
 mod thread;
 mod together;
+mod totals;
 mod values;
 mod visits;
 mod vocabulary;
@@ -178,6 +180,7 @@ fn kind_of_file(
     }
     if let Some(id) = shape.conversation {
         let _ = writeln!(out, "conversation = {}", quoted(id.source()));
+        totals::leave_out(out, id);
     }
     match &out.place.own_record {
         Some(record) if shape.is_event_log => {
@@ -324,6 +327,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
         .filter_map(|(key, column)| {
             let told = match key {
                 "channel" => channels::read_from(&out.place, column?),
+                "actor" => out.place.named_actor(column?),
                 _ => out.place.named(column?),
             };
             Some(format!("{key} = {told}"))
@@ -345,6 +349,7 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
             })),
         }
     }
+    common.extend(flags::automated_line(out, shape));
     if !common.is_empty() {
         let _ = writeln!(out, "\n[file.common]\n{}", common.join("\n"));
     }
@@ -369,8 +374,16 @@ fn common(out: &mut Draft, shape: &Shape<'_>, speakers: Option<&Speakers<'_>>) {
             keys.push(key);
         }
     }
+    leftovers(out, shape);
+}
+
+/// Says of which columns nothing is made, and asks about those that may tell something.
+fn leftovers(out: &mut Draft, shape: &Shape<'_>) {
     let own_record = out.place.own_record.clone().filter(|_| shape.is_event_log);
-    let unused = shape.unused.iter().filter(|column| own_record.as_ref() != Some(&column.name));
+    let is_used = |column: &Column| {
+        own_record.as_ref() == Some(&column.name) || flags::is_used(shape, column)
+    };
+    let unused = shape.unused.iter().filter(|column| !is_used(column));
     out.leaves(unused.map(|column| column.name.as_str()));
     idle_agent(out, shape);
     idle_times(out, shape);

@@ -155,6 +155,7 @@ pub(crate) struct ReadSpec {
     pub delimiter: Option<String>,
     pub encoding: Option<String>,
     pub header: Option<bool>,
+    pub header_row: Option<usize>,
     pub records_at: Option<String>,
     pub sheet: Option<String>,
 }

@@ -15,6 +15,7 @@ mod desks;
 mod explained;
 mod feedback;
 mod fields;
+mod flags;
 mod fuzz;
 mod guesses;
 mod headings;

@@ -42,6 +42,18 @@ pub(crate) const EXCEL: &str = "excel";
 /// What stands among formats for all that is understood without any.
 pub(crate) const USUAL: &str = "usual";
 
+/// How a workbook writes that a date has no time of day.
+pub(crate) const MIDNIGHT: &str = " 00:00:00";
+
+/// Returns the date of a workbook with the time of day that stands behind it, from a cell of its
+/// own: `2024-03-01 00:00:00 09:30:00`. None of any other text.
+fn with_clock(text: &str) -> Option<String> {
+    let (date, rest) = (text.get(..10)?, text.get(10..)?);
+    let clock = rest.strip_prefix(MIDNIGHT)?.strip_prefix(' ')?.trim_start();
+    let is_clock = clock.starts_with(|c: char| c.is_ascii_digit()) && clock.contains(':');
+    is_clock.then(|| format!("{date} {clock}"))
+}
+
 impl TimeReader {
     /// Tells whether numbers may be days as spreadsheets count them.
     pub(crate) fn reads_serials(&self) -> bool {
@@ -74,6 +86,8 @@ impl TimeReader {
     /// Returns the instant in UTC microseconds.
     pub(crate) fn read(&self, text: &str) -> Result<Micros, TimeError> {
         let text = text.trim();
+        let joined = with_clock(text);
+        let text = joined.as_deref().unwrap_or(text);
         let micros =
             if self.formats.is_empty() { self.read_usual(text) } else { self.read_declared(text) }?;
         within(micros, text)

@@ -144,7 +144,7 @@ mod tests {
     }
 
     fn said(bytes: &[u8]) -> Option<String> {
-        let choice = Choice { sheet: None, header: None };
+        let choice = Choice { sheet: None, header: None, header_row: None };
         XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice).err().map(|e| e.to_string())
     }
 

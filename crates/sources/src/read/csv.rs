@@ -244,9 +244,10 @@ impl CsvReader {
         let surplus_is_blank =
             self.splitter.ranges.iter().skip(width).all(|(start, end)| start == end);
         if found < width || !surplus_is_blank {
+            let (cells, celdas) = if found == 1 { ("cell", "celda") } else { ("cells", "celdas") };
             let message = told!(
-                "{found} cells where the header has {width}",
-                "{found} celdas donde la cabecera tiene {width}"
+                "{found} {cells} where the header has {width}",
+                "{found} {celdas} donde la cabecera tiene {width}"
             );
             return Err(("ragged_row", message));
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::access_log::{self, AccessLogReader};
 use super::csv::{CsvReader, split_sample};
+use super::heading::{HEAD_ROWS, is_header, titles};
 use super::input::Opened;
 use super::json::{JsonLinesReader, JsonReader, is_object};
 use super::layouts::{self, Layout};
@@ -63,12 +64,6 @@ impl Detected {
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Rows of a sample judged when guessing a delimiter.
 const JUDGED_ROWS: usize = 60;
-/// Rows above the headings that may be titles, at most.
-const MOST_TITLES: usize = 30;
-/// Rows looked at to find the headings: titles, the headings and some below them.
-pub(crate) const HEAD_ROWS: usize = MOST_TITLES + 10;
-/// Columns a table has at least, if what stands above it is to be its title.
-pub(crate) const TITLED_COLUMNS: usize = 3;
 /// Columns, and rows, that a file has at least whose columns are taken to stand between blanks: a
 /// few lines of text may have as many words each.
 const BLANK_COLUMNS: usize = 3;
@@ -265,6 +260,7 @@ fn guess_text_format(text: &str) -> Format {
 fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     let text = if detected.terminator == b'\r' { text.replace('\r', "\n") } else { text.into() };
     if options.header.is_none()
+        && options.header_row.is_none()
         && options.delimiter.is_none()
         && let Some(layout) = layouts::known(&text)
     {
@@ -276,14 +272,19 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
     }
     let delimiter = options.delimiter.unwrap_or_else(|| guess_delimiter(&text));
     let rows = split_sample(&text, delimiter, HEAD_ROWS);
-    let titles = if options.header.is_none() { titles(&only_cells(&rows)) } else { 0 };
+    let titles = match (options.header_row, options.header) {
+        (Some(row), _) => rows.iter().position(|(_, line)| *line >= row).unwrap_or(rows.len()),
+        (None, None) => titles(&only_cells(&rows)),
+        (None, Some(_)) => 0,
+    };
     let head = rows.get(titles);
     let first = head.map(|(cells, _)| cells.as_slice()).unwrap_or_default();
     let line = head.map_or(1, |(_, line)| *line as u64);
     detected.delimiter = Some(delimiter);
     detected.titles = titles as u64;
     let below = only_cells(rows.get(titles + 1..).unwrap_or_default());
-    detected.has_header = options.header.unwrap_or_else(|| is_header(first, &below));
+    let is_told = options.header_row.map(|_| true).or(options.header);
+    detected.has_header = is_told.unwrap_or_else(|| is_header(first, &below));
     detected.header_line = if detected.has_header { line } else { 0 };
     let headings = if detected.has_header {
         Headings::from_cells(first.iter().map(String::as_str))
@@ -298,25 +299,6 @@ fn detect_csv(detected: &mut Detected, text: &str, options: &Options) {
 
 fn only_cells(rows: &[(Vec<String>, usize)]) -> Vec<&[String]> {
     rows.iter().map(|(cells, _)| cells.as_slice()).collect()
-}
-
-/// Returns how many rows stand above the headings because they are none: reports begin with their
-/// name and dates, one cell each, or with remarks after `#`.
-///
-/// That is so only where a table of several columns follows whose first row reads as headings. A
-/// file whose first row could be its headings loses none, nor does one without headings.
-pub(crate) fn titles(rows: &[&[String]]) -> usize {
-    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let is_remark = |cells: &[String]| cells.first().is_some_and(|cell| cell.starts_with('#'));
-    let is_head = |cells: &&[String]| filled(cells) >= 2 && !is_remark(cells);
-    let Some(place) = rows.iter().take(MOST_TITLES + 1).position(is_head) else { return 0 };
-    let head = rows[place];
-    let is_above = |cells: &&[String]| filled(cells) < 2 || cells.len() < head.len();
-    let below = &rows[place + 1..];
-    let is_table = filled(head) >= TITLED_COLUMNS
-        && is_header(head, below)
-        && (below.is_empty() || below.iter().any(|cells| cells.len() >= head.len()));
-    if is_table && rows[..place].iter().all(is_above) { place } else { 0 }
 }
 
 /// Picks the delimiter under which most rows have the same number of cells, more cells first; runs
@@ -375,66 +357,6 @@ fn is_parted_by_blanks(text: &str) -> bool {
         && last.len() <= width
         && above.iter().all(|cells| cells.len() == width)
         && (0..width).any(is_number)
-}
-
-/// Tells headings from data: names are there, are no values and differ from one another. Some may
-/// be there twice where rows below hold values, and no heading again in its column. Less than half
-/// of the columns may have one where values stand below: a sheet is as wide as its widest row.
-///
-/// A heading may be a whole question, hundreds of characters long. A long text that asks nothing is
-/// a value where one stands below it too.
-pub(crate) fn is_header(cells: &[String], below: &[&[String]]) -> bool {
-    let name = |cell: &String| cell.trim().trim_start_matches('\u{feff}').trim().to_owned();
-    let names: Vec<String> = cells.iter().map(name).collect();
-    let mut named: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
-    let is_above_values = |(column, name): (usize, &String)| {
-        let own = below.iter().filter_map(|row| Some(row.get(column)?.trim()));
-        let mut own = own.filter(|cell| !cell.is_empty()).peekable();
-        !name.is_empty() && own.peek().is_some() && own.all(looks_like_value)
-    };
-    let is_half = named.len() * 2 > cells.len();
-    let is_few = || named.len() > 1 && names.iter().enumerate().any(is_above_values);
-    let is_named = is_half || is_few();
-    if !is_named || named.iter().any(|name| looks_like_value(name)) {
-        return false;
-    }
-    let is_text = |(column, name): (usize, &String)| {
-        let mut own = below.iter().filter_map(|row| row.get(column));
-        is_long(name) && !name.contains('?') && own.any(|cell| is_long(cell))
-    };
-    if names.iter().enumerate().any(is_text) {
-        return false;
-    }
-    let all = named.len();
-    named.sort_unstable();
-    named.dedup();
-    if named.len() == all {
-        return true;
-    }
-    let again = |row: &&[String]| {
-        let mut pairs = row.iter().zip(&names);
-        pairs.any(|(cell, name)| !name.is_empty() && cell.trim() == name.as_str())
-    };
-    let is_value = |cell: &String| looks_like_value(cell.trim()) || is_long(cell);
-    let has_value = |row: &&[String]| row.iter().any(is_value);
-    named.len() > 1 && below.iter().any(has_value) && !below.iter().any(again)
-}
-
-fn looks_like_value(cell: &str) -> bool {
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    // `@timestamp` is a name.
-    let is_address = |word: &str| word.find('@').is_some_and(|at| at > 0 && at + 1 < word.len());
-    cell.parse::<f64>().is_ok()
-        || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "?")
-        || cell.split_whitespace().any(is_address)
-        || (digits >= 6 && digits * 2 > cell.len())
-}
-
-/// Characters of a heading that is no text, at most.
-const SHORT: usize = 120;
-
-fn is_long(cell: &str) -> bool {
-    cell.chars().count() > SHORT
 }
 
 pub(crate) fn csv_samples(opened: &Opened, detected: &Detected, most: usize) -> Vec<Record> {

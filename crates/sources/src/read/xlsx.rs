@@ -19,7 +19,7 @@ use calamine::{
 
 use self::cell::text;
 use super::record::{Headings, Record};
-use super::{Step, archive, detect};
+use super::{Step, archive, heading};
 use crate::SourceError;
 
 /// Reads the rows of a sheet.
@@ -53,13 +53,8 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of(
-        name: String,
-        range: Range<Data>,
-        unknown: Vec<(u32, u32)>,
-        header: Option<bool>,
-    ) -> Self {
-        let rows = range.rows().take(detect::HEAD_ROWS);
+    fn of(name: String, range: Range<Data>, unknown: Vec<(u32, u32)>, choice: &Choice<'_>) -> Self {
+        let rows = range.rows().take(heading::HEAD_ROWS);
         // An error is no heading, and no value by which one is known.
         let known = |cell: &Data| if cell.is_error() { String::new() } else { text(cell) };
         let mut rows: Vec<Vec<String>> = rows.map(|row| row.iter().map(known).collect()).collect();
@@ -74,10 +69,15 @@ impl Sheet {
             }
         }
         let cells: Vec<&[String]> = rows.iter().map(Vec::as_slice).collect();
-        let titles = if header.is_none() { detect::titles(&cells) } else { 0 };
+        let titles = match (choice.header_row, choice.header) {
+            (Some(row), _) => row.saturating_sub(top as usize + 1),
+            (None, None) => heading::titles(&cells),
+            (None, Some(_)) => 0,
+        };
         let first = cells.get(titles).copied().unwrap_or_default();
         let below = cells.get(titles + 1..).unwrap_or_default();
-        let has_header = header.unwrap_or_else(|| detect::is_header(first, below));
+        let is_told = choice.header_row.map(|_| true).or(choice.header);
+        let has_header = is_told.unwrap_or_else(|| heading::is_header(first, below));
         Self { name, range, rows, unknown, titles, has_header, is_visible: true }
     }
 
@@ -89,7 +89,7 @@ impl Sheet {
     /// Returns how much there is to read: headings of several columns above a row, rows, a row.
     fn worth(&self) -> usize {
         let named = self.head().iter().filter(|cell| !cell.trim().is_empty()).count();
-        let is_table = self.has_header && named >= detect::TITLED_COLUMNS;
+        let is_table = self.has_header && named >= heading::TITLED_COLUMNS;
         match self.range.height() {
             rows if is_table && rows > self.titles + 1 => 3,
             rows => rows.min(2),
@@ -203,7 +203,7 @@ fn uncomputed<R: Read + Seek>(
     let mut cells = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = cells.next_cell_with_formula_metadata()? {
         let (row, column) = cell.pos;
-        if row >= top.saturating_add(detect::HEAD_ROWS as u32) {
+        if row >= top.saturating_add(heading::HEAD_ROWS as u32) {
             break;
         }
         let is_known = match range.get_value((row, column)) {
@@ -245,6 +245,7 @@ fn is_blank(cell: &Data) -> bool {
 pub(crate) struct Choice<'a> {
     pub sheet: Option<&'a str>,
     pub header: Option<bool>,
+    pub header_row: Option<usize>,
 }
 
 impl XlsxReader {
@@ -295,7 +296,7 @@ impl XlsxReader {
             let range = laid_out(name, cells).map_err(bad)?;
             // What cannot be told of formulas makes no sheet unreadable whose cells could be read.
             let unknown = uncomputed(&mut book, name, &range).unwrap_or_default();
-            let sheet = Sheet::of(name.clone(), range, unknown, choice.header);
+            let sheet = Sheet::of(name.clone(), range, unknown, choice);
             let sheet = Sheet { is_visible: seen.contains(name), ..sheet };
             let is_better = best.as_ref().is_none_or(|best| sheet.rank() > best.rank());
             let other = if is_better { best.replace(sheet) } else { Some(sheet) };
@@ -402,7 +403,7 @@ mod tests {
 
     /// Reads a workbook: its reader, and each row with its line.
     fn read(bytes: &[u8]) -> Result<(XlsxReader, Vec<String>), SourceError> {
-        let choice = Choice { sheet: None, header: None };
+        let choice = Choice { sheet: None, header: None, header_row: None };
         let mut reader = XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice)?;
         let (mut record, mut rows) = (Record::default(), Vec::new());
         while let Step::Record = reader.next(&mut record) {
@@ -421,6 +422,17 @@ mod tests {
         assert_eq!(reader.other_sheets, ["Read me", "Archive"]);
         assert_eq!(reader.headings.names()[..4], ["id", "opened", "status", "column_4"]);
         assert_eq!(rows, ["2 4711|2024-03-01 09:30:00|solved", "4 4712|2024-03-02 10:00:00|open"]);
+    }
+
+    #[test]
+    fn headings_stand_below_a_title_and_what_several_columns_are_about() {
+        let bytes = include_bytes!("../../fixtures/read/grouped-headings.xlsx");
+        let (reader, rows) = read(bytes).expect("it opens");
+        assert_eq!((reader.titles, reader.headings.names()[0].as_str()), (2, "Caso"));
+        assert_eq!(rows[0], "4 C-1|Eva|2024-03-01 09:30:00");
+        let choice = Choice { sheet: None, header: None, header_row: Some(2) };
+        let said = XlsxReader::open_bytes("t.xlsx", bytes.to_vec(), &choice).expect("it opens");
+        assert_eq!((said.titles, said.headings.names()[0].as_str()), (1, "Identificación"));
     }
 
     #[test]

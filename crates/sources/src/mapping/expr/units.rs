@@ -8,9 +8,25 @@ use super::Expr;
 use crate::mapping::length;
 use crate::mapping::number::{plain_number, score};
 
-pub(super) const UNITS: [&str; 13] = [
-    "ms", "seconds", "minutes", "hours", "days", "months", "hms", "mm:ss", "flag", "count",
-    "number", COMMAS, "score",
+pub(super) const UNITS: [&str; 18] = [
+    "ms",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "months",
+    "hms",
+    "mm:ss",
+    "comma_ms",
+    "comma_seconds",
+    "comma_minutes",
+    "comma_hours",
+    "comma_days",
+    "flag",
+    "count",
+    "number",
+    COMMAS,
+    "score",
 ];
 /// A number whose decimal sign is the comma.
 pub(super) const COMMAS: &str = "comma_number";

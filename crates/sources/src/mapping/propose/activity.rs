@@ -274,10 +274,28 @@ pub(super) fn speakers<'a>(out: &Draft, shape: &Shape<'a>) -> Option<Speakers<'a
     let column = column(shape).filter(|_| shape.actor_kind.is_none() && !is_told)?;
     let all = words_in(column, WORDS);
     let words = all.into_iter().filter_map(|(_, spellings)| spellings.first().copied());
-    let sides: Vec<(&str, &str)> =
-        words.filter_map(|word| Some((word, sense::speaker(word)?))).collect();
+    let side = |word: &str| sense::speaker(word).or_else(|| opener(shape, column, word));
+    let sides: Vec<(&str, &str)> = words.filter_map(|word| Some((word, side(word)?))).collect();
     let names_customer = sides.iter().any(|(_, side)| *side == "customer");
     names_customer.then_some(Speakers { column, sides })
+}
+
+/// Returns who opens by a word: the customer, where nobody who does acts in a row whose word names
+/// an agent.
+fn opener(shape: &Shape<'_>, column: &Column, word: &str) -> Option<&'static str> {
+    if meant(column, word) != Some(OPENED) {
+        return None;
+    }
+    let actor = shape.actor?;
+    let who = |is_of: &dyn Fn(&str) -> bool| -> FxHashSet<String> {
+        let rows = column.cells.iter().zip(&actor.cells);
+        let own = rows.filter(|(word, _)| word.as_deref().is_some_and(is_of));
+        own.filter_map(|(_, own)| own.clone()).collect()
+    };
+    let agents = who(&|own| sense::speaker(own) == Some("agent"));
+    let openers = who(&|own| own.to_lowercase() == word.to_lowercase());
+    let are_others = !agents.is_empty() && !openers.is_empty() && openers.is_disjoint(&agents);
+    are_others.then_some("customer")
 }
 
 impl Speakers<'_> {

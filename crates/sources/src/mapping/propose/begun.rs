@@ -24,10 +24,11 @@ pub(super) fn opening(out: &mut Draft, shape: &Shape<'_>, at: &str) {
         return;
     }
     let firsts = Firsts { id, time };
-    let is_new = match (shape.activity, shape.status) {
-        (Some(activity), _) if firsts.share(activity, "opened", sense::activity, 5) => return,
-        (None, Some(status)) => firsts.share(status, "new", sense::status, MOST),
-        (None, None) if !rows::tells_messages(shape) => return,
+    let is_new = match (shape.activity, shape.status, &shape.changes) {
+        (Some(activity), ..) if firsts.share(activity, "opened", sense::activity, 5) => return,
+        (None, Some(status), _) => firsts.share(status, "new", sense::status, MOST),
+        (None, None, Some(changes)) => firsts.share(changes.new, "new", sense::status, MOST),
+        (None, None, None) if !rows::tells_messages(shape) => return,
         _ => false,
     };
     let mut event = rows::first_opens(id, at, at);
@@ -47,9 +48,11 @@ pub(super) fn opening(out: &mut Draft, shape: &Shape<'_>, at: &str) {
     }
     out.question(&told!(
         "nothing tells when conversations were opened, so that nobody knows how old they are,\n\
-         or how long their solve took. Where the first row of each is its opening, add:",
+         or how long their solve took. Where the first row of each is its opening, take the `#`\n\
+         off the event that stands below these lines in the mapping.",
         "nada dice cuándo se abrieron las conversaciones, así que no se sabe su edad ni cuánto se\n\
-         tardó en resolverlas. Si la primera fila de cada una es su apertura, añada:"
+         tardó en resolverlas. Si la primera fila de cada una es su apertura, quite los `#` del\n\
+         evento que está debajo de estas líneas en el mapeo."
     ));
     out.push_str("#\n");
     event.lines().for_each(|line| out.push_str(&format!("# {line}\n")));

@@ -75,7 +75,7 @@ const DIRECTIONS: &str = "directions";
 pub(super) fn is_length(column: &Column) -> bool {
     let is_one = |value: &String| match value.contains(':') {
         true => value.split(':').all(|p| p.trim().parse::<f64>().is_ok_and(|part| part >= 0.0)),
-        false => decimal(value.trim()).is_some_and(|length| length >= 0.0),
+        false => lengths::number(value, column).is_some_and(|length| length >= 0.0),
     };
     column.filled > 0
         && !column.is_time
@@ -119,7 +119,8 @@ pub(super) fn unit(column: &Column) -> (&'static str, bool) {
         0 | 1 => {
             let named =
                 UNITS.iter().find(|(_, words)| is_called_any(&column.name, words.iter().copied()));
-            named.map_or(("seconds", true), |(unit, _)| (*unit, false))
+            let (unit, is_guess) = named.map_or(("seconds", true), |(unit, _)| (*unit, false));
+            (lengths::marked(column, unit), is_guess)
         }
         most => ("hms", most < 3),
     }

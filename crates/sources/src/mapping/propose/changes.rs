@@ -91,7 +91,7 @@ const STATUSES: &str = "statuses";
 pub(super) struct Changes<'a> {
     field: &'a Column,
     old: Option<&'a Column>,
-    new: &'a Column,
+    pub(super) new: &'a Column,
 }
 
 /// Returns what a field is, by its name.

@@ -4,9 +4,12 @@ use baremo_model::text::truth;
 
 use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
-use super::guess::{FEW, identifiers, is_of, is_of_other, is_wish, repeats, tells_seen};
+use super::guess::{
+    FEW, identifiers, is_like_id, is_of, is_of_other, is_wish, repeats, tells_seen,
+};
 use super::names::{Lines, Role, each, words};
 use super::respondents::is_key;
+use super::sums::holds_numbers;
 use super::vocabulary::WORDS;
 use super::{sense, thread};
 
@@ -28,7 +31,7 @@ const KINDS: [&str; 8] = ["type", "tipo", "kind", "method", "metodo", "art", "mo
 const TITLES: Lines = &[
     "name, title, subject, topic, description, summary, reason, url, link, nombre, titulo, asunto",
     "tema, descripcion, resumen, motivo, enlace, titel, betreff, beschreibung, grund, titre",
-    "objet, sujet, motif, oggetto, titolo, descrizione, assunto, descricao",
+    "objet, sujet, motif, nom, nome, oggetto, titolo, descrizione, assunto, descricao",
 ];
 const NAMING: [&str; 9] = ["id", "number", "no", "numero", "nº", "nummer", "nr", "key", "concept"];
 
@@ -38,10 +41,28 @@ const GIVEN: Lines = &[
     "assegnat-, assegnatario, atribuid-",
 ];
 
+/// What columns of ratings and customers are called as a whole, where none is called by more: as a
+/// part of a name it may be anything.
+const MARKS: Lines = &["nota, nota del cliente, nota cliente, calificacion"];
+const PEOPLE: Lines = &["correo electronico, correo, remitente, dni, nif"];
+
+/// Words by which a column holds the address of mail of who answers, and not of who asked.
+const MAILS: [&str; 2] = ["email", "correo electronico"];
+const OF_AGENTS: Lines = &[
+    "agent, assignee, assigned, owner, operator, agente, asignado, asignada, propietario",
+    "responsable, operador, gestor, tramitador",
+];
+
 /// Words by which a column is about somebody, and names nobody who answers.
-const NOBODY: [&str; 10] = [
+const NOBODY: [&str; 16] = [
     "count",
     "number of",
+    "time to",
+    "duration",
+    "interactions",
+    "tiempo",
+    "duracion",
+    "interacciones",
     "timezone",
     "time zone",
     "user agent",
@@ -148,7 +169,19 @@ pub(super) fn pick<'a>(
         let id = || is_id.then(|| anything(is_likely).or_else(|| threads(is_likely))).flatten();
         named.or_else(id)
     };
-    let mut found = alone().or_else(|| by_words(true)).or_else(|| by_words(false))?;
+    let also = || {
+        let names = match role {
+            Role::Rating => MARKS,
+            Role::Customer => PEOPLE,
+            _ => return None,
+        };
+        let is_one = |column: &&Column| {
+            is_alone(column, each(names)) && (role != Role::Rating || holds_numbers(column))
+        };
+        columns.iter().filter(fits).find(is_one)
+    };
+    let named = alone().or_else(|| by_words(true)).or_else(|| by_words(false));
+    let mut found = named.or_else(also)?;
     if is_id {
         found = instead(columns, found, taken).unwrap_or(found);
         found = thread::of_rows(columns, found, taken).unwrap_or(found);
@@ -183,13 +216,16 @@ fn may_be(columns: &[Column], column: &Column, role: Role) -> bool {
             column.filled * 2 >= column.cells.len()
                 && !is_called(&column.name, "number of")
                 && !is_kind()
-                && !is_title(&column.name)
+                && !is_title(column)
         }
         Role::Customer => {
             let is_somebody = column.distinct > 1 || column.filled < FEW;
             let says = || is_flag(column) || tells_seen(column);
             let is_about = || is_called_any(&column.name, KINDS) || is_of_customers(&column.name);
-            is_somebody && !says() && !is_about()
+            let is_agents = || {
+                is_called_any(&column.name, MAILS) && is_called_any(&column.name, each(OF_AGENTS))
+            };
+            is_somebody && !says() && !is_about() && !is_agents()
         }
         Role::Status => {
             // Rows tell what a word means where some have a solve time.
@@ -251,10 +287,12 @@ pub(super) fn is_text_of(name: &str) -> bool {
     first || words.next_back().is_some_and(|last| each(WRITING).any(|word| word == last))
 }
 
-/// Tells whether a heading that speaks of a conversation is that of what it is about, `Nombre del
-/// ticket`, and not of its id.
-fn is_title(name: &str) -> bool {
-    is_called_any(name, each(TITLES)) && !is_called_any(name, NAMING)
+/// Tells whether a column that speaks of a conversation says what it is about, `Nombre del ticket`:
+/// it is no id, unless all of it are numbers or codes.
+fn is_title(column: &Column) -> bool {
+    let is_code = || !column.values.is_empty() && column.values.iter().all(|own| is_like_id(own));
+    let names = || is_called_any(&column.name, NAMING);
+    is_called_any(&column.name, each(TITLES)) && !names() && !is_code()
 }
 
 /// Tells whether a heading that speaks of whom something was given to is that of a team.

@@ -99,10 +99,19 @@ impl Column {
 
     /// Tells whether most values are addresses of mail, which are kept as hashes.
     pub(super) fn is_address(&self) -> bool {
+        let found = self.addresses();
+        found > 0 && found * 2 >= self.values.len()
+    }
+
+    /// Tells whether some values are addresses of mail, and others are not.
+    pub(super) fn is_mixed(&self) -> bool {
+        (1..self.values.len()).contains(&self.addresses())
+    }
+
+    fn addresses(&self) -> usize {
         let is_one =
             |value: &&String| value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
-        let found = self.values.iter().filter(is_one).count();
-        found > 0 && found * 2 >= self.values.len()
+        self.values.iter().filter(is_one).count()
     }
 }
 

@@ -25,7 +25,9 @@ const JUDGED: usize = 500;
 pub(super) fn join(columns: &mut [Column]) {
     for place in 0..columns.len() {
         let date = &columns[place];
-        if !date.is_time || date.values.iter().any(|value| value.contains(':')) {
+        // Dates of workbooks have a time of day all the same.
+        let is_date = |value: &String| !value.contains(':') || value.ends_with(time::MIDNIGHT);
+        if !date.is_time || !date.values.iter().all(is_date) {
             continue;
         }
         let clock = columns.iter().position(|clock| clock.clock_of.is_none() && fits(date, clock));

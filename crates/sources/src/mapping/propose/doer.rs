@@ -4,8 +4,12 @@
 //! ```text
 //! assignee ─► filled in rows that assign, and in no others: to whom
 //! who.id   ─► beside `who.role`, in most rows: who did it
+//! Usuario  ─► several in one conversation, and nobody else acts: who did it
 //! ```
 
+use rustc_hash::FxHashMap;
+
+use super::called::is_called_any;
 use super::choose::{is_nobody, is_text_of, is_trait};
 use super::column::Column;
 use super::guess::{Shape, is_of};
@@ -15,6 +19,17 @@ use super::sense;
 
 /// What somebody is called by beside the field that says on which side they are.
 const NAMED: [&str; 6] = ["id", "uid", "name", "email", "login", "username"];
+
+/// What whoever did something is called in a log, and whoever asked elsewhere.
+const USERS: [&str; 2] = ["usuario", "user"];
+
+/// Tells whether a column names several in rows of one conversation, of which a customer is one.
+fn varies(id: &Column, column: &Column) -> bool {
+    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+    let rows = id.cells.iter().zip(&column.cells);
+    let mut told = rows.filter_map(|(id, own)| Some((id.as_deref()?, own.as_deref()?)));
+    told.any(|(id, own)| *first.entry(id).or_insert(own) != own)
+}
 
 /// Tells whether a column is filled in rows that assign, and in hardly any others.
 fn tells_assignee(activity: &Column, column: &Column) -> bool {
@@ -49,6 +64,13 @@ fn is_beside(kind: &Column, column: &Column) -> bool {
 /// conversation was given from the one that says it of assignments.
 pub(super) fn take<'a>(shape: &mut Shape<'a>, columns: &'a [Column], picks: &Picks) {
     let Some(activity) = shape.activity.filter(|_| shape.is_event_log) else { return };
+    if shape.actor.is_none() && !picks.has(Role::Actor) && !picks.has(Role::Customer) {
+        let is_doer = |own: &&Column| is_called_any(&own.name, USERS) && !is_nobody(own);
+        let id = shape.conversation;
+        shape.actor =
+            shape.customer.filter(is_doer).filter(|own| id.is_some_and(|id| varies(id, own)));
+        shape.customer = shape.customer.filter(|_| shape.actor.is_none());
+    }
     let free = |shape: &Shape<'a>| {
         let used = shape.used();
         let is_used = |column: &Column| used.iter().flatten().any(|own| own.name == column.name);

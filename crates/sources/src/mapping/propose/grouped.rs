@@ -17,6 +17,7 @@ use super::draft::Draft;
 use super::names::{Lines, each};
 use super::quoted;
 use super::sums::{has_cents, holds_money};
+use crate::mapping::length::unit_seconds;
 
 /// What a mark is in a column in which three digits follow every one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ const LANGUAGES: Lines = &[
     "publicacion, me gusta, ano, mes, dia, datum, betrag, kunde, montant, prix, importo, prezzo",
 ];
 
-/// Numbers with a mark that tell how a column is written, at least.
+/// Numbers with a mark that tell how a column is written, at least, where no other column does.
 const SEVERAL: usize = 2;
 
 /// Digits of a group.
@@ -52,7 +53,11 @@ pub(super) fn judge(columns: &mut [Column], delimiter: Option<u8>) {
         .iter()
         .map(|column| match mark_of(column)? {
             '.' if is_several(column, '.') => Some(Grouped::Point),
-            '.' if is_comma_decimal && !has_thousandths && is_plain(column, '.') => {
+            // Another column whose commas are decimal says more than a heading.
+            '.' if is_comma_decimal
+                && !has_thousandths
+                && is_plain(column, '.', if has_commas { 1 } else { SEVERAL }) =>
+            {
                 Some(Grouped::Point)
             }
             '.' => Some(Grouped::DoubtfulPoint),
@@ -87,14 +92,14 @@ fn is_several(column: &Column, mark: char) -> bool {
     column.values.iter().any(|value| count(value) > 1)
 }
 
-/// Tells whether several records have the mark, and no number that should have it is without.
-fn is_plain(column: &Column, mark: char) -> bool {
+/// Tells whether enough records have the mark, and no number that should have it is without.
+fn is_plain(column: &Column, mark: char, enough: usize) -> bool {
     let cells = column.cells.iter().flatten();
     let marked = cells.filter(|value| value.contains(mark)).count();
     let is_short = |value: &String| {
         bare(value).is_some_and(|number| number.contains(mark) || number.len() <= GROUP)
     };
-    marked >= SEVERAL && column.values.iter().all(is_short)
+    marked >= enough && column.values.iter().all(is_short)
 }
 
 /// Returns a number without what stands around it: a sign, a currency.
@@ -136,6 +141,20 @@ fn names_thousandths(column: &Column) -> bool {
 
 /// Asks what the mark of a column is, where it may be either.
 pub(super) fn asks(out: &mut Draft, column: &Column) {
+    let unit = format!("{{ from = {}, unit = \"comma_number\" }}", quoted(&column.name));
+    asks_in(out, column, &unit);
+}
+
+/// Asks the same of a column of lengths of time in a unit of numbers.
+pub(super) fn asks_length(out: &mut Draft, column: &Column, unit: &str) {
+    let unit = format!("comma_{unit}");
+    if unit_seconds(&unit).is_some() {
+        asks_in(out, column, &format!("unit = \"{unit}\""));
+    }
+}
+
+/// Asks what the mark of a column is, which is read as written where that is said.
+fn asks_in(out: &mut Draft, column: &Column, unit: &str) {
     let mark = match column.grouped {
         Some(Grouped::DoubtfulPoint) => '.',
         Some(Grouped::DoubtfulComma) => ',',
@@ -146,7 +165,6 @@ pub(super) fn asks(out: &mut Draft, column: &Column) {
     let (name, whole) = (&column.name, number.replace(mark, ""));
     let part = number.replace(mark, ".");
     let part = part.trim_end_matches('0').trim_end_matches('.');
-    let unit = format!("{{ from = {}, unit = \"comma_number\" }}", quoted(name));
     out.question(&match mark {
         '.' => told!(
             "the point in `{name}` always has three digits after it, as in `{number}`: it\n\

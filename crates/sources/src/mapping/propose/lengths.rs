@@ -8,14 +8,18 @@ use super::calls::{has_unit_words, is_length, is_zero, unit};
 use super::choose::is_idle;
 use super::column::Column;
 use super::draft::Draft;
+use super::grouped::{self, Grouped};
 use super::guess::{Shape, is_personal};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
 use super::quoted;
+use super::sums::{decimal, has_cents};
+use crate::mapping::length::seconds;
 
 /// Words of how long the first reply took.
 const REPLIES: Lines = &[
     "first response, first reply, first answer, time to respond, response time, reply time",
+    "1ª respuesta, 1a respuesta",
     "primera respuesta, primera contestacion, tiempo de respuesta, erste antwort, erstantwort",
     "erstreaktion, antwortzeit, reaktionszeit, premiere reponse, temps de reponse",
     "prima risposta, tempo di risposta, primeira resposta, tempo de resposta",
@@ -32,6 +36,39 @@ const OTHERS: Lines = &[
     "laborables, laboral, laborales, habiles, media, medio, promedio, mediana, siguiente, ultima",
     "code, codigo, type, tipo, count, number, numero, score, rating, status, within, met, id",
 ];
+
+/// Reads a length that is a number, as the marks of its column are.
+pub(super) fn number(value: &str, column: &Column) -> Option<f64> {
+    let value = value.trim();
+    let is_marked = value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let unit = if has_commas(column) { "comma_seconds" } else { "seconds" };
+    decimal(value).or_else(|| seconds(value, unit).filter(|_| is_marked))
+}
+
+/// Tells whether the decimal sign of a column of numbers is the comma.
+fn has_commas(column: &Column) -> bool {
+    let has = |mark| column.values.iter().any(|value| has_cents(value, mark));
+    column.grouped == Some(Grouped::Point) || (has(',') && !has('.'))
+}
+
+/// Returns the unit in which the numbers of a column are read: one that says that the comma is the
+/// decimal sign, where some have thousands, or would be another number without.
+pub(super) fn marked(column: &Column, unit: &'static str) -> &'static str {
+    let differs = |value: &String| {
+        value.contains('.') || seconds(value, "seconds") != seconds(value, "comma_seconds")
+    };
+    if !has_commas(column) || !column.values.iter().any(differs) {
+        return unit;
+    }
+    match unit {
+        "ms" => "comma_ms",
+        "seconds" => "comma_seconds",
+        "minutes" => "comma_minutes",
+        "hours" => "comma_hours",
+        "days" => "comma_days",
+        unit => unit,
+    }
+}
 
 /// Finds the column that tells how long after the opening a step came: of lengths, none of them 0,
 /// which would say that it has not come yet.
@@ -119,6 +156,7 @@ pub(super) fn at(out: &mut Draft, shape: &Shape<'_>, column: &Column) -> String 
         return quoted(column.source());
     };
     let (unit, _) = unit(column);
+    grouped::asks_length(out, column, unit);
     out.question(&told!(
         "does `{}` tell how long after `{}` it was, by the clock, in this unit: {unit}? If\n\
          only hours of work count in it, nobody knows when it was: leave this event out.",

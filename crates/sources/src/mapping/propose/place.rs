@@ -1,7 +1,11 @@
 //! Where in a mapping a kind of file is written: by itself, or beside others of the same export.
 
+use super::called::is_called_any;
 use super::column::Column;
 use super::quoted;
+
+/// Words of columns with the number of somebody's papers.
+const PAPERS: [&str; 3] = ["dni", "nif", "nie"];
 
 /// A kind of file of a mapping that is being written.
 pub(super) struct Place {
@@ -95,7 +99,22 @@ impl Place {
                 format!("[{{ from = {label}, lookup = {kind}, key = {name} }}, {name}]")
             }
             _ if column.is_address() => format!("{{ from = {name}, hashed = \"email\" }}"),
+            // The number of somebody's papers is kept by nobody.
+            _ if is_called_any(&column.name, PAPERS) => {
+                format!("{{ from = {name}, hashed = \"visitor\" }}")
+            }
             _ => name,
+        }
+    }
+
+    /// Writes who acts in rows of a log: of addresses and names the names stay readable.
+    pub(super) fn named_actor(&self, column: &Column) -> String {
+        let name = quoted(&column.name);
+        match self.look_up(column) {
+            None if column.is_mixed() => {
+                format!("[{{ from = {name}, hashed = \"email\" }}, {name}]")
+            }
+            _ => self.named(column),
         }
     }
 

@@ -11,12 +11,17 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
+use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
+use super::names::{Lines, each};
 use super::scale::{Ends, OF_RATINGS, holding, scores, up_to};
 use super::sums::{self, decimal, holds_numbers};
 use super::vocabulary::{self, WORDS, words_in};
 use super::{quoted, sense};
+
+/// Words of columns with scores that are answers of surveys, and no rating of a conversation.
+const ANSWERS: Lines = &["nps, net promoter score, ces, customer effort score, effort score"];
 
 /// Name of the table of ratings that are no numbers.
 const RATINGS: &str = "ratings";
@@ -74,11 +79,7 @@ impl Written {
     fn ends(self, column: &Column) -> Option<Ends> {
         let scored = || column.values.iter().filter_map(|word| score(word));
         match self {
-            Written::Numbers => {
-                let has_parts = scores(column).any(|score| score.fract() != 0.0);
-                let ends = holding(scores(column), OF_RATINGS);
-                (has_parts || ends != OF_RATINGS[0]).then_some(ends)
-            }
+            Written::Numbers => ends_of(&scores(column).collect::<Vec<f64>>()),
             Written::Parts(WHOLE) | Written::Percents => Some((0, WHOLE)),
             Written::Stars(most) | Written::Parts(most) => Some(up_to(most, scored())),
             Written::Words => None,
@@ -107,6 +108,29 @@ impl Written {
         let all = (least..=most).filter(|_| is_listed).map(|score| (write(score), score));
         all.filter(|(word, _)| !word.is_empty() && !column.values.contains(word)).collect()
     }
+}
+
+/// Returns the ends of the scale of scores; none where they are plainly 1 to 5.
+fn ends_of(scores: &[f64]) -> Option<Ends> {
+    let has_parts = scores.iter().any(|score| score.fract() != 0.0);
+    let ends = holding(scores.iter().copied(), OF_RATINGS);
+    (has_parts || ends != OF_RATINGS[0]).then_some(ends)
+}
+
+/// Tells whether 0 says that a ticket was not rated: all have a number, of which no other lies
+/// below 1, and 0 is in one that is not solved, or in half of them.
+pub(super) fn zero_is_none(column: &Column, solved: Option<&Column>) -> bool {
+    let is_zero = |cell: &Option<String>| cell.as_deref().and_then(decimal) == Some(0.0);
+    let zeros = column.cells.iter().filter(|cell| is_zero(cell)).count();
+    let is_early = |solved: &Column| {
+        let mut both = column.cells.iter().zip(&solved.cells);
+        both.any(|(own, at)| is_zero(own) && at.is_none())
+    };
+    zeros > 0
+        && column.filled == column.cells.len()
+        && holds_numbers(column)
+        && scores(column).all(|score| score == 0.0 || score >= 1.0)
+        && (solved.is_some_and(is_early) || zeros * 2 >= column.filled)
 }
 
 /// Returns how many stars a word gives, and of how many.
@@ -172,23 +196,38 @@ pub(super) fn table(out: &mut Draft, column: &Column) {
     }
 }
 
-/// Writes a rating, with its scale where that is to be checked.
-pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
+/// Writes a rating, with its scale where that is to be checked. `skips_zero` tells that 0 is none.
+pub(super) fn rated(out: &mut Draft, column: &Column, last: &str, skips_zero: bool) {
     let name = quoted(&column.name);
-    let when = column.in_condition().map_or_else(String::new, |named| {
-        format!("when = {}\n", quoted(&format!("{named} is not null")))
+    let named = column.in_condition();
+    let skips_zero = skips_zero && named.is_some();
+    let is_there = if skips_zero { "> 0" } else { "is not null" };
+    let when = named.map_or_else(String::new, |named| {
+        format!("when = {}\n", quoted(&format!("{named} {is_there}")))
     });
     let written = Written::of(column);
     let value = match written {
         Written::Numbers | Written::Percents => sums::score(column),
         _ => format!("{{ from = {name}, map = \"{}\" }}", out.place.table(RATINGS)),
     };
+    out.push_str("\n");
+    if skips_zero {
+        out.question(&told!(
+            "all tickets have a number in `{}`: is 0 one that nobody rated? It is read so.",
+            "todos los tickets llevan número en `{}`: ¿0 es que nadie lo valoró? Así se lee.",
+            column.name
+        ));
+    }
     let _ = writeln!(
         out,
-        "\n[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
+        "[[file.event]]\n{when}kind = \"rated\"\nvalue = {value}\nat = {last}\n\
          actor_kind = \"'customer'\"\ncarry = false"
     );
-    let Some((least, most)) = written.ends(column) else { return };
+    let ends = match skips_zero {
+        true => ends_of(&scores(column).filter(|score| *score > 0.0).collect::<Vec<f64>>()),
+        false => written.ends(column),
+    };
+    let Some((least, most)) = ends else { return };
     let asks = out.asks(&match written {
         Written::Percents => told!(
             "is a percent a score of 0 to 100 here?",
@@ -200,4 +239,23 @@ pub(super) fn rated(out: &mut Draft, column: &Column, last: &str) {
         out,
         "[file.event.attributes]\nscale = \"'{least}-{most}'\"                     {asks}"
     );
+}
+
+/// Says that scores of tickets which are answers of surveys are not used here.
+pub(super) fn idle(out: &mut Draft, unused: &[&Column]) {
+    let is_answer =
+        |column: &&&Column| is_called_any(&column.name, each(ANSWERS)) && holds_numbers(column);
+    let names: Vec<String> =
+        unused.iter().filter(is_answer).map(|column| quoted(&column.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    out.push_str("\n");
+    out.question(&told!(
+        "these hold answers of surveys, of which nothing is made: {}. A mapping of its own with\n\
+         [[file.question]] reads them as such: docs/import.md.",
+        "estas tienen respuestas de encuestas que no se usan para nada: {}. Las lee como tales un\n\
+         mapeo aparte con [[file.question]]: docs/import.md.",
+        names.join(", ")
+    ));
 }

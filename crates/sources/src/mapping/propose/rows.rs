@@ -10,9 +10,9 @@ use super::draft::Draft;
 use super::guess::{Shape, is_of, tells_seen};
 use super::names::{Lines, Role, each};
 use super::picks::Picks;
-use super::ratings::rated;
+use super::ratings::{self, rated, zero_is_none};
 use super::respondents::is_given;
-use super::{begun, course, lengths, quoted, status, thread};
+use super::{begun, course, flags, lengths, quoted, status, thread};
 
 /// Writes what a row becomes that is an event.
 pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
@@ -24,12 +24,13 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
     course::stands_still(out, shape);
     let at = instant(out, shape.at);
     if let (true, Some(column)) = (out.place.is_part && tells_rating(shape), shape.rating) {
-        rated(out, column, &format!("[{at}]"));
+        rated(out, column, &format!("[{at}]"), false);
         return;
     }
     if let Some(changes) = &shape.changes {
         changes.events(out, shape, &at);
-        return repeats_opening(out, shape, &at);
+        repeats_opening(out, shape, &at);
+        return begun::opening(out, shape, &at);
     }
     out.push_str("[[file.event]]\n");
     match (shape.activity, shape.status) {
@@ -59,7 +60,7 @@ pub(super) fn event_log(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
             let _ = writeln!(out, "value = {{ from = {name}, map = \"{table}\" }}");
         }
         (Some(activity), _, Some(actor)) if !tells_seen(activity) => {
-            let name = out.place.named(shape.assignee.unwrap_or(actor));
+            let name = out.place.named_actor(shape.assignee.unwrap_or(actor));
             let why = out.says(&told!("for `assigned`: to whom", "en `assigned`: a quién"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
@@ -201,7 +202,9 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         out.push_str("synthesised = true\ncarry = false\n");
     }
     if let (false, Some(opened)) = (out.place.is_part, shape.opened) {
-        status::leaves_out(out, shape, picks, &quoted(opened.source()));
+        let at = quoted(opened.source());
+        status::leaves_out(out, shape, picks, &at);
+        flags::leaves_out(out, shape, &at);
     }
     let times = [instant_of(shape, shape.solved), shape.updated, shape.opened];
     if let Some(tags) = shape.tags {
@@ -214,8 +217,10 @@ pub(super) fn summary(out: &mut Draft, shape: &Shape<'_>, picks: &Picks) {
         );
     }
     if let Some(column) = shape.rating {
-        rated(out, column, &first_of(&times));
+        let skips_zero = !rates_alone(shape) && zero_is_none(column, shape.solved);
+        rated(out, column, &first_of(&times), skips_zero);
     }
+    ratings::idle(out, &shape.unused);
 }
 
 /// Tells whether rows say no more of conversations than how they were rated, and when.

@@ -19,11 +19,11 @@ use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DENIALS, DUPLICATES, ESCALATED, GOOD, HOLD,
-    IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN, OPENED,
-    OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED, SERVICES,
-    SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, UNTIL, USERS, WAITING,
-    each, is_one,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED, GOOD,
+    HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN,
+    OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED,
+    SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, UNTIL, USERS,
+    WAITING, each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -196,15 +196,16 @@ pub(super) fn status(word: &str) -> Option<&'static str> {
 }
 
 /// Why conversations count in no figure that a status word may name: kinds of events.
-pub(super) const EXCLUDED: [&str; 2] = ["spam", "merged"];
+pub(super) const EXCLUDED: [&str; 3] = ["spam", "merged", "deleted"];
 
 /// Guesses why a conversation counts in no figure by a status word; nothing where it does.
 pub(super) fn excluded(word: &str) -> Option<&'static str> {
     let words = Words::of(word);
-    let [spam, merged] = EXCLUDED;
+    let [spam, merged, deleted] = EXCLUDED;
     match () {
         () if words.says(SPAM) => Some(spam),
         () if words.says(DUPLICATES) => Some(merged),
+        () if words.says(DELETED) => Some(deleted),
         () => None,
     }
 }

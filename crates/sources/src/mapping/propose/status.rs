@@ -147,9 +147,12 @@ fn decided(word: &str, rows: usize, solved: Option<usize>) -> (&'static str, Opt
         };
     };
     let shown = word.replace(is_hostile, " ");
+    let (row, fila) = if rows == 1 { ("row", "fila") } else { ("rows", "filas") };
+    let is_one = rows == 1 || solved == 1;
+    let (have, tienen) = if is_one { ("has", "tiene") } else { ("have", "tienen") };
     let counted = told!(
-        "{shown}: {solved} of {rows} rows have a solve time",
-        "{shown}: {solved} de {rows} filas tienen hora de resolución"
+        "{shown}: {solved} of {rows} {row} {have} a solve time",
+        "{shown}: {solved} de {rows} {fila} {tienen} hora de resolución"
     );
     let nearly_all = solved * 10 >= rows * NEARLY_ALL;
     match meant {
@@ -357,7 +360,7 @@ mod tests {
             ("Spam", 4, Some(4), "skip", Some("no status, but `spam`")),
             ("Duplicado", 4, None, "skip", Some("no status, but `merged`")),
             ("Cerrado como duplicado", 4, None, "closed", None),
-            ("two\nlines", 1, Some(1), "solved", Some("two lines: 1 of 1 rows")),
+            ("two\nlines", 1, Some(1), "solved", Some("two lines: 1 of 1 row has a")),
         ] {
             let found = decided(word, rows, solved);
             assert_eq!(found.0, status, "{word}");

@@ -98,7 +98,8 @@ pub(super) const WAITING: Stems =
 
 /// Those who give service, as statuses call them that wait for them, and whole words that may stand
 /// between: `Waiting for support`, `En espera de respuesta del agente`.
-pub(super) const OURS: Stems = &["us |agent|support|nosotros|soporte|uns |nous |noi |nos |suporte"];
+pub(super) const OURS: Stems =
+    &["us |agent|support|staff|nosotr|soporte|operador|uns |nous |noi |nos |suporte|atendente"];
 pub(super) const UNTIL: Stems = &[
     "for|on|from|of|to|by|the|a|an|our|response|reply|answer|de|del|por|el|la|un|una|al",
     "respuesta|contestacion|auf|von|vom|antwort|du|des|reponse|da|dal|di|risposta|do|resposta",
@@ -110,6 +111,8 @@ pub(super) const DUPLICATES: Stems = &[
     "duplic|duplik|dupe |dublett|doublon|merged|fusionad|fusionn|unificad|zusammengefuhrt",
     "unito |unita |mesclad",
 ];
+pub(super) const DELETED: Stems =
+    &["deleted|eliminado |eliminada |borrado |borrada |geloscht |supprime |eliminato |excluido "];
 
 pub(super) const OPEN: Stems = &[
     "progres|activ|open |opened|opening|work|assign|escal|curso|abiert|proceso|asignad",

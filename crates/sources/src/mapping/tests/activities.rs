@@ -216,3 +216,30 @@ fn what_happened_is_told_by_the_words_of_a_column_whatever_it_is_called() {
     );
     assert!(!text.contains("map = \"activities\""), "{text}");
 }
+
+#[test]
+fn the_user_of_a_log_is_who_acts() {
+    let log = "Fecha;Ticket;Evento;Usuario\n\
+        05/03/2025 10:00:00;1;Ticket creado;ana@correo.es\n\
+        05/03/2025 10:30:00;1;Respuesta del agente;Pilar Gómez\n\
+        05/03/2025 12:00:00;1;Respuesta del cliente;ana@correo.es\n\
+        15/03/2025 10:00:00;2;Ticket creado;luis@correo.es\n\
+        15/03/2025 10:20:00;2;Respuesta del agente;Mar Núñez\n\
+        15/03/2025 11:00:00;2;Resuelto;Mar Núñez\n";
+    check(
+        log,
+        &[
+            "\nactor = [{ from = \"Usuario\", hashed = \"email\" }, \"Usuario\"]\n",
+            "\"Ticket creado\" = \"customer\"\n",
+        ],
+    );
+    let text = sorts::proposed(log);
+    assert!(!text.contains("\ncustomer = "), "{text}");
+    let found = sorts::events(&text, log);
+    sorts::tells(&found, &["2 2025-03-15T11:00:00Z status `solved` by agent Mar Núñez"]);
+    let opened = found.iter().find(|line| line.starts_with("2 2025-03-15T10:00:00Z opened "));
+    assert!(opened.is_some_and(|line| line.contains(" by customer email:")), "{found:#?}");
+    // One who is the same in all rows of a ticket is who asked.
+    let same = log.replace("Pilar Gómez", "ana@correo.es").replace("Mar Núñez", "luis@correo.es");
+    check(&same, &["\ncustomer = { from = \"Usuario\", hashed = \"email\" }\n"]);
+}

@@ -33,6 +33,26 @@ fn bare_numbers_are_times_only_where_their_heading_says_so() {
 }
 
 #[test]
+fn dates_and_times_of_day_of_a_workbook_are_one() {
+    // As its cells come out of one.
+    let csv = "Nº incidencia;Fecha apertura;Hora apertura;Fecha cierre;Hora cierre;Estado\n\
+        1;2025-03-12 00:00:00;09:30:00;2025-03-12 00:00:00;11:00:00;Cerrado\n\
+        2;2025-03-13 00:00:00;09:31:00;2025-03-13 00:00:00;11:00:00;Cerrado\n";
+    proposals::check(csv, &["\nat = \"{Fecha apertura} {Hora apertura}\"\n"]);
+    let found = sorts::events(&sorts::proposed(csv), csv);
+    sorts::tells(&found, &["1 2025-03-12T09:30:00Z opened", "2 2025-03-13T11:00:00Z status"]);
+    // Shifts too, by hand.
+    let mapping = "name = \"m\"\n[[file]]\nname = \"shifts\"\nhas = [\"Salida\"]\n\
+        stream = \"agent\"\nsubject = \"Agente\"\n[[file.event]]\nkind = \"scheduled\"\n\
+        at = \"{Fecha} {Entrada}\"\nvalue = \"'work'\"\n\
+        attributes = { until = \"{Fecha} {Salida}\" }\n";
+    let csv = "Agente,Fecha,Entrada,Salida\nAna,2025-03-12 00:00:00,09:00:00,11:20:00\n";
+    let found = sorts::events(mapping, csv);
+    assert!(found[0].starts_with("Ana 2025-03-12T09:00:00Z scheduled `work`"), "{found:?}");
+    assert!(found[0].contains(" until=2025-03-12T11:20:00"), "{found:?}");
+}
+
+#[test]
 fn numbers_that_can_only_be_dates_are_dates_under_any_heading() {
     let file = |heading: &str, days: &[&str]| {
         let row = |(index, day): (usize, &&str)| format!("A{index},{day}\n");

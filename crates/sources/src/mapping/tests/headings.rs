@@ -303,3 +303,79 @@ fn a_step_may_be_told_by_how_long_after_the_opening_it_came() {
         1,2025-03-05 10:00,2025-03-05 12:00,90\n2,2025-03-15 10:00,,\n";
     assert!(!proposed(both).contains("plus = "), "{}", proposed(both));
 }
+
+#[test]
+fn headings_of_spanish_help_desks_have_their_roles() {
+    for heading in ["Propietario del caso", "Persona asignada", "Tramitador"] {
+        let csv = format!(
+            "Ticket;Creado;Resuelto;Estado;{heading}\n\
+             1;13/03/2025 08:00;13/03/2025 10:00;Resuelto;Ana\n\
+             2;14/03/2025 08:00;14/03/2025 10:00;Resuelto;Luz\n"
+        );
+        check(&csv, &[&format!("\nactor = \"{heading}\"\nactor_kind = \"'agent'\"")]);
+    }
+    for (heading, hashed) in [
+        ("Informador", ""),
+        ("Peticionaria", ""),
+        ("Reclamante", ""),
+        ("Remitente", ""),
+        ("Correo electrónico", "email"),
+        ("DNI", "visitor"),
+    ] {
+        let [one, two] = if hashed == "email" { ["a@x.es", "b@x.es"] } else { ["c1", "c2"] };
+        let csv = format!(
+            "Ticket;Creado;Resuelto;Estado;Agente;{heading}\n\
+             1;13/03/2025 08:00;13/03/2025 10:00;Resuelto;Ana;{one}\n\
+             2;14/03/2025 08:00;14/03/2025 10:00;Resuelto;Luz;{two}\n"
+        );
+        let customer = match hashed {
+            "" => format!("\ncustomer = \"{heading}\"\n"),
+            how => format!("\ncustomer = {{ from = \"{heading}\", hashed = \"{how}\" }}\n"),
+        };
+        check(&csv, &[&customer, "\nactor = \"Agente\""]);
+    }
+    for heading in ["1ª respuesta", "Hora de respuesta inicial"] {
+        let csv = format!(
+            "Ticket;Creado;Estado;Tiempo de primera respuesta (min);{heading}\n\
+             1;13/03/2025 08:00;Abierto;10;13/03/2025 08:10\n\
+             2;14/03/2025 08:00;Abierto;20;14/03/2025 08:20\n"
+        );
+        check(&csv, &[&format!("kind = \"message\"\nat = \"{heading}\"\n")]);
+    }
+    for heading in ["Survey score", "Nota", "Calificación del cliente", "Calificación de felicidad"]
+    {
+        let csv = format!(
+            "Ticket;Creado;Estado;NPS;{heading}\n1;13/03/2025 08:00;Abierto;9;5\n\
+             2;14/03/2025 08:00;Abierto;10;4\n"
+        );
+        let said = "# CHECK: these hold answers of surveys, of which nothing is made: \"NPS\".";
+        check(&csv, &[&format!("kind = \"rated\"\nvalue = \"{heading}\""), said]);
+    }
+    // What somebody wrote down is no mark, and the mail of an agent is none of who asked.
+    let csv = "Ticket;Creado;Estado;Nota;Agente;Email del agente\n\
+        1;13/03/2025 08:00;Abierto;llama mañana;Ana;a@x.es\n\
+        2;14/03/2025 08:00;Abierto;vip;Luz;b@x.es\n";
+    let text = proposed(csv);
+    assert!(!text.contains("\"rated\"") && !text.contains("\ncustomer = "), "{text}");
+}
+
+#[test]
+fn the_name_of_a_ticket_is_no_id_and_a_length_no_agent() {
+    for (name, id) in [("Ticket name", "Record ID"), ("Nombre del ticket", "ID de registro")] {
+        let csv = format!(
+            "{id},{name},Ticket status,Create date,Close date,Ticket owner,\
+             Time to first agent email reply\n\
+             18000001000,Refund,Closed,2025-03-18 11:36,2025-03-19 01:04,Ana,39780000\n\
+             18000001001,Refund,Closed,2025-03-18 12:36,2025-03-19 02:04,Luz,480000\n\
+             18000001002,Late order,New,2025-03-18 13:36,,Luz,\n"
+        );
+        let conversation = format!("\nconversation = \"{id}\"\n");
+        check(&csv, &[&conversation, "\nactor = \"Ticket owner\"\nactor_kind = \"'agent'\""]);
+        let found = events(&proposed(&csv), &csv);
+        tells(&found, &["18000001001 2025-03-18T12:36:00Z opened"]);
+    }
+    // Where names are codes, as in logs of processes, they are ids.
+    let log = "case:concept:name,activity,time:timestamp\nCase 1,Created,2025-03-18 11:36\n\
+        Case 1,Closed,2025-03-18 12:36\nCase 2,Created,2025-03-18 11:40\n";
+    check(log, &["\nconversation = \"case:concept:name\"\n"]);
+}

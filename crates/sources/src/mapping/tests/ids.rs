@@ -252,3 +252,17 @@ fn ids_that_were_kept_as_decimals_are_those_of_other_files() {
         assert!(!proposed(&csv).contains("\"Ticket ID\"]\n"), "{}", proposed(&csv));
     }
 }
+
+#[test]
+fn a_line_of_totals_is_no_ticket() {
+    let csv = "Nº ticket;Fecha apertura;Fecha cierre;Estado\n\
+        1;05/03/2025 10:00;05/03/2025 11:00;Cerrado\n\
+        2;15/03/2025 10:00;15/03/2025 12:00;Cerrado\nTotal;31/03/2025;;\n";
+    check(
+        csv,
+        &["\nskip = \"\\\"Nº ticket\\\" in ('Total')\"                 # a line of totals\n"],
+    );
+    let found = events(&proposed(csv), csv);
+    assert!(!found.is_empty() && !found.iter().any(|line| line.contains("Total")), "{found:#?}");
+    assert!(!proposed(&csv.replace("Total;", "3;")).contains("\nskip = "));
+}

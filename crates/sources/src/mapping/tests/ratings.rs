@@ -94,6 +94,34 @@ fn parts_of_a_score_want_a_scale_to_check() {
 }
 
 #[test]
+fn zero_is_no_rating_where_all_tickets_have_a_number() {
+    let csv = |ratings: [&str; 3]| {
+        let [first, second, third] = ratings;
+        format!(
+            "Ticket ID,Created on,Closing Date,Stage,Rating Average\n\
+             1,2025-03-05 10:00,2025-03-05 12:00,Solved,{first}\n\
+             2,2025-03-06 10:00,2025-03-06 12:00,Solved,{second}\n\
+             3,2025-03-07 10:00,,In Progress,{third}\n"
+        )
+    };
+    let zero = csv(["5", "0", "0"]);
+    let asks =
+        "# CHECK: all tickets have a number in `Rating Average`: is 0 one that nobody rated?";
+    check(&zero, &[asks, "when = \"\\\"Rating Average\\\" > 0\"\nkind = \"rated\"\n"]);
+    let text = proposed(&zero);
+    assert!(!text.contains("scale = "), "{text}");
+    let found = events(&text, &zero);
+    let rated: Vec<&String> = found.iter().filter(|line| line.contains(" rated ")).collect();
+    assert_eq!(rated.len(), 1, "{rated:?}");
+    assert!(rated[0].starts_with("1 2025-03-05T12:00:00Z rated `5`"), "{rated:?}");
+    // Where a ticket has none, where only solved ones have 0, or others lie between, 0 is a score.
+    for ratings in [["5", "0", ""], ["5", "0", "4"], ["0.5", "0", "0"]] {
+        let text = proposed(&csv(ratings));
+        assert!(text.contains("Rating Average\\\" is not null"), "{text}");
+    }
+}
+
+#[test]
 fn calls_are_rated_with_a_comma_too() {
     let csv = "Call Id;Agent;Date;Time;Topic;Answered (Y/N);Resolved;Speed of answer in seconds;\
         AvgTalkDuration;Satisfaction rating\n\

@@ -84,8 +84,8 @@ fn rows_with_a_solve_time_are_solved_whatever_the_word() {
         TICKETS,
         &[
             "\"Afgehandeld\" = \"solved\"    # CHECK: Afgehandeld: 2 of 2 rows have a solve time\n",
-            "\"Intern\" = \"open\"    # CHECK: Intern: 1 of 2 rows have a solve time; they count",
-            "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 rows have a solve time\n",
+            "\"Intern\" = \"open\"    # CHECK: Intern: 1 of 2 rows has a solve time; they count",
+            "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 row has a solve time\n",
             "\"Reopened\" = \"open\"    # CHECK: Reopened: 2 of 2 rows have a solve time; those \
              that changed after it are open again\n",
             "\\\"Status\\\" not in ('Afgehandeld', 'Intern', 'Lopend'))",
@@ -395,7 +395,7 @@ fn spam_and_duplicates_count_in_no_figure() {
 #[test]
 fn words_written_by_hand_stay_or_are_said_to_be_lost() {
     let text = proposed(TICKETS);
-    let line = "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 rows have a solve time";
+    let line = "\"Lopend\" = \"open\"    # CHECK: Lopend: 0 of 1 row has a solve time";
     let own = text.replace(line, "\"Lopend\" = \"pending\" # ours");
     assert_ne!(own, text);
     let found = picked(&own, &["Afgehandeld=closed"]);

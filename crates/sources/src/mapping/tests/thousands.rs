@@ -85,6 +85,36 @@ fn what_may_be_thousands_or_decimals_is_asked() {
 }
 
 #[test]
+fn lengths_have_thousands_where_commas_are_decimal() {
+    let tickets = |lengths: [&str; 3]| {
+        let rows = (1..).zip(lengths).map(|(n, length)| {
+            format!("{n};0{n}/03/2025 10:00;1{}/03/2025 11:00;Cerrado;Ana;a@x.es;{length}\n", 4 + n)
+        });
+        let head = "Nº ticket;Fecha apertura;Fecha cierre;Estado;Agente;Cliente;";
+        format!("{head}Tiempo primera respuesta (min)\n{}", rows.collect::<String>())
+    };
+    for (lengths, at) in [
+        (["12,5", "1.234", "2,75"], "2025-03-03T06:34:00Z"),
+        (["12,5", "1.234,5", "2"], "2025-03-03T06:34:30Z"),
+        (["1,25", "3,125", "0,5"], "2025-03-02T10:03:07.5Z"),
+    ] {
+        let csv = tickets(lengths);
+        check(&csv, &["plus = \"Tiempo primera respuesta (min)\", unit = \"comma_minutes\""]);
+        tells(&events(&proposed(&csv), &csv), &[format!("2 {at} message").as_str()]);
+    }
+    // No mark would be another without it, and no mark is doubtful.
+    let plain = proposed(&tickets(["12,5", "3", "2,75"]));
+    assert!(plain.contains("unit = \"minutes\""), "{plain}");
+    let doubtful = tickets(["12", "1.234", "2"]);
+    check(&doubtful, &["write unit = \"comma_minutes\",\n# and it is 1234."]);
+    // Another column tells it.
+    let calls = "ID llamada;Inicio;Cola;Agente;Atendida;Tiempo de espera (s);\
+        Tiempo de conversación (s)\n1;05/03/2025 10:00:00;Soporte;Ana;Sí;10,5;180\n\
+        2;15/03/2025 10:00:00;Soporte;Ana;Sí;8;1.250\n";
+    check(calls, &["talk = { from = \"Tiempo de conversación (s)\", unit = \"comma_seconds\" }"]);
+}
+
+#[test]
 fn what_is_counted_whole_has_thousands_in_any_language() {
     let english = "Post ID,Published,Network,Likes,Comments,Shares,Reach,Impressions\n\
         p0,2024-06-06 14:50,Instagram,\"5,153\",47,18,\"78,188\",900\n\

@@ -11,6 +11,7 @@ use baremo_model::told;
 
 use super::super::column::Column;
 use super::super::draft::Draft;
+use super::super::grouped;
 use super::unit;
 use crate::mapping::length::seconds;
 
@@ -47,7 +48,9 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
 
 /// Says in which unit a column of lengths is read, where it is not written.
 pub(super) fn says(out: &mut Draft, column: &Column) {
-    match unit_of(column) {
+    let (unit, seen) = unit_of(column);
+    grouped::asks_length(out, column, unit);
+    match (unit, seen) {
         (_, Unit::Written) => {}
         (unit, Unit::Seen) => out.remark(&told!(
             "`{}` is read as minutes and seconds ({unit}): by hours and minutes its calls would\n\

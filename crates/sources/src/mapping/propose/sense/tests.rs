@@ -78,6 +78,24 @@ fn statuses_are_told_by_words_and_what_denies_them() {
 }
 
 #[test]
+fn who_is_waited_for_has_the_next_move() {
+    for (word, expected) in [
+        ("Waiting on us", Some("open")),
+        ("Waiting for support", Some("open")),
+        ("Esperando soporte", Some("open")),
+        ("Pendiente de nosotros", Some("open")),
+        ("Warten auf uns", Some("open")),
+        ("Pendiente de respuesta del cliente", Some("pending")),
+        ("Waiting for customer support to call", Some("pending")),
+        ("Support: waiting for customer", Some("pending")),
+        ("Esperando soporte del proveedor", Some("hold")),
+    ] {
+        assert_eq!(status(word), expected, "{word}");
+    }
+    assert_eq!(activity("Waiting on us"), Some("status open"));
+}
+
+#[test]
 fn the_first_word_that_says_something_tells_an_activity() {
     for (word, expected) in [
         ("Opened", Some("opened")),
