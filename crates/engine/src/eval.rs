@@ -9,6 +9,7 @@ mod nodes;
 mod rows;
 pub(crate) mod wide;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -95,11 +96,13 @@ impl Seen {
         }
     }
 
-    /// Returns the codes at some rows of the fact, when the column holds codes.
-    pub(crate) fn codes(&self, rows: &Rows<'_>) -> Vec<u32> {
-        match &self.hot {
-            Hot::Codes(codes) => self.each(codes, rows, |code| code),
-            _ => vec![NULL_CODE; rows.len()],
+    /// Returns the codes at some rows of the fact, when the column holds codes; they are lent where
+    /// they lie side by side.
+    pub(crate) fn codes(&self, rows: &Rows<'_>) -> Cow<'_, [u32]> {
+        match (&self.hot, &self.root_rows, rows) {
+            (Hot::Codes(codes), None, Rows::Run(run)) => Cow::Borrowed(&codes[run.clone()]),
+            (Hot::Codes(codes), ..) => Cow::Owned(self.each(codes, rows, |code| code)),
+            _ => Cow::Owned(vec![NULL_CODE; rows.len()]),
         }
     }
 

@@ -97,6 +97,21 @@ fn few_rows_are_judged_as_all_are() {
 }
 
 #[test]
+fn codes_that_lie_side_by_side_are_lent() {
+    let backwards: Arc<Vec<i64>> = Arc::new((0..ROWS as i64).rev().collect());
+    let columns = [(codes(3), true), (codes(3).through(&backwards), false), (integers(3), false)];
+    for (column, is_lent) in columns {
+        let run = column.codes(&Rows::Run(20..90));
+        assert_eq!(matches!(run, Cow::Borrowed(_)), is_lent);
+        let each: Vec<u32> = (20..90).map(|row| column.code(row)).collect();
+        assert_eq!(run.into_owned(), each);
+        let picked: [u32; 3] = [3, 51, 199];
+        let each: Vec<u32> = picked.iter().map(|row| column.code(*row as usize)).collect();
+        assert_eq!(column.codes(&Rows::Picked(&picked)).into_owned(), each);
+    }
+}
+
+#[test]
 fn what_is_decided_need_not_be_judged_again() {
     // Of each first part few rows are open for "and", for "or", or for neither.
     for one_in in [1, 2, 3, 9, 40, ROWS + 1] {

@@ -385,15 +385,13 @@ impl Bound<'_> {
 
     /// Returns why each of some rows is left out.
     fn left_out_for(&self, rows: &Rows<'_>) -> Vec<u32> {
-        let mut reasons = vec![COUNTS; rows.len()];
-        // The last comes first: what decides before it is written over it.
-        for (index, (when, _)) in self.exclusions.iter().enumerate().rev() {
+        let of_case = |&code: &u32| if code == NULL_CODE { COUNTS } else { CASE_REASON | code };
+        let mut reasons: Vec<u32> = self.excluded_root.codes(rows).iter().map(of_case).collect();
+        for (index, (when, _)) in self.exclusions.iter().enumerate() {
             for (reason, truth) in reasons.iter_mut().zip(when.truths_of(rows)) {
-                *reason = if truth == YES { index as u32 } else { *reason };
+                let is_first = truth == YES && *reason == COUNTS;
+                *reason = if is_first { index as u32 } else { *reason };
             }
-        }
-        for (reason, code) in reasons.iter_mut().zip(self.excluded_root.codes(rows)) {
-            *reason = if code == NULL_CODE { *reason } else { CASE_REASON | code };
         }
         reasons
     }

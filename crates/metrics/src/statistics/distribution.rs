@@ -1,5 +1,7 @@
 //! Quantiles and tails of the normal and Student distributions.
 
+use std::sync::OnceLock;
+
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::erf::erfc;
 
@@ -10,6 +12,14 @@ pub(crate) const Z95: f64 = 1.959_963_984_540_054;
 /// differ by less than one part in a hundred thousand.
 const NORMAL_FROM: f64 = 1e5;
 
+/// Whole degrees of freedom whose points are kept once they are found: a trend asks for those of a
+/// few hundred again and again, a cell each time, and to find one takes longer than to add up its
+/// cell.
+const KEPT: usize = 1 << 12;
+
+/// The points of so many whole degrees of freedom, from 0 on, each found when it is asked for.
+static POINTS: [OnceLock<Option<f64>>; KEPT] = [const { OnceLock::new() }; KEPT];
+
 /// Returns the 97.5 % point of Student's distribution.
 ///
 /// `None` without a positive number of degrees of freedom.
@@ -17,6 +27,14 @@ pub fn t95(freedom: f64) -> Option<f64> {
     if freedom >= NORMAL_FROM {
         return Some(Z95);
     }
+    let is_whole = freedom >= 0.0 && freedom.fract() == 0.0;
+    match POINTS.get(freedom as usize).filter(|_| is_whole) {
+        Some(point) => *point.get_or_init(|| student_point(freedom)),
+        None => student_point(freedom),
+    }
+}
+
+fn student_point(freedom: f64) -> Option<f64> {
     Some(StudentsT::new(0.0, 1.0, freedom).ok()?.inverse_cdf(0.975))
 }
 
@@ -57,6 +75,19 @@ mod tests {
         assert_eq!(t95(1e7), Some(Z95));
         assert_eq!(t95(0.0), None);
         assert_eq!(t95(f64::NAN), None);
+    }
+
+    #[test]
+    fn a_point_that_is_kept_is_the_one_that_is_found() {
+        let whole = (0..2 * KEPT).map(|freedom| freedom as f64);
+        let others = [0.5, 9.5, 4_095.5, -0.5, -3.0, f64::NAN, f64::NEG_INFINITY];
+        let all: Vec<f64> = whole.step_by(37).chain(others).collect();
+        // The second time it is kept.
+        for freedom in all.iter().chain(&all) {
+            assert_eq!(t95(*freedom), student_point(*freedom), "{freedom}");
+        }
+        let kept = |freedom: usize| POINTS[freedom].get().copied().flatten();
+        assert_eq!(kept(37), student_point(37.0));
     }
 
     #[test]
