@@ -41,7 +41,7 @@ pub(crate) fn note(plan: &Plan, metric: &MetricPlan, measured: &Measured) -> Opt
 fn counted(
     plan: &Plan,
     parts: &[&Part],
-    place: impl Fn(&Scan, &Observation) -> usize,
+    place: impl Fn(&Scan, Observation) -> usize,
 ) -> FxHashMap<usize, Unspent> {
     let (spent, others): (Vec<&Part>, Vec<&Part>) =
         parts.iter().copied().partition(|part| is_spent(part));
