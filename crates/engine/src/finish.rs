@@ -292,6 +292,11 @@ fn mark_partial(
         return Ok(());
     };
     let watermark = session.watermark_of(plan).unwrap_or(last).min(last);
+    let mut buckets = 0..plan.bucket_count();
+    let told = match buckets.any(|bucket| plan.bucket_range(bucket).0 > watermark) {
+        true => session.told_beyond(metric, &plan.time_zone, watermark)?,
+        false => watermark,
+    };
     for (cell, value) in values.iter_mut().enumerate() {
         let bucket = cell / groups.max(1);
         let (start, end) = plan.bucket_range(bucket);
@@ -299,8 +304,10 @@ fn mark_partial(
         value.partial |= value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(bucket, watermark)
             || plan.begins_within(bucket, first);
+        // A call that was told with its length may end after all that happened.
+        let is_told = start > watermark && start <= told && value.n > 0 && value.value.is_some();
         // A day's spend is dated within it, and may lie after what is known of the day.
-        if start > watermark.max(first) {
+        if start > watermark.max(first) && !is_told {
             // A source of which nothing is known yet is late where another one is not.
             let is_late = session.watermark().is_some_and(|latest| start <= latest);
             let (partial, reason) = (value.partial, if is_late { SILENT } else { OUTSIDE });
@@ -309,6 +316,7 @@ fn mark_partial(
         }
         let outside = match metric.definition.kind {
             Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
+            _ if is_told => None,
             Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
             _ => None,
         };
