@@ -164,7 +164,10 @@ fn chosen(
     for exclusion in exclusions(asked, &terms) {
         let mut truth = terms.truth(&bound(&exclusion.when)?)?;
         if let Some(any) = &exclusion.unless_any {
-            truth = format!("{truth} AND {}", of_source_without(asked, &terms, &bound(any)?)?);
+            truth = format!("{truth} AND {}", of_source(asked, &terms, &bound(any)?, "NOT IN")?);
+        }
+        if let Some(some) = &exclusion.only_if {
+            truth = format!("{truth} AND {}", of_source(asked, &terms, &bound(some)?, "IN")?);
         }
         match left_out && exclusion.may_succeed {
             true => hidden.push(format!("coalesce({truth}, false)")),
@@ -220,13 +223,18 @@ fn exclusions<'a>(
     })
 }
 
-/// Writes whether the source of a row has no row at all that meets a condition.
-fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
+/// Writes whether the source of a row is among those that have some row which meets a condition.
+fn of_source(
+    asked: &Asked<'_>,
+    terms: &Terms<'_>,
+    any: &Expr,
+    among: &str,
+) -> Result<String, NotSql> {
     let fact = terms.fact();
     let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
     let rows = indented(&format!("{} AS f{}", read(fact, ""), joined(fact, read)));
     Ok(format!(
-        "{source} NOT IN (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
+        "{source} {among} (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
          NOT NULL\n)"
     ))
 }
