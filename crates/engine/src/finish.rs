@@ -1,6 +1,7 @@
 //! From observations to values: one function a kind.
 
 mod bootstrap;
+mod on_scale;
 mod ratio;
 mod statistic;
 mod sums;
@@ -9,7 +10,7 @@ mod weighted;
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::{health, scorecard, statistics};
+use baremo_metrics::statistics;
 use baremo_model::{DAY, SECOND};
 
 pub(crate) use self::bootstrap::not_drawn;
@@ -376,10 +377,8 @@ fn durations(
         }
     }
     contribute(&mut values, scan, groups);
-    if side.is_some_and(|side| health::is_score(side) || scorecard::is_score(side)) {
-        // No mean of scores lies outside their scale, however few they are.
-        let on_scale = |[low, high]: [f64; 2]| [low.max(0.0), high.min(100.0)];
-        values.iter_mut().for_each(|value| value.interval = value.interval.map(on_scale));
+    if let Some(side) = side {
+        on_scale::keep(session, side, scan, &mut values, groups)?;
     }
     for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.n == 0) {
         if is_refused(scan, cell, groups) {
