@@ -58,6 +58,11 @@ pub const EXCLUSIONS: &[Word] = &[
         "de fuentes que no anotan asignaciones",
     ),
     ("no_conversation", "without a conversation", "sin conversación"),
+    (
+        "no_critical_categories",
+        "of scorecards without a critical category",
+        "con plantillas sin categorías críticas",
+    ),
     ("no_customer", "without a customer", "sin cliente"),
     ("no_promise", "without a promised time", "sin hora prometida"),
     ("no_replies_told", "of sources that record no reply", "de fuentes que no anotan respuestas"),
