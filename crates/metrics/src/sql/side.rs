@@ -162,13 +162,7 @@ fn chosen(
     }
     let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        let mut truth = terms.truth(&bound(&exclusion.when)?)?;
-        if let Some(any) = &exclusion.unless_any {
-            truth = format!("{truth} AND {}", of_source(asked, &terms, &bound(any)?, "NOT IN")?);
-        }
-        if let Some(some) = &exclusion.only_if {
-            truth = format!("{truth} AND {}", of_source(asked, &terms, &bound(some)?, "IN")?);
-        }
+        let truth = left_out_by(asked, &terms, exclusion, &bound)?;
         match left_out && exclusion.may_succeed {
             true => hidden.push(format!("coalesce({truth}, false)")),
             false => kept.push(format!("NOT coalesce({truth}, false)")),
@@ -221,6 +215,22 @@ fn exclusions<'a>(
     definition.exclude.iter().filter(move |exclusion| {
         definition.value.is_some() || exclusion.columns().iter().all(|name| terms.reaches(name))
     })
+}
+
+/// Writes whether a row is left out for a reason.
+fn left_out_by(
+    asked: &Asked<'_>,
+    terms: &Terms<'_>,
+    exclusion: &Exclusion,
+    bound: &dyn Fn(&str) -> Result<Expr, NotSql>,
+) -> Result<String, NotSql> {
+    let mut truth = terms.truth(&bound(&exclusion.when)?)?;
+    for (any, among) in [(&exclusion.unless_any, "NOT IN"), (&exclusion.only_if, "IN")] {
+        if let Some(any) = any {
+            truth = format!("{truth} AND {}", of_source(asked, terms, &bound(any)?, among)?);
+        }
+    }
+    Ok(truth)
 }
 
 /// Writes whether the source of a row is among those that have some row which meets a condition.
