@@ -95,6 +95,7 @@ pub fn find(
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
+    let targets = targets(&asked, &zone, session.watermark().unwrap_or(last))?;
     let url = session.sources().iter().find_map(|state| state.url.as_ref());
     let conversation = Conversation {
         id: id.to_owned(),
@@ -102,7 +103,7 @@ pub fn find(
         url: url.map(|url| url.replace("{id}", id)),
         statuses: statuses.spans,
         open_hours: session.open_spans(&calendar, first, last)?,
-        targets: targets(&session, &zone, session.watermark().unwrap_or(last))?,
+        targets,
         now: session.watermark().unwrap_or(last),
         source,
         zone,
@@ -168,12 +169,15 @@ fn alone(
 
 /// Returns what was promised, as it stands at an instant; nothing while nobody knows what was, or
 /// by which calendar.
-fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+fn targets(asked: &Asked<'_>, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+    let session = asked.alone;
     let settings = session.settings();
     if settings.right_policies().is_err() || settings.right_calendars().is_err() {
         return Ok(Vec::new());
     }
-    let promised = session.promised(zone)?.into_iter().map(|promised| TargetSpan {
+    let tells_no_replies = asked.whole.tells_no_replies(asked.source)?;
+    let promised = session.promised(zone, tells_no_replies)?;
+    let promised = promised.into_iter().map(|promised| TargetSpan {
         state: TargetState::at(now, promised.due, promised.kept, promised.cancelled),
         policy: promised.policy,
         kind: promised.kind.to_owned(),

@@ -225,6 +225,15 @@ fn who_was_answered_and_who_was_given_a_ticket_is_unknown_where_no_list_says_so(
         assert_eq!(found, json!([null, reason, { reason: 2 }]), "{metric}");
         assert!(!answer["notes"].to_string().contains("unanswered"), "{answer}");
     }
+    // Nor was anybody late for it: of two answers promised none is judged, and both solves are.
+    bench.promise(&[Policy::of_all(&[("first_response", "10m"), ("resolution", "1h")])]);
+    let due = |target: &str| {
+        let filter = format!("target = '{target}'");
+        let value = bench.value(&["sla_compliance", "--where", filter.as_str()]);
+        json!([value["denominator"], value["excluded"]["no_replies_told"]])
+    };
+    assert_eq!(due("first_response"), json!([0.0, 2]));
+    assert_eq!(due("resolution"), json!([2.0, null]));
     let received = ["first_response_time", "--variant", "per_received"];
     assert_eq!(bench.value(&received)["value"], Value::Null, "no wait of nought");
     // Once a reply is on record, the others have none; and a log tells all there was.
