@@ -64,12 +64,6 @@ pub const EXCLUSIONS: &[Word] = &[
         "con plantillas sin categorías críticas",
     ),
     ("no_customer", "without a customer", "sin cliente"),
-    ("no_goals_told", "of sources that record no goal", "de fuentes que no anotan objetivos"),
-    (
-        "no_orders_told",
-        "of sources that record no order of a cart",
-        "de fuentes que no anotan pedidos de carritos",
-    ),
     ("no_promise", "without a promised time", "sin hora prometida"),
     ("no_replies_told", "of sources that record no reply", "de fuentes que no anotan respuestas"),
     ("no_reply", "without a reply", "sin respuesta"),
