@@ -71,9 +71,6 @@ pub fn find(
     let zone = query.zone.clone().unwrap_or_else(|| folder.config.zone.clone());
     let named = |name: &String| session.settings().profiles.get(name);
     let profile = query.profile.as_ref().map(named).transpose()?;
-    let told =
-        Told { session: &session, statuses: &statuses, calendar: &calendar, zone: &zone, profile };
-    let clocks = clocks(&told, query.metric.as_deref())?;
     let batch = events.as_batch();
     let mut rows: Vec<usize> =
         baremo_facts::order(&batch).iter().map(|&row| row as usize).collect();
@@ -92,10 +89,13 @@ pub fn find(
         ids: std::iter::once(id).chain(same_case.iter().map(String::as_str)).collect(),
         cases: &statuses.cases,
     };
+    let told = Told { asked: &asked, statuses: &statuses, calendar: &calendar, zone: &zone };
+    let clocks = clocks(&told, query.metric.as_deref())?;
     let counted = counted(&asked)?;
     let listed: Vec<ConversationEvent> = rows.iter().map(|&row| event(&batch, row)).collect();
     let first = listed.first().map_or(0, |event| event.at_micros);
     let last = listed.last().map_or(0, |event| event.at_micros);
+    let targets = targets(&asked, &zone, session.watermark().unwrap_or(last))?;
     let url = session.sources().iter().find_map(|state| state.url.as_ref());
     let conversation = Conversation {
         id: id.to_owned(),
@@ -103,7 +103,7 @@ pub fn find(
         url: url.map(|url| url.replace("{id}", id)),
         statuses: statuses.spans,
         open_hours: session.open_spans(&calendar, first, last)?,
-        targets: targets(&session, &zone, session.watermark().unwrap_or(last))?,
+        targets,
         now: session.watermark().unwrap_or(last),
         source,
         zone,
@@ -169,12 +169,15 @@ fn alone(
 
 /// Returns what was promised, as it stands at an instant; nothing while nobody knows what was, or
 /// by which calendar.
-fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+fn targets(asked: &Asked<'_>, zone: &str, now: i64) -> Result<Vec<TargetSpan>, Failure> {
+    let session = asked.alone;
     let settings = session.settings();
     if settings.right_policies().is_err() || settings.right_calendars().is_err() {
         return Ok(Vec::new());
     }
-    let promised = session.promised(zone)?.into_iter().map(|promised| TargetSpan {
+    let tells_no_replies = asked.whole.tells_no_replies(asked.source)?;
+    let promised = session.promised(zone, tells_no_replies)?;
+    let promised = promised.into_iter().map(|promised| TargetSpan {
         state: TargetState::at(now, promised.due, promised.kept, promised.cancelled),
         policy: promised.policy,
         kind: promised.kind.to_owned(),
@@ -190,11 +193,10 @@ fn targets(session: &Session, zone: &str, now: i64) -> Result<Vec<TargetSpan>, F
 
 /// The conversation as its clocks are asked for.
 struct Told<'a> {
-    session: &'a Session,
+    asked: &'a Asked<'a>,
     statuses: &'a Statuses,
     calendar: &'a str,
     zone: &'a str,
-    profile: Option<&'a Profile>,
 }
 
 /// Returns the definition by which it is told what counts: that of the profile, else the usual one.
@@ -208,12 +210,13 @@ fn usual<'a>(metric: &'a Metric, profile: Option<&Profile>) -> Option<&'a Defini
 /// Returns every clock, those of the metric named first.
 fn clocks(told: &Told<'_>, named: Option<&str>) -> Result<Vec<ClockSpan>, Failure> {
     let mut clocks: Vec<ClockSpan> = Vec::new();
-    let profile = told.profile.map(|profile| profile.name.as_str());
+    let profile = told.asked.profile.map(|profile| profile.name.as_str());
     for (metric, definition) in metrics(told, named)? {
         let is_usual =
-            usual(metric, told.profile).is_some_and(|own| own.variant == definition.variant);
+            usual(metric, told.asked.profile).is_some_and(|own| own.variant == definition.variant);
         let (metric, variant) = (metric.name.as_str(), definition.variant.as_str());
-        let found = match clocks_of(told, &Shown { metric, variant, is_usual, profile }) {
+        let shown = Shown { metric, variant, definition, is_usual, profile };
+        let found = match clocks_of(told, &shown) {
             // What the profile leaves out by may be nothing that rows of this metric have.
             Err(error) if profile.is_some() && error.kind == ErrorKind::BadRequest => Vec::new(),
             found => found?,
@@ -237,7 +240,7 @@ fn metrics<'a>(
     told: &Told<'a>,
     named: Option<&str>,
 ) -> Result<Vec<(&'a Metric, &'a Definition)>, Failure> {
-    let catalog = &told.session.settings().catalog;
+    let catalog = &told.asked.alone.settings().catalog;
     let mut wanted = Vec::new();
     if let Some(name) = named {
         let metric = catalog.get(name)?;
@@ -250,7 +253,7 @@ fn metrics<'a>(
         }
     }
     for metric in catalog.metrics().filter(|metric| named != Some(metric.name.as_str())) {
-        let own = usual(metric, told.profile).filter(|own| own.kind == Kind::Duration);
+        let own = usual(metric, told.asked.profile).filter(|own| own.kind == Kind::Duration);
         wanted.extend(own.map(|own| (metric, own)));
     }
     Ok(wanted)
@@ -260,6 +263,7 @@ fn metrics<'a>(
 struct Shown<'a> {
     metric: &'a str,
     variant: &'a str,
+    definition: &'a Definition,
     /// Whether it is the one by which it is told what counts.
     is_usual: bool,
     profile: Option<&'a str>,
@@ -282,13 +286,14 @@ impl Shown<'_> {
 /// Returns the clocks of one definition: observations first, then what the default leaves out and
 /// why. What other variants leave out is theirs and would only hide the rest.
 fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failure> {
-    let Told { session, statuses, calendar, zone, .. } = *told;
-    let ask = |calendar: &str, excluded: bool| -> Result<Vec<RecordRow>, Failure> {
-        Ok(listing::all(session, &shown.question(calendar, zone), excluded)?)
+    let Told { asked, statuses, calendar, zone } = *told;
+    let session = asked.alone;
+    let ask = |calendar: &str| -> Result<Vec<RecordRow>, Failure> {
+        Ok(listing::all(session, &shown.question(calendar, zone), false)?)
     };
-    let wall = ask("wall", false)?;
+    let wall = ask("wall")?;
     let has_calendar = calendar != "wall" && !session.settings().calendars.is_empty();
-    let business = if has_calendar { ask(calendar, false)? } else { Vec::new() };
+    let business = if has_calendar { ask(calendar)? } else { Vec::new() };
     let spans = spans(session, shown, zone)?;
     let mut clocks = Vec::new();
     for (index, row) in wall.iter().enumerate() {
@@ -306,7 +311,7 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
     }
     if shown.is_usual {
         let (now, is_sum) = (session.watermark(), is_sum(session, shown)?);
-        for row in ask("wall", true)? {
+        for row in left_out(told, shown)? {
             let waited = now.zip(row.from.as_deref().and_then(instant));
             let waited = waited.map(|(now, from)| now - from);
             let runs = still_runs(&row) && !statuses.is_over(&row.case);
@@ -320,6 +325,19 @@ fn clocks_of(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<ClockSpan>, Failu
         }
     }
     Ok(clocks)
+}
+
+/// Returns what a definition leaves out of the conversation, and why. What a source never records
+/// is seen by its other conversations.
+fn left_out(told: &Told<'_>, shown: &Shown<'_>) -> Result<Vec<RecordRow>, Failure> {
+    let question = shown.question("wall", told.zone);
+    let alone = listing::all(told.asked.alone, &question, true)?;
+    let mut reasons = shown.definition.exclude.iter();
+    if alone.is_empty() || !reasons.any(|it| it.unless_any.is_some()) {
+        return Ok(alone);
+    }
+    let (whole, own) = told.asked.of(shown.metric, shown.definition);
+    Ok(listing::all(whole, &Query { filter: own.filter, ..question }, true)?)
 }
 
 /// Returns the spans that the clock of each case is the sum of, where it is a sum.

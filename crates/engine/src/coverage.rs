@@ -1,6 +1,7 @@
 //! What time the data cover: of a metric, of the records it divides, of the sources asked for.
 
 mod age;
+mod beyond;
 mod common;
 
 use baremo_metrics::answer::Note;

@@ -1,6 +1,7 @@
 //! From observations to values: one function a kind.
 
 mod bootstrap;
+mod on_scale;
 mod ratio;
 mod statistic;
 mod sums;
@@ -9,7 +10,7 @@ mod weighted;
 use baremo_metrics::answer::{Value, left_out};
 use baremo_metrics::page::{Exclusion, Kind, Measure, Unit};
 use baremo_metrics::query::Statistic;
-use baremo_metrics::{health, scorecard, statistics};
+use baremo_metrics::statistics;
 use baremo_model::{DAY, Fact, SECOND};
 
 pub(crate) use self::bootstrap::not_drawn;
@@ -325,6 +326,11 @@ fn mark_partial(
         return Ok(());
     };
     let watermark = session.watermark_of(plan).unwrap_or(last).min(last);
+    let mut buckets = 0..plan.bucket_count();
+    let told = match buckets.any(|bucket| plan.bucket_range(bucket).0 > watermark) {
+        true => session.told_beyond(metric, &plan.time_zone, watermark)?,
+        false => watermark,
+    };
     for (cell, value) in values.iter_mut().enumerate() {
         let bucket = cell / groups.max(1);
         let (start, end) = plan.bucket_range(bucket);
@@ -332,8 +338,10 @@ fn mark_partial(
         value.partial |= value.excluded.contains_key(left_out::IMMATURE)
             || plan.is_unfinished(bucket, watermark)
             || plan.begins_within(bucket, first);
+        // A call that was told with its length may end after all that happened.
+        let is_told = start > watermark && start <= told && value.n > 0 && value.value.is_some();
         // A day's spend is dated within it, and may lie after what is known of the day.
-        if start > watermark.max(first) {
+        if start > watermark.max(first) && !is_told {
             // A source of which nothing is known yet is late where another one is not.
             let is_late = session.watermark().is_some_and(|latest| start <= latest);
             let (partial, reason) = (value.partial, if is_late { SILENT } else { OUTSIDE });
@@ -342,6 +350,7 @@ fn mark_partial(
         }
         let outside = match metric.definition.kind {
             Kind::Count | Kind::Level => (end <= first).then_some(OUTSIDE),
+            _ if is_told => None,
             Kind::Ratio | Kind::Members => session.uncovered(plan, metric, (start, end))?,
             _ => None,
         };
@@ -401,10 +410,8 @@ fn durations(
         }
     }
     contribute(&mut values, scan, groups);
-    if side.is_some_and(|side| health::is_score(side) || scorecard::is_score(side)) {
-        // No mean of scores lies outside their scale, however few they are.
-        let on_scale = |[low, high]: [f64; 2]| [low.max(0.0), high.min(100.0)];
-        values.iter_mut().for_each(|value| value.interval = value.interval.map(on_scale));
+    if let Some(side) = side {
+        on_scale::keep(session, side, scan, &mut values, groups)?;
     }
     for (cell, value) in values.iter_mut().enumerate().filter(|(_, value)| value.n == 0) {
         if is_refused(scan, cell, groups) {

@@ -71,6 +71,7 @@ pub(crate) fn guarded(mut definition: Definition) -> Definition {
             reason: left_out::MIXED_CURRENCY.into(),
             when: "several_currencies = true".into(),
             unless_any: None,
+            only_if: None,
             undecided: None,
             date: None,
             may_succeed: false,

@@ -272,7 +272,8 @@ impl MetricPlan {
         let credit = word(Thing::Credit, query.credit.clone(), Credit::WORDS)?;
         let chosen = query.calendar.clone().or(choice.calendar);
         let actors = [("as_of_event", false), ("current", true)];
-        let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false);
+        let current = word(Thing::Actor, query.actor.clone(), &actors)?.unwrap_or(false)
+            && has_actors_of_today(&definition);
         Ok(MetricPlan {
             basis: counted_by,
             basis_asked: basis,
@@ -333,6 +334,11 @@ impl MetricPlan {
             && !plans.iter().any(|plan| plan.metric.credit)
         {
             notes.push(Note::NoCredit { word: word.clone() });
+        }
+        if let Some(word) = query.actor.as_ref().filter(|word| *word == "current")
+            && !plans.iter().any(|plan| plan.current)
+        {
+            notes.push(Note::NoActor { word: word.clone() });
         }
         if let Some(word) = &query.basis
             && !plans.iter().any(|plan| plan.basis.word() == word)
@@ -441,6 +447,19 @@ fn calendar(
             .into())
         }
     }
+}
+
+/// Returns whether who has a conversation today may be another than at the event: of calls, orders
+/// and visits nobody takes over what happened.
+fn has_actors_of_today(definition: &Definition) -> bool {
+    let facts = definition.facts();
+    let is_of_case = |fact: &Fact| fact.root() == Fact::Cases || *fact == Fact::SurveyAnswers;
+    let mut sides = definition.sides().chain(definition.input_sides());
+    let is_made = definition.inputs.values().any(|input| input.side.is_none());
+    is_made
+        || facts.is_empty()
+        || facts.iter().any(|fact| is_of_case(fact) || fact.is_computed())
+        || sides.any(|side| side.dimensions.values().any(|column| column.starts_with("case.")))
 }
 
 fn parameter_json(value: &ParameterValue) -> serde_json::Value {

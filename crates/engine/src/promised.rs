@@ -1,6 +1,7 @@
 //! What was promised about single cases, for the page that shows one of them.
 
 use baremo_metrics::bucket::zone;
+use baremo_metrics::policy::TargetKind;
 use baremo_model::Fact;
 use baremo_model::fact::NULL_INT;
 
@@ -33,22 +34,32 @@ pub struct Promised {
 
 impl Session {
     /// Returns every promise about every case of the session, by start. What an agent or a machine
-    /// began promises no first response, and what bots alone see to none at all.
+    /// began promises no first response, and what bots alone see to none at all; nor does what is
+    /// of a source that tells of no replies, which the session that sees all of it says.
     ///
     /// # Errors
     ///
     /// Fails when facts cannot be read, or a policy or the zone is wrong.
-    pub fn promised(&self, zone_name: &str) -> Result<Vec<Promised>, EngineError> {
+    pub fn promised(
+        &self,
+        zone_name: &str,
+        tells_no_replies: bool,
+    ) -> Result<Vec<Promised>, EngineError> {
         let zone = zone(zone_name)?;
         let policies = &self.settings().policies.policies;
         let mut all = Vec::new();
         for promise in targets::each(self, &zone)? {
             let cancelled = match promise.void {
-                Some(Void::AgentInitiated | Void::MachineInitiated | Void::BotOnly) => continue,
-                void => void == Some(Void::Cancelled),
+                None => false,
+                Some(Void::Cancelled) => true,
+                Some(_) => continue,
             };
             let policy = &policies[promise.policy];
             let target = &policy.targets[promise.target];
+            let responses = [TargetKind::FirstResponse, TargetKind::NextResponse];
+            if tells_no_replies && responses.contains(&target.kind) {
+                continue;
+            }
             let kept = (promise.kept != NULL_INT).then_some(promise.kept);
             let clock = self.clock_named(&policy.calendar, Fact::Cases)?;
             let apart = promise

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::EngineError;
-use crate::eval::{IntNode, bind_int};
+use crate::eval::{IntNode, NO, YES, bind_bool, bind_int};
 use crate::plan::Plan;
 use crate::session::Session;
 
@@ -34,6 +34,9 @@ pub struct Check {
     /// A count, over cases.
     #[serde(default)]
     pub value: Option<String>,
+    /// Cases of which it is not known: a list has a place for one reply, however many there were.
+    #[serde(default)]
+    pub unknown: Option<String>,
     /// `wall` or `business`.
     #[serde(default = "wall")]
     pub calendar: String,
@@ -211,7 +214,16 @@ impl Session {
         if let Some(value) = &check.value {
             let node = int(value)?;
             let values = node.values(0..rows);
-            return Ok(values.iter().map(|&v| (v != NULL_INT).then_some(v as f64)).collect());
+            let unknown = match &check.unknown {
+                Some(text) => {
+                    bind_bool(&scope, &baremo_metrics::expr::parse(text)?)?.truths(0..rows)
+                }
+                None => vec![NO; rows],
+            };
+            let known = |(&value, truth): (&i64, &u8)| {
+                (value != NULL_INT && *truth != YES).then_some(value as f64)
+            };
+            return Ok(values.iter().zip(&unknown).map(known).collect());
         }
         let clock = self.clock_named(&check.calendar, Fact::Cases)?;
         let seconds = |micros: i64| micros as f64 / SECOND as f64;

@@ -375,10 +375,12 @@ impl Listing<'_> {
     /// Returns what says whether a bucket has begun by the watermark, and of customers by the end
     /// of what tells of them: else it has no value, and no records of it.
     fn has_begun(&self) -> Result<impl Fn(u32) -> bool, EngineError> {
-        let watermark = self.session.watermark_of(self.named.outer.0).unwrap_or(i64::MAX);
+        let (asked, metric) = self.named.outer;
+        let known = self.session.watermark_of(asked).unwrap_or(i64::MAX);
+        let told = self.session.told_beyond(metric, &asked.time_zone, known)?;
         let until = self.session.customers_until(self.metric)?.unwrap_or(i64::MAX);
         Ok(move |bucket| {
-            self.named.within.begins(self.plan, bucket) <= watermark
+            self.named.within.begins(self.plan, bucket) <= told
                 && self.plan.bucket_range(bucket as usize).0 <= until
         })
     }

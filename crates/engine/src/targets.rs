@@ -6,11 +6,13 @@
 //! from a solve to its re-open. A target whose wait ended without an answer, because the case was
 //! solved before it was due, is cancelled: left out and counted; one that was due by then is
 //! missed. The first response to what an agent or a machine began is left out too, and each where
-//! bots alone saw to it before it was due.
+//! bots alone saw to it before it was due, or the source is a list that tells of no replies.
 
 mod idle;
 mod pauses;
 mod promise;
+mod silent;
+mod void;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +28,8 @@ use baremo_model::{Fact, NULL_CODE};
 use rustc_hash::FxHashMap;
 
 use self::promise::End;
-pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, Void, dues, each};
+pub(crate) use self::promise::{Asked, Due, OWN_CALENDAR, dues, each};
+pub(crate) use self::void::Void;
 use crate::EngineError;
 use crate::dated::{Dated, bucket_plans};
 use crate::eval::{Scope, YES, bind_bool};

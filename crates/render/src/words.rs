@@ -56,8 +56,15 @@ pub const NULLS: &[Word] = &[
     ("needs_a_dimension", "needs a dimension to be a share of", "falta una dimensión que repartir"),
     ("needs_a_percentile", "needs a percentile", "solo tiene sentido como percentil"),
     ("never_recorded", "no source records it", "ninguna fuente lo anota"),
+    ("no_assignments_told", "no assignment is on record", "no consta ninguna asignación"),
+    (
+        "no_critical_categories",
+        "no category of the scorecards is critical",
+        "ninguna categoría de las plantillas es crítica",
+    ),
     ("no_data", "there are no data", "no hay datos"),
     ("no_observations", "no observations", "sin observaciones"),
+    ("no_replies_told", "no reply is on record", "no consta ninguna respuesta"),
     ("no_selling_hours", "no selling hours on record", "no consta ningún horario de venta"),
     ("no_service_calendar", "no calendar of service hours", "sin calendario de atención"),
     (

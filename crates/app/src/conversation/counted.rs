@@ -32,7 +32,7 @@ pub(super) struct Asked<'a> {
 
 impl Asked<'_> {
     /// Returns the question of which of its records a metric counts, and whom to ask.
-    fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
+    pub(super) fn of(&self, metric: &str, definition: &Definition) -> (&Session, Query) {
         let profile = self.profile.map(|profile| profile.name.clone());
         let query = Query { metrics: vec![metric.to_owned()], profile, ..Query::default() };
         if !definition.judges_by_others() {

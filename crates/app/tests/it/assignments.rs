@@ -199,6 +199,110 @@ fn a_stored_wait_is_compared_with_no_wait_that_a_list_does_not_tell() {
     );
 }
 
+/// A ticket that is solved and one that is open, of which nobody says who answered or has them.
+const UNTOLD: &str = "\
+conversation,time,kind,actor,role,channel,value
+1,2026-03-02T09:00:00Z,opened,ana,customer,email,
+1,2026-03-02T09:00:00Z,message,ana,customer,email,
+1,2026-03-02T11:00:00Z,status,luis,agent,email,solved
+2,2026-03-02T09:00:00Z,opened,eva,customer,email,
+2,2026-03-02T09:00:00Z,message,eva,customer,email,
+";
+
+#[test]
+fn who_was_answered_and_who_was_given_a_ticket_is_unknown_where_no_list_says_so() {
+    let excluded = |bench: &Bench, metric: &str| bench.value(&[metric])["excluded"].clone();
+    let bench = Bench::new();
+    bench.import_list("list", UNTOLD);
+    for (metric, reason) in [
+        ("first_response_time", "no_replies_told"),
+        ("response_time", "no_replies_told"),
+        ("time_to_assignment", "no_assignments_told"),
+    ] {
+        let answer = bench.json(&["query", metric]);
+        let value = &answer["total"]["values"][metric];
+        let found = json!([value["value"], value["reason"], value["excluded"]]);
+        assert_eq!(found, json!([null, reason, { reason: 2 }]), "{metric}");
+        assert!(!answer["notes"].to_string().contains("unanswered"), "{answer}");
+    }
+    // Nor was anybody late for it: of two answers promised none is judged, and both solves are.
+    bench.promise(&[Policy::of_all(&[("first_response", "10m"), ("resolution", "1h")])]);
+    let due = |target: &str| {
+        let filter = format!("target = '{target}'");
+        let value = bench.value(&["sla_compliance", "--where", filter.as_str()]);
+        json!([value["denominator"], value["excluded"]["no_replies_told"]])
+    };
+    assert_eq!(due("first_response"), json!([0.0, 2]));
+    assert_eq!(due("resolution"), json!([2.0, null]));
+    let received = ["first_response_time", "--variant", "per_received"];
+    assert_eq!(bench.value(&received)["value"], Value::Null, "no wait of nought");
+    // Once a reply is on record, the others have none; and a log tells all there was.
+    let waits = json!({ "ended_by_solve": 1, "unanswered": 1 });
+    let replied = "\
+conversation,time,kind,actor,role,channel,value
+3,2026-03-02T09:00:00Z,opened,leo,customer,email,
+3,2026-03-02T09:00:00Z,message,leo,customer,email,
+3,2026-03-02T09:30:00Z,message,luis,agent,email,
+";
+    bench.import_list("list", replied);
+    assert_eq!(excluded(&bench, "first_response_time"), waits);
+    let bench = Bench::new();
+    bench.import_given("log", UNTOLD);
+    assert_eq!(excluded(&bench, "first_response_time"), waits);
+}
+
+/// A list with the time of the first reply, and how many there were.
+const COUNTED: &str = "\
+ticket,opened,replied,solved,replies
+7,2026-03-02T09:00:00Z,2026-03-02T10:00:00Z,2026-03-02T12:00:00Z,3
+";
+
+const COUNTED_MAP: &str = r#"
+name = "counted"
+[[file]]
+name = "tickets"
+has = ["ticket", "replies"]
+conversation = "ticket"
+[[file.event]]
+kind = "opened"
+at = "opened"
+actor_kind = "'customer'"
+[[file.event]]
+kind = "message"
+at = "opened"
+actor_kind = "'customer'"
+synthesised = true
+[[file.event]]
+kind = "message"
+at = "replied"
+actor = "'luis'"
+actor_kind = "'agent'"
+synthesised = true
+[[file.event]]
+kind = "status"
+value = "'solved'"
+at = "solved"
+synthesised = true
+[[file.event]]
+kind = "checked"
+at = "solved"
+attributes = { reply_count = "replies" }
+"#;
+
+#[test]
+fn a_stored_number_of_replies_is_not_held_against_the_first_one_alone() {
+    let bench = Bench::new();
+    bench.import_each("desk", COUNTED_MAP, &[("tickets.csv", COUNTED)]);
+    let report = bench.json(&["reconcile", "desk"]);
+    let figures = report["figures"].as_array().expect("figures");
+    let replies = figures.iter().find(|figure| figure["name"] == "reply_count");
+    let differences = &replies.expect("it is compared")["differences"];
+    assert_eq!(
+        json!([differences[0]["ours"], differences[0]["theirs"], differences[0]["class"]]),
+        json!([null, 3.0, "only_theirs"])
+    );
+}
+
 /// Rows of an incident log that share number and update count: one that was numbered anew, and
 /// one that was written again, in the same state, after the incident was resolved.
 const SHARED: &str = "\

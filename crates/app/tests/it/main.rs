@@ -76,6 +76,7 @@ mod still_waiting;
 mod talk_only;
 mod teams;
 mod told;
+mod told_ends;
 mod undecided;
 mod vendor_conversations;
 mod voice_data;

@@ -53,3 +53,40 @@ fn a_handle_time_without_hold_and_after_call_work_is_labelled_source_by_source()
                 retención, trabajo posterior a la llamada</p>";
     assert!(page.contains(told), "{page}");
 }
+
+#[test]
+fn holds_without_after_call_work_are_labelled_as_that() {
+    let map = r#"
+name = "held"
+[[file]]
+name = "calls"
+has = ["id", "held"]
+stream = "contact"
+subject = "id"
+[[file.event]]
+kind = "entered"
+at = "at"
+value = "'sales'"
+[[file.event]]
+kind = "connected"
+at = "at"
+actor = "'ann'"
+actor_kind = "'agent'"
+[[file.event]]
+kind = "completed"
+at = "ended"
+actor = "'ann'"
+actor_kind = "'agent'"
+attributes = { hold = { from = "held", unit = "seconds" } }
+"#;
+    let bench = Bench::new();
+    let csv = "id,at,ended,held\n1,2026-01-05T10:00:00Z,2026-01-05T10:02:00Z,20\n\
+               2,2026-01-05T11:00:00Z,2026-01-05T11:02:00Z,0\n";
+    bench.import_each("held", map, &[("calls.csv", csv)]);
+    let answer = bench.json(&["query", "handle_time"]);
+    assert_eq!(answer["total"]["values"]["handle_time"]["value"], 120.0);
+    let notes = answer["notes"].to_string();
+    let told = "`handle_time`: `after_call_unknown` in `held`; records that would complete it: \
+                `after_call_work`";
+    assert!(notes.contains(told) && !notes.contains("talk_only"), "{notes}");
+}

@@ -180,6 +180,7 @@ fn a_date_or_a_calendar_that_changes_nothing_is_told_and_not_named() {
     let asked = |words: &[&str]| {
         let answer = bench.json(&[&["query"][..], words].concat());
         let used = &answer["metrics"][0];
+        assert_eq!(used["actor"], "as_of_event", "{words:?}");
         (json!([used["basis"], used["calendar"]]), answer["notes"].to_string())
     };
     for (words, told) in [
@@ -187,6 +188,9 @@ fn a_date_or_a_calendar_that_changes_nothing_is_told_and_not_named() {
         (["backlog", "--basis", "created"], "date basis `created` changes nothing"),
         (["wait_time", "--basis", "closed"], "date basis `closed` changes nothing"),
         (["ticket_volume", "--calendar", "business"], "calendar `business` changes nothing"),
+        // A call stays that of who had it.
+        (["wait_time", "--actor", "current"], "actor basis `current` changes nothing"),
+        (["iqs", "--actor", "current"], "actor basis `current` changes nothing"),
     ] {
         let (used, notes) = asked(&words);
         assert_eq!(used, json!(["event", "wall"]), "{words:?}");
@@ -198,4 +202,6 @@ fn a_date_or_a_calendar_that_changes_nothing_is_told_and_not_named() {
     assert!(!notes.contains("changes nothing"), "{notes}");
     let (used, _) = asked(&["first_response_time", "--basis", "created"]);
     assert_eq!(used, json!(["created", "wall"]));
+    let answer = bench.json(&["query", "first_response_time", "--actor", "current"]);
+    assert_eq!(answer["metrics"][0]["actor"], "current", "{answer}");
 }

@@ -23,11 +23,15 @@ impl Session {
     ) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
         for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
+            let mut named: Vec<String> = Vec::new();
             for parts in &metric.metric.missing_parts {
                 let Some(fact) = parts.fact(&metric.definition) else { continue };
                 let scan = &found.measured.upper;
-                let sources = self.sources_without(whole, metric, (fact, parts), scan)?;
+                let mut sources = self.sources_without(whole, metric, (fact, parts), scan)?;
+                // What lacks several parts is told once, by the label that names them all.
+                sources.retain(|source| !named.contains(source));
                 if !sources.is_empty() {
+                    named.extend(sources.iter().cloned());
                     notes.push(Note::MissingParts {
                         metric: metric.metric.name.clone(),
                         label: parts.label.clone(),

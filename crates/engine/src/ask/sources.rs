@@ -48,7 +48,13 @@ impl Session {
                     || plan.is_unfinished(bucket, known)
                     || plan.begins_within(bucket, first);
                 // After the latest of all it is blank for that.
-                if start > known.max(first) && latest >= Some(start) {
+                let is_after = start > known.max(first) && latest >= Some(start);
+                let has_rows = value.n > 0 && value.value.is_some();
+                let told = match is_after && has_rows {
+                    true => self.told_beyond(metric, &plan.time_zone, known)?,
+                    false => known,
+                };
+                if is_after && start > told {
                     let (partial, is_total) = (value.partial, value.is_total);
                     let reason = Some(SILENT.into());
                     *value = Value { partial, is_total, reason, ..Value::default() };

@@ -96,7 +96,7 @@ impl Session {
         let covered = self.coverage_of(&self.asked_facts(metrics))?;
         let (first, last) = covered.unwrap_or((0, 0));
         let first = if query.from.is_none() { self.first_of(metrics, zone, first)? } else { first };
-        let last = self.last_of(metrics, last)?;
+        let last = if query.to.is_none() { self.last_of(metrics, zone, last)? } else { last };
         let is_known = |end: &Option<String>| end.is_some() || covered.is_some();
         let bound = |text: &Option<String>, end: bool| {
             text.as_deref().map(|text| parse_range_bound(text, zone, end)).transpose()
@@ -146,16 +146,26 @@ impl Session {
         Ok(earliest)
     }
 
-    /// Returns where a range without an end goes to: the end of the data, and where metrics count
-    /// spend, the middle of the last of its days that has begun by then, by which it is dated.
-    fn last_of(&self, metrics: &[MetricPlan], last: i64) -> Result<i64, EngineError> {
+    /// Returns where a range without an end goes to: the end of the data, or of what they tell of
+    /// that lasts longer; and where metrics count spend, the middle of the last of its days that
+    /// has begun by then, by which it is dated.
+    fn last_of(
+        &self,
+        metrics: &[MetricPlan],
+        zone: &TimeZone,
+        last: i64,
+    ) -> Result<i64, EngineError> {
+        let mut told = last;
+        for metric in metrics {
+            told = told.max(self.told_to(metric, zone, last)?);
+        }
         let mut needed = metrics.iter().flat_map(|metric| self.reads(metric).needed);
         if !needed.any(|fact| fact == Fact::SpendDays) {
-            return Ok(last);
+            return Ok(told);
         }
         let dates = self.tables().integers(Fact::SpendDays, Fact::SpendDays.date_column())?;
         let begun = dates.iter().copied().filter(|at| *at <= last.saturating_add(DAY / 2));
-        Ok(begun.max().unwrap_or(last).max(last))
+        Ok(begun.max().unwrap_or(told).max(told))
     }
 
     /// Cuts a range into the buckets of a plan; refuses an empty or inverted one.

@@ -269,8 +269,13 @@ fn exclusions(
         let mut when = bind_bool(scope, &metric.bind(&exclusion.when)?)?;
         if let Some(any) = &exclusion.unless_any {
             let whole = session.scope(plan, metric, scope.fact);
-            let lacks = of_source_without(session, (&whole, scope), &metric.bind(any)?)?;
+            let lacks = of_source(session, (&whole, scope), &metric.bind(any)?, false)?;
             when = BoolNode::And(vec![when, lacks]);
+        }
+        if let Some(some) = &exclusion.only_if {
+            let whole = session.scope(plan, metric, scope.fact);
+            let has = of_source(session, (&whole, scope), &metric.bind(some)?, true)?;
+            when = BoolNode::And(vec![when, has]);
         }
         bound.push((when, date.transpose()?));
     }
@@ -281,20 +286,21 @@ fn exclusions(
     Ok(bound)
 }
 
-/// Binds whether the source of a row has no row at all that meets a condition. `whole` sees all
-/// rows of the fact, `scope` those that are looked at.
-fn of_source_without(
+/// Binds whether the source of a row has some row that meets a condition, or has none at all.
+/// `whole` sees all rows of the fact, `scope` those that are looked at.
+fn of_source(
     session: &Session,
     (whole, scope): (&Scope<'_>, &Scope<'_>),
     any: &Expr,
+    some: bool,
 ) -> Result<BoolNode, EngineError> {
     let having = session.sources_with(whole, any)?;
     if having.is_empty() {
-        return Ok(BoolNode::Constant(YES));
+        return Ok(BoolNode::Constant(if some { NO } else { YES }));
     }
     let value = Box::new(Expr::Column(SOURCE.to_owned()));
     let list = having.iter().cloned().map(Expr::Text).collect();
-    bind_bool(scope, &Expr::In { value, list, negated: true })
+    bind_bool(scope, &Expr::In { value, list, negated: !some })
 }
 
 /// Binds the rows that count up and down, of a net share.

@@ -69,6 +69,12 @@ impl Zones {
         near.chain(self.far.first().map(|(at, _)| *at)).min()
     }
 
+    /// Returns the last of all instants; none where none is known.
+    pub(crate) fn last(&self) -> Option<i64> {
+        let near = self.blocks.iter().map(|zone| zone.greatest).filter(|last| *last != i64::MIN);
+        near.chain(self.far.last().map(|(at, _)| *at)).max()
+    }
+
     fn meets(&self, block: usize, from: i64, to: i64) -> bool {
         let zone = self.blocks[block];
         zone.least < to && zone.greatest >= from
@@ -189,6 +195,7 @@ mod tests {
         assert!(!all[0].far.is_empty());
         assert_eq!(all[0].first(), date.iter().copied().filter(|at| *at != NULL_INT).min());
         assert_eq!((all[1].first(), zones(&[NULL_INT]).first()), (Some(0), None));
+        assert_eq!((all[0].last(), zones(&[NULL_INT]).last()), (date.iter().copied().max(), None));
         for (from, to) in [(0, 1), (40, 90), (2_200, 2_400), (0, 9_999), (7_000, 7_100)] {
             let (from, to) = (from * hour, to * hour);
             let found = dated(rows, &all, (from, to), 2 * BLOCK);

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use baremo_metrics::answer::left_out;
 use baremo_metrics::error::{MetricsError, Thing};
 use baremo_metrics::expr::ParameterValue;
 use baremo_metrics::page::PAUSE;
@@ -15,9 +14,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::pauses::{Pauses, due_at};
+use super::silent::silent_sources;
+use super::void::Void;
 use crate::EngineError;
 use crate::eval::{Scope, YES, bind_bool, bind_int};
 use crate::plan::{MetricPlan, Plan};
+use crate::scan::SOURCE;
 use crate::session::Session;
 use crate::settings::Clock;
 
@@ -26,6 +28,7 @@ pub(crate) const OWN_CALENDAR: &str = "policy";
 
 /// Columns that decide targets.
 struct Cases {
+    source: Arc<Vec<u32>>,
     opened: Arc<Vec<i64>>,
     opening_known: Arc<Vec<u8>>,
     solved: Arc<Vec<i64>>,
@@ -40,6 +43,7 @@ impl Cases {
     fn read(session: &Session) -> Result<Self, EngineError> {
         let tables = session.tables();
         Ok(Cases {
+            source: tables.codes(Fact::Cases, SOURCE)?,
             opened: tables.integers(Fact::Cases, "opened_at")?,
             opening_known: tables.flags(Fact::Cases, "opening_known")?,
             solved: tables.integers(Fact::Cases, "solved_at")?,
@@ -82,34 +86,6 @@ pub(super) enum End {
     Met,
     Missed,
     Void(Void),
-}
-
-/// Why a promise is judged neither kept nor broken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Void {
-    /// The wait ended before it was due without being answered, or nobody knows when.
-    Cancelled,
-    /// An agent began the conversation: it has no first response.
-    AgentInitiated,
-    /// A machine began it.
-    MachineInitiated,
-    /// Bots wrote and no person did, nor was asked to: nobody is unanswered.
-    BotOnly,
-}
-
-impl Void {
-    pub(super) const ALL: [Void; 4] =
-        [Void::Cancelled, Void::AgentInitiated, Void::MachineInitiated, Void::BotOnly];
-
-    /// Returns the reason under which it is left out.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Void::Cancelled => left_out::CANCELLED,
-            Void::AgentInitiated => left_out::AGENT_INITIATED,
-            Void::MachineInitiated => left_out::MACHINE_INITIATED,
-            Void::BotOnly => left_out::BOT_ONLY,
-        }
-    }
 }
 
 /// How targets are asked for.
@@ -267,6 +243,8 @@ struct Promised<'a> {
     /// By policy, kind and code of the priority.
     targets: FxHashMap<(usize, TargetKind, u32), usize>,
     cases: Cases,
+    /// Sources that tell of no replies.
+    silent: FxHashSet<u32>,
     /// Who does not wait for a first response to what they began.
     agent: u32,
     machine: u32,
@@ -305,6 +283,7 @@ impl<'a> Promised<'a> {
             targets: targets_by_priority(session, policies, priorities),
             agent: session.tables().code("agent"),
             machine: session.tables().code("machine"),
+            silent: silent_sources(session)?,
             changes,
             policies,
             cases,
@@ -323,6 +302,7 @@ impl<'a> Promised<'a> {
         let case_row = turns.case_row[row] as usize;
         let begun_by = self.cases.begun_by[case_row];
         let void = match kind {
+            _ if self.silent.contains(&self.cases.source[case_row]) => Some(Void::Untold),
             TargetKind::FirstResponse if begun_by == self.agent => Some(Void::AgentInitiated),
             TargetKind::FirstResponse if begun_by == self.machine => Some(Void::MachineInitiated),
             _ => None,

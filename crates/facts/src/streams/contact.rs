@@ -65,6 +65,7 @@ rows! {
         handle: int,
         waited: int,
         talk_only: byte,
+        after_call_unknown: byte,
         ended_by: code,
     }
 }

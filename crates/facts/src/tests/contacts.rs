@@ -109,6 +109,9 @@ fn lengths_stand_in_for_events_nobody_told_of() {
     let told = "1 100 ann completed agent talk=30 hold=5 after_call=20 wait=15 queue=sales";
     visits(told, VISIT, "1 1 sales ann answered 50 65 65");
     legs(told, "started_at talk hold after_call wrapped_at handle", "65 30 5 20 120 55");
+    legs(told, "talk_only after_call_unknown", "no no");
+    let held = told.replace(" after_call=20", "");
+    legs(&held, "talk_only after_call_unknown", "no yes");
     // A summary row: one instant, and lengths.
     let row = "
         1 0  -   entered   sales

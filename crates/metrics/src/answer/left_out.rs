@@ -26,6 +26,8 @@ reasons! {
     MIXED_CURRENCY = "mixed_currency";
     /// An end before its start.
     NEGATIVE = "negative";
+    /// A promise of a response in a source that tells of no replies.
+    NO_REPLIES_TOLD = "no_replies_told";
     /// What became of it was on record nowhere.
     NOT_RECORDED = "not_recorded";
     /// The profile leaves it out.

@@ -305,6 +305,12 @@ pub enum Note {
         /// The rule.
         word: String,
     },
+    /// Actors of today were asked for, and nothing of the question is told by the actors of a
+    /// conversation.
+    NoActor {
+        /// The actor basis.
+        word: String,
+    },
     /// A date basis was asked for, and no row of the question has a date of its own for it.
     NoBasis {
         /// The basis.

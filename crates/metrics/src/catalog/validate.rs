@@ -268,6 +268,9 @@ impl<'a> Checker<'a> {
             if let Some(any) = &exclusion.unless_any {
                 self.expression(table, index, "unless_any", any, |it| scope.check_truth(it));
             }
+            if let Some(some) = &exclusion.only_if {
+                self.expression(table, index, "only_if", some, |it| scope.check_truth(it));
+            }
             if let Some(undecided) = &exclusion.undecided {
                 self.expression(table, index, "undecided", undecided, |it| scope.check_truth(it));
             }

@@ -20,6 +20,10 @@ pub struct Exclusion {
     /// to this: of what a source never records nothing is known, rather than that it is 0.
     #[serde(default)]
     pub unless_any: Option<String>,
+    /// It holds of such rows only whose source has some row, whatever its date, that answers to
+    /// this: what is unknown of a list is known of a log.
+    #[serde(default)]
+    pub only_if: Option<String>,
     /// Rows of which nobody knows whether `when` holds of them: they count, and an answer says how
     /// many they are.
     #[serde(default)]
@@ -42,7 +46,7 @@ impl Exclusion {
 
     /// Returns the names it speaks of, as far as it can be read.
     pub fn columns(&self) -> Vec<String> {
-        let others = [&self.unless_any, &self.undecided];
+        let others = [&self.unless_any, &self.only_if, &self.undecided];
         let texts = std::iter::once(&self.when).chain(others.into_iter().flatten());
         let read = texts.filter_map(|text| parse(text).ok());
         let names = |expr: crate::Expr| -> Vec<String> {

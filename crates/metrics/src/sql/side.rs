@@ -162,10 +162,7 @@ fn chosen(
     }
     let mut hidden = Vec::new();
     for exclusion in exclusions(asked, &terms) {
-        let mut truth = terms.truth(&bound(&exclusion.when)?)?;
-        if let Some(any) = &exclusion.unless_any {
-            truth = format!("{truth} AND {}", of_source_without(asked, &terms, &bound(any)?)?);
-        }
+        let truth = left_out_by(asked, &terms, exclusion, &bound)?;
         match left_out && exclusion.may_succeed {
             true => hidden.push(format!("coalesce({truth}, false)")),
             false => kept.push(format!("NOT coalesce({truth}, false)")),
@@ -220,13 +217,34 @@ fn exclusions<'a>(
     })
 }
 
-/// Writes whether the source of a row has no row at all that meets a condition.
-fn of_source_without(asked: &Asked<'_>, terms: &Terms<'_>, any: &Expr) -> Result<String, NotSql> {
+/// Writes whether a row is left out for a reason.
+fn left_out_by(
+    asked: &Asked<'_>,
+    terms: &Terms<'_>,
+    exclusion: &Exclusion,
+    bound: &dyn Fn(&str) -> Result<Expr, NotSql>,
+) -> Result<String, NotSql> {
+    let mut truth = terms.truth(&bound(&exclusion.when)?)?;
+    for (any, among) in [(&exclusion.unless_any, "NOT IN"), (&exclusion.only_if, "IN")] {
+        if let Some(any) = any {
+            truth = format!("{truth} AND {}", of_source(asked, terms, &bound(any)?, among)?);
+        }
+    }
+    Ok(truth)
+}
+
+/// Writes whether the source of a row is among those that have some row which meets a condition.
+fn of_source(
+    asked: &Asked<'_>,
+    terms: &Terms<'_>,
+    any: &Expr,
+    among: &str,
+) -> Result<String, NotSql> {
     let fact = terms.fact();
     let (source, meets) = (terms.column("source")?.sql, Terms::new(asked, fact).truth(any)?);
     let rows = indented(&format!("{} AS f{}", read(fact, ""), joined(fact, read)));
     Ok(format!(
-        "{source} NOT IN (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
+        "{source} {among} (\n  SELECT {source} FROM {rows}\n  WHERE {meets} AND {source} IS \
          NOT NULL\n)"
     ))
 }

@@ -188,6 +188,9 @@ fn sources_that_never_record_something_are_found_by_all_their_rows() {
     let text = written(asked).unwrap();
     assert!(text.contains("f.\"number\" > 1"), "{text}");
     assert!(text.contains("r.\"source\" NOT IN ("), "{text}");
+    // Of lists alone.
+    let text = written(query("first_response_time")).unwrap();
+    assert!(text.contains(".\"source\" IN ("), "{text}");
 }
 
 #[test]

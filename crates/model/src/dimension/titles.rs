@@ -8,6 +8,7 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("acquisition", "Wins customers", "Capta clientes"),
     ("active", "Active", "Activo"),
     ("ad", "Advertisement", "Anuncio"),
+    ("after_call_unknown", "Without after-call work", "Sin trabajo posterior"),
     ("assignee", "Assignee", "Asignado"),
     ("assignee_at_solve", "Assignee at the solve", "Asignado al resolver"),
     ("automatic", "Automatic", "Automática"),

@@ -71,6 +71,7 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
          where not recorded",
     ),
     column("talk_only", Flag, "neither hold nor after-call work is recorded"),
+    column("after_call_unknown", Flag, "no after-call work is recorded"),
     column("ended_by", Code, "agent, customer or transfer"),
 ];
 

@@ -25,6 +25,7 @@ const FLAGS: &[&str] = &[
     "cases.solve_time_estimated",
     "cases.solve_time_unknown",
     "cases.team_changed",
+    "contact_legs.after_call_unknown",
     "contact_legs.talk_only",
     "contacts.is_last_visit",
     "customer_acts.enrolled",

@@ -59,7 +59,7 @@ fn how(view: &View<'_>) -> Vec<String> {
     if let Some(profile) = &used.profile {
         parts.push(messages::PROFILE.fill(language, &[("name", profile)]));
     }
-    let set = used.parameters.iter().map(|(name, value)| (name, shown(value)));
+    let set = used.parameters.iter().map(|(name, value)| (name, shown(language, value)));
     let set = set.filter(|(_, value)| !value.is_empty());
     parts.extend(set.map(|(name, value)| format!("{name} = {value}")));
     parts
@@ -138,12 +138,23 @@ pub(crate) fn restated(language: Language, formula: String, statistic: Option<&s
 }
 
 /// Writes the value of a parameter; nothing for an empty list.
-fn shown(value: &serde_json::Value) -> String {
+fn shown(language: Language, value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => clean(text),
-        serde_json::Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
+        serde_json::Value::Array(items) => {
+            items.iter().map(|item| shown(language, item)).collect::<Vec<_>>().join(", ")
+        }
+        other => match other.as_f64().filter(|_| other.is_f64()) {
+            Some(number) => as_written(language, number),
+            None => other.to_string(),
+        },
     }
+}
+
+/// Writes a number with the decimals that it has, as the language does.
+fn as_written(language: Language, number: f64) -> String {
+    let decimals = number.to_string().split_once('.').map_or(0, |(_, behind)| behind.len());
+    language.number(number, decimals)
 }
 
 /// Writes a parameter as people read it: a length of time as all lengths of time are written,
@@ -159,7 +170,29 @@ pub fn told(language: Language, value: &serde_json::Value) -> String {
     }
     let length = value.as_str().and_then(parse_duration);
     length.map_or_else(
-        || shown(value),
+        || shown(language, value),
         |micros| language.duration(micros as f64 / baremo_model::SECOND as f64),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_that_is_a_number_is_written_as_numbers_are() {
+        for (value, en, es) in [
+            (json!(80.0), "80", "80"),
+            (json!(82.5), "82.5", "82,5"),
+            (json!(3), "3", "3"),
+            (json!([7, 0.5]), "7, 0.5", "7, 0,5"),
+        ] {
+            for (language, expected) in [(Language::En, en), (Language::Es, es)] {
+                assert_eq!(told(language, &value), expected);
+                assert_eq!(shown(language, &value), expected);
+            }
+        }
+    }
 }

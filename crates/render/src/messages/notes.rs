@@ -232,6 +232,9 @@ messages! {
     NO_CREDIT:
         "credit rule {word} changes nothing here: no value is credited to one of several agents",
         "la regla de atribución {word} no cambia nada aquí: no hay nada que atribuir a un agente";
+    NO_ACTOR:
+        "the actor basis {word} changes nothing here: what is counted is nobody else's today",
+        "la base de actor {word} no cambia nada aquí: lo que se cuenta no pasa a otras manos";
     NO_BASIS:
         "the date basis {word} changes nothing here: what is counted has no such date",
         "la base de fecha {word} no cambia nada aquí: lo que se cuenta no tiene esa fecha";

@@ -345,6 +345,15 @@ impl TimePlan {
     }
 }
 
+/// Returns when a later step of a record happened: read before an earlier one, in the hour through
+/// which clocks run twice, it is of the second run.
+pub(super) fn not_before(earlier: Option<Micros>, at: Micros, time: &TimePlan) -> Micros {
+    let Some(earlier) = earlier.filter(|earlier| at < *earlier && time.plus.is_none()) else {
+        return at;
+    };
+    time.reader.again(at).filter(|second| *second >= earlier).unwrap_or(at)
+}
+
 /// Returns an instant as attributes hold one, nothing unless it is told.
 pub(super) fn instant(
     time: &TimePlan,
@@ -374,9 +383,10 @@ pub(super) fn span(
     since: &TimePlan,
     seen: Seen<'_>,
 ) -> Result<Option<String>, Refusal> {
-    let (Some(until), Some(since)) = (until.read(seen)?, since.read(seen)?) else {
+    let (Some(end), Some(since)) = (until.read(seen)?, since.read(seen)?) else {
         return Ok(None);
     };
+    let until = not_before(Some(since), end, until);
     Ok(Some(((until - since) as f64 / 1e6).to_string()))
 }
 

@@ -20,7 +20,8 @@ use super::days::DayEvidence;
 use super::expr::{Around, Expr, Lookups, UnknownWord};
 use super::keys;
 use super::parts::{
-    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, is_true, required, span,
+    AttributePlan, EventPlan, Refusal, Seen, TimePlan, flag, instant, is_true, not_before,
+    required, span,
 };
 use super::pool::{Draft, Pool, set, set_text};
 use super::settings::SettingsPlan;
@@ -152,6 +153,7 @@ impl Plan {
         let mut last: Option<Micros> = None;
         for plan in &self.in_order {
             let Some(at) = plan.read(seen)? else { continue };
+            let at = not_before(last, at, plan);
             if last.is_some_and(|last| at < last) {
                 return Err(Refusal::new(
                     "end_before_start",
@@ -208,6 +210,7 @@ impl Plan {
             pool.lacked_time = true;
             return Ok(());
         };
+        let at = not_before(pool.began, at, &plan.at);
         let record = text(&plan.record, seen)?;
         let place = record.as_deref().map(|record| pool.place(record));
         let may_lack = plan.stream == Stream::Conversation;
@@ -217,8 +220,12 @@ impl Plan {
             draft.event.at = at;
             match self.describe(plan, seen, word, record.as_deref(), &mut draft) {
                 Ok(true) => {
-                    let lack = plan.lack(&self.attributes, draft.event.kind, seen);
+                    let kind = draft.event.kind;
+                    let lack = plan.lack(&self.attributes, kind, seen);
                     pool.keep(place, lack);
+                    if is_begin(kind) {
+                        pool.began = pool.began.or(Some(at));
+                    }
                 }
                 Ok(false) => pool.discard(),
                 Err(refusal) => pool.refuse(refusal, record.as_deref())?,
@@ -409,6 +416,12 @@ fn happened(plan: &EventPlan, seen: Seen<'_>) -> Result<Option<Micros>, Refusal>
         return Err(Refusal::new("future", message));
     }
     Ok(at)
+}
+
+/// Tells whether nothing of a record happened before such an event of it, as nothing of a call
+/// does before it enters.
+fn is_begin(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Opened | EventKind::ContactStarted | EventKind::ContactEntered)
 }
 
 /// Leaves the place of an event free whose word is unknown or not used, so that the others have the

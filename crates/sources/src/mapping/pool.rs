@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use baremo_model::error::Told;
 use baremo_model::event::text_key;
-use baremo_model::{Event, EventKind};
+use baremo_model::{Event, EventKind, Micros};
 use rustc_hash::FxHashMap;
 
 use super::cell_error;
@@ -126,6 +126,8 @@ pub(super) struct Pool {
     pub(super) used: usize,
     /// Events of the records before.
     pub(super) first: usize,
+    /// When what the record tells of began, where it says so.
+    pub(super) began: Option<Micros>,
     /// Whether the record told something without a time.
     pub(super) lacked_time: bool,
     /// Whether the record lacked what the mapping needs of one.
@@ -161,6 +163,7 @@ impl Pool {
     /// Begins the events of the next record.
     pub(super) fn begin(&mut self) {
         self.first = self.used;
+        self.began = None;
         self.lacked_time = false;
         self.is_unmet = false;
         self.left_out.clear();

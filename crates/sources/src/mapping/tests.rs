@@ -43,6 +43,7 @@ mod survey_proposals;
 mod surveys;
 mod thousands;
 mod together;
+mod twice;
 mod words;
 
 /// 2025-06-15T15:06:40Z, when everything here was received.

@@ -93,6 +93,16 @@ impl TimeReader {
         within(micros, text)
     }
 
+    /// Returns the second run of the local time that an instant is the first run of; none where
+    /// clocks run through that time but once.
+    pub(crate) fn again(&self, first: Micros) -> Option<Micros> {
+        let civil = self.zone.to_datetime(Timestamp::from_microsecond(first).ok()?);
+        let ambiguous = self.zone.to_ambiguous_timestamp(civil);
+        let AmbiguousOffset::Fold { .. } = ambiguous.offset() else { return None };
+        let second = ambiguous.later().ok()?.as_microsecond();
+        (second > first).then_some(second)
+    }
+
     fn read_declared(&self, text: &str) -> Result<Micros, TimeError> {
         for format in &self.formats {
             let read = match format.as_str() {

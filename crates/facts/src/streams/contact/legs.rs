@@ -139,6 +139,7 @@ impl Legs {
                 row.handle = row.talk.saturating_add(rest);
             }
             row.talk_only = u8::from(row.hold == NULL_INT && row.after_call == NULL_INT);
+            row.after_call_unknown = u8::from(row.after_call == NULL_INT);
             row
         })
     }

@@ -67,7 +67,6 @@ impl Display for Note {
             Note::HealthLeftOut { error } => unasked(formatter, error, "the health of customers"),
             Note::SegmentLeftOut { error } => unasked(formatter, error, "this segment"),
             Note::FileLeftOut { error } => unasked(formatter, error, "what this file says"),
-            Note::NoStatistic { word } => write!(formatter, "statistic `{word}` changes nothing"),
             Note::StatisticsOf { metric, variant } => {
                 write!(formatter, "`{metric}` has statistics as variant `{variant}`")
             }
@@ -79,14 +78,28 @@ impl Display for Note {
             Note::Undecided { .. } => formatter.write_str(&undecided(self)),
             Note::NoSuchWord { .. } => formatter.write_str(&no_such_word(self)),
             Note::NoSum { .. } | Note::OtherParts { .. } => formatter.write_str(&no_sum(self)),
-            Note::NoCredit { word } => write!(formatter, "credit rule `{word}` changes nothing"),
-            Note::NoBasis { word } => write!(formatter, "date basis `{word}` changes nothing"),
-            Note::NoClock { word } => write!(formatter, "calendar `{word}` changes nothing"),
+            Note::NoStatistic { .. } | Note::NoCredit { .. } | Note::NoActor { .. } => {
+                formatter.write_str(&idle(self))
+            }
+            Note::NoBasis { .. } | Note::NoClock { .. } => formatter.write_str(&idle(self)),
             Note::NoInterval { metric, why } => {
                 write!(formatter, "`{metric}` has no interval by bootstrap: {}", why.words())
             }
         }
     }
+}
+
+/// Says what was asked for and changes nothing.
+fn idle(note: &Note) -> String {
+    let (what, word) = match note {
+        Note::NoStatistic { word } => ("statistic", word),
+        Note::NoCredit { word } => ("credit rule", word),
+        Note::NoActor { word } => ("actor basis", word),
+        Note::NoBasis { word } => ("date basis", word),
+        Note::NoClock { word } => ("calendar", word),
+        _ => return String::new(),
+    };
+    format!("{what} `{word}` changes nothing")
 }
 
 /// Says by which definitions a question is answered.

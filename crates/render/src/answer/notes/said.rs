@@ -15,7 +15,7 @@ use crate::messages::notes as messages;
 use crate::messages::{AND, Message};
 use crate::text::clean;
 use crate::words::{
-    BASES, CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
+    ACTORS, BASES, CREDITS, EXCLUSIONS, FACTS, STATISTICS, Word, called, dimension, input, target,
 };
 use crate::{date, problem};
 
@@ -186,6 +186,9 @@ impl Surface<'_> {
             Note::NoSum { .. } | Note::OtherParts { .. } => self.no_sum(note),
             Note::NoCredit { word } => {
                 self.fill(messages::NO_CREDIT, &[("word", self.word(CREDITS, word))])
+            }
+            Note::NoActor { word } => {
+                self.fill(messages::NO_ACTOR, &[("word", self.word(ACTORS, word))])
             }
             Note::NoBasis { word } => {
                 self.fill(messages::NO_BASIS, &[("word", self.word(BASES, word))])

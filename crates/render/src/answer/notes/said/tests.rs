@@ -67,7 +67,8 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoSuchWord { .. } => Note::NoSum { metric: "retention_rate".into() },
         Note::NoSum { .. } => other_parts(),
         Note::OtherParts { .. } => Note::NoCredit { word: word() },
-        Note::NoCredit { .. } => Note::NoBasis { word: word() },
+        Note::NoCredit { .. } => Note::NoActor { word: word() },
+        Note::NoActor { .. } => Note::NoBasis { word: word() },
         Note::NoBasis { .. } => Note::NoClock { word: word() },
         Note::NoClock { .. } => undrawn(NotDrawn::Usual),
         Note::NoInterval { why: NotDrawn::Usual, .. } => undrawn(NotDrawn::Distinct),
@@ -76,6 +77,11 @@ fn next(note: &Note) -> Option<Note> {
         Note::NoInterval { .. } => former(None),
         Note::Definitions { told } => return Some(former(Some(told))).filter(|next| next != note),
     })
+}
+
+fn other_parts() -> Note {
+    let parts = vec!["csat".into()];
+    Note::OtherParts { metric: "cx_score".into(), variant: "recent".into(), parts }
 }
 
 fn money_in() -> Note {
