@@ -203,12 +203,21 @@ pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moy
 
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
-    "answer|handled|connected|complet|contest|atendid|respond|response|respuest|angenommen",
-    "beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
+    "answer|handled|connected|complet|agent joined|contest|atendid|respond|response|respuest",
+    "angenommen|beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
     "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
+];
+/// Calls that left their queue otherwise than by hanging up, and those that never were in one.
+pub(super) const EXITED: Stems = &[
+    "timed out|timeout|time out|overflow|voicemail|voice mail|callback|call back|no agents",
+    "desbord|buzon|sin agentes|tiempo agotado",
+];
+pub(super) const UNQUEUED: Stems = &[
+    "ivr|out of opening|out of hours|out of office|after hours|outside hours",
+    "fuera de hora|fuera del hora",
 ];
 
 /// What became of an order: it was cancelled or never paid for, given back, given back in part, is
