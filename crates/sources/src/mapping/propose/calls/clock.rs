@@ -47,8 +47,8 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
     ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
 }
 
-/// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half are
-/// an hour or longer, or they are thousands, all of them.
+/// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
+/// are an hour or longer, or all of them are thousands.
 fn are_thousandths(column: &Column) -> bool {
     let read = column.cells.iter().flatten().filter_map(|value| decimal(value));
     let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();

@@ -96,8 +96,8 @@ impl<'a> Exits<'a> {
             out.question(&told!(
                 "by these words of `{name}` a call was in no queue, so that nobody abandoned one:\n\
                  {}.",
-                "según estas palabras de `{name}`, la llamada no estuvo en ninguna cola, así que no\n\
-                 se abandonó: {}.",
+                "según estas palabras de `{name}`, la llamada no estuvo en ninguna cola, así que\n\
+                 no se abandonó: {}.",
                 self.unqueued.join(", ")
             ));
         }
