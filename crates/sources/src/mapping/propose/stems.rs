@@ -362,3 +362,17 @@ pub(super) const SIGNED_OFF: Stems = &[
     "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect",
     "abgemeldet|deconnect|disconnes",
 ];
+
+/// What is planned for agents: leave, training, and work.
+pub(super) const LEAVES: Stems = &[
+    "vacacion|vacation|holiday|leave|permiso|baja |ausen|absen|libre |libranza|day off|sick",
+    "enferm|urlaub|krank|conge|ferie",
+];
+pub(super) const LESSONS: Stems = &[
+    "training|coaching|meeting|formaci|curso|reunion|schulung|besprech|formation|formazione",
+    "riunion",
+];
+pub(super) const SHIFTS: Stems = &[
+    "work|shift|service|front|back|morning|evening|night|call|chat|atencion|trabaj|turno|servicio",
+    "llamad|manana|tarde|noche|partido|arbeit|dienst|schicht|travail|lavoro",
+];
