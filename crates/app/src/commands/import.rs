@@ -310,6 +310,7 @@ fn report(
         openings: read.openings,
         opening: read.shown_opening(),
         conversations: read.conversations,
+        contacts: read.contacts,
         subjects: read.subjects,
         took_secs: took,
         dry_run: false,

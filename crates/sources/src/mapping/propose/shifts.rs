@@ -1,5 +1,5 @@
-//! Plans of agents: one row a shift or a part of one, with whose it is and from when to when. Nothing
-//! but the headings tells them from what was really worked, so that it is asked.
+//! Plans of agents: one row a shift or a part of one, with whose it is and from when to when. Only
+//! headings tell them from what was really worked, so that it is asked.
 
 use std::fmt::Write as _;
 
