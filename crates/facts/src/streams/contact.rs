@@ -65,6 +65,7 @@ rows! {
         handle: int,
         waited: int,
         talk_only: byte,
+        without_after_call: byte,
         ended_by: code,
     }
 }
