@@ -271,10 +271,9 @@ fn report(
     if output.format != Format::Text {
         let done = json!({
             "records": read.records, "skipped": read.skipped, "accepted": taken.accepted,
-            "duplicate": taken.duplicate, "repeated": taken.repeated,
-            "replaced": taken.replaced, "superseded": taken.superseded,
-            "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
-            "conversations": read.conversations, "subjects": read.subjects,
+            "duplicate": taken.duplicate, "repeated": taken.repeated, "replaced": taken.replaced,
+            "superseded": taken.superseded, "rejected": read.rejected, "partly": read.partly,
+            "rejects": read.rejects, "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own, "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "openings": read.openings, "opening": read.opening.as_ref().map(opened),
