@@ -1,4 +1,4 @@
-//! Handle times of telephone systems that record neither hold nor after-call work, or holds alone.
+//! Handle times of telephone systems that record neither hold nor after-call work.
 
 use crate::serve::Server;
 use crate::{Bench, line};
@@ -52,46 +52,4 @@ fn a_handle_time_without_hold_and_after_call_work_is_labelled_source_by_source()
     let told = "«solo tiempo hablado» en «old»; registros que lo completarían: tiempos de \
                 retención, trabajo posterior a la llamada</p>";
     assert!(page.contains(told), "{page}");
-}
-
-/// Calls whose talk and hold are told in one row.
-const HELD: &str = r#"
-name = "held"
-[[file]]
-name = "calls"
-stream = "contact"
-subject = "id"
-record = "call/{id}"
-[[file.event]]
-kind = "entered"
-at = "at"
-[[file.event]]
-kind = "connected"
-at = "at"
-actor = "agent"
-actor_kind = "'agent'"
-[[file.event]]
-kind = "completed"
-at = "at"
-actor = "agent"
-actor_kind = "'agent'"
-attributes = { talk = "talk", hold = "hold" }
-"#;
-
-#[test]
-fn a_handle_time_with_holds_and_no_after_call_work_is_labelled_too() {
-    let bench = Bench::new();
-    let csv = "id,at,agent,talk,hold\n1,2026-01-05T10:00:00Z,ann,180,30\n\
-        2,2026-01-06T10:00:00Z,ann,180,\n";
-    bench.import_each("pbx", HELD, &[("held.csv", csv)]);
-    let answer = bench.json(&["query", "handle_time"]);
-    assert_eq!(answer["total"]["values"]["handle_time"]["value"], 195.0, "{answer}");
-    let notes = answer["notes"].to_string();
-    let told = "`without_after_call` in `pbx`; records that would complete it: `after_call_work`";
-    assert!(notes.contains(told) && !notes.contains("talk_only"), "{notes}");
-    // A talk time alone goes by that name, and by no other.
-    let old = "id,at,agent,talk,hold\n1,2026-01-05T10:00:00Z,ann,120,\n";
-    bench.import_each("old", HELD, &[("old.csv", old)]);
-    let notes = bench.json(&["query", "handle_time"])["notes"].to_string();
-    assert!(notes.contains(told) && notes.contains("`talk_only` in `old`;"), "{notes}");
 }

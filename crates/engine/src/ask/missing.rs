@@ -23,14 +23,10 @@ impl Session {
     ) -> Result<Vec<Note>, EngineError> {
         let mut notes = Vec::new();
         for (metric, found) in whole.metrics.iter().zip(&now.metrics) {
-            // Of the labels that hold of a source the first is told.
-            let mut told: Vec<String> = Vec::new();
             for parts in &metric.metric.missing_parts {
                 let Some(fact) = parts.fact(&metric.definition) else { continue };
                 let scan = &found.measured.upper;
-                let mut sources = self.sources_without(whole, metric, (fact, parts), scan)?;
-                sources.retain(|source| !told.contains(source));
-                told.extend(sources.iter().cloned());
+                let sources = self.sources_without(whole, metric, (fact, parts), scan)?;
                 if !sources.is_empty() {
                     notes.push(Note::MissingParts {
                         metric: metric.metric.name.clone(),

@@ -65,7 +65,6 @@ rows! {
         handle: int,
         waited: int,
         talk_only: byte,
-        without_after_call: byte,
         ended_by: code,
     }
 }

@@ -105,7 +105,6 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("value", "Figure as stored", "Cifra guardada"),
     ("visitor", "Visitor", "Visitante"),
     ("voluntary", "Wanted by the customer", "Por deseo del cliente"),
-    ("without_after_call", "Without after-call work", "Sin trabajo posterior"),
 ];
 
 /// Beginnings of names that lead to another subject, and how titles behind them go on.

@@ -71,7 +71,6 @@ pub(super) const CONTACT_LEGS: &[ColumnSpec] = &[
          where not recorded",
     ),
     column("talk_only", Flag, "neither hold nor after-call work is recorded"),
-    column("without_after_call", Flag, "after-call work is not recorded"),
     column("ended_by", Code, "agent, customer or transfer"),
 ];
 

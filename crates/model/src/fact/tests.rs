@@ -26,7 +26,6 @@ const FLAGS: &[&str] = &[
     "cases.solve_time_unknown",
     "cases.team_changed",
     "contact_legs.talk_only",
-    "contact_legs.without_after_call",
     "contacts.is_last_visit",
     "customer_acts.enrolled",
     "customer_base.active",

@@ -138,7 +138,6 @@ impl Legs {
                 let rest = known(row.hold).saturating_add(known(row.after_call));
                 row.handle = row.talk.saturating_add(rest);
             }
-            row.without_after_call = u8::from(row.after_call == NULL_INT);
             row.talk_only = u8::from(row.hold == NULL_INT && row.after_call == NULL_INT);
             row
         })
