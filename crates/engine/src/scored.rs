@@ -32,7 +32,7 @@ const FULL: i64 = 100_000_000;
 const PASS: i64 = 50_000_000;
 
 /// What reviews are told anew of.
-const ANEW: [&str; 8] = [
+const ANEW: [&str; 7] = [
     "score",
     "raw_score",
     "weighted_score",
@@ -40,7 +40,6 @@ const ANEW: [&str; 8] = [
     "sampled_score",
     "critical_failed",
     "rating_count",
-    "critical_count",
 ];
 /// What is read besides to tell it.
 const READ: [&str; 5] = [SOURCE, "scorecard", "conversation", "excluded", "sampling"];
@@ -432,7 +431,6 @@ struct Anew {
     sampled: Vec<i64>,
     failed: Vec<u8>,
     rated: Vec<i64>,
-    critical: Vec<i64>,
 }
 
 impl Anew {
@@ -446,7 +444,6 @@ impl Anew {
             sampled: integers("sampled_score"),
             failed: table.bytes("critical_failed").to_vec(),
             rated: integers("rating_count"),
-            critical: integers("critical_count"),
         }
     }
 
@@ -461,8 +458,6 @@ impl Anew {
         let failed = rated().any(fails);
         let raw = rounded(sum, weight);
         self.rated[review] = rated().count() as i64;
-        let critical = own.iter().filter(|row| ratings.critical[**row] == 1);
-        self.critical[review] = critical.count() as i64;
         self.failed[review] = u8::from(failed);
         self.raw[review] = raw;
         self.score[review] = if failed { 0 } else { raw };
@@ -483,7 +478,6 @@ impl Anew {
             ("sampled_score".into(), Column::Integers(self.sampled)),
             ("critical_failed".into(), Column::Bytes(self.failed)),
             ("rating_count".into(), Column::Integers(self.rated)),
-            ("critical_count".into(), Column::Integers(self.critical)),
         ]
     }
 }

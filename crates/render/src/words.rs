@@ -29,11 +29,6 @@ pub type Word = (&'static str, &'static str, &'static str);
 /// Why there is no value.
 pub const NULLS: &[Word] = &[
     ("cost_unknown", "nobody knows what the orders cost", "no se sabe cuánto costaron los pedidos"),
-    (
-        "critical_unknown",
-        "no category of a review is called critical",
-        "ninguna categoría de las revisiones es crítica",
-    ),
     ("immature", "the window is not over", "el plazo no ha terminado"),
     ("input_missing", "an input has no value", "falta el valor de una parte"),
     (

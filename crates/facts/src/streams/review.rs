@@ -45,7 +45,6 @@ rows! {
         critical_failed: byte,
         disputed: byte,
         rating_count: int,
-        critical_count: int,
     }
 }
 
@@ -275,7 +274,6 @@ impl Fold<'_> {
     fn sum_up(&self, row: &mut ReviewRow, said: &Said) {
         let rated = || self.ratings.iter().filter_map(|own| Some((own, own.score?)));
         row.rating_count = rated().count() as i64;
-        row.critical_count = self.ratings.iter().filter(|own| own.critical).count() as i64;
         if self.ratings.is_empty() {
             // Only the result is told: it stands for one category of weight 1.
             if let Some(score) = said.score {

@@ -111,7 +111,6 @@ pub(super) const REVIEWS: &[ColumnSpec] = &[
     column("critical_failed", Flag, "a critical category is under 50"),
     column("disputed", Flag, "the agent disputed it"),
     column("rating_count", Integer, "categories rated"),
-    column("critical_count", Integer, "critical categories, be they rated or not applicable"),
 ];
 
 pub(super) const REVIEW_RATINGS: &[ColumnSpec] = &[

@@ -34,11 +34,6 @@ pub const EXCLUSIONS: &[Word] = &[
     ("connect_missing", "answered at an unknown time", "atendidos no se sabe cuándo"),
     ("cost_unknown", "without known costs", "sin costes conocidos"),
     ("courtesy", "courtesy re-opens", "reaperturas de cortesía"),
-    (
-        "critical_unknown",
-        "of sources whose reviews have no critical category",
-        "de fuentes cuyas revisiones no tienen categorías críticas",
-    ),
     ("deleted", "deleted", "borradas"),
     ("direction_missing", "without a direction of effort", "sin sentido del esfuerzo"),
     ("end_before_start", "ends before it starts", "con el final antes del comienzo"),

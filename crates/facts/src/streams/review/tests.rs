@@ -68,13 +68,6 @@ fn a_failed_critical_category_makes_it_nothing() {
     let [reviews, ratings] = tables(&[facts, safe("0"), reviewed(&[])]);
     assert_eq!(reviews.bytes("critical_failed"), [1]);
     assert_eq!(reviews.integers("rating_count"), [2]);
-    assert_eq!(reviews.integers("critical_count"), [1]);
-    // One that did not apply is critical too.
-    let [reviews, _] = tables(&[rated("safety", Some("n/a"), &[("critical", "true")])]);
-    assert_eq!(
-        (reviews.integers("rating_count"), reviews.integers("critical_count")),
-        (&[0][..], &[1][..])
-    );
     assert_eq!(reviews.integers("weighted_score"), [300_000_000]);
     assert_eq!(ratings.integers("review_row"), [0, 0]);
 }
