@@ -392,9 +392,6 @@ fn clock(year: i64, month: i64, day: i64, rest: &str) -> Option<(DateTime, Optio
         .ok()
     };
     let rest = rest.strip_prefix(['T', 't', ' ', ',']).unwrap_or(rest).trim_start();
-    // A day of a workbook is its midnight, also before the time of day of another column.
-    let is_whole = |own: &&str| own.bytes().filter(|byte| *byte == b':').count() == 2;
-    let rest = rest.strip_prefix("00:00:00 ").filter(is_whole).unwrap_or(rest);
     let rest = BEFORE_CLOCKS.iter().find_map(|word| rest.strip_prefix(*word)).unwrap_or(rest);
     if rest.is_empty() {
         return Some((make(0, 0, 0, 0)?, None));

@@ -17,9 +17,6 @@ const CLOCKS: [&str; 8] = ["time", "hour", "hora", "uhrzeit", "zeit", "heure", "
 /// Words that join others in a name.
 const JOINING: [&str; 10] = ["of", "the", "de", "del", "la", "el", "on", "at", "do", "da"];
 
-/// The time of day that workbooks give to days.
-const MIDNIGHT: &str = " 00:00:00";
-
 /// Values by which it is judged whether two columns make a time, at most.
 const JUDGED: usize = 500;
 
@@ -28,8 +25,7 @@ const JUDGED: usize = 500;
 pub(super) fn join(columns: &mut [Column]) {
     for place in 0..columns.len() {
         let date = &columns[place];
-        let is_clocked = |value: &String| value.contains(':') && !value.ends_with(MIDNIGHT);
-        if !date.is_time || date.values.iter().any(is_clocked) {
+        if !date.is_time || date.values.iter().any(|value| value.contains(':')) {
             continue;
         }
         let clock = columns.iter().position(|clock| clock.clock_of.is_none() && fits(date, clock));

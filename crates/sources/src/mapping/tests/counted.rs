@@ -266,12 +266,6 @@ fn shifts_of_agents_are_plans() {
         ],
     );
     assert_eq!(found.len(), 5, "{found:#?}");
-    // As workbooks tell days and times of day.
-    let sheet = "Agente;Fecha;Entrada;Salida\n\
-        Ana;2025-03-12 00:00:00;09:00:00;11:00:00\nAna;2025-03-13 00:00:00;11:00:00;14:00:00\n";
-    let found = events(&proposed(sheet), sheet);
-    let start = "Ana 2025-03-13T11:00:00Z scheduled `work` by agent Ana until=2025-03-13T14:00:00Z";
-    tells(&found, &[start]);
     // Whole times are those of shifts where a heading says so; calls and tickets have none.
     let whole = "Agent,Start,End,Shift\nann,2025-03-03 09:00,2025-03-03 17:00,Morning\n\
         ann,2025-03-04 09:00,2025-03-04 17:00,Morning\n";
