@@ -223,6 +223,8 @@ pub struct ReadIn {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// Those of them that are calls and chats with agents.
+    pub contacts: u64,
     /// A time that was read as UTC because nothing names another zone.
     pub zoneless: Option<String>,
     /// What is told beside the counts.
@@ -370,10 +372,11 @@ fn read_in(
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        let conversations = subjects.get(&Stream::Conversation).map_or(0, HashSet::len) as u64;
+        let [conversations, contacts] = [Stream::Conversation, Stream::Contact]
+            .map(|stream| subjects.get(&stream).map_or(0, HashSet::len) as u64);
         let streams = subjects.keys().copied().collect();
         let subjects = subjects.values().map(HashSet::len).sum::<usize>() as u64;
-        Ok(ReadIn { segments, subjects, conversations, streams, ..read? })
+        Ok(ReadIn { segments, subjects, conversations, contacts, streams, ..read? })
     })
 }
 

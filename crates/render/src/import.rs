@@ -49,6 +49,8 @@ pub struct ImportSummary {
     pub subjects: u64,
     /// Those of them that are conversations.
     pub conversations: u64,
+    /// Those of them that are calls and chats with agents.
+    pub contacts: u64,
     /// How long it took, in seconds.
     pub took_secs: f64,
     /// Whether nothing was written.
@@ -164,7 +166,8 @@ pub fn import_text(language: Language, style: Style, summary: &ImportSummary) ->
 }
 
 fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSummary) {
-    let others = summary.subjects.saturating_sub(summary.conversations);
+    let own = summary.conversations;
+    let others = summary.subjects.saturating_sub(own + summary.contacts);
     let known = summary.duplicate.saturating_sub(summary.repeated + summary.superseded);
     let rows = [
         ([messages::RECORDS_ONE, messages::RECORDS], summary.records, true),
@@ -178,11 +181,8 @@ fn counts(out: &mut String, language: Language, style: Style, summary: &ImportSu
         ([messages::PARTLY_ONE, messages::PARTLY], summary.partly, false),
         ([messages::CONFLICTING_ONE, messages::CONFLICTING], summary.conflicting, false),
         ([messages::OPENINGS_ONE, messages::OPENINGS], summary.openings, false),
-        (
-            [messages::CONVERSATIONS_ONE, messages::CONVERSATIONS],
-            summary.conversations,
-            others == 0,
-        ),
+        ([messages::CONVERSATIONS_ONE, messages::CONVERSATIONS], own, summary.subjects == own),
+        ([messages::CONTACTS_ONE, messages::CONTACTS], summary.contacts, false),
         ([messages::OTHER_SUBJECTS_ONE, messages::OTHER_SUBJECTS], others, false),
     ];
     let shown = || rows.iter().filter(|(_, count, always)| *always || *count > 0);
@@ -369,7 +369,8 @@ mod tests {
                 line: Some(1204),
             }],
             conversations: 4580,
-            subjects: 4580,
+            contacts: 2,
+            subjects: 4582,
             took_secs: 1.26,
             overall: (1, 4),
             coverage: vec![
@@ -394,6 +395,7 @@ helpdesk · en 1,3 s
       40  eventos ya conocidos de antes
        8  registros rechazados
     4580  conversaciones
+       2  llamadas o chats
 
   8  time that cannot be read: `31/02/2026` is no time known here; el primero en
      tickets.csv, línea 1204

@@ -271,10 +271,9 @@ fn report(
     if output.format != Format::Text {
         let done = json!({
             "records": read.records, "skipped": read.skipped, "accepted": taken.accepted,
-            "duplicate": taken.duplicate, "repeated": taken.repeated,
-            "replaced": taken.replaced, "superseded": taken.superseded,
-            "rejected": read.rejected, "partly": read.partly, "rejects": read.rejects,
-            "conversations": read.conversations, "subjects": read.subjects,
+            "duplicate": taken.duplicate, "repeated": taken.repeated, "replaced": taken.replaced,
+            "superseded": taken.superseded, "rejected": read.rejected, "partly": read.partly,
+            "rejects": read.rejects, "conversations": read.conversations, "subjects": read.subjects,
             "coverage": all, "source_coverage": own, "unknown_files": read.unknown,
             "conflicting": read.conflicting, "conflict": read.conflict.as_ref().map(told),
             "openings": read.openings, "opening": read.opening.as_ref().map(opened),
@@ -310,6 +309,7 @@ fn report(
         openings: read.openings,
         opening: read.shown_opening(),
         conversations: read.conversations,
+        contacts: read.contacts,
         subjects: read.subjects,
         took_secs: took,
         dry_run: false,

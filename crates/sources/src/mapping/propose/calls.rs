@@ -9,33 +9,36 @@
 //! them. Where an abandoned call tells no wait and no end, its abandon has no instant.
 
 mod clock;
+mod exits;
+mod id;
 mod left;
 mod outcome;
 mod telling;
 mod text;
+mod way;
 
 use std::fmt::Write as _;
 
 use baremo_model::told;
 
 use self::clock::unit_of;
+use self::exits::Exits;
 use self::outcome::Outcome;
 pub(super) use self::telling::guess;
-use self::telling::{is_call, words_of};
+use self::telling::{is_held, may_be_queue, words_of};
 pub(super) use self::text::{is_mapping, read};
 use super::apart::attributes;
 use super::called::is_called_any;
 use super::choose::{is_flag, is_of_customers, is_trait};
 use super::column::Column;
 use super::draft::Draft;
-use super::guess::{identifiers, kept};
+use super::guess::kept;
 use super::names::Role;
 use super::picks::{Picks, Rows};
 use super::question::scale_of;
-use super::respondents::is_key;
 use super::scale::{OF_QUESTIONS, holding, scores};
 use super::sums::{self, decimal, holds_numbers};
-use super::{begin, file_name, lengths, quoted, sense, vocabulary};
+use super::{begin, file_name, lengths, quoted, vocabulary};
 use crate::mapping::length::seconds;
 use crate::read::Detected;
 
@@ -59,6 +62,8 @@ pub(super) struct Calls<'a> {
     customer: Option<&'a Column>,
     /// Whether it came in or went out.
     direction: Option<&'a Column>,
+    /// Which of those that nobody took did not give up in a queue.
+    exits: Option<Exits<'a>>,
     rating: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
@@ -126,13 +131,6 @@ pub(super) fn unit(column: &Column) -> (&'static str, bool) {
     }
 }
 
-/// Tells whether the words of a column say whether calls came in or went out.
-fn is_direction(column: &Column) -> bool {
-    let said: Vec<Option<&str>> = column.values.iter().map(|word| sense::direction(word)).collect();
-    let tells = said.contains(&Some("inbound")) || said.contains(&Some("outbound"));
-    tells && !column.is_time && said.iter().all(Option::is_some)
-}
-
 /// Returns the column whose words say whether a call was answered, though its heading does not.
 fn said<'a>(columns: &'a [Column], picks: &Picks, taken: &[Option<&Column>]) -> Option<&'a Column> {
     if picks.has(Role::Answered) {
@@ -192,13 +190,9 @@ impl<'a> Taking<'a, '_> {
 
     /// Takes the id of calls.
     fn take_id(&mut self) -> Option<&'a Column> {
-        let call_id = |column: &&Column| is_call(column) && !column.is_time && is_key(column);
         let id = match self.picks.has(Role::Conversation) {
             true => self.picked(Role::Conversation),
-            false => {
-                let named = self.columns.iter().find(call_id);
-                named.or_else(|| identifiers(self.columns).next())
-            }
+            false => id::column(self.columns),
         };
         self.taken.extend(id.map(|id| id.name.as_str()));
         id
@@ -239,23 +233,28 @@ impl<'a> Calls<'a> {
         let mut taking = Taking { columns, picks, taken };
         let id = taking.take_id();
         let [at, answered_at, ended_at] = taking.take_times();
-        let [wait, talk, hold, after_call] = [Role::Wait, Role::Talk, Role::Hold, Role::AfterCall]
-            .map(|role| taking.take(role, &is_length));
+        let wait = taking.take(Role::Wait, &|own: &Column| is_length(own) && !is_held(own));
+        let [talk, hold, after_call] =
+            [Role::Talk, Role::Hold, Role::AfterCall].map(|role| taking.take(role, &is_length));
         let talk = talk.or_else(|| taking.take_spoken());
+        let direction = way::column(columns, picks);
         let is_told = |column: &Column| Outcome::is_told_by(column);
         let answered = taking
             .take(Role::Answered, &is_told)
             .or_else(|| said(columns, picks, &[id, at, wait, talk, hold, after_call]));
-        let is_outcome = |column: &Column| answered.is_some_and(|own| own.name == column.name);
-        let is_free = |column: &&Column| !is_outcome(column) && !picks.plays_any(&column.name);
-        let direction = columns.iter().filter(is_free).find(|column| is_direction(column));
+        let is_unsaid = answered_at.is_none() && !picks.has(Role::Answered);
+        let answered = answered.or_else(|| way::lost(direction.filter(|_| is_unsaid), talk));
         taking.taken.extend(direction.map(|column| column.name.as_str()));
+        let is_outcome = |column: &Column| answered.is_some_and(|own| own.name == column.name);
         let is_word = |column: &Column| column.filled > 0 && !column.is_time && !is_outcome(column);
         let is_agent = |column: &Column| is_word(column) && !is_trait(&column.name);
         let is_caller =
             |column: &Column| is_word(column) && !is_of_customers(&column.name) && !is_flag(column);
         let agent = taking.take(Role::Actor, &is_agent);
-        let queue = taking.take(Role::Team, &is_word);
+        let outcome = Outcome::of(answered, [answered_at, talk, agent]);
+        let exits = Exits::of(columns, &outcome, picks, &taking.taken);
+        taking.taken.extend(exits.iter().map(|exits| exits.column.name.as_str()));
+        let queue = taking.take(Role::Team, &|own: &Column| is_word(own) && may_be_queue(own));
         let customer = taking.take(Role::Customer, &is_caller);
         let rating = taking.take(Role::Rating, &holds_numbers);
         let mut calls = Calls {
@@ -263,7 +262,7 @@ impl<'a> Calls<'a> {
             at,
             answered_at,
             ended_at,
-            outcome: Outcome::of(answered, [answered_at, talk, agent]),
+            outcome,
             wait,
             talk,
             hold,
@@ -272,6 +271,7 @@ impl<'a> Calls<'a> {
             queue,
             customer,
             direction,
+            exits,
             rating,
             kept: Vec::new(),
             unused: Vec::new(),
@@ -281,7 +281,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Returns the columns of which something is made.
-    pub(super) fn used(&self) -> [Option<&'a Column>; 14] {
+    pub(super) fn used(&self) -> [Option<&'a Column>; 15] {
         [
             self.id,
             self.at,
@@ -296,6 +296,7 @@ impl<'a> Calls<'a> {
             self.queue,
             self.customer,
             self.direction,
+            self.exits.as_ref().map(|exits| exits.column),
             self.rating,
         ]
     }
@@ -319,7 +320,7 @@ impl<'a> Calls<'a> {
     /// Writes the kind of file.
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(direction) = self.direction {
-            vocabulary::table(out, direction, DIRECTIONS, "inbound", sense::direction);
+            vocabulary::table(out, direction, DIRECTIONS, "inbound", way::way);
         }
         let told = [self.id, self.at, self.wait, self.answered_at, self.outcome.column()];
         let told: Vec<&Column> = told.into_iter().flatten().collect();
@@ -403,17 +404,26 @@ impl<'a> Calls<'a> {
             clock::says(out, column);
         }
         let at = self.came_in();
-        let _ = writeln!(out, "[[file.event]]\nkind = \"entered\"\nat = {at}");
+        let unqueued = self.exits.as_ref().and_then(Exits::unqueued);
+        let when = unqueued.as_ref().map(|own| quoted(&format!("not ({own})")));
+        let when = when.map(|when| format!("when = {when}\n")).unwrap_or_default();
+        let _ = writeln!(out, "[[file.event]]\n{when}kind = \"entered\"\nat = {at}");
         if let Some(queue) = self.queue {
             let name = quoted(&queue.name);
             let why = out.says(&told!("the queue", "la cola"));
             let _ = writeln!(out, "value = {name}                 {why}");
         }
-        if let Some(direction) = self.direction {
-            let (from, table) = (quoted(&direction.name), out.place.table(DIRECTIONS));
-            let _ = writeln!(
+        let direction = self.direction.map(|column| {
+            let (from, table) = (quoted(&column.name), out.place.table(DIRECTIONS));
+            format!("attributes = {{ direction = {{ from = {from}, map = \"{table}\" }} }}\n")
+        });
+        let direction = direction.unwrap_or_default();
+        out.push_str(&direction);
+        if let Some(when) = unqueued {
+            let when = quoted(&when);
+            let _ = write!(
                 out,
-                "attributes = {{ direction = {{ from = {from}, map = \"{table}\" }} }}"
+                "\n[[file.event]]\nwhen = {when}\nkind = \"started\"\nat = {at}\n{direction}"
             );
         }
     }

@@ -68,7 +68,7 @@ fn rest_of(column: &Column) -> Vec<String> {
 }
 
 /// Returns a column of dates with its times of day; none where they make no time.
-fn joined(date: &Column, clock: &Column) -> Option<Column> {
+pub(super) fn joined(date: &Column, clock: &Column) -> Option<Column> {
     let join = |(date, clock): (&Option<String>, &Option<String>)| {
         Some(format!("{} {}", date.as_ref()?, clock.as_ref()?))
     };

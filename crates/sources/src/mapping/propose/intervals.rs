@@ -13,12 +13,14 @@ use super::{quoted, thread};
 /// Words of counts of calls: how many there were, were answered and were lost.
 const COUNTS: [Lines; 3] = [
     &[
-        "offered, received, incoming, inbound, entered, presented, ofrecidas, ofertadas, recibidas",
+        "offered, offer, offers, received, incoming, inbound, entered, presented",
+        "ofrecidas, ofertadas, recibidas",
         "entrantes, entradas, eingehend-, angeboten-, eingegangen, recus, recues, entrants",
         "presentes, offerte, ricevute, oferecidas, recebidas",
     ],
     &[
-        "answered, handled, contestad-, atendid-, angenommen, beantwortet, bearbeitet, repondu-",
+        "answered, answer, answers, handled, contestad-, atendid-, angenommen, beantwortet",
+        "bearbeitet, repondu-",
         "decroche-, traites, risposte, gestite",
     ],
     &[

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{Free, attributes, first_time, unnamed_rows};
-use super::called::is_called_any;
+use super::called::{is_called, is_called_any, plain};
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::is_of;
 use super::money::is_key_of_rows;
-use super::names::{Lines, Role};
+use super::names::{Lines, Role, each};
+use super::respondents::is_key;
 use super::scale::{Ends, OF_REVIEWS, holding, scores};
 use super::sense::says_yes;
 use super::sums::{self, decimal, holds_numbers};
@@ -23,6 +24,12 @@ const REVIEWERS: Lines = &[
     "evaluador, evaluadora, revisor, revisora, auditora, evaluado por, revisado por",
     "bewerter, bewerterin, prufer, pruferin, bewertet von, evaluateur, evaluatrice, evalue par",
     "valutatore, valutatrice, valutato da, avaliador, avaliadora, avaliado por",
+];
+/// Words of whoever leads those who answer, and judges them where a heading speaks of judging.
+const SUPERVISORS: Lines = &["supervisor, supervisora, monitor, coach"];
+const JUDGING: Lines = &[
+    "monitoring, monitored, evaluation, audit, calibration, quality, scorecard, monitorizacion",
+    "monitoreo, evaluacion, auditoria, calibracion, calidad, pauta",
 ];
 /// Words of whoever is judged, before those of all who answer.
 const AGENTS: Lines = &[
@@ -54,12 +61,34 @@ const ERRORS: Lines = &[
     "autofail, error critico, errores criticos, fallo critico, error fatal, kritischer fehler",
     "erreur critique, errore critico, erro critico",
 ];
-/// Name of the table by which such a yes is a failed category.
+/// Words of what says that a review was made to compare reviewers.
+const CALIBRATIONS: Lines = &[
+    "calibration, calibrated, calibracion, calibrada, calibrado, kalibrierung, calibrage",
+    "calibrazione, calibracao",
+];
+/// Names of the tables by which such a yes is a failed category, and a calibration.
 const FAILED: &str = "critical_errors";
+const CALIBRATED: &str = "calibrations";
+/// Words with which a text says that there is none, and different texts that say what there is, at
+/// most.
+const NONE: [&str; 11] = [
+    "no", "non", "none", "sin", "ningun", "ninguno", "ninguna", "without", "kein", "aucun",
+    "nessuno",
+];
+const TEXTS: usize = 12;
 const WEIGHTS: Lines = &["weight, peso, gewicht, poids"];
 /// Names of attributes that are their own.
-const TAKEN: [&str; 8] =
-    ["agent", "scorecard", "chosen", "min", "max", "weight", "critical", "conversation"];
+const TAKEN: [&str; 9] = [
+    "agent",
+    "scorecard",
+    "chosen",
+    "min",
+    "max",
+    "weight",
+    "critical",
+    "conversation",
+    "calibration",
+];
 
 /// What columns tell of reviews, whether or not it is enough.
 pub(super) struct Told<'a> {
@@ -77,7 +106,11 @@ impl<'a> Told<'a> {
     /// Takes the columns that tell it.
     pub(super) fn of(free: &mut Free<'a>, columns: &'a [Column]) -> Self {
         let is_word = |column: &Column| !column.is_time && !column.is_number;
+        let mut judging = each(JUDGING).chain(each(ERRORS));
+        let judges = judging.any(|word| columns.iter().any(|own| is_called(&own.name, word)));
         let reviewer = free.take(REVIEWERS, is_word);
+        let reviewer =
+            reviewer.or_else(|| judges.then(|| free.take(SUPERVISORS, is_word)).flatten());
         let at = free.use_up(first_time(columns));
         let is_score =
             |column: &Column| !column.is_time && (holds_numbers(column) || holds_percents(column));
@@ -87,9 +120,10 @@ impl<'a> Told<'a> {
         let is_agent = |column: &Column| is_word(column) && is_of(&column.name, Role::Actor);
         let agent = free.take(AGENTS, is_word).or_else(|| free.take_any(is_agent));
         let criterion = free.take(CRITERIA, is_word);
+        let is_id = |column: &Column| is_word(column) || (!column.is_time && is_key(column));
         let ticket = free
             .take_any(|column| !column.is_time && thread::names_conversation(column))
-            .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_word));
+            .or_else(|| free.take(&["call id, call, interaction, llamada, chat"], is_id));
         Told { reviewer, at, score, most, agent, criterion, ticket }
     }
 
@@ -97,6 +131,26 @@ impl<'a> Told<'a> {
     pub(super) fn judged(&self) -> Option<&'a Column> {
         self.agent.or(self.ticket).or(self.criterion)
     }
+}
+
+/// Reads what a column says with yes or no. One that says nothing in some rows may say it with any
+/// other words where it does.
+fn says(column: &Column, word: &str) -> Option<bool> {
+    let is_marked = || {
+        let has_gaps = column.filled < column.cells.len();
+        has_gaps && !column.is_number && !column.is_time && column.distinct <= TEXTS
+    };
+    let denies = || plain(word).split_whitespace().next().is_some_and(|own| NONE.contains(&own));
+    match says_yes(&word.to_lowercase()) {
+        Some(yes) => Some(yes),
+        None if denies() => Some(false),
+        None => is_marked().then_some(true),
+    }
+}
+
+/// Tells whether all words of a column say it.
+fn is_flag(column: &Column) -> bool {
+    column.in_condition().is_some() && column.values.iter().all(|word| says(column, word).is_some())
 }
 
 /// Tells whether a column holds parts of a hundred, and says so: `85 %`.
@@ -121,6 +175,8 @@ pub(super) struct Reviews<'a> {
     weight: Option<&'a Column>,
     /// Says with yes or no that an error was made that must not happen.
     error: Option<&'a Column>,
+    /// Says that it was made to compare reviewers.
+    calibration: Option<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -145,11 +201,8 @@ impl<'a> Reviews<'a> {
         let id = free.take(REVIEWS, is_whole);
         let scorecard = free.take(SCORECARDS, is_word);
         let weight = free.take(WEIGHTS, |column| column.is_number);
-        let is_flag = |column: &Column| {
-            let mut words = column.values.iter();
-            words.all(|word| says_yes(&word.to_lowercase()).is_some()) && !column.name.contains('"')
-        };
         let error = free.take(ERRORS, is_flag);
+        let calibration = free.take(CALIBRATIONS, is_flag);
         let (kept, unused) = free.rest();
         Some(Reviews {
             id,
@@ -163,6 +216,7 @@ impl<'a> Reviews<'a> {
             scorecard,
             weight,
             error,
+            calibration,
             kept,
             unused,
         })
@@ -189,8 +243,12 @@ impl<'a> Reviews<'a> {
     pub(super) fn kind_of_file(&self, out: &mut Draft, detected: &Detected, columns: &[Column]) {
         if let Some(error) = self.error {
             vocabulary::table(out, error, FAILED, "", |word| {
-                let failed = says_yes(&word.to_lowercase())?;
-                Some(if failed { "0" } else { "1" })
+                Some(if says(error, word)? { "0" } else { "1" })
+            });
+        }
+        if let Some(column) = self.calibration {
+            vocabulary::table(out, column, CALIBRATED, "", |word| {
+                Some(if says(column, word)? { "yes" } else { "no" })
             });
         }
         begin(out, detected, columns, &[self.at, self.reviewer, self.score]);
@@ -213,6 +271,7 @@ impl<'a> Reviews<'a> {
             attributes(out, &self.kept, &TAKEN);
         }
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
+        self.asks_criteria(out);
         let at = quoted(self.at.source());
         let (value, part) = match self.criterion {
             Some(criterion) => (quoted(&criterion.name), format!("/{}", criterion.part())),
@@ -235,14 +294,50 @@ impl<'a> Reviews<'a> {
         let record = quoted(&format!("review/{named}"));
         let _ =
             writeln!(out, "\n[[file.event]]\nkind = \"reviewed\"\nat = {at}\nrecord = {record}");
-        if self.agent.or(self.scorecard).is_some() {
-            out.push_str("[file.event.attributes]\n");
-        }
+        self.described(out);
+    }
+
+    /// Writes what is told of a review as a whole.
+    fn described(&self, out: &mut Draft) {
+        let mut lines = Vec::new();
         for (key, column) in [("agent", self.agent), ("scorecard", self.scorecard)] {
-            if let Some(column) = column {
-                let _ = writeln!(out, "{key} = {}", quoted(&column.name));
-            }
+            lines.extend(column.map(|column| format!("{key} = {}\n", quoted(&column.name))));
         }
+        lines.extend(self.calibration.map(|column| {
+            let (from, table) = (quoted(&column.name), out.place.table(CALIBRATED));
+            format!("calibration = {{ from = {from}, map = \"{table}\" }}\n")
+        }));
+        if !lines.is_empty() {
+            let _ = write!(out, "[file.event.attributes]\n{}", lines.concat());
+        }
+    }
+
+    /// Asks about columns that may judge criteria of a review: its score alone is read.
+    fn asks_criteria(&self, out: &mut Draft) {
+        let (least, most) = self.ends();
+        let is_on_scale = |value: &String| {
+            let score = decimal(value);
+            score.is_some_and(|own| (f64::from(least)..=f64::from(most)).contains(&own))
+        };
+        let is_said = |value: &String| says_yes(&value.to_lowercase()).is_some();
+        let is_one = |column: &&&Column| {
+            let values = || column.values.iter();
+            !column.is_time
+                && column.filled > 0
+                && (values().all(is_on_scale) || values().all(is_said))
+        };
+        let rest = self.kept.iter().chain(&self.unused).filter(is_one);
+        let names: Vec<String> = rest.map(|column| quoted(&column.name)).collect();
+        if names.is_empty() || self.criterion.is_some() {
+            return;
+        }
+        out.question(&told!(
+            "do these judge criteria of a review: {}? Its score alone is read; a `rated` event\n\
+             of each, with its `weight`, would tell them apart.",
+            "¿juzgan estas los criterios de una revisión: {}? Solo se lee su puntuación; un\n\
+             evento `rated` de cada una, con su `weight`, los distinguiría.",
+            names.join(", ")
+        ));
     }
 
     /// Returns the ends of the scale: parts of a hundred say theirs.
@@ -272,15 +367,24 @@ impl<'a> Reviews<'a> {
             None => ("'critical_error'".to_owned(), String::new()),
         };
         let (name, value) = (quoted(&error.name), quoted(&value));
-        let when = quoted(&format!("\"{}\" is not null", error.name));
         let record = quoted(&format!("critical/{named}{part}"));
         let table = out.place.table(FAILED);
-        let _ = writeln!(
-            out,
-            "[[file.event]]\nwhen = {when}\nkind = \"rated\"\nat = {at}\nrecord = {record}\n\
-             value = {value}\n[file.event.attributes]\n\
-             chosen = {{ from = {name}, map = \"{table}\" }}\nmin = \"'0'\"\nmax = \"'1'\"\n\
-             weight = \"'0'\"\ncritical = \"'yes'\""
-        );
+        let mut cases = vec![("not null", format!("{{ from = {name}, map = \"{table}\" }}"))];
+        // Where errors alone are marked, no mark says that there was none.
+        let are_errors = error.values.iter().all(|word| says(error, word) == Some(true));
+        if are_errors && error.filled < error.cells.len() {
+            cases.push(("null", "\"'1'\"".to_owned()));
+        }
+        for (place, (is, chosen)) in cases.into_iter().enumerate() {
+            let when = quoted(&format!("\"{}\" is {is}", error.name));
+            let gap = if place > 0 { "\n" } else { "" };
+            let _ = writeln!(
+                out,
+                "{gap}[[file.event]]\nwhen = {when}\nkind = \"rated\"\nat = {at}\n\
+                 record = {record}\nvalue = {value}\n[file.event.attributes]\n\
+                 chosen = {chosen}\nmin = \"'0'\"\nmax = \"'1'\"\nweight = \"'0'\"\n\
+                 critical = \"'yes'\""
+            );
+        }
     }
 }

@@ -12,18 +12,18 @@
 mod streams;
 
 pub(super) use self::streams::{
-    device, interval, is_meal, referral, state, step, subscription, visit,
+    device, interval, is_meal, plan, referral, state, step, subscription, visit,
 };
 use super::called::{is_called_any, plain};
 use super::guess::is_of;
 use super::names::Role;
 use super::stems::{
     AGENTS, ANSWERED, ARTICLES, ARTICLES_OF_ONE, ASSIGNED, AWAITED, BAD, BEFORE_TO_COME, BETWEEN,
-    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED, GOOD,
-    HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES, OF_SERVICE, OPEN,
-    OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED, REOPENED,
-    SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNSOLVED, UNTIL, USERS,
-    WAITING, each, is_one,
+    BOTS, BY, CANCELLED, CLOSED, COURSES, CUSTOMERS, DELETED, DENIALS, DUPLICATES, ESCALATED,
+    EXITED, GOOD, HOLD, IN_COURSE, IN_PART, INWARDS, LOST, MESSAGES, NEUTRAL, NEW, NOTES,
+    OF_SERVICE, OPEN, OPENED, OURS, OUTWARDS, PAID, PRIVATE, PUBLIC, QUALITIES, REACHING, REFUNDED,
+    REOPENED, SERVICES, SOLVED, SPAM, SYSTEMS, Stems, TO_COME, UNASSIGNED, UNPAID, UNQUEUED,
+    UNSOLVED, UNTIL, USERS, WAITING, each, is_one,
 };
 use super::vocabulary::UNUSED;
 
@@ -285,6 +285,25 @@ pub(super) fn answered(word: &str) -> Option<bool> {
     match () {
         () if words.says(LOST) || words.denies(ANSWERED) => Some(false),
         () if words.says(ANSWERED) => Some(true),
+        () => None,
+    }
+}
+
+/// What became of a call that nobody answered, and whose caller did not give up in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gone {
+    /// It left its queue otherwise, as for a mail-box.
+    Exited,
+    /// It never was in a queue.
+    Unqueued,
+}
+
+/// Guesses whether a call is one of these by the word of its outcome, or of why it was missed.
+pub(super) fn gone(word: &str) -> Option<Gone> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(UNQUEUED) => Some(Gone::Unqueued),
+        () if words.says(EXITED) => Some(Gone::Exited),
         () => None,
     }
 }

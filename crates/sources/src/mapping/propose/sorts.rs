@@ -1,6 +1,6 @@
 //! Files whose rows are no conversations, but something else that their headings tell: calls,
 //! visits, orders, days of spend, posts, subscriptions, customers, comments, reviews of quality,
-//! states of agents, recommendations.
+//! states and shifts of agents, recommendations.
 
 use toml::{Table, Value};
 
@@ -15,6 +15,7 @@ use super::picks::{Picks, Rows};
 use super::posts::Posts;
 use super::referrals::Referrals;
 use super::reviews::Reviews;
+use super::shifts::Shifts;
 use super::states::States;
 use super::steps::Steps;
 use super::subscriptions::Subscriptions;
@@ -32,6 +33,7 @@ pub(super) enum Sort<'a> {
     Visits(Box<Visits<'a>>),
     Orders(Box<Orders<'a>>),
     States(Box<States<'a>>),
+    Shifts(Box<Shifts<'a>>),
     Referrals(Box<Referrals<'a>>),
     Steps(Steps<'a>),
     Spend(Spend<'a>),
@@ -78,7 +80,8 @@ pub(super) fn of<'a>(detected: &Detected, columns: &'a [Column]) -> Option<Sort<
         _ => true,
     };
     let mut found = WORDS.into_iter().filter_map(|word| called(word, columns));
-    found.find(is_plain).or_else(|| called("order", columns))
+    let found = found.find(is_plain).or_else(|| called("order", columns));
+    found.or_else(|| Some(Sort::Shifts(Box::new(Shifts::of(columns)?))))
 }
 
 /// Takes rows for what a word says; none where the columns do not tell what such rows need.
@@ -175,6 +178,7 @@ impl Sort<'_> {
             Sort::Visits(_) => "visits",
             Sort::Orders(_) => "orders",
             Sort::States(_) => "states",
+            Sort::Shifts(_) => "shifts",
             Sort::Referrals(_) => "referrals",
             Sort::Steps(_) => STEPS,
             Sort::Spend(_) => "spend",
@@ -190,6 +194,7 @@ impl Sort<'_> {
             Sort::Visits(visits) => visits.kind_of_file(out, detected, columns),
             Sort::Orders(orders) => orders.kind_of_file(out, detected, columns),
             Sort::States(states) => states.kind_of_file(out, detected, columns),
+            Sort::Shifts(shifts) => shifts.kind_of_file(out, detected, columns),
             Sort::Referrals(found) => found.kind_of_file(out, detected, columns),
             Sort::Steps(steps) => steps.kind_of_file(out, detected, columns),
             Sort::Spend(spend) => spend.kind_of_file(out, detected, columns),

@@ -16,11 +16,12 @@ use crate::mapping::condition::listed;
 use crate::read::Detected;
 
 /// Words of when a state begins, and when it is over.
-const STARTS: Lines = &[
+pub(super) const STARTS: Lines = &[
     "start, started, begin, began, from, start time, inicio, comienzo, desde, beginn, von, debut",
     "inizio, inicia, entrada",
 ];
-const ENDS: Lines = &["end, ended, until, to, end time, fin, final, hasta, ende, bis, fine, fim"];
+pub(super) const ENDS: Lines =
+    &["end, ended, until, to, end time, fin, final, hasta, ende, bis, fine, fim, salida"];
 /// Name of the table of states.
 const TABLE: &str = "states";
 /// Different words of states, at most, and known ones by which they are some, at least.

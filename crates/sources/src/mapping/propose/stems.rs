@@ -215,12 +215,21 @@ pub(super) const NEUTRAL: Stems = &["neutral|ok |okay |regular|normal|mittel|moy
 
 /// That a call was answered, and that it was not.
 pub(super) const ANSWERED: Stems = &[
-    "answer|handled|connected|complet|contest|atendid|respond|response|respuest|angenommen",
-    "beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
+    "answer|handled|connected|complet|agent joined|contest|atendid|respond|response|respuest",
+    "angenommen|beantwortet|antwort|repondu|repons|decroch|rispost|gestit|respost",
 ];
 pub(super) const LOST: Stems = &[
     "abandon|missed|lost|unanswered|busy|failed|perdid|ocupad|verpasst|abgebrochen|besetzt",
     "entgangen|aufgelegt|manque|perdu|occupe|abbandon|perso|persa|occupat",
+];
+/// Calls that left their queue otherwise than by hanging up, and those that never were in one.
+pub(super) const EXITED: Stems = &[
+    "timed out|timeout|time out|overflow|voicemail|voice mail|callback|call back|no agents",
+    "desbord|buzon|sin agentes|tiempo agotado",
+];
+pub(super) const UNQUEUED: Stems = &[
+    "ivr|out of opening|out of hours|out of office|after hours|outside hours",
+    "fuera de hora|fuera del hora",
 ];
 
 /// What became of an order: it was cancelled or never paid for, given back, given back in part, is
@@ -364,4 +373,18 @@ pub(super) const MEALS: Stems = &[
 pub(super) const SIGNED_OFF: Stems = &[
     "offline|logged out|logged off|log out|logout|logoff|signed out|desconect|disconnect",
     "abgemeldet|deconnect|disconnes",
+];
+
+/// What is planned for agents: leave, training, and work.
+pub(super) const LEAVES: Stems = &[
+    "vacacion|vacation|holiday|leave|permiso|baja |ausen|absen|libre |libranza|day off|sick",
+    "enferm|urlaub|krank|conge|ferie",
+];
+pub(super) const LESSONS: Stems = &[
+    "training|coaching|meeting|formaci|curso|reunion|schulung|besprech|formation|formazione",
+    "riunion",
+];
+pub(super) const SHIFTS: Stems = &[
+    "work|shift|service|front|back|morning|evening|night|call|chat|atencion|trabaj|turno|servicio",
+    "llamad|manana|tarde|noche|partido|arbeit|dienst|schicht|travail|lavoro",
 ];

@@ -1,4 +1,5 @@
-//! Calls of which instants are told: when each came in, was answered and was over.
+//! Calls of which instants are told, when each came in, was answered and was over, and calls of
+//! exports of exchanges: their headings, their words, their doubled rows.
 
 use super::proposals::check;
 use super::sorts::{detected, events, proposed, tells};
@@ -185,4 +186,207 @@ fn of_a_call_that_nobody_says_when_it_was_answered_the_wait_is_unknown() {
     let connected = |line: &&String| line.contains("Z connected ");
     assert!(found.iter().any(|line| connected(&line)), "{found:#?}");
     assert!(found.iter().filter(connected).all(|line| line.contains("wait=unknown")), "{found:#?}");
+}
+
+/// Returns how many events of a kind there are.
+fn count(found: &[String], kind: &str) -> usize {
+    found.iter().filter(|line| line.contains(&format!("Z {kind} "))).count()
+}
+
+#[test]
+fn one_column_tells_the_way_of_calls_and_what_became_of_them() {
+    let csv = "ID llamada;Tipo de llamada;Inicio;Cola;Agente;Tiempo de espera;\
+        Tiempo de conversación;Tiempo de retención\n\
+        1;Entrante;05/10/2024 10:00:00;Soporte;Ana;00:00:10;00:03:00;00:00:00\n\
+        2;Perdida;15/10/2024 10:00:00;Soporte;;00:00:30;00:00:00;00:00:00\n\
+        3;Saliente;16/10/2024 10:00:00;;Luis;00:00:12;00:01:00;00:00:00\n\
+        4;Saliente no contestada;17/10/2024 10:00:00;;Luis;00:00:40;00:00:00;00:00:00\n\
+        5;Entrante;18/10/2024 10:00:00;Soporte;Ana;00:00:25;00:03:00;00:00:10\n";
+    check(
+        csv,
+        &[
+            "[tables.directions]\n\"Entrante\" = \"inbound\"\n\"Perdida\" = \"inbound\"\n\
+             \"Saliente\" = \"outbound\"\n\"Saliente no contestada\" = \"outbound\"\n",
+            "hold = { from = \"Tiempo de retención\", unit = \"hms\" }",
+            "# No column tells how long the work after a call took",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    assert_eq!((count(&found, "connected"), count(&found, "abandoned")), (3, 2), "{found:#?}");
+    let way = |id: &str| {
+        let entered = found.iter().find(|line| line.starts_with(id) && line.contains("entered"));
+        entered.is_some_and(|line| line.contains("direction=outbound"))
+    };
+    assert_eq!(["1", "2", "3", "4", "5"].map(way), [false, false, true, true, false]);
+    // Where a lost call has a length, the word says that nobody spoke.
+    let english = "Call ID,Call Type,Start,Queue,Agent,Wait time (s),Call duration (s)\n\
+        1,Inbound,2025-03-03 09:00:00,Help,ana,10,60\n\
+        2,Missed,2025-03-03 10:00:00,Help,ana,30,30\n\
+        3,Outbound,2025-03-03 11:00:00,Help,ana,5,60\n";
+    check(english, &["when = \"\\\"Call Type\\\" in ('Inbound', 'Outbound')\"\n"]);
+    let found = events(&proposed(english), english);
+    tells(&found, &["2 2025-03-03T10:00:30Z abandoned"]);
+    assert_eq!((count(&found, "connected"), count(&found, "abandoned")), (2, 1), "{found:#?}");
+    // What is called as the way of calls says more than a campaign.
+    let five = "CALL ID,TIMESTAMP,CAMPAIGN,CALL TYPE,AGENT,SKILL,ANI,QUEUE WAIT TIME,TALK TIME,\
+        ABANDONED\n1,2025-03-03 09:00:00,Inbound ES,Inbound,ana,Help,k1,00:00:10,00:01:00,0\n\
+        2,2025-03-03 09:10:00,Inbound ES,Outbound,ana,Help,k2,00:00:30,00:00:00,1\n";
+    check(five, &["from = \"CALL TYPE\"", "customer = \"ANI\"", "value = \"SKILL\""]);
+}
+
+#[test]
+fn what_never_was_in_a_queue_is_not_abandoned_there() {
+    let csv = "line,Call ID,datetime (UTC),direction,from,answered,missed_call_reason,user,\
+        duration (total),duration (in call),waiting time,teams\n\
+        Sales,1,2024-10-05 10:00:00,inbound,+34600000001,Yes,,ana,70,60,10,Help\n\
+        Sales,2,2024-10-13 10:00:00,inbound,+34600000002,No,abandoned_in_ivr,,30,0,30,\n\
+        Sales,3,2024-10-14 10:00:00,inbound,+34600000003,No,out_of_opening_hours,,12,0,12,\n\
+        Sales,4,2024-10-15 10:00:00,inbound,+34600000003,No,agents_did_not_answer,,60,0,60,Help\n\
+        Sales,5,2024-10-15 11:00:00,inbound,+34600000003,Yes,,ana,78,70,8,Help\n";
+    check(
+        csv,
+        &[
+            "talk = { from = \"duration (in call)\", unit = \"seconds\" }",
+            "value = \"teams\"",
+            "# CHECK: by these words of `missed_call_reason` a call was in no queue",
+            "kind = \"started\"\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "2 2024-10-13T10:00:00Z started",
+            "3 2024-10-14T10:00:00Z started",
+            "4 2024-10-15T10:01:00Z abandoned",
+        ],
+    );
+    let counts = ["started", "entered", "abandoned", "connected"].map(|kind| count(&found, kind));
+    assert_eq!(counts, [2, 3, 1, 2], "{found:#?}");
+    // Nor is what left a queue otherwise; and all waits may be different.
+    let teams = "Conference ID,Call Start Time (UTC),Call Queue Name,Caller Number,\
+        Call Queue Result,Agent Name,Call Queue Wait Duration (s),Agent Call Duration (s)\n\
+        a1,2024-10-05T10:00:00Z,Help,+34600000001,agent_joined_conference,ana,10,60\n\
+        a2,2024-10-13T10:00:00Z,Help,+34600000002,abandoned,,30,0\n\
+        a3,2024-10-14T10:00:00Z,Help,+34600000003,timed_out,,120,0\n\
+        a4,2024-10-15T10:00:00Z,Help,+34600000004,overflown,,0,0\n\
+        a5,2024-10-16T10:00:00Z,Help,+34600000005,agent_joined_conference,ana,12,90\n";
+    check(teams, &["subject = \"Conference ID\"\n", "left its queue though nobody hung up"]);
+    let found = events(&proposed(teams), teams);
+    tells(
+        &found,
+        &[
+            "a2 2024-10-13T10:00:30Z abandoned",
+            "a3 2024-10-14T10:02:00Z exited `timed_out`",
+            "a4 2024-10-15T10:00:00Z exited `overflown`",
+            "a5 2024-10-16T10:00:12Z connected by agent ana",
+        ],
+    );
+    assert_eq!((count(&found, "abandoned"), count(&found, "connected")), (1, 2), "{found:#?}");
+}
+
+#[test]
+fn a_doubled_row_and_a_line_of_totals_leave_calls_what_they_are() {
+    let csv = "Id de interacción;Tipo de llamada;Hora de inicio;Nombre del agente;\
+        Tiempo de espera;Tiempo de conversación\n\
+        td1;Entrante;19/10/2024 10:16:09;Ana;00:00:09;00:09:18\n\
+        td2;Entrante;19/10/2024 11:16:09;Ana;00:00:19;00:03:18\n\
+        td3;Perdida;19/10/2024 12:16:09;;00:00:29;00:00:00\n\
+        td4;Entrante;20/10/2024 12:26:09;Ana;00:00:02;00:01:18\n";
+    let doubled = "td3;Perdida;19/10/2024 12:16:09;;00:00:29;00:00:00\n";
+    for more in ["", doubled, "Total;;;;;\n", "Total;;;;00:00:59;00:13:54\n", ";;;;00:00:59;\n"] {
+        let csv = format!("{csv}{more}");
+        let text = proposed(&csv);
+        assert!(text.contains("\nsubject = \"Id de interacción\"\n"), "{more}: {text}");
+        let found = events(&text, &csv);
+        let of = |kind: &str| {
+            let lines = found.iter().filter(|line| line.contains(&format!("Z {kind} ")));
+            let ids = lines.filter_map(|line| line.split(' ').next());
+            ids.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert_eq!(["entered", "connected", "abandoned"].map(of), [4, 3, 1], "{found:#?}");
+    }
+    let csv = "Call ID,Start time,Queue,Agent,Answered,Wait time (s),Talk time (s)\n\
+        1,2024-10-05 10:00:00,Help,ana,Yes,10,60\n2,2024-10-05 11:00:00,Help,ana,Yes,10,120\n\
+        3,2024-10-05 12:00:00,Help,ana,Yes,10,180\n3,2024-10-05 12:00:00,Help,ana,Yes,10,180\n";
+    check(csv, &["stream = \"contact\"\nsubject = \"Call ID\"\n"]);
+}
+
+#[test]
+fn lengths_of_calls_have_the_headings_of_exchanges() {
+    let csv = |hold: &str, after: &str| {
+        format!(
+            "{after};ID llamada;Inicio;Servicio;Teleoperador;Atendida;Tiempo de espera;\
+             Tiempo de habla;{hold}\n\
+             00:01:00;1;05/10/2024 10:00:00;Soporte;Ana;Sí;00:00:10;00:03:00;00:00:30\n\
+             00:02:00;2;15/10/2024 10:00:00;Soporte;Ana;Sí;00:00:08;00:03:00;00:00:30\n\
+             00:00:00;3;15/10/2024 11:00:00;Soporte;;No;00:00:18;00:00:00;00:00:00\n"
+        )
+    };
+    for (hold, after) in [
+        ("Tiempo en hold", "Trabajo posterior a la llamada"),
+        ("Tiempo de retención", "Tiempo de trabajo posterior"),
+        ("Retención", "Tiempo post-llamada"),
+        ("Tiempo en espera (hold)", "After call work"),
+        ("Hold", "ACW"),
+        ("Hold time", "Wrap-up"),
+    ] {
+        let csv = csv(hold, after);
+        let text = proposed(&csv);
+        assert!(!text.contains("work after a call"), "{text}");
+        let found = events(&text, &csv);
+        let told = "talk=180 hold=30 after_call=60";
+        let is_told = |part: &str| found.iter().any(|line| line.contains(part));
+        assert!(told.split(' ').all(is_told), "{hold}, {after}: {found:#?}");
+        tells(
+            &found,
+            &[
+                "1 2024-10-05T10:00:00Z entered `Soporte`",
+                "1 2024-10-05T10:00:10Z connected by agent Ana",
+            ],
+        );
+    }
+}
+
+#[test]
+fn interactions_and_logs_of_exchanges_are_calls_whatever_their_headings() {
+    let rows = ";voice;;+34632341327;19/10/24 01:51:39;8000;Inbound;tel:+34632341327;Help;;\
+        8000;0;0;0;SÍ;00000059-1111-4222-8333-00000000026f\n\
+        ;voice;Mar;+34636867708;19/10/24 10:38:07;87000;Inbound;tel:+34636867708;Help;;\
+        11000;76000;0;60000;NO;00000039-1111-4222-8333-00000000018f\n\
+        ;voice;Mar;+34649717396;19/10/24 11:08:05;344000;Inbound;tel:+34649717396;Sales;;\
+        34000;295000;15000;5000;NO;00000015-1111-4222-8333-000000000093\n";
+    for headings in [
+        "Full Export Completed;Media Type;Users;Remote;Date;Duration;Direction;ANI;Queue;Wrap-up;\
+         Total Queue;Total Talk;Total Hold;Total ACW;Abandoned;Conversation ID\n",
+        "Exportación completa finalizada;Tipo de medio;Usuarios;Remoto;Fecha;Duración;Dirección;\
+         ANI;Cola;Wrap-up;Cola total;Conversación total;Retención total;ACW total;Abandonada;\
+         ID de conversación\n",
+    ] {
+        let csv = format!("{headings}{rows}");
+        let found = events(&proposed(&csv), &csv);
+        tells(
+            &found,
+            &[
+                "00000059-1111-4222-8333-00000000026f 2024-10-19T01:51:47Z abandoned",
+                "00000039-1111-4222-8333-00000000018f 2024-10-19T10:38:18Z connected by agent Mar",
+                "00000015-1111-4222-8333-000000000093 2024-10-19T11:08:05Z entered `Sales`",
+            ],
+        );
+        let is_told = |part: &str| found.iter().any(|line| line.contains(part));
+        assert!(["talk=76", "after_call=60", "hold=15"].into_iter().all(is_told), "{found:#?}");
+    }
+    for headings in ["Call Time,Caller ID", "Start time,Caller"] {
+        let csv = format!(
+            "{headings},Destination,Status,Ringing,Talking,Totals,Cost,Reason\n\
+             10/19/2024 01:10:52 AM,+34687148800,Sales (800),Unanswered,00:00:13,,00:00:13,,\n\
+             10/19/2024 02:36:24 AM,+34668450255,Mar (102),Answered,00:00:14,00:06:28,00:06:42,,\
+             Terminated by src\n"
+        );
+        let text = proposed(&csv);
+        assert!(text.contains("stream = \"contact\"\nsubject = \"{#record}\"\n"), "{text}");
+        let found = events(&text, &csv);
+        tells(&found, &["1 2024-10-19T01:11:05Z abandoned", "2 2024-10-19T02:36:38Z connected"]);
+        assert!(found.iter().any(|line| line.contains("talk=388")), "{found:#?}");
+    }
 }

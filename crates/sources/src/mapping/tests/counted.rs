@@ -17,6 +17,12 @@ fn counts_by_interval_are_no_calls_and_it_is_said_what_to_export() {
             "Fecha;Recibidas;Atendidas\n13/03/2025 09:00;12;10\n13/03/2025 09:30;14;14\n",
             "(\"Recibidas\", \"Atendidas\")",
         ),
+        (
+            "Interval Start;Interval End;Queue Name;Offer;Answer;Abandon;ASA\n\
+             05/03/2025 10:00;05/03/2025 10:30;Help;10;9;1;1200\n\
+             15/03/2025 10:00;15/03/2025 10:30;Help;10;9;1;1200\n",
+            "(\"Offer\", \"Answer\")",
+        ),
     ] {
         let text = proposed(csv);
         let asks =
@@ -134,6 +140,63 @@ fn a_yes_to_a_critical_error_is_a_failed_category() {
 }
 
 #[test]
+fn where_errors_alone_are_marked_no_mark_is_none() {
+    let csv = "Fecha;Evaluador;Agente;Nº caso;Nota;Error crítico\n13/03/2025;lea;eva;C1;8;Crítico\n\
+        14/03/2025;lea;luis;C2;9;\n15/03/2025;lea;luis;C3;10;\n";
+    check(
+        csv,
+        &[
+            "[tables.critical_errors]\n\"Crítico\" = \"0\"\n",
+            "when = \"\\\"Error crítico\\\" is null\"\nkind = \"rated\"\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    let errors: Vec<&String> = found.iter().filter(|it| it.contains("`critical_error`")).collect();
+    let failed = errors.iter().filter(|it| it.contains("chosen=0")).count();
+    assert_eq!((errors.len(), failed), (3, 1), "{found:#?}");
+}
+
+#[test]
+fn calibrations_say_so() {
+    for [yes, no] in [["Sí", "No"], ["X", ""]] {
+        let csv = format!(
+            "Fecha;Evaluador;Agente;Nº caso;Nota;Calibración\n13/03/2025;lea;eva;C1;2;{yes}\n\
+             14/03/2025;lea;eva;C2;9;{no}\n15/03/2025;lea;luis;C3;10;{no}\n"
+        );
+        check(&csv, &["calibration = { from = \"Calibración\", map = \"calibrations\" }\n"]);
+        let found = events(&proposed(&csv), &csv);
+        let made: Vec<&String> =
+            found.iter().filter(|line| line.contains("calibration=yes")).collect();
+        assert!(made.len() == 1 && made[0].starts_with("C1/lea/"), "{found:#?}");
+    }
+}
+
+#[test]
+fn a_supervisor_judges_where_a_heading_speaks_of_it_and_criteria_are_asked_about() {
+    let csv = "Fecha monitorización;Supervisor;Asesor;ID llamada;Saludo;Empatía;Puntuación total\n\
+        13/03/2025;lea;eva;7001;Sí;No;50\n14/03/2025;lea;eva;7002;Sí;Sí;100\n\
+        15/03/2025;lea;luis;7003;No;No;33.3\n";
+    check(
+        csv,
+        &[
+            "# CHECK: is a row a review of quality by `Supervisor`",
+            "stream = \"review\"\nsubject = \"{ID llamada}/{Supervisor}/",
+            "# CHECK: do these judge criteria of a review: \"Saludo\", \"Empatía\"?",
+            "chosen = \"Puntuación total\"\n",
+            "agent = \"Asesor\"\n",
+        ],
+    );
+    let wide = "Date,Evaluator,Agent,Case,Greeting (0-10),Empathy (0-10),Final score\n\
+        2025-03-13,lea,eva,C1,7,5,5.7\n2025-03-14,lea,eva,C2,7,6,7.7\n";
+    check(wide, &["criteria of a review: \"Greeting (0-10)\", \"Empathy (0-10)\"?"]);
+    // Who leads whoever answered a ticket has judged nobody.
+    let csv = "Ticket,Created,Solved,Supervisor,Agent,Score\n\
+        1,2025-03-03 10:00,2025-03-04 10:00,lea,eva,4\n\
+        2,2025-03-13 10:00,2025-03-14 10:00,lea,eva,5\n";
+    assert!(!proposed(csv).contains("stream = \"review\""), "{}", proposed(csv));
+}
+
+#[test]
 fn states_of_agents_are_what_they_were_from_when_to_when() {
     let csv = "Agente;Estado;Inicio;Fin\nAna;Disponible;05/03/2025 09:00;05/03/2025 10:00\n\
         Ana;Pausa;05/03/2025 10:00;05/03/2025 10:15\n\
@@ -175,4 +238,43 @@ fn states_of_agents_are_what_they_were_from_when_to_when() {
     let tickets = csv.replace("Agente;", "Ticket;Agente;").replace("\nAna;", "\n1;Ana;");
     let tickets = tickets.replace("\nLuis;", "\n2;Luis;");
     assert!(!proposed(&tickets).contains("stream = \"agent\""), "{}", proposed(&tickets));
+}
+
+#[test]
+fn shifts_of_agents_are_plans() {
+    let csv = "Agente;Fecha;Entrada;Salida;Actividad;Horas\n\
+        Ana;12/03/2025;09:00;11:00;Atención;2\nAna;12/03/2025;11:00;11:20;Descanso;\n\
+        Ana;13/03/2025;09:00;14:00;Formación;5\nLuis;13/03/2025;15:00;20:00;Vacaciones;5\n\
+        Luis;14/03/2025;15:00;20:00;Atención;5\n";
+    check(
+        csv,
+        &[
+            "name = \"shifts\"\n",
+            "[tables.plans]\n\"Atención\" = \"work\"\n\"Descanso\" = \"break\"\n\
+             \"Formación\" = \"training\"\n\"Vacaciones\" = \"leave\"\n",
+            "# CHECK: is a row a part of the shift of `Agente` as it was planned?",
+            "Nothing is made of these columns: \"Horas\".",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(
+        &found,
+        &[
+            "Ana 2025-03-12T09:00:00Z scheduled `work` by agent Ana until=2025-03-12T11:00:00Z",
+            "Ana 2025-03-12T11:00:00Z scheduled `break` by agent Ana until=2025-03-12T11:20:00Z",
+            "Luis 2025-03-13T15:00:00Z scheduled `leave` by agent Luis until=2025-03-13T20:00:00Z",
+        ],
+    );
+    assert_eq!(found.len(), 5, "{found:#?}");
+    // Whole times are those of shifts where a heading says so; calls and tickets have none.
+    let whole = "Agent,Start,End,Shift\nann,2025-03-03 09:00,2025-03-03 17:00,Morning\n\
+        ann,2025-03-04 09:00,2025-03-04 17:00,Morning\n";
+    check(whole, &["kind = \"scheduled\"\nat = \"Start\"\n", "{ until = \"End\" }"]);
+    for csv in [
+        whole.replace("Shift", "Ticket"),
+        whole.replace("Shift", "Task"),
+        csv.replace("Actividad", "Llamada"),
+    ] {
+        assert!(!proposed(&csv).contains("scheduled"), "{}", proposed(&csv));
+    }
 }

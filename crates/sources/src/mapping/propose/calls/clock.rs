@@ -12,6 +12,7 @@ use baremo_model::told;
 use super::super::column::Column;
 use super::super::draft::Draft;
 use super::super::grouped;
+use super::super::sums::decimal;
 use super::unit;
 use crate::mapping::length::seconds;
 
@@ -36,6 +37,7 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
     let has = |parts: usize| column.values.iter().any(|value| value.split(':').count() == parts);
     if !has(2) {
         let (unit, is_guess) = unit(column);
+        let unit = if is_guess && are_thousandths(column) { "ms" } else { unit };
         return (unit, if is_guess { Unit::Guessed } else { Unit::Written });
     }
     let read = column.cells.iter().flatten().filter_map(|value| seconds(value, "hms"));
@@ -44,6 +46,16 @@ pub(super) fn unit_of(column: &Column) -> (&'static str, Unit) {
     let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
     let is_seen = has(3) || half || lengths.last().is_some_and(|most| *most >= DAY);
     ("mm:ss", if is_seen { Unit::Seen } else { Unit::Guessed })
+}
+
+/// Tells whether numbers would be too long as seconds, so that they are rather thousandths: half
+/// are an hour or longer, or all of them are thousands.
+fn are_thousandths(column: &Column) -> bool {
+    let read = column.cells.iter().flatten().filter_map(|value| decimal(value));
+    let mut lengths: Vec<f64> = read.filter(|length| *length > 0.0).collect();
+    lengths.sort_by(f64::total_cmp);
+    let half = lengths.get(lengths.len() / 2).is_some_and(|median| *median >= HOUR);
+    half || (lengths.len() > 1 && lengths.iter().all(|length| length % 1000.0 == 0.0))
 }
 
 /// Says in which unit a column of lengths is read, where it is not written.

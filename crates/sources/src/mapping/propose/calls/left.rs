@@ -22,7 +22,25 @@ impl Calls<'_> {
                  como atendidas y no entran en ninguna cifra de esperas."
             ));
         }
-        self.lost(out);
+        if let (Some(hold), None) = (self.hold, self.after_call) {
+            out.remark(&told!(
+                "No column tells how long the work after a call took: the time to handle one is\n\
+                 that of talk and of `{}`, without it.",
+                "Ninguna columna dice cuánto duró el trabajo posterior a la llamada: el tiempo de\n\
+                 gestión es el de conversación y el de `{}`, sin él.",
+                hold.name
+            ));
+        }
+        let abandoned = self.outcome.abandoned();
+        match &self.exits {
+            Some(exits) => {
+                exits.says(out);
+                let abandoned = abandoned.map(|when| exits.without(when));
+                self.lost(out, "abandoned", abandoned);
+                self.lost(out, "exited", exits.exited());
+            }
+            None => self.lost(out, "abandoned", abandoned),
+        }
         let when = self.outcome.answered();
         let told = self.answered_at.or(self.wait.filter(|_| self.at.is_some()));
         let Some(column) = told else { return self.spoken(out, when, &self.came_in(), true) };
@@ -72,9 +90,17 @@ impl Calls<'_> {
         }
     }
 
-    /// Writes that a call was abandoned: where nothing tells when, at an unknown instant.
-    fn lost(&self, out: &mut Draft) {
-        let Some(when) = self.outcome.abandoned() else { return };
+    /// Writes that nobody took a call: where nothing tells until when it waited, at an unknown
+    /// instant.
+    fn lost(&self, out: &mut Draft, kind: &str, when: Option<String>) {
+        let Some(when) = when else { return };
+        // Of a call that left a queue otherwise the word says how.
+        let how = match &self.exits {
+            Some(exits) if kind == "exited" => {
+                format!("value = {}\n", quoted(&exits.column.name))
+            }
+            _ => String::new(),
+        };
         let told = self.abandoned();
         let told = told.and_then(|(column, at)| Some((column.in_condition()?, at)));
         let unknown = match told {
@@ -82,7 +108,7 @@ impl Calls<'_> {
                 let when_told = quoted(&format!("{when} and {column} is not null"));
                 let _ = writeln!(
                     out,
-                    "[[file.event]]\nwhen = {when_told}\nkind = \"abandoned\"\nat = {at}\n"
+                    "[[file.event]]\nwhen = {when_told}\nkind = \"{kind}\"\nat = {at}\n{how}"
                 );
                 format!("{when} and {column} is null")
             }
@@ -91,7 +117,7 @@ impl Calls<'_> {
         let (unknown, at) = (quoted(&unknown), self.came_in());
         let _ = writeln!(
             out,
-            "[[file.event]]\nwhen = {unknown}\nkind = \"abandoned\"\nat = {at}\n\
+            "[[file.event]]\nwhen = {unknown}\nkind = \"{kind}\"\nat = {at}\n{how}\
              attributes = {{ wait = \"'unknown'\" }}\n"
         );
     }

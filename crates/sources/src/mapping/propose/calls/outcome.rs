@@ -8,7 +8,7 @@ use super::super::draft::Draft;
 use super::super::guess::is_of;
 use super::super::names::Role;
 use super::super::sense;
-use super::is_zero;
+use super::{is_zero, way};
 use crate::mapping::condition::listed;
 
 /// Words of columns that say with yes that a call was lost.
@@ -28,7 +28,7 @@ const LOST: [&str; 12] = [
 ];
 
 /// Different words of such a column, at most.
-const WORDS: usize = 12;
+pub(super) const WORDS: usize = 12;
 
 /// What tells whether a call was answered.
 pub(super) enum Outcome<'a> {
@@ -67,9 +67,10 @@ impl<'a> Outcome<'a> {
         if column.is_time || column.distinct > WORDS {
             return false;
         }
-        let said: Vec<bool> =
-            column.values.iter().filter_map(|word| sense::answered(word)).collect();
-        said.contains(&true) && said.contains(&false) && said.len() * 2 >= column.distinct
+        let of_queues = || column.values.iter().filter(|word| sense::gone(word).is_none());
+        let said: Vec<bool> = of_queues().filter_map(|word| sense::answered(word)).collect();
+        let known = said.len() + column.distinct - of_queues().count();
+        said.contains(&true) && said.contains(&false) && known * 2 >= column.distinct
     }
 
     /// Finds what tells it: a column that says it, else when it was answered, how long was spoken,
@@ -82,10 +83,13 @@ impl<'a> Outcome<'a> {
             |column: Option<&'a Column>| column.filter(|own| own.in_condition().is_some());
         if let Some(column) = nameable(answered) {
             let mut words = [Vec::new(), Vec::new(), Vec::new()];
-            for word in &column.values {
+            let of_queues = column.values.iter().filter(|word| sense::gone(word).is_none());
+            let tells_lost = way::tells_lost(column);
+            for word in of_queues {
                 let place = match is_answered(column, word) {
                     Some(true) => 0,
                     Some(false) => 1,
+                    None if tells_lost && sense::direction(word).is_some() => 0,
                     None => 2,
                 };
                 words[place].push(word.as_str());
@@ -168,7 +172,7 @@ impl<'a> Outcome<'a> {
 }
 
 /// Returns the condition that a column has one of several words.
-fn one_of(column: &Column, words: &[&str]) -> Option<String> {
+pub(super) fn one_of(column: &Column, words: &[&str]) -> Option<String> {
     let name = column.in_condition()?;
     match words {
         [] => None,

@@ -4,6 +4,7 @@
 use super::super::called::is_called_any;
 use super::super::choose;
 use super::super::column::Column;
+use super::super::distinct::tells_apart;
 use super::super::guess::{is_of, repeats};
 use super::super::names::{Lines, Role, each, words};
 use super::super::picks::Picks;
@@ -50,20 +51,56 @@ const HINTS: [Lines; 3] = [
 /// Words of columns that name who called, and of those that name who was called.
 const CALLERS: Lines = &[
     "src, from, calling number, calling party, a number, origen, numero de origen, origine, origem",
+    "ani, caller, caller id",
 ];
 const CALLED: Lines = &[
     "dst, to, called number, called party, b number, destination, destino, numero de destino, ziel",
     "destinataire, destinazione",
 ];
 
+/// Words of lengths and names that only calls have so: of how long was waited, spoken and held, of
+/// the work after it, of who took it, and of queues.
+const WAITS: Lines =
+    &["total queue, cola total, ringing, ring time, ring duration, tiempo de timbre, timbre"];
+const TALKS: Lines =
+    &["duration in call, in call duration, talking, conversacion total, tiempo de habla, habla"];
+const HOLDS: Lines = &["tiempo de retencion, tiempo en hold, retencion"];
+const AFTER_CALLS: Lines = &["trabajo posterior, post llamada, postllamada"];
+const AGENTS: Lines = &["users, usuario, usuarios, teleoperador, teleoperadora, operator, agents"];
+const QUEUES: Lines = &[
+    "skill, skills, vdn, split, ring group, ring groups, grupo de timbre, grupos de timbre, teams",
+    "servicio, service, campana, campaign",
+];
+
+/// Words by which a column that speaks of a queue or a service names none.
+const NO_QUEUE: [&str; 8] =
+    ["level", "nivel", "sla", "time", "tiempo", "hora", "duration", "duracion"];
+
 /// Returns the words by which a column of calls may have a role, the likeliest first.
 pub(super) fn words_of(role: Role) -> Vec<&'static str> {
+    let with = |more: Lines| words(role).chain(each(more)).collect();
     match role {
         Role::Replied => each(ANSWERS).collect(),
         Role::Solved => each(ENDS).collect(),
-        Role::Customer => words(role).chain(each(CALLERS)).collect(),
+        Role::Customer => with(CALLERS),
+        Role::Wait => with(WAITS),
+        Role::Talk => each(TALKS).chain(words(role)).collect(),
+        Role::Hold => with(HOLDS),
+        Role::AfterCall => with(AFTER_CALLS),
+        Role::Actor => with(AGENTS),
+        Role::Team => with(QUEUES),
         role => words(role).collect(),
     }
+}
+
+/// Tells whether a column may name queues, whatever it is called besides.
+pub(super) fn may_be_queue(column: &Column) -> bool {
+    !is_called_any(&column.name, NO_QUEUE)
+}
+
+/// Tells whether a length that may be one of waiting is one of holding, as `Espera (hold)` is.
+pub(super) fn is_held(column: &Column) -> bool {
+    is_called_any(&column.name, ["hold", "retencion"])
 }
 
 /// Tells whether a column is called as one of calls.
@@ -88,7 +125,7 @@ pub(in super::super) fn guess(columns: &[Column]) -> Option<Calls<'_>> {
     // Several rows of a call are events of it, which a ready mapping reads.
     let repeats_id = |column: &Column| {
         let is_id = is_called_any(&column.name, choose::OF_ANYTHING) && is_call(column);
-        is_id && repeats(column)
+        is_id && repeats(column) && !tells_apart(&[column], columns)
     };
     if columns.iter().any(|column| of_tickets(column) || repeats_id(column)) {
         return None;

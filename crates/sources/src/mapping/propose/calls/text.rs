@@ -9,7 +9,8 @@ use super::super::reading::Reading;
 use crate::read::Detected;
 
 /// Events of a proposal of calls.
-const KINDS: [&str; 5] = ["entered", "abandoned", "connected", "completed", "answered"];
+const KINDS: [&str; 7] =
+    ["entered", "started", "abandoned", "exited", "connected", "completed", "answered"];
 
 /// Keys of the whole, and of the kind of file, that no proposal of calls has.
 const FOREIGN: [&str; 10] = [

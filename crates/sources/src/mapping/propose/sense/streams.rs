@@ -3,9 +3,10 @@
 
 use super::super::stems::{
     ADDED, AT_WORK, AWAY, BEGUN, CANCELLED, CARTS, CHECKOUTS, CLICKS, CURRENT, DELIVERED, DESKTOPS,
-    FAILED, HALVES, IN_PART, LEFT, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED, PHONES, PLACED,
-    PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES, SEVERAL_TIMES, SHIPPED,
-    SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS, WAITING, WON, is_one,
+    FAILED, HALVES, IN_PART, LEAVES, LEFT, LESSONS, MEALS, NUMBERS, OVERDUE, PAID_FOR, PAUSED,
+    PHONES, PLACED, PURCHASES, READY, REFUNDED, REMOVED, REVERSED, REWARDED, SEARCHES,
+    SEVERAL_TIMES, SHIFTS, SHIPPED, SIGN_UPS, SIGNED_OFF, SPANS, TABLETS, TRIALS, UNPAID, VIEWS,
+    WAITING, WON, is_one,
 };
 use super::super::vocabulary::UNUSED;
 use super::Words;
@@ -60,6 +61,18 @@ pub(in super::super) fn state(word: &str) -> Option<&'static str> {
         () if words.says(AWAY) || words.denies(READY) => Some("paused"),
         () if words.says(AT_WORK) => Some("busy"),
         () if words.says(READY) => Some("available"),
+        () => None,
+    }
+}
+
+/// Guesses what is planned for an agent.
+pub(in super::super) fn plan(word: &str) -> Option<&'static str> {
+    let words = Words::of(word);
+    match () {
+        () if words.says(LEAVES) => Some("leave"),
+        () if words.says(LESSONS) => Some("training"),
+        () if words.says(AWAY) => Some("break"),
+        () if words.says(SHIFTS) => Some("work"),
         () => None,
     }
 }
