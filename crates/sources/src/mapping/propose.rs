@@ -6,6 +6,7 @@
 
 mod activity;
 mod apart;
+mod articles;
 mod asking;
 mod beginning;
 mod begun;

@@ -24,6 +24,7 @@ mod logs;
 mod manual;
 mod mistakes;
 mod numbers;
+mod orders;
 mod picks;
 mod proposals;
 mod ratings;

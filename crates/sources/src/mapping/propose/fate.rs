@@ -139,7 +139,7 @@ impl<'a> Fate<'a> {
                 quoted(placed.source())
             }
         };
-        if refund.is_some() {
+        if refund.is_some_and(|refund| !refund.is_below()) {
             out.question(&told!(
                 "of what was refunded without an amount, all was paid back. Was it?",
                 "de lo reembolsado sin importe se devolvió todo. ¿Es así?"
