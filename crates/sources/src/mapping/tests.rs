@@ -38,6 +38,7 @@ mod settings;
 mod sorts;
 mod statuses;
 mod streams;
+mod subscriptions;
 mod survey_proposals;
 mod surveys;
 mod thousands;

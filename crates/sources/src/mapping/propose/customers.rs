@@ -17,7 +17,8 @@ use crate::read::Detected;
 
 /// Words of columns that name customers, beside those of customers of conversations.
 const MEMBERS: Lines = &[
-    "user id, userid, user, account id, member id, member, subscriber id, subscriber, person id",
+    "user id, userid, user, account id, account code, member id, member, subscriber id, subscriber",
+    "person id",
     "id usuario, usuario, socio, abonado, suscriptor, mitglied, nutzer, benutzer, utilisateur",
     "membre, abonne, utente, socio, membro, assinante",
 ];
@@ -102,16 +103,29 @@ enum Naming {
     Any,
 }
 
+/// Words of addresses of mail, beside `email`, that name customers where they are some.
+const MAILS: Lines = &["correo, e mail, mail, courriel, correio"];
+
 /// Tells whether a column is called as a customer is, and not as what one is like.
 pub(super) fn is_customer(column: &Column) -> bool {
     let own = words(Role::Customer).chain(each(MEMBERS));
-    is_called_any(&column.name, own) && !is_called_any(&column.name, each(QUALITIES))
+    let is_called_so = is_called_any(&column.name, own) || is_mail(column);
+    is_called_so && !is_called_any(&column.name, each(QUALITIES))
 }
 
-/// Takes the traits of customers, by the names of their attributes.
-pub(super) fn take_traits<'a>(free: &mut Free<'a>) -> Vec<(&'static str, &'a Column)> {
+/// Tells whether a column is called as addresses of mail, and holds some.
+pub(super) fn is_mail(column: &Column) -> bool {
+    column.is_address() && is_called_any(&column.name, each(MAILS))
+}
+
+/// Takes the traits of customers, by the names of their attributes, but for those taken already.
+pub(super) fn take_traits<'a>(
+    free: &mut Free<'a>,
+    taken: &[&str],
+) -> Vec<(&'static str, &'a Column)> {
     let take = |(key, lines): (&'static str, Lines)| {
-        Some((key, free.take(lines, |column| !column.is_time)?))
+        let is_free = !taken.contains(&key);
+        Some((key, free.take(lines, |column| is_free && !column.is_time)?))
     };
     TRAITS.into_iter().filter_map(take).collect()
 }
@@ -192,7 +206,7 @@ impl<'a> Customers<'a> {
             signed_up.or_else(|| free.take_any(|column| is_sign_up(column) && is_customer(column)));
         let at = signed_up.or_else(|| free.take(MADE, is_sign_up));
         let persons = free.left().filter(|column| is_personal(column) || is_birth(column)).count();
-        let traits = take_traits(&mut free);
+        let traits = take_traits(&mut free, &[]);
         let told = persons + traits.len();
         let enough = match (naming, signed_up, at) {
             (Naming::Named, Some(_), _) => told > 0,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cancelled at ───────────► ended then        end, status over ─► ended then
+//! cancelled at and ended ─► asked for, and ended
 //! end, not in all rows ───► ended then (?)    end in all rows ──► nobody knows: it may be to come
 //! ```
 
@@ -31,6 +32,10 @@ const ENDS: Lines = &[
     "hasta, vence, vencimiento, caducidad, ende, endet, bis, ablauf, vertragsende, expire-",
     "echeance, fine, scadenza, fim, termino, validade",
 ];
+/// Words of times at which something else ends, or of ends that are only until when one is paid.
+const OF_TRIALS: Lines = &["trial, prueba, probe, testphase, essai, prova, teste"];
+const OF_PERIODS: Lines =
+    &["period, current, next, renewal, term, periodo, actual, proximo, periode, periodes"];
 /// Words of columns that say how one stands, beside those of statuses.
 const STATES: Lines =
     &["active, churn, churned, activo, activa, aktiv, actif, attivo, ativo, baja"];
@@ -42,6 +47,8 @@ const REASONS: Lines = &[
 /// What says that a subscription ended.
 pub(super) struct End<'a> {
     at: Option<&'a Column>,
+    /// When it was asked for, where another time tells the end.
+    requested: Option<&'a Column>,
     /// Whether the time is called as that of a cancel.
     is_cancel: bool,
     status: Option<&'a Column>,
@@ -85,8 +92,19 @@ impl<'a> End<'a> {
         let cancel = free.take(CANCELS, is_time);
         let reason = free.take(REASONS, |column| !column.is_time && !column.is_number);
         let status = free.take_any(tells_state);
-        let end = if cancel.is_none() { free.take(ENDS, is_time) } else { None };
-        End { at: cancel.or(end), is_cancel: cancel.is_some(), status, reason }
+        let is_end =
+            |column: &Column| is_time(column) && !is_called_any(&column.name, each(OF_TRIALS));
+        // What all rows have is there whether one was cancelled or not.
+        let is_own = |column: &Column| {
+            let has_gaps = column.filled < column.cells.len();
+            is_end(column) && has_gaps && !is_called_any(&column.name, each(OF_PERIODS))
+        };
+        let end = match cancel {
+            Some(_) => free.take(ENDS, is_own),
+            None => free.take(ENDS, is_end),
+        };
+        let requested = cancel.filter(|_| end.is_some());
+        End { at: end.or(cancel), requested, is_cancel: cancel.is_some(), status, reason }
     }
 
     /// Tells whether anything says it.
@@ -128,11 +146,36 @@ impl<'a> End<'a> {
         }
     }
 
+    /// Writes when the end was asked for, which another time tells, and asks whether it is so.
+    fn asked(&self, out: &mut Draft, (id, start, _): Told<'_>) {
+        let (Some(requested), Some(at)) = (self.requested, self.at) else { return };
+        out.push_str("\n");
+        out.question(&told!(
+            "is `{}` when the end was asked for, and `{}` when it was effective? A row with an\n\
+             end to come is refused.",
+            "¿`{}` es cuándo se pidió la baja, y `{}` cuándo tuvo efecto? Una fila con una baja\n\
+             futura se rechaza.",
+            requested.name,
+            at.name
+        ));
+        let (at, record) = (quoted(requested.source()), record(id, start, "cancel_requested"));
+        let _ = writeln!(
+            out,
+            "[[file.event]]\nkind = \"cancel_requested\"\nat = {at}\nrecord = {record}"
+        );
+    }
+
     /// Writes that a subscription ended.
     fn over(&self, out: &mut Draft, (id, start, updated): Told<'_>) {
+        self.asked(out, (id, start, updated));
         let is_over = self.when("cancelled");
         let has_gaps = |at: &Column| at.filled < at.cells.len();
         let (at, when) = match (self.at, is_over) {
+            // What is over and has no end of its own ended when that was asked for.
+            (Some(at), Some(when)) if self.requested.is_some() => {
+                let asked = self.requested.map_or("", Column::source);
+                (format!("[{}, {}]", quoted(at.source()), quoted(asked)), Some(when))
+            }
             (Some(at), _) if self.is_cancel => (quoted(at.source()), None),
             (Some(at), Some(when)) => (quoted(at.source()), Some(when)),
             (Some(at), None) if has_gaps(at) => {
