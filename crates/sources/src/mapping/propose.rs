@@ -56,6 +56,7 @@ mod reviews;
 mod rows;
 mod scale;
 mod sense;
+mod shops;
 mod sorts;
 mod states;
 mod status;

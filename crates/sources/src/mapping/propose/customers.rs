@@ -67,7 +67,7 @@ const PHONES: Lines = &[
 /// Words by which a column is about customers, and names none.
 const QUALITIES: Lines = &[
     "count, number of, type, since, status, segment, tier, plan, agent, group, score, lifetime",
-    "tipo, estado, grupo, segmento, seit, desde",
+    "affiliate, referrer, advocate, tipo, estado, grupo, segmento, seit, desde, afiliado",
 ];
 /// Digits of a telephone number, at least.
 const DIGITS: usize = 7;

@@ -13,12 +13,14 @@ use super::articles::Row;
 use super::called::is_called_any;
 use super::choose::is_flag;
 use super::column::Column;
+use super::customers::is_customer;
 use super::draft::Draft;
-use super::fate::Fate;
+use super::fate::{Fate, lost, lost_at};
 use super::grouped::{count, holds_counts};
-use super::guess::{is_of, repeats};
+use super::guess::{is_like_id, is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
+use super::shops::{leave_names, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -33,7 +35,7 @@ pub(super) const ORDERS: Lines = &[
 pub(super) const AMOUNTS: Lines = &[
     "total, order total, amount, order amount, order value, revenue, sales, price, importe",
     "importe total, betrag, gesamtbetrag, summe, umsatz, montant, importo, totale, valor",
-    "valor total, dollar value, value",
+    "valor total, dollar value, value, gross, bruto, brutto, lordo",
 ];
 const COSTS: Lines = &[
     "amount spent, spend, spent, cost, costs, ad spend, coste, costo, gasto, importe gastado",
@@ -115,6 +117,8 @@ pub(super) struct Orders<'a> {
     channel: Option<&'a Column>,
     fate: Option<Fate<'a>>,
     refund: Option<Refund<'a>>,
+    /// When it was cancelled or refunded, where no column says whether.
+    lost: Vec<&'a Column>,
     kept: Vec<&'a Column>,
     unused: Vec<&'a Column>,
 }
@@ -141,14 +145,14 @@ impl<'a> Orders<'a> {
         }
         let sums = fitting(columns, |column| is_money(column) && !is_refund(column));
         let words = fitting(columns, |column| !column.is_time && !is_refund(column));
-        let id = order_id(&words);
+        let id = order_id(&words).or_else(|| sale_id(columns));
         let is_id = |column: &Column| id.is_some_and(|id| id.name == column.name);
         let sums: Vec<&Column> = sums.into_iter().filter(|sum| !is_id(sum)).collect();
         let amount = called(&sums, AMOUNTS)?;
         let at = first_time(columns)?;
         let free = |column: &&&'a Column| !is_id(column) && column.name != amount.name;
         let free: Vec<&'a Column> = words.iter().filter(free).copied().collect();
-        let customer = free.iter().find(|column| is_customer(column)).copied();
+        let customer = customer_of(&free);
         // Where no order has an id, customers who come again tell that rows are orders.
         let is_told = || customer.is_some_and(repeats) && !has_other_id(columns);
         if id.is_none() && !is_told() {
@@ -170,15 +174,19 @@ impl<'a> Orders<'a> {
         let fate = Fate::of(columns, &used);
         let (kept, unused) = others(columns, &used);
         let is_paid_back = |column: &&Column| refund.as_ref().is_some_and(|own| own.has(column));
+        let lost = columns.iter().filter(|column| fate.is_none() && lost_at(column).is_some());
+        let lost: Vec<&Column> = lost.filter(|column| !is_paid_back(column)).collect();
+        let is_lost = |column: &Column| lost.iter().any(|own| own.name == column.name);
         let tells = |column: &&Column| {
             let fate = fate.as_ref().map(|fate| (fate.column(), fate.at()));
             let is_fate = fate.is_some_and(|(own, at)| {
                 own.name == column.name || at.is_some_and(|at| at.name == column.name)
             });
-            is_fate || is_paid_back(column)
+            is_fate || is_paid_back(column) || is_lost(column)
         };
-        let unused = unused.into_iter().filter(|column| !tells(column)).collect();
-        let kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
+        let mut unused = unused.into_iter().filter(|column| !tells(column)).collect();
+        let mut kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
+        leave_names(&mut kept, &mut unused);
         Some(Orders {
             id,
             row,
@@ -193,6 +201,7 @@ impl<'a> Orders<'a> {
             channel,
             fate,
             refund,
+            lost,
             kept,
             unused,
         })
@@ -230,6 +239,7 @@ impl<'a> Orders<'a> {
         let told: Vec<&Column> = told.into_iter().flatten().collect();
         begin(out, detected, columns, &told);
         self.subject(out);
+        skip_trials(out, columns, self.amount);
         let has_articles = self.row != Row::Order;
         common(out, [("customer", self.customer), ("channel", self.channel)]);
         let at = quoted(self.at.source());
@@ -266,6 +276,7 @@ impl<'a> Orders<'a> {
         if let Some(refund) = &self.refund {
             refund.event(out, self.at);
         }
+        lost(out, &self.lost);
         out.leaves(self.unused.iter().map(|column| column.name.as_str()));
     }
 }
@@ -296,10 +307,17 @@ fn cost_of_goods<'a>(sums: &[&'a Column], amount: &Column) -> Option<&'a Column>
     called(&free, GOODS)
 }
 
-/// Tells whether a column is called as whoever bought.
-fn is_customer(column: &Column) -> bool {
-    let is_called_so = is_of(&column.name, Role::Customer) || is_called_any(&column.name, BUYERS);
-    is_called_so && !is_flag(column)
+/// Returns the column that names whoever bought: by a number rather than by an address, and by that
+/// rather than by a name.
+fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
+    let is_one = |column: &Column| {
+        let is_called_so = is_customer(column) || is_called_any(&column.name, BUYERS);
+        is_called_so && !is_flag(column)
+    };
+    let is_code = |column: &Column| column.values.iter().all(|value| is_like_id(value));
+    let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
+    let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
+    first(&is_code).or_else(|| first(&Column::is_address)).or_else(|| found.first().copied())
 }
 
 /// Tells whether something else than orders is named, rated or urgent.

@@ -74,3 +74,100 @@ fn rows_below_zero_are_what_came_back() {
     );
     assert_eq!(found.len(), 4, "{found:#?}");
 }
+
+#[test]
+fn sales_are_orders_whatever_their_id_is_called() {
+    for (csv, id, customer) in [
+        (
+            "ID;Referencia;Cliente;Total;Pago;Estado;Fecha\n\
+             1;ABCDEF;A. Gil;12,00 €;Redsys;Pago aceptado;13/01/2025 10:00:00\n\
+             2;ABCDEG;B. Ruiz;22,00 €;Redsys;Cancelado;14/01/2025 10:00:00\n",
+            "ID",
+            "customer = \"Cliente\"\n",
+        ),
+        (
+            "\"ID\",\"Purchase Point\",\"Purchase Date\",\"Bill-to Name\",\"Grand Total (Base)\",\
+             \"Status\",\"Customer Email\",\"Customer Group\"\n\
+             1001,Main,2025-01-13,Ana,€12.00,Complete,a@x.example,G\n\
+             1002,Main,2025-01-14,Eva,€9.00,Canceled,b@x.example,G\n",
+            "ID",
+            "customer = { from = \"Customer Email\", hashed = \"email\" }\n",
+        ),
+        (
+            "id,Customer,Customer Email,Number,Subscription,Billing Reason,Total,Amount Paid,\
+             Currency,Status,Date (UTC),Paid At (UTC)\n\
+             in_1,cus_6,a@x.example,ABC-1,sub_1,subscription_cycle,49.00,49.00,EUR,paid,\
+             2025-02-13 04:28,2025-02-13 04:28\n\
+             in_2,cus_7,b@x.example,ABC-2,sub_2,subscription_cycle,49.00,0.00,EUR,void,\
+             2025-02-14 04:28,\n",
+            "id",
+            "customer = \"Customer\"\n",
+        ),
+        (
+            "Fecha,Nombre,Tipo,Estado,Divisa,Bruto,Comisión,Correo electrónico del remitente,\
+             Id. de transacción\n\
+             13/04/2025,Ana,Pago por móvil,Completado,EUR,\"45,50\",\"-1,20\",c0@x.example,TX01\n\
+             14/04/2025,Eva,Pago por móvil,Completado,EUR,\"15,50\",\"-0,20\",c1@x.example,TX02\n",
+            "Id. de transacción",
+            "customer = { from = \"Correo electrónico del remitente\", hashed = \"email\" }\n",
+        ),
+        (
+            "Pedido;Fecha;Correo;Importe;Nombre;Billing name\n\
+             P0;01/01/2025;c0@x.example;10,50;Ana;Ana\nP1;15/01/2025;c1@x.example;9,50;Ana;Ana\n\
+             P2;16/01/2025;c2@x.example;10,50;Eva;Eva\nP3;17/01/2025;c3@x.example;9,50;Eva;Eva\n",
+            "Pedido",
+            "customer = { from = \"Correo\", hashed = \"email\" }\n",
+        ),
+    ] {
+        check(csv, &[&format!("stream = \"order\"\nsubject = \"{id}\"\n"), customer]);
+        // Persons are no dimensions.
+        let text = proposed(csv);
+        let of = |name: &str| text.contains(&format!(" = \"{name}\"\n"));
+        assert!(!of("Nombre") && !of("Billing name") && !of("Bill-to Name"), "{text}");
+    }
+    // A ticket with an amount is one, and so is a payment that somebody asks about.
+    for csv in [
+        "ID;Fecha;Estado;Importe\n1;13/01/2025;Abierto;10,50\n2;14/01/2025;Resuelto;9,50\n",
+        "ID;Fecha;Estado;Asunto;Pago;Total\n1;13/01/2025;Abierto;no va;Visa;10,50\n\
+         2;14/01/2025;Resuelto;tampoco;Visa;9,50\n",
+    ] {
+        assert!(!proposed(csv).contains("stream = \"order\""), "{}", proposed(csv));
+    }
+}
+
+#[test]
+fn trials_are_no_orders_and_what_was_refunded_says_when() {
+    let csv = "rc_original_app_user_id,store,start_time,period_type,refunded_at,\
+        store_transaction_id,original_store_transaction_id,price_in_purchased_currency,\
+        purchased_currency\n\
+        $RCAnonymousID:01,app_store,2025-03-07 08:12,trial,,0000,0000,0.00,EUR\n\
+        $RCAnonymousID:01,app_store,2025-04-06 08:12,normal,,0001,0000,9.99,EUR\n\
+        $RCAnonymousID:02,app_store,2025-04-07 08:12,normal,2025-04-09 10:00,0002,0002,9.99,EUR\n";
+    check(
+        csv,
+        &[
+            "subject = \"store_transaction_id\"\nrecord = \"order/{store_transaction_id}\"\n",
+            "skip = \"\\\"period_type\\\" in ('trial')\"\n",
+            "kind = \"refunded\"\nat = \"refunded_at\"\n",
+        ],
+    );
+    let found = events(&proposed(csv), csv);
+    tells(&found, &["0002 2025-04-09T10:00:00Z refunded "]);
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
+fn carts_are_visits() {
+    let csv = "cart_id,visitor_id,event,timestamp\nc1,v1,cart_created,2025-01-02 10:00:00\n\
+        c1,v1,product_added,2025-01-02 10:01:00\nc1,v1,order_completed,2025-01-02 10:20:00\n\
+        c2,v2,cart_created,2025-01-03 10:00:00\n";
+    check(
+        csv,
+        &[
+            "\"cart_created\" = \"cart_add\"\n\"order_completed\" = \"purchase\"\n\
+             \"product_added\" = \"cart_add\"\n",
+            "stream = \"web\"\nsubject = \"visitor_id\"\n",
+            "cart = \"cart_id\"\n",
+        ],
+    );
+}
