@@ -69,6 +69,11 @@ const QUALITIES: Lines = &[
     "count, number of, type, since, status, segment, tier, plan, agent, group, score, lifetime",
     "affiliate, referrer, advocate, tipo, estado, grupo, segmento, seit, desde, afiliado",
 ];
+/// Words of an address that is somebody else's.
+const SOMEBODY_ELSE: Lines = &[
+    "referrer, referred by, advocate, affiliate, agent, owner, manager, recomendado por",
+    "referido por, afiliado, agente, gestor",
+];
 /// Digits of a telephone number, at least.
 const DIGITS: usize = 7;
 /// Words of columns that say what somebody asked.
@@ -137,7 +142,9 @@ pub(super) fn take_keys<'a>(free: &mut Free<'a>) -> [Option<&'a Column>; 2] {
         digits >= DIGITS && !value.chars().any(char::is_alphabetic)
     };
     let is_phone = |column: &Column| !column.is_time && column.values.iter().all(is_number);
-    [free.take_any(Column::is_address), free.take(PHONES, is_phone)]
+    let is_own =
+        |column: &Column| column.is_address() && !is_called_any(&column.name, each(SOMEBODY_ELSE));
+    [free.take_any(is_own), free.take(PHONES, is_phone)]
 }
 
 /// Tells whether rows are rather conversations or orders: something names a ticket, says how urgent

@@ -186,7 +186,7 @@ impl<'a> Orders<'a> {
         };
         let mut unused = unused.into_iter().filter(|column| !tells(column)).collect();
         let mut kept = kept.into_iter().filter(|column| !is_paid_back(column)).collect();
-        leave_names(&mut kept, &mut unused);
+        leave_names(&mut kept, &mut unused, &[]);
         Some(Orders {
             id,
             row,

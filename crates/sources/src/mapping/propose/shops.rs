@@ -105,11 +105,18 @@ pub(super) fn skip_trials(out: &mut Draft, columns: &[Column], amount: &Column) 
     let _ = writeln!(out, "skip = {}", quoted(&format!("\"{name}\" in ({words})")));
 }
 
-/// Takes out of the columns that are kept those that name persons, and adds them to those of which
-/// nothing is made.
-pub(super) fn leave_names<'a>(kept: &mut Vec<&'a Column>, unused: &mut Vec<&'a Column>) {
-    let (names, others): (Vec<&'a Column>, Vec<&'a Column>) =
-        kept.iter().copied().partition(|column| is_alone(column, NAMES));
+/// Takes out of the columns that are kept those that name persons, as a word that stands alone says
+/// or one of further ones, and adds them to those of which nothing is made.
+pub(super) fn leave_names<'a>(
+    kept: &mut Vec<&'a Column>,
+    unused: &mut Vec<&'a Column>,
+    further: &[Lines],
+) {
+    let words = || further.iter().flat_map(|lines| each(*lines));
+    let (names, others): (Vec<&'a Column>, Vec<&'a Column>) = kept
+        .iter()
+        .copied()
+        .partition(|column| is_alone(column, NAMES) || is_called_any(&column.name, words()));
     *kept = others;
     unused.extend(names);
 }

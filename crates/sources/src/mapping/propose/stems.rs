@@ -289,12 +289,14 @@ pub(super) const OVERDUE: Stems = &[
 /// How far recommendations came.
 pub(super) const SIGN_UPS: Stems =
     &["signed|sign up|signup|register|registr|alta |inscri|join|angemeldet|enregistr|iscritt"];
-pub(super) const WON: Stems =
-    &["customer|client|convert|compr|purchas|bought|kund|gekauft|achet|acquist"];
+pub(super) const WON: Stems = &[
+    "customer|client|convert|compr|purchas|bought|kund|gekauft|achet|acquist",
+    "success|approv|aprobad",
+];
 pub(super) const REWARDED: Stems =
     &["reward|recompens|premiad|pramie|paid|pagad|abonad|bonus|bonific|granted|premiat"];
 pub(super) const REVERSED: Stems =
-    &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul"];
+    &["revers|revert|revok|revoc|clawback|cancel|anulad|retirad|storn|annul|reject|denied|rechaz"];
 pub(super) const BEGUN: Stems =
     &["created|sent|shared|invit|cread|enviad|compartid|generad|erstellt|gesendet|envoye|inviat"];
 

@@ -199,7 +199,7 @@ impl<'a> Subscriptions<'a> {
         let taken: &[&str] = if found.plan.is_some() { &["plan"] } else { &[] };
         found.traits = take_traits(&mut free, taken);
         (found.kept, found.unused) = free.rest();
-        leave_names(&mut found.kept, &mut found.unused);
+        leave_names(&mut found.kept, &mut found.unused, &[]);
         Some(found)
     }
 
