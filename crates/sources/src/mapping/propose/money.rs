@@ -6,21 +6,19 @@ use std::fmt::Write as _;
 use baremo_model::told;
 
 use super::apart::{
-    BUYERS, attributes, called, common, first_time, fitting, instant, is_of_conversations, others,
+    attributes, called, common, first_time, fitting, instant, is_of_conversations, others,
     unnamed_rows,
 };
 use super::articles::Row;
 use super::called::is_called_any;
-use super::choose::is_flag;
 use super::column::Column;
-use super::customers::is_customer;
 use super::draft::Draft;
 use super::fate::{Fate, lost, lost_at};
 use super::grouped::{count, holds_counts};
-use super::guess::{is_like_id, is_of, repeats};
+use super::guess::{is_of, repeats};
 use super::names::{Lines, Role, each};
 use super::refund::{Refund, is_refund};
-use super::shops::{leave_names, sale_id, skip_trials};
+use super::shops::{customer_of, leave_names, sale_id, skip_trials};
 use super::subscriptions::{CONTRACTS, SUBSCRIPTIONS};
 use super::sums::{PARTS, currency, is_money, money};
 use super::{begin, quoted, thread};
@@ -305,19 +303,6 @@ fn cost_of_goods<'a>(sums: &[&'a Column], amount: &Column) -> Option<&'a Column>
     };
     let free: Vec<&'a Column> = sums.iter().filter(is_one).copied().collect();
     called(&free, GOODS)
-}
-
-/// Returns the column that names whoever bought: by a number rather than by an address, and by that
-/// rather than by a name.
-fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
-    let is_one = |column: &Column| {
-        let is_called_so = is_customer(column) || is_called_any(&column.name, BUYERS);
-        is_called_so && !is_flag(column)
-    };
-    let is_code = |column: &Column| column.values.iter().all(|value| is_like_id(value));
-    let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
-    let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
-    first(&is_code).or_else(|| first(&Column::is_address)).or_else(|| found.first().copied())
 }
 
 /// Tells whether something else than orders is named, rated or urgent.

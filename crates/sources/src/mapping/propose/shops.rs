@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 
 use baremo_model::told;
 
-use super::apart::{called, fitting};
+use super::apart::{BUYERS, called, fitting};
 use super::called::is_called_any;
-use super::choose::is_alone;
+use super::choose::{is_alone, is_flag};
 use super::column::Column;
+use super::customers::is_customer;
 use super::draft::Draft;
 use super::guess::{is_like_id, is_of};
 use super::names::{Lines, Role, each};
@@ -72,6 +73,25 @@ fn is_of_desk(column: &Column) -> bool {
         || thread::is_text(column)
         || is_any(&column.name, SUBJECTS)
         || roles.into_iter().any(|role| is_of(&column.name, role))
+}
+
+/// Returns the column that names whoever bought: by a number rather than by an address, and by that
+/// rather than by a name.
+pub(super) fn customer_of<'a>(free: &[&'a Column]) -> Option<&'a Column> {
+    let is_one = |column: &Column| {
+        let is_called_so = is_customer(column) || is_called_any(&column.name, BUYERS);
+        is_called_so && !is_flag(column)
+    };
+    // One digit may be a flag.
+    let is_code = |column: &Column| {
+        column.values.iter().all(|value| is_like_id(value))
+            && column.values.iter().any(|value| value.len() > 1)
+    };
+    let found: Vec<&'a Column> = free.iter().copied().filter(|column| is_one(column)).collect();
+    let first = |fits: &dyn Fn(&Column) -> bool| found.iter().copied().find(|column| fits(column));
+    let is_word = |column: &Column| !column.is_number;
+    let named = first(&is_code).or_else(|| first(&Column::is_address));
+    named.or_else(|| first(&is_word)).or_else(|| found.first().copied())
 }
 
 /// Words of a column that says which rows are of trials, at most.

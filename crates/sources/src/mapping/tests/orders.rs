@@ -171,3 +171,17 @@ fn carts_are_visits() {
         ],
     );
 }
+
+#[test]
+fn rows_with_money_that_nothing_names_are_asked_for() {
+    let csv = "Id,Email,Created At,Currency,Total,Recovery Status,Completed At\n\
+        #30000,c0@x.example,2025-02-03 07:37,EUR,54.72,Not Recovered,\n\
+        #30001,c1@x.example,2025-02-17 21:20,EUR,81.25,Recovered,2025-02-18 10:00\n";
+    check(csv, &["# CHECK: is a row a conversation? Nothing names one, and `Total` holds money."]);
+    let ticket = csv.replace("Id,", "Ticket id,");
+    assert!(!proposed(&ticket).contains("is a row a conversation?"), "{}", proposed(&ticket));
+    // What is new of a customer names none.
+    let csv = "ID;Nuevo cliente;Cliente;Total;Pago;Estado;Fecha\n\
+        1;0;A. Gil;12,00 €;Visa;Enviado;13/01/2025\n2;1;B. Ruiz;22,00 €;Visa;Enviado;14/01/2025\n";
+    check(csv, &["stream = \"order\"\n", "\ncustomer = \"Cliente\"\n"]);
+}
