@@ -40,6 +40,21 @@ fn a_cancel_asks_for_an_end_that_another_time_tells() {
 }
 
 #[test]
+fn who_cancelled_and_goes_on_is_not_over() {
+    let csv = "subscription_id,customer_id,plan,started_at,cancelled_at,monthly_price,status\n\
+        s1,c1,gold,2025-01-02,2025-03-05,19.00,active\n\
+        s2,c2,gold,2025-01-02,2025-03-10,19.00,cancelled\n\
+        s3,c3,gold,2025-01-02,,19.00,active\n";
+    check(csv, &["# CHECK: some have `cancelled_at` and go on"]);
+    let found = events(&proposed(csv), csv);
+    let of = |kind: &str| found.iter().filter(|line| line.contains(kind)).count();
+    assert_eq!([of("Z cancel_requested "), of("Z cancelled ")], [2, 1], "{found:#?}");
+    // Where nobody does, the time alone tells it.
+    let text = proposed(&csv.replace("2025-03-05", ""));
+    assert!(!text.contains("cancel_requested"), "{text}");
+}
+
+#[test]
 fn what_comes_in_a_month_is_of_a_month_and_of_all_pieces() {
     let head = "Subscription Id,Customer Id,Plan Id,Plan Quantity,Plan Unit Price,Currency,\
         Billing Period,Billing Period Unit,Status,Started At";

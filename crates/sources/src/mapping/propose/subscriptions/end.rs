@@ -51,6 +51,8 @@ pub(super) struct End<'a> {
     requested: Option<&'a Column>,
     /// Whether the time is called as that of a cancel.
     is_cancel: bool,
+    /// Whether some have been cancelled and go on, as their status says.
+    is_early: bool,
     status: Option<&'a Column>,
     reason: Option<&'a Column>,
 }
@@ -85,6 +87,15 @@ pub(in super::super) fn is_called_state(column: &Column) -> bool {
     is_called_so && !column.is_time && !column.name.contains('"')
 }
 
+/// Tells whether some rows have a time of a cancel and a status that says no end, as others do.
+fn goes_on(cancel: &Column, status: &Column) -> bool {
+    let is_over = |word: &String| state(status, word) == Some("cancelled");
+    let mut rows = cancel.cells.iter().zip(&status.cells);
+    let is_early =
+        rows.any(|(at, word)| at.is_some() && word.as_ref().is_some_and(|w| !is_over(w)));
+    is_early && status.values.iter().any(is_over)
+}
+
 impl<'a> End<'a> {
     /// Takes what says it.
     pub(super) fn of(free: &mut Free<'a>) -> Self {
@@ -104,7 +115,9 @@ impl<'a> End<'a> {
             None => free.take(ENDS, is_end),
         };
         let requested = cancel.filter(|_| end.is_some());
-        End { at: end.or(cancel), requested, is_cancel: cancel.is_some(), status, reason }
+        let is_early = cancel.zip(status).is_some_and(|(cancel, status)| goes_on(cancel, status));
+        let is_cancel = cancel.is_some();
+        End { at: end.or(cancel), requested, is_cancel, is_early, status, reason }
     }
 
     /// Tells whether anything says it.
@@ -148,17 +161,27 @@ impl<'a> End<'a> {
 
     /// Writes when the end was asked for, which another time tells, and asks whether it is so.
     fn asked(&self, out: &mut Draft, (id, start, _): Told<'_>) {
-        let (Some(requested), Some(at)) = (self.requested, self.at) else { return };
+        let asked = self.requested.or(self.at.filter(|_| self.is_early));
+        let (Some(asked), Some(at)) = (asked, self.at) else { return };
+        let name = &asked.name;
         out.push_str("\n");
-        out.question(&told!(
-            "is `{}` when the end was asked for, and `{}` when it was effective? A row with an\n\
-             end to come is refused.",
-            "¿`{}` es cuándo se pidió la baja, y `{}` cuándo tuvo efecto? Una fila con una baja\n\
-             futura se rechaza.",
-            requested.name,
-            at.name
-        ));
-        let (at, record) = (quoted(requested.source()), record(id, start, "cancel_requested"));
+        match self.requested {
+            Some(_) => out.question(&told!(
+                "is `{name}` when the end was asked for, and `{}` when it was effective? A row\n\
+                 with an end to come is refused.",
+                "¿`{name}` es cuándo se pidió la baja, y `{}` cuándo tuvo efecto? Una fila\n\
+                 con una baja futura se rechaza.",
+                at.name
+            )),
+            None => out.question(&told!(
+                "some have `{name}` and go on: it is taken for when the end was asked for, and\n\
+                 as nothing tells a later one, those that are over ended then. Does a column?",
+                "algunas tienen `{name}` y siguen: se toma por cuándo se pidió la baja y, como\n\
+                 nada dice una fecha posterior, las que ya no están acabaron entonces. ¿La dice\n\
+                 otra columna?"
+            )),
+        }
+        let (at, record) = (quoted(asked.source()), record(id, start, "cancel_requested"));
         let _ = writeln!(
             out,
             "[[file.event]]\nkind = \"cancel_requested\"\nat = {at}\nrecord = {record}"
@@ -176,6 +199,7 @@ impl<'a> End<'a> {
                 let asked = self.requested.map_or("", Column::source);
                 (format!("[{}, {}]", quoted(at.source()), quoted(asked)), Some(when))
             }
+            (Some(at), Some(when)) if self.is_early => (quoted(at.source()), Some(when)),
             (Some(at), _) if self.is_cancel => (quoted(at.source()), None),
             (Some(at), Some(when)) => (quoted(at.source()), Some(when)),
             (Some(at), None) if has_gaps(at) => {
