@@ -51,7 +51,7 @@ pub(super) const AMOUNTS: Lines = &[
     "valor, mensalidade",
 ];
 /// Words of what one brings in all, however many pieces it is of.
-const OF_ALL: [&str; 2] = ["mrr", "arr"];
+const OF_ALL: Lines = &["mrr, arr"];
 /// Words of the whole of a payment that recurs, where nothing else is called a price.
 const TOTALS: Lines = &["total, importe total, gesamtbetrag, montant total, totale"];
 const SUMS: Lines = &["total, lifetime, ltv, sum, cumulative, paid, acumulado, gesamt, cumule"];
@@ -215,7 +215,7 @@ impl<'a> Subscriptions<'a> {
         if self.interval.is_some() && self.amount.is_none() {
             self.amount = free.take(TOTALS, holds_money);
         }
-        let is_of_all = |amount: &Column| is_called_any(&amount.name, OF_ALL);
+        let is_of_all = |amount: &Column| is_called_any(&amount.name, each(OF_ALL));
         if !self.amount.is_some_and(is_of_all) {
             self.quantity = free.take(QUANTITIES, |column| column.is_number);
         }
