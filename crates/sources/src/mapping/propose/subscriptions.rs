@@ -134,6 +134,14 @@ pub(super) fn is_price(column: &Column) -> bool {
     holds_money(column) && !is_other
 }
 
+/// Tells whether a column of prices may hold cents, as programs write them: whole numbers of three
+/// digits or more under a heading that says so, or speaks of a unit.
+fn may_be_cents(column: &Column) -> bool {
+    let is_whole = |value: &String| value.len() > 2 && value.bytes().all(|b| b.is_ascii_digit());
+    is_called_any(&column.name, ["unit", "cents", "minor", "centimos"])
+        && column.values.iter().all(is_whole)
+}
+
 /// Tells whether a column holds numbers that count intervals.
 fn is_count(column: &Column) -> bool {
     let is_one = |value: &String| {
@@ -353,7 +361,17 @@ impl<'a> Subscriptions<'a> {
         let Some(amount) = self.amount else { return };
         out.push_str("[file.event.attributes]\n");
         let sum = money(out, amount);
-        let _ = writeln!(out, "amount = {sum}");
+        let mark = match may_be_cents(amount) {
+            true => {
+                let asks = told!(
+                    "in cents? Then write `amount_minor` for `amount`",
+                    "¿en céntimos? Entonces ponga `amount_minor` en vez de `amount`"
+                );
+                format!("    {}", out.asks(&asks))
+            }
+            false => String::new(),
+        };
+        let _ = writeln!(out, "amount = {sum}{mark}");
         lasting::attributes(out, (self.interval, self.interval_count), amount);
         currency(out, self.currency, amount);
         if let Some(quantity) = self.quantity {
