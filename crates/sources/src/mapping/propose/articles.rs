@@ -11,11 +11,12 @@ use std::fmt::Write as _;
 use baremo_model::told;
 use rustc_hash::FxHashMap;
 
-use super::apart::called;
+use super::apart::{called, unnamed_rows};
 use super::called::is_called_any;
 use super::column::Column;
 use super::draft::Draft;
 use super::guess::repeats;
+use super::money::is_key_of_rows;
 use super::names::{Lines, each};
 use super::quoted;
 use super::sums::holds_money;
@@ -92,8 +93,13 @@ impl Row {
         called(&own.collect::<Vec<_>>(), REFERENCES)
     }
 
-    /// Writes what names an order of several rows and the record of each, and asks what they are.
-    pub(super) fn subject(self, out: &mut Draft, id: &Column, amount: &Column) {
+    /// Writes what names an order and the record of each row, and asks what they are.
+    pub(super) fn subject(
+        self,
+        out: &mut Draft,
+        (id, amount): (&Column, &Column),
+        (article, at): (Option<&Column>, &Column),
+    ) {
         let (name, amount) = (&id.name, &amount.name);
         match self {
             Row::Order => out.question(&told!(
@@ -119,11 +125,29 @@ impl Row {
         }
         let record = match self {
             Row::Order => format!("order/{}", id.part()),
-            Row::Article | Row::Repeated => format!("order/{}/{{#record}}", id.part()),
+            Row::Article | Row::Repeated => {
+                format!("order/{}/{}", id.part(), name_of_row(out, id, article, at))
+            }
         };
         let (subject, record) = (quoted(id.source()), quoted(&record));
         let _ = writeln!(out, "stream = \"order\"\nsubject = {subject}\nrecord = {record}");
     }
+}
+
+/// Returns what tells the rows of an order apart: their article, and when it was if it has to be,
+/// so that a later export with its rows in another order says the same once more; else the number
+/// of each. Rows that are alike in all may be two of one price.
+fn name_of_row(out: &mut Draft, id: &Column, article: Option<&Column>, at: &Column) -> String {
+    if let Some(article) = article.filter(|article| article.filled == article.cells.len()) {
+        if is_key_of_rows(&[id, article]) {
+            return article.part();
+        }
+        if is_key_of_rows(&[id, article, at]) {
+            return format!("{}/{}", article.part(), at.part());
+        }
+    }
+    unnamed_rows(out);
+    "{#record}".to_owned()
 }
 
 /// Tells whether some orders have an amount above zero in one row, and below it in another.

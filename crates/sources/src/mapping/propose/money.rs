@@ -218,7 +218,7 @@ impl<'a> Orders<'a> {
     /// Writes what names an order and its record, and asks whether it does.
     fn subject(&self, out: &mut Draft) {
         if let Some(id) = self.id {
-            return self.row.subject(out, id, self.amount);
+            return self.row.subject(out, (id, self.amount), (self.article, self.at));
         }
         out.question(&told!(
             "is a row an order, with what it cost the customer?",

@@ -137,7 +137,8 @@ pub(super) fn is_price(column: &Column) -> bool {
 /// Tells whether a column of prices may hold cents, as programs write them: whole numbers of three
 /// digits or more under a heading that says so, or speaks of a unit.
 fn may_be_cents(column: &Column) -> bool {
-    let is_whole = |value: &String| value.len() > 2 && value.bytes().all(|b| b.is_ascii_digit());
+    let is_whole =
+        |value: &String| value.len() > 2 && value.bytes().all(|byte| byte.is_ascii_digit());
     is_called_any(&column.name, ["unit", "cents", "minor", "centimos"])
         && column.values.iter().all(is_whole)
 }

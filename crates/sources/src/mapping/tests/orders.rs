@@ -7,7 +7,19 @@ use super::sorts::{events, proposed, tells};
 fn articles_have_what_each_costs() {
     let csv = "Pedido,Fecha,Cliente,Importe,Moneda\nT0,2025-03-17 15:22,k5,29.99,EUR\n\
         T0,2025-03-17 15:22,k5,5.01,EUR\nT1,2025-03-19 10:00,k6,10.00,EUR\n";
-    check(csv, &["# CHECK: `Pedido` repeats: is a row an article", "line_amount = \"Importe\"\n"]);
+    check(
+        csv,
+        &[
+            "# CHECK: `Pedido` repeats: is a row an article",
+            "# CHECK: no columns name a row; its number stands for it",
+            "record = \"order/{Pedido}/{#record}\"\n",
+            "line_amount = \"Importe\"\n",
+        ],
+    );
+    // Where an article does, rows in another order are the same.
+    let named = "Pedido,Fecha,Cliente,Artículo,Importe\nT0,2025-03-17,k5,a,29.99\n\
+        T0,2025-03-17,k5,b,5.01\nT0,2025-03-20,k5,a,-29.99\nT1,2025-03-19,k6,a,10.00\n";
+    check(named, &["record = \"order/{Pedido}/{Artículo}/{Fecha}\"\n"]);
     // Of one order alone the same price twice says nothing.
     let csv = csv.replace("5.01", "29.99");
     assert!(proposed(&csv).contains("line_amount = \"Importe\"\n"), "{}", proposed(&csv));
